@@ -42,12 +42,12 @@ func (c AdderConfig) Describe() []gen.Value {
 	return nil
 }
 
-// AdderClient is the part of a *Sum that callers use.
+// AdderClient has the methods of a *Sum that callers use.
 type AdderClient interface {
 	Add(ctx context.Context, n int64) int64
 }
 
-// ObserveAdder returns the option with which the calls of an adder are reported to p.
+// ObserveAdder returns the option that reports the calls of an adder to p.
 func ObserveAdder(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Add")...)
 	return lifecycle.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
@@ -96,7 +96,7 @@ func (a *Adder) Native() *Sum { return a.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an adder.
 func (a *Adder) Check(context.Context) error { return a.closer.Err() }
 
-// Close ends the use of the adder. There is nothing to close in it.
+// Close marks the adder as closed. There is nothing else to close.
 func (a *Adder) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil

@@ -49,7 +49,7 @@ func (c SlowConfig) Describe() []gen.Value {
 	}
 }
 
-// SlowClient is the part of a *Sleeper that callers use.
+// SlowClient has the methods of a *Sleeper that callers use.
 type SlowClient interface{}
 
 // Slow is an open slow. Its methods are those of SlowClient. OpenSlow opens one. Tests may make one
@@ -81,7 +81,7 @@ func (s *Slow) Native() *Sleeper { return s.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a slow.
 func (s *Slow) Check(context.Context) error { return s.closer.Err() }
 
-// Close ends the use of the slow. There is nothing to close in it.
+// Close marks the slow as closed. There is nothing else to close.
 func (s *Slow) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -168,7 +168,7 @@ func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
 // opened.
 type CustomerDatabaseConfigure = func(*sqlkind.Setup) error
 
-// CustomerDatabaseClient is the part of an *sql.DB that callers use.
+// CustomerDatabaseClient has the methods of an *sql.DB that callers use.
 type CustomerDatabaseClient interface {
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn(ctx context.Context) (*sql.Conn, error)
@@ -249,7 +249,7 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 	return sqlkind.Stats(c.native)
 }
 
-// BeginTx calls BeginTx of the client. After Close it returns resource.ErrClosed.
+// BeginTx calls BeginTx of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -257,7 +257,7 @@ func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (ze
 	return c.CustomerDatabaseClient.BeginTx(ctx, opts)
 }
 
-// Conn calls Conn of the client. After Close it returns resource.ErrClosed.
+// Conn calls Conn of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -265,7 +265,8 @@ func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error)
 	return c.CustomerDatabaseClient.Conn(ctx)
 }
 
-// ExecContext calls ExecContext of the client. After Close it returns resource.ErrClosed.
+// ExecContext calls ExecContext of CustomerDatabaseClient. After Close it returns
+// resource.ErrClosed.
 func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -273,7 +274,8 @@ func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args .
 	return c.CustomerDatabaseClient.ExecContext(ctx, query, args...)
 }
 
-// PrepareContext calls PrepareContext of the client. After Close it returns resource.ErrClosed.
+// PrepareContext calls PrepareContext of CustomerDatabaseClient. After Close it returns
+// resource.ErrClosed.
 func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -281,7 +283,8 @@ func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (ze
 	return c.CustomerDatabaseClient.PrepareContext(ctx, query)
 }
 
-// QueryContext calls QueryContext of the client. After Close it returns resource.ErrClosed.
+// QueryContext calls QueryContext of CustomerDatabaseClient. After Close it returns
+// resource.ErrClosed.
 func (c *CustomerDatabase) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err

@@ -123,7 +123,7 @@ func (c DatasetParams) Describe() []gen.Value {
 	}
 }
 
-// String returns the parameters for people, as dataset(...); secrets are masked.
+// String returns the parameters as text, dataset(...), with secrets masked.
 func (p DatasetParams) String() string { return "dataset(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
@@ -136,7 +136,7 @@ func (p DatasetParams) TestConfig() DatasetConfig {
 
 // DatasetConfig is the configuration of the resources of a Dataset.
 type DatasetConfig struct {
-	// What Open or Config was called with, and what filled the rest.
+	// The parameters that Open or Config was called with. Those that were not given are filled.
 	Params DatasetParams
 
 	S3 S3Config
@@ -163,7 +163,7 @@ func (c DatasetConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c DatasetConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Dataset is the resources of the factory dataset for one set of parameters, open. The bucket of an
+// Dataset has the open resources of the factory dataset for one set of parameters. The bucket of an
 // environment.
 type Dataset struct {
 	Config DatasetConfig
@@ -174,7 +174,8 @@ type Dataset struct {
 	group   *lifecycle.Group
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Dataset) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
@@ -189,7 +190,7 @@ func (r *Dataset) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// String returns the parameters of r for people; secrets are masked.
+// String returns the parameters of r as text, with secrets masked.
 func (r *Dataset) String() string { return r.Config.Params.String() }
 
 // A DatasetOption changes how one Dataset is opened. A nil DatasetOption is skipped.
@@ -256,7 +257,7 @@ func (o *datasetOptions) give(c *DatasetConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill returns the parameters with those that are not given from their variables and defaults.
+// fill sets the parameters that are not given from their variables and defaults.
 func (p DatasetParams) fill(r *gen.Reader) DatasetParams {
 	r.From(gen.FromParams,
 		"environment",

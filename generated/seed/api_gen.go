@@ -396,7 +396,7 @@ func (c APIConfig) native() httpkind.HTTPConfig {
 // APIConfigure changes the SDK's own configuration before an API is opened.
 type APIConfigure = func(*httpkind.Options) error
 
-// APIClient is the part of a *httpkind.Client that callers use.
+// APIClient has the methods of a *httpkind.Client that callers use.
 type APIClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -462,7 +462,7 @@ func (a *API) Close(ctx context.Context) error {
 	return a.closer.Within(ctx, a.native.Close, nil)
 }
 
-// Do calls Do of the client. After Close it returns resource.ErrClosed.
+// Do calls Do of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -470,7 +470,7 @@ func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
 	return a.APIClient.Do(req)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -478,7 +478,7 @@ func (a *API) Get(ctx context.Context, endpoint string, query ...url.Values) (ze
 	return a.APIClient.Get(ctx, endpoint, query...)
 }
 
-// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
+// JSON calls JSON of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := a.closer.Err(); err != nil {
 		return err
@@ -486,7 +486,7 @@ func (a *API) JSON(ctx context.Context, method string, endpoint string, body any
 	return a.APIClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Send(ctx context.Context, call httpkind.Call) error {
 	if err := a.closer.Err(); err != nil {
 		return err

@@ -145,7 +145,7 @@ func (c CloudParams) Describe() []gen.Value {
 	}
 }
 
-// String returns the parameters for people, as cloud(...); secrets are masked.
+// String returns the parameters as text, cloud(...), with secrets masked.
 func (p CloudParams) String() string { return "cloud(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
@@ -160,7 +160,7 @@ func (p CloudParams) TestConfig() CloudConfig {
 type CloudConfig struct {
 	Profile Profile
 
-	// What Open or Config was called with, and what filled the rest.
+	// The parameters that Open or Config was called with. Those that were not given are filled.
 	Params CloudParams
 
 	S3 S3Config
@@ -191,7 +191,7 @@ func (c CloudConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c CloudConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Cloud is the resources of the factory cloud for one set of parameters, open. The cloud resources
+// Cloud has the open resources of the factory cloud for one set of parameters. The cloud resources
 // of one region and environment.
 type Cloud struct {
 	Config CloudConfig
@@ -204,7 +204,8 @@ type Cloud struct {
 	group   *lifecycle.Group
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Cloud) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
@@ -222,7 +223,7 @@ func (r *Cloud) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// String returns the parameters of r for people; secrets are masked.
+// String returns the parameters of r as text, with secrets masked.
 func (r *Cloud) String() string { return r.Config.Params.String() }
 
 // A CloudOption changes how one Cloud is opened. A nil CloudOption is skipped.
@@ -306,7 +307,7 @@ func (o *cloudOptions) give(c *CloudConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill returns the parameters with those that are not given from their variables and defaults.
+// fill sets the parameters that are not given from their variables and defaults.
 func (p CloudParams) fill(r *gen.Reader) CloudParams {
 	r.From(gen.FromParams,
 		"region",

@@ -279,7 +279,7 @@ func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
 // IAMConfigure changes the SDK's own configuration before an IAM is opened.
 type IAMConfigure = func(*sts.Options)
 
-// IAMClient is the part of an *awsrolekind.Role that callers use.
+// IAMClient has the methods of an *awsrolekind.Role that callers use.
 type IAMClient interface {
 	Credentials(ctx context.Context) (aws.Credentials, error)
 	Identity(ctx context.Context) (awsrolekind.Identity, error)
@@ -337,7 +337,7 @@ func (i *IAM) Check(ctx context.Context) error {
 	return awsrolekind.Check(ctx, i.native)
 }
 
-// Close closes the IAM once.
+// Close closes the IAM, once.
 func (i *IAM) Close(ctx context.Context) error {
 	if i.native == nil {
 		return nil
@@ -347,7 +347,7 @@ func (i *IAM) Close(ctx context.Context) error {
 	})
 }
 
-// Credentials calls Credentials of the client. After Close it returns resource.ErrClosed.
+// Credentials calls Credentials of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -355,7 +355,7 @@ func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error)
 	return i.IAMClient.Credentials(ctx)
 }
 
-// Identity calls Identity of the client. After Close it returns resource.ErrClosed.
+// Identity calls Identity of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -363,7 +363,7 @@ func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err erro
 	return i.IAMClient.Identity(ctx)
 }
 
-// Retrieve calls Retrieve of the client. After Close it returns resource.ErrClosed.
+// Retrieve calls Retrieve of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err

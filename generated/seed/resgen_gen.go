@@ -152,7 +152,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if r.Dataset == nil {
 		r.Dataset = &DatasetFactory{options: o, resources: r}
 	}
-	o.Profile = string(cfg.Profile) // of what factories open, too
+	o.Profile = string(cfg.Profile) // for what factories open, too
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
@@ -171,8 +171,8 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	return r, nil
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
-// What factories have opened is closed first.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open. What factories have opened is closed first.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.

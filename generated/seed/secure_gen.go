@@ -398,7 +398,7 @@ func (c SecureConfig) native() httpkind.HTTPConfig {
 // SecureConfigure changes the SDK's own configuration before a secure is opened.
 type SecureConfigure = func(*httpkind.Options) error
 
-// SecureClient is the part of a *httpkind.Client that callers use.
+// SecureClient has the methods of a *httpkind.Client that callers use.
 type SecureClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -465,7 +465,7 @@ func (s *Secure) Close(ctx context.Context) error {
 	return s.closer.Within(ctx, s.native.Close, nil)
 }
 
-// Do calls Do of the client. After Close it returns resource.ErrClosed.
+// Do calls Do of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -473,7 +473,7 @@ func (s *Secure) Do(req *http.Request) (zero *http.Response, err error) {
 	return s.SecureClient.Do(req)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -481,7 +481,7 @@ func (s *Secure) Get(ctx context.Context, endpoint string, query ...url.Values) 
 	return s.SecureClient.Get(ctx, endpoint, query...)
 }
 
-// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
+// JSON calls JSON of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -489,7 +489,7 @@ func (s *Secure) JSON(ctx context.Context, method string, endpoint string, body 
 	return s.SecureClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Send(ctx context.Context, call httpkind.Call) error {
 	if err := s.closer.Err(); err != nil {
 		return err

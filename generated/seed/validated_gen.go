@@ -60,7 +60,7 @@ func (c ValidatedConfig) Describe() []gen.Value {
 	}
 }
 
-// ValidatedClient is the part of a *httpkind.Client that callers use.
+// ValidatedClient has the methods of a *httpkind.Client that callers use.
 type ValidatedClient interface {
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
 	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
@@ -105,7 +105,7 @@ func (v *Validated) Close(ctx context.Context) error {
 	return v.closer.Within(ctx, v.native.Close, nil)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of ValidatedClient. After Close it returns resource.ErrClosed.
 func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := v.closer.Err(); err != nil {
 		return zero, err
@@ -113,7 +113,7 @@ func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Value
 	return v.ValidatedClient.Get(ctx, endpoint, query...)
 }
 
-// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
+// JSON calls JSON of ValidatedClient. After Close it returns resource.ErrClosed.
 func (v *Validated) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := v.closer.Err(); err != nil {
 		return err

@@ -422,7 +422,7 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 // EnrichmentConfigure changes the SDK's own configuration before an enrichment is opened.
 type EnrichmentConfigure = func(*httpkind.Options) error
 
-// EnrichmentClient is the part of a *httpkind.Client that callers use.
+// EnrichmentClient has the methods of a *httpkind.Client that callers use.
 type EnrichmentClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (crm.Enrichment, error)
@@ -516,7 +516,7 @@ func (e *Enrichment) Close(ctx context.Context) error {
 	return e.closer.Within(ctx, e.native.Close, nil)
 }
 
-// Do calls Do of the client. After Close it returns resource.ErrClosed.
+// Do calls Do of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -524,7 +524,7 @@ func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	return e.EnrichmentClient.Do(req)
 }
 
-// Enrich calls Enrich of the client. After Close it returns resource.ErrClosed.
+// Enrich calls Enrich of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (zero crm.Enrichment, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -532,7 +532,7 @@ func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params Enrich
 	return e.EnrichmentClient.Enrich(ctx, customerID, params)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -540,7 +540,7 @@ func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Valu
 	return e.EnrichmentClient.Get(ctx, endpoint, query...)
 }
 
-// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
+// JSON calls JSON of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := e.closer.Err(); err != nil {
 		return err
@@ -548,7 +548,7 @@ func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, b
 	return e.EnrichmentClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Send(ctx context.Context, call httpkind.Call) error {
 	if err := e.closer.Err(); err != nil {
 		return err

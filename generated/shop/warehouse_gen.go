@@ -196,13 +196,13 @@ func (c WarehouseConfig) native() warehouse.Config {
 	return n
 }
 
-// WarehouseClient is the part of a *warehouse.Client that callers use.
+// WarehouseClient has the methods of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, query string) (int64, error)
 }
 
-// ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
+// ObserveWarehouse returns the option that reports the calls of a warehouse to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load")...)
 	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
@@ -287,7 +287,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Count calls Count of the client. After Close it returns resource.ErrClosed.
+// Count calls Count of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -295,7 +295,7 @@ func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err er
 	return w.WarehouseClient.Count(ctx, table)
 }
 
-// Load calls Load of the client. After Close it returns resource.ErrClosed.
+// Load calls Load of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, query string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err

@@ -155,7 +155,7 @@ func (r result) wants(t *testing.T, code int, out []string, stderr ...string) {
 }
 
 func TestUsage(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "app/resgen.toml": fixed})
+	dir := project(t, map[string]string{"go.mod": goMod, "app/resgen.toml": fixed, "empty/a.txt": ""})
 	tests := []struct {
 		name   string
 		args   []string
@@ -166,7 +166,9 @@ func TestUsage(t *testing.T) {
 		{"unlike any flag", []string{"check", "--zzzzzzz"}, []string{"unknown flag: --zzzzzzz", "resgen check --help"}},
 		{"format", []string{"check", "--format", "jsn"}, []string{"there is no format `jsn`", "did you mean `json`?"}},
 		{"colour", []string{"check", "--color", "sometimes"}, []string{"there is no colour `sometimes`"}},
-		{"no specification", []string{"generate"}, []string{"there is no resgen.toml here", "resgen init"}},
+		{"no specification", []string{"generate"}, []string{"there is no resgen.toml here", "name the folder of one: app"}},
+		{"no specification below", []string{"check", "empty"}, []string{"there is no resgen.toml in `empty`", "resgen init"}},
+		{"init of something else", []string{"init", "zzzzzzzz"}, []string{"sql, webhook.", "api, database, server"}},
 		{"no specification there", []string{"generate", "./app/../."}, []string{"there is no resgen.toml here"}},
 		{"no folder", []string{"check", "./nowhere"}, []string{"there is no folder `./nowhere`"}},
 		{"no folder for -C", []string{"-C", "nowhere", "check"}, []string{"`nowhere` is not a folder"}},
@@ -194,6 +196,8 @@ func TestUsage(t *testing.T) {
 			resgen(t, dir, tt.args...).wants(t, trouble, nil, tt.stderr...)
 		})
 	}
+	resgen(t, dir, "mock", "Store").wants(t, findings, nil, "`Store` names no type", "write `.Store`")
+	resgen(t, dir, "mock", "./store.go").wants(t, findings, nil, "name a type and not a file")
 	if exists(dir, "resgen.toml") || exists(dir, ".gitattributes") {
 		t.Error("a refused init left files")
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -14,11 +15,20 @@ import (
 
 // table aligns rows, whose cells are parted by tabs.
 func table(w io.Writer, rows []string) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.StripEscape)
+	var aligned bytes.Buffer
+	t := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', tabwriter.StripEscape)
 	for _, r := range rows {
-		fmt.Fprintln(t, strings.TrimRight(r, "\t"))
+		fmt.Fprintln(t, r) // with its empty cells: a row without them would end the column
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(aligned.String()) {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cell is text as one line of one cell, without characters that do not show.

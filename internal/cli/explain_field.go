@@ -77,7 +77,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 				note = "overridden"
 			}
 			if note != "" {
-				note = ": " + note
+				note = "; " + note
 			}
 			fmt.Fprintf(w, "  %d. %s%s%s\n", i+1, s.text, note, place)
 		}
@@ -175,14 +175,11 @@ func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 		if v.Cleared {
 			note = "cleared by the profile"
 		}
-		title := map[model.Layer]string{model.FromProfile: "profile", model.FromResource: "resource", model.FromKind: "default of the kind"}[v.From]
-		switch {
-		case l.Field().Param:
+		title := map[model.Layer]string{model.FromProfile: "profile", model.FromResource: "config", model.FromKind: "default of the kind"}[v.From]
+		if l.Field().Param {
 			title = "default"
-		case v.Value.Store != "":
-			title += ":"
 		}
-		all = append(all, layer{text: title + " " + text, brief: text, note: note, fills: v.Fills, at: v.At})
+		all = append(all, layer{text: title + ": " + text, brief: text, note: note, fills: v.Fills, at: v.At})
 	}
 	return all
 }
@@ -208,7 +205,7 @@ func ofItems(l *model.Leaf, q *model.Profile) []layer {
 	case l.List != nil:
 		all := []layer{{text: "the JSON of " + variables(l.List.Source(q)).text, note: "wins if set; both at once is an error"}}
 		if v, from := l.InList(q); v != nil {
-			title := map[model.Layer]string{model.FromProfile: "profile ", model.FromResource: "resource "}[from]
+			title := map[model.Layer]string{model.FromProfile: "profile: ", model.FromResource: "config: "}[from]
 			all = append(all, layer{text: title + v.Text, brief: v.Text, note: "unless a variable of any item is set, which replaces the whole list", at: v.At, fills: true})
 		}
 		return all

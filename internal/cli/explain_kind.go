@@ -30,13 +30,13 @@ func explainClient(w io.Writer, c *model.Client) {
 	if c.New.From != nil {
 		constructor = c.New.From.Path + "." + constructor
 	}
-	fmt.Fprintf(w, "\nOpened by %s to %s, over %s.\n", constructor, c.Handle, ident.WithArticle(types.TypeString(c.Native, short)))
+	fmt.Fprintf(w, "\nThe constructor %s returns %s. The handle is %s.\n", constructor, ident.WithArticle(types.TypeString(c.Native, short)), c.Handle)
 	for _, d := range c.Deps {
 		optional := ""
 		if d.Optional {
 			optional = ", optional"
 		}
-		fmt.Fprintf(w, "Needs %s: %s%s\n", d.Name, ident.Either(d.Of), optional)
+		fmt.Fprintf(w, "Depends on %s, of the kind %s%s\n", d.Name, ident.Either(d.Of), optional)
 	}
 	methods := c.InterfaceMethods()
 	if len(methods) > 0 {

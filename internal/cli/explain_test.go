@@ -19,38 +19,38 @@ database.host: string, required
 The server's name.
 
 In dev:
-  1. the first that is set of the variables DB_HOST, PGHOST: wins if set  (resgen.toml:L)
-  2. resource localhost  (resgen.toml:L)
+  1. the first that is set of the variables DB_HOST, PGHOST; wins if set  (resgen.toml:L)
+  2. config: localhost  (resgen.toml:L)
 
 In prod:
-  1. the first that is set of the variables DB_HOST, PGHOST: wins if set  (resgen.toml:L)
-  2. profile prod.example.com  (resgen.toml:L)
-  3. resource localhost: overridden  (resgen.toml:L)
+  1. the first that is set of the variables DB_HOST, PGHOST; wins if set  (resgen.toml:L)
+  2. profile: prod.example.com  (resgen.toml:L)
+  3. config: localhost; overridden  (resgen.toml:L)
 `},
 		{"database.port", `
 database.port: int, default 5432, from 1 to 65535
 
 In dev, prod:
-  1. variable DB_PORT: wins if set  (resgen.toml:L)
-  2. resource 6432  (resgen.toml:L)
-  3. default of the kind 5432: overridden  (resgen.toml:L)
+  1. variable DB_PORT; wins if set  (resgen.toml:L)
+  2. config: 6432  (resgen.toml:L)
+  3. default of the kind: 5432; overridden  (resgen.toml:L)
 `},
 		{"database.password", `
 database.password: string, required, secret, at least 8 characters
 
 In dev:
-  1. variable DB_PASSWORD, or file named by DB_PASSWORD_FILE: wins if set  (resgen.toml:L)
-  2. profile [REDACTED]  (resgen.toml:L)
+  1. variable DB_PASSWORD, or file named by DB_PASSWORD_FILE; wins if set  (resgen.toml:L)
+  2. profile: [REDACTED]  (resgen.toml:L)
 
 In prod:
-  1. variable DB_PASSWORD, or file named by DB_PASSWORD_FILE: wins if set  (resgen.toml:L)
+  1. variable DB_PASSWORD, or file named by DB_PASSWORD_FILE; wins if set  (resgen.toml:L)
   Without it, loading fails.
 `},
 		{"report.url", `
 report.url: url, required
 
 In prod:
-  1. variable REPORT_URL: wins if set  (resgen.toml:L)
+  1. variable REPORT_URL; wins if set  (resgen.toml:L)
   Without it, loading fails.
 
 In dev:

@@ -19,8 +19,8 @@ const folderArgs = "Folders are those of specifications; ./... is every one belo
 func (a *app) generateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "generate [folder... | ./... | work]",
-		Short:             "Write what a specification says, as far as it is not written already",
-		Long:              "generate writes the files of each specification that differ from what is on disk, and deletes those that it made and makes no longer.\nIf anything is wrong with any specification, nothing is written.\n\n" + folderArgs,
+		Short:             "Generate Go from specifications; write only the files that changed",
+		Long:              "generate writes the files of each specification that differ from what is on disk, and deletes files that it made before and no longer makes.\nIf anything is wrong with any specification, nothing is written.\n\n" + folderArgs,
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runGenerate(args) },
 	}

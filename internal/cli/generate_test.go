@@ -64,7 +64,7 @@ func TestGenerateAndCheck(t *testing.T) {
 }
 
 func TestNothingIsWrittenWhenAnythingIsWrong(t *testing.T) {
-	foreign := "package b\n"
+	foreign := "package settings\n"
 	tests := []struct {
 		name   string
 		files  map[string]string

@@ -74,10 +74,24 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init [kind...]",
 		Short: "Begin a specification in the current folder",
 		Long: "init writes a commented " + specFile + " with one resource of each kind, a " + docFile + " for go generate, and a line in .gitattributes.\n" +
-			"It never overwrites a file.\n\nKinds: " + strings.Join(templates.Starters(), ", ") + "; without one, " + templates.DefaultStarter + ".",
+			"It never overwrites a file.\n\n" + starterKinds(),
 		ValidArgs: templates.Starters(),
 		RunE:      func(_ *cobra.Command, args []string) error { return a.runInit(args) },
 	}
+}
+
+// starterKinds lists the kinds that init takes.
+func starterKinds() string {
+	var ours, own []string
+	for _, k := range templates.Starters() {
+		if text, _ := templates.Starter("x", k); strings.Contains(text, goGet) {
+			ours = append(ours, k)
+		} else {
+			own = append(own, k)
+		}
+	}
+	return "Kinds of clients, which come with resgen: " + strings.Join(ours, ", ") + ".\n" +
+		"Kinds of your own, which are configuration only: " + strings.Join(own, ", ") + "; without a name, " + templates.DefaultStarter + "."
 }
 
 func (a *app) runInit(kinds []string) error {
@@ -87,7 +101,11 @@ func (a *app) runInit(kinds []string) error {
 	seen := make(map[string]bool)
 	for _, k := range kinds {
 		if _, ok := templates.Starter("x", k); !ok || k == "head" {
-			return &usageError{fmt.Sprintf("there is no starter `%s`", k), diag.DidYouMean(k, templates.Starters())}
+			help := starterKinds() + "\nFor a client of anything else, write a kind with a constructor: docs/language.md#constructors"
+			if near := diag.Suggest(k, templates.Starters()); near != "" {
+				help = "did you mean `" + near + "`?"
+			}
+			return &usageError{fmt.Sprintf("there is no starter `%s`", k), help}
 		}
 		if seen[k] {
 			return &usageError{fmt.Sprintf("`%s` stands twice", k), "one of each kind is enough to begin with"}
@@ -195,15 +213,45 @@ func (a *app) next(spec string) {
 	} else if text, err := os.ReadFile(mod); err == nil {
 		required = string(text)
 	}
-	if !strings.Contains(required, module.Command) && a.toolFile() == "" {
+	used := a.usedModules()
+	if !strings.Contains(required, module.Command) && a.toolFile() == "" && used[module.Path] == "" {
 		fmt.Fprintln(a.Stdout, "next: go get -tool", module.Command)
 	}
 	for line := range strings.Lines(spec) {
-		if module, ok := strings.CutPrefix(strings.TrimSpace(line), goGet); ok && !strings.Contains(required, module) {
-			fmt.Fprintln(a.Stdout, "next: go get", module)
+		needed, ok := strings.CutPrefix(strings.TrimSpace(line), goGet)
+		if !ok || strings.Contains(required, needed) || used[needed] != "" {
+			continue
+		}
+		below := filepath.Join(used[module.Path], filepath.FromSlash(strings.TrimPrefix(needed, module.Path)))
+		if used[module.Path] != "" && modulePath(below) == needed { // a checkout
+			fmt.Fprintln(a.Stdout, "next: go work use", a.shown(below))
+		} else {
+			fmt.Fprintln(a.Stdout, "next: go get", needed)
 		}
 	}
 	fmt.Fprintln(a.Stdout, "next: edit "+specFile+", then run: go generate")
+}
+
+// usedModules are the folders of the modules that go.work uses, by import path: go get would look for a release of them.
+func (a *app) usedModules() map[string]string {
+	used := map[string]string{}
+	if a.goWork(a.Dir) == "" {
+		return used
+	}
+	dirs, _ := a.modules() // a go.work that cannot be read uses nothing
+	for _, dir := range dirs {
+		used[modulePath(dir)] = dir
+	}
+	return used
+}
+
+// modulePath is the import path of the module in dir; "" if there is none.
+func modulePath(dir string) string {
+	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	return modfile.ModulePath(text)
 }
 
 // goGet is how a starter says which module its kind needs.

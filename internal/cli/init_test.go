@@ -69,6 +69,20 @@ func TestInitToolFile(t *testing.T) {
 	}
 }
 
+// TestInitInAWorkspace asks for no release of the modules that go.work uses.
+func TestInitInAWorkspace(t *testing.T) {
+	dir := project(t, map[string]string{
+		"go.work": "go 1.25\n\nuse (\n\t./mine\n\t./resgen\n\t./http\n)\n", "mine/go.mod": goMod,
+		"resgen/go.mod": "module github.com/resgen-go/resgen\n", "http/go.mod": "module github.com/resgen-go/resgen/kinds/http\n",
+		"resgen/kinds/sql/go.mod": "module github.com/resgen-go/resgen/kinds/sql\n",
+	})
+	r := resgen(t, filepath.Join(dir, "mine"), "init", "http", "redis", "sql")
+	r.wants(t, fine, []string{"next: go get github.com/resgen-go/resgen/kinds/redis\n", "next: go work use ../resgen/kinds/sql\n"})
+	if strings.Contains(r.out, "go get -tool") || strings.Contains(r.out, "kinds/http") {
+		t.Errorf("it asks for what go.work has:\n%s", r.out)
+	}
+}
+
 func TestInitAttributes(t *testing.T) {
 	line := attributes + "\n"
 	t.Run("repository above the module", func(t *testing.T) {

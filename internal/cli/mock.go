@@ -170,7 +170,7 @@ func (r *mockRun) parse(args []string) error {
 		if dot < 0 || dot < strings.LastIndexByte(arg, '/') || dot == len(arg)-1 {
 			r.list.Add(diag.Finding{
 				Code: diag.UnknownGoType, Text: "`" + arg + "` names no type", At: at,
-				Help: "a type stands behind the last dot: import/path.Name, ./folder.Name, .Name",
+				Help: unnamed(arg),
 			})
 			continue
 		}
@@ -193,6 +193,14 @@ func (r *mockRun) parse(args []string) error {
 	return nil
 }
 
+// unnamed says what to type in place of arg, which names no type.
+func unnamed(arg string) string {
+	if token.IsIdentifier(arg) && token.IsExported(arg) {
+		return "write `." + arg + "` for a type of the package in this folder"
+	}
+	return "write import/path.Name, ./folder.Name, or .Name for a type of the package in this folder"
+}
+
 func noModule(err error) error {
 	if gotypes.NoModule(err) {
 		return &usageError{"there is no go.mod here or above", "begin with: go mod init example.com/name"}
@@ -213,7 +221,10 @@ func (r *mockRun) load() error {
 		if pkg == nil {
 			for _, p := range problems.Of(w.path) {
 				f := diag.Finding{Code: diag.UnknownPackage, Text: p.Text, At: w.at}
-				if p.Missing {
+				switch {
+				case w.pattern == "go" && p.Missing:
+					f.Help = "name a type and not a file: " + unnamed("")
+				case p.Missing:
 					f.Help = "if it is a package of another module: `go get " + w.path + "`"
 				}
 				r.list.Add(f)

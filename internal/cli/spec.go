@@ -111,7 +111,7 @@ func (a *app) expand(arg string) ([]string, error) {
 		return nil, &usageError{fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a " + specFile}
 	}
 	if !hasSpec(dir) {
-		return nil, noSpec(a.shown(dir))
+		return nil, a.noSpec(dir)
 	}
 	return []string{dir}, nil
 }
@@ -121,15 +121,20 @@ func hasSpec(dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-func noSpec(shown string) error {
+// noSpec says that dir has no specification, and which folders below it have one.
+func (a *app) noSpec(dir string) error {
 	where := "here"
-	if shown != "." {
+	if shown := a.shown(dir); shown != "." {
 		where = "in `" + shown + "`"
 	}
-	return &usageError{
-		"there is no " + specFile + " " + where,
-		"name the folder of one, type ./... for all below, or begin one with: go tool resgen init",
+	help := "name the folder of one, or begin one with: go tool resgen init"
+	if below, err := walk(dir); err == nil && len(below) > 0 {
+		help = "name the folder of one: " + a.shown(below[0])
+		if more := len(below) - 1; more > 0 {
+			help += fmt.Sprintf(" or %d more; ./... is all of them", more)
+		}
 	}
+	return &usageError{"there is no " + specFile + " " + where, help}
 }
 
 func orNone(dirs []string, text string) ([]string, error) {

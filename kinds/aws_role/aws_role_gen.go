@@ -272,7 +272,7 @@ func (c AWSRoleConfig) Describe() []gen.Value {
 // AWSRoleConfigure changes the SDK's own configuration before an AWS role is opened.
 type AWSRoleConfigure = func(*sts.Options)
 
-// AWSRoleClient is the part of a *Role that callers use.
+// AWSRoleClient has the methods of a *Role that callers use.
 type AWSRoleClient interface {
 	Credentials(ctx context.Context) (aws.Credentials, error)
 	Identity(ctx context.Context) (Identity, error)
@@ -330,7 +330,7 @@ func (a *AWSRole) Check(ctx context.Context) error {
 	return Check(ctx, a.native)
 }
 
-// Close closes the AWS role once.
+// Close closes the AWS role, once.
 func (a *AWSRole) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil
@@ -340,7 +340,7 @@ func (a *AWSRole) Close(ctx context.Context) error {
 	})
 }
 
-// Credentials calls Credentials of the client. After Close it returns resource.ErrClosed.
+// Credentials calls Credentials of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -348,7 +348,7 @@ func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err er
 	return a.AWSRoleClient.Credentials(ctx)
 }
 
-// Identity calls Identity of the client. After Close it returns resource.ErrClosed.
+// Identity calls Identity of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -356,7 +356,7 @@ func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
 	return a.AWSRoleClient.Identity(ctx)
 }
 
-// Retrieve calls Retrieve of the client. After Close it returns resource.ErrClosed.
+// Retrieve calls Retrieve of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err

@@ -357,7 +357,7 @@ func (c HTTPConfig) Describe() []gen.Value {
 // HTTPConfigure changes the SDK's own configuration before an HTTP is opened.
 type HTTPConfigure = func(*Options) error
 
-// HTTPClient is the part of a *Client that callers use.
+// HTTPClient has the methods of a *Client that callers use.
 type HTTPClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -424,7 +424,7 @@ func (h *HTTP) Close(ctx context.Context) error {
 	return h.closer.Within(ctx, h.native.Close, nil)
 }
 
-// Do calls Do of the client. After Close it returns resource.ErrClosed.
+// Do calls Do of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := h.closer.Err(); err != nil {
 		return zero, err
@@ -432,7 +432,7 @@ func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
 	return h.HTTPClient.Do(req)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := h.closer.Err(); err != nil {
 		return zero, err
@@ -440,7 +440,7 @@ func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (z
 	return h.HTTPClient.Get(ctx, endpoint, query...)
 }
 
-// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
+// JSON calls JSON of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := h.closer.Err(); err != nil {
 		return err
@@ -448,7 +448,7 @@ func (h *HTTP) JSON(ctx context.Context, method string, endpoint string, body an
 	return h.HTTPClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Send(ctx context.Context, call Call) error {
 	if err := h.closer.Err(); err != nil {
 		return err

@@ -194,7 +194,7 @@ func (c LambdaConfig) Describe() []gen.Value {
 // LambdaConfigure changes the SDK's own configuration before a lambda is opened.
 type LambdaConfigure = func(*lambda.Options)
 
-// LambdaClient is the part of a *Client that callers use.
+// LambdaClient has the methods of a *Client that callers use.
 type LambdaClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)
@@ -253,7 +253,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 	return Check(ctx, l.native)
 }
 
-// Close closes the lambda once.
+// Close closes the lambda, once.
 func (l *Lambda) Close(ctx context.Context) error {
 	if l.native == nil {
 		return nil
@@ -263,7 +263,7 @@ func (l *Lambda) Close(ctx context.Context) error {
 	})
 }
 
-// DryRun calls DryRun of the client. After Close it returns resource.ErrClosed.
+// DryRun calls DryRun of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) DryRun(ctx context.Context, function string) error {
 	if err := l.closer.Err(); err != nil {
 		return err
@@ -271,7 +271,7 @@ func (l *Lambda) DryRun(ctx context.Context, function string) error {
 	return l.LambdaClient.DryRun(ctx, function)
 }
 
-// Invoke calls Invoke of the client. After Close it returns resource.ErrClosed.
+// Invoke calls Invoke of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
 	if err := l.closer.Err(); err != nil {
 		return zero, err
@@ -279,7 +279,7 @@ func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (z
 	return l.LambdaClient.Invoke(ctx, function, payload)
 }
 
-// InvokeAsync calls InvokeAsync of the client. After Close it returns resource.ErrClosed.
+// InvokeAsync calls InvokeAsync of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	if err := l.closer.Err(); err != nil {
 		return err
@@ -287,7 +287,7 @@ func (l *Lambda) InvokeAsync(ctx context.Context, function string, payload []byt
 	return l.LambdaClient.InvokeAsync(ctx, function, payload)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) Send(ctx context.Context, call Call) error {
 	if err := l.closer.Err(); err != nil {
 		return err

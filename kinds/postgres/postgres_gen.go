@@ -370,7 +370,7 @@ func (c PostgresConfig) Describe() []gen.Value {
 // PostgresConfigure changes the SDK's own configuration before a postgres is opened.
 type PostgresConfigure = func(*pgxpool.Config) error
 
-// PostgresClient is the part of a *pgxpool.Pool that callers use.
+// PostgresClient has the methods of a *pgxpool.Pool that callers use.
 type PostgresClient interface {
 	Begin(ctx context.Context) (pgx.Tx, error)
 	BeginTx(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error)
@@ -452,7 +452,7 @@ func (p *Postgres) Stats() resource.Stats {
 	return Stats(p.native)
 }
 
-// Begin calls Begin of the client. After Close it returns resource.ErrClosed.
+// Begin calls Begin of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -460,7 +460,7 @@ func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
 	return p.PostgresClient.Begin(ctx)
 }
 
-// BeginTx calls BeginTx of the client. After Close it returns resource.ErrClosed.
+// BeginTx calls BeginTx of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero pgx.Tx, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -468,7 +468,7 @@ func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero p
 	return p.PostgresClient.BeginTx(ctx, txOptions)
 }
 
-// CopyFrom calls CopyFrom of the client. After Close it returns resource.ErrClosed.
+// CopyFrom calls CopyFrom of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -476,7 +476,7 @@ func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, colum
 	return p.PostgresClient.CopyFrom(ctx, tableName, columnNames, rowSrc)
 }
 
-// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
+// Exec calls Exec of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero pgconn.CommandTag, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -484,7 +484,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
 }
 
-// Query calls Query of the client. After Close it returns resource.ErrClosed.
+// Query calls Query of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgx.Rows, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

@@ -82,12 +82,12 @@ func (c RDSTokenConfig) Describe() []gen.Value {
 	}
 }
 
-// RDSTokenClient is the part of a *Tokens that callers use.
+// RDSTokenClient has the methods of a *Tokens that callers use.
 type RDSTokenClient interface {
 	Password(ctx context.Context) (string, error)
 }
 
-// ObserveRDSToken returns the option with which the calls of an rds token are reported to p.
+// ObserveRDSToken returns the option that reports the calls of an rds token to p.
 func ObserveRDSToken(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Password")...)
 	return lifecycle.WithLayer(func(c RDSTokenClient) RDSTokenClient { return rdsTokenObserved{c, p} })
@@ -154,7 +154,7 @@ func (r *RDSToken) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close closes the rds token once.
+// Close closes the rds token, once.
 func (r *RDSToken) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
@@ -164,7 +164,7 @@ func (r *RDSToken) Close(ctx context.Context) error {
 	})
 }
 
-// Password calls Password of the client. After Close it returns resource.ErrClosed.
+// Password calls Password of RDSTokenClient. After Close it returns resource.ErrClosed.
 func (r *RDSToken) Password(ctx context.Context) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

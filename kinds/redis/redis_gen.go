@@ -285,7 +285,7 @@ func (c RedisConfig) Describe() []gen.Value {
 // RedisConfigure changes the SDK's own configuration before a redis is opened.
 type RedisConfigure = func(*redis.UniversalOptions) error
 
-// RedisClient is the part of a *Client that callers use.
+// RedisClient has the methods of a *Client that callers use.
 type RedisClient interface {
 	BLPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
 	BRPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
@@ -399,7 +399,7 @@ func (r *Redis) Stats() resource.Stats {
 	return Stats(r.native)
 }
 
-// BLPop calls BLPop of the client. After Close it returns resource.ErrClosed.
+// BLPop calls BLPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, zero2, err
@@ -407,7 +407,7 @@ func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string
 	return r.RedisClient.BLPop(ctx, timeout, keys...)
 }
 
-// BRPop calls BRPop of the client. After Close it returns resource.ErrClosed.
+// BRPop calls BRPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, zero2, err
@@ -415,7 +415,7 @@ func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string
 	return r.RedisClient.BRPop(ctx, timeout, keys...)
 }
 
-// Del calls Del of the client. After Close it returns resource.ErrClosed.
+// Del calls Del of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -423,7 +423,7 @@ func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error)
 	return r.RedisClient.Del(ctx, keys...)
 }
 
-// Eval calls Eval of the client. After Close it returns resource.ErrClosed.
+// Eval calls Eval of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (zero any, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -431,7 +431,7 @@ func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, a
 	return r.RedisClient.Eval(ctx, script, keys, args...)
 }
 
-// Exists calls Exists of the client. After Close it returns resource.ErrClosed.
+// Exists calls Exists of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -439,7 +439,7 @@ func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err err
 	return r.RedisClient.Exists(ctx, keys...)
 }
 
-// Expire calls Expire of the client. After Close it returns resource.ErrClosed.
+// Expire calls Expire of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -447,7 +447,7 @@ func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero
 	return r.RedisClient.Expire(ctx, key, ttl)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -455,7 +455,7 @@ func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.Get(ctx, key)
 }
 
-// GetDel calls GetDel of the client. After Close it returns resource.ErrClosed.
+// GetDel calls GetDel of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -463,7 +463,7 @@ func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error)
 	return r.RedisClient.GetDel(ctx, key)
 }
 
-// HDel calls HDel of the client. After Close it returns resource.ErrClosed.
+// HDel calls HDel of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -471,7 +471,7 @@ func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero in
 	return r.RedisClient.HDel(ctx, key, fields...)
 }
 
-// HGet calls HGet of the client. After Close it returns resource.ErrClosed.
+// HGet calls HGet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -479,7 +479,7 @@ func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string
 	return r.RedisClient.HGet(ctx, key, field)
 }
 
-// HGetAll calls HGetAll of the client. After Close it returns resource.ErrClosed.
+// HGetAll calls HGetAll of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -487,7 +487,7 @@ func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string
 	return r.RedisClient.HGetAll(ctx, key)
 }
 
-// HIncrBy calls HIncrBy of the client. After Close it returns resource.ErrClosed.
+// HIncrBy calls HIncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -495,7 +495,7 @@ func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) 
 	return r.RedisClient.HIncrBy(ctx, key, field, n)
 }
 
-// HSet calls HSet of the client. After Close it returns resource.ErrClosed.
+// HSet calls HSet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -503,7 +503,7 @@ func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64
 	return r.RedisClient.HSet(ctx, key, values...)
 }
 
-// Incr calls Incr of the client. After Close it returns resource.ErrClosed.
+// Incr calls Incr of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -511,7 +511,7 @@ func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.Incr(ctx, key)
 }
 
-// IncrBy calls IncrBy of the client. After Close it returns resource.ErrClosed.
+// IncrBy calls IncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -519,7 +519,7 @@ func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, er
 	return r.RedisClient.IncrBy(ctx, key, n)
 }
 
-// LLen calls LLen of the client. After Close it returns resource.ErrClosed.
+// LLen calls LLen of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -527,7 +527,7 @@ func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.LLen(ctx, key)
 }
 
-// LPop calls LPop of the client. After Close it returns resource.ErrClosed.
+// LPop calls LPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -535,7 +535,7 @@ func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.LPop(ctx, key)
 }
 
-// LPush calls LPush of the client. After Close it returns resource.ErrClosed.
+// LPush calls LPush of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -543,7 +543,7 @@ func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int6
 	return r.RedisClient.LPush(ctx, key, values...)
 }
 
-// LRange calls LRange of the client. After Close it returns resource.ErrClosed.
+// LRange calls LRange of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64) (zero []string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -551,7 +551,7 @@ func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64)
 	return r.RedisClient.LRange(ctx, key, start, stop)
 }
 
-// LTrim calls LTrim of the client. After Close it returns resource.ErrClosed.
+// LTrim calls LTrim of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) error {
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -559,7 +559,7 @@ func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) 
 	return r.RedisClient.LTrim(ctx, key, start, stop)
 }
 
-// MGet calls MGet of the client. After Close it returns resource.ErrClosed.
+// MGet calls MGet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -567,7 +567,7 @@ func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]strin
 	return r.RedisClient.MGet(ctx, keys...)
 }
 
-// Pipelined calls Pipelined of the client. After Close it returns resource.ErrClosed.
+// Pipelined calls Pipelined of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -575,7 +575,7 @@ func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error)
 	return r.RedisClient.Pipelined(ctx, fill)
 }
 
-// Publish calls Publish of the client. After Close it returns resource.ErrClosed.
+// Publish calls Publish of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -583,7 +583,7 @@ func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero 
 	return r.RedisClient.Publish(ctx, channel, message)
 }
 
-// RPop calls RPop of the client. After Close it returns resource.ErrClosed.
+// RPop calls RPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -591,7 +591,7 @@ func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.RPop(ctx, key)
 }
 
-// RPush calls RPush of the client. After Close it returns resource.ErrClosed.
+// RPush calls RPush of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -599,7 +599,7 @@ func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int6
 	return r.RedisClient.RPush(ctx, key, values...)
 }
 
-// SAdd calls SAdd of the client. After Close it returns resource.ErrClosed.
+// SAdd calls SAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -607,7 +607,7 @@ func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.SAdd(ctx, key, members...)
 }
 
-// SCard calls SCard of the client. After Close it returns resource.ErrClosed.
+// SCard calls SCard of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -615,7 +615,7 @@ func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.SCard(ctx, key)
 }
 
-// SIsMember calls SIsMember of the client. After Close it returns resource.ErrClosed.
+// SIsMember calls SIsMember of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -623,7 +623,7 @@ func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero boo
 	return r.RedisClient.SIsMember(ctx, key, member)
 }
 
-// SMembers calls SMembers of the client. After Close it returns resource.ErrClosed.
+// SMembers calls SMembers of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -631,7 +631,7 @@ func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err er
 	return r.RedisClient.SMembers(ctx, key)
 }
 
-// SRem calls SRem of the client. After Close it returns resource.ErrClosed.
+// SRem calls SRem of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -639,7 +639,7 @@ func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.SRem(ctx, key, members...)
 }
 
-// Set calls Set of the client. After Close it returns resource.ErrClosed.
+// Set calls Set of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -647,7 +647,7 @@ func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duratio
 	return r.RedisClient.Set(ctx, key, value, ttl)
 }
 
-// SetNX calls SetNX of the client. After Close it returns resource.ErrClosed.
+// SetNX calls SetNX of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -655,7 +655,7 @@ func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Durat
 	return r.RedisClient.SetNX(ctx, key, value, ttl)
 }
 
-// TTL calls TTL of the client. After Close it returns resource.ErrClosed.
+// TTL calls TTL of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -663,7 +663,7 @@ func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err er
 	return r.RedisClient.TTL(ctx, key)
 }
 
-// TxPipelined calls TxPipelined of the client. After Close it returns resource.ErrClosed.
+// TxPipelined calls TxPipelined of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -671,7 +671,7 @@ func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) erro
 	return r.RedisClient.TxPipelined(ctx, fill)
 }
 
-// XAdd calls XAdd of the client. After Close it returns resource.ErrClosed.
+// XAdd calls XAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -679,7 +679,7 @@ func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, e
 	return r.RedisClient.XAdd(ctx, entry)
 }
 
-// ZAdd calls ZAdd of the client. After Close it returns resource.ErrClosed.
+// ZAdd calls ZAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -687,7 +687,7 @@ func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero 
 	return r.RedisClient.ZAdd(ctx, key, members...)
 }
 
-// ZCard calls ZCard of the client. After Close it returns resource.ErrClosed.
+// ZCard calls ZCard of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -695,7 +695,7 @@ func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.ZCard(ctx, key)
 }
 
-// ZIncrBy calls ZIncrBy of the client. After Close it returns resource.ErrClosed.
+// ZIncrBy calls ZIncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, member string) (zero float64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -703,7 +703,7 @@ func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, memb
 	return r.RedisClient.ZIncrBy(ctx, key, increment, member)
 }
 
-// ZRange calls ZRange of the client. After Close it returns resource.ErrClosed.
+// ZRange calls ZRange of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64) (zero []redis.Z, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -711,7 +711,7 @@ func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64)
 	return r.RedisClient.ZRange(ctx, key, start, stop)
 }
 
-// ZRangeByScore calls ZRangeByScore of the client. After Close it returns resource.ErrClosed.
+// ZRangeByScore calls ZRangeByScore of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) (zero []redis.Z, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -719,7 +719,7 @@ func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRan
 	return r.RedisClient.ZRangeByScore(ctx, key, scores)
 }
 
-// ZRem calls ZRem of the client. After Close it returns resource.ErrClosed.
+// ZRem calls ZRem of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -727,7 +727,8 @@ func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.ZRem(ctx, key, members...)
 }
 
-// ZRemRangeByScore calls ZRemRangeByScore of the client. After Close it returns resource.ErrClosed.
+// ZRemRangeByScore calls ZRemRangeByScore of RedisClient. After Close it returns
+// resource.ErrClosed.
 func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string, highest string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -735,7 +736,7 @@ func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string,
 	return r.RedisClient.ZRemRangeByScore(ctx, key, lowest, highest)
 }
 
-// ZScore calls ZScore of the client. After Close it returns resource.ErrClosed.
+// ZScore calls ZScore of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZScore(ctx context.Context, key string, member string) (zero float64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

@@ -227,7 +227,7 @@ func (c S3Config) Describe() []gen.Value {
 // S3Configure changes the SDK's own configuration before an S3 is opened.
 type S3Configure = func(*s3.Options)
 
-// S3Client is the part of an *s3.Client that callers use.
+// S3Client has the methods of an *s3.Client that callers use.
 type S3Client interface {
 	AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
 	CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error)
@@ -303,7 +303,7 @@ func (s *S3) Check(ctx context.Context) error {
 	return Check(ctx, s.native, s.Config)
 }
 
-// Close closes the S3 once.
+// Close closes the S3, once.
 func (s *S3) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -313,7 +313,7 @@ func (s *S3) Close(ctx context.Context) error {
 	})
 }
 
-// AbortMultipartUpload calls AbortMultipartUpload of the client. After Close it returns
+// AbortMultipartUpload calls AbortMultipartUpload of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.AbortMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
@@ -322,7 +322,7 @@ func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipart
 	return s.S3Client.AbortMultipartUpload(ctx, params, optFns...)
 }
 
-// CompleteMultipartUpload calls CompleteMultipartUpload of the client. After Close it returns
+// CompleteMultipartUpload calls CompleteMultipartUpload of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CompleteMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
@@ -331,7 +331,7 @@ func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMul
 	return s.S3Client.CompleteMultipartUpload(ctx, params, optFns...)
 }
 
-// CopyObject calls CopyObject of the client. After Close it returns resource.ErrClosed.
+// CopyObject calls CopyObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (zero *s3.CopyObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -339,7 +339,7 @@ func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns 
 	return s.S3Client.CopyObject(ctx, params, optFns...)
 }
 
-// CreateMultipartUpload calls CreateMultipartUpload of the client. After Close it returns
+// CreateMultipartUpload calls CreateMultipartUpload of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CreateMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
@@ -348,7 +348,7 @@ func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipa
 	return s.S3Client.CreateMultipartUpload(ctx, params, optFns...)
 }
 
-// DeleteObject calls DeleteObject of the client. After Close it returns resource.ErrClosed.
+// DeleteObject calls DeleteObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -356,7 +356,7 @@ func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, opt
 	return s.S3Client.DeleteObject(ctx, params, optFns...)
 }
 
-// DeleteObjects calls DeleteObjects of the client. After Close it returns resource.ErrClosed.
+// DeleteObjects calls DeleteObjects of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -364,7 +364,7 @@ func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, o
 	return s.S3Client.DeleteObjects(ctx, params, optFns...)
 }
 
-// GetObject calls GetObject of the client. After Close it returns resource.ErrClosed.
+// GetObject calls GetObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (zero *s3.GetObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -372,7 +372,7 @@ func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ..
 	return s.S3Client.GetObject(ctx, params, optFns...)
 }
 
-// HeadBucket calls HeadBucket of the client. After Close it returns resource.ErrClosed.
+// HeadBucket calls HeadBucket of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (zero *s3.HeadBucketOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -380,7 +380,7 @@ func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns 
 	return s.S3Client.HeadBucket(ctx, params, optFns...)
 }
 
-// HeadObject calls HeadObject of the client. After Close it returns resource.ErrClosed.
+// HeadObject calls HeadObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (zero *s3.HeadObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -388,7 +388,7 @@ func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns 
 	return s.S3Client.HeadObject(ctx, params, optFns...)
 }
 
-// ListObjectVersions calls ListObjectVersions of the client. After Close it returns
+// ListObjectVersions calls ListObjectVersions of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (zero *s3.ListObjectVersionsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
@@ -397,7 +397,7 @@ func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersio
 	return s.S3Client.ListObjectVersions(ctx, params, optFns...)
 }
 
-// ListObjectsV2 calls ListObjectsV2 of the client. After Close it returns resource.ErrClosed.
+// ListObjectsV2 calls ListObjectsV2 of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (zero *s3.ListObjectsV2Output, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -405,7 +405,7 @@ func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, o
 	return s.S3Client.ListObjectsV2(ctx, params, optFns...)
 }
 
-// ListParts calls ListParts of the client. After Close it returns resource.ErrClosed.
+// ListParts calls ListParts of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (zero *s3.ListPartsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -413,7 +413,7 @@ func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ..
 	return s.S3Client.ListParts(ctx, params, optFns...)
 }
 
-// PresignDeleteObject calls PresignDeleteObject of the client. After Close it returns
+// PresignDeleteObject calls PresignDeleteObject of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
@@ -422,7 +422,7 @@ func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInp
 	return s.S3Client.PresignDeleteObject(ctx, params, optFns...)
 }
 
-// PresignGetObject calls PresignGetObject of the client. After Close it returns resource.ErrClosed.
+// PresignGetObject calls PresignGetObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -430,8 +430,7 @@ func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, op
 	return s.S3Client.PresignGetObject(ctx, params, optFns...)
 }
 
-// PresignHeadObject calls PresignHeadObject of the client. After Close it returns
-// resource.ErrClosed.
+// PresignHeadObject calls PresignHeadObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -439,8 +438,7 @@ func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, 
 	return s.S3Client.PresignHeadObject(ctx, params, optFns...)
 }
 
-// PresignPostObject calls PresignPostObject of the client. After Close it returns
-// resource.ErrClosed.
+// PresignPostObject calls PresignPostObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (zero *s3.PresignedPostRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -448,7 +446,7 @@ func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, o
 	return s.S3Client.PresignPostObject(ctx, params, optFns...)
 }
 
-// PresignPutObject calls PresignPutObject of the client. After Close it returns resource.ErrClosed.
+// PresignPutObject calls PresignPutObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -456,8 +454,7 @@ func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, op
 	return s.S3Client.PresignPutObject(ctx, params, optFns...)
 }
 
-// PresignUploadPart calls PresignUploadPart of the client. After Close it returns
-// resource.ErrClosed.
+// PresignUploadPart calls PresignUploadPart of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -465,7 +462,7 @@ func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, 
 	return s.S3Client.PresignUploadPart(ctx, params, optFns...)
 }
 
-// PutObject calls PutObject of the client. After Close it returns resource.ErrClosed.
+// PutObject calls PutObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (zero *s3.PutObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -473,7 +470,7 @@ func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ..
 	return s.S3Client.PutObject(ctx, params, optFns...)
 }
 
-// UploadPart calls UploadPart of the client. After Close it returns resource.ErrClosed.
+// UploadPart calls UploadPart of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -481,7 +478,7 @@ func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns 
 	return s.S3Client.UploadPart(ctx, params, optFns...)
 }
 
-// UploadPartCopy calls UploadPartCopy of the client. After Close it returns resource.ErrClosed.
+// UploadPartCopy calls UploadPartCopy of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartCopyOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

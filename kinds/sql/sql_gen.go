@@ -149,7 +149,7 @@ func (c SQLConfig) Describe() []gen.Value {
 // SQLConfigure changes the SDK's own configuration before an SQL is opened.
 type SQLConfigure = func(*Setup) error
 
-// SQLClient is the part of an *sql.DB that callers use.
+// SQLClient has the methods of an *sql.DB that callers use.
 type SQLClient interface {
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn(ctx context.Context) (*sql.Conn, error)
@@ -228,7 +228,7 @@ func (s *SQL) Stats() resource.Stats {
 	return Stats(s.native)
 }
 
-// BeginTx calls BeginTx of the client. After Close it returns resource.ErrClosed.
+// BeginTx calls BeginTx of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -236,7 +236,7 @@ func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, e
 	return s.SQLClient.BeginTx(ctx, opts)
 }
 
-// Conn calls Conn of the client. After Close it returns resource.ErrClosed.
+// Conn calls Conn of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -244,7 +244,7 @@ func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	return s.SQLClient.Conn(ctx)
 }
 
-// ExecContext calls ExecContext of the client. After Close it returns resource.ErrClosed.
+// ExecContext calls ExecContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -252,7 +252,7 @@ func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero 
 	return s.SQLClient.ExecContext(ctx, query, args...)
 }
 
-// PrepareContext calls PrepareContext of the client. After Close it returns resource.ErrClosed.
+// PrepareContext calls PrepareContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -260,7 +260,7 @@ func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt,
 	return s.SQLClient.PrepareContext(ctx, query)
 }
 
-// QueryContext calls QueryContext of the client. After Close it returns resource.ErrClosed.
+// QueryContext calls QueryContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

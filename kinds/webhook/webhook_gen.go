@@ -234,7 +234,7 @@ func (c WebhookConfig) Describe() []gen.Value {
 // WebhookConfigure changes the SDK's own configuration before a webhook is opened.
 type WebhookConfigure = func(*httpkind.Options) error
 
-// WebhookClient is the part of a *Client that callers use.
+// WebhookClient has the methods of a *Client that callers use.
 type WebhookClient interface {
 	Alert(ctx context.Context, incident alert.Alert) error
 	Post(ctx context.Context, body any, idempotencyKey string) error
@@ -299,7 +299,7 @@ func (w *Webhook) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Alert calls Alert of the client. After Close it returns resource.ErrClosed.
+// Alert calls Alert of WebhookClient. After Close it returns resource.ErrClosed.
 func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -307,7 +307,7 @@ func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	return w.WebhookClient.Alert(ctx, incident)
 }
 
-// Post calls Post of the client. After Close it returns resource.ErrClosed.
+// Post calls Post of WebhookClient. After Close it returns resource.ErrClosed.
 func (w *Webhook) Post(ctx context.Context, body any, idempotencyKey string) error {
 	if err := w.closer.Err(); err != nil {
 		return err

@@ -87,7 +87,7 @@ func TestReleaseVersions(t *testing.T) {
 }
 
 // publishing are the files beside those of modules that name the version.
-var publishing = []string{"docs/publish.md", "tests/newcomer/testdata/publish.txtar"}
+var publishing = []string{"CONTRIBUTING.md", "docs/publish.md", "tests/newcomer/testdata/publish.txtar"}
 
 // versionOf finds a module of the project, or its command, with a version.
 var versionOf = regexp.MustCompile(regexp.QuoteMeta(root) + `(?:/[a-z0-9_/]+)?[ @](v[0-9][0-9A-Za-z.+-]*)`)

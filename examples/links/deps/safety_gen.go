@@ -397,7 +397,7 @@ func (c SafetyConfig) native() httpkind.HTTPConfig {
 // SafetyConfigure changes the SDK's own configuration before a safety is opened.
 type SafetyConfigure = func(*httpkind.Options) error
 
-// SafetyClient is the part of a *httpkind.Client that callers use.
+// SafetyClient has the methods of a *httpkind.Client that callers use.
 type SafetyClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -486,7 +486,7 @@ func (s *Safety) Close(ctx context.Context) error {
 	return s.closer.Within(ctx, s.native.Close, nil)
 }
 
-// Do calls Do of the client. After Close it returns resource.ErrClosed.
+// Do calls Do of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -494,7 +494,7 @@ func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
 	return s.SafetyClient.Do(req)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -502,7 +502,7 @@ func (s *Safety) Get(ctx context.Context, endpoint string, query ...url.Values) 
 	return s.SafetyClient.Get(ctx, endpoint, query...)
 }
 
-// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
+// JSON calls JSON of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -510,7 +510,7 @@ func (s *Safety) JSON(ctx context.Context, method string, endpoint string, body 
 	return s.SafetyClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Send(ctx context.Context, call httpkind.Call) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -518,7 +518,7 @@ func (s *Safety) Send(ctx context.Context, call httpkind.Call) error {
 	return s.SafetyClient.Send(ctx, call)
 }
 
-// Verdict calls Verdict of the client. After Close it returns resource.ErrClosed.
+// Verdict calls Verdict of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Verdict(ctx context.Context, host string) (zero Verdict, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

@@ -118,9 +118,9 @@ func timeFacts(l model.Lifecycle) []string {
 	case l.Attempts > 1:
 		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
 	case l.Attempts == lifecycle.UntilTimeout && l.Timeout == 0:
-		opening = append(opening, "is tried again and again for 30s")
+		opening = append(opening, "is tried again until 30s are over")
 	case l.Attempts == lifecycle.UntilTimeout:
-		opening = append(opening, "is tried again and again for that time")
+		opening = append(opening, "is tried again until that time is over")
 	}
 	if len(opening) > 0 {
 		facts = append(facts, "Opening "+ident.Listed(opening)+".")

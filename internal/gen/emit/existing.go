@@ -32,7 +32,7 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 	if name == k.Config {
 		name = "" // it is declared here already
 	}
-	title := k.Config + " is " + name + ", as resgen loads and checks it."
+	title := k.Config + " is " + name + ", which resgen loads and checks."
 	var decls []jen.Code
 	if name != "" {
 		if k.Doc != "" {

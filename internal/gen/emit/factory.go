@@ -75,7 +75,7 @@ func makeFactories(p *model.Package) []jen.Code {
 		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
 	}
 	if len(p.Factories) > 0 && p.Profiles != nil {
-		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// of what factories open, too"))
+		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// for what factories open, too"))
 	}
 	return body
 }
@@ -198,14 +198,14 @@ func configFactory(f *model.Factory) jen.Code {
 
 // paramsString writes the method String of the parameters.
 func paramsString(f *model.Factory) jen.Code {
-	doc := "String returns the parameters for people, as " + f.Name + "(...); secrets are masked."
+	doc := "String returns the parameters as text, " + f.Name + "(...), with secrets masked."
 	text := quote(f.Name + "(").Op("+").Add(res("Parameters")).Call(jen.Id("p").Dot("Describe").Call()).Op("+").Add(quote(")"))
 	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id("String").Params().String().Add(inline(jen.Return(text)))
 }
 
 // resourcesString writes the method String of the open resources.
 func resourcesString(p *model.Package) jen.Code {
-	return render.Comment("String returns the parameters of r for people; secrets are masked.").Line().
+	return render.Comment("String returns the parameters of r as text, with secrets masked.").Line().
 		Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("String").Params().String().
 		Add(inline(jen.Return(jen.Id("r").Dot("Config").Dot("Params").Dot("String").Call())))
 }
@@ -294,7 +294,7 @@ func fill(f *model.Factory) jen.Code {
 	if len(body) == 0 {
 		r = "_"
 	}
-	doc := model.FillName + " returns the parameters with those that are not given from their variables and defaults."
+	doc := model.FillName + " sets the parameters that are not given from their variables and defaults."
 	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.FillName).Params(jen.Id(r).Op("*").Add(res("Reader"))).
 		Id(f.ParamsName()).Block(append(body, jen.Return(jen.Id("p")))...)
 }

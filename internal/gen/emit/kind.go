@@ -62,7 +62,7 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 		title = k.Config + " are " + k.Title + "."
 	}
 	if k.Struct != nil {
-		title, doc = k.Config+" is what "+k.Go+"Config holds that resgen loads and checks.", ""
+		title, doc = k.Config+" has the fields of "+k.Go+"Config that resgen loads and checks.", ""
 	}
 	decls := []jen.Code{structType(k.Config, title, doc, k.Fields, notes)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)

@@ -93,7 +93,7 @@ func (h *handle) observe() jen.Code {
 	}
 	client := func() *jen.Statement { return jen.Id(h.c.Interface) }
 	layer := jen.Func().Params(jen.Id("c").Add(client())).Add(client()).Add(inline(jen.Return(jen.Id(h.c.ObservedType).Values(jen.Id("c"), jen.Id("p")))))
-	doc := h.k.ObserveName() + " returns the option with which the calls of " + spoken(h.k) + " are reported to p."
+	doc := h.k.ObserveName() + " returns the option that reports the calls of " + spoken(h.k) + " to p."
 	return render.Comment(doc).Line().Func().Id(h.k.ObserveName()).Params(jen.Id("p").Op("*").Add(obs("Probe"))).Add(res("OpenOption")).Block(
 		jen.Id("p").Dot("Declare").Call(jen.Nil(), calls.Op("...")),
 		jen.Return(res("WithLayer").Call(layer)),

@@ -140,13 +140,13 @@ func (h *handle) close() jen.Code {
 	var last jen.Code
 	switch {
 	case c == nil && !h.c.Cleanup:
-		doc = "Close ends the use of the " + words(h.k) + ". There is nothing to close in it."
+		doc = "Close marks the " + words(h.k) + " as closed. There is nothing else to close."
 		last = closer("Close", jen.Nil())
 	case c == nil || !c.Context:
 		doc = "Close closes the " + words(h.k) + " once. It returns when the " + words(h.k) + " is closed or ctx is done, whichever is first."
 		last = closer("Within", h.shut(), h.stats())
 	default:
-		doc = "Close closes the " + words(h.k) + " once."
+		doc = "Close closes the " + words(h.k) + ", once."
 		last = closer("Close", h.shutWithin())
 	}
 	return h.method(doc, "Close").Params(context(true)).Error().Block(h.unlessMock(), last)

@@ -154,7 +154,7 @@ func config(p *model.Package) jen.Code {
 		body = append(body, jen.Id("Profile").Id("Profile"), jen.Line())
 	}
 	if f := p.Factory; f != nil {
-		body = append(body, render.Comment("What Open or Config was called with, and what filled the rest."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
+		body = append(body, render.Comment("The parameters that Open or Config was called with. Those that were not given are filled."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
 	}
 	for _, r := range p.Resources {
 		t := jen.Id(r.Kind.Config)

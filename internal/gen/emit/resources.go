@@ -90,7 +90,7 @@ func resources(p *model.Package) jen.Code {
 	body = append(body, jen.Line())
 	doc := "Resources are the open resources."
 	if f := p.Factory; f != nil {
-		doc = paragraph(f.Go+" is the resources of the factory "+f.Name+" for one set of parameters, open.", f.Doc)
+		doc = paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
 		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
 	}
 	body = append(body, jen.Id("group").Op("*").Add(res("Group")))
@@ -175,7 +175,7 @@ func absent(r *model.Resource, own func(string) *jen.Statement, cfg operand, set
 
 // closeAll writes the method Close of Resources.
 func closeAll(p *model.Package) jen.Code {
-	doc := "Close closes what Open opened, users before what they use. Handles given by options stay open."
+	doc := "Close closes what Open opened, each resource before its dependencies. Handles given by options stay open."
 	if len(p.Factories) > 0 {
 		doc += " What factories have opened is closed first."
 	}

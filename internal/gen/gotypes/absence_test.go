@@ -1,6 +1,7 @@
 package gotypes_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -31,9 +32,43 @@ func TestAbsence(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got := (gotypes.World{Dir: dir}).Absence(tt.path); got != tt.want {
+			if got, _ := (gotypes.World{Dir: dir}).Absence(tt.path); got != tt.want {
 				t.Errorf("got %d, want %d", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestAModuleThatGoWorkDoesNotUse(t *testing.T) {
+	t.Setenv("GOFLAGS", "")
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.work":                  "go 1.25\n\nuse (\n\t./mine\n\t./other\n)\n",
+		"mine/go.mod":              "module example.com/mine\n\ngo 1.25\n",
+		"other/go.mod":             "module example.com/other\n\ngo 1.25\n",
+		"other/kind/go.mod":        "module example.com/other/kind\n\ngo 1.25\n",
+		"other/kind/resgen.toml":   "version = 1\n",
+		"other/folder/resgen.toml": "version = 1\n",
+	} {
+		name = filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GOWORK", filepath.Join(dir, "go.work"))
+	w := gotypes.World{Dir: filepath.Join(dir, "mine")}
+	for path, want := range map[string]gotypes.Absence{
+		"example.com/other/kind":     gotypes.NotUsed,
+		"example.com/other/kind/sub": gotypes.NotUsed,
+		"example.com/other/gone":     gotypes.NoFolder,
+	} {
+		got, folder := w.Absence(path)
+		if in := filepath.Join(dir, "other", "kind"); got != want || folder != "" && folder != in {
+			t.Errorf("%s: %d, %s; want %d, %s", path, got, folder, want, in)
+		}
+	}
+	found, err := w.Packages([]string{"example.com/other/kind", "example.com/other/folder"})
+	if err != nil || found[0].Dir != "" || found[1].Dir != filepath.Join(dir, "other", "folder") {
+		t.Error(found, err)
 	}
 }

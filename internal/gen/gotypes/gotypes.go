@@ -71,20 +71,16 @@ func (w World) unwritten(paths []string, found []Package) error {
 	if !slices.ContainsFunc(found, func(p Package) bool { return p.Dir == "" }) {
 		return nil
 	}
-	out, err := w.run("list", "-m", "-json=Path,Dir")
-	if err != nil {
-		return err
-	}
-	var module struct{ Path, Dir string }
-	return each(out, &module, func() {
+	mains, err := w.mains()
+	for _, m := range mains {
 		for i, path := range paths {
-			rest, ok := strings.CutPrefix(path+"/", module.Path+"/")
-			dir := filepath.Join(module.Dir, filepath.FromSlash(rest))
-			if _, err := os.Stat(filepath.Join(dir, SpecName)); ok && err == nil && found[i].Dir == "" {
+			dir, ok := m.folder(path)
+			if ok && found[i].Dir == "" && isFile(filepath.Join(dir, SpecName)) && m.below(dir) == "" {
 				found[i] = Package{Path: path, Dir: dir}
 			}
 		}
-	})
+	}
+	return err
 }
 
 // each decodes the JSON objects of out into v, one after the other, and calls f for each.

@@ -44,8 +44,7 @@ type View struct {
 // View types packages in the order given; a later one may import an earlier. Errors in their files do not matter as long as the types
 // that somebody asks for are whole. The packages at paths and what is imported are found as by Load.
 func (w World) View(packages []Handwritten, paths []string) (*View, error) {
-	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string]*model.Declared{}, headless: map[string]string{}, strangers: map[string][2]string{}}
-	v.names, v.problems = map[string]map[string]bool{}, map[string]*Found{}
+	v := newView()
 	files := make([][]*ast.File, len(packages))
 	wanted := slices.Clone(paths)
 	tags := buildTags()
@@ -75,6 +74,22 @@ func (w World) View(packages []Handwritten, paths []string) (*View, error) {
 		v.check(p, files[i])
 	}
 	return v, nil
+}
+
+// Declarations is a View of the hand-written files in w's folder, next to generated ones of the package called pkg. It knows what the
+// files declare, under the path "", and no types. It needs no module, and does not run the go command.
+func (w World) Declarations(pkg string) *View {
+	v := newView()
+	v.declare("", v.parse(Handwritten{Dir: w.Dir, Stub: "package " + pkg}, buildTags())[1:])
+	return v
+}
+
+func newView() *View {
+	return &View{
+		Packages: map[string]*types.Package{}, fset: token.NewFileSet(),
+		hand: map[string]*model.Declared{}, headless: map[string]string{}, strangers: map[string][2]string{},
+		names: map[string]map[string]bool{}, problems: map[string]*Found{},
+	}
 }
 
 // parse reads the Go files of p that a build would take, those that resgen wrote left out.
@@ -135,20 +150,27 @@ func firstError(err error) string {
 	return err.Error()
 }
 
+// declare notes what the hand-written files of the package at path declare.
+func (v *View) declare(path string, files []*ast.File) {
+	v.hand[path] = &model.Declared{}
+	for _, f := range files {
+		Declare(v.hand[path], f, v.called)
+	}
+}
+
+// called is the name of the package at path.
+func (v *View) called(path string) string {
+	if p := v.Packages[path]; p != nil {
+		return p.Name()
+	}
+	return nameOf(path)
+}
+
 // check makes the types of p.
 func (v *View) check(p Handwritten, files []*ast.File) {
-	called := func(path string) string {
-		if q := v.Packages[path]; q != nil {
-			return q.Name()
-		}
-		return nameOf(path)
-	}
-	v.hand[p.Path] = &model.Declared{}
-	for _, f := range files[1:] {
-		Declare(v.hand[p.Path], f, called)
-	}
+	v.declare(p.Path, files[1:])
 	for _, f := range files {
-		prune(f, true, called)
+		prune(f, true, v.called)
 	}
 	config := types.Config{
 		IgnoreFuncBodies:         true,

@@ -9,7 +9,8 @@ import (
 // may be "".
 func (r *resolver) absent(code diag.Code, at diag.Span, path, whose, help string) {
 	text := "there is no package `" + path + "`"
-	switch r.world().Absence(path) {
+	reason, folder := r.world().Absence(path)
+	switch reason {
 	case gotypes.NoGoMod:
 		if r.homeless {
 			return // one finding says it
@@ -22,6 +23,8 @@ func (r *resolver) absent(code diag.Code, at diag.Span, path, whose, help string
 		text, help = text+": its module is required, and not on this machine", "`go mod download` gets it"
 	case gotypes.NoFolder:
 		text, help = text+" in this module", "write it first, or correct the path"
+	case gotypes.NotUsed:
+		text, help = text+": its module is not in go.work", "`go work use "+folder+"`"
 	default:
 		text += " in this module or its requirements"
 		if whose != "" {

@@ -44,6 +44,9 @@ func (r *resolver) clients(doc *document) {
 	}
 	libs := r.library.libraries()
 	if len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
+		if r.options.Root != "" { // else the specification is in no folder
+			r.beside(doc, r.world().Declarations(r.pkg.Name), "")
+		}
 		return
 	}
 	at := r.firstConstructor(doc)
@@ -52,12 +55,8 @@ func (r *resolver) clients(doc *document) {
 		r.noWorld(at, err)
 		return
 	}
-	if file, name := view.Stranger(r.pkg.Path); file != "" {
-		r.stranger(doc, file, name)
+	if !r.beside(doc, view, r.pkg.Path) {
 		return
-	}
-	if file := view.Headless(r.pkg.Path); file != "" {
-		r.report(diag.NameCollision, diag.Span{Source: doc.main.Source}, "the generated file `"+file+"` has lost its first line", output.HeadlessHelp)
 	}
 	r.view = view
 	for _, l := range libs {
@@ -66,11 +65,24 @@ func (r *resolver) clients(doc *document) {
 		below.list = &list
 		below.clientsOf(l, l.pkg)
 		if list.HasErrors() {
-			r.usedHasErrors(at, l.from.Path, list.Sorted())
+			r.usedHasErrors(r.library.usedAt(l), l.from.Path, list.Sorted())
 		}
 	}
 	r.clientsOf(r.library, r.pkg)
 	r.unmocked(doc)
+}
+
+// beside checks that the generated files can stand next to the hand-written ones, which view has under path, and notes what those declare.
+func (r *resolver) beside(doc *document, view *gotypes.View, path string) bool {
+	if file, name := view.Stranger(path); file != "" {
+		r.stranger(doc, file, name)
+		return false
+	}
+	if file := view.Headless(path); file != "" {
+		r.report(diag.NameCollision, diag.Span{Source: doc.main.Source}, "the generated file `"+file+"` has lost its first line", output.HeadlessHelp)
+	}
+	r.pkg.Beside = view.Declared(path)
+	return true
 }
 
 // unmocked says that a program's clients get no mocks, unless the specification asks for none.
@@ -101,11 +113,11 @@ func (r *resolver) stranger(doc *document, file, name string) {
 			at = v.At
 		}
 	}
-	help := "move it, or choose another `dir` in [output]"
+	help := "move it, or generate into another folder: `dir` in [output]"
 	if ident.IsPackage(name) {
-		help = "write `name = \"" + name + "\"` in [package], or choose another `dir` in [output]"
+		help = "write `name = \"" + name + "\"` in [package], or generate into another folder: `dir` in [output]"
 	}
-	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and beside it the generated ones would be of `"+r.pkg.Name+"`", help)
+	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and the generated files next to it would be of `"+r.pkg.Name+"`", help)
 }
 
 // firstConstructor is where a finding about all constructors stands.

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -61,6 +62,9 @@ func (r *resolver) function(v *syntax.Value, home, path, signature string) (mode
 	switch {
 	case r.unparsed(v, importing):
 		return f, nil
+	case !ok && importing == r.pkg.Path && r.generates(name):
+		r.report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", "name a function of yours, which has another name: `"+another(name)+"`")
+		return f, nil
 	case !ok:
 		names := r.candidates(func() []string { return functionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)
@@ -80,6 +84,19 @@ func (r *resolver) function(v *syntax.Value, home, path, signature string) (mode
 		return f, nil
 	}
 	return f, fn
+}
+
+// generates reports whether the generated files of the package declare name at the top.
+func (r *resolver) generates(name string) bool {
+	return slices.ContainsFunc(r.library.outline(r.pkg).Names(), func(n model.Name) bool { return n.Go == name && !n.Member() })
+}
+
+// another is a name for a function that cannot be called name.
+func another(name string) string {
+	if rest, ok := strings.CutPrefix(name, "Open"); ok && rest != "" {
+		return "New" + rest
+	}
+	return "My" + strings.ToUpper(name[:1]) + name[1:]
 }
 
 // unparsed reports whether a file of a package cannot be parsed. Then what it declares is a guess, and the first that asks

@@ -230,7 +230,12 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	o, ok := p.Scope().Lookup(name).(*types.TypeName)
 	switch {
 	case !ok:
-		m.report(diag.UnknownType, v.At, "the package `"+importing+"` has no type `"+name+"`", "")
+		names := m.candidates(func() []string { return typeNamesIn(p.Scope()) })
+		help := diag.DidYouMean(name, names)
+		if importing == m.path && diag.Suggest(name, names) == "" {
+			help = "write it: `type " + name + " struct { ... }` in a Go file of the package " + p.Name()
+		}
+		m.report(diag.UnknownType, v.At, "the package `"+importing+"` has no type `"+name+"`", help)
 		return nil
 	case model.Generic(o.Type()):
 		m.report(diag.UnknownType, v.At, "the type `"+name+"` has type parameters", "name one without")

@@ -87,10 +87,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.bundles(doc)
 	known := r.library.outline(r.pkg)
 	r.claim(known)
-	if r.view != nil {
-		r.pkg.Beside = r.view.Declared(r.pkg.Path)
-		r.againstGo(known.Names(), diag.Span{Source: doc.main.Source})
-	}
+	r.againstGo(known.Names(), diag.Span{Source: doc.main.Source})
 	r.shareVariables()
 	if !r.list.HasErrors() {
 		r.goTypes()

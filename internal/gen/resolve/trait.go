@@ -152,6 +152,16 @@ func (l *library) libraries() []*library {
 	return all
 }
 
+// usedAt is where l's specification names below, or a package that uses it.
+func (l *library) usedAt(below *library) diag.Span {
+	for _, u := range l.used {
+		if u.library == below || u.library.usedAt(below).Valid() {
+			return u.at
+		}
+	}
+	return diag.Span{}
+}
+
 // function splits the name of a Go function; path is "" for one of the package that the name is used in.
 func function(text string) (importing, name string) {
 	dot := strings.LastIndexByte(text, '.')

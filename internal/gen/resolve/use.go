@@ -297,8 +297,11 @@ func (r *resolver) usedHasErrors(at diag.Span, path string, findings []diag.Find
 		case f.Code == diag.Cycle && f.Text == circle:
 			r.report(diag.Cycle, at, circle, "move what they share to a third one")
 		default:
-			r.report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first: "+f.Text,
-				"run `go tool resgen check` there, or get another version of it and what it requires: `go get "+path+"@latest`")
+			help := "run `go tool resgen check` there"
+			if own, _ := gotypes.FolderOf(r.world().Dir, path); own == "" {
+				help += ", or get another version of it and what it requires: `go get " + path + "@latest`"
+			}
+			r.report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first: "+f.Text, help)
 		}
 		return
 	}

@@ -45,12 +45,12 @@ func (c CartsConfig) Describe() []gen.Value {
 	return nil
 }
 
-// CartsClient is the part of a *CartTable that callers use.
+// CartsClient has the methods of a *CartTable that callers use.
 type CartsClient interface {
 	Fill(ctx context.Context) error
 }
 
-// ObserveCarts returns the option with which the calls of a carts are reported to p.
+// ObserveCarts returns the option that reports the calls of a carts to p.
 func ObserveCarts(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Fill")...)
 	return lifecycle.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
@@ -113,7 +113,7 @@ func (c *Carts) Check(ctx context.Context) error {
 	return c.native.Check(ctx)
 }
 
-// Close ends the use of the carts. There is nothing to close in it.
+// Close marks the carts as closed. There is nothing else to close.
 func (c *Carts) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
@@ -121,7 +121,7 @@ func (c *Carts) Close(ctx context.Context) error {
 	return c.closer.Close(ctx, nil)
 }
 
-// Fill calls Fill of the client. After Close it returns resource.ErrClosed.
+// Fill calls Fill of CartsClient. After Close it returns resource.ErrClosed.
 func (c *Carts) Fill(ctx context.Context) error {
 	if err := c.closer.Err(); err != nil {
 		return err

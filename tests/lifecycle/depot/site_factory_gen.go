@@ -163,7 +163,7 @@ func (c SiteParams) Describe() []gen.Value {
 	}
 }
 
-// String returns the parameters for people, as site(...); secrets are masked.
+// String returns the parameters as text, site(...), with secrets masked.
 func (p SiteParams) String() string { return "site(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
@@ -178,7 +178,7 @@ func (p SiteParams) TestConfig() SiteConfig {
 type SiteConfig struct {
 	Profile Profile
 
-	// What Open or Config was called with, and what filled the rest.
+	// The parameters that Open or Config was called with. Those that were not given are filled.
 	Params SiteParams
 
 	Store StoreConfig
@@ -228,7 +228,7 @@ func (c SiteConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c SiteConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Site is the resources of the factory site for one set of parameters, open. What one site has: its
+// Site has the open resources of the factory site for one set of parameters. What one site has: its
 // stores, its database and its queue.
 type Site struct {
 	Config SiteConfig
@@ -248,7 +248,8 @@ type Site struct {
 	group   *lifecycle.Group
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Site) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
@@ -272,7 +273,7 @@ func (r *Site) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// String returns the parameters of r for people; secrets are masked.
+// String returns the parameters of r as text, with secrets masked.
 func (r *Site) String() string { return r.Config.Params.String() }
 
 // A SiteOption changes how one Site is opened. A nil SiteOption is skipped.
@@ -399,7 +400,7 @@ func (o *siteOptions) give(c *SiteConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill returns the parameters with those that are not given from their variables and defaults.
+// fill sets the parameters that are not given from their variables and defaults.
 func (p SiteParams) fill(r *gen.Reader) SiteParams {
 	r.From(gen.FromParams,
 		"region",

@@ -104,7 +104,7 @@ func (c CacheConfig) Describe() []gen.Value {
 	return vs
 }
 
-// CacheClient is the part of a *Memory that callers use.
+// CacheClient has the methods of a *Memory that callers use.
 type CacheClient interface {
 	Get(string) ([]byte, bool)
 }

@@ -72,12 +72,12 @@ func (c DatabaseConfig) Describe() []gen.Value {
 // DatabaseConfigure changes the SDK's own configuration before a database is opened.
 type DatabaseConfigure = func(*DatabaseOptions) error
 
-// DatabaseClient is the part of a *DatabaseConn that callers use.
+// DatabaseClient has the methods of a *DatabaseConn that callers use.
 type DatabaseClient interface {
 	Query(ctx context.Context, sql string) (int, error)
 }
 
-// ObserveDatabase returns the option with which the calls of a database are reported to p.
+// ObserveDatabase returns the option that reports the calls of a database to p.
 func ObserveDatabase(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Query")...)
 	return lifecycle.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
@@ -167,7 +167,7 @@ func (d *Database) Stats() resource.Stats {
 	return PoolStats(d.native)
 }
 
-// Query calls Query of the client. After Close it returns resource.ErrClosed.
+// Query calls Query of DatabaseClient. After Close it returns resource.ErrClosed.
 func (d *Database) Query(ctx context.Context, sql string) (zero int, err error) {
 	if err := d.closer.Err(); err != nil {
 		return zero, err

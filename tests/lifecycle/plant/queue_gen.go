@@ -60,12 +60,12 @@ func (c QueueConfig) Describe() []gen.Value {
 	}
 }
 
-// QueueClient is the part of a *QueueConn that callers use.
+// QueueClient has the methods of a *QueueConn that callers use.
 type QueueClient interface {
 	Push(ctx context.Context, _ string) error
 }
 
-// ObserveQueue returns the option with which the calls of a queue are reported to p.
+// ObserveQueue returns the option that reports the calls of a queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Push")...)
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
@@ -132,7 +132,7 @@ func (q *Queue) Check(ctx context.Context) error {
 	return QueueAlive(ctx, q.native)
 }
 
-// Close closes the queue once.
+// Close closes the queue, once.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil
@@ -142,7 +142,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	})
 }
 
-// Push calls Push of the client. After Close it returns resource.ErrClosed.
+// Push calls Push of QueueClient. After Close it returns resource.ErrClosed.
 func (q *Queue) Push(ctx context.Context, arg2 string) error {
 	if err := q.closer.Err(); err != nil {
 		return err

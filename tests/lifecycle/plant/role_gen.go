@@ -60,12 +60,12 @@ func (c RoleConfig) Describe() []gen.Value {
 	}
 }
 
-// RoleClient is the part of a *RoleConn that callers use.
+// RoleClient has the methods of a *RoleConn that callers use.
 type RoleClient interface {
 	Token(context.Context) (string, error)
 }
 
-// ObserveRole returns the option with which the calls of a role are reported to p.
+// ObserveRole returns the option that reports the calls of a role to p.
 func ObserveRole(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Token")...)
 	return lifecycle.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
@@ -131,7 +131,7 @@ func (r *Role) Check(ctx context.Context) error {
 	return r.native.Check(ctx)
 }
 
-// Close closes the role once.
+// Close closes the role, once.
 func (r *Role) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
@@ -139,7 +139,7 @@ func (r *Role) Close(ctx context.Context) error {
 	return r.closer.Close(ctx, r.native.Close)
 }
 
-// Token calls Token of the client. After Close it returns resource.ErrClosed.
+// Token calls Token of RoleClient. After Close it returns resource.ErrClosed.
 func (r *Role) Token(ctx context.Context) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

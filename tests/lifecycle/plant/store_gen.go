@@ -60,12 +60,12 @@ func (c StoreConfig) Describe() []gen.Value {
 	}
 }
 
-// StoreClient is the part of a Blobs that callers use.
+// StoreClient has the methods of a Blobs that callers use.
 type StoreClient interface {
 	Put(ctx context.Context, key string, data []byte) error
 }
 
-// ObserveStore returns the option with which the calls of a store are reported to p.
+// ObserveStore returns the option that reports the calls of a store to p.
 func ObserveStore(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Put")...)
 	return lifecycle.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
@@ -129,7 +129,7 @@ func (s *Store) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Put calls Put of the client. After Close it returns resource.ErrClosed.
+// Put calls Put of StoreClient. After Close it returns resource.ErrClosed.
 func (s *Store) Put(ctx context.Context, key string, data []byte) error {
 	if err := s.closer.Err(); err != nil {
 		return err

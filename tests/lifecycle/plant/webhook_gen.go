@@ -61,13 +61,13 @@ func (c WebhookConfig) Describe() []gen.Value {
 	}
 }
 
-// WebhookClient is the part of a *Hook that callers use.
+// WebhookClient has the methods of a *Hook that callers use.
 type WebhookClient interface {
 	Alert(ctx context.Context, a alert.Alert) error
 	Post(ctx context.Context, _ string) error
 }
 
-// ObserveWebhook returns the option with which the calls of a webhook are reported to p.
+// ObserveWebhook returns the option that reports the calls of a webhook to p.
 func ObserveWebhook(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Alert", "Post")...)
 	return lifecycle.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
@@ -124,7 +124,7 @@ func (w *Webhook) Native() *Hook { return w.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a webhook.
 func (w *Webhook) Check(context.Context) error { return w.closer.Err() }
 
-// Close ends the use of the webhook. There is nothing to close in it.
+// Close marks the webhook as closed. There is nothing else to close.
 func (w *Webhook) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -132,7 +132,7 @@ func (w *Webhook) Close(ctx context.Context) error {
 	return w.closer.Close(ctx, nil)
 }
 
-// Alert calls Alert of the client. After Close it returns resource.ErrClosed.
+// Alert calls Alert of WebhookClient. After Close it returns resource.ErrClosed.
 func (w *Webhook) Alert(ctx context.Context, a alert.Alert) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -140,7 +140,7 @@ func (w *Webhook) Alert(ctx context.Context, a alert.Alert) error {
 	return w.WebhookClient.Alert(ctx, a)
 }
 
-// Post calls Post of the client. After Close it returns resource.ErrClosed.
+// Post calls Post of WebhookClient. After Close it returns resource.ErrClosed.
 func (w *Webhook) Post(ctx context.Context, arg2 string) error {
 	if err := w.closer.Err(); err != nil {
 		return err

@@ -201,7 +201,7 @@ func (c PicturesConfig) native() lambdakind.LambdaConfig {
 // PicturesConfigure changes the SDK's own configuration before a pictures is opened.
 type PicturesConfigure = func(*lambda.Options)
 
-// PicturesClient is the part of a *lambdakind.Client that callers use.
+// PicturesClient has the methods of a *lambdakind.Client that callers use.
 type PicturesClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)
@@ -297,7 +297,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 	return lambdakind.Check(ctx, p.native)
 }
 
-// Close closes the pictures once.
+// Close closes the pictures, once.
 func (p *Pictures) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -307,7 +307,7 @@ func (p *Pictures) Close(ctx context.Context) error {
 	})
 }
 
-// DryRun calls DryRun of the client. After Close it returns resource.ErrClosed.
+// DryRun calls DryRun of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -315,7 +315,7 @@ func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	return p.PicturesClient.DryRun(ctx, function)
 }
 
-// Invoke calls Invoke of the client. After Close it returns resource.ErrClosed.
+// Invoke calls Invoke of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -323,7 +323,7 @@ func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) 
 	return p.PicturesClient.Invoke(ctx, function, payload)
 }
 
-// InvokeAsync calls InvokeAsync of the client. After Close it returns resource.ErrClosed.
+// InvokeAsync calls InvokeAsync of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -331,7 +331,7 @@ func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []b
 	return p.PicturesClient.InvokeAsync(ctx, function, payload)
 }
 
-// Measure calls Measure of the client. After Close it returns resource.ErrClosed.
+// Measure calls Measure of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Measure(ctx context.Context, body Picture) (zero *Thumbnail, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -339,7 +339,7 @@ func (p *Pictures) Measure(ctx context.Context, body Picture) (zero *Thumbnail, 
 	return p.PicturesClient.Measure(ctx, body)
 }
 
-// Resize calls Resize of the client. After Close it returns resource.ErrClosed.
+// Resize calls Resize of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Resize(ctx context.Context, body Picture) (zero Thumbnail, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -347,7 +347,7 @@ func (p *Pictures) Resize(ctx context.Context, body Picture) (zero Thumbnail, er
 	return p.PicturesClient.Resize(ctx, body)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Send(ctx context.Context, call lambdakind.Call) error {
 	if err := p.closer.Err(); err != nil {
 		return err

@@ -201,7 +201,7 @@ func (c PicturesConfig) native() lambdakind.LambdaConfig {
 // PicturesConfigure changes the SDK's own configuration before a pictures is opened.
 type PicturesConfigure = func(*lambda.Options)
 
-// PicturesClient is the part of a *lambdakind.Client that callers use.
+// PicturesClient has the methods of a *lambdakind.Client that callers use.
 type PicturesClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)
@@ -276,7 +276,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 	return lambdakind.Check(ctx, p.native)
 }
 
-// Close closes the pictures once.
+// Close closes the pictures, once.
 func (p *Pictures) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -286,7 +286,7 @@ func (p *Pictures) Close(ctx context.Context) error {
 	})
 }
 
-// DryRun calls DryRun of the client. After Close it returns resource.ErrClosed.
+// DryRun calls DryRun of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -294,7 +294,7 @@ func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	return p.PicturesClient.DryRun(ctx, function)
 }
 
-// Invoke calls Invoke of the client. After Close it returns resource.ErrClosed.
+// Invoke calls Invoke of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -302,7 +302,7 @@ func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) 
 	return p.PicturesClient.Invoke(ctx, function, payload)
 }
 
-// InvokeAsync calls InvokeAsync of the client. After Close it returns resource.ErrClosed.
+// InvokeAsync calls InvokeAsync of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -310,7 +310,7 @@ func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []b
 	return p.PicturesClient.InvokeAsync(ctx, function, payload)
 }
 
-// Resize calls Resize of the client. After Close it returns resource.ErrClosed.
+// Resize calls Resize of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Resize(ctx context.Context, body map[string]string) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -318,7 +318,7 @@ func (p *Pictures) Resize(ctx context.Context, body map[string]string) error {
 	return p.PicturesClient.Resize(ctx, body)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Send(ctx context.Context, call lambdakind.Call) error {
 	if err := p.closer.Err(); err != nil {
 		return err

@@ -397,7 +397,7 @@ func (c ShopConfig) native() httpkind.HTTPConfig {
 // ShopConfigure changes the SDK's own configuration before a shop is opened.
 type ShopConfigure = func(*httpkind.Options) error
 
-// ShopClient is the part of a *httpkind.Client that callers use.
+// ShopClient has the methods of a *httpkind.Client that callers use.
 type ShopClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -483,7 +483,7 @@ func (s *Shop) Close(ctx context.Context) error {
 	return s.closer.Within(ctx, s.native.Close, nil)
 }
 
-// Do calls Do of the client. After Close it returns resource.ErrClosed.
+// Do calls Do of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -491,7 +491,7 @@ func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
 	return s.ShopClient.Do(req)
 }
 
-// Get calls Get of the client. After Close it returns resource.ErrClosed.
+// Get calls Get of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -499,7 +499,7 @@ func (s *Shop) Get(ctx context.Context, endpoint string, query ...url.Values) (z
 	return s.ShopClient.Get(ctx, endpoint, query...)
 }
 
-// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
+// JSON calls JSON of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -507,7 +507,7 @@ func (s *Shop) JSON(ctx context.Context, method string, endpoint string, body an
 	return s.ShopClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Order calls Order of the client. After Close it returns resource.ErrClosed.
+// Order calls Order of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Order(ctx context.Context, id int64) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -515,7 +515,7 @@ func (s *Shop) Order(ctx context.Context, id int64) error {
 	return s.ShopClient.Order(ctx, id)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Send(ctx context.Context, call httpkind.Call) error {
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/tests/adopt/service/config"
 )
 
-// ServiceConfig is config.Config, as resgen loads and checks it.
+// ServiceConfig is config.Config, which resgen loads and checks.
 //
 // The configuration of the service.
 type ServiceConfig = config.Config
@@ -40,7 +40,7 @@ func ValidateServiceConfig(c ServiceConfig) error { return serviceFieldsOf(c).Va
 // DescribeServiceConfig lists the fields of c; secrets are masked.
 func DescribeServiceConfig(c ServiceConfig) []gen.Value { return serviceFieldsOf(c).Describe() }
 
-// serviceFields is what ServiceConfig holds that resgen loads and checks.
+// serviceFields has the fields of ServiceConfig that resgen loads and checks.
 type serviceFields struct {
 	// Default :8080.
 	Addr string

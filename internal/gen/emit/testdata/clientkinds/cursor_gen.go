@@ -52,7 +52,7 @@ func (c CursorConfig) Describe() []gen.Value {
 	}
 }
 
-// CursorClient is the part of a *queue.Cursor that callers use.
+// CursorClient has the methods of a *queue.Cursor that callers use.
 type CursorClient interface {
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 }
@@ -105,7 +105,7 @@ func (c *Cursor) Check(ctx context.Context) error {
 	return c.native.Healthy(ctx)
 }
 
-// Close closes the cursor once.
+// Close closes the cursor, once.
 func (c *Cursor) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

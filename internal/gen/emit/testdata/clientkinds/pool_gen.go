@@ -53,7 +53,7 @@ func (c PoolConfig) Describe() []gen.Value {
 // PoolConfigure changes the SDK's own configuration before a pool is opened.
 type PoolConfigure = func(*pgpool.Config)
 
-// PoolClient is the part of a *pgpool.Pool that callers use.
+// PoolClient has the methods of a *pgpool.Pool that callers use.
 type PoolClient interface {
 	Acquire(context.Context) (PoolConn, error)
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
@@ -61,7 +61,7 @@ type PoolClient interface {
 	IdleCall()
 }
 
-// PoolConn is the methods of a *pgpool.Conn.
+// PoolConn has the methods of a *pgpool.Conn.
 type PoolConn interface {
 	Exec(ctx context.Context, sql string) error
 	Release()
@@ -88,7 +88,7 @@ func (a poolAdapter) Idle(n int) PoolConn {
 	return got
 }
 
-// ObservePool returns the option with which the calls of a pool are reported to p.
+// ObservePool returns the option that reports the calls of a pool to p.
 func ObservePool(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Acquire", "Exec", "Conn.Exec")...)
 	return lifecycle.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
@@ -195,7 +195,7 @@ func (p *Pool) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Acquire calls Acquire of the client. After Close it returns resource.ErrClosed.
+// Acquire calls Acquire of PoolClient. After Close it returns resource.ErrClosed.
 func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -203,7 +203,7 @@ func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	return p.PoolClient.Acquire(ctx)
 }
 
-// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
+// Exec calls Exec of PoolClient. After Close it returns resource.ErrClosed.
 func (p *Pool) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

@@ -71,13 +71,13 @@ func (c SessionConfig) Describe() []gen.Value {
 	}
 }
 
-// SessionClient is the part of a *queue.Session that callers use.
+// SessionClient has the methods of a *queue.Session that callers use.
 type SessionClient interface {
 	Cursor() (SessionCursor, bool)
 	Session() *queue.Session
 }
 
-// SessionCursor is the methods of a *queue.Cursor.
+// SessionCursor has the methods of a *queue.Cursor.
 type SessionCursor interface {
 	Healthy(context.Context) error
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
@@ -127,7 +127,7 @@ func (s *Session) Native() *queue.Session { return s.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a session.
 func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the session once.
+// Close closes the session, once.
 func (s *Session) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

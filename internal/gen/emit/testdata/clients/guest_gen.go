@@ -131,7 +131,7 @@ func (c GuestConfig) native() SessionConfig {
 	return n
 }
 
-// GuestClient is the part of a *token that callers use.
+// GuestClient has the methods of a *token that callers use.
 type GuestClient interface {
 	Log(text string)
 	Tables() []string
@@ -164,7 +164,7 @@ func (g *Guest) Native() *token { return g.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guest.
 func (g *Guest) Check(context.Context) error { return g.closer.Err() }
 
-// Close ends the use of the guest. There is nothing to close in it.
+// Close marks the guest as closed. There is nothing else to close.
 func (g *Guest) Close(ctx context.Context) error {
 	if g.native == nil {
 		return nil

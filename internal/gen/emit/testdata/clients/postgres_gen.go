@@ -70,13 +70,13 @@ func (c PostgresConfig) Describe() []gen.Value {
 // PostgresConfigure changes the SDK's own configuration before a postgres is opened.
 type PostgresConfigure = func(*pgpool.Config) error
 
-// PostgresClient is the part of a *pgpool.Pool that callers use.
+// PostgresClient has the methods of a *pgpool.Pool that callers use.
 type PostgresClient interface {
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
 	Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 
-// ObservePostgres returns the option with which the calls of a postgres are reported to p.
+// ObservePostgres returns the option that reports the calls of a postgres to p.
 func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Exec", "Query")...)
 	return lifecycle.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
@@ -173,7 +173,7 @@ func (p *Postgres) Stats() resource.Stats {
 	return stats(p.native)
 }
 
-// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
+// Exec calls Exec of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -181,7 +181,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
 }
 
-// Query calls Query of the client. After Close it returns resource.ErrClosed.
+// Query calls Query of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgpool.Rows, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

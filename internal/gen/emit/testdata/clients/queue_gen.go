@@ -61,13 +61,13 @@ func (c QueueConfig) native() queue.Config {
 	return queue.Config(c)
 }
 
-// QueueClient is the part of a queue.Sender that callers use.
+// QueueClient has the methods of a queue.Sender that callers use.
 type QueueClient interface {
 	Flush()
 	Send(ctx context.Context, text string, opts ...options2.Send) error
 }
 
-// ObserveQueue returns the option with which the calls of a queue are reported to p.
+// ObserveQueue returns the option that reports the calls of a queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Send")...)
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
@@ -127,7 +127,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of QueueClient. After Close it returns resource.ErrClosed.
 func (q *Queue) Send(ctx context.Context, text string, opts ...options2.Send) error {
 	if err := q.closer.Err(); err != nil {
 		return err

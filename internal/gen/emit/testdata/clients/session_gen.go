@@ -110,7 +110,7 @@ func (c SessionConfig) Describe() []gen.Value {
 	return vs
 }
 
-// SessionClient is the part of a *token that callers use.
+// SessionClient has the methods of a *token that callers use.
 type SessionClient interface {
 	Log(text string)
 	Tables() []string
@@ -143,7 +143,7 @@ func (s *Session) Native() *token { return s.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a session.
 func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close ends the use of the session. There is nothing to close in it.
+// Close marks the session as closed. There is nothing else to close.
 func (s *Session) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -452,14 +452,14 @@ func (c WarehouseConfig) native() warehouse.Config {
 	return n
 }
 
-// WarehouseClient is the part of a *warehouse.Client that callers use.
+// WarehouseClient has the methods of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, rows []warehouse.Row) error
 	Ping(ctx context.Context) error
 }
 
-// ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
+// ObserveWarehouse returns the option that reports the calls of a warehouse to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load", "Ping")...)
 	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
@@ -548,7 +548,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Load calls Load of the client. After Close it returns resource.ErrClosed.
+// Load calls Load of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -556,7 +556,7 @@ func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row
 	return w.WarehouseClient.Load(ctx, table, rows)
 }
 
-// Ping calls Ping of the client. After Close it returns resource.ErrClosed.
+// Ping calls Ping of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Ping(ctx context.Context) error {
 	if err := w.closer.Err(); err != nil {
 		return err

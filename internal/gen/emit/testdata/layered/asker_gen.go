@@ -43,7 +43,7 @@ func (c AskerConfig) Describe() []gen.Value {
 	return nil
 }
 
-// AskerClient is the part of a *crm.Client that callers use.
+// AskerClient has the methods of a *crm.Client that callers use.
 type AskerClient interface {
 	Ask(ctx context.Context, whom string, params AskerAskParams) error
 	Open(ctx context.Context, name string) (*crm.Session, error)
@@ -72,7 +72,7 @@ func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskPa
 	})
 }
 
-// ObserveAsker returns the option with which the calls of an asker are reported to p.
+// ObserveAsker returns the option that reports the calls of an asker to p.
 func ObserveAsker(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Ask", "Open", "Send")...)
 	return lifecycle.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
@@ -133,7 +133,7 @@ func (a *Asker) Native() *crm.Client { return a.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an asker.
 func (a *Asker) Check(context.Context) error { return a.closer.Err() }
 
-// Close ends the use of the asker. There is nothing to close in it.
+// Close marks the asker as closed. There is nothing else to close.
 func (a *Asker) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil
@@ -141,7 +141,7 @@ func (a *Asker) Close(ctx context.Context) error {
 	return a.closer.Close(ctx, nil)
 }
 
-// Ask calls Ask of the client. After Close it returns resource.ErrClosed.
+// Ask calls Ask of AskerClient. After Close it returns resource.ErrClosed.
 func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) error {
 	if err := a.closer.Err(); err != nil {
 		return err
@@ -149,7 +149,7 @@ func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) err
 	return a.AskerClient.Ask(ctx, whom, params)
 }
 
-// Open calls Open of the client. After Close it returns resource.ErrClosed.
+// Open calls Open of AskerClient. After Close it returns resource.ErrClosed.
 func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -157,7 +157,7 @@ func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err e
 	return a.AskerClient.Open(ctx, name)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of AskerClient. After Close it returns resource.ErrClosed.
 func (a *Asker) Send(ctx context.Context, call crm.Call) error {
 	if err := a.closer.Err(); err != nil {
 		return err

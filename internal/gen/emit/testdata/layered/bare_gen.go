@@ -43,13 +43,13 @@ func (c BareConfig) Describe() []gen.Value {
 	return nil
 }
 
-// BareClient is the part of a *crm.Client that callers use.
+// BareClient has the methods of a *crm.Client that callers use.
 type BareClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// ObserveBare returns the option with which the calls of a bare are reported to p.
+// ObserveBare returns the option that reports the calls of a bare to p.
 func ObserveBare(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
 	return lifecycle.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
@@ -103,7 +103,7 @@ func (b *Bare) Native() *crm.Client { return b.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a bare.
 func (b *Bare) Check(context.Context) error { return b.closer.Err() }
 
-// Close ends the use of the bare. There is nothing to close in it.
+// Close marks the bare as closed. There is nothing else to close.
 func (b *Bare) Close(ctx context.Context) error {
 	if b.native == nil {
 		return nil
@@ -111,7 +111,7 @@ func (b *Bare) Close(ctx context.Context) error {
 	return b.closer.Close(ctx, nil)
 }
 
-// Open calls Open of the client. After Close it returns resource.ErrClosed.
+// Open calls Open of BareClient. After Close it returns resource.ErrClosed.
 func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := b.closer.Err(); err != nil {
 		return zero, err
@@ -119,7 +119,7 @@ func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err er
 	return b.BareClient.Open(ctx, name)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of BareClient. After Close it returns resource.ErrClosed.
 func (b *Bare) Send(ctx context.Context, call crm.Call) error {
 	if err := b.closer.Err(); err != nil {
 		return err

@@ -43,14 +43,14 @@ func (c BothConfig) Describe() []gen.Value {
 	return nil
 }
 
-// BothClient is the part of a *crm.Client that callers use.
+// BothClient has the methods of a *crm.Client that callers use.
 type BothClient interface {
 	Client(ctx context.Context) error
 	Open(ctx context.Context, name string) (BothOpened, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// BothOpened is the methods of a *crm.Session.
+// BothOpened has the methods of a *crm.Session.
 type BothOpened interface {
 	Name() string
 }
@@ -86,7 +86,7 @@ func (c bothOperations) Client(ctx context.Context) error {
 	})
 }
 
-// ObserveBoth returns the option with which the calls of a both are reported to p.
+// ObserveBoth returns the option that reports the calls of a both to p.
 func ObserveBoth(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Client", "Open", "Send")...)
 	return lifecycle.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
@@ -147,7 +147,7 @@ func (b *Both) Native() *crm.Client { return b.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a both.
 func (b *Both) Check(context.Context) error { return b.closer.Err() }
 
-// Close ends the use of the both. There is nothing to close in it.
+// Close marks the both as closed. There is nothing else to close.
 func (b *Both) Close(ctx context.Context) error {
 	if b.native == nil {
 		return nil
@@ -155,7 +155,7 @@ func (b *Both) Close(ctx context.Context) error {
 	return b.closer.Close(ctx, nil)
 }
 
-// Client calls Client of the client. After Close it returns resource.ErrClosed.
+// Client calls Client of BothClient. After Close it returns resource.ErrClosed.
 func (b *Both) Client(ctx context.Context) error {
 	if err := b.closer.Err(); err != nil {
 		return err
@@ -163,7 +163,7 @@ func (b *Both) Client(ctx context.Context) error {
 	return b.BothClient.Client(ctx)
 }
 
-// Open calls Open of the client. After Close it returns resource.ErrClosed.
+// Open calls Open of BothClient. After Close it returns resource.ErrClosed.
 func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err error) {
 	if err := b.closer.Err(); err != nil {
 		return zero, err
@@ -171,7 +171,7 @@ func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err erro
 	return b.BothClient.Open(ctx, name)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of BothClient. After Close it returns resource.ErrClosed.
 func (b *Both) Send(ctx context.Context, call crm.Call) error {
 	if err := b.closer.Err(); err != nil {
 		return err

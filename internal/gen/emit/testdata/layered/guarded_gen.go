@@ -47,13 +47,13 @@ func (c GuardedConfig) native() WatchedConfig {
 	return WatchedConfig(c)
 }
 
-// GuardedClient is the part of a *crm.Client that callers use.
+// GuardedClient has the methods of a *crm.Client that callers use.
 type GuardedClient interface {
 	Open(ctx context.Context, name string) (GuardedOpened, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// GuardedOpened is the methods of a *crm.Session.
+// GuardedOpened has the methods of a *crm.Session.
 type GuardedOpened interface {
 	Name() string
 }
@@ -98,7 +98,7 @@ func (g *Guarded) Native() *crm.Client { return g.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guarded.
 func (g *Guarded) Check(context.Context) error { return g.closer.Err() }
 
-// Close ends the use of the guarded. There is nothing to close in it.
+// Close marks the guarded as closed. There is nothing else to close.
 func (g *Guarded) Close(ctx context.Context) error {
 	if g.native == nil {
 		return nil
@@ -106,7 +106,7 @@ func (g *Guarded) Close(ctx context.Context) error {
 	return g.closer.Close(ctx, nil)
 }
 
-// Open calls Open of the client. After Close it returns resource.ErrClosed.
+// Open calls Open of GuardedClient. After Close it returns resource.ErrClosed.
 func (g *Guarded) Open(ctx context.Context, name string) (zero GuardedOpened, err error) {
 	if err := g.closer.Err(); err != nil {
 		return zero, err
@@ -114,7 +114,7 @@ func (g *Guarded) Open(ctx context.Context, name string) (zero GuardedOpened, er
 	return g.GuardedClient.Open(ctx, name)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of GuardedClient. After Close it returns resource.ErrClosed.
 func (g *Guarded) Send(ctx context.Context, call crm.Call) error {
 	if err := g.closer.Err(); err != nil {
 		return err

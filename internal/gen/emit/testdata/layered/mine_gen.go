@@ -43,13 +43,13 @@ func (c MineConfig) Describe() []gen.Value {
 	return nil
 }
 
-// MineClient is the part of a *crm.Client that callers use.
+// MineClient has the methods of a *crm.Client that callers use.
 type MineClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// ObserveMine returns the option with which the calls of a mine are reported to p.
+// ObserveMine returns the option that reports the calls of a mine to p.
 func ObserveMine(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
 	return lifecycle.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
@@ -103,7 +103,7 @@ func (m *Mine) Native() *crm.Client { return m.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a mine.
 func (m *Mine) Check(context.Context) error { return m.closer.Err() }
 
-// Close ends the use of the mine. There is nothing to close in it.
+// Close marks the mine as closed. There is nothing else to close.
 func (m *Mine) Close(ctx context.Context) error {
 	if m.native == nil {
 		return nil
@@ -111,7 +111,7 @@ func (m *Mine) Close(ctx context.Context) error {
 	return m.closer.Close(ctx, nil)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of MineClient. After Close it returns resource.ErrClosed.
 func (m *Mine) Send(ctx context.Context, call crm.Call) error {
 	if err := m.closer.Err(); err != nil {
 		return err

@@ -43,13 +43,13 @@ func (c OpenerConfig) Describe() []gen.Value {
 	return nil
 }
 
-// OpenerClient is the part of a *crm.Client that callers use.
+// OpenerClient has the methods of a *crm.Client that callers use.
 type OpenerClient interface {
 	Open(ctx context.Context, name string) (Opened, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// Opened is the methods of a *crm.Session.
+// Opened has the methods of a *crm.Session.
 type Opened interface {
 	Name() string
 }
@@ -67,7 +67,7 @@ func (a openerAdapter) Open(ctx context.Context, name string) (Opened, error) {
 	return got, err
 }
 
-// ObserveOpener returns the option with which the calls of an opener are reported to p.
+// ObserveOpener returns the option that reports the calls of an opener to p.
 func ObserveOpener(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
 	return lifecycle.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
@@ -121,7 +121,7 @@ func (o *Opener) Native() *crm.Client { return o.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an opener.
 func (o *Opener) Check(context.Context) error { return o.closer.Err() }
 
-// Close ends the use of the opener. There is nothing to close in it.
+// Close marks the opener as closed. There is nothing else to close.
 func (o *Opener) Close(ctx context.Context) error {
 	if o.native == nil {
 		return nil
@@ -129,7 +129,7 @@ func (o *Opener) Close(ctx context.Context) error {
 	return o.closer.Close(ctx, nil)
 }
 
-// Open calls Open of the client. After Close it returns resource.ErrClosed.
+// Open calls Open of OpenerClient. After Close it returns resource.ErrClosed.
 func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error) {
 	if err := o.closer.Err(); err != nil {
 		return zero, err
@@ -137,7 +137,7 @@ func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error)
 	return o.OpenerClient.Open(ctx, name)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of OpenerClient. After Close it returns resource.ErrClosed.
 func (o *Opener) Send(ctx context.Context, call crm.Call) error {
 	if err := o.closer.Err(); err != nil {
 		return err

@@ -42,7 +42,7 @@ func (c WatchedConfig) Describe() []gen.Value {
 	return nil
 }
 
-// WatchedClient is the part of a *crm.Client that callers use.
+// WatchedClient has the methods of a *crm.Client that callers use.
 type WatchedClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -75,7 +75,7 @@ func (w *Watched) Native() *crm.Client { return w.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a watched.
 func (w *Watched) Check(context.Context) error { return w.closer.Err() }
 
-// Close ends the use of the watched. There is nothing to close in it.
+// Close marks the watched as closed. There is nothing else to close.
 func (w *Watched) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -83,7 +83,7 @@ func (w *Watched) Close(ctx context.Context) error {
 	return w.closer.Close(ctx, nil)
 }
 
-// Open calls Open of the client. After Close it returns resource.ErrClosed.
+// Open calls Open of WatchedClient. After Close it returns resource.ErrClosed.
 func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -91,7 +91,7 @@ func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err
 	return w.WatchedClient.Open(ctx, name)
 }
 
-// Send calls Send of the client. After Close it returns resource.ErrClosed.
+// Send calls Send of WatchedClient. After Close it returns resource.ErrClosed.
 func (w *Watched) Send(ctx context.Context, call crm.Call) error {
 	if err := w.closer.Err(); err != nil {
 		return err

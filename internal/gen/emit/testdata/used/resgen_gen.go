@@ -68,7 +68,8 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	return r, nil
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
