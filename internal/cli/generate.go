@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -32,7 +34,15 @@ func (a *app) runGenerate(args []string) error {
 	if err != nil {
 		return err
 	}
-	return a.write(outcomes)
+	if err := a.write(outcomes); err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		for _, g := range o.made {
+			a.remember(g, o.changes)
+		}
+	}
+	return nil
 }
 
 // write makes the disk what outcomes say, and prints what it did.
@@ -57,6 +67,7 @@ type outcome struct {
 	dir     string // absolute
 	root    *output.Root
 	plans   []output.Plan
+	made    []generated // those of the specifications that had to be generated, and have no warnings
 	changes []output.Change
 }
 
@@ -77,11 +88,6 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 	var all []*outcome
 	in := map[string]*outcome{} // by the workspace's folder
 	for _, s := range specs {
-		result := a.generate(s.Spec)
-		found = append(found, result.Findings...)
-		if result.Package == nil {
-			continue
-		}
 		o := in[s.root]
 		if o == nil {
 			root, err := output.Open(s.root)
@@ -92,7 +98,24 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 			in[s.root] = o
 			all = append(all, o)
 		}
-		o.plans = append(o.plans, output.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files})
+		if !a.checking { // which compares, whatever is remembered
+			if plan, ok := a.recall(s, o.root); ok {
+				o.plans = append(o.plans, plan)
+				continue
+			}
+		}
+		reads := gotypes.NewReads()
+		s.World = func(dir string) world.World { return a.goWorld(dir, reads) }
+		result := a.generate(s.Spec)
+		found = append(found, result.Findings...)
+		if result.Package == nil {
+			continue
+		}
+		plan := output.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files}
+		o.plans = append(o.plans, plan)
+		if len(result.Findings) == 0 {
+			o.made = append(o.made, generated{s, plan, reads})
+		}
 	}
 	a.report(found...)
 	if hasErrors(found) {

@@ -11,9 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/output"
 )
@@ -194,7 +195,7 @@ func (r *mockRun) parse(args []string) error {
 }
 
 func noModule(err error) error {
-	if gotypes.NoModule(err) {
+	if world.NoModule(err) {
 		return &usageError{"there is no go.mod here or above", "begin with: go mod init example.com/name"}
 	}
 	return err
@@ -204,7 +205,7 @@ func noModule(err error) error {
 func (r *mockRun) load() error {
 	found, err := r.query.Load()
 	r.found = found
-	var problems gotypes.Problems
+	var problems world.Problems
 	if err != nil && !errors.As(err, &problems) {
 		return noModule(err)
 	}

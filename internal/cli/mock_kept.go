@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/cache"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -60,13 +61,13 @@ func (r *mockRun) recall() []output.File {
 	for _, w := range r.wanted {
 		paths = append(paths, w.path)
 	}
-	r.query = gotypes.World{Dir: r.dir}.Query(paths)
+	r.query = r.goWorld(r.dir, nil).Query(paths)
 	key := r.key()
 	if key == "" || len(r.list.Sorted()) > 0 {
 		return nil
 	}
-	data, ok := gotypes.Kept(key)
-	if !ok {
+	data, _, _, err := r.cache().Slot(key).Get()
+	if err != nil {
 		return nil
 	}
 	head, rest, _ := bytes.Cut(data, []byte("\n"))
@@ -106,5 +107,5 @@ func (r *mockRun) keep(folder string, files []output.File) {
 	if err != nil {
 		return // then the next run makes them again
 	}
-	gotypes.Keep(append(append(head, '\n'), rest...), key)
+	r.cache().Slot(key).Put(append(append(head, '\n'), rest...), cache.NewWatch())
 }

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // pick adds the types of pkg that an argument names.
-func (r *mockRun) pick(w wantedType, pkg *types.Package, problems gotypes.Problems) {
+func (r *mockRun) pick(w wantedType, pkg *types.Package, problems world.Problems) {
 	if !strings.ContainsAny(w.pattern, `*?[\`) {
 		r.pickOne(w, pkg, problems)
 		return
@@ -61,7 +62,7 @@ func mockable(t types.Type) (all, sealed bool) {
 	return !sealed, sealed
 }
 
-func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems gotypes.Problems) {
+func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems world.Problems) {
 	switch o := pkg.Scope().Lookup(w.pattern).(type) {
 	case *types.TypeName:
 		r.add(w, o)
@@ -94,7 +95,7 @@ func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems gotypes.Pro
 
 // declaring is the file that declares a type which the package does not seem to have; "" if there is none.
 func (r *mockRun) declaring(w wantedType) string {
-	found, err := gotypes.World{Dir: r.dir}.Packages([]string{w.path})
+	found, err := r.goWorld(r.dir, nil).Packages([]string{w.path})
 	if err != nil || found[0].Dir == "" {
 		return ""
 	}

@@ -26,6 +26,8 @@ type Plan struct {
 	Spec  string // slash path of the specification's main file, relative to the root; any file of its folder belongs to it
 	Dir   string // slash path of its output folder; files that it no longer makes are looked for here and one folder below
 	Files []File
+
+	Settled bool // the files are on disk already, and their Data is unknown: see Holds
 }
 
 // A State is what is to become of one file.
@@ -99,6 +101,9 @@ func (r *Root) Compare(plans ...Plan) ([]Change, error) {
 		return ok
 	}
 	for _, p := range plans {
+		if p.Settled {
+			continue
+		}
 		for _, f := range p.Files {
 			c, err := r.compare(p, f)
 			if err != nil {
@@ -129,6 +134,23 @@ func twice(name, first, spec, firstSpec string) error {
 		return &Refusal{Path: name, Reason: "would be written by " + firstSpec + " and by " + spec, Help: "give each its own [output] dir"}
 	}
 	return &Refusal{Path: name, Reason: "would be written twice by " + spec, Help: "give the files of [output] names of their own"}
+}
+
+// Holds reports whether p, whose files may lack their Data, is on disk as it should be: same agrees with the content of each file, and no file
+// is stale.
+func (r *Root) Holds(p Plan, same func(f File, data []byte) bool) bool {
+	planned := make(map[string]bool, len(p.Files)) // by path in lower case
+	for _, f := range p.Files {
+		planned[strings.ToLower(f.Path)] = true
+		if checkName(f.Path) != nil {
+			return false
+		}
+		if data, err := r.read(f.Path); err != nil || !same(f, data) {
+			return false
+		}
+	}
+	stale, err := r.stale(p, func(name string) bool { return planned[strings.ToLower(name)] })
+	return err == nil && len(stale) == 0
 }
 
 // HeadlessHelp is what to do with a file that is Headless.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -102,7 +103,7 @@ func read(t *testing.T) []*golden {
 // generate runs the pipeline. Warnings are fine: cases are about what is generated.
 func generate(t *testing.T, root string, c *golden) []txtar.File {
 	t.Helper()
-	spec := gen.Spec{Dir: c.name, Root: root}
+	spec := gen.Spec{World: gotypes.From, Dir: c.name, Root: root}
 	for i, f := range c.given {
 		if strings.HasSuffix(f.Name, ".go") {
 			continue

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 // hasDriver reports whether something else than the go command knows the packages, a build system for example.
@@ -26,7 +28,7 @@ func (w World) hasDriver() bool {
 
 // loadWhole loads packages the long way: all that they import from source, variables included, after cgo has run. cgo reports whether
 // types of C can be seen.
-func (w World) loadWhole(paths []string) (found map[string]*types.Package, ps Problems, cgo bool, err error) {
+func (w World) loadWhole(paths []string) (found map[string]*types.Package, ps world.Problems, cgo bool, err error) {
 	dir := existing(w.Dir)
 	loaded, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedTypes |
@@ -42,7 +44,7 @@ func (w World) loadWhole(paths []string) (found map[string]*types.Package, ps Pr
 	for _, path := range paths {
 		p := namedIn(loaded, dir, path)
 		if p == nil || p.Types == nil || p.Name == "" {
-			ps = append(ps, Problem{Path: path, Missing: true, Text: noPackage(path)})
+			ps = append(ps, world.Problem{Path: path, Missing: true, Text: noPackage(path)})
 			continue
 		}
 		found[path] = p.Types
@@ -65,22 +67,22 @@ func namedIn(loaded []*packages.Package, dir, path string) *packages.Package {
 }
 
 // packageProblems are the first errors in p and in what it imports.
-func packageProblems(path string, p *packages.Package) Problems {
-	var ps Problems
+func packageProblems(path string, p *packages.Package) world.Problems {
+	var ps world.Problems
 	for q := range packages.Postorder([]*packages.Package{p}) {
 		for _, e := range q.Errors {
 			if e.Kind != packages.TypeError {
-				ps = append(ps, Problem{Path: path, At: position(e.Pos), Text: firstLine(e.Msg)})
+				ps = append(ps, world.Problem{Path: path, At: position(e.Pos), Text: firstLine(e.Msg)})
 			}
 		}
 		for _, e := range q.TypeErrors {
 			if !e.Soft { // an import that only function bodies use, for example
-				ps = append(ps, Problem{Path: path, At: e.Fset.Position(e.Pos), Text: e.Msg})
+				ps = append(ps, world.Problem{Path: path, At: e.Fset.Position(e.Pos), Text: e.Msg})
 			}
 		}
 	}
 	if len(ps) == 0 {
-		return Problems{notWhole(path)}
+		return world.Problems{notWhole(path)}
 	}
 	return ps[:min(len(ps), enough)]
 }
@@ -95,4 +97,9 @@ func parseWithoutBodies(fset *token.FileSet, filename string, src []byte) (*ast.
 		}
 	}
 	return f, err
+}
+
+// notWhole is the problem of a package whose types are not whole for a reason that nobody tells.
+func notWhole(path string) world.Problem {
+	return world.Problem{Path: path, Text: "the types of the package " + path + " are not whole"}
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 // Load finds packages by import path, without the network, and returns their types, methods, functions and constants by path; all
@@ -27,10 +29,10 @@ func (w World) Load(paths []string) (map[string]*types.Package, error) {
 
 // A Query is a Load that may turn out not to be needed.
 type Query struct {
-	world World
-	paths []string // as given
-	asked []string // those that can name a package, sorted
-	wrong Problems // with the others
+	from  World
+	paths []string       // as given
+	asked []string       // those that can name a package, sorted
+	wrong world.Problems // with the others
 	*question
 	answer []byte   // the types that were kept; nil if there are none
 	list   *listing // what Load got from the go command; nil if it did not have to ask
@@ -38,13 +40,13 @@ type Query struct {
 
 // Query prepares to load the packages at paths.
 func (w World) Query(paths []string) *Query {
-	q := &Query{world: w, paths: paths}
+	q := &Query{from: w, paths: paths}
 	q.asked = slices.Compact(slices.Sorted(slices.Values(paths)))
 	q.asked = slices.DeleteFunc(q.asked, func(p string) bool {
 		if isPackage(p) && !isFile(filepath.Join(existing(w.Dir), p)) {
 			return false
 		}
-		q.wrong = append(q.wrong, Problem{Path: p, Text: "`" + p + "` is not the import path of one package"})
+		q.wrong = append(q.wrong, world.Problem{Path: p, Text: "`" + p + "` is not the import path of one package"})
 		return true
 	})
 	if len(q.asked) > 0 && !w.hasDriver() {
@@ -61,10 +63,10 @@ func (w World) Query(paths []string) *Query {
 // that they import: while it is the same, all that is the same. It is "" for types that are not kept, because some package is at fault
 // for example, or which have changed since they were.
 func (q *Query) Fingerprint() string {
-	if q.question == nil || q.print == "" || len(q.wrong) > 0 {
+	if q.question == nil || len(q.wrong) > 0 {
 		return ""
 	}
-	return filepath.Base(q.path) + " " + q.print
+	return q.print
 }
 
 // Circle is World.Circle, which Load may have answered already.
@@ -72,7 +74,7 @@ func (q *Query) Circle(paths []string, to string) ([]string, error) {
 	if q.list != nil {
 		return q.list.way(paths, to), nil
 	}
-	return q.world.Circle(paths, to)
+	return q.from.Circle(paths, to)
 }
 
 // Dirs are the folders of packages, parallel to their import paths; "" where a package is not found. Load may have found them already.
@@ -92,7 +94,7 @@ func (q *Query) Dirs(paths []string) ([]string, error) {
 	if len(rest) == 0 {
 		return dirs, nil
 	}
-	found, err := q.world.Packages(rest)
+	found, err := q.from.Packages(rest)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +108,7 @@ func (q *Query) Dirs(paths []string) ([]string, error) {
 
 // Load does what World.Load does.
 func (q *Query) Load() (map[string]*types.Package, error) {
+	defer func() { q.from.Reads.answered(q.from, q.question) }()
 	found, ps := map[string]*types.Package{}, slices.Clone(q.wrong)
 	if len(q.asked) > 0 {
 		loaded, problems, err := q.load()
@@ -114,8 +117,8 @@ func (q *Query) Load() (map[string]*types.Package, error) {
 		}
 		found, ps = loaded, append(ps, problems...)
 	}
-	slices.SortStableFunc(ps, func(a, b Problem) int { return slices.Index(q.paths, a.Path) - slices.Index(q.paths, b.Path) })
-	return found, ps.err()
+	slices.SortStableFunc(ps, func(a, b world.Problem) int { return slices.Index(q.paths, a.Path) - slices.Index(q.paths, b.Path) })
+	return found, ps.Err()
 }
 
 // isPackage reports whether p can name one package, not a pattern or a version.
@@ -129,8 +132,8 @@ func isPackage(p string) bool {
 
 var errOverlay = errors.New("GOFLAGS has -overlay, and types are read from the files that are there")
 
-func (q *Query) load() (map[string]*types.Package, Problems, error) {
-	w, paths := q.world, q.asked
+func (q *Query) load() (map[string]*types.Package, world.Problems, error) {
+	w, paths := q.from, q.asked
 	if q.question == nil {
 		found, ps, _, err := w.loadWhole(paths)
 		return found, ps, err
@@ -149,7 +152,7 @@ func (q *Query) load() (map[string]*types.Package, Problems, error) {
 		return nil, nil, err
 	}
 	if list.homeless(paths) {
-		return nil, nil, errModule
+		return nil, nil, world.ErrNoModule
 	}
 	q.list = list
 	l := newLoader(list, q.goarch())

@@ -13,6 +13,8 @@ import (
 	"sync"
 
 	"golang.org/x/tools/go/gcexportdata"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 // A loader makes types of a listing. A package is read from the build cache if that has it; else from its source, and so is every
@@ -52,8 +54,8 @@ func newLoader(list *listing, goarch string) *loader {
 }
 
 // load returns the packages at paths, and why some are not among them.
-func (l *loader) load(paths []string) (map[string]*types.Package, Problems) {
-	var ps Problems
+func (l *loader) load(paths []string) (map[string]*types.Package, world.Problems) {
+	var ps world.Problems
 	var roots []*listed
 	found := map[string]*types.Package{}
 	for _, path := range paths {
@@ -68,7 +70,7 @@ func (l *loader) load(paths []string) (map[string]*types.Package, Problems) {
 		// The build cache was cleaned meanwhile, or belongs to a Go that is newer than this program.
 		l.choose(roots, false)
 		if err := l.read(roots); err != nil {
-			return found, append(ps, Problem{Path: paths[0], Text: err.Error()})
+			return found, append(ps, world.Problem{Path: paths[0], Text: err.Error()})
 		}
 	}
 	for _, path := range paths {
@@ -78,11 +80,11 @@ func (l *loader) load(paths []string) (map[string]*types.Package, Problems) {
 		}
 		found[path] = l.types[p.ImportPath]
 		if p.Error != nil {
-			ps = append(ps, Problem{Path: path, At: position(p.Error.Pos), Text: firstLine(p.Error.Err)})
+			ps = append(ps, world.Problem{Path: path, At: position(p.Error.Pos), Text: firstLine(p.Error.Err)})
 		}
 		if s := l.sources[p.ImportPath]; s != nil {
 			for _, b := range s.broken {
-				ps = append(ps, Problem{Path: path, At: b.at, Text: b.text})
+				ps = append(ps, world.Problem{Path: path, At: b.at, Text: b.text})
 			}
 		}
 	}
@@ -275,8 +277,8 @@ func (l *loader) readExport(p *listed) error {
 }
 
 // problems says what is wrong with the packages at paths: the first errors of each, and those of what it imports.
-func (l *loader) problems(paths []string) Problems {
-	var ps Problems
+func (l *loader) problems(paths []string) world.Problems {
+	var ps world.Problems
 	for _, path := range paths {
 		ps = append(ps, l.problemsOf(path)...)
 	}
@@ -286,13 +288,13 @@ func (l *loader) problems(paths []string) Problems {
 // enough problems are told of one package.
 const enough = 5
 
-func (l *loader) problemsOf(path string) Problems {
+func (l *loader) problemsOf(path string) world.Problems {
 	root := l.list.named(path)
-	var ps Problems
+	var ps world.Problems
 	add := func(s *source) {
 		for _, e := range s.errs {
 			if len(ps) < enough {
-				ps = append(ps, Problem{Path: path, At: e.at, Text: e.text})
+				ps = append(ps, world.Problem{Path: path, At: e.at, Text: e.text})
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package gotypes
+package world
 
 import (
 	"go/token"
@@ -22,7 +22,7 @@ func (p Problem) Error() string {
 	return p.Text
 }
 
-// Problems are the problems of one Load, in the order of the paths that were asked for.
+// Problems are the problems of some packages, in the order of the paths that were asked for.
 type Problems []Problem
 
 // Error is all problems, a line each.
@@ -45,13 +45,8 @@ func (ps Problems) Of(path string) Problems {
 	return of
 }
 
-// notWhole is the problem of a package whose types are not whole for a reason that nobody tells.
-func notWhole(path string) Problem {
-	return Problem{Path: path, Text: "the types of the package " + path + " are not whole"}
-}
-
-// err is ps as an error; nil if there are none.
-func (ps Problems) err() error {
+// Err is ps as an error; nil if there are none.
+func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -150,7 +151,7 @@ func FolderOf(dir, path string) (string, error) {
 			return filepath.Join(up, filepath.FromSlash(rest)), nil
 		}
 		if up == filepath.Dir(up) {
-			return "", errModule
+			return "", world.ErrNoModule
 		}
 	}
 }
@@ -164,7 +165,7 @@ func importPath(dir string) (string, error) {
 			return joinModule(file, up, dir)
 		}
 		if up == filepath.Dir(up) {
-			return "", errModule
+			return "", world.ErrNoModule
 		}
 	}
 }

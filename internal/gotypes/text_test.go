@@ -3,6 +3,8 @@ package gotypes
 import (
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 func TestTextTypes(t *testing.T) {
@@ -41,12 +43,12 @@ type Own = own
 	}
 	ask := func(n int) {
 		t.Helper()
-		refs := make([]Ref, n)
+		refs := make([]world.Ref, n)
 		for i, w := range want[:n] {
 			dot := strings.LastIndexByte(w.ref, '.')
-			refs[i] = Ref{Path: w.ref[:dot], Name: w.ref[dot+1:]}
+			refs[i] = world.Ref{Path: w.ref[:dot], Name: w.ref[dot+1:]}
 		}
-		found, err := World{Dir: dir}.TextTypes(refs)
+		found, err := kept(dir).TextTypes(refs)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,7 @@ func TestCircle(t *testing.T) {
 	}
 	for range 2 {
 		for _, tt := range tests {
-			got, err := World{Dir: dir}.Circle([]string{tt.from}, tt.to)
+			got, err := kept(dir).Circle([]string{tt.from}, tt.to)
 			if err != nil || !slices.Equal(got, tt.want) {
 				t.Errorf("Circle(%s, %s) = %v, %v, want %v", tt.from, tt.to, got, err, tt.want)
 			}
@@ -35,7 +35,7 @@ func TestCircle(t *testing.T) {
 	}
 	put(t, dir, map[string]string{"b/b.go": "package b\n"})
 	t.Setenv("GOMEMLIMIT", "")
-	if got, err := (World{Dir: dir}).Circle([]string{"example.com/m/c"}, "example.com/m/a"); err != nil || got != nil {
+	if got, err := kept(dir).Circle([]string{"example.com/m/c"}, "example.com/m/a"); err != nil || got != nil {
 		t.Errorf("after the change, Circle = %v, %v", got, err)
 	}
 }

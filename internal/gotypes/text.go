@@ -5,37 +5,26 @@ import (
 	"go/types"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// A Ref names a Go type: an import path and a name.
-type Ref struct {
-	Path, Name string
-}
-
-// A TextType is a Go type that variables can be read into.
-type TextType struct {
-	Package string   // name of its package
-	Problem string   // why it cannot be read from a text; "" if it can
-	Near    []string // if there is no such type: the exported types of the package
-}
-
 // TextTypes looks at types that should have an UnmarshalText method. The result is parallel to refs.
-func (w World) TextTypes(refs []Ref) ([]TextType, error) {
+func (w World) TextTypes(refs []world.Ref) ([]world.TextType, error) {
 	paths := make([]string, len(refs))
 	for i, r := range refs {
 		paths[i] = r.Path
 	}
 	loaded, err := w.Load(paths)
-	var ps Problems
+	var ps world.Problems
 	if err != nil && !errors.As(err, &ps) {
 		return nil, err
 	}
-	problems := map[string]Problems{}
+	problems := map[string]world.Problems{}
 	for _, p := range ps {
 		problems[p.Path] = append(problems[p.Path], p)
 	}
 	near := map[*types.Package][]string{}
-	found := make([]TextType, len(refs))
+	found := make([]world.TextType, len(refs))
 	for i, r := range refs {
 		found[i] = textType(loaded[r.Path], r, problems[r.Path], near)
 	}
@@ -43,11 +32,11 @@ func (w World) TextTypes(refs []Ref) ([]TextType, error) {
 }
 
 // textType looks at one type. near remembers the exported types of the packages that lack one.
-func textType(p *types.Package, r Ref, ps Problems, near map[*types.Package][]string) TextType {
+func textType(p *types.Package, r world.Ref, ps world.Problems, near map[*types.Package][]string) world.TextType {
 	if p == nil {
-		return TextType{Problem: ps.Error()}
+		return world.TextType{Problem: ps.Error()}
 	}
-	t := TextType{Package: p.Name()}
+	t := world.TextType{Package: p.Name()}
 	name, ok := p.Scope().Lookup(r.Name).(*types.TypeName)
 	switch {
 	case !ok && len(ps) > 0:

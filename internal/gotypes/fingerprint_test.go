@@ -1,43 +1,12 @@
 package gotypes
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
-)
 
-func TestKeep(t *testing.T) {
-	cache := ownCache(t)
-	if data, ok := Kept("a", "b"); ok {
-		t.Errorf("found %q where nothing is kept", data)
-	}
-	want := []byte("first line\n\x00rest")
-	Keep(want, "a", "b")
-	if data, ok := Kept("a", "b"); !ok || !bytes.Equal(data, want) {
-		t.Errorf("got %q, %v", data, ok)
-	}
-	for _, key := range [][]string{nil, {"a"}, {"b", "a"}, {"ab"}, {"a b"}, {"a", "b", ""}, {`a" "b`}} {
-		if _, ok := Kept(key...); ok {
-			t.Errorf("%q finds what was kept under another key", key)
-		}
-	}
-	names, err := filepath.Glob(filepath.Join(cache, "*"+suffix))
-	if err != nil || len(names) != 1 {
-		t.Fatalf("%v, %v", names, err)
-	}
-	if err := os.WriteFile(names[0], []byte(format+"spoilt"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := Kept("a", "b"); ok {
-		t.Error("what is spoilt is used")
-	}
-	t.Setenv("RESGEN_CACHE", "off")
-	Keep(want, "c")
-	if _, ok := Kept("c"); ok {
-		t.Error("something is kept though nothing should be")
-	}
-}
+	"github.com/resgen-go/resgen/internal/gen/world"
+)
 
 // TestFingerprint changes what stands behind types: whoever relies on a fingerprint must see that.
 func TestFingerprint(t *testing.T) {
@@ -46,14 +15,14 @@ func TestFingerprint(t *testing.T) {
 		"go.mod": "module example.com/m\n", "a/a.go": "package a\n\nimport \"example.com/m/b\"\n\ntype T interface{ M() b.B }\n", "b/b.go": "package b\n\ntype B int\n",
 	})
 	paths := []string{"example.com/m/a"}
-	kept := func() string { return World{Dir: dir}.Query(paths).Fingerprint() }
+	now := func() string { return kept(dir).Query(paths).Fingerprint() }
 	seen := map[string]string{}
 	check := func(what string) {
 		t.Helper()
-		if p := kept(); p != "" {
+		if p := now(); p != "" {
 			t.Errorf("%s: %s before it was loaded", what, p)
 		}
-		q := World{Dir: dir}.Query(paths)
+		q := kept(dir).Query(paths)
 		if _, err := q.Load(); err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +30,7 @@ func TestFingerprint(t *testing.T) {
 		if other := seen[p]; p == "" || other != "" {
 			t.Errorf("%s: %q, as %s", what, p, other)
 		}
-		if again := kept(); again != p {
+		if again := now(); again != p {
 			t.Errorf("%s: %s, and later %s", what, p, again)
 		}
 		seen[p] = what
@@ -73,13 +42,13 @@ func TestFingerprint(t *testing.T) {
 	check("an import")
 	put(t, dir, map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n"})
 	check("the module")
-	if p := (World{Dir: dir}).Query([]string{"example.com/m/a", "example.com/m/a/..."}).Fingerprint(); p != "" {
+	if p := kept(dir).Query([]string{"example.com/m/a", "example.com/m/a/..."}).Fingerprint(); p != "" {
 		t.Errorf("%s for what is no package", p)
 	}
 	t.Setenv("GOFLAGS", "-tags=other")
 	check("the settings")
 	put(t, dir, map[string]string{"b/b.go": "package b\n\ntype B = missing\n"})
-	q := World{Dir: dir}.Query(paths)
+	q := kept(dir).Query(paths)
 	if _, err := q.Load(); err == nil || q.Fingerprint() != "" {
 		t.Errorf("types that are not whole: %v, %q", err, q.Fingerprint())
 	}
@@ -114,7 +83,7 @@ func TestFolderFingerprint(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("a file less", "")
-	if _, err := FolderFingerprint(t.TempDir(), nil); !NoModule(err) {
+	if _, err := FolderFingerprint(t.TempDir(), nil); !world.NoModule(err) {
 		t.Errorf("got %v", err)
 	}
 }

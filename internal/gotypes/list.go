@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 // A listed is a package as go list describes it.
@@ -125,19 +127,19 @@ func within(path, dir string) bool {
 }
 
 // problem is why the package at path cannot be read; nil if it can.
-func (l *listing) problem(path string) *Problem {
+func (l *listing) problem(path string) *world.Problem {
 	p := l.named(path)
 	switch {
 	case p != nil && p.found() && (p.Error == nil || len(p.GoFiles)+len(p.CgoFiles) > 0):
 		return nil
 	case p != nil && p.Dir != "" && p.Name == "" && len(p.GoFiles)+len(p.CgoFiles) == 0:
-		return &Problem{Path: path, Text: "the package " + path + " has no Go files for this system and these build tags"}
+		return &world.Problem{Path: path, Text: "the package " + path + " has no Go files for this system and these build tags"}
 	case p != nil && p.Error != nil && strings.Contains(p.Error.Err, noModule):
-		return &Problem{Path: path, Missing: true, Text: noPackage(path) + ": " + errModule.Error()}
+		return &world.Problem{Path: path, Missing: true, Text: noPackage(path) + ": " + world.ErrNoModule.Error()}
 	case p == nil || p.Error == nil || notFound(p.Error.Err):
-		return &Problem{Path: path, Missing: true, Text: noPackage(path)}
+		return &world.Problem{Path: path, Missing: true, Text: noPackage(path)}
 	}
-	return &Problem{Path: path, At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
+	return &world.Problem{Path: path, At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
 }
 
 // homeless reports whether none of the packages at paths is found because there is no module.

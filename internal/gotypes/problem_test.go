@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 func TestProblems(t *testing.T) {
@@ -71,8 +73,8 @@ func TestProblems(t *testing.T) {
 			for name, text := range tt.files {
 				files[name] = text
 			}
-			found, err := World{Dir: tree(t, files)}.Load([]string{"io", tt.path})
-			var ps Problems
+			found, err := kept(tree(t, files)).Load([]string{"io", tt.path})
+			var ps world.Problems
 			if err != nil && !errors.As(err, &ps) {
 				t.Fatal(err)
 			}
@@ -101,19 +103,19 @@ func TestProblems(t *testing.T) {
 func TestNowhere(t *testing.T) {
 	t.Run("no module", func(t *testing.T) {
 		ownCache(t)
-		found, err := World{Dir: t.TempDir()}.Load([]string{"io", "example.com/m"})
-		var ps Problems
+		found, err := kept(t.TempDir()).Load([]string{"io", "example.com/m"})
+		var ps world.Problems
 		if !errors.As(err, &ps) || len(ps) != 1 || ps[0].Path != "example.com/m" || !ps[0].Missing || found["io"] == nil {
 			t.Errorf("got %v, %v", found, err)
 		}
-		if _, err := (World{Dir: t.TempDir()}).Load([]string{"example.com/m"}); !NoModule(err) {
+		if _, err := kept(t.TempDir()).Load([]string{"example.com/m"}); !world.NoModule(err) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("a broken go.mod", func(t *testing.T) {
 		ownCache(t)
-		_, err := World{Dir: tree(t, map[string]string{"go.mod": "modul x\n"})}.Load([]string{"io"})
-		if err == nil || NoModule(err) || !strings.Contains(err.Error(), "unknown directive") {
+		_, err := kept(tree(t, map[string]string{"go.mod": "modul x\n"})).Load([]string{"io"})
+		if err == nil || world.NoModule(err) || !strings.Contains(err.Error(), "unknown directive") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -121,8 +123,8 @@ func TestNowhere(t *testing.T) {
 		ownCache(t)
 		t.Setenv("PATH", t.TempDir())
 		for _, err := range []error{
-			errOf(World{Dir: t.TempDir()}.Load([]string{"io"})),
-			errOf(World{Dir: t.TempDir()}.Packages([]string{"io"})),
+			errOf(kept(t.TempDir()).Load([]string{"io"})),
+			errOf(kept(t.TempDir()).Packages([]string{"io"})),
 		} {
 			if err == nil || !strings.Contains(err.Error(), "the go command is not on the path") {
 				t.Errorf("got %v", err)
@@ -131,7 +133,7 @@ func TestNowhere(t *testing.T) {
 	})
 	t.Run("nothing asked", func(t *testing.T) {
 		t.Setenv("PATH", "")
-		if found, err := (World{Dir: t.TempDir()}).Load(nil); err != nil || len(found) > 0 {
+		if found, err := kept(t.TempDir()).Load(nil); err != nil || len(found) > 0 {
 			t.Errorf("got %v, %v", found, err)
 		}
 	})
@@ -179,8 +181,8 @@ func TestCgo(t *testing.T) {
 		ownCache(t)
 		t.Setenv("CGO_ENABLED", "1")
 		t.Setenv("CC", "no-such-compiler")
-		found, err := World{Dir: tree(t, files)}.Load([]string{"example.com/m/out"})
-		var ps Problems
+		found, err := kept(tree(t, files)).Load([]string{"example.com/m/out"})
+		var ps world.Problems
 		if !errors.As(err, &ps) || len(ps) == 0 || found["example.com/m/out"] == nil {
 			t.Fatalf("got %v, %v", found, err)
 		}

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/resgen-go/resgen/internal/cache"
 )
 
 // tree writes files, by slash-separated path, into a new folder, and gives them times long ago, so that a load need not fear that they
@@ -61,8 +63,8 @@ func age(t *testing.T, dir string) {
 // ownCache gives the test a cache of its own, and no settings of the machine.
 func ownCache(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	t.Setenv("RESGEN_CACHE", dir)
+	dir := filepath.Join(t.TempDir(), "cache")
+	t.Setenv(cache.Variable, dir)
 	t.Setenv("GOFLAGS", "")
 	t.Setenv("GOWORK", "")
 	t.Setenv("GOENV", "off")
@@ -70,13 +72,16 @@ func ownCache(t *testing.T) string {
 	return dir
 }
 
+// kept is what Go sees from dir, with the cache that the environment names.
+func kept(dir string) World { return World{Dir: dir, Cache: cache.Open(os.Getenv(cache.Variable))} }
+
 // forbidGo makes every go command that is started from now on fail: Go's own runtime refuses such a limit.
 func forbidGo(t *testing.T) { t.Setenv("GOMEMLIMIT", "none") }
 
 // load loads one package that must be whole.
 func load(t *testing.T, dir, path string) *types.Package {
 	t.Helper()
-	found, err := World{Dir: dir}.Load([]string{path})
+	found, err := kept(dir).Load([]string{path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +197,7 @@ func TestLoad(t *testing.T) {
 	}
 	check := func(t *testing.T) {
 		t.Helper()
-		got, err := World{Dir: dir}.Load(paths)
+		got, err := kept(dir).Load(paths)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +228,7 @@ func TestLoad(t *testing.T) {
 		check(t)
 	})
 	t.Run("without a cache", func(t *testing.T) {
-		t.Setenv("RESGEN_CACHE", "off")
+		t.Setenv(cache.Variable, "off")
 		check(t)
 	})
 }
@@ -233,7 +238,7 @@ func TestKept(t *testing.T) {
 	ownCache(t)
 	dir := tree(t, map[string]string{"go.mod": "module example.com/m\n", "a/a.go": "package a\n\ntype T interface{ M() }\n"})
 	before := describe(load(t, dir, "example.com/m/a"), true)
-	packs, err := World{Dir: dir}.Packages([]string{"example.com/m/a", "io"})
+	packs, err := kept(dir).Packages([]string{"example.com/m/a", "io"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,15 +246,15 @@ func TestKept(t *testing.T) {
 	if after := describe(load(t, dir, "example.com/m/a"), true); after != before {
 		t.Errorf("got %s, before %s", after, before)
 	}
-	again, err := World{Dir: dir}.Packages([]string{"example.com/m/a", "io"})
+	again, err := kept(dir).Packages([]string{"example.com/m/a", "io"})
 	if err != nil || !slices.Equal(packs, again) || again[0].Name != "a" {
 		t.Errorf("got %v, %v, before %v", again, err, packs)
 	}
 	put(t, dir, map[string]string{"a/a.go": "package a\n\ntype T interface{ N() }\n"})
-	if _, err := (World{Dir: dir}).Load([]string{"example.com/m/a"}); err == nil {
+	if _, err := kept(dir).Load([]string{"example.com/m/a"}); err == nil {
 		t.Error("no go command was started")
 	}
-	if _, err := (World{Dir: dir}).Packages([]string{"example.com/m/a", "io"}); err == nil {
+	if _, err := kept(dir).Packages([]string{"example.com/m/a", "io"}); err == nil {
 		t.Error("no go command was started for Packages")
 	}
 }
@@ -361,7 +366,7 @@ func TestFresh(t *testing.T) {
 				t.Setenv(name, strings.ReplaceAll(v, "$DIR", dir))
 			}
 			if tt.after == "" {
-				if found, err := (World{Dir: app}).Load([]string{path}); err == nil {
+				if found, err := kept(app).Load([]string{path}); err == nil {
 					t.Fatalf("found %v", found[path])
 				}
 				return
@@ -392,7 +397,7 @@ func TestUnkept(t *testing.T) {
 	t.Run("overlay", func(t *testing.T) {
 		ownCache(t)
 		t.Setenv("GOFLAGS", "-overlay=x.json")
-		if _, err := (World{Dir: tree(t, files)}).Load([]string{"example.com/m"}); !errors.Is(err, errOverlay) {
+		if _, err := kept(tree(t, files)).Load([]string{"example.com/m"}); !errors.Is(err, errOverlay) {
 			t.Errorf("got %v", err)
 		}
 	})

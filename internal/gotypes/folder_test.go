@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 func TestReadFolder(t *testing.T) {
@@ -81,7 +83,7 @@ func TestReadFolder(t *testing.T) {
 }
 
 func TestReadFolderWithoutModule(t *testing.T) {
-	if _, err := ReadFolder(t.TempDir(), nil); !NoModule(err) {
+	if _, err := ReadFolder(t.TempDir(), nil); !world.NoModule(err) {
 		t.Errorf("error %v", err)
 	}
 }

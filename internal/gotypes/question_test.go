@@ -9,7 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
+
+	"github.com/resgen-go/resgen/internal/cache"
 )
 
 // TestSpoilt spoils a kept answer in many ways: it is ignored, and replaced.
@@ -25,25 +26,20 @@ func TestSpoilt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen, answer, err := unwrap(good)
+	slot := kept(dir).ask("types", []string{"example.com/m"}).slot
+	answer, seen, _, err := slot.Get()
 	if err != nil {
 		t.Fatal(err)
 	}
-	foreign, err := wrap(seen, []byte("{}\nnot a bundle"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	short, err := wrap(seen, answer[:len(answer)/2])
-	if err != nil {
-		t.Fatal(err)
-	}
+	write := func(data []byte) func() error { return func() error { return os.WriteFile(names[0], data, 0o600) } }
+	put := func(data []byte) func() error { return func() error { slot.Put(data, seen); return nil } }
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)/2] ^= 1
-	for name, spoilt := range map[string][]byte{
-		"empty": {}, "cut": good[:len(good)/2], "flipped": flipped, "foreign": foreign, "short": short,
-		"other format": bytes.Replace(good, []byte(format), []byte("resgen 0\n"), 1), "text": []byte(strings.Repeat("x", 1000)),
+	for name, spoil := range map[string]func() error{
+		"empty": write(nil), "cut": write(good[:len(good)/2]), "flipped": write(flipped), "text": write([]byte(strings.Repeat("x", 1000))),
+		"foreign": put([]byte("{}\nnot a bundle")), "short": put(answer[:len(answer)/2]),
 	} {
-		if err := os.WriteFile(names[0], spoilt, 0o600); err != nil {
+		if err := spoil(); err != nil {
 			t.Fatal(err)
 		}
 		if got := describe(load(t, dir, "example.com/m"), true); got != want {
@@ -59,9 +55,17 @@ func TestSpoilt(t *testing.T) {
 func TestNoCache(t *testing.T) {
 	ownCache(t)
 	dir := tree(t, map[string]string{"go.mod": "module example.com/m\n", "a.go": "package a\n", "file": ""})
-	t.Setenv("RESGEN_CACHE", filepath.Join(dir, "file", "below"))
+	t.Setenv(cache.Variable, filepath.Join(dir, "file", "below"))
 	load(t, dir, "example.com/m")
 	load(t, dir, "example.com/m")
+}
+
+// replace replaces a file at once.
+func replace(path string, data []byte) error {
+	if err := os.WriteFile(path+".new", data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
 }
 
 // TestTogether loads from several goroutines at once, while files change.
@@ -72,7 +76,7 @@ func TestTogether(t *testing.T) {
 	for range 4 {
 		wait.Go(func() {
 			for range 3 {
-				found, err := World{Dir: dir}.Load([]string{"example.com/m", "strings"})
+				found, err := kept(dir).Load([]string{"example.com/m", "strings"})
 				if err != nil || len(found) != 2 {
 					t.Errorf("got %v, %v", found, err)
 				}
@@ -80,7 +84,7 @@ func TestTogether(t *testing.T) {
 		})
 	}
 	for n := range 20 {
-		if err := write(filepath.Join(dir, "a.go"), fmt.Appendf(nil, "package a\n\ntype T [%d]int\n", n)); err != nil {
+		if err := replace(filepath.Join(dir, "a.go"), fmt.Appendf(nil, "package a\n\ntype T [%d]int\n", n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -92,75 +96,9 @@ func TestTogether(t *testing.T) {
 		}
 		age(t, dir)
 	}
-	if left, _ := filepath.Glob(filepath.Join(cache, "*"+temporary)); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(cache, "*.tmp")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
-}
-
-func TestTidy(t *testing.T) {
-	dir, now := t.TempDir(), time.Now()
-	add := func(name string, age time.Duration) {
-		t.Helper()
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(path, now.Add(-age), now.Add(-age)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	count := func(pattern string) int {
-		t.Helper()
-		names, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return len(names)
-	}
-	for n := range mostFiles {
-		add(fmt.Sprint(n, suffix), time.Duration(n)*time.Minute)
-	}
-	add("other", 1000*time.Hour)
-	add("old"+temporary, 2*time.Hour)
-	add("new"+temporary, time.Minute)
-	tidy(dir, now)
-	if count("*"+suffix) != mostFiles || count("*"+temporary) != 1 {
-		t.Errorf("%d answers and %d temporary files are left", count("*"+suffix), count("*"+temporary))
-	}
-	add("one more"+suffix, 0)
-	tidy(dir, now)
-	if n := count("*" + suffix); n != mostFiles/2 {
-		t.Errorf("%d answers are left", n)
-	}
-	if count("other") != 1 || count("0"+suffix) != 1 || count(fmt.Sprint(mostFiles-1, suffix)) != 0 {
-		t.Error("the wrong files went")
-	}
-}
-
-func FuzzUnwrap(f *testing.F) {
-	seen := newWatch()
-	seen.file("go.mod")
-	seen.folder("a")
-	good, err := wrap(seen, []byte("answer"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(good)
-	f.Add([]byte(format))
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, data []byte) {
-		seen, answer, err := unwrap(data)
-		if err != nil {
-			return
-		}
-		again, err := wrap(seen, answer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, same, err := unwrap(again); err != nil || !bytes.Equal(same, answer) {
-			t.Errorf("%q became %q (%v)", answer, same, err)
-		}
-	})
 }
 
 func FuzzTokens(f *testing.F) {
