@@ -335,7 +335,7 @@ func TestWarningsStay(t *testing.T) {
 	dir := consuming(t)
 	app := filepath.Join(dir, "app")
 	spec := filepath.Join(app, "resgen.toml")
-	write(t, spec, readFile(t, spec)+"\n[resource.client.config]\nname = \"$NAME\"\n")
+	write(t, spec, readFile(t, spec)+"\n[resource.client.config]\nname = \"${NAME}\"\n")
 	for range 3 {
 		if r := resgen(t, app); r.code != fine || !strings.Contains(r.stderr, string(diag.DollarText)) {
 			t.Fatalf("%+v", r)
