@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
-	"github.com/resgen-go/resgen/internal/output"
 )
 
 const folderArgs = "Folders are those of specifications; ./... is every one below, work every one in the workspace's modules.\n" +
@@ -51,9 +51,9 @@ func (a *app) write(outcomes []*outcome) error {
 		if err := o.root.Write(o.changes); err != nil {
 			return a.placed(o.dir, err)
 		}
-		for _, c := range output.Needed(o.changes) {
+		for _, c := range disk.Needed(o.changes) {
 			done := "wrote"
-			if c.State == output.Stale {
+			if c.State == disk.Stale {
 				done = "removed"
 			}
 			fmt.Fprintln(a.Stdout, done, a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path))))
@@ -65,10 +65,10 @@ func (a *app) write(outcomes []*outcome) error {
 // An outcome is what generating comes to in one workspace.
 type outcome struct {
 	dir     string // absolute
-	root    *output.Root
-	plans   []output.Plan
+	root    *disk.Root
+	plans   []disk.Plan
 	made    []generated // those of the specifications that had to be generated, and have no warnings
-	changes []output.Change
+	changes []disk.Change
 }
 
 func closeAll(all []*outcome) {
@@ -90,7 +90,7 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 	for _, s := range specs {
 		o := in[s.root]
 		if o == nil {
-			root, err := output.Open(s.root)
+			root, err := disk.Open(s.root)
 			if err != nil {
 				return all, err
 			}
@@ -111,7 +111,7 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 		if result.Package == nil {
 			continue
 		}
-		plan := output.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files}
+		plan := disk.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files}
 		o.plans = append(o.plans, plan)
 		if len(result.Findings) == 0 {
 			o.made = append(o.made, generated{s, plan, reads})
@@ -139,7 +139,7 @@ func hasErrors(fs []diag.Finding) bool {
 func (a *app) placed(dir string, err error) error {
 	var all []error
 	for _, e := range flatten(err) {
-		refusal := (*output.Refusal)(nil)
+		refusal := (*disk.Refusal)(nil)
 		if errors.As(e, &refusal) {
 			moved := *refusal
 			moved.Path = a.shown(filepath.Join(dir, filepath.FromSlash(refusal.Path)))

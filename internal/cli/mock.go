@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/world"
@@ -51,7 +52,7 @@ func (a *app) mockCommand() *cobra.Command {
 func (a *app) refused(dir string, err error) error {
 	var all []error
 	for _, e := range flatten(a.placed(dir, err)) {
-		if refusal := (*output.Refusal)(nil); errors.As(e, &refusal) {
+		if refusal := (*disk.Refusal)(nil); errors.As(e, &refusal) {
 			refusal.Help = strings.ReplaceAll(refusal.Help, "[output] dir", "--out")
 		}
 		all = append(all, e)
@@ -77,14 +78,14 @@ func (a *app) runMock(args []string, o mockOptions) error {
 	if err != nil {
 		return err
 	}
-	root, err := output.Open(r.root)
+	root, err := disk.Open(r.root)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
 	done := &outcome{dir: r.root, root: root}
 	// No specification can have this path, so no file of one is taken for stale.
-	if done.changes, err = root.Compare(output.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
+	if done.changes, err = root.Compare(disk.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
 		return a.refused(r.root, err)
 	}
 	orphans := r.orphans(files)

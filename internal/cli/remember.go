@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/cache"
+	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
@@ -15,14 +16,14 @@ import (
 type remembered struct {
 	Spec     string            // hash of the specification's files
 	Environs map[string]string // by folder: what decides the answers of the go command
-	Dir      string            // the output folder, as in output.Plan
+	Dir      string            // the output folder, as in disk.Plan
 	Files    map[string]string // hashes of the generated files as they are on disk, by the paths of output.File
 }
 
 // A generated is what a run has made of one specification, and what it has read for it.
 type generated struct {
 	spec  *spec
-	plan  output.Plan
+	plan  disk.Plan
 	reads *gotypes.Reads
 }
 
@@ -31,21 +32,21 @@ func (a *app) slot(s *spec) *cache.Slot { return a.cache().Slot("generate", s.ro
 
 // recall returns the plan of s without the contents of its files, if an earlier run has made them and everything it read and wrote is
 // unchanged. Times do not count: contents do.
-func (a *app) recall(s *spec, root *output.Root) (output.Plan, bool) {
+func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
 	data, seen, _, err := a.slot(s).Get()
 	if err != nil {
-		return output.Plan{}, false
+		return disk.Plan{}, false
 	}
 	var was remembered
 	if json.Unmarshal(data, &was) != nil || was.Spec != sumOf(s) || !seen.Same() {
-		return output.Plan{}, false
+		return disk.Plan{}, false
 	}
 	for dir, environ := range was.Environs {
 		if now, ok := a.goWorld(dir, nil).Environment(); !ok || now != environ {
-			return output.Plan{}, false
+			return disk.Plan{}, false
 		}
 	}
-	plan := output.Plan{Spec: path.Join(s.Dir, specFile), Dir: was.Dir, Settled: true}
+	plan := disk.Plan{Spec: path.Join(s.Dir, specFile), Dir: was.Dir, Settled: true}
 	for name := range was.Files {
 		plan.Files = append(plan.Files, output.File{Path: name})
 	}
@@ -53,7 +54,7 @@ func (a *app) recall(s *spec, root *output.Root) (output.Plan, bool) {
 }
 
 // remember notes what g has read and written. changes are those of its workspace, and have been written.
-func (a *app) remember(g generated, changes []output.Change) {
+func (a *app) remember(g generated, changes []disk.Change) {
 	seen, environs, ok := g.reads.Seen()
 	if !ok || !seen.Same() {
 		return
@@ -64,8 +65,8 @@ func (a *app) remember(g generated, changes []output.Change) {
 	}
 	for _, c := range changes {
 		switch _, own := is.Files[c.Path]; {
-		case !own || c.State == output.Stale:
-		case c.State == output.Same:
+		case !own || c.State == disk.Stale:
+		case c.State == disk.Same:
 			is.Files[c.Path] = cache.Sum(c.Old)
 		default:
 			is.Files[c.Path] = cache.Sum(c.Data)

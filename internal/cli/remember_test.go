@@ -11,7 +11,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/disk"
 )
 
 // consumer is a project with everything that generate reads: the specification of another module, hand-written Go, types of a package that
@@ -124,7 +124,7 @@ func remembers(t *testing.T, dir string) bool {
 	if err != nil {
 		return false // what says so will say it again
 	}
-	root, err := output.Open(s.root)
+	root, err := disk.Open(s.root)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,12 +28,12 @@ var floors = [][]string{
 	{"internal/gen/mock", "internal/gen/monitoring"},
 	{"internal/gen/envtext"},
 	{"internal/gotypes", "internal/gen/render", "internal/gen/schema"},
-	{"internal/gen/value"},
+	{"internal/gen/value", "internal/gen/world"},
 	{"internal/gen/lang"},
 	{"internal/gen/constraint"},
 	{"internal/gen/model", "internal/gen/syntax"},
 	{"internal/gen/scalar"},
-	{"internal/diag/examples"},
+	{"internal/diag/examples", "internal/cache", "internal/disk"},
 	{"internal/diag", "internal/output", "templates"},
 	{"internal/ident", "internal/module"},
 	{"resource"},
@@ -52,7 +52,7 @@ func floor(path string) int {
 // may be imported nowhere.
 var doors = map[string][]string{
 	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
-	"github.com/aymanbagabas/go-udiff":   {"internal/output"},
+	"github.com/aymanbagabas/go-udiff":   {"internal/disk"},
 	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/mock", "internal/gen/render"},
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
@@ -62,9 +62,9 @@ var doors = map[string][]string{
 
 	"flag":    {"internal/cli"},
 	"net":     {},
-	"os":      {"cmd/resgen", "internal/cli", "internal/output", "internal/gotypes"},
+	"os":      {"cmd/resgen", "internal/cli", "internal/cache", "internal/disk", "internal/gotypes"},
 	"os/exec": {"internal/cli", "internal/gotypes"},
-	"syscall": {"internal/output"},
+	"syscall": {"internal/cache", "internal/disk"},
 	"unsafe":  {},
 }
 

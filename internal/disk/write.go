@@ -1,4 +1,4 @@
-package output
+package disk
 
 import (
 	"crypto/rand"
@@ -12,13 +12,15 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 // Write makes the disk what changes say. Every new content is first written in full beside its file and then renamed over
 // it, so that whoever looks, and whenever the process ends, sees each file old or new. Files that are the same keep their
 // time. Two processes that write at once do no harm: the last one wins, file by file.
 func (r *Root) Write(changes []Change) error {
-	var files []File
+	var files []output.File
 	folders := make(map[string]bool)
 	for _, c := range changes {
 		if c.State != New && c.State != Changed {
@@ -47,7 +49,7 @@ func (r *Root) Write(changes []Change) error {
 }
 
 // stageAll stages files, some at a time, as nearly all of it is waiting for the disk. After an error none is left.
-func (r *Root) stageAll(files []File) ([]string, error) {
+func (r *Root) stageAll(files []output.File) ([]string, error) {
 	const atOnce = 16
 	temps := make([]string, len(files))
 	errs := make([]error, len(files))
@@ -100,7 +102,7 @@ func (r *Root) prune(changes []Change) error {
 }
 
 // Create writes f unless there is something of that name already, which is an error that wraps fs.ErrExist.
-func (r *Root) Create(f File) error {
+func (r *Root) Create(f output.File) error {
 	if err := checkName(f.Path); err != nil {
 		return err
 	}
@@ -132,7 +134,7 @@ func (r *Root) Append(name, line string) (added bool, err error) {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += end
 	}
-	return true, r.Write([]Change{{File: File{Path: name, Data: []byte(text + line + end)}, State: Changed}})
+	return true, r.Write([]Change{{File: output.File{Path: name, Data: []byte(text + line + end)}, State: Changed}})
 }
 
 // tempName matches the names that stage gives. They begin with a dot, so that the go command does not see them.
@@ -142,7 +144,7 @@ var tempName = regexp.MustCompile(`^\.resgen-[0-9a-f]{16}\.tmp$`)
 const tempAge = 10 * time.Minute
 
 // stage writes the content of f into a new file beside it and returns that file's path.
-func (r *Root) stage(f File) (temp string, err error) {
+func (r *Root) stage(f output.File) (temp string, err error) {
 	var random [8]byte
 	if _, err := rand.Read(random[:]); err != nil {
 		return "", err

@@ -1,4 +1,4 @@
-package output
+package disk
 
 import (
 	"bufio"
@@ -31,7 +31,7 @@ func version(n int) Plan {
 	p.Spec, p.Dir = spec, "app"
 	for i := range crashFiles {
 		body := strings.Repeat(fmt.Sprintf("// version %d\n", n), 2000)
-		p.Files = append(p.Files, File{fmt.Sprintf("app/f%d_gen.go", i), generated("resgen.toml", body)})
+		p.Files = append(p.Files, file(fmt.Sprintf("app/f%d_gen.go", i), generated("resgen.toml", body)))
 	}
 	return p
 }
