@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 func TestConstraint(t *testing.T) {
@@ -49,7 +51,7 @@ func TestConstraint(t *testing.T) {
 		{[]string{"", "a", "", "a"}, "a"},
 		{[]string{"a || b", "c"}, "(a || b) && c"},
 	} {
-		if got := AllConstraints(tt.all); got != tt.want {
+		if got := world.AllConstraints(tt.all); got != tt.want {
 			t.Errorf("%q: %q", tt.all, got)
 		}
 	}

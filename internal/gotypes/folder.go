@@ -19,18 +19,10 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A Folder is what the Go files of one folder say, those that do not parse left out.
-type Folder struct {
-	Path     string              // import path of the folder
-	Own      string              // name of its package, as its files that are no tests have it; "" without such
-	Name     string              // the same, else that of its tests, else of its external tests; "" without Go files
-	Declared map[string][]string // what each package declares at package level, by package name: the folder's own and its external test
-}
-
 // ReadFolder looks at the Go files of dir, an absolute path that need not exist, except some given by base name. Build constraints do
 // not count. The error is that of NoModule where dir is in no module.
-func ReadFolder(dir string, except []string) (Folder, error) {
-	f := Folder{Declared: map[string][]string{}}
+func ReadFolder(dir string, except []string) (world.Folder, error) {
+	f := world.Folder{Declared: map[string][]string{}}
 	var err error
 	if f.Path, err = importPath(dir); err != nil {
 		return f, err

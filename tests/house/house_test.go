@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"cmd/resgen"},
 	{"internal/cli"},
 	{"internal/gen", "internal/envcheck"},
-	{"internal/gen/resolve", "internal/gen/emit"},
+	{"internal/gen/resolve", "internal/gen/emit", "internal/gen/mockgen"},
 	{"internal/gen/mock", "internal/gen/monitoring"},
 	{"internal/gen/envtext"},
 	{"internal/gotypes", "internal/gen/render", "internal/gen/schema"},

@@ -89,3 +89,11 @@ const (
 
 // NoModule reports whether err says that there is no module to look from.
 func NoModule(err error) bool { return errors.Is(err, ErrNoModule) }
+
+// A Folder is what the Go files of one folder say, those that do not parse left out.
+type Folder struct {
+	Path     string              // import path of the folder
+	Own      string              // name of its package, as its files that are no tests have it; "" without such
+	Name     string              // the same, else that of its tests, else of its external tests; "" without Go files
+	Declared map[string][]string // what each package declares at package level, by package name: the folder's own and its external test
+}

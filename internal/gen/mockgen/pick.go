@@ -1,4 +1,4 @@
-package cli
+package mockgen
 
 import (
 	"go/types"
@@ -9,12 +9,11 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/world"
-	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // pick adds the types of pkg that an argument names.
-func (r *mockRun) pick(w wantedType, pkg *types.Package, problems world.Problems) {
-	if !strings.ContainsAny(w.pattern, `*?[\`) {
+func (r *run) pick(w Wanted, pkg *types.Package, problems world.Problems) {
+	if !strings.ContainsAny(w.Pattern, `*?[\`) {
 		r.pickOne(w, pkg, problems)
 		return
 	}
@@ -22,11 +21,11 @@ func (r *mockRun) pick(w wantedType, pkg *types.Package, problems world.Problems
 	var hidden []string
 	for _, name := range pkg.Scope().Names() {
 		o, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-		if match, _ := path.Match(w.pattern, name); !ok || !match || !o.Exported() {
+		if match, _ := path.Match(w.Pattern, name); !ok || !match || !o.Exported() {
 			continue
 		}
 		switch all, sealed := mockable(o.Type()); {
-		case all, sealed && r.embed:
+		case all, sealed && r.Embed:
 			r.add(w, o)
 		case sealed:
 			hidden = append(hidden, "`"+name+"`")
@@ -36,12 +35,12 @@ func (r *mockRun) pick(w wantedType, pkg *types.Package, problems world.Problems
 	case len(r.targets) > before || r.list.Len() > known:
 	case len(hidden) > 0:
 		r.list.Add(diag.Finding{
-			Code: diag.OutOfReach, Text: "all interfaces of `" + w.path + "` that fit `" + w.pattern + "` have methods that are not exported: " + strings.Join(hidden, ", "),
-			At: w.at, Help: embedding,
+			Code: diag.OutOfReach, Text: "all interfaces of `" + w.Path + "` that fit `" + w.Pattern + "` have methods that are not exported: " + strings.Join(hidden, ", "),
+			At: w.At, Help: embedding,
 		})
 	default:
 		r.list.Add(diag.Finding{
-			Code: diag.UnknownGoType, Text: "`" + w.path + "` has no exported interface that fits `" + w.pattern + "`", At: w.at,
+			Code: diag.UnknownGoType, Text: "`" + w.Path + "` has no exported interface that fits `" + w.Pattern + "`", At: w.At,
 			Help: "a pattern finds interfaces; other types are mocked when named in full",
 		})
 	}
@@ -62,8 +61,8 @@ func mockable(t types.Type) (all, sealed bool) {
 	return !sealed, sealed
 }
 
-func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems world.Problems) {
-	switch o := pkg.Scope().Lookup(w.pattern).(type) {
+func (r *run) pickOne(w Wanted, pkg *types.Package, problems world.Problems) {
+	switch o := pkg.Scope().Lookup(w.Pattern).(type) {
 	case *types.TypeName:
 		r.add(w, o)
 	case nil:
@@ -74,36 +73,36 @@ func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems world.Probl
 			}
 		}
 		f := diag.Finding{
-			Code: diag.UnknownGoType, Text: "the package `" + w.path + "` has no type `" + w.pattern + "`", At: w.at,
-			Help: diag.DidYouMean(w.pattern, names),
+			Code: diag.UnknownGoType, Text: "the package `" + w.Path + "` has no type `" + w.Pattern + "`", At: w.At,
+			Help: diag.DidYouMean(w.Pattern, names),
 		}
 		file := r.declaring(w)
 		switch {
 		case len(problems) > 0:
 			f.Text += "; it has errors, the first: " + problems[0].Error()
 		case strings.HasSuffix(file, "_test.go"):
-			f.Text, f.Help = "`"+w.pattern+"` is declared in a test, "+file, "declare it in a file that is no test"
+			f.Text, f.Help = "`"+w.Pattern+"` is declared in a test, "+file, "declare it in a file that is no test"
 		case file != "":
 			f.Text += ": " + file + ", which declares it, is not for this system or these build tags"
 			f.Help = "build tags are taken from GOFLAGS, the system from GOOS: GOFLAGS=-tags=name, GOOS=windows"
 		}
 		r.list.Add(f)
 	default:
-		r.list.Add(diag.Finding{Code: diag.UnknownGoType, Text: "`" + w.path + "." + w.pattern + "` is no type", At: w.at, Help: "interfaces, func types and types with methods can be mocked"})
+		r.list.Add(diag.Finding{Code: diag.UnknownGoType, Text: "`" + w.Path + "." + w.Pattern + "` is no type", At: w.At, Help: "interfaces, func types and types with methods can be mocked"})
 	}
 }
 
 // declaring is the file that declares a type which the package does not seem to have; "" if there is none.
-func (r *mockRun) declaring(w wantedType) string {
-	found, err := r.goWorld(r.dir, nil).Packages([]string{w.path})
-	if err != nil || found[0].Dir == "" {
+func (r *run) declaring(w Wanted) string {
+	dirs, err := r.World.Dirs([]string{w.Path})
+	if err != nil || dirs[0] == "" {
 		return ""
 	}
-	return gotypes.Declaring(found[0].Dir, []string{w.pattern})[w.pattern]
+	return r.World.Declaring(dirs[0], []string{w.Pattern})[w.Pattern]
 }
 
 // add adds a type, once.
-func (r *mockRun) add(w wantedType, o *types.TypeName) {
+func (r *run) add(w Wanted, o *types.TypeName) {
 	if r.added[o] {
 		return
 	}
@@ -111,15 +110,15 @@ func (r *mockRun) add(w wantedType, o *types.TypeName) {
 		r.added = map[*types.TypeName]bool{}
 	}
 	r.added[o] = true
-	t := mock.Target{Type: o, Embed: r.embed}
-	for _, c := range r.chains {
+	t := mock.Target{Type: o, Embed: r.Embed}
+	for _, c := range r.Chains {
 		if obj, _, _ := types.LookupFieldOrMethod(o.Type(), true, o.Pkg(), c.Method); isMethod(obj) {
 			t.Returns = append(t.Returns, c)
 		}
 	}
 	r.targets = append(r.targets, t)
 	r.labels = append(r.labels, o.Pkg().Path()+"."+o.Name())
-	r.spans = append(r.spans, w.at)
+	r.spans = append(r.spans, w.At)
 }
 
 func isMethod(o types.Object) bool {
@@ -128,8 +127,8 @@ func isMethod(o types.Object) bool {
 }
 
 // checkChains wants every --returns to be about some type.
-func (r *mockRun) checkChains() {
-	for _, c := range r.chains {
+func (r *run) checkChains() {
+	for _, c := range r.Chains {
 		if !slices.ContainsFunc(r.targets, func(t mock.Target) bool { return slices.Contains(t.Returns, c) }) {
 			var methods []string
 			for _, t := range r.targets {

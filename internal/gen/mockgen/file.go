@@ -1,4 +1,4 @@
-package cli
+package mockgen
 
 import (
 	"go/types"
@@ -12,12 +12,12 @@ import (
 )
 
 // fileName is the name of the file with the mock of a type. Types of one package that differ only in case have numbers behind.
-func (r *mockRun) fileName(t mock.Target, name string) string {
+func (r *run) fileName(t mock.Target, name string) string {
 	base := ident.FileStem(name)
 	if n := earlierTwins(t.Type); n > 0 {
 		base += strconv.Itoa(n + 1)
 	}
-	if r.test {
+	if r.Test {
 		return base + "_mock_test.go"
 	}
 	return base + "_mock.go"
@@ -45,8 +45,8 @@ func earlierTwins(o *types.TypeName) int {
 }
 
 // twins wants no two mocks in one file, unless that is asked for.
-func (r *mockRun) twins(mocks []mock.Mock) {
-	if r.file != "" {
+func (r *run) twins(mocks []mock.Mock) {
+	if r.File != "" {
 		return
 	}
 	first := map[string]int{}
@@ -64,7 +64,7 @@ func (r *mockRun) twins(mocks []mock.Mock) {
 }
 
 // circles wants no package of a target to import the package that is written into: only external tests may be in such a circle.
-func (r *mockRun) circles(place mock.Place) error {
+func (r *run) circles(place mock.Place) error {
 	var paths []string
 	known := map[string]bool{}
 	for _, t := range r.targets {
@@ -76,7 +76,7 @@ func (r *mockRun) circles(place mock.Place) error {
 	if len(paths) == 0 || r.external {
 		return nil
 	}
-	way, err := r.query.Circle(paths, place.Path)
+	way, err := r.World.Circle(paths, place.Path)
 	if err != nil || way == nil {
 		return err
 	}

@@ -1,45 +1,30 @@
-package cli
+package mockgen
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/render"
-	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// A mockHeader is what --header puts on top of mocks.
-type mockHeader struct {
-	text  string // comments
-	build string // a build constraint
+// A Header is what stands on top of mocks.
+type Header struct {
+	Text  string // comments
+	Build string // a build constraint
 }
 
-// mostHeader is how many bytes a header may have.
-const mostHeader = 64 << 10
+// MostHeader is how many bytes a header may have.
+const MostHeader = 64 << 10
 
-// readHeader reads the file that --header names. Text that is no comment becomes one.
-func (r *mockRun) readHeader() (mockHeader, error) {
-	if r.header == "" {
-		return mockHeader{}, nil
-	}
-	refuse := func(why string) (mockHeader, error) {
-		return mockHeader{}, &usageError{"--header: `" + r.header + "` " + why, "name a file with a licence or other text, as lines of // or as plain text"}
-	}
-	data, err := os.ReadFile(r.abs(r.header))
-	switch {
-	case err != nil:
-		if path := (*fs.PathError)(nil); errors.As(err, &path) {
-			err = path.Err
-		}
-		return refuse("cannot be read: " + err.Error())
-	case len(data) > mostHeader || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
+// ParseHeader reads a header from data, the content of the file called name. Text that is no comment becomes one. The error is a *Misuse.
+func ParseHeader(name string, data []byte) (Header, error) {
+	refuse := func(why string) (Header, error) { return Header{}, RefuseHeader(name, why) }
+	if len(data) > MostHeader || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
 		return refuse("is no text of at most 64 KiB")
 	}
 	text := strings.Trim(strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n"), " \t\n")
@@ -50,7 +35,7 @@ func (r *mockRun) readHeader() (mockHeader, error) {
 	for i, line := range lines {
 		line = strings.TrimRight(line, " \t")
 		switch {
-		case !block && gotypes.IsBuildLine(line):
+		case !block && world.IsBuildLine(line):
 			builds = append(builds, line)
 			continue
 		case !comments:
@@ -73,11 +58,16 @@ func (r *mockRun) readHeader() (mockHeader, error) {
 	if block {
 		return refuse("begins a comment with /* and does not end it")
 	}
-	constraints, bad := gotypes.BuildLines(builds)
+	constraints, bad := world.BuildLines(builds)
 	if bad != "" {
 		return refuse("has a build constraint that cannot be read: " + bad)
 	}
-	return mockHeader{text: withoutGaps(kept, comments), build: gotypes.AllConstraints(constraints)}, nil
+	return Header{Text: withoutGaps(kept, comments), Build: world.AllConstraints(constraints)}, nil
+}
+
+// RefuseHeader is the error of a header in the file called name.
+func RefuseHeader(name, why string) error {
+	return &Misuse{"--header: `" + name + "` " + why, "name a file with a licence or other text, as lines of // or as plain text"}
 }
 
 // withoutGaps joins the lines of a header. Where a build constraint was taken out, one empty line is enough.
@@ -99,7 +89,7 @@ func withoutGaps(lines []string, comments bool) string {
 }
 
 // constraints are the build constraints of mocks: those of the files that declare their types.
-func (r *mockRun) constraints(mocks []mock.Mock) ([]string, error) {
+func (r *run) constraints(mocks []mock.Mock) ([]string, error) {
 	var paths []string
 	var names [][]string   // of the types in each of paths
 	at := map[string]int{} // in paths
@@ -114,14 +104,14 @@ func (r *mockRun) constraints(mocks []mock.Mock) ([]string, error) {
 			names[i] = append(names[i], o.Name())
 		}
 	}
-	dirs, err := r.query.Dirs(paths)
+	dirs, err := r.World.Dirs(paths)
 	if err != nil {
 		return nil, err
 	}
 	of := make([]map[string]string, len(paths)) // by the names of the types
 	for i, dir := range dirs {
 		if dir != "" {
-			of[i] = gotypes.Constraints(dir, names[i])
+			of[i] = r.World.Constraints(dir, names[i])
 		}
 	}
 	all := make([]string, len(mocks))
@@ -130,13 +120,13 @@ func (r *mockRun) constraints(mocks []mock.Mock) ([]string, error) {
 		for _, o := range m.Types {
 			some = append(some, of[at[o.Pkg().Path()]][o.Name()])
 		}
-		all[i] = gotypes.AllConstraints(some)
+		all[i] = world.AllConstraints(some)
 	}
 	return all, nil
 }
 
 // help is what to do about a problem with the mock of t.
-func (r *mockRun) help(t mock.Target, p mock.Problem) string {
+func (r *run) help(t mock.Target, p mock.Problem) string {
 	var all []string
 	if p.Sealed {
 		all = append(all, "embed it in its mock: --embed. A call of an unexported method then panics")
@@ -147,15 +137,15 @@ func (r *mockRun) help(t mock.Target, p mock.Problem) string {
 	if p.Home == "" {
 		return strings.Join(all, "; or ")
 	}
-	dirs, err := r.query.Dirs([]string{p.Home})
-	if err != nil || dirs[0] == "" || dirs[0] == r.dir && !r.external {
+	dirs, err := r.World.Dirs([]string{p.Home})
+	if err != nil || dirs[0] == "" || dirs[0] == r.Dir && !r.external {
 		return strings.Join(all, "; or ") // it is in that package already
 	}
-	rel, err := filepath.Rel(r.root, dirs[0])
+	rel, err := filepath.Rel(r.Root, dirs[0])
 	switch rel = filepath.ToSlash(rel); {
 	case err == nil && rel != ".." && !strings.HasPrefix(rel, "../") && rel != "vendor" && !strings.HasPrefix(rel, "vendor/"):
 		file := strings.TrimSuffix(r.fileName(t, mock.Names([]mock.Target{t})[0]), ".go")
-		all = append(all, "write it into that package: --out "+r.shown(filepath.Join(dirs[0], strings.TrimSuffix(file, "_test")+"_test.go")))
+		all = append(all, "write it into that package: --out "+r.Shown(filepath.Join(dirs[0], strings.TrimSuffix(file, "_test")+"_test.go")))
 	case !p.Sealed:
 		all = append(all, "declare an interface of your own with the methods that you call, and mock that: `"+p.Home+"` is not yours to write into")
 	}
