@@ -224,7 +224,7 @@ func TestRefuse(t *testing.T) {
 			"names",
 			func(*testing.T, string) {},
 			[]Plan{plan(
-				file("../a_gen.go", ours), file("/etc/a_gen.go", ours), file(`app\a_gen.go`, ours), output.File{"c:/a_gen.go", ours},
+				file("../a_gen.go", ours), file("/etc/a_gen.go", ours), file(`app\a_gen.go`, ours), file("c:/a_gen.go", ours),
 				file("app/nul.go", ours), file("COM1", ours), file("lpt¹.txt", ours), file("app/a.", ours), file("app/a ", ours), file("a\x00b", ours),
 			)},
 			[]string{
