@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path"
@@ -47,6 +48,8 @@ func (a *app) runGenerate(args []string) error {
 
 // write makes the disk what outcomes say, and prints what it did.
 func (a *app) write(outcomes []*outcome) error {
+	var said bytes.Buffer // all lines in one write: each by itself would be a system call
+	defer func() { _, _ = said.WriteTo(a.Stdout) }()
 	for _, o := range outcomes {
 		if err := o.root.Write(o.changes); err != nil {
 			return a.placed(o.dir, err)
@@ -56,7 +59,7 @@ func (a *app) write(outcomes []*outcome) error {
 			if c.State == disk.Stale {
 				done = "removed"
 			}
-			fmt.Fprintln(a.Stdout, done, a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path))))
+			fmt.Fprintln(&said, done, a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path))))
 		}
 	}
 	return nil
