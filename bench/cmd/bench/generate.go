@@ -109,7 +109,6 @@ func less(all, base []float64) []float64 {
 // over is the median of what all take over base.
 func over(all, base []float64) float64 { return median(less(all, base)) }
 
-
 func buildResgen(scratch string) (string, error) {
 	if *resgen != "" {
 		return filepath.Abs(*resgen)
