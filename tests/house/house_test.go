@@ -53,7 +53,7 @@ func floor(path string) int {
 var doors = map[string][]string{
 	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
 	"github.com/aymanbagabas/go-udiff":   {"internal/disk"},
-	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/mock", "internal/gen/render"},
+	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/mock", "internal/gen/mockgen", "internal/gen/render"},
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
 	"golang.org/x/tools/go/packages":     {"internal/gotypes"},

@@ -8,6 +8,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/dave/jennifer/jen"
+
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -171,12 +173,12 @@ func (r *run) emit() ([]output.File, error) {
 	if r.File != "" {
 		head.Source = strings.Join(r.labels, ", ")
 		head.Build = world.AllConstraints(append([]string{r.Header.Build}, constraints...))
-		all := mocks[0]
-		head.Imports = all.Imports
-		for _, m := range mocks[1:] {
-			all.Decls = append(all.Decls, m.Decls...)
+		head.Imports = mocks[0].Imports
+		parts := make([][]jen.Code, len(mocks))
+		for i, m := range mocks {
+			parts[i] = m.Decls
 		}
-		return []output.File{{Path: path.Join(r.Rel, r.File), Data: render.File(head, all.Decls)}}, nil
+		return []output.File{{Path: path.Join(r.Rel, r.File), Data: render.Parts(head, parts, r.Each)}}, nil
 	}
 	files := make([]output.File, len(mocks))
 	r.Each(len(mocks), func(i int) {
