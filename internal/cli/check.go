@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/disk"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -37,7 +37,7 @@ func (a *app) runCheck(args []string) error {
 func (a *app) stale(outcomes []*outcome, help string) error {
 	stale := 0
 	for _, o := range outcomes {
-		for _, c := range output.Needed(o.changes) {
+		for _, c := range disk.Needed(o.changes) {
 			stale++
 			c.Path = a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path)))
 			c.Old, c.Data = maskSecrets(c.Old), maskSecrets(c.Data)
@@ -45,7 +45,7 @@ func (a *app) stale(outcomes []*outcome, help string) error {
 				a.report(diag.Finding{Severity: diag.Error, At: firstDifference(c), Text: staleText[c.State], Help: help})
 			}
 			if !a.forMachines() || a.format == "github" { // whose log people read too
-				io.WriteString(a.Stdout, output.Diff(c))
+				io.WriteString(a.Stdout, disk.Diff(c))
 			}
 		}
 	}
@@ -64,16 +64,16 @@ func (a *app) stale(outcomes []*outcome, help string) error {
 }
 
 // staleText says what is wrong with one file.
-var staleText = map[output.State]string{
-	output.New:     "this generated file is missing",
-	output.Changed: "this generated file is stale: this is the first line that would change",
-	output.Stale:   "this generated file has no place in the specification any more, and would be deleted",
+var staleText = map[disk.State]string{
+	disk.New:     "this generated file is missing",
+	disk.Changed: "this generated file is stale: this is the first line that would change",
+	disk.Stale:   "this generated file has no place in the specification any more, and would be deleted",
 }
 
 // firstDifference is the first line of the file as it is that would change; the end of the file if it only lacks lines.
-func firstDifference(c output.Change) diag.Span {
+func firstDifference(c disk.Change) diag.Span {
 	source := &diag.Source{Name: filepath.ToSlash(c.Path), Text: c.Old}
-	if c.State != output.Changed {
+	if c.State != disk.Changed {
 		return diag.Span{Source: source}
 	}
 	at := 0

@@ -111,7 +111,7 @@ func (a *app) explainBuiltIn(name, dir string) error {
 	// Under a prefix every field has a variable, so nothing is missing. The output would stand in a folder that is not there, so that no Go
 	// beside it is of another package.
 	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[output]\ndir = \"explained_by_resgen\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
-	s.Dir, s.Root = filepath.ToSlash(rel), s.root
+	s.Dir, s.Root, s.World = filepath.ToSlash(rel), s.root, a.world
 	s.Files = []*diag.Source{{Name: specFile, Text: []byte(text)}}
 	result := a.resolve(s.Spec)
 	for _, f := range result.Findings {

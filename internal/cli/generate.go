@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path"
@@ -10,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/disk"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 const folderArgs = "Folders are those of specifications; ./... is every one below, work every one in the workspace's modules.\n" +
@@ -32,21 +35,31 @@ func (a *app) runGenerate(args []string) error {
 	if err != nil {
 		return err
 	}
-	return a.write(outcomes)
+	if err := a.write(outcomes); err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		for _, g := range o.made {
+			a.remember(g, o.changes)
+		}
+	}
+	return nil
 }
 
 // write makes the disk what outcomes say, and prints what it did.
 func (a *app) write(outcomes []*outcome) error {
+	var said bytes.Buffer // all lines in one write: each by itself would be a system call
+	defer func() { _, _ = said.WriteTo(a.Stdout) }()
 	for _, o := range outcomes {
 		if err := o.root.Write(o.changes); err != nil {
 			return a.placed(o.dir, err)
 		}
-		for _, c := range output.Needed(o.changes) {
+		for _, c := range disk.Needed(o.changes) {
 			done := "wrote"
-			if c.State == output.Stale {
+			if c.State == disk.Stale {
 				done = "removed"
 			}
-			fmt.Fprintln(a.Stdout, done, a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path))))
+			fmt.Fprintln(&said, done, a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path))))
 		}
 	}
 	return nil
@@ -55,9 +68,10 @@ func (a *app) write(outcomes []*outcome) error {
 // An outcome is what generating comes to in one workspace.
 type outcome struct {
 	dir     string // absolute
-	root    *output.Root
-	plans   []output.Plan
-	changes []output.Change
+	root    *disk.Root
+	plans   []disk.Plan
+	made    []generated // those of the specifications that had to be generated, and have no warnings
+	changes []disk.Change
 }
 
 func closeAll(all []*outcome) {
@@ -77,14 +91,9 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 	var all []*outcome
 	in := map[string]*outcome{} // by the workspace's folder
 	for _, s := range specs {
-		result := a.generate(s.Spec)
-		found = append(found, result.Findings...)
-		if result.Package == nil {
-			continue
-		}
 		o := in[s.root]
 		if o == nil {
-			root, err := output.Open(s.root)
+			root, err := disk.Open(s.root)
 			if err != nil {
 				return all, err
 			}
@@ -92,7 +101,24 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 			in[s.root] = o
 			all = append(all, o)
 		}
-		o.plans = append(o.plans, output.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files})
+		if !a.checking { // which compares, whatever is remembered
+			if plan, ok := a.recall(s, o.root); ok {
+				o.plans = append(o.plans, plan)
+				continue
+			}
+		}
+		reads := gotypes.NewReads()
+		s.World = func(dir string) world.World { return a.goWorld(dir, reads) }
+		result := a.generate(s.Spec)
+		found = append(found, result.Findings...)
+		if result.Package == nil {
+			continue
+		}
+		plan := disk.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files}
+		o.plans = append(o.plans, plan)
+		if len(result.Findings) == 0 {
+			o.made = append(o.made, generated{s, plan, reads})
+		}
 	}
 	a.report(found...)
 	if hasErrors(found) {
@@ -116,7 +142,7 @@ func hasErrors(fs []diag.Finding) bool {
 func (a *app) placed(dir string, err error) error {
 	var all []error
 	for _, e := range flatten(err) {
-		refusal := (*output.Refusal)(nil)
+		refusal := (*disk.Refusal)(nil)
 		if errors.As(e, &refusal) {
 			moved := *refusal
 			moved.Path = a.shown(filepath.Join(dir, filepath.FromSlash(refusal.Path)))

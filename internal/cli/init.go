@@ -17,6 +17,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/internal/output"
@@ -122,7 +123,7 @@ func (a *app) runInit(kinds []string) error {
 	text, _ := templates.Starter(pkg, kinds...)
 
 	dir := a.workspace(a.Dir)
-	root, err := output.Open(dir)
+	root, err := disk.Open(dir)
 	if err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ func (a *app) runInit(kinds []string) error {
 }
 
 // create writes a file of the current folder and says so.
-func (a *app) create(root *output.Root, rel, name, text string) error {
+func (a *app) create(root *disk.Root, rel, name, text string) error {
 	if err := root.Create(output.File{Path: path.Join(rel, name), Data: []byte(text)}); err != nil {
 		return err
 	}
@@ -161,7 +162,7 @@ func (a *app) create(root *output.Root, rel, name, text string) error {
 
 // markGenerated tells code hosts which files are generated: in the .gitattributes of the repository, or of the workspace if the
 // repository is larger.
-func (a *app) markGenerated(root *output.Root, dir string) error {
+func (a *app) markGenerated(root *disk.Root, dir string) error {
 	folder := dir
 	if git := gitFolder(a.Dir); git != "" {
 		if rel, err := filepath.Rel(dir, git); err == nil && filepath.IsLocal(rel) {

@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/module"
-	"github.com/resgen-go/resgen/internal/output"
 )
 
 // report prints findings as the user wants them, some formats at the end of the run.
@@ -113,7 +113,7 @@ func (a *app) troubleFinding(err error) diag.Finding {
 	if usage := (*usageError)(nil); errors.As(err, &usage) {
 		f.Text, f.Help = usage.text, usage.help
 	}
-	if refusal := (*output.Refusal)(nil); errors.As(err, &refusal) {
+	if refusal := (*disk.Refusal)(nil); errors.As(err, &refusal) {
 		f.Text, f.Help = "`"+refusal.Path+"` "+refusal.Reason, refusal.Help
 	}
 	if path := (*fs.PathError)(nil); errors.As(err, &path) && f.Help == "" {

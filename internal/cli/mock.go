@@ -2,8 +2,9 @@ package cli
 
 import (
 	"errors"
-	"go/token"
 	"go/types"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -11,11 +12,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/gen/mock"
-	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/mockgen"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/internal/output"
 )
 
 func (a *app) mockCommand() *cobra.Command {
@@ -50,7 +52,7 @@ func (a *app) mockCommand() *cobra.Command {
 func (a *app) refused(dir string, err error) error {
 	var all []error
 	for _, e := range flatten(a.placed(dir, err)) {
-		if refusal := (*output.Refusal)(nil); errors.As(e, &refusal) {
+		if refusal := (*disk.Refusal)(nil); errors.As(e, &refusal) {
 			refusal.Help = strings.ReplaceAll(refusal.Help, "[output] dir", "--out")
 		}
 		all = append(all, e)
@@ -65,6 +67,14 @@ type mockOptions struct {
 }
 
 func (a *app) runMock(args []string, o mockOptions) error {
+	err := a.mock(args, o)
+	if misuse := (*mockgen.Misuse)(nil); errors.As(err, &misuse) {
+		return &usageError{misuse.Text, misuse.Help}
+	}
+	return err
+}
+
+func (a *app) mock(args []string, o mockOptions) error {
 	r := &mockRun{app: a, mockOptions: o}
 	if err := r.place(); err != nil {
 		return err
@@ -76,14 +86,14 @@ func (a *app) runMock(args []string, o mockOptions) error {
 	if err != nil {
 		return err
 	}
-	root, err := output.Open(r.root)
+	root, err := disk.Open(r.root)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
 	done := &outcome{dir: r.root, root: root}
 	// No specification can have this path, so no file of one is taken for stale.
-	if done.changes, err = root.Compare(output.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
+	if done.changes, err = root.Compare(disk.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
 		return a.refused(r.root, err)
 	}
 	orphans := r.orphans(files)
@@ -103,30 +113,17 @@ func (a *app) runMock(args []string, o mockOptions) error {
 type mockRun struct {
 	*app
 	mockOptions
-	dir      string // to write into, absolute
-	file     string // base name of the one file to write; "" for one each
-	root     string // of the workspace, absolute
-	rel      string // slash path of dir in the workspace
-	test     bool   // files are tests
-	external bool   // they are in the external test package
-	head     mockHeader
-	chains   []mock.Return
-	wanted   []wantedType
-	query    *gotypes.Query            // for the packages of wanted
-	found    map[string]*types.Package // those packages, if they had to be loaded
-	targets  []mock.Target
-	added    map[*types.TypeName]bool // the types of the targets
-	labels   []string                 // of the targets: import/path.Name
-	spans    []diag.Span              // of the targets: their arguments
-	list     diag.List
-	told     bool // there have been findings
-}
-
-// A wantedType is an argument.
-type wantedType struct {
-	at      diag.Span
-	path    string // import path
-	pattern string // of names
+	dir    string // to write into, absolute
+	file   string // base name of the one file to write; "" for one each
+	root   string // of the workspace, absolute
+	rel    string // slash path of dir in the workspace
+	test   bool   // files are tests
+	head   mockgen.Header
+	chains []mock.Return
+	wanted []mockgen.Wanted
+	query  *gotypes.Query            // for the packages of wanted
+	found  map[string]*types.Package // those packages, if they had to be loaded
+	list   diag.List                 // what is wrong with the arguments
 }
 
 // place decides where to write.
@@ -153,12 +150,9 @@ func (r *mockRun) place() error {
 
 // parse reads the arguments and --returns.
 func (r *mockRun) parse(args []string) error {
-	for _, word := range r.returns {
-		method, name, ok := strings.Cut(word, "=")
-		if !ok || !token.IsIdentifier(method) || !token.IsIdentifier(name) || !token.IsExported(name) {
-			return &usageError{"--returns takes Method=Interface, not `" + word + "`", "as in --returns Acquire=PoolConn"}
-		}
-		r.chains = append(r.chains, mock.Return{Method: method, Interface: name})
+	var err error
+	if r.chains, err = mockgen.ParseReturns(r.returns); err != nil {
+		return err
 	}
 	const verb = "resgen mock "
 	line := &diag.Source{Name: "command line", Text: []byte(verb + strings.Join(args, " "))}
@@ -170,21 +164,21 @@ func (r *mockRun) parse(args []string) error {
 		if dot < 0 || dot < strings.LastIndexByte(arg, '/') || dot == len(arg)-1 {
 			r.list.Add(diag.Finding{
 				Code: diag.UnknownGoType, Text: "`" + arg + "` names no type", At: at,
-				Help: unnamed(arg),
+				Help: mockgen.Unnamed(arg),
 			})
 			continue
 		}
-		w := wantedType{at, arg[:dot], arg[dot+1:]}
-		if _, err := path.Match(w.pattern, ""); err != nil {
+		w := mockgen.Wanted{At: at, Path: arg[:dot], Pattern: arg[dot+1:]}
+		if _, err := path.Match(w.Pattern, ""); err != nil {
 			r.list.Add(diag.Finding{
-				Code: diag.UnknownGoType, Text: "`" + w.pattern + "` is no pattern", At: at,
+				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is no pattern", At: at,
 				Help: "`*` is any text, `?` any character, `[ab]` one of some",
 			})
 			continue
 		}
-		if w.path == "" || w.path == "." || strings.HasPrefix(w.path, "./") || strings.HasPrefix(w.path, "../") || w.path == ".." {
+		if w.Path == "" || w.Path == "." || strings.HasPrefix(w.Path, "./") || strings.HasPrefix(w.Path, "../") || w.Path == ".." {
 			var err error
-			if w.path, err = gotypes.ImportPath(r.abs(filepath.FromSlash(w.path))); err != nil {
+			if w.Path, err = gotypes.ImportPath(r.abs(filepath.FromSlash(w.Path))); err != nil {
 				return noModule(err)
 			}
 		}
@@ -193,146 +187,24 @@ func (r *mockRun) parse(args []string) error {
 	return nil
 }
 
-// unnamed says what to type in place of arg, which names no type.
-func unnamed(arg string) string {
-	if token.IsIdentifier(arg) && token.IsExported(arg) {
-		return "write `." + arg + "` for a type of the package in this folder"
-	}
-	return "write import/path.Name, ./folder.Name, or .Name for a type of the package in this folder"
-}
-
 func noModule(err error) error {
-	if gotypes.NoModule(err) {
+	if world.NoModule(err) {
 		return &usageError{"there is no go.mod here or above", "begin with: go mod init example.com/name"}
 	}
 	return err
 }
 
-// load finds the types.
-func (r *mockRun) load() error {
-	found, err := r.query.Load()
-	r.found = found
-	var problems gotypes.Problems
-	if err != nil && !errors.As(err, &problems) {
-		return noModule(err)
+// readHeader reads the file that --header names.
+func (r *mockRun) readHeader() (mockgen.Header, error) {
+	if r.header == "" {
+		return mockgen.Header{}, nil
 	}
-	for _, w := range r.wanted {
-		pkg := found[w.path]
-		if pkg == nil {
-			for _, p := range problems.Of(w.path) {
-				f := diag.Finding{Code: diag.UnknownPackage, Text: p.Text, At: w.at}
-				switch {
-				case w.pattern == "go" && p.Missing:
-					f.Help = "name a type and not a file: " + unnamed("")
-				case p.Missing:
-					f.Help = "if it is a package of another module: `go get " + w.path + "`"
-				}
-				r.list.Add(f)
-			}
-			continue
-		}
-		r.pick(w, pkg, problems.Of(w.path))
-	}
-	r.checkChains()
-	return r.findings()
-}
-
-// findings prints what has been found, and fails if there is an error among it.
-func (r *mockRun) findings() error {
-	found := r.list.Sorted()
-	r.list, r.told = diag.List{}, r.told || len(found) > 0
-	r.report(found...)
-	if hasErrors(found) {
-		return errFindings
-	}
-	return nil
-}
-
-// emit makes the files.
-func (r *mockRun) emit() ([]output.File, error) {
-	place, err := r.target()
+	data, err := os.ReadFile(r.abs(r.header))
 	if err != nil {
-		return nil, err
-	}
-	mocks := mock.Emit(place, r.targets)
-	for i, m := range mocks {
-		for _, p := range m.Problems {
-			r.list.Add(diag.Finding{Code: p.Code, Text: p.Text, At: r.spans[i], Help: r.help(r.targets[i], p)})
+		if path := (*fs.PathError)(nil); errors.As(err, &path) {
+			err = path.Err
 		}
+		return mockgen.Header{}, mockgen.RefuseHeader(r.header, "cannot be read: "+err.Error())
 	}
-	if err := r.circles(place); err != nil {
-		return nil, err
-	}
-	r.twins(mocks)
-	if err := r.findings(); err != nil {
-		return nil, err
-	}
-	head := render.Head{Package: place.Name, Path: place.Path, Text: r.head.text}
-	constraints, err := r.constraints(mocks)
-	if err != nil {
-		return nil, err
-	}
-	if r.file != "" {
-		head.Source = strings.Join(r.labels, ", ")
-		head.Build = gotypes.AllConstraints(append([]string{r.head.build}, constraints...))
-		all := mocks[0]
-		head.Imports = all.Imports
-		for _, m := range mocks[1:] {
-			all.Decls = append(all.Decls, m.Decls...)
-		}
-		return []output.File{{Path: path.Join(r.rel, r.file), Data: render.File(head, all.Decls)}}, nil
-	}
-	files := make([]output.File, len(mocks))
-	each(len(mocks), func(i int) {
-		m, head := mocks[i], head
-		head.Source, head.Imports = r.labels[i], m.Imports
-		head.Build = gotypes.AllConstraints([]string{r.head.build, constraints[i]})
-		files[i] = output.File{Path: path.Join(r.rel, r.fileName(r.targets[i], m.Name)), Data: render.File(head, m.Decls)}
-	})
-	return files, nil
-}
-
-// inTests reports whether mocks are written into tests.
-func (r *mockRun) inTests() bool { return r.test || strings.HasSuffix(r.file, "_test.go") }
-
-// own are the base names of the files to write.
-func (r *mockRun) own() []string {
-	if r.file != "" {
-		return []string{r.file}
-	}
-	var own []string
-	for i, name := range mock.Names(r.targets) {
-		own = append(own, r.fileName(r.targets[i], name))
-	}
-	return own
-}
-
-// target is the package to write into.
-func (r *mockRun) target() (mock.Place, error) {
-	folder, err := gotypes.ReadFolder(r.dir, r.own())
-	if err != nil {
-		return mock.Place{}, noModule(err)
-	}
-	place := mock.Place{Path: folder.Path, Name: folder.Name}
-	if place.Name == "" {
-		place.Name = ident.NewPackage(render.AssumedName(folder.Path), "mocks")
-	}
-	if r.pkg != "" {
-		place.Name = r.pkg
-	}
-	test := r.inTests()
-	switch {
-	case folder.Own == "" || place.Name == folder.Own || test && place.Name == folder.Own+"_test":
-	default:
-		return place, &usageError{
-			"the package there is called `" + folder.Own + "`, not `" + place.Name + "`",
-			"leave --package out, or let --out be another folder",
-		}
-	}
-	if test && strings.HasSuffix(place.Name, "_test") && place.Name != folder.Own {
-		place.Path += "_test"
-		r.external = true
-	}
-	place.Taken, place.Whole = folder.Declared[place.Name], r.file != ""
-	return place, nil
+	return mockgen.ParseHeader(r.header, data)
 }

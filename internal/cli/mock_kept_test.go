@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/resgen-go/resgen/internal/cache"
 )
 
 const storeSource = `package lib
@@ -28,7 +30,7 @@ type Storage interface{ Size() int }
 // aged is a project whose files have not changed for an hour, as what changes right now is not kept.
 func aged(t *testing.T) string {
 	t.Helper()
-	t.Setenv("RESGEN_CACHE", t.TempDir())
+	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
 	dir := project(t, map[string]string{
 		"go.mod":       goMod,
 		"item/item.go": "package item\n\ntype Item struct{ Name string }\n",
@@ -147,7 +149,7 @@ func TestMockKeptFresh(t *testing.T) {
 			}
 			got := resgen(t, dir, args...)
 			files := tree(t, dir)
-			t.Setenv("RESGEN_CACHE", "off")
+			t.Setenv(cache.Variable, "off")
 			want := resgen(t, dir, args...)
 			got.out = strings.ReplaceAll(got.out, "wrote mocks/mocks.go\n", "")
 			if got != want || tree(t, dir) != files {

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/disk"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -30,7 +31,7 @@ func (r *mockRun) orphans(written []output.File) []diag.Finding {
 	for _, e := range entries {
 		name := filepath.Join(r.dir, e.Name())
 		if e.Type().IsRegular() && filepath.Ext(name) == ".go" && !ours[e.Name()] {
-			sources[name] = output.Sources(name)
+			sources[name] = disk.Sources(name)
 			files, labels = append(files, name), append(labels, sources[name]...)
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	gobuild "go/build"
 	"path/filepath"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/cache"
 )
 
 // TestMockFolders writes mocks into new folders of all sorts of names: Go sees the package.
 func TestMockFolders(t *testing.T) {
-	t.Setenv("RESGEN_CACHE", t.TempDir())
+	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
 	dir := project(t, map[string]string{"go.mod": goMod, "lib/store.go": storeSource, "item/item.go": "package item\n\ntype Item struct{}\n"})
 	for folder, want := range map[string]string{
 		"fakes": "fakes", "my_fakes": "myfakes", "Go-Fakes": "gofakes", "documentation": "mocks", "main": "mocks", "init": "mocks", "3d": "mocks",

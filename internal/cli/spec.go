@@ -11,11 +11,12 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 const (
-	specFile    = gotypes.SpecName
+	specFile    = output.SpecName
 	workPattern = "work" // every module of the workspace
 )
 
@@ -105,7 +106,7 @@ func (a *app) expand(arg string) ([]string, error) {
 		return nil, &usageError{fmt.Sprintf("there is no folder `%s`", arg), "name a folder that holds a " + specFile + ", or ./... for all below"}
 	case err != nil:
 		return nil, err
-	case !info.IsDir() && gotypes.IsSpec(filepath.Base(dir)):
+	case !info.IsDir() && output.IsSpec(filepath.Base(dir)):
 		dir = filepath.Dir(dir)
 	case !info.IsDir():
 		return nil, &usageError{fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a " + specFile}
@@ -186,7 +187,7 @@ func (a *app) read(dir string, order *int) (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Dir, s.Root, s.Version, s.Each = filepath.ToSlash(rel), s.root, version(), each
+	s.Dir, s.Root, s.Version, s.Each, s.World = filepath.ToSlash(rel), s.root, version(), each, a.world
 	for _, f := range files {
 		s.Files = append(s.Files, &diag.Source{Name: a.shown(filepath.Join(dir, f.Name)), Order: *order, Text: f.Data})
 		*order++

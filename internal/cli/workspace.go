@@ -4,8 +4,21 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/cache"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
+
+// cache is where answers of the go command, and what generate and mock remember, are kept between runs.
+func (a *app) cache() *cache.Store { return cache.Open(os.Getenv(cache.Variable)) }
+
+// goWorld is what Go sees from dir, an absolute path. reads may be nil.
+func (a *app) goWorld(dir string, reads *gotypes.Reads) gotypes.World {
+	return gotypes.World{Dir: dir, Cache: a.cache(), Reads: reads}
+}
+
+// world is what Go sees from dir, for the pipeline.
+func (a *app) world(dir string) world.World { return a.goWorld(dir, nil) }
 
 // workspace is the folder that files of a specification in dir must stay inside: that of go.work, else of go.mod, else dir.
 func (a *app) workspace(dir string) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -52,7 +53,7 @@ config.token = { env = "A_TOKEN", env_file = "A_TOKEN_FILE", allow_empty = true 
 
 func settings(t testing.TB, text string) *model.Package {
 	t.Helper()
-	r := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	r := gen.Resolve(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 	if r.Package == nil || len(r.Findings) > 0 {
 		t.Fatalf("%+v", r.Findings)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource"
 	runtimegen "github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/lifecycle"
@@ -72,7 +73,7 @@ eu = { host = "eu" }
 
 // TestItemsRoundTrip holds that a list or map of objects of a specification, written as a variable holds it, is read back as the same values.
 func TestItemsRoundTrip(t *testing.T) {
-	r := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(itemSpec)}}})
+	r := gen.Resolve(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(itemSpec)}}})
 	if r.Package == nil {
 		t.Fatalf("%+v", r.Findings)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -19,9 +20,12 @@ func BuiltIns() []string { return resolve.BuiltIns() }
 // A Spec is one specification directory, as read.
 type Spec struct {
 	Dir     string         // slash path relative to the root of the workspace; "." for the root itself
-	Root    string         // the root of the workspace, an absolute path: from there Go packages are looked up
+	Root    string         // the root of the workspace, an absolute path; only World looks at it
 	Version string         // of this resgen, for [package] requires; "" is newer than everything
 	Files   []*diag.Source // resgen.toml first, then *.resgen.toml by name
+
+	// World is what Go sees from a folder, an absolute path. nil: there is no Go, so a specification that names any has errors.
+	World func(dir string) world.World
 
 	// Each calls do for every number below n, in any order or at once; nil: one after the other. The pipeline starts no goroutines,
 	// but half its time goes into formatting files, which have nothing to do with each other.
@@ -84,5 +88,5 @@ func resolved(spec Spec, list *diag.List) *model.Package {
 	if list.HasErrors() {
 		return nil
 	}
-	return resolve.Package(files, resolve.Options{Dir: spec.Dir, Root: spec.Root, Version: spec.Version}, list)
+	return resolve.Package(files, resolve.Options{Dir: spec.Dir, Root: spec.Root, Version: spec.Version, World: spec.World}, list)
 }

@@ -19,11 +19,12 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // spec is a specification in a folder that is in no module: nothing asks the go command.
 func spec(root, text string) gen.Spec {
-	return gen.Spec{Dir: "spec", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}}
+	return gen.Spec{World: gotypes.From, Dir: "spec", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}}
 }
 
 // FuzzGenerate: any bytes as a specification end in findings, or in Go that compiles.

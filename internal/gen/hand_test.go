@@ -16,6 +16,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 var update = flag.Bool("update", false, "write what resgen says into testdata/hand")
@@ -78,7 +79,7 @@ func TestHand(t *testing.T) {
 		}
 		said := ""
 		for _, dir := range h.specs() {
-			res := gen.Generate(gen.Spec{Dir: dir, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: h.spec(dir)}}})
+			res := gen.Generate(gen.Spec{World: gotypes.From, Dir: dir, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: h.spec(dir)}}})
 			for _, f := range res.Files {
 				writeFile(t, filepath.Join(root, filepath.FromSlash(f.Path)), string(f.Data))
 			}
@@ -164,7 +165,7 @@ func FuzzHand(f *testing.F) {
 	file := filepath.Join(root, "spec", "a.go")
 	f.Fuzz(func(t *testing.T, text, beside string) {
 		writeFile(t, file, beside)
-		res := gen.Generate(gen.Spec{Dir: "spec", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: "spec", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 		if res.Package == nil && len(res.Findings) == 0 {
 			t.Fatal("neither a package nor a finding")
 		}

@@ -1,473 +1,76 @@
 package output
 
-import (
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
-	"testing"
-	"time"
-)
+import "testing"
 
-const spec = "app/resgen.toml"
-
-// generated is a Go file of ours with body.
-func generated(source, body string) []byte {
-	return []byte("// " + Header + "\n// Source: " + source + "\n\npackage app\n\n" + body + "\n")
-}
-
-func openRoot(t *testing.T) (*Root, string) {
-	t.Helper()
-	dir := t.TempDir()
-	r, err := Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { r.Close() })
-	return r, dir
-}
-
-func put(t *testing.T, dir, name string, data []byte) {
-	t.Helper()
-	name = filepath.Join(dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func get(t *testing.T, dir, name string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
-// tree lists every file below dir.
-func tree(t *testing.T, dir string) []string {
-	t.Helper()
-	var names []string
-	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			names = append(names, name)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return names
-}
-
-func plan(files ...File) Plan { return Plan{Spec: spec, Dir: "app", Files: files} }
-
-func states(changes []Change) string {
-	var texts []string
-	for _, c := range changes {
-		texts = append(texts, c.State.String()+" "+c.Path)
-	}
-	return strings.Join(texts, "\n")
-}
-
-func TestWriteOnlyWhatChanged(t *testing.T) {
-	r, dir := openRoot(t)
-	put(t, dir, spec, []byte("version = 1\n"))
-	put(t, dir, "app/same_gen.go", generated("resgen.toml", "const A = 1"))
-	put(t, dir, "app/crlf_gen.go", []byte(strings.ReplaceAll(string(generated("resgen.toml", "const B = 1")), "\n", "\r\n")))
-	put(t, dir, "app/old_gen.go", generated("resgen.toml", "const C = 1"))
-	put(t, dir, "app/empty_gen.go", nil)
-	put(t, dir, "app/gone_gen.go", generated("resgen.toml", "const D = 1"))
-	put(t, dir, "app/gone.md", []byte("<!-- "+Header+" -->\n<!-- Source: db.resgen.toml -->\n# X\n"))
-	put(t, dir, "app/apptest/mocks_gen.go", generated("../resgen.toml", "const E = 1"))
-	put(t, dir, "app/hand.go", []byte("package app\n"))
-	put(t, dir, "app/other_gen.go", generated("../other/resgen.toml", "const F = 1"))
-	put(t, dir, "app/sub/sub_gen.go", generated("resgen.toml", "const G = 1"))
-	put(t, dir, "app/mock_gen.go", []byte("// "+Header+"\n\npackage app\n"))
-	hour := time.Now().Add(-time.Hour).Truncate(time.Second)
-	for _, name := range tree(t, dir) {
-		if err := os.Chtimes(filepath.Join(dir, name), hour, hour); err != nil {
-			t.Fatal(err)
-		}
-	}
-
-	p := plan(
-		File{"app/same_gen.go", generated("resgen.toml", "const A = 1")},
-		File{"app/crlf_gen.go", generated("resgen.toml", "const B = 1")},
-		File{"app/old_gen.go", generated("resgen.toml", "const C = 2")},
-		File{"app/empty_gen.go", generated("resgen.toml", "const H = 1")},
-		File{"app/new/new_gen.go", generated("../resgen.toml", "const I = 1")},
-	)
-	changes, err := r.Compare(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := "same app/same_gen.go\nsame app/crlf_gen.go\nchanged app/old_gen.go\nchanged app/empty_gen.go\nnew app/new/new_gen.go\n" +
-		"stale app/gone.md\nstale app/gone_gen.go\nstale app/apptest/mocks_gen.go"
-	if got := states(changes); got != want {
-		t.Fatalf("got\n%s\nwant\n%s", got, want)
-	}
-	if got := len(Needed(changes)); got != 6 {
-		t.Errorf("%d changes are needed, want 6", got)
-	}
-	if err := r.Write(changes); err != nil {
-		t.Fatal(err)
-	}
-	wantTree := []string{
-		"app/crlf_gen.go", "app/empty_gen.go", "app/hand.go", "app/mock_gen.go", "app/new/new_gen.go", "app/old_gen.go",
-		"app/other_gen.go", spec, "app/same_gen.go", "app/sub/sub_gen.go",
-	}
-	if got := tree(t, dir); !slices.Equal(got, wantTree) {
-		t.Errorf("got %q, want %q", got, wantTree)
-	}
-	if got := get(t, dir, "app/old_gen.go"); !strings.Contains(got, "const C = 2") {
-		t.Errorf("old_gen.go is %q", got)
-	}
-	for _, name := range []string{"app/same_gen.go", "app/crlf_gen.go"} {
-		info, err := os.Stat(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !info.ModTime().Equal(hour) {
-			t.Errorf("%s was touched", name)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(dir, "app/apptest")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the emptied folder is still there: %v", err)
-	}
-	changes, err = r.Compare(p)
-	if err != nil || len(Needed(changes)) != 0 {
-		t.Errorf("after writing: %s, %v", states(changes), err)
-	}
-}
-
-func TestRefuse(t *testing.T) {
-	ours := generated("resgen.toml", "const A = 1")
+func TestReadMark(t *testing.T) {
 	tests := []struct {
-		name    string
-		prepare func(t *testing.T, dir string)
-		plans   []Plan
-		want    []string // texts in the error
+		name, text, spec string
+		ok               bool
 	}{
-		{
-			"foreign file",
-			func(t *testing.T, dir string) { put(t, dir, "app/a_gen.go", []byte("package app\n")) },
-			[]Plan{plan(File{"app/a_gen.go", ours})},
-			[]string{"app/a_gen.go: was not made by resgen: move or delete it"},
-		},
-		{
-			"header only quoted in prose",
-			func(t *testing.T, dir string) {
-				put(t, dir, "app/a_gen.go", []byte("// It writes `"+Header+"`.\npackage app\n"))
-			},
-			[]Plan{plan(File{"app/a_gen.go", ours})},
-			[]string{"was not made by resgen"},
-		},
-		{
-			"header of another tool",
-			func(t *testing.T, dir string) {
-				put(t, dir, "app/a_gen.go", []byte("// Code generated by sqlc. DO NOT EDIT.\npackage app\n"))
-			},
-			[]Plan{plan(File{"app/a_gen.go", ours})},
-			[]string{"was not made by resgen"},
-		},
-		{
-			"made from another specification",
-			func(t *testing.T, dir string) {
-				put(t, dir, "b/resgen.toml", []byte("version = 1\n"))
-				put(t, dir, "app/a_gen.go", generated("../b/resgen.toml", "const A = 2"))
-			},
-			[]Plan{plan(File{"app/a_gen.go", ours})},
-			[]string{"app/a_gen.go: was made from b/resgen.toml"},
-		},
-		{
-			"directory",
-			func(t *testing.T, dir string) { put(t, dir, "app/a_gen.go/x", nil) },
-			[]Plan{plan(File{"app/a_gen.go", ours})},
-			[]string{"app/a_gen.go: is a directory"},
-		},
-		{
-			"parent is a file",
-			func(t *testing.T, dir string) { put(t, dir, "app", nil) },
-			[]Plan{plan(File{"app/a_gen.go", ours})},
-			[]string{"app"},
-		},
-		{
-			"two of one run",
-			func(*testing.T, string) {},
-			[]Plan{plan(File{"app/a_gen.go", ours}), {Spec: "b/resgen.toml", Dir: "app", Files: []File{{"app/a_gen.go", ours}}}},
-			[]string{"app/a_gen.go: would be written by app/resgen.toml and by b/resgen.toml"},
-		},
-		{
-			"twice in one plan",
-			func(*testing.T, string) {},
-			[]Plan{plan(File{"app/a.md", ours}, File{"app/a.md", ours})},
-			[]string{"app/a.md: would be written twice by app/resgen.toml"},
-		},
-		{
-			"differ in case",
-			func(*testing.T, string) {},
-			[]Plan{plan(File{"app/a_gen.go", ours}, File{"app/A_gen.go", ours})},
-			[]string{"app/A_gen.go: differs from app/a_gen.go only in upper and lower case"},
-		},
-		{
-			"names",
-			func(*testing.T, string) {},
-			[]Plan{plan(
-				File{"../a_gen.go", ours}, File{"/etc/a_gen.go", ours}, File{`app\a_gen.go`, ours}, File{"c:/a_gen.go", ours},
-				File{"app/nul.go", ours}, File{"COM1", ours}, File{"lpt¹.txt", ours}, File{"app/a.", ours}, File{"app/a ", ours}, File{"a\x00b", ours},
-			)},
-			[]string{
-				`"../a_gen.go": is not a path inside`, `"/etc/a_gen.go": is not`, `"app\\a_gen.go": holds a character`, `"c:/a_gen.go": holds`,
-				`"app/nul.go": is the name of a device`, `"COM1": is the`, `"lpt¹.txt": is the`, `"app/a.": ends`, `"app/a ": ends`, `"a\x00b": holds`,
-			},
-		},
-		{
-			"every file is named",
-			func(t *testing.T, dir string) {
-				put(t, dir, "app/a_gen.go", []byte("package app\n"))
-				put(t, dir, "app/b_gen.go", []byte("package app\n"))
-			},
-			[]Plan{plan(File{"app/a_gen.go", ours}, File{"app/b_gen.go", ours}, File{"app/c_gen.go", ours})},
-			[]string{"app/a_gen.go: ", "app/b_gen.go: "},
-		},
+		{"go", "// " + Header + "\n// Source: resgen.toml\n\npackage x\n", "dir/resgen.toml", true},
+		{"go, windows", "// " + Header + "\r\n// Source: ../resgen.toml\r\n", "resgen.toml", true},
+		{"several sources", "// " + Header + "\n// Source: resgen.toml, db.resgen.toml\n", "dir/resgen.toml", true},
+		{"dotenv", "# " + Header + "\n# Source: ../spec/resgen.toml\n", "spec/resgen.toml", true},
+		{"markdown", "<!-- " + Header + " -->\n<!-- Source: resgen.toml -->\n", "dir/resgen.toml", true},
+		{"markdown, one line", "<!-- " + Header + " Source: resgen.toml -->\n", "dir/resgen.toml", true},
+		{"json", "{\n  \"$schema\": \"x\",\n  \"$comment\": \"" + Header + " Source: resgen.toml\",\n", "dir/resgen.toml", true},
+		{"json, compact", "{\"$comment\":\"" + Header + " Source: resgen.toml\",\"x\":1}", "dir/resgen.toml", true},
+		{"json, description", "{\n  \"uid\": \"x\",\n  \"description\": \"" + Header + " Source: resgen.toml\",\n", "dir/resgen.toml", true},
+		{"no source", "// " + Header + "\npackage x\n", "", true},
+		{"source is no specification", "// " + Header + "\n// Source: io.Reader\n", "", true},
+		{"source without header", "// Source: resgen.toml\n", "", false},
+		{"another tool", "// Code generated by resgenx. DO NOT EDIT.\n", "", false},
+		{"more of a sentence", "// " + Header + "!\n", "", false},
+		{"sentence about it", "// My file.\n// " + Header + " is what theirs say.\npackage a\n", "", false},
+		{"sentence about it at the start", "// " + Header + " is what theirs say.\n// Source: resgen.toml\n", "", false},
+		{"sentence over lines", "// What begins with\n// " + Header + "\n// is theirs.\n", "", false},
+		{"source further down", "// Files begin with\n// " + Header + "\n// and\n// Source: resgen.toml\n", "", false},
+		{"licence above", "// Copyright.\n\n// " + Header + "\n// Source: resgen.toml\n", "dir/resgen.toml", true},
+		{"markdown, no source", "<!-- " + Header + " -->\n", "", true},
+		{"quoted", "// writes " + Header + "\n", "", false},
+		{"too far down", "\n\n\n\n\n\n\n\n// " + Header + "\n", "", false},
+		{"empty", "", "", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r, dir := openRoot(t)
-			tt.prepare(t, dir)
-			before := tree(t, dir)
-			changes, err := r.Compare(tt.plans...)
-			if err == nil {
-				t.Fatalf("not refused: %s", states(changes))
+			m, ok := readMark([]byte(tt.text))
+			if ok != tt.ok {
+				t.Fatalf("got %v", ok)
 			}
-			if changes != nil {
-				t.Errorf("changes beside the error: %s", states(changes))
-			}
-			for _, want := range tt.want {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("error %q lacks %q", err, want)
-				}
-			}
-			if n := strings.Count(err.Error(), "\n") + 1; n != len(tt.want) {
-				t.Errorf("%d errors, want %d: %v", n, len(tt.want), err)
-			}
-			var refusal *Refusal
-			if !errors.As(err, &refusal) || refusal.Help == "" {
-				t.Errorf("no refusal with help: %v", err)
-			}
-			if after := tree(t, dir); !slices.Equal(before, after) {
-				t.Errorf("files changed from %q to %q", before, after)
+			if spec, _ := m.spec("dir/x"); spec != tt.spec {
+				t.Errorf("got %q, want %q", spec, tt.spec)
 			}
 		})
 	}
 }
 
-func TestSymlinks(t *testing.T) {
-	ours := generated("resgen.toml", "const A = 1")
-	link := func(t *testing.T, to, from string) {
-		t.Helper()
-		if err := os.Symlink(to, from); err != nil {
-			t.Skip(err)
+func TestHeadless(t *testing.T) {
+	for text, want := range map[string]bool{
+		"// Source: resgen.toml\n\npackage x\n":                   true,
+		"# Source: ../spec/resgen.toml, other.toml\n":             true,
+		"<!-- Source: resgen.toml -->\n":                          true,
+		"// " + Header + "\n// Source: resgen.toml\n":             false,
+		"// Source: https://example.com/algorithm\n\npackage x\n": false,
+		"package x\n\n// Source: resgen.toml\n":                   false,
+		"":                                                        false,
+	} {
+		if got := Headless([]byte(text)); got != want {
+			t.Errorf("%q: got %v", text, got)
 		}
 	}
-	t.Run("directory outside", func(t *testing.T) {
-		r, dir := openRoot(t)
-		outside := t.TempDir()
-		link(t, outside, filepath.Join(dir, "app"))
-		_, err := r.Compare(plan(File{"app/a_gen.go", ours}))
-		if err == nil || !strings.Contains(err.Error(), "leads out of the workspace") {
-			t.Errorf("Compare: %v", err)
+}
+
+func FuzzReadMark(f *testing.F) {
+	f.Add([]byte("// " + Header + "\n// Source: resgen.toml\n"))
+	f.Add([]byte("<!-- " + Header + " Source: a.toml, -->"))
+	f.Add([]byte("{\"$comment\": \"" + Header))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, ok := readMark(data)
+		if !ok && m.source != "" {
+			t.Error("a source without a header")
 		}
-		if err := r.Write([]Change{{File: File{"app/a_gen.go", ours}, State: New}}); err == nil {
-			t.Error("Write followed the link")
-		}
-		if got := tree(t, outside); len(got) != 0 {
-			t.Errorf("outside: %q", got)
+		if spec, ok := m.spec("a/b"); ok && spec == "" {
+			t.Error("an empty specification")
 		}
 	})
-	t.Run("file outside", func(t *testing.T) {
-		r, dir := openRoot(t)
-		outside := filepath.Join(t.TempDir(), "x.go")
-		if err := os.WriteFile(outside, ours, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Mkdir(filepath.Join(dir, "app"), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		link(t, outside, filepath.Join(dir, "app", "a_gen.go"))
-		_, err := r.Compare(plan(File{"app/a_gen.go", generated("resgen.toml", "const A = 2")}))
-		if err == nil || !strings.Contains(err.Error(), "is a symbolic link") {
-			t.Errorf("Compare: %v", err)
-		}
-		if err := r.Write([]Change{{File: File{"app/a_gen.go", []byte("new")}, State: Changed}}); err != nil {
-			t.Fatal(err)
-		}
-		if data, err := os.ReadFile(outside); err != nil || string(data) != string(ours) {
-			t.Errorf("the file outside was changed to %q, %v", data, err)
-		}
-	})
-	t.Run("directory inside", func(t *testing.T) {
-		r, dir := openRoot(t)
-		if err := os.Mkdir(filepath.Join(dir, "real"), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		link(t, "real", filepath.Join(dir, "app"))
-		changes, err := r.Compare(plan(File{"app/a_gen.go", ours}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := r.Write(changes); err != nil {
-			t.Fatal(err)
-		}
-		if got := get(t, dir, "real/a_gen.go"); got != string(ours) {
-			t.Errorf("got %q", got)
-		}
-	})
-}
-
-func TestReadOnlyDirectory(t *testing.T) {
-	r, dir := openRoot(t)
-	put(t, dir, "app/hand.go", []byte("package app\n"))
-	app := filepath.Join(dir, "app")
-	if err := os.Chmod(app, 0o555); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.Chmod(app, 0o755) })
-	if f, err := os.Create(filepath.Join(app, "probe")); err == nil {
-		f.Close()
-		t.Skip("this user may write into read-only directories")
-	}
-	changes, err := r.Compare(plan(File{"app/a_gen.go", generated("resgen.toml", "const A = 1")}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = r.Write(changes)
-	if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "app/a_gen.go") || !strings.Contains(err.Error(), "writable") {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestFailureWhileStagingChangesNothing(t *testing.T) {
-	r, dir := openRoot(t)
-	put(t, dir, "app/a_gen.go", generated("resgen.toml", "const A = 1"))
-	put(t, dir, "app/file", nil)
-	before := get(t, dir, "app/a_gen.go")
-	err := r.Write([]Change{
-		{File: File{"app/a_gen.go", []byte("new")}, State: Changed},
-		{File: File{"app/file/b_gen.go", []byte("new")}, State: New},
-	})
-	if err == nil {
-		t.Fatal("wrote below a file")
-	}
-	if got := get(t, dir, "app/a_gen.go"); got != before {
-		t.Errorf("a_gen.go is %q", got)
-	}
-	if got, want := tree(t, dir), []string{"app/a_gen.go", "app/file"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestCreate(t *testing.T) {
-	r, dir := openRoot(t)
-	if err := r.Create(File{"a/b.toml", []byte("x\n")}); err != nil {
-		t.Fatal(err)
-	}
-	err := r.Create(File{"a/b.toml", []byte("y\n")})
-	if !errors.Is(err, fs.ErrExist) {
-		t.Errorf("got %v, want fs.ErrExist", err)
-	}
-	if got := get(t, dir, "a/b.toml"); got != "x\n" {
-		t.Errorf("got %q", got)
-	}
-}
-
-func TestAppend(t *testing.T) {
-	tests := []struct {
-		name, before, want string
-		added              bool
-	}{
-		{"no file", "", "*_gen.go x\n", true},
-		{"last line has no end", "*.png binary", "*.png binary\n*_gen.go x\n", true},
-		{"windows", "*.png binary\r\n", "*.png binary\r\n*_gen.go x\r\n", true},
-		{"there already", "a\n *_gen.go x \nb\n", "a\n *_gen.go x \nb\n", false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			r, dir := openRoot(t)
-			if tt.before != "" {
-				put(t, dir, ".gitattributes", []byte(tt.before))
-			}
-			added, err := r.Append(".gitattributes", "*_gen.go x")
-			if err != nil || added != tt.added {
-				t.Fatalf("got %v, %v", added, err)
-			}
-			if got := get(t, dir, ".gitattributes"); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestDiff(t *testing.T) {
-	old, data := []byte("a\r\nb\r\nc\r\n"), []byte("a\nB\nc\n")
-	tests := []struct {
-		change Change
-		want   string
-	}{
-		{Change{File: File{"x", data}, State: Same, Old: data}, ""},
-		{Change{File: File{"x", data}, State: Changed, Old: old}, "--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"},
-		{Change{File: File{"x", data}, State: New}, "--- /dev/null\n+++ b/x\n@@ -0,0 +1,3 @@\n+a\n+B\n+c\n"},
-		{Change{File: File{Path: "x"}, State: Stale, Old: old}, "--- a/x\n+++ /dev/null\n@@ -1,3 +0,0 @@\n-a\n-b\n-c\n"},
-	}
-	for _, tt := range tests {
-		if got := Diff(tt.change); got != tt.want {
-			t.Errorf("%s: got\n%s\nwant\n%s", tt.change.State, got, tt.want)
-		}
-	}
-}
-
-// TestGone holds that a stale file which another process has deleted already is no error, and that a folder which is none is one.
-func TestGone(t *testing.T) {
-	r, dir := openRoot(t)
-	put(t, dir, "app/hand.go", []byte("package app\n"))
-	if err := r.Write([]Change{{File: File{Path: "app/gone_gen.go"}, State: Stale}, {File: File{Path: "gone/gone_gen.go"}, State: Stale}}); err != nil {
-		t.Error(err)
-	}
-	put(t, dir, "file", []byte("x"))
-	if _, err := r.stale(Plan{Spec: spec, Dir: "file"}, func(string) bool { return false }); err == nil {
-		t.Error("a file is listed as a folder")
-	}
-}
-
-// TestNothingIsLeft holds that no temporary file stays when one file cannot be staged, or cannot be renamed.
-func TestNothingIsLeft(t *testing.T) {
-	r, dir := openRoot(t)
-	put(t, dir, "app/hand.go", []byte("package app\n"))
-	put(t, dir, "app/taken_gen.go/file", nil) // a folder where a file is to be
-	before := tree(t, dir)
-	staged, err := r.stageAll([]File{{"app/a_gen.go", nil}, {"none/b_gen.go", nil}, {"app/c_gen.go", nil}})
-	if !errors.Is(err, fs.ErrNotExist) || staged != nil {
-		t.Errorf("%q, %v", staged, err)
-	}
-	if got := tree(t, dir); !slices.Equal(got, before) {
-		t.Errorf("there is now\n%s", strings.Join(got, "\n"))
-	}
-	var changes []Change
-	for _, name := range []string{"app/a_gen.go", "app/taken_gen.go", "app/z_gen.go"} {
-		changes = append(changes, Change{File: File{name, []byte("x")}, State: New})
-	}
-	err = r.Write(changes)
-	if refused := (*Refusal)(nil); !errors.As(err, &refused) || refused.Path != "app/taken_gen.go" {
-		t.Errorf("%v", err)
-	}
-	want := append([]string{"app/a_gen.go"}, before...)
-	if got := tree(t, dir); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
-		t.Errorf("there is now\n%s", strings.Join(got, "\n"))
-	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/tests/behaviour/settings"
 )
@@ -24,7 +25,7 @@ func TestGenerated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res := gen.Generate(gen.Spec{Dir: dir, Files: []*diag.Source{{Name: "resgen.toml", Text: text}}})
+	res := gen.Generate(gen.Spec{World: gotypes.From, Dir: dir, Files: []*diag.Source{{Name: "resgen.toml", Text: text}}})
 	for _, f := range res.Findings {
 		t.Errorf("%s: %s", f.Code, f.Text)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // A subject is a kind and the one resource of it, as specifications write them.
@@ -61,7 +62,7 @@ func specification(subjects ...*subject) gen.Spec {
 	for _, s := range subjects {
 		text += s.text.String()
 	}
-	return gen.Spec{Dir: "settings", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}}
+	return gen.Spec{World: gotypes.From, Dir: "settings", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}}
 }
 
 // quote writes s as a basic string of TOML.

@@ -15,6 +15,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // A class is an entry of testdata/resources.json.
@@ -96,7 +97,7 @@ func specification(t *testing.T) *model.Package {
 		}
 		files = append(files, &diag.Source{Name: filepath.Base(name), Order: i, Text: text})
 	}
-	res := gen.Resolve(gen.Spec{Dir: "spec/corpus", Files: files})
+	res := gen.Resolve(gen.Spec{World: gotypes.From, Dir: "spec/corpus", Files: files})
 	if len(res.Findings) > 0 {
 		t.Fatalf("findings: %v", res.Findings)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // TestSpecOfHTTP takes the TOML of docs/kinds/http.md together: it is one specification, and so is a kind in which auth_scheme may be unset.
@@ -29,7 +30,7 @@ func TestSpecOfHTTP(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res := gen.Resolve(gen.Spec{Dir: "generated/pageofhttp", Root: root, Files: []*diag.Source{{Name: "http.md", Text: []byte(spec)}}})
+	res := gen.Resolve(gen.Spec{World: gotypes.From, Dir: "generated/pageofhttp", Root: root, Files: []*diag.Source{{Name: "http.md", Text: []byte(spec)}}})
 	if len(res.Findings) > 0 {
 		if err := diag.Text(t.Output(), res.Findings); err != nil {
 			t.Error(err)

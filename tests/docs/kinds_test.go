@@ -17,6 +17,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -37,7 +38,7 @@ func TestKindPages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			res := gen.Resolve(gen.Spec{Dir: "kinds/" + name, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: text}}})
+			res := gen.Resolve(gen.Spec{World: gotypes.From, Dir: "kinds/" + name, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: text}}})
 			if res.Package == nil || len(res.Findings) > 0 {
 				t.Fatalf("the specification has findings: %v", res.Findings)
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource/format"
 )
 
@@ -70,7 +71,7 @@ func TestLanguageExamples(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "go.mod"), "module example.com/shop\n\ngo 1.25.0\n")
 	write(t, filepath.Join(root, "settings", "internal", "settings", "open.go"), code.String())
-	res := gen.Resolve(gen.Spec{Dir: "settings", Root: root, Files: []*diag.Source{{Name: "language.md", Text: []byte(spec.String())}}})
+	res := gen.Resolve(gen.Spec{World: gotypes.From, Dir: "settings", Root: root, Files: []*diag.Source{{Name: "language.md", Text: []byte(spec.String())}}})
 	if len(res.Findings) > 0 {
 		if err := diag.Text(t.Output(), res.Findings); err != nil {
 			t.Error(err)

@@ -16,6 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 var update = flag.Bool("update", false, "write what resgen says into the examples")
@@ -142,7 +143,7 @@ func resolve(t *testing.T, root, spec, more, goFile string) gen.Result {
 		}
 		defer os.Remove(name)
 	}
-	s := gen.Spec{Dir: "resources", Root: root, Version: "0.1.0", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}}
+	s := gen.Spec{World: gotypes.From, Dir: "resources", Root: root, Version: "0.1.0", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}}
 	if more != "" {
 		s.Files = append(s.Files, &diag.Source{Name: "more.resgen.toml", Order: 1, Text: []byte(more)})
 	}

@@ -17,7 +17,9 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -102,7 +104,7 @@ func read(t *testing.T) []*golden {
 // generate runs the pipeline. Warnings are fine: cases are about what is generated.
 func generate(t *testing.T, root string, c *golden) []txtar.File {
 	t.Helper()
-	spec := gen.Spec{Dir: c.name, Root: root}
+	spec := gen.Spec{World: gotypes.From, Dir: c.name, Root: root}
 	for i, f := range c.given {
 		if strings.HasSuffix(f.Name, ".go") {
 			continue
@@ -157,8 +159,8 @@ func compare(t *testing.T, got, want []txtar.File) {
 	for _, g := range got {
 		i := slices.IndexFunc(want, func(w txtar.File) bool { return w.Name == g.Name })
 		if i >= 0 && !bytes.Equal(g.Data, want[i].Data) {
-			t.Errorf("%s changed:\n%s", g.Name, output.Diff(output.Change{
-				File: output.File{Path: g.Name, Data: g.Data}, State: output.Changed, Old: want[i].Data,
+			t.Errorf("%s changed:\n%s", g.Name, disk.Diff(disk.Change{
+				File: output.File{Path: g.Name, Data: g.Data}, State: disk.Changed, Old: want[i].Data,
 			}))
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	paths "github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -118,7 +119,7 @@ func specification(ps []*probe) string {
 func TestConsumers(t *testing.T) {
 	for ps := range slices.Chunk(probes(), 60) {
 		text := specification(ps)
-		res := gen.Generate(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 		for _, f := range res.Findings {
 			t.Errorf("%s: %s", f.Code, f.Text)
 		}
@@ -271,7 +272,7 @@ func TestMisfits(t *testing.T) {
 				}
 				key := row.Key + " = " + argument(row, s)
 				text := fmt.Sprintf("version = 1\n[package]\nname = \"probe\"\n[kind.k.field]\nf = { type = %q, optional = true, secret = %v, %s }\n", s.Name, secret, key)
-				res := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+				res := gen.Resolve(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 				if !slices.ContainsFunc(res.Findings, func(f diag.Finding) bool {
 					return f.Code == diag.ConstraintMisfit && strings.Contains(f.Text, "`"+row.Key+"`")
 				}) {

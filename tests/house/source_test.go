@@ -120,9 +120,6 @@ func TestPipelineIsPure(t *testing.T) {
 	exports := exports(t)
 	for _, p := range list(t, ".", "./internal/gen/...") {
 		room := strings.TrimPrefix(p.ImportPath, root+"/")
-		if room == "internal/gen/gotypes" {
-			continue // it looks at Go packages, through the go command
-		}
 		fset := token.NewFileSet()
 		files := parse(t, fset, p)
 		info := check(t, fset, p, files, exports)
@@ -226,6 +223,86 @@ func run(m map[string]int, s []int) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: found lines %v, want %v", room, got, want)
 		}
+	}
+}
+
+// readers are packages that read what nobody has handed in: files, the environment, the network, or what the go command knows.
+var readers = []string{
+	"os", "os/exec", "os/signal", "os/user", "io/ioutil", "net", "net/http", "syscall", "plugin", "unsafe", "go/build", "go/importer", "runtime/debug",
+	"golang.org/x/tools/go/packages",
+}
+
+// readingCalls are functions of other packages that do so.
+var readingCalls = []string{
+	"filepath.Abs", "filepath.EvalSymlinks", "filepath.Glob", "filepath.Walk", "filepath.WalkDir", "parser.ParseDir", "parser.ParseFile",
+	"toml.DecodeFile", "template.ParseFiles", "template.ParseGlob", "template.ParseFS", "runtime.GOOS", "runtime.GOARCH",
+}
+
+// TestPipelineReadsNothing holds the pipeline, and every room that it leads to, to what it is given.
+func TestPipelineReadsNothing(t *testing.T) {
+	rooms := list(t, ".", "-deps", "./internal/gen/...")
+	rooms = slices.DeleteFunc(rooms, func(p listed) bool {
+		return !strings.HasPrefix(p.ImportPath, root+"/") || strings.HasPrefix(p.ImportPath+"/", runtimePath+"/")
+	})
+	for _, want := range []string{"internal/gen", "internal/gen/resolve", "internal/gen/emit", "internal/gen/render", "internal/gen/world", "internal/output"} {
+		if !slices.ContainsFunc(rooms, func(p listed) bool { return p.ImportPath == root+"/"+want }) {
+			t.Errorf("%s is not looked at", want)
+		}
+	}
+	for _, p := range rooms {
+		fset := token.NewFileSet()
+		for _, f := range parse(t, fset, p) {
+			for _, reading := range readings(fset, f.file) {
+				t.Error(reading)
+			}
+		}
+	}
+}
+
+// readings lists where a file reads what it is not given, with places.
+func readings(fset *token.FileSet, f *ast.File) []string {
+	var found []string
+	add := func(n ast.Node, what string) { found = append(found, where(fset, n)+": "+what) }
+	for _, spec := range f.Imports {
+		if name, err := strconv.Unquote(spec.Path.Value); err != nil || slices.Contains(readers, name) {
+			add(spec, "imports "+spec.Path.Value)
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if n, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := n.X.(*ast.Ident); ok && slices.Contains(readingCalls, x.Name+"."+n.Sel.Name) {
+				add(n, x.Name+"."+n.Sel.Name)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// TestReadings holds the test above against a file that reads.
+func TestReadings(t *testing.T) {
+	const src = `package bad
+
+import (
+	"go/build"
+	"os"
+	"path/filepath"
+)
+
+func run() {
+	_, _ = filepath.Glob("*.go")
+	_ = filepath.Base("a")
+	_, _ = os.ReadFile("a")
+	_ = build.Default
+}
+`
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "bad.go", src, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := readings(fset, f); len(got) != 3 {
+		t.Errorf("found %q", got)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // TestListed holds the list of names against the files of every golden case, of the showroom, of the kinds that come with resgen, and of
@@ -54,7 +55,7 @@ func generate(t *testing.T, root, main string) gen.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spec := gen.Spec{Dir: filepath.ToSlash(dir), Root: root}
+	spec := gen.Spec{World: gotypes.From, Dir: filepath.ToSlash(dir), Root: root}
 	for i, name := range append([]string{main}, more...) {
 		text, err := os.ReadFile(name)
 		if err != nil {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -90,7 +91,7 @@ func (s story) made(t *testing.T, root string) gen.Result {
 	}
 	var last gen.Result
 	for _, dir := range s.specs() {
-		last = gen.Generate(gen.Spec{Dir: dir, Root: root, Files: s.sources(dir)})
+		last = gen.Generate(gen.Spec{World: gotypes.From, Dir: dir, Root: root, Files: s.sources(dir)})
 		for _, f := range last.Files {
 			put(t, root, f.Path, f.Data)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -125,7 +126,7 @@ func TestFewNames(t *testing.T) {
 		dir := fmt.Sprintf("tiny%d", seed)
 		put(t, root, path.Join(dir, "a.go"), []byte(s.code.String()))
 		spec := strings.Replace(s.spec.String(), "version = 1\n", "version = 1\n[package]\nname = \"tiny\"\n", 1)
-		res := gen.Generate(gen.Spec{Dir: dir, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}})
+		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: dir, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}})
 		if res.Package != nil {
 			generated++
 			listed(t, dir, res)

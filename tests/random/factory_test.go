@@ -19,6 +19,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -197,7 +198,7 @@ func TestFactories(t *testing.T) {
 		if err := writeFile(dir, folder+"/a.go", factoryGo); err != nil {
 			t.Fatal(err)
 		}
-		spec := gen.Spec{Dir: folder, Root: dir, Files: []*diag.Source{{Name: folder + "/resgen.toml", Text: []byte(texts[i])}}}
+		spec := gen.Spec{World: gotypes.From, Dir: folder, Root: dir, Files: []*diag.Source{{Name: folder + "/resgen.toml", Text: []byte(texts[i])}}}
 		if packages[i], err = resolveFactory(spec); err != nil && !strings.Contains(err.Error(), "bad-case") {
 			t.Fatalf("seed %d: %v\n%s", i, err, texts[i])
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -358,7 +359,7 @@ func generated(tr *trial, text, root, dir string) (p *model.Package, err error) 
 		if l.Folder != "" {
 			at += "/" + l.Folder
 		}
-		res := gen.Generate(gen.Spec{Dir: at, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(l.Text)}}})
+		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: at, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(l.Text)}}})
 		if res.Package == nil {
 			return nil, refused{res.Findings}
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // A Spec is one random specification.
@@ -125,7 +126,7 @@ func optionalAt(at diag.Span) bool {
 }
 
 func resolve(text string) (*model.Package, error) {
-	res := gen.Resolve(gen.Spec{Dir: "settings", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	res := gen.Resolve(gen.Spec{World: gotypes.From, Dir: "settings", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 	if res.Package == nil {
 		return nil, refused{res.Findings}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // TestClients generates from the README's second specification, compiles its program, runs its test, and stops
@@ -62,7 +63,7 @@ func TestClients(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=mod") // go.mod does not name what kinds/postgres requires
 	source := &diag.Source{Name: "settings/resgen.toml", Text: []byte(fenced(readme, "toml")[1])}
-	got := gen.Generate(gen.Spec{Dir: "settings", Root: root, Files: []*diag.Source{source}})
+	got := gen.Generate(gen.Spec{World: gotypes.From, Dir: "settings", Root: root, Files: []*diag.Source{source}})
 	for _, f := range got.Findings {
 		t.Error(f)
 	}

@@ -13,13 +13,14 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // TestFirstSpec generates from the README's specification, and looks for the README's Go in what comes of it.
 func TestFirstSpec(t *testing.T) {
 	readme := read(t)
 	source := &diag.Source{Name: "settings/resgen.toml", Text: []byte(block(t, readme, "toml"))}
-	got := gen.Generate(gen.Spec{Dir: "settings", Files: []*diag.Source{source}})
+	got := gen.Generate(gen.Spec{World: gotypes.From, Dir: "settings", Files: []*diag.Source{source}})
 	for _, f := range got.Findings {
 		t.Error(f)
 	}

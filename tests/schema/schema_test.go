@@ -18,6 +18,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/schema"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // A spec is a specification, file by file.
@@ -222,7 +223,7 @@ func all(t *testing.T) []examples.Example {
 
 // resolve is what a specification means, or nil.
 func resolve(files []string) *model.Package {
-	s := gen.Spec{Dir: "settings"}
+	s := gen.Spec{World: gotypes.From, Dir: "settings"}
 	for i, text := range files {
 		name := "resgen.toml"
 		if i > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 const checkout = "../.."
@@ -26,7 +27,7 @@ func TestZeroDiff(t *testing.T) {
 	for _, main := range mains {
 		name := filepath.Base(filepath.Dir(main))
 		t.Run(name, func(t *testing.T) {
-			res := gen.Generate(gen.Spec{Dir: "spec/" + name, Root: root, Files: sources(t, main)})
+			res := gen.Generate(gen.Spec{World: gotypes.From, Dir: "spec/" + name, Root: root, Files: sources(t, main)})
 			if len(res.Findings) > 0 {
 				t.Fatalf("findings: %v", res.Findings)
 			}
@@ -71,7 +72,7 @@ func TestS12SecretsAreNoLiterals(t *testing.T) {
 			t.Fatalf("spec/seed has no %s", tt.old)
 		}
 		files[0].Text = text
-		res := gen.Generate(gen.Spec{Dir: "spec/seed", Root: root, Files: files})
+		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: "spec/seed", Root: root, Files: files})
 		if len(res.Findings) != 1 || res.Findings[0].Code != tt.want || len(res.Files) > 0 {
 			t.Errorf("%s: %d files, findings %v", tt.new, len(res.Files), res.Findings)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // The models of these tests come from the specifications in testdata/specs, as the pipeline resolves them: no test holds a model that no
@@ -134,7 +135,7 @@ func resolved(t *testing.T, dir, text string) *model.Package {
 // generate runs the pipeline. Warnings are fine.
 func generate(dir string, text []byte) (gen.Result, error) {
 	src := &diag.Source{Name: path.Join(dir, "resgen.toml"), Text: text}
-	res := gen.Generate(gen.Spec{Dir: dir, Root: root, Files: []*diag.Source{src}})
+	res := gen.Generate(gen.Spec{World: gotypes.From, Dir: dir, Root: root, Files: []*diag.Source{src}})
 	if res.Package == nil {
 		var b strings.Builder
 		return res, errors.Join(diag.Text(&b, res.Findings), errors.New(b.String()))

@@ -21,6 +21,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource/dotenv"
 	"github.com/resgen-go/resgen/resource/format"
 )
@@ -45,7 +46,7 @@ union = { type = "union", of = ["a", "b"], optional = true }
 [kind.k.object.a.field]
 [kind.k.object.b.field]
 `
-	r := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}})
+	r := gen.Resolve(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}})
 	if r.Package == nil {
 		t.Fatalf("%+v", r.Findings)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // TestAssignment holds the lines of example files: what must be filled in stands open, and a default is written only if it is one for
@@ -73,7 +74,7 @@ differs = 3
 		// The profile prod claims the optional resource, so there its variables must be set.
 		"S_NEEDED": "S_NEEDED=", "S_DIFFERS": "#S_DIFFERS=", "S_LINK_CLOUD_URL": "#S_LINK_CLOUD_URL=",
 	}
-	r := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}})
+	r := gen.Resolve(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}})
 	if r.Package == nil || slices.ContainsFunc(r.Findings, func(f diag.Finding) bool { return f.Severity == diag.Error }) {
 		var b bytes.Buffer
 		_ = diag.Text(&b, r.Findings)

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // TestAssignmentIsSourced holds that a shell which sources an example file, with all its comments uncommented, runs nothing, and sets each
@@ -31,7 +32,7 @@ func TestAssignmentIsSourced(t *testing.T) {
 		text = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\r", "").Replace(text)
 		fmt.Fprintf(&spec, "f%d = { type = \"string\", default = \"%s\" }\n", i, text)
 	}
-	r := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec.String())}}})
+	r := gen.Resolve(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec.String())}}})
 	if r.Package == nil {
 		t.Fatalf("%+v", r.Findings)
 	}

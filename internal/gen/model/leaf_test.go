@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 const header = `version = 1
@@ -40,7 +41,7 @@ token = { type = "string", secret = true, optional = true }
 
 func resolved(t *testing.T, text string) *model.Package {
 	t.Helper()
-	r := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	r := gen.Resolve(gen.Spec{World: gotypes.From, Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 	if r.Package == nil || slices.ContainsFunc(r.Findings, func(f diag.Finding) bool { return f.Severity == diag.Error }) {
 		var b strings.Builder
 		_ = diag.Text(&b, r.Findings)

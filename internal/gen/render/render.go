@@ -38,6 +38,19 @@ func Header(source string) (mark, origin string) {
 // File is the Go file that head and decls make, a blank line between any two declarations. It panics if that is no Go: our bug,
 // never the user's.
 func File(head Head, decls []jen.Code) []byte {
+	return Parts(head, [][]jen.Code{decls}, func(n int, do func(int)) {
+		for i := range n {
+			do(i)
+		}
+	})
+}
+
+// seam is the line between the parts of a file before they are formatted.
+const seam = "//resgen:part"
+
+// Parts is File with declarations in parts, one after the other. each calls do for every number below n, in any order or at once: formatting is
+// most of the work, and the parts have nothing to do with each other.
+func Parts(head Head, parts [][]jen.Code, each func(n int, do func(i int))) []byte {
 	f := jen.NewFilePathName(head.Path, head.Package)
 	f.NoFormat = true
 	f.ImportNames(packageNames)
@@ -57,9 +70,15 @@ func File(head Head, decls []jen.Code) []byte {
 	if doc := comment(head.Doc); doc != "" {
 		f.PackageComment(doc)
 	}
-	for _, d := range decls {
-		f.Add(d)
-		f.Line()
+	for i, decls := range parts {
+		if i > 0 {
+			f.Add(jen.Comment(seam))
+			f.Line()
+		}
+		for _, d := range decls {
+			f.Add(d)
+			f.Line()
+		}
 	}
 	var raw bytes.Buffer
 	if err := f.Render(&raw); err != nil {
@@ -67,11 +86,18 @@ func File(head Head, decls []jen.Code) []byte {
 	}
 	src := groupImports(trim(raw.Bytes()))
 	src = belowMark(src, head)
-	out, err := format.Source(src)
-	if err != nil {
-		panic(fmt.Sprintf("render: %v\n%s", err, excerpt(string(src), err)))
+	sources := bytes.Split(src, []byte("\n"+seam+"\n"))
+	each(len(sources), func(i int) {
+		out, err := format.Source(bytes.TrimSpace(sources[i]))
+		if err != nil {
+			panic(fmt.Sprintf("render: %v\n%s", err, excerpt(string(sources[i]), err)))
+		}
+		sources[i] = out
+	})
+	for i := range sources {
+		sources[i] = bytes.TrimSpace(sources[i])
 	}
-	return out
+	return append(bytes.Join(sources, []byte("\n\n")), '\n')
 }
 
 // belowMark puts the text and the build constraint of head below the lines that open the file.

@@ -180,3 +180,30 @@ func FuzzComment(f *testing.F) {
 		}
 	})
 }
+
+// TestParts formats parts on their own: the file is what it is as a whole.
+func TestParts(t *testing.T) {
+	decls := func(name string) []jen.Code {
+		return []jen.Code{
+			jen.Comment("// " + name + " is a type."), jen.Type().Id(name).Struct(jen.Id("A").Int(), jen.Id("LongName").Qual("time", "Time")),
+			jen.Const().Id(name + "Max").Op("=").Lit(1),
+			jen.Func().Params(jen.Id(name)).Id("M").Params().Block(jen.Return()),
+		}
+	}
+	head := Head{Package: "x", Path: "example.com/x", Source: "example.com/lib.T"}
+	var whole []jen.Code
+	var parts [][]jen.Code
+	for _, name := range []string{"First", "Second", "Third"} {
+		whole, parts = append(whole, decls(name)...), append(parts, decls(name))
+	}
+	var order []int
+	got := Parts(head, parts, func(n int, do func(int)) {
+		for i := n - 1; i >= 0; i-- {
+			order = append(order, i)
+			do(i)
+		}
+	})
+	if want := File(head, whole); !bytes.Equal(got, want) || len(order) != 3 {
+		t.Errorf("got %d parts and\n%s\nwant\n%s", len(order), got, want)
+	}
+}

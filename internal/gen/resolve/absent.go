@@ -2,7 +2,7 @@ package resolve
 
 import (
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 // absent reports that there is no package at path, and why. Whose says what the package is needed for, as "the kind `http` is that of"; it
@@ -11,19 +11,19 @@ func (r *resolver) absent(code diag.Code, at diag.Span, path, whose, help string
 	text := "there is no package `" + path + "`"
 	reason, folder := r.world().Absence(path)
 	switch reason {
-	case gotypes.NoGoMod:
+	case world.NoGoMod:
 		if r.homeless {
 			return // one finding says it
 		}
 		r.homeless = true
 		text, help = text+": neither this folder nor one above has a go.mod", "`go mod init example.com/yours`, then "+help
-	case gotypes.NoGoSum:
+	case world.NoGoSum:
 		text, help = text+", as go.sum lacks what go.mod requires", "`go get "+path+"` adds it"
-	case gotypes.NotDownloaded:
+	case world.NotDownloaded:
 		text, help = text+": its module is required, and not on this machine", "`go mod download` gets it"
-	case gotypes.NoFolder:
+	case world.NoFolder:
 		text, help = text+" in this module", "write it first, or correct the path"
-	case gotypes.NotUsed:
+	case world.NotUsed:
 		text, help = text+": its module is not in go.work", "`go work use "+folder+"`"
 	default:
 		text += " in this module or its requirements"

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/internal/output"
@@ -73,7 +73,7 @@ func (r *resolver) clients(doc *document) {
 }
 
 // beside checks that the generated files can stand next to the hand-written ones, which view has under path, and notes what those declare.
-func (r *resolver) beside(doc *document, view *gotypes.View, path string) bool {
+func (r *resolver) beside(doc *document, view *world.View, path string) bool {
 	if file, name := view.Stranger(path); file != "" {
 		r.stranger(doc, file, name)
 		return false
@@ -143,17 +143,17 @@ func (r *resolver) firstConstructor(doc *document) diag.Span {
 }
 
 // look looks at the Go that the kinds and resources name.
-func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
+func (r *resolver) look(doc *document, libs []*library) (*world.View, error) {
 	own, err := r.world().Path()
 	if err != nil {
 		return nil, err
 	}
 	r.pkg.Path = own
-	var packages []gotypes.Handwritten
+	var packages []world.Handwritten
 	for _, l := range libs {
-		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.outline(l.pkg))})
+		packages = append(packages, world.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.outline(l.pkg))})
 	}
-	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.library.outline(r.draft(doc)))})
+	packages = append(packages, world.Handwritten{Path: own, Dir: r.outputDir(), Stub: stub(r.library.outline(r.draft(doc)))})
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {

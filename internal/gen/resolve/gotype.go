@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 // A goRef is a Go type that the specification names.
@@ -37,9 +37,9 @@ func (r *resolver) goTypes() {
 	if len(r.goRefs) == 0 {
 		return
 	}
-	refs := make([]gotypes.Ref, len(r.goRefs))
+	refs := make([]world.Ref, len(r.goRefs))
 	for i, g := range r.goRefs {
-		refs[i] = gotypes.Ref{Path: g.t.Path, Name: g.t.Go}
+		refs[i] = world.Ref{Path: g.t.Path, Name: g.t.Go}
 	}
 	found, err := r.world().TextTypes(refs)
 	if err != nil {

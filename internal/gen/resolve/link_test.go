@@ -10,6 +10,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // linkModule has a package for each of two values.
@@ -46,7 +47,7 @@ token = { type = "string", optional = true, secret = true }
 // generatedLinks are the packages that the generated one imports without a name, and the findings.
 func generatedLinks(t *testing.T, root, text string) (links []string, said string) {
 	t.Helper()
-	res := gen.Generate(gen.Spec{Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 	for _, f := range res.Files {
 		write(t, filepath.Join(root, filepath.FromSlash(f.Path)), string(f.Data))
 		for _, m := range regexp.MustCompile(`(?m)^\s+_ "example.com/shop/(\w+)"$`).FindAllStringSubmatch(string(f.Data), -1) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // TestObserved has a kind say what reports for a client that observes itself.
@@ -74,7 +75,7 @@ func Hidden(c *Client, _ *observe.Probe) *hidden { return &hidden{c} }
 			text += "]"
 		}
 		text += "\n"
-		res := gen.Generate(gen.Spec{Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 		var b bytes.Buffer
 		if err := diag.Short(&b, res.Findings); err != nil {
 			t.Fatal(err)

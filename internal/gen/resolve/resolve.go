@@ -6,17 +6,19 @@ import (
 	"path/filepath"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
 // Options are what a specification is read with.
 type Options struct {
 	Dir     string // the specification's directory, a slash path relative to the root of the workspace
-	Root    string // the root of the workspace, an absolute path; it is looked at only for Go packages
+	Root    string // the root of the workspace, an absolute path; only World looks at it
 	Version string // of this resgen, for `requires`; "" is newer than everything
+
+	World func(dir string) world.World // what Go sees from a folder, an absolute path; nil: there is no Go
 
 	depth int                     // how many packages use each other, from the first specification to this one
 	read  map[string]*readPackage // the packages so far, by folder: several may use one
@@ -114,7 +116,7 @@ type resolver struct {
 	assembled map[*syntax.Entry]*assembly // what every kind is made of, with the kinds of used packages
 	included  map[string]bool             // the specification's own mixins that some kind includes
 	goRefs    []goRef
-	view      *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
+	view      *world.View // of the Go that kinds and resources name; nil: nothing was looked at
 
 	sources         map[*diag.Source]bool // of the specification
 	noProfile       map[string]bool       // unknown profiles that a finding names; "": that there are no profiles at all

@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // stricter is a kind whose rules ask whether optional fields are set, and one that always has these fields.
@@ -58,7 +59,7 @@ env_prefix = "S_"
 // ask. Rules of its own that ask so are a mistake.
 func TestStricterFields(t *testing.T) {
 	generate := func(own string) (code, said string) {
-		res := gen.Generate(gen.Spec{Dir: ".", Root: t.TempDir(), Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(strings.Replace(stricter, "OWN", own, 1))}}})
+		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Root: t.TempDir(), Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(strings.Replace(stricter, "OWN", own, 1))}}})
 		for _, f := range res.Files {
 			if f.Path == "strict_gen.go" {
 				code = string(f.Data)

@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/schema"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 // sdk is Go with a client for each of two transports.
@@ -313,7 +314,7 @@ func generated(t *testing.T, root, function, web string) (made, said string) {
 	t.Helper()
 	text := "version = 1\n[package]\nname = \"shop\"\n[kind.functions]\nconstructor = \"NewFunctions\"\n[kind.functions.operation.resize]\n" + function +
 		"\n[kind.web]\nconstructor = \"NewWeb\"\n[kind.web.operation.ask]\n" + web + "\n"
-	res := gen.Generate(gen.Spec{Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 	for _, f := range res.Files {
 		write(t, filepath.Join(root, filepath.FromSlash(f.Path)), string(f.Data))
 		if f.Path == "functions_gen.go" {

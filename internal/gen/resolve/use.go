@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
@@ -110,7 +110,7 @@ func (l *library) mixinNames() []string {
 // use finds the specifications of the packages that this one uses.
 func (r *resolver) use(doc *document) {
 	r.library = &library{
-		dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}, spell: r.spell,
+		dir: r.outputDir(), kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}, spell: r.spell,
 		index: newIndex(doc), traits: map[traitKey]trait{}, operations: map[*syntax.Entry]operations{},
 		torn: r.misspelt[nil],
 	}
@@ -196,20 +196,28 @@ func (r *resolver) builtIn(doc *document) {
 	r.useAll(items, paths)
 }
 
+// outputDir is the output folder, an absolute path.
+func (r *resolver) outputDir() string {
+	return filepath.Join(r.options.Root, filepath.FromSlash(r.pkg.Output.Dir))
+}
+
 // world is what Go sees from the output folder.
-func (r *resolver) world() gotypes.World {
-	return gotypes.World{Dir: filepath.Join(r.options.Root, filepath.FromSlash(r.pkg.Output.Dir))}
+func (r *resolver) world() world.World {
+	if r.options.World == nil {
+		return world.None{}
+	}
+	return r.options.World(r.outputDir())
 }
 
 func (r *resolver) noWorld(at diag.Span, err error) {
 	help := "run resgen inside a Go module: `go mod init`"
-	if !gotypes.NoModule(err) {
+	if !world.NoModule(err) {
 		help = ""
 	}
 	r.report(diag.UnknownPackage, at, "Go packages cannot be looked up: "+err.Error(), help)
 }
 
-func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
+func (r *resolver) usePackage(v *syntax.Value, p world.Package) *used {
 	if p.Dir == "" {
 		whose := ""
 		if builtIns[v.Text] == p.Path {
@@ -218,7 +226,7 @@ func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 		r.absent(diag.UnknownPackage, v.At, p.Path, whose, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
 		return nil
 	}
-	files, err := gotypes.Spec(p)
+	files, err := r.world().Spec(p)
 	switch {
 	case err != nil:
 		r.report(diag.UnknownPackage, v.At, "the specification of the package `"+p.Path+"` cannot be read", "")
@@ -234,7 +242,7 @@ func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 }
 
 // resolveUsed reads the specification of a used package. What is wrong with it is its own affair: one finding here says so.
-func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotypes.SpecFile) *used {
+func (r *resolver) resolveUsed(v *syntax.Value, p world.Package, files []world.SpecFile) *used {
 	read := r.options.read[p.Dir]
 	if read == nil {
 		read = &readPackage{kinds: map[string]*model.Kind{}}
@@ -259,7 +267,7 @@ type readPackage struct {
 }
 
 // readPackage resolves the specification of the package p into read.
-func (r *resolver) readPackage(read *readPackage, p gotypes.Package, files []gotypes.SpecFile) {
+func (r *resolver) readPackage(read *readPackage, p world.Package, files []world.SpecFile) {
 	var list diag.List
 	var parsed []*syntax.File
 	for i, f := range files {
@@ -270,7 +278,7 @@ func (r *resolver) readPackage(read *readPackage, p gotypes.Package, files []got
 	}
 	if !list.HasErrors() {
 		below := newResolver(&list, Options{
-			Dir: ".", Root: p.Dir, Version: r.options.Version, depth: r.options.depth + 1, read: r.options.read,
+			Dir: ".", Root: p.Dir, Version: r.options.Version, World: r.options.World, depth: r.options.depth + 1, read: r.options.read,
 		})
 		read.resolved, read.library = below.run(parsed), below.library
 	}
@@ -298,7 +306,7 @@ func (r *resolver) usedHasErrors(at diag.Span, path string, findings []diag.Find
 			r.report(diag.Cycle, at, circle, "move what they share to a third one")
 		default:
 			help := "run `go tool resgen check` there"
-			if own, _ := gotypes.FolderOf(r.world().Dir, path); own == "" {
+			if !r.world().Own(path) {
 				help += ", or get another version of it and what it requires: `go get " + path + "@latest`"
 			}
 			r.report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first: "+f.Text, help)

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-func ref(name string) scalar.Ref { return scalar.Ref{Path: module.Runtime, Name: name} }
+func ref(name string) scalar.Ref { return scalar.Ref{Path: module.Format, Name: name} }
 
 func times(n string, unit string) scalar.Code {
 	return scalar.Binary{Op: "*", X: scalar.Token(n), Y: scalar.Ref{Path: "time", Name: unit}}

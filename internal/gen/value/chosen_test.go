@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 const cloud = `version = 1
@@ -65,7 +66,7 @@ func factory(t *testing.T) (*model.Package, *model.Factory, *model.Resource) {
 		}
 	}
 	t.Setenv("GOWORK", "off")
-	pkg := resolved(t, cloud, resolve.Options{Dir: "settings", Root: dir})
+	pkg := resolved(t, cloud, resolve.Options{Dir: "settings", Root: dir, World: gotypes.From})
 	return pkg, pkg.Factories[0], pkg.Factories[0].Resources[0]
 }
 

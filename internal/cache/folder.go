@@ -1,0 +1,88 @@
+package cache
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// suffix marks kept files, temporary that of files on the way to become one.
+const (
+	suffix    = ".answer"
+	temporary = ".tmp"
+)
+
+// used marks a kept file as one in use, so that it is not tidied away. It does not matter if that fails.
+func used(path string, now time.Time) {
+	if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > time.Hour {
+		_ = os.Chtimes(path, now, now)
+	}
+}
+
+// write writes a file so that others see all of it or nothing.
+func write(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "*"+temporary)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// What the cache folder may hold; when it holds more, the oldest go until it holds half.
+const (
+	mostFiles = 512
+	mostBytes = 128 << 20
+)
+
+// kept counts what this process has written into the cache folder.
+var kept atomic.Int64
+
+// tidyAtTimes is tidy, at the first of every 64 files that a run writes: to look at the whole folder for each takes the square of their
+// number.
+func tidyAtTimes(dir string, now time.Time) {
+	if kept.Add(1)%64 == 1 {
+		tidy(dir, now)
+	}
+}
+
+// tidy bounds the cache folder. Only files that bear our suffixes are touched.
+func tidy(dir string, now time.Time) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	var kept []os.FileInfo
+	var size int64
+	for _, e := range entries {
+		info, err := e.Info()
+		switch {
+		case err != nil || !info.Mode().IsRegular():
+		case strings.HasSuffix(e.Name(), temporary) && now.Sub(info.ModTime()) > time.Hour:
+			_ = os.Remove(filepath.Join(dir, e.Name())) // left by a run that was killed
+		case strings.HasSuffix(e.Name(), suffix):
+			kept, size = append(kept, info), size+info.Size()
+		}
+	}
+	if len(kept) <= mostFiles && size <= mostBytes {
+		return
+	}
+	slices.SortFunc(kept, func(a, b os.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	for n, info := range kept {
+		if len(kept)-n <= mostFiles/2 && size <= mostBytes/2 {
+			return
+		}
+		_ = os.Remove(filepath.Join(dir, info.Name())) // another run may have been faster
+		size -= info.Size()
+	}
+}

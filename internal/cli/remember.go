@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"encoding/json"
+	"path"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/cache"
+	"github.com/resgen-go/resgen/internal/disk"
+	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// A remembered is what generate notes about a specification once its files are as they should be. It is kept with the files and folders
+// outside the specification that were read. A run that finds all of it unchanged has nothing to do.
+type remembered struct {
+	Spec     string            // hash of the specification's files
+	Environs map[string]string // by folder: what decides the answers of the go command
+	Dir      string            // the output folder, as in disk.Plan
+	Files    map[string]string // hashes of the generated files as they are on disk, by the paths of output.File
+}
+
+// A generated is what a run has made of one specification, and what it has read for it.
+type generated struct {
+	spec  *spec
+	plan  disk.Plan
+	reads *gotypes.Reads
+}
+
+// slot is the place for what is remembered about s.
+func (a *app) slot(s *spec) *cache.Slot { return a.cache().Slot("generate", s.root, s.Dir) }
+
+// recall returns the plan of s without the contents of its files, if an earlier run has made them and everything it read and wrote is
+// unchanged. Times do not count: contents do.
+func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
+	data, seen, _, err := a.slot(s).Get()
+	if err != nil {
+		return disk.Plan{}, false
+	}
+	var was remembered
+	if json.Unmarshal(data, &was) != nil || was.Spec != sumOf(s) || !seen.Same() {
+		return disk.Plan{}, false
+	}
+	for dir, environ := range was.Environs {
+		if now, ok := a.goWorld(dir, nil).Environment(); !ok || now != environ {
+			return disk.Plan{}, false
+		}
+	}
+	plan := disk.Plan{Spec: path.Join(s.Dir, specFile), Dir: was.Dir, Settled: true}
+	for name := range was.Files {
+		plan.Files = append(plan.Files, output.File{Path: name})
+	}
+	return plan, root.Holds(plan, func(f output.File, data []byte) bool { return cache.Sum(data) == was.Files[f.Path] })
+}
+
+// remember notes what g has read and written. changes are those of its workspace, and have been written.
+func (a *app) remember(g generated, changes []disk.Change) {
+	seen, environs, ok := g.reads.Seen()
+	if !ok || !seen.Same() {
+		return
+	}
+	is := remembered{Spec: sumOf(g.spec), Environs: environs, Dir: g.plan.Dir, Files: map[string]string{}}
+	for _, f := range g.plan.Files {
+		is.Files[f.Path] = ""
+	}
+	for _, c := range changes {
+		switch _, own := is.Files[c.Path]; {
+		case !own || c.State == disk.Stale:
+		case c.State == disk.Same:
+			is.Files[c.Path] = cache.Sum(c.Old)
+		default:
+			is.Files[c.Path] = cache.Sum(c.Data)
+		}
+	}
+	if data, err := json.Marshal(is); err == nil {
+		a.slot(g.spec).Put(data, seen)
+	}
+}
+
+// sumOf is the hash of the files of s, names and contents.
+func sumOf(s *spec) string {
+	var all strings.Builder
+	for _, f := range s.Files {
+		all.WriteString(path.Base(f.Name) + " " + cache.Sum(f.Text) + "\n")
+	}
+	return cache.Sum([]byte(all.String()))
+}

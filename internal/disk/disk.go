@@ -1,0 +1,338 @@
+// Package output puts generated files on disk: only what changed, atomically, and only over files that bear our header.
+package disk
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// A Plan is everything that one specification makes.
+type Plan struct {
+	Spec  string // slash path of the specification's main file, relative to the root; any file of its folder belongs to it
+	Dir   string // slash path of its output folder; files that it no longer makes are looked for here and one folder below
+	Files []output.File
+
+	Settled bool // the files are on disk already, and their Data is unknown: see Holds
+}
+
+// A State is what is to become of one file.
+type State int
+
+// The states.
+const (
+	Same    State = iota // on disk already, byte for byte or but for line ends
+	New                  // not on disk
+	Changed              // on disk, with other content
+	Stale                // on disk, made from the same specification, and not planned any more
+)
+
+// String is the state in one word.
+func (s State) String() string { return [...]string{"same", "new", "changed", "stale"}[s] }
+
+// A Change is one file with its state.
+type Change struct {
+	output.File // Data is nil when State is Stale
+	State       State
+	Old         []byte // what is on disk; nil when State is New
+}
+
+// A Refusal is a file that must not be written. It names the file, the reason and what to do.
+type Refusal struct {
+	Path   string // slash path relative to the root of the workspace
+	Reason string // "was not made by resgen"
+	Help   string // what to do
+	cause  error
+}
+
+// Error is the refusal in one line.
+func (r *Refusal) Error() string { return r.Path + ": " + r.Reason + ": " + r.Help }
+
+// Unwrap is the error of the file system behind the refusal, or nil.
+func (r *Refusal) Unwrap() error { return r.cause }
+
+// A Root is the folder of a workspace. Nothing outside it is written, whatever symbolic links say.
+type Root struct{ root *os.Root }
+
+// Open opens the workspace whose folder is dir.
+func Open(dir string) (*Root, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Root{root}, nil
+}
+
+// Close releases the folder.
+func (r *Root) Close() error { return r.root.Close() }
+
+// Compare says what is to become of every planned file and which files are stale; it writes nothing. Changes come in the
+// order of the plans and their files, stale files after those of their plan. If any file must not be written, the error
+// joins one *Refusal for each and the changes are nil.
+func (r *Root) Compare(plans ...Plan) ([]Change, error) {
+	type owner struct{ path, spec string }
+	planned := make(map[string]owner) // by path in lower case
+	var changes []Change
+	var errs []error
+	for _, p := range plans {
+		for _, f := range p.Files {
+			if first, ok := planned[strings.ToLower(f.Path)]; ok {
+				errs = append(errs, twice(f.Path, first.path, p.Spec, first.spec))
+			}
+			planned[strings.ToLower(f.Path)] = owner{f.Path, p.Spec}
+		}
+	}
+	isPlanned := func(name string) bool {
+		_, ok := planned[strings.ToLower(name)]
+		return ok
+	}
+	for _, p := range plans {
+		if p.Settled {
+			continue
+		}
+		for _, f := range p.Files {
+			c, err := r.compare(p, f)
+			if err != nil {
+				errs = append(errs, err)
+			}
+			changes = append(changes, c)
+		}
+		if len(errs) > 0 {
+			continue
+		}
+		stale, err := r.stale(p, isPlanned)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		changes = append(changes, stale...)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return changes, nil
+}
+
+func twice(name, first, spec, firstSpec string) error {
+	if name != first {
+		return &Refusal{Path: name, Reason: "differs from " + first + " only in upper and lower case", Help: "rename one of them"}
+	}
+	if spec != firstSpec {
+		return &Refusal{Path: name, Reason: "would be written by " + firstSpec + " and by " + spec, Help: "give each its own [output] dir"}
+	}
+	return &Refusal{Path: name, Reason: "would be written twice by " + spec, Help: "give the files of [output] names of their own"}
+}
+
+// Holds reports whether p, whose files may lack their Data, is on disk as it should be: same agrees with the content of each file, and no file
+// is stale.
+func (r *Root) Holds(p Plan, same func(f output.File, data []byte) bool) bool {
+	planned := make(map[string]bool, len(p.Files)) // by path in lower case
+	for _, f := range p.Files {
+		planned[strings.ToLower(f.Path)] = true
+		if checkName(f.Path) != nil {
+			return false
+		}
+		if data, err := r.read(f.Path); err != nil || !same(f, data) {
+			return false
+		}
+	}
+	stale, err := r.stale(p, func(name string) bool { return planned[strings.ToLower(name)] })
+	return err == nil && len(stale) == 0
+}
+
+// compare looks at one planned file.
+func (r *Root) compare(p Plan, f output.File) (Change, error) {
+	if err := checkName(f.Path); err != nil {
+		return Change{}, err
+	}
+	old, err := r.read(f.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Change{File: f, State: New}, nil
+	case err != nil:
+		return Change{}, err
+	case equal(old, f.Data):
+		return Change{File: f, State: Same, Old: old}, nil
+	case len(old) == 0: // nothing to lose
+		return Change{File: f, State: Changed, Old: []byte{}}, nil
+	}
+	ours := output.Generated(old)
+	if !ours && output.Headless(old) {
+		return Change{}, &Refusal{Path: f.Path, Reason: "has lost its first line", Help: output.HeadlessHelp}
+	}
+	if !ours {
+		return Change{}, &Refusal{Path: f.Path, Reason: "was not made by resgen", Help: "move or delete it, or choose another [output] dir"}
+	}
+	if other, ok := output.SpecOf(f.Path, old); ok && path.Dir(other) != path.Dir(p.Spec) && r.isFile(other) {
+		return Change{}, &Refusal{Path: f.Path, Reason: "was made from " + other, Help: "give each specification its own [output] dir"}
+	}
+	return Change{File: f, State: Changed, Old: old}, nil
+}
+
+// read reads a file that may be overwritten: a regular one, which no symbolic link leads to from outside.
+func (r *Root) read(name string) ([]byte, error) {
+	info, err := r.root.Lstat(name)
+	if err != nil {
+		return nil, refusal(name, err)
+	}
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		return nil, &Refusal{Path: name, Reason: "is a symbolic link", Help: "delete the link"}
+	case info.IsDir():
+		return nil, &Refusal{Path: name, Reason: "is a directory", Help: "move it, or choose another [output] dir"}
+	case !info.Mode().IsRegular():
+		return nil, &Refusal{Path: name, Reason: "is no ordinary file", Help: "move it, or choose another [output] dir"}
+	}
+	data, err := r.root.ReadFile(name)
+	if err != nil {
+		return nil, refusal(name, err)
+	}
+	return data, nil
+}
+
+// refusal is what err, met at name, means to the user. An error that says that there is no such file stays as it is.
+func refusal(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	cause := err
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		cause = e.Err
+	} else if e := (*os.LinkError)(nil); errors.As(err, &e) {
+		cause = e.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return &Refusal{Path: name, Reason: cause.Error(), Help: "make its directory writable", cause: err}
+	case strings.Contains(cause.Error(), "escapes"): // os.Root has no error value of its own for this
+		return &Refusal{Path: name, Reason: "a symbolic link on its path leads out of the workspace", Help: "choose an [output] dir inside", cause: err}
+	}
+	return &Refusal{Path: name, Reason: cause.Error(), Help: "see to it and generate again", cause: err}
+}
+
+func (r *Root) isFile(name string) bool {
+	info, err := r.root.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// equal treats line ends alike: a checkout on Windows may have changed them.
+func equal(a, b []byte) bool {
+	return bytes.Equal(a, b) || bytes.Equal(unixLines(a), unixLines(b))
+}
+
+func unixLines(data []byte) []byte { return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")) }
+
+// stale finds the files that an earlier run made from the specification of p and that nothing makes any more.
+func (r *Root) stale(p Plan, planned func(name string) bool) ([]Change, error) {
+	if err := checkName(p.Dir); err != nil {
+		return nil, err
+	}
+	changes, entries, err := r.staleIn(p.Dir, p.Spec, func(name string) bool { return !planned(name) })
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_") {
+			continue
+		}
+		// The package of mocks stands here; it may have had another name before.
+		below, _, err := r.staleIn(path.Join(p.Dir, e.Name()), p.Spec, func(name string) bool {
+			return strings.HasSuffix(name, output.Suffix) && !planned(name)
+		})
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, below...)
+	}
+	return changes, nil
+}
+
+// staleIn finds the wanted files of one folder that were made from spec, and lists the folder.
+func (r *Root) staleIn(dir, spec string, want func(name string) bool) ([]Change, []fs.DirEntry, error) {
+	entries, err := fs.ReadDir(r.root.FS(), dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, refusal(dir, err)
+	}
+	var changes []Change
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		if !e.Type().IsRegular() || tempName.MatchString(e.Name()) || !want(name) {
+			continue
+		}
+		head, err := r.head(name)
+		if err != nil {
+			continue // unreadable, so not known to be ours
+		}
+		if from, ok := output.SpecOf(name, head); !ok || path.Dir(from) != path.Dir(spec) {
+			continue
+		}
+		old, err := r.root.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) { // another process was faster
+			continue
+		}
+		if err != nil {
+			return nil, nil, refusal(name, err)
+		}
+		changes = append(changes, Change{File: output.File{Path: name}, State: Stale, Old: old})
+	}
+	return changes, entries, nil
+}
+
+// head reads as much of a file as can hold our header.
+func (r *Root) head(name string) ([]byte, error) {
+	f, err := r.root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, output.HeadBytes))
+}
+
+// Needed are the changes that Write would make.
+func Needed(changes []Change) []Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.State == Same })
+}
+
+// checkName refuses names that some system cannot hold or understands as something else.
+func checkName(name string) error {
+	refuse := func(reason string) error {
+		return &Refusal{Path: fmt.Sprintf("%q", name), Reason: reason, Help: "choose another name in [output]"}
+	}
+	if !fs.ValidPath(name) {
+		return refuse("is not a path inside the workspace")
+	}
+	if name == "." {
+		return nil
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if flaw := ident.FileFlaw(part); flaw != "" {
+			return refuse(flaw)
+		}
+	}
+	return nil
+}
+
+// Sources lists what the generated Go file called name, an absolute path, says it was made from: see output.Sources.
+func Sources(name string) []string {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	head, err := io.ReadAll(io.LimitReader(file, output.HeadBytes))
+	if err != nil {
+		return nil
+	}
+	return output.Sources(name, head)
+}

@@ -1,0 +1,101 @@
+package mockgen
+
+import (
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// fileName is the name of the file with the mock of a type. Types of one package that differ only in case have numbers behind.
+func (r *run) fileName(t mock.Target, name string) string {
+	base := ident.FileStem(name)
+	if n := earlierTwins(t.Type); n > 0 {
+		base += strconv.Itoa(n + 1)
+	}
+	if r.Test {
+		return base + "_mock_test.go"
+	}
+	return base + "_mock.go"
+}
+
+// earlierTwins counts the interfaces and func types that stand before o in its package, by name, and differ from it only in case.
+// Of o and an exported twin the mocks have other names already.
+func earlierTwins(o *types.TypeName) int {
+	n := 0
+	scope := o.Pkg().Scope()
+	for _, name := range scope.Names() {
+		twin, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || twin.Exported() != o.Exported() || ident.FileStem(name) != ident.FileStem(o.Name()) {
+			continue
+		}
+		if twin == o {
+			break
+		}
+		switch twin.Type().Underlying().(type) {
+		case *types.Interface, *types.Signature:
+			n++
+		}
+	}
+	return n
+}
+
+// twins wants no two mocks in one file, unless that is asked for.
+func (r *run) twins(mocks []mock.Mock) {
+	if r.File != "" {
+		return
+	}
+	first := map[string]int{}
+	for i, m := range mocks {
+		file := r.fileName(r.targets[i], m.Name)
+		if j, ok := first[file]; ok {
+			r.list.Add(diag.Finding{
+				Code: diag.MockName, Text: "the mocks of `" + r.labels[j] + "` and `" + r.labels[i] + "` would both be " + file, At: r.spans[i],
+				Help: "write them into one file, --out mocks_test.go, or into two folders",
+			})
+		} else {
+			first[file] = i
+		}
+	}
+}
+
+// circles wants no package of a target to import the package that is written into: only external tests may be in such a circle.
+func (r *run) circles(place mock.Place) error {
+	var paths []string
+	known := map[string]bool{}
+	for _, t := range r.targets {
+		if p := t.Type.Pkg().Path(); p != place.Path && !known[p] && !standard(p, place.Path) {
+			known[p] = true
+			paths = append(paths, p)
+		}
+	}
+	if len(paths) == 0 || r.external {
+		return nil
+	}
+	way, err := r.World.Circle(paths, place.Path)
+	if err != nil || way == nil {
+		return err
+	}
+	i := slices.IndexFunc(r.targets, func(t mock.Target) bool { return t.Type.Pkg().Path() == way[0] })
+	f := diag.Finding{
+		Code: diag.ImportCycle, At: r.spans[i],
+		Text: "the mock of `" + r.labels[i] + "` cannot be in package " + place.Name + ": " + strings.Join(way, " imports "),
+		Help: "let --out be another package",
+	}
+	if r.inTests() {
+		f.Help = "write it into the external test package: --package " + place.Name + "_test"
+	}
+	r.list.Add(f)
+	return nil
+}
+
+// standard reports whether the package at path can only be one of the standard library, seen from the one at from.
+func standard(path, from string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	own, _, _ := strings.Cut(from, "/")
+	return !strings.Contains(first, ".") && first != own
+}

@@ -1,0 +1,247 @@
+// Package mockgen is the pipeline of mocks: the names of Go types in, files and findings out. It reads nothing but what its World says.
+package mockgen
+
+import (
+	"errors"
+	"go/token"
+	"go/types"
+	"path"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// A World answers what the pipeline asks about Go, as Go sees it from the folder to write into.
+type World interface {
+	// Load finds the packages of the wanted types, by import path. The error is world.Problems if only some are at fault.
+	Load() (map[string]*types.Package, error)
+
+	// Circle finds a way by which one of the packages at paths imports the package at to; nil if there is none.
+	Circle(paths []string, to string) ([]string, error)
+
+	// Dirs are the folders of packages, parallel to their import paths; "" where a package is not found.
+	Dirs(paths []string) ([]string, error)
+
+	// Constraints are the build constraints of the files in dir that declare types, by the names of the types.
+	Constraints(dir string, names []string) map[string]string
+
+	// Declaring are the base names of the Go files in dir that declare types, by the names of the types, tests included.
+	Declaring(dir string, names []string) map[string]string
+
+	// Folder looks at the Go files in the folder to write into, except some given by base name.
+	Folder(except []string) (world.Folder, error)
+}
+
+// A Request is what to mock, and where to write it.
+type Request struct {
+	Wanted   []Wanted
+	Chains   []mock.Return  // what methods return that is mocked too
+	Embed    bool           // mock interfaces with unexported methods too
+	Header   Header         // on top of each file
+	Findings []diag.Finding // what is wrong with the arguments already
+
+	Dir     string // to write into, absolute
+	Root    string // of the workspace, absolute
+	Rel     string // slash path of Dir in the workspace
+	File    string // base name of the one file to write; "" for one each
+	Package string // name of the package to write; "" for that of the folder
+	Test    bool   // files are tests
+
+	World World
+	Shown func(path string) string    // an absolute path as the user knows it
+	Each  func(n int, do func(i int)) // calls do for every number below n, in any order or at once
+}
+
+// A Wanted is an argument that names types.
+type Wanted struct {
+	At      diag.Span
+	Path    string // import path
+	Pattern string // of names
+}
+
+// A Result is what a Request comes to.
+type Result struct {
+	Files    []output.File             // nil when the findings hold an error
+	Own      []string                  // base names of the files
+	Findings []diag.Finding            // sorted
+	Found    map[string]*types.Package // the packages of the wanted types
+}
+
+// A Misuse is a command line that cannot be meant, with what to type instead.
+type Misuse struct{ Text, Help string }
+
+// Error is the text.
+func (m *Misuse) Error() string { return m.Text }
+
+// Generate makes mocks. The error is a *Misuse, or says why Go cannot be looked at.
+func Generate(q Request) (Result, error) {
+	r := &run{Request: q}
+	for _, f := range q.Findings {
+		r.list.Add(f)
+	}
+	err := r.load()
+	if err == nil && !r.list.HasErrors() {
+		r.result.Files, err = r.emit()
+		r.result.Own = r.own()
+	}
+	r.result.Findings = r.list.Sorted()
+	return r.result, err
+}
+
+// A run is one Request on its way.
+type run struct {
+	Request
+	result   Result
+	external bool // files are in the external test package
+	targets  []mock.Target
+	added    map[*types.TypeName]bool // the types of the targets
+	labels   []string                 // of the targets: import/path.Name
+	spans    []diag.Span              // of the targets: their arguments
+	list     diag.List
+}
+
+// ParseReturns reads words as Acquire=PoolConn. The error is a *Misuse.
+func ParseReturns(words []string) ([]mock.Return, error) {
+	var chains []mock.Return
+	for _, word := range words {
+		method, name, ok := strings.Cut(word, "=")
+		if !ok || !token.IsIdentifier(method) || !token.IsIdentifier(name) || !token.IsExported(name) {
+			return nil, &Misuse{"--returns takes Method=Interface, not `" + word + "`", "as in --returns Acquire=PoolConn"}
+		}
+		chains = append(chains, mock.Return{Method: method, Interface: name})
+	}
+	return chains, nil
+}
+
+// load finds the types.
+func (r *run) load() error {
+	found, err := r.World.Load()
+	r.result.Found = found
+	var problems world.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return err
+	}
+	for _, w := range r.Wanted {
+		pkg := found[w.Path]
+		if pkg == nil {
+			for _, p := range problems.Of(w.Path) {
+				f := diag.Finding{Code: diag.UnknownPackage, Text: p.Text, At: w.At}
+				switch {
+				case w.Pattern == "go" && p.Missing:
+					f.Help = "name a type and not a file: " + Unnamed("")
+				case p.Missing:
+					f.Help = "if it is a package of another module: `go get " + w.Path + "`"
+				}
+				r.list.Add(f)
+			}
+			continue
+		}
+		r.pick(w, pkg, problems.Of(w.Path))
+	}
+	r.checkChains()
+	return nil
+}
+
+// emit makes the files; none if something is wrong.
+func (r *run) emit() ([]output.File, error) {
+	place, err := r.target()
+	if err != nil {
+		return nil, err
+	}
+	mocks := mock.Emit(place, r.targets)
+	for i, m := range mocks {
+		for _, p := range m.Problems {
+			r.list.Add(diag.Finding{Code: p.Code, Text: p.Text, At: r.spans[i], Help: r.help(r.targets[i], p)})
+		}
+	}
+	if err := r.circles(place); err != nil {
+		return nil, err
+	}
+	r.twins(mocks)
+	if r.list.HasErrors() {
+		return nil, nil
+	}
+	head := render.Head{Package: place.Name, Path: place.Path, Text: r.Header.Text}
+	constraints, err := r.constraints(mocks)
+	if err != nil {
+		return nil, err
+	}
+	if r.File != "" {
+		head.Source = strings.Join(r.labels, ", ")
+		head.Build = world.AllConstraints(append([]string{r.Header.Build}, constraints...))
+		head.Imports = mocks[0].Imports
+		parts := make([][]jen.Code, len(mocks))
+		for i, m := range mocks {
+			parts[i] = m.Decls
+		}
+		return []output.File{{Path: path.Join(r.Rel, r.File), Data: render.Parts(head, parts, r.Each)}}, nil
+	}
+	files := make([]output.File, len(mocks))
+	r.Each(len(mocks), func(i int) {
+		m, head := mocks[i], head
+		head.Source, head.Imports = r.labels[i], m.Imports
+		head.Build = world.AllConstraints([]string{r.Header.Build, constraints[i]})
+		files[i] = output.File{Path: path.Join(r.Rel, r.fileName(r.targets[i], m.Name)), Data: render.File(head, m.Decls)}
+	})
+	return files, nil
+}
+
+// inTests reports whether mocks are written into tests.
+func (r *run) inTests() bool { return r.Test || strings.HasSuffix(r.File, "_test.go") }
+
+// own are the base names of the files to write.
+func (r *run) own() []string {
+	if r.File != "" {
+		return []string{r.File}
+	}
+	var own []string
+	for i, name := range mock.Names(r.targets) {
+		own = append(own, r.fileName(r.targets[i], name))
+	}
+	return own
+}
+
+// target is the package to write into.
+func (r *run) target() (mock.Place, error) {
+	folder, err := r.World.Folder(r.own())
+	if err != nil {
+		return mock.Place{}, err
+	}
+	place := mock.Place{Path: folder.Path, Name: folder.Name}
+	if place.Name == "" {
+		place.Name = ident.NewPackage(render.AssumedName(folder.Path), "mocks")
+	}
+	if r.Package != "" {
+		place.Name = r.Package
+	}
+	test := r.inTests()
+	switch {
+	case folder.Own == "" || place.Name == folder.Own || test && place.Name == folder.Own+"_test":
+	default:
+		return place, &Misuse{
+			"the package there is called `" + folder.Own + "`, not `" + place.Name + "`",
+			"leave --package out, or let --out be another folder",
+		}
+	}
+	if test && strings.HasSuffix(place.Name, "_test") && place.Name != folder.Own {
+		place.Path += "_test"
+		r.external = true
+	}
+	place.Taken, place.Whole = folder.Declared[place.Name], r.File != ""
+	return place, nil
+}
+
+// Unnamed says what to type in place of arg, which names no type.
+func Unnamed(arg string) string {
+	if token.IsIdentifier(arg) && token.IsExported(arg) {
+		return "write `." + arg + "` for a type of the package in this folder"
+	}
+	return "write import/path.Name, ./folder.Name, or .Name for a type of the package in this folder"
+}

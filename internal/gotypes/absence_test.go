@@ -1,0 +1,75 @@
+package gotypes_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
+)
+
+func TestAbsence(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	const head = "module example.com/mine\n\ngo 1.25\n"
+	for name, tt := range map[string]struct {
+		mod, path, flags string
+		want             world.Absence
+	}{
+		"nobody requires it":      {head, "example.com/other/pkg", "", world.NotRequired},
+		"no such folder":          {head, "example.com/mine/pkg", "", world.NoFolder},
+		"the root, without Go":    {head, "example.com/mine", "", world.NoFolder},
+		"a name that goes on":     {head, "example.com/mineral", "", world.NotRequired},
+		"no go.mod":               {"", "example.com/other/pkg", "", world.NoGoMod},
+		"required, not in go.sum": {head + "\nrequire example.com/other v1.0.0\n", "example.com/other/pkg", "", world.NoGoSum},
+		"required, not here":      {head + "\nrequire example.com/other v1.0.0\n", "example.com/other/pkg", "-mod=mod", world.NotDownloaded},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("GOFLAGS", tt.flags)
+			dir := t.TempDir()
+			if tt.mod != "" {
+				if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(tt.mod), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got, _ := (gotypes.World{Dir: dir}).Absence(tt.path); got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAModuleThatGoWorkDoesNotUse(t *testing.T) {
+	t.Setenv("GOFLAGS", "")
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.work":                  "go 1.25\n\nuse (\n\t./mine\n\t./other\n)\n",
+		"mine/go.mod":              "module example.com/mine\n\ngo 1.25\n",
+		"other/go.mod":             "module example.com/other\n\ngo 1.25\n",
+		"other/kind/go.mod":        "module example.com/other/kind\n\ngo 1.25\n",
+		"other/kind/resgen.toml":   "version = 1\n",
+		"other/folder/resgen.toml": "version = 1\n",
+	} {
+		name = filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GOWORK", filepath.Join(dir, "go.work"))
+	w := gotypes.World{Dir: filepath.Join(dir, "mine")}
+	for path, want := range map[string]world.Absence{
+		"example.com/other/kind":     world.NotUsed,
+		"example.com/other/kind/sub": world.NotUsed,
+		"example.com/other/gone":     world.NoFolder,
+	} {
+		got, folder := w.Absence(path)
+		if in := filepath.Join(dir, "other", "kind"); got != want || folder != "" && folder != in {
+			t.Errorf("%s: %d, %s; want %d, %s", path, got, folder, want, in)
+		}
+	}
+	found, err := w.Packages([]string{"example.com/other/kind", "example.com/other/folder"})
+	if err != nil || found[0].Dir != "" || found[1].Dir != filepath.Join(dir, "other", "folder") {
+		t.Error(found, err)
+	}
+}

@@ -1,0 +1,191 @@
+package gotypes
+
+import (
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/world"
+)
+
+// A listed is a package as go list describes it.
+type listed struct {
+	ImportPath string
+	Name       string
+	Dir        string
+	Export     string // a file of the build cache with its types; "" if the cache has none
+	GoFiles    []string
+	CgoFiles   []string
+	Imports    []string
+	ImportMap  map[string]string // import path in the source -> import path
+	Match      []string          // the arguments that named it
+	Standard   bool
+	Module     *module
+	Error      *listedError
+}
+
+type module struct {
+	Version string
+	Dir     string
+	GoMod   string
+	Replace *module
+}
+
+type listedError struct{ Pos, Err string }
+
+// A listing is what go list says of some packages; a package stands behind those that it imports.
+type listing struct {
+	packages []*listed
+	byPath   map[string]*listed
+}
+
+// dependencies lists the packages at paths and all that they import. With -n go list asks the build cache for the types that it has,
+// and compiles nothing.
+func (w World) dependencies(paths []string) (*listing, error) {
+	return w.listing(append([]string{
+		"-deps", "-export", "-n", "-buildvcs=false", "-pgo=off",
+		"-json=ImportPath,Name,Dir,Export,GoFiles,CgoFiles,Imports,ImportMap,Match,Standard,Module,Error", "--",
+	}, paths...))
+}
+
+// listing runs go list once.
+func (w World) listing(args []string) (*listing, error) {
+	out, err := w.run(append([]string{"list", "-e"}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	l := &listing{byPath: map[string]*listed{}}
+	var p listed
+	err = each(out, &p, func() {
+		next := p
+		l.packages, p = append(l.packages, &next), listed{}
+		l.byPath[next.ImportPath] = &next
+	})
+	return l, err
+}
+
+// named is the package that path, an argument of listing, names; nil if there is none.
+func (l *listing) named(path string) *listed {
+	if p := l.byPath[path]; p != nil {
+		return p
+	}
+	i := slices.IndexFunc(l.packages, func(p *listed) bool { return slices.Contains(p.Match, path) })
+	if i < 0 {
+		return nil
+	}
+	return l.packages[i]
+}
+
+// imported is the package that p means by path; nil if it is missing.
+func (l *listing) imported(p *listed, path string) *listed {
+	if mapped, ok := p.ImportMap[path]; ok {
+		path = mapped
+	}
+	q := l.byPath[path]
+	if q == nil || !q.found() {
+		return nil
+	}
+	return q
+}
+
+// whole reports whether go list has no complaint.
+func (l *listing) whole() bool {
+	return !slices.ContainsFunc(l.packages, func(p *listed) bool { return p.Error != nil || !p.found() })
+}
+
+func (p *listed) found() bool { return p.Dir != "" && p.Name != "" }
+
+// files are the Go files of p, as absolute paths.
+func (p *listed) files() []string {
+	var names []string
+	for _, name := range slices.Concat(p.GoFiles, p.CgoFiles) {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(p.Dir, name)
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// fixed reports whether nobody changes the files of p: it belongs to Go itself or to a version of a module in the module cache.
+func (p *listed) fixed() bool {
+	if p.Standard && p.Module == nil {
+		return true
+	}
+	m := p.Module
+	if m != nil && m.Replace != nil {
+		m = m.Replace
+	}
+	return m != nil && m.Version != "" && strings.HasSuffix(m.Dir, "@"+m.Version) && within(p.Dir, m.Dir)
+}
+
+// within reports whether path is dir or stands below it.
+func within(path, dir string) bool {
+	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// problem is why the package at path cannot be read; nil if it can.
+func (l *listing) problem(path string) *world.Problem {
+	p := l.named(path)
+	switch {
+	case p != nil && p.found() && (p.Error == nil || len(p.GoFiles)+len(p.CgoFiles) > 0):
+		return nil
+	case p != nil && p.Dir != "" && p.Name == "" && len(p.GoFiles)+len(p.CgoFiles) == 0:
+		return &world.Problem{Path: path, Text: "the package " + path + " has no Go files for this system and these build tags"}
+	case p != nil && p.Error != nil && strings.Contains(p.Error.Err, noModule):
+		return &world.Problem{Path: path, Missing: true, Text: noPackage(path) + ": " + world.ErrNoModule.Error()}
+	case p == nil || p.Error == nil || notFound(p.Error.Err):
+		return &world.Problem{Path: path, Missing: true, Text: noPackage(path)}
+	}
+	return &world.Problem{Path: path, At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
+}
+
+// homeless reports whether none of the packages at paths is found because there is no module.
+func (l *listing) homeless(paths []string) bool {
+	return !slices.ContainsFunc(paths, func(path string) bool {
+		p := l.named(path)
+		return p == nil || p.Error == nil || !strings.Contains(p.Error.Err, noModule)
+	})
+}
+
+func noPackage(path string) string { return "there is no package " + path }
+
+// notFound reports whether what go list says is no more than that there is no such package.
+func notFound(text string) bool {
+	for _, part := range []string{
+		"is not in std", "no required module provides", "cannot find module providing", "cannot find package", "module lookup disabled",
+		"directory not found", "does not contain package", "not in your go.mod file", "is not in GOROOT", "but does not contain",
+	} {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// position reads file:line:col or file:line.
+func position(s string) token.Position {
+	var at token.Position
+	rest, last, ok := cutLast(s)
+	if !ok {
+		return at
+	}
+	if file, line, ok := cutLast(rest); ok {
+		at.Filename, at.Line, at.Column = file, line, last
+	} else {
+		at.Filename, at.Line = rest, last
+	}
+	return at
+}
+
+// cutLast cuts a number behind the last colon off s.
+func cutLast(s string) (string, int, bool) {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 {
+		return s, 0, false
+	}
+	n, err := strconv.Atoi(s[i+1:])
+	return s[:i], n, err == nil
+}

@@ -1,0 +1,103 @@
+package gotypes
+
+import (
+	"maps"
+	"path/filepath"
+	"sync"
+
+	"github.com/resgen-go/resgen/internal/cache"
+)
+
+// Reads notes what Worlds read for their answers, so that a later run can tell whether it would be given the same answers.
+type Reads struct {
+	mu       sync.Mutex
+	seen     *cache.Watch
+	environs map[string]string // by folder: what environment says
+	unknown  bool              // an answer depends on something that nobody can watch
+}
+
+// NewReads returns Reads that have noted nothing.
+func NewReads() *Reads { return &Reads{seen: cache.NewWatch(), environs: map[string]string{}} }
+
+// Seen returns the files and folders that were read, as they were then, and the settings of the go command, by the folders that it was asked
+// in. It is false if the answers depend on something else too.
+func (r *Reads) Seen() (seen *cache.Watch, environs map[string]string, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.seen, maps.Clone(r.environs), !r.unknown
+}
+
+// Environment is what decides the answers of the go command in w, besides files. It is false where nobody knows all of it.
+func (w World) Environment() (string, bool) {
+	_, text, ok := w.environment(w.Dir)
+	return cache.Sum([]byte(text)), ok
+}
+
+// answered notes what the answer to a question that w has asked depends on.
+func (r *Reads) answered(w World, q *question) {
+	if r == nil {
+		return
+	}
+	if q == nil || q.print == "" {
+		r.blind()
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.environs[q.dir] = cache.Sum([]byte(q.environs))
+	absent := cache.NewWatch()
+	for dir := w.Dir; dir != q.dir; dir = filepath.Dir(dir) { // folders that are not there yet: no other module may begin in them
+		absent.File(dir, "go.mod")
+		absent.File(dir, "go.work")
+	}
+	r.unknown = !r.seen.Add(q.seen) || !r.seen.Add(absent) || r.unknown
+}
+
+// blind notes that the answers depend on something that nobody can watch.
+func (r *Reads) blind() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.unknown = true
+}
+
+// module notes what makes dir part of a module.
+func (r *Reads) module(dir string) {
+	seen := cache.NewWatch()
+	for {
+		seen.File(dir, "go.mod")
+		up := filepath.Dir(dir)
+		if up == dir || isFile(filepath.Join(dir, "go.mod")) {
+			break
+		}
+		dir = up
+	}
+	r.note(seen)
+}
+
+// file notes a file.
+func (r *Reads) file(parts ...string) {
+	seen := cache.NewWatch()
+	seen.File(parts...)
+	r.note(seen)
+}
+
+// folder notes a folder.
+func (r *Reads) folder(sort cache.Sort, dir string) {
+	seen := cache.NewWatch()
+	seen.Folder(sort, dir)
+	r.note(seen)
+}
+
+// note notes what seen watches, as it is now. It is called before it is read.
+func (r *Reads) note(seen *cache.Watch) {
+	if r == nil {
+		return
+	}
+	seen.Hash()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.unknown = !r.seen.Add(seen) || r.unknown
+}
