@@ -39,8 +39,9 @@ func (a *app) runGenerate(args []string) error {
 		return err
 	}
 	for _, o := range outcomes {
+		onDisk := contents(o.changes)
 		for _, g := range o.made {
-			a.remember(g, o.changes)
+			a.remember(g, onDisk)
 		}
 	}
 	return nil

@@ -53,28 +53,34 @@ func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
 	return plan, root.Holds(plan, func(f output.File, data []byte) bool { return cache.Sum(data) == was.Files[f.Path] })
 }
 
-// remember notes what g has read and written. changes are those of its workspace, and have been written.
-func (a *app) remember(g generated, changes []disk.Change) {
+// remember notes what g has read and written. onDisk are the files of its workspace as they are now, by path.
+func (a *app) remember(g generated, onDisk map[string][]byte) {
 	seen, environs, ok := g.reads.Seen()
 	if !ok || !seen.Same() {
 		return
 	}
 	is := remembered{Spec: sumOf(g.spec), Environs: environs, Dir: g.plan.Dir, Files: map[string]string{}}
 	for _, f := range g.plan.Files {
-		is.Files[f.Path] = ""
-	}
-	for _, c := range changes {
-		switch _, own := is.Files[c.Path]; {
-		case !own || c.State == disk.Stale:
-		case c.State == disk.Same:
-			is.Files[c.Path] = cache.Sum(c.Old)
-		default:
-			is.Files[c.Path] = cache.Sum(c.Data)
-		}
+		is.Files[f.Path] = cache.Sum(onDisk[f.Path])
 	}
 	if data, err := json.Marshal(is); err == nil {
 		a.slot(g.spec).Put(data, seen)
 	}
+}
+
+// contents are the files that changes have left, by path.
+func contents(changes []disk.Change) map[string][]byte {
+	onDisk := make(map[string][]byte, len(changes))
+	for _, c := range changes {
+		switch c.State {
+		case disk.Stale:
+		case disk.Same:
+			onDisk[c.Path] = c.Old
+		default:
+			onDisk[c.Path] = c.Data
+		}
+	}
+	return onDisk
 }
 
 // sumOf is the hash of the files of s, names and contents.
