@@ -105,7 +105,6 @@ func TestDefaultFileOfOptional(t *testing.T) {
 	}
 }
 
-
 // A wanted is a resource whose Validate asks for its secret, in these words.
 type wanted struct {
 	secrets
