@@ -7,7 +7,7 @@ import (
 
 // absent reports that there is no package at path, and why. Whose says what the package is needed for, as "the kind `http` is that of"; it
 // may be "".
-func (r *resolver) absent(code diag.Code, at diag.Span, path, whose, help string) {
+func (r *packages) absent(code diag.Code, at diag.Span, path, whose, help string) {
 	text := "there is no package `" + path + "`"
 	switch r.world().Absence(path) {
 	case gotypes.NoGoMod:

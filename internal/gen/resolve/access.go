@@ -81,3 +81,19 @@ func tables(t *syntax.Value, key string) []*syntax.Value {
 	}
 	return items
 }
+
+// functionsIn are the names of Go functions that t has under key: one, or several in an array.
+func functionsIn(t *syntax.Value, key string) []*syntax.Value {
+	if v := get(t, key, syntax.String); v != nil {
+		return []*syntax.Value{v}
+	}
+	return texts(t, key)
+}
+
+func keys(es []*syntax.Entry) []string {
+	names := make([]string, len(es))
+	for i, e := range es {
+		names[i] = e.Key
+	}
+	return names
+}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
@@ -17,9 +16,22 @@ type parcel struct {
 	kept    goNames // of what replaces something
 }
 
+// An assembler gathers what kinds are made of.
+type assembler struct {
+	*reporter
+	library   *library                    // of the specification
+	assembled map[*syntax.Entry]*assembly // what every kind is made of, with the kinds of used packages
+	included  map[string]bool             // the specification's own mixins that some kind includes
+}
+
+// newAssembler gathers what the kinds of l are made of.
+func newAssembler(r *reporter, l *library) *assembler {
+	return &assembler{reporter: r, library: l, assembled: map[*syntax.Entry]*assembly{}, included: map[string]bool{}}
+}
+
 // assemble gathers what a kind is made of. The base comes first, then the mixins, then what the kind adds; a field or object that
 // it declares again replaces the inherited one whole, in its place; only the Go name stays.
-func (r *resolver) assemble(e *syntax.Entry) parcel {
+func (r *assembler) assemble(e *syntax.Entry) parcel {
 	return r.assembleFrom(e, r.library, nil)
 }
 
@@ -31,7 +43,7 @@ type assembly struct {
 }
 
 // assembleFrom gathers what e is made of, which stands in the specification of lib. The kinds in path extend each other and then e.
-func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.Entry) parcel {
+func (r *assembler) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.Entry) parcel {
 	if a := r.assembled[e]; a != nil {
 		return a.parcel
 	}
@@ -56,7 +68,7 @@ func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.En
 }
 
 // assembleOn gathers what e is made of besides what it inherits.
-func (r *resolver) assembleOn(inherited parcel, e *syntax.Entry, lib *library) parcel {
+func (r *assembler) assembleOn(inherited parcel, e *syntax.Entry, lib *library) parcel {
 	g := newGathering(inherited, r.spell)
 	from := map[string]*syntax.Value{} // field or object -> the include that brought it
 	for _, v := range texts(e.Value, "include") {
@@ -122,7 +134,7 @@ func override(es []*syntax.Entry, at map[string]int, with []*syntax.Entry, kept 
 }
 
 // mixedTwice reports a field that two mixins bring and the table of the kind does not declare itself.
-func (r *resolver) mixedTwice(from map[string]*syntax.Value, v, table *syntax.Value, mixed parcel) {
+func (r *assembler) mixedTwice(from map[string]*syntax.Value, v, table *syntax.Value, mixed parcel) {
 	check := func(what string, es []*syntax.Entry) {
 		for _, e := range es {
 			key := what + " " + e.Key
@@ -138,7 +150,7 @@ func (r *resolver) mixedTwice(from map[string]*syntax.Value, v, table *syntax.Va
 }
 
 // lacksMixin reports whether e includes a mixin that is not there.
-func (r *resolver) lacksMixin(e *syntax.Entry, lib *library) bool {
+func (r *assembler) lacksMixin(e *syntax.Entry, lib *library) bool {
 	return slices.ContainsFunc(texts(e.Value, "include"), func(v *syntax.Value) bool {
 		m, _ := lib.mixin(v.Text)
 		return m == nil
@@ -146,7 +158,7 @@ func (r *resolver) lacksMixin(e *syntax.Entry, lib *library) bool {
 }
 
 // base is the kind that e extends, with the library that it stands in, or nil.
-func (r *resolver) base(e *syntax.Entry, lib *library) (*syntax.Entry, *library) {
+func (r *assembler) base(e *syntax.Entry, lib *library) (*syntax.Entry, *library) {
 	v := get(e.Value, "extends", syntax.String)
 	if v == nil {
 		return nil, nil
@@ -162,7 +174,7 @@ func (r *resolver) base(e *syntax.Entry, lib *library) (*syntax.Entry, *library)
 	return b, of
 }
 
-func (r *resolver) extendsCycle(cycle []*syntax.Entry) {
+func (r *assembler) extendsCycle(cycle []*syntax.Entry) {
 	var first diag.Span
 	for _, e := range cycle {
 		if at := get(e.Value, "extends", syntax.String).At; !first.Valid() || at.Compare(first) < 0 {
@@ -171,37 +183,4 @@ func (r *resolver) extendsCycle(cycle []*syntax.Entry) {
 	}
 	start := slices.IndexFunc(cycle, func(e *syntax.Entry) bool { return get(e.Value, "extends", syntax.String).At == first })
 	r.report(diag.Cycle, first, "a kind extends itself: "+around(keys(cycle), start, "extends"), "remove one `extends`")
-}
-
-// unusedMixins checks the mixins that no kind includes: what is wrong with them should not wait for a user.
-func (r *resolver) unusedMixins() {
-	for _, m := range r.library.mixins {
-		if r.included[m.Key] {
-			continue
-		}
-		s := &scope{stem: r.spell.at(m.At).Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
-		objects := r.objects(entries(m.Value, "object"), s)
-		deps, plain := dependencies(entries(m.Value, "field"))
-		fields := r.fields(plain, s)
-		k := &model.Kind{Name: m.Key, Config: s.stem, Objects: objects, Fields: fields, At: header(m), NameAt: m.At}
-		if r.nesting(k) {
-			r.items(k)
-		}
-		wired := make(map[string]bool, len(deps))
-		for _, d := range deps {
-			wired[d.Key] = true
-		}
-		rules := slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, wired) })
-		r.rules(rules, fields, s, rules...)
-		of := &model.Package{Kinds: []*model.Kind{k}}
-		r.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")
-	}
-}
-
-func keys(es []*syntax.Entry) []string {
-	names := make([]string, len(es))
-	for i, e := range es {
-		names[i] = e.Key
-	}
-	return names
 }

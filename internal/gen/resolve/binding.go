@@ -11,9 +11,21 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
+// A bindings resolves the bindings of a specification's resources.
+type bindings struct {
+	*reporter
+	*fieldNotes
+	rules    *ruleReader
+	profiles *profiles
+	pkg      *model.Package
+	library  *library
+
+	usedParams map[*model.Field]bool // parameters of factories that make a difference
+}
+
 // A binder resolves the bindings of one resource.
 type binder struct {
-	*resolver
+	*bindings
 	res     *model.Resource
 	prefix  *syntax.Value  // env_prefix; nil for none
 	excused bool           // env_prefix or the name of a key or field is wrong, so that nobody knows what it would fill
@@ -158,8 +170,8 @@ func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	}
 	if f.Secret {
 		maskStrings(v)
-		help := b.bindHelp(l)
-		if from == model.FromProfile && !b.profile.Production && b.production {
+		help := bindHelp(b.res, l)
+		if from == model.FromProfile && !b.profile.Production && b.profiles.production {
 			help += "; as `" + b.profile.Name + "` is no production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
 		}
 		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
@@ -180,7 +192,7 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 		}
 	}
 	if len(e.Value.Entries) == 0 {
-		b.report(diag.BadBinding, e.Value.At, "the binding of `"+l.Name+"` is empty", b.bindHelp(l))
+		b.report(diag.BadBinding, e.Value.At, "the binding of `"+l.Name+"` is empty", bindHelp(b.res, l))
 		return &said{at: e.At, broken: true}
 	}
 	var fallback *syntax.Entry
@@ -403,7 +415,7 @@ func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` is for secrets, which `"+l.Name+"` is not", "write `default` instead")
 	case b.profile == nil:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `["+b.res.Table()+".profile.dev]`")
-	case !b.production:
+	case !b.profiles.production:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` needs to know which profiles are production", "add `production = [\"...\"]` to [profiles]")
 	case b.profile.Production:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands in the production profile `"+b.profile.Name+"`", "bind a variable instead")

@@ -140,7 +140,7 @@ func (b *binder) brokenRule(f fault, in string) {
 	help := "give the fields other values"
 	for _, name := range f.rule.Fields {
 		if l := b.res.Leaf(f.name + name); l != nil {
-			help += ", or let a variable give one: " + b.bound(l)
+			help += ", or let a variable give one: " + bound(b.res, l)
 			break
 		}
 	}

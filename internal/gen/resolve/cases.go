@@ -1,8 +1,6 @@
 package resolve
 
 import (
-	"go/ast"
-	"go/token"
 	"slices"
 	"strings"
 
@@ -54,19 +52,16 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 		return nil
 	}
 	c.Text = when.Text
-	check := &checker{
-		resolver: b.resolver, fields: b.res.Factory.Params.Fields, owner: "the factory `" + b.res.Factory.Name + "`", stem: b.res.Factory.Go, src: when,
-		factory: b.res.Factory,
-		seen:    map[string]bool{}, constant: map[*ast.BinaryExpr]bool{}, starts: map[*ast.BinaryExpr]token.Pos{},
-	}
-	c.When = check.expression()
-	for _, name := range check.used {
+	var used []string
+	var profile bool
+	c.When, used, profile = b.rules.condition(b.res.Factory, when)
+	for _, name := range used {
 		b.parameter(name)
 	}
 	switch {
 	case c.When == nil || b.list.Errors() > before:
 		return nil
-	case len(check.used) == 0 && !check.profile:
+	case len(used) == 0 && !profile:
 		b.report(diag.BadCase, when.At, "the case mentions no parameter", "write an expression over the parameters, or move its values to `config`")
 		return nil
 	case b.never(c):
@@ -78,7 +73,7 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 
 // caseValues are the values of the fields in the table of a case, in the order of the fields.
 func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
-	deps := depsByName(b.depsOf(b.res.Kind))
+	deps := depsByName(b.library.depsOf(b.res.Kind))
 	rest := *t
 	rest.Entries = nil
 	for _, e := range t.Entries {

@@ -14,8 +14,22 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
+// A clients finds out how the kinds of a specification are opened.
+type clients struct {
+	*reporter
+	*packages
+	*assembler
+	claims   *claims
+	declarer *declarer
+	decls    map[*model.Field]*syntax.Value // where each field was declared
+	library  *library
+
+	view       *gotypes.View   // of the Go that kinds and resources name; nil: nothing was looked at
+	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
+}
+
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
-func (r *resolver) idle() {
+func (r *clients) idle() {
 	extended := map[string]bool{}
 	for _, e := range r.library.kinds {
 		extended[text(e.Value, "extends")] = true
@@ -36,10 +50,10 @@ func (r *resolver) idle() {
 }
 
 // clients finds out how the kinds that have a constructor are opened: those of used packages first.
-func (r *resolver) clients(doc *document) {
+func (r *clients) clients(doc *document, factories []*syntax.Entry) {
 	r.idle()
-	r.claimTypes(r.library.outline(r.pkg))
-	if r.list.HasErrors() || r.options.depth > 0 {
+	r.claims.claimTypes(r.library.outline(r.pkg))
+	if r.list.HasErrors() || r.depth > 0 {
 		return
 	}
 	libs := r.library.libraries()
@@ -47,7 +61,7 @@ func (r *resolver) clients(doc *document) {
 		return
 	}
 	at := r.firstConstructor(doc)
-	view, err := r.look(doc, libs)
+	view, err := r.look(doc, factories, libs)
 	if err != nil {
 		r.noWorld(at, err)
 		return
@@ -62,9 +76,11 @@ func (r *resolver) clients(doc *document) {
 	r.view = view
 	for _, l := range libs {
 		var list diag.List
-		below := *r
-		below.list = &list
-		below.clientsOf(l, l.pkg)
+		r.into(&list, func() {
+			below := *r
+			below.declarer = r.declarer.apart()
+			below.clientsOf(l, l.pkg)
+		})
 		if list.HasErrors() {
 			r.usedHasErrors(at, l.from.Path, list.Sorted())
 		}
@@ -74,7 +90,7 @@ func (r *resolver) clients(doc *document) {
 }
 
 // unmocked says that a program's clients get no mocks, unless the specification asks for none.
-func (r *resolver) unmocked(doc *document) {
+func (r *clients) unmocked(doc *document) {
 	var clients []string
 	for _, k := range r.pkg.Kinds {
 		if k.From == nil && k.Mockable() {
@@ -93,7 +109,7 @@ func (r *resolver) unmocked(doc *document) {
 }
 
 // stranger reports a Go file that stands where the generated ones will and is of another package.
-func (r *resolver) stranger(doc *document, file, name string) {
+func (r *clients) stranger(doc *document, file, name string) {
 	at := diag.Span{Source: doc.main.Source}
 	if doc.pack != nil {
 		at = header(doc.pack)
@@ -109,7 +125,7 @@ func (r *resolver) stranger(doc *document, file, name string) {
 }
 
 // firstConstructor is where a finding about all constructors stands.
-func (r *resolver) firstConstructor(doc *document) diag.Span {
+func (r *clients) firstConstructor(doc *document) diag.Span {
 	for _, e := range r.library.kinds {
 		for _, key := range []string{"constructor", "struct", "validate"} {
 			if v := get(e.Value, key, syntax.String); v != nil {
@@ -131,7 +147,7 @@ func (r *resolver) firstConstructor(doc *document) diag.Span {
 }
 
 // look looks at the Go that the kinds and resources name.
-func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
+func (r *clients) look(doc *document, factories []*syntax.Entry, libs []*library) (*gotypes.View, error) {
 	own, err := r.world().Path()
 	if err != nil {
 		return nil, err
@@ -141,7 +157,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	for _, l := range libs {
 		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.outline(l.pkg))})
 	}
-	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.library.outline(r.draft(doc)))})
+	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.library.outline(r.draft(doc, factories)))})
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {
@@ -172,7 +188,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 }
 
 // draft is the package before resources and bundles are resolved. It has their names, and the used kinds that become aliases.
-func (r *resolver) draft(doc *document) *model.Package {
+func (r *clients) draft(doc *document, factories []*syntax.Entry) *model.Package {
 	p := *r.pkg
 	p.Kinds = slices.Clone(r.pkg.Kinds)
 	named := map[string]*model.Kind{}
@@ -204,7 +220,7 @@ func (r *resolver) draft(doc *document) *model.Package {
 	p.Factories = nil
 	for i, f := range r.pkg.Factories {
 		draft := *f
-		for _, e := range entries(r.factoryEntries[i].Value, "resource") {
+		for _, e := range entries(factories[i].Value, "resource") {
 			if res := resource(e, &draft); res != nil {
 				draft.Resources = append(draft.Resources, res)
 			}
@@ -218,13 +234,13 @@ func (r *resolver) draft(doc *document) *model.Package {
 }
 
 // clientsOf finds out how the kinds of l are opened, which p has.
-func (r *resolver) clientsOf(l *library, p *model.Package) {
+func (r *clients) clientsOf(l *library, p *model.Package) {
 	for _, k := range p.Kinds {
 		e := l.index.kinds[k.Name]
 		if e == nil || k.From != nil || !l.looks(e) {
 			continue
 		}
-		m := &maker{resolver: r, lib: l, pkg: p, kind: k, e: e, path: r.pkg.Path, client: &model.Client{Handle: k.Go}}
+		m := &maker{clients: r, lib: l, pkg: p, kind: k, e: e, path: r.pkg.Path, client: &model.Client{Handle: k.Go}}
 		if l.from != nil {
 			m.path = l.from.Path
 		}
@@ -244,7 +260,7 @@ func (r *resolver) clientsOf(l *library, p *model.Package) {
 
 // A maker finds out how one kind is opened.
 type maker struct {
-	*resolver
+	*clients
 	lib    *library
 	pkg    *model.Package // that the kind is generated in
 	path   string         // its import path
@@ -357,3 +373,6 @@ func (m *maker) byHand() {
 		slices.Sort(m.client.ByHand)
 	}
 }
+
+// goWords are the keys whose texts name Go functions, in kinds and in resources.
+var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "configure", "after_open", "before_close", "check"}

@@ -10,7 +10,7 @@ import (
 )
 
 // connections are the fields of k that say together how many connections one client may have open.
-func (r *resolver) connections(k *model.Kind, e *syntax.Entry) []*model.Field {
+func (r *declarer) connections(k *model.Kind, e *syntax.Entry) []*model.Field {
 	t := r.library.trait(e, "connections")
 	if t.v == nil || t.v.Kind != syntax.Array {
 		return nil

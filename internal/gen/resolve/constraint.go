@@ -17,7 +17,7 @@ import (
 )
 
 // constraints resolves the constraints of f, in the order of the table.
-func (r *resolver) constraints(f *model.Field, t *toml.Value, s *scope) {
+func (r *declarer) constraints(f *model.Field, t *toml.Value, s *scope) {
 	before := r.list.Errors()
 	for _, e := range t.Entries {
 		row := constraint.Of(e.Key)
@@ -41,7 +41,7 @@ func (r *resolver) constraints(f *model.Field, t *toml.Value, s *scope) {
 	}
 }
 
-func (r *resolver) misfits(e *toml.Entry, f *model.Field) {
+func (r *declarer) misfits(e *toml.Entry, f *model.Field) {
 	what := "a field of type " + f.Type.Spec
 	if f.Secret {
 		what = "a secret of type " + f.Type.Spec
@@ -54,7 +54,7 @@ func (r *resolver) misfits(e *toml.Entry, f *model.Field) {
 }
 
 // argument reads what is written after the key of a constraint; nil if that is nothing, or wrong, which has been reported.
-func (r *resolver) argument(row *constraint.Row, f *model.Field, e *toml.Entry, s *scope) *model.Value {
+func (r *declarer) argument(row *constraint.Row, f *model.Field, e *toml.Entry, s *scope) *model.Value {
 	v := e.Value
 	switch row.Arg {
 	case constraint.Limit:
@@ -87,7 +87,7 @@ func (r *resolver) argument(row *constraint.Row, f *model.Field, e *toml.Entry, 
 
 func textValue(v *toml.Value) *model.Value { return &model.Value{V: v.Text, Text: v.Text, At: v.At} }
 
-func (r *resolver) limit(f *model.Field, v *toml.Value) *model.Value {
+func (r *declarer) limit(f *model.Field, v *toml.Value) *model.Value {
 	got, m := literal(v, f.Type.Item(), nil)
 	if m != nil {
 		r.report(diag.BadValue, m.at, m.text, m.help)
@@ -96,7 +96,7 @@ func (r *resolver) limit(f *model.Field, v *toml.Value) *model.Value {
 	return got
 }
 
-func (r *resolver) length(v *toml.Value) *model.Value {
+func (r *declarer) length(v *toml.Value) *model.Value {
 	if v.Kind != toml.Integer {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (r *resolver) length(v *toml.Value) *model.Value {
 	return &model.Value{V: v.Int, Text: strconv.FormatInt(v.Int, 10)}
 }
 
-func (r *resolver) affix(e *toml.Entry) *model.Value {
+func (r *declarer) affix(e *toml.Entry) *model.Value {
 	if e.Value.Kind == toml.String && e.Value.Text == "" {
 		r.report(diag.BadConstraint, e.Value.At, "`"+e.Key+"` is empty, so it asks for nothing", "remove it")
 	}
@@ -118,7 +118,7 @@ func (r *resolver) affix(e *toml.Entry) *model.Value {
 }
 
 // pattern checks an RE2 expression and points into it where it is wrong.
-func (r *resolver) pattern(v *toml.Value) bool {
+func (r *declarer) pattern(v *toml.Value) bool {
 	_, err := regexp.Compile(v.Text)
 	if err == nil {
 		if v.Text == "" {
@@ -140,7 +140,7 @@ func (r *resolver) pattern(v *toml.Value) bool {
 var scheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
 
 // schemes resolves the schemes of a url. Those that go without a host become an option of its type, so that everything reads it alike.
-func (r *resolver) schemes(f *model.Field, v *toml.Value) *model.Value {
+func (r *declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 	if v.Kind != toml.Array {
 		return nil
 	}
@@ -171,7 +171,7 @@ func (r *resolver) schemes(f *model.Field, v *toml.Value) *model.Value {
 }
 
 // ordered reports limits that no value can satisfy.
-func (r *resolver) ordered(f *model.Field) {
+func (r *declarer) ordered(f *model.Field) {
 	for _, c := range f.Rules {
 		j := constraint.Of(c.Key).Joint
 		if j == nil || c.Key != j.Low || f.Rules.Arg(j.High) == nil {

@@ -1,18 +1,14 @@
 package resolve
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
-
-func isExported(s string) bool { return token.IsIdentifier(s) && token.IsExported(s) }
 
 // shapeOfConstructor is what a constructor looks like, for findings.
 const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
@@ -108,12 +104,11 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 
 // fits reports whether n, a struct, has all fields of the kind.
 func (m *maker) fits(t trait, n *types.Named) bool {
-	quiet, kind := *m.resolver, *m.kind
-	quiet.list = &diag.List{}
-	trial := *m
-	trial.resolver, trial.kind = &quiet, &kind
-	trial.convert(t, n)
-	return quiet.list.Errors() == 0
+	var quiet diag.List
+	trial, kind := *m, *m.kind
+	trial.kind = &kind
+	m.into(&quiet, func() { trial.convert(t, n) })
+	return quiet.Errors() == 0
 }
 
 // gives reads what the constructor returns.
@@ -225,39 +220,4 @@ func nillable(t types.Type) bool {
 func isCleanup(t types.Type) bool {
 	s, ok := t.Underlying().(*types.Signature)
 	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
-}
-
-// dependencies parts the fields of type resource from the others.
-func dependencies(es []*syntax.Entry) (deps, others []*syntax.Entry) {
-	for _, e := range es {
-		if text(e.Value, "type") == "resource" {
-			deps = append(deps, e)
-		} else {
-			others = append(others, e)
-		}
-	}
-	return deps, others
-}
-
-// dependsOn reads the fields of type resource of k.
-func (r *resolver) dependsOn(k *model.Kind, es []*syntax.Entry) {
-	for _, e := range es {
-		d := &model.Dep{Name: e.Key, Go: r.spell.at(e.At).Local(e.Key), Doc: text(e.Value, "doc"), Optional: flag(e.Value, "optional"), At: e.At}
-		for _, key := range e.Value.Entries {
-			if !slices.Contains([]string{"type", "of", "doc", "optional"}, key.Key) {
-				r.report(diag.ConstraintMisfit, key.At, "`"+key.Key+"` does not fit a field of type resource", "remove it")
-			}
-		}
-		of := entry(e.Value, "of")
-		if of == nil {
-			r.report(diag.MissingKey, header(e), "`of` is missing", "name the kinds that it accepts: `of = [\"postgres\"]`")
-		}
-		for _, v := range texts(e.Value, "of") {
-			d.Of = append(d.Of, v.Text)
-			if known, _ := r.library.kind(v.Text); known == nil && !slices.Contains(builtInNames, v.Text) && !r.library.torn {
-				r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(r.library.kindNames)))
-			}
-		}
-		r.library.deps[k.Name] = append(r.library.deps[k.Name], d)
-	}
 }

@@ -18,7 +18,7 @@ import (
 
 // A checker turns the Go expression of one rule, written in a TOML string, into a checked tree.
 type checker struct {
-	*resolver
+	*ruleReader
 	src     *syntax.Value
 	fset    *token.FileSet
 	root    ast.Expr // the whole rule
@@ -203,7 +203,7 @@ func (c *checker) use(name string) {
 }
 
 func (c *checker) profileName(e ast.Expr) *model.Expr {
-	if c.pkg.Profiles == nil {
+	if c.profiles.pkg.Profiles == nil {
 		c.fail(e, diag.BadRule, "the specification has no [profiles]", "")
 		return nil
 	}
@@ -225,48 +225,6 @@ func dotted(e ast.Expr) []*ast.Ident {
 		return dotted(e.X)
 	}
 	return nil
-}
-
-// find is the field of fields called name; nil if there is none.
-func (r *resolver) find(fields []*model.Field, name string) *model.Field {
-	const small = 8 // up to which looking at each is as good as an index
-	if len(fields) <= small {
-		for _, f := range fields {
-			if f.Name == name {
-				return f
-			}
-		}
-		return nil
-	}
-	key := fieldsKey{fields[0], len(fields)}
-	byName := r.indexed[key]
-	if byName == nil {
-		byName = map[string]*model.Field{}
-		for _, f := range fields {
-			if byName[f.Name] == nil {
-				byName[f.Name] = f
-			}
-		}
-		r.indexed[key] = byName
-	}
-	return byName[name]
-}
-
-// A fieldsKey stands for the fields of one kind or object. Their number is a part of it, as fields of Go structs are added later.
-type fieldsKey struct {
-	first *model.Field
-	n     int
-}
-
-// namesOf lists the names of fields.
-func namesOf(fields []*model.Field) func() []string {
-	return func() []string {
-		names := make([]string, len(fields))
-		for i, f := range fields {
-			names[i] = f.Name
-		}
-		return names
-	}
 }
 
 // literal is a constant that takes the type of what stands beside it.
@@ -312,8 +270,8 @@ func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*mo
 			return nil, nil
 		}
 		if near.Spec == "profile" {
-			if c.pkg.Profiles.Named(s) == nil {
-				c.resolver.profile(s, c.at(e))
+			if c.profiles.pkg.Profiles.Named(s) == nil {
+				c.profiles.profile(s, c.at(e))
 				return nil, nil
 			}
 		}

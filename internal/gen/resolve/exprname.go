@@ -78,7 +78,7 @@ func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem stri
 	switch {
 	case f != nil || c.badFields[stem+"."+id.Name]:
 	case c.factory != nil:
-		(&binder{resolver: c.resolver, res: c.factory.Given}).unknownParam(c.at(id), id.Name)
+		c.unknownParam(c.factory, c.at(id), id.Name)
 	default:
 		c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.candidates(namesOf(fields))))
 	}

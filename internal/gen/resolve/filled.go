@@ -83,7 +83,7 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 }
 
 func (b *binder) unfilled(l *model.Leaf, where string) {
-	help := b.bindHelp(l)
+	help := bindHelp(b.res, l)
 	if !l.Field().Secret {
 		help += ", or give a value"
 	}
@@ -103,18 +103,19 @@ func (b *binder) inCase(l *model.Leaf) bool {
 	})
 }
 
-func (b *binder) bindHelp(l *model.Leaf) string { return "bind a variable: " + b.bound(l) }
+// bindHelp is what to type to bind l, a leaf of res, to a variable.
+func bindHelp(res *model.Resource, l *model.Leaf) string { return "bind a variable: " + bound(res, l) }
 
 // bound is a binding of l to a variable. That of a union selects its member.
-func (b *binder) bound(l *model.Leaf) string {
+func bound(res *model.Resource, l *model.Leaf) string {
 	name := l.Name
 	if l.Field().Type.Kind == model.UnionType {
 		name += ".select"
 	}
-	return "`" + name + " = { env = \"" + b.variableFor(l) + "\" }`"
+	return "`" + name + " = { env = \"" + variableFor(res, l) + "\" }`"
 }
 
 // variableFor is a name for a variable of l.
-func (b *binder) variableFor(l *model.Leaf) string {
-	return strings.ToUpper(strings.ReplaceAll(b.res.Name+"_"+l.Name, ".", "_"))
+func variableFor(res *model.Resource, l *model.Leaf) string {
+	return strings.ToUpper(strings.ReplaceAll(res.Name+"_"+l.Name, ".", "_"))
 }

@@ -16,7 +16,7 @@ var separators = []string{",", ";", ":", "|", "&", " "}
 var itemSeparators = []string{"_", "__"}
 
 // form reads the keys that say how a list or map is written in variables.
-func (r *resolver) form(f *model.Field, t *syntax.Value) {
+func (r *declarer) form(f *model.Field, t *syntax.Value) {
 	items, scalars := f.Type.Items() != nil, f.Type.Elem != nil && f.Type.Items() == nil
 	pairs := f.Type.Kind == model.Map && scalars
 	var pair *syntax.Value
@@ -56,7 +56,7 @@ func (r *resolver) form(f *model.Field, t *syntax.Value) {
 	}
 }
 
-func (r *resolver) oneOfSeparators(v *syntax.Value, of []string, words string) bool {
+func (r *declarer) oneOfSeparators(v *syntax.Value, of []string, words string) bool {
 	if slices.Contains(of, v.Text) {
 		return true
 	}

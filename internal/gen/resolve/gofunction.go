@@ -23,7 +23,7 @@ func (m *maker) homeOf(l *library) string {
 	if l.from != nil {
 		return l.from.Path
 	}
-	return m.resolver.pkg.Path
+	return m.clients.pkg.Path
 }
 
 // find finds the Go function that v names, as seen in the package at home. It is nil after a finding.
@@ -33,7 +33,7 @@ func (m *maker) find(v *syntax.Value, home string) (model.Func, *types.Func) {
 
 // function finds the Go function that v names in the package at home, for code of the package at path. It is nil after a finding, which tells
 // with signature what to write if there is no such function.
-func (r *resolver) function(v *syntax.Value, home, path, signature string) (model.Func, *types.Func) {
+func (r *clients) function(v *syntax.Value, home, path, signature string) (model.Func, *types.Func) {
 	importing, name := function(v.Text)
 	if importing == "" {
 		importing = home
@@ -84,7 +84,7 @@ func (r *resolver) function(v *syntax.Value, home, path, signature string) (mode
 
 // unparsed reports whether a file of a package cannot be parsed. Then what it declares is a guess, and the first that asks
 // for any of it gets the finding.
-func (r *resolver) unparsed(v *syntax.Value, importing string) bool {
+func (r *clients) unparsed(v *syntax.Value, importing string) bool {
 	p := r.view.ProblemsOf(importing).Syntax
 	if p == nil {
 		return false
@@ -102,7 +102,7 @@ func (r *resolver) unparsed(v *syntax.Value, importing string) bool {
 }
 
 // placeOf says where o is declared, behind a finding's text.
-func (r *resolver) placeOf(o types.Object) string {
+func (r *clients) placeOf(o types.Object) string {
 	if at := r.view.At(o); at != "" && !r.view.Generated(o) { // whose place nobody can look at yet
 		return ", at " + at
 	}
@@ -121,8 +121,13 @@ func functionNames(scope *types.Scope, all bool) []string {
 
 // short is t as people write it in the package of the kind.
 func (m *maker) short(t types.Type) string {
+	return shortIn(m.path, t)
+}
+
+// shortIn is t as people write it in the package at path.
+func shortIn(path string, t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string {
-		if p.Path() == m.path {
+		if p.Path() == path {
 			return ""
 		}
 		return p.Name()

@@ -19,7 +19,7 @@ type goRef struct {
 }
 
 // goType is the Go type that spec, which begins at offset from of v, names; nil if it is not of the form import/path.Type.
-func (r *resolver) goType(spec string, v *syntax.Value, from int) *model.Type {
+func (r *declarer) goType(spec string, v *syntax.Value, from int) *model.Type {
 	dot := strings.LastIndexByte(spec, '.')
 	if dot < 0 || dot < strings.LastIndexByte(spec, '/') {
 		return nil
@@ -33,7 +33,7 @@ func (r *resolver) goType(spec string, v *syntax.Value, from int) *model.Type {
 }
 
 // goTypes looks at the Go types that the specification names, all at once.
-func (r *resolver) goTypes() {
+func (r *declarer) goTypes() {
 	if len(r.goRefs) == 0 {
 		return
 	}
@@ -41,9 +41,9 @@ func (r *resolver) goTypes() {
 	for i, g := range r.goRefs {
 		refs[i] = gotypes.Ref{Path: g.t.Path, Name: g.t.Go}
 	}
-	found, err := r.world().TextTypes(refs)
+	found, err := r.packages.world().TextTypes(refs)
 	if err != nil {
-		r.noWorld(r.goRefs[0].v.At, err)
+		r.packages.noWorld(r.goRefs[0].v.At, err)
 		return
 	}
 	for i, f := range found {

@@ -41,8 +41,14 @@ func (doc *document) every() []*syntax.Entry {
 	return all
 }
 
+// A head reads the head of a specification into pkg: its version, [package] and [output].
+type head struct {
+	*reporter
+	pkg *model.Package
+}
+
 // merge joins the files; what may stand only once and stands twice is a finding at the later place.
-func (r *resolver) merge(files []*syntax.File) *document {
+func (r *head) merge(files []*syntax.File) *document {
 	doc := &document{main: files[0]}
 	once := map[string]**syntax.Entry{"package": &doc.pack, "output": &doc.output, "profiles": &doc.profiles}
 	named := map[string]*group{"mixin": {all: &doc.mixins}, "kind": {all: &doc.kinds}, "resource": {all: &doc.resource}, "factory": {all: &doc.factories}, "bundle": {all: &doc.bundles}}
@@ -68,7 +74,7 @@ func (r *resolver) merge(files []*syntax.File) *document {
 	return doc
 }
 
-func (r *resolver) oneVersion(doc *document, e *syntax.Entry) {
+func (r *head) oneVersion(doc *document, e *syntax.Entry) {
 	if doc.version == nil {
 		doc.version = e
 		return
@@ -85,7 +91,7 @@ type group struct {
 	first map[string]*syntax.Entry // by name
 }
 
-func (r *resolver) addNamed(g *group, of *syntax.Entry) {
+func (r *head) addNamed(g *group, of *syntax.Entry) {
 	if g.first == nil {
 		g.first = map[string]*syntax.Entry{}
 	}
@@ -106,7 +112,7 @@ func (r *resolver) addNamed(g *group, of *syntax.Entry) {
 var requirement = regexp.MustCompile(`^>=\s*v?(\d+)\.(\d+)(?:\.(\d+))?$`)
 
 // supported checks `requires` before anything else: an older resgen should say so, not stumble over keys that it does not know.
-func (r *resolver) supported(files []*syntax.File, version string) bool {
+func (r *head) supported(files []*syntax.File, version string) bool {
 	for _, f := range files {
 		v := get(get(f.Root, "package", syntax.Table), "requires", syntax.String)
 		if v == nil {
@@ -146,7 +152,7 @@ func older(have, want []string) bool {
 	return false
 }
 
-func (r *resolver) version(doc *document) {
+func (r *head) version(doc *document) {
 	switch e := doc.version; {
 	case e == nil && r.misspelt[nil]: // it may be what is misspelt
 	case e == nil:
@@ -160,7 +166,7 @@ func (r *resolver) version(doc *document) {
 	}
 }
 
-func (r *resolver) packageTable(doc *document, files []*syntax.File) {
+func (r *head) packageTable(doc *document, files []*syntax.File) {
 	var t *syntax.Value
 	if doc.pack != nil {
 		t = doc.pack.Value
@@ -192,7 +198,7 @@ func (r *resolver) packageTable(doc *document, files []*syntax.File) {
 	}
 }
 
-func (r *resolver) output(doc *document, dir string) {
+func (r *head) output(doc *document, dir, root string) {
 	var t *syntax.Value
 	if doc.output != nil {
 		t = doc.output.Value
@@ -211,7 +217,7 @@ func (r *resolver) output(doc *document, dir string) {
 		}
 	}
 	if r.pkg.Name == "" {
-		r.pkg.Name = ident.Package(path.Base(path.Join(filepath.ToSlash(r.options.Root), out.Dir)))
+		r.pkg.Name = ident.Package(path.Base(path.Join(filepath.ToSlash(root), out.Dir)))
 		if r.pkg.Name == "" {
 			at := diag.Span{Source: doc.main.Source}
 			if doc.pack != nil {
@@ -298,96 +304,4 @@ func pathFlaw(p string) string {
 		}
 	}
 	return ""
-}
-
-func (r *resolver) profiles(doc *document) {
-	if doc.profiles == nil {
-		return
-	}
-	t := doc.profiles.Value
-	ps := &model.Profiles{Env: "APP_ENV"}
-	r.selector = header(doc.profiles)
-	if e := entry(t, "env"); e != nil && e.Value.Kind == syntax.String {
-		if r.variable(e.Value) {
-			ps.Env, r.selector = e.Value.Text, e.Value.At
-		}
-	}
-	seen := map[string]*syntax.Value{}
-	for _, v := range texts(t, "names") {
-		switch {
-		case !profileName(v.Text):
-			r.report(diag.BadName, v.At, "the name of a profile must be in snake_case, or have hyphens in place of underscores", snakeHelp(v.Text))
-		case seen[v.Text] != nil:
-			r.conflict(diag.Duplicate, diag.Label{At: seen[v.Text].At, Text: "first here"}, diag.Label{At: v.At},
-				"the profile `"+v.Text+"` stands twice", "remove one")
-		default:
-			seen[v.Text] = v
-			ps.Add(&model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(underscored(v.Text)), At: v.At})
-		}
-	}
-	if names := get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {
-		r.report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
-	}
-	r.pkg.Profiles = ps
-	r.namesNoProfiles = r.misspelt[t] || get(t, "names", syntax.Array) == nil // which a finding says
-	if v := get(t, "default", syntax.String); v != nil {
-		ps.Default = r.profile(v.Text, v.At)
-	}
-	r.aliases(ps, t)
-	for _, v := range texts(t, "production") {
-		if p := r.profile(v.Text, v.At); p != nil {
-			p.Production, r.production = true, true
-		}
-	}
-}
-
-// profileName reports whether a profile can have the name: one of the language, perhaps with hyphens for underscores.
-func profileName(name string) bool { return ident.Valid(underscored(name)) }
-
-// underscored is the name of a profile with underscores for hyphens.
-func underscored(name string) string { return strings.ReplaceAll(name, "-", "_") }
-
-// aliases reads the other texts that select profiles.
-func (r *resolver) aliases(ps *model.Profiles, t *syntax.Value) {
-	for _, e := range entries(t, "aliases") {
-		switch {
-		case e.Value.Kind != syntax.String: // which a finding says
-		case e.Key == "" || strings.TrimSpace(e.Key) != e.Key:
-			r.report(diag.BadValue, e.At, "an alias is neither empty nor begins or ends with a blank", "write what the variable holds")
-		case ps.Named(e.Key) != nil:
-			r.report(diag.Duplicate, e.At, "`"+e.Key+"` is the name of a profile, and cannot be an alias", "remove it", diag.Label{At: ps.Named(e.Key).At, Text: "the profile"})
-		default:
-			if p := r.profile(e.Value.Text, e.Value.At); p != nil {
-				ps.Alias(p, e.Key)
-			}
-		}
-	}
-	for _, p := range ps.All {
-		slices.Sort(p.Aliases)
-	}
-}
-
-// profile is the profile called name; a name outside the set is reported once.
-func (r *resolver) profile(name string, at diag.Span) *model.Profile {
-	if r.pkg.Profiles == nil {
-		if r.misspelt[nil] || r.noProfile[""] {
-			return nil
-		}
-		r.noProfile[""] = true
-		r.report(diag.UnknownProfile, at, "the specification has no [profiles]", "add `[profiles]` with `names = [\""+name+"\"]`")
-		return nil
-	}
-	if p := r.pkg.Profiles.Named(name); p != nil {
-		return p
-	}
-	if r.noProfile[name] || r.namesNoProfiles {
-		return nil
-	}
-	r.noProfile[name] = true
-	if p := r.pkg.Profiles.Selected(name); p != nil {
-		r.report(diag.UnknownProfile, at, "`"+name+"` is only an alias, for the variable", "write the profile's name, `"+p.Name+"`")
-		return nil
-	}
-	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.candidates(r.pkg.Profiles.Names)))
-	return nil
 }

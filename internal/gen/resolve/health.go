@@ -1,14 +1,12 @@
 package resolve
 
 import (
-	"go/types"
 	"slices"
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -19,7 +17,7 @@ func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 	if e == nil {
 		return
 	}
-	if !r.opensKind(res.Kind) {
+	if !r.library.opensKind(res.Kind) {
 		r.report(diag.BadBinding, header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to monitor", "remove `health`")
 		return
 	}
@@ -53,13 +51,13 @@ func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 			r.report(diag.BadValue, v.At, "`"+key+"` is for alerts, and none are sent", "say with `alert` which resource they are sent to")
 		}
 	}
-	if r.view == nil || res.Kind.Client == nil {
+	if r.clients.view == nil || res.Kind.Client == nil {
 		return
 	}
 	check := at("check", syntax.String)
 	switch {
 	case check != nil:
-		res.Health.Check = r.hook(res, check)
+		res.Health.Check = r.clients.hook(res, check)
 	case !res.Kind.Client.Asks():
 		r.report(diag.BadBinding, header(e), "the kind `"+res.Kind.Name+"` has no `health`: there is nothing to ask", "name a Go function with `check`")
 	}
@@ -104,10 +102,10 @@ func (r *resolver) alerts() {
 			})))
 		case target == res:
 			r.report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")
-		case !r.opensKind(target.Kind):
+		case !r.library.opensKind(target.Kind):
 			r.report(diag.BadBinding, v.At, "the kind `"+target.Kind.Name+"` is configuration only: nothing can be sent to it", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
-		case r.view == nil || target.Kind.Client == nil:
-		case !r.takesAlerts(target.Kind):
+		case r.clients.view == nil || target.Kind.Client == nil:
+		case !r.clients.takesAlerts(target.Kind):
 			r.report(diag.BadSignature, v.At, "the client of `"+target.Name+"` takes no alerts", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
 		default:
 			res.Health.Alert, target.Health.Target = target, true
@@ -116,15 +114,3 @@ func (r *resolver) alerts() {
 }
 
 const alertMethod = "the method Alert(context.Context, alert.Alert) error"
-
-// takesAlerts reports whether handles of k have the method of an alert.Target.
-func (r *resolver) takesAlerts(k *model.Kind) bool {
-	fits := func(t types.Type) bool {
-		return model.TypeName(t) == "func(context.Context, "+module.Alert+".Alert)(error)"
-	}
-	if slices.ContainsFunc(k.Client.InterfaceMethods(), func(m *model.Method) bool { return m.Name == "Alert" && m.Type != nil && fits(m.Type) }) {
-		return true
-	}
-	sig := r.makerFor(k).writtenMethod("Alert")
-	return sig != nil && fits(sig)
-}

@@ -28,7 +28,7 @@ func (m *maker) methods() []string {
 		}
 	}
 	var names []string
-	own := setOf(m.handleNames())
+	own := m.handleNames()
 	seen := map[string]bool{}
 	for _, of := range m.methodsOf() {
 		fn, ok := of.sel.Obj().(*types.Func)
@@ -36,7 +36,7 @@ func (m *maker) methods() []string {
 			continue
 		}
 		seen[fn.Name()] = true
-		if !own[fn.Name()] {
+		if !slices.Contains(own, fn.Name()) {
 			names = append(names, fn.Name())
 		}
 		asked := len(patterns) == 0
@@ -48,7 +48,7 @@ func (m *maker) methods() []string {
 				asked, matched[i] = true, true
 			}
 		}
-		if !asked || own[fn.Name()] {
+		if !asked || slices.Contains(own, fn.Name()) {
 			continue
 		}
 		sig := of.sel.Type().(*types.Signature)
@@ -74,7 +74,7 @@ func (m *maker) methods() []string {
 			i = first
 		}
 		switch {
-		case own[p.Text]:
+		case slices.Contains(own, p.Text):
 			m.report(diag.UnknownMethod, p.At, "`"+p.Text+"` is the handle's own and no part of an interface", "remove it")
 		case !matched[i]:
 			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, m.candidates(func() []string { return names })))
@@ -183,15 +183,6 @@ func plainResults(n int) string {
 		return "nothing"
 	}
 	return "an error"
-}
-
-// chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
-// kind.
-func chainName(k *model.Kind, e, of *syntax.Entry, name string) string {
-	if of != e {
-		return k.Go + name
-	}
-	return name
 }
 
 // unmockable says why t cannot be part of an interface that is mocked; "" if it can.

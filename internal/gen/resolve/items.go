@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -13,92 +12,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
 )
-
-// items checks the lists and maps of objects of k: what their items hold, and whether the names of the variables can be told apart.
-func (r *resolver) items(k *model.Kind) {
-	blamed := map[*model.Field]bool{}
-	check := func(fields []*model.Field) {
-		for _, f := range fields {
-			if o := f.Type.Items(); o != nil && r.itemHolds(f, o, blamed) {
-				r.ambiguous(f, o)
-			}
-		}
-	}
-	check(k.Fields)
-	for _, o := range k.Objects {
-		check(o.Fields)
-	}
-}
-
-// itemHolds reports fields of o, an object that is an item of f, that no item can have. It is false after a finding.
-func (r *resolver) itemHolds(f *model.Field, o *model.Object, blamed map[*model.Field]bool) bool {
-	ok := len(o.Fields) > 0
-	if !ok {
-		r.report(diag.BadItem, f.At, "the items of `"+f.Name+"` have no fields, as the object `"+o.Name+"` has none", "declare one: `[kind.N.object."+o.Name+".field]`")
-	}
-	for _, inner := range o.Fields {
-		what, help := "", "items hold values and objects; use `json` for deeper values"
-		switch t := inner.Type; {
-		case t.Kind == model.ObjectType:
-			ok = r.itemHolds(f, t.Object, blamed) && ok
-			continue
-		case t.Kind == model.UnionType:
-			what = "is a union"
-		case t.Items() != nil:
-			what = "is of type " + t.Spec
-		case t.Texts() && inner.Default != nil:
-			what, help = "has a default of a Go type, which only the running program reads", "make it optional, or a `string`"
-		default:
-			continue
-		}
-		ok = false
-		if !blamed[inner] {
-			blamed[inner] = true
-			r.report(diag.BadItem, inner.At, "the field `"+inner.Name+"` "+what+", and is part of the items of `"+f.Name+"`",
-				help, diag.Label{At: f.At, Text: "the items are those of this field"})
-		}
-	}
-	return ok
-}
-
-// ambiguous reports two fields of o, an item of f, whose variables could be taken for each other.
-func (r *resolver) ambiguous(f *model.Field, o *model.Object) {
-	keyed := f.Type.Kind == model.Map && f.Between() == "_"
-	label := "<N>"
-	if f.Type.Kind == model.Map {
-		label = "<KEY>"
-	}
-	help := "write `separator = \"__\"` beside `type`, for variables as `" + strings.ReplaceAll(f.ItemVariable(strings.ToUpper(f.Name), label, "name"), "_", "__") + "`"
-	bySuffix := map[string]string{}
-	fields := o.ItemFields()
-	for _, i := range fields {
-		suffix := f.ItemSuffix(i.Name)
-		if first, taken := bySuffix[suffix]; taken {
-			r.report(diag.AmbiguousVariable, f.At, "one variable would feed the fields `"+first+"` and `"+i.Name+"` of an item of `"+f.Name+"`", help)
-			return
-		}
-		bySuffix[suffix] = i.Name
-	}
-	if !keyed {
-		return
-	}
-	for _, i := range fields {
-		suffix := f.ItemSuffix(i.Name)
-		for rest := suffix; ; {
-			_, end, ok := strings.Cut(rest, "_")
-			if !ok {
-				break
-			}
-			if other, taken := bySuffix[end]; taken {
-				text := "`" + f.ItemVariable(strings.ToUpper(f.Name), "A", i.Name) + "` could be the field `" + i.Name + "` of the entry `a` of `" + f.Name +
-					"`, or `" + other + "` of the entry `a_" + strings.ToLower(strings.TrimSuffix(suffix, "_"+end)) + "`"
-				r.report(diag.AmbiguousVariable, f.At, text, help)
-				return
-			}
-			rest = end
-		}
-	}
-}
 
 // literalOf reads a literal for l, which may be a list or map of objects; nil after a finding.
 func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
@@ -299,57 +212,4 @@ func (b *binder) itemFilled(l *model.Leaf, p *model.Profile, at string, o *model
 			b.report(diag.UnfilledField, v.At, "the field `"+name+"` is required and nothing fills it", help, diag.Label{At: f.At, Text: "declared here"})
 		}
 	}
-}
-
-// besideItems reports variables that are also those of an item of some list or map of objects, and notes for each list and map which other
-// variables begin like those of its items.
-func (r *resolver) besideItems(uses []*use) {
-	type pair struct {
-		leaf *model.Leaf
-		name string
-	}
-	blamed := map[pair]bool{}
-	byName := slices.Clone(uses)
-	sort.SliceStable(byName, func(i, j int) bool { return byName[i].name < byName[j].name })
-	for _, u := range uses {
-		f := u.leaf.Field()
-		if f.Type.Items() == nil || u.file {
-			continue
-		}
-		prefix := u.name + f.Between()
-		if ps := r.pkg.Profiles; ps != nil && f.IsItemVariable(u.name, ps.Env) {
-			r.report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would feed an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
-				diag.Label{At: r.selector, Text: "it selects the profile here"})
-		} else if ps != nil && strings.HasPrefix(ps.Env, prefix) {
-			u.leaf.NoteBeside(ps.Env)
-		}
-		from := sort.Search(len(byName), func(i int) bool { return byName[i].name >= prefix })
-		for _, other := range byName[from:] {
-			rest, ok := strings.CutPrefix(other.name, prefix)
-			if !ok {
-				break
-			}
-			if !r.meets(u, other, rest) {
-				u.leaf.NoteBeside(other.name)
-				continue
-			}
-			if blamed[pair{u.leaf, other.name}] {
-				continue
-			}
-			blamed[pair{u.leaf, other.name}] = true
-			r.conflict(diag.SharedVariable, diag.Label{At: u.at, Text: "feeds `" + u.res.Name + "." + u.leaf.Name + "` here, and with what follows its items"},
-				diag.Label{At: other.at, Text: "feeds `" + other.res.Name + "." + other.leaf.Name + "` here"},
-				"the variable `"+other.name+"` would feed an item of `"+u.res.Name+"."+u.leaf.Name+"` too", "use a variable with another beginning")
-		}
-	}
-}
-
-// meets reports whether a variable of other, whose name is that of u and rest, would feed an item of the list or map u.
-func (r *resolver) meets(u, other *use, rest string) bool {
-	f := u.leaf.Field()
-	if other.leaf.Field().Type.Items() == nil || other.file {
-		return f.IsItemVariable(u.name, other.name)
-	}
-	first, _, _ := strings.Cut(rest, f.Between())
-	return f.Type.Kind == model.Map || strings.Trim(first, "0123456789") == ""
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -13,7 +12,7 @@ import (
 )
 
 // keys resolves what the map f asks of its keys. They are texts, so that is what a field of type string may ask.
-func (r *resolver) keys(f *model.Field, t *syntax.Value, s *scope) {
+func (r *declarer) keys(f *model.Field, t *syntax.Value, s *scope) {
 	e := entry(t, "keys")
 	switch {
 	case e == nil || e.Value.Kind != syntax.Table:
@@ -44,7 +43,7 @@ func (r *resolver) keys(f *model.Field, t *syntax.Value, s *scope) {
 }
 
 // possible reports keys of a closed set of which the other constraints allow none.
-func (r *resolver) possible(keys *model.Field) {
+func (r *declarer) possible(keys *model.Field) {
 	for _, c := range keys.Rules {
 		values, _ := c.Arg.V.([]*model.Value)
 		if c.Set && !slices.ContainsFunc(values, func(v *model.Value) bool { return len(value.Check(keys, v)) == 0 }) {
@@ -52,76 +51,4 @@ func (r *resolver) possible(keys *model.Field) {
 			r.badRules[keys] = true
 		}
 	}
-}
-
-// declared is the constraint that b broke, in decl, the table of its field; nil if it is not there.
-func declared(decl *syntax.Value, b value.Break) *syntax.Entry {
-	if b.OfKey {
-		keys := entry(decl, "keys")
-		if keys == nil {
-			return nil
-		}
-		decl = keys.Value
-	}
-	return entry(decl, b.Key)
-}
-
-// nearKey is the help for a key that is none of those that the map f has; "" if none is near.
-func nearKey(b value.Break, f *model.Field) string {
-	if constraint.Of(b.Key).Arg != constraint.Values {
-		return ""
-	}
-	var known []string
-	values, _ := f.Keys.Rules.Arg(b.Key).V.([]*model.Value)
-	for _, v := range values {
-		known = append(known, v.Text)
-	}
-	if near := diag.Suggest(b.Entry.Key, known); near != "" {
-		return "did you mean `" + near + "`?"
-	}
-	return ""
-}
-
-// keysInVariables warns about maps of objects with variables that can name none of the keys which the map may have.
-func (b *binder) keysInVariables() {
-	for _, l := range b.res.Leaves {
-		f := l.Field()
-		if f.Keys == nil || f.Type.Items() == nil || b.badRules[f] {
-			continue
-		}
-		c := unnamed(f.Keys)
-		if c == nil {
-			continue
-		}
-		for _, p := range b.pkg.ProfilesOf(b.res) {
-			source := l.Source(p)
-			if len(source.Env) == 0 {
-				continue
-			}
-			at := source.SourceAt
-			if !at.Valid() {
-				at = b.res.NameAt
-			}
-			b.warn(diag.BadVariable, at, "no variable can name an entry of `"+l.Name+"`: keys are read in lower case, and `"+c.Key+"` allows no such key",
-				"allow keys of lower-case letters, digits and underscores, or give the entries in JSON", diag.Label{At: c.At, Text: "the limit is set here"})
-			break
-		}
-	}
-}
-
-// unnamed is the constraint of keys that no key in the name of a variable satisfies; nil if one may satisfy all.
-func unnamed(keys *model.Field) *model.Constraint {
-	for i, c := range keys.Rules {
-		row := constraint.Of(c.Key)
-		if values, ok := c.Arg.V.([]*model.Value); ok {
-			if !slices.ContainsFunc(values, func(v *model.Value) bool { return model.KeyInVariables(v.Text) && len(value.Check(keys, v)) == 0 }) {
-				return &keys.Rules[i]
-			}
-			return nil
-		}
-		if row.Lower != nil && !row.Lower(c.Arg) {
-			return &keys.Rules[i]
-		}
-	}
-	return nil
 }

@@ -1,12 +1,10 @@
 package resolve
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -15,8 +13,31 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
+// A declarer resolves what a specification declares: its kinds, with their objects, fields and rules.
+type declarer struct {
+	*reporter
+	*fieldNotes
+	*ruleReader
+	*assembler
+	claims   *claims
+	packages *packages
+	pkg      *model.Package
+	library  *library
+
+	kinds   map[string]*model.Kind // by name
+	endless map[*model.Kind]bool   // kinds whose fields cannot be walked down to the last
+	later   []laterRules
+	goRefs  []goRef
+}
+
+// apart is r for fields that another specification declares: nothing looks at their Go types here.
+func (r *declarer) apart() *declarer {
+	other := *r
+	return &other
+}
+
 // declareKinds resolves the kinds of the specification.
-func (r *resolver) declareKinds(doc *document) {
+func (r *declarer) declareKinds(doc *document) {
 	for _, e := range doc.kinds {
 		if r.kinds[e.Key] != nil {
 			continue
@@ -28,7 +49,7 @@ func (r *resolver) declareKinds(doc *document) {
 	r.unusedMixins()
 }
 
-func (r *resolver) kind(e *syntax.Entry) *model.Kind {
+func (r *declarer) kind(e *syntax.Entry) *model.Kind {
 	t := e.Value
 	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), At: header(e), NameAt: e.At}
 	k.Config = k.Go + "Config"
@@ -55,13 +76,13 @@ type laterRules struct {
 }
 
 // kindRules resolves the rules of the kinds. Of kinds whose Go could not be looked at nobody knows all fields.
-func (r *resolver) kindRules() {
+func (r *declarer) kindRules(looked bool) {
 	for _, l := range r.later {
 		if r.assembled[l.entry].incomplete {
 			continue
 		}
-		if r.view != nil || !r.library.looks(l.entry) || r.options.depth > 0 {
-			l.kind.Rules = r.rules(r.wirings(l), l.kind.Fields, l.scope, tables(l.entry.Value, "rule")...)
+		if looked || !r.library.looks(l.entry) {
+			l.kind.Rules = r.rules(r.wirings(l), l.kind.Fields, l.scope.owner(), tables(l.entry.Value, "rule")...)
 			l.kind.Connections = r.connections(l.kind, l.entry)
 			l.kind.Links = r.links(l.kind, l.entry)
 		}
@@ -77,13 +98,16 @@ type scope struct {
 	object  bool // they are the fields of an object
 }
 
+// owner is what the fields belong to, for rules about them.
+func (s *scope) owner() owner { return owner{s.what, s.stem} }
+
 // in is the scope of the fields of an object.
 func (s *scope) in(o *model.Object) *scope {
 	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects, kept: s.kept, object: true}
 }
 
 // fields resolves the fields of a kind or object.
-func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
+func (r *declarer) fields(es []*syntax.Entry, s *scope) []*model.Field {
 	var fields []*model.Field
 	for _, e := range es {
 		if e.Value.Kind != syntax.Table {
@@ -105,7 +129,7 @@ func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
 }
 
 // with is the secret among fields that f belongs to, as its key with says; nil after a finding.
-func (r *resolver) with(f *model.Field, e *syntax.Entry, fields []*model.Field, s *scope) *model.Field {
+func (r *declarer) with(f *model.Field, e *syntax.Entry, fields []*model.Field, s *scope) *model.Field {
 	if f.Secret || f.Type.Elem != nil || f.Type.Class() != scalar.Text || f.Type.Kind != model.Scalar || f.Type.Enum != nil {
 		r.misfits(e, f)
 		return nil
@@ -130,7 +154,7 @@ func (r *resolver) with(f *model.Field, e *syntax.Entry, fields []*model.Field, 
 }
 
 // field resolves one field; it is nil when its type is not known, which has been reported.
-func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
+func (r *declarer) field(e *syntax.Entry, s *scope) *model.Field {
 	t := e.Value
 	tv := get(t, "type", syntax.String)
 	if tv == nil {
@@ -163,7 +187,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 }
 
 // insecureIf resolves the value that is a warning, and in production an error.
-func (r *resolver) insecureIf(f *model.Field, t *syntax.Value) {
+func (r *declarer) insecureIf(f *model.Field, t *syntax.Value) {
 	e := entry(t, "insecure_if")
 	switch {
 	case e == nil:
@@ -175,7 +199,7 @@ func (r *resolver) insecureIf(f *model.Field, t *syntax.Value) {
 }
 
 // skipField remembers a field without a good type, so that nobody is blamed for using it.
-func (r *resolver) skipField(e *syntax.Entry, s *scope) {
+func (r *declarer) skipField(e *syntax.Entry, s *scope) {
 	r.badFields[s.stem+"."+e.Key] = true
 	if flag(e.Value, "secret") {
 		r.maskSecrets(e.Value)
@@ -183,21 +207,11 @@ func (r *resolver) skipField(e *syntax.Entry, s *scope) {
 }
 
 // maskSecrets keeps the literals of a secret field out of every excerpt.
-func (r *resolver) maskSecrets(t *syntax.Value) {
+func (r *declarer) maskSecrets(t *syntax.Value) {
 	for _, k := range lang.Field.Keys {
 		if e := entry(t, k.Name); e != nil && !k.Shown && k.Table == nil {
 			mask(e.Value)
 		}
-	}
-}
-
-// mask keeps v, or what an array v holds, out of every excerpt.
-func mask(v *syntax.Value) {
-	if v.Kind != syntax.Array {
-		v.At.Source.Mask(v.At)
-	}
-	for _, item := range v.Items {
-		mask(item)
 	}
 }
 
@@ -215,7 +229,7 @@ func canBeSecret(t *model.Type) bool {
 func secretTypes() string {
 	var names []string
 	for _, name := range lang.TypeNames() {
-		if t := (&resolver{}).parseType(&syntax.Value{Text: name}); t != nil && canBeSecret(t) {
+		if t := (&declarer{}).parseType(&syntax.Value{Text: name}); t != nil && canBeSecret(t) {
 			names = append(names, name)
 		}
 	}
@@ -223,7 +237,7 @@ func secretTypes() string {
 }
 
 // typeOptions resolves the keys that say more about the type of f.
-func (r *resolver) typeOptions(f *model.Field, t *syntax.Value) {
+func (r *declarer) typeOptions(f *model.Field, t *syntax.Value) {
 	for _, e := range t.Entries {
 		row := scalar.WithOption(e.Key)
 		switch {
@@ -244,7 +258,7 @@ func (r *resolver) typeOptions(f *model.Field, t *syntax.Value) {
 	}
 }
 
-func (r *resolver) fieldDefault(f *model.Field, t *syntax.Value) {
+func (r *declarer) fieldDefault(f *model.Field, t *syntax.Value) {
 	e := entry(t, "default")
 	if e == nil {
 		return
@@ -273,7 +287,7 @@ func (r *resolver) fieldDefault(f *model.Field, t *syntax.Value) {
 	}
 }
 
-func (r *resolver) fieldExample(f *model.Field, t *syntax.Value) {
+func (r *declarer) fieldExample(f *model.Field, t *syntax.Value) {
 	if e := entry(t, "example"); e != nil && f.Type.Items() != nil {
 		maskStrings(e.Value)
 		r.report(diag.BadItem, e.Value.At, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no example", "give examples of the fields of its items")
@@ -284,78 +298,8 @@ func (r *resolver) fieldExample(f *model.Field, t *syntax.Value) {
 	}
 }
 
-// fieldLiteral reads a literal for f and checks it against f's constraints, which decl declares; it is nil after a finding.
-func (r *resolver) fieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Value) *model.Value {
-	got, m := literal(v, f.Type, constraint.Reading(f.Rules))
-	if m != nil {
-		if f.Secret {
-			m.help = ""
-		}
-		r.report(diag.BadValue, m.at, m.text, m.help)
-		return nil
-	}
-	if r.broken(f, got, decl) {
-		return nil
-	}
-	r.dollar(v)
-	if !f.Secret && value.Hidden(f.Type, got.V) {
-		r.warn(diag.SecretLiteral, v.At, "the password of a URL stands in the specification",
-			"give the field `secret = true` and bind a variable; outside production, a profile can have it as `insecure_default`")
-	}
-	return got
-}
-
-// maxBreaks is the number of items of one list that are reported as breaking a constraint.
-const maxBreaks = 20
-
-// broken reports the constraints of f that v breaks.
-func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bool {
-	if r.badRules[f] {
-		return false
-	}
-	breaks := value.CheckSome(f, v, maxBreaks)
-	for _, b := range breaks {
-		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: "the value of `" + f.Name + "` " + b.Message}
-		if b.Entry != nil {
-			found.At, found.Text = b.Entry.At, "the key `"+b.Entry.Key+"` of `"+f.Name+"` "+b.Message
-			found.Help = nearKey(b, f)
-		}
-		if e := declared(decl, b); e != nil {
-			found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
-		}
-		if !b.OfKey && constraint.Of(b.Key).Arg == constraint.Values && f.Type.Enum != nil && !f.Secret {
-			if s, ok := v.V.(string); ok {
-				if near := diag.Suggest(s, r.candidates(f.Type.Enum.Texts)); near != "" {
-					found.Help = "did you mean `" + near + "`?"
-				}
-			}
-		}
-		r.list.Add(found)
-	}
-	return len(breaks) > 0
-}
-
-// interpolated is what elsewhere would be replaced by a variable's value. A text that is nothing else names the variable first.
-var interpolated = regexp.MustCompile(`^\$\{([A-Z_][A-Z0-9_]*)(?::[^}]*)?\}$|\$\{[^}]+\}`)
-
-// dollar warns about a plain string that looks like shell interpolation: nothing is interpolated.
-func (r *resolver) dollar(v *syntax.Value) {
-	if v.Kind != syntax.String {
-		return
-	}
-	m := interpolated.FindStringSubmatch(v.Text)
-	if m == nil {
-		return
-	}
-	name := m[1]
-	if name == "" {
-		name = "..."
-	}
-	r.warn(diag.DollarText, v.At, "nothing is interpolated in a plain string", "to read a variable, write `{ env = \""+name+"\" }` in the resource")
-}
-
 // oneOf resolves one_of: a set of values, of which strings become the constants of an enum.
-func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value {
+func (r *declarer) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value {
 	t := f.Type.Item()
 	if len(e.Value.Items) == 0 {
 		r.report(diag.BadConstraint, e.Value.At, "`one_of` is empty", "list the values that are allowed")
@@ -408,4 +352,29 @@ func (c constants) pick(stem string) string {
 	}
 	c.taken[name], c.last[stem] = true, n
 	return name
+}
+
+// unusedMixins checks the mixins that no kind includes: what is wrong with them should not wait for a user.
+func (r *declarer) unusedMixins() {
+	for _, m := range r.library.mixins {
+		if r.included[m.Key] {
+			continue
+		}
+		s := &scope{stem: r.spell.at(m.At).Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
+		objects := r.objects(entries(m.Value, "object"), s)
+		deps, plain := dependencies(entries(m.Value, "field"))
+		fields := r.fields(plain, s)
+		k := &model.Kind{Name: m.Key, Config: s.stem, Objects: objects, Fields: fields, At: header(m), NameAt: m.At}
+		if r.nesting(k) {
+			r.items(k)
+		}
+		wired := make(map[string]bool, len(deps))
+		for _, d := range deps {
+			wired[d.Key] = true
+		}
+		rules := slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, wired) })
+		r.rules(rules, fields, s.owner(), rules...)
+		of := &model.Package{Kinds: []*model.Kind{k}}
+		r.claims.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")
+	}
 }

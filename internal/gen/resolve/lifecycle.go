@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -14,7 +13,7 @@ import (
 func (r *resolver) lifecycle(res *model.Resource, t *syntax.Value) {
 	life := entry(t, "lifecycle")
 	configure := functionsIn(t, "configure")
-	if !r.opensKind(res.Kind) {
+	if !r.library.opensKind(res.Kind) {
 		if life != nil {
 			r.report(diag.BadBinding, header(life), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to open", "remove `lifecycle`")
 		}
@@ -42,22 +41,16 @@ func (r *resolver) lifecycle(res *model.Resource, t *syntax.Value) {
 	if max := res.Life.MaxBackoff; max > 0 && max < res.Life.Backoff {
 		r.report(diag.BadValue, get(retry, "max_backoff", syntax.String).At, "`max_backoff` is less than `backoff`", "")
 	}
-	if r.view == nil || res.Kind.Client == nil {
+	if r.clients.view == nil || res.Kind.Client == nil {
 		return
 	}
-	res.Life.AfterOpen = r.hooks(res, functionsIn(l, "after_open"))
-	res.Life.BeforeClose = r.hooks(res, functionsIn(l, "before_close"))
+	res.Life.AfterOpen = r.clients.hooks(res, functionsIn(l, "after_open"))
+	res.Life.BeforeClose = r.clients.hooks(res, functionsIn(l, "before_close"))
 	for _, v := range configure {
-		if f := r.change(res, v); f != nil {
+		if f := r.clients.change(res, v); f != nil {
 			res.Changed = append(res.Changed, *f)
 		}
 	}
-}
-
-// opensKind reports whether k has a constructor, as far as the specifications say.
-func (r *resolver) opensKind(k *model.Kind) bool {
-	e, l := r.library.kind(k.Name)
-	return e != nil && l.opens(e)
 }
 
 // anythingToOpen reports whether some resource is of a kind with a constructor.
@@ -70,70 +63,6 @@ func (r *resolver) anythingToOpen(doc *document) bool {
 		k, l := r.library.kind(v.Text)
 		return k != nil && l.opens(k)
 	})
-}
-
-// functionsIn are the names of Go functions that t has under key: one, or several in an array.
-func functionsIn(t *syntax.Value, key string) []*syntax.Value {
-	if v := get(t, key, syntax.String); v != nil {
-		return []*syntax.Value{v}
-	}
-	return texts(t, key)
-}
-
-// hooks are the Go functions that are called when a resource is up, or before it is closed.
-func (r *resolver) hooks(res *model.Resource, vs []*syntax.Value) []*model.Call {
-	var calls []*model.Call
-	for _, v := range vs {
-		if c := r.hook(res, v); c != nil {
-			calls = append(calls, c)
-		}
-	}
-	return calls
-}
-
-// hook is the Go function that v names; nil after a finding.
-func (r *resolver) hook(res *model.Resource, v *syntax.Value) *model.Call {
-	m := r.makerFor(res.Kind)
-	f, fn := r.function(v, r.pkg.Path, r.pkg.Path, "(context.Context, "+m.short(res.Kind.Client.Native)+") error")
-	if fn == nil {
-		return nil
-	}
-	c := &model.Call{Func: f, Context: true, Fails: true}
-	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	good := len(params) == 2 && len(results) == 1 && model.IsContext(params[0].Type()) && model.IsError(results[0].Type()) && !fn.Signature().Variadic() &&
-		m.takesClient(c, params[1].Type())
-	if !good {
-		r.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+r.placeOf(fn), "it must be func(context.Context, "+m.short(res.Kind.Client.Native)+") error")
-		return nil
-	}
-	return c
-}
-
-// makerFor knows the client of k as the package that declares it does.
-func (r *resolver) makerFor(k *model.Kind) *maker {
-	m := &maker{resolver: r, kind: k, client: k.Client, path: r.pkg.Path, pkg: r.pkg}
-	if k.From != nil {
-		m.path = k.From.Path
-	}
-	return m
-}
-
-// change is the Go function that changes the SDK's configuration.
-func (r *resolver) change(res *model.Resource, v *syntax.Value) *model.Func {
-	c := res.Kind.Client
-	if c.Changes == nil {
-		r.report(diag.BadSignature, v.At, "the constructor of the kind `"+res.Kind.Name+"` takes no functions that configure", "remove `configure`")
-		return nil
-	}
-	f, fn := r.function(v, r.pkg.Path, r.pkg.Path, strings.TrimPrefix(r.shortType(c.Changes.Underlying()), "func"))
-	if fn == nil {
-		return nil
-	}
-	if model.TypeName(fn.Signature()) != model.TypeName(c.Changes.Underlying()) {
-		r.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+r.shortType(fn.Signature())+r.placeOf(fn), "it must be "+r.shortType(c.Changes.Underlying()))
-		return nil
-	}
-	return &f
 }
 
 // bundles reads the bundles.

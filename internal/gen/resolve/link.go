@@ -10,7 +10,7 @@ import (
 
 // links are the packages that values of k's fields need. A kind that extends another may declare a field again with fewer values: what
 // the inherited links say about the others does not count.
-func (r *resolver) links(k *model.Kind, e *syntax.Entry) []model.Link {
+func (r *declarer) links(k *model.Kind, e *syntax.Entry) []model.Link {
 	t := r.library.trait(e, "link")
 	if t.v == nil || t.v.Kind != syntax.Array {
 		return nil
@@ -53,7 +53,7 @@ func (r *resolver) links(k *model.Kind, e *syntax.Entry) []model.Link {
 }
 
 // unfound reports whether the go command does not find the package. Without a module nobody knows.
-func (r *resolver) unfound(path string) bool {
-	found, err := r.world().Packages([]string{path})
+func (r *declarer) unfound(path string) bool {
+	found, err := r.packages.world().Packages([]string{path})
 	return err == nil && found[0].Dir == ""
 }

@@ -18,7 +18,7 @@ func (r *resolver) metrics(res *model.Resource, t *syntax.Value) {
 	if e == nil {
 		return
 	}
-	if !r.opensKind(res.Kind) {
+	if !r.library.opensKind(res.Kind) {
 		r.report(diag.BadBinding, header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to observe", "remove `metrics`")
 		return
 	}

@@ -6,20 +6,30 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/internal/ident"
 )
+
+// A claims knows which names of one specification a finding wants to be others.
+type claims struct {
+	*reporter
+	sources map[*diag.Source]bool // of the specification
+	blamed  map[diag.Span]bool    // what a finding wants another name for
+}
+
+// newClaims is about the names of the specification whose files are sources.
+func newClaims(r *reporter) *claims {
+	return &claims{reporter: r, sources: map[*diag.Source]bool{}, blamed: map[diag.Span]bool{}}
+}
 
 // claim reports the names that two things of p would have. It may be called again when more of p is known, and reports each collision
 // once.
-func (r *resolver) claim(p *model.Package) {
+func (r *claims) claim(p *model.Package) {
 	model.Spell(p)
 	r.collisions(append(p.Reserved(), p.Names()...), "")
 	r.collisions(p.TestNames(), " in the package of mocks")
 }
 
 // claimTypes is claim for types and their members only. If these collide, signatures of hand-written Go that mention them cannot be checked.
-func (r *resolver) claimTypes(p *model.Package) {
+func (r *claims) claimTypes(p *model.Package) {
 	names := append(p.Reserved(), p.Names()...)
 	r.collisions(slices.DeleteFunc(names, func(n model.Name) bool { return !n.IsType() && !n.Member() }), "")
 }
@@ -29,7 +39,7 @@ type collision struct{ first, second model.Name }
 
 // collisions reports the collisions among names. There is one finding for each thing that needs another name, and none for a collision of
 // parts if the wholes collide. where is added to the message.
-func (r *resolver) collisions(names []model.Name, where string) {
+func (r *claims) collisions(names []model.Name, where string) {
 	taken := map[[2]string]model.Name{}
 	var found []collision
 	together := map[[2]diag.Span]bool{} // pairs of places that collide
@@ -72,7 +82,7 @@ func parent(n model.Name) diag.Span {
 }
 
 // collide reports one collision at the later place.
-func (r *resolver) collide(c collision, where string) {
+func (r *claims) collide(c collision, where string) {
 	first, second := r.placeOfName(c.first), r.placeOfName(c.second)
 	if second.Compare(first) < 0 {
 		c.first, c.second, first, second = c.second, c.first, second, first
@@ -116,7 +126,7 @@ func becomes(n model.Name) string {
 }
 
 // placeOfName is where a finding about n is reported. If n is inherited from another package, that is the kind that inherits it.
-func (r *resolver) placeOfName(n model.Name) diag.Span {
+func (r *claims) placeOfName(n model.Name) diag.Span {
 	if n.At.Valid() && !r.sources[n.At.Source] && len(n.Under) > 0 {
 		return n.Under[0]
 	}
@@ -124,8 +134,8 @@ func (r *resolver) placeOfName(n model.Name) diag.Span {
 }
 
 // againstGo reports generated names that hand-written Go files of the package declare too. Names without a place are reported at fixed.
-func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
-	members, declared, imports := setOf(r.pkg.Beside.Members), setOf(r.pkg.Beside.Names), setOf(r.pkg.Beside.Imports)
+func (r *claims) againstGo(beside model.Declared, names []model.Name, fixed diag.Span) {
+	members, declared, imports := setOf(beside.Members), setOf(beside.Names), setOf(beside.Imports)
 	clash := func(n model.Name, text, help string) {
 		at := r.placeOfName(n)
 		if !at.Valid() {
@@ -166,7 +176,7 @@ func setOf(names []string) map[string]bool {
 }
 
 // declaredToo reports a top-level name that a hand-written file declares.
-func (r *resolver) declaredToo(n model.Name, clash func(n model.Name, text, help string)) {
+func (r *claims) declaredToo(n model.Name, clash func(n model.Name, text, help string)) {
 	const declares = ", which a Go file of the package declares"
 	switch {
 	case !n.Exported():
@@ -177,20 +187,4 @@ func (r *resolver) declaredToo(n model.Name, clash func(n model.Name, text, help
 		clash(n, "the specification would generate the Go name `"+n.Go+"`"+declares,
 			"rename it there, or generate a package of its own: `[output] dir = \"...\"`")
 	}
-}
-
-// snake reports a name that is not of the form that all names of the language have.
-func (r *resolver) snake(e *syntax.Entry, what string) bool {
-	if ident.Valid(e.Key) {
-		return true
-	}
-	r.report(diag.BadName, e.At, "the name of "+ident.WithArticle(what)+" must be in snake_case", snakeHelp(e.Key))
-	return false
-}
-
-func snakeHelp(name string) string {
-	if s := ident.Snake(name); ident.Valid(s) {
-		return "write `" + s + "`"
-	}
-	return "use lower-case letters, digits and single underscores, beginning with a letter"
 }

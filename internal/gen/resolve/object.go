@@ -13,7 +13,7 @@ import (
 )
 
 // objects resolves the objects of a kind: first their names, as they may refer to each other.
-func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
+func (r *declarer) objects(es []*syntax.Entry, s *scope) []*model.Object {
 	var all []*model.Object
 	for _, e := range es {
 		if e.Key == "select" {
@@ -28,7 +28,7 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 	}
 	for i, e := range es { // rules may name fields of objects further down
 		o := all[i]
-		o.Rules = r.rules(tables(e.Value, "rule"), o.Fields, s.in(o), tables(e.Value, "rule")...)
+		o.Rules = r.rules(tables(e.Value, "rule"), o.Fields, s.in(o).owner(), tables(e.Value, "rule")...)
 	}
 	return all
 }
@@ -37,7 +37,7 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 func (s *scope) objectNames() []string { return slices.Sorted(maps.Keys(s.objects)) }
 
 // composite is the type of an object or a union: what its `of` names.
-func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
+func (r *declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
 	of := entry(e.Value, "of")
 	if of == nil {
 		what := "name the " + v.Text + "'s parts"
@@ -108,7 +108,7 @@ const maxValues = 2000
 
 // nesting reports objects that hold themselves, at the first edge in file order, and kinds that hold too much. It is false after a
 // finding: then nothing may walk the fields of k down to the last.
-func (r *resolver) nesting(k *model.Kind) bool {
+func (r *declarer) nesting(k *model.Kind) bool {
 	before := r.list.Errors()
 	r.cycles(k)
 	if r.list.Errors() > before {
@@ -136,7 +136,7 @@ func (r *resolver) nesting(k *model.Kind) bool {
 	return true
 }
 
-func (r *resolver) cycles(k *model.Kind) {
+func (r *declarer) cycles(k *model.Kind) {
 	var path []*model.Object
 	at := map[*model.Object]int{} // in path, from 1
 	done := map[*model.Object]bool{}
@@ -179,7 +179,7 @@ func parts(t *model.Type) []*model.Object {
 	return nil
 }
 
-func (r *resolver) objectCycle(cycle []*model.Object) {
+func (r *declarer) objectCycle(cycle []*model.Object) {
 	var first diag.Span
 	start := 0 // who holds the first edge
 	for i, o := range cycle {
@@ -195,9 +195,4 @@ func (r *resolver) objectCycle(cycle []*model.Object) {
 		names = append(names, o.Name)
 	}
 	r.report(diag.Cycle, first, "an object holds itself: "+around(names, start, "holds"), "use `json` for values of any depth")
-}
-
-// around is how the names of a circle lead from one to the next, beginning and ending with the one at start.
-func around(names []string, start int, verb string) string {
-	return strings.Join(ident.Ticked(slices.Concat(names[start:], names[:start+1])), " "+verb+" ")
 }

@@ -3,7 +3,6 @@ package resolve
 import (
 	"go/token"
 	"go/types"
-	"maps"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -12,45 +11,6 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
-
-// operations are what a kind declares and inherits as its operations.
-type operations struct {
-	all  []*syntax.Entry
-	kept goNames
-	lib  map[*syntax.Entry]*library // that declares each
-}
-
-// operationsOf returns the operations of e, a kind of l, and of the kinds that it extends.
-func (l *library) operationsOf(e *syntax.Entry) operations {
-	if ops, known := l.operations[e]; known {
-		return ops
-	}
-	l.operations[e] = operations{} // for a kind that extends itself, which has been reported
-	var inherited operations
-	if b, of, _ := l.above(e); b != nil {
-		inherited = of.operationsOf(b)
-	}
-	ops := inherited
-	if own := entries(e.Value, "operation"); len(own) > 0 {
-		ops = inherited.with(own, l)
-	}
-	l.operations[e] = ops
-	return ops
-}
-
-// with returns inherited and own, the operations that a kind of l declares.
-func (inherited operations) with(own []*syntax.Entry, l *library) operations {
-	ops := operations{kept: goNames{}, lib: map[*syntax.Entry]*library{}}
-	maps.Copy(ops.kept, inherited.kept)
-	maps.Copy(ops.lib, inherited.lib)
-	for _, o := range own {
-		ops.lib[o] = l
-	}
-	at := map[string]int{}
-	ops.all = override(nil, at, inherited.all, ops.kept, l.spell)
-	ops.all = override(ops.all, at, own, ops.kept, l.spell)
-	return ops
-}
 
 // operations resolves the operations of the kind, which become methods of its client.
 func (m *maker) operations() {
@@ -128,7 +88,7 @@ func (m *maker) operation(e *syntax.Entry, ops operations) *model.Operation {
 func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, kept goNames) {
 	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}, kept: kept}
 	for _, pe := range entries(e.Value, "param") {
-		f := m.field(pe, s)
+		f := m.declarer.field(pe, s)
 		if f == nil {
 			continue
 		}

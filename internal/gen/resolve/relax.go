@@ -47,13 +47,13 @@ func (m *maker) relaxed(t trait) {
 }
 
 // quietly resolves the field e of another kind once more. What is wrong with it has been reported there.
-func (m *maker) quietly(e *syntax.Entry) *model.Field {
-	quiet := *m.resolver
-	quiet.list = &diag.List{}
-	if e.Value.Kind != syntax.Table {
-		return nil
+func (m *maker) quietly(e *syntax.Entry) (f *model.Field) {
+	if e.Value.Kind == syntax.Table {
+		m.into(&diag.List{}, func() {
+			f = m.declarer.apart().field(e, &scope{what: "a kind", objects: map[string]*model.Object{}, kept: goNames{}})
+		})
 	}
-	return quiet.field(e, &scope{what: "a kind", objects: map[string]*model.Object{}, kept: goNames{}})
+	return f
 }
 
 // weaker says what f, which stands in for base, allows beyond base; "" if it allows nothing more, or nobody can tell.

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -29,71 +28,84 @@ func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
 }
 
 func newResolver(list *diag.List, o Options) *resolver {
-	return &resolver{
-		options: o,
-		list:    list,
-		pkg:     &model.Package{},
-		kinds:   map[string]*model.Kind{},
+	report, pkg, lib := newReporter(list), &model.Package{}, &library{}
+	notes, names := newFieldNotes(report), newClaims(report)
+	profiles := newProfiles(report, pkg)
+	rules := &ruleReader{reporter: report, fieldNotes: notes, profiles: profiles}
+	parts := newAssembler(report, lib)
+	r := &resolver{
+		reporter: report, pkg: pkg, library: lib, options: o, claims: names, profiles: profiles,
 
-		sources:        map[*diag.Source]bool{},
-		blamed:         map[diag.Span]bool{},
-		unreadable:     map[string]bool{},
-		included:       map[string]bool{},
-		assembled:      map[*syntax.Entry]*assembly{},
-		endless:        map[*model.Kind]bool{},
+		head:     &head{reporter: report, pkg: pkg},
+		packages: &packages{reporter: report, pkg: pkg, library: lib, root: o.Root, depth: o.depth, read: o.read},
+		bindings: &bindings{
+			reporter: report, fieldNotes: notes, rules: rules, profiles: profiles, pkg: pkg, library: lib,
+			usedParams: map[*model.Field]bool{},
+		},
+
 		wanted:         map[*model.Resource]map[string][]wish{},
 		idleDeps:       map[*model.Dep]bool{},
 		badResources:   map[string]bool{},
 		isas:           map[isaKey]bool{},
-		usedParams:     map[*model.Field]bool{},
 		namedFactories: map[string]*model.Factory{},
 		named:          map[string]*model.Resource{},
 		declared:       map[*model.Resource]*syntax.Entry{},
-
-		misspelt:  map[*syntax.Value]bool{},
-		noProfile: map[string]bool{},
-		badFields: map[string]bool{},
-		badRules:  map[*model.Field]bool{},
-		decls:     map[*model.Field]*syntax.Value{},
-		indexed:   map[fieldsKey]map[string]*model.Field{},
 	}
+	r.packages.resolve = r.below
+	r.declarer = &declarer{
+		reporter: report, fieldNotes: notes, ruleReader: rules, assembler: parts, claims: names, packages: r.packages, pkg: pkg, library: lib,
+		kinds: map[string]*model.Kind{}, endless: map[*model.Kind]bool{},
+	}
+	r.clients = &clients{
+		reporter: report, packages: r.packages, assembler: parts, claims: names, declarer: r.declarer, decls: notes.decls, library: lib,
+		unreadable: map[string]bool{},
+	}
+	return r
+}
+
+// below resolves the specification of a used package, whose files stand in the folder root.
+func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library) {
+	o := r.options
+	o.Dir, o.Root, o.depth = ".", root, o.depth+1
+	b := newResolver(list, o)
+	return b.run(files), b.library
 }
 
 func (r *resolver) run(files []*syntax.File) *model.Package {
 	for _, f := range files {
 		r.pkg.Sources = append(r.pkg.Sources, base(f.Source.Name))
-		r.sources[f.Source] = true
+		r.claims.sources[f.Source] = true
 	}
-	if !r.supported(files, r.options.Version) {
+	if !r.head.supported(files, r.options.Version) {
 		return nil
 	}
 	for _, f := range files {
 		r.shape(f.Root, lang.File, f.Source)
 	}
-	doc := r.merge(files)
-	r.version(doc)
-	r.packageTable(doc, files)
-	r.output(doc, r.options.Dir)
-	r.profiles(doc)
-	r.use(doc)
-	r.declareKinds(doc)
+	doc := r.head.merge(files)
+	r.head.version(doc)
+	r.head.packageTable(doc, files)
+	r.head.output(doc, r.options.Dir, r.options.Root)
+	r.profiles.read(doc)
+	r.packages.use(doc)
+	r.declarer.declareKinds(doc)
 	r.declareFactories(doc)
-	r.clients(doc)
-	r.kindRules()
+	r.clients.clients(doc, r.factoryEntries)
+	r.declarer.kindRules(r.clients.view != nil || r.options.depth > 0)
 	r.resources(doc)
 	r.factories()
 	r.alerts()
 	r.dependsAll()
 	r.bundles(doc)
 	known := r.library.outline(r.pkg)
-	r.claim(known)
-	if r.view != nil {
-		r.pkg.Beside = r.view.Declared(r.pkg.Path)
-		r.againstGo(known.Names(), diag.Span{Source: doc.main.Source})
+	r.claims.claim(known)
+	if view := r.clients.view; view != nil {
+		r.pkg.Beside = view.Declared(r.pkg.Path)
+		r.claims.againstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.main.Source})
 	}
 	r.shareVariables()
 	if !r.list.HasErrors() {
-		r.goTypes()
+		r.declarer.goTypes()
 	}
 	if r.list.HasErrors() {
 		return nil
@@ -104,28 +116,18 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 
 // A resolver is one run over one specification.
 type resolver struct {
+	*reporter
 	options Options
-
-	list  *diag.List
-	spell spellers
-	pkg   *model.Package
-	kinds map[string]*model.Kind
-
+	pkg     *model.Package
 	library *library
-	later   []laterRules
 
-	assembled map[*syntax.Entry]*assembly // what every kind is made of, with the kinds of used packages
-	included  map[string]bool             // the specification's own mixins that some kind includes
-	goRefs    []goRef
-	view      *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
-
-	sources         map[*diag.Source]bool // of the specification
-	noProfile       map[string]bool       // unknown profiles that a finding names; "": that there are no profiles at all
-	namesNoProfiles bool                  // [profiles] is wrong, so that nobody knows them
-	blamed          map[diag.Span]bool    // what a finding wants another name for
-
-	homeless   bool            // there is no go.mod, as a finding says
-	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
+	claims   *claims
+	head     *head
+	profiles *profiles
+	packages *packages
+	declarer *declarer
+	clients  *clients
+	bindings *bindings
 
 	wanted         map[*model.Resource]map[string][]wish // by the name of the dependency
 	idleDeps       map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
@@ -134,35 +136,5 @@ type resolver struct {
 	factoryEntries []*syntax.Entry                       // those of the factories of pkg, in the same order
 	namedFactories map[string]*model.Factory             // those of pkg
 	isas           map[isaKey]bool
-	usedParams     map[*model.Field]bool // parameters of factories that make a difference
-	production     bool                  // some profile is one of production
-	badResources   map[string]bool       // resources that could not be resolved: who names them is not blamed
-
-	lowerCase bool // the names of variables may have lower-case letters
-
-	compared int // names that unknown ones have been compared with
-
-	selector  diag.Span                             // where the variable that selects the profile is named, or [profiles]
-	endless   map[*model.Kind]bool                  // kinds whose fields cannot be walked down to the last
-	misspelt  map[*syntax.Value]bool                // tables with unknown keys, which may be others misspelt; nil: the top level of a file
-	badFields map[string]bool                       // stem.name of fields without a type: who binds them is not blamed
-	badRules  map[*model.Field]bool                 // fields whose constraints are wrong: literals are not held against them
-	decls     map[*model.Field]*syntax.Value        // where each field was declared
-	indexed   map[fieldsKey]map[string]*model.Field // fields by name, as far as find was asked
-}
-
-func (r *resolver) report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
-	r.list.Add(diag.Finding{Code: code, At: at, Text: text, Help: help, Others: others})
-}
-
-func (r *resolver) warn(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
-	r.list.Add(diag.Finding{Code: code, Severity: diag.Warning, At: at, Text: text, Help: help, Others: others})
-}
-
-// conflict reports at the later of two places and labels the earlier one.
-func (r *resolver) conflict(code diag.Code, a, b diag.Label, text, help string) {
-	if b.At.Compare(a.At) < 0 {
-		a, b = b, a
-	}
-	r.list.Add(diag.Finding{Code: code, At: b.At, Label: b.Text, Text: text, Help: help, Others: []diag.Label{a}})
+	badResources   map[string]bool // resources that could not be resolved: who names them is not blamed
 }

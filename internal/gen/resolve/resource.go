@@ -40,54 +40,20 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	if kv == nil {
 		return nil
 	}
-	k := r.kinds[kv.Text]
+	k := r.declarer.kinds[kv.Text]
 	if k == nil {
 		k = r.usedKind(kv.Text, kv.At)
 	}
 	if k == nil {
 		r.unknownKind(kv)
 	}
-	if k == nil || r.endless[k] {
+	if k == nil || r.declarer.endless[k] {
 		r.maskUnknown(t)
 		return nil
 	}
 	res := &model.Resource{Name: name, Factory: f, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
 	r.onlyIn(res, t)
-	b := &binder{resolver: r, res: res}
-	before := r.list.Errors()
-	prefix, ok := b.readPrefix(t)
-	b.prefix, b.excused = prefix, !ok || r.misspeltIn(t)
-	b.flatten(k.Fields, model.Leaf{})
-	b.readSecretFiles(t)
-	config := b.layer(r.wishes(res, get(t, "config", syntax.Table), nil), model.FromResource)
-	profiles := r.profileLayers(b, t)
-	for _, l := range res.Leaves {
-		b.bind(l, config, profiles)
-	}
-	var unions []*model.Leaf
-	for _, l := range res.Leaves {
-		if l.Field().Type.Kind == model.UnionType {
-			unions = append(unions, l)
-		}
-	}
-	for _, l := range unions {
-		b.selected(l, nil)
-		if r.pkg.Profiles != nil {
-			for _, p := range r.pkg.ProfilesOf(res) {
-				b.selected(l, p)
-			}
-		}
-	}
-	for _, l := range unions { // once all know what selects them: it takes the variables of unions within, too
-		b.unselectable(l)
-	}
-	b.cases(t)
-	b.templates()
-	b.filled()
-	b.idleFiles()
-	if r.list.Errors() == before {
-		b.faults()
-	}
+	r.bindings.resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.wishes(res, t, p) })
 	r.lifecycle(res, t)
 	r.metrics(res, t)
 	r.health(res, t)
@@ -115,23 +81,6 @@ func (r *resolver) maskUnknown(t *syntax.Value) {
 	}
 }
 
-func maskStrings(v *syntax.Value) {
-	switch v.Kind {
-	case syntax.String:
-		v.At.Source.Mask(v.At)
-	case syntax.Array:
-		for _, i := range v.Items {
-			maskStrings(i)
-		}
-	case syntax.Table:
-		for _, e := range v.Entries {
-			if e.Key != "env" && e.Key != "env_file" && e.Key != "file" && e.Key != "deprecated_env" && e.Key != "store" {
-				maskStrings(e.Value)
-			}
-		}
-	}
-}
-
 func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
 	e := entry(t, "only_in")
 	if e == nil {
@@ -143,7 +92,7 @@ func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
 	}
 	listed := map[*model.Profile]bool{}
 	for _, v := range texts(t, "only_in") {
-		p := r.profile(v.Text, v.At)
+		p := r.profiles.profile(v.Text, v.At)
 		if p == nil {
 			continue
 		}
@@ -155,44 +104,4 @@ func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
 		res.OnlyIn = append(res.OnlyIn, p)
 	}
 	slices.SortFunc(res.OnlyIn, (*model.Profile).Compare) // the order of the profiles, not of the list: generated code switches in that order
-}
-
-// readPrefix is env_prefix; it is false after a finding.
-func (b *binder) readPrefix(t *syntax.Value) (v *syntax.Value, ok bool) {
-	e := entry(t, "env_prefix")
-	if e == nil {
-		return nil, true
-	}
-	if e.Value.Kind != syntax.String || !b.variable(e.Value) {
-		return nil, false
-	}
-	return e.Value, true
-}
-
-// A profileLayer is what a resource says in one profile.
-type profileLayer struct{ said map[string]*said }
-
-func (r *resolver) profileLayers(b *binder, t *syntax.Value) map[*model.Profile]profileLayer {
-	layers := map[*model.Profile]profileLayer{}
-	for _, e := range entries(t, "profile") {
-		p := r.profile(e.Key, e.At)
-		if p == nil || e.Value.Kind != syntax.Table {
-			maskStrings(e.Value)
-			continue
-		}
-		if !b.res.In(p) {
-			r.warn(diag.UnusedProfile, header(e), "the resource does not exist in the profile `"+p.Name+"`", "remove this table, or add the profile to `only_in`",
-				diag.Label{At: entry(t, "only_in").At, Text: "it exists only here"})
-		}
-		layer := profileLayer{b.profileLayer(r.wishes(b.res, e.Value, p), p)}
-		layers[p] = layer
-		for _, s := range layer.said { // order: one of them is enough
-			if b.res.Optional && !s.unset {
-				b.res.Claimed = append(b.res.Claimed, p)
-				break
-			}
-		}
-	}
-	slices.SortFunc(b.res.Claimed, (*model.Profile).Compare)
-	return layers
 }

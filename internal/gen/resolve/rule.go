@@ -24,31 +24,66 @@ var groupRules = []struct{ key, says string }{
 	{"together", "%s must be set together"},
 }
 
+// A ruleReader reads rules and conditions.
+type ruleReader struct {
+	*reporter
+	*fieldNotes
+	profiles *profiles
+}
+
+// An owner is what the fields that an expression may name belong to.
+type owner struct {
+	what string // "the kind `api`"
+	stem string // of the Go names of their types
+}
+
+// checker is about an expression over fields, those of o.
+func (r *ruleReader) checker(fields []*model.Field, o owner) *checker {
+	return &checker{
+		ruleReader: r, fields: fields, owner: o.what, stem: o.stem,
+		seen: map[string]bool{}, constant: map[*ast.BinaryExpr]bool{}, starts: map[*ast.BinaryExpr]token.Pos{},
+	}
+}
+
+// condition is the expression over the parameters of f that when holds, nil after a finding, with the parameters that it names, and
+// whether it asks for the profile.
+func (r *ruleReader) condition(f *model.Factory, when *syntax.Value) (x *model.Expr, used []string, profile bool) {
+	c := r.checker(f.Params.Fields, owner{"the factory `" + f.Name + "`", f.Go})
+	c.src, c.factory = when, f
+	x = c.expression()
+	return x, c.used, c.profile
+}
+
+// member is the field among fields, those of o, that v names as a member of a group; nil after a finding.
+func (r *ruleReader) member(v *syntax.Value, fields []*model.Field, o owner) *model.Expr {
+	c := r.checker(fields, o)
+	c.src = v
+	return c.groupMember(v)
+}
+
 // rules resolves the rules of a kind or object. Those that are not its own are inherited: their authors did not know its fields.
-func (r *resolver) rules(ts []*syntax.Value, fields []*model.Field, s *scope, own ...*syntax.Value) []*model.Rule {
+func (r *ruleReader) rules(ts []*syntax.Value, fields []*model.Field, o owner, own ...*syntax.Value) []*model.Rule {
 	ours := make(map[diag.Span]bool, len(own))
 	for _, t := range own {
 		ours[t.At] = true
 	}
 	var rules []*model.Rule
 	for _, t := range ts {
-		if rule := r.rule(t, fields, s, !ours[t.At]); rule != nil {
+		if rule := r.rule(t, fields, o, !ours[t.At]); rule != nil {
 			rules = append(rules, rule)
 		}
 	}
 	return rules
 }
 
-func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope, inherited bool) *model.Rule {
+func (r *ruleReader) rule(t *syntax.Value, fields []*model.Field, o owner, inherited bool) *model.Rule {
 	body := r.ruleBody(t)
 	if body == nil {
 		return nil
 	}
 	rule := &model.Rule{Message: ident.Line(text(t, "message")), Warning: text(t, "severity") == "warning"}
-	c := &checker{
-		resolver: r, fields: fields, owner: s.what, stem: s.stem, inherited: inherited,
-		seen: map[string]bool{}, constant: map[*ast.BinaryExpr]bool{}, starts: map[*ast.BinaryExpr]token.Pos{},
-	}
+	c := r.checker(fields, o)
+	c.inherited = inherited
 	ok := true
 	if w := get(t, "when", syntax.String); w != nil {
 		c.src = w
@@ -87,7 +122,7 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope, inheri
 }
 
 // ruleBody is the one key that says what the rule is.
-func (r *resolver) ruleBody(t *syntax.Value) *syntax.Entry {
+func (r *ruleReader) ruleBody(t *syntax.Value) *syntax.Entry {
 	var body *syntax.Entry
 	for _, e := range t.Entries {
 		if e.Key != "check" && !slices.ContainsFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == e.Key }) {
@@ -267,4 +302,14 @@ func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	}
 	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
 	return fmt.Sprintf(groupRules[i].says, strings.Join(fields, ", "))
+}
+
+// groupOf is the key of a rule that relates the presence of fields, with an array of names; nil for other rules.
+func groupOf(t *syntax.Value) *syntax.Entry {
+	for _, g := range groupRules {
+		if e := entry(t, g.key); e != nil && e.Value.Kind == syntax.Array {
+			return e
+		}
+	}
+	return nil
 }

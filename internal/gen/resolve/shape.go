@@ -13,7 +13,7 @@ import (
 )
 
 // shape reports the unknown keys, missing keys and wrong types of a table, and of the tables below it.
-func (r *resolver) shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
+func (r *reporter) shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	for _, e := range v.Entries {
 		if t.Key(e.Key) == nil {
 			r.report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", keyHelp(e.Key, t))
@@ -31,7 +31,7 @@ func (r *resolver) shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 }
 
 // misspeltIn reports whether v, a table, or one in it has an unknown key, or what belongs to it may stand below one of the top level.
-func (r *resolver) misspeltIn(v *syntax.Value) bool {
+func (r *reporter) misspeltIn(v *syntax.Value) bool {
 	if len(r.misspelt) == 0 {
 		return false
 	}
@@ -63,7 +63,7 @@ func keyHelp(key string, t *lang.Table) string {
 
 // missing reports the required keys that a table lacks, at its header. One that has an unknown key may only have misspelt it, and what
 // belongs to a table may stand below an unknown key of the top level.
-func (r *resolver) missing(e *syntax.Entry, t *lang.Table) {
+func (r *reporter) missing(e *syntax.Entry, t *lang.Table) {
 	if r.misspelt[e.Value] || r.misspelt[nil] {
 		return
 	}
@@ -75,7 +75,7 @@ func (r *resolver) missing(e *syntax.Entry, t *lang.Table) {
 }
 
 // lacks reports that a table lacks the required key k.
-func (r *resolver) lacks(e *syntax.Entry, k *lang.Key) {
+func (r *reporter) lacks(e *syntax.Entry, k *lang.Key) {
 	r.report(diag.MissingKey, header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(k)+"`")
 }
 
@@ -90,7 +90,7 @@ func sample(k *lang.Key) string {
 }
 
 // value checks the shape of one key's value.
-func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
+func (r *reporter) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 	v := e.Value
 	switch k.Shape {
 	case lang.Text:
@@ -175,7 +175,7 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 	}
 }
 
-func (r *resolver) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
+func (r *reporter) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
 	for _, e := range v.Entries {
 		if !r.want(e, e.Value, syntax.Table, "a table") || k.Table == nil {
 			continue
@@ -186,7 +186,7 @@ func (r *resolver) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
 	}
 }
 
-func (r *resolver) strings(e *syntax.Entry, v *syntax.Value) {
+func (r *reporter) strings(e *syntax.Entry, v *syntax.Value) {
 	for _, item := range v.Items {
 		if item.Kind != syntax.String {
 			r.report(diag.WrongType, item.At, "the items of `"+e.Key+"` must be strings, and this is "+item.Kind.String(), wrongHelp(item, "a string"))
@@ -194,7 +194,7 @@ func (r *resolver) strings(e *syntax.Entry, v *syntax.Value) {
 	}
 }
 
-func (r *resolver) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what string) bool {
+func (r *reporter) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what string) bool {
 	if v.Kind == kind {
 		return true
 	}
@@ -202,7 +202,7 @@ func (r *resolver) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what
 	return false
 }
 
-func (r *resolver) wrong(e *syntax.Entry, v *syntax.Value, what string) {
+func (r *reporter) wrong(e *syntax.Entry, v *syntax.Value, what string) {
 	help := wrongHelp(v, what)
 	if other, ok := otherKeys[e.Key]; ok && v.Kind == syntax.Table {
 		help = "write `" + other + "`"

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"go/token"
+
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -44,7 +46,7 @@ func (n goNames) keep(old, e *syntax.Entry, s spellers) {
 }
 
 // goName returns the Go name of what e declares, and reports a go_name that is no exported Go identifier.
-func (r *resolver) goName(e *syntax.Entry, kept goNames) string {
+func (r *reporter) goName(e *syntax.Entry, kept goNames) string {
 	name := r.spell.goName(e, kept)
 	g := get(e.Value, "go_name", syntax.String)
 	if g == nil || g.Text == name {
@@ -57,3 +59,5 @@ func (r *resolver) goName(e *syntax.Entry, kept goNames) string {
 	r.report(diag.GoName, g.At, "`go_name` must be an exported Go identifier", "for example `go_name = \""+help+"\"`")
 	return name
 }
+
+func isExported(s string) bool { return token.IsIdentifier(s) && token.IsExported(s) }

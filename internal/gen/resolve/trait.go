@@ -166,5 +166,36 @@ func (l *library) looks(e *syntax.Entry) bool {
 	return l.opens(e) || l.trait(e, "struct").v != nil || l.trait(e, "validate").v != nil
 }
 
-// goWords are the keys whose texts name Go functions, in kinds and in resources.
-var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "configure", "after_open", "before_close", "check"}
+// chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
+// kind.
+func chainName(k *model.Kind, e, of *syntax.Entry, name string) string {
+	if of != e {
+		return k.Go + name
+	}
+	return name
+}
+
+func depsByName(deps []*model.Dep) map[string]*model.Dep {
+	named := make(map[string]*model.Dep, len(deps))
+	for _, d := range deps {
+		named[d.Name] = d
+	}
+	return named
+}
+
+// depsOf are the dependencies of k, as declared.
+func (l *library) depsOf(k *model.Kind) []*model.Dep {
+	if k.From == nil {
+		return l.deps[k.Name]
+	}
+	if u := l.index.packages[k.From.Path]; u != nil {
+		return u.library.deps[k.Name]
+	}
+	return nil
+}
+
+// opensKind reports whether k has a constructor, as far as the specifications say.
+func (l *library) opensKind(k *model.Kind) bool {
+	e, of := l.kind(k.Name)
+	return e != nil && of.opens(e)
+}

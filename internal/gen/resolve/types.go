@@ -12,7 +12,7 @@ import (
 )
 
 // typeOf is the type of the field that e declares, or nil after reporting what is wrong with it.
-func (r *resolver) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
+func (r *declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
 	if slices.Contains(lang.Composites, v.Text) && v.Text != "resource" {
 		return r.composite(v, e, f, s)
 	}
@@ -31,7 +31,7 @@ func (r *resolver) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *s
 }
 
 // parseType reads a scalar, []scalar or map[string]scalar; nil for anything else.
-func (r *resolver) parseType(v *syntax.Value) *model.Type {
+func (r *declarer) parseType(v *syntax.Value) *model.Type {
 	spec := v.Text
 	for prefix, kind := range map[string]model.TypeKind{"[]": model.List, "map[string]": model.Map} { // order: at most one fits
 		elem, ok := strings.CutPrefix(spec, prefix)
@@ -47,7 +47,7 @@ func (r *resolver) parseType(v *syntax.Value) *model.Type {
 }
 
 // single is the type without parts that spec, which begins at offset from of v, names: one of the language's own, or a Go type.
-func (r *resolver) single(spec string, v *syntax.Value, from int) *model.Type {
+func (r *declarer) single(spec string, v *syntax.Value, from int) *model.Type {
 	if t := model.ScalarType(spec); t != nil {
 		return t
 	}

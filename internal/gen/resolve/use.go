@@ -107,9 +107,24 @@ func (l *library) mixinNames() []string {
 	return names
 }
 
+// A packages finds the packages that a specification uses, and what Go sees from its output folder.
+type packages struct {
+	*reporter
+	pkg     *model.Package
+	library *library                // of the specification
+	root    string                  // of the workspace
+	depth   int                     // how many packages use each other, from the first specification to this one
+	read    map[string]*readPackage // the packages so far, by folder: several may use one
+
+	// resolve resolves the specification of a used package, whose files stand in the folder root.
+	resolve func(list *diag.List, files []*syntax.File, root string) (*model.Package, *library)
+
+	homeless bool // there is no go.mod, as a finding says
+}
+
 // use finds the specifications of the packages that this one uses.
-func (r *resolver) use(doc *document) {
-	r.library = &library{
+func (r *packages) use(doc *document) {
+	*r.library = library{
 		dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}, spell: r.spell,
 		index: newIndex(doc), traits: map[traitKey]trait{}, operations: map[*syntax.Entry]operations{},
 		torn: r.misspelt[nil],
@@ -132,7 +147,7 @@ func (r *resolver) use(doc *document) {
 }
 
 // useAll uses the packages at paths; items is where the specification asks for each.
-func (r *resolver) useAll(items []*syntax.Value, paths []string) {
+func (r *packages) useAll(items []*syntax.Value, paths []string) {
 	if len(items) == 0 {
 		return
 	}
@@ -173,7 +188,7 @@ var builtInNames = slices.Sorted(maps.Keys(builtIns))
 func BuiltIns() []string { return slices.Clone(builtInNames) }
 
 // builtIn uses the packages of the built-in kinds that the specification names and that neither it nor a used package has.
-func (r *resolver) builtIn(doc *document) {
+func (r *packages) builtIn(doc *document) {
 	if r.library.torn {
 		return
 	}
@@ -197,11 +212,11 @@ func (r *resolver) builtIn(doc *document) {
 }
 
 // world is what Go sees from the output folder.
-func (r *resolver) world() gotypes.World {
-	return gotypes.World{Dir: filepath.Join(r.options.Root, filepath.FromSlash(r.pkg.Output.Dir))}
+func (r *packages) world() gotypes.World {
+	return gotypes.World{Dir: filepath.Join(r.root, filepath.FromSlash(r.pkg.Output.Dir))}
 }
 
-func (r *resolver) noWorld(at diag.Span, err error) {
+func (r *packages) noWorld(at diag.Span, err error) {
 	help := "run resgen inside a Go module: `go mod init`"
 	if !gotypes.NoModule(err) {
 		help = ""
@@ -209,7 +224,7 @@ func (r *resolver) noWorld(at diag.Span, err error) {
 	r.report(diag.UnknownPackage, at, "Go packages cannot be looked up: "+err.Error(), help)
 }
 
-func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
+func (r *packages) usePackage(v *syntax.Value, p gotypes.Package) *used {
 	if p.Dir == "" {
 		whose := ""
 		if builtIns[v.Text] == p.Path {
@@ -226,7 +241,7 @@ func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 	case files == nil:
 		r.report(diag.UnknownPackage, v.At, "the package `"+p.Path+"` has no specification", "`use` names packages that resgen generated")
 		return nil
-	case r.options.read[p.Dir] != nil && !r.options.read[p.Dir].done:
+	case r.read[p.Dir] != nil && !r.read[p.Dir].done:
 		r.report(diag.Cycle, v.At, circle, "move what they share to a third one")
 		return nil
 	}
@@ -234,11 +249,11 @@ func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 }
 
 // resolveUsed reads the specification of a used package. What is wrong with it is its own affair: one finding here says so.
-func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotypes.SpecFile) *used {
-	read := r.options.read[p.Dir]
+func (r *packages) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotypes.SpecFile) *used {
+	read := r.read[p.Dir]
 	if read == nil {
 		read = &readPackage{kinds: map[string]*model.Kind{}}
-		r.options.read[p.Dir] = read
+		r.read[p.Dir] = read
 		r.readPackage(read, p, files)
 		read.done = true
 	}
@@ -259,20 +274,17 @@ type readPackage struct {
 }
 
 // readPackage resolves the specification of the package p into read.
-func (r *resolver) readPackage(read *readPackage, p gotypes.Package, files []gotypes.SpecFile) {
+func (r *packages) readPackage(read *readPackage, p gotypes.Package, files []gotypes.SpecFile) {
 	var list diag.List
 	var parsed []*syntax.File
 	for i, f := range files {
-		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: (r.options.depth+1)*1000 + i + 1000, Text: f.Data, Secret: lang.Secret}
+		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: (r.depth+1)*1000 + i + 1000, Text: f.Data, Secret: lang.Secret}
 		if file := syntax.Parse(src, &list); file != nil {
 			parsed = append(parsed, file)
 		}
 	}
 	if !list.HasErrors() {
-		below := newResolver(&list, Options{
-			Dir: ".", Root: p.Dir, Version: r.options.Version, depth: r.options.depth + 1, read: r.options.read,
-		})
-		read.resolved, read.library = below.run(parsed), below.library
+		read.resolved, read.library = r.resolve(&list, parsed, p.Dir)
 	}
 	read.findings = list.Sorted()
 	if read.resolved == nil {
@@ -289,7 +301,7 @@ func (r *resolver) readPackage(read *readPackage, p gotypes.Package, files []got
 const circle = "packages use each other in a circle"
 
 // usedHasErrors says in one finding that the specification of a used package has errors.
-func (r *resolver) usedHasErrors(at diag.Span, path string, findings []diag.Finding) {
+func (r *packages) usedHasErrors(at diag.Span, path string, findings []diag.Finding) {
 	for _, f := range findings {
 		switch {
 		case f.Severity != diag.Error:
@@ -305,7 +317,7 @@ func (r *resolver) usedHasErrors(at diag.Span, path string, findings []diag.Find
 }
 
 // addUsed adds u to the library and reports the kinds and mixins that an earlier package has under the same name.
-func (r *resolver) addUsed(u *used) {
+func (r *packages) addUsed(u *used) {
 	add := func(what string, index map[string]usedEntry, es []*syntax.Entry) {
 		for _, e := range es {
 			if first, ok := index[e.Key]; ok {
@@ -323,50 +335,12 @@ func (r *resolver) addUsed(u *used) {
 	l.used = append(l.used, u)
 }
 
-// usedKind is the kind of a used package that at names, nil if none has it. With the first resource of the kind its exported names
-// become names of this package too: aliases.
-func (r *resolver) usedKind(name string, at diag.Span) *model.Kind {
-	if u, k := r.library.usedKind(name); k != nil {
-		return r.alias(u, k, at)
-	}
-	return nil
-}
-
 // usedKind is the kind called name of a used package, as that package has it; nil if there is none.
 func (l *library) usedKind(name string) (*used, *model.Kind) {
 	if e, ok := l.index.usedKinds[name]; ok {
 		return e.of, e.of.kinds[name]
 	}
 	return nil, nil
-}
-
-func (r *resolver) alias(u *used, k *model.Kind, at diag.Span) *model.Kind {
-	local := *k
-	local.From, local.Home, local.NameAt = &u.importing, u.resolved, at
-	if test := u.resolved.Output.Test; k.Client != nil && test != "" {
-		client := *k.Client
-		client.Mocks = &model.Import{Path: path.Join(u.importing.Path, test), Name: test}
-		local.Client = &client
-	}
-	what := "the kind `" + k.Name + "` of " + u.importing.Path
-	if mentionsProfile(k) {
-		r.report(diag.BadRule, at, what+" has rules about its own profiles", "such a kind can be used only in its own specification: `extends` makes one of it",
-			diag.Label{At: u.at, Text: "used here"})
-	}
-	if k.Struct != nil {
-		r.report(diag.UnknownKind, at, what+" is an existing Go struct, for which only that package has what loads it", "call its LoadXConfig",
-			diag.Label{At: u.at, Text: "used here"})
-	}
-	r.kinds[k.Name] = &local
-	r.pkg.Kinds = append(r.pkg.Kinds, &local)
-	return &local
-}
-
-func mentionsProfile(k *model.Kind) bool {
-	profile := func(rules []*model.Rule) bool {
-		return slices.ContainsFunc(rules, func(r *model.Rule) bool { return r.Profile })
-	}
-	return profile(k.Rules) || slices.ContainsFunc(k.Objects, func(o *model.Object) bool { return profile(o.Rules) })
 }
 
 // importPath reports whether s can be an import path of a package that is not in this folder's neighbourhood by a relative path.

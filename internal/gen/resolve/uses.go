@@ -19,20 +19,9 @@ type wish struct {
 	profile *model.Profile
 }
 
-// depsOf are the dependencies of k, as declared.
-func (r *resolver) depsOf(k *model.Kind) []*model.Dep {
-	if k.From == nil {
-		return r.library.deps[k.Name]
-	}
-	if u := r.library.index.packages[k.From.Path]; u != nil {
-		return u.library.deps[k.Name]
-	}
-	return nil
-}
-
 // wishes takes the dependencies out of a config or profile table: what is left is about fields.
 func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
-	deps := r.depsOf(res.Kind)
+	deps := r.library.depsOf(res.Kind)
 	if t == nil || len(deps) == 0 {
 		return t
 	}
@@ -48,14 +37,6 @@ func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile
 		r.wish(res, d, e, p)
 	}
 	return &rest
-}
-
-func depsByName(deps []*model.Dep) map[string]*model.Dep {
-	named := make(map[string]*model.Dep, len(deps))
-	for _, d := range deps {
-		named[d.Name] = d
-	}
-	return named
 }
 
 // wish reads what fills a dependency.
@@ -98,7 +79,7 @@ func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *m
 // dependsAll resolves the dependencies of every resource, when all resources are known.
 func (r *resolver) dependsAll() {
 	for _, res := range r.pkg.All() {
-		if !r.opensKind(res.Kind) {
+		if !r.library.opensKind(res.Kind) {
 			r.uselessDeps(res)
 			continue
 		}
@@ -106,7 +87,7 @@ func (r *resolver) dependsAll() {
 		if c := res.Kind.Client; c != nil {
 			params = depsByName(c.Deps)
 		}
-		for _, d := range r.depsOf(res.Kind) {
+		for _, d := range r.library.depsOf(res.Kind) {
 			if p := params[d.Name]; p != nil {
 				d = p
 			}
@@ -122,7 +103,7 @@ func (r *resolver) dependsAll() {
 
 // uselessDeps reports the dependencies of a resource that is configuration only.
 func (r *resolver) uselessDeps(res *model.Resource) {
-	for _, d := range r.depsOf(res.Kind) {
+	for _, d := range r.library.depsOf(res.Kind) {
 		at, help := res.At, ""
 		if res.Kind.From == nil {
 			at, help = d.At, "give the kind a `constructor`, or remove the field"
@@ -253,7 +234,7 @@ func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
 func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
 	c := target.Kind.Client
 	if c == nil {
-		if d.Param != nil && !r.opensKind(target.Kind) { // else there is a finding about its constructor
+		if d.Param != nil && !r.library.opensKind(target.Kind) { // else there is a finding about its constructor
 			r.report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
 		}
 		return false
@@ -270,14 +251,8 @@ func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resou
 	case implements(c.Native, d.Param):
 		return true
 	}
-	r.report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+r.shortType(d.Param)+", and `"+v.Text+"` is "+r.shortType(c.Native), "")
+	r.report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+shortIn(r.pkg.Path, d.Param)+", and `"+v.Text+"` is "+shortIn(r.pkg.Path, c.Native), "")
 	return false
-}
-
-// shortType is t as people write it in the generated package.
-func (r *resolver) shortType(t types.Type) string {
-	m := maker{path: r.pkg.Path}
-	return m.short(t)
 }
 
 // handleHas reports whether the handle of k has the methods of the interface want.
@@ -296,22 +271,6 @@ func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
 		}
 	}
 	return true
-}
-
-// inSome is " in the profiles `a`, `b`"; "" if these are all.
-func inSome(profiles, all []*model.Profile) string {
-	if len(profiles) == len(all) {
-		return ""
-	}
-	var names []string
-	for _, p := range profiles {
-		names = append(names, p.Name)
-	}
-	noun := "profile"
-	if len(names) > 1 {
-		noun = ident.Plural(noun)
-	}
-	return " in the " + noun + " " + ident.TickedList(names)
 }
 
 // there reports dependencies that are missing in a profile in which res exists.
@@ -371,9 +330,6 @@ func (r *resolver) circles() {
 		r.circlesIn(p, slices.Concat(everywhere, in[p]), reported)
 	}
 }
-
-// maxCircles is the number of circles that are reported. Further ones, often of the same resources, say nothing new.
-const maxCircles = 20
 
 // circlesIn reports the circles of resources in one profile that have not been reported.
 func (r *resolver) circlesIn(p *model.Profile, resources []*model.Resource, reported map[diag.Span]bool) {

@@ -1,36 +1,10 @@
 package resolve
 
 import (
-	"regexp"
-	"strings"
-
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
-
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-
-// variable checks the name of a variable, or its beginning.
-func (r *resolver) variable(v *syntax.Value) bool {
-	switch {
-	case !variableName.MatchString(v.Text):
-		help := "use capitals, digits and underscores, as DB_HOST"
-		if strings.HasPrefix(v.Text, "$") {
-			help = "write it without `$`"
-		}
-		r.report(diag.BadVariable, v.At, "this is not the name of a variable", help)
-		return false
-	case len(v.Text) > 255:
-		r.report(diag.BadVariable, v.At, "the name of a variable is longer than 255 characters", "choose a shorter one")
-		return false
-	case strings.ToUpper(v.Text) != v.Text && !r.lowerCase:
-		r.warn(diag.LowerCaseVariable, v.At, "the variable `"+v.Text+"` has lower-case letters",
-			"write `"+strings.ToUpper(v.Text)+"`; where another program has given the name, add `lower_case_variables = true` to [package]")
-	}
-	return true
-}
 
 // A use is one variable feeding one leaf in some profiles.
 type use struct {
@@ -234,7 +208,7 @@ func (r *resolver) profileVariable(uses []*use) {
 				help = "the profile needs no parameter: write `{profile}` in a template, and `profile` in a case"
 			}
 			r.report(diag.SharedVariable, u.at, "the variable `"+u.name+"` selects the profile", help,
-				diag.Label{At: r.selector, Text: "it selects the profile here"})
+				diag.Label{At: r.profiles.selector, Text: "it selects the profile here"})
 		}
 	}
 }
