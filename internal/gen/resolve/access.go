@@ -1,8 +1,6 @@
 package resolve
 
 import (
-	"path"
-
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
@@ -64,8 +62,6 @@ func header(e *syntax.Entry) diag.Span {
 	}
 	return e.At
 }
-
-func base(name string) string { return path.Base(name) }
 
 // tables are the tables of the array of tables under key.
 func tables(t *syntax.Value, key string) []*syntax.Value {

@@ -236,7 +236,7 @@ func (r *clients) draft(doc *document, factories []*syntax.Entry) *model.Package
 // clientsOf finds out how the kinds of l are opened, which p has.
 func (r *clients) clientsOf(l *library, p *model.Package) {
 	for _, k := range p.Kinds {
-		e := l.index.kinds[k.Name]
+		e := l.own(k.Name)
 		if e == nil || k.From != nil || !l.looks(e) {
 			continue
 		}

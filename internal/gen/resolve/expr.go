@@ -203,7 +203,7 @@ func (c *checker) use(name string) {
 }
 
 func (c *checker) profileName(e ast.Expr) *model.Expr {
-	if c.profiles.pkg.Profiles == nil {
+	if c.profiles.known() == nil {
 		c.fail(e, diag.BadRule, "the specification has no [profiles]", "")
 		return nil
 	}
@@ -270,7 +270,7 @@ func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*mo
 			return nil, nil
 		}
 		if near.Spec == "profile" {
-			if c.profiles.pkg.Profiles.Named(s) == nil {
+			if c.profiles.known().Named(s) == nil {
 				c.profiles.profile(s, c.at(e))
 				return nil, nil
 			}

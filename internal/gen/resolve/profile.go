@@ -94,6 +94,9 @@ func (r *profiles) aliases(ps *model.Profiles, t *syntax.Value) {
 	}
 }
 
+// known are the profiles of the specification; nil if it has none.
+func (r *profiles) known() *model.Profiles { return r.pkg.Profiles }
+
 // profile is the profile called name; a name outside the set is reported once.
 func (r *profiles) profile(name string, at diag.Span) *model.Profile {
 	if r.pkg.Profiles == nil {

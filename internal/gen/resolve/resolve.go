@@ -3,6 +3,7 @@
 package resolve
 
 import (
+	"path"
 	"path/filepath"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -73,7 +74,7 @@ func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*m
 
 func (r *resolver) run(files []*syntax.File) *model.Package {
 	for _, f := range files {
-		r.pkg.Sources = append(r.pkg.Sources, base(f.Source.Name))
+		r.pkg.Sources = append(r.pkg.Sources, path.Base(f.Source.Name))
 		r.claims.sources[f.Source] = true
 	}
 	if !r.head.supported(files, r.options.Version) {

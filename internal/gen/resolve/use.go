@@ -80,6 +80,9 @@ func (l *library) kind(name string) (*syntax.Entry, *library) {
 	return nil, nil
 }
 
+// own is the specification's own kind called name; nil if there is none.
+func (l *library) own(name string) *syntax.Entry { return l.index.kinds[name] }
+
 func (l *library) mixin(name string) (*syntax.Entry, *library) {
 	if e := l.index.mixins[name]; e != nil {
 		return e, l
