@@ -26,8 +26,8 @@ func (r *resolver) besideItems(uses []*use) {
 		}
 		prefix := u.name + f.Between()
 		if ps := r.pkg.Profiles; ps != nil && f.IsItemVariable(u.name, ps.Env) {
-			r.report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would feed an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
-				diag.Label{At: r.profiles.selector, Text: "it selects the profile here"})
+			r.Report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would feed an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
+				diag.Label{At: r.profiles.Selector, Text: "it selects the profile here"})
 		} else if ps != nil && strings.HasPrefix(ps.Env, prefix) {
 			u.leaf.NoteBeside(ps.Env)
 		}
@@ -45,7 +45,7 @@ func (r *resolver) besideItems(uses []*use) {
 				continue
 			}
 			blamed[pair{u.leaf, other.name}] = true
-			r.conflict(diag.SharedVariable, diag.Label{At: u.at, Text: "feeds `" + u.res.Name + "." + u.leaf.Name + "` here, and with what follows its items"},
+			r.Conflict(diag.SharedVariable, diag.Label{At: u.at, Text: "feeds `" + u.res.Name + "." + u.leaf.Name + "` here, and with what follows its items"},
 				diag.Label{At: other.at, Text: "feeds `" + other.res.Name + "." + other.leaf.Name + "` here"},
 				"the variable `"+other.name+"` would feed an item of `"+u.res.Name+"."+u.leaf.Name+"` too", "use a variable with another beginning")
 		}

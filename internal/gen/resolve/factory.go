@@ -6,35 +6,37 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // declareFactories resolves the parameters of the factories. Their resources need the kinds' clients, and come later.
-func (r *resolver) declareFactories(doc *document) {
-	for _, e := range doc.factories {
+func (r *resolver) declareFactories(doc *document.Document) {
+	for _, e := range doc.Factories {
 		if r.factoryNamed(e.Key) != nil {
 			continue
 		}
-		f := &model.Factory{Name: e.Key, Doc: text(e.Value, "doc"), Go: r.goName(e, nil), At: header(e), NameAt: e.At}
+		f := &model.Factory{Name: e.Key, Doc: read.Text(e.Value, "doc"), Go: r.GoName(e, nil), At: read.Header(e), NameAt: e.At}
 		f.Params = &model.Kind{
 			Name: f.Name, Title: "the parameters of " + ident.WithArticle(f.Go), Go: f.Go, Config: f.ParamsName(), At: f.At, NameAt: f.NameAt,
 		}
-		f.Params.Fields = r.declarer.params(f, entries(e.Value, "param"))
+		f.Params.Fields = r.declarer.Params(f, read.Entries(e.Value, "param"))
 		f.Given = &model.Resource{Name: f.Name, Factory: f, Go: f.Go, Kind: f.Params, Doc: "The parameters of " + f.Name + ".", At: f.At, NameAt: f.NameAt}
-		if t := get(e.Value, "resource", syntax.Table); t != nil && len(t.Entries) == 0 {
-			r.report(diag.BadValue, header(e), "the factory has no resources", "add `[factory."+f.Name+".resource.R]`")
+		if t := read.Get(e.Value, "resource", syntax.Table); t != nil && len(t.Entries) == 0 {
+			r.Report(diag.BadValue, read.Header(e), "the factory has no resources", "add `[factory."+f.Name+".resource.R]`")
 		}
 		r.pkg.Factories, r.namedFactories[f.Name] = append(r.pkg.Factories, f), f
 		r.factoryEntries = append(r.factoryEntries, e)
-		r.bindings.given(f)
+		r.bindings.Given(f)
 	}
 }
 
 // factories resolves the resources of the factories.
 func (r *resolver) factories() {
 	for i, f := range r.pkg.Factories {
-		for _, e := range entries(r.factoryEntries[i].Value, "resource") {
+		for _, e := range read.Entries(r.factoryEntries[i].Value, "resource") {
 			if e.Value.Kind != syntax.Table {
 				continue
 			}
@@ -49,19 +51,19 @@ func (r *resolver) factories() {
 
 // opensNothing reports a factory with nothing to open.
 func (r *resolver) opensNothing(f *model.Factory) {
-	if len(f.Resources) > 0 && !r.library.torn && !slices.ContainsFunc(f.Resources, func(res *model.Resource) bool { return r.library.opensKind(res.Kind) }) {
-		r.report(diag.BadValue, f.At, "there is nothing to open: every kind is configuration only", "add a resource of a kind with a `constructor`, or remove the factory")
+	if len(f.Resources) > 0 && !r.library.Torn && !slices.ContainsFunc(f.Resources, func(res *model.Resource) bool { return r.library.OpensKind(res.Kind) }) {
+		r.Report(diag.BadValue, f.At, "there is nothing to open: every kind is configuration only", "add a resource of a kind with a `constructor`, or remove the factory")
 	}
 }
 
 // idleParams warns of parameters that make no difference.
 func (r *resolver) idleParams(f *model.Factory) {
-	if r.list.HasErrors() {
+	if r.List.HasErrors() {
 		return
 	}
 	for _, p := range f.Params.Fields {
-		if !r.bindings.usedParams[p] {
-			r.warn(diag.BadParam, p.At, "no resource of the factory uses the parameter `"+p.Name+"`", "fill a field with `{ param = \""+p.Name+"\" }`, or remove it")
+		if !r.bindings.Uses(p) {
+			r.Warn(diag.BadParam, p.At, "no resource of the factory uses the parameter `"+p.Name+"`", "fill a field with `{ param = \""+p.Name+"\" }`, or remove it")
 		}
 	}
 }
@@ -104,7 +106,7 @@ func (r *resolver) resourceHelp(name string) string {
 	if before, _, dotted := strings.Cut(name, "."); dotted && r.factoryNamed(before) != nil {
 		return "the resources of a factory are there when the program has opened them: name the factory `" + before + "` in a bundle"
 	}
-	return diag.DidYouMean(name, r.candidates(func() []string {
+	return diag.DidYouMean(name, r.Candidates(func() []string {
 		names := namesOfResources(r.pkg.Resources)
 		for _, f := range r.pkg.Factories {
 			names = append(names, f.Name)
@@ -118,5 +120,5 @@ func (r *resolver) seenHelp(res *model.Resource, name string) string {
 	if res.Factory == nil {
 		return r.resourceHelp(name)
 	}
-	return diag.DidYouMean(name, r.candidates(func() []string { return r.seenNames(res) }))
+	return diag.DidYouMean(name, r.Candidates(func() []string { return r.seenNames(res) }))
 }

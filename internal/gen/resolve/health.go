@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -13,53 +14,53 @@ import (
 // health reads how a resource is monitored, but for where its alerts go.
 func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 	res.Health.Optional = res.Optional
-	e := entry(t, "health")
+	e := read.Entry(t, "health")
 	if e == nil {
 		return
 	}
-	if !r.library.opensKind(res.Kind) {
-		r.report(diag.BadBinding, header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to monitor", "remove `health`")
+	if !r.library.OpensKind(res.Kind) {
+		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to monitor", "remove `health`")
 		return
 	}
 	h := e.Value
-	at := func(key string, kind syntax.Kind) *syntax.Value { return get(h, key, kind) }
+	at := func(key string, kind syntax.Kind) *syntax.Value { return read.Get(h, key, kind) }
 	interval, timeout := at("interval", syntax.String), at("timeout", syntax.String)
 	res.Health = model.Health{
-		Monitored: true, Optional: res.Optional, Message: text(h, "message"),
-		Interval: span(interval), Timeout: span(timeout), Cooldown: span(at("cooldown", syntax.String)),
+		Monitored: true, Optional: res.Optional, Message: read.Text(h, "message"),
+		Interval: read.Span(interval), Timeout: read.Span(timeout), Cooldown: read.Span(at("cooldown", syntax.String)),
 		Failures: r.times(h, "failures"), Successes: r.times(h, "successes"),
 	}
 	if v := at("check", syntax.Bool); v != nil && !v.Bool {
 		r.unchecked(res, h)
 		return
 	}
-	if entry(h, "critical") != nil {
-		res.Health.Optional = !flag(h, "critical")
+	if read.Entry(h, "critical") != nil {
+		res.Health.Optional = !read.Flag(h, "critical")
 	}
 	if every := (resource.Health{Interval: res.Health.Interval}).Defaults().Interval; res.Health.Timeout > every {
 		help := "make it at most " + every.String() + ": a check ends before the next one begins"
 		if interval == nil {
 			help = "say `interval` too: by default it is " + every.String()
 		}
-		r.report(diag.BadValue, timeout.At, "`timeout` is above `interval`", help)
+		r.Report(diag.BadValue, timeout.At, "`timeout` is above `interval`", help)
 	}
 	if interval != nil && res.Health.Interval > 0 && res.Health.Interval < 10*time.Millisecond {
-		r.report(diag.BadValue, interval.At, "`interval` is less than 10ms", "leave the resource some time to work")
+		r.Report(diag.BadValue, interval.At, "`interval` is less than 10ms", "leave the resource some time to work")
 	}
 	for _, key := range []string{"message", "cooldown"} {
-		if v := at(key, syntax.String); v != nil && entry(h, "alert") == nil {
-			r.report(diag.BadValue, v.At, "`"+key+"` is for alerts, and none are sent", "say with `alert` which resource they are sent to")
+		if v := at(key, syntax.String); v != nil && read.Entry(h, "alert") == nil {
+			r.Report(diag.BadValue, v.At, "`"+key+"` is for alerts, and none are sent", "say with `alert` which resource they are sent to")
 		}
 	}
-	if r.clients.view == nil || res.Kind.Client == nil {
+	if r.clients.View == nil || res.Kind.Client == nil {
 		return
 	}
 	check := at("check", syntax.String)
 	switch {
 	case check != nil:
-		res.Health.Check = r.clients.hook(res, check)
+		res.Health.Check = r.clients.Hook(res, check)
 	case !res.Kind.Client.Asks():
-		r.report(diag.BadBinding, header(e), "the kind `"+res.Kind.Name+"` has no `health`: there is nothing to ask", "name a Go function with `check`")
+		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` has no `health`: there is nothing to ask", "name a Go function with `check`")
 	}
 }
 
@@ -68,19 +69,19 @@ func (r *resolver) unchecked(res *model.Resource, h *syntax.Value) {
 	res.Health = model.Health{Unchecked: true, Optional: res.Optional}
 	for _, e := range h.Entries {
 		if e.Key != "check" {
-			r.report(diag.BadValue, header(e), "`"+e.Key+"` is about checks, and `check = false` says that there are none", "remove it")
+			r.Report(diag.BadValue, read.Header(e), "`"+e.Key+"` is about checks, and `check = false` says that there are none", "remove it")
 		}
 	}
 }
 
 // times is how many checks the key of h says; 0 for the default.
 func (r *resolver) times(h *syntax.Value, key string) int {
-	v := get(h, key, syntax.Integer)
+	v := read.Get(h, key, syntax.Integer)
 	if v == nil {
 		return 0
 	}
 	if v.Int < 1 || v.Int > 1000 {
-		r.report(diag.BadValue, v.At, "`"+key+"` must be from 1 to 1000", "")
+		r.Report(diag.BadValue, v.At, "`"+key+"` must be from 1 to 1000", "")
 		return 0
 	}
 	return int(v.Int)
@@ -89,7 +90,7 @@ func (r *resolver) times(h *syntax.Value, key string) int {
 // alerts finds the resources that alerts are sent to.
 func (r *resolver) alerts() {
 	for _, res := range r.pkg.All() {
-		v := get(get(r.declared[res].Value, "health", syntax.Table), "alert", syntax.String)
+		v := read.Get(read.Get(r.declared[res].Value, "health", syntax.Table), "alert", syntax.String)
 		if v == nil || !res.Health.Monitored {
 			continue
 		}
@@ -97,16 +98,16 @@ func (r *resolver) alerts() {
 		switch {
 		case target == nil && r.isBad(res, v.Text):
 		case target == nil:
-			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(func() []string {
+			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.Candidates(func() []string {
 				return slices.DeleteFunc(r.seenNames(res), func(name string) bool { return name == res.Short() })
 			})))
 		case target == res:
-			r.report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")
-		case !r.library.opensKind(target.Kind):
-			r.report(diag.BadBinding, v.At, "the kind `"+target.Kind.Name+"` is configuration only: nothing can be sent to it", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
-		case r.clients.view == nil || target.Kind.Client == nil:
-		case !r.clients.takesAlerts(target.Kind):
-			r.report(diag.BadSignature, v.At, "the client of `"+target.Name+"` takes no alerts", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
+			r.Report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")
+		case !r.library.OpensKind(target.Kind):
+			r.Report(diag.BadBinding, v.At, "the kind `"+target.Kind.Name+"` is configuration only: nothing can be sent to it", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
+		case r.clients.View == nil || target.Kind.Client == nil:
+		case !r.clients.TakesAlerts(target.Kind):
+			r.Report(diag.BadSignature, v.At, "the client of `"+target.Name+"` takes no alerts", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
 		default:
 			res.Health.Alert, target.Health.Target = target, true
 		}

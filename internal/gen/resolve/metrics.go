@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
@@ -14,30 +15,30 @@ var labelName = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
 
 // metrics reads what observers are told of a resource.
 func (r *resolver) metrics(res *model.Resource, t *syntax.Value) {
-	e := entry(t, "metrics")
+	e := read.Entry(t, "metrics")
 	if e == nil {
 		return
 	}
-	if !r.library.opensKind(res.Kind) {
-		r.report(diag.BadBinding, header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to observe", "remove `metrics`")
+	if !r.library.OpensKind(res.Kind) {
+		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to observe", "remove `metrics`")
 		return
 	}
 	res.Metrics.Off = e.Value.Kind == syntax.Bool && !e.Value.Bool
-	for _, l := range entries(e.Value, "labels") {
+	for _, l := range read.Entries(e.Value, "labels") {
 		if !labelName.MatchString(l.Key) {
-			r.report(diag.BadValue, l.At, "`"+l.Key+"` is no name of a label", "use lower-case letters, digits, underscores and dots")
+			r.Report(diag.BadValue, l.At, "`"+l.Key+"` is no name of a label", "use lower-case letters, digits, underscores and dots")
 			continue
 		}
 		if l.Value.Kind == syntax.String {
 			res.Metrics.Labels = append(res.Metrics.Labels, model.Label{Name: l.Key, Text: l.Value.Text})
 		}
 	}
-	b := get(e.Value, "buckets", syntax.Array)
+	b := read.Get(e.Value, "buckets", syntax.Array)
 	if b == nil {
 		return
 	}
 	if len(b.Items) == 0 {
-		r.report(diag.BadValue, b.At, "`buckets` is empty", "name at least one upper bound, or remove it")
+		r.Report(diag.BadValue, b.At, "`buckets` is empty", "name at least one upper bound, or remove it")
 	}
 	for _, item := range b.Items {
 		bound := item.Float
@@ -46,7 +47,7 @@ func (r *resolver) metrics(res *model.Resource, t *syntax.Value) {
 		}
 		last := len(res.Metrics.Buckets) - 1
 		if !(bound > 0) || math.IsInf(bound, 0) || last >= 0 && bound <= res.Metrics.Buckets[last] {
-			r.report(diag.BadValue, item.At, "the bounds of `buckets` must be above zero, and each above the one before it", "sort them, and write each once")
+			r.Report(diag.BadValue, item.At, "the bounds of `buckets` must be above zero, and each above the one before it", "sort them, and write each once")
 			return
 		}
 		res.Metrics.Buckets = append(res.Metrics.Buckets, bound)

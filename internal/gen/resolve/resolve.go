@@ -9,6 +9,15 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/bind"
+	"github.com/resgen-go/resgen/internal/gen/resolve/client"
+	"github.com/resgen-go/resgen/internal/gen/resolve/declare"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
+	"github.com/resgen-go/resgen/internal/gen/resolve/names"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/resolve/rule"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
@@ -18,31 +27,23 @@ type Options struct {
 	Root    string // the root of the workspace, an absolute path; it is looked at only for Go packages
 	Version string // of this resgen, for `requires`; "" is newer than everything
 
-	depth int                     // how many packages use each other, from the first specification to this one
-	read  map[string]*readPackage // the packages so far, by folder: several may use one
+	depth int                             // how many packages use each other, from the first specification to this one
+	read  map[string]*library.ReadPackage // the packages so far, by folder: several may use one
 }
+
+// BuiltIns lists the names of the kinds that come with resgen, sorted.
+func BuiltIns() []string { return library.BuiltIns() }
 
 // Package resolves the files of one specification, resgen.toml first. It returns nil when list has got an error.
 func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
-	o.read = map[string]*readPackage{filepath.Join(o.Root, filepath.FromSlash(o.Dir)): {}}
+	o.read = map[string]*library.ReadPackage{filepath.Join(o.Root, filepath.FromSlash(o.Dir)): {}}
 	return newResolver(list, o).run(files)
 }
 
 func newResolver(list *diag.List, o Options) *resolver {
-	report, pkg, lib := newReporter(list), &model.Package{}, &library{}
-	notes, names := newFieldNotes(report), newClaims(report)
-	profiles := newProfiles(report, pkg)
-	rules := &ruleReader{reporter: report, fieldNotes: notes, profiles: profiles}
-	parts := newAssembler(report, lib)
+	report, pkg, lib := read.NewReporter(list), &model.Package{}, &library.Library{}
 	r := &resolver{
-		reporter: report, pkg: pkg, library: lib, options: o, claims: names, profiles: profiles,
-
-		head:     &head{reporter: report, pkg: pkg},
-		packages: &packages{reporter: report, pkg: pkg, library: lib, root: o.Root, depth: o.depth, read: o.read},
-		bindings: &bindings{
-			reporter: report, fieldNotes: notes, rules: rules, profiles: profiles, pkg: pkg, library: lib,
-			usedParams: map[*model.Field]bool{},
-		},
+		Reporter: report, options: o, pkg: pkg, library: lib,
 
 		wanted:         map[*model.Resource]map[string][]wish{},
 		idleDeps:       map[*model.Dep]bool{},
@@ -52,20 +53,25 @@ func newResolver(list *diag.List, o Options) *resolver {
 		named:          map[string]*model.Resource{},
 		declared:       map[*model.Resource]*syntax.Entry{},
 	}
-	r.packages.resolve = r.below
-	r.declarer = &declarer{
-		reporter: report, fieldNotes: notes, ruleReader: rules, assembler: parts, claims: names, packages: r.packages, pkg: pkg, library: lib,
-		kinds: map[string]*model.Kind{}, endless: map[*model.Kind]bool{},
-	}
-	r.clients = &clients{
-		reporter: report, packages: r.packages, assembler: parts, claims: names, declarer: r.declarer, decls: notes.decls, library: lib,
-		unreadable: map[string]bool{},
-	}
+	fields, parts := literal.NewFields(report), library.NewAssembler(report, lib)
+	r.claims = names.New(report)
+	r.head = &document.Head{Reporter: report, Pkg: pkg}
+	r.profiles = document.NewProfiles(report, pkg)
+	rules := &rule.Reader{Reporter: report, Fields: fields, Profiles: r.profiles}
+	r.packages = &library.Packages{Reporter: report, Pkg: pkg, Library: lib, Root: o.Root, Depth: o.depth, Read: o.read, Resolve: r.below}
+	r.declarer = declare.New(declare.Needs{
+		Reporter: report, Fields: fields, Reader: rules, Assembler: parts, Claims: r.claims, Packages: r.packages, Library: lib, Pkg: pkg,
+	})
+	r.clients = client.New(client.Needs{
+		Reporter: report, Packages: r.packages, Assembler: parts, Claims: r.claims, Library: lib,
+		Decl: fields.Decl, Field: r.declarer.Field, FieldApart: r.declarer.FieldApart,
+	})
+	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
 	return r
 }
 
 // below resolves the specification of a used package, whose files stand in the folder root.
-func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library) {
+func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library.Library) {
 	o := r.options
 	o.Dir, o.Root, o.depth = ".", root, o.depth+1
 	b := newResolver(list, o)
@@ -75,40 +81,40 @@ func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*m
 func (r *resolver) run(files []*syntax.File) *model.Package {
 	for _, f := range files {
 		r.pkg.Sources = append(r.pkg.Sources, path.Base(f.Source.Name))
-		r.claims.sources[f.Source] = true
+		r.claims.Sources[f.Source] = true
 	}
-	if !r.head.supported(files, r.options.Version) {
+	if !r.head.Supported(files, r.options.Version) {
 		return nil
 	}
 	for _, f := range files {
-		r.shape(f.Root, lang.File, f.Source)
+		r.Shape(f.Root, lang.File, f.Source)
 	}
-	doc := r.head.merge(files)
-	r.head.version(doc)
-	r.head.packageTable(doc, files)
-	r.head.output(doc, r.options.Dir, r.options.Root)
-	r.profiles.read(doc)
-	r.packages.use(doc)
-	r.declarer.declareKinds(doc)
+	doc := r.head.Merge(files)
+	r.head.Version(doc)
+	r.head.PackageTable(doc, files)
+	r.head.Output(doc, r.options.Dir, r.options.Root)
+	r.profiles.Read(doc)
+	r.packages.Use(doc)
+	r.declarer.Declare(doc)
 	r.declareFactories(doc)
-	r.clients.clients(doc, r.factoryEntries)
-	r.declarer.kindRules(r.clients.view != nil || r.options.depth > 0)
+	r.clients.Resolve(doc, r.factoryEntries)
+	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
 	r.resources(doc)
 	r.factories()
 	r.alerts()
 	r.dependsAll()
 	r.bundles(doc)
-	known := r.library.outline(r.pkg)
-	r.claims.claim(known)
-	if view := r.clients.view; view != nil {
+	known := r.library.Outline(r.pkg)
+	r.claims.Claim(known)
+	if view := r.clients.View; view != nil {
 		r.pkg.Beside = view.Declared(r.pkg.Path)
-		r.claims.againstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.main.Source})
+		r.claims.AgainstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.Main.Source})
 	}
 	r.shareVariables()
-	if !r.list.HasErrors() {
-		r.declarer.goTypes()
+	if !r.List.HasErrors() {
+		r.declarer.GoTypes()
 	}
-	if r.list.HasErrors() {
+	if r.List.HasErrors() {
 		return nil
 	}
 	model.Spell(r.pkg)
@@ -117,18 +123,18 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 
 // A resolver is one run over one specification.
 type resolver struct {
-	*reporter
+	*read.Reporter
 	options Options
 	pkg     *model.Package
-	library *library
+	library *library.Library
 
-	claims   *claims
-	head     *head
-	profiles *profiles
-	packages *packages
-	declarer *declarer
-	clients  *clients
-	bindings *bindings
+	claims   *names.Claims
+	head     *document.Head
+	profiles *document.Profiles
+	packages *library.Packages
+	declarer *declare.Declarer
+	clients  *client.Clients
+	bindings *bind.Bindings
 
 	wanted         map[*model.Resource]map[string][]wish // by the name of the dependency
 	idleDeps       map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says

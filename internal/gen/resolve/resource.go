@@ -5,11 +5,13 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-func (r *resolver) resources(doc *document) {
-	for _, e := range doc.resource {
+func (r *resolver) resources(doc *document.Document) {
+	for _, e := range doc.Resource {
 		if r.named[e.Key] != nil {
 			continue
 		}
@@ -36,24 +38,24 @@ func (r *resolver) resource(e *syntax.Entry, f *model.Factory) *model.Resource {
 
 func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *model.Resource {
 	t := e.Value
-	kv := get(t, "kind", syntax.String)
+	kv := read.Get(t, "kind", syntax.String)
 	if kv == nil {
 		return nil
 	}
-	k := r.declarer.kinds[kv.Text]
+	k := r.declarer.Kind(kv.Text)
 	if k == nil {
 		k = r.usedKind(kv.Text, kv.At)
 	}
 	if k == nil {
 		r.unknownKind(kv)
 	}
-	if k == nil || r.declarer.endless[k] {
+	if k == nil || r.declarer.Endless(k) {
 		r.maskUnknown(t)
 		return nil
 	}
-	res := &model.Resource{Name: name, Factory: f, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
+	res := &model.Resource{Name: name, Factory: f, Doc: read.Text(t, "doc"), Go: r.GoName(e, nil), Kind: k, Optional: read.Flag(t, "optional"), At: read.Header(e), NameAt: e.At}
 	r.onlyIn(res, t)
-	r.bindings.resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.wishes(res, t, p) })
+	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.wishes(res, t, p) })
 	r.lifecycle(res, t)
 	r.metrics(res, t)
 	r.health(res, t)
@@ -61,43 +63,43 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 }
 
 func (r *resolver) unknownKind(v *syntax.Value) {
-	if r.library.torn {
+	if r.library.Torn {
 		return
 	}
-	names := r.candidates(r.library.kindNames)
+	names := r.Candidates(r.library.KindNames)
 	help := diag.DidYouMean(v.Text, names)
-	if len(r.library.kinds) == 0 && len(r.library.used) == 0 && diag.Suggest(v.Text, names) == "" {
+	if len(r.library.Kinds) == 0 && len(r.library.Used) == 0 && diag.Suggest(v.Text, names) == "" {
 		help = "declare it: `[kind." + v.Text + ".field]`"
 	}
-	r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", help)
+	r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", help)
 }
 
 // maskUnknown keeps every string of a resource whose kind is not known out of excerpts: any of them may be a secret.
 func (r *resolver) maskUnknown(t *syntax.Value) {
 	for _, key := range []string{"config", "profile"} {
-		for _, e := range entries(t, key) {
-			maskStrings(e.Value)
+		for _, e := range read.Entries(t, key) {
+			read.MaskStrings(e.Value)
 		}
 	}
 }
 
 func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
-	e := entry(t, "only_in")
+	e := read.Entry(t, "only_in")
 	if e == nil {
 		return
 	}
 	res.OnlyIn = []*model.Profile{}
 	if e.Value.Kind == syntax.Array && len(e.Value.Items) == 0 {
-		r.report(diag.BadValue, e.Value.At, "`only_in` is empty, so the resource never exists", "name the profiles in which it does")
+		r.Report(diag.BadValue, e.Value.At, "`only_in` is empty, so the resource never exists", "name the profiles in which it does")
 	}
 	listed := map[*model.Profile]bool{}
-	for _, v := range texts(t, "only_in") {
-		p := r.profiles.profile(v.Text, v.At)
+	for _, v := range read.Texts(t, "only_in") {
+		p := r.profiles.Profile(v.Text, v.At)
 		if p == nil {
 			continue
 		}
 		if listed[p] {
-			r.report(diag.Duplicate, v.At, "`only_in` repeats the profile `"+p.Name+"`", "remove it")
+			r.Report(diag.Duplicate, v.At, "`only_in` repeats the profile `"+p.Name+"`", "remove it")
 			continue
 		}
 		listed[p] = true

@@ -6,6 +6,10 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/client"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -21,11 +25,11 @@ type wish struct {
 
 // wishes takes the dependencies out of a config or profile table: what is left is about fields.
 func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
-	deps := r.library.depsOf(res.Kind)
+	deps := r.library.DepsOf(res.Kind)
 	if t == nil || len(deps) == 0 {
 		return t
 	}
-	named := depsByName(deps)
+	named := library.DepsByName(deps)
 	rest := *t
 	rest.Entries = nil
 	for _, e := range t.Entries {
@@ -42,34 +46,34 @@ func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile
 // wish reads what fills a dependency.
 func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
 	w := wish{at: e.At, profile: p}
-	before := r.list.Errors()
+	before := r.List.Errors()
 	help := "write `" + d.Name + " = { resource = \"...\" }`"
 	switch {
 	case e.Value.Kind == syntax.String:
-		maskStrings(e.Value)
-		r.report(diag.BadBinding, e.Value.At, "`"+d.Name+"` is a dependency, and this is a value", help)
+		read.MaskStrings(e.Value)
+		r.Report(diag.BadBinding, e.Value.At, "`"+d.Name+"` is a dependency, and this is a value", help)
 	case e.Value.Kind != syntax.Table:
-		r.report(diag.BadBinding, e.Value.At, "`"+d.Name+"` is a dependency, and this is "+e.Value.Kind.String(), help)
+		r.Report(diag.BadBinding, e.Value.At, "`"+d.Name+"` is a dependency, and this is "+e.Value.Kind.String(), help)
 	default:
 		for _, k := range e.Value.Entries {
 			switch {
 			case k.Key == "resource" && k.Value.Kind == syntax.String:
 				w.target = k.Value
 			case k.Key == "resource":
-				r.wrong(k, k.Value, "a string")
+				r.Wrong(k, k.Value, "a string")
 			case k.Key == "unset" && p != nil:
 			case k.Key == "unset":
-				r.report(diag.BadBinding, k.At, "`unset` is for profiles: here there is nothing to clear", "remove it")
+				r.Report(diag.BadBinding, k.At, "`unset` is for profiles: here there is nothing to clear", "remove it")
 			default:
-				maskStrings(k.Value)
-				r.report(diag.BadBinding, k.At, "a dependency takes no `"+k.Key+"`", help)
+				read.MaskStrings(k.Value)
+				r.Report(diag.BadBinding, k.At, "a dependency takes no `"+k.Key+"`", help)
 			}
 		}
 		if len(e.Value.Entries) == 0 {
-			r.report(diag.BadBinding, e.Value.At, "the binding of `"+d.Name+"` is empty", help)
+			r.Report(diag.BadBinding, e.Value.At, "the binding of `"+d.Name+"` is empty", help)
 		}
 	}
-	w.broken = r.list.Errors() > before
+	w.broken = r.List.Errors() > before
 	if r.wanted[res] == nil {
 		r.wanted[res] = map[string][]wish{}
 	}
@@ -79,15 +83,15 @@ func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *m
 // dependsAll resolves the dependencies of every resource, when all resources are known.
 func (r *resolver) dependsAll() {
 	for _, res := range r.pkg.All() {
-		if !r.library.opensKind(res.Kind) {
+		if !r.library.OpensKind(res.Kind) {
 			r.uselessDeps(res)
 			continue
 		}
 		var params map[string]*model.Dep
 		if c := res.Kind.Client; c != nil {
-			params = depsByName(c.Deps)
+			params = library.DepsByName(c.Deps)
 		}
-		for _, d := range r.library.depsOf(res.Kind) {
+		for _, d := range r.library.DepsOf(res.Kind) {
 			if p := params[d.Name]; p != nil {
 				d = p
 			}
@@ -103,13 +107,13 @@ func (r *resolver) dependsAll() {
 
 // uselessDeps reports the dependencies of a resource that is configuration only.
 func (r *resolver) uselessDeps(res *model.Resource) {
-	for _, d := range r.library.depsOf(res.Kind) {
+	for _, d := range r.library.DepsOf(res.Kind) {
 		at, help := res.At, ""
 		if res.Kind.From == nil {
 			at, help = d.At, "give the kind a `constructor`, or remove the field"
 		}
 		if !r.idleDeps[d] {
-			r.report(diag.BadDependency, at, "nothing takes the dependency `"+d.Name+"`: the kind `"+res.Kind.Name+"` has no constructor", help)
+			r.Report(diag.BadDependency, at, "nothing takes the dependency `"+d.Name+"`: the kind `"+res.Kind.Name+"` has no constructor", help)
 		}
 		r.idleDeps[d] = true
 	}
@@ -173,12 +177,12 @@ func (r *resolver) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) 
 	target := r.seen(res, v.Text)
 	if target == nil {
 		if !r.isBad(res, v.Text) {
-			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.seenHelp(res, v.Text))
+			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.seenHelp(res, v.Text))
 		}
 		return nil
 	}
 	if len(d.Of) > 0 && !slices.ContainsFunc(d.Of, func(name string) bool { return r.isA(target.Kind, name) }) {
-		r.report(diag.BadDependency, v.At, "`"+d.Name+"` takes a resource of the kind "+ident.Either(ident.Ticked(d.Of))+", and `"+v.Text+"` is of the kind `"+target.Kind.Name+"`", "",
+		r.Report(diag.BadDependency, v.At, "`"+d.Name+"` takes a resource of the kind "+ident.Either(ident.Ticked(d.Of))+", and `"+v.Text+"` is of the kind `"+target.Kind.Name+"`", "",
 			diag.Label{At: d.At, Text: "declared here"})
 		return nil
 	}
@@ -195,7 +199,7 @@ func namesOfResources(rs []*model.Resource) []string {
 
 // isA reports whether k is the kind called name, or extends it.
 func (r *resolver) isA(k *model.Kind, name string) bool {
-	e, l := r.library.kind(k.Name)
+	e, l := r.library.Kind(k.Name)
 	return e != nil && r.entryIsA(e, l, name)
 }
 
@@ -207,11 +211,11 @@ type isaKey struct {
 
 // entryIsA reports whether e, a kind of l, is the kind called name, or extends it. It remembers the answers, which kinds that extend e
 // ask for too.
-func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
+func (r *resolver) entryIsA(e *syntax.Entry, l *library.Library, name string) bool {
 	if e.Key == name {
 		return true
 	}
-	b, of, base := l.above(e)
+	b, of, base := l.Above(e)
 	if base == nil {
 		return false
 	}
@@ -234,8 +238,8 @@ func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
 func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
 	c := target.Kind.Client
 	if c == nil {
-		if d.Param != nil && !r.library.opensKind(target.Kind) { // else there is a finding about its constructor
-			r.report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
+		if d.Param != nil && !r.library.OpensKind(target.Kind) { // else there is a finding about its constructor
+			r.Report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
 		}
 		return false
 	}
@@ -248,10 +252,10 @@ func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resou
 		return true
 	case model.TypeName(d.Param) == "*"+home+"."+c.Handle, model.TypeName(d.Param) == home+"."+c.Interface, r.handleHas(target.Kind, d.Param):
 		return false
-	case implements(c.Native, d.Param):
+	case client.Implements(c.Native, d.Param):
 		return true
 	}
-	r.report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+shortIn(r.pkg.Path, d.Param)+", and `"+v.Text+"` is "+shortIn(r.pkg.Path, c.Native), "")
+	r.Report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.pkg.Path, d.Param)+", and `"+v.Text+"` is "+client.ShortIn(r.pkg.Path, c.Native), "")
 	return false
 }
 
@@ -285,12 +289,12 @@ func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profil
 		case !t.In(p):
 			absent, gone = append(absent, p), t
 		case t.Optional && !u.Dep.Optional && !res.Optional:
-			r.warn(diag.BadDependency, at[p], "`"+t.Name+"` is optional, and `"+res.Name+"` cannot do without it: without "+t.Name+", opening fails", "")
+			r.Warn(diag.BadDependency, at[p], "`"+t.Name+"` is optional, and `"+res.Name+"` cannot do without it: without "+t.Name+", opening fails", "")
 			return
 		}
 	}
 	if len(missing) > 0 && !u.Dep.Optional {
-		r.report(diag.BadDependency, res.At, "the dependency `"+u.Dep.Name+"` is required and nothing fills it"+inSome(missing, profiles),
+		r.Report(diag.BadDependency, res.At, "the dependency `"+u.Dep.Name+"` is required and nothing fills it"+document.InSome(missing, profiles),
 			"bind a resource: `"+u.Dep.Name+" = { resource = \"...\" }`", diag.Label{At: u.Dep.At, Text: "declared here"})
 	}
 	if len(absent) > 0 {
@@ -302,7 +306,7 @@ func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profil
 		if u.Dep.Optional {
 			help = "clear it there: `[" + res.Table() + ".profile." + absent[0].Name + "]` with `" + u.Dep.Name + " = { unset = true }`"
 		}
-		r.report(diag.BadDependency, where, "`"+gone.Name+"` does not exist"+inSome(absent, profiles), help)
+		r.Report(diag.BadDependency, where, "`"+gone.Name+"` does not exist"+document.InSome(absent, profiles), help)
 	}
 }
 
@@ -338,7 +342,7 @@ func (r *resolver) circlesIn(p *model.Profile, resources []*model.Resource, repo
 	at := map[*model.Resource]int{} // in path, from 1
 	var walk func(res *model.Resource)
 	walk = func(res *model.Resource) {
-		if len(reported) >= maxCircles {
+		if len(reported) >= read.MaxCircles {
 			return
 		}
 		if i := at[res]; i > 0 {
@@ -386,5 +390,5 @@ func (r *resolver) circle(cycle []*model.Resource, reported map[diag.Span]bool) 
 		return
 	}
 	reported[edges[start]] = true
-	r.report(diag.Cycle, edges[start], "resources depend on each other: "+around(namesOfResources(cycle), start, "needs"), "remove one of the dependencies")
+	r.Report(diag.Cycle, edges[start], "resources depend on each other: "+read.Around(namesOfResources(cycle), start, "needs"), "remove one of the dependencies")
 }

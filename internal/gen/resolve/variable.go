@@ -193,7 +193,7 @@ func (r *resolver) clash(c *clash) {
 		text += ", and so" + do + ident.Count(c.others, "more variable")
 		help = "give each resource an `env_prefix` of its own, or its own variables"
 	}
-	r.conflict(diag.SharedVariable, first, second, text, help)
+	r.Conflict(diag.SharedVariable, first, second, text, help)
 }
 
 // profileVariable reports fields that read the variable which selects the profile.
@@ -207,8 +207,8 @@ func (r *resolver) profileVariable(uses []*use) {
 			if u.res.Factory != nil && u.res == u.res.Factory.Given {
 				help = "the profile needs no parameter: write `{profile}` in a template, and `profile` in a case"
 			}
-			r.report(diag.SharedVariable, u.at, "the variable `"+u.name+"` selects the profile", help,
-				diag.Label{At: r.profiles.selector, Text: "it selects the profile here"})
+			r.Report(diag.SharedVariable, u.at, "the variable `"+u.name+"` selects the profile", help,
+				diag.Label{At: r.profiles.Selector, Text: "it selects the profile here"})
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/bind"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -64,7 +66,7 @@ func (r *resolver) bothGiven(res *model.Resource, u *model.Use, field, message s
 	if len(both) < len(profiles) {
 		help += "; `{ unset = true }` in a profile clears what config says"
 	}
-	r.report(diag.BadBinding, at, "`"+res.Name+"` has the dependency `"+u.Dep.Name+"` and the field `"+field+"`"+inSome(both, profiles), help,
+	r.Report(diag.BadBinding, at, "`"+res.Name+"` has the dependency `"+u.Dep.Name+"` and the field `"+field+"`"+document.InSome(both, profiles), help,
 		diag.Label{At: r.wishIn(res, u, both[0]), Text: "the dependency is filled here"})
 }
 
@@ -89,7 +91,7 @@ func (r *resolver) neitherGiven(res *model.Resource, l *model.Leaf, w *model.Wir
 		}
 	}
 	if len(missing) > 0 {
-		r.report(diag.UnfilledField, res.At, "exactly one of "+ident.TickedList(append(slices.Clone(w.Deps), l.Name))+" must be given, and nothing fills either"+inSome(missing, profiles),
-			bindHelp(res, l), diag.Label{At: l.Field().At, Text: "declared here"})
+		r.Report(diag.UnfilledField, res.At, "exactly one of "+ident.TickedList(append(slices.Clone(w.Deps), l.Name))+" must be given, and nothing fills either"+document.InSome(missing, profiles),
+			bind.Help(res, l), diag.Label{At: l.Field().At, Text: "declared here"})
 	}
 }
