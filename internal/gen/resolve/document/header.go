@@ -153,6 +153,7 @@ func older(have, want []string) bool {
 	return false
 }
 
+// Version checks the key version.
 func (r *Head) Version(doc *Document) {
 	switch e := doc.version; {
 	case e == nil && r.Misspelt[nil]: // it may be what is misspelt
@@ -167,6 +168,7 @@ func (r *Head) Version(doc *Document) {
 	}
 }
 
+// PackageTable reads [package]: how names are spelled, and what the package is called.
 func (r *Head) PackageTable(doc *Document, files []*syntax.File) {
 	var t *syntax.Value
 	if doc.Pack != nil {
@@ -199,6 +201,7 @@ func (r *Head) PackageTable(doc *Document, files []*syntax.File) {
 	}
 }
 
+// Output reads [output]. dir is the folder of the specification, root that of the workspace.
 func (r *Head) Output(doc *Document, dir, root string) {
 	var t *syntax.Value
 	if doc.Output != nil {

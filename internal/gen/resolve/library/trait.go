@@ -176,6 +176,7 @@ func ChainName(k *model.Kind, e, of *syntax.Entry, name string) string {
 	return name
 }
 
+// DepsByName finds the dependencies by their names.
 func DepsByName(deps []*model.Dep) map[string]*model.Dep {
 	named := make(map[string]*model.Dep, len(deps))
 	for _, d := range deps {

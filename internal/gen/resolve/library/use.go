@@ -221,6 +221,7 @@ func (r *Packages) World() gotypes.World {
 	return gotypes.World{Dir: filepath.Join(r.Root, filepath.FromSlash(r.Pkg.Output.Dir))}
 }
 
+// NoWorld reports that Go packages cannot be looked up, and why.
 func (r *Packages) NoWorld(at diag.Span, err error) {
 	help := "run resgen inside a Go module: `go mod init`"
 	if !gotypes.NoModule(err) {

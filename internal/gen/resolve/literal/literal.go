@@ -140,6 +140,7 @@ func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit))
 	return f, nil
 }
 
+// Limits is help for a number that does not fit into the integer type t.
 func Limits(t *model.Type) string {
 	return fmt.Sprintf("%s goes from %d to %d", t.Spec, t.Scalar.Limits.Least, t.Scalar.Limits.Greatest)
 }

@@ -7,6 +7,7 @@ import (
 
 // The accessors give the zero value for what is missing or of the wrong type: shape has reported that already.
 
+// Text is the string under key; "" if there is none.
 func Text(t *syntax.Value, key string) string {
 	if v := Get(t, key, syntax.String); v != nil {
 		return v.Text
@@ -14,11 +15,13 @@ func Text(t *syntax.Value, key string) string {
 	return ""
 }
 
+// Flag reports whether key is true.
 func Flag(t *syntax.Value, key string) bool {
 	v := Get(t, key, syntax.Bool)
 	return v != nil && v.Bool
 }
 
+// Texts are the strings in the array under key.
 func Texts(t *syntax.Value, key string) []*syntax.Value {
 	v := Get(t, key, syntax.Array)
 	if v == nil {
@@ -33,6 +36,7 @@ func Texts(t *syntax.Value, key string) []*syntax.Value {
 	return items
 }
 
+// Get is the value under key if it is of that kind; else nil.
 func Get(t *syntax.Value, key string, kind syntax.Kind) *syntax.Value {
 	if e := Entry(t, key); e != nil && e.Value.Kind == kind {
 		return e.Value
@@ -40,6 +44,7 @@ func Get(t *syntax.Value, key string, kind syntax.Kind) *syntax.Value {
 	return nil
 }
 
+// Entry is the entry under key; nil if t is nil or has none.
 func Entry(t *syntax.Value, key string) *syntax.Entry {
 	if t == nil {
 		return nil
@@ -86,6 +91,7 @@ func FunctionsIn(t *syntax.Value, key string) []*syntax.Value {
 	return Texts(t, key)
 }
 
+// Keys are the keys of es.
 func Keys(es []*syntax.Entry) []string {
 	names := make([]string, len(es))
 	for i, e := range es {

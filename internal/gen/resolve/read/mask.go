@@ -14,6 +14,7 @@ func Mask(v *syntax.Value) {
 	}
 }
 
+// MaskStrings keeps every string in v out of every excerpt, but for the names of variables, files and stores.
 func MaskStrings(v *syntax.Value) {
 	switch v.Kind {
 	case syntax.String:

@@ -18,6 +18,7 @@ func (r *Reporter) snake(e *syntax.Entry, what string) bool {
 	return false
 }
 
+// SnakeHelp is what to type in place of name, which is not in snake_case.
 func SnakeHelp(name string) string {
 	if s := ident.Snake(name); ident.Valid(s) {
 		return "write `" + s + "`"

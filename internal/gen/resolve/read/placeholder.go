@@ -11,6 +11,7 @@ type Part struct {
 	Bad        bool
 }
 
+// ParseTemplate splits a template into its pieces.
 func ParseTemplate(s string) []Part {
 	var parts []Part
 	for i := 0; i < len(s); {

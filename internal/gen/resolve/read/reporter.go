@@ -28,10 +28,12 @@ func (r *Reporter) Into(list *diag.List, f func()) {
 	*r = before
 }
 
+// Report reports an error.
 func (r *Reporter) Report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
 	r.List.Add(diag.Finding{Code: code, At: at, Text: text, Help: help, Others: others})
 }
 
+// Warn reports a warning.
 func (r *Reporter) Warn(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
 	r.List.Add(diag.Finding{Code: code, Severity: diag.Warning, At: at, Text: text, Help: help, Others: others})
 }

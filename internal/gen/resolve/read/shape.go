@@ -202,6 +202,7 @@ func (r *Reporter) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what
 	return false
 }
 
+// Wrong reports that v, the value of e, is not what is wanted.
 func (r *Reporter) Wrong(e *syntax.Entry, v *syntax.Value, what string) {
 	help := wrongHelp(v, what)
 	if other, ok := otherKeys[e.Key]; ok && v.Kind == syntax.Table {

@@ -60,4 +60,5 @@ func (r *Reporter) GoName(e *syntax.Entry, kept GoNames) string {
 	return name
 }
 
+// IsExported reports whether s is an exported Go identifier.
 func IsExported(s string) bool { return token.IsIdentifier(s) && token.IsExported(s) }
