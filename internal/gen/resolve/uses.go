@@ -189,14 +189,6 @@ func (r *resolver) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) 
 	return target
 }
 
-func namesOfResources(rs []*model.Resource) []string {
-	names := make([]string, len(rs))
-	for i, x := range rs {
-		names[i] = x.Name
-	}
-	return names
-}
-
 // isA reports whether k is the kind called name, or extends it.
 func (r *resolver) isA(k *model.Kind, name string) bool {
 	e, l := r.library.Kind(k.Name)

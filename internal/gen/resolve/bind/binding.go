@@ -164,19 +164,6 @@ func (b *binder) profileLayer(t *syntax.Value, p *model.Profile) map[string]*sai
 	return b.layer(t, model.FromProfile)
 }
 
-func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, stem string) {
-	read.MaskStrings(e.Value)                     // it may be a secret, misspelt
-	if b.Skipped(stem, e.Key) || b.Library.Torn { // what the missing package has may have the field
-		return
-	}
-	help := diag.DidYouMean(e.Key, b.Candidates(read.NamesOf(fields)))
-	if len(fields) == 0 {
-		help = "it has no fields"
-	}
-	b.excused = true
-	b.Report(diag.UnknownField, e.At, owner+" has no field `"+e.Key+"`", help)
-}
-
 // said reads what stands for one leaf: a plain value is a default, a table is a binding.
 func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	f, v := l.Field(), e.Value

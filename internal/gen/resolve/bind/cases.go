@@ -2,7 +2,6 @@ package bind
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -115,17 +114,6 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		}
 	}
 	return values
-}
-
-// hidden is the innermost optional object or union around l, or l itself if it is a union; "" for none.
-func (b *binder) hidden(l *model.Leaf) string {
-	for i := len(l.Path) - 1; i >= 0; i-- {
-		f := l.Path[i]
-		if f.Type.Kind == model.UnionType || f.Type.Kind == model.ObjectType && f.Optional {
-			return strings.Join(read.NamesOf(l.Path[:i+1])(), ".")
-		}
-	}
-	return ""
 }
 
 // mostChoices is for how many combinations of parameters a value is computed when a specification is checked. If there are more, only the

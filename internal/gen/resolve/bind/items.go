@@ -214,3 +214,16 @@ func (b *binder) itemFilled(l *model.Leaf, p *model.Profile, at string, o *model
 		}
 	}
 }
+
+func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, stem string) {
+	read.MaskStrings(e.Value)                     // it may be a secret, misspelt
+	if b.Skipped(stem, e.Key) || b.Library.Torn { // what the missing package has may have the field
+		return
+	}
+	help := diag.DidYouMean(e.Key, b.Candidates(read.NamesOf(fields)))
+	if len(fields) == 0 {
+		help = "it has no fields"
+	}
+	b.excused = true
+	b.Report(diag.UnknownField, e.At, owner+" has no field `"+e.Key+"`", help)
+}

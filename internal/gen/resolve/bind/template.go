@@ -7,7 +7,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
@@ -54,11 +53,6 @@ func (b *binder) steady(v *syntax.Value) bool {
 		}
 	}
 	return steady
-}
-
-// textual reports whether a parameter of the class c can be part of a text: it has one text, and that may be shown. A url may hold a password.
-func textual(c scalar.Class) bool {
-	return c != scalar.Opaque && c != scalar.Moment && c != scalar.Floating && c != scalar.Address
 }
 
 // expand is the template's value in p.

@@ -252,3 +252,19 @@ func result(m *model.Made, p *model.Profile, of func(*model.Leaf, *model.Profile
 	})
 	return made, known
 }
+
+// hidden is the innermost optional object or union around l, or l itself if it is a union; "" for none.
+func (b *binder) hidden(l *model.Leaf) string {
+	for i := len(l.Path) - 1; i >= 0; i-- {
+		f := l.Path[i]
+		if f.Type.Kind == model.UnionType || f.Type.Kind == model.ObjectType && f.Optional {
+			return strings.Join(read.NamesOf(l.Path[:i+1])(), ".")
+		}
+	}
+	return ""
+}
+
+// textual reports whether a parameter of the class c can be part of a text: it has one text, and that may be shown. A url may hold a password.
+func textual(c scalar.Class) bool {
+	return c != scalar.Opaque && c != scalar.Moment && c != scalar.Floating && c != scalar.Address
+}

@@ -38,8 +38,6 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	return m.takes(t, fn, params[0].Type()) && m.gives(t, fn, results) && m.dependencies(t, fn, params[1:])
 }
 
-func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
-
 // changes reads the type of the functions that change the SDK's configuration.
 func (m *maker) changes(t library.Trait, fn *types.Func, elem types.Type) bool {
 	sig, ok := types.Unalias(elem).Underlying().(*types.Signature)
@@ -139,14 +137,6 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 		return false
 	}
 	return true
-}
-
-// firstProblem is what is wrong with the Go where f is declared, or else the first thing that is wrong with its package.
-func (m *maker) firstProblem(f *types.Func) string {
-	if p := m.View.Near(f); p != nil {
-		return ": " + p.Text
-	}
-	return ""
 }
 
 // dependencies brings the kind's fields of type resource and the constructor's other parameters together: by name, then what is left

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -153,3 +154,13 @@ func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg
 
 // unreachable says why t cannot be written in the package of the kind; "" if it can.
 func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.place(), t) }
+
+func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
+
+// firstProblem is what is wrong with the Go where f is declared, or else the first thing that is wrong with its package.
+func (m *maker) firstProblem(f *types.Func) string {
+	if p := m.View.Near(f); p != nil {
+		return ": " + p.Text
+	}
+	return ""
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	toml "github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -185,4 +186,60 @@ func (r *Declarer) ordered(f *model.Field) {
 				"`"+j.Low+"` is above `"+j.High+"`: no value fits", "exchange them")
 		}
 	}
+}
+
+// oneOf resolves one_of: a set of values, of which strings become the constants of an enum.
+func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
+	t := f.Type.Item()
+	if len(e.Value.Items) == 0 {
+		r.Report(diag.BadConstraint, e.Value.At, "`one_of` is empty", "list the values that are allowed")
+		return nil
+	}
+	var enum *model.Enum
+	if t.Class() == scalar.Text {
+		enum = &model.Enum{Go: ident.Join(s.Stem, f.Go), At: e.At}
+	}
+	var all []*model.Value
+	seen := map[any]*model.Value{}
+	names := constants{taken: map[string]bool{}, last: map[string]int{}}
+	for _, i := range e.Value.Items {
+		v, m := literal.Of(i, t, nil)
+		if m != nil {
+			r.Report(diag.BadValue, m.At, m.Text, m.Help)
+			continue
+		}
+		if first := seen[value.Key(t, v.V)]; first != nil {
+			r.Conflict(diag.BadConstraint, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`one_of` repeats a value", "remove one")
+			continue
+		}
+		seen[value.Key(t, v.V)] = v
+		if enum != nil && v.V == "" {
+			r.Report(diag.BadConstraint, v.At, "`one_of` holds an empty text, and an empty variable counts as unset", "remove it, and make the field optional")
+			continue
+		}
+		all = append(all, v)
+		if enum != nil {
+			text, _ := v.V.(string) // v.Text hides the password of a URL, and the program compares with the text itself
+			name := names.pick(ident.Join(enum.Go, r.Spell.At(v.At).Value(v.Text)))
+			enum.Add(model.EnumValue{Text: text, Shown: v.Text, Go: name, At: v.At})
+		}
+	}
+	t.Enum = enum
+	return &model.Value{V: all}
+}
+
+// constants are the Go names of an enum's values. Values that differ only in what Go names leave out get a number.
+type constants struct {
+	taken map[string]bool
+	last  map[string]int // the last number of a name
+}
+
+// pick takes stem, with a number if stem is taken.
+func (c constants) pick(stem string) string {
+	name, n := stem, max(c.last[stem], 1)
+	for ; c.taken[name]; n++ {
+		name = ident.Join(stem, strconv.Itoa(n+1))
+	}
+	c.taken[name], c.last[stem] = true, n
+	return name
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // typeOf is the type of the field that e declares, or nil after reporting what is wrong with it.
@@ -84,4 +85,70 @@ func typeHelp(spec string) string {
 		names = append(names, prefix+"object")
 	}
 	return diag.DidYouMean(spec, names)
+}
+
+// composite is the type of an object or a union: what its `of` names.
+func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *Scope) *model.Type {
+	of := read.Entry(e.Value, "of")
+	if of == nil {
+		what := "name the " + v.Text + "'s parts"
+		if v.Text != "object" && v.Text != "union" {
+			what = "name the object that its items are"
+		}
+		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+quoteAll(r.Candidates(s.objectNames))+"]`")
+		return nil
+	}
+	items := read.Texts(e.Value, "of")
+	switch n := len(items); {
+	case v.Text != "union" && n != 1:
+		help := "for a choice between several write `type = \"union\"`"
+		if v.Text != "object" {
+			help = "all items are of one object"
+		}
+		r.Report(diag.BadValue, of.Value.At, "`of` must name one object", help)
+		return nil
+	case v.Text == "union" && n < 2:
+		r.Report(diag.BadValue, of.Value.At, "`of` must name two or more objects", "for a single one write `type = \"object\"`")
+		return nil
+	}
+	var members []*model.Object
+	held := map[*model.Object]bool{}
+	for _, item := range items {
+		o := s.Objects[item.Text]
+		switch {
+		case o == nil && r.Misspelt[nil]: // its header may be what is misspelt
+			return nil
+		case o == nil:
+			help := diag.DidYouMean(item.Text, r.Candidates(s.objectNames))
+			if len(s.Objects) == 0 {
+				help = "declare it: `[kind.N.object." + item.Text + ".field]`"
+			}
+			r.Report(diag.UnknownObject, item.At, "there is no object `"+item.Text+"`", help)
+			return nil
+		case held[o]:
+			r.Report(diag.Duplicate, item.At, "`of` repeats an object", "remove it")
+			return nil
+		}
+		held[o] = true
+		members = append(members, o)
+	}
+	if v.Text != "union" {
+		object := &model.Type{Kind: model.ObjectType, Spec: "object", Object: members[0]}
+		switch v.Text {
+		case "[]object":
+			return &model.Type{Kind: model.List, Spec: v.Text, Elem: object}
+		case "map[string]object":
+			return &model.Type{Kind: model.Map, Spec: v.Text, Elem: object}
+		}
+		return object
+	}
+	return &model.Type{Kind: model.UnionType, Spec: "union", Union: &model.Union{Go: ident.Join(s.Stem, f.Go), Members: members}}
+}
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = `"` + n + `"`
+	}
+	return strings.Join(quoted, ", ")
 }

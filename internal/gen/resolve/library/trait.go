@@ -40,15 +40,6 @@ func (l *Library) Trait(e *syntax.Entry, key string) Trait {
 	return t
 }
 
-// Above is the kind that e, a kind of l, extends, and the library that has it; nil if e extends none, or one that is not known. name is what
-// e writes, nil if it extends none.
-func (l *Library) Above(e *syntax.Entry) (b *syntax.Entry, of *Library, name *syntax.Value) {
-	if name = read.Get(e.Value, "extends", syntax.String); name != nil {
-		b, of = l.Kind(name.Text)
-	}
-	return b, of, name
-}
-
 // A traitKey is a question that trait answers.
 type traitKey struct {
 	kind *syntax.Entry

@@ -363,3 +363,12 @@ func ImportPath(s string) bool {
 	}
 	return true
 }
+
+// Above is the kind that e, a kind of l, extends, and the library that has it; nil if e extends none, or one that is not known. name is what
+// e writes, nil if it extends none.
+func (l *Library) Above(e *syntax.Entry) (b *syntax.Entry, of *Library, name *syntax.Value) {
+	if name = read.Get(e.Value, "extends", syntax.String); name != nil {
+		b, of = l.Kind(name.Text)
+	}
+	return b, of, name
+}

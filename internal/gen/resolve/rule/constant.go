@@ -130,3 +130,23 @@ func constantOf(v any) constant.Value {
 	}
 	return constant.MakeUnknown()
 }
+
+// literals reports whether e is made of literals alone.
+func (c *checker) literals(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.ParenExpr:
+		return c.literals(e.X)
+	case *ast.UnaryExpr:
+		return e.Op == token.SUB && c.literals(e.X)
+	case *ast.BinaryExpr:
+		are, known := c.constant[e]
+		if !known {
+			are = c.literals(e.X) && c.literals(e.Y)
+			c.constant[e] = are
+		}
+		return are
+	}
+	return false
+}

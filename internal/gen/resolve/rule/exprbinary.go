@@ -82,26 +82,6 @@ func beside(t *model.Type, sort string) *model.Type {
 	return t
 }
 
-// literals reports whether e is made of literals alone.
-func (c *checker) literals(e ast.Expr) bool {
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		return true
-	case *ast.ParenExpr:
-		return c.literals(e.X)
-	case *ast.UnaryExpr:
-		return e.Op == token.SUB && c.literals(e.X)
-	case *ast.BinaryExpr:
-		are, known := c.constant[e]
-		if !known {
-			are = c.literals(e.X) && c.literals(e.Y)
-			c.constant[e] = are
-		}
-		return are
-	}
-	return false
-}
-
 // class is one class for all types that compare with each other: Text for texts, Signed for numbers. It is None for what compares with
 // nothing.
 func class(t *model.Type) scalar.Class {

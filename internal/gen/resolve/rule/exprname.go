@@ -337,3 +337,14 @@ func (c *checker) asksMember(at diag.Span, x *model.Expr) bool {
 func (c *checker) setWithMember(t need) {
 	c.Report(diag.BadRule, t.at, "the field `"+t.name+"` is always set while `"+t.union.Spelled()+"` is `"+t.member.Name+"`", "leave it out")
 }
+
+func (c *checker) profileName(e ast.Expr) *model.Expr {
+	if c.Profiles.Known() == nil {
+		c.fail(e, diag.BadRule, "the specification has no [profiles]", "")
+		return nil
+	}
+	c.profile = true
+	t := model.ScalarType("string")
+	t.Spec = "profile"
+	return &model.Expr{Op: model.ProfileExpr, Type: t}
+}
