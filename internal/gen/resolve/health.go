@@ -12,7 +12,7 @@ import (
 )
 
 // health reads how a resource is monitored, but for where its alerts go.
-func (r *resolver) health(res *model.Resource, t *syntax.Value) {
+func (r *operating) health(res *model.Resource, t *syntax.Value) {
 	res.Health.Optional = res.Optional
 	e := read.Entry(t, "health")
 	if e == nil {
@@ -65,7 +65,7 @@ func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 }
 
 // unchecked reads the table h of a resource that nobody asks.
-func (r *resolver) unchecked(res *model.Resource, h *syntax.Value) {
+func (r *operating) unchecked(res *model.Resource, h *syntax.Value) {
 	res.Health = model.Health{Unchecked: true, Optional: res.Optional}
 	for _, e := range h.Entries {
 		if e.Key != "check" {
@@ -75,7 +75,7 @@ func (r *resolver) unchecked(res *model.Resource, h *syntax.Value) {
 }
 
 // times is how many checks the key of h says; 0 for the default.
-func (r *resolver) times(h *syntax.Value, key string) int {
+func (r *operating) times(h *syntax.Value, key string) int {
 	v := read.Get(h, key, syntax.Integer)
 	if v == nil {
 		return 0
@@ -88,18 +88,18 @@ func (r *resolver) times(h *syntax.Value, key string) int {
 }
 
 // alerts finds the resources that alerts are sent to.
-func (r *resolver) alerts() {
+func (r *operating) alerts() {
 	for _, res := range r.pkg.All() {
-		v := read.Get(read.Get(r.declared[res].Value, "health", syntax.Table), "alert", syntax.String)
+		v := read.Get(read.Get(r.resources.entry(res).Value, "health", syntax.Table), "alert", syntax.String)
 		if v == nil || !res.Health.Monitored {
 			continue
 		}
-		target := r.seen(res, v.Text)
+		target := r.resources.seen(res, v.Text)
 		switch {
-		case target == nil && r.isBad(res, v.Text):
+		case target == nil && r.resources.isBad(res, v.Text):
 		case target == nil:
 			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.Candidates(func() []string {
-				return slices.DeleteFunc(r.seenNames(res), func(name string) bool { return name == res.Short() })
+				return slices.DeleteFunc(r.resources.seenNames(res), func(name string) bool { return name == res.Short() })
 			})))
 		case target == res:
 			r.Report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")

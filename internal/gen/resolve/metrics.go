@@ -14,7 +14,7 @@ import (
 var labelName = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
 
 // metrics reads what observers are told of a resource.
-func (r *resolver) metrics(res *model.Resource, t *syntax.Value) {
+func (r *operating) metrics(res *model.Resource, t *syntax.Value) {
 	e := read.Entry(t, "metrics")
 	if e == nil {
 		return

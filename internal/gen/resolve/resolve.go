@@ -44,14 +44,6 @@ func newResolver(list *diag.List, o Options) *resolver {
 	report, pkg, lib := read.NewReporter(list), &model.Package{}, &library.Library{}
 	r := &resolver{
 		Reporter: report, options: o, pkg: pkg, library: lib,
-
-		wanted:         map[*model.Resource]map[string][]wish{},
-		idleDeps:       map[*model.Dep]bool{},
-		badResources:   map[string]bool{},
-		isas:           map[isaKey]bool{},
-		namedFactories: map[string]*model.Factory{},
-		named:          map[string]*model.Resource{},
-		declared:       map[*model.Resource]*syntax.Entry{},
 	}
 	fields, parts := literal.NewFields(report), library.NewAssembler(report, lib)
 	r.claims = names.New(report)
@@ -67,6 +59,9 @@ func newResolver(list *diag.List, o Options) *resolver {
 		Decl: fields.Decl, Field: r.declarer.Field, FieldApart: r.declarer.FieldApart,
 	})
 	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
+	r.resources = newResources(report, pkg)
+	r.dependencies = newDependencies(depNeeds{Reporter: report, resources: r.resources, library: lib, pkg: pkg})
+	r.operation = &operating{Reporter: report, clients: r.clients, resources: r.resources, library: lib, pkg: pkg}
 	return r
 }
 
@@ -99,10 +94,10 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.declareFactories(doc)
 	r.clients.Resolve(doc, r.factoryEntries)
 	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
-	r.resources(doc)
+	r.readResources(doc)
 	r.factories()
-	r.alerts()
-	r.dependsAll()
+	r.operation.alerts()
+	r.dependencies.resolveAll()
 	r.bundles(doc)
 	known := r.library.Outline(r.pkg)
 	r.claims.Claim(known)
@@ -110,7 +105,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 		r.pkg.Beside = view.Declared(r.pkg.Path)
 		r.claims.AgainstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.Main.Source})
 	}
-	r.shareVariables()
+	r.bindings.ShareVariables()
 	if !r.List.HasErrors() {
 		r.declarer.GoTypes()
 	}
@@ -136,12 +131,9 @@ type resolver struct {
 	clients  *client.Clients
 	bindings *bind.Bindings
 
-	wanted         map[*model.Resource]map[string][]wish // by the name of the dependency
-	idleDeps       map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
-	named          map[string]*model.Resource            // those of pkg, and of its factories as "cloud.s3"
-	declared       map[*model.Resource]*syntax.Entry     // those of named
-	factoryEntries []*syntax.Entry                       // those of the factories of pkg, in the same order
-	namedFactories map[string]*model.Factory             // those of pkg
-	isas           map[isaKey]bool
-	badResources   map[string]bool // resources that could not be resolved: who names them is not blamed
+	resources    *resources
+	dependencies *dependencies
+	operation    *operating
+
+	factoryEntries []*syntax.Entry // those of the factories of pkg, in the same order
 }

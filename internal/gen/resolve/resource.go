@@ -10,9 +10,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-func (r *resolver) resources(doc *document.Document) {
+// readResources resolves the resources of the specification.
+func (r *resolver) readResources(doc *document.Document) {
 	for _, e := range doc.Resource {
-		if r.named[e.Key] != nil {
+		if r.resources.has(e.Key) {
 			continue
 		}
 		if res := r.resource(e, nil); res != nil {
@@ -29,10 +30,10 @@ func (r *resolver) resource(e *syntax.Entry, f *model.Factory) *model.Resource {
 	}
 	res := r.resourceOf(e, f, name)
 	if res == nil {
-		r.badResources[name] = true
+		r.resources.addBad(name)
 		return nil
 	}
-	r.named[name], r.declared[res] = res, e
+	r.resources.add(res, e)
 	return res
 }
 
@@ -55,10 +56,10 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	}
 	res := &model.Resource{Name: name, Factory: f, Doc: read.Text(t, "doc"), Go: r.GoName(e, nil), Kind: k, Optional: read.Flag(t, "optional"), At: read.Header(e), NameAt: e.At}
 	r.onlyIn(res, t)
-	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.wishes(res, t, p) })
-	r.lifecycle(res, t)
-	r.metrics(res, t)
-	r.health(res, t)
+	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.dependencies.wishes(res, t, p) })
+	r.operation.lifecycle(res, t)
+	r.operation.metrics(res, t)
+	r.operation.health(res, t)
 	return res
 }
 

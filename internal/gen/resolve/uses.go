@@ -14,17 +14,38 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
+// depNeeds are the look-ups that dependencies need.
+type depNeeds struct {
+	*read.Reporter
+	resources *resources
+	library   *library.Library
+	pkg       *model.Package
+}
+
+// A dependencies finds what fills the dependencies of resources.
+type dependencies struct {
+	depNeeds
+	wanted   map[*model.Resource]map[string][]wish // by the name of the dependency
+	idleDeps map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
+	isas     map[isaKey]bool
+}
+
+// newDependencies has read nothing yet.
+func newDependencies(n depNeeds) *dependencies {
+	return &dependencies{depNeeds: n, wanted: map[*model.Resource]map[string][]wish{}, idleDeps: map[*model.Dep]bool{}, isas: map[isaKey]bool{}}
+}
+
 // A wish is what a resource says about one of its dependencies in config or in a profile.
 type wish struct {
 	at      diag.Span
 	target  *syntax.Value   // the name of a resource; nil: unset, or broken
-	to      *model.Resource // the resource of that name, as soon as dependsAll has found it
+	to      *model.Resource // the resource of that name, as soon as resolveAll has found it
 	broken  bool            // there is a finding about it
 	profile *model.Profile
 }
 
 // wishes takes the dependencies out of a config or profile table: what is left is about fields.
-func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
+func (r *dependencies) wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
 	deps := r.library.DepsOf(res.Kind)
 	if t == nil || len(deps) == 0 {
 		return t
@@ -44,7 +65,7 @@ func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile
 }
 
 // wish reads what fills a dependency.
-func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
+func (r *dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
 	w := wish{at: e.At, profile: p}
 	before := r.List.Errors()
 	help := "write `" + d.Name + " = { resource = \"...\" }`"
@@ -80,8 +101,8 @@ func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *m
 	r.wanted[res][d.Name] = append(r.wanted[res][d.Name], w)
 }
 
-// dependsAll resolves the dependencies of every resource, when all resources are known.
-func (r *resolver) dependsAll() {
+// resolveAll resolves the dependencies of every resource, when all resources are known.
+func (r *dependencies) resolveAll() {
 	for _, res := range r.pkg.All() {
 		if !r.library.OpensKind(res.Kind) {
 			r.uselessDeps(res)
@@ -106,7 +127,7 @@ func (r *resolver) dependsAll() {
 }
 
 // uselessDeps reports the dependencies of a resource that is configuration only.
-func (r *resolver) uselessDeps(res *model.Resource) {
+func (r *dependencies) uselessDeps(res *model.Resource) {
 	for _, d := range r.library.DepsOf(res.Kind) {
 		at, help := res.At, ""
 		if res.Kind.From == nil {
@@ -120,7 +141,7 @@ func (r *resolver) uselessDeps(res *model.Resource) {
 }
 
 // sortUses puts the dependencies of res in the order of the constructor's parameters, which know more about each.
-func (r *resolver) sortUses(res *model.Resource) {
+func (r *dependencies) sortUses(res *model.Resource) {
 	c := res.Kind.Client
 	if c == nil {
 		return
@@ -140,7 +161,7 @@ func (r *resolver) sortUses(res *model.Resource) {
 }
 
 // dependency resolves one dependency of res.
-func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
+func (r *dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use {
 	u := &model.Use{Dep: d}
 	at := map[*model.Profile]diag.Span{}
 	broken := false
@@ -173,11 +194,11 @@ func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
 }
 
 // accepted is the resource that v names, if the dependency d of res takes one of its kind; nil after a finding.
-func (r *resolver) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) *model.Resource {
-	target := r.seen(res, v.Text)
+func (r *dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) *model.Resource {
+	target := r.resources.seen(res, v.Text)
 	if target == nil {
-		if !r.isBad(res, v.Text) {
-			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.seenHelp(res, v.Text))
+		if !r.resources.isBad(res, v.Text) {
+			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.resources.seenHelp(res, v.Text))
 		}
 		return nil
 	}
@@ -190,7 +211,7 @@ func (r *resolver) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) 
 }
 
 // isA reports whether k is the kind called name, or extends it.
-func (r *resolver) isA(k *model.Kind, name string) bool {
+func (r *dependencies) isA(k *model.Kind, name string) bool {
 	e, l := r.library.Kind(k.Name)
 	return e != nil && r.entryIsA(e, l, name)
 }
@@ -203,7 +224,7 @@ type isaKey struct {
 
 // entryIsA reports whether e, a kind of l, is the kind called name, or extends it. It remembers the answers, which kinds that extend e
 // ask for too.
-func (r *resolver) entryIsA(e *syntax.Entry, l *library.Library, name string) bool {
+func (r *dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string) bool {
 	if e.Key == name {
 		return true
 	}
@@ -227,7 +248,7 @@ func (r *resolver) entryIsA(e *syntax.Entry, l *library.Library, name string) bo
 }
 
 // native reports whether d gets the native client of target, else its handle. Which one fits, its type says.
-func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
+func (r *dependencies) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
 	c := target.Kind.Client
 	if c == nil {
 		if d.Param != nil && !r.library.OpensKind(target.Kind) { // else there is a finding about its constructor
@@ -252,7 +273,7 @@ func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resou
 }
 
 // handleHas reports whether the handle of k has the methods of the interface want.
-func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
+func (r *dependencies) handleHas(k *model.Kind, want types.Type) bool {
 	i, ok := want.Underlying().(*types.Interface)
 	if !ok || i.NumMethods() == 0 {
 		return false
@@ -270,7 +291,7 @@ func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
 }
 
 // there reports dependencies that are missing in a profile in which res exists.
-func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
+func (r *dependencies) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
 	profiles := r.pkg.ProfilesOf(res)
 	var missing, absent []*model.Profile
 	var gone *model.Resource
@@ -303,7 +324,7 @@ func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profil
 }
 
 // circles reports resources that depend on each other in some profile, at the first edge in file order.
-func (r *resolver) circles() {
+func (r *dependencies) circles() {
 	profiles := []*model.Profile{nil} // with profiles, what holds in one that a configuration given in code may name
 	if r.pkg.Profiles != nil {
 		profiles = append(slices.Clone(r.pkg.Profiles.All), nil)
@@ -328,7 +349,7 @@ func (r *resolver) circles() {
 }
 
 // circlesIn reports the circles of resources in one profile that have not been reported.
-func (r *resolver) circlesIn(p *model.Profile, resources []*model.Resource, reported map[diag.Span]bool) {
+func (r *dependencies) circlesIn(p *model.Profile, resources []*model.Resource, reported map[diag.Span]bool) {
 	done := map[*model.Resource]bool{}
 	var path []*model.Resource
 	at := map[*model.Resource]int{} // in path, from 1
@@ -361,7 +382,7 @@ func (r *resolver) circlesIn(p *model.Profile, resources []*model.Resource, repo
 }
 
 // circle reports one circle of dependencies, which begins at its first edge in file order.
-func (r *resolver) circle(cycle []*model.Resource, reported map[diag.Span]bool) {
+func (r *dependencies) circle(cycle []*model.Resource, reported map[diag.Span]bool) {
 	edges := make([]diag.Span, len(cycle)) // where each says that it depends on the next
 	start := 0
 	for i, from := range cycle {

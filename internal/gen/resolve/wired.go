@@ -11,7 +11,7 @@ import (
 )
 
 // wired checks the rules of its kind that relate the dependencies of res to fields, when it is known what fills them.
-func (r *resolver) wired(res *model.Resource) {
+func (r *dependencies) wired(res *model.Resource) {
 	uses := map[string]*model.Use{}
 	for _, u := range res.Uses {
 		uses[u.Dep.Name] = u
@@ -37,7 +37,7 @@ func (r *resolver) wired(res *model.Resource) {
 
 // bothGiven reports a field that the specification binds in a profile in which a resource fills u. Variables that env_prefix gives do not
 // count: whether one is set, the constructor sees.
-func (r *resolver) bothGiven(res *model.Resource, u *model.Use, field, message string) {
+func (r *dependencies) bothGiven(res *model.Resource, u *model.Use, field, message string) {
 	l := res.Leaf(field)
 	if l == nil {
 		return
@@ -71,7 +71,7 @@ func (r *resolver) bothGiven(res *model.Resource, u *model.Use, field, message s
 }
 
 // wishIn is where the specification says what fills u in p.
-func (r *resolver) wishIn(res *model.Resource, u *model.Use, p *model.Profile) diag.Span {
+func (r *dependencies) wishIn(res *model.Resource, u *model.Use, p *model.Profile) diag.Span {
 	var at diag.Span
 	for _, w := range r.wanted[res][u.Dep.Name] {
 		if w.profile == p && p != nil || w.profile == nil && !at.Valid() {
@@ -82,7 +82,7 @@ func (r *resolver) wishIn(res *model.Resource, u *model.Use, p *model.Profile) d
 }
 
 // neitherGiven reports a field that nothing fills in a profile in which no dependency stands in its place.
-func (r *resolver) neitherGiven(res *model.Resource, l *model.Leaf, w *model.Wiring) {
+func (r *dependencies) neitherGiven(res *model.Resource, l *model.Leaf, w *model.Wiring) {
 	profiles := r.pkg.ProfilesOf(res)
 	var missing []*model.Profile
 	for _, p := range profiles {

@@ -1,4 +1,4 @@
-package resolve
+package bind
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 
 // besideItems reports variables that are also those of an item of some list or map of objects, and notes for each list and map which other
 // variables begin like those of its items.
-func (r *resolver) besideItems(uses []*use) {
+func (r *Bindings) besideItems(uses []*use) {
 	type pair struct {
 		leaf *model.Leaf
 		name string
@@ -25,9 +25,9 @@ func (r *resolver) besideItems(uses []*use) {
 			continue
 		}
 		prefix := u.name + f.Between()
-		if ps := r.pkg.Profiles; ps != nil && f.IsItemVariable(u.name, ps.Env) {
+		if ps := r.Pkg.Profiles; ps != nil && f.IsItemVariable(u.name, ps.Env) {
 			r.Report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would feed an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
-				diag.Label{At: r.profiles.Selector, Text: "it selects the profile here"})
+				diag.Label{At: r.Profiles.Selector, Text: "it selects the profile here"})
 		} else if ps != nil && strings.HasPrefix(ps.Env, prefix) {
 			u.leaf.NoteBeside(ps.Env)
 		}
@@ -53,7 +53,7 @@ func (r *resolver) besideItems(uses []*use) {
 }
 
 // meets reports whether a variable of other, whose name is that of u and rest, would feed an item of the list or map u.
-func (r *resolver) meets(u, other *use, rest string) bool {
+func (r *Bindings) meets(u, other *use, rest string) bool {
 	f := u.leaf.Field()
 	if other.leaf.Field().Type.Items() == nil || other.file {
 		return f.IsItemVariable(u.name, other.name)

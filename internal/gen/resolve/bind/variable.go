@@ -1,4 +1,4 @@
-package resolve
+package bind
 
 import (
 	"github.com/resgen-go/resgen/internal/diag"
@@ -18,11 +18,11 @@ type use struct {
 	number   int              // in the order of the specification
 }
 
-// shareVariables reports variables that feed two fields in one profile without both saying so.
-func (r *resolver) shareVariables() {
+// ShareVariables reports variables that feed two fields in one profile without both saying so.
+func (r *Bindings) ShareVariables() {
 	var uses []*use
-	all := r.pkg.All()
-	for _, f := range r.pkg.Factories {
+	all := r.Pkg.All()
+	for _, f := range r.Pkg.Factories {
 		all = append(all, f.Given)
 	}
 	for _, res := range all {
@@ -99,10 +99,10 @@ func (f *firstUses) add(u *use) {
 }
 
 // uses are the variables of a leaf, each with the profiles in which it is read.
-func (r *resolver) uses(res *model.Resource, l *model.Leaf) []*use {
+func (r *Bindings) uses(res *model.Resource, l *model.Leaf) []*use {
 	var all []*use
 	known := map[useKey]*use{}
-	for _, p := range r.pkg.ProfilesOf(res) {
+	for _, p := range r.Pkg.ProfilesOf(res) {
 		s := l.Source(p)
 		names := s.Names()
 		for i, n := range append(names, s.Old...) {
@@ -181,7 +181,7 @@ func (cs *clashes) add(a, b *use) {
 	cs.all = append(cs.all, c)
 }
 
-func (r *resolver) clash(c *clash) {
+func (r *Bindings) clash(c *clash) {
 	first := diag.Label{At: c.a.at, Text: "feeds `" + c.a.res.Name + "." + c.a.leaf.Name + "` here"}
 	second := diag.Label{At: c.b.at, Text: "feeds `" + c.b.res.Name + "." + c.b.leaf.Name + "` here"}
 	text, help := "the variable `"+c.a.name+"` "+c.text, c.help
@@ -197,18 +197,18 @@ func (r *resolver) clash(c *clash) {
 }
 
 // profileVariable reports fields that read the variable which selects the profile.
-func (r *resolver) profileVariable(uses []*use) {
-	if r.pkg.Profiles == nil {
+func (r *Bindings) profileVariable(uses []*use) {
+	if r.Pkg.Profiles == nil {
 		return
 	}
 	for _, u := range uses {
-		if u.name == r.pkg.Profiles.Env {
+		if u.name == r.Pkg.Profiles.Env {
 			help := "use another variable for `" + u.res.Name + "." + u.leaf.Name + "`"
 			if u.res.Factory != nil && u.res == u.res.Factory.Given {
 				help = "the profile needs no parameter: write `{profile}` in a template, and `profile` in a case"
 			}
 			r.Report(diag.SharedVariable, u.at, "the variable `"+u.name+"` selects the profile", help,
-				diag.Label{At: r.profiles.Selector, Text: "it selects the profile here"})
+				diag.Label{At: r.Profiles.Selector, Text: "it selects the profile here"})
 		}
 	}
 }
