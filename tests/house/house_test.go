@@ -25,6 +25,8 @@ var floors = [][]string{
 	{"internal/cli"},
 	{"internal/gen", "internal/envcheck"},
 	{"internal/gen/resolve", "internal/gen/emit"},
+	{"internal/gen/resolve/lifecycle"},
+	{"internal/gen/resolve/depend"},
 	{"internal/gen/resolve/bind", "internal/gen/resolve/client"},
 	{"internal/gen/resolve/declare"},
 	{"internal/gen/resolve/rule"},

@@ -32,11 +32,11 @@ func (r *resolver) bundles(doc *document.Document) {
 		}
 		used := map[string]string{} // what is used under a name
 		for _, v := range read.Texts(e.Value, "uses") {
-			res, f := r.resources.seen(nil, v.Text), r.resources.factoryNamed(v.Text)
+			res, f := r.resources.Seen(nil, v.Text), r.resources.Factory(v.Text)
 			switch {
-			case res == nil && f == nil && r.resources.isBad(nil, v.Text):
+			case res == nil && f == nil && r.resources.IsBad(nil, v.Text):
 			case res == nil && f == nil:
-				r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.resources.resourceHelp(v.Text))
+				r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.resources.Help(v.Text))
 			case used[v.Text] != "":
 				r.Report(diag.Duplicate, v.At, "`uses` repeats the "+used[v.Text]+" `"+v.Text+"`", "remove it")
 			case f != nil:

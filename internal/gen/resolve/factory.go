@@ -14,7 +14,7 @@ import (
 // declareFactories resolves the parameters of the factories. Their resources need the kinds' clients, and come later.
 func (r *resolver) declareFactories(doc *document.Document) {
 	for _, e := range doc.Factories {
-		if r.resources.factoryNamed(e.Key) != nil {
+		if r.resources.Factory(e.Key) != nil {
 			continue
 		}
 		f := &model.Factory{Name: e.Key, Doc: read.Text(e.Value, "doc"), Go: r.GoName(e, nil), At: read.Header(e), NameAt: e.At}
@@ -26,7 +26,7 @@ func (r *resolver) declareFactories(doc *document.Document) {
 		if t := read.Get(e.Value, "resource", syntax.Table); t != nil && len(t.Entries) == 0 {
 			r.Report(diag.BadValue, read.Header(e), "the factory has no resources", "add `[factory."+f.Name+".resource.R]`")
 		}
-		r.resources.addFactory(f)
+		r.resources.AddFactory(f)
 		r.factoryEntries = append(r.factoryEntries, e)
 		r.bindings.Given(f)
 	}

@@ -1,5 +1,3 @@
-// Package resolve turns what a specification says into what it means. Every semantic check is here; all findings of a run are
-// reported, each cause once, and a model is only made when there is no error among them.
 package resolve
 
 import (
@@ -12,8 +10,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/bind"
 	"github.com/resgen-go/resgen/internal/gen/resolve/client"
 	"github.com/resgen-go/resgen/internal/gen/resolve/declare"
+	"github.com/resgen-go/resgen/internal/gen/resolve/depend"
 	"github.com/resgen-go/resgen/internal/gen/resolve/document"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/lifecycle"
 	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
 	"github.com/resgen-go/resgen/internal/gen/resolve/names"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
@@ -40,82 +40,6 @@ func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
 	return newResolver(list, o).run(files)
 }
 
-func newResolver(list *diag.List, o Options) *resolver {
-	report, pkg, lib := read.NewReporter(list), &model.Package{}, &library.Library{}
-	r := &resolver{
-		Reporter: report, options: o, pkg: pkg, library: lib,
-	}
-	fields, parts := literal.NewFields(report), library.NewAssembler(report, lib)
-	r.claims = names.New(report)
-	r.head = &document.Head{Reporter: report, Pkg: pkg}
-	r.profiles = document.NewProfiles(report, pkg)
-	rules := &rule.Reader{Reporter: report, Fields: fields, Profiles: r.profiles}
-	r.packages = &library.Packages{Reporter: report, Pkg: pkg, Library: lib, Root: o.Root, Depth: o.depth, Read: o.read, Resolve: r.below}
-	r.declarer = declare.New(declare.Needs{
-		Reporter: report, Fields: fields, Reader: rules, Assembler: parts, Claims: r.claims, Packages: r.packages, Library: lib, Pkg: pkg,
-	})
-	r.clients = client.New(client.Needs{
-		Reporter: report, Packages: r.packages, Assembler: parts, Claims: r.claims, Library: lib,
-		Decl: fields.Decl, Field: r.declarer.Field, FieldApart: r.declarer.FieldApart,
-	})
-	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
-	r.resources = newResources(report, pkg)
-	r.dependencies = newDependencies(depNeeds{Reporter: report, resources: r.resources, library: lib, pkg: pkg})
-	r.operation = &operating{Reporter: report, clients: r.clients, resources: r.resources, library: lib, pkg: pkg}
-	return r
-}
-
-// below resolves the specification of a used package, whose files stand in the folder root.
-func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library.Library) {
-	o := r.options
-	o.Dir, o.Root, o.depth = ".", root, o.depth+1
-	b := newResolver(list, o)
-	return b.run(files), b.library
-}
-
-func (r *resolver) run(files []*syntax.File) *model.Package {
-	for _, f := range files {
-		r.pkg.Sources = append(r.pkg.Sources, path.Base(f.Source.Name))
-		r.claims.Sources[f.Source] = true
-	}
-	if !r.head.Supported(files, r.options.Version) {
-		return nil
-	}
-	for _, f := range files {
-		r.Shape(f.Root, lang.File, f.Source)
-	}
-	doc := r.head.Merge(files)
-	r.head.Version(doc)
-	r.head.PackageTable(doc, files)
-	r.head.Output(doc, r.options.Dir, r.options.Root)
-	r.profiles.Read(doc)
-	r.packages.Use(doc)
-	r.declarer.Declare(doc)
-	r.declareFactories(doc)
-	r.clients.Resolve(doc, r.factoryEntries)
-	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
-	r.readResources(doc)
-	r.factories()
-	r.operation.alerts()
-	r.dependencies.resolveAll()
-	r.bundles(doc)
-	known := r.library.Outline(r.pkg)
-	r.claims.Claim(known)
-	if view := r.clients.View; view != nil {
-		r.pkg.Beside = view.Declared(r.pkg.Path)
-		r.claims.AgainstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.Main.Source})
-	}
-	r.bindings.ShareVariables()
-	if !r.List.HasErrors() {
-		r.declarer.GoTypes()
-	}
-	if r.List.HasErrors() {
-		return nil
-	}
-	model.Spell(r.pkg)
-	return r.pkg
-}
-
 // A resolver is one run over one specification.
 type resolver struct {
 	*read.Reporter
@@ -131,9 +55,97 @@ type resolver struct {
 	clients  *client.Clients
 	bindings *bind.Bindings
 
-	resources    *resources
-	dependencies *dependencies
-	operation    *operating
+	resources    *depend.Resources
+	dependencies *depend.Dependencies
+	operation    *lifecycle.Reader
 
 	factoryEntries []*syntax.Entry // those of the factories of pkg, in the same order
+}
+
+// newResolver gives each phase the look-ups that it needs.
+func newResolver(list *diag.List, o Options) *resolver {
+	report, pkg, lib := read.NewReporter(list), &model.Package{}, &library.Library{}
+	r := &resolver{Reporter: report, options: o, pkg: pkg, library: lib}
+	fields, parts := literal.NewFields(report), library.NewAssembler(report, lib)
+	r.claims = names.New(report)
+	r.head = &document.Head{Reporter: report, Pkg: pkg}
+	r.profiles = document.NewProfiles(report, pkg)
+	rules := &rule.Reader{Reporter: report, Fields: fields, Profiles: r.profiles}
+	r.packages = &library.Packages{Reporter: report, Pkg: pkg, Library: lib, Root: o.Root, Depth: o.depth, Read: o.read, Resolve: r.below}
+	r.declarer = declare.New(declare.Needs{
+		Reporter: report, Fields: fields, Reader: rules, Assembler: parts, Claims: r.claims, Packages: r.packages, Library: lib, Pkg: pkg,
+	})
+	r.clients = client.New(client.Needs{
+		Reporter: report, Packages: r.packages, Assembler: parts, Claims: r.claims, Library: lib,
+		Decl: fields.Decl, Field: r.declarer.Field, FieldApart: r.declarer.FieldApart,
+	})
+	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
+	r.resources = depend.NewResources(report, pkg)
+	r.dependencies = depend.New(depend.Needs{Reporter: report, Resources: r.resources, Library: lib, Pkg: pkg})
+	r.operation = &lifecycle.Reader{Reporter: report, Clients: r.clients, Resources: r.resources, Library: lib, Pkg: pkg}
+	return r
+}
+
+// below resolves the specification of a used package, whose files stand in the folder root.
+func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library.Library) {
+	o := r.options
+	o.Dir, o.Root, o.depth = ".", root, o.depth+1
+	b := newResolver(list, o)
+	return b.run(files), b.library
+}
+
+// run runs the phases in the order in which they need each other. A phase that has met an error leaves the others something to work with,
+// so that one run reports as much as it can.
+func (r *resolver) run(files []*syntax.File) *model.Package {
+	// The files as written. A specification for a newer resgen may have keys that this one does not know, so `requires` is first.
+	for _, f := range files {
+		r.pkg.Sources = append(r.pkg.Sources, path.Base(f.Source.Name))
+		r.claims.AddSource(f.Source)
+	}
+	if !r.head.Supported(files, r.options.Version) {
+		return nil
+	}
+	for _, f := range files {
+		r.Shape(f.Root, lang.File, f.Source)
+	}
+
+	// The head. The output folder says where Go packages are looked up, and the profiles are named everywhere below.
+	doc := r.head.Merge(files)
+	r.head.Version(doc)
+	r.head.PackageTable(doc, files)
+	r.head.Output(doc, r.options.Dir, r.options.Root)
+	r.profiles.Read(doc)
+
+	// What is declared. Kinds extend those of used packages, which are resolved first.
+	r.packages.Use(doc)
+	r.declarer.Declare(doc)
+	r.declareFactories(doc)
+
+	// What the Go says. It adds fields to kinds, so their rules are read after it.
+	r.clients.Resolve(doc, r.factoryEntries)
+	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
+
+	// What there is of each kind. Who names a resource needs all of them.
+	r.readResources(doc)
+	r.factories()
+	r.operation.Alerts()
+	r.dependencies.Resolve()
+	r.bundles(doc)
+
+	// What only the whole shows: names, and variables that feed several fields.
+	known := r.library.Outline(r.pkg)
+	r.claims.Claim(known)
+	if view := r.clients.View; view != nil {
+		r.pkg.Beside = view.Declared(r.pkg.Path)
+		r.claims.AgainstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.Main.Source})
+	}
+	r.bindings.ShareVariables()
+	if !r.List.HasErrors() { // Go packages are loaded only for a specification that is right so far
+		r.declarer.GoTypes()
+	}
+	if r.List.HasErrors() {
+		return nil
+	}
+	model.Spell(r.pkg)
+	return r.pkg
 }

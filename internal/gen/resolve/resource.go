@@ -13,7 +13,7 @@ import (
 // readResources resolves the resources of the specification.
 func (r *resolver) readResources(doc *document.Document) {
 	for _, e := range doc.Resource {
-		if r.resources.has(e.Key) {
+		if r.resources.Has(e.Key) {
 			continue
 		}
 		if res := r.resource(e, nil); res != nil {
@@ -30,10 +30,10 @@ func (r *resolver) resource(e *syntax.Entry, f *model.Factory) *model.Resource {
 	}
 	res := r.resourceOf(e, f, name)
 	if res == nil {
-		r.resources.addBad(name)
+		r.resources.AddBad(name)
 		return nil
 	}
-	r.resources.add(res, e)
+	r.resources.Add(res, e)
 	return res
 }
 
@@ -56,10 +56,10 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	}
 	res := &model.Resource{Name: name, Factory: f, Doc: read.Text(t, "doc"), Go: r.GoName(e, nil), Kind: k, Optional: read.Flag(t, "optional"), At: read.Header(e), NameAt: e.At}
 	r.onlyIn(res, t)
-	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.dependencies.wishes(res, t, p) })
-	r.operation.lifecycle(res, t)
-	r.operation.metrics(res, t)
-	r.operation.health(res, t)
+	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.dependencies.Wishes(res, t, p) })
+	r.operation.Lifecycle(res, t)
+	r.operation.Metrics(res, t)
+	r.operation.Health(res, t)
 	return res
 }
 

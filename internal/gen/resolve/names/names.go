@@ -12,14 +12,17 @@ import (
 // A Claims knows which names of one specification a finding wants to be others.
 type Claims struct {
 	*read.Reporter
-	Sources map[*diag.Source]bool // of the specification
+	sources map[*diag.Source]bool // of the specification
 	blamed  map[diag.Span]bool    // what a finding wants another name for
 }
 
-// New is about the names of the specification whose files are sources.
+// New is about the names of a specification without files; AddSource adds them.
 func New(r *read.Reporter) *Claims {
-	return &Claims{Reporter: r, Sources: map[*diag.Source]bool{}, blamed: map[diag.Span]bool{}}
+	return &Claims{Reporter: r, sources: map[*diag.Source]bool{}, blamed: map[diag.Span]bool{}}
 }
+
+// AddSource adds a file of the specification. Names that stand elsewhere are inherited from another package.
+func (r *Claims) AddSource(src *diag.Source) { r.sources[src] = true }
 
 // Claim reports the names that two things of p would have. It may be called again when more of p is known, and reports each collision
 // once.
@@ -128,7 +131,7 @@ func becomes(n model.Name) string {
 
 // placeOfName is where a finding about n is reported. If n is inherited from another package, that is the kind that inherits it.
 func (r *Claims) placeOfName(n model.Name) diag.Span {
-	if n.At.Valid() && !r.Sources[n.At.Source] && len(n.Under) > 0 {
+	if n.At.Valid() && !r.sources[n.At.Source] && len(n.Under) > 0 {
 		return n.Under[0]
 	}
 	return n.At

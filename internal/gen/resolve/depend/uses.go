@@ -1,4 +1,4 @@
-package resolve
+package depend
 
 import (
 	"go/types"
@@ -14,25 +14,25 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// depNeeds are the look-ups that dependencies need.
-type depNeeds struct {
+// Needs are the look-ups that dependencies need.
+type Needs struct {
 	*read.Reporter
-	resources *resources
-	library   *library.Library
-	pkg       *model.Package
+	Resources *Resources
+	Library   *library.Library
+	Pkg       *model.Package
 }
 
-// A dependencies finds what fills the dependencies of resources.
-type dependencies struct {
-	depNeeds
+// A Dependencies finds what fills the dependencies of resources.
+type Dependencies struct {
+	Needs
 	wanted   map[*model.Resource]map[string][]wish // by the name of the dependency
 	idleDeps map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
 	isas     map[isaKey]bool
 }
 
-// newDependencies has read nothing yet.
-func newDependencies(n depNeeds) *dependencies {
-	return &dependencies{depNeeds: n, wanted: map[*model.Resource]map[string][]wish{}, idleDeps: map[*model.Dep]bool{}, isas: map[isaKey]bool{}}
+// New has read nothing yet.
+func New(n Needs) *Dependencies {
+	return &Dependencies{Needs: n, wanted: map[*model.Resource]map[string][]wish{}, idleDeps: map[*model.Dep]bool{}, isas: map[isaKey]bool{}}
 }
 
 // A wish is what a resource says about one of its dependencies in config or in a profile.
@@ -44,9 +44,9 @@ type wish struct {
 	profile *model.Profile
 }
 
-// wishes takes the dependencies out of a config or profile table: what is left is about fields.
-func (r *dependencies) wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
-	deps := r.library.DepsOf(res.Kind)
+// Wishes takes the dependencies out of a config or profile table: what is left is about fields.
+func (r *Dependencies) Wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
+	deps := r.Library.DepsOf(res.Kind)
 	if t == nil || len(deps) == 0 {
 		return t
 	}
@@ -65,7 +65,7 @@ func (r *dependencies) wishes(res *model.Resource, t *syntax.Value, p *model.Pro
 }
 
 // wish reads what fills a dependency.
-func (r *dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
+func (r *Dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
 	w := wish{at: e.At, profile: p}
 	before := r.List.Errors()
 	help := "write `" + d.Name + " = { resource = \"...\" }`"
@@ -101,10 +101,10 @@ func (r *dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, 
 	r.wanted[res][d.Name] = append(r.wanted[res][d.Name], w)
 }
 
-// resolveAll resolves the dependencies of every resource, when all resources are known.
-func (r *dependencies) resolveAll() {
-	for _, res := range r.pkg.All() {
-		if !r.library.OpensKind(res.Kind) {
+// Resolve resolves the dependencies of every resource, when all resources are known.
+func (r *Dependencies) Resolve() {
+	for _, res := range r.Pkg.All() {
+		if !r.Library.OpensKind(res.Kind) {
 			r.uselessDeps(res)
 			continue
 		}
@@ -112,7 +112,7 @@ func (r *dependencies) resolveAll() {
 		if c := res.Kind.Client; c != nil {
 			params = library.DepsByName(c.Deps)
 		}
-		for _, d := range r.library.DepsOf(res.Kind) {
+		for _, d := range r.Library.DepsOf(res.Kind) {
 			if p := params[d.Name]; p != nil {
 				d = p
 			}
@@ -127,8 +127,8 @@ func (r *dependencies) resolveAll() {
 }
 
 // uselessDeps reports the dependencies of a resource that is configuration only.
-func (r *dependencies) uselessDeps(res *model.Resource) {
-	for _, d := range r.library.DepsOf(res.Kind) {
+func (r *Dependencies) uselessDeps(res *model.Resource) {
+	for _, d := range r.Library.DepsOf(res.Kind) {
 		at, help := res.At, ""
 		if res.Kind.From == nil {
 			at, help = d.At, "give the kind a `constructor`, or remove the field"
@@ -141,7 +141,7 @@ func (r *dependencies) uselessDeps(res *model.Resource) {
 }
 
 // sortUses puts the dependencies of res in the order of the constructor's parameters, which know more about each.
-func (r *dependencies) sortUses(res *model.Resource) {
+func (r *Dependencies) sortUses(res *model.Resource) {
 	c := res.Kind.Client
 	if c == nil {
 		return
@@ -161,7 +161,7 @@ func (r *dependencies) sortUses(res *model.Resource) {
 }
 
 // dependency resolves one dependency of res.
-func (r *dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use {
+func (r *Dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use {
 	u := &model.Use{Dep: d}
 	at := map[*model.Profile]diag.Span{}
 	broken := false
@@ -194,11 +194,11 @@ func (r *dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use 
 }
 
 // accepted is the resource that v names, if the dependency d of res takes one of its kind; nil after a finding.
-func (r *dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) *model.Resource {
-	target := r.resources.seen(res, v.Text)
+func (r *Dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) *model.Resource {
+	target := r.Resources.Seen(res, v.Text)
 	if target == nil {
-		if !r.resources.isBad(res, v.Text) {
-			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.resources.seenHelp(res, v.Text))
+		if !r.Resources.IsBad(res, v.Text) {
+			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.Resources.seenHelp(res, v.Text))
 		}
 		return nil
 	}
@@ -211,8 +211,8 @@ func (r *dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Val
 }
 
 // isA reports whether k is the kind called name, or extends it.
-func (r *dependencies) isA(k *model.Kind, name string) bool {
-	e, l := r.library.Kind(k.Name)
+func (r *Dependencies) isA(k *model.Kind, name string) bool {
+	e, l := r.Library.Kind(k.Name)
 	return e != nil && r.entryIsA(e, l, name)
 }
 
@@ -224,7 +224,7 @@ type isaKey struct {
 
 // entryIsA reports whether e, a kind of l, is the kind called name, or extends it. It remembers the answers, which kinds that extend e
 // ask for too.
-func (r *dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string) bool {
+func (r *Dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string) bool {
 	if e.Key == name {
 		return true
 	}
@@ -248,15 +248,15 @@ func (r *dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string
 }
 
 // native reports whether d gets the native client of target, else its handle. Which one fits, its type says.
-func (r *dependencies) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
+func (r *Dependencies) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
 	c := target.Kind.Client
 	if c == nil {
-		if d.Param != nil && !r.library.OpensKind(target.Kind) { // else there is a finding about its constructor
+		if d.Param != nil && !r.Library.OpensKind(target.Kind) { // else there is a finding about its constructor
 			r.Report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
 		}
 		return false
 	}
-	home := r.pkg.Path
+	home := r.Pkg.Path
 	if target.Kind.From != nil {
 		home = target.Kind.From.Path
 	}
@@ -268,12 +268,12 @@ func (r *dependencies) native(res *model.Resource, d *model.Dep, target *model.R
 	case client.Implements(c.Native, d.Param):
 		return true
 	}
-	r.Report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.pkg.Path, d.Param)+", and `"+v.Text+"` is "+client.ShortIn(r.pkg.Path, c.Native), "")
+	r.Report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.Pkg.Path, d.Param)+", and `"+v.Text+"` is "+client.ShortIn(r.Pkg.Path, c.Native), "")
 	return false
 }
 
 // handleHas reports whether the handle of k has the methods of the interface want.
-func (r *dependencies) handleHas(k *model.Kind, want types.Type) bool {
+func (r *Dependencies) handleHas(k *model.Kind, want types.Type) bool {
 	i, ok := want.Underlying().(*types.Interface)
 	if !ok || i.NumMethods() == 0 {
 		return false
@@ -291,8 +291,8 @@ func (r *dependencies) handleHas(k *model.Kind, want types.Type) bool {
 }
 
 // there reports dependencies that are missing in a profile in which res exists.
-func (r *dependencies) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
-	profiles := r.pkg.ProfilesOf(res)
+func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
+	profiles := r.Pkg.ProfilesOf(res)
 	var missing, absent []*model.Profile
 	var gone *model.Resource
 	for _, p := range profiles {
@@ -324,14 +324,14 @@ func (r *dependencies) there(res *model.Resource, u *model.Use, at map[*model.Pr
 }
 
 // circles reports resources that depend on each other in some profile, at the first edge in file order.
-func (r *dependencies) circles() {
+func (r *Dependencies) circles() {
 	profiles := []*model.Profile{nil} // with profiles, what holds in one that a configuration given in code may name
-	if r.pkg.Profiles != nil {
-		profiles = append(slices.Clone(r.pkg.Profiles.All), nil)
+	if r.Pkg.Profiles != nil {
+		profiles = append(slices.Clone(r.Pkg.Profiles.All), nil)
 	}
 	var everywhere []*model.Resource // those that depend on others, as only they can be in a circle
 	in := map[*model.Profile][]*model.Resource{}
-	for _, res := range r.pkg.All() {
+	for _, res := range r.Pkg.All() {
 		switch {
 		case len(res.Uses) == 0:
 		case res.OnlyIn == nil:
@@ -349,7 +349,7 @@ func (r *dependencies) circles() {
 }
 
 // circlesIn reports the circles of resources in one profile that have not been reported.
-func (r *dependencies) circlesIn(p *model.Profile, resources []*model.Resource, reported map[diag.Span]bool) {
+func (r *Dependencies) circlesIn(p *model.Profile, resources []*model.Resource, reported map[diag.Span]bool) {
 	done := map[*model.Resource]bool{}
 	var path []*model.Resource
 	at := map[*model.Resource]int{} // in path, from 1
@@ -382,7 +382,7 @@ func (r *dependencies) circlesIn(p *model.Profile, resources []*model.Resource, 
 }
 
 // circle reports one circle of dependencies, which begins at its first edge in file order.
-func (r *dependencies) circle(cycle []*model.Resource, reported map[diag.Span]bool) {
+func (r *Dependencies) circle(cycle []*model.Resource, reported map[diag.Span]bool) {
 	edges := make([]diag.Span, len(cycle)) // where each says that it depends on the next
 	start := 0
 	for i, from := range cycle {

@@ -1,4 +1,4 @@
-package resolve
+package depend
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 )
 
 // wired checks the rules of its kind that relate the dependencies of res to fields, when it is known what fills them.
-func (r *dependencies) wired(res *model.Resource) {
+func (r *Dependencies) wired(res *model.Resource) {
 	uses := map[string]*model.Use{}
 	for _, u := range res.Uses {
 		uses[u.Dep.Name] = u
@@ -37,12 +37,12 @@ func (r *dependencies) wired(res *model.Resource) {
 
 // bothGiven reports a field that the specification binds in a profile in which a resource fills u. Variables that env_prefix gives do not
 // count: whether one is set, the constructor sees.
-func (r *dependencies) bothGiven(res *model.Resource, u *model.Use, field, message string) {
+func (r *Dependencies) bothGiven(res *model.Resource, u *model.Use, field, message string) {
 	l := res.Leaf(field)
 	if l == nil {
 		return
 	}
-	profiles := r.pkg.ProfilesOf(res)
+	profiles := r.Pkg.ProfilesOf(res)
 	var both []*model.Profile
 	var at diag.Span
 	for _, p := range profiles {
@@ -71,7 +71,7 @@ func (r *dependencies) bothGiven(res *model.Resource, u *model.Use, field, messa
 }
 
 // wishIn is where the specification says what fills u in p.
-func (r *dependencies) wishIn(res *model.Resource, u *model.Use, p *model.Profile) diag.Span {
+func (r *Dependencies) wishIn(res *model.Resource, u *model.Use, p *model.Profile) diag.Span {
 	var at diag.Span
 	for _, w := range r.wanted[res][u.Dep.Name] {
 		if w.profile == p && p != nil || w.profile == nil && !at.Valid() {
@@ -82,8 +82,8 @@ func (r *dependencies) wishIn(res *model.Resource, u *model.Use, p *model.Profil
 }
 
 // neitherGiven reports a field that nothing fills in a profile in which no dependency stands in its place.
-func (r *dependencies) neitherGiven(res *model.Resource, l *model.Leaf, w *model.Wiring) {
-	profiles := r.pkg.ProfilesOf(res)
+func (r *Dependencies) neitherGiven(res *model.Resource, l *model.Leaf, w *model.Wiring) {
+	profiles := r.Pkg.ProfilesOf(res)
 	var missing []*model.Profile
 	for _, p := range profiles {
 		if l.Needed(p) && !l.Source(p).Fed() {

@@ -1,4 +1,4 @@
-package resolve
+package lifecycle
 
 import (
 	"math"
@@ -13,13 +13,13 @@ import (
 // labelName is a name that Prometheus and OpenTelemetry take. Dots become underscores for Prometheus.
 var labelName = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
 
-// metrics reads what observers are told of a resource.
-func (r *operating) metrics(res *model.Resource, t *syntax.Value) {
+// Metrics reads what observers are told of a resource.
+func (r *Reader) Metrics(res *model.Resource, t *syntax.Value) {
 	e := read.Entry(t, "metrics")
 	if e == nil {
 		return
 	}
-	if !r.library.OpensKind(res.Kind) {
+	if !r.Library.OpensKind(res.Kind) {
 		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to observe", "remove `metrics`")
 		return
 	}

@@ -1,4 +1,4 @@
-package resolve
+package lifecycle
 
 import (
 	"slices"
@@ -11,14 +11,14 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// health reads how a resource is monitored, but for where its alerts go.
-func (r *operating) health(res *model.Resource, t *syntax.Value) {
+// Health reads how a resource is monitored, but for where its alerts go.
+func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 	res.Health.Optional = res.Optional
 	e := read.Entry(t, "health")
 	if e == nil {
 		return
 	}
-	if !r.library.OpensKind(res.Kind) {
+	if !r.Library.OpensKind(res.Kind) {
 		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to monitor", "remove `health`")
 		return
 	}
@@ -52,20 +52,20 @@ func (r *operating) health(res *model.Resource, t *syntax.Value) {
 			r.Report(diag.BadValue, v.At, "`"+key+"` is for alerts, and none are sent", "say with `alert` which resource they are sent to")
 		}
 	}
-	if r.clients.View == nil || res.Kind.Client == nil {
+	if r.Clients.View == nil || res.Kind.Client == nil {
 		return
 	}
 	check := at("check", syntax.String)
 	switch {
 	case check != nil:
-		res.Health.Check = r.clients.Hook(res, check)
+		res.Health.Check = r.Clients.Hook(res, check)
 	case !res.Kind.Client.Asks():
 		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` has no `health`: there is nothing to ask", "name a Go function with `check`")
 	}
 }
 
 // unchecked reads the table h of a resource that nobody asks.
-func (r *operating) unchecked(res *model.Resource, h *syntax.Value) {
+func (r *Reader) unchecked(res *model.Resource, h *syntax.Value) {
 	res.Health = model.Health{Unchecked: true, Optional: res.Optional}
 	for _, e := range h.Entries {
 		if e.Key != "check" {
@@ -75,7 +75,7 @@ func (r *operating) unchecked(res *model.Resource, h *syntax.Value) {
 }
 
 // times is how many checks the key of h says; 0 for the default.
-func (r *operating) times(h *syntax.Value, key string) int {
+func (r *Reader) times(h *syntax.Value, key string) int {
 	v := read.Get(h, key, syntax.Integer)
 	if v == nil {
 		return 0
@@ -87,26 +87,26 @@ func (r *operating) times(h *syntax.Value, key string) int {
 	return int(v.Int)
 }
 
-// alerts finds the resources that alerts are sent to.
-func (r *operating) alerts() {
-	for _, res := range r.pkg.All() {
-		v := read.Get(read.Get(r.resources.entry(res).Value, "health", syntax.Table), "alert", syntax.String)
+// Alerts finds the resources that alerts are sent to.
+func (r *Reader) Alerts() {
+	for _, res := range r.Pkg.All() {
+		v := read.Get(read.Get(r.Resources.Entry(res).Value, "health", syntax.Table), "alert", syntax.String)
 		if v == nil || !res.Health.Monitored {
 			continue
 		}
-		target := r.resources.seen(res, v.Text)
+		target := r.Resources.Seen(res, v.Text)
 		switch {
-		case target == nil && r.resources.isBad(res, v.Text):
+		case target == nil && r.Resources.IsBad(res, v.Text):
 		case target == nil:
 			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.Candidates(func() []string {
-				return slices.DeleteFunc(r.resources.seenNames(res), func(name string) bool { return name == res.Short() })
+				return slices.DeleteFunc(r.Resources.Names(res), func(name string) bool { return name == res.Short() })
 			})))
 		case target == res:
 			r.Report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")
-		case !r.library.OpensKind(target.Kind):
+		case !r.Library.OpensKind(target.Kind):
 			r.Report(diag.BadBinding, v.At, "the kind `"+target.Kind.Name+"` is configuration only: nothing can be sent to it", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
-		case r.clients.View == nil || target.Kind.Client == nil:
-		case !r.clients.TakesAlerts(target.Kind):
+		case r.Clients.View == nil || target.Kind.Client == nil:
+		case !r.Clients.TakesAlerts(target.Kind):
 			r.Report(diag.BadSignature, v.At, "the client of `"+target.Name+"` takes no alerts", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
 		default:
 			res.Health.Alert, target.Health.Target = target, true

@@ -1,29 +1,30 @@
-package resolve
+package lifecycle
 
 import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/client"
+	"github.com/resgen-go/resgen/internal/gen/resolve/depend"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/resource"
 )
 
-// An operating reads how resources are opened, watched and closed.
-type operating struct {
+// An Reader reads how resources are opened, watched and closed.
+type Reader struct {
 	*read.Reporter
-	clients   *client.Clients
-	resources *resources
-	library   *library.Library
-	pkg       *model.Package
+	Clients   *client.Clients
+	Resources *depend.Resources
+	Library   *library.Library
+	Pkg       *model.Package
 }
 
-// lifecycle reads how a resource is opened and closed.
-func (r *operating) lifecycle(res *model.Resource, t *syntax.Value) {
+// Lifecycle reads how a resource is opened and closed.
+func (r *Reader) Lifecycle(res *model.Resource, t *syntax.Value) {
 	life := read.Entry(t, "lifecycle")
 	configure := read.FunctionsIn(t, "configure")
-	if !r.library.OpensKind(res.Kind) {
+	if !r.Library.OpensKind(res.Kind) {
 		if life != nil {
 			r.Report(diag.BadBinding, read.Header(life), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to open", "remove `lifecycle`")
 		}
@@ -51,13 +52,13 @@ func (r *operating) lifecycle(res *model.Resource, t *syntax.Value) {
 	if max := res.Life.MaxBackoff; max > 0 && max < res.Life.Backoff {
 		r.Report(diag.BadValue, read.Get(retry, "max_backoff", syntax.String).At, "`max_backoff` is less than `backoff`", "")
 	}
-	if r.clients.View == nil || res.Kind.Client == nil {
+	if r.Clients.View == nil || res.Kind.Client == nil {
 		return
 	}
-	res.Life.AfterOpen = r.clients.Hooks(res, read.FunctionsIn(l, "after_open"))
-	res.Life.BeforeClose = r.clients.Hooks(res, read.FunctionsIn(l, "before_close"))
+	res.Life.AfterOpen = r.Clients.Hooks(res, read.FunctionsIn(l, "after_open"))
+	res.Life.BeforeClose = r.Clients.Hooks(res, read.FunctionsIn(l, "before_close"))
 	for _, v := range configure {
-		if f := r.clients.Change(res, v); f != nil {
+		if f := r.Clients.Change(res, v); f != nil {
 			res.Changed = append(res.Changed, *f)
 		}
 	}
