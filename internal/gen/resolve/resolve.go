@@ -57,7 +57,7 @@ type resolver struct {
 
 	resources    *depend.Resources
 	dependencies *depend.Dependencies
-	operation    *lifecycle.Reader
+	lifecycles   *lifecycle.Reader
 
 	factoryEntries []*syntax.Entry // those of the factories of pkg, in the same order
 }
@@ -82,7 +82,7 @@ func newResolver(list *diag.List, o Options) *resolver {
 	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
 	r.resources = depend.NewResources(report, pkg)
 	r.dependencies = depend.New(depend.Needs{Reporter: report, Resources: r.resources, Library: lib, Pkg: pkg})
-	r.operation = &lifecycle.Reader{Reporter: report, Clients: r.clients, Resources: r.resources, Library: lib, Pkg: pkg}
+	r.lifecycles = &lifecycle.Reader{Reporter: report, Clients: r.clients, Resources: r.resources, Library: lib, Pkg: pkg}
 	return r
 }
 
@@ -128,7 +128,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	// What there is of each kind. Who names a resource needs all of them.
 	r.readResources(doc)
 	r.factories()
-	r.operation.Alerts()
+	r.lifecycles.Alerts()
 	r.dependencies.Resolve()
 	r.bundles(doc)
 

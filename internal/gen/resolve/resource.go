@@ -57,9 +57,9 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	res := &model.Resource{Name: name, Factory: f, Doc: read.Text(t, "doc"), Go: r.GoName(e, nil), Kind: k, Optional: read.Flag(t, "optional"), At: read.Header(e), NameAt: e.At}
 	r.onlyIn(res, t)
 	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.dependencies.Wishes(res, t, p) })
-	r.operation.Lifecycle(res, t)
-	r.operation.Metrics(res, t)
-	r.operation.Health(res, t)
+	r.lifecycles.Lifecycle(res, t)
+	r.lifecycles.Metrics(res, t)
+	r.lifecycles.Health(res, t)
 	return res
 }
 

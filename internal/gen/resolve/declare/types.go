@@ -116,7 +116,7 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 	for _, item := range items {
 		o := s.Objects[item.Text]
 		switch {
-		case o == nil && r.Misspelt[nil]: // its header may be what is misspelt
+		case o == nil && r.Misspelt(nil): // its header may be what is misspelt
 			return nil
 		case o == nil:
 			help := diag.DidYouMean(item.Text, r.Candidates(s.objectNames))

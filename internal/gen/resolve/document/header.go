@@ -156,7 +156,7 @@ func older(have, want []string) bool {
 // Version checks the key version.
 func (r *Head) Version(doc *Document) {
 	switch e := doc.version; {
-	case e == nil && r.Misspelt[nil]: // it may be what is misspelt
+	case e == nil && r.Misspelt(nil): // it may be what is misspelt
 	case e == nil:
 		r.Report(diag.MissingKey, diag.Span{Source: doc.Main.Source}, "`version` is missing", "begin with `version = 1`")
 	case e.Value.Kind == syntax.Integer && e.Value.Int != lang.Version:

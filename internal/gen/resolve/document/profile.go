@@ -57,7 +57,7 @@ func (r *Profiles) Read(doc *Document) {
 		r.Report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
 	}
 	r.pkg.Profiles = ps
-	r.namesNoProfiles = r.Misspelt[t] || read.Get(t, "names", syntax.Array) == nil // which a finding says
+	r.namesNoProfiles = r.Misspelt(t) || read.Get(t, "names", syntax.Array) == nil // which a finding says
 	if v := read.Get(t, "default", syntax.String); v != nil {
 		ps.Default = r.Profile(v.Text, v.At)
 	}
@@ -101,7 +101,7 @@ func (r *Profiles) Known() *model.Profiles { return r.pkg.Profiles }
 // Profile is the profile called name; a name outside the set is reported once.
 func (r *Profiles) Profile(name string, at diag.Span) *model.Profile {
 	if r.pkg.Profiles == nil {
-		if r.Misspelt[nil] || r.noProfile[""] {
+		if r.Misspelt(nil) || r.noProfile[""] {
 			return nil
 		}
 		r.noProfile[""] = true

@@ -40,7 +40,7 @@ func (l *Library) Trait(e *syntax.Entry, key string) Trait {
 	return t
 }
 
-// A traitKey is a question that trait answers.
+// A traitKey is a question that Trait answers.
 type traitKey struct {
 	kind *syntax.Entry
 	key  string

@@ -30,8 +30,8 @@ type Library struct {
 	Torn   bool // a used package is missing, or a key of the top level is misspelt, so nobody is blamed for a name that may be its
 
 	index      index                        // of kinds and mixins
-	traits     map[traitKey]Trait           // what trait has answered
-	operations map[*syntax.Entry]Operations // what operationsOf has answered
+	traits     map[traitKey]Trait           // what Trait has answered
+	operations map[*syntax.Entry]Operations // what OperationsOf has answered
 }
 
 // An index finds the kinds and mixins of one specification by name, and those of the packages that it uses.
@@ -132,7 +132,7 @@ func (r *Packages) Use(doc *document.Document) {
 	*r.Library = Library{
 		Dir: r.World().Dir, Kinds: doc.Kinds, Mixins: doc.Mixins, Deps: map[string][]*model.Dep{}, spell: r.Spell,
 		index: newIndex(doc), traits: map[traitKey]Trait{}, operations: map[*syntax.Entry]Operations{},
-		Torn: r.Misspelt[nil],
+		Torn: r.Misspelt(nil),
 	}
 	var items []*syntax.Value
 	var paths []string

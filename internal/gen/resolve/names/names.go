@@ -32,7 +32,7 @@ func (r *Claims) Claim(p *model.Package) {
 	r.Collisions(p.TestNames(), " in the package of mocks")
 }
 
-// ClaimTypes is claim for types and their members only. If these collide, signatures of hand-written Go that mention them cannot be checked.
+// ClaimTypes is Claim for types and their members only. If these collide, signatures of hand-written Go that mention them cannot be checked.
 func (r *Claims) ClaimTypes(p *model.Package) {
 	names := append(p.Reserved(), p.Names()...)
 	r.Collisions(slices.DeleteFunc(names, func(n model.Name) bool { return !n.IsType() && !n.Member() }), "")

@@ -5,7 +5,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// The accessors give the zero value for what is missing or of the wrong type: shape has reported that already.
+// The accessors give the zero value for what is missing or of the wrong type: Shape has reported that already.
 
 // Text is the string under key; "" if there is none.
 func Text(t *syntax.Value, key string) string {

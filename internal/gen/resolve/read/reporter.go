@@ -11,13 +11,13 @@ type Reporter struct {
 	Spell     Spellers
 	LowerCase bool // the names of variables may have lower-case letters
 
-	Misspelt map[*syntax.Value]bool // tables with unknown keys, which may be others misspelt; nil: the top level of a file
+	misspelt map[*syntax.Value]bool // tables with unknown keys, which may be others misspelt; nil: the top level of a file
 	compared int                    // names that unknown ones have been compared with
 }
 
 // NewReporter reports to list.
 func NewReporter(list *diag.List) *Reporter {
-	return &Reporter{List: list, Misspelt: map[*syntax.Value]bool{}}
+	return &Reporter{List: list, misspelt: map[*syntax.Value]bool{}}
 }
 
 // Into calls f, whose findings go to list.

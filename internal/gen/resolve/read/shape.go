@@ -17,9 +17,9 @@ func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	for _, e := range v.Entries {
 		if t.Key(e.Key) == nil {
 			r.Report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", KeyHelp(e.Key, t))
-			r.Misspelt[v] = true
+			r.misspelt[v] = true
 			if t == lang.File {
-				r.Misspelt[nil] = true
+				r.misspelt[nil] = true
 			}
 		}
 	}
@@ -30,13 +30,16 @@ func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	}
 }
 
+// Misspelt reports whether the table v has an unknown key, which may be another one misspelt. nil is the top level of a file.
+func (r *Reporter) Misspelt(v *syntax.Value) bool { return r.misspelt[v] }
+
 // MisspeltIn reports whether v, a table, or one in it has an unknown key, or what belongs to it may stand below one of the top level.
 func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
-	if len(r.Misspelt) == 0 {
+	if len(r.misspelt) == 0 {
 		return false
 	}
 	within := func(e *syntax.Entry) bool { return r.MisspeltIn(e.Value) }
-	return r.Misspelt[v] || r.Misspelt[nil] || slices.ContainsFunc(v.Entries, within) || slices.ContainsFunc(v.Items, r.MisspeltIn)
+	return r.misspelt[v] || r.misspelt[nil] || slices.ContainsFunc(v.Entries, within) || slices.ContainsFunc(v.Items, r.MisspeltIn)
 }
 
 // otherKeys are what other tools call our keys. Of constraints their table knows.
@@ -64,7 +67,7 @@ func KeyHelp(key string, t *lang.Table) string {
 // missing reports the required keys that a table lacks, at its header. One that has an unknown key may only have misspelt it, and what
 // belongs to a table may stand below an unknown key of the top level.
 func (r *Reporter) missing(e *syntax.Entry, t *lang.Table) {
-	if r.Misspelt[e.Value] || r.Misspelt[nil] {
+	if r.misspelt[e.Value] || r.misspelt[nil] {
 		return
 	}
 	for _, k := range t.Required("") {

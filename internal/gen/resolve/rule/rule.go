@@ -135,7 +135,7 @@ func (r *Reader) ruleBody(t *syntax.Value) *syntax.Entry {
 		}
 		body = e
 	}
-	if body == nil && !r.Misspelt[t] {
+	if body == nil && !r.Misspelt(t) {
 		r.Report(diag.MissingKey, t.At, "the rule says nothing", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
 	}
 	return body
