@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 const monitored = 1000
@@ -19,9 +20,9 @@ func watched(tb testing.TB, borrowed bool) *health.Health {
 	tb.Helper()
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	h := health.New()
-	nodes := make([]resource.Node, monitored)
+	nodes := make([]lifecycle.Node, monitored)
 	for i := range nodes {
-		nodes[i] = resource.Node{
+		nodes[i] = lifecycle.Node{
 			Name: fmt.Sprintf("r%d", i), Kind: "kind",
 			Open:  func(context.Context, ...resource.OpenOption) error { return nil },
 			Close: func(context.Context) error { return nil },
@@ -31,8 +32,8 @@ func watched(tb testing.TB, borrowed bool) *health.Health {
 			nodes[i].After = []string{fmt.Sprintf("r%d", i-1)}
 		}
 	}
-	start := func(nodes []resource.Node) {
-		s := resource.Settings{Monitor: h, MonitorAll: true, Logger: quiet}
+	start := func(nodes []lifecycle.Node) {
+		s := lifecycle.Settings{Monitor: h, MonitorAll: true, Logger: quiet}
 		g, err := s.Start(context.Background(), nil, nodes...)
 		if err != nil {
 			tb.Fatal(err)
@@ -45,9 +46,9 @@ func watched(tb testing.TB, borrowed bool) *health.Health {
 	}
 	start(nodes)
 	if borrowed {
-		lent := make([]resource.Node, monitored)
+		lent := make([]lifecycle.Node, monitored)
 		for i, n := range nodes {
-			lent[i] = resource.Node{Name: n.Name, Kind: n.Kind, After: n.After, Check: n.Check, State: resource.NodeBorrowed}
+			lent[i] = lifecycle.Node{Name: n.Name, Kind: n.Kind, After: n.After, Check: n.Check, State: lifecycle.NodeBorrowed}
 		}
 		start(lent)
 	}

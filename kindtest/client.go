@@ -12,13 +12,14 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // A client is an open client, and all that is around it.
 type client[H resource.Handle] struct {
 	H       H
-	group   *resource.Group
+	group   *lifecycle.Group
 	network *network // nil: none
 	vault   *vault
 	seen    *Recorder
@@ -83,9 +84,9 @@ func (s *suite[C, H]) try(ctx context.Context, t testing.TB, how setup) (*client
 func (s *suite[C, H]) start(ctx context.Context, t testing.TB, c *client[H], cfg C, how setup) error {
 	t.Helper()
 	var logged logBuffer
-	settings := resource.Settings{Logger: slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	settings := lifecycle.Settings{Logger: slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	settings.Observe(append([]observe.Observer{c.seen}, how.observers...)...)
-	node := resource.Node{
+	node := lifecycle.Node{
 		Name: name,
 		Kind: s.Name,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -96,7 +97,7 @@ func (s *suite[C, H]) start(ctx context.Context, t testing.TB, c *client[H], cfg
 		Observe:     s.Observe,
 		Timeout:     how.timeout,
 		StopTimeout: stopTimeout,
-		Retry:       resource.Retry{Attempts: max(how.attempts, 1), Backoff: time.Millisecond},
+		Retry:       lifecycle.Retry{Attempts: max(how.attempts, 1), Backoff: time.Millisecond},
 	}
 	if node.Timeout == 0 {
 		node.Timeout = openTimeout

@@ -20,6 +20,8 @@ import (
 	"unicode"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // NewPassword returns a password with characters that connection strings, URLs, shells and SQL all mind, and with letters and digits by
@@ -187,11 +189,11 @@ func (v *vault) secret(t testing.TB) func(field string) resource.Secret {
 		if _, ok := v.Lookup(field); !ok {
 			t.Fatalf("kindtest: Server.Secrets has no text for the field %s, which Server.Config asks for", field)
 		}
-		r, err := resource.NewReader(context.Background(), resource.Settings{Source: v}, resource.Profiles{})
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: v}, gen.Profiles{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Secret(&s, field, resource.Env(field))
+		r.Secret(&s, field, gen.Env(field))
 		return s
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -168,7 +169,7 @@ func (s *suite[C, H]) only(t *testing.T, o observe.Observer) H {
 	addr := s.server.Addr
 	cfg, _ := s.config(t, addr, s.password)
 	probe := observe.NewProbe(observe.Resource{Name: name, Kind: s.Name}, o)
-	opts := []resource.OpenOption{resource.WithName(name), resource.WithProbe(probe)}
+	opts := []resource.OpenOption{resource.WithName(name), lifecycle.WithProbe(probe)}
 	if s.Observe != nil {
 		opts[1] = s.Observe(probe)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // zeroHandle asks a handle that nobody has opened.
@@ -110,7 +111,7 @@ func (s *suite[C, H]) showsNoSecret(t *testing.T) {
 	cfg, _ := s.config(t, s.server.Addr, s.password)
 	s.hidden.notIn(t, "the configuration", cfg)
 	s.hidden.notIn(t, "a pointer to the configuration", &cfg)
-	if d, ok := any(cfg).(interface{ Describe() []resource.Value }); ok {
+	if d, ok := any(cfg).(interface{ Describe() []gen.Value }); ok {
 		s.hidden.notIn(t, "the description of the configuration", d.Describe())
 	}
 	c := s.open(t)

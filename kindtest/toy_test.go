@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
@@ -69,9 +70,9 @@ func (c coded) ErrorType() string { return string(c) }
 const toyConns = 2
 
 func openToy(ctx context.Context, cfg toyConfig, opts ...resource.OpenOption) (*toy, error) {
-	o := resource.NewOpenOptions("toy", opts)
+	o := lifecycle.NewOpenOptions("toy", opts)
 	c := newToyPool(ctx, cfg, o.Probe)
-	h := &toy{ToyClient: resource.Wrapped[ToyClient](o, c), Config: cfg, native: c}
+	h := &toy{ToyClient: lifecycle.Wrapped[ToyClient](o, c), Config: cfg, native: c}
 	switch cfg.fault {
 	case "opens without asking":
 		return h, nil
@@ -104,7 +105,7 @@ func openToy(ctx context.Context, cfg toyConfig, opts ...resource.OpenOption) (*
 func (h *toy) Check(ctx context.Context) error {
 	if h.native == nil {
 		if h.Config.fault == "" && h.ToyClient == nil && !zeroHandleIsFine {
-			return resource.CheckMock(nil)
+			return lifecycle.CheckMock(nil)
 		}
 		return nil
 	}
@@ -145,7 +146,7 @@ type layer struct {
 // layered is the option that puts a layer around a client.
 func layered(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Get")...)
-	return resource.WithLayer(func(c ToyClient) ToyClient { return layer{c, p} })
+	return lifecycle.WithLayer(func(c ToyClient) ToyClient { return layer{c, p} })
 }
 
 func (l layer) Get(ctx context.Context, key string) (_ string, err error) {

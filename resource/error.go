@@ -1,20 +1,11 @@
 package resource
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
+	"github.com/resgen-go/resgen/resource/internal/failure"
 	"github.com/resgen-go/resgen/resource/observe"
-)
-
-// The phases of an Error.
-const (
-	phaseOpen  = "open"
-	phaseClose = "close"
-	phaseCheck = "check"
 )
 
 // An Error says that a resource could not be opened or closed, or does not answer.
@@ -23,8 +14,7 @@ type Error struct {
 	Phase    string // "open", "close" or "check"
 	Err      error
 	Params   string // of a factory's resource: "region=eu-west-1, environment=dev"
-
-	see string // the fields that Err depends on, and where their values come from
+	See      string // the fields that Err depends on, and where their values come from: "ssl_mode (DB_SSL_MODE)"; "" for none
 }
 
 // Error is like "open database: connection refused", without the secrets that this process has revealed. Of a factory's resource it is like
@@ -35,7 +25,11 @@ func (e *Error) Error() string {
 	if e.Params != "" {
 		of += " (" + e.Params + ")"
 	}
-	return Redact(fmt.Sprintf("%s %s: %v%s", e.Phase, of, e.Err, e.see))
+	see := ""
+	if e.See != "" {
+		see = "; see " + e.See
+	}
+	return Redact(fmt.Sprintf("%s %s: %v%s", e.Phase, of, e.Err, see))
 }
 
 // Unwrap returns e.Err.
@@ -44,16 +38,16 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrorType names the sort of error, for metrics: observe.Class of e.Err.
 func (e *Error) ErrorType() string { return observe.Class(e.Err) }
 
-// failed is err as an Error of n, unless it is nil, or one of this very node and phase already.
-func (n *Node) failed(phase string, err error) error {
-	if err == nil {
-		return nil
-	}
-	if e, ok := err.(*Error); ok && e.Resource == n.Name && e.Params == n.Params && e.Phase == phase {
-		return e
-	}
-	return &Error{n.Name, phase, err, n.Params, n.see(err)}
-}
+// ErrClosed is the error of calls to a resource that has been closed. Errors of kinds that say the same match it.
+var ErrClosed error = closedError{}
+
+type closedError struct{}
+
+func (closedError) Error() string     { return "client is closed" }
+func (closedError) ErrorType() string { return "closed" }
+
+// Permanent returns true: what is closed stays closed.
+func (closedError) Permanent() bool { return true }
 
 // DependsOn returns err as an error that depends on the values of fields of the configuration, or nil if err is nil. Its text and what it wraps
 // are those of err. Constructors and checks return it where somebody would look for the wrong value: an *Error names the fields, and the
@@ -73,28 +67,8 @@ type dependentError struct {
 func (e *dependentError) Error() string { return e.err.Error() }
 func (e *dependentError) Unwrap() error { return e.err }
 
-// see names the fields that err depends on, with where their values come from as far as n knows.
-func (n *Node) see(err error) string {
-	var on *dependentError
-	if !errors.As(err, &on) {
-		return ""
-	}
-	from := map[string]string{}
-	if n.describe != nil {
-		for _, r := range n.describe().Resources {
-			for _, f := range r.Fields {
-				if r.Name == n.Name {
-					from[f.Field] = " (" + f.From + ")"
-				}
-			}
-		}
-	}
-	texts := make([]string, len(on.fields))
-	for i, f := range on.fields {
-		texts[i] = f + from[f]
-	}
-	return "; see " + strings.Join(texts, ", ")
-}
+// DependsOn lists the fields.
+func (e *dependentError) DependsOn() []string { return e.fields }
 
 // A PanicError is a panic of a function that opens or closes a resource.
 type PanicError struct {
@@ -117,14 +91,6 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// ErrGoexit says that a function which opens or closes a resource left its goroutine by runtime.Goexit, as FailNow of a test does.
-var ErrGoexit error = goexit{}
-
-type goexit struct{}
-
-func (goexit) Error() string     { return "runtime.Goexit called" }
-func (goexit) ErrorType() string { return observe.ErrPanic.Error() }
-
 // Permanent returns err as an error that no other attempt would change, such as a wrong password, or nil if err is nil. Constructors and
 // checks return it so that opening is not tried again. Its text and what it wraps are those of err.
 func Permanent(err error) error {
@@ -140,7 +106,7 @@ func IsPermanent(err error) bool {
 	var problem *Problem
 	var panicked *PanicError
 	var says interface{ Permanent() bool }
-	return errors.As(err, &problem) || errors.As(err, &panicked) || errors.Is(err, ErrGoexit) ||
+	return errors.As(err, &problem) || errors.As(err, &panicked) || errors.Is(err, failure.Goexit{}) ||
 		errors.As(err, &says) && says.Permanent()
 }
 
@@ -149,47 +115,3 @@ type permanentError struct{ err error }
 func (e *permanentError) Error() string   { return e.err.Error() }
 func (e *permanentError) Unwrap() error   { return e.err }
 func (e *permanentError) Permanent() bool { return true }
-
-// A timeoutError says that a function did not do its work in time.
-type timeoutError struct {
-	after time.Duration
-	last  error // what is known beside that, or nil
-}
-
-func (e *timeoutError) Error() string {
-	text := "timed out after " + e.after.Round(time.Millisecond).String()
-	if e.last != nil {
-		text += ": " + e.last.Error()
-	}
-	return text
-}
-
-func (e *timeoutError) Unwrap() []error {
-	if e.last == nil {
-		return []error{context.DeadlineExceeded}
-	}
-	return []error{context.DeadlineExceeded, e.last}
-}
-
-// NeedsNative says that the resource called user cannot be opened, as it is made from the native client of dependency, which a mock
-// has replaced.
-func NeedsNative(dependency, user string) error { return &needsNative{dependency, user} }
-
-type needsNative struct{ dependency, user string }
-
-func (e *needsNative) Error() string {
-	return fmt.Sprintf("needs the native client of %s, which was replaced: replace %s too", e.dependency, e.user)
-}
-
-// Permanent says that another attempt would not help.
-func (e *needsNative) Permanent() bool { return true }
-
-// An interruptedError says that a context ended between two attempts.
-type interruptedError struct {
-	ended error
-	last  error // of the attempt before
-}
-
-func (e *interruptedError) Error() string { return e.ended.Error() + ": " + e.last.Error() }
-
-func (e *interruptedError) Unwrap() []error { return []error{e.ended, e.last} }

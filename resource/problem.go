@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/resource/internal/lex"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
 // A Problem is one thing that is wrong with a configuration. It never holds a value.
@@ -17,22 +20,8 @@ type Problem struct {
 	Message  string   // "must be from 1 to 65535"
 	Params   string   // of a factory's resource: "region=eu-west-1, environment=dev"
 	Warning  bool     // it does no harm by itself
-
-	cause   error
-	unbound bool // it is not about the variables of its fields
+	Err      error    `json:"-"` // what is known of the cause: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a validation function; or nil
 }
-
-const (
-	ruleRequired = "required"
-	ruleStore    = "store"
-	ruleUnknown  = "unknown" // a variable that nothing reads: it may be what something else lacks
-)
-
-// notSet is the message of a field that nothing fills.
-const notSet = "required but not set"
-
-// noFile adds to p, which is about a field that is not set, that the default file is not there.
-func (p *Problem) noFile(path string) { p.Message += ", and there is no file " + path }
 
 // Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields
 // "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store stands beside the variables,
@@ -69,9 +58,8 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// Unwrap returns what is known of the cause: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a validation
-// function, or nil.
-func (p *Problem) Unwrap() error { return p.cause }
+// Unwrap returns p.Err.
+func (p *Problem) Unwrap() error { return p.Err }
 
 // Problems collects what is wrong. The zero value is ready, and allocates nothing while all is well.
 type Problems struct{ list []*Problem }
@@ -112,12 +100,12 @@ func problemOf(field, rule, message string) *Problem {
 }
 
 // Required reports that field is not set.
-func (ps *Problems) Required(field string) { ps.Add(field, ruleRequired, notSet) }
+func (ps *Problems) Required(field string) { ps.Add(field, lookup.RuleRequired, lookup.NotSet) }
 
 // AddRule reports that fields break a rule that relates them, unless one of them was reported as Required before: one cause, one problem.
 func (ps *Problems) AddRule(message string, fields ...string) {
 	for _, p := range ps.list {
-		if p.Rule == ruleRequired && touches(p.Fields, fields) {
+		if p.Rule == lookup.RuleRequired && lex.Touches(p.Fields, fields) {
 			return
 		}
 	}
@@ -143,7 +131,7 @@ func (ps *Problems) In(prefix string, err error) {
 // InItem is In for the i-th item of a list of objects: "servers[0]." goes before each field.
 func (ps *Problems) InItem(list string, i int, err error) {
 	if err != nil {
-		ps.In(ItemName(list, i)+".", err)
+		ps.In(lex.ItemName(list, i)+".", err)
 	}
 }
 
@@ -156,32 +144,6 @@ func (ps *Problems) InEntry(field, key string, err error) {
 
 // Err joins the problems, one a line; it is nil if there are none.
 func (ps *Problems) Err() error { return join(ps.list) }
-
-// In returns err with the resource's name on each of its problems that has none.
-func In(resource string, err error) error {
-	list := problemsIn(err)
-	for _, p := range list {
-		if p.Resource == "" {
-			p.Resource = resource
-		}
-	}
-	return join(list)
-}
-
-// OnlyOf keeps the problems of the named resources and those that belong to no resource. Without names it returns err.
-func OnlyOf(err error, names ...string) error {
-	if len(names) == 0 {
-		return err
-	}
-	return join(slices.DeleteFunc(problemsIn(err), func(p *Problem) bool {
-		return p.Resource != "" && !slices.Contains(names, p.Resource)
-	}))
-}
-
-// Except returns err without what is about the resources called names.
-func Except(err error, names ...string) error {
-	return join(slices.DeleteFunc(problemsIn(err), func(p *Problem) bool { return slices.Contains(names, p.Resource) }))
-}
 
 // ProblemsOf lists the problems in a tree of joined and wrapped errors, in its order.
 func ProblemsOf(err error) []*Problem {
@@ -218,7 +180,7 @@ func problemsIn(err error) []*Problem {
 	if inner := errors.Unwrap(err); len(ProblemsOf(inner)) > 0 {
 		return problemsIn(inner)
 	}
-	return []*Problem{{Rule: "validate", Message: err.Error(), cause: err}}
+	return []*Problem{{Rule: "validate", Message: err.Error(), Err: err}}
 }
 
 func join(list []*Problem) error {
@@ -245,36 +207,9 @@ func (j *joined) Error() string {
 
 func (j *joined) Unwrap() []error { return j.errs }
 
-// touches reports whether any of fields is one of bad, or holds one, or is held by one.
-func touches(bad, fields []string) bool {
-	for _, b := range bad {
-		for _, f := range fields {
-			if f == b || within(f, b) || within(b, f) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// within reports whether f is a field of the object o, or of an item of the list o.
-func within(f, o string) bool {
-	return len(f) > len(o) && (f[len(o)] == '.' || f[len(o)] == '[') && f[:len(o)] == o
-}
-
 var (
 	// ErrNotConfigured says that an optional resource is absent, as none of its variables is set.
 	ErrNotConfigured = errors.New("resource is not configured")
 	// ErrNotInProfile says that a resource does not exist in the active profile.
 	ErrNotInProfile = errors.New("resource is not in profile")
 )
-
-// NotConfigured is a *Problem that wraps ErrNotConfigured.
-func NotConfigured(name string) error {
-	return &Problem{Resource: name, Rule: "configured", Message: ErrNotConfigured.Error(), cause: ErrNotConfigured}
-}
-
-// NotInProfile is a *Problem that wraps ErrNotInProfile.
-func NotInProfile(name, profile string) error {
-	return &Problem{Resource: name, Rule: "profile", Message: ErrNotInProfile.Error() + " " + profile, cause: ErrNotInProfile}
-}

@@ -72,51 +72,6 @@ port, cloudy: told`
 	}
 }
 
-func TestIn(t *testing.T) {
-	if resource.In("database", nil) != nil {
-		t.Error("nil has problems")
-	}
-	cause := errors.New("from a function")
-	var ps resource.Problems
-	ps.Required("host")
-	ps.In("", cause)
-	err := resource.In("database", ps.Err())
-	if want := "database.host: required but not set\ndatabase: from a function"; err.Error() != want {
-		t.Errorf("got %q, want %q", err, want)
-	}
-	if !errors.Is(err, cause) {
-		t.Error("the cause is lost")
-	}
-	if got := resource.In("other", err).Error(); !strings.HasPrefix(got, "database.host") {
-		t.Errorf("a name is replaced: %s", got)
-	}
-}
-
-func TestAbsent(t *testing.T) {
-	for _, tt := range []struct {
-		err  error
-		is   error
-		want string
-	}{
-		{resource.NotConfigured("alerting"), resource.ErrNotConfigured, "alerting: resource is not configured"},
-		{resource.NotInProfile("reporting", "dev"), resource.ErrNotInProfile, "reporting: resource is not in profile dev"},
-	} {
-		var p *resource.Problem
-		if tt.err.Error() != tt.want || !errors.Is(tt.err, tt.is) || !errors.As(tt.err, &p) {
-			t.Errorf("got %v, want %s", tt.err, tt.want)
-		}
-	}
-}
-
-func TestPattern(t *testing.T) {
-	p := resource.Pattern{Expr: "^a+$"}
-	for s, want := range map[string]bool{"aa": true, "": false, "ab": false} {
-		if p.MatchString(s) != want {
-			t.Errorf("%q matches: %v", s, !want)
-		}
-	}
-}
-
 func TestAddKey(t *testing.T) {
 	for key, want := range map[string]string{
 		"Team":                    `labels: key "Team": must be short`,

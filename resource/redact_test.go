@@ -1,7 +1,6 @@
 package resource_test
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -126,25 +125,6 @@ func TestRedactLeavesWords(t *testing.T) {
 		if got := resource.Redact(text); strings.Contains(got, "[REDACTED]") != masked {
 			t.Errorf("%q becomes %q", secret, got)
 		}
-	}
-}
-
-func TestRedactWhatCurrentReturned(t *testing.T) {
-	source := resource.Map{"A": "first of current"}
-	r, err := resource.NewReader(context.Background(), resource.Settings{Source: source}, resource.Profiles{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := resource.Load(r, "x", func(r *resource.Reader) (c secrets) {
-		r.Secret(&c.a, "a", resource.Env("A"))
-		return c
-	})
-	source["A"] = "second of current"
-	if _, err := c.a.Current(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := resource.Redact("first of current, second of current"), "first of current, [REDACTED]"; got != want {
-		t.Errorf("%q, want %q", got, want)
 	}
 }
 

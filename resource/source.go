@@ -5,6 +5,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
 // A Source holds variables. Lookup must be safe for concurrent use, as secrets may be read again at any time.
@@ -61,24 +63,19 @@ type layered []Source
 
 func (l layered) Lookup(name string) (string, bool) { return l.lookup(name, false) }
 
+// LookupEmpty is Lookup for a field that takes an empty variable for a value.
+func (l layered) LookupEmpty(name string) (string, bool) { return l.lookup(name, true) }
+
 // lookup returns the first variable called name that counts: one that is not empty, or with emptyCounts any. If none does, an empty one is
 // still there.
 func (l layered) lookup(name string, emptyCounts bool) (value string, ok bool) {
 	for _, s := range l {
-		v, here := lookup(s, name, emptyCounts)
+		v, here := lookup.Text(s, name, emptyCounts)
 		if ok = ok || here; here && (v != "" || emptyCounts) {
 			return v, true
 		}
 	}
 	return "", ok
-}
-
-// lookup is s.Lookup. With emptyCounts, an empty variable is a value, which hides those of later layers.
-func lookup(s Source, name string, emptyCounts bool) (string, bool) {
-	if l, ok := s.(layered); ok && emptyCounts {
-		return l.lookup(name, true)
-	}
-	return s.Lookup(name)
 }
 
 // Names lists the variables of all sources. It is false if one of them cannot.

@@ -19,6 +19,7 @@ import (
 	"github.com/resgen-go/resgen/adapters/grpchealth"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // dial serves h on a real connection, and returns a client.
@@ -52,9 +53,9 @@ func (p *patient) set(err error) {
 	p.err = err
 }
 
-func (p *patient) node(name string, after ...string) resource.Node {
-	return resource.Node{
-		Name: name, After: after, Health: resource.Health{Monitored: true, Interval: 20 * time.Millisecond, Failures: 2, Successes: 1},
+func (p *patient) node(name string, after ...string) lifecycle.Node {
+	return lifecycle.Node{
+		Name: name, After: after, Health: lifecycle.Health{Monitored: true, Interval: 20 * time.Millisecond, Failures: 2, Successes: 1},
 		Open: func(context.Context, ...resource.OpenOption) error { return nil }, Close: func(context.Context) error { return nil },
 		Check: func(context.Context) error {
 			p.mu.Lock()
@@ -121,9 +122,9 @@ func TestLife(t *testing.T) {
 	n.Open = func(context.Context, ...resource.OpenOption) error { <-opening; return nil }
 	n.Close = func(context.Context) error { <-closing; return nil }
 	plain.Check = nil
-	opened := make(chan *resource.Group)
+	opened := make(chan *lifecycle.Group)
 	go func() {
-		g, err := resource.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(context.Background(), nil, n, plain, resource.Node{Name: "off", State: resource.NodeAbsent})
+		g, err := lifecycle.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(context.Background(), nil, n, plain, lifecycle.Node{Name: "off", State: lifecycle.NodeAbsent})
 		if err != nil {
 			t.Error(err)
 		}
@@ -180,7 +181,7 @@ func TestQuiet(t *testing.T) {
 	c := dial(t, h)
 	db := new(patient).node("db")
 	db.Health.Interval = 5 * time.Second // a machine that stands still for three intervals makes it unknown
-	g, err := resource.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, db, (&patient{err: errors.New("gone")}).node("other"))
+	g, err := lifecycle.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, db, (&patient{err: errors.New("gone")}).node("other"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +208,7 @@ func TestUnknown(t *testing.T) {
 	n := (&patient{}).node("db")
 	n.Health.Failures = 1000
 	n.Check = func(context.Context) error { <-hang; return nil }
-	g, err := resource.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, n)
+	g, err := lifecycle.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, n)
 	if err != nil {
 		t.Fatal(err)
 	}

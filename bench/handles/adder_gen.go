@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -18,11 +20,14 @@ func DefaultAdderConfig() AdderConfig {
 	return AdderConfig{}
 }
 
-// NewAdderConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAdderConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAdderConfig(set ...func(*AdderConfig)) (AdderConfig, error) {
 	c := DefaultAdderConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -33,11 +38,11 @@ func (c AdderConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AdderConfig) Describe() []resource.Value {
+func (c AdderConfig) Describe() []gen.Value {
 	return nil
 }
 
-// AdderClient is what callers use of a *Sum.
+// AdderClient is the part of a *Sum that callers use.
 type AdderClient interface {
 	Add(ctx context.Context, n int64) int64
 }
@@ -45,7 +50,7 @@ type AdderClient interface {
 // ObserveAdder returns the option with which the calls of an adder are reported to p.
 func ObserveAdder(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Add")...)
-	return resource.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
+	return lifecycle.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
 }
 
 // adderObserved is an AdderClient that reports its calls. Until a call returns, its error is
@@ -64,13 +69,15 @@ func (o adderObserved) Add(ctx context.Context, n int64) int64 {
 	return got
 }
 
-// Adder is an open adder. Its methods are those of AdderClient.
+// Adder is an open adder. Its methods are those of AdderClient. OpenAdder opens one. Tests may make
+// one of an AdderClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Adder struct {
 	AdderClient
 	Config AdderConfig
 
 	native *Sum
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenAdder opens an adder.
@@ -78,9 +85,9 @@ func OpenAdder(_ context.Context, cfg AdderConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("adder", opts)
+	options := lifecycle.NewOpenOptions("adder", opts)
 	client := NewSum(cfg)
-	return &Adder{AdderClient: resource.Wrapped[AdderClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Adder{AdderClient: lifecycle.Wrapped[AdderClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Sum itself, or nil when a wraps a mock.

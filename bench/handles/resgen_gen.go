@@ -10,13 +10,14 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -42,7 +43,7 @@ type Config struct {
 
 	Slowest SlowConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -71,7 +72,7 @@ type Resources struct {
 
 	Slowest *Slow
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -124,7 +125,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -166,171 +167,62 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// OpenAdderResource opens adder, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenAdderResource(ctx context.Context, opts ...Option) (*Adder, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "adder")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Adder, r.Close, nil
-}
-
-// OpenSlow1 opens slow1, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow1(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow1")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow1, r.Close, nil
-}
-
-// OpenSlow2 opens slow2, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow2(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow2")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow2, r.Close, nil
-}
-
-// OpenSlow3 opens slow3, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow3(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow3")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow3, r.Close, nil
-}
-
-// OpenSlow4 opens slow4, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow4(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow4")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow4, r.Close, nil
-}
-
-// OpenSlow5 opens slow5, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow5(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow5")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow5, r.Close, nil
-}
-
-// OpenSlow6 opens slow6, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow6(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow6")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow6, r.Close, nil
-}
-
-// OpenSlow7 opens slow7, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow7(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow7")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow7, r.Close, nil
-}
-
-// OpenSlow8 opens slow8, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow8(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow8")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow8, r.Close, nil
-}
-
-// OpenSlow9 opens slow9, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenSlow9(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slow9")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slow9, r.Close, nil
-}
-
-// OpenSlowest opens slowest, and reads no other variables. The function that it returns closes what
-// was opened.
-func OpenSlowest(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "slowest")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Slowest, r.Close, nil
-}
-
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(10)
+	r.Trace()
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.adder == nil && o.adderConfig == nil {
-		c.Adder = resource.Load(r, "adder", loadAdder)
+		c.Adder = gen.Load(r, "adder", loadAdder)
 	}
 	if o.slow1 == nil && o.slow1Config == nil {
-		c.Slow1 = resource.Load(r, "slow1", loadSlow1)
+		c.Slow1 = gen.Load(r, "slow1", loadSlow1)
 	}
 	if o.slow2 == nil && o.slow2Config == nil {
-		c.Slow2 = resource.Load(r, "slow2", loadSlow2)
+		c.Slow2 = gen.Load(r, "slow2", loadSlow2)
 	}
 	if o.slow3 == nil && o.slow3Config == nil {
-		c.Slow3 = resource.Load(r, "slow3", loadSlow3)
+		c.Slow3 = gen.Load(r, "slow3", loadSlow3)
 	}
 	if o.slow4 == nil && o.slow4Config == nil {
-		c.Slow4 = resource.Load(r, "slow4", loadSlow4)
+		c.Slow4 = gen.Load(r, "slow4", loadSlow4)
 	}
 	if o.slow5 == nil && o.slow5Config == nil {
-		c.Slow5 = resource.Load(r, "slow5", loadSlow5)
+		c.Slow5 = gen.Load(r, "slow5", loadSlow5)
 	}
 	if o.slow6 == nil && o.slow6Config == nil {
-		c.Slow6 = resource.Load(r, "slow6", loadSlow6)
+		c.Slow6 = gen.Load(r, "slow6", loadSlow6)
 	}
 	if o.slow7 == nil && o.slow7Config == nil {
-		c.Slow7 = resource.Load(r, "slow7", loadSlow7)
+		c.Slow7 = gen.Load(r, "slow7", loadSlow7)
 	}
 	if o.slow8 == nil && o.slow8Config == nil {
-		c.Slow8 = resource.Load(r, "slow8", loadSlow8)
+		c.Slow8 = gen.Load(r, "slow8", loadSlow8)
 	}
 	if o.slow9 == nil && o.slow9Config == nil {
-		c.Slow9 = resource.Load(r, "slow9", loadSlow9)
+		c.Slow9 = gen.Load(r, "slow9", loadSlow9)
 	}
 	if o.slowest == nil && o.slowestConfig == nil {
-		c.Slowest = resource.Load(r, "slowest", loadSlowest)
+		c.Slowest = gen.Load(r, "slowest", loadSlowest)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -343,353 +235,144 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.adder != nil {
-		c.Adder, names = o.adder.Config, append(names, "adder")
+		c.Adder = o.adder.Config
 		c.origins.Forget("adder")
+		names = append(names, "adder")
 	}
 	if o.slow1 != nil {
-		c.Slow1, names = o.slow1.Config, append(names, "slow1")
+		c.Slow1 = o.slow1.Config
 		c.origins.Forget("slow1")
+		names = append(names, "slow1")
 	}
 	if o.slow2 != nil {
-		c.Slow2, names = o.slow2.Config, append(names, "slow2")
+		c.Slow2 = o.slow2.Config
 		c.origins.Forget("slow2")
+		names = append(names, "slow2")
 	}
 	if o.slow3 != nil {
-		c.Slow3, names = o.slow3.Config, append(names, "slow3")
+		c.Slow3 = o.slow3.Config
 		c.origins.Forget("slow3")
+		names = append(names, "slow3")
 	}
 	if o.slow4 != nil {
-		c.Slow4, names = o.slow4.Config, append(names, "slow4")
+		c.Slow4 = o.slow4.Config
 		c.origins.Forget("slow4")
+		names = append(names, "slow4")
 	}
 	if o.slow5 != nil {
-		c.Slow5, names = o.slow5.Config, append(names, "slow5")
+		c.Slow5 = o.slow5.Config
 		c.origins.Forget("slow5")
+		names = append(names, "slow5")
 	}
 	if o.slow6 != nil {
-		c.Slow6, names = o.slow6.Config, append(names, "slow6")
+		c.Slow6 = o.slow6.Config
 		c.origins.Forget("slow6")
+		names = append(names, "slow6")
 	}
 	if o.slow7 != nil {
-		c.Slow7, names = o.slow7.Config, append(names, "slow7")
+		c.Slow7 = o.slow7.Config
 		c.origins.Forget("slow7")
+		names = append(names, "slow7")
 	}
 	if o.slow8 != nil {
-		c.Slow8, names = o.slow8.Config, append(names, "slow8")
+		c.Slow8 = o.slow8.Config
 		c.origins.Forget("slow8")
+		names = append(names, "slow8")
 	}
 	if o.slow9 != nil {
-		c.Slow9, names = o.slow9.Config, append(names, "slow9")
+		c.Slow9 = o.slow9.Config
 		c.origins.Forget("slow9")
+		names = append(names, "slow9")
 	}
 	if o.slowest != nil {
-		c.Slowest, names = o.slowest.Config, append(names, "slowest")
+		c.Slowest = o.slowest.Config
 		c.origins.Forget("slowest")
+		names = append(names, "slowest")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.adderConfig != nil {
 		c.Adder = *o.adderConfig
 		c.origins.Forget("adder")
-		errs = append(errs, resource.In("adder", c.Adder.Validate()))
+		errs = append(errs, gen.In("adder", c.Adder.Validate()))
 	}
 	if o.slow1Config != nil {
 		c.Slow1 = *o.slow1Config
 		c.origins.Forget("slow1")
-		errs = append(errs, resource.In("slow1", c.Slow1.Validate()))
+		errs = append(errs, gen.In("slow1", c.Slow1.Validate()))
 	}
 	if o.slow2Config != nil {
 		c.Slow2 = *o.slow2Config
 		c.origins.Forget("slow2")
-		errs = append(errs, resource.In("slow2", c.Slow2.Validate()))
+		errs = append(errs, gen.In("slow2", c.Slow2.Validate()))
 	}
 	if o.slow3Config != nil {
 		c.Slow3 = *o.slow3Config
 		c.origins.Forget("slow3")
-		errs = append(errs, resource.In("slow3", c.Slow3.Validate()))
+		errs = append(errs, gen.In("slow3", c.Slow3.Validate()))
 	}
 	if o.slow4Config != nil {
 		c.Slow4 = *o.slow4Config
 		c.origins.Forget("slow4")
-		errs = append(errs, resource.In("slow4", c.Slow4.Validate()))
+		errs = append(errs, gen.In("slow4", c.Slow4.Validate()))
 	}
 	if o.slow5Config != nil {
 		c.Slow5 = *o.slow5Config
 		c.origins.Forget("slow5")
-		errs = append(errs, resource.In("slow5", c.Slow5.Validate()))
+		errs = append(errs, gen.In("slow5", c.Slow5.Validate()))
 	}
 	if o.slow6Config != nil {
 		c.Slow6 = *o.slow6Config
 		c.origins.Forget("slow6")
-		errs = append(errs, resource.In("slow6", c.Slow6.Validate()))
+		errs = append(errs, gen.In("slow6", c.Slow6.Validate()))
 	}
 	if o.slow7Config != nil {
 		c.Slow7 = *o.slow7Config
 		c.origins.Forget("slow7")
-		errs = append(errs, resource.In("slow7", c.Slow7.Validate()))
+		errs = append(errs, gen.In("slow7", c.Slow7.Validate()))
 	}
 	if o.slow8Config != nil {
 		c.Slow8 = *o.slow8Config
 		c.origins.Forget("slow8")
-		errs = append(errs, resource.In("slow8", c.Slow8.Validate()))
+		errs = append(errs, gen.In("slow8", c.Slow8.Validate()))
 	}
 	if o.slow9Config != nil {
 		c.Slow9 = *o.slow9Config
 		c.origins.Forget("slow9")
-		errs = append(errs, resource.In("slow9", c.Slow9.Validate()))
+		errs = append(errs, gen.In("slow9", c.Slow9.Validate()))
 	}
 	if o.slowestConfig != nil {
 		c.Slowest = *o.slowestConfig
 		c.origins.Forget("slowest")
-		errs = append(errs, resource.In("slowest", c.Slowest.Validate()))
+		errs = append(errs, gen.In("slowest", c.Slowest.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadAdderConfig reads the configuration of adder alone.
-func LoadAdderConfig(ctx context.Context, opts ...Option) (AdderConfig, error) {
-	o := newOptions(opts)
-	if o.adder != nil {
-		return o.adder.Config, nil
-	}
-	if o.adderConfig != nil {
-		return *o.adderConfig, resource.In("adder", o.adderConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Adder, resource.In("adder", o.config.Adder.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AdderConfig{}, err
-	}
-	c := resource.Load(r, "adder", loadAdder)
-	return c, r.Err()
-}
-
-// LoadSlow1Config reads the configuration of slow1 alone.
-func LoadSlow1Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow1 != nil {
-		return o.slow1.Config, nil
-	}
-	if o.slow1Config != nil {
-		return *o.slow1Config, resource.In("slow1", o.slow1Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow1, resource.In("slow1", o.config.Slow1.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow1", loadSlow1)
-	return c, r.Err()
-}
-
-// LoadSlow2Config reads the configuration of slow2 alone.
-func LoadSlow2Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow2 != nil {
-		return o.slow2.Config, nil
-	}
-	if o.slow2Config != nil {
-		return *o.slow2Config, resource.In("slow2", o.slow2Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow2, resource.In("slow2", o.config.Slow2.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow2", loadSlow2)
-	return c, r.Err()
-}
-
-// LoadSlow3Config reads the configuration of slow3 alone.
-func LoadSlow3Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow3 != nil {
-		return o.slow3.Config, nil
-	}
-	if o.slow3Config != nil {
-		return *o.slow3Config, resource.In("slow3", o.slow3Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow3, resource.In("slow3", o.config.Slow3.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow3", loadSlow3)
-	return c, r.Err()
-}
-
-// LoadSlow4Config reads the configuration of slow4 alone.
-func LoadSlow4Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow4 != nil {
-		return o.slow4.Config, nil
-	}
-	if o.slow4Config != nil {
-		return *o.slow4Config, resource.In("slow4", o.slow4Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow4, resource.In("slow4", o.config.Slow4.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow4", loadSlow4)
-	return c, r.Err()
-}
-
-// LoadSlow5Config reads the configuration of slow5 alone.
-func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow5 != nil {
-		return o.slow5.Config, nil
-	}
-	if o.slow5Config != nil {
-		return *o.slow5Config, resource.In("slow5", o.slow5Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow5, resource.In("slow5", o.config.Slow5.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow5", loadSlow5)
-	return c, r.Err()
-}
-
-// LoadSlow6Config reads the configuration of slow6 alone.
-func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow6 != nil {
-		return o.slow6.Config, nil
-	}
-	if o.slow6Config != nil {
-		return *o.slow6Config, resource.In("slow6", o.slow6Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow6, resource.In("slow6", o.config.Slow6.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow6", loadSlow6)
-	return c, r.Err()
-}
-
-// LoadSlow7Config reads the configuration of slow7 alone.
-func LoadSlow7Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow7 != nil {
-		return o.slow7.Config, nil
-	}
-	if o.slow7Config != nil {
-		return *o.slow7Config, resource.In("slow7", o.slow7Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow7, resource.In("slow7", o.config.Slow7.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow7", loadSlow7)
-	return c, r.Err()
-}
-
-// LoadSlow8Config reads the configuration of slow8 alone.
-func LoadSlow8Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow8 != nil {
-		return o.slow8.Config, nil
-	}
-	if o.slow8Config != nil {
-		return *o.slow8Config, resource.In("slow8", o.slow8Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow8, resource.In("slow8", o.config.Slow8.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow8", loadSlow8)
-	return c, r.Err()
-}
-
-// LoadSlow9Config reads the configuration of slow9 alone.
-func LoadSlow9Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slow9 != nil {
-		return o.slow9.Config, nil
-	}
-	if o.slow9Config != nil {
-		return *o.slow9Config, resource.In("slow9", o.slow9Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slow9, resource.In("slow9", o.config.Slow9.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slow9", loadSlow9)
-	return c, r.Err()
-}
-
-// LoadSlowestConfig reads the configuration of slowest alone.
-func LoadSlowestConfig(ctx context.Context, opts ...Option) (SlowConfig, error) {
-	o := newOptions(opts)
-	if o.slowest != nil {
-		return o.slowest.Config, nil
-	}
-	if o.slowestConfig != nil {
-		return *o.slowestConfig, resource.In("slowest", o.slowestConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Slowest, resource.In("slowest", o.config.Slowest.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SlowConfig{}, err
-	}
-	c := resource.Load(r, "slowest", loadSlowest)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return errors.Join(
-		resource.In("adder", c.Adder.Validate()),
-		resource.In("slow1", c.Slow1.Validate()),
-		resource.In("slow2", c.Slow2.Validate()),
-		resource.In("slow3", c.Slow3.Validate()),
-		resource.In("slow4", c.Slow4.Validate()),
-		resource.In("slow5", c.Slow5.Validate()),
-		resource.In("slow6", c.Slow6.Validate()),
-		resource.In("slow7", c.Slow7.Validate()),
-		resource.In("slow8", c.Slow8.Validate()),
-		resource.In("slow9", c.Slow9.Validate()),
-		resource.In("slowest", c.Slowest.Validate()),
-	)
+	var errs []error
+	errs = append(errs, gen.In("adder", c.Adder.Validate()))
+	errs = append(errs, gen.In("slow1", c.Slow1.Validate()))
+	errs = append(errs, gen.In("slow2", c.Slow2.Validate()))
+	errs = append(errs, gen.In("slow3", c.Slow3.Validate()))
+	errs = append(errs, gen.In("slow4", c.Slow4.Validate()))
+	errs = append(errs, gen.In("slow5", c.Slow5.Validate()))
+	errs = append(errs, gen.In("slow6", c.Slow6.Validate()))
+	errs = append(errs, gen.In("slow7", c.Slow7.Validate()))
+	errs = append(errs, gen.In("slow8", c.Slow8.Validate()))
+	errs = append(errs, gen.In("slow9", c.Slow9.Validate()))
+	errs = append(errs, gen.In("slowest", c.Slowest.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("adder", "adder", c.Adder.Describe())
 	d.Add("slow1", "slow", c.Slow1.Describe())
 	d.Add("slow2", "slow", c.Slow2.Describe())
@@ -701,309 +384,53 @@ func (c Config) Describe() resource.Description {
 	d.Add("slow8", "slow", c.Slow8.Describe())
 	d.Add("slow9", "slow", c.Slow9.Describe())
 	d.Add("slowest", "slow", c.Slowest.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// adderNode opens and closes adder.
-func (o *options) adderNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "adder",
-		Kind:    "adder",
-		Observe: o.observeAdder,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Adder, err = OpenAdder(ctx, r.Config.Adder, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Adder.Close(ctx) },
-	}
-	if o.adder != nil {
-		r.Adder = o.adder
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow1Node opens and closes slow1.
-func (o *options) slow1Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow1",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow1, err = OpenSlow(ctx, r.Config.Slow1, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow1.Close(ctx) },
-	}
-	if o.slow1 != nil {
-		r.Slow1 = o.slow1
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow2Node opens and closes slow2.
-func (o *options) slow2Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow2",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow2, err = OpenSlow(ctx, r.Config.Slow2, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow2.Close(ctx) },
-	}
-	if o.slow2 != nil {
-		r.Slow2 = o.slow2
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow3Node opens and closes slow3.
-func (o *options) slow3Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow3",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow3, err = OpenSlow(ctx, r.Config.Slow3, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow3.Close(ctx) },
-	}
-	if o.slow3 != nil {
-		r.Slow3 = o.slow3
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow4Node opens and closes slow4.
-func (o *options) slow4Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow4",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow4, err = OpenSlow(ctx, r.Config.Slow4, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow4.Close(ctx) },
-	}
-	if o.slow4 != nil {
-		r.Slow4 = o.slow4
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow5Node opens and closes slow5.
-func (o *options) slow5Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow5",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow5, err = OpenSlow(ctx, r.Config.Slow5, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow5.Close(ctx) },
-	}
-	if o.slow5 != nil {
-		r.Slow5 = o.slow5
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow6Node opens and closes slow6.
-func (o *options) slow6Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow6",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow6, err = OpenSlow(ctx, r.Config.Slow6, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow6.Close(ctx) },
-	}
-	if o.slow6 != nil {
-		r.Slow6 = o.slow6
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow7Node opens and closes slow7.
-func (o *options) slow7Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow7",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow7, err = OpenSlow(ctx, r.Config.Slow7, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow7.Close(ctx) },
-	}
-	if o.slow7 != nil {
-		r.Slow7 = o.slow7
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow8Node opens and closes slow8.
-func (o *options) slow8Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow8",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow8, err = OpenSlow(ctx, r.Config.Slow8, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow8.Close(ctx) },
-	}
-	if o.slow8 != nil {
-		r.Slow8 = o.slow8
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slow9Node opens and closes slow9.
-func (o *options) slow9Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slow9",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slow9, err = OpenSlow(ctx, r.Config.Slow9, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slow9.Close(ctx) },
-	}
-	if o.slow9 != nil {
-		r.Slow9 = o.slow9
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// slowestNode opens and closes slowest.
-func (o *options) slowestNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "slowest",
-		Kind: "slow",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Slowest, err = OpenSlow(ctx, r.Config.Slowest, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Slowest.Close(ctx) },
-	}
-	if o.slowest != nil {
-		r.Slowest = o.slowest
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// loadAdder reads the configuration of adder.
-func loadAdder(r *resource.Reader) AdderConfig {
-	c := DefaultAdderConfig()
-	return c
-}
-
-// loadSlow1 reads the configuration of slow1.
-func loadSlow1(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow2 reads the configuration of slow2.
-func loadSlow2(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow3 reads the configuration of slow3.
-func loadSlow3(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow4 reads the configuration of slow4.
-func loadSlow4(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow5 reads the configuration of slow5.
-func loadSlow5(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow6 reads the configuration of slow6.
-func loadSlow6(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow7 reads the configuration of slow7.
-func loadSlow7(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow8 reads the configuration of slow8.
-func loadSlow8(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlow9 reads the configuration of slow9.
-func loadSlow9(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	return c
-}
-
-// loadSlowest reads the configuration of slowest.
-func loadSlowest(r *resource.Reader) SlowConfig {
-	c := DefaultSlowConfig()
-	c.Takes = 40 * time.Millisecond
-	r.From(resource.FromResource, "takes")
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	adder         *Adder
-	adderConfig   *AdderConfig
-	slow1         *Slow
-	slow1Config   *SlowConfig
-	slow2         *Slow
-	slow2Config   *SlowConfig
-	slow3         *Slow
-	slow3Config   *SlowConfig
-	slow4         *Slow
-	slow4Config   *SlowConfig
-	slow5         *Slow
-	slow5Config   *SlowConfig
-	slow6         *Slow
-	slow6Config   *SlowConfig
-	slow7         *Slow
-	slow7Config   *SlowConfig
-	slow8         *Slow
-	slow8Config   *SlowConfig
-	slow9         *Slow
-	slow9Config   *SlowConfig
+	adder       *Adder
+	adderConfig *AdderConfig
+
+	slow1       *Slow
+	slow1Config *SlowConfig
+
+	slow2       *Slow
+	slow2Config *SlowConfig
+
+	slow3       *Slow
+	slow3Config *SlowConfig
+
+	slow4       *Slow
+	slow4Config *SlowConfig
+
+	slow5       *Slow
+	slow5Config *SlowConfig
+
+	slow6       *Slow
+	slow6Config *SlowConfig
+
+	slow7       *Slow
+	slow7Config *SlowConfig
+
+	slow8       *Slow
+	slow8Config *SlowConfig
+
+	slow9       *Slow
+	slow9Config *SlowConfig
+
 	slowest       *Slow
 	slowestConfig *SlowConfig
-	observeAdder  func(*observe.Probe) resource.OpenOption
+
+	observeAdder func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -1016,116 +443,40 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+// reader returns a reader with the settings of o.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
 		o.observeAdder = ObserveAdder
 	}
 }
-
-// WithAdderConfig uses c as the configuration of adder. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithAdderConfig(c AdderConfig) Option { return func(o *options) { o.adderConfig = &c } }
-
-// WithAdder uses h as adder. It is neither checked nor closed, and its variables are not read.
-func WithAdder(h *Adder) Option { return func(o *options) { o.adder = h } }
-
-// WithSlow1Config uses c as the configuration of slow1. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow1Config(c SlowConfig) Option { return func(o *options) { o.slow1Config = &c } }
-
-// WithSlow1 uses h as slow1. It is neither checked nor closed, and its variables are not read.
-func WithSlow1(h *Slow) Option { return func(o *options) { o.slow1 = h } }
-
-// WithSlow2Config uses c as the configuration of slow2. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow2Config(c SlowConfig) Option { return func(o *options) { o.slow2Config = &c } }
-
-// WithSlow2 uses h as slow2. It is neither checked nor closed, and its variables are not read.
-func WithSlow2(h *Slow) Option { return func(o *options) { o.slow2 = h } }
-
-// WithSlow3Config uses c as the configuration of slow3. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow3Config(c SlowConfig) Option { return func(o *options) { o.slow3Config = &c } }
-
-// WithSlow3 uses h as slow3. It is neither checked nor closed, and its variables are not read.
-func WithSlow3(h *Slow) Option { return func(o *options) { o.slow3 = h } }
-
-// WithSlow4Config uses c as the configuration of slow4. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow4Config(c SlowConfig) Option { return func(o *options) { o.slow4Config = &c } }
-
-// WithSlow4 uses h as slow4. It is neither checked nor closed, and its variables are not read.
-func WithSlow4(h *Slow) Option { return func(o *options) { o.slow4 = h } }
-
-// WithSlow5Config uses c as the configuration of slow5. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow5Config(c SlowConfig) Option { return func(o *options) { o.slow5Config = &c } }
-
-// WithSlow5 uses h as slow5. It is neither checked nor closed, and its variables are not read.
-func WithSlow5(h *Slow) Option { return func(o *options) { o.slow5 = h } }
-
-// WithSlow6Config uses c as the configuration of slow6. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow6Config(c SlowConfig) Option { return func(o *options) { o.slow6Config = &c } }
-
-// WithSlow6 uses h as slow6. It is neither checked nor closed, and its variables are not read.
-func WithSlow6(h *Slow) Option { return func(o *options) { o.slow6 = h } }
-
-// WithSlow7Config uses c as the configuration of slow7. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow7Config(c SlowConfig) Option { return func(o *options) { o.slow7Config = &c } }
-
-// WithSlow7 uses h as slow7. It is neither checked nor closed, and its variables are not read.
-func WithSlow7(h *Slow) Option { return func(o *options) { o.slow7 = h } }
-
-// WithSlow8Config uses c as the configuration of slow8. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow8Config(c SlowConfig) Option { return func(o *options) { o.slow8Config = &c } }
-
-// WithSlow8 uses h as slow8. It is neither checked nor closed, and its variables are not read.
-func WithSlow8(h *Slow) Option { return func(o *options) { o.slow8 = h } }
-
-// WithSlow9Config uses c as the configuration of slow9. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithSlow9Config(c SlowConfig) Option { return func(o *options) { o.slow9Config = &c } }
-
-// WithSlow9 uses h as slow9. It is neither checked nor closed, and its variables are not read.
-func WithSlow9(h *Slow) Option { return func(o *options) { o.slow9 = h } }
-
-// WithSlowestConfig uses c as the configuration of slowest. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithSlowestConfig(c SlowConfig) Option { return func(o *options) { o.slowestConfig = &c } }
-
-// WithSlowest uses h as slowest. It is neither checked nor closed, and its variables are not read.
-func WithSlowest(h *Slow) Option { return func(o *options) { o.slowest = h } }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SlowConfig configures a resource of the kind slow.
@@ -18,16 +20,19 @@ type SlowConfig struct {
 
 // DefaultSlowConfig returns the defaults; everything else is zero.
 func DefaultSlowConfig() SlowConfig {
-	return SlowConfig{
-		Takes: 20 * time.Millisecond,
-	}
+	var c SlowConfig
+	c.Takes = 20 * time.Millisecond
+	return c
 }
 
-// NewSlowConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSlowConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSlowConfig(set ...func(*SlowConfig)) (SlowConfig, error) {
 	c := DefaultSlowConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -38,22 +43,24 @@ func (c SlowConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SlowConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SlowConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "takes", Value: c.Takes},
 	}
 }
 
-// SlowClient is what callers use of a *Sleeper.
+// SlowClient is the part of a *Sleeper that callers use.
 type SlowClient interface{}
 
-// Slow is an open slow. Its methods are those of SlowClient.
+// Slow is an open slow. Its methods are those of SlowClient. OpenSlow opens one. Tests may make one
+// of a SlowClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Slow struct {
 	SlowClient
 	Config SlowConfig
 
 	native *Sleeper
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSlow opens a slow.
@@ -65,7 +72,7 @@ func OpenSlow(ctx context.Context, cfg SlowConfig, _ ...resource.OpenOption) (*S
 	if err != nil {
 		return nil, err
 	}
-	return &Slow{SlowClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Slow{SlowClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Sleeper itself, or nil when s wraps a mock.

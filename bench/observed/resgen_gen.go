@@ -10,22 +10,17 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
-	httpkind "github.com/resgen-go/resgen/kinds/http"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	rediskind "github.com/resgen-go/resgen/kinds/redis"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
-	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
-	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -41,7 +36,7 @@ type Config struct {
 
 	Alerting WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -60,7 +55,7 @@ type Resources struct {
 
 	Alerting *Webhook
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -108,7 +103,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -135,106 +130,47 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// OpenAPI opens api, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenAPI(ctx context.Context, opts ...Option) (*HTTP, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "api")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.API, r.Close, nil
-}
-
-// OpenDatabase opens database, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
-// OpenCache opens cache, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "cache")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Cache, r.Close, nil
-}
-
-// OpenFiles opens files, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "files")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Files, r.Close, nil
-}
-
-// OpenLocal opens local, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenLocal(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "local")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Local, r.Close, nil
-}
-
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Alerting, r.Close, nil
-}
-
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(135)
+	r.Trace()
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.files == nil && o.filesConfig == nil {
-		c.Files = resource.Load(r, "files", loadFiles)
+		c.Files = gen.Load(r, "files", loadFiles)
 	}
 	if o.local == nil && o.localConfig == nil {
-		c.Local = resource.Load(r, "local", loadLocal)
+		c.Local = gen.Load(r, "local", loadLocal)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.Load(r, "alerting", loadAlerting)
+		c.Alerting = gen.Load(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -247,544 +183,128 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.api != nil {
-		c.API, names = o.api.Config, append(names, "api")
+		c.API = o.api.Config
 		c.origins.Forget("api")
+		names = append(names, "api")
 	}
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	if o.cache != nil {
-		c.Cache, names = o.cache.Config, append(names, "cache")
+		c.Cache = o.cache.Config
 		c.origins.Forget("cache")
+		names = append(names, "cache")
 	}
 	if o.files != nil {
-		c.Files, names = o.files.Config, append(names, "files")
+		c.Files = o.files.Config
 		c.origins.Forget("files")
+		names = append(names, "files")
 	}
 	if o.local != nil {
-		c.Local, names = o.local.Config, append(names, "local")
+		c.Local = o.local.Config
 		c.origins.Forget("local")
+		names = append(names, "local")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = o.alerting.Config, append(names, "alerting")
+		c.Alerting = o.alerting.Config
 		c.origins.Forget("alerting")
+		names = append(names, "alerting")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, resource.In("files", c.Files.Validate()))
+		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.localConfig != nil {
 		c.Local = *o.localConfig
 		c.origins.Forget("local")
-		errs = append(errs, resource.In("local", c.Local.Validate()))
+		errs = append(errs, gen.In("local", c.Local.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadAPIConfig reads the configuration of api alone.
-func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
-	o := newOptions(opts)
-	if o.api != nil {
-		return o.api.Config, nil
-	}
-	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return HTTPConfig{}, err
-	}
-	c := resource.Load(r, "api", loadAPI)
-	return c, r.Err()
-}
-
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadCacheConfig reads the configuration of cache alone.
-func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
-	o := newOptions(opts)
-	if o.cache != nil {
-		return o.cache.Config, nil
-	}
-	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return RedisConfig{}, err
-	}
-	c := resource.Load(r, "cache", loadCache)
-	return c, r.Err()
-}
-
-// LoadFilesConfig reads the configuration of files alone.
-func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
-	o := newOptions(opts)
-	if o.files != nil {
-		return o.files.Config, nil
-	}
-	if o.filesConfig != nil {
-		return *o.filesConfig, resource.In("files", o.filesConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Files, resource.In("files", o.config.Files.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return S3Config{}, err
-	}
-	c := resource.Load(r, "files", loadFiles)
-	return c, r.Err()
-}
-
-// LoadLocalConfig reads the configuration of local alone.
-func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
-	o := newOptions(opts)
-	if o.local != nil {
-		return o.local.Config, nil
-	}
-	if o.localConfig != nil {
-		return *o.localConfig, resource.In("local", o.localConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Local, resource.In("local", o.config.Local.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SQLConfig{}, err
-	}
-	c := resource.Load(r, "local", loadLocal)
-	return c, r.Err()
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alerting != nil {
-		return o.alerting.Config, nil
-	}
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.Load(r, "alerting", loadAlerting)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return errors.Join(
-		resource.In("api", c.API.Validate()),
-		resource.In("database", c.Database.Validate()),
-		resource.In("cache", c.Cache.Validate()),
-		resource.In("files", c.Files.Validate()),
-		resource.In("local", c.Local.Validate()),
-		resource.In("alerting", c.Alerting.Validate()),
-	)
+	var errs []error
+	errs = append(errs, gen.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	errs = append(errs, gen.In("files", c.Files.Validate()))
+	errs = append(errs, gen.In("local", c.Local.Validate()))
+	errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("api", "http", c.API.Describe())
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("cache", "redis", c.Cache.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "api",
-		Kind: "http",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
-	}
-	if o.api != nil {
-		r.API = o.api
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "database",
-		Kind: "postgres",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "cache",
-		Kind: "redis",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Cache, err = rediskind.OpenRedis(ctx, r.Config.Cache, append(opts, resource.WithConfigure(o.cacheConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Cache.Check(ctx) },
-		Stats: func() resource.Stats { return r.Cache.Stats() },
-	}
-	if o.cache != nil {
-		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// filesNode opens and closes files.
-func (o *options) filesNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "files",
-		Kind: "s3",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, resource.WithConfigure(o.filesConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Files.Check(ctx) },
-	}
-	if o.files != nil {
-		r.Files = o.files
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// localNode opens and closes local.
-func (o *options) localNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "local",
-		Kind: "sql",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, resource.WithConfigure(o.localConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Local.Check(ctx) },
-		Stats: func() resource.Stats { return r.Local.Stats() },
-	}
-	if o.local != nil {
-		r.Local = o.local
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "alerting",
-		Kind: "webhook",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Alerting.Check(ctx) },
-	}
-	if o.alerting != nil {
-		r.Alerting = o.alerting
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) HTTPConfig {
-	c := httpkind.DefaultHTTPConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_API_KEY"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
-	c.Review(r)
-	return c
-}
-
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
-	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
-	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
-	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
-// loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) RedisConfig {
-	c := rediskind.DefaultRedisConfig()
-	resource.Read(r, &c.Mode, "mode", resource.Env("CACHE_MODE"), resource.String)
-	resource.Read(r, &c.Addresses, "addresses", resource.Env("CACHE_ADDRESSES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.MasterName, "master_name", resource.Env("CACHE_MASTER_NAME"), resource.String)
-	resource.Read(r, &c.Database, "database", resource.Env("CACHE_DATABASE"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("CACHE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("CACHE_PASSWORD"))
-	resource.Read(r, &c.SentinelUsername, "sentinel_username", resource.Env("CACHE_SENTINEL_USERNAME"), resource.String)
-	r.Secret(&c.SentinelPassword, "sentinel_password", resource.Env("CACHE_SENTINEL_PASSWORD"))
-	resource.Read(r, &c.ClientName, "client_name", resource.Env("CACHE_CLIENT_NAME"), resource.String)
-	resource.Read(r, &c.TLS, "tls", resource.Env("CACHE_TLS"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("CACHE_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("CACHE_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("CACHE_KEY_FILE"), resource.String)
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.ServerName, "server_name", resource.Env("CACHE_SERVER_NAME"), resource.String)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("CACHE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("CACHE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("CACHE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("CACHE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("CACHE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PoolTimeout, "pool_timeout", resource.Env("CACHE_POOL_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("CACHE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("CACHE_READ_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("CACHE_WRITE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("CACHE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("CACHE_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("CACHE_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadFiles reads the configuration of files.
-func loadFiles(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("FILES_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("FILES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FILES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.Prefix, "prefix", resource.Env("FILES_PREFIX"), resource.String)
-	resource.Read(r, &c.PublicEndpoint, "public_endpoint", resource.Env("FILES_PUBLIC_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FILES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FILES_SESSION_TOKEN"))
-	resource.Read(r, &c.Anonymous, "anonymous", resource.Env("FILES_ANONYMOUS"), resource.Bool)
-	resource.Read(r, &c.Probe, "probe", resource.Env("FILES_PROBE"), resource.String)
-	resource.Read(r, &c.ProbeKey, "probe_key", resource.Env("FILES_PROBE_KEY"), resource.String)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("FILES_CA_FILE"), resource.String)
-	resource.Read(r, &c.PathStyle, "path_style", resource.Env("FILES_PATH_STYLE"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FILES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FILES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FILES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ResponseTimeout, "response_timeout", resource.Env("FILES_RESPONSE_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadLocal reads the configuration of local.
-func loadLocal(r *resource.Reader) SQLConfig {
-	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("LOCAL_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LOCAL_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LOCAL_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LOCAL_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LOCAL_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LOCAL_KEY_FILE"), resource.String)
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LOCAL_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LOCAL_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LOCAL_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LOCAL_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LOCAL_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
-	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
-	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY"))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ALERTING_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ALERTING_CERT_KEY_FILE"), resource.String)
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ALERTING_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.Username, "username", resource.Env("ALERTING_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ALERTING_PASSWORD"))
-	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	c.Review(r)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	api               *HTTP
-	apiConfigure      []HTTPConfigure
-	apiConfig         *HTTPConfig
+	api          *HTTP
+	apiConfigure []HTTPConfigure
+	apiConfig    *HTTPConfig
+
 	database          *Postgres
 	databaseConfigure []PostgresConfigure
 	databaseConfig    *PostgresConfig
-	cache             *Redis
-	cacheConfigure    []RedisConfigure
-	cacheConfig       *RedisConfig
-	files             *S3
-	filesConfigure    []S3Configure
-	filesConfig       *S3Config
-	local             *SQL
-	localConfigure    []SQLConfigure
-	localConfig       *SQLConfig
+
+	cache          *Redis
+	cacheConfigure []RedisConfigure
+	cacheConfig    *RedisConfig
+
+	files          *S3
+	filesConfigure []S3Configure
+	filesConfig    *S3Config
+
+	local          *SQL
+	localConfigure []SQLConfigure
+	localConfig    *SQLConfig
+
 	alerting          *Webhook
 	alertingConfigure []WebhookConfigure
 	alertingConfig    *WebhookConfig
@@ -800,134 +320,37 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+// reader returns a reader with the settings of o.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) { o.Observe(observers...) }
-}
-
-// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithAPIConfig(c HTTPConfig) Option { return func(o *options) { o.apiConfig = &c } }
-
-// WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
-func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }
-
-// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithAPIConfigure(fs ...HTTPConfigure) Option {
-	return func(o *options) {
-		o.apiConfigure = append(o.apiConfigure, fs...)
-	}
-}
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
-
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
-func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
-
-// WithCacheConfigure changes the SDK's own configuration before cache is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithCacheConfigure(fs ...RedisConfigure) Option {
-	return func(o *options) {
-		o.cacheConfigure = append(o.cacheConfigure, fs...)
-	}
-}
-
-// WithFilesConfig uses c as the configuration of files. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfig = &c } }
-
-// WithFiles uses h as files. It is neither checked nor closed, and its variables are not read.
-func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
-
-// WithFilesConfigure changes the SDK's own configuration before files is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithFilesConfigure(fs ...S3Configure) Option {
-	return func(o *options) {
-		o.filesConfigure = append(o.filesConfigure, fs...)
-	}
-}
-
-// WithLocalConfig uses c as the configuration of local. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConfig = &c } }
-
-// WithLocal uses h as local. It is neither checked nor closed, and its variables are not read.
-func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
-
-// WithLocalConfigure changes the SDK's own configuration before local is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithLocalConfigure(fs ...SQLConfigure) Option {
-	return func(o *options) {
-		o.localConfigure = append(o.localConfigure, fs...)
-	}
-}
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
-
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
-func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
-
-// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithAlertingConfigure(fs ...WebhookConfigure) Option {
-	return func(o *options) {
-		o.alertingConfigure = append(o.alertingConfigure, fs...)
-	}
 }

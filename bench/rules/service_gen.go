@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ServiceConfig configures a resource of the kind service.
@@ -61,24 +63,25 @@ const (
 
 // DefaultServiceConfig returns the defaults; everything else is zero.
 func DefaultServiceConfig() ServiceConfig {
-	return ServiceConfig{
-		Port:    8080,
-		Mode:    ServiceModeFast,
-		MaxOpen: 20,
-		MaxIdle: 5,
-	}
+	var c ServiceConfig
+	c.Port = 8080
+	c.Mode = ServiceModeFast
+	c.MaxOpen = 20
+	c.MaxIdle = 5
+	return c
 }
 
-// NewServiceConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var serviceReleasePattern = resource.Pattern{Expr: `^v[0-9]+\.[0-9]+\.[0-9]+$`}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c ServiceConfig) Validate() error {
@@ -106,17 +109,17 @@ func (c ServiceConfig) Validate() error {
 	}
 	if c.Contact == "" {
 		ps.Required("contact")
-	} else if !resource.IsEmail(c.Contact) {
+	} else if !format.IsEmail(c.Contact) {
 		ps.Add("contact", "format", "must be an email address")
 	}
 	if c.Upstream == "" {
 		ps.Required("upstream")
-	} else if !resource.IsHostPort(c.Upstream) {
+	} else if !format.IsHostPort(c.Upstream) {
 		ps.Add("upstream", "format", "must be host:port")
 	}
 	if c.Release == "" {
 		ps.Required("release")
-	} else if !serviceReleasePattern.MatchString(c.Release) {
+	} else if !format.Matches(`^v[0-9]+\.[0-9]+\.[0-9]+$`, c.Release) {
 		ps.Add("release", "pattern", "must match the pattern ^v[0-9]+\\.[0-9]+\\.[0-9]+$")
 	}
 	if c.Region == "" {
@@ -131,8 +134,8 @@ func (c ServiceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ServiceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ServiceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "port", Value: c.Port},
 		{Field: "mode", Value: c.Mode},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ServiceConfig configures a resource of the kind service.
@@ -92,32 +93,35 @@ type ServiceConfig struct {
 
 // DefaultServiceConfig returns the defaults; everything else is zero.
 func DefaultServiceConfig() ServiceConfig {
-	return ServiceConfig{
-		Region:          "eu-west-1",
-		LogLevel:        "info",
-		LogFormat:       "json",
-		ListenHost:      "0.0.0.0",
-		ListenPort:      8080,
-		ReadTimeout:     5 * time.Second,
-		WriteTimeout:    10 * time.Second,
-		IdleTimeout:     2 * time.Minute,
-		ShutdownTimeout: 25 * time.Second,
-		DBPort:          5432,
-		DBSchema:        "public",
-		DBMaxOpen:       20,
-		DBMaxIdle:       5,
-		CachePrefix:     "svc",
-		Retries:         3,
-		Tracing:         true,
-		Metrics:         true,
-	}
+	var c ServiceConfig
+	c.Region = "eu-west-1"
+	c.LogLevel = "info"
+	c.LogFormat = "json"
+	c.ListenHost = "0.0.0.0"
+	c.ListenPort = 8080
+	c.ReadTimeout = 5 * time.Second
+	c.WriteTimeout = 10 * time.Second
+	c.IdleTimeout = 2 * time.Minute
+	c.ShutdownTimeout = 25 * time.Second
+	c.DBPort = 5432
+	c.DBSchema = "public"
+	c.DBMaxOpen = 20
+	c.DBMaxIdle = 5
+	c.CachePrefix = "svc"
+	c.Retries = 3
+	c.Tracing = true
+	c.Metrics = true
+	return c
 }
 
-// NewServiceConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -150,8 +154,8 @@ func (c ServiceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ServiceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ServiceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "region", Value: c.Region},
 		{Field: "log_level", Value: c.LogLevel},

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/generated/pipeline/pipelinetest"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // inFile is the configuration of a database that is a file.
@@ -52,7 +53,7 @@ func get(h http.Handler) (code int, text string) {
 
 // TestTenants opens databases at run time. What is still open is closed with the group, and then nothing more is opened.
 func TestTenants(t *testing.T) {
-	group, err := resource.Start(t.Context(), nil)
+	group, err := lifecycle.Start(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func TestTenants(t *testing.T) {
 	if err := group.Close(t.Context()); err != nil || south.Check(t.Context()) == nil {
 		t.Errorf("south is open, or %v", err)
 	}
-	if _, _, err := tenants.Open(t.Context(), "late", inFile(t)); !errors.Is(err, resource.ErrClosing) {
+	if _, _, err := tenants.Open(t.Context(), "late", inFile(t)); !errors.Is(err, lifecycle.ErrClosing) {
 		t.Errorf("got %v", err)
 	}
 }

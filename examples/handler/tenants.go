@@ -5,17 +5,18 @@ import (
 
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // Tenants opens a database for each tenant while the program runs. Closing its group closes them all.
 type Tenants struct {
-	Group *resource.Group
+	Group *lifecycle.Group
 }
 
 // Open opens the database of one tenant. Close of the group that it returns closes this database alone.
-func (t Tenants) Open(ctx context.Context, name string, cfg pipeline.CustomerDatabaseConfig) (*pipeline.CustomerDatabase, *resource.Group, error) {
+func (t Tenants) Open(ctx context.Context, name string, cfg pipeline.CustomerDatabaseConfig) (*pipeline.CustomerDatabase, *lifecycle.Group, error) {
 	var db *pipeline.CustomerDatabase
-	child, err := t.Group.Start(ctx, resource.Node{
+	child, err := t.Group.Start(ctx, lifecycle.Node{
 		Name: "database of " + name,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			db, err = pipeline.OpenCustomerDatabase(ctx, cfg, nil, opts...)

@@ -32,7 +32,7 @@ func main() {
 
 // run makes the assets in the environment env, on stand-ins if that is a development's.
 func run(ctx context.Context, out io.Writer, env resource.Source) (err error) {
-	profile, err := pipeline.ActiveProfile(pipeline.WithSource(env))
+	profile, err := pipeline.ActiveProfile(ctx, pipeline.WithSource(env))
 	if err != nil {
 		return err
 	}

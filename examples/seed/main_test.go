@@ -117,8 +117,8 @@ func Example() {
 	// What is wrong with a bad environment:
 	//  - database.port (DB_PORT): must be from 1 to 65535
 	//  - database.password (PROD_DB_PASSWORD or PROD_DB_PASSWORD_FILE): set only one of PROD_DB_PASSWORD, PROD_DB_PASSWORD_FILE
-	//  - database: username, url (PROD_DB_USER): at least one of username, url must be set
-	//  - s3: access_key_id, secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY): access_key_id, secret_access_key must be set together
+	//  - database: username, url (PROD_DB_USER): at least one must be set
+	//  - s3: access_key_id, secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY): must be set together
 	//  - api.base_url (API_BASE_URL): must have the scheme https or http
 	//  - api.timeout (API_TIMEOUT): must be a duration such as 1h30m, or a number of seconds
 	//  - reporting.pool_size (REPORTING_POOL_SIZE): must be from 1 to 100000

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // AirbyteBaseConfig configures a resource of the kind airbyte_base.
@@ -32,20 +33,23 @@ type AirbyteBaseConfig struct {
 
 // DefaultAirbyteBaseConfig returns the defaults; everything else is zero.
 func DefaultAirbyteBaseConfig() AirbyteBaseConfig {
-	return AirbyteBaseConfig{
-		RequestMaxRetries:          3,
-		RequestRetryDelay:          250 * time.Millisecond,
-		RequestTimeout:             15 * time.Second,
-		CancelSyncOnRunTermination: true,
-		PollInterval:               10 * time.Second,
-	}
+	var c AirbyteBaseConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	c.CancelSyncOnRunTermination = true
+	c.PollInterval = 10 * time.Second
+	return c
 }
 
-// NewAirbyteBaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAirbyteBaseConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewAirbyteBaseConfig(set ...func(*AirbyteBaseConfig)) (AirbyteBaseConfig, error) {
 	c := DefaultAirbyteBaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -69,8 +73,8 @@ func (c AirbyteBaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AirbyteBaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AirbyteBaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // AirbyteCloudConfig configures a resource of the kind airbyte_cloud.
@@ -38,20 +39,23 @@ type AirbyteCloudConfig struct {
 
 // DefaultAirbyteCloudConfig returns the defaults; everything else is zero.
 func DefaultAirbyteCloudConfig() AirbyteCloudConfig {
-	return AirbyteCloudConfig{
-		RequestMaxRetries:          3,
-		RequestRetryDelay:          250 * time.Millisecond,
-		RequestTimeout:             15 * time.Second,
-		CancelSyncOnRunTermination: true,
-		PollInterval:               10 * time.Second,
-	}
+	var c AirbyteCloudConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	c.CancelSyncOnRunTermination = true
+	c.PollInterval = 10 * time.Second
+	return c
 }
 
-// NewAirbyteCloudConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAirbyteCloudConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewAirbyteCloudConfig(set ...func(*AirbyteCloudConfig)) (AirbyteCloudConfig, error) {
 	c := DefaultAirbyteCloudConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -81,8 +85,8 @@ func (c AirbyteCloudConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AirbyteCloudConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AirbyteCloudConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

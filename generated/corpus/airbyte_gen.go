@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // AirbyteConfig configures a resource of the kind airbyte.
@@ -54,22 +55,25 @@ type AirbyteConfig struct {
 
 // DefaultAirbyteConfig returns the defaults; everything else is zero.
 func DefaultAirbyteConfig() AirbyteConfig {
-	return AirbyteConfig{
-		RequestMaxRetries:          3,
-		RequestRetryDelay:          250 * time.Millisecond,
-		RequestTimeout:             15 * time.Second,
-		CancelSyncOnRunTermination: true,
-		PollInterval:               10 * time.Second,
-		ForwardLogs:                true,
-		RequestAdditionalParams:    json.RawMessage("{}"),
-	}
+	var c AirbyteConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	c.CancelSyncOnRunTermination = true
+	c.PollInterval = 10 * time.Second
+	c.ForwardLogs = true
+	c.RequestAdditionalParams = json.RawMessage("{}")
+	return c
 }
 
-// NewAirbyteConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAirbyteConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAirbyteConfig(set ...func(*AirbyteConfig)) (AirbyteConfig, error) {
 	c := DefaultAirbyteConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -99,8 +103,8 @@ func (c AirbyteConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AirbyteConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AirbyteConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

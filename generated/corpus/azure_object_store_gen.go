@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // AzureObjectStoreConfig configures a resource of the kind azure_object_store.
 //
@@ -63,12 +66,14 @@ func DefaultAzureObjectStoreConfig() AzureObjectStoreConfig {
 	return AzureObjectStoreConfig{}
 }
 
-// NewAzureObjectStoreConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewAzureObjectStoreConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewAzureObjectStoreConfig(set ...func(*AzureObjectStoreConfig)) (AzureObjectStoreConfig, error) {
 	c := DefaultAzureObjectStoreConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -87,7 +92,7 @@ func (c AzureObjectStoreConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c AzureObjectStoreConfig) Review(r *resource.Reader) {
+func (c AzureObjectStoreConfig) Review(r *gen.Reader) {
 	if c.AllowHTTP {
 		r.Insecure("allow_http", "true")
 	}
@@ -97,23 +102,23 @@ func (c AzureObjectStoreConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AzureObjectStoreConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c AzureObjectStoreConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "storage_account", Value: c.StorageAccount},
 		{Field: "access_key", Value: c.AccessKey},
 	}
 	if c.ServicePrincipal != nil {
 		vs = append(vs,
-			resource.Value{Field: "service_principal.client_id", Value: c.ServicePrincipal.ClientID},
-			resource.Value{Field: "service_principal.client_secret", Value: c.ServicePrincipal.ClientSecret},
-			resource.Value{Field: "service_principal.tenant_id", Value: c.ServicePrincipal.TenantID},
+			gen.Value{Field: "service_principal.client_id", Value: c.ServicePrincipal.ClientID},
+			gen.Value{Field: "service_principal.client_secret", Value: c.ServicePrincipal.ClientSecret},
+			gen.Value{Field: "service_principal.tenant_id", Value: c.ServicePrincipal.TenantID},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "sas_token", Value: c.SASToken},
-		resource.Value{Field: "use_azure_cli", Value: c.UseAzureCLI},
-		resource.Value{Field: "allow_http", Value: c.AllowHTTP},
-		resource.Value{Field: "allow_invalid_certificates", Value: c.AllowInvalidCertificates},
+		gen.Value{Field: "sas_token", Value: c.SASToken},
+		gen.Value{Field: "use_azure_cli", Value: c.UseAzureCLI},
+		gen.Value{Field: "allow_http", Value: c.AllowHTTP},
+		gen.Value{Field: "allow_invalid_certificates", Value: c.AllowInvalidCertificates},
 	)
 	return vs
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Boto3Config configures a resource of the kind boto3.
@@ -43,17 +44,20 @@ type Boto3Config struct {
 
 // DefaultBoto3Config returns the defaults; everything else is zero.
 func DefaultBoto3Config() Boto3Config {
-	return Boto3Config{
-		MaxAttempts: 5,
-		UseSSL:      true,
-	}
+	var c Boto3Config
+	c.MaxAttempts = 5
+	c.UseSSL = true
+	return c
 }
 
-// NewBoto3Config returns the defaults, changed by set, and what is wrong with the result.
+// NewBoto3Config returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewBoto3Config(set ...func(*Boto3Config)) (Boto3Config, error) {
 	c := DefaultBoto3Config()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -68,7 +72,7 @@ func (c Boto3Config) Validate() error {
 		ps.Add("endpoint_url", "schemes", "must have the scheme https or http")
 	}
 	if (c.AWSAccessKeyID == "") != c.AWSSecretAccessKey.IsZero() {
-		ps.AddRule("aws_access_key_id, aws_secret_access_key must be set together", "aws_access_key_id", "aws_secret_access_key")
+		ps.AddRule("must be set together", "aws_access_key_id", "aws_secret_access_key")
 	}
 	if !c.AWSSessionToken.IsZero() && c.AWSAccessKeyID == "" {
 		ps.AddRule("a session token belongs to an access key", "aws_session_token", "aws_access_key_id")
@@ -78,7 +82,7 @@ func (c Boto3Config) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c Boto3Config) Review(r *resource.Reader) {
+func (c Boto3Config) Review(r *gen.Reader) {
 	if !c.UseSSL {
 		r.Insecure("use_ssl", "false")
 	}
@@ -88,8 +92,8 @@ func (c Boto3Config) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c Boto3Config) Describe() []resource.Value {
-	return []resource.Value{
+func (c Boto3Config) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region_name", Value: c.RegionName},
 		{Field: "max_attempts", Value: c.MaxAttempts},
 		{Field: "profile_name", Value: c.ProfileName},

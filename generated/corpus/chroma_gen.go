@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ChromaConfig configures a resource of the kind chroma.
@@ -45,9 +46,9 @@ type ChromaLocal struct {
 
 // DefaultChromaLocal returns the defaults; everything else is zero.
 func DefaultChromaLocal() ChromaLocal {
-	return ChromaLocal{
-		PersistencePath: "./chroma",
-	}
+	var c ChromaLocal
+	c.PersistencePath = "./chroma"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -74,10 +75,10 @@ type ChromaHTTP struct {
 
 // DefaultChromaHTTP returns the defaults; everything else is zero.
 func DefaultChromaHTTP() ChromaHTTP {
-	return ChromaHTTP{
-		Host: "localhost",
-		Port: 8000,
-	}
+	var c ChromaHTTP
+	c.Host = "localhost"
+	c.Port = 8000
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -91,18 +92,21 @@ func (c ChromaHTTP) Validate() error {
 
 // DefaultChromaConfig returns the defaults; everything else is zero.
 func DefaultChromaConfig() ChromaConfig {
-	return ChromaConfig{
-		Tenant:             "default_tenant",
-		Database:           "default_database",
-		AdditionalSettings: json.RawMessage("{}"),
-	}
+	var c ChromaConfig
+	c.Tenant = "default_tenant"
+	c.Database = "default_database"
+	c.AdditionalSettings = json.RawMessage("{}")
+	return c
 }
 
-// NewChromaConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewChromaConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewChromaConfig(set ...func(*ChromaConfig)) (ChromaConfig, error) {
 	c := DefaultChromaConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -124,27 +128,27 @@ func (c ChromaConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ChromaConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c ChromaConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {
 	case ChromaLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "local"},
-			resource.Value{Field: "connection_config.local.persistence_path", Value: v.PersistencePath},
+			gen.Value{Field: "connection_config", Value: "local"},
+			gen.Value{Field: "connection_config.local.persistence_path", Value: v.PersistencePath},
 		)
 	case ChromaHTTP:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "http"},
-			resource.Value{Field: "connection_config.http.host", Value: v.Host},
-			resource.Value{Field: "connection_config.http.port", Value: v.Port},
-			resource.Value{Field: "connection_config.http.ssl", Value: v.SSL},
-			resource.Value{Field: "connection_config.http.headers", Value: v.Headers},
+			gen.Value{Field: "connection_config", Value: "http"},
+			gen.Value{Field: "connection_config.http.host", Value: v.Host},
+			gen.Value{Field: "connection_config.http.port", Value: v.Port},
+			gen.Value{Field: "connection_config.http.ssl", Value: v.SSL},
+			gen.Value{Field: "connection_config.http.headers", Value: v.Headers},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "tenant", Value: c.Tenant},
-		resource.Value{Field: "database", Value: c.Database},
-		resource.Value{Field: "additional_settings", Value: c.AdditionalSettings},
+		gen.Value{Field: "tenant", Value: c.Tenant},
+		gen.Value{Field: "database", Value: c.Database},
+		gen.Value{Field: "additional_settings", Value: c.AdditionalSettings},
 	)
 	return vs
 }

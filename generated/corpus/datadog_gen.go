@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // DatadogConfig configures a resource of the kind datadog.
 //
@@ -21,11 +24,14 @@ func DefaultDatadogConfig() DatadogConfig {
 	return DatadogConfig{}
 }
 
-// NewDatadogConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDatadogConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatadogConfig(set ...func(*DatadogConfig)) (DatadogConfig, error) {
 	c := DefaultDatadogConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -43,8 +49,8 @@ func (c DatadogConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatadogConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatadogConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "app_key", Value: c.AppKey},
 	}

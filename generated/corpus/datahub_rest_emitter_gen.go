@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DataHubRESTEmitterConfig configures a resource of the kind datahub_rest_emitter.
@@ -58,17 +60,17 @@ func DefaultDataHubRESTEmitterConfig() DataHubRESTEmitterConfig {
 	return DataHubRESTEmitterConfig{}
 }
 
-// NewDataHubRESTEmitterConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewDataHubRESTEmitterConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewDataHubRESTEmitterConfig(set ...func(*DataHubRESTEmitterConfig)) (DataHubRESTEmitterConfig, error) {
 	c := DefaultDataHubRESTEmitterConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var dataHubRESTEmitterRetryMethodsPattern = resource.Pattern{Expr: "^[A-Z]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c DataHubRESTEmitterConfig) Validate() error {
@@ -96,7 +98,7 @@ func (c DataHubRESTEmitterConfig) Validate() error {
 		if slices.Contains(c.RetryMethods[:i], item) {
 			ps.Add("retry_methods", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !dataHubRESTEmitterRetryMethodsPattern.MatchString(item) {
+		if !format.Matches("^[A-Z]+$", item) {
 			ps.Add("retry_methods", "pattern", fmt.Sprintf("item %d: must match the pattern ^[A-Z]+$", i+1))
 		}
 	}
@@ -108,7 +110,7 @@ func (c DataHubRESTEmitterConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c DataHubRESTEmitterConfig) Review(r *resource.Reader) {
+func (c DataHubRESTEmitterConfig) Review(r *gen.Reader) {
 	r.Deprecated("server_telemetry_id", c.ServerTelemetryID, "it has no effect")
 	if c.DisableSSLVerification {
 		r.Insecure("disable_ssl_verification", "true")
@@ -116,8 +118,8 @@ func (c DataHubRESTEmitterConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DataHubRESTEmitterConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DataHubRESTEmitterConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "connection", Value: c.Connection},
 		{Field: "token", Value: c.Token},
 		{Field: "connect_timeout_sec", Value: c.ConnectTimeout},

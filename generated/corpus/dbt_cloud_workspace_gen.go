@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DBTCloudWorkspaceConfig configures a resource of the kind dbt_cloud_workspace.
@@ -64,19 +65,21 @@ func (c DBTCloudWorkspaceCredentials) Validate() error {
 
 // DefaultDBTCloudWorkspaceConfig returns the defaults; everything else is zero.
 func DefaultDBTCloudWorkspaceConfig() DBTCloudWorkspaceConfig {
-	return DBTCloudWorkspaceConfig{
-		RequestMaxRetries: 3,
-		RequestRetryDelay: 250 * time.Millisecond,
-		RequestTimeout:    15 * time.Second,
-	}
+	var c DBTCloudWorkspaceConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	return c
 }
 
-// NewDBTCloudWorkspaceConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewDBTCloudWorkspaceConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewDBTCloudWorkspaceConfig(set ...func(*DBTCloudWorkspaceConfig)) (DBTCloudWorkspaceConfig, error) {
 	c := DefaultDBTCloudWorkspaceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -98,8 +101,8 @@ func (c DBTCloudWorkspaceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DBTCloudWorkspaceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DBTCloudWorkspaceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

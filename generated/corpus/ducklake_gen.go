@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DuckLakeConfig configures a resource of the kind ducklake.
@@ -69,10 +70,10 @@ type DuckLakePostgres struct {
 
 // DefaultDuckLakePostgres returns the defaults; everything else is zero.
 func DefaultDuckLakePostgres() DuckLakePostgres {
-	return DuckLakePostgres{
-		Host: "localhost",
-		Port: 5432,
-	}
+	var c DuckLakePostgres
+	c.Host = "localhost"
+	c.Port = 5432
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -161,11 +162,11 @@ const (
 
 // DefaultDuckLakeS3 returns the defaults; everything else is zero.
 func DefaultDuckLakeS3() DuckLakeS3 {
-	return DuckLakeS3{
-		Region:   "us-east-1",
-		UseSSL:   true,
-		URLStyle: DuckLakeS3URLStylePath,
-	}
+	var c DuckLakeS3
+	c.Region = "us-east-1"
+	c.UseSSL = true
+	c.URLStyle = DuckLakeS3URLStylePath
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -204,17 +205,20 @@ func (c DuckLakeLocal) Validate() error {
 
 // DefaultDuckLakeConfig returns the defaults; everything else is zero.
 func DefaultDuckLakeConfig() DuckLakeConfig {
-	return DuckLakeConfig{
-		Alias:   "ducklake",
-		Plugins: []string{"ducklake"},
-	}
+	var c DuckLakeConfig
+	c.Alias = "ducklake"
+	c.Plugins = []string{"ducklake"}
+	return c
 }
 
-// NewDuckLakeConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDuckLakeConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDuckLakeConfig(set ...func(*DuckLakeConfig)) (DuckLakeConfig, error) {
 	c := DefaultDuckLakeConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -252,7 +256,7 @@ func (c DuckLakeConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c DuckLakeConfig) Review(r *resource.Reader) {
+func (c DuckLakeConfig) Review(r *gen.Reader) {
 	if v, ok := c.StorageBackend.(DuckLakeS3); ok {
 		if !v.UseSSL {
 			r.Insecure("storage_backend.s3.use_ssl", "false")
@@ -261,52 +265,52 @@ func (c DuckLakeConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DuckLakeConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c DuckLakeConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.MetadataBackend.(type) {
 	case DuckLakePostgres:
 		vs = append(vs,
-			resource.Value{Field: "metadata_backend", Value: "postgres"},
-			resource.Value{Field: "metadata_backend.postgres.host", Value: v.Host},
-			resource.Value{Field: "metadata_backend.postgres.port", Value: v.Port},
-			resource.Value{Field: "metadata_backend.postgres.database", Value: v.Database},
-			resource.Value{Field: "metadata_backend.postgres.user", Value: v.User},
-			resource.Value{Field: "metadata_backend.postgres.password", Value: v.Password},
+			gen.Value{Field: "metadata_backend", Value: "postgres"},
+			gen.Value{Field: "metadata_backend.postgres.host", Value: v.Host},
+			gen.Value{Field: "metadata_backend.postgres.port", Value: v.Port},
+			gen.Value{Field: "metadata_backend.postgres.database", Value: v.Database},
+			gen.Value{Field: "metadata_backend.postgres.user", Value: v.User},
+			gen.Value{Field: "metadata_backend.postgres.password", Value: v.Password},
 		)
 	case DuckLakeSqlite:
 		vs = append(vs,
-			resource.Value{Field: "metadata_backend", Value: "sqlite"},
-			resource.Value{Field: "metadata_backend.sqlite.path", Value: v.Path},
+			gen.Value{Field: "metadata_backend", Value: "sqlite"},
+			gen.Value{Field: "metadata_backend.sqlite.path", Value: v.Path},
 		)
 	case DuckLakeDuckDB:
 		vs = append(vs,
-			resource.Value{Field: "metadata_backend", Value: "duckdb"},
-			resource.Value{Field: "metadata_backend.duckdb.path", Value: v.Path},
+			gen.Value{Field: "metadata_backend", Value: "duckdb"},
+			gen.Value{Field: "metadata_backend.duckdb.path", Value: v.Path},
 		)
 	}
 	switch v := c.StorageBackend.(type) {
 	case DuckLakeS3:
 		vs = append(vs,
-			resource.Value{Field: "storage_backend", Value: "s3"},
-			resource.Value{Field: "storage_backend.s3.endpoint_url", Value: v.EndpointURL},
-			resource.Value{Field: "storage_backend.s3.bucket", Value: v.Bucket},
-			resource.Value{Field: "storage_backend.s3.prefix", Value: v.Prefix},
-			resource.Value{Field: "storage_backend.s3.aws_access_key_id", Value: v.AWSAccessKeyID},
-			resource.Value{Field: "storage_backend.s3.aws_secret_access_key", Value: v.AWSSecretAccessKey},
-			resource.Value{Field: "storage_backend.s3.region", Value: v.Region},
-			resource.Value{Field: "storage_backend.s3.use_ssl", Value: v.UseSSL},
-			resource.Value{Field: "storage_backend.s3.url_style", Value: v.URLStyle},
+			gen.Value{Field: "storage_backend", Value: "s3"},
+			gen.Value{Field: "storage_backend.s3.endpoint_url", Value: v.EndpointURL},
+			gen.Value{Field: "storage_backend.s3.bucket", Value: v.Bucket},
+			gen.Value{Field: "storage_backend.s3.prefix", Value: v.Prefix},
+			gen.Value{Field: "storage_backend.s3.aws_access_key_id", Value: v.AWSAccessKeyID},
+			gen.Value{Field: "storage_backend.s3.aws_secret_access_key", Value: v.AWSSecretAccessKey},
+			gen.Value{Field: "storage_backend.s3.region", Value: v.Region},
+			gen.Value{Field: "storage_backend.s3.use_ssl", Value: v.UseSSL},
+			gen.Value{Field: "storage_backend.s3.url_style", Value: v.URLStyle},
 		)
 	case DuckLakeLocal:
 		vs = append(vs,
-			resource.Value{Field: "storage_backend", Value: "local"},
-			resource.Value{Field: "storage_backend.local.path", Value: v.Path},
+			gen.Value{Field: "storage_backend", Value: "local"},
+			gen.Value{Field: "storage_backend.local.path", Value: v.Path},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "alias", Value: c.Alias},
-		resource.Value{Field: "plugins", Value: c.Plugins},
-		resource.Value{Field: "attach_options", Value: c.AttachOptions},
+		gen.Value{Field: "alias", Value: c.Alias},
+		gen.Value{Field: "plugins", Value: c.Plugins},
+		gen.Value{Field: "attach_options", Value: c.AttachOptions},
 	)
 	return vs
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ElasticsearchConfig configures a resource of the kind elasticsearch.
@@ -64,9 +65,9 @@ type ElasticsearchHosts struct {
 
 // DefaultElasticsearchHosts returns the defaults; everything else is zero.
 func DefaultElasticsearchHosts() ElasticsearchHosts {
-	return ElasticsearchHosts{
-		VerifyCerts: true,
-	}
+	var c ElasticsearchHosts
+	c.VerifyCerts = true
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -75,11 +76,11 @@ func (c ElasticsearchHosts) Validate() error {
 	if len(c.Hosts) == 0 {
 		ps.Required("hosts")
 	}
-	if !c.APIKey.IsZero() && resource.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
@@ -107,28 +108,31 @@ func (c ElasticsearchCloud) Validate() error {
 	if c.CloudID == "" {
 		ps.Required("cloud_id")
 	}
-	if !c.APIKey.IsZero() && resource.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
 
 // DefaultElasticsearchConfig returns the defaults; everything else is zero.
 func DefaultElasticsearchConfig() ElasticsearchConfig {
-	return ElasticsearchConfig{
-		ConnectMaxRetries:      5,
-		AdditionalClientKwargs: json.RawMessage("{}"),
-	}
+	var c ElasticsearchConfig
+	c.ConnectMaxRetries = 5
+	c.AdditionalClientKwargs = json.RawMessage("{}")
+	return c
 }
 
-// NewElasticsearchConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewElasticsearchConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewElasticsearchConfig(set ...func(*ElasticsearchConfig)) (ElasticsearchConfig, error) {
 	c := DefaultElasticsearchConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -157,7 +161,7 @@ func (c ElasticsearchConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c ElasticsearchConfig) Review(r *resource.Reader) {
+func (c ElasticsearchConfig) Review(r *gen.Reader) {
 	if v, ok := c.ConnectionConfig.(ElasticsearchHosts); ok {
 		if !v.VerifyCerts {
 			r.Insecure("connection_config.hosts.verify_certs", "false")
@@ -166,33 +170,33 @@ func (c ElasticsearchConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ElasticsearchConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c ElasticsearchConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {
 	case ElasticsearchHosts:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "hosts"},
-			resource.Value{Field: "connection_config.hosts.hosts", Value: v.Hosts},
-			resource.Value{Field: "connection_config.hosts.api_key", Value: v.APIKey},
-			resource.Value{Field: "connection_config.hosts.username", Value: v.Username},
-			resource.Value{Field: "connection_config.hosts.password", Value: v.Password},
-			resource.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
-			resource.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
-			resource.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
+			gen.Value{Field: "connection_config", Value: "hosts"},
+			gen.Value{Field: "connection_config.hosts.hosts", Value: v.Hosts},
+			gen.Value{Field: "connection_config.hosts.api_key", Value: v.APIKey},
+			gen.Value{Field: "connection_config.hosts.username", Value: v.Username},
+			gen.Value{Field: "connection_config.hosts.password", Value: v.Password},
+			gen.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
+			gen.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
+			gen.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
 		)
 	case ElasticsearchCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "cloud"},
-			resource.Value{Field: "connection_config.cloud.cloud_id", Value: v.CloudID},
-			resource.Value{Field: "connection_config.cloud.api_key", Value: v.APIKey},
-			resource.Value{Field: "connection_config.cloud.username", Value: v.Username},
-			resource.Value{Field: "connection_config.cloud.password", Value: v.Password},
+			gen.Value{Field: "connection_config", Value: "cloud"},
+			gen.Value{Field: "connection_config.cloud.cloud_id", Value: v.CloudID},
+			gen.Value{Field: "connection_config.cloud.api_key", Value: v.APIKey},
+			gen.Value{Field: "connection_config.cloud.username", Value: v.Username},
+			gen.Value{Field: "connection_config.cloud.password", Value: v.Password},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "request_timeout", Value: c.RequestTimeout},
-		resource.Value{Field: "connect_max_retries", Value: c.ConnectMaxRetries},
-		resource.Value{Field: "additional_client_kwargs", Value: c.AdditionalClientKwargs},
+		gen.Value{Field: "request_timeout", Value: c.RequestTimeout},
+		gen.Value{Field: "connect_max_retries", Value: c.ConnectMaxRetries},
+		gen.Value{Field: "additional_client_kwargs", Value: c.AdditionalClientKwargs},
 	)
 	return vs
 }

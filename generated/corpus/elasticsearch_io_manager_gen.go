@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ElasticsearchIOManagerConfig configures a resource of the kind elasticsearch_io_manager.
@@ -120,9 +121,9 @@ type ElasticsearchIOManagerHosts struct {
 
 // DefaultElasticsearchIOManagerHosts returns the defaults; everything else is zero.
 func DefaultElasticsearchIOManagerHosts() ElasticsearchIOManagerHosts {
-	return ElasticsearchIOManagerHosts{
-		VerifyCerts: true,
-	}
+	var c ElasticsearchIOManagerHosts
+	c.VerifyCerts = true
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -131,11 +132,11 @@ func (c ElasticsearchIOManagerHosts) Validate() error {
 	if len(c.Hosts) == 0 {
 		ps.Required("hosts")
 	}
-	if !c.APIKey.IsZero() && resource.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
@@ -163,11 +164,11 @@ func (c ElasticsearchIOManagerCloud) Validate() error {
 	if c.CloudID == "" {
 		ps.Required("cloud_id")
 	}
-	if !c.APIKey.IsZero() && resource.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
@@ -188,25 +189,27 @@ func (c ElasticsearchIOManagerIndexConfig) Validate() error {
 
 // DefaultElasticsearchIOManagerConfig returns the defaults; everything else is zero.
 func DefaultElasticsearchIOManagerConfig() ElasticsearchIOManagerConfig {
-	return ElasticsearchIOManagerConfig{
-		ConnectMaxRetries:      5,
-		AdditionalClientKwargs: json.RawMessage("{}"),
-		IDField:                "_id",
-		BulkChunkSize:          500,
-		FailFast:               true,
-		Refresh:                true,
-		RolloverStrategy:       ElasticsearchIOManagerRolloverStrategyAuto,
-		ScanSize:               1000,
-		ScrollKeepAlive:        5 * time.Minute,
-	}
+	var c ElasticsearchIOManagerConfig
+	c.ConnectMaxRetries = 5
+	c.AdditionalClientKwargs = json.RawMessage("{}")
+	c.IDField = "_id"
+	c.BulkChunkSize = 500
+	c.FailFast = true
+	c.Refresh = true
+	c.RolloverStrategy = ElasticsearchIOManagerRolloverStrategyAuto
+	c.ScanSize = 1000
+	c.ScrollKeepAlive = 5 * time.Minute
+	return c
 }
 
-// NewElasticsearchIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewElasticsearchIOManagerConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewElasticsearchIOManagerConfig(set ...func(*ElasticsearchIOManagerConfig)) (ElasticsearchIOManagerConfig, error) {
 	c := DefaultElasticsearchIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -268,7 +271,7 @@ func (c ElasticsearchIOManagerConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c ElasticsearchIOManagerConfig) Review(r *resource.Reader) {
+func (c ElasticsearchIOManagerConfig) Review(r *gen.Reader) {
 	if v, ok := c.ConnectionConfig.(ElasticsearchIOManagerHosts); ok {
 		if !v.VerifyCerts {
 			r.Insecure("connection_config.hosts.verify_certs", "false")
@@ -277,54 +280,54 @@ func (c ElasticsearchIOManagerConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ElasticsearchIOManagerConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c ElasticsearchIOManagerConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {
 	case ElasticsearchIOManagerHosts:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "hosts"},
-			resource.Value{Field: "connection_config.hosts.hosts", Value: v.Hosts},
-			resource.Value{Field: "connection_config.hosts.api_key", Value: v.APIKey},
-			resource.Value{Field: "connection_config.hosts.username", Value: v.Username},
-			resource.Value{Field: "connection_config.hosts.password", Value: v.Password},
-			resource.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
-			resource.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
-			resource.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
+			gen.Value{Field: "connection_config", Value: "hosts"},
+			gen.Value{Field: "connection_config.hosts.hosts", Value: v.Hosts},
+			gen.Value{Field: "connection_config.hosts.api_key", Value: v.APIKey},
+			gen.Value{Field: "connection_config.hosts.username", Value: v.Username},
+			gen.Value{Field: "connection_config.hosts.password", Value: v.Password},
+			gen.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
+			gen.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
+			gen.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
 		)
 	case ElasticsearchIOManagerCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "cloud"},
-			resource.Value{Field: "connection_config.cloud.cloud_id", Value: v.CloudID},
-			resource.Value{Field: "connection_config.cloud.api_key", Value: v.APIKey},
-			resource.Value{Field: "connection_config.cloud.username", Value: v.Username},
-			resource.Value{Field: "connection_config.cloud.password", Value: v.Password},
+			gen.Value{Field: "connection_config", Value: "cloud"},
+			gen.Value{Field: "connection_config.cloud.cloud_id", Value: v.CloudID},
+			gen.Value{Field: "connection_config.cloud.api_key", Value: v.APIKey},
+			gen.Value{Field: "connection_config.cloud.username", Value: v.Username},
+			gen.Value{Field: "connection_config.cloud.password", Value: v.Password},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "request_timeout", Value: c.RequestTimeout},
-		resource.Value{Field: "connect_max_retries", Value: c.ConnectMaxRetries},
-		resource.Value{Field: "additional_client_kwargs", Value: c.AdditionalClientKwargs},
-		resource.Value{Field: "index", Value: c.Index},
-		resource.Value{Field: "id_field", Value: c.IDField},
-		resource.Value{Field: "bulk_chunk_size", Value: c.BulkChunkSize},
-		resource.Value{Field: "max_chunk_bytes", Value: c.MaxChunkBytes},
-		resource.Value{Field: "fail_fast", Value: c.FailFast},
+		gen.Value{Field: "request_timeout", Value: c.RequestTimeout},
+		gen.Value{Field: "connect_max_retries", Value: c.ConnectMaxRetries},
+		gen.Value{Field: "additional_client_kwargs", Value: c.AdditionalClientKwargs},
+		gen.Value{Field: "index", Value: c.Index},
+		gen.Value{Field: "id_field", Value: c.IDField},
+		gen.Value{Field: "bulk_chunk_size", Value: c.BulkChunkSize},
+		gen.Value{Field: "max_chunk_bytes", Value: c.MaxChunkBytes},
+		gen.Value{Field: "fail_fast", Value: c.FailFast},
 	)
 	if c.IndexConfig != nil {
 		vs = append(vs,
-			resource.Value{Field: "index_config.mappings", Value: c.IndexConfig.Mappings},
-			resource.Value{Field: "index_config.settings", Value: c.IndexConfig.Settings},
+			gen.Value{Field: "index_config.mappings", Value: c.IndexConfig.Mappings},
+			gen.Value{Field: "index_config.settings", Value: c.IndexConfig.Settings},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "refresh", Value: c.Refresh},
-		resource.Value{Field: "use_alias", Value: c.UseAlias},
-		resource.Value{Field: "rollover_strategy", Value: c.RolloverStrategy},
-		resource.Value{Field: "keep_last", Value: c.KeepLast},
-		resource.Value{Field: "lazy_load", Value: c.LazyLoad},
-		resource.Value{Field: "scan_size", Value: c.ScanSize},
-		resource.Value{Field: "scroll_keep_alive", Value: c.ScrollKeepAlive},
-		resource.Value{Field: "server_timeout", Value: c.ServerTimeout},
+		gen.Value{Field: "refresh", Value: c.Refresh},
+		gen.Value{Field: "use_alias", Value: c.UseAlias},
+		gen.Value{Field: "rollover_strategy", Value: c.RolloverStrategy},
+		gen.Value{Field: "keep_last", Value: c.KeepLast},
+		gen.Value{Field: "lazy_load", Value: c.LazyLoad},
+		gen.Value{Field: "scan_size", Value: c.ScanSize},
+		gen.Value{Field: "scroll_keep_alive", Value: c.ScrollKeepAlive},
+		gen.Value{Field: "server_timeout", Value: c.ServerTimeout},
 	)
 	return vs
 }

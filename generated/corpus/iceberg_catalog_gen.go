@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // IcebergCatalogConfig configures a resource of the kind iceberg_catalog.
@@ -23,16 +24,19 @@ type IcebergCatalogConfig struct {
 
 // DefaultIcebergCatalogConfig returns the defaults; everything else is zero.
 func DefaultIcebergCatalogConfig() IcebergCatalogConfig {
-	return IcebergCatalogConfig{
-		PartitionFieldNamePrefix: "part",
-	}
+	var c IcebergCatalogConfig
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
-// NewIcebergCatalogConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewIcebergCatalogConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewIcebergCatalogConfig(set ...func(*IcebergCatalogConfig)) (IcebergCatalogConfig, error) {
 	c := DefaultIcebergCatalogConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -50,8 +54,8 @@ func (c IcebergCatalogConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IcebergCatalogConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c IcebergCatalogConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "properties", Value: c.Properties},
 		{Field: "partition_field_name_prefix", Value: c.PartitionFieldNamePrefix},
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // IcebergIOManagerConfig configures a resource of the kind iceberg_io_manager.
@@ -47,9 +48,9 @@ type IcebergIOManagerCatalog struct {
 
 // DefaultIcebergIOManagerCatalog returns the defaults; everything else is zero.
 func DefaultIcebergIOManagerCatalog() IcebergIOManagerCatalog {
-	return IcebergIOManagerCatalog{
-		PartitionFieldNamePrefix: "part",
-	}
+	var c IcebergIOManagerCatalog
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -66,17 +67,19 @@ func (c IcebergIOManagerCatalog) Validate() error {
 
 // DefaultIcebergIOManagerConfig returns the defaults; everything else is zero.
 func DefaultIcebergIOManagerConfig() IcebergIOManagerConfig {
-	return IcebergIOManagerConfig{
-		DBIOManager: IcebergIOManagerDBIOManagerDefault,
-	}
+	var c IcebergIOManagerConfig
+	c.DBIOManager = IcebergIOManagerDBIOManagerDefault
+	return c
 }
 
-// NewIcebergIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewIcebergIOManagerConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewIcebergIOManagerConfig(set ...func(*IcebergIOManagerConfig)) (IcebergIOManagerConfig, error) {
 	c := DefaultIcebergIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -99,19 +102,19 @@ func (c IcebergIOManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IcebergIOManagerConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c IcebergIOManagerConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 	}
 	if c.Config != nil {
 		vs = append(vs,
-			resource.Value{Field: "config.properties", Value: c.Config.Properties},
-			resource.Value{Field: "config.partition_field_name_prefix", Value: c.Config.PartitionFieldNamePrefix},
+			gen.Value{Field: "config.properties", Value: c.Config.Properties},
+			gen.Value{Field: "config.partition_field_name_prefix", Value: c.Config.PartitionFieldNamePrefix},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "namespace", Value: c.Namespace},
-		resource.Value{Field: "db_io_manager", Value: c.DBIOManager},
+		gen.Value{Field: "namespace", Value: c.Namespace},
+		gen.Value{Field: "db_io_manager", Value: c.DBIOManager},
 	)
 	return vs
 }

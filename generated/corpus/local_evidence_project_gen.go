@@ -7,6 +7,8 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LocalEvidenceProjectConfig configures a resource of the kind local_evidence_project.
@@ -66,19 +68,17 @@ type LocalEvidenceProjectGitHubPages struct {
 
 // DefaultLocalEvidenceProjectGitHubPages returns the defaults; everything else is zero.
 func DefaultLocalEvidenceProjectGitHubPages() LocalEvidenceProjectGitHubPages {
-	return LocalEvidenceProjectGitHubPages{
-		Branch: "gh-pages",
-	}
+	var c LocalEvidenceProjectGitHubPages
+	c.Branch = "gh-pages"
+	return c
 }
-
-var localEvidenceProjectGitHubPagesGitHubRepoPattern = resource.Pattern{Expr: "^[^/]+/[^/]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c LocalEvidenceProjectGitHubPages) Validate() error {
 	var ps resource.Problems
 	if c.GitHubRepo == "" {
 		ps.Required("github_repo")
-	} else if !localEvidenceProjectGitHubPagesGitHubRepoPattern.MatchString(c.GitHubRepo) {
+	} else if !format.Matches("^[^/]+/[^/]+$", c.GitHubRepo) {
 		ps.Add("github_repo", "pattern", "must match the pattern ^[^/]+/[^/]+$")
 	}
 	if c.GitHubToken.IsZero() {
@@ -106,17 +106,19 @@ func (c LocalEvidenceProjectNetlify) Validate() error {
 
 // DefaultLocalEvidenceProjectConfig returns the defaults; everything else is zero.
 func DefaultLocalEvidenceProjectConfig() LocalEvidenceProjectConfig {
-	return LocalEvidenceProjectConfig{
-		NpmExecutable: "npm",
-	}
+	var c LocalEvidenceProjectConfig
+	c.NpmExecutable = "npm"
+	return c
 }
 
-// NewLocalEvidenceProjectConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewLocalEvidenceProjectConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewLocalEvidenceProjectConfig(set ...func(*LocalEvidenceProjectConfig)) (LocalEvidenceProjectConfig, error) {
 	c := DefaultLocalEvidenceProjectConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -143,29 +145,29 @@ func (c LocalEvidenceProjectConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LocalEvidenceProjectConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c LocalEvidenceProjectConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "project_path", Value: c.ProjectPath},
 	}
 	switch v := c.ProjectDeployment.(type) {
 	case LocalEvidenceProjectCustom:
 		vs = append(vs,
-			resource.Value{Field: "project_deployment", Value: "custom"},
-			resource.Value{Field: "project_deployment.custom.deploy_command", Value: v.DeployCommand},
+			gen.Value{Field: "project_deployment", Value: "custom"},
+			gen.Value{Field: "project_deployment.custom.deploy_command", Value: v.DeployCommand},
 		)
 	case LocalEvidenceProjectGitHubPages:
 		vs = append(vs,
-			resource.Value{Field: "project_deployment", Value: "github_pages"},
-			resource.Value{Field: "project_deployment.github_pages.github_repo", Value: v.GitHubRepo},
-			resource.Value{Field: "project_deployment.github_pages.branch", Value: v.Branch},
-			resource.Value{Field: "project_deployment.github_pages.github_token", Value: v.GitHubToken},
+			gen.Value{Field: "project_deployment", Value: "github_pages"},
+			gen.Value{Field: "project_deployment.github_pages.github_repo", Value: v.GitHubRepo},
+			gen.Value{Field: "project_deployment.github_pages.branch", Value: v.Branch},
+			gen.Value{Field: "project_deployment.github_pages.github_token", Value: v.GitHubToken},
 		)
 	case LocalEvidenceProjectNetlify:
 		vs = append(vs,
-			resource.Value{Field: "project_deployment", Value: "netlify"},
-			resource.Value{Field: "project_deployment.netlify.netlify_project_url", Value: v.NetlifyProjectURL},
+			gen.Value{Field: "project_deployment", Value: "netlify"},
+			gen.Value{Field: "project_deployment.netlify.netlify_project_url", Value: v.NetlifyProjectURL},
 		)
 	}
-	vs = append(vs, resource.Value{Field: "npm_executable", Value: c.NpmExecutable})
+	vs = append(vs, gen.Value{Field: "npm_executable", Value: c.NpmExecutable})
 	return vs
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // MySQLConfig configures a resource of the kind mysql.
@@ -34,16 +35,19 @@ type MySQLConfig struct {
 
 // DefaultMySQLConfig returns the defaults; everything else is zero.
 func DefaultMySQLConfig() MySQLConfig {
-	return MySQLConfig{
-		AdditionalParameters: json.RawMessage("{}"),
-	}
+	var c MySQLConfig
+	c.AdditionalParameters = json.RawMessage("{}")
+	return c
 }
 
-// NewMySQLConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewMySQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewMySQLConfig(set ...func(*MySQLConfig)) (MySQLConfig, error) {
 	c := DefaultMySQLConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -61,8 +65,8 @@ func (c MySQLConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c MySQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c MySQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "user", Value: c.User},

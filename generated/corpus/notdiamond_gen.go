@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // NotDiamondConfig configures a resource of the kind notdiamond.
 //
@@ -18,11 +21,14 @@ func DefaultNotDiamondConfig() NotDiamondConfig {
 	return NotDiamondConfig{}
 }
 
-// NewNotDiamondConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewNotDiamondConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewNotDiamondConfig(set ...func(*NotDiamondConfig)) (NotDiamondConfig, error) {
 	c := DefaultNotDiamondConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -37,8 +43,8 @@ func (c NotDiamondConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c NotDiamondConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c NotDiamondConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // OpenAIConfig configures a resource of the kind openai.
@@ -31,11 +32,14 @@ func DefaultOpenAIConfig() OpenAIConfig {
 	return OpenAIConfig{}
 }
 
-// NewOpenAIConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewOpenAIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewOpenAIConfig(set ...func(*OpenAIConfig)) (OpenAIConfig, error) {
 	c := DefaultOpenAIConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -53,8 +57,8 @@ func (c OpenAIConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c OpenAIConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c OpenAIConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "organization", Value: c.Organization},
 		{Field: "project", Value: c.Project},

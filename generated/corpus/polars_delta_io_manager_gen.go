@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // PolarsDeltaIOManagerConfig configures a resource of the kind polars_delta_io_manager.
 //
@@ -47,17 +50,19 @@ const (
 
 // DefaultPolarsDeltaIOManagerConfig returns the defaults; everything else is zero.
 func DefaultPolarsDeltaIOManagerConfig() PolarsDeltaIOManagerConfig {
-	return PolarsDeltaIOManagerConfig{
-		Mode: PolarsDeltaIOManagerModeOverwrite,
-	}
+	var c PolarsDeltaIOManagerConfig
+	c.Mode = PolarsDeltaIOManagerModeOverwrite
+	return c
 }
 
-// NewPolarsDeltaIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewPolarsDeltaIOManagerConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewPolarsDeltaIOManagerConfig(set ...func(*PolarsDeltaIOManagerConfig)) (PolarsDeltaIOManagerConfig, error) {
 	c := DefaultPolarsDeltaIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -87,8 +92,8 @@ func (c PolarsDeltaIOManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PolarsDeltaIOManagerConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PolarsDeltaIOManagerConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_dir", Value: c.BaseDir},
 		{Field: "storage_options", Value: c.StorageOptions},
 		{Field: "mode", Value: c.Mode},

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // PolarsIcebergIOManagerConfig configures a resource of the kind polars_iceberg_io_manager.
@@ -59,9 +60,9 @@ type PolarsIcebergIOManagerCatalog struct {
 
 // DefaultPolarsIcebergIOManagerCatalog returns the defaults; everything else is zero.
 func DefaultPolarsIcebergIOManagerCatalog() PolarsIcebergIOManagerCatalog {
-	return PolarsIcebergIOManagerCatalog{
-		PartitionFieldNamePrefix: "part",
-	}
+	var c PolarsIcebergIOManagerCatalog
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -78,17 +79,19 @@ func (c PolarsIcebergIOManagerCatalog) Validate() error {
 
 // DefaultPolarsIcebergIOManagerConfig returns the defaults; everything else is zero.
 func DefaultPolarsIcebergIOManagerConfig() PolarsIcebergIOManagerConfig {
-	return PolarsIcebergIOManagerConfig{
-		DBIOManager: PolarsIcebergIOManagerDBIOManagerDefault,
-	}
+	var c PolarsIcebergIOManagerConfig
+	c.DBIOManager = PolarsIcebergIOManagerDBIOManagerDefault
+	return c
 }
 
-// NewPolarsIcebergIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewPolarsIcebergIOManagerConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewPolarsIcebergIOManagerConfig(set ...func(*PolarsIcebergIOManagerConfig)) (PolarsIcebergIOManagerConfig, error) {
 	c := DefaultPolarsIcebergIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -118,20 +121,20 @@ func (c PolarsIcebergIOManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PolarsIcebergIOManagerConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c PolarsIcebergIOManagerConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 	}
 	if c.Config != nil {
 		vs = append(vs,
-			resource.Value{Field: "config.properties", Value: c.Config.Properties},
-			resource.Value{Field: "config.partition_field_name_prefix", Value: c.Config.PartitionFieldNamePrefix},
+			gen.Value{Field: "config.properties", Value: c.Config.Properties},
+			gen.Value{Field: "config.partition_field_name_prefix", Value: c.Config.PartitionFieldNamePrefix},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "namespace", Value: c.Namespace},
-		resource.Value{Field: "db_io_manager", Value: c.DBIOManager},
-		resource.Value{Field: "reader_override", Value: c.ReaderOverride},
+		gen.Value{Field: "namespace", Value: c.Namespace},
+		gen.Value{Field: "db_io_manager", Value: c.DBIOManager},
+		gen.Value{Field: "reader_override", Value: c.ReaderOverride},
 	)
 	return vs
 }

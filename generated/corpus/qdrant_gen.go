@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // QdrantConfig configures a resource of the kind qdrant.
@@ -60,10 +61,10 @@ type QdrantClient struct {
 
 // DefaultQdrantClient returns the defaults; everything else is zero.
 func DefaultQdrantClient() QdrantClient {
-	return QdrantClient{
-		GRPCPort:           6334,
-		CheckCompatibility: true,
-	}
+	var c QdrantClient
+	c.GRPCPort = 6334
+	c.CheckCompatibility = true
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -78,24 +79,27 @@ func (c QdrantClient) Validate() error {
 	if c.Timeout != nil && *c.Timeout < 0 {
 		ps.Add("timeout", "min", "must be at least 0s")
 	}
-	if resource.Count(c.Location != "", c.URL != "", c.Host != "", c.Path != "") != 1 {
-		ps.AddRule("exactly one of location, url, host, path must be set", "location", "url", "host", "path")
+	if gen.Count(c.Location != "", c.URL != "", c.Host != "", c.Path != "") != 1 {
+		ps.AddRule("exactly one must be set", "location", "url", "host", "path")
 	}
 	return ps.Err()
 }
 
 // DefaultQdrantConfig returns the defaults; everything else is zero.
 func DefaultQdrantConfig() QdrantConfig {
-	return QdrantConfig{
-		Config: DefaultQdrantClient(),
-	}
+	var c QdrantConfig
+	c.Config = DefaultQdrantClient()
+	return c
 }
 
-// NewQdrantConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQdrantConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQdrantConfig(set ...func(*QdrantConfig)) (QdrantConfig, error) {
 	c := DefaultQdrantConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -108,8 +112,8 @@ func (c QdrantConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c QdrantConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c QdrantConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "config.location", Value: c.Config.Location},
 		{Field: "config.url", Value: c.Config.URL},
 		{Field: "config.port", Value: c.Config.Port},

@@ -9,39 +9,45 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -133,108 +139,114 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Xquik *XquikConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(270)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.airbyteBaseConfig == nil {
-		c.AirbyteBase = resource.Load(r, "airbyte_base", loadAirbyteBase)
+		c.AirbyteBase = gen.Load(r, "airbyte_base", loadAirbyteBase)
 	}
 	if o.airbyteCloudConfig == nil {
-		c.AirbyteCloud = resource.LoadOptional(r, "airbyte_cloud", loadAirbyteCloud)
+		c.AirbyteCloud = gen.LoadOptional(r, "airbyte_cloud", loadAirbyteCloud)
 	}
 	if o.airbyteConfig == nil {
-		c.Airbyte = resource.LoadOptional(r, "airbyte", loadAirbyte)
+		c.Airbyte = gen.LoadOptional(r, "airbyte", loadAirbyte)
 	}
 	if o.boto3Config == nil {
-		c.Boto3 = resource.Load(r, "boto3", loadBoto3)
+		c.Boto3 = gen.Load(r, "boto3", loadBoto3)
 	}
 	if o.chromaConfig == nil {
-		c.Chroma = resource.LoadOptional(r, "chroma", loadChroma)
+		c.Chroma = gen.LoadOptional(r, "chroma", loadChroma)
 	}
 	if o.datadogConfig == nil {
-		c.Datadog = resource.LoadOptional(r, "datadog", loadDatadog)
+		c.Datadog = gen.LoadOptional(r, "datadog", loadDatadog)
 	}
 	if o.dataHubRESTEmitterConfig == nil {
-		c.DataHubRESTEmitter = resource.LoadOptional(r, "datahub_rest_emitter", loadDataHubRESTEmitter)
+		c.DataHubRESTEmitter = gen.LoadOptional(r, "datahub_rest_emitter", loadDataHubRESTEmitter)
 	}
 	if o.dbtCloudWorkspaceConfig == nil {
-		c.DBTCloudWorkspace = resource.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
+		c.DBTCloudWorkspace = gen.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
 	}
 	if o.duckLakeConfig == nil {
-		c.DuckLake = resource.LoadOptional(r, "ducklake", loadDuckLake)
+		c.DuckLake = gen.LoadOptional(r, "ducklake", loadDuckLake)
 	}
 	if o.elasticsearchConfig == nil {
-		c.Elasticsearch = resource.LoadOptional(r, "elasticsearch", loadElasticsearch)
+		c.Elasticsearch = gen.LoadOptional(r, "elasticsearch", loadElasticsearch)
 	}
 	if o.elasticsearchIOManagerConfig == nil {
-		c.ElasticsearchIOManager = resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
+		c.ElasticsearchIOManager = gen.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
 	}
 	if o.localEvidenceProjectConfig == nil {
-		c.LocalEvidenceProject = resource.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
+		c.LocalEvidenceProject = gen.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
 	}
 	if o.s3TablesCatalogConfig == nil {
-		c.S3TablesCatalog = resource.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
+		c.S3TablesCatalog = gen.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
 	}
 	if o.icebergIOManagerConfig == nil {
-		c.IcebergIOManager = resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
+		c.IcebergIOManager = gen.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
 	}
 	if o.polarsIcebergIOManagerConfig == nil {
-		c.PolarsIcebergIOManager = resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
+		c.PolarsIcebergIOManager = gen.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
 	}
 	if o.mySQLConfig == nil {
-		c.MySQL = resource.LoadOptional(r, "mysql", loadMySQL)
+		c.MySQL = gen.LoadOptional(r, "mysql", loadMySQL)
 	}
 	if o.notDiamondConfig == nil {
-		c.NotDiamond = resource.LoadOptional(r, "notdiamond", loadNotDiamond)
+		c.NotDiamond = gen.LoadOptional(r, "notdiamond", loadNotDiamond)
 	}
 	if o.azureObjectStoreConfig == nil {
-		c.AzureObjectStore = resource.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
+		c.AzureObjectStore = gen.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
 	}
 	if o.openAIConfig == nil {
-		c.OpenAI = resource.LoadOptional(r, "openai", loadOpenAI)
+		c.OpenAI = gen.LoadOptional(r, "openai", loadOpenAI)
 	}
 	if o.polarsDeltaIOManagerConfig == nil {
-		c.PolarsDeltaIOManager = resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
+		c.PolarsDeltaIOManager = gen.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
 	}
 	if o.qdrantConfig == nil {
-		c.Qdrant = resource.LoadOptional(r, "qdrant", loadQdrant)
+		c.Qdrant = gen.LoadOptional(r, "qdrant", loadQdrant)
 	}
 	if o.sigmaOrganizationConfig == nil {
-		c.SigmaOrganization = resource.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
+		c.SigmaOrganization = gen.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
 	}
 	if o.sshConfig == nil {
-		c.SSH = resource.LoadOptional(r, "ssh", loadSSH)
+		c.SSH = gen.LoadOptional(r, "ssh", loadSSH)
 	}
 	if o.tableauCloudWorkspaceConfig == nil {
-		c.TableauCloudWorkspace = resource.LoadOptional(r, "tableau_cloud_workspace", loadTableauCloudWorkspace)
+		c.TableauCloudWorkspace = gen.LoadOptional(r, "tableau_cloud_workspace", loadTableauCloudWorkspace)
 	}
 	if o.tableauServerWorkspaceConfig == nil {
-		c.TableauServerWorkspace = resource.LoadOptional(r, "tableau_server_workspace", loadTableauServerWorkspace)
+		c.TableauServerWorkspace = gen.LoadOptional(r, "tableau_server_workspace", loadTableauServerWorkspace)
 	}
 	if o.teradataConfig == nil {
-		c.Teradata = resource.LoadOptional(r, "teradata", loadTeradata)
+		c.Teradata = gen.LoadOptional(r, "teradata", loadTeradata)
 	}
 	if o.weaviateConfig == nil {
-		c.Weaviate = resource.LoadOptional(r, "weaviate", loadWeaviate)
+		c.Weaviate = gen.LoadOptional(r, "weaviate", loadWeaviate)
 	}
 	if o.xquikConfig == nil {
-		c.Xquik = resource.LoadOptional(r, "xquik", loadXquik)
+		c.Xquik = gen.LoadOptional(r, "xquik", loadXquik)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -243,966 +255,239 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.airbyteBaseConfig != nil {
 		c.AirbyteBase = *o.airbyteBaseConfig
 		c.origins.Forget("airbyte_base")
-		errs = append(errs, resource.In("airbyte_base", c.AirbyteBase.Validate()))
+		errs = append(errs, gen.In("airbyte_base", c.AirbyteBase.Validate()))
 	}
 	if o.airbyteCloudConfig != nil {
-		c.AirbyteCloud = resource.Ptr(*o.airbyteCloudConfig)
+		c.AirbyteCloud = gen.Ptr(*o.airbyteCloudConfig)
 		c.origins.Forget("airbyte_cloud")
-		errs = append(errs, resource.In("airbyte_cloud", c.AirbyteCloud.Validate()))
+		errs = append(errs, gen.In("airbyte_cloud", c.AirbyteCloud.Validate()))
 	}
 	if o.airbyteConfig != nil {
-		c.Airbyte = resource.Ptr(*o.airbyteConfig)
+		c.Airbyte = gen.Ptr(*o.airbyteConfig)
 		c.origins.Forget("airbyte")
-		errs = append(errs, resource.In("airbyte", c.Airbyte.Validate()))
+		errs = append(errs, gen.In("airbyte", c.Airbyte.Validate()))
 	}
 	if o.boto3Config != nil {
 		c.Boto3 = *o.boto3Config
 		c.origins.Forget("boto3")
-		errs = append(errs, resource.In("boto3", c.Boto3.Validate()))
+		errs = append(errs, gen.In("boto3", c.Boto3.Validate()))
 	}
 	if o.chromaConfig != nil {
-		c.Chroma = resource.Ptr(*o.chromaConfig)
+		c.Chroma = gen.Ptr(*o.chromaConfig)
 		c.origins.Forget("chroma")
-		errs = append(errs, resource.In("chroma", c.Chroma.Validate()))
+		errs = append(errs, gen.In("chroma", c.Chroma.Validate()))
 	}
 	if o.datadogConfig != nil {
-		c.Datadog = resource.Ptr(*o.datadogConfig)
+		c.Datadog = gen.Ptr(*o.datadogConfig)
 		c.origins.Forget("datadog")
-		errs = append(errs, resource.In("datadog", c.Datadog.Validate()))
+		errs = append(errs, gen.In("datadog", c.Datadog.Validate()))
 	}
 	if o.dataHubRESTEmitterConfig != nil {
-		c.DataHubRESTEmitter = resource.Ptr(*o.dataHubRESTEmitterConfig)
+		c.DataHubRESTEmitter = gen.Ptr(*o.dataHubRESTEmitterConfig)
 		c.origins.Forget("datahub_rest_emitter")
-		errs = append(errs, resource.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
+		errs = append(errs, gen.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
 	}
 	if o.dbtCloudWorkspaceConfig != nil {
-		c.DBTCloudWorkspace = resource.Ptr(*o.dbtCloudWorkspaceConfig)
+		c.DBTCloudWorkspace = gen.Ptr(*o.dbtCloudWorkspaceConfig)
 		c.origins.Forget("dbt_cloud_workspace")
-		errs = append(errs, resource.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
 	}
 	if o.duckLakeConfig != nil {
-		c.DuckLake = resource.Ptr(*o.duckLakeConfig)
+		c.DuckLake = gen.Ptr(*o.duckLakeConfig)
 		c.origins.Forget("ducklake")
-		errs = append(errs, resource.In("ducklake", c.DuckLake.Validate()))
+		errs = append(errs, gen.In("ducklake", c.DuckLake.Validate()))
 	}
 	if o.elasticsearchConfig != nil {
-		c.Elasticsearch = resource.Ptr(*o.elasticsearchConfig)
+		c.Elasticsearch = gen.Ptr(*o.elasticsearchConfig)
 		c.origins.Forget("elasticsearch")
-		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
+		errs = append(errs, gen.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
 	if o.elasticsearchIOManagerConfig != nil {
-		c.ElasticsearchIOManager = resource.Ptr(*o.elasticsearchIOManagerConfig)
+		c.ElasticsearchIOManager = gen.Ptr(*o.elasticsearchIOManagerConfig)
 		c.origins.Forget("elasticsearch_io_manager")
-		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
+		errs = append(errs, gen.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if o.localEvidenceProjectConfig != nil {
-		c.LocalEvidenceProject = resource.Ptr(*o.localEvidenceProjectConfig)
+		c.LocalEvidenceProject = gen.Ptr(*o.localEvidenceProjectConfig)
 		c.origins.Forget("local_evidence_project")
-		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
+		errs = append(errs, gen.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
 	}
 	if o.s3TablesCatalogConfig != nil {
-		c.S3TablesCatalog = resource.Ptr(*o.s3TablesCatalogConfig)
+		c.S3TablesCatalog = gen.Ptr(*o.s3TablesCatalogConfig)
 		c.origins.Forget("s3_tables_catalog")
-		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
+		errs = append(errs, gen.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
 	if o.icebergIOManagerConfig != nil {
-		c.IcebergIOManager = resource.Ptr(*o.icebergIOManagerConfig)
+		c.IcebergIOManager = gen.Ptr(*o.icebergIOManagerConfig)
 		c.origins.Forget("iceberg_io_manager")
-		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
+		errs = append(errs, gen.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
 	if o.polarsIcebergIOManagerConfig != nil {
-		c.PolarsIcebergIOManager = resource.Ptr(*o.polarsIcebergIOManagerConfig)
+		c.PolarsIcebergIOManager = gen.Ptr(*o.polarsIcebergIOManagerConfig)
 		c.origins.Forget("polars_iceberg_io_manager")
-		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
+		errs = append(errs, gen.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if o.mySQLConfig != nil {
-		c.MySQL = resource.Ptr(*o.mySQLConfig)
+		c.MySQL = gen.Ptr(*o.mySQLConfig)
 		c.origins.Forget("mysql")
-		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
+		errs = append(errs, gen.In("mysql", c.MySQL.Validate()))
 	}
 	if o.notDiamondConfig != nil {
-		c.NotDiamond = resource.Ptr(*o.notDiamondConfig)
+		c.NotDiamond = gen.Ptr(*o.notDiamondConfig)
 		c.origins.Forget("notdiamond")
-		errs = append(errs, resource.In("notdiamond", c.NotDiamond.Validate()))
+		errs = append(errs, gen.In("notdiamond", c.NotDiamond.Validate()))
 	}
 	if o.azureObjectStoreConfig != nil {
-		c.AzureObjectStore = resource.Ptr(*o.azureObjectStoreConfig)
+		c.AzureObjectStore = gen.Ptr(*o.azureObjectStoreConfig)
 		c.origins.Forget("azure_object_store")
-		errs = append(errs, resource.In("azure_object_store", c.AzureObjectStore.Validate()))
+		errs = append(errs, gen.In("azure_object_store", c.AzureObjectStore.Validate()))
 	}
 	if o.openAIConfig != nil {
-		c.OpenAI = resource.Ptr(*o.openAIConfig)
+		c.OpenAI = gen.Ptr(*o.openAIConfig)
 		c.origins.Forget("openai")
-		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
+		errs = append(errs, gen.In("openai", c.OpenAI.Validate()))
 	}
 	if o.polarsDeltaIOManagerConfig != nil {
 		c.PolarsDeltaIOManager = *o.polarsDeltaIOManagerConfig
 		c.origins.Forget("polars_delta_io_manager")
-		errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
+		errs = append(errs, gen.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	}
 	if o.qdrantConfig != nil {
-		c.Qdrant = resource.Ptr(*o.qdrantConfig)
+		c.Qdrant = gen.Ptr(*o.qdrantConfig)
 		c.origins.Forget("qdrant")
-		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
+		errs = append(errs, gen.In("qdrant", c.Qdrant.Validate()))
 	}
 	if o.sigmaOrganizationConfig != nil {
-		c.SigmaOrganization = resource.Ptr(*o.sigmaOrganizationConfig)
+		c.SigmaOrganization = gen.Ptr(*o.sigmaOrganizationConfig)
 		c.origins.Forget("sigma_organization")
-		errs = append(errs, resource.In("sigma_organization", c.SigmaOrganization.Validate()))
+		errs = append(errs, gen.In("sigma_organization", c.SigmaOrganization.Validate()))
 	}
 	if o.sshConfig != nil {
-		c.SSH = resource.Ptr(*o.sshConfig)
+		c.SSH = gen.Ptr(*o.sshConfig)
 		c.origins.Forget("ssh")
-		errs = append(errs, resource.In("ssh", c.SSH.Validate()))
+		errs = append(errs, gen.In("ssh", c.SSH.Validate()))
 	}
 	if o.tableauCloudWorkspaceConfig != nil {
-		c.TableauCloudWorkspace = resource.Ptr(*o.tableauCloudWorkspaceConfig)
+		c.TableauCloudWorkspace = gen.Ptr(*o.tableauCloudWorkspaceConfig)
 		c.origins.Forget("tableau_cloud_workspace")
-		errs = append(errs, resource.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
 	}
 	if o.tableauServerWorkspaceConfig != nil {
-		c.TableauServerWorkspace = resource.Ptr(*o.tableauServerWorkspaceConfig)
+		c.TableauServerWorkspace = gen.Ptr(*o.tableauServerWorkspaceConfig)
 		c.origins.Forget("tableau_server_workspace")
-		errs = append(errs, resource.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
 	}
 	if o.teradataConfig != nil {
-		c.Teradata = resource.Ptr(*o.teradataConfig)
+		c.Teradata = gen.Ptr(*o.teradataConfig)
 		c.origins.Forget("teradata")
-		errs = append(errs, resource.In("teradata", c.Teradata.Validate()))
+		errs = append(errs, gen.In("teradata", c.Teradata.Validate()))
 	}
 	if o.weaviateConfig != nil {
-		c.Weaviate = resource.Ptr(*o.weaviateConfig)
+		c.Weaviate = gen.Ptr(*o.weaviateConfig)
 		c.origins.Forget("weaviate")
-		errs = append(errs, resource.In("weaviate", c.Weaviate.Validate()))
+		errs = append(errs, gen.In("weaviate", c.Weaviate.Validate()))
 	}
 	if o.xquikConfig != nil {
-		c.Xquik = resource.Ptr(*o.xquikConfig)
+		c.Xquik = gen.Ptr(*o.xquikConfig)
 		c.origins.Forget("xquik")
-		errs = append(errs, resource.In("xquik", c.Xquik.Validate()))
+		errs = append(errs, gen.In("xquik", c.Xquik.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadAirbyteBaseConfig reads the configuration of airbyte_base alone.
-func LoadAirbyteBaseConfig(ctx context.Context, opts ...Option) (AirbyteBaseConfig, error) {
-	o := newOptions(opts)
-	if o.airbyteBaseConfig != nil {
-		return *o.airbyteBaseConfig, resource.In("airbyte_base", o.airbyteBaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.AirbyteBase, resource.In("airbyte_base", o.config.AirbyteBase.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AirbyteBaseConfig{}, err
-	}
-	c := resource.Load(r, "airbyte_base", loadAirbyteBase)
-	return c, r.Err()
-}
-
-// LoadAirbyteCloudConfig reads the configuration of airbyte_cloud alone. If it is not configured
-// the error is resource.ErrNotConfigured.
-func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudConfig, error) {
-	o := newOptions(opts)
-	if o.airbyteCloudConfig != nil {
-		return *o.airbyteCloudConfig, resource.In("airbyte_cloud", o.airbyteCloudConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.AirbyteCloud == nil {
-			return AirbyteCloudConfig{}, resource.NotConfigured("airbyte_cloud")
-		}
-		return *o.config.AirbyteCloud, resource.In("airbyte_cloud", o.config.AirbyteCloud.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AirbyteCloudConfig{}, err
-	}
-	c := resource.LoadOptional(r, "airbyte_cloud", loadAirbyteCloud)
-	if err := r.Err(); err != nil {
-		return AirbyteCloudConfig{}, err
-	}
-	if c == nil {
-		return AirbyteCloudConfig{}, resource.NotConfigured("airbyte_cloud")
-	}
-	return *c, nil
-}
-
-// LoadAirbyteConfig reads the configuration of airbyte alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, error) {
-	o := newOptions(opts)
-	if o.airbyteConfig != nil {
-		return *o.airbyteConfig, resource.In("airbyte", o.airbyteConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Airbyte == nil {
-			return AirbyteConfig{}, resource.NotConfigured("airbyte")
-		}
-		return *o.config.Airbyte, resource.In("airbyte", o.config.Airbyte.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AirbyteConfig{}, err
-	}
-	c := resource.LoadOptional(r, "airbyte", loadAirbyte)
-	if err := r.Err(); err != nil {
-		return AirbyteConfig{}, err
-	}
-	if c == nil {
-		return AirbyteConfig{}, resource.NotConfigured("airbyte")
-	}
-	return *c, nil
-}
-
-// LoadBoto3Config reads the configuration of boto3 alone.
-func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
-	o := newOptions(opts)
-	if o.boto3Config != nil {
-		return *o.boto3Config, resource.In("boto3", o.boto3Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.Boto3, resource.In("boto3", o.config.Boto3.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return Boto3Config{}, err
-	}
-	c := resource.Load(r, "boto3", loadBoto3)
-	return c, r.Err()
-}
-
-// LoadChromaConfig reads the configuration of chroma alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error) {
-	o := newOptions(opts)
-	if o.chromaConfig != nil {
-		return *o.chromaConfig, resource.In("chroma", o.chromaConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Chroma == nil {
-			return ChromaConfig{}, resource.NotConfigured("chroma")
-		}
-		return *o.config.Chroma, resource.In("chroma", o.config.Chroma.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return ChromaConfig{}, err
-	}
-	c := resource.LoadOptional(r, "chroma", loadChroma)
-	if err := r.Err(); err != nil {
-		return ChromaConfig{}, err
-	}
-	if c == nil {
-		return ChromaConfig{}, resource.NotConfigured("chroma")
-	}
-	return *c, nil
-}
-
-// LoadDatadogConfig reads the configuration of datadog alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, error) {
-	o := newOptions(opts)
-	if o.datadogConfig != nil {
-		return *o.datadogConfig, resource.In("datadog", o.datadogConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Datadog == nil {
-			return DatadogConfig{}, resource.NotConfigured("datadog")
-		}
-		return *o.config.Datadog, resource.In("datadog", o.config.Datadog.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DatadogConfig{}, err
-	}
-	c := resource.LoadOptional(r, "datadog", loadDatadog)
-	if err := r.Err(); err != nil {
-		return DatadogConfig{}, err
-	}
-	if c == nil {
-		return DatadogConfig{}, resource.NotConfigured("datadog")
-	}
-	return *c, nil
-}
-
-// LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter alone. If it is not
-// configured the error is resource.ErrNotConfigured.
-func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubRESTEmitterConfig, error) {
-	o := newOptions(opts)
-	if o.dataHubRESTEmitterConfig != nil {
-		return *o.dataHubRESTEmitterConfig, resource.In("datahub_rest_emitter", o.dataHubRESTEmitterConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.DataHubRESTEmitter == nil {
-			return DataHubRESTEmitterConfig{}, resource.NotConfigured("datahub_rest_emitter")
-		}
-		return *o.config.DataHubRESTEmitter, resource.In("datahub_rest_emitter", o.config.DataHubRESTEmitter.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DataHubRESTEmitterConfig{}, err
-	}
-	c := resource.LoadOptional(r, "datahub_rest_emitter", loadDataHubRESTEmitter)
-	if err := r.Err(); err != nil {
-		return DataHubRESTEmitterConfig{}, err
-	}
-	if c == nil {
-		return DataHubRESTEmitterConfig{}, resource.NotConfigured("datahub_rest_emitter")
-	}
-	return *c, nil
-}
-
-// LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace alone. If it is not
-// configured the error is resource.ErrNotConfigured.
-func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudWorkspaceConfig, error) {
-	o := newOptions(opts)
-	if o.dbtCloudWorkspaceConfig != nil {
-		return *o.dbtCloudWorkspaceConfig, resource.In("dbt_cloud_workspace", o.dbtCloudWorkspaceConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.DBTCloudWorkspace == nil {
-			return DBTCloudWorkspaceConfig{}, resource.NotConfigured("dbt_cloud_workspace")
-		}
-		return *o.config.DBTCloudWorkspace, resource.In("dbt_cloud_workspace", o.config.DBTCloudWorkspace.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DBTCloudWorkspaceConfig{}, err
-	}
-	c := resource.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
-	if err := r.Err(); err != nil {
-		return DBTCloudWorkspaceConfig{}, err
-	}
-	if c == nil {
-		return DBTCloudWorkspaceConfig{}, resource.NotConfigured("dbt_cloud_workspace")
-	}
-	return *c, nil
-}
-
-// LoadDuckLakeConfig reads the configuration of ducklake alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, error) {
-	o := newOptions(opts)
-	if o.duckLakeConfig != nil {
-		return *o.duckLakeConfig, resource.In("ducklake", o.duckLakeConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.DuckLake == nil {
-			return DuckLakeConfig{}, resource.NotConfigured("ducklake")
-		}
-		return *o.config.DuckLake, resource.In("ducklake", o.config.DuckLake.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DuckLakeConfig{}, err
-	}
-	c := resource.LoadOptional(r, "ducklake", loadDuckLake)
-	if err := r.Err(); err != nil {
-		return DuckLakeConfig{}, err
-	}
-	if c == nil {
-		return DuckLakeConfig{}, resource.NotConfigured("ducklake")
-	}
-	return *c, nil
-}
-
-// LoadElasticsearchConfig reads the configuration of elasticsearch alone. If it is not configured
-// the error is resource.ErrNotConfigured.
-func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (ElasticsearchConfig, error) {
-	o := newOptions(opts)
-	if o.elasticsearchConfig != nil {
-		return *o.elasticsearchConfig, resource.In("elasticsearch", o.elasticsearchConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Elasticsearch == nil {
-			return ElasticsearchConfig{}, resource.NotConfigured("elasticsearch")
-		}
-		return *o.config.Elasticsearch, resource.In("elasticsearch", o.config.Elasticsearch.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return ElasticsearchConfig{}, err
-	}
-	c := resource.LoadOptional(r, "elasticsearch", loadElasticsearch)
-	if err := r.Err(); err != nil {
-		return ElasticsearchConfig{}, err
-	}
-	if c == nil {
-		return ElasticsearchConfig{}, resource.NotConfigured("elasticsearch")
-	}
-	return *c, nil
-}
-
-// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager alone. If it
-// is not configured the error is resource.ErrNotConfigured.
-func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
-	o := newOptions(opts)
-	if o.elasticsearchIOManagerConfig != nil {
-		return *o.elasticsearchIOManagerConfig, resource.In("elasticsearch_io_manager", o.elasticsearchIOManagerConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.ElasticsearchIOManager == nil {
-			return ElasticsearchIOManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
-		}
-		return *o.config.ElasticsearchIOManager, resource.In("elasticsearch_io_manager", o.config.ElasticsearchIOManager.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return ElasticsearchIOManagerConfig{}, err
-	}
-	c := resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
-	if err := r.Err(); err != nil {
-		return ElasticsearchIOManagerConfig{}, err
-	}
-	if c == nil {
-		return ElasticsearchIOManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
-	}
-	return *c, nil
-}
-
-// LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project alone. If it is
-// not configured the error is resource.ErrNotConfigured.
-func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalEvidenceProjectConfig, error) {
-	o := newOptions(opts)
-	if o.localEvidenceProjectConfig != nil {
-		return *o.localEvidenceProjectConfig, resource.In("local_evidence_project", o.localEvidenceProjectConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.LocalEvidenceProject == nil {
-			return LocalEvidenceProjectConfig{}, resource.NotConfigured("local_evidence_project")
-		}
-		return *o.config.LocalEvidenceProject, resource.In("local_evidence_project", o.config.LocalEvidenceProject.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LocalEvidenceProjectConfig{}, err
-	}
-	c := resource.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
-	if err := r.Err(); err != nil {
-		return LocalEvidenceProjectConfig{}, err
-	}
-	if c == nil {
-		return LocalEvidenceProjectConfig{}, resource.NotConfigured("local_evidence_project")
-	}
-	return *c, nil
-}
-
-// LoadS3TablesCatalogConfig reads the configuration of s3_tables_catalog alone. If it is not
-// configured the error is resource.ErrNotConfigured.
-func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCatalogConfig, error) {
-	o := newOptions(opts)
-	if o.s3TablesCatalogConfig != nil {
-		return *o.s3TablesCatalogConfig, resource.In("s3_tables_catalog", o.s3TablesCatalogConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.S3TablesCatalog == nil {
-			return S3TablesCatalogConfig{}, resource.NotConfigured("s3_tables_catalog")
-		}
-		return *o.config.S3TablesCatalog, resource.In("s3_tables_catalog", o.config.S3TablesCatalog.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return S3TablesCatalogConfig{}, err
-	}
-	c := resource.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
-	if err := r.Err(); err != nil {
-		return S3TablesCatalogConfig{}, err
-	}
-	if c == nil {
-		return S3TablesCatalogConfig{}, resource.NotConfigured("s3_tables_catalog")
-	}
-	return *c, nil
-}
-
-// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager alone. If it is not
-// configured the error is resource.ErrNotConfigured.
-func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOManagerConfig, error) {
-	o := newOptions(opts)
-	if o.icebergIOManagerConfig != nil {
-		return *o.icebergIOManagerConfig, resource.In("iceberg_io_manager", o.icebergIOManagerConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.IcebergIOManager == nil {
-			return IcebergIOManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
-		}
-		return *o.config.IcebergIOManager, resource.In("iceberg_io_manager", o.config.IcebergIOManager.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return IcebergIOManagerConfig{}, err
-	}
-	c := resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
-	if err := r.Err(); err != nil {
-		return IcebergIOManagerConfig{}, err
-	}
-	if c == nil {
-		return IcebergIOManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
-	}
-	return *c, nil
-}
-
-// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager alone. If
-// it is not configured the error is resource.ErrNotConfigured.
-func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIOManagerConfig, error) {
-	o := newOptions(opts)
-	if o.polarsIcebergIOManagerConfig != nil {
-		return *o.polarsIcebergIOManagerConfig, resource.In("polars_iceberg_io_manager", o.polarsIcebergIOManagerConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.PolarsIcebergIOManager == nil {
-			return PolarsIcebergIOManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
-		}
-		return *o.config.PolarsIcebergIOManager, resource.In("polars_iceberg_io_manager", o.config.PolarsIcebergIOManager.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PolarsIcebergIOManagerConfig{}, err
-	}
-	c := resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
-	if err := r.Err(); err != nil {
-		return PolarsIcebergIOManagerConfig{}, err
-	}
-	if c == nil {
-		return PolarsIcebergIOManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
-	}
-	return *c, nil
-}
-
-// LoadMySQLConfig reads the configuration of mysql alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
-	o := newOptions(opts)
-	if o.mySQLConfig != nil {
-		return *o.mySQLConfig, resource.In("mysql", o.mySQLConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.MySQL == nil {
-			return MySQLConfig{}, resource.NotConfigured("mysql")
-		}
-		return *o.config.MySQL, resource.In("mysql", o.config.MySQL.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return MySQLConfig{}, err
-	}
-	c := resource.LoadOptional(r, "mysql", loadMySQL)
-	if err := r.Err(); err != nil {
-		return MySQLConfig{}, err
-	}
-	if c == nil {
-		return MySQLConfig{}, resource.NotConfigured("mysql")
-	}
-	return *c, nil
-}
-
-// LoadNotDiamondConfig reads the configuration of notdiamond alone. If it is not configured the
-// error is resource.ErrNotConfigured.
-func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig, error) {
-	o := newOptions(opts)
-	if o.notDiamondConfig != nil {
-		return *o.notDiamondConfig, resource.In("notdiamond", o.notDiamondConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.NotDiamond == nil {
-			return NotDiamondConfig{}, resource.NotConfigured("notdiamond")
-		}
-		return *o.config.NotDiamond, resource.In("notdiamond", o.config.NotDiamond.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return NotDiamondConfig{}, err
-	}
-	c := resource.LoadOptional(r, "notdiamond", loadNotDiamond)
-	if err := r.Err(); err != nil {
-		return NotDiamondConfig{}, err
-	}
-	if c == nil {
-		return NotDiamondConfig{}, resource.NotConfigured("notdiamond")
-	}
-	return *c, nil
-}
-
-// LoadAzureObjectStoreConfig reads the configuration of azure_object_store alone. If it is not
-// configured the error is resource.ErrNotConfigured.
-func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjectStoreConfig, error) {
-	o := newOptions(opts)
-	if o.azureObjectStoreConfig != nil {
-		return *o.azureObjectStoreConfig, resource.In("azure_object_store", o.azureObjectStoreConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.AzureObjectStore == nil {
-			return AzureObjectStoreConfig{}, resource.NotConfigured("azure_object_store")
-		}
-		return *o.config.AzureObjectStore, resource.In("azure_object_store", o.config.AzureObjectStore.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AzureObjectStoreConfig{}, err
-	}
-	c := resource.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
-	if err := r.Err(); err != nil {
-		return AzureObjectStoreConfig{}, err
-	}
-	if c == nil {
-		return AzureObjectStoreConfig{}, resource.NotConfigured("azure_object_store")
-	}
-	return *c, nil
-}
-
-// LoadOpenAIConfig reads the configuration of openai alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error) {
-	o := newOptions(opts)
-	if o.openAIConfig != nil {
-		return *o.openAIConfig, resource.In("openai", o.openAIConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.OpenAI == nil {
-			return OpenAIConfig{}, resource.NotConfigured("openai")
-		}
-		return *o.config.OpenAI, resource.In("openai", o.config.OpenAI.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return OpenAIConfig{}, err
-	}
-	c := resource.LoadOptional(r, "openai", loadOpenAI)
-	if err := r.Err(); err != nil {
-		return OpenAIConfig{}, err
-	}
-	if c == nil {
-		return OpenAIConfig{}, resource.NotConfigured("openai")
-	}
-	return *c, nil
-}
-
-// LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager alone.
-func LoadPolarsDeltaIOManagerConfig(ctx context.Context, opts ...Option) (PolarsDeltaIOManagerConfig, error) {
-	o := newOptions(opts)
-	if o.polarsDeltaIOManagerConfig != nil {
-		return *o.polarsDeltaIOManagerConfig, resource.In("polars_delta_io_manager", o.polarsDeltaIOManagerConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.PolarsDeltaIOManager, resource.In("polars_delta_io_manager", o.config.PolarsDeltaIOManager.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PolarsDeltaIOManagerConfig{}, err
-	}
-	c := resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
-	return c, r.Err()
-}
-
-// LoadQdrantConfig reads the configuration of qdrant alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error) {
-	o := newOptions(opts)
-	if o.qdrantConfig != nil {
-		return *o.qdrantConfig, resource.In("qdrant", o.qdrantConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Qdrant == nil {
-			return QdrantConfig{}, resource.NotConfigured("qdrant")
-		}
-		return *o.config.Qdrant, resource.In("qdrant", o.config.Qdrant.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return QdrantConfig{}, err
-	}
-	c := resource.LoadOptional(r, "qdrant", loadQdrant)
-	if err := r.Err(); err != nil {
-		return QdrantConfig{}, err
-	}
-	if c == nil {
-		return QdrantConfig{}, resource.NotConfigured("qdrant")
-	}
-	return *c, nil
-}
-
-// LoadSigmaOrganizationConfig reads the configuration of sigma_organization alone. If it is not
-// configured the error is resource.ErrNotConfigured.
-func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrganizationConfig, error) {
-	o := newOptions(opts)
-	if o.sigmaOrganizationConfig != nil {
-		return *o.sigmaOrganizationConfig, resource.In("sigma_organization", o.sigmaOrganizationConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.SigmaOrganization == nil {
-			return SigmaOrganizationConfig{}, resource.NotConfigured("sigma_organization")
-		}
-		return *o.config.SigmaOrganization, resource.In("sigma_organization", o.config.SigmaOrganization.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SigmaOrganizationConfig{}, err
-	}
-	c := resource.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
-	if err := r.Err(); err != nil {
-		return SigmaOrganizationConfig{}, err
-	}
-	if c == nil {
-		return SigmaOrganizationConfig{}, resource.NotConfigured("sigma_organization")
-	}
-	return *c, nil
-}
-
-// LoadSSHConfig reads the configuration of ssh alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
-	o := newOptions(opts)
-	if o.sshConfig != nil {
-		return *o.sshConfig, resource.In("ssh", o.sshConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.SSH == nil {
-			return SSHConfig{}, resource.NotConfigured("ssh")
-		}
-		return *o.config.SSH, resource.In("ssh", o.config.SSH.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SSHConfig{}, err
-	}
-	c := resource.LoadOptional(r, "ssh", loadSSH)
-	if err := r.Err(); err != nil {
-		return SSHConfig{}, err
-	}
-	if c == nil {
-		return SSHConfig{}, resource.NotConfigured("ssh")
-	}
-	return *c, nil
-}
-
-// LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace alone. If it
-// is not configured the error is resource.ErrNotConfigured.
-func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (TableauCloudWorkspaceConfig, error) {
-	o := newOptions(opts)
-	if o.tableauCloudWorkspaceConfig != nil {
-		return *o.tableauCloudWorkspaceConfig, resource.In("tableau_cloud_workspace", o.tableauCloudWorkspaceConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.TableauCloudWorkspace == nil {
-			return TableauCloudWorkspaceConfig{}, resource.NotConfigured("tableau_cloud_workspace")
-		}
-		return *o.config.TableauCloudWorkspace, resource.In("tableau_cloud_workspace", o.config.TableauCloudWorkspace.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return TableauCloudWorkspaceConfig{}, err
-	}
-	c := resource.LoadOptional(r, "tableau_cloud_workspace", loadTableauCloudWorkspace)
-	if err := r.Err(); err != nil {
-		return TableauCloudWorkspaceConfig{}, err
-	}
-	if c == nil {
-		return TableauCloudWorkspaceConfig{}, resource.NotConfigured("tableau_cloud_workspace")
-	}
-	return *c, nil
-}
-
-// LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace alone. If it
-// is not configured the error is resource.ErrNotConfigured.
-func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (TableauServerWorkspaceConfig, error) {
-	o := newOptions(opts)
-	if o.tableauServerWorkspaceConfig != nil {
-		return *o.tableauServerWorkspaceConfig, resource.In("tableau_server_workspace", o.tableauServerWorkspaceConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.TableauServerWorkspace == nil {
-			return TableauServerWorkspaceConfig{}, resource.NotConfigured("tableau_server_workspace")
-		}
-		return *o.config.TableauServerWorkspace, resource.In("tableau_server_workspace", o.config.TableauServerWorkspace.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return TableauServerWorkspaceConfig{}, err
-	}
-	c := resource.LoadOptional(r, "tableau_server_workspace", loadTableauServerWorkspace)
-	if err := r.Err(); err != nil {
-		return TableauServerWorkspaceConfig{}, err
-	}
-	if c == nil {
-		return TableauServerWorkspaceConfig{}, resource.NotConfigured("tableau_server_workspace")
-	}
-	return *c, nil
-}
-
-// LoadTeradataConfig reads the configuration of teradata alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, error) {
-	o := newOptions(opts)
-	if o.teradataConfig != nil {
-		return *o.teradataConfig, resource.In("teradata", o.teradataConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Teradata == nil {
-			return TeradataConfig{}, resource.NotConfigured("teradata")
-		}
-		return *o.config.Teradata, resource.In("teradata", o.config.Teradata.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return TeradataConfig{}, err
-	}
-	c := resource.LoadOptional(r, "teradata", loadTeradata)
-	if err := r.Err(); err != nil {
-		return TeradataConfig{}, err
-	}
-	if c == nil {
-		return TeradataConfig{}, resource.NotConfigured("teradata")
-	}
-	return *c, nil
-}
-
-// LoadWeaviateConfig reads the configuration of weaviate alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, error) {
-	o := newOptions(opts)
-	if o.weaviateConfig != nil {
-		return *o.weaviateConfig, resource.In("weaviate", o.weaviateConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Weaviate == nil {
-			return WeaviateConfig{}, resource.NotConfigured("weaviate")
-		}
-		return *o.config.Weaviate, resource.In("weaviate", o.config.Weaviate.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WeaviateConfig{}, err
-	}
-	c := resource.LoadOptional(r, "weaviate", loadWeaviate)
-	if err := r.Err(); err != nil {
-		return WeaviateConfig{}, err
-	}
-	if c == nil {
-		return WeaviateConfig{}, resource.NotConfigured("weaviate")
-	}
-	return *c, nil
-}
-
-// LoadXquikConfig reads the configuration of xquik alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
-	o := newOptions(opts)
-	if o.xquikConfig != nil {
-		return *o.xquikConfig, resource.In("xquik", o.xquikConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Xquik == nil {
-			return XquikConfig{}, resource.NotConfigured("xquik")
-		}
-		return *o.config.Xquik, resource.In("xquik", o.config.Xquik.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return XquikConfig{}, err
-	}
-	c := resource.LoadOptional(r, "xquik", loadXquik)
-	if err := r.Err(); err != nil {
-		return XquikConfig{}, err
-	}
-	if c == nil {
-		return XquikConfig{}, resource.NotConfigured("xquik")
-	}
-	return *c, nil
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("airbyte_base", c.AirbyteBase.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("airbyte_base", c.AirbyteBase.Validate()))
 	if c.AirbyteCloud != nil {
-		errs = append(errs, resource.In("airbyte_cloud", c.AirbyteCloud.Validate()))
+		errs = append(errs, gen.In("airbyte_cloud", c.AirbyteCloud.Validate()))
 	}
 	if c.Airbyte != nil {
-		errs = append(errs, resource.In("airbyte", c.Airbyte.Validate()))
+		errs = append(errs, gen.In("airbyte", c.Airbyte.Validate()))
 	}
-	errs = append(errs, resource.In("boto3", c.Boto3.Validate()))
+	errs = append(errs, gen.In("boto3", c.Boto3.Validate()))
 	if c.Chroma != nil {
-		errs = append(errs, resource.In("chroma", c.Chroma.Validate()))
+		errs = append(errs, gen.In("chroma", c.Chroma.Validate()))
 	}
 	if c.Datadog != nil {
-		errs = append(errs, resource.In("datadog", c.Datadog.Validate()))
+		errs = append(errs, gen.In("datadog", c.Datadog.Validate()))
 	}
 	if c.DataHubRESTEmitter != nil {
-		errs = append(errs, resource.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
+		errs = append(errs, gen.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
 	}
 	if c.DBTCloudWorkspace != nil {
-		errs = append(errs, resource.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
 	}
 	if c.DuckLake != nil {
-		errs = append(errs, resource.In("ducklake", c.DuckLake.Validate()))
+		errs = append(errs, gen.In("ducklake", c.DuckLake.Validate()))
 	}
 	if c.Elasticsearch != nil {
-		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
+		errs = append(errs, gen.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
 	if c.ElasticsearchIOManager != nil {
-		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
+		errs = append(errs, gen.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if c.LocalEvidenceProject != nil {
-		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
+		errs = append(errs, gen.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
 	}
 	if c.S3TablesCatalog != nil {
-		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
+		errs = append(errs, gen.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
 	if c.IcebergIOManager != nil {
-		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
+		errs = append(errs, gen.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
 	if c.PolarsIcebergIOManager != nil {
-		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
+		errs = append(errs, gen.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if c.MySQL != nil {
-		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
+		errs = append(errs, gen.In("mysql", c.MySQL.Validate()))
 	}
 	if c.NotDiamond != nil {
-		errs = append(errs, resource.In("notdiamond", c.NotDiamond.Validate()))
+		errs = append(errs, gen.In("notdiamond", c.NotDiamond.Validate()))
 	}
 	if c.AzureObjectStore != nil {
-		errs = append(errs, resource.In("azure_object_store", c.AzureObjectStore.Validate()))
+		errs = append(errs, gen.In("azure_object_store", c.AzureObjectStore.Validate()))
 	}
 	if c.OpenAI != nil {
-		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
+		errs = append(errs, gen.In("openai", c.OpenAI.Validate()))
 	}
-	errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
+	errs = append(errs, gen.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	if c.Qdrant != nil {
-		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
+		errs = append(errs, gen.In("qdrant", c.Qdrant.Validate()))
 	}
 	if c.SigmaOrganization != nil {
-		errs = append(errs, resource.In("sigma_organization", c.SigmaOrganization.Validate()))
+		errs = append(errs, gen.In("sigma_organization", c.SigmaOrganization.Validate()))
 	}
 	if c.SSH != nil {
-		errs = append(errs, resource.In("ssh", c.SSH.Validate()))
+		errs = append(errs, gen.In("ssh", c.SSH.Validate()))
 	}
 	if c.TableauCloudWorkspace != nil {
-		errs = append(errs, resource.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
 	}
 	if c.TableauServerWorkspace != nil {
-		errs = append(errs, resource.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
 	}
 	if c.Teradata != nil {
-		errs = append(errs, resource.In("teradata", c.Teradata.Validate()))
+		errs = append(errs, gen.In("teradata", c.Teradata.Validate()))
 	}
 	if c.Weaviate != nil {
-		errs = append(errs, resource.In("weaviate", c.Weaviate.Validate()))
+		errs = append(errs, gen.In("weaviate", c.Weaviate.Validate()))
 	}
 	if c.Xquik != nil {
-		errs = append(errs, resource.In("xquik", c.Xquik.Validate()))
+		errs = append(errs, gen.In("xquik", c.Xquik.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("airbyte_base", "airbyte_base", c.AirbyteBase.Describe())
 	if c.AirbyteCloud != nil {
 		d.Add("airbyte_cloud", "airbyte_cloud", c.AirbyteCloud.Describe())
@@ -1331,722 +616,74 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("xquik", "xquik", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadAirbyteBase reads the configuration of airbyte_base.
-func loadAirbyteBase(r *resource.Reader) AirbyteBaseConfig {
-	c := DefaultAirbyteBaseConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("AIRBYTE_BASE_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("AIRBYTE_BASE_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("AIRBYTE_BASE_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", resource.Env("AIRBYTE_BASE_CANCEL_SYNC_ON_RUN_TERMINATION"), resource.Bool)
-	resource.Read(r, &c.PollInterval, "poll_interval", resource.Env("AIRBYTE_BASE_POLL_INTERVAL"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadAirbyteCloud reads the configuration of airbyte_cloud.
-func loadAirbyteCloud(r *resource.Reader) AirbyteCloudConfig {
-	c := DefaultAirbyteCloudConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("AIRBYTE_CLOUD_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("AIRBYTE_CLOUD_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("AIRBYTE_CLOUD_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", resource.Env("AIRBYTE_CLOUD_CANCEL_SYNC_ON_RUN_TERMINATION"), resource.Bool)
-	resource.Read(r, &c.PollInterval, "poll_interval", resource.Env("AIRBYTE_CLOUD_POLL_INTERVAL"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("AIRBYTE_CLOUD_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("AIRBYTE_CLOUD_CLIENT_SECRET"))
-	return c
-}
-
-// loadAirbyte reads the configuration of airbyte.
-func loadAirbyte(r *resource.Reader) AirbyteConfig {
-	c := DefaultAirbyteConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("AIRBYTE_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("AIRBYTE_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("AIRBYTE_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", resource.Env("AIRBYTE_CANCEL_SYNC_ON_RUN_TERMINATION"), resource.Bool)
-	resource.Read(r, &c.PollInterval, "poll_interval", resource.Env("AIRBYTE_POLL_INTERVAL"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Host, "host", resource.Env("AIRBYTE_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("AIRBYTE_PORT").Required(), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("AIRBYTE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("AIRBYTE_PASSWORD"))
-	resource.Read(r, &c.UseHTTPS, "use_https", resource.Env("AIRBYTE_USE_HTTPS"), resource.Bool)
-	resource.Read(r, &c.ForwardLogs, "forward_logs", resource.Env("AIRBYTE_FORWARD_LOGS"), resource.Bool)
-	resource.Read(r, &c.RequestAdditionalParams, "request_additional_params", resource.Env("AIRBYTE_REQUEST_ADDITIONAL_PARAMS"), resource.JSON)
-	return c
-}
-
-// loadBoto3 reads the configuration of boto3.
-func loadBoto3(r *resource.Reader) Boto3Config {
-	c := DefaultBoto3Config()
-	c.Verify = resource.Ptr(true)
-	r.From(resource.FromResource, "verify")
-	resource.Read(r, &c.RegionName, "region_name", resource.Env("AWS_REGION", "AWS_DEFAULT_REGION"), resource.String)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("AWS_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ProfileName, "profile_name", resource.Env("AWS_PROFILE"), resource.String)
-	resource.Read(r, &c.UseSSL, "use_ssl", resource.Env("AWS_USE_SSL"), resource.Bool)
-	resource.Read(r, &c.EndpointURL, "endpoint_url", resource.Env("AWS_ENDPOINT_URL"), resource.URL)
-	resource.Read(r, &c.Verify, "verify", resource.Env("AWS_VERIFY").AllowEmpty(), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AWSAccessKeyID, "aws_access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
-	r.Secret(&c.AWSSecretAccessKey, "aws_secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY").OrFile("AWS_SECRET_ACCESS_KEY_FILE"))
-	r.Secret(&c.AWSSessionToken, "aws_session_token", resource.Env("AWS_SESSION_TOKEN"))
-	c.Review(r)
-	return c
-}
-
-// loadChroma reads the configuration of chroma.
-func loadChroma(r *resource.Reader) ChromaConfig {
-	c := DefaultChromaConfig()
-	switch r.Select(
-		"connection_config",
-		resource.Env("CHROMA_CONNECTION_CONFIG"),
-		"",
-		resource.Member("local", resource.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty()),
-		resource.Member(
-			"http",
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"),
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"),
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"),
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"),
-		),
-	) {
-	case "local":
-		connectionConfigLocal := DefaultChromaLocal()
-		resource.Read(r, &connectionConfigLocal.PersistencePath, "connection_config.local.persistence_path", resource.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty(), resource.String)
-		c.ConnectionConfig = connectionConfigLocal
-	case "http":
-		connectionConfigHTTP := DefaultChromaHTTP()
-		resource.Read(r, &connectionConfigHTTP.Host, "connection_config.http.host", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"), resource.String)
-		resource.Read(r, &connectionConfigHTTP.Port, "connection_config.http.port", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"), resource.Int)
-		resource.Read(r, &connectionConfigHTTP.SSL, "connection_config.http.ssl", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"), resource.Bool)
-		resource.Read(r, &connectionConfigHTTP.Headers, "connection_config.http.headers", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"), resource.MapOf(resource.String[string]))
-		c.ConnectionConfig = connectionConfigHTTP
-	}
-	resource.Read(r, &c.Tenant, "tenant", resource.Env("CHROMA_TENANT"), resource.String)
-	resource.Read(r, &c.Database, "database", resource.Env("CHROMA_DATABASE"), resource.String)
-	resource.Read(r, &c.AdditionalSettings, "additional_settings", resource.Env("CHROMA_ADDITIONAL_SETTINGS"), resource.JSON)
-	return c
-}
-
-// loadDatadog reads the configuration of datadog.
-func loadDatadog(r *resource.Reader) DatadogConfig {
-	c := DefaultDatadogConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("DD_API_KEY", "DATADOG_API_KEY").OrFile("DD_API_KEY_FILE"))
-	r.Secret(&c.AppKey, "app_key", resource.Env("DD_APP_KEY", "DATADOG_APP_KEY").OrFile("DD_APP_KEY_FILE"))
-	return c
-}
-
-// loadDataHubRESTEmitter reads the configuration of datahub_rest_emitter.
-func loadDataHubRESTEmitter(r *resource.Reader) DataHubRESTEmitterConfig {
-	c := DefaultDataHubRESTEmitterConfig()
-	resource.Read(r, &c.Connection, "connection", resource.Env("DATAHUB_CONNECTION"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("DATAHUB_TOKEN"))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout_sec", resource.Env("DATAHUB_CONNECT_TIMEOUT_SEC"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ReadTimeout, "read_timeout_sec", resource.Env("DATAHUB_READ_TIMEOUT_SEC"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.RetryStatusCodes, "retry_status_codes", resource.Env("DATAHUB_RETRY_STATUS_CODES"), resource.List(resource.Int[int]))
-	resource.Read(r, &c.RetryMethods, "retry_methods", resource.Env("DATAHUB_RETRY_METHODS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.RetryMaxTimes, "retry_max_times", resource.Env("DATAHUB_RETRY_MAX_TIMES"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.ExtraHeaders, "extra_headers", resource.Env("DATAHUB_EXTRA_HEADERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CACertificatePath, "ca_certificate_path", resource.Env("DATAHUB_CA_CERTIFICATE_PATH"), resource.String)
-	r.Exists("ca_certificate_path", c.CACertificatePath, "file")
-	resource.Read(r, &c.ServerTelemetryID, "server_telemetry_id", resource.Env("DATAHUB_SERVER_TELEMETRY_ID"), resource.String)
-	resource.Read(r, &c.DisableSSLVerification, "disable_ssl_verification", resource.Env("DATAHUB_DISABLE_SSL_VERIFICATION"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
-// loadDBTCloudWorkspace reads the configuration of dbt_cloud_workspace.
-func loadDBTCloudWorkspace(r *resource.Reader) DBTCloudWorkspaceConfig {
-	c := DefaultDBTCloudWorkspaceConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("DBT_CLOUD_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("DBT_CLOUD_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("DBT_CLOUD_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Credentials.AccountID, "credentials.account_id", resource.Env("DBT_CLOUD_CREDENTIALS_ACCOUNT_ID").Required(), resource.Int)
-	r.Secret(&c.Credentials.Token, "credentials.token", resource.Env("DBT_CLOUD_CREDENTIALS_TOKEN"))
-	resource.Read(r, &c.Credentials.AccessURL, "credentials.access_url", resource.Env("DBT_CLOUD_CREDENTIALS_ACCESS_URL"), resource.URL)
-	resource.Read(r, &c.ProjectID, "project_id", resource.Env("DBT_CLOUD_PROJECT_ID").Required(), resource.Int)
-	resource.Read(r, &c.EnvironmentID, "environment_id", resource.Env("DBT_CLOUD_ENVIRONMENT_ID").Required(), resource.Int)
-	resource.Read(r, &c.AdhocJobName, "adhoc_job_name", resource.Env("DBT_CLOUD_ADHOC_JOB_NAME"), resource.String)
-	return c
-}
-
-// loadDuckLake reads the configuration of ducklake.
-func loadDuckLake(r *resource.Reader) DuckLakeConfig {
-	c := DefaultDuckLakeConfig()
-	switch r.Select(
-		"metadata_backend",
-		resource.Env("DUCKLAKE_METADATA_BACKEND"),
-		"",
-		resource.Member(
-			"postgres",
-			resource.Env("DUCKLAKE_PG_HOST"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"),
-		),
-		resource.Member("sqlite", resource.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH")),
-		resource.Member("duckdb", resource.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH")),
-	) {
-	case "postgres":
-		metadataBackendPostgres := DefaultDuckLakePostgres()
-		resource.Read(r, &metadataBackendPostgres.Host, "metadata_backend.postgres.host", resource.Env("DUCKLAKE_PG_HOST"), resource.String)
-		resource.Read(r, &metadataBackendPostgres.Port, "metadata_backend.postgres.port", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"), resource.Int)
-		resource.Read(r, &metadataBackendPostgres.Database, "metadata_backend.postgres.database", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"), resource.String)
-		resource.Read(r, &metadataBackendPostgres.User, "metadata_backend.postgres.user", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"), resource.String)
-		r.Secret(&metadataBackendPostgres.Password, "metadata_backend.postgres.password", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"))
-		c.MetadataBackend = metadataBackendPostgres
-	case "sqlite":
-		var metadataBackendSqlite DuckLakeSqlite
-		resource.Read(r, &metadataBackendSqlite.Path, "metadata_backend.sqlite.path", resource.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH"), resource.String)
-		c.MetadataBackend = metadataBackendSqlite
-	case "duckdb":
-		var metadataBackendDuckDB DuckLakeDuckDB
-		resource.Read(r, &metadataBackendDuckDB.Path, "metadata_backend.duckdb.path", resource.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH"), resource.String)
-		c.MetadataBackend = metadataBackendDuckDB
-	}
-	switch r.Select(
-		"storage_backend",
-		resource.Env("DUCKLAKE_STORAGE_BACKEND"),
-		"",
-		resource.Member(
-			"s3",
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"),
-		),
-		resource.Member("local", resource.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH")),
-	) {
-	case "s3":
-		storageBackendS3 := DefaultDuckLakeS3()
-		resource.Read(r, &storageBackendS3.EndpointURL, "storage_backend.s3.endpoint_url", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"), resource.String)
-		resource.Read(r, &storageBackendS3.Bucket, "storage_backend.s3.bucket", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"), resource.String)
-		resource.Read(r, &storageBackendS3.Prefix, "storage_backend.s3.prefix", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"), resource.String)
-		resource.Read(r, &storageBackendS3.AWSAccessKeyID, "storage_backend.s3.aws_access_key_id", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"), resource.String)
-		r.Secret(&storageBackendS3.AWSSecretAccessKey, "storage_backend.s3.aws_secret_access_key", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"))
-		resource.Read(r, &storageBackendS3.Region, "storage_backend.s3.region", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"), resource.String)
-		resource.Read(r, &storageBackendS3.UseSSL, "storage_backend.s3.use_ssl", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"), resource.Bool)
-		resource.Read(r, &storageBackendS3.URLStyle, "storage_backend.s3.url_style", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"), resource.String)
-		c.StorageBackend = storageBackendS3
-	case "local":
-		var storageBackendLocal DuckLakeLocal
-		resource.Read(r, &storageBackendLocal.Path, "storage_backend.local.path", resource.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH"), resource.String)
-		c.StorageBackend = storageBackendLocal
-	}
-	resource.Read(r, &c.Alias, "alias", resource.Env("DUCKLAKE_ALIAS"), resource.String)
-	resource.Read(r, &c.Plugins, "plugins", resource.Env("DUCKLAKE_PLUGINS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.AttachOptions, "attach_options", resource.Env("DUCKLAKE_ATTACH_OPTIONS"), resource.MapOf(resource.Bool))
-	c.Review(r)
-	return c
-}
-
-// loadElasticsearch reads the configuration of elasticsearch.
-func loadElasticsearch(r *resource.Reader) ElasticsearchConfig {
-	c := DefaultElasticsearchConfig()
-	switch r.Select(
-		"connection_config",
-		resource.Env("ELASTICSEARCH_CONNECTION_CONFIG"),
-		"",
-		resource.Member(
-			"hosts",
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
-		),
-		resource.Member(
-			"cloud",
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD"),
-		),
-	) {
-	case "hosts":
-		connectionConfigHosts := DefaultElasticsearchHosts()
-		resource.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.List(resource.String[string]))
-		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"))
-		resource.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.String)
-		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"))
-		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
-		resource.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
-		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CACerts, "file")
-		resource.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), resource.Bool)
-		c.ConnectionConfig = connectionConfigHosts
-	case "cloud":
-		var connectionConfigCloud ElasticsearchCloud
-		resource.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.String)
-		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"))
-		resource.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.String)
-		r.Secret(&connectionConfigCloud.Password, "connection_config.cloud.password", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD"))
-		c.ConnectionConfig = connectionConfigCloud
-	}
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("ELASTICSEARCH_REQUEST_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectMaxRetries, "connect_max_retries", resource.Env("ELASTICSEARCH_CONNECT_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.AdditionalClientKwargs, "additional_client_kwargs", resource.Env("ELASTICSEARCH_ADDITIONAL_CLIENT_KWARGS"), resource.JSON)
-	c.Review(r)
-	return c
-}
-
-// loadElasticsearchIOManager reads the configuration of elasticsearch_io_manager.
-func loadElasticsearchIOManager(r *resource.Reader) ElasticsearchIOManagerConfig {
-	c := DefaultElasticsearchIOManagerConfig()
-	switch r.Select(
-		"connection_config",
-		resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG"),
-		"",
-		resource.Member(
-			"hosts",
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
-		),
-		resource.Member(
-			"cloud",
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD"),
-		),
-	) {
-	case "hosts":
-		connectionConfigHosts := DefaultElasticsearchIOManagerHosts()
-		resource.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.List(resource.String[string]))
-		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"))
-		resource.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.String)
-		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"))
-		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
-		resource.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
-		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CACerts, "file")
-		resource.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), resource.Bool)
-		c.ConnectionConfig = connectionConfigHosts
-	case "cloud":
-		var connectionConfigCloud ElasticsearchIOManagerCloud
-		resource.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.String)
-		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"))
-		resource.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.String)
-		r.Secret(&connectionConfigCloud.Password, "connection_config.cloud.password", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD"))
-		c.ConnectionConfig = connectionConfigCloud
-	}
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("ELASTICSEARCH_IO_REQUEST_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectMaxRetries, "connect_max_retries", resource.Env("ELASTICSEARCH_IO_CONNECT_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.AdditionalClientKwargs, "additional_client_kwargs", resource.Env("ELASTICSEARCH_IO_ADDITIONAL_CLIENT_KWARGS"), resource.JSON)
-	resource.Read(r, &c.Index, "index", resource.Env("ELASTICSEARCH_IO_INDEX"), resource.String)
-	resource.Read(r, &c.IDField, "id_field", resource.Env("ELASTICSEARCH_IO_ID_FIELD").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BulkChunkSize, "bulk_chunk_size", resource.Env("ELASTICSEARCH_IO_BULK_CHUNK_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxChunkBytes, "max_chunk_bytes", resource.Env("ELASTICSEARCH_IO_MAX_CHUNK_BYTES"), resource.Pointer(resource.ByteSize))
-	resource.Read(r, &c.FailFast, "fail_fast", resource.Env("ELASTICSEARCH_IO_FAIL_FAST"), resource.Bool)
-	if r.Any(resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS")) {
-		var indexConfig ElasticsearchIOManagerIndexConfig
-		resource.Read(r, &indexConfig.Mappings, "index_config.mappings", resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), resource.JSON)
-		resource.Read(r, &indexConfig.Settings, "index_config.settings", resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS"), resource.JSON)
-		c.IndexConfig = &indexConfig
-	}
-	resource.Read(r, &c.Refresh, "refresh", resource.Env("ELASTICSEARCH_IO_REFRESH"), resource.Bool)
-	resource.Read(r, &c.UseAlias, "use_alias", resource.Env("ELASTICSEARCH_IO_USE_ALIAS"), resource.Bool)
-	resource.Read(r, &c.RolloverStrategy, "rollover_strategy", resource.Env("ELASTICSEARCH_IO_ROLLOVER_STRATEGY"), resource.String)
-	resource.Read(r, &c.KeepLast, "keep_last", resource.Env("ELASTICSEARCH_IO_KEEP_LAST"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.LazyLoad, "lazy_load", resource.Env("ELASTICSEARCH_IO_LAZY_LOAD"), resource.Bool)
-	resource.Read(r, &c.ScanSize, "scan_size", resource.Env("ELASTICSEARCH_IO_SCAN_SIZE"), resource.Int)
-	resource.Read(r, &c.ScrollKeepAlive, "scroll_keep_alive", resource.Env("ELASTICSEARCH_IO_SCROLL_KEEP_ALIVE"), resource.Duration)
-	resource.Read(r, &c.ServerTimeout, "server_timeout", resource.Env("ELASTICSEARCH_IO_SERVER_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	c.Review(r)
-	return c
-}
-
-// loadLocalEvidenceProject reads the configuration of local_evidence_project.
-func loadLocalEvidenceProject(r *resource.Reader) LocalEvidenceProjectConfig {
-	c := DefaultLocalEvidenceProjectConfig()
-	resource.Read(r, &c.ProjectPath, "project_path", resource.Env("EVIDENCE_PROJECT_PATH"), resource.String)
-	r.Exists("project_path", c.ProjectPath, "dir")
-	switch r.Select(
-		"project_deployment",
-		resource.Env("EVIDENCE_PROJECT_DEPLOYMENT"),
-		"",
-		resource.Member("custom", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND")),
-		resource.Member(
-			"github_pages",
-			resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"),
-			resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"),
-			resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"),
-		),
-		resource.Member("netlify", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL")),
-	) {
-	case "custom":
-		var projectDeploymentCustom LocalEvidenceProjectCustom
-		resource.Read(r, &projectDeploymentCustom.DeployCommand, "project_deployment.custom.deploy_command", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND"), resource.String)
-		c.ProjectDeployment = projectDeploymentCustom
-	case "github_pages":
-		projectDeploymentGitHubPages := DefaultLocalEvidenceProjectGitHubPages()
-		resource.Read(r, &projectDeploymentGitHubPages.GitHubRepo, "project_deployment.github_pages.github_repo", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"), resource.String)
-		resource.Read(r, &projectDeploymentGitHubPages.Branch, "project_deployment.github_pages.branch", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"), resource.String)
-		r.Secret(&projectDeploymentGitHubPages.GitHubToken, "project_deployment.github_pages.github_token", resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"))
-		c.ProjectDeployment = projectDeploymentGitHubPages
-	case "netlify":
-		var projectDeploymentNetlify LocalEvidenceProjectNetlify
-		resource.Read(r, &projectDeploymentNetlify.NetlifyProjectURL, "project_deployment.netlify.netlify_project_url", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL"), resource.URL)
-		c.ProjectDeployment = projectDeploymentNetlify
-	}
-	resource.Read(r, &c.NpmExecutable, "npm_executable", resource.Env("EVIDENCE_NPM_EXECUTABLE"), resource.String)
-	return c
-}
-
-// loadS3TablesCatalog reads the configuration of s3_tables_catalog.
-func loadS3TablesCatalog(r *resource.Reader) S3TablesCatalogConfig {
-	c := DefaultS3TablesCatalogConfig()
-	resource.Read(r, &c.Properties, "properties", resource.Env("S3_TABLES_PROPERTIES"), resource.JSON)
-	resource.Read(r, &c.PartitionFieldNamePrefix, "partition_field_name_prefix", resource.Env("S3_TABLES_PARTITION_FIELD_NAME_PREFIX"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("S3_TABLES_REGION"), resource.String)
-	resource.Read(r, &c.TableBucketARN, "table_bucket_arn", resource.Env("S3_TABLES_TABLE_BUCKET_ARN"), resource.String)
-	return c
-}
-
-// loadIcebergIOManager reads the configuration of iceberg_io_manager.
-func loadIcebergIOManager(r *resource.Reader) IcebergIOManagerConfig {
-	c := DefaultIcebergIOManagerConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("ICEBERG_NAME"), resource.String)
-	if r.Any(resource.Env("ICEBERG_CONFIG_PROPERTIES"), resource.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
-		config := DefaultIcebergIOManagerCatalog()
-		resource.Read(r, &config.Properties, "config.properties", resource.Env("ICEBERG_CONFIG_PROPERTIES"), resource.JSON)
-		resource.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", resource.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), resource.String)
-		c.Config = &config
-	}
-	resource.Read(r, &c.Namespace, "namespace", resource.Env("ICEBERG_NAMESPACE"), resource.String)
-	resource.Read(r, &c.DBIOManager, "db_io_manager", resource.Env("ICEBERG_DB_IO_MANAGER"), resource.String)
-	return c
-}
-
-// loadPolarsIcebergIOManager reads the configuration of polars_iceberg_io_manager.
-func loadPolarsIcebergIOManager(r *resource.Reader) PolarsIcebergIOManagerConfig {
-	c := DefaultPolarsIcebergIOManagerConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("POLARS_ICEBERG_NAME"), resource.String)
-	if r.Any(resource.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), resource.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
-		config := DefaultPolarsIcebergIOManagerCatalog()
-		resource.Read(r, &config.Properties, "config.properties", resource.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), resource.JSON)
-		resource.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", resource.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), resource.String)
-		c.Config = &config
-	}
-	resource.Read(r, &c.Namespace, "namespace", resource.Env("POLARS_ICEBERG_NAMESPACE"), resource.String)
-	resource.Read(r, &c.DBIOManager, "db_io_manager", resource.Env("POLARS_ICEBERG_DB_IO_MANAGER"), resource.String)
-	resource.Read(r, &c.ReaderOverride, "reader_override", resource.Env("POLARS_ICEBERG_READER_OVERRIDE"), resource.Pointer(resource.String[PolarsIcebergIOManagerReaderOverride]))
-	return c
-}
-
-// loadMySQL reads the configuration of mysql.
-func loadMySQL(r *resource.Reader) MySQLConfig {
-	c := DefaultMySQLConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("MYSQL_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("MYSQL_PORT"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.User, "user", resource.Env("MYSQL_USER"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("MYSQL_PASSWORD"))
-	resource.Read(r, &c.Database, "database", resource.Env("MYSQL_DATABASE"), resource.String)
-	resource.Read(r, &c.AdditionalParameters, "additional_parameters", resource.Env("MYSQL_ADDITIONAL_PARAMETERS"), resource.JSON)
-	return c
-}
-
-// loadNotDiamond reads the configuration of notdiamond.
-func loadNotDiamond(r *resource.Reader) NotDiamondConfig {
-	c := DefaultNotDiamondConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("NOTDIAMOND_API_KEY").OrFile("NOTDIAMOND_API_KEY_FILE"))
-	return c
-}
-
-// loadAzureObjectStore reads the configuration of azure_object_store.
-func loadAzureObjectStore(r *resource.Reader) AzureObjectStoreConfig {
-	c := DefaultAzureObjectStoreConfig()
-	resource.Read(r, &c.StorageAccount, "storage_account", resource.Env("AZURE_STORAGE_STORAGE_ACCOUNT"), resource.String)
-	r.Secret(&c.AccessKey, "access_key", resource.Env("AZURE_STORAGE_ACCESS_KEY"))
-	if r.Any(
-		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"),
-		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"),
-		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"),
-	) {
-		var servicePrincipal AzureObjectStoreServicePrincipal
-		resource.Read(r, &servicePrincipal.ClientID, "service_principal.client_id", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"), resource.String)
-		r.Secret(&servicePrincipal.ClientSecret, "service_principal.client_secret", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"))
-		resource.Read(r, &servicePrincipal.TenantID, "service_principal.tenant_id", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"), resource.String)
-		c.ServicePrincipal = &servicePrincipal
-	}
-	r.Secret(&c.SASToken, "sas_token", resource.Env("AZURE_STORAGE_SAS_TOKEN"))
-	resource.Read(r, &c.UseAzureCLI, "use_azure_cli", resource.Env("AZURE_STORAGE_USE_AZURE_CLI"), resource.Bool)
-	resource.Read(r, &c.AllowHTTP, "allow_http", resource.Env("AZURE_STORAGE_ALLOW_HTTP"), resource.Bool)
-	resource.Read(r, &c.AllowInvalidCertificates, "allow_invalid_certificates", resource.Env("AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
-// loadOpenAI reads the configuration of openai.
-func loadOpenAI(r *resource.Reader) OpenAIConfig {
-	c := DefaultOpenAIConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("OPENAI_API_KEY").OrFile("OPENAI_API_KEY_FILE"))
-	resource.Read(r, &c.Organization, "organization", resource.Env("OPENAI_ORGANIZATION"), resource.String)
-	resource.Read(r, &c.Project, "project", resource.Env("OPENAI_PROJECT"), resource.String)
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("OPENAI_BASE_URL"), resource.URL)
-	return c
-}
-
-// loadPolarsDeltaIOManager reads the configuration of polars_delta_io_manager.
-func loadPolarsDeltaIOManager(r *resource.Reader) PolarsDeltaIOManagerConfig {
-	c := DefaultPolarsDeltaIOManagerConfig()
-	resource.Read(r, &c.BaseDir, "base_dir", resource.Env("POLARS_DELTA_BASE_DIR"), resource.String)
-	resource.Read(r, &c.StorageOptions, "storage_options", resource.Env("POLARS_DELTA_STORAGE_OPTIONS").OrFile("POLARS_DELTA_STORAGE_OPTIONS_FILE"), resource.SecretJSON)
-	resource.Read(r, &c.Mode, "mode", resource.Env("POLARS_DELTA_MODE"), resource.String)
-	resource.Read(r, &c.SchemaMode, "schema_mode", resource.Env("POLARS_DELTA_SCHEMA_MODE"), resource.Pointer(resource.String[PolarsDeltaIOManagerSchemaMode]))
-	resource.Read(r, &c.Version, "version", resource.Env("POLARS_DELTA_VERSION"), resource.Pointer(resource.Int[int]))
-	return c
-}
-
-// loadQdrant reads the configuration of qdrant.
-func loadQdrant(r *resource.Reader) QdrantConfig {
-	c := DefaultQdrantConfig()
-	c.Config.Port = resource.Ptr(6333)
-	r.From(resource.FromResource, "config.port")
-	resource.Read(r, &c.Config.Location, "config.location", resource.Env("QDRANT_CONFIG_LOCATION"), resource.String)
-	resource.Read(r, &c.Config.URL, "config.url", resource.Env("QDRANT_CONFIG_URL"), resource.String)
-	resource.Read(r, &c.Config.Port, "config.port", resource.Env("QDRANT_CONFIG_PORT").AllowEmpty(), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Config.GRPCPort, "config.grpc_port", resource.Env("QDRANT_CONFIG_GRPC_PORT"), resource.Int)
-	resource.Read(r, &c.Config.PreferGRPC, "config.prefer_grpc", resource.Env("QDRANT_CONFIG_PREFER_GRPC"), resource.Bool)
-	resource.Read(r, &c.Config.HTTPS, "config.https", resource.Env("QDRANT_CONFIG_HTTPS"), resource.Pointer(resource.Bool))
-	r.Secret(&c.Config.APIKey, "config.api_key", resource.Env("QDRANT_CONFIG_API_KEY"))
-	resource.Read(r, &c.Config.Prefix, "config.prefix", resource.Env("QDRANT_CONFIG_PREFIX"), resource.String)
-	resource.Read(r, &c.Config.Timeout, "config.timeout", resource.Env("QDRANT_CONFIG_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.Config.Host, "config.host", resource.Env("QDRANT_CONFIG_HOST"), resource.String)
-	resource.Read(r, &c.Config.Path, "config.path", resource.Env("QDRANT_CONFIG_PATH"), resource.String)
-	resource.Read(r, &c.Config.ForceDisableCheckSameThread, "config.force_disable_check_same_thread", resource.Env("QDRANT_CONFIG_FORCE_DISABLE_CHECK_SAME_THREAD"), resource.Bool)
-	resource.Read(r, &c.Config.CheckCompatibility, "config.check_compatibility", resource.Env("QDRANT_CONFIG_CHECK_COMPATIBILITY"), resource.Bool)
-	return c
-}
-
-// loadSigmaOrganization reads the configuration of sigma_organization.
-func loadSigmaOrganization(r *resource.Reader) SigmaOrganizationConfig {
-	c := DefaultSigmaOrganizationConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("SIGMA_BASE_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("SIGMA_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("SIGMA_CLIENT_SECRET"))
-	resource.Read(r, &c.WarnOnLineageFetchError, "warn_on_lineage_fetch_error", resource.Env("SIGMA_WARN_ON_LINEAGE_FETCH_ERROR"), resource.Bool)
-	return c
-}
-
-// loadSSH reads the configuration of ssh.
-func loadSSH(r *resource.Reader) SSHConfig {
-	c := DefaultSSHConfig()
-	resource.Read(r, &c.RemoteHost, "remote_host", resource.Env("SSH_REMOTE_HOST"), resource.String)
-	resource.Read(r, &c.RemotePort, "remote_port", resource.Env("SSH_REMOTE_PORT"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Username, "username", resource.Env("SSH_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("SSH_PASSWORD"))
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("SSH_KEY_FILE"), resource.String)
-	r.Exists("key_file", c.KeyFile, "file")
-	r.Secret(&c.KeyString, "key_string", resource.Env("SSH_KEY_STRING"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("SSH_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.KeepaliveInterval, "keepalive_interval", resource.Env("SSH_KEEPALIVE_INTERVAL"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Compress, "compress", resource.Env("SSH_COMPRESS"), resource.Bool)
-	resource.Read(r, &c.NoHostKeyCheck, "no_host_key_check", resource.Env("SSH_NO_HOST_KEY_CHECK"), resource.Bool)
-	resource.Read(r, &c.AllowHostKeyChange, "allow_host_key_change", resource.Env("SSH_ALLOW_HOST_KEY_CHANGE"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
-// loadTableauCloudWorkspace reads the configuration of tableau_cloud_workspace.
-func loadTableauCloudWorkspace(r *resource.Reader) TableauCloudWorkspaceConfig {
-	c := DefaultTableauCloudWorkspaceConfig()
-	resource.Read(r, &c.ConnectedAppClientID, "connected_app_client_id", resource.Env("TABLEAU_CLOUD_CONNECTED_APP_CLIENT_ID"), resource.String)
-	resource.Read(r, &c.ConnectedAppSecretID, "connected_app_secret_id", resource.Env("TABLEAU_CLOUD_CONNECTED_APP_SECRET_ID"), resource.String)
-	r.Secret(&c.ConnectedAppSecretValue, "connected_app_secret_value", resource.Env("TABLEAU_CLOUD_CONNECTED_APP_SECRET_VALUE"))
-	resource.Read(r, &c.Username, "username", resource.Env("TABLEAU_CLOUD_USERNAME"), resource.String)
-	resource.Read(r, &c.SiteName, "site_name", resource.Env("TABLEAU_CLOUD_SITE_NAME"), resource.String)
-	resource.Read(r, &c.PodName, "pod_name", resource.Env("TABLEAU_CLOUD_POD_NAME"), resource.String)
-	return c
-}
-
-// loadTableauServerWorkspace reads the configuration of tableau_server_workspace.
-func loadTableauServerWorkspace(r *resource.Reader) TableauServerWorkspaceConfig {
-	c := DefaultTableauServerWorkspaceConfig()
-	resource.Read(r, &c.ConnectedAppClientID, "connected_app_client_id", resource.Env("TABLEAU_SERVER_CONNECTED_APP_CLIENT_ID"), resource.String)
-	resource.Read(r, &c.ConnectedAppSecretID, "connected_app_secret_id", resource.Env("TABLEAU_SERVER_CONNECTED_APP_SECRET_ID"), resource.String)
-	r.Secret(&c.ConnectedAppSecretValue, "connected_app_secret_value", resource.Env("TABLEAU_SERVER_CONNECTED_APP_SECRET_VALUE"))
-	resource.Read(r, &c.Username, "username", resource.Env("TABLEAU_SERVER_USERNAME"), resource.String)
-	resource.Read(r, &c.SiteName, "site_name", resource.Env("TABLEAU_SERVER_SITE_NAME"), resource.String)
-	resource.Read(r, &c.ServerName, "server_name", resource.Env("TABLEAU_SERVER_SERVER_NAME"), resource.String)
-	return c
-}
-
-// loadTeradata reads the configuration of teradata.
-func loadTeradata(r *resource.Reader) TeradataConfig {
-	c := DefaultTeradataConfig()
-	c.BTEQOutputWidth = resource.Ptr(65531)
-	c.BTEQQuitZero = resource.Ptr(false)
-	r.From(resource.FromResource, "bteq_output_width", "bteq_quit_zero")
-	resource.Read(r, &c.Host, "host", resource.Env("TERADATA_HOST"), resource.String)
-	resource.Read(r, &c.User, "user", resource.Env("TERADATA_USER"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("TERADATA_PASSWORD"))
-	resource.Read(r, &c.Database, "database", resource.Env("TERADATA_DATABASE"), resource.String)
-	resource.Read(r, &c.QueryBand, "query_band", resource.Env("TERADATA_QUERY_BAND"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("TERADATA_PORT"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.TMode, "tmode", resource.Env("TERADATA_TMODE").AllowEmpty(), resource.String)
-	resource.Read(r, &c.LogMech, "logmech", resource.Env("TERADATA_LOGMECH"), resource.String)
-	resource.Read(r, &c.Browser, "browser", resource.Env("TERADATA_BROWSER"), resource.String)
-	resource.Read(r, &c.BrowserTabTimeout, "browser_tab_timeout", resource.Env("TERADATA_BROWSER_TAB_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.BrowserTimeout, "browser_timeout", resource.Env("TERADATA_BROWSER_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConsoleOutputEncoding, "console_output_encoding", resource.Env("TERADATA_CONSOLE_OUTPUT_ENCODING").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BTEQSessionEncoding, "bteq_session_encoding", resource.Env("TERADATA_BTEQ_SESSION_ENCODING").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BTEQOutputWidth, "bteq_output_width", resource.Env("TERADATA_BTEQ_OUTPUT_WIDTH").AllowEmpty(), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.BTEQQuitZero, "bteq_quit_zero", resource.Env("TERADATA_BTEQ_QUIT_ZERO").AllowEmpty(), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.HTTPProxy, "http_proxy", resource.Env("TERADATA_HTTP_PROXY"), resource.String)
-	resource.Read(r, &c.HTTPProxyUser, "http_proxy_user", resource.Env("TERADATA_HTTP_PROXY_USER"), resource.String)
-	r.Secret(&c.HTTPProxyPassword, "http_proxy_password", resource.Env("TERADATA_HTTP_PROXY_PASSWORD"))
-	resource.Read(r, &c.HTTPSProxy, "https_proxy", resource.Env("TERADATA_HTTPS_PROXY"), resource.String)
-	resource.Read(r, &c.HTTPSProxyUser, "https_proxy_user", resource.Env("TERADATA_HTTPS_PROXY_USER"), resource.String)
-	r.Secret(&c.HTTPSProxyPassword, "https_proxy_password", resource.Env("TERADATA_HTTPS_PROXY_PASSWORD"))
-	resource.Read(r, &c.ProxyBypassHosts, "proxy_bypass_hosts", resource.Env("TERADATA_PROXY_BYPASS_HOSTS"), resource.String)
-	resource.Read(r, &c.SSLMode, "sslmode", resource.Env("TERADATA_SSLMODE"), resource.Pointer(resource.String[TeradataSSLMode]))
-	resource.Read(r, &c.SSLCA, "sslca", resource.Env("TERADATA_SSLCA"), resource.String)
-	r.Exists("sslca", c.SSLCA, "file")
-	resource.Read(r, &c.SSLCAPath, "sslcapath", resource.Env("TERADATA_SSLCAPATH"), resource.String)
-	r.Exists("sslcapath", c.SSLCAPath, "dir")
-	resource.Read(r, &c.SSLCRC, "sslcrc", resource.Env("TERADATA_SSLCRC"), resource.String)
-	resource.Read(r, &c.SSLCipher, "sslcipher", resource.Env("TERADATA_SSLCIPHER"), resource.String)
-	resource.Read(r, &c.SSLProtocol, "sslprotocol", resource.Env("TERADATA_SSLPROTOCOL"), resource.String)
-	resource.Read(r, &c.SLCRL, "slcrl", resource.Env("TERADATA_SLCRL"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.SSLOCSP, "sslocsp", resource.Env("TERADATA_SSLOCSP"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.OIDCSSLMode, "oidc_sslmode", resource.Env("TERADATA_OIDC_SSLMODE"), resource.String)
-	return c
-}
-
-// loadWeaviate reads the configuration of weaviate.
-func loadWeaviate(r *resource.Reader) WeaviateConfig {
-	c := DefaultWeaviateConfig()
-	switch r.Select(
-		"connection_config",
-		resource.Env("WEAVIATE_CONNECTION_CONFIG"),
-		"",
-		resource.Member(
-			"local",
-			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"),
-			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"),
-			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"),
-		),
-		resource.Member("cloud", resource.Env("WEAVIATE_URL")),
-	) {
-	case "local":
-		connectionConfigLocal := DefaultWeaviateLocal()
-		resource.Read(r, &connectionConfigLocal.Host, "connection_config.local.host", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"), resource.String)
-		resource.Read(r, &connectionConfigLocal.Port, "connection_config.local.port", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"), resource.Int)
-		resource.Read(r, &connectionConfigLocal.GRPCPort, "connection_config.local.grpc_port", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"), resource.Int)
-		c.ConnectionConfig = connectionConfigLocal
-	case "cloud":
-		var connectionConfigCloud WeaviateCloud
-		resource.Read(r, &connectionConfigCloud.ClusterURL, "connection_config.cloud.cluster_url", resource.Env("WEAVIATE_URL"), resource.URL)
-		c.ConnectionConfig = connectionConfigCloud
-	}
-	resource.Read(r, &c.Headers, "headers", resource.Env("WEAVIATE_HEADERS"), resource.MapOf(resource.SecretText))
-	resource.Read(r, &c.SkipInitChecks, "skip_init_checks", resource.Env("WEAVIATE_SKIP_INIT_CHECKS"), resource.Bool)
-	switch r.Select(
-		"auth_credentials",
-		resource.Env("WEAVIATE_AUTH_CREDENTIALS"),
-		"",
-		resource.Member("api_key", resource.Env("WEAVIATE_API_KEY")),
-		resource.Member(
-			"bearer_token",
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"),
-		),
-		resource.Member(
-			"client_password",
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"),
-		),
-		resource.Member(
-			"client_credentials",
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"),
-		),
-	) {
-	case "api_key":
-		var authCredentialsAPIKey WeaviateAPIKey
-		r.Secret(&authCredentialsAPIKey.APIKey, "auth_credentials.api_key.api_key", resource.Env("WEAVIATE_API_KEY"))
-		c.AuthCredentials = authCredentialsAPIKey
-	case "bearer_token":
-		authCredentialsBearerToken := DefaultWeaviateBearerToken()
-		r.Secret(&authCredentialsBearerToken.AccessToken, "auth_credentials.bearer_token.access_token", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"))
-		resource.Read(r, &authCredentialsBearerToken.ExpiresIn, "auth_credentials.bearer_token.expires_in", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"), resource.DurationIn(time.Second))
-		r.Secret(&authCredentialsBearerToken.RefreshToken, "auth_credentials.bearer_token.refresh_token", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"))
-		c.AuthCredentials = authCredentialsBearerToken
-	case "client_password":
-		var authCredentialsClientPassword WeaviateClientPassword
-		resource.Read(r, &authCredentialsClientPassword.Username, "auth_credentials.client_password.username", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"), resource.String)
-		r.Secret(&authCredentialsClientPassword.Password, "auth_credentials.client_password.password", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"))
-		resource.Read(r, &authCredentialsClientPassword.Scope, "auth_credentials.client_password.scope", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"), resource.String)
-		c.AuthCredentials = authCredentialsClientPassword
-	case "client_credentials":
-		var authCredentialsClientCredentials WeaviateClientCredentials
-		r.Secret(&authCredentialsClientCredentials.ClientSecret, "auth_credentials.client_credentials.client_secret", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"))
-		resource.Read(r, &authCredentialsClientCredentials.Scope, "auth_credentials.client_credentials.scope", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"), resource.String)
-		c.AuthCredentials = authCredentialsClientCredentials
-	}
-	return c
-}
-
-// loadXquik reads the configuration of xquik.
-func loadXquik(r *resource.Reader) XquikConfig {
-	c := DefaultXquikConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("XQUIK_API_KEY"))
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("XQUIK_BASE_URL"), resource.URL)
-	resource.Read(r, &c.ContractVersion, "contract_version", resource.Env("XQUIK_CONTRACT_VERSION"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout_seconds", resource.Env("XQUIK_TIMEOUT_SECONDS"), resource.DurationIn(time.Second))
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config                       *Config
-	airbyteBaseConfig            *AirbyteBaseConfig
-	airbyteCloudConfig           *AirbyteCloudConfig
-	airbyteConfig                *AirbyteConfig
-	boto3Config                  *Boto3Config
-	chromaConfig                 *ChromaConfig
-	datadogConfig                *DatadogConfig
-	dataHubRESTEmitterConfig     *DataHubRESTEmitterConfig
-	dbtCloudWorkspaceConfig      *DBTCloudWorkspaceConfig
-	duckLakeConfig               *DuckLakeConfig
-	elasticsearchConfig          *ElasticsearchConfig
+	lifecycle.Settings
+	config *Config
+
+	airbyteBaseConfig *AirbyteBaseConfig
+
+	airbyteCloudConfig *AirbyteCloudConfig
+
+	airbyteConfig *AirbyteConfig
+
+	boto3Config *Boto3Config
+
+	chromaConfig *ChromaConfig
+
+	datadogConfig *DatadogConfig
+
+	dataHubRESTEmitterConfig *DataHubRESTEmitterConfig
+
+	dbtCloudWorkspaceConfig *DBTCloudWorkspaceConfig
+
+	duckLakeConfig *DuckLakeConfig
+
+	elasticsearchConfig *ElasticsearchConfig
+
 	elasticsearchIOManagerConfig *ElasticsearchIOManagerConfig
-	localEvidenceProjectConfig   *LocalEvidenceProjectConfig
-	s3TablesCatalogConfig        *S3TablesCatalogConfig
-	icebergIOManagerConfig       *IcebergIOManagerConfig
+
+	localEvidenceProjectConfig *LocalEvidenceProjectConfig
+
+	s3TablesCatalogConfig *S3TablesCatalogConfig
+
+	icebergIOManagerConfig *IcebergIOManagerConfig
+
 	polarsIcebergIOManagerConfig *PolarsIcebergIOManagerConfig
-	mySQLConfig                  *MySQLConfig
-	notDiamondConfig             *NotDiamondConfig
-	azureObjectStoreConfig       *AzureObjectStoreConfig
-	openAIConfig                 *OpenAIConfig
-	polarsDeltaIOManagerConfig   *PolarsDeltaIOManagerConfig
-	qdrantConfig                 *QdrantConfig
-	sigmaOrganizationConfig      *SigmaOrganizationConfig
-	sshConfig                    *SSHConfig
-	tableauCloudWorkspaceConfig  *TableauCloudWorkspaceConfig
+
+	mySQLConfig *MySQLConfig
+
+	notDiamondConfig *NotDiamondConfig
+
+	azureObjectStoreConfig *AzureObjectStoreConfig
+
+	openAIConfig *OpenAIConfig
+
+	polarsDeltaIOManagerConfig *PolarsDeltaIOManagerConfig
+
+	qdrantConfig *QdrantConfig
+
+	sigmaOrganizationConfig *SigmaOrganizationConfig
+
+	sshConfig *SSHConfig
+
+	tableauCloudWorkspaceConfig *TableauCloudWorkspaceConfig
+
 	tableauServerWorkspaceConfig *TableauServerWorkspaceConfig
-	teradataConfig               *TeradataConfig
-	weaviateConfig               *WeaviateConfig
-	xquikConfig                  *XquikConfig
+
+	teradataConfig *TeradataConfig
+
+	weaviateConfig *WeaviateConfig
+
+	xquikConfig *XquikConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -2059,15 +696,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -2076,149 +713,5 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithAirbyteBaseConfig uses c as the configuration of airbyte_base. Its variables are not read,
-// and nothing but its Validate checks it.
-func WithAirbyteBaseConfig(c AirbyteBaseConfig) Option {
-	return func(o *options) { o.airbyteBaseConfig = &c }
-}
-
-// WithAirbyteCloudConfig uses c as the configuration of airbyte_cloud. Its variables are not read,
-// and nothing but its Validate checks it.
-func WithAirbyteCloudConfig(c AirbyteCloudConfig) Option {
-	return func(o *options) { o.airbyteCloudConfig = &c }
-}
-
-// WithAirbyteConfig uses c as the configuration of airbyte. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithAirbyteConfig(c AirbyteConfig) Option { return func(o *options) { o.airbyteConfig = &c } }
-
-// WithBoto3Config uses c as the configuration of boto3. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithBoto3Config(c Boto3Config) Option { return func(o *options) { o.boto3Config = &c } }
-
-// WithChromaConfig uses c as the configuration of chroma. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithChromaConfig(c ChromaConfig) Option { return func(o *options) { o.chromaConfig = &c } }
-
-// WithDatadogConfig uses c as the configuration of datadog. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithDatadogConfig(c DatadogConfig) Option { return func(o *options) { o.datadogConfig = &c } }
-
-// WithDataHubRESTEmitterConfig uses c as the configuration of datahub_rest_emitter. Its variables
-// are not read, and nothing but its Validate checks it.
-func WithDataHubRESTEmitterConfig(c DataHubRESTEmitterConfig) Option {
-	return func(o *options) { o.dataHubRESTEmitterConfig = &c }
-}
-
-// WithDBTCloudWorkspaceConfig uses c as the configuration of dbt_cloud_workspace. Its variables are
-// not read, and nothing but its Validate checks it.
-func WithDBTCloudWorkspaceConfig(c DBTCloudWorkspaceConfig) Option {
-	return func(o *options) { o.dbtCloudWorkspaceConfig = &c }
-}
-
-// WithDuckLakeConfig uses c as the configuration of ducklake. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDuckLakeConfig(c DuckLakeConfig) Option { return func(o *options) { o.duckLakeConfig = &c } }
-
-// WithElasticsearchConfig uses c as the configuration of elasticsearch. Its variables are not read,
-// and nothing but its Validate checks it.
-func WithElasticsearchConfig(c ElasticsearchConfig) Option {
-	return func(o *options) { o.elasticsearchConfig = &c }
-}
-
-// WithElasticsearchIOManagerConfig uses c as the configuration of elasticsearch_io_manager. Its
-// variables are not read, and nothing but its Validate checks it.
-func WithElasticsearchIOManagerConfig(c ElasticsearchIOManagerConfig) Option {
-	return func(o *options) { o.elasticsearchIOManagerConfig = &c }
-}
-
-// WithLocalEvidenceProjectConfig uses c as the configuration of local_evidence_project. Its
-// variables are not read, and nothing but its Validate checks it.
-func WithLocalEvidenceProjectConfig(c LocalEvidenceProjectConfig) Option {
-	return func(o *options) { o.localEvidenceProjectConfig = &c }
-}
-
-// WithS3TablesCatalogConfig uses c as the configuration of s3_tables_catalog. Its variables are not
-// read, and nothing but its Validate checks it.
-func WithS3TablesCatalogConfig(c S3TablesCatalogConfig) Option {
-	return func(o *options) { o.s3TablesCatalogConfig = &c }
-}
-
-// WithIcebergIOManagerConfig uses c as the configuration of iceberg_io_manager. Its variables are
-// not read, and nothing but its Validate checks it.
-func WithIcebergIOManagerConfig(c IcebergIOManagerConfig) Option {
-	return func(o *options) { o.icebergIOManagerConfig = &c }
-}
-
-// WithPolarsIcebergIOManagerConfig uses c as the configuration of polars_iceberg_io_manager. Its
-// variables are not read, and nothing but its Validate checks it.
-func WithPolarsIcebergIOManagerConfig(c PolarsIcebergIOManagerConfig) Option {
-	return func(o *options) { o.polarsIcebergIOManagerConfig = &c }
-}
-
-// WithMySQLConfig uses c as the configuration of mysql. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithMySQLConfig(c MySQLConfig) Option { return func(o *options) { o.mySQLConfig = &c } }
-
-// WithNotDiamondConfig uses c as the configuration of notdiamond. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithNotDiamondConfig(c NotDiamondConfig) Option {
-	return func(o *options) { o.notDiamondConfig = &c }
-}
-
-// WithAzureObjectStoreConfig uses c as the configuration of azure_object_store. Its variables are
-// not read, and nothing but its Validate checks it.
-func WithAzureObjectStoreConfig(c AzureObjectStoreConfig) Option {
-	return func(o *options) { o.azureObjectStoreConfig = &c }
-}
-
-// WithOpenAIConfig uses c as the configuration of openai. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithOpenAIConfig(c OpenAIConfig) Option { return func(o *options) { o.openAIConfig = &c } }
-
-// WithPolarsDeltaIOManagerConfig uses c as the configuration of polars_delta_io_manager. Its
-// variables are not read, and nothing but its Validate checks it.
-func WithPolarsDeltaIOManagerConfig(c PolarsDeltaIOManagerConfig) Option {
-	return func(o *options) { o.polarsDeltaIOManagerConfig = &c }
-}
-
-// WithQdrantConfig uses c as the configuration of qdrant. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithQdrantConfig(c QdrantConfig) Option { return func(o *options) { o.qdrantConfig = &c } }
-
-// WithSigmaOrganizationConfig uses c as the configuration of sigma_organization. Its variables are
-// not read, and nothing but its Validate checks it.
-func WithSigmaOrganizationConfig(c SigmaOrganizationConfig) Option {
-	return func(o *options) { o.sigmaOrganizationConfig = &c }
-}
-
-// WithSSHConfig uses c as the configuration of ssh. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithSSHConfig(c SSHConfig) Option { return func(o *options) { o.sshConfig = &c } }
-
-// WithTableauCloudWorkspaceConfig uses c as the configuration of tableau_cloud_workspace. Its
-// variables are not read, and nothing but its Validate checks it.
-func WithTableauCloudWorkspaceConfig(c TableauCloudWorkspaceConfig) Option {
-	return func(o *options) { o.tableauCloudWorkspaceConfig = &c }
-}
-
-// WithTableauServerWorkspaceConfig uses c as the configuration of tableau_server_workspace. Its
-// variables are not read, and nothing but its Validate checks it.
-func WithTableauServerWorkspaceConfig(c TableauServerWorkspaceConfig) Option {
-	return func(o *options) { o.tableauServerWorkspaceConfig = &c }
-}
-
-// WithTeradataConfig uses c as the configuration of teradata. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithTeradataConfig(c TeradataConfig) Option { return func(o *options) { o.teradataConfig = &c } }
-
-// WithWeaviateConfig uses c as the configuration of weaviate. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithWeaviateConfig(c WeaviateConfig) Option { return func(o *options) { o.weaviateConfig = &c } }
-
-// WithXquikConfig uses c as the configuration of xquik. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithXquikConfig(c XquikConfig) Option { return func(o *options) { o.xquikConfig = &c } }

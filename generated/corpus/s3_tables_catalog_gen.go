@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // S3TablesCatalogConfig configures a resource of the kind s3_tables_catalog.
@@ -30,22 +32,23 @@ type S3TablesCatalogConfig struct {
 
 // DefaultS3TablesCatalogConfig returns the defaults; everything else is zero.
 func DefaultS3TablesCatalogConfig() S3TablesCatalogConfig {
-	return S3TablesCatalogConfig{
-		Properties:               json.RawMessage("{}"),
-		PartitionFieldNamePrefix: "part",
-	}
+	var c S3TablesCatalogConfig
+	c.Properties = json.RawMessage("{}")
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
-// NewS3TablesCatalogConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewS3TablesCatalogConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewS3TablesCatalogConfig(set ...func(*S3TablesCatalogConfig)) (S3TablesCatalogConfig, error) {
 	c := DefaultS3TablesCatalogConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var s3TablesCatalogTableBucketARNPattern = resource.Pattern{Expr: "^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c S3TablesCatalogConfig) Validate() error {
@@ -58,15 +61,15 @@ func (c S3TablesCatalogConfig) Validate() error {
 	}
 	if c.TableBucketARN == "" {
 		ps.Required("table_bucket_arn")
-	} else if !s3TablesCatalogTableBucketARNPattern.MatchString(c.TableBucketARN) {
+	} else if !format.Matches("^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$", c.TableBucketARN) {
 		ps.Add("table_bucket_arn", "pattern", "must match the pattern ^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c S3TablesCatalogConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c S3TablesCatalogConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "properties", Value: c.Properties},
 		{Field: "partition_field_name_prefix", Value: c.PartitionFieldNamePrefix},
 		{Field: "region", Value: c.Region},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SigmaOrganizationConfig configures a resource of the kind sigma_organization.
@@ -31,12 +32,14 @@ func DefaultSigmaOrganizationConfig() SigmaOrganizationConfig {
 	return SigmaOrganizationConfig{}
 }
 
-// NewSigmaOrganizationConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewSigmaOrganizationConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewSigmaOrganizationConfig(set ...func(*SigmaOrganizationConfig)) (SigmaOrganizationConfig, error) {
 	c := DefaultSigmaOrganizationConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -59,8 +62,8 @@ func (c SigmaOrganizationConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SigmaOrganizationConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SigmaOrganizationConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "client_id", Value: c.ClientID},
 		{Field: "client_secret", Value: c.ClientSecret},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SSHConfig configures a resource of the kind ssh.
@@ -50,19 +51,22 @@ type SSHConfig struct {
 
 // DefaultSSHConfig returns the defaults; everything else is zero.
 func DefaultSSHConfig() SSHConfig {
-	return SSHConfig{
-		Timeout:           10 * time.Second,
-		KeepaliveInterval: 30 * time.Second,
-		Compress:          true,
-		NoHostKeyCheck:    true,
-	}
+	var c SSHConfig
+	c.Timeout = 10 * time.Second
+	c.KeepaliveInterval = 30 * time.Second
+	c.Compress = true
+	c.NoHostKeyCheck = true
+	return c
 }
 
-// NewSSHConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSSHConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSSHConfig(set ...func(*SSHConfig)) (SSHConfig, error) {
 	c := DefaultSSHConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -87,7 +91,7 @@ func (c SSHConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c SSHConfig) Review(r *resource.Reader) {
+func (c SSHConfig) Review(r *gen.Reader) {
 	if c.NoHostKeyCheck {
 		r.Insecure("no_host_key_check", "true")
 	}
@@ -100,8 +104,8 @@ func (c SSHConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SSHConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SSHConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "remote_host", Value: c.RemoteHost},
 		{Field: "remote_port", Value: c.RemotePort},
 		{Field: "username", Value: c.Username},

@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // TableauCloudWorkspaceConfig configures a resource of the kind tableau_cloud_workspace.
 //
@@ -34,12 +37,14 @@ func DefaultTableauCloudWorkspaceConfig() TableauCloudWorkspaceConfig {
 	return TableauCloudWorkspaceConfig{}
 }
 
-// NewTableauCloudWorkspaceConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewTableauCloudWorkspaceConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewTableauCloudWorkspaceConfig(set ...func(*TableauCloudWorkspaceConfig)) (TableauCloudWorkspaceConfig, error) {
 	c := DefaultTableauCloudWorkspaceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -69,8 +74,8 @@ func (c TableauCloudWorkspaceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c TableauCloudWorkspaceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c TableauCloudWorkspaceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "connected_app_client_id", Value: c.ConnectedAppClientID},
 		{Field: "connected_app_secret_id", Value: c.ConnectedAppSecretID},
 		{Field: "connected_app_secret_value", Value: c.ConnectedAppSecretValue},

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // TeradataConfig configures a resource of the kind teradata.
@@ -122,23 +124,24 @@ const (
 
 // DefaultTeradataConfig returns the defaults; everything else is zero.
 func DefaultTeradataConfig() TeradataConfig {
-	return TeradataConfig{
-		TMode:                 "ANSI",
-		ConsoleOutputEncoding: "utf-8",
-		BTEQSessionEncoding:   "ASCII",
-	}
+	var c TeradataConfig
+	c.TMode = "ANSI"
+	c.ConsoleOutputEncoding = "utf-8"
+	c.BTEQSessionEncoding = "ASCII"
+	return c
 }
 
-// NewTeradataConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewTeradataConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewTeradataConfig(set ...func(*TeradataConfig)) (TeradataConfig, error) {
 	c := DefaultTeradataConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var teradataRulePattern1 = resource.Pattern{Expr: "(?i)^browser$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c TeradataConfig) Validate() error {
@@ -170,18 +173,18 @@ func (c TeradataConfig) Validate() error {
 			ps.Add("sslmode", "one_of", "must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL")
 		}
 	}
-	if teradataRulePattern1.MatchString(c.LogMech) && resource.Count(c.User != "", !c.Password.IsZero()) != 0 {
+	if format.Matches("(?i)^browser$", c.LogMech) && gen.Count(c.User != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("a browser logs on by itself: user and password must not be set", "logmech", "user", "password")
 	}
-	if !teradataRulePattern1.MatchString(c.LogMech) && (c.User == "" || c.Password.IsZero()) {
+	if !format.Matches("(?i)^browser$", c.LogMech) && (c.User == "" || c.Password.IsZero()) {
 		ps.AddRule("user and password are required unless logmech is browser", "logmech", "user", "password")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c TeradataConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c TeradataConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "user", Value: c.User},
 		{Field: "password", Value: c.Password},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // WeaviateConfig configures a resource of the kind weaviate.
@@ -66,11 +67,11 @@ type WeaviateLocal struct {
 
 // DefaultWeaviateLocal returns the defaults; everything else is zero.
 func DefaultWeaviateLocal() WeaviateLocal {
-	return WeaviateLocal{
-		Host:     "localhost",
-		Port:     8080,
-		GRPCPort: 50051,
-	}
+	var c WeaviateLocal
+	c.Host = "localhost"
+	c.Port = 8080
+	c.GRPCPort = 50051
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -133,9 +134,9 @@ type WeaviateBearerToken struct {
 
 // DefaultWeaviateBearerToken returns the defaults; everything else is zero.
 func DefaultWeaviateBearerToken() WeaviateBearerToken {
-	return WeaviateBearerToken{
-		ExpiresIn: time.Minute,
-	}
+	var c WeaviateBearerToken
+	c.ExpiresIn = time.Minute
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -197,11 +198,14 @@ func DefaultWeaviateConfig() WeaviateConfig {
 	return WeaviateConfig{}
 }
 
-// NewWeaviateConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWeaviateConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWeaviateConfig(set ...func(*WeaviateConfig)) (WeaviateConfig, error) {
 	c := DefaultWeaviateConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -236,51 +240,51 @@ func (c WeaviateConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WeaviateConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c WeaviateConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {
 	case WeaviateLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "local"},
-			resource.Value{Field: "connection_config.local.host", Value: v.Host},
-			resource.Value{Field: "connection_config.local.port", Value: v.Port},
-			resource.Value{Field: "connection_config.local.grpc_port", Value: v.GRPCPort},
+			gen.Value{Field: "connection_config", Value: "local"},
+			gen.Value{Field: "connection_config.local.host", Value: v.Host},
+			gen.Value{Field: "connection_config.local.port", Value: v.Port},
+			gen.Value{Field: "connection_config.local.grpc_port", Value: v.GRPCPort},
 		)
 	case WeaviateCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "cloud"},
-			resource.Value{Field: "connection_config.cloud.cluster_url", Value: v.ClusterURL},
+			gen.Value{Field: "connection_config", Value: "cloud"},
+			gen.Value{Field: "connection_config.cloud.cluster_url", Value: v.ClusterURL},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "headers", Value: c.Headers},
-		resource.Value{Field: "skip_init_checks", Value: c.SkipInitChecks},
+		gen.Value{Field: "headers", Value: c.Headers},
+		gen.Value{Field: "skip_init_checks", Value: c.SkipInitChecks},
 	)
 	switch v := c.AuthCredentials.(type) {
 	case WeaviateAPIKey:
 		vs = append(vs,
-			resource.Value{Field: "auth_credentials", Value: "api_key"},
-			resource.Value{Field: "auth_credentials.api_key.api_key", Value: v.APIKey},
+			gen.Value{Field: "auth_credentials", Value: "api_key"},
+			gen.Value{Field: "auth_credentials.api_key.api_key", Value: v.APIKey},
 		)
 	case WeaviateBearerToken:
 		vs = append(vs,
-			resource.Value{Field: "auth_credentials", Value: "bearer_token"},
-			resource.Value{Field: "auth_credentials.bearer_token.access_token", Value: v.AccessToken},
-			resource.Value{Field: "auth_credentials.bearer_token.expires_in", Value: v.ExpiresIn},
-			resource.Value{Field: "auth_credentials.bearer_token.refresh_token", Value: v.RefreshToken},
+			gen.Value{Field: "auth_credentials", Value: "bearer_token"},
+			gen.Value{Field: "auth_credentials.bearer_token.access_token", Value: v.AccessToken},
+			gen.Value{Field: "auth_credentials.bearer_token.expires_in", Value: v.ExpiresIn},
+			gen.Value{Field: "auth_credentials.bearer_token.refresh_token", Value: v.RefreshToken},
 		)
 	case WeaviateClientPassword:
 		vs = append(vs,
-			resource.Value{Field: "auth_credentials", Value: "client_password"},
-			resource.Value{Field: "auth_credentials.client_password.username", Value: v.Username},
-			resource.Value{Field: "auth_credentials.client_password.password", Value: v.Password},
-			resource.Value{Field: "auth_credentials.client_password.scope", Value: v.Scope},
+			gen.Value{Field: "auth_credentials", Value: "client_password"},
+			gen.Value{Field: "auth_credentials.client_password.username", Value: v.Username},
+			gen.Value{Field: "auth_credentials.client_password.password", Value: v.Password},
+			gen.Value{Field: "auth_credentials.client_password.scope", Value: v.Scope},
 		)
 	case WeaviateClientCredentials:
 		vs = append(vs,
-			resource.Value{Field: "auth_credentials", Value: "client_credentials"},
-			resource.Value{Field: "auth_credentials.client_credentials.client_secret", Value: v.ClientSecret},
-			resource.Value{Field: "auth_credentials.client_credentials.scope", Value: v.Scope},
+			gen.Value{Field: "auth_credentials", Value: "client_credentials"},
+			gen.Value{Field: "auth_credentials.client_credentials.client_secret", Value: v.ClientSecret},
+			gen.Value{Field: "auth_credentials.client_credentials.scope", Value: v.Scope},
 		)
 	}
 	return vs

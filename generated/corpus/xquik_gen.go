@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // XquikConfig configures a resource of the kind xquik.
@@ -29,18 +30,21 @@ type XquikConfig struct {
 
 // DefaultXquikConfig returns the defaults; everything else is zero.
 func DefaultXquikConfig() XquikConfig {
-	return XquikConfig{
-		BaseURL:         &url.URL{Scheme: "https", Host: "xquik.com", Path: "/api/v1"},
-		ContractVersion: "2026-04-29",
-		Timeout:         30 * time.Second,
-	}
+	var c XquikConfig
+	c.BaseURL = &url.URL{Scheme: "https", Host: "xquik.com", Path: "/api/v1"}
+	c.ContractVersion = "2026-04-29"
+	c.Timeout = 30 * time.Second
+	return c
 }
 
-// NewXquikConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewXquikConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewXquikConfig(set ...func(*XquikConfig)) (XquikConfig, error) {
 	c := DefaultXquikConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -63,8 +67,8 @@ func (c XquikConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c XquikConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c XquikConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "contract_version", Value: c.ContractVersion},

@@ -10,6 +10,8 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CustomerDatabaseConfig configures a resource of the kind customer_database.
@@ -73,21 +75,23 @@ const (
 
 // DefaultCustomerDatabaseConfig returns the defaults; everything else is zero.
 func DefaultCustomerDatabaseConfig() CustomerDatabaseConfig {
-	return CustomerDatabaseConfig{
-		PoolSize:        10,
-		MaxOverflow:     20,
-		MaxConnLifetime: time.Hour,
-		MaxConnIdleTime: 30 * time.Minute,
-		ConnectTimeout:  5 * time.Second,
-	}
+	var c CustomerDatabaseConfig
+	c.PoolSize = 10
+	c.MaxOverflow = 20
+	c.MaxConnLifetime = time.Hour
+	c.MaxConnIdleTime = 30 * time.Minute
+	c.ConnectTimeout = 5 * time.Second
+	return c
 }
 
-// NewCustomerDatabaseConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewCustomerDatabaseConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewCustomerDatabaseConfig(set ...func(*CustomerDatabaseConfig)) (CustomerDatabaseConfig, error) {
 	c := DefaultCustomerDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -121,14 +125,14 @@ func (c CustomerDatabaseConfig) Validate() error {
 		ps.Add("connect_timeout", "min", "must be at least 1ms")
 	}
 	if (c.CertFile == "") != (c.KeyFile == "") {
-		ps.AddRule("cert_file, key_file must be set together", "cert_file", "key_file")
+		ps.AddRule("must be set together", "cert_file", "key_file")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CustomerDatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c CustomerDatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "driver", Value: c.Driver},
 		{Field: "connection_string", Value: c.ConnectionString},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
@@ -143,28 +147,28 @@ func (c CustomerDatabaseConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as sqlkind.Open takes it.
+// native returns the configuration that sqlkind.Open takes.
 func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
-	return sqlkind.SQLConfig{
-		Driver:           sqlkind.SQLDriver(c.Driver),
-		ConnectionString: c.ConnectionString,
-		AllowInsecure:    c.AllowInsecure,
-		CAFile:           c.CAFile,
-		CertFile:         c.CertFile,
-		KeyFile:          c.KeyFile,
-		PoolSize:         c.PoolSize,
-		MaxOverflow:      c.MaxOverflow,
-		MaxConnLifetime:  c.MaxConnLifetime,
-		MaxConnIdleTime:  c.MaxConnIdleTime,
-		ConnectTimeout:   c.ConnectTimeout,
-	}
+	var n sqlkind.SQLConfig
+	n.Driver = sqlkind.SQLDriver(c.Driver)
+	n.ConnectionString = c.ConnectionString
+	n.AllowInsecure = c.AllowInsecure
+	n.CAFile = c.CAFile
+	n.CertFile = c.CertFile
+	n.KeyFile = c.KeyFile
+	n.PoolSize = c.PoolSize
+	n.MaxOverflow = c.MaxOverflow
+	n.MaxConnLifetime = c.MaxConnLifetime
+	n.MaxConnIdleTime = c.MaxConnIdleTime
+	n.ConnectTimeout = c.ConnectTimeout
+	return n
 }
 
 // CustomerDatabaseConfigure changes the SDK's own configuration before a customer database is
 // opened.
 type CustomerDatabaseConfigure = func(*sqlkind.Setup) error
 
-// CustomerDatabaseClient is what callers use of an *sql.DB.
+// CustomerDatabaseClient is the part of an *sql.DB that callers use.
 type CustomerDatabaseClient interface {
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn(ctx context.Context) (*sql.Conn, error)
@@ -175,13 +179,16 @@ type CustomerDatabaseClient interface {
 }
 
 // CustomerDatabase is an open customer database. Its methods are those of CustomerDatabaseClient.
+// OpenCustomerDatabase opens one. Tests may make one of a CustomerDatabaseClient of theirs, such as
+// a mock. The zero value has no client: its Close does nothing, and its other methods must not be
+// called.
 type CustomerDatabase struct {
 	CustomerDatabaseClient
 	Config    CustomerDatabaseConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenCustomerDatabase opens a customer database and checks that it answers. It does not take over
@@ -190,8 +197,8 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("customer_database", opts)
-	configure, err := resource.Configure[CustomerDatabaseConfigure](options)
+	options := lifecycle.NewOpenOptions("customer_database", opts)
+	configure, err := lifecycle.Configure[CustomerDatabaseConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +206,7 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 	if err != nil {
 		return nil, err
 	}
-	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}
@@ -215,7 +222,7 @@ func (c *CustomerDatabase) Check(ctx context.Context) error {
 		return c.CheckFunc(ctx)
 	}
 	if c.native == nil {
-		return resource.CheckMock(c.CustomerDatabaseClient)
+		return lifecycle.CheckMock(c.CustomerDatabaseClient)
 	}
 	if err := c.closer.Err(); err != nil {
 		return err
@@ -223,7 +230,8 @@ func (c *CustomerDatabase) Check(ctx context.Context) error {
 	return sqlkind.Check(ctx, c.native)
 }
 
-// Close closes the customer database once. It waits for that until ctx ends.
+// Close closes the customer database once. It returns when the customer database is closed or ctx
+// is done, whichever is first.
 func (c *CustomerDatabase) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
@@ -241,7 +249,7 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 	return sqlkind.Stats(c.native)
 }
 
-// BeginTx is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// BeginTx calls BeginTx of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -249,7 +257,7 @@ func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (ze
 	return c.CustomerDatabaseClient.BeginTx(ctx, opts)
 }
 
-// Conn is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// Conn calls Conn of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -257,7 +265,7 @@ func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error)
 	return c.CustomerDatabaseClient.Conn(ctx)
 }
 
-// ExecContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// ExecContext calls ExecContext of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -265,7 +273,7 @@ func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args .
 	return c.CustomerDatabaseClient.ExecContext(ctx, query, args...)
 }
 
-// PrepareContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// PrepareContext calls PrepareContext of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -273,7 +281,7 @@ func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (ze
 	return c.CustomerDatabaseClient.PrepareContext(ctx, query)
 }
 
-// QueryContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// QueryContext calls QueryContext of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err

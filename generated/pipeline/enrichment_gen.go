@@ -13,6 +13,9 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -150,43 +153,34 @@ const (
 
 // DefaultEnrichmentConfig returns the defaults; everything else is zero.
 func DefaultEnrichmentConfig() EnrichmentConfig {
-	return EnrichmentConfig{
-		AuthHeader:      "Authorization",
-		AuthScheme:      "Bearer",
-		ClientAuth:      EnrichmentClientAuthBasic,
-		Timeout:         30 * time.Second,
-		ConnectTimeout:  5 * time.Second,
-		MaxAttempts:     3,
-		Backoff:         200 * time.Millisecond,
-		MaxBackoff:      10 * time.Second,
-		MaxRetryAfter:   time.Minute,
-		MaxResponseSize: 10 << 20,
-		MaxConns:        100,
-		RateBurst:       1,
-		IdleTimeout:     90 * time.Second,
-	}
+	var c EnrichmentConfig
+	c.AuthHeader = "Authorization"
+	c.AuthScheme = "Bearer"
+	c.ClientAuth = EnrichmentClientAuthBasic
+	c.Timeout = 30 * time.Second
+	c.ConnectTimeout = 5 * time.Second
+	c.MaxAttempts = 3
+	c.Backoff = 200 * time.Millisecond
+	c.MaxBackoff = 10 * time.Second
+	c.MaxRetryAfter = time.Minute
+	c.MaxResponseSize = 10 << 20
+	c.MaxConns = 100
+	c.RateBurst = 1
+	c.IdleTimeout = 90 * time.Second
+	return c
 }
 
-// NewEnrichmentConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewEnrichmentConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewEnrichmentConfig(set ...func(*EnrichmentConfig)) (EnrichmentConfig, error) {
 	c := DefaultEnrichmentConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	enrichmentAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	enrichmentUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
-	enrichmentRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	enrichmentRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	enrichmentRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
-	enrichmentRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
-	enrichmentRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
-	enrichmentRulePattern10     = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
-	enrichmentRulePattern12     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c EnrichmentConfig) Validate() error {
@@ -199,7 +193,7 @@ func (c EnrichmentConfig) Validate() error {
 	if c.APIKey.IsZero() {
 		ps.Required("api_key")
 	}
-	if !enrichmentAuthHeaderPattern.MatchString(c.AuthHeader) {
+	if !format.Matches("^[A-Za-z0-9_-]+$", c.AuthHeader) {
 		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
 	}
 	if c.TokenURL != nil && c.TokenURL.Scheme != "https" && c.TokenURL.Scheme != "http" {
@@ -210,7 +204,7 @@ func (c EnrichmentConfig) Validate() error {
 	default:
 		ps.Add("client_auth", "one_of", "must be one of basic, post, tls")
 	}
-	if c.UserAgent != "" && !enrichmentUserAgentPattern.MatchString(c.UserAgent) {
+	if c.UserAgent != "" && !format.Matches("^[ -~]+$", c.UserAgent) {
 		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
 	}
 	if c.Timeout < time.Millisecond {
@@ -249,37 +243,41 @@ func (c EnrichmentConfig) Validate() error {
 	if c.IdleTimeout < time.Second {
 		ps.Add("idle_timeout", "min", "must be at least 1s")
 	}
-	if strings.HasPrefix(resource.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !enrichmentRulePattern1.MatchString(resource.URLText(c.BaseURL)) {
+	if strings.HasPrefix(gen.URLText(c.BaseURL), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
 	}
-	if enrichmentRulePattern2.MatchString(resource.URLText(c.BaseURL)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
 	}
-	if enrichmentRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
+	if format.Matches(`(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`, gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
-		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
+		ps.AddRule("must be set together", "cert_file", "cert_key_file")
 	}
-	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
+	if gen.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
 		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
 	}
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
 	}
-	if enrichmentRulePattern8.MatchString(c.Username) {
+	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
 		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
 	}
-	if enrichmentRulePattern9.MatchString(c.AuthHeader) {
+	if format.Matches("(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$", c.AuthHeader) {
 		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
 	}
-	if !enrichmentRulePattern10.MatchString(c.AuthScheme) {
+	if !format.Matches("^[A-Za-z0-9-]*$", c.AuthScheme) {
 		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
 	}
-	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !enrichmentRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
+	if strings.HasPrefix(gen.URLText(c.TokenURL), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if enrichmentRulePattern12.MatchString(resource.URLText(c.TokenURL)) {
+	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
@@ -288,13 +286,23 @@ func (c EnrichmentConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth != EnrichmentClientAuthTLS && c.ClientSecret.IsZero() {
 		ps.AddRule("token_url needs a client_secret, or client_auth tls", "token_url", "client_auth", "client_secret")
 	}
-	if c.TokenURL != nil && c.ClientAuth == EnrichmentClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
+	if c.TokenURL != nil &&
+		c.ClientAuth == EnrichmentClientAuthTLS &&
+		(c.CertFile == "" ||
+			!c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if resource.Count(c.ClientID != "", !c.ClientSecret.IsZero(), len(c.Scopes) > 0, c.Audience != "", len(c.TokenParams) > 0) > 0 && c.TokenURL == nil {
+	if gen.Count(
+		c.ClientID != "",
+		!c.ClientSecret.IsZero(),
+		len(c.Scopes) > 0,
+		c.Audience != "",
+		len(c.TokenParams) > 0,
+	) > 0 &&
+		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params are for token_url, which must be set", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
-	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
 	if c.Backoff > c.MaxBackoff {
@@ -308,15 +316,17 @@ func (c EnrichmentConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c EnrichmentConfig) Review(r *resource.Reader) {
-	if c.AllowInsecure && (!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+func (c EnrichmentConfig) Review(r *gen.Reader) {
+	if c.AllowInsecure &&
+		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
+		!strings.HasPrefix(gen.URLText(c.BaseURL), "https://") {
 		r.WarnRule("the credentials are sent to base_url in the clear", "allow_insecure", "api_key", "password", "token_url", "base_url")
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c EnrichmentConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c EnrichmentConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
@@ -352,48 +362,48 @@ func (c EnrichmentConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as httpkind.Open takes it.
+// native returns the configuration that httpkind.Open takes.
 func (c EnrichmentConfig) native() httpkind.HTTPConfig {
-	return httpkind.HTTPConfig{
-		BaseURL:         c.BaseURL,
-		AllowInsecure:   c.AllowInsecure,
-		CAFile:          c.CAFile,
-		APIKey:          c.APIKey,
-		AuthHeader:      c.AuthHeader,
-		AuthScheme:      c.AuthScheme,
-		Username:        c.Username,
-		Password:        c.Password,
-		TokenURL:        c.TokenURL,
-		ClientID:        c.ClientID,
-		ClientSecret:    c.ClientSecret,
-		ClientAuth:      httpkind.HTTPClientAuth(c.ClientAuth),
-		Scopes:          c.Scopes,
-		Audience:        c.Audience,
-		TokenParams:     c.TokenParams,
-		CertFile:        c.CertFile,
-		CertKeyFile:     c.CertKeyFile,
-		Proxy:           c.Proxy,
-		UserAgent:       c.UserAgent,
-		Timeout:         c.Timeout,
-		AttemptTimeout:  c.AttemptTimeout,
-		ConnectTimeout:  c.ConnectTimeout,
-		MaxAttempts:     c.MaxAttempts,
-		Backoff:         c.Backoff,
-		MaxBackoff:      c.MaxBackoff,
-		MaxRetryAfter:   c.MaxRetryAfter,
-		MaxResponseSize: c.MaxResponseSize,
-		MaxConns:        c.MaxConns,
-		RateLimit:       c.RateLimit,
-		RateBurst:       c.RateBurst,
-		IdleTimeout:     c.IdleTimeout,
-		HealthPath:      c.HealthPath,
-	}
+	var n httpkind.HTTPConfig
+	n.BaseURL = c.BaseURL
+	n.AllowInsecure = c.AllowInsecure
+	n.CAFile = c.CAFile
+	n.APIKey = c.APIKey
+	n.AuthHeader = c.AuthHeader
+	n.AuthScheme = c.AuthScheme
+	n.Username = c.Username
+	n.Password = c.Password
+	n.TokenURL = c.TokenURL
+	n.ClientID = c.ClientID
+	n.ClientSecret = c.ClientSecret
+	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
+	n.Scopes = c.Scopes
+	n.Audience = c.Audience
+	n.TokenParams = c.TokenParams
+	n.CertFile = c.CertFile
+	n.CertKeyFile = c.CertKeyFile
+	n.Proxy = c.Proxy
+	n.UserAgent = c.UserAgent
+	n.Timeout = c.Timeout
+	n.AttemptTimeout = c.AttemptTimeout
+	n.ConnectTimeout = c.ConnectTimeout
+	n.MaxAttempts = c.MaxAttempts
+	n.Backoff = c.Backoff
+	n.MaxBackoff = c.MaxBackoff
+	n.MaxRetryAfter = c.MaxRetryAfter
+	n.MaxResponseSize = c.MaxResponseSize
+	n.MaxConns = c.MaxConns
+	n.RateLimit = c.RateLimit
+	n.RateBurst = c.RateBurst
+	n.IdleTimeout = c.IdleTimeout
+	n.HealthPath = c.HealthPath
+	return n
 }
 
 // EnrichmentConfigure changes the SDK's own configuration before an enrichment is opened.
 type EnrichmentConfigure = func(*httpkind.Options) error
 
-// EnrichmentClient is what callers use of a *httpkind.Client.
+// EnrichmentClient is the part of a *httpkind.Client that callers use.
 type EnrichmentClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Enrich(ctx context.Context, id int64) (Details, error)
@@ -422,14 +432,16 @@ func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, er
 	return response, err
 }
 
-// Enrichment is an open enrichment. Its methods are those of EnrichmentClient.
+// Enrichment is an open enrichment. Its methods are those of EnrichmentClient. OpenEnrichment opens
+// one. Tests may make one of an EnrichmentClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Enrichment struct {
 	EnrichmentClient
 	Config    EnrichmentConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenEnrichment opens an enrichment and checks that it answers.
@@ -437,8 +449,8 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("enrichment", opts)
-	configure, err := resource.Configure[EnrichmentConfigure](options)
+	options := lifecycle.NewOpenOptions("enrichment", opts)
+	configure, err := lifecycle.Configure[EnrichmentConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -447,7 +459,7 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	if err != nil {
 		return nil, err
 	}
-	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, e); err != nil {
 		return nil, err
 	}
@@ -463,7 +475,7 @@ func (e *Enrichment) Check(ctx context.Context) error {
 		return e.CheckFunc(ctx)
 	}
 	if e.native == nil {
-		return resource.CheckMock(e.EnrichmentClient)
+		return lifecycle.CheckMock(e.EnrichmentClient)
 	}
 	if err := e.closer.Err(); err != nil {
 		return err
@@ -471,7 +483,8 @@ func (e *Enrichment) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, e.native)
 }
 
-// Close closes the enrichment once. It waits for that until ctx ends.
+// Close closes the enrichment once. It returns when the enrichment is closed or ctx is done,
+// whichever is first.
 func (e *Enrichment) Close(ctx context.Context) error {
 	if e.native == nil {
 		return nil
@@ -479,7 +492,7 @@ func (e *Enrichment) Close(ctx context.Context) error {
 	return e.closer.Within(ctx, e.native.Close, nil)
 }
 
-// Do is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Do calls Do of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -487,7 +500,7 @@ func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	return e.EnrichmentClient.Do(req)
 }
 
-// Enrich is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Enrich calls Enrich of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Enrich(ctx context.Context, id int64) (zero Details, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -495,7 +508,7 @@ func (e *Enrichment) Enrich(ctx context.Context, id int64) (zero Details, err er
 	return e.EnrichmentClient.Enrich(ctx, id)
 }
 
-// Get is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Get calls Get of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -503,7 +516,7 @@ func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Valu
 	return e.EnrichmentClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := e.closer.Err(); err != nil {
 		return err
@@ -511,7 +524,7 @@ func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, b
 	return e.EnrichmentClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Send(ctx context.Context, call httpkind.Call) error {
 	if err := e.closer.Err(); err != nil {
 		return err

@@ -9,45 +9,48 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
-	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -70,7 +73,7 @@ type Config struct {
 	// Who is told when the database is down. Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -89,7 +92,7 @@ type Resources struct {
 	// Who is told when the database is down. Optional: absent if it is not configured.
 	Alerting resource.Maybe[*Webhook]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -135,7 +138,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -154,50 +157,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 	}
-}
-
-// OpenDatabase opens database, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenDatabase(ctx context.Context, opts ...Option) (*CustomerDatabase, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
-// OpenS3Resource opens s3, and reads no other variables. The function that it returns closes what
-// was opened.
-func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "s3")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.S3, r.Close, nil
-}
-
-// OpenAPI opens api, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenAPI(ctx context.Context, opts ...Option) (*Enrichment, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "api")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.API, r.Close, nil
-}
-
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Alerting.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
 }
 
 // CustomerData has the resource database.
@@ -231,7 +190,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -271,7 +230,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -280,34 +239,35 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(80)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -320,156 +280,69 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	if o.s3 != nil {
-		c.S3, names = o.s3.Config, append(names, "s3")
+		c.S3 = o.s3.Config
 		c.origins.Forget("s3")
+		names = append(names, "s3")
 	}
 	if o.api != nil {
-		c.API, names = o.api.Config, append(names, "api")
+		c.API = o.api.Config
 		c.origins.Forget("api")
+		names = append(names, "api")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
+		names = append(names, "alerting")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (CustomerDatabaseConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return CustomerDatabaseConfig{}, err
-	}
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadS3Config reads the configuration of s3 alone.
-func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
-	o := newOptions(opts)
-	if o.s3 != nil {
-		return o.s3.Config, nil
-	}
-	if o.s3Config != nil {
-		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.S3, resource.In("s3", o.config.S3.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return S3Config{}, err
-	}
-	c := resource.Load(r, "s3", loadS3)
-	return c, r.Err()
-}
-
-// LoadAPIConfig reads the configuration of api alone.
-func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error) {
-	o := newOptions(opts)
-	if o.api != nil {
-		return o.api.Config, nil
-	}
-	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return EnrichmentConfig{}, err
-	}
-	c := resource.Load(r, "api", loadAPI)
-	return c, r.Err()
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alerting != nil {
-		return o.alerting.Config, nil
-	}
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
-		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
-	}
-	return *c, nil
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("database", c.Database.Validate()),
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("s3", c.S3.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "customer_database", c.Database.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
 	d.Add("api", "enrichment", c.API.Describe())
@@ -478,200 +351,31 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:  "database",
-		Kind:  "customer_database",
-		Retry: resource.Retry{Attempts: 3},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  5 * time.Second,
-			Failures:  2,
-			Alert:     "alerting",
-			Message:   "Nobody can read the customers.",
-		},
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// s3Node opens and closes s3.
-func (o *options) s3Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "s3",
-		Kind: "s3",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
-			return err
-		},
-		Close:  func(ctx context.Context) error { return r.S3.Close(ctx) },
-		Check:  func(ctx context.Context) error { return r.S3.Check(ctx) },
-		Health: resource.Health{Monitored: true},
-	}
-	if o.s3 != nil {
-		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "api",
-		Kind: "enrichment",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
-			return err
-		},
-		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
-		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{Monitored: true, Optional: true},
-	}
-	if o.api != nil {
-		r.API = o.api
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	var h *Webhook
-	n := resource.Node{
-		Name: "alerting",
-		Kind: "webhook",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Alerting = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
-		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
-	}
-	if o.alerting != nil {
-		h = o.alerting
-		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) CustomerDatabaseConfig {
-	c := DefaultCustomerDatabaseConfig()
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Driver = CustomerDatabaseDriverSqlite
-		r.From(resource.FromProfile, "driver")
-	case ProfileProd:
-		c.Driver = CustomerDatabaseDriverPgx
-		r.From(resource.FromProfile, "driver")
-	}
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("DATABASE_URL").OrFile("DATABASE_URL_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("DATABASE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("DATABASE_MAX_OVERFLOW"), resource.Int)
-	return c
-}
-
-// loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	accessKeyID := resource.Env("AWS_ACCESS_KEY_ID")
-	secretAccessKey := resource.Env("AWS_SECRET_ACCESS_KEY")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Bucket = "dev-data-bucket"
-		c.AccessKeyID = "dev"
-		c.SecretAccessKey = resource.NewSecret("dev-secret") // insecure_default
-		r.From(resource.FromProfile, "bucket", "access_key_id", "secret_access_key")
-		accessKeyID = resource.Var{}
-		secretAccessKey = resource.Var{}
-	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", secretAccessKey)
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", accessKeyID)
-	return c
-}
-
-// loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) EnrichmentConfig {
-	c := DefaultEnrichmentConfig()
-	c.HealthPath = "/healthz"
-	r.From(resource.FromResource, "health_path")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.APIKey = resource.NewSecret("dev-key") // insecure_default
-		r.From(resource.FromProfile, "api_key")
-	}
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY").OrFile("API_KEY_FILE"))
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	c.Review(r)
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	c.Review(r)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *CustomerDatabase
 	databaseConfigure []CustomerDatabaseConfigure
 	databaseConfig    *CustomerDatabaseConfig
-	s3                *S3
-	s3Configure       []S3Configure
-	s3Config          *S3Config
-	api               *Enrichment
-	apiConfigure      []EnrichmentConfigure
-	apiConfig         *EnrichmentConfig
+
+	s3          *S3
+	s3Configure []S3Configure
+	s3Config    *S3Config
+
+	api          *Enrichment
+	apiConfigure []EnrichmentConfigure
+	apiConfig    *EnrichmentConfig
+
 	alerting          *Webhook
 	alertingConfigure []WebhookConfigure
 	alertingConfig    *WebhookConfig
@@ -687,15 +391,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -704,90 +408,23 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) { o.Observe(observers...) }
-}
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c CustomerDatabaseConfig) Option {
-	return func(o *options) { o.databaseConfig = &c }
-}
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *CustomerDatabase) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...CustomerDatabaseConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
-
-// WithS3 uses h as s3. It is neither checked nor closed, and its variables are not read.
-func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
-
-// WithS3Configure changes the SDK's own configuration before s3 is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithS3Configure(fs ...S3Configure) Option {
-	return func(o *options) {
-		o.s3Configure = append(o.s3Configure, fs...)
-	}
-}
-
-// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithAPIConfig(c EnrichmentConfig) Option { return func(o *options) { o.apiConfig = &c } }
-
-// WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
-func WithAPI(h *Enrichment) Option { return func(o *options) { o.api = h } }
-
-// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithAPIConfigure(fs ...EnrichmentConfigure) Option {
-	return func(o *options) {
-		o.apiConfigure = append(o.apiConfigure, fs...)
-	}
-}
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
-
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
-func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
-
-// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithAlertingConfigure(fs ...WebhookConfigure) Option {
-	return func(o *options) {
-		o.alertingConfigure = append(o.alertingConfigure, fs...)
-	}
 }

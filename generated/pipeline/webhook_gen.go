@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind webhook, which package webhookkind has.
+// The types of the kind webhook are those of package webhookkind. As aliases they are named like
+// those of other kinds.
 //
 // A URL that alerts are posted to.
 type (
@@ -21,7 +22,7 @@ type (
 	WebhookConfigure = webhookkind.WebhookConfigure
 )
 
-// The values of its enums.
+// The values of the enums of the kind webhook.
 const (
 	WebhookFormatJSON         = webhookkind.WebhookFormatJSON
 	WebhookFormatSlack        = webhookkind.WebhookFormatSlack

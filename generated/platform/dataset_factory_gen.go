@@ -9,8 +9,10 @@ import (
 	"iter"
 	"log/slog"
 
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // DatasetFactory opens the resources of a Dataset, once for each set of parameters. Several may be
@@ -35,7 +37,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("dataset")
+		return nil, gen.NoFactory("dataset")
 	}
 	o := newDatasetOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -43,8 +45,10 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return nil, err
 	}
 	r := &Dataset{Config: cfg, factory: f}
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
-	r.group, err = f.resources.group.StartChild(ctx, more, o.s3Node(r))
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	r.group, err = f.resources.group.StartChild(ctx, more,
+		o.s3Node(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +62,7 @@ func (f *DatasetFactory) Config(ctx context.Context, p DatasetParams) (DatasetCo
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return DatasetConfig{}, resource.NoFactory("dataset")
+		return DatasetConfig{}, gen.NoFactory("dataset")
 	}
 	c, err := new(datasetOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -84,16 +88,19 @@ const (
 
 // DefaultDatasetParams returns the defaults; everything else is zero.
 func DefaultDatasetParams() DatasetParams {
-	return DatasetParams{
-		Environment: DatasetEnvironmentDev,
-	}
+	var c DatasetParams
+	c.Environment = DatasetEnvironmentDev
+	return c
 }
 
-// NewDatasetParams returns the defaults, changed by set, and what is wrong with the result.
+// NewDatasetParams returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatasetParams(set ...func(*DatasetParams)) (DatasetParams, error) {
 	c := DefaultDatasetParams()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -110,19 +117,19 @@ func (c DatasetParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatasetParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatasetParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "environment", Value: c.Environment},
 	}
 }
 
 // String returns the parameters for people, as dataset(...); secrets are masked.
-func (p DatasetParams) String() string { return "dataset(" + resource.Parameters(p.Describe()) + ")" }
+func (p DatasetParams) String() string { return "dataset(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p DatasetParams) TestConfig() DatasetConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(datasetOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -134,23 +141,23 @@ type DatasetConfig struct {
 
 	S3 S3Config
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c DatasetConfig) Validate() error {
-	return errors.Join(
-		resource.In("dataset", c.Params.Validate()),
-		resource.In("dataset.s3", c.S3.Validate()),
-	)
+	var errs []error
+	errs = append(errs, gen.In("dataset", c.Params.Validate()))
+	errs = append(errs, gen.In("dataset.s3", c.S3.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c DatasetConfig) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("dataset", "factory", c.Params.Describe())
 	d.Add("dataset.s3", "s3", c.S3.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -164,7 +171,7 @@ type Dataset struct {
 	S3 *S3
 
 	factory *DatasetFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -204,25 +211,6 @@ func newDatasetOptions(opts []DatasetOption) *datasetOptions {
 	return o
 }
 
-// WithDatasetS3Config uses c as the configuration of dataset.s3. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatasetS3Config(c S3Config) DatasetOption {
-	return func(o *datasetOptions) { o.s3Config = &c }
-}
-
-// WithDatasetS3 uses h as dataset.s3. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatasetS3(h *S3) DatasetOption { return func(o *datasetOptions) { o.s3 = h } }
-
-// WithDatasetS3Configure changes the SDK's own configuration before dataset.s3 is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatasetS3Configure(fs ...S3Configure) DatasetOption {
-	return func(o *datasetOptions) {
-		o.s3Configure = append(o.s3Configure, fs...)
-	}
-}
-
 // load reads the configuration of a Dataset with the parameters p. Source, profile and stores are
 // those of the options from.
 func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParams) (DatasetConfig, error) {
@@ -230,15 +218,17 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 	if err != nil {
 		return DatasetConfig{}, err
 	}
-	r.Trace(18)
-	c := DatasetConfig{Params: resource.Load(r, "dataset", p.fill)}
+	r.Trace()
+	c := DatasetConfig{Params: gen.Load(r, "dataset", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Params(gen.Parameters(c.Params.Describe()))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "dataset.s3", c.Params.loadS3)
+		c.S3 = gen.Load(r, "dataset.s3", c.Params.loadS3)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -248,66 +238,33 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 // resources.
 func (o *datasetOptions) lend(c *DatasetConfig) (names []string) {
 	if o.s3 != nil {
-		c.S3, names = o.s3.Config, append(names, "dataset.s3")
+		c.S3 = o.s3.Config
 		c.origins.Forget("dataset.s3")
+		names = append(names, "dataset.s3")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *datasetOptions) give(c *DatasetConfig) error {
 	var errs []error
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("dataset.s3")
-		errs = append(errs, resource.In("dataset.s3", c.S3.Validate()))
+		errs = append(errs, gen.In("dataset.s3", c.S3.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p DatasetParams) fill(r *resource.Reader) DatasetParams {
-	r.From(resource.FromParams, "environment")
+func (p DatasetParams) fill(r *gen.Reader) DatasetParams {
+	r.From(gen.FromParams,
+		"environment",
+	)
 	if p.Environment == "" {
 		p.Environment = DatasetEnvironmentDev
-		r.From(resource.FromDefault, "environment")
-		resource.Read(r, &p.Environment, "environment", resource.Env("APP_ENV"), resource.String)
+		r.From(gen.FromDefault, "environment")
+		gen.Read(r, &p.Environment, "environment", gen.Env("APP_ENV"), format.String)
 	}
 	return p
-}
-
-// loadS3 reads the configuration of dataset.s3.
-func (p DatasetParams) loadS3(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	c.Bucket = "dev-data-bucket"
-	c.Region = "us-west-2"
-	r.From(resource.FromResource, "bucket", "region")
-	if p.Environment == DatasetEnvironmentProd {
-		c.Bucket = "prod-data-bucket"
-		c.Region = "us-east-1"
-		r.From(resource.FromParams, "bucket", "region")
-	}
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DATASET_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DATASET_KEY_ID"))
-	return c
-}
-
-// s3Node opens and closes dataset.s3.
-func (o *datasetOptions) s3Node(r *Dataset) resource.Node {
-	n := resource.Node{
-		Name: "dataset.s3",
-		Kind: "s3",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
-	}
-	if o.s3 != nil {
-		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
-	}
-	return n
 }

@@ -3,7 +3,11 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // LambdaConfig configures a resource of the kind lambda.
 //
@@ -18,36 +22,37 @@ type LambdaConfig struct {
 
 // DefaultLambdaConfig returns the defaults; everything else is zero.
 func DefaultLambdaConfig() LambdaConfig {
-	return LambdaConfig{
-		Region: "us-east-1",
-	}
+	var c LambdaConfig
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewLambdaConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewLambdaConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	c := DefaultLambdaConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var lambdaRoleARNPattern = resource.Pattern{Expr: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c LambdaConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
-	} else if !lambdaRoleARNPattern.MatchString(c.RoleARN) {
+	} else if !format.Matches("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", c.RoleARN) {
 		ps.Add("role_arn", "pattern", "must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LambdaConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LambdaConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "role_arn", Value: c.RoleARN},
 	}

@@ -9,9 +9,9 @@ import (
 	"iter"
 	"log/slog"
 
-	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CloudFactory opens the resources of a Cloud, once for each set of parameters. Several may be open
@@ -36,7 +36,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("cloud")
+		return nil, gen.NoFactory("cloud")
 	}
 	o := newCloudOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -44,8 +44,11 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 		return nil, err
 	}
 	r := &Cloud{Config: cfg, factory: f}
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
-	r.group, err = f.resources.group.StartChild(ctx, more, o.s3Node(r), o.lambdaNode(r))
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	r.group, err = f.resources.group.StartChild(ctx, more,
+		o.s3Node(r),
+		o.lambdaNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +62,7 @@ func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, 
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return CloudConfig{}, resource.NoFactory("cloud")
+		return CloudConfig{}, gen.NoFactory("cloud")
 	}
 	c, err := new(cloudOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -99,16 +102,19 @@ const (
 
 // DefaultCloudParams returns the defaults; everything else is zero.
 func DefaultCloudParams() CloudParams {
-	return CloudParams{
-		Environment: CloudEnvironmentDev,
-	}
+	var c CloudParams
+	c.Environment = CloudEnvironmentDev
+	return c
 }
 
-// NewCloudParams returns the defaults, changed by set, and what is wrong with the result.
+// NewCloudParams returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewCloudParams(set ...func(*CloudParams)) (CloudParams, error) {
 	c := DefaultCloudParams()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -132,20 +138,20 @@ func (c CloudParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CloudParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c CloudParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "environment", Value: c.Environment},
 	}
 }
 
 // String returns the parameters for people, as cloud(...); secrets are masked.
-func (p CloudParams) String() string { return "cloud(" + resource.Parameters(p.Describe()) + ")" }
+func (p CloudParams) String() string { return "cloud(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p CloudParams) TestConfig() CloudConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(cloudOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -161,25 +167,25 @@ type CloudConfig struct {
 
 	Lambda LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c CloudConfig) Validate() error {
-	return errors.Join(
-		resource.In("cloud", c.Params.Validate()),
-		resource.In("cloud.s3", c.S3.Validate()),
-		resource.In("cloud.lambda", c.Lambda.Validate()),
-	)
+	var errs []error
+	errs = append(errs, gen.In("cloud", c.Params.Validate()))
+	errs = append(errs, gen.In("cloud.s3", c.S3.Validate()))
+	errs = append(errs, gen.In("cloud.lambda", c.Lambda.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c CloudConfig) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("cloud", "factory", c.Params.Describe())
 	d.Add("cloud.s3", "s3", c.S3.Describe())
 	d.Add("cloud.lambda", "lambda", c.Lambda.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -195,7 +201,7 @@ type Cloud struct {
 	Lambda *Lambda
 
 	factory *CloudFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -223,9 +229,10 @@ func (r *Cloud) String() string { return r.Config.Params.String() }
 type CloudOption func(*cloudOptions)
 
 type cloudOptions struct {
-	s3              *S3
-	s3Configure     []S3Configure
-	s3Config        *S3Config
+	s3          *S3
+	s3Configure []S3Configure
+	s3Config    *S3Config
+
 	lambda          *Lambda
 	lambdaConfigure []LambdaConfigure
 	lambdaConfig    *LambdaConfig
@@ -241,41 +248,6 @@ func newCloudOptions(opts []CloudOption) *cloudOptions {
 	return o
 }
 
-// WithCloudS3Config uses c as the configuration of cloud.s3. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithCloudS3Config(c S3Config) CloudOption { return func(o *cloudOptions) { o.s3Config = &c } }
-
-// WithCloudS3 uses h as cloud.s3. It is neither checked nor closed, and its variables are not read.
-func WithCloudS3(h *S3) CloudOption { return func(o *cloudOptions) { o.s3 = h } }
-
-// WithCloudS3Configure changes the SDK's own configuration before cloud.s3 is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithCloudS3Configure(fs ...S3Configure) CloudOption {
-	return func(o *cloudOptions) {
-		o.s3Configure = append(o.s3Configure, fs...)
-	}
-}
-
-// WithCloudLambdaConfig uses c as the configuration of cloud.lambda. Its variables are not read,
-// and nothing but its Validate checks it.
-func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
-	return func(o *cloudOptions) { o.lambdaConfig = &c }
-}
-
-// WithCloudLambda uses h as cloud.lambda. It is neither checked nor closed, and its variables are
-// not read.
-func WithCloudLambda(h *Lambda) CloudOption { return func(o *cloudOptions) { o.lambda = h } }
-
-// WithCloudLambdaConfigure changes the SDK's own configuration before cloud.lambda is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithCloudLambdaConfigure(fs ...LambdaConfigure) CloudOption {
-	return func(o *cloudOptions) {
-		o.lambdaConfigure = append(o.lambdaConfigure, fs...)
-	}
-}
-
 // load reads the configuration of a Cloud with the parameters p. Source, profile and stores are
 // those of the options from.
 func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (CloudConfig, error) {
@@ -283,18 +255,20 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 	if err != nil {
 		return CloudConfig{}, err
 	}
-	r.Trace(33)
-	c := CloudConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "cloud", p.fill)}
+	r.Trace()
+	c := CloudConfig{Profile: Profile(r.Profile()), Params: gen.Load(r, "cloud", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Params(gen.Parameters(c.Params.Describe()))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "cloud.s3", c.Params.loadS3)
+		c.S3 = gen.Load(r, "cloud.s3", c.Params.loadS3)
 	}
 	if o.lambda == nil && o.lambdaConfig == nil {
-		c.Lambda = resource.Load(r, "cloud.lambda", c.Params.loadLambda)
+		c.Lambda = gen.Load(r, "cloud.lambda", c.Params.loadLambda)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -304,97 +278,43 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 // resources.
 func (o *cloudOptions) lend(c *CloudConfig) (names []string) {
 	if o.s3 != nil {
-		c.S3, names = o.s3.Config, append(names, "cloud.s3")
+		c.S3 = o.s3.Config
 		c.origins.Forget("cloud.s3")
+		names = append(names, "cloud.s3")
 	}
 	if o.lambda != nil {
-		c.Lambda, names = o.lambda.Config, append(names, "cloud.lambda")
+		c.Lambda = o.lambda.Config
 		c.origins.Forget("cloud.lambda")
+		names = append(names, "cloud.lambda")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *cloudOptions) give(c *CloudConfig) error {
 	var errs []error
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("cloud.s3")
-		errs = append(errs, resource.In("cloud.s3", c.S3.Validate()))
+		errs = append(errs, gen.In("cloud.s3", c.S3.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("cloud.lambda")
-		errs = append(errs, resource.In("cloud.lambda", c.Lambda.Validate()))
+		errs = append(errs, gen.In("cloud.lambda", c.Lambda.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p CloudParams) fill(r *resource.Reader) CloudParams {
-	r.From(resource.FromParams, "region", "environment")
+func (p CloudParams) fill(r *gen.Reader) CloudParams {
+	r.From(gen.FromParams,
+		"region",
+		"environment",
+	)
 	if p.Environment == "" {
 		p.Environment = CloudEnvironmentDev
-		r.From(resource.FromDefault, "environment")
+		r.From(gen.FromDefault, "environment")
 	}
 	return p
-}
-
-// loadS3 reads the configuration of cloud.s3.
-func (p CloudParams) loadS3(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	c.Bucket = "data-" + string(p.Environment) + "-" + string(p.Region)
-	c.Region = string(p.Region)
-	r.From(resource.FromParams, "bucket", "region")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	return c
-}
-
-// loadLambda reads the configuration of cloud.lambda.
-func (p CloudParams) loadLambda(r *resource.Reader) LambdaConfig {
-	c := lambdakind.DefaultLambdaConfig()
-	c.Region = string(p.Region)
-	c.RoleARN = "arn:aws:iam::123456789012:role/" + string(p.Environment) + "-lambda-role"
-	r.From(resource.FromParams, "region", "role_arn")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
-	return c
-}
-
-// s3Node opens and closes cloud.s3.
-func (o *cloudOptions) s3Node(r *Cloud) resource.Node {
-	n := resource.Node{
-		Name: "cloud.s3",
-		Kind: "s3",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
-	}
-	if o.s3 != nil {
-		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// lambdaNode opens and closes cloud.lambda.
-func (o *cloudOptions) lambdaNode(r *Cloud) resource.Node {
-	n := resource.Node{
-		Name: "cloud.lambda",
-		Kind: "lambda",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Lambda.Check(ctx) },
-	}
-	if o.lambda != nil {
-		r.Lambda = o.lambda
-		n.State = resource.NodeBorrowed
-	}
-	return n
 }

@@ -17,6 +17,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // IAMConfig configures a resource of the kind iam.
@@ -107,38 +110,29 @@ type IAMConfig struct {
 
 // DefaultIAMConfig returns the defaults; everything else is zero.
 func DefaultIAMConfig() IAMConfig {
-	return IAMConfig{
-		SessionName:    "dagster-session",
-		Duration:       time.Hour,
-		ExpiryWindow:   5 * time.Minute,
-		PodIdentityURL: &url.URL{Scheme: "http", Host: "169.254.170.23", Path: "/v1/credentials"},
-		Region:         "us-east-1",
-		MaxAttempts:    3,
-		ConnectTimeout: 5 * time.Second,
-		Timeout:        15 * time.Second,
-	}
+	var c IAMConfig
+	c.SessionName = "dagster-session"
+	c.Duration = time.Hour
+	c.ExpiryWindow = 5 * time.Minute
+	c.PodIdentityURL = &url.URL{Scheme: "http", Host: "169.254.170.23", Path: "/v1/credentials"}
+	c.Region = "us-east-1"
+	c.MaxAttempts = 3
+	c.ConnectTimeout = 5 * time.Second
+	c.Timeout = 15 * time.Second
+	return c
 }
 
-// NewIAMConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewIAMConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	c := DefaultIAMConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	iamRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	iamSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	iamExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	iamSourceIdentityPattern = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	iamRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	iamRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	iamRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	iamRulePattern3          = resource.Pattern{Expr: `(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`}
-	iamRulePattern4          = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c IAMConfig) Validate() error {
@@ -146,14 +140,14 @@ func (c IAMConfig) Validate() error {
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
 	} else {
-		if !iamRoleARNPattern.MatchString(c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !iamSessionNamePattern.MatchString(c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.Duration < 15*time.Minute || c.Duration > 12*time.Hour {
@@ -166,18 +160,18 @@ func (c IAMConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !iamExternalIDPattern.MatchString(c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
-	if c.SourceIdentity != "" && !iamSourceIdentityPattern.MatchString(c.SourceIdentity) {
+	if c.SourceIdentity != "" && !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SourceIdentity) {
 		ps.Add("source_identity", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if len(c.PolicyARNs) > 10 {
 		ps.Add("policy_arns", "max_len", "must have at most 10 items")
 	}
 	for i, item := range c.PolicyARNs {
-		if !resource.IsARN(item) {
+		if !format.IsARN(item) {
 			ps.Add("policy_arns", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
 		}
 	}
@@ -194,7 +188,7 @@ func (c IAMConfig) Validate() error {
 	} else if c.PodIdentityURL.Scheme != "http" && c.PodIdentityURL.Scheme != "https" {
 		ps.Add("pod_identity_url", "schemes", "must have the scheme http or https")
 	}
-	if !iamRegionPattern.MatchString(c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
@@ -209,31 +203,38 @@ func (c IAMConfig) Validate() error {
 	if c.Timeout < time.Millisecond {
 		ps.Add("timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !iamRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if iamRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") && !iamRulePattern3.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if strings.HasPrefix(gen.URLText(c.PodIdentityURL), "http://") &&
+		!format.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
 	}
-	if iamRulePattern4.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
 		ps.AddRule("expiry_window must be at most half of duration", "expiry_window", "duration")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
-		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
+		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
 	}
-	if resource.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
-		ps.AddRule("at most one of access_key_id, web_identity_token_file, pod_identity_token_file may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
+	if gen.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
+		ps.AddRule("at most one may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
 	}
-	if c.WebIdentityTokenFile != "" && (c.ExternalID != "" || c.SourceIdentity != "" || len(c.Tags) != 0 || len(c.TransitiveTags) != 0) {
+	if c.WebIdentityTokenFile != "" &&
+		(c.ExternalID != "" ||
+			c.SourceIdentity != "" ||
+			len(c.Tags) != 0 ||
+			len(c.TransitiveTags) != 0) {
 		ps.AddRule("external_id, source_identity, tags and transitive_tags are not for a web identity: its provider puts such things into the token", "web_identity_token_file", "external_id", "source_identity", "tags", "transitive_tags")
 	}
 	if ps.Err() == nil {
@@ -243,8 +244,8 @@ func (c IAMConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IAMConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c IAMConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 		{Field: "session_name", Value: c.SessionName},
 		{Field: "duration", Value: c.Duration},
@@ -270,52 +271,31 @@ func (c IAMConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as awsrolekind.Open takes it.
+// native returns the configuration that awsrolekind.Open takes.
 func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
-	return awsrolekind.AWSRoleConfig{
-		RoleARN:              c.RoleARN,
-		SessionName:          c.SessionName,
-		Duration:             c.Duration,
-		ExpiryWindow:         c.ExpiryWindow,
-		ExternalID:           c.ExternalID,
-		SourceIdentity:       c.SourceIdentity,
-		Policy:               c.Policy,
-		PolicyARNs:           c.PolicyARNs,
-		Tags:                 c.Tags,
-		TransitiveTags:       c.TransitiveTags,
-		AccessKeyID:          c.AccessKeyID,
-		SecretAccessKey:      c.SecretAccessKey,
-		SessionToken:         c.SessionToken,
-		WebIdentityTokenFile: c.WebIdentityTokenFile,
-		PodIdentityTokenFile: c.PodIdentityTokenFile,
-		PodIdentityURL:       c.PodIdentityURL,
-		Region:               c.Region,
-		Endpoint:             c.Endpoint,
-		AllowInsecure:        c.AllowInsecure,
-		MaxAttempts:          c.MaxAttempts,
-		ConnectTimeout:       c.ConnectTimeout,
-		Timeout:              c.Timeout,
-	}
+	return awsrolekind.AWSRoleConfig(c)
 }
 
 // IAMConfigure changes the SDK's own configuration before an IAM is opened.
 type IAMConfigure = func(*sts.Options)
 
-// IAMClient is what callers use of an *awsrolekind.Role.
+// IAMClient is the part of an *awsrolekind.Role that callers use.
 type IAMClient interface {
 	Credentials(ctx context.Context) (aws.Credentials, error)
 	Identity(ctx context.Context) (awsrolekind.Identity, error)
 	Retrieve(ctx context.Context) (aws.Credentials, error)
 }
 
-// IAM is an open IAM. Its methods are those of IAMClient.
+// IAM is an open IAM. Its methods are those of IAMClient. OpenIAM opens one. Tests may make one of
+// an IAMClient of theirs, such as a mock. The zero value has no client: its Close does nothing, and
+// its other methods must not be called.
 type IAM struct {
 	IAMClient
 	Config    IAMConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *awsrolekind.Role
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenIAM opens an IAM and checks that it answers. It does not take over credentials; credentials
@@ -324,8 +304,8 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("iam", opts)
-	configure, err := resource.Configure[IAMConfigure](options)
+	options := lifecycle.NewOpenOptions("iam", opts)
+	configure, err := lifecycle.Configure[IAMConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -333,7 +313,7 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err != nil {
 		return nil, err
 	}
-	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, i); err != nil {
 		return nil, err
 	}
@@ -349,7 +329,7 @@ func (i *IAM) Check(ctx context.Context) error {
 		return i.CheckFunc(ctx)
 	}
 	if i.native == nil {
-		return resource.CheckMock(i.IAMClient)
+		return lifecycle.CheckMock(i.IAMClient)
 	}
 	if err := i.closer.Err(); err != nil {
 		return err
@@ -367,7 +347,7 @@ func (i *IAM) Close(ctx context.Context) error {
 	})
 }
 
-// Credentials is that of IAMClient. After Close its error is resource.ErrClosed.
+// Credentials calls Credentials of the client. After Close it returns resource.ErrClosed.
 func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -375,7 +355,7 @@ func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error)
 	return i.IAMClient.Credentials(ctx)
 }
 
-// Identity is that of IAMClient. After Close its error is resource.ErrClosed.
+// Identity calls Identity of the client. After Close it returns resource.ErrClosed.
 func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -383,7 +363,7 @@ func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err erro
 	return i.IAMClient.Identity(ctx)
 }
 
-// Retrieve is that of IAMClient. After Close its error is resource.ErrClosed.
+// Retrieve calls Retrieve of the client. After Close it returns resource.ErrClosed.
 func (i *IAM) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err

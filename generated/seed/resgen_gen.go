@@ -10,48 +10,47 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"net/url"
-	"time"
 
-	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
-	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
-	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -89,7 +88,7 @@ type Config struct {
 	// Who is told when something is down. Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -129,7 +128,7 @@ type Resources struct {
 	// The bucket of an environment. Open opens a Dataset.
 	Dataset *DatasetFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -190,7 +189,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -226,108 +225,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// OpenDatabase opens database, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
-// OpenS3Resource opens s3, and reads no other variables. The function that it returns closes what
-// was opened.
-func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "s3")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.S3, r.Close, nil
-}
-
-// OpenAPIResource opens api, and reads no other variables. The function that it returns closes what
-// was opened.
-func OpenAPIResource(ctx context.Context, opts ...Option) (*API, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "api")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.API, r.Close, nil
-}
-
-// OpenReporting opens reporting, and reads no other variables. The function that it returns closes
-// what was opened. Outside prod the error is resource.ErrNotInProfile.
-func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "reporting")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Reporting.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenExternal opens external, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenExternal(ctx context.Context, opts ...Option) (*Secure, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "external")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.External, r.Close, nil
-}
-
-// OpenPartner opens partner, and reads no other variables. The function that it returns closes what
-// was opened.
-func OpenPartner(ctx context.Context, opts ...Option) (*Validated, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "partner")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Partner, r.Close, nil
-}
-
-// OpenDeployRole opens deploy_role, and reads no other variables. The function that it returns
-// closes what was opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "deploy_role")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.DeployRole.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenLambdaResource opens lambda, and reads no other variables. The function that it returns
-// closes what was opened.
-func OpenLambdaResource(ctx context.Context, opts ...Option) (*Lambda, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "lambda")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Lambda, r.Close, nil
-}
-
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Alerting.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
 // CustomerData has the resource database.
 //
 // What the asset customer_data needs.
@@ -359,7 +256,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -399,7 +296,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -408,50 +305,51 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(179)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.external == nil && o.externalConfig == nil {
-		c.External = resource.Load(r, "external", loadExternal)
+		c.External = gen.Load(r, "external", loadExternal)
 	}
 	if o.partner == nil && o.partnerConfig == nil {
-		c.Partner = resource.Load(r, "partner", loadPartner)
+		c.Partner = gen.Load(r, "partner", loadPartner)
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
-		c.DeployRole = resource.LoadOptional(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.LoadOptional(r, "deploy_role", loadDeployRole)
 	}
 	if o.lambda == nil && o.lambdaConfig == nil {
-		c.Lambda = resource.Load(r, "lambda", loadLambda)
+		c.Lambda = gen.Load(r, "lambda", loadLambda)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -464,336 +362,128 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	if o.s3 != nil {
-		c.S3, names = o.s3.Config, append(names, "s3")
+		c.S3 = o.s3.Config
 		c.origins.Forget("s3")
+		names = append(names, "s3")
 	}
 	if o.api != nil {
-		c.API, names = o.api.Config, append(names, "api")
+		c.API = o.api.Config
 		c.origins.Forget("api")
+		names = append(names, "api")
 	}
 	if o.reporting != nil {
-		c.Reporting, names = resource.Ptr(o.reporting.Config), append(names, "reporting")
+		c.Reporting = gen.Ptr(o.reporting.Config)
 		c.origins.Forget("reporting")
+		names = append(names, "reporting")
 	}
 	if o.external != nil {
-		c.External, names = o.external.Config, append(names, "external")
+		c.External = o.external.Config
 		c.origins.Forget("external")
+		names = append(names, "external")
 	}
 	if o.partner != nil {
-		c.Partner, names = o.partner.Config, append(names, "partner")
+		c.Partner = o.partner.Config
 		c.origins.Forget("partner")
+		names = append(names, "partner")
 	}
 	if o.deployRole != nil {
-		c.DeployRole, names = resource.Ptr(o.deployRole.Config), append(names, "deploy_role")
+		c.DeployRole = gen.Ptr(o.deployRole.Config)
 		c.origins.Forget("deploy_role")
+		names = append(names, "deploy_role")
 	}
 	if o.lambda != nil {
-		c.Lambda, names = o.lambda.Config, append(names, "lambda")
+		c.Lambda = o.lambda.Config
 		c.origins.Forget("lambda")
+		names = append(names, "lambda")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
+		names = append(names, "alerting")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, resource.In("external", c.External.Validate()))
+		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, resource.In("partner", c.Partner.Validate()))
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.deployRoleConfig != nil {
-		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
+		c.DeployRole = gen.Ptr(*o.deployRoleConfig)
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("lambda")
-		errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+		errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadS3Config reads the configuration of s3 alone.
-func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
-	o := newOptions(opts)
-	if o.s3 != nil {
-		return o.s3.Config, nil
-	}
-	if o.s3Config != nil {
-		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.S3, resource.In("s3", o.config.S3.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return S3Config{}, err
-	}
-	c := resource.Load(r, "s3", loadS3)
-	return c, r.Err()
-}
-
-// LoadAPIConfig reads the configuration of api alone.
-func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
-	o := newOptions(opts)
-	if o.api != nil {
-		return o.api.Config, nil
-	}
-	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return APIConfig{}, err
-	}
-	c := resource.Load(r, "api", loadAPI)
-	return c, r.Err()
-}
-
-// LoadReportingConfig reads the configuration of reporting alone. Outside prod the error is
-// resource.ErrNotInProfile.
-func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
-	o := newOptions(opts)
-	if o.reporting != nil {
-		return o.reporting.Config, nil
-	}
-	if o.reportingConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return SQLConfig{}, err
-		}
-		if p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.Reporting == nil {
-			return SQLConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
-		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SQLConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileProd {
-		return SQLConfig{}, resource.NotInProfile("reporting", r.Profile())
-	}
-	c := resource.Load(r, "reporting", loadReporting)
-	return c, r.Err()
-}
-
-// LoadExternalConfig reads the configuration of external alone.
-func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
-	o := newOptions(opts)
-	if o.external != nil {
-		return o.external.Config, nil
-	}
-	if o.externalConfig != nil {
-		return *o.externalConfig, resource.In("external", o.externalConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.External, resource.In("external", o.config.External.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SecureConfig{}, err
-	}
-	c := resource.Load(r, "external", loadExternal)
-	return c, r.Err()
-}
-
-// LoadPartnerConfig reads the configuration of partner alone.
-func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
-	o := newOptions(opts)
-	if o.partner != nil {
-		return o.partner.Config, nil
-	}
-	if o.partnerConfig != nil {
-		return *o.partnerConfig, resource.In("partner", o.partnerConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Partner, resource.In("partner", o.config.Partner.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return ValidatedConfig{}, err
-	}
-	c := resource.Load(r, "partner", loadPartner)
-	return c, r.Err()
-}
-
-// LoadDeployRoleConfig reads the configuration of deploy_role alone. If it is not configured the
-// error is resource.ErrNotConfigured.
-func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
-	o := newOptions(opts)
-	if o.deployRole != nil {
-		return o.deployRole.Config, nil
-	}
-	if o.deployRoleConfig != nil {
-		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.DeployRole == nil {
-			return IAMConfig{}, resource.NotConfigured("deploy_role")
-		}
-		return *o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return IAMConfig{}, err
-	}
-	c := resource.LoadOptional(r, "deploy_role", loadDeployRole)
-	if err := r.Err(); err != nil {
-		return IAMConfig{}, err
-	}
-	if c == nil {
-		return IAMConfig{}, resource.NotConfigured("deploy_role")
-	}
-	return *c, nil
-}
-
-// LoadLambdaConfig reads the configuration of lambda alone.
-func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
-	o := newOptions(opts)
-	if o.lambda != nil {
-		return o.lambda.Config, nil
-	}
-	if o.lambdaConfig != nil {
-		return *o.lambdaConfig, resource.In("lambda", o.lambdaConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Lambda, resource.In("lambda", o.config.Lambda.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LambdaConfig{}, err
-	}
-	c := resource.Load(r, "lambda", loadLambda)
-	return c, r.Err()
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alerting != nil {
-		return o.alerting.Config, nil
-	}
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
-		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
-	}
-	return *c, nil
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("database", c.Database.Validate()),
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("s3", c.S3.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
-	errs = append(errs,
-		resource.In("external", c.External.Validate()),
-		resource.In("partner", c.Partner.Validate()),
-	)
+	errs = append(errs, gen.In("external", c.External.Validate()))
+	errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	if c.DeployRole != nil {
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
-	errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+	errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
 	d.Add("api", "api", c.API.Describe())
@@ -815,434 +505,57 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "database",
-		Kind:    "postgres",
-		Timeout: 10 * time.Second,
-		Retry:   resource.Retry{Attempts: 3},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  30 * time.Second,
-			Failures:  3,
-			Alert:     "alerting",
-		},
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// s3Node opens and closes s3.
-func (o *options) s3Node(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "s3",
-		Kind: "s3",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
-	}
-	if o.s3 != nil {
-		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "api",
-		Kind:    "api",
-		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "customers")}},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = OpenAPI(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
-			return err
-		},
-		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
-		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{Monitored: true, Optional: true},
-	}
-	if o.api != nil {
-		r.API = o.api
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
-	var h *SQL
-	n := resource.Node{
-		Name: "reporting",
-		Kind: "sql",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Reporting = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-		Stats: func() resource.Stats { return h.Stats() },
-	}
-	if o.reporting != nil {
-		h = o.reporting
-		r.Reporting = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*SQL](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// externalNode opens and closes external.
-func (o *options) externalNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "external",
-		Kind: "secure",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.External, err = OpenSecure(ctx, r.Config.External, append(opts, resource.WithConfigure(o.externalConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.External.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.External.Check(ctx) },
-	}
-	if o.external != nil {
-		r.External = o.external
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// partnerNode opens and closes partner.
-func (o *options) partnerNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "partner",
-		Kind: "validated",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Partner, err = OpenValidated(ctx, r.Config.Partner, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Partner.Close(ctx) },
-	}
-	if o.partner != nil {
-		r.Partner = o.partner
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
-	var h *IAM
-	n := resource.Node{
-		Name: "deploy_role",
-		Kind: "iam",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenIAM(ctx, *r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.DeployRole = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
-	}
-	if o.deployRole != nil {
-		h = o.deployRole
-		r.DeployRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.DeployRole == nil {
-		r.DeployRole = resource.Absent[*IAM](resource.NotConfigured("deploy_role"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// lambdaNode opens and closes lambda.
-func (o *options) lambdaNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "lambda",
-		Kind: "lambda",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Lambda.Check(ctx) },
-	}
-	if o.lambda != nil {
-		r.Lambda = o.lambda
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	var h *Webhook
-	n := resource.Node{
-		Name: "alerting",
-		Kind: "webhook",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Alerting = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
-		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
-	}
-	if o.alerting != nil {
-		h = o.alerting
-		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
-	c := postgreskind.DefaultPostgresConfig()
-	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Host = "localhost"
-		c.Database = "development"
-		c.Username = "dev_user"
-		c.Password = resource.NewSecret("dev_password") // insecure_default
-		c.SSLMode = PostgresSSLModeDisable
-		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
-	case ProfileProd:
-		c.Host = "prod-db.example.com"
-		c.Database = "production"
-		r.From(resource.FromProfile, "host", "database")
-		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
-	}
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Username, "username", username, resource.String)
-	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_CA_FILE"), resource.String)
-	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	r.Exists("ssl_key", c.SSLKey, "file")
-	c.Review(r)
-	return c
-}
-
-// loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Bucket = "dev-data-bucket"
-		c.Region = "us-west-2"
-		r.From(resource.FromProfile, "bucket", "region")
-	case ProfileProd:
-		c.Bucket = "prod-data-bucket"
-		r.From(resource.FromProfile, "bucket", "region")
-	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"))
-	return c
-}
-
-// loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
-	c := DefaultAPIConfig()
-	c.HealthPath = "/healthz"
-	r.From(resource.FromResource, "health_path")
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("ENRICHMENT_API_KEY", "API_TOKEN"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
-	c.Review(r)
-	return c
-}
-
-// loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
-	c := sqlkind.DefaultSQLConfig()
-	c.Driver = SQLDriverPgx
-	r.From(resource.FromResource, "driver")
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
-	return c
-}
-
-// loadExternal reads the configuration of external.
-func loadExternal(r *resource.Reader) SecureConfig {
-	c := DefaultSecureConfig()
-	c.BaseURL = &url.URL{Scheme: "https", Host: "external.example.com"}
-	r.From(resource.FromResource, "base_url")
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("EXTERNAL_URL"), resource.URL)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("EXTERNAL_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	c.Review(r)
-	return c
-}
-
-// loadPartner reads the configuration of partner.
-func loadPartner(r *resource.Reader) ValidatedConfig {
-	c := DefaultValidatedConfig()
-	c.Endpoint = &url.URL{Scheme: "https", Host: "partner.example.com"}
-	r.From(resource.FromResource, "endpoint")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PARTNER_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("PARTNER_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	return c
-}
-
-// loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) IAMConfig {
-	c := DefaultIAMConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
-	return c
-}
-
-// loadLambda reads the configuration of lambda.
-func loadLambda(r *resource.Reader) LambdaConfig {
-	c := lambdakind.DefaultLambdaConfig()
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.RoleARN = "arn:aws:iam::123456789012:role/dev-lambda-role"
-		r.From(resource.FromResource, "role_arn")
-	case ProfileProd:
-		c.RoleARN = "arn:aws:iam::123456789012:role/prod-lambda-role"
-		r.From(resource.FromResource, "role_arn")
-	}
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("LAMBDA_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	c.Review(r)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	database            *Postgres
-	databaseConfigure   []PostgresConfigure
-	databaseConfig      *PostgresConfig
-	s3                  *S3
-	s3Configure         []S3Configure
-	s3Config            *S3Config
-	api                 *API
-	apiConfigure        []APIConfigure
-	apiConfig           *APIConfig
-	reporting           *SQL
-	reportingConfigure  []SQLConfigure
-	reportingConfig     *SQLConfig
-	external            *Secure
-	externalConfigure   []SecureConfigure
-	externalConfig      *SecureConfig
-	partner             *Validated
-	partnerConfig       *ValidatedConfig
+	database          *Postgres
+	databaseConfigure []PostgresConfigure
+	databaseConfig    *PostgresConfig
+
+	s3          *S3
+	s3Configure []S3Configure
+	s3Config    *S3Config
+
+	api          *API
+	apiConfigure []APIConfigure
+	apiConfig    *APIConfig
+
+	reporting          *SQL
+	reportingConfigure []SQLConfigure
+	reportingConfig    *SQLConfig
+
+	external          *Secure
+	externalConfigure []SecureConfigure
+	externalConfig    *SecureConfig
+
+	partner       *Validated
+	partnerConfig *ValidatedConfig
+
 	deployRole          *IAM
 	deployRoleConfigure []IAMConfigure
 	deployRoleConfig    *IAMConfig
-	lambda              *Lambda
-	lambdaConfigure     []LambdaConfigure
-	lambdaConfig        *LambdaConfig
-	alerting            *Webhook
-	alertingConfigure   []WebhookConfigure
-	alertingConfig      *WebhookConfig
-	cloudFactory        *CloudFactory
-	datasetFactory      *DatasetFactory
+
+	lambda          *Lambda
+	lambdaConfigure []LambdaConfigure
+	lambdaConfig    *LambdaConfig
+
+	alerting          *Webhook
+	alertingConfigure []WebhookConfigure
+	alertingConfig    *WebhookConfig
+
+	cloudFactory *CloudFactory
+
+	datasetFactory *DatasetFactory
 }
 
 func newOptions(opts []Option) *options {
@@ -1255,15 +568,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -1273,164 +586,25 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // Factories still read their variables.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) { o.Observe(observers...) }
-}
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
-
-// WithS3 uses h as s3. It is neither checked nor closed, and its variables are not read.
-func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
-
-// WithS3Configure changes the SDK's own configuration before s3 is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithS3Configure(fs ...S3Configure) Option {
-	return func(o *options) {
-		o.s3Configure = append(o.s3Configure, fs...)
-	}
-}
-
-// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
-
-// WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
-func WithAPI(h *API) Option { return func(o *options) { o.api = h } }
-
-// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithAPIConfigure(fs ...APIConfigure) Option {
-	return func(o *options) {
-		o.apiConfigure = append(o.apiConfigure, fs...)
-	}
-}
-
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside prod.
-func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
-
-// WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
-// read.
-func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
-
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithReportingConfigure(fs ...SQLConfigure) Option {
-	return func(o *options) {
-		o.reportingConfigure = append(o.reportingConfigure, fs...)
-	}
-}
-
-// WithExternalConfig uses c as the configuration of external. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
-
-// WithExternal uses h as external. It is neither checked nor closed, and its variables are not
-// read.
-func WithExternal(h *Secure) Option { return func(o *options) { o.external = h } }
-
-// WithExternalConfigure changes the SDK's own configuration before external is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithExternalConfigure(fs ...SecureConfigure) Option {
-	return func(o *options) {
-		o.externalConfigure = append(o.externalConfigure, fs...)
-	}
-}
-
-// WithPartnerConfig uses c as the configuration of partner. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
-
-// WithPartner uses h as partner. It is neither checked nor closed, and its variables are not read.
-func WithPartner(h *Validated) Option { return func(o *options) { o.partner = h } }
-
-// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
-
-// WithDeployRole uses h as deploy_role. It is neither checked nor closed, and its variables are not
-// read.
-func WithDeployRole(h *IAM) Option { return func(o *options) { o.deployRole = h } }
-
-// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDeployRoleConfigure(fs ...IAMConfigure) Option {
-	return func(o *options) {
-		o.deployRoleConfigure = append(o.deployRoleConfigure, fs...)
-	}
-}
-
-// WithLambdaConfig uses c as the configuration of lambda. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithLambdaConfig(c LambdaConfig) Option { return func(o *options) { o.lambdaConfig = &c } }
-
-// WithLambda uses h as lambda. It is neither checked nor closed, and its variables are not read.
-func WithLambda(h *Lambda) Option { return func(o *options) { o.lambda = h } }
-
-// WithLambdaConfigure changes the SDK's own configuration before lambda is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithLambdaConfigure(fs ...LambdaConfigure) Option {
-	return func(o *options) {
-		o.lambdaConfigure = append(o.lambdaConfigure, fs...)
-	}
-}
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
-
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
-func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
-
-// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithAlertingConfigure(fs ...WebhookConfigure) Option {
-	return func(o *options) {
-		o.alertingConfigure = append(o.alertingConfigure, fs...)
-	}
 }
 
 // WithCloudFactory uses f as cloud. What it opens is closed by whoever opened f.

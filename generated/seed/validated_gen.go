@@ -9,6 +9,8 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // ValidatedConfig configures a resource of the kind validated.
@@ -27,11 +29,14 @@ func DefaultValidatedConfig() ValidatedConfig {
 	return ValidatedConfig{}
 }
 
-// NewValidatedConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewValidatedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) {
 	c := DefaultValidatedConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -48,26 +53,28 @@ func (c ValidatedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ValidatedConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ValidatedConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "ca_file", Value: c.CAFile},
 	}
 }
 
-// ValidatedClient is what callers use of a *httpkind.Client.
+// ValidatedClient is the part of a *httpkind.Client that callers use.
 type ValidatedClient interface {
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
 	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
 }
 
-// Validated is an open validated. Its methods are those of ValidatedClient.
+// Validated is an open validated. Its methods are those of ValidatedClient. OpenValidated opens
+// one. Tests may make one of a ValidatedClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Validated struct {
 	ValidatedClient
 	Config ValidatedConfig
 
 	native *httpkind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenValidated opens a validated.
@@ -75,12 +82,12 @@ func OpenValidated(ctx context.Context, cfg ValidatedConfig, opts ...resource.Op
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("validated", opts)
+	options := lifecycle.NewOpenOptions("validated", opts)
 	client, err := DialValidated(ctx, cfg, options.Probe)
 	if err != nil {
 		return nil, err
 	}
-	return &Validated{ValidatedClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Validated{ValidatedClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *httpkind.Client itself, or nil when v wraps a mock.
@@ -89,7 +96,8 @@ func (v *Validated) Native() *httpkind.Client { return v.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a validated.
 func (v *Validated) Check(context.Context) error { return v.closer.Err() }
 
-// Close closes the validated once. It waits for that until ctx ends.
+// Close closes the validated once. It returns when the validated is closed or ctx is done,
+// whichever is first.
 func (v *Validated) Close(ctx context.Context) error {
 	if v.native == nil {
 		return nil
@@ -97,7 +105,7 @@ func (v *Validated) Close(ctx context.Context) error {
 	return v.closer.Within(ctx, v.native.Close, nil)
 }
 
-// Get is that of ValidatedClient. After Close its error is resource.ErrClosed.
+// Get calls Get of the client. After Close it returns resource.ErrClosed.
 func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := v.closer.Err(); err != nil {
 		return zero, err
@@ -105,7 +113,7 @@ func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Value
 	return v.ValidatedClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of ValidatedClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
 func (v *Validated) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := v.closer.Err(); err != nil {
 		return err

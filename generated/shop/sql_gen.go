@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind sql, which package sqlkind has.
+// The types of the kind sql are those of package sqlkind. As aliases they are named like those of
+// other kinds.
 //
 // A database through database/sql.
 type (
@@ -21,7 +22,7 @@ type (
 	SQLConfigure = sqlkind.SQLConfigure
 )
 
-// The values of its enums.
+// The values of the enums of the kind sql.
 const (
 	SQLDriverMysql  = sqlkind.SQLDriverMysql
 	SQLDriverPgx    = sqlkind.SQLDriverPgx

@@ -10,6 +10,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/generated/shop/warehouse"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -63,10 +66,10 @@ type WarehouseLocal struct {
 
 // DefaultWarehouseLocal returns the defaults; everything else is zero.
 func DefaultWarehouseLocal() WarehouseLocal {
-	return WarehouseLocal{
-		Host: "localhost",
-		Port: 8080,
-	}
+	var c WarehouseLocal
+	c.Host = "localhost"
+	c.Port = 8080
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -95,16 +98,19 @@ func (c WarehouseCloud) Validate() error {
 
 // DefaultWarehouseConfig returns the defaults; everything else is zero.
 func DefaultWarehouseConfig() WarehouseConfig {
-	return WarehouseConfig{
-		Region: "us-east-1",
-	}
+	var c WarehouseConfig
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -117,7 +123,7 @@ func (c WarehouseConfig) Validate() error {
 	} else if c.URL.Scheme != "wh" && c.URL.Scheme != "https" {
 		ps.Add("url", "schemes", "must have the scheme wh or https")
 	}
-	if !c.PrivateKey.IsZero() && !resource.IsPEM(c.PrivateKey.Reveal()) {
+	if !c.PrivateKey.IsZero() && !format.IsPEM(c.PrivateKey.Reveal()) {
 		ps.Add("private_key", "format", "must be PEM")
 	}
 	switch v := c.Connection.(type) {
@@ -131,7 +137,7 @@ func (c WarehouseConfig) Validate() error {
 		ps.Add("connection", "type", "must be a WarehouseLocal or a WarehouseCloud, not a pointer")
 	}
 	if c.Password.IsZero() == c.PrivateKey.IsZero() {
-		ps.AddRule("exactly one of password, private_key must be set", "password", "private_key")
+		ps.AddRule("exactly one must be set", "password", "private_key")
 	}
 	if !c.PrivateKeyPassword.IsZero() && c.PrivateKey.IsZero() {
 		ps.AddRule("private_key_password is for a private_key", "private_key_password", "private_key")
@@ -140,8 +146,8 @@ func (c WarehouseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WarehouseConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c WarehouseConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "access_key_id", Value: c.AccessKeyID},
 		{Field: "secret_access_key", Value: c.SecretAccessKey},
@@ -154,41 +160,43 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "local"},
-			resource.Value{Field: "connection.local.host", Value: v.Host},
-			resource.Value{Field: "connection.local.port", Value: v.Port},
+			gen.Value{Field: "connection", Value: "local"},
+			gen.Value{Field: "connection.local.host", Value: v.Host},
+			gen.Value{Field: "connection.local.port", Value: v.Port},
 		)
 	case WarehouseCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "cloud"},
-			resource.Value{Field: "connection.cloud.cluster_url", Value: v.ClusterURL},
+			gen.Value{Field: "connection", Value: "cloud"},
+			gen.Value{Field: "connection.cloud.cluster_url", Value: v.ClusterURL},
 		)
 	}
 	return vs
 }
 
-// native is c as warehouse.Open takes it.
+// native returns the configuration that warehouse.Open takes.
 func (c WarehouseConfig) native() warehouse.Config {
-	n := warehouse.Config{
-		Region:             c.Region,
-		AccessKeyID:        c.AccessKeyID,
-		SecretAccessKey:    c.SecretAccessKey,
-		URL:                c.URL,
-		Password:           c.Password,
-		PrivateKey:         c.PrivateKey,
-		PrivateKeyPassword: c.PrivateKeyPassword,
-		Autocommit:         c.Autocommit,
-	}
+	var n warehouse.Config
+	n.Region = c.Region
+	n.AccessKeyID = c.AccessKeyID
+	n.SecretAccessKey = c.SecretAccessKey
+	n.URL = c.URL
+	n.Password = c.Password
+	n.PrivateKey = c.PrivateKey
+	n.PrivateKeyPassword = c.PrivateKeyPassword
+	n.Autocommit = c.Autocommit
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
-		n.Connection.Local = &warehouse.Local{Host: v.Host, Port: v.Port}
+		n.Connection.Local = new(warehouse.Local)
+		n.Connection.Local.Host = v.Host
+		n.Connection.Local.Port = v.Port
 	case WarehouseCloud:
-		n.Connection.Cloud = &warehouse.Cloud{ClusterURL: v.ClusterURL}
+		n.Connection.Cloud = new(warehouse.Cloud)
+		n.Connection.Cloud.ClusterURL = v.ClusterURL
 	}
 	return n
 }
 
-// WarehouseClient is what callers use of a *warehouse.Client.
+// WarehouseClient is the part of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, query string) (int64, error)
@@ -197,7 +205,7 @@ type WarehouseClient interface {
 // ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load")...)
-	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
+	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 
 // warehouseObserved is a WarehouseClient that reports its calls. Until a call returns, its error is
@@ -221,14 +229,16 @@ func (o warehouseObserved) Load(ctx context.Context, table string, query string)
 	return o.WarehouseClient.Load(ctx, table, query)
 }
 
-// Warehouse is an open warehouse. Its methods are those of WarehouseClient.
+// Warehouse is an open warehouse. Its methods are those of WarehouseClient. OpenWarehouse opens
+// one. Tests may make one of a WarehouseClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over db.
@@ -236,12 +246,12 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, o
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("warehouse", opts)
+	options := lifecycle.NewOpenOptions("warehouse", opts)
 	client, err := warehouse.Open(ctx, cfg.native(), db)
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	w := &Warehouse{WarehouseClient: lifecycle.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}
@@ -257,7 +267,7 @@ func (w *Warehouse) Check(ctx context.Context) error {
 		return w.CheckFunc(ctx)
 	}
 	if w.native == nil {
-		return resource.CheckMock(w.WarehouseClient)
+		return lifecycle.CheckMock(w.WarehouseClient)
 	}
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -265,7 +275,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It waits for that until ctx ends.
+// Close closes the warehouse once. It returns when the warehouse is closed or ctx is done,
+// whichever is first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -276,7 +287,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Count is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Count calls Count of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -284,7 +295,7 @@ func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err er
 	return w.WarehouseClient.Count(ctx, table)
 }
 
-// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Load calls Load of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, query string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err

@@ -281,8 +281,8 @@ func TestSARIFIsOneLog(t *testing.T) {
 		}
 		return len(log.Runs[0].Results)
 	}
-	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 4 {
-		t.Errorf("%d results for a warning and three missing files", n)
+	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 7 {
+		t.Errorf("%d results for a warning and six missing files", n)
 	}
 	write(t, dir+"/resgen.toml", fixed)
 	resgen(t, dir)

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 func TestEnvTable(t *testing.T) {
@@ -262,15 +262,15 @@ func TestEnvAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tags, err := resource.List(resource.String[string])(vars["DB_TAGS"])
+	tags, err := format.List(format.String[string])(vars["DB_TAGS"])
 	if err != nil || !slices.Equal(tags, []string{"a b", "c,d"}) {
 		t.Errorf("DB_TAGS is %q, %v", tags, err)
 	}
-	labels, err := resource.MapOf(resource.String[string])(vars["DB_LABELS"])
+	labels, err := format.MapOf(format.String[string])(vars["DB_LABELS"])
 	if err != nil || !maps.Equal(labels, map[string]string{"a": "x,y", "b": "$HOME 'q'"}) {
 		t.Errorf("DB_LABELS is %q, %v", labels, err)
 	}
-	documents, err := resource.List(resource.JSON)(vars["DB_DOCUMENTS"])
+	documents, err := format.List(format.JSON)(vars["DB_DOCUMENTS"])
 	if err != nil || len(documents) != 2 || string(documents[0]) != `{"a": 1}` || string(documents[1]) != `"x"` {
 		t.Errorf("DB_DOCUMENTS is %s, %v", documents, err)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/resource"
+	runtimegen "github.com/resgen-go/resgen/resource/gen"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -222,7 +222,7 @@ func leafNamed(r *model.Resource, name string) *model.Leaf {
 		label := ""
 		if list.Field().Type.Kind == model.List {
 			label, _, _ = strings.Cut(strings.TrimPrefix(rest, "["), "]")
-			if n, err := strconv.Atoi(label); err != nil || n < 0 || n >= resource.MaxItems || strconv.Itoa(n) != label {
+			if n, err := strconv.Atoi(label); err != nil || n < 0 || n >= runtimegen.MaxItems || strconv.Itoa(n) != label {
 				continue
 			}
 			for _, l := range list.ItemLeaves(label) {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // An Environment is what a specification is checked against.
@@ -33,14 +35,14 @@ type Report struct {
 // Check loads the configuration of p's resources from env and throws it away.
 func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	var report Report
-	r, err := resource.NewReader(ctx, resource.Settings{
+	r, err := gen.NewReader(ctx, lifecycle.Settings{
 		Source: env.Source, Profile: env.Profile,
 		Warn: func(w resource.Problem) { report.Warnings = append(report.Warnings, &w) },
 	}, runtimeProfiles(p.Profiles))
 	if err != nil {
 		return Report{Problems: resource.ProblemsOf(err)}
 	}
-	r.Trace(0)
+	r.Trace()
 	report.Profile = r.Profile()
 	active := p.Profiles.Named(r.Profile())
 	for _, res := range p.Resources {
@@ -49,8 +51,8 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		}
 		l := &loader{res: res, active: active, plan: p.PlanOf(res), env: env}
 		if !res.Optional || env.Whole {
-			report.pool(l, resource.Load(r, res.Name, l.load))
-		} else if s := resource.LoadOptional(r, res.Name, l.load); s != nil {
+			report.pool(l, gen.Load(r, res.Name, l.load))
+		} else if s := gen.LoadOptional(r, res.Name, l.load); s != nil {
 			report.pool(l, *s)
 		} else {
 			l.stores = nil
@@ -79,11 +81,11 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	return report
 }
 
-func runtimeProfiles(ps *model.Profiles) resource.Profiles {
+func runtimeProfiles(ps *model.Profiles) gen.Profiles {
 	if ps == nil {
-		return resource.Profiles{}
+		return gen.Profiles{}
 	}
-	out := resource.Profiles{Env: ps.Env}
+	out := gen.Profiles{Env: ps.Env}
 	if ps.Default != nil {
 		out.Default = ps.Default.Name
 	}

@@ -4,11 +4,11 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // items loads a list or map of objects. Its value holds a *value.Struct for each item.
-func (l *loader) items(r *resource.Reader, leaf *model.Leaf, into *value.Struct) {
+func (l *loader) items(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 	f := leaf.Field()
 	source, v := leaf.Source(l.active), leaf.Fallback(l.active).Literal()
 	if l.env.Remote && l.fromFile(source) {
@@ -21,7 +21,7 @@ func (l *loader) items(r *resource.Reader, leaf *model.Leaf, into *value.Struct)
 		return
 	}
 	from := variable(leaf, source)
-	load := func(i *resource.Item, s **value.Struct) { l.item(r, i, f.Type.Items(), s) }
+	load := func(i *gen.Item, s **value.Struct) { l.item(r, i, f.Type.Items(), s) }
 	if f.Type.Kind == model.List {
 		var list []*value.Struct
 		if v != nil {
@@ -30,7 +30,7 @@ func (l *loader) items(r *resource.Reader, leaf *model.Leaf, into *value.Struct)
 				list = append(list, value.Filled(f.Type.Items().Fields, item))
 			}
 		}
-		resource.ReadList(r, &list, leaf.Name, from, load)
+		gen.ReadList(r, &list, leaf.Name, from, load)
 		items := make([]*model.Value, len(list))
 		for i, s := range list {
 			items[i] = &model.Value{V: s}
@@ -46,12 +46,12 @@ func (l *loader) items(r *resource.Reader, leaf *model.Leaf, into *value.Struct)
 			entries[item.Key] = value.Filled(f.Type.Items().Fields, item.Value)
 		}
 	}
-	resource.ReadMap(r, &entries, leaf.Name, from, load)
+	gen.ReadMap(r, &entries, leaf.Name, from, load)
 	into.Set(f, value.Entries(entries))
 }
 
 // item loads one item, as the function does that is generated for o.
-func (l *loader) item(r *resource.Reader, i *resource.Item, o *model.Object, s **value.Struct) {
+func (l *loader) item(r *gen.Reader, i *gen.Item, o *model.Object, s **value.Struct) {
 	if i.New() {
 		*s = value.Filled(o.Fields, nil)
 	}
@@ -59,7 +59,7 @@ func (l *loader) item(r *resource.Reader, i *resource.Item, o *model.Object, s *
 }
 
 // itemFields loads the fields of an item whose names begin with prefix.
-func (l *loader) itemFields(r *resource.Reader, i *resource.Item, fields []*model.Field, prefix string, into *value.Struct) {
+func (l *loader) itemFields(r *gen.Reader, i *gen.Item, fields []*model.Field, prefix string, into *value.Struct) {
 	for _, f := range fields {
 		name := prefix + f.Name
 		if f.Type.Kind != model.ObjectType {
@@ -75,7 +75,7 @@ func (l *loader) itemFields(r *resource.Reader, i *resource.Item, fields []*mode
 	}
 }
 
-func (l *loader) itemField(r *resource.Reader, i *resource.Item, f *model.Field, name string, into *value.Struct) {
+func (l *loader) itemField(r *gen.Reader, i *gen.Item, f *model.Field, name string, into *value.Struct) {
 	from := i.Field(name)
 	switch {
 	case f.Type.Elem != nil:
@@ -87,8 +87,8 @@ func (l *loader) itemField(r *resource.Reader, i *resource.Item, f *model.Field,
 		from = from.Required()
 	}
 	v := into.Value(f)
-	resource.ReadField(from, &v, func(text string) (*model.Value, error) {
-		if text == "" && f.Pointer() { // as resource.Pointer has it
+	gen.ReadField(from, &v, func(text string) (*model.Value, error) {
+		if text == "" && f.Pointer() { // as format.Pointer has it
 			return nil, nil
 		}
 		return value.ParseField(f, text)

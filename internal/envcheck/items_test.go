@@ -12,6 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
+	runtimegen "github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 const itemSpec = `version = 1
@@ -110,12 +112,12 @@ func TestItemsRoundTrip(t *testing.T) {
 // loaded is what the only resource of p is with these variables.
 func loaded(t *testing.T, p *model.Package, vars resource.Map) string {
 	t.Helper()
-	r, err := resource.NewReader(context.Background(), resource.Settings{Source: vars}, resource.Profiles{})
+	r, err := runtimegen.NewReader(context.Background(), lifecycle.Settings{Source: vars}, runtimegen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	l := &loader{res: p.Resources[0], plan: p.PlanOf(p.Resources[0]), env: Environment{Source: vars}}
-	s := resource.Load(r, "proxy", l.load)
+	s := runtimegen.Load(r, "proxy", l.load)
 	if err := r.Err(); err != nil {
 		t.Fatalf("%v\nwith %v", err, vars)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // A loader does for one resource what its generated loader does, in the same order.
@@ -22,7 +23,7 @@ type loader struct {
 	stores []string // that the resource asks for secrets, with their references
 }
 
-func (l *loader) load(r *resource.Reader) settings {
+func (l *loader) load(r *gen.Reader) settings {
 	if l.res.ClaimedIn(l.active) {
 		r.Claim()
 	}
@@ -39,7 +40,7 @@ func (l *loader) load(r *resource.Reader) settings {
 }
 
 // fields loads the fields whose names begin with prefix.
-func (l *loader) fields(r *resource.Reader, fields []*model.Field, prefix string, into *value.Struct) {
+func (l *loader) fields(r *gen.Reader, fields []*model.Field, prefix string, into *value.Struct) {
 	for _, f := range fields {
 		name := prefix + f.Name
 		switch f.Type.Kind {
@@ -54,7 +55,7 @@ func (l *loader) fields(r *resource.Reader, fields []*model.Field, prefix string
 }
 
 // object loads an object; an optional one only if a variable or a literal of the specification makes it present.
-func (l *loader) object(r *resource.Reader, f *model.Field, place string, into *value.Struct) {
+func (l *loader) object(r *gen.Reader, f *model.Field, place string, into *value.Struct) {
 	if f.Pointer() && l.res.FirstValued(place, l.active) == nil && !(l.asks(place) && r.Any(l.variables(place)...)) {
 		return
 	}
@@ -67,8 +68,8 @@ func (l *loader) object(r *resource.Reader, f *model.Field, place string, into *
 func (l *loader) asks(place string) bool { return slices.ContainsFunc(l.res.Below(place), l.plan.Asks) }
 
 // variables are what feeds the leaves in the object or member at place.
-func (l *loader) variables(place string) []resource.Var {
-	var vars []resource.Var
+func (l *loader) variables(place string) []gen.Var {
+	var vars []gen.Var
 	for _, leaf := range l.res.Below(place) {
 		if s := leaf.Source(l.active); s.Bound() {
 			vars = append(vars, variable(leaf, s))
@@ -78,7 +79,7 @@ func (l *loader) variables(place string) []resource.Var {
 }
 
 // union loads the member that is selected.
-func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *value.Struct) {
+func (l *loader) union(r *gen.Reader, f *model.Field, name string, into *value.Struct) {
 	leaf := l.res.Leaf(name)
 	if m := l.plan.Settled(leaf); m != nil {
 		l.member(r, f, m, name, into)
@@ -90,7 +91,7 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 		into.SetUnseen(f)
 		return
 	}
-	var choices []resource.Choice
+	var choices []gen.Choice
 	from := variable(leaf, s)
 	if leaf.Pinned(l.active) {
 		from = from.Or(leaf.Selected(l.active))
@@ -99,7 +100,7 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 		if !leaf.Selectable(m.Name, l.active) {
 			continue
 		}
-		choices = append(choices, resource.Member(m.Name, l.variables(name+"."+m.Name)...))
+		choices = append(choices, gen.Member(m.Name, l.variables(name+"."+m.Name)...))
 	}
 	selected := r.Select(name, from, leaf.Leaning(l.active), choices...)
 	for _, m := range f.Type.Union.Members {
@@ -110,14 +111,14 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 }
 
 // member loads the member m of a union.
-func (l *loader) member(r *resource.Reader, f *model.Field, m *model.Object, name string, into *value.Struct) {
+func (l *loader) member(r *gen.Reader, f *model.Field, m *model.Object, name string, into *value.Struct) {
 	inner := value.NewStruct()
 	l.fields(r, m.Fields, name+"."+m.Name+".", inner)
 	into.SetMember(f, m, inner)
 }
 
 // leaf loads a field that is no object.
-func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *value.Struct) {
+func (l *loader) leaf(r *gen.Reader, f *model.Field, name string, into *value.Struct) {
 	leaf := l.res.Leaf(name)
 	if f.Type.Items() != nil {
 		l.items(r, leaf, into)
@@ -130,7 +131,7 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 }
 
 // read reads a leaf that is no list or map of objects.
-func (l *loader) read(r *resource.Reader, leaf *model.Leaf, into *value.Struct) {
+func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 	f, name := leaf.Field(), leaf.Name
 	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active).Literal()
 	if leaf.Valued(l.active) && reading.Store != "" {
@@ -138,7 +139,7 @@ func (l *loader) read(r *resource.Reader, leaf *model.Leaf, into *value.Struct) 
 	}
 	switch {
 	case l.env.Remote && l.fromFile(reading.Source):
-		r.From(resource.FromFile, name)
+		r.From(gen.FromFile, name)
 		l.unseen(r, reading.Source)
 		into.SetUnseen(f)
 		return
@@ -160,8 +161,8 @@ func (l *loader) read(r *resource.Reader, leaf *model.Leaf, into *value.Struct) 
 		if reading.Required {
 			from = from.Required()
 		}
-		resource.Read(r, &v, name, from, func(text string) (*model.Value, error) {
-			if text == "" && (f.Pointer() || f.Optional && value.RefusesEmpty(f)) { // as resource.Pointer and resource.Empty have it
+		gen.Read(r, &v, name, from, func(text string) (*model.Value, error) {
+			if text == "" && (f.Pointer() || f.Optional && value.RefusesEmpty(f)) { // as format.Pointer and format.Empty have it
 				return nil, nil
 			}
 			return value.ParseField(f, text)
@@ -186,7 +187,7 @@ func (l *loader) read(r *resource.Reader, leaf *model.Leaf, into *value.Struct) 
 
 // literals says which fields the specification gives a value, members of unions that are not selected included, as the generated loader
 // does before it reads anything.
-func (l *loader) literals(r *resource.Reader) {
+func (l *loader) literals(r *gen.Reader) {
 	for _, layer := range []model.Layer{model.FromResource, model.FromProfile} { // as the loader has what profiles say in a switch of its own
 		for _, leaf := range l.res.Leaves {
 			if from := leaf.From(l.active); (from == model.FromProfile) == (layer == model.FromProfile) {
@@ -197,12 +198,12 @@ func (l *loader) literals(r *resource.Reader) {
 }
 
 // literal says that the specification gives leaf a value, if it does.
-func (l *loader) literal(r *resource.Reader, leaf *model.Leaf, from model.Layer) {
+func (l *loader) literal(r *gen.Reader, leaf *model.Leaf, from model.Layer) {
 	v := leaf.Fallback(l.active)
 	switch {
 	case !leaf.Valued(l.active) || v.Literal() == nil:
 	case v.Template() != nil:
-		r.From(resource.FromTemplate, leaf.Name)
+		r.From(gen.FromTemplate, leaf.Name)
 	case leaf.Field().Type.Items() != nil:
 		for _, g := range leaf.GivenFields(v, from) {
 			r.From(given(g.From), g.Name)
@@ -213,15 +214,15 @@ func (l *loader) literal(r *resource.Reader, leaf *model.Leaf, from model.Layer)
 }
 
 // given is the runtime's name of a layer of the specification.
-func given(layer model.Layer) resource.Layer {
+func given(layer model.Layer) gen.Layer {
 	if layer == model.FromProfile {
-		return resource.FromProfile
+		return gen.FromProfile
 	}
-	return resource.FromResource
+	return gen.FromResource
 }
 
 // looks looks at what v names.
-func looks(r *resource.Reader, look *constraint.Look, name string, v *model.Value, arg string) {
+func looks(r *gen.Reader, look *constraint.Look, name string, v *model.Value, arg string) {
 	switch x := v.V.(type) {
 	case string:
 		look.One(r, name, x, arg)
@@ -241,7 +242,7 @@ func looks(r *resource.Reader, look *constraint.Look, name string, v *model.Valu
 }
 
 // unseen notes a variable that names a file which is somewhere else.
-func (l *loader) unseen(r *resource.Reader, s model.Source) {
+func (l *loader) unseen(r *gen.Reader, s model.Source) {
 	if !s.Shared {
 		r.Claim()
 	}
@@ -272,8 +273,8 @@ func lookup(s resource.Source, name string) (string, bool) {
 }
 
 // variable is how the generated loader reads the variables s of leaf.
-func variable(leaf *model.Leaf, s model.Source) resource.Var {
-	v := resource.Env(s.Env...)
+func variable(leaf *model.Leaf, s model.Source) gen.Var {
+	v := gen.Env(s.Env...)
 	if f := leaf.Field(); f.Type.Items() != nil && s.Bound() {
 		var fields []string
 		for _, i := range f.Type.Items().ItemFields() {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // unknown reports whether m is made of a value that is not known here.
@@ -14,7 +14,7 @@ func (l *loader) unknown(m *model.Made) bool {
 }
 
 // orTemplate adds to v what the template m makes, as the generated loader does.
-func (l *loader) orTemplate(v resource.Var, m *model.Made) resource.Var {
+func (l *loader) orTemplate(v gen.Var, m *model.Made) gen.Var {
 	var fields []string
 	for _, of := range m.Leaves() {
 		fields = append(fields, of.Name)

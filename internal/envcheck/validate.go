@@ -4,6 +4,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // settings are the configuration of one resource.
@@ -74,11 +75,11 @@ func validateField(ps *resource.Problems, f *model.Field, in *value.Struct) {
 }
 
 // review tells r what is worth a warning, and what the active profile forbids, as the generated Review does.
-func (s settings) review(r *resource.Reader) {
+func (s settings) review(r *gen.Reader) {
 	s.reviewStruct(r, "", s.values, s.kind.Fields, s.kind.Rules)
 }
 
-func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Struct, fields []*model.Field, rules []*model.Rule) {
+func (s settings) reviewStruct(r *gen.Reader, prefix string, in *value.Struct, fields []*model.Field, rules []*model.Rule) {
 	for _, f := range fields {
 		name := prefix + f.Name
 		if f.Deprecated != "" {
@@ -90,7 +91,7 @@ func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Stru
 		for i, item := range in.Items(f) {
 			at := name + "." + item.Key
 			if f.Type.Kind == model.List {
-				at = resource.ItemName(name, i)
+				at = gen.ItemName(name, i)
 			}
 			s.reviewStruct(r, at+".", item.Struct, f.Type.Items().Fields, f.Type.Items().Rules)
 		}

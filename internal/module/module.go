@@ -1,14 +1,22 @@
 // Package module has the import paths of this project, which generated code, findings and help name.
 package module
 
+import (
+	"maps"
+	"strings"
+)
+
 // The import paths.
 const (
-	Path    = "github.com/resgen-go/resgen"
-	Command = Path + "/cmd/resgen"
-	Runtime = Path + "/resource"
-	Mock    = Runtime + "/mock" // the runtime of mocks
-	Observe = Runtime + "/observe"
-	Alert   = Runtime + "/alert"
+	Path      = "github.com/resgen-go/resgen"
+	Command   = Path + "/cmd/resgen"
+	Runtime   = Path + "/resource"     // the runtime of generated code, as its users meet it, and the module that has all of it
+	Gen       = Runtime + "/gen"       // what only generated code calls
+	Format    = Runtime + "/format"    // parsers and formats
+	Lifecycle = Runtime + "/lifecycle" // opening and closing
+	Mock      = Runtime + "/mock"      // the runtime of mocks
+	Observe   = Runtime + "/observe"
+	Alert     = Runtime + "/alert"
 )
 
 // Site is where the project lives.
@@ -16,3 +24,41 @@ const Site = "https://" + Path
 
 // Kind is the import path of the built-in kind called name.
 func Kind(name string) string { return Path + "/kinds/" + name }
+
+// Home is the import path of the package of the runtime that declares name: Gen, Format, Lifecycle, or Runtime for every other name. No two
+// of them export the same name.
+func Home(name string) string {
+	if path, ok := homes[name]; ok {
+		return path
+	}
+	return Runtime
+}
+
+// Homes lists the names that Home knows, with their packages.
+func Homes() map[string]string { return maps.Clone(homes) }
+
+// homes has all that Gen, Format and Lifecycle export.
+var homes = func() map[string]string {
+	m := map[string]string{}
+	for path, names := range map[string]string{
+		Gen: `
+			As Changed Choice ContainsURL Count Counted Decoded Deref Describe Describer Env Except File FromCode FromDefault FromDefaultFile
+			FromEnv FromFile FromParams FromProfile FromResolver FromResource FromStore FromTemplate HasKey In Including Is Item ItemField ItemName Layer
+			Load LoadOptional MaxItems Member NewReader NoFactory NotConfigured NotInProfile OnlyOf Origin Origins Parameters Profiles Ptr
+			Quotient Read ReadField ReadList ReadMap Reader Shown SupportsGenerated1 URLText UnknownProfile Value Var VariablePart`,
+		Format: `
+			Base64 Bool ByteSize Duration DurationIn Empty Float Form Format Formats Hex HostlessSchemes IgnoreCase Int IsARN IsBase64
+			IsCIDR IsDNSLabel IsEmail IsHostPort IsHostname IsIP IsIPv4 IsIPv6 IsListen IsPEM IsSemver IsTimezone IsUUID JSON LenientBool
+			LenientDuration LenientDurationIn LenientSize List ListIn MapIn MapOf Matches Pattern PercentEncode Pointer SecretBytes SecretJSON SecretText
+			SecretURL SecretURLOf String Text Time URL URLOf Uint WithoutPassword`,
+		Lifecycle: `
+			CheckMock Child CloseWithin Closer Configure ErrClosing ErrGoexit Group Guarded Health HealthChange Metrics Monitor NeedsNative
+			NewOpenOptions Node NodeAbsent NodeBorrowed NodeManaged NodeState OpenOptions Retry Run Settings Start Undo UntilTimeout Watched
+			Watcher WithConfigure WithLayer WithProbe Wrapped`,
+	} { // order: each name is in one of them
+		for _, name := range strings.Fields(names) {
+			m[name] = path
+		}
+	}
+	return m
+}()

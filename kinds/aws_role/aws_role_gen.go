@@ -16,6 +16,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // AWSRoleConfig configures a resource of the kind aws_role.
@@ -105,38 +108,29 @@ type AWSRoleConfig struct {
 
 // DefaultAWSRoleConfig returns the defaults; everything else is zero.
 func DefaultAWSRoleConfig() AWSRoleConfig {
-	return AWSRoleConfig{
-		SessionName:    "resgen",
-		Duration:       time.Hour,
-		ExpiryWindow:   5 * time.Minute,
-		PodIdentityURL: &url.URL{Scheme: "http", Host: "169.254.170.23", Path: "/v1/credentials"},
-		Region:         "us-east-1",
-		MaxAttempts:    3,
-		ConnectTimeout: 5 * time.Second,
-		Timeout:        15 * time.Second,
-	}
+	var c AWSRoleConfig
+	c.SessionName = "resgen"
+	c.Duration = time.Hour
+	c.ExpiryWindow = 5 * time.Minute
+	c.PodIdentityURL = &url.URL{Scheme: "http", Host: "169.254.170.23", Path: "/v1/credentials"}
+	c.Region = "us-east-1"
+	c.MaxAttempts = 3
+	c.ConnectTimeout = 5 * time.Second
+	c.Timeout = 15 * time.Second
+	return c
 }
 
-// NewAWSRoleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAWSRoleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAWSRoleConfig(set ...func(*AWSRoleConfig)) (AWSRoleConfig, error) {
 	c := DefaultAWSRoleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	awsRoleRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	awsRoleSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	awsRoleExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	awsRoleSourceIdentityPattern = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	awsRoleRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	awsRoleRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	awsRoleRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	awsRoleRulePattern3          = resource.Pattern{Expr: `(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`}
-	awsRoleRulePattern4          = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c AWSRoleConfig) Validate() error {
@@ -144,14 +138,14 @@ func (c AWSRoleConfig) Validate() error {
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
 	} else {
-		if !awsRoleRoleARNPattern.MatchString(c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !awsRoleSessionNamePattern.MatchString(c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.Duration < 15*time.Minute || c.Duration > 12*time.Hour {
@@ -164,18 +158,18 @@ func (c AWSRoleConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !awsRoleExternalIDPattern.MatchString(c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
-	if c.SourceIdentity != "" && !awsRoleSourceIdentityPattern.MatchString(c.SourceIdentity) {
+	if c.SourceIdentity != "" && !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SourceIdentity) {
 		ps.Add("source_identity", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if len(c.PolicyARNs) > 10 {
 		ps.Add("policy_arns", "max_len", "must have at most 10 items")
 	}
 	for i, item := range c.PolicyARNs {
-		if !resource.IsARN(item) {
+		if !format.IsARN(item) {
 			ps.Add("policy_arns", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
 		}
 	}
@@ -192,7 +186,7 @@ func (c AWSRoleConfig) Validate() error {
 	} else if c.PodIdentityURL.Scheme != "http" && c.PodIdentityURL.Scheme != "https" {
 		ps.Add("pod_identity_url", "schemes", "must have the scheme http or https")
 	}
-	if !awsRoleRegionPattern.MatchString(c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
@@ -207,31 +201,38 @@ func (c AWSRoleConfig) Validate() error {
 	if c.Timeout < time.Millisecond {
 		ps.Add("timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !awsRoleRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if awsRoleRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") && !awsRoleRulePattern3.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if strings.HasPrefix(gen.URLText(c.PodIdentityURL), "http://") &&
+		!format.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
 	}
-	if awsRoleRulePattern4.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
 		ps.AddRule("expiry_window must be at most half of duration", "expiry_window", "duration")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
-		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
+		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
 	}
-	if resource.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
-		ps.AddRule("at most one of access_key_id, web_identity_token_file, pod_identity_token_file may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
+	if gen.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
+		ps.AddRule("at most one may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
 	}
-	if c.WebIdentityTokenFile != "" && (c.ExternalID != "" || c.SourceIdentity != "" || len(c.Tags) != 0 || len(c.TransitiveTags) != 0) {
+	if c.WebIdentityTokenFile != "" &&
+		(c.ExternalID != "" ||
+			c.SourceIdentity != "" ||
+			len(c.Tags) != 0 ||
+			len(c.TransitiveTags) != 0) {
 		ps.AddRule("external_id, source_identity, tags and transitive_tags are not for a web identity: its provider puts such things into the token", "web_identity_token_file", "external_id", "source_identity", "tags", "transitive_tags")
 	}
 	if ps.Err() == nil {
@@ -241,8 +242,8 @@ func (c AWSRoleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AWSRoleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AWSRoleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 		{Field: "session_name", Value: c.SessionName},
 		{Field: "duration", Value: c.Duration},
@@ -271,21 +272,23 @@ func (c AWSRoleConfig) Describe() []resource.Value {
 // AWSRoleConfigure changes the SDK's own configuration before an AWS role is opened.
 type AWSRoleConfigure = func(*sts.Options)
 
-// AWSRoleClient is what callers use of a *Role.
+// AWSRoleClient is the part of a *Role that callers use.
 type AWSRoleClient interface {
 	Credentials(ctx context.Context) (aws.Credentials, error)
 	Identity(ctx context.Context) (Identity, error)
 	Retrieve(ctx context.Context) (aws.Credentials, error)
 }
 
-// AWSRole is an open AWS role. Its methods are those of AWSRoleClient.
+// AWSRole is an open AWS role. Its methods are those of AWSRoleClient. OpenAWSRole opens one. Tests
+// may make one of an AWSRoleClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type AWSRole struct {
 	AWSRoleClient
 	Config    AWSRoleConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Role
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenAWSRole opens an AWS role and checks that it answers. It does not take over credentials;
@@ -294,8 +297,8 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("aws_role", opts)
-	configure, err := resource.Configure[AWSRoleConfigure](options)
+	options := lifecycle.NewOpenOptions("aws_role", opts)
+	configure, err := lifecycle.Configure[AWSRoleConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -303,7 +306,7 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 	if err != nil {
 		return nil, err
 	}
-	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, a); err != nil {
 		return nil, err
 	}
@@ -319,7 +322,7 @@ func (a *AWSRole) Check(ctx context.Context) error {
 		return a.CheckFunc(ctx)
 	}
 	if a.native == nil {
-		return resource.CheckMock(a.AWSRoleClient)
+		return lifecycle.CheckMock(a.AWSRoleClient)
 	}
 	if err := a.closer.Err(); err != nil {
 		return err
@@ -337,7 +340,7 @@ func (a *AWSRole) Close(ctx context.Context) error {
 	})
 }
 
-// Credentials is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+// Credentials calls Credentials of the client. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -345,7 +348,7 @@ func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err er
 	return a.AWSRoleClient.Credentials(ctx)
 }
 
-// Identity is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+// Identity calls Identity of the client. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -353,7 +356,7 @@ func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
 	return a.AWSRoleClient.Identity(ctx)
 }
 
-// Retrieve is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+// Retrieve calls Retrieve of the client. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err

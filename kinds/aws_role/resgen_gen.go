@@ -4,6 +4,6 @@
 // Package awsrolekind assumes roles of AWS IAM, and provides their credentials to other clients.
 package awsrolekind
 
-import "github.com/resgen-go/resgen/resource"
+import "github.com/resgen-go/resgen/resource/gen"
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource

@@ -12,6 +12,8 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // A rotating source has a key that changes.
@@ -38,14 +40,14 @@ func (r *rotating) Lookup(name string) (string, bool) {
 // secret loads a secret from the source, as generated code does.
 func (r *rotating) secret(t testing.TB) resource.Secret {
 	t.Helper()
-	reader, err := resource.NewReader(context.Background(), resource.Settings{Source: r}, resource.Profiles{})
+	reader, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: r}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := resource.Load(reader, "api", func(reader *resource.Reader) httpkind.HTTPConfig {
+	cfg := gen.Load(reader, "api", func(reader *gen.Reader) httpkind.HTTPConfig {
 		cfg := httpkind.DefaultHTTPConfig()
 		cfg.BaseURL = mustURL(t, "https://api.example.com")
-		reader.Secret(&cfg.APIKey, "api_key", resource.Env("API_KEY"))
+		reader.Secret(&cfg.APIKey, "api_key", gen.Env("API_KEY"))
 		return cfg
 	})
 	if err := reader.Err(); err != nil {

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // HTTPConfig configures a resource of the kind http.
@@ -148,43 +151,34 @@ const (
 
 // DefaultHTTPConfig returns the defaults; everything else is zero.
 func DefaultHTTPConfig() HTTPConfig {
-	return HTTPConfig{
-		AuthHeader:      "Authorization",
-		AuthScheme:      "Bearer",
-		ClientAuth:      HTTPClientAuthBasic,
-		Timeout:         30 * time.Second,
-		ConnectTimeout:  5 * time.Second,
-		MaxAttempts:     3,
-		Backoff:         200 * time.Millisecond,
-		MaxBackoff:      10 * time.Second,
-		MaxRetryAfter:   time.Minute,
-		MaxResponseSize: 10 << 20,
-		MaxConns:        100,
-		RateBurst:       1,
-		IdleTimeout:     90 * time.Second,
-	}
+	var c HTTPConfig
+	c.AuthHeader = "Authorization"
+	c.AuthScheme = "Bearer"
+	c.ClientAuth = HTTPClientAuthBasic
+	c.Timeout = 30 * time.Second
+	c.ConnectTimeout = 5 * time.Second
+	c.MaxAttempts = 3
+	c.Backoff = 200 * time.Millisecond
+	c.MaxBackoff = 10 * time.Second
+	c.MaxRetryAfter = time.Minute
+	c.MaxResponseSize = 10 << 20
+	c.MaxConns = 100
+	c.RateBurst = 1
+	c.IdleTimeout = 90 * time.Second
+	return c
 }
 
-// NewHTTPConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewHTTPConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
 	c := DefaultHTTPConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	httpAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	httpUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
-	httpRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	httpRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	httpRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
-	httpRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
-	httpRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
-	httpRulePattern10     = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
-	httpRulePattern12     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c HTTPConfig) Validate() error {
@@ -194,7 +188,7 @@ func (c HTTPConfig) Validate() error {
 	} else if c.BaseURL.Scheme != "https" && c.BaseURL.Scheme != "http" {
 		ps.Add("base_url", "schemes", "must have the scheme https or http")
 	}
-	if !httpAuthHeaderPattern.MatchString(c.AuthHeader) {
+	if !format.Matches("^[A-Za-z0-9_-]+$", c.AuthHeader) {
 		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
 	}
 	if c.TokenURL != nil && c.TokenURL.Scheme != "https" && c.TokenURL.Scheme != "http" {
@@ -205,7 +199,7 @@ func (c HTTPConfig) Validate() error {
 	default:
 		ps.Add("client_auth", "one_of", "must be one of basic, post, tls")
 	}
-	if c.UserAgent != "" && !httpUserAgentPattern.MatchString(c.UserAgent) {
+	if c.UserAgent != "" && !format.Matches("^[ -~]+$", c.UserAgent) {
 		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
 	}
 	if c.Timeout < time.Millisecond {
@@ -244,37 +238,41 @@ func (c HTTPConfig) Validate() error {
 	if c.IdleTimeout < time.Second {
 		ps.Add("idle_timeout", "min", "must be at least 1s")
 	}
-	if strings.HasPrefix(resource.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !httpRulePattern1.MatchString(resource.URLText(c.BaseURL)) {
+	if strings.HasPrefix(gen.URLText(c.BaseURL), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
 	}
-	if httpRulePattern2.MatchString(resource.URLText(c.BaseURL)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
 	}
-	if httpRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
+	if format.Matches(`(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`, gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
-		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
+		ps.AddRule("must be set together", "cert_file", "cert_key_file")
 	}
-	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
+	if gen.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
 		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
 	}
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
 	}
-	if httpRulePattern8.MatchString(c.Username) {
+	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
 		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
 	}
-	if httpRulePattern9.MatchString(c.AuthHeader) {
+	if format.Matches("(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$", c.AuthHeader) {
 		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
 	}
-	if !httpRulePattern10.MatchString(c.AuthScheme) {
+	if !format.Matches("^[A-Za-z0-9-]*$", c.AuthScheme) {
 		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
 	}
-	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !httpRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
+	if strings.HasPrefix(gen.URLText(c.TokenURL), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if httpRulePattern12.MatchString(resource.URLText(c.TokenURL)) {
+	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
@@ -286,10 +284,17 @@ func (c HTTPConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == HTTPClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if resource.Count(c.ClientID != "", !c.ClientSecret.IsZero(), len(c.Scopes) > 0, c.Audience != "", len(c.TokenParams) > 0) > 0 && c.TokenURL == nil {
+	if gen.Count(
+		c.ClientID != "",
+		!c.ClientSecret.IsZero(),
+		len(c.Scopes) > 0,
+		c.Audience != "",
+		len(c.TokenParams) > 0,
+	) > 0 &&
+		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params are for token_url, which must be set", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
-	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
 	if c.Backoff > c.MaxBackoff {
@@ -303,15 +308,17 @@ func (c HTTPConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c HTTPConfig) Review(r *resource.Reader) {
-	if c.AllowInsecure && (!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+func (c HTTPConfig) Review(r *gen.Reader) {
+	if c.AllowInsecure &&
+		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
+		!strings.HasPrefix(gen.URLText(c.BaseURL), "https://") {
 		r.WarnRule("the credentials are sent to base_url in the clear", "allow_insecure", "api_key", "password", "token_url", "base_url")
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c HTTPConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c HTTPConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
@@ -350,7 +357,7 @@ func (c HTTPConfig) Describe() []resource.Value {
 // HTTPConfigure changes the SDK's own configuration before an HTTP is opened.
 type HTTPConfigure = func(*Options) error
 
-// HTTPClient is what callers use of a *Client.
+// HTTPClient is the part of a *Client that callers use.
 type HTTPClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -358,14 +365,16 @@ type HTTPClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// HTTP is an open HTTP. Its methods are those of HTTPClient.
+// HTTP is an open HTTP. Its methods are those of HTTPClient. OpenHTTP opens one. Tests may make one
+// of an HTTPClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type HTTP struct {
 	HTTPClient
 	Config    HTTPConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenHTTP opens an HTTP and checks that it answers.
@@ -373,8 +382,8 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("http", opts)
-	configure, err := resource.Configure[HTTPConfigure](options)
+	options := lifecycle.NewOpenOptions("http", opts)
+	configure, err := lifecycle.Configure[HTTPConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -382,7 +391,7 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	h := &HTTP{HTTPClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	h := &HTTP{HTTPClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, h); err != nil {
 		return nil, err
 	}
@@ -398,7 +407,7 @@ func (h *HTTP) Check(ctx context.Context) error {
 		return h.CheckFunc(ctx)
 	}
 	if h.native == nil {
-		return resource.CheckMock(h.HTTPClient)
+		return lifecycle.CheckMock(h.HTTPClient)
 	}
 	if err := h.closer.Err(); err != nil {
 		return err
@@ -406,7 +415,8 @@ func (h *HTTP) Check(ctx context.Context) error {
 	return Check(ctx, h.native)
 }
 
-// Close closes the HTTP once. It waits for that until ctx ends.
+// Close closes the HTTP once. It returns when the HTTP is closed or ctx is done, whichever is
+// first.
 func (h *HTTP) Close(ctx context.Context) error {
 	if h.native == nil {
 		return nil
@@ -414,7 +424,7 @@ func (h *HTTP) Close(ctx context.Context) error {
 	return h.closer.Within(ctx, h.native.Close, nil)
 }
 
-// Do is that of HTTPClient. After Close its error is resource.ErrClosed.
+// Do calls Do of the client. After Close it returns resource.ErrClosed.
 func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := h.closer.Err(); err != nil {
 		return zero, err
@@ -422,7 +432,7 @@ func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
 	return h.HTTPClient.Do(req)
 }
 
-// Get is that of HTTPClient. After Close its error is resource.ErrClosed.
+// Get calls Get of the client. After Close it returns resource.ErrClosed.
 func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := h.closer.Err(); err != nil {
 		return zero, err
@@ -430,7 +440,7 @@ func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (z
 	return h.HTTPClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of HTTPClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
 func (h *HTTP) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := h.closer.Err(); err != nil {
 		return err
@@ -438,7 +448,7 @@ func (h *HTTP) JSON(ctx context.Context, method string, endpoint string, body an
 	return h.HTTPClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of HTTPClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (h *HTTP) Send(ctx context.Context, call Call) error {
 	if err := h.closer.Err(); err != nil {
 		return err

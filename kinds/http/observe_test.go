@@ -17,6 +17,7 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -165,7 +166,7 @@ func TestObserved(t *testing.T) {
 		{
 			name: "timeout of attempts",
 			set: func(cfg *httpkind.HTTPConfig) {
-				cfg.AttemptTimeout, cfg.MaxAttempts = resource.Ptr(20*time.Millisecond), 2
+				cfg.AttemptTimeout, cfg.MaxAttempts = gen.Ptr(20*time.Millisecond), 2
 			},
 			call: get("slow"),
 			want: []string{"attempt GET error=timeout GET", "attempt GET error=timeout resend=1 GET", "call Get error=timeout"},
@@ -305,7 +306,7 @@ func TestObservedJoins(t *testing.T) {
 // TestObservedTransport holds that an attempt that ends with its context is told why, whatever the transport makes of it.
 func TestObservedTransport(t *testing.T) {
 	quick := func(cfg *httpkind.HTTPConfig) {
-		cfg.AttemptTimeout, cfg.MaxAttempts = resource.Ptr(time.Millisecond), 1
+		cfg.AttemptTimeout, cfg.MaxAttempts = gen.Ptr(time.Millisecond), 1
 	}
 	w, c := watched(t, "https://api.example.com", quick, through(func(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()

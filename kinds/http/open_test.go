@@ -17,6 +17,8 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 var discard = log.New(io.Discard, "", 0)
@@ -131,12 +133,12 @@ func TestKeysInTheClearAreAWarning(t *testing.T) {
 		want     int
 	}{{"http://api.example.com", "hunter2", 1}, {"http://api.example.com", "", 0}, {"https://api.example.com", "hunter2", 0}} {
 		warnings := 0
-		settings := resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) { warnings++ }}
-		reader, err := resource.NewReader(context.Background(), settings, resource.Profiles{})
+		settings := lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) { warnings++ }}
+		reader, err := gen.NewReader(context.Background(), settings, gen.Profiles{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		resource.Load(reader, "api", func(r *resource.Reader) httpkind.HTTPConfig {
+		gen.Load(reader, "api", func(r *gen.Reader) httpkind.HTTPConfig {
 			cfg := httpkind.DefaultHTTPConfig()
 			cfg.BaseURL, cfg.AllowInsecure, cfg.APIKey = mustURL(t, test.url), true, resource.NewSecret(test.key)
 			cfg.Review(r)

@@ -23,6 +23,7 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -200,7 +201,7 @@ func TestRefusedCertificates(t *testing.T) {
 			set(cfg)
 		})
 		check := func(ctx context.Context, _ ...resource.OpenOption) error { return httpkind.Check(ctx, c) }
-		_, err := resource.Start(t.Context(), nil, resource.Node{Name: "api", Open: check})
+		_, err := lifecycle.Start(t.Context(), nil, lifecycle.Node{Name: "api", Open: check})
 		if !resource.IsPermanent(err) || errorType(t, err) != "tls" || !strings.Contains(err.Error(), "; see base_url, ca_file, cert_file") {
 			t.Errorf("%s: %v, class %s", name, err, errorType(t, err))
 		}

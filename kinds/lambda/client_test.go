@@ -342,7 +342,7 @@ func TestConfig(t *testing.T) {
 		"role_arn: must match the pattern":                       func(c *LambdaConfig) { c.RoleARN = "arn:aws:iam::123456789012:user/x" },
 		"external_id and sts_endpoint are for a role_arn":        func(c *LambdaConfig) { c.ExternalID = "42" },
 		"endpoint must be https unless it is on this machine":    func(c *LambdaConfig) { c.Endpoint.Host = "lambda.example.com" },
-		"access_key_id, secret_access_key must be set together":  func(c *LambdaConfig) { c.AccessKeyID = "" },
+		"must be set together":                                   func(c *LambdaConfig) { c.AccessKeyID = "" },
 		"health_function: must match the pattern":                func(c *LambdaConfig) { c.HealthFunction = "a b" },
 		"timeout: must be at least 1ms":                          func(c *LambdaConfig) { c.Timeout = 0 },
 		"session_name: must match the pattern ^[A-Za-z0-9_+=,.@": func(c *LambdaConfig) { c.SessionName = "x" },

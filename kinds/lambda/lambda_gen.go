@@ -13,6 +13,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // LambdaConfig configures a resource of the kind lambda.
@@ -76,59 +79,52 @@ type LambdaConfig struct {
 
 // DefaultLambdaConfig returns the defaults; everything else is zero.
 func DefaultLambdaConfig() LambdaConfig {
-	return LambdaConfig{
-		Region:         "us-east-1",
-		SessionName:    "resgen",
-		Timeout:        15 * time.Minute,
-		ConnectTimeout: 5 * time.Second,
-		MaxAttempts:    3,
-	}
+	var c LambdaConfig
+	c.Region = "us-east-1"
+	c.SessionName = "resgen"
+	c.Timeout = 15 * time.Minute
+	c.ConnectTimeout = 5 * time.Second
+	c.MaxAttempts = 3
+	return c
 }
 
-// NewLambdaConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewLambdaConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	c := DefaultLambdaConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
 
-var (
-	lambdaRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	lambdaRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	lambdaSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	lambdaExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	lambdaHealthFunctionPattern = resource.Pattern{Expr: "^[A-Za-z0-9_:.$/-]{1,256}$"}
-	lambdaRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	lambdaRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-)
-
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c LambdaConfig) Validate() error {
 	var ps resource.Problems
-	if !lambdaRegionPattern.MatchString(c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
 		ps.Add("endpoint", "schemes", "must have the scheme https or http")
 	}
 	if c.RoleARN != "" {
-		if !lambdaRoleARNPattern.MatchString(c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !lambdaSessionNamePattern.MatchString(c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.ExternalID != "" {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !lambdaExternalIDPattern.MatchString(c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
@@ -144,23 +140,27 @@ func (c LambdaConfig) Validate() error {
 	if c.MaxAttempts < 1 || c.MaxAttempts > 100 {
 		ps.Add("max_attempts", "range", "must be from 1 to 100")
 	}
-	if c.HealthFunction != "" && !lambdaHealthFunctionPattern.MatchString(c.HealthFunction) {
+	if c.HealthFunction != "" && !format.Matches("^[A-Za-z0-9_:.$/-]{1,256}$", c.HealthFunction) {
 		ps.Add("health_function", "pattern", "must match the pattern ^[A-Za-z0-9_:.$/-]{1,256}$")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !lambdaRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if lambdaRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.STSEndpoint), "http://") && !c.AllowInsecure && !lambdaRulePattern1.MatchString(resource.URLText(c.STSEndpoint)) {
+	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must be https unless it is on this machine; allow_insecure lifts that", "sts_endpoint", "allow_insecure")
 	}
-	if lambdaRulePattern2.MatchString(resource.URLText(c.STSEndpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must have neither a user nor a query nor a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
-		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
+		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
@@ -172,8 +172,8 @@ func (c LambdaConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LambdaConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LambdaConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "role_arn", Value: c.RoleARN},
@@ -194,7 +194,7 @@ func (c LambdaConfig) Describe() []resource.Value {
 // LambdaConfigure changes the SDK's own configuration before a lambda is opened.
 type LambdaConfigure = func(*lambda.Options)
 
-// LambdaClient is what callers use of a *Client.
+// LambdaClient is the part of a *Client that callers use.
 type LambdaClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)
@@ -202,14 +202,16 @@ type LambdaClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// Lambda is an open lambda. Its methods are those of LambdaClient.
+// Lambda is an open lambda. Its methods are those of LambdaClient. OpenLambda opens one. Tests may
+// make one of a LambdaClient of theirs, such as a mock. The zero value has no client: its Close
+// does nothing, and its other methods must not be called.
 type Lambda struct {
 	LambdaClient
 	Config    LambdaConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenLambda opens a lambda and checks that it answers. It does not take over credentials;
@@ -218,8 +220,8 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("lambda", opts)
-	configure, err := resource.Configure[LambdaConfigure](options)
+	options := lifecycle.NewOpenOptions("lambda", opts)
+	configure, err := lifecycle.Configure[LambdaConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +229,7 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err != nil {
 		return nil, err
 	}
-	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, l); err != nil {
 		return nil, err
 	}
@@ -243,7 +245,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 		return l.CheckFunc(ctx)
 	}
 	if l.native == nil {
-		return resource.CheckMock(l.LambdaClient)
+		return lifecycle.CheckMock(l.LambdaClient)
 	}
 	if err := l.closer.Err(); err != nil {
 		return err
@@ -261,7 +263,7 @@ func (l *Lambda) Close(ctx context.Context) error {
 	})
 }
 
-// DryRun is that of LambdaClient. After Close its error is resource.ErrClosed.
+// DryRun calls DryRun of the client. After Close it returns resource.ErrClosed.
 func (l *Lambda) DryRun(ctx context.Context, function string) error {
 	if err := l.closer.Err(); err != nil {
 		return err
@@ -269,7 +271,7 @@ func (l *Lambda) DryRun(ctx context.Context, function string) error {
 	return l.LambdaClient.DryRun(ctx, function)
 }
 
-// Invoke is that of LambdaClient. After Close its error is resource.ErrClosed.
+// Invoke calls Invoke of the client. After Close it returns resource.ErrClosed.
 func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
 	if err := l.closer.Err(); err != nil {
 		return zero, err
@@ -277,7 +279,7 @@ func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (z
 	return l.LambdaClient.Invoke(ctx, function, payload)
 }
 
-// InvokeAsync is that of LambdaClient. After Close its error is resource.ErrClosed.
+// InvokeAsync calls InvokeAsync of the client. After Close it returns resource.ErrClosed.
 func (l *Lambda) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	if err := l.closer.Err(); err != nil {
 		return err
@@ -285,7 +287,7 @@ func (l *Lambda) InvokeAsync(ctx context.Context, function string, payload []byt
 	return l.LambdaClient.InvokeAsync(ctx, function, payload)
 }
 
-// Send is that of LambdaClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (l *Lambda) Send(ctx context.Context, call Call) error {
 	if err := l.closer.Err(); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // CheckConfig checks what no rule can say: the hosts, the parameters, and the URL. What a URL says is checked as the fields are. isSet reports
@@ -66,7 +67,7 @@ func isLocal(host string) bool {
 }
 
 // parameterPattern is how the names of PostgreSQL's parameters look.
-var parameterPattern = resource.Pattern{Expr: `^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)*$`}
+var parameterPattern = format.Pattern{Expr: `^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)*$`}
 
 // ownFields are the fields for parameters and other names that must not be among the parameters.
 var ownFields = map[string]string{

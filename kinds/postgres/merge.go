@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // merged is a configuration without a URL: what its URL says is in its fields.
@@ -175,7 +176,7 @@ func (m *merged) missing(ps *resource.Problems) {
 // isOptionalSet reports whether a field of cfg that has no default is set. Of the others, only a loader and the kind of cfg, which may have
 // defaults of its own, know it: they have checked cfg before Open gets it.
 func isOptionalSet(cfg PostgresConfig) func(field string) bool {
-	return resource.Changed(cfg, PostgresConfig{
+	return gen.Changed(cfg, PostgresConfig{
 		Port: cfg.Port, TargetSessionAttrs: cfg.TargetSessionAttrs, SSLMode: cfg.SSLMode, AllowInsecure: cfg.AllowInsecure,
 		ChannelBinding: cfg.ChannelBinding, MaxConns: cfg.MaxConns, MinConns: cfg.MinConns, MinIdleConns: cfg.MinIdleConns,
 		MaxConnLifetime: cfg.MaxConnLifetime, MaxConnIdleTime: cfg.MaxConnIdleTime, ConnectTimeout: cfg.ConnectTimeout,

@@ -15,6 +15,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 const canary = "canary-5f1c"
@@ -366,12 +368,12 @@ func TestConfigure(t *testing.T) {
 // rotating is a secret that a loader found in file.
 func rotating(t *testing.T, file string) resource.Secret {
 	t.Helper()
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{"PW_FILE": file}}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{"PW_FILE": file}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var s resource.Secret
-	r.Secret(&s, "password", resource.File("PW_FILE"))
+	r.Secret(&s, "password", gen.File("PW_FILE"))
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -441,12 +443,12 @@ func TestBeforeConnectRunsLast(t *testing.T) {
 
 // A hung secret store must not hold a place in the pool for ever.
 func TestPasswordInTime(t *testing.T) {
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{}, Resolver: &hanging{}}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{}, Resolver: &hanging{}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var password resource.Secret
-	r.Secret(&password, "password", resource.Env("PW"))
+	r.Secret(&password, "password", gen.Env("PW"))
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // PostgresConfig configures a resource of the kind postgres.
@@ -167,47 +170,42 @@ const (
 
 // DefaultPostgresConfig returns the defaults; everything else is zero.
 func DefaultPostgresConfig() PostgresConfig {
-	return PostgresConfig{
-		Port:               5432,
-		TargetSessionAttrs: PostgresTargetSessionAttrsAny,
-		SSLMode:            PostgresSSLModeVerifyFull,
-		ChannelBinding:     PostgresChannelBindingPrefer,
-		MaxConns:           10,
-		MaxConnLifetime:    time.Hour,
-		MaxConnIdleTime:    30 * time.Minute,
-		ConnectTimeout:     5 * time.Second,
-		PingTimeout:        2 * time.Second,
-	}
+	var c PostgresConfig
+	c.Port = 5432
+	c.TargetSessionAttrs = PostgresTargetSessionAttrsAny
+	c.SSLMode = PostgresSSLModeVerifyFull
+	c.ChannelBinding = PostgresChannelBindingPrefer
+	c.MaxConns = 10
+	c.MaxConnLifetime = time.Hour
+	c.MaxConnIdleTime = 30 * time.Minute
+	c.ConnectTimeout = 5 * time.Second
+	c.PingTimeout = 2 * time.Second
+	return c
 }
 
-// NewPostgresConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPostgresConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	c := DefaultPostgresConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
 
-var (
-	postgresURLPattern         = resource.Pattern{Expr: "^postgres(ql)?://"}
-	postgresHostsPattern       = resource.Pattern{Expr: `^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$`}
-	postgresRequireAuthPattern = resource.Pattern{Expr: "^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$"}
-	postgresRulePattern5       = resource.Pattern{Expr: "^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$"}
-	postgresRulePattern6       = resource.Pattern{Expr: `://|\x00`}
-)
-
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c PostgresConfig) Validate() error {
 	var ps resource.Problems
-	if !c.URL.IsZero() && !postgresURLPattern.MatchString(c.URL.Reveal()) {
+	if !c.URL.IsZero() && !format.Matches("^postgres(ql)?://", c.URL.Reveal()) {
 		ps.Add("url", "pattern", "must match the pattern ^postgres(ql)?://")
 	}
 	for i, item := range c.Hosts {
 		if slices.Contains(c.Hosts[:i], item) {
 			ps.Add("hosts", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !postgresHostsPattern.MatchString(item) {
+		if !format.Matches(`^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$`, item) {
 			ps.Add("hosts", "pattern", fmt.Sprintf("item %d: must match the pattern ^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+(%%[A-Za-z0-9._-]+)?\\](:[0-9]{1,5})?)$", i+1))
 		}
 	}
@@ -233,7 +231,7 @@ func (c PostgresConfig) Validate() error {
 		if slices.Contains(c.RequireAuth[:i], item) {
 			ps.Add("require_auth", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !postgresRequireAuthPattern.MatchString(item) {
+		if !format.Matches("^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$", item) {
 			ps.Add("require_auth", "pattern", fmt.Sprintf("item %d: must match the pattern ^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$", i+1))
 		}
 	}
@@ -273,31 +271,35 @@ func (c PostgresConfig) Validate() error {
 		ps.Add("statement_timeout", "range", "must be from 1ms to 596h0m0s")
 	}
 	if c.Host == "" && len(c.Hosts) == 0 && c.URL.IsZero() {
-		ps.AddRule("at least one of host, hosts, url must be set", "host", "hosts", "url")
+		ps.AddRule("at least one must be set", "host", "hosts", "url")
 	}
 	if c.Host != "" && len(c.Hosts) > 0 {
-		ps.AddRule("at most one of host, hosts may be set", "host", "hosts")
+		ps.AddRule("at most one may be set", "host", "hosts")
 	}
 	if c.Database == "" && c.URL.IsZero() {
-		ps.AddRule("at least one of database, url must be set", "database", "url")
+		ps.AddRule("at least one must be set", "database", "url")
 	}
 	if c.Username == "" && c.URL.IsZero() {
-		ps.AddRule("at least one of username, url must be set", "username", "url")
+		ps.AddRule("at least one must be set", "username", "url")
 	}
-	if c.Host != "" && !postgresRulePattern5.MatchString(c.Host) {
+	if c.Host != "" && !format.Matches("^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$", c.Host) {
 		ps.AddRule("host must be one host name, one IP address, or the absolute path of a folder", "host")
 	}
-	if postgresRulePattern6.MatchString(c.Database) {
+	if format.Matches(`://|\x00`, c.Database) {
 		ps.AddRule("database must be a name, not a URL", "database")
 	}
-	if postgresRulePattern6.MatchString(c.Username) {
+	if format.Matches(`://|\x00`, c.Username) {
 		ps.AddRule("username must be a name, not a URL", "username")
 	}
-	if c.SSLMode == PostgresSSLModeDisable && !c.AllowInsecure && c.Host != "" && c.Host != "localhost" && c.Host != "127.0.0.1" && c.Host != "::1" && !strings.HasPrefix(c.Host, "/") {
+	if c.SSLMode == PostgresSSLModeDisable &&
+		!c.AllowInsecure &&
+		c.Host != "" &&
+		c.Host != "localhost" && c.Host != "127.0.0.1" && c.Host != "::1" &&
+		!strings.HasPrefix(c.Host, "/") {
 		ps.AddRule("ssl_mode disable sends everything in the clear: it is for servers on this machine, or with allow_insecure", "ssl_mode", "allow_insecure", "host")
 	}
 	if (c.SSLCert == "") != (c.SSLKey == "") {
-		ps.AddRule("ssl_cert, ssl_key must be set together", "ssl_cert", "ssl_key")
+		ps.AddRule("must be set together", "ssl_cert", "ssl_key")
 	}
 	if !c.SSLPassword.IsZero() && c.SSLKey == "" && c.URL.IsZero() {
 		ps.AddRule("ssl_password is the password of ssl_key, which must be set too", "ssl_password", "ssl_key", "url")
@@ -308,29 +310,31 @@ func (c PostgresConfig) Validate() error {
 	if c.URL.IsZero() && c.MinIdleConns > c.MaxConns {
 		ps.AddRule("min_idle_conns must not exceed max_conns", "url", "min_idle_conns", "max_conns")
 	}
-	if c.URL.IsZero() && c.HealthCheckPeriod != nil && (resource.Deref(c.HealthCheckPeriod) > c.MaxConnIdleTime || resource.Deref(c.HealthCheckPeriod) > c.MaxConnLifetime) {
+	if c.URL.IsZero() &&
+		c.HealthCheckPeriod != nil &&
+		(*c.HealthCheckPeriod > c.MaxConnIdleTime || *c.HealthCheckPeriod > c.MaxConnLifetime) {
 		ps.AddRule("health_check_period must not exceed max_conn_idle_time and max_conn_lifetime, which hold only when the pool looks", "url", "health_check_period", "max_conn_idle_time", "max_conn_lifetime")
 	}
 	if c.PgBouncer && c.StatementTimeout != nil {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")
 	}
 	if ps.Err() == nil {
-		ps.In("", CheckConfig(c, resource.Changed(c, DefaultPostgresConfig())))
+		ps.In("", CheckConfig(c, gen.Changed(c, DefaultPostgresConfig())))
 	}
 	return ps.Err()
 }
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c PostgresConfig) Review(r *resource.Reader) {
+func (c PostgresConfig) Review(r *gen.Reader) {
 	if c.Validate() == nil {
 		r.AddErr(CheckConfig(c, r.IsSet))
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PostgresConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PostgresConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "url", Value: c.URL},
 		{Field: "host", Value: c.Host},
 		{Field: "hosts", Value: c.Hosts},
@@ -366,7 +370,7 @@ func (c PostgresConfig) Describe() []resource.Value {
 // PostgresConfigure changes the SDK's own configuration before a postgres is opened.
 type PostgresConfigure = func(*pgxpool.Config) error
 
-// PostgresClient is what callers use of a *pgxpool.Pool.
+// PostgresClient is the part of a *pgxpool.Pool that callers use.
 type PostgresClient interface {
 	Begin(ctx context.Context) (pgx.Tx, error)
 	BeginTx(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error)
@@ -377,14 +381,16 @@ type PostgresClient interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// Postgres is an open postgres. Its methods are those of PostgresClient.
+// Postgres is an open postgres. Its methods are those of PostgresClient. OpenPostgres opens one.
+// Tests may make one of a PostgresClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Postgres struct {
 	PostgresClient
 	Config    PostgresConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgxpool.Pool
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers. It does not take over passwordFrom;
@@ -393,8 +399,8 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("postgres", opts)
-	configure, err := resource.Configure[PostgresConfigure](options)
+	options := lifecycle.NewOpenOptions("postgres", opts)
+	configure, err := lifecycle.Configure[PostgresConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -402,7 +408,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -418,7 +424,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PostgresClient)
+		return lifecycle.CheckMock(p.PostgresClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -426,7 +432,8 @@ func (p *Postgres) Check(ctx context.Context) error {
 	return Check(ctx, p.native)
 }
 
-// Close closes the postgres once. It waits for that until ctx ends.
+// Close closes the postgres once. It returns when the postgres is closed or ctx is done, whichever
+// is first.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -445,7 +452,7 @@ func (p *Postgres) Stats() resource.Stats {
 	return Stats(p.native)
 }
 
-// Begin is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Begin calls Begin of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -453,7 +460,7 @@ func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
 	return p.PostgresClient.Begin(ctx)
 }
 
-// BeginTx is that of PostgresClient. After Close its error is resource.ErrClosed.
+// BeginTx calls BeginTx of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero pgx.Tx, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -461,7 +468,7 @@ func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero p
 	return p.PostgresClient.BeginTx(ctx, txOptions)
 }
 
-// CopyFrom is that of PostgresClient. After Close its error is resource.ErrClosed.
+// CopyFrom calls CopyFrom of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -469,7 +476,7 @@ func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, colum
 	return p.PostgresClient.CopyFrom(ctx, tableName, columnNames, rowSrc)
 }
 
-// Exec is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero pgconn.CommandTag, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -477,7 +484,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
 }
 
-// Query is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Query calls Query of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgx.Rows, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

@@ -134,7 +134,8 @@ func setStatementTimeout(c *PostgresConfig, text string) error {
 	}
 	c.StatementTimeout = nil // 0 is none
 	if n != 0 {
-		c.StatementTimeout = resource.Ptr(time.Duration(n) * unit)
+		timeout := time.Duration(n) * unit
+		c.StatementTimeout = &timeout
 	}
 	return nil
 }

@@ -7,14 +7,14 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // A setting is a name that a URL gives a value. The parts before the query have the names of libpq: user, password, host, port, dbname.
 type setting struct{ name, value string }
 
 // urlPattern finds the beginning of a URL of PostgreSQL.
-var urlPattern = resource.Pattern{Expr: `postgres(ql)?://`}
+var urlPattern = format.Pattern{Expr: `postgres(ql)?://`}
 
 // What can be wrong with a URL. The texts are constants, as a URL holds a password.
 var (

@@ -10,6 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // withURL is a configuration that has nothing but a URL.
@@ -46,10 +48,10 @@ func TestURL(t *testing.T) {
 		}),
 		"postgres://app:canary-5f1c@db.example.com/shop?search_path=a,b&Lock_Timeout=5s&connect_timeout=7&statement_timeout=2min&application_name=x%20y": base(func(c *PostgresConfig) {
 			c.Parameters = map[string]string{"search_path": "a,b", "lock_timeout": "5s"}
-			c.ConnectTimeout, c.StatementTimeout, c.ApplicationName = 7*time.Second, resource.Ptr(2*time.Minute), "x y"
+			c.ConnectTimeout, c.StatementTimeout, c.ApplicationName = 7*time.Second, gen.Ptr(2*time.Minute), "x y"
 		}),
 		"postgres://app:canary-5f1c@db.example.com/shop?pool_max_conns=20&pool_min_conns=1&pool_max_conn_idle_time=2m&pool_health_check_period=1s&pgbouncer=true": base(func(c *PostgresConfig) {
-			c.MaxConns, c.MinConns, c.MaxConnIdleTime, c.HealthCheckPeriod, c.PgBouncer = 20, 1, 2*time.Minute, resource.Ptr(time.Second), true
+			c.MaxConns, c.MinConns, c.MaxConnIdleTime, c.HealthCheckPeriod, c.PgBouncer = 20, 1, 2*time.Minute, gen.Ptr(time.Second), true
 		}),
 		"postgres://app@db.example.com/shop?require_auth=scram-sha-256&channel_binding=require": base(func(c *PostgresConfig) {
 			c.Password, c.RequireAuth, c.ChannelBinding = resource.Secret{}, []string{"scram-sha-256"}, PostgresChannelBindingRequire
@@ -166,7 +168,7 @@ func TestURLAndField(t *testing.T) {
 	}{
 		"application_name=a":              {"application_name", func(c *PostgresConfig) { c.ApplicationName = "b" }},
 		"connect_timeout=1":               {"connect_timeout", func(c *PostgresConfig) { c.ConnectTimeout = time.Second }},
-		"statement_timeout=1":             {"statement_timeout", func(c *PostgresConfig) { c.StatementTimeout = resource.Ptr(time.Second) }},
+		"statement_timeout=1":             {"statement_timeout", func(c *PostgresConfig) { c.StatementTimeout = gen.Ptr(time.Second) }},
 		"sslmode=require":                 {"ssl_mode", func(c *PostgresConfig) { c.SSLMode = PostgresSSLModeVerifyCA }},
 		"sslrootcert=a":                   {"ssl_root_cert", func(c *PostgresConfig) { c.SSLRootCert = "b" }},
 		"sslcert=a&sslkey=b":              {"ssl_cert", func(c *PostgresConfig) { c.SSLCert, c.SSLKey = "b", "c" }},
@@ -180,12 +182,12 @@ func TestURLAndField(t *testing.T) {
 		"pool_max_conn_lifetime=1m":       {"max_conn_lifetime", func(c *PostgresConfig) { c.MaxConnLifetime = time.Minute }},
 		"pool_max_conn_idle_time=1m":      {"max_conn_idle_time", func(c *PostgresConfig) { c.MaxConnIdleTime = time.Minute }},
 		"pool_ping_timeout=1s":            {"ping_timeout", func(c *PostgresConfig) { c.PingTimeout = time.Second }},
-		"pool_health_check_period=1s":     {"health_check_period", func(c *PostgresConfig) { c.HealthCheckPeriod = resource.Ptr(time.Second) }},
+		"pool_health_check_period=1s":     {"health_check_period", func(c *PostgresConfig) { c.HealthCheckPeriod = gen.Ptr(time.Second) }},
 		"pgbouncer=false":                 {"pgbouncer", func(c *PostgresConfig) { c.PgBouncer = true }},
 		"default_query_exec_mode=exec":    {"pgbouncer", func(c *PostgresConfig) { c.PgBouncer = true }},
 		"search_path=a":                   {"parameters", func(c *PostgresConfig) { c.Parameters = map[string]string{"Search_Path": "b"} }},
 		"options=-c%20search_path%3Da":    {"parameters", func(c *PostgresConfig) { c.Parameters = map[string]string{"search_path": "b"} }},
-		"options=--statement-timeout%3D5": {"statement_timeout", func(c *PostgresConfig) { c.StatementTimeout = resource.Ptr(time.Second) }},
+		"options=--statement-timeout%3D5": {"statement_timeout", func(c *PostgresConfig) { c.StatementTimeout = gen.Ptr(time.Second) }},
 		"x.y=1":                           {"host", func(c *PostgresConfig) { c.Host = "other" }},
 		"x.y=2":                           {"hosts", func(c *PostgresConfig) { c.Hosts = []string{"a", "b"} }},
 		"x.y=3":                           {"port", func(c *PostgresConfig) { c.Port = 1 }},
@@ -265,13 +267,13 @@ func TestURLChanges(t *testing.T) {
 		return "postgres://" + user + ":" + password + "@" + s.listener.Addr().String() + "/shop?sslmode=disable"
 	}
 	env := resource.Map{"DATABASE_URL": url(s, "app", "first")}
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: env}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: env}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := resource.Load(r, "database", func(r *resource.Reader) PostgresConfig {
+	cfg := gen.Load(r, "database", func(r *gen.Reader) PostgresConfig {
 		c := DefaultPostgresConfig()
-		r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
+		r.Secret(&c.URL, "url", gen.Env("DATABASE_URL"))
 		return c
 	})
 	if err := r.Err(); err != nil {

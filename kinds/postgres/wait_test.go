@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // TestWaitingForThePool has calls that find all connections in use: the error says so, whether the call or the pool sets the limit.
@@ -17,7 +18,7 @@ func TestWaitingForThePool(t *testing.T) {
 	s := newServer(t, "pw")
 	cfg := s.config(resource.NewSecret("pw"))
 	cfg.MaxConns = 1
-	for name, limit := range map[string]*time.Duration{"acquire_timeout": resource.Ptr(20 * time.Millisecond), "the context": nil} {
+	for name, limit := range map[string]*time.Duration{"acquire_timeout": gen.Ptr(20 * time.Millisecond), "the context": nil} {
 		t.Run(name, func(t *testing.T) {
 			cfg := cfg
 			cfg.AcquireTimeout = limit
@@ -55,7 +56,7 @@ func TestWaitingForThePool(t *testing.T) {
 func TestWaitingForTheServer(t *testing.T) {
 	l := silent(t)
 	cfg := (&server{listener: l}).config(resource.NewSecret("pw"))
-	cfg.MaxConns, cfg.AcquireTimeout = 1, resource.Ptr(20*time.Millisecond)
+	cfg.MaxConns, cfg.AcquireTimeout = 1, gen.Ptr(20*time.Millisecond)
 	pool, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +139,7 @@ func TestHealthCheckPeriod(t *testing.T) {
 		{30 * time.Minute, time.Hour, nil, time.Minute},
 		{time.Second, time.Hour, nil, 250 * time.Millisecond},
 		{30 * time.Minute, 8 * time.Second, nil, 2 * time.Second},
-		{30 * time.Minute, time.Hour, resource.Ptr(10 * time.Second), 10 * time.Second},
+		{30 * time.Minute, time.Hour, gen.Ptr(10 * time.Second), 10 * time.Second},
 	} {
 		cfg := valid()
 		cfg.MaxConnIdleTime, cfg.MaxConnLifetime, cfg.HealthCheckPeriod = tt.idle, tt.life, tt.period
@@ -148,7 +149,7 @@ func TestHealthCheckPeriod(t *testing.T) {
 		}
 	}
 	cfg := valid()
-	cfg.MaxConnIdleTime, cfg.HealthCheckPeriod = time.Second, resource.Ptr(time.Minute)
+	cfg.MaxConnIdleTime, cfg.HealthCheckPeriod = time.Second, gen.Ptr(time.Minute)
 	if err := cfg.Validate(); err == nil || !strings.Contains(err.Error(), "health_check_period must not exceed") {
 		t.Errorf("a period longer than the time: %v", err)
 	}

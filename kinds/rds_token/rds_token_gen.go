@@ -8,6 +8,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -31,29 +34,30 @@ type RDSTokenConfig struct {
 
 // DefaultRDSTokenConfig returns the defaults; everything else is zero.
 func DefaultRDSTokenConfig() RDSTokenConfig {
-	return RDSTokenConfig{
-		Port:   5432,
-		Region: "us-east-1",
-	}
+	var c RDSTokenConfig
+	c.Port = 5432
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewRDSTokenConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewRDSTokenConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewRDSTokenConfig(set ...func(*RDSTokenConfig)) (RDSTokenConfig, error) {
 	c := DefaultRDSTokenConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var rdsTokenRegionPattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c RDSTokenConfig) Validate() error {
 	var ps resource.Problems
 	if c.Host == "" {
 		ps.Required("host")
-	} else if !resource.IsHostname(c.Host) {
+	} else if !format.IsHostname(c.Host) {
 		ps.Add("host", "format", "must be a host name")
 	}
 	if c.Port < 1 || c.Port > 65535 {
@@ -62,15 +66,15 @@ func (c RDSTokenConfig) Validate() error {
 	if c.Username == "" {
 		ps.Required("username")
 	}
-	if !rdsTokenRegionPattern.MatchString(c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c RDSTokenConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c RDSTokenConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "username", Value: c.Username},
@@ -78,7 +82,7 @@ func (c RDSTokenConfig) Describe() []resource.Value {
 	}
 }
 
-// RDSTokenClient is what callers use of a *Tokens.
+// RDSTokenClient is the part of a *Tokens that callers use.
 type RDSTokenClient interface {
 	Password(ctx context.Context) (string, error)
 }
@@ -86,7 +90,7 @@ type RDSTokenClient interface {
 // ObserveRDSToken returns the option with which the calls of an rds token are reported to p.
 func ObserveRDSToken(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Password")...)
-	return resource.WithLayer(func(c RDSTokenClient) RDSTokenClient { return rdsTokenObserved{c, p} })
+	return lifecycle.WithLayer(func(c RDSTokenClient) RDSTokenClient { return rdsTokenObserved{c, p} })
 }
 
 // rdsTokenObserved is an RDSTokenClient that reports its calls. Until a call returns, its error is
@@ -103,14 +107,16 @@ func (o rdsTokenObserved) Password(ctx context.Context) (_ string, err error) {
 	return o.RDSTokenClient.Password(ctx)
 }
 
-// RDSToken is an open rds token. Its methods are those of RDSTokenClient.
+// RDSToken is an open rds token. Its methods are those of RDSTokenClient. OpenRDSToken opens one.
+// Tests may make one of an RDSTokenClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type RDSToken struct {
 	RDSTokenClient
 	Config    RDSTokenConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Tokens
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenRDSToken opens an rds token and checks that it answers. It does not take over credentials;
@@ -119,12 +125,12 @@ func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.Crede
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("rds_token", opts)
+	options := lifecycle.NewOpenOptions("rds_token", opts)
 	client, err := Open(ctx, cfg, credentials)
 	if err != nil {
 		return nil, err
 	}
-	r := &RDSToken{RDSTokenClient: resource.Wrapped[RDSTokenClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	r := &RDSToken{RDSTokenClient: lifecycle.Wrapped[RDSTokenClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}
@@ -140,7 +146,7 @@ func (r *RDSToken) Check(ctx context.Context) error {
 		return r.CheckFunc(ctx)
 	}
 	if r.native == nil {
-		return resource.CheckMock(r.RDSTokenClient)
+		return lifecycle.CheckMock(r.RDSTokenClient)
 	}
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -158,7 +164,7 @@ func (r *RDSToken) Close(ctx context.Context) error {
 	})
 }
 
-// Password is that of RDSTokenClient. After Close its error is resource.ErrClosed.
+// Password calls Password of the client. After Close it returns resource.ErrClosed.
 func (r *RDSToken) Password(ctx context.Context) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

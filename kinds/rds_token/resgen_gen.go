@@ -5,6 +5,6 @@
 // Aurora.
 package rdstokenkind
 
-import "github.com/resgen-go/resgen/resource"
+import "github.com/resgen-go/resgen/resource/gen"
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource

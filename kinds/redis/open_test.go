@@ -18,6 +18,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // TestValidate holds what configurations are refused.
@@ -71,12 +73,12 @@ func TestValidate(t *testing.T) {
 // rotating is a secret that a loader found in file.
 func rotating(t *testing.T, file string) resource.Secret {
 	t.Helper()
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{"PW_FILE": file}}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{"PW_FILE": file}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var s resource.Secret
-	r.Secret(&s, "password", resource.File("PW_FILE"))
+	r.Secret(&s, "password", gen.File("PW_FILE"))
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +273,7 @@ func TestSilentTLS(t *testing.T) {
 		_, err := OpenRedis(ctx, cfg, opts...)
 		return err
 	}
-	_, err = resource.Start(t.Context(), nil, resource.Node{Name: "cache", Open: open})
+	_, err = lifecycle.Start(t.Context(), nil, lifecycle.Node{Name: "cache", Open: open})
 	if text := fmt.Sprint(err); !strings.Contains(text, "does not answer when TLS begins") || !strings.Contains(text, "; see tls, ca_file") {
 		t.Error(text)
 	}

@@ -11,6 +11,9 @@ import (
 
 	redis "github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // RedisConfig configures a resource of the kind redis.
@@ -124,35 +127,33 @@ const (
 
 // DefaultRedisConfig returns the defaults; everything else is zero.
 func DefaultRedisConfig() RedisConfig {
-	return RedisConfig{
-		Mode:            RedisModeSingle,
-		TLS:             true,
-		PoolSize:        10,
-		MaxConnLifetime: time.Hour,
-		MaxConnIdleTime: 5 * time.Minute,
-		PoolTimeout:     5 * time.Second,
-		ConnectTimeout:  5 * time.Second,
-		ReadTimeout:     5 * time.Second,
-		WriteTimeout:    5 * time.Second,
-		MaxAttempts:     3,
-		Backoff:         10 * time.Millisecond,
-		MaxBackoff:      time.Second,
-	}
+	var c RedisConfig
+	c.Mode = RedisModeSingle
+	c.TLS = true
+	c.PoolSize = 10
+	c.MaxConnLifetime = time.Hour
+	c.MaxConnIdleTime = 5 * time.Minute
+	c.PoolTimeout = 5 * time.Second
+	c.ConnectTimeout = 5 * time.Second
+	c.ReadTimeout = 5 * time.Second
+	c.WriteTimeout = 5 * time.Second
+	c.MaxAttempts = 3
+	c.Backoff = 10 * time.Millisecond
+	c.MaxBackoff = time.Second
+	return c
 }
 
-// NewRedisConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewRedisConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewRedisConfig(set ...func(*RedisConfig)) (RedisConfig, error) {
 	c := DefaultRedisConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	redisAddressesPattern  = resource.Pattern{Expr: `^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\]):[0-9]{1,5}$`}
-	redisClientNamePattern = resource.Pattern{Expr: "^[!-~]+$"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c RedisConfig) Validate() error {
@@ -169,14 +170,14 @@ func (c RedisConfig) Validate() error {
 		if slices.Contains(c.Addresses[:i], item) {
 			ps.Add("addresses", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !redisAddressesPattern.MatchString(item) {
+		if !format.Matches(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\]):[0-9]{1,5}$`, item) {
 			ps.Add("addresses", "pattern", fmt.Sprintf("item %d: must match the pattern ^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%%[A-Za-z0-9._-]+)?\\]):[0-9]{1,5}$", i+1))
 		}
 	}
 	if c.Database < 0 || c.Database > 65535 {
 		ps.Add("database", "range", "must be from 0 to 65535")
 	}
-	if c.ClientName != "" && !redisClientNamePattern.MatchString(c.ClientName) {
+	if c.ClientName != "" && !format.Matches("^[!-~]+$", c.ClientName) {
 		ps.Add("client_name", "pattern", "must match the pattern ^[!-~]+$")
 	}
 	if c.PoolSize < 1 || c.PoolSize > 100000 {
@@ -218,7 +219,8 @@ func (c RedisConfig) Validate() error {
 	if c.Mode == RedisModeSentinel && c.MasterName == "" {
 		ps.AddRule("master_name must be set when mode is sentinel", "mode", "master_name")
 	}
-	if (c.MasterName != "" || c.SentinelUsername != "" || !c.SentinelPassword.IsZero()) && c.Mode != RedisModeSentinel {
+	if (c.MasterName != "" || c.SentinelUsername != "" || !c.SentinelPassword.IsZero()) &&
+		c.Mode != RedisModeSentinel {
 		ps.AddRule("master_name, sentinel_username and sentinel_password are for the mode sentinel alone", "master_name", "sentinel_username", "sentinel_password", "mode")
 	}
 	if c.Mode == RedisModeCluster && c.Database != 0 {
@@ -231,7 +233,7 @@ func (c RedisConfig) Validate() error {
 		ps.AddRule("sentinel_username needs a sentinel_password", "sentinel_username", "sentinel_password")
 	}
 	if (c.CertFile == "") != (c.KeyFile == "") {
-		ps.AddRule("cert_file, key_file must be set together", "cert_file", "key_file")
+		ps.AddRule("must be set together", "cert_file", "key_file")
 	}
 	if (c.CAFile != "" || c.CertFile != "" || c.ServerName != "") && !c.TLS {
 		ps.AddRule("ca_file, cert_file and server_name are for tls", "ca_file", "cert_file", "server_name", "tls")
@@ -249,8 +251,8 @@ func (c RedisConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c RedisConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c RedisConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "mode", Value: c.Mode},
 		{Field: "addresses", Value: c.Addresses},
 		{Field: "master_name", Value: c.MasterName},
@@ -283,7 +285,7 @@ func (c RedisConfig) Describe() []resource.Value {
 // RedisConfigure changes the SDK's own configuration before a redis is opened.
 type RedisConfigure = func(*redis.UniversalOptions) error
 
-// RedisClient is what callers use of a *Client.
+// RedisClient is the part of a *Client that callers use.
 type RedisClient interface {
 	BLPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
 	BRPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
@@ -330,14 +332,16 @@ type RedisClient interface {
 	ZScore(ctx context.Context, key string, member string) (float64, error)
 }
 
-// Redis is an open redis. Its methods are those of RedisClient.
+// Redis is an open redis. Its methods are those of RedisClient. OpenRedis opens one. Tests may make
+// one of a RedisClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Redis struct {
 	RedisClient
 	Config    RedisConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenRedis opens a redis and checks that it answers.
@@ -345,8 +349,8 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("redis", opts)
-	configure, err := resource.Configure[RedisConfigure](options)
+	options := lifecycle.NewOpenOptions("redis", opts)
+	configure, err := lifecycle.Configure[RedisConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -354,7 +358,7 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}
@@ -370,7 +374,7 @@ func (r *Redis) Check(ctx context.Context) error {
 		return r.CheckFunc(ctx)
 	}
 	if r.native == nil {
-		return resource.CheckMock(r.RedisClient)
+		return lifecycle.CheckMock(r.RedisClient)
 	}
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -378,7 +382,8 @@ func (r *Redis) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close closes the redis once. It waits for that until ctx ends.
+// Close closes the redis once. It returns when the redis is closed or ctx is done, whichever is
+// first.
 func (r *Redis) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
@@ -394,7 +399,7 @@ func (r *Redis) Stats() resource.Stats {
 	return Stats(r.native)
 }
 
-// BLPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// BLPop calls BLPop of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, zero2, err
@@ -402,7 +407,7 @@ func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string
 	return r.RedisClient.BLPop(ctx, timeout, keys...)
 }
 
-// BRPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// BRPop calls BRPop of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, zero2, err
@@ -410,7 +415,7 @@ func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string
 	return r.RedisClient.BRPop(ctx, timeout, keys...)
 }
 
-// Del is that of RedisClient. After Close its error is resource.ErrClosed.
+// Del calls Del of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -418,7 +423,7 @@ func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error)
 	return r.RedisClient.Del(ctx, keys...)
 }
 
-// Eval is that of RedisClient. After Close its error is resource.ErrClosed.
+// Eval calls Eval of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (zero any, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -426,7 +431,7 @@ func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, a
 	return r.RedisClient.Eval(ctx, script, keys, args...)
 }
 
-// Exists is that of RedisClient. After Close its error is resource.ErrClosed.
+// Exists calls Exists of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -434,7 +439,7 @@ func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err err
 	return r.RedisClient.Exists(ctx, keys...)
 }
 
-// Expire is that of RedisClient. After Close its error is resource.ErrClosed.
+// Expire calls Expire of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -442,7 +447,7 @@ func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero
 	return r.RedisClient.Expire(ctx, key, ttl)
 }
 
-// Get is that of RedisClient. After Close its error is resource.ErrClosed.
+// Get calls Get of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -450,7 +455,7 @@ func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.Get(ctx, key)
 }
 
-// GetDel is that of RedisClient. After Close its error is resource.ErrClosed.
+// GetDel calls GetDel of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -458,7 +463,7 @@ func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error)
 	return r.RedisClient.GetDel(ctx, key)
 }
 
-// HDel is that of RedisClient. After Close its error is resource.ErrClosed.
+// HDel calls HDel of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -466,7 +471,7 @@ func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero in
 	return r.RedisClient.HDel(ctx, key, fields...)
 }
 
-// HGet is that of RedisClient. After Close its error is resource.ErrClosed.
+// HGet calls HGet of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -474,7 +479,7 @@ func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string
 	return r.RedisClient.HGet(ctx, key, field)
 }
 
-// HGetAll is that of RedisClient. After Close its error is resource.ErrClosed.
+// HGetAll calls HGetAll of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -482,7 +487,7 @@ func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string
 	return r.RedisClient.HGetAll(ctx, key)
 }
 
-// HIncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+// HIncrBy calls HIncrBy of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -490,7 +495,7 @@ func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) 
 	return r.RedisClient.HIncrBy(ctx, key, field, n)
 }
 
-// HSet is that of RedisClient. After Close its error is resource.ErrClosed.
+// HSet calls HSet of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -498,7 +503,7 @@ func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64
 	return r.RedisClient.HSet(ctx, key, values...)
 }
 
-// Incr is that of RedisClient. After Close its error is resource.ErrClosed.
+// Incr calls Incr of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -506,7 +511,7 @@ func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.Incr(ctx, key)
 }
 
-// IncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+// IncrBy calls IncrBy of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -514,7 +519,7 @@ func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, er
 	return r.RedisClient.IncrBy(ctx, key, n)
 }
 
-// LLen is that of RedisClient. After Close its error is resource.ErrClosed.
+// LLen calls LLen of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -522,7 +527,7 @@ func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.LLen(ctx, key)
 }
 
-// LPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// LPop calls LPop of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -530,7 +535,7 @@ func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.LPop(ctx, key)
 }
 
-// LPush is that of RedisClient. After Close its error is resource.ErrClosed.
+// LPush calls LPush of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -538,7 +543,7 @@ func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int6
 	return r.RedisClient.LPush(ctx, key, values...)
 }
 
-// LRange is that of RedisClient. After Close its error is resource.ErrClosed.
+// LRange calls LRange of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64) (zero []string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -546,7 +551,7 @@ func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64)
 	return r.RedisClient.LRange(ctx, key, start, stop)
 }
 
-// LTrim is that of RedisClient. After Close its error is resource.ErrClosed.
+// LTrim calls LTrim of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) error {
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -554,7 +559,7 @@ func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) 
 	return r.RedisClient.LTrim(ctx, key, start, stop)
 }
 
-// MGet is that of RedisClient. After Close its error is resource.ErrClosed.
+// MGet calls MGet of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -562,7 +567,7 @@ func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]strin
 	return r.RedisClient.MGet(ctx, keys...)
 }
 
-// Pipelined is that of RedisClient. After Close its error is resource.ErrClosed.
+// Pipelined calls Pipelined of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -570,7 +575,7 @@ func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error)
 	return r.RedisClient.Pipelined(ctx, fill)
 }
 
-// Publish is that of RedisClient. After Close its error is resource.ErrClosed.
+// Publish calls Publish of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -578,7 +583,7 @@ func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero 
 	return r.RedisClient.Publish(ctx, channel, message)
 }
 
-// RPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// RPop calls RPop of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -586,7 +591,7 @@ func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.RPop(ctx, key)
 }
 
-// RPush is that of RedisClient. After Close its error is resource.ErrClosed.
+// RPush calls RPush of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -594,7 +599,7 @@ func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int6
 	return r.RedisClient.RPush(ctx, key, values...)
 }
 
-// SAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+// SAdd calls SAdd of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -602,7 +607,7 @@ func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.SAdd(ctx, key, members...)
 }
 
-// SCard is that of RedisClient. After Close its error is resource.ErrClosed.
+// SCard calls SCard of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -610,7 +615,7 @@ func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.SCard(ctx, key)
 }
 
-// SIsMember is that of RedisClient. After Close its error is resource.ErrClosed.
+// SIsMember calls SIsMember of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -618,7 +623,7 @@ func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero boo
 	return r.RedisClient.SIsMember(ctx, key, member)
 }
 
-// SMembers is that of RedisClient. After Close its error is resource.ErrClosed.
+// SMembers calls SMembers of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -626,7 +631,7 @@ func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err er
 	return r.RedisClient.SMembers(ctx, key)
 }
 
-// SRem is that of RedisClient. After Close its error is resource.ErrClosed.
+// SRem calls SRem of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -634,7 +639,7 @@ func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.SRem(ctx, key, members...)
 }
 
-// Set is that of RedisClient. After Close its error is resource.ErrClosed.
+// Set calls Set of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -642,7 +647,7 @@ func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duratio
 	return r.RedisClient.Set(ctx, key, value, ttl)
 }
 
-// SetNX is that of RedisClient. After Close its error is resource.ErrClosed.
+// SetNX calls SetNX of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -650,7 +655,7 @@ func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Durat
 	return r.RedisClient.SetNX(ctx, key, value, ttl)
 }
 
-// TTL is that of RedisClient. After Close its error is resource.ErrClosed.
+// TTL calls TTL of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -658,7 +663,7 @@ func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err er
 	return r.RedisClient.TTL(ctx, key)
 }
 
-// TxPipelined is that of RedisClient. After Close its error is resource.ErrClosed.
+// TxPipelined calls TxPipelined of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -666,7 +671,7 @@ func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) erro
 	return r.RedisClient.TxPipelined(ctx, fill)
 }
 
-// XAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+// XAdd calls XAdd of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -674,7 +679,7 @@ func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, e
 	return r.RedisClient.XAdd(ctx, entry)
 }
 
-// ZAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZAdd calls ZAdd of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -682,7 +687,7 @@ func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero 
 	return r.RedisClient.ZAdd(ctx, key, members...)
 }
 
-// ZCard is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZCard calls ZCard of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -690,7 +695,7 @@ func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.ZCard(ctx, key)
 }
 
-// ZIncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZIncrBy calls ZIncrBy of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, member string) (zero float64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -698,7 +703,7 @@ func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, memb
 	return r.RedisClient.ZIncrBy(ctx, key, increment, member)
 }
 
-// ZRange is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRange calls ZRange of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64) (zero []redis.Z, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -706,7 +711,7 @@ func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64)
 	return r.RedisClient.ZRange(ctx, key, start, stop)
 }
 
-// ZRangeByScore is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRangeByScore calls ZRangeByScore of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) (zero []redis.Z, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -714,7 +719,7 @@ func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRan
 	return r.RedisClient.ZRangeByScore(ctx, key, scores)
 }
 
-// ZRem is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRem calls ZRem of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -722,7 +727,7 @@ func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.ZRem(ctx, key, members...)
 }
 
-// ZRemRangeByScore is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRemRangeByScore calls ZRemRangeByScore of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string, highest string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -730,7 +735,7 @@ func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string,
 	return r.RedisClient.ZRemRangeByScore(ctx, key, lowest, highest)
 }
 
-// ZScore is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZScore calls ZScore of the client. After Close it returns resource.ErrClosed.
 func (r *Redis) ZScore(ctx context.Context, key string, member string) (zero float64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

@@ -19,6 +19,8 @@ import (
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // metadata is a metadata service of a machine, whose role's credentials are answered with status.
@@ -180,16 +182,16 @@ func keyFiles(t *testing.T, endpoint string) (cfg S3Config, put func(id, secret,
 		}
 	}
 	put("ASIAOLD", "oldsecret", "oldtoken")
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{
 		"ID": filepath.Join(dir, "id"), "SECRET": filepath.Join(dir, "secret"), "TOKEN": filepath.Join(dir, "token"),
-	}}, resource.Profiles{})
+	}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg = at(t, endpoint)
-	r.Secret(&cfg.SecretAccessKey, "secret_access_key", resource.File("SECRET"))
-	r.Companion(&cfg.SecretAccessKey, &cfg.AccessKeyID, "access_key_id", resource.File("ID"))
-	r.Secret(&cfg.SessionToken, "session_token", resource.File("TOKEN"))
+	r.Secret(&cfg.SecretAccessKey, "secret_access_key", gen.File("SECRET"))
+	r.Companion(&cfg.SecretAccessKey, &cfg.AccessKeyID, "access_key_id", gen.File("ID"))
+	r.Secret(&cfg.SessionToken, "session_token", gen.File("TOKEN"))
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +267,7 @@ func TestKeysRefused(t *testing.T) {
 // TestSecretKeyRotates holds that another secret key of the same user signs requests and URLs otherwise.
 func TestSecretKeyRotates(t *testing.T) {
 	values := resource.Map{"SECRET": "first"}
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: values}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: values}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +275,7 @@ func TestSecretKeyRotates(t *testing.T) {
 	cfg := at(t, serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		signatures = append(signatures, r.Header.Get("Authorization")+r.Header.Get("X-Amz-Date"))
 	}))
-	r.Secret(&cfg.SecretAccessKey, "secret_access_key", resource.Env("SECRET"))
+	r.Secret(&cfg.SecretAccessKey, "secret_access_key", gen.Env("SECRET"))
 	client := open(t, cfg)
 	fixed := &s3.GetObjectInput{Bucket: bucket, Key: key}
 	for _, urls := range []*s3.PresignClient{s3.NewPresignClient(client), Presigning(client, nil).urls} {

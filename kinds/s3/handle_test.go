@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 func TestHandle(t *testing.T) {
@@ -35,7 +35,7 @@ func TestHandle(t *testing.T) {
 		t.Fatal(err)
 	}
 	configured := false
-	h, err := OpenS3(t.Context(), cfg, nil, resource.WithConfigure(func(*s3.Options) { configured = true }))
+	h, err := OpenS3(t.Context(), cfg, nil, lifecycle.WithConfigure(func(*s3.Options) { configured = true }))
 	if err != nil {
 		t.Fatal(err)
 	}

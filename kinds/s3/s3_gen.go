@@ -14,6 +14,9 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // S3Config configures a resource of the kind s3.
@@ -98,42 +101,36 @@ const (
 
 // DefaultS3Config returns the defaults; everything else is zero.
 func DefaultS3Config() S3Config {
-	return S3Config{
-		Region:          "us-east-1",
-		Probe:           S3ProbeHeadBucket,
-		MaxAttempts:     3,
-		ConnectTimeout:  5 * time.Second,
-		ResponseTimeout: 30 * time.Second,
-	}
+	var c S3Config
+	c.Region = "us-east-1"
+	c.Probe = S3ProbeHeadBucket
+	c.MaxAttempts = 3
+	c.ConnectTimeout = 5 * time.Second
+	c.ResponseTimeout = 30 * time.Second
+	return c
 }
 
-// NewS3Config returns the defaults, changed by set, and what is wrong with the result.
+// NewS3Config returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 	c := DefaultS3Config()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	s3BucketPattern = resource.Pattern{Expr: "^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$"}
-	s3RegionPattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	s3PrefixPattern = resource.Pattern{Expr: "^[^/]"}
-	s3RulePattern1  = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	s3RulePattern2  = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	s3RulePattern5  = resource.Pattern{Expr: `(^|[/\\])\.\.?([/\\]|$)|//`}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c S3Config) Validate() error {
 	var ps resource.Problems
 	if c.Bucket == "" {
 		ps.Required("bucket")
-	} else if !s3BucketPattern.MatchString(c.Bucket) {
+	} else if !format.Matches("^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$", c.Bucket) {
 		ps.Add("bucket", "pattern", "must match the pattern ^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$")
 	}
-	if !s3RegionPattern.MatchString(c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
@@ -143,7 +140,7 @@ func (c S3Config) Validate() error {
 		if utf8.RuneCountInString(c.Prefix) > 512 {
 			ps.Add("prefix", "max_len", "must have at most 512 characters")
 		}
-		if !s3PrefixPattern.MatchString(c.Prefix) {
+		if !format.Matches("^[^/]", c.Prefix) {
 			ps.Add("prefix", "pattern", "must match the pattern ^[^/]")
 		}
 	}
@@ -167,19 +164,23 @@ func (c S3Config) Validate() error {
 	if c.ResponseTimeout < time.Millisecond {
 		ps.Add("response_timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !s3RulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if s3RulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PublicEndpoint), "http://") && !c.AllowInsecure && !s3RulePattern1.MatchString(resource.URLText(c.PublicEndpoint)) {
+	if strings.HasPrefix(gen.URLText(c.PublicEndpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.PublicEndpoint)) {
 		ps.AddRule("public_endpoint must be https unless it is on this machine; allow_insecure lifts that", "public_endpoint", "allow_insecure")
 	}
-	if s3RulePattern2.MatchString(resource.URLText(c.PublicEndpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.PublicEndpoint)) {
 		ps.AddRule("public_endpoint must have neither a user nor a query nor a fragment", "public_endpoint")
 	}
-	if s3RulePattern5.MatchString(c.Prefix) {
+	if format.Matches(`(^|[/\\])\.\.?([/\\]|$)|//`, c.Prefix) {
 		ps.AddRule("prefix must have neither . nor .. nor nothing between its slashes", "prefix")
 	}
 	if c.Probe == S3ProbeHeadObject && c.ProbeKey == "" {
@@ -192,7 +193,7 @@ func (c S3Config) Validate() error {
 		ps.AddRule("anonymous requests are not signed, and access_key_id is for signing: give one of the two", "anonymous", "access_key_id")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
-		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
+		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
@@ -201,8 +202,8 @@ func (c S3Config) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c S3Config) Describe() []resource.Value {
-	return []resource.Value{
+func (c S3Config) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "bucket", Value: c.Bucket},
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
@@ -226,7 +227,7 @@ func (c S3Config) Describe() []resource.Value {
 // S3Configure changes the SDK's own configuration before an S3 is opened.
 type S3Configure = func(*s3.Options)
 
-// S3Client is what callers use of an *s3.Client.
+// S3Client is the part of an *s3.Client that callers use.
 type S3Client interface {
 	AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
 	CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error)
@@ -251,14 +252,16 @@ type S3Client interface {
 	UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// S3 is an open S3. Its methods are those of S3Client.
+// S3 is an open S3. Its methods are those of S3Client. OpenS3 opens one. Tests may make one of an
+// S3Client of theirs, such as a mock. The zero value has no client: its Close does nothing, and its
+// other methods must not be called.
 type S3 struct {
 	S3Client
 	Config    S3Config
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *s3.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
@@ -267,8 +270,8 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("s3", opts)
-	configure, err := resource.Configure[S3Configure](options)
+	options := lifecycle.NewOpenOptions("s3", opts)
+	configure, err := lifecycle.Configure[S3Configure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -276,7 +279,7 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{S3Client: Presigning(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	s := &S3{S3Client: Presigning(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}
@@ -292,7 +295,7 @@ func (s *S3) Check(ctx context.Context) error {
 		return s.CheckFunc(ctx)
 	}
 	if s.native == nil {
-		return resource.CheckMock(s.S3Client)
+		return lifecycle.CheckMock(s.S3Client)
 	}
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -310,7 +313,8 @@ func (s *S3) Close(ctx context.Context) error {
 	})
 }
 
-// AbortMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+// AbortMultipartUpload calls AbortMultipartUpload of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.AbortMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -318,7 +322,8 @@ func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipart
 	return s.S3Client.AbortMultipartUpload(ctx, params, optFns...)
 }
 
-// CompleteMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+// CompleteMultipartUpload calls CompleteMultipartUpload of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CompleteMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -326,7 +331,7 @@ func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMul
 	return s.S3Client.CompleteMultipartUpload(ctx, params, optFns...)
 }
 
-// CopyObject is that of S3Client. After Close its error is resource.ErrClosed.
+// CopyObject calls CopyObject of the client. After Close it returns resource.ErrClosed.
 func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (zero *s3.CopyObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -334,7 +339,8 @@ func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns 
 	return s.S3Client.CopyObject(ctx, params, optFns...)
 }
 
-// CreateMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+// CreateMultipartUpload calls CreateMultipartUpload of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CreateMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -342,7 +348,7 @@ func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipa
 	return s.S3Client.CreateMultipartUpload(ctx, params, optFns...)
 }
 
-// DeleteObject is that of S3Client. After Close its error is resource.ErrClosed.
+// DeleteObject calls DeleteObject of the client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -350,7 +356,7 @@ func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, opt
 	return s.S3Client.DeleteObject(ctx, params, optFns...)
 }
 
-// DeleteObjects is that of S3Client. After Close its error is resource.ErrClosed.
+// DeleteObjects calls DeleteObjects of the client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -358,7 +364,7 @@ func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, o
 	return s.S3Client.DeleteObjects(ctx, params, optFns...)
 }
 
-// GetObject is that of S3Client. After Close its error is resource.ErrClosed.
+// GetObject calls GetObject of the client. After Close it returns resource.ErrClosed.
 func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (zero *s3.GetObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -366,7 +372,7 @@ func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ..
 	return s.S3Client.GetObject(ctx, params, optFns...)
 }
 
-// HeadBucket is that of S3Client. After Close its error is resource.ErrClosed.
+// HeadBucket calls HeadBucket of the client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (zero *s3.HeadBucketOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -374,7 +380,7 @@ func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns 
 	return s.S3Client.HeadBucket(ctx, params, optFns...)
 }
 
-// HeadObject is that of S3Client. After Close its error is resource.ErrClosed.
+// HeadObject calls HeadObject of the client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (zero *s3.HeadObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -382,7 +388,8 @@ func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns 
 	return s.S3Client.HeadObject(ctx, params, optFns...)
 }
 
-// ListObjectVersions is that of S3Client. After Close its error is resource.ErrClosed.
+// ListObjectVersions calls ListObjectVersions of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (zero *s3.ListObjectVersionsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -390,7 +397,7 @@ func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersio
 	return s.S3Client.ListObjectVersions(ctx, params, optFns...)
 }
 
-// ListObjectsV2 is that of S3Client. After Close its error is resource.ErrClosed.
+// ListObjectsV2 calls ListObjectsV2 of the client. After Close it returns resource.ErrClosed.
 func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (zero *s3.ListObjectsV2Output, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -398,7 +405,7 @@ func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, o
 	return s.S3Client.ListObjectsV2(ctx, params, optFns...)
 }
 
-// ListParts is that of S3Client. After Close its error is resource.ErrClosed.
+// ListParts calls ListParts of the client. After Close it returns resource.ErrClosed.
 func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (zero *s3.ListPartsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -406,7 +413,8 @@ func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ..
 	return s.S3Client.ListParts(ctx, params, optFns...)
 }
 
-// PresignDeleteObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignDeleteObject calls PresignDeleteObject of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -414,7 +422,7 @@ func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInp
 	return s.S3Client.PresignDeleteObject(ctx, params, optFns...)
 }
 
-// PresignGetObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignGetObject calls PresignGetObject of the client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -422,7 +430,8 @@ func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, op
 	return s.S3Client.PresignGetObject(ctx, params, optFns...)
 }
 
-// PresignHeadObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignHeadObject calls PresignHeadObject of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -430,7 +439,8 @@ func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, 
 	return s.S3Client.PresignHeadObject(ctx, params, optFns...)
 }
 
-// PresignPostObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignPostObject calls PresignPostObject of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (zero *s3.PresignedPostRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -438,7 +448,7 @@ func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, o
 	return s.S3Client.PresignPostObject(ctx, params, optFns...)
 }
 
-// PresignPutObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignPutObject calls PresignPutObject of the client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -446,7 +456,8 @@ func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, op
 	return s.S3Client.PresignPutObject(ctx, params, optFns...)
 }
 
-// PresignUploadPart is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignUploadPart calls PresignUploadPart of the client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -454,7 +465,7 @@ func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, 
 	return s.S3Client.PresignUploadPart(ctx, params, optFns...)
 }
 
-// PutObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PutObject calls PutObject of the client. After Close it returns resource.ErrClosed.
 func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (zero *s3.PutObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -462,7 +473,7 @@ func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ..
 	return s.S3Client.PutObject(ctx, params, optFns...)
 }
 
-// UploadPart is that of S3Client. After Close its error is resource.ErrClosed.
+// UploadPart calls UploadPart of the client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -470,7 +481,7 @@ func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns 
 	return s.S3Client.UploadPart(ctx, params, optFns...)
 }
 
-// UploadPartCopy is that of S3Client. After Close its error is resource.ErrClosed.
+// UploadPartCopy calls UploadPartCopy of the client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartCopyOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

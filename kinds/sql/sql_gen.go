@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SQLConfig configures a resource of the kind sql.
@@ -72,20 +74,23 @@ const (
 
 // DefaultSQLConfig returns the defaults; everything else is zero.
 func DefaultSQLConfig() SQLConfig {
-	return SQLConfig{
-		PoolSize:        10,
-		MaxOverflow:     20,
-		MaxConnLifetime: time.Hour,
-		MaxConnIdleTime: 30 * time.Minute,
-		ConnectTimeout:  5 * time.Second,
-	}
+	var c SQLConfig
+	c.PoolSize = 10
+	c.MaxOverflow = 20
+	c.MaxConnLifetime = time.Hour
+	c.MaxConnIdleTime = 30 * time.Minute
+	c.ConnectTimeout = 5 * time.Second
+	return c
 }
 
-// NewSQLConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) {
 	c := DefaultSQLConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -119,14 +124,14 @@ func (c SQLConfig) Validate() error {
 		ps.Add("connect_timeout", "min", "must be at least 1ms")
 	}
 	if (c.CertFile == "") != (c.KeyFile == "") {
-		ps.AddRule("cert_file, key_file must be set together", "cert_file", "key_file")
+		ps.AddRule("must be set together", "cert_file", "key_file")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "driver", Value: c.Driver},
 		{Field: "connection_string", Value: c.ConnectionString},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
@@ -144,7 +149,7 @@ func (c SQLConfig) Describe() []resource.Value {
 // SQLConfigure changes the SDK's own configuration before an SQL is opened.
 type SQLConfigure = func(*Setup) error
 
-// SQLClient is what callers use of an *sql.DB.
+// SQLClient is the part of an *sql.DB that callers use.
 type SQLClient interface {
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn(ctx context.Context) (*sql.Conn, error)
@@ -154,14 +159,16 @@ type SQLClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// SQL is an open SQL. Its methods are those of SQLClient.
+// SQL is an open SQL. Its methods are those of SQLClient. OpenSQL opens one. Tests may make one of
+// an SQLClient of theirs, such as a mock. The zero value has no client: its Close does nothing, and
+// its other methods must not be called.
 type SQL struct {
 	SQLClient
 	Config    SQLConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSQL opens an SQL and checks that it answers. It does not take over passwordFrom; passwordFrom
@@ -170,8 +177,8 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("sql", opts)
-	configure, err := resource.Configure[SQLConfigure](options)
+	options := lifecycle.NewOpenOptions("sql", opts)
+	configure, err := lifecycle.Configure[SQLConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +186,7 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 	if err != nil {
 		return nil, err
 	}
-	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}
@@ -195,7 +202,7 @@ func (s *SQL) Check(ctx context.Context) error {
 		return s.CheckFunc(ctx)
 	}
 	if s.native == nil {
-		return resource.CheckMock(s.SQLClient)
+		return lifecycle.CheckMock(s.SQLClient)
 	}
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -203,7 +210,7 @@ func (s *SQL) Check(ctx context.Context) error {
 	return Check(ctx, s.native)
 }
 
-// Close closes the SQL once. It waits for that until ctx ends.
+// Close closes the SQL once. It returns when the SQL is closed or ctx is done, whichever is first.
 func (s *SQL) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -221,7 +228,7 @@ func (s *SQL) Stats() resource.Stats {
 	return Stats(s.native)
 }
 
-// BeginTx is that of SQLClient. After Close its error is resource.ErrClosed.
+// BeginTx calls BeginTx of the client. After Close it returns resource.ErrClosed.
 func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -229,7 +236,7 @@ func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, e
 	return s.SQLClient.BeginTx(ctx, opts)
 }
 
-// Conn is that of SQLClient. After Close its error is resource.ErrClosed.
+// Conn calls Conn of the client. After Close it returns resource.ErrClosed.
 func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -237,7 +244,7 @@ func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	return s.SQLClient.Conn(ctx)
 }
 
-// ExecContext is that of SQLClient. After Close its error is resource.ErrClosed.
+// ExecContext calls ExecContext of the client. After Close it returns resource.ErrClosed.
 func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -245,7 +252,7 @@ func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero 
 	return s.SQLClient.ExecContext(ctx, query, args...)
 }
 
-// PrepareContext is that of SQLClient. After Close its error is resource.ErrClosed.
+// PrepareContext calls PrepareContext of the client. After Close it returns resource.ErrClosed.
 func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -253,7 +260,7 @@ func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt,
 	return s.SQLClient.PrepareContext(ctx, query)
 }
 
-// QueryContext is that of SQLClient. After Close its error is resource.ErrClosed.
+// QueryContext calls QueryContext of the client. After Close it returns resource.ErrClosed.
 func (s *SQL) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

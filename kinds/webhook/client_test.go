@@ -18,6 +18,8 @@ import (
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // keys are the Idempotency-Keys of what a receiver got.
@@ -196,11 +198,11 @@ func write(t *testing.T, file, text string) {
 // fromFile is a secret as a loader makes it of a variable that names a file: it is looked up again.
 func fromFile(t *testing.T, field, file string) (secret resource.Secret) {
 	t.Helper()
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{"FIELD_FILE": file}}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{"FIELD_FILE": file}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Secret(&secret, field, resource.Env("FIELD").OrFile("FIELD_FILE"))
+	r.Secret(&secret, field, gen.Env("FIELD").OrFile("FIELD_FILE"))
 	return secret
 }
 
@@ -271,7 +273,7 @@ func TestConfig(t *testing.T) {
 		{"a routing key for nobody", func(c *webhookkind.WebhookConfig) { c.RoutingKey = secret(routingKey) }, "routing_key is for the format pagerduty alone"},
 		{"a signing key", func(c *webhookkind.WebhookConfig) { c.SigningKey = secret("whsec_hunter2!") }, "signing_key: must be base64 after whsec_"},
 		{"an empty signing key", func(c *webhookkind.WebhookConfig) { c.SigningKey = secret("whsec_") }, "signing_key: must be base64 after whsec_"},
-		{"timeouts", func(c *webhookkind.WebhookConfig) { c.AttemptTimeout = resource.Ptr(time.Hour) }, "attempt_timeout must not exceed timeout"},
+		{"timeouts", func(c *webhookkind.WebhookConfig) { c.AttemptTimeout = gen.Ptr(time.Hour) }, "attempt_timeout must not exceed timeout"},
 		{"pauses", func(c *webhookkind.WebhookConfig) { c.Backoff = time.Minute }, "backoff must not exceed max_backoff"},
 	} {
 		cfg := config(tt.set)

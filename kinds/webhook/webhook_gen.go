@@ -11,6 +11,9 @@ import (
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // WebhookConfig configures a resource of the kind webhook.
@@ -106,30 +109,28 @@ const (
 
 // DefaultWebhookConfig returns the defaults; everything else is zero.
 func DefaultWebhookConfig() WebhookConfig {
-	return WebhookConfig{
-		Format:         WebhookFormatJSON,
-		Timeout:        30 * time.Second,
-		ConnectTimeout: 5 * time.Second,
-		MaxAttempts:    3,
-		Backoff:        200 * time.Millisecond,
-		MaxBackoff:     10 * time.Second,
-		MaxRetryAfter:  time.Minute,
-	}
+	var c WebhookConfig
+	c.Format = WebhookFormatJSON
+	c.Timeout = 30 * time.Second
+	c.ConnectTimeout = 5 * time.Second
+	c.MaxAttempts = 3
+	c.Backoff = 200 * time.Millisecond
+	c.MaxBackoff = 10 * time.Second
+	c.MaxRetryAfter = time.Minute
+	return c
 }
 
-// NewWebhookConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	webhookUserAgentPattern = resource.Pattern{Expr: "^[ -~]+$"}
-	webhookRulePattern5     = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c WebhookConfig) Validate() error {
@@ -145,7 +146,7 @@ func (c WebhookConfig) Validate() error {
 	if c.Link != nil && c.Link.Scheme != "https" && c.Link.Scheme != "http" {
 		ps.Add("link", "schemes", "must have the scheme https or http")
 	}
-	if c.UserAgent != "" && !webhookUserAgentPattern.MatchString(c.UserAgent) {
+	if c.UserAgent != "" && !format.Matches("^[ -~]+$", c.UserAgent) {
 		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
 	}
 	if c.Timeout < time.Millisecond {
@@ -176,15 +177,15 @@ func (c WebhookConfig) Validate() error {
 		ps.AddRule("routing_key is for the format pagerduty alone", "routing_key", "format")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
-		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
+		ps.AddRule("must be set together", "cert_file", "cert_key_file")
 	}
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
 	}
-	if webhookRulePattern5.MatchString(c.Username) {
+	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
 		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
 	}
-	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
 	if c.Backoff > c.MaxBackoff {
@@ -198,15 +199,15 @@ func (c WebhookConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c WebhookConfig) Review(r *resource.Reader) {
+func (c WebhookConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure {
 		r.WarnRule("allow_insecure lets the key in url travel in the clear", "allow_insecure")
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WebhookConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c WebhookConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "url", Value: c.URL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
@@ -233,20 +234,22 @@ func (c WebhookConfig) Describe() []resource.Value {
 // WebhookConfigure changes the SDK's own configuration before a webhook is opened.
 type WebhookConfigure = func(*httpkind.Options) error
 
-// WebhookClient is what callers use of a *Client.
+// WebhookClient is the part of a *Client that callers use.
 type WebhookClient interface {
 	Alert(ctx context.Context, incident alert.Alert) error
 	Post(ctx context.Context, body any, idempotencyKey string) error
 }
 
-// Webhook is an open webhook. Its methods are those of WebhookClient.
+// Webhook is an open webhook. Its methods are those of WebhookClient. OpenWebhook opens one. Tests
+// may make one of a WebhookClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Webhook struct {
 	WebhookClient
 	Config    WebhookConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWebhook opens a webhook and checks that it answers.
@@ -254,8 +257,8 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("webhook", opts)
-	configure, err := resource.Configure[WebhookConfigure](options)
+	options := lifecycle.NewOpenOptions("webhook", opts)
+	configure, err := lifecycle.Configure[WebhookConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -263,7 +266,7 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err != nil {
 		return nil, err
 	}
-	w := &Webhook{WebhookClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	w := &Webhook{WebhookClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}
@@ -279,7 +282,7 @@ func (w *Webhook) Check(ctx context.Context) error {
 		return w.CheckFunc(ctx)
 	}
 	if w.native == nil {
-		return resource.CheckMock(w.WebhookClient)
+		return lifecycle.CheckMock(w.WebhookClient)
 	}
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -287,7 +290,8 @@ func (w *Webhook) Check(ctx context.Context) error {
 	return Check(ctx, w.native)
 }
 
-// Close closes the webhook once. It waits for that until ctx ends.
+// Close closes the webhook once. It returns when the webhook is closed or ctx is done, whichever is
+// first.
 func (w *Webhook) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -295,7 +299,7 @@ func (w *Webhook) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Alert is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Alert calls Alert of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -303,7 +307,7 @@ func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	return w.WebhookClient.Alert(ctx, incident)
 }
 
-// Post is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Post calls Post of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Post(ctx context.Context, body any, idempotencyKey string) error {
 	if err := w.closer.Err(); err != nil {
 		return err

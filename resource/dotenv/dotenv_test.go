@@ -12,6 +12,9 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 func TestParse(t *testing.T) {
@@ -129,14 +132,14 @@ func TestFile(t *testing.T) {
 	}
 	load := func(file string) (host string, err error) {
 		source := resource.Layered(resource.Map{"PORT": "2"}, dotenv.File(filepath.Join(dir, file)))
-		r, err := resource.NewReader(t.Context(), resource.Settings{Source: source}, resource.Profiles{})
+		r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: source}, gen.Profiles{})
 		if err != nil {
 			return "", err
 		}
-		return host, errors.Join(resource.Load(r, "db", func(r *resource.Reader) (c config) {
-			resource.Read(r, &host, "host", resource.Env("HOST"), resource.String)
+		return host, errors.Join(gen.Load(r, "db", func(r *gen.Reader) (c config) {
+			gen.Read(r, &host, "host", gen.Env("HOST"), format.String)
 			port := 0
-			resource.Read(r, &port, "port", resource.Env("PORT"), resource.Int)
+			gen.Read(r, &port, "port", gen.Env("PORT"), format.Int)
 			if port != 2 {
 				t.Errorf("port is %d, and the environment comes first", port)
 			}

@@ -7,10 +7,11 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // alarm makes the Manager of alerts if a resource of the group w sends any and the program has given none.
-func (h *Health) alarm(w resource.Watched) {
+func (h *Health) alarm(w lifecycle.Watched) {
 	for _, n := range w.Nodes {
 		if n.Health.Alert != "" && h.alerts == nil {
 			text := func(err error) string { return resource.Redact(err.Error()) }

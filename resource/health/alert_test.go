@@ -12,9 +12,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // inbox is a resource that alerts are sent to.
@@ -24,7 +24,7 @@ type inbox struct {
 	got []string
 }
 
-func (i *inbox) node(name string) resource.Node {
+func (i *inbox) node(name string) lifecycle.Node {
 	n := i.sick.node(name)
 	n.Alert = func(_ context.Context, a alert.Alert) error {
 		i.mu.Lock()
@@ -49,12 +49,12 @@ func TestAlerts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var role, db sick
 		var in inbox
-		asks := func(n resource.Node, message string) resource.Node {
+		asks := func(n lifecycle.Node, message string) lifecycle.Node {
 			n.Health.Alert, n.Health.Message = "oncall", message
 			return n
 		}
 		h := health.New(health.WithAlerts(alert.New("shop", alert.WithLogger(slog.New(slog.DiscardHandler)))))
-		g := start(t, resource.Settings{Monitor: h},
+		g := start(t, lifecycle.Settings{Monitor: h},
 			asks(role.node("role"), ""), asks(db.node("db", "role"), "Nobody can order."), in.node("oncall"))
 		time.Sleep(time.Hour)
 		db.set(context.DeadlineExceeded)
@@ -100,7 +100,7 @@ func TestAlertsToNobody(t *testing.T) {
 		n := db.node("db")
 		n.Health.Alert = "oncall"
 		h := health.New()
-		start(t, resource.Settings{Monitor: h, Logger: slog.New(slog.NewTextHandler(&log, nil))}, n, resource.Node{Name: "oncall", State: resource.NodeAbsent})
+		start(t, lifecycle.Settings{Monitor: h, Logger: slog.New(slog.NewTextHandler(&log, nil))}, n, lifecycle.Node{Name: "oncall", State: lifecycle.NodeAbsent})
 		db.set(errGone)
 		time.Sleep(time.Hour)
 		synctest.Wait()
@@ -133,7 +133,7 @@ func TestChanged(t *testing.T) {
 		closing := make(chan struct{})
 		n := s.node("db")
 		n.Close = func(context.Context) error { <-closing; return nil }
-		g := start(t, resource.Settings{Monitor: h}, n)
+		g := start(t, lifecycle.Settings{Monitor: h}, n)
 		fires("opened", true)
 		time.Sleep(5 * time.Minute)
 		fires("checks", false)
@@ -153,8 +153,8 @@ func TestChanged(t *testing.T) {
 func TestReadinessWithoutResources(t *testing.T) {
 	h := health.New()
 	n := (&sick{}).node("db")
-	n.State = resource.NodeAbsent
-	g, err := resource.Settings{Monitor: h}.Start(t.Context(), nil, n)
+	n.State = lifecycle.NodeAbsent
+	g, err := lifecycle.Settings{Monitor: h}.Start(t.Context(), nil, n)
 	if err != nil {
 		t.Fatal(err)
 	}

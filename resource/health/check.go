@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -111,7 +112,7 @@ func (e *entry) run(f *flight) {
 		defer e.h.mu.Unlock()
 		f.decide(e, overrun(e.settings.Timeout))
 	})
-	resource.Guarded(func() error { return e.node.Check(ctx) }, func(err error) {
+	lifecycle.Guarded(func() error { return e.node.Check(ctx) }, func(err error) {
 		late.Stop()
 		var p *problem
 		switch {

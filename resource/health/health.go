@@ -11,6 +11,7 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // State is the state of a resource.
@@ -57,10 +58,10 @@ type Status struct {
 	LastType  string    // the class of that error, also when the resource has answered since
 	LastError string    // its text
 
-	Settings resource.Health // how it is checked, with the defaults
-	Pool     *resource.Stats // nil: nobody counts, or it is not open
-	Observed bool            // History counts the program's calls; else it counts the checks
-	History  []Minute        // of the last quarter of an hour, the oldest first
+	Settings lifecycle.Health // how it is checked, with the defaults
+	Pool     *resource.Stats  // nil: nobody counts, or it is not open
+	Observed bool             // History counts the program's calls; else it counts the checks
+	History  []Minute         // of the last quarter of an hour, the oldest first
 }
 
 // A Health keeps the states of the resources of a program. Make one with New. Its methods may be called from any goroutine.

@@ -19,6 +19,7 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -63,16 +64,16 @@ func (s *sick) checks() int {
 var errGone = errors.New("gone")
 
 // node is a monitored resource.
-func (s *sick) node(name string, after ...string) resource.Node {
-	return resource.Node{
-		Name: name, Kind: "kind", After: after, Check: s.Check, Health: resource.Health{Monitored: true},
+func (s *sick) node(name string, after ...string) lifecycle.Node {
+	return lifecycle.Node{
+		Name: name, Kind: "kind", After: after, Check: s.Check, Health: lifecycle.Health{Monitored: true},
 		Open:  func(context.Context, ...resource.OpenOption) error { return nil },
 		Close: func(context.Context) error { return nil },
 	}
 }
 
 // start opens nodes with h, and closes them at the end of the test.
-func start(t *testing.T, s resource.Settings, nodes ...resource.Node) *resource.Group {
+func start(t *testing.T, s lifecycle.Settings, nodes ...lifecycle.Node) *lifecycle.Group {
 	t.Helper()
 	if s.Logger == nil {
 		s.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -110,7 +111,7 @@ func TestThresholds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s sick
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, s.node("db"))
+		start(t, lifecycle.Settings{Monitor: h}, s.node("db"))
 		want(t, h, "db=up")
 		time.Sleep(40 * time.Second)
 		if n := s.checks(); n != 1 {
@@ -149,9 +150,9 @@ func TestKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s sick
 		n := s.node("db")
-		n.Health = resource.Health{Monitored: true, Optional: true, Interval: time.Second, Failures: 1, Successes: 1}
+		n.Health = lifecycle.Health{Monitored: true, Optional: true, Interval: time.Second, Failures: 1, Successes: 1}
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, n)
+		start(t, lifecycle.Settings{Monitor: h}, n)
 		s.set(errGone)
 		time.Sleep(1200 * time.Millisecond)
 		want(t, h, "db=down")
@@ -177,7 +178,7 @@ func TestJitter(t *testing.T) {
 			return nil
 		}
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, n)
+		start(t, lifecycle.Settings{Monitor: h}, n)
 		time.Sleep(time.Hour)
 		mu.Lock()
 		defer mu.Unlock()
@@ -202,7 +203,7 @@ func TestHang(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := sick{}
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, s.node("db"))
+		start(t, lifecycle.Settings{Monitor: h}, s.node("db"))
 		s.mu.Lock()
 		s.hang = make(chan struct{})
 		s.mu.Unlock()
@@ -241,7 +242,7 @@ func TestUnknown(t *testing.T) {
 		n.Health.Failures = 100
 		h := health.New()
 		var spy spy
-		settings := resource.Settings{Monitor: h}
+		settings := lifecycle.Settings{Monitor: h}
 		settings.Observe(&spy)
 		start(t, settings, n)
 		time.Sleep(80 * time.Second)
@@ -277,7 +278,7 @@ func goroutines() int {
 func TestGoroutines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var running atomic.Int64
-		var nodes []resource.Node
+		var nodes []lifecycle.Node
 		for i := range 1000 {
 			n := (&sick{}).node(fmt.Sprintf("r%d", i))
 			n.Check = func(ctx context.Context) error {
@@ -292,7 +293,7 @@ func TestGoroutines(t *testing.T) {
 			nodes = append(nodes, n)
 		}
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, nodes...)
+		start(t, lifecycle.Settings{Monitor: h}, nodes...)
 		most := int64(0)
 		for range 60 {
 			synctest.Wait()
@@ -318,15 +319,15 @@ func TestStates(t *testing.T) {
 		var role, db, report, cache, lent sick
 		cache.set(fmt.Errorf("wrapped: %w", full{}))
 		lender := lent.node("lent")
-		lender.State = resource.NodeBorrowed
+		lender.State = lifecycle.NodeBorrowed
 		bare := (&sick{}).node("bare", "role")
 		bare.Check = nil
 		user := (&sick{}).node("user", "lent")
 		user.Check = nil
 		h := health.New()
-		g := start(t, resource.Settings{Monitor: h},
+		g := start(t, lifecycle.Settings{Monitor: h},
 			role.node("role"), db.node("db", "role"), report.node("report", "db"), cache.node("cache"), bare, lender, user,
-			resource.Node{Name: "off", State: resource.NodeAbsent})
+			lifecycle.Node{Name: "off", State: lifecycle.NodeAbsent})
 		want(t, h, "role=up db=up report=up cache=up bare=unchecked lent=up user=unchecked off=absent")
 		time.Sleep(34 * time.Second)
 		want(t, h, "role=up db=up report=up cache=degraded bare=unchecked lent=up user=unchecked off=absent")
@@ -361,19 +362,19 @@ func TestWithoutMonitor(t *testing.T) {
 		n := s.node("db")
 		n.Health.Monitored = false
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, n)
+		start(t, lifecycle.Settings{Monitor: h}, n)
 		time.Sleep(time.Hour)
 		want(t, h, "db=up")
 		if s.checks() != 0 {
 			t.Errorf("%d checks", s.checks())
 		}
 		all := health.New()
-		start(t, resource.Settings{Monitor: all, MonitorAll: true}, n)
+		start(t, lifecycle.Settings{Monitor: all, MonitorAll: true}, n)
 		time.Sleep(time.Minute)
 		if s.checks() == 0 {
 			t.Error("MonitorAll checks nothing")
 		}
-		if _, err := (resource.Settings{MonitorAll: true}).Start(t.Context(), nil, n); err == nil || !strings.Contains(err.Error(), "WithHealth") {
+		if _, err := (lifecycle.Settings{MonitorAll: true}).Start(t.Context(), nil, n); err == nil || !strings.Contains(err.Error(), "WithHealth") {
 			t.Error(err)
 		}
 	})
@@ -384,13 +385,13 @@ func TestCheck(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var a, b, lent sick
 		lender := lent.node("lent")
-		lender.State = resource.NodeBorrowed
+		lender.State = lifecycle.NodeBorrowed
 		panics := (&sick{}).node("panics")
 		panics.Check = func(context.Context) error { panic("hunter2") }
 		leaves := (&sick{}).node("leaves")
 		leaves.Check = func(context.Context) error { runtime.Goexit(); return nil }
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, a.node("a"), b.node("b"), lender, panics, leaves)
+		start(t, lifecycle.Settings{Monitor: h}, a.node("a"), b.node("b"), lender, panics, leaves)
 		synctest.Wait() // a lent resource is checked at once, and Check takes the result of a check that runs
 		b.set(errGone)
 		lent.set(errGone)
@@ -432,7 +433,7 @@ func TestReadiness(t *testing.T) {
 		want(health.Unopened)
 		var s sick
 		n := s.node("db")
-		n.Retry = resource.Retry{Attempts: 5, Backoff: time.Second}
+		n.Retry = lifecycle.Retry{Attempts: 5, Backoff: time.Second}
 		tries, fails := make(chan struct{}), 3
 		n.Open = func(context.Context, ...resource.OpenOption) error {
 			<-tries
@@ -443,9 +444,9 @@ func TestReadiness(t *testing.T) {
 		}
 		closing := make(chan struct{})
 		n.Close = func(context.Context) error { <-closing; return nil }
-		opened := make(chan *resource.Group)
+		opened := make(chan *lifecycle.Group)
 		go func() {
-			g, err := resource.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, n)
+			g, err := lifecycle.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, n)
 			if err != nil {
 				t.Error(err)
 			}
@@ -465,8 +466,8 @@ func TestReadiness(t *testing.T) {
 
 		// A run of a bundle that borrows the database comes and goes.
 		lent := s.node("db")
-		lent.State = resource.NodeBorrowed
-		bundle, err := resource.Settings{Monitor: h}.Start(t.Context(), nil, lent, (&sick{}).node("s3"))
+		lent.State = lifecycle.NodeBorrowed
+		bundle, err := lifecycle.Settings{Monitor: h}.Start(t.Context(), nil, lent, (&sick{}).node("s3"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -542,7 +543,7 @@ func TestTold(t *testing.T) {
 		var spy spy
 		var s sick
 		h := health.New()
-		settings := resource.Settings{Monitor: h, Logger: slog.New(slog.NewTextHandler(&log, nil))}
+		settings := lifecycle.Settings{Monitor: h, Logger: slog.New(slog.NewTextHandler(&log, nil))}
 		settings.Observe(&spy)
 		g := start(t, settings, s.node("db"), (&sick{}).node("api", "db"))
 		time.Sleep(time.Hour)
@@ -580,7 +581,7 @@ func TestReadersDoNotWait(t *testing.T) {
 		s := sick{hang: make(chan struct{})}
 		defer close(s.hang)
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, s.node("db"))
+		start(t, lifecycle.Settings{Monitor: h}, s.node("db"))
 		time.Sleep(35 * time.Second)
 		began := time.Now()
 		for range 1000 {

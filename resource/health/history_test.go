@@ -7,8 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -20,7 +20,7 @@ func TestHistory(t *testing.T) {
 		end := func(class string) {
 			r.End(t.Context(), op, observe.Result{Start: time.Now(), Duration: time.Second, Type: class})
 		}
-		start(t, resource.Settings{Monitor: h}, (&sick{}).node("db"), (&sick{}).node("quiet"))
+		start(t, lifecycle.Settings{Monitor: h}, (&sick{}).node("db"), (&sick{}).node("quiet"))
 		end("")
 		end("timeout")
 		r.End(t.Context(), &observe.Op{Scope: observe.Attempt}, observe.Result{Start: time.Now()})
@@ -53,11 +53,11 @@ func TestBorrowedIsCheckedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s sick
 		h := health.New()
-		start(t, resource.Settings{Monitor: h}, s.node("db"))
+		start(t, lifecycle.Settings{Monitor: h}, s.node("db"))
 		lent := s.node("db")
-		lent.State = resource.NodeBorrowed
+		lent.State = lifecycle.NodeBorrowed
 		for range 5 {
-			start(t, resource.Settings{Monitor: h}, lent)
+			start(t, lifecycle.Settings{Monitor: h}, lent)
 		}
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // stale is after how many intervals without the end of a check a state is unknown.
@@ -78,12 +79,12 @@ func (g *group) find(name string) *entry {
 // lender returns the entry of the group that has opened the resource which e has borrowed; nil if e is not borrowed, or if the group is not
 // known.
 func (e *entry) lender() *entry {
-	if e.node.State != resource.NodeBorrowed {
+	if e.node.State != lifecycle.NodeBorrowed {
 		return nil
 	}
 	for _, g := range e.h.groups {
 		for _, other := range g.entries {
-			if other.node.Name == e.node.Name && other.node.State == resource.NodeManaged && (other.own != Closed || e.own == Closed) {
+			if other.node.Name == e.node.Name && other.node.State == lifecycle.NodeManaged && (other.own != Closed || e.own == Closed) {
 				return other
 			}
 		}
@@ -123,7 +124,7 @@ func (h *Health) refreshOne(e *entry, now time.Time) {
 	if s == e.shown {
 		return
 	}
-	c := resource.HealthChange{Node: e.at, State: string(s), Before: string(e.shown)}
+	c := lifecycle.HealthChange{Node: e.at, State: string(s), Before: string(e.shown)}
 	c.Quiet = e.shown == "" || e.shown == Starting || s == Closed || s == Starting
 	switch {
 	case s == Blocked:
@@ -185,7 +186,7 @@ func counted(pool func() resource.Stats) (s *resource.Stats) {
 
 func (e *entry) status(now time.Time) Status {
 	s := Status{
-		Name: e.node.Name, Kind: e.node.Kind, Params: e.node.Params, Since: e.since, Borrowed: e.node.State == resource.NodeBorrowed,
+		Name: e.node.Name, Kind: e.node.Kind, Params: e.node.Params, Since: e.since, Borrowed: e.node.State == lifecycle.NodeBorrowed,
 		Critical: !e.settings.Optional, Monitored: e.monitored, After: slices.Clone(e.node.After),
 		Checked: e.checked, Answered: e.answered, Latency: e.latency, Failures: e.failures, Attempts: e.attempts, Failed: e.failed,
 		Settings: e.settings,

@@ -5,13 +5,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // A group is what Watch was told of, and the Watcher of it.
 type group struct {
 	h       *Health
-	watched resource.Watched
+	watched lifecycle.Watched
 	entries []*entry
 	named   map[string]*entry
 	closing bool
@@ -24,8 +24,8 @@ type group struct {
 type entry struct {
 	*group
 	at        int // in Watched.Nodes
-	node      *resource.Node
-	settings  resource.Health // with defaults
+	node      *lifecycle.Node
+	settings  lifecycle.Health // with defaults
 	monitored bool
 
 	own   State     // what the group and its checks say; Blocked and Unknown follow from others and from time
@@ -47,8 +47,8 @@ type entry struct {
 	checks            history
 }
 
-// Watch implements resource.Monitor.
-func (h *Health) Watch(w resource.Watched) resource.Watcher {
+// Watch implements lifecycle.Monitor.
+func (h *Health) Watch(w lifecycle.Watched) lifecycle.Watcher {
 	if h == nil {
 		return nil
 	}
@@ -58,11 +58,11 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 	for i := range w.Nodes {
 		n := &w.Nodes[i]
 		e := &entry{group: g, at: i, node: n, settings: n.Health.Defaults(), own: Starting, since: now, live: now}
-		e.monitored = n.Check != nil && (w.All || n.Health.Monitored) && n.State != resource.NodeAbsent
+		e.monitored = n.Check != nil && (w.All || n.Health.Monitored) && n.State != lifecycle.NodeAbsent
 		switch n.State {
-		case resource.NodeAbsent:
+		case lifecycle.NodeAbsent:
 			e.own = Absent
-		case resource.NodeBorrowed:
+		case lifecycle.NodeBorrowed:
 			e.own = Unchecked
 		}
 		g.entries, g.named[n.Name] = append(g.entries, e), e
@@ -102,7 +102,7 @@ func (g *group) do(name string, change func(e *entry, now time.Time)) {
 	g.h.refresh(now)
 }
 
-// Failed implements resource.Watcher.
+// Failed implements lifecycle.Watcher.
 func (g *group) Failed(node string, attempt int, err error) {
 	g.do(node, func(e *entry, now time.Time) {
 		e.attempts, e.problem = attempt, newProblem(err)
@@ -110,7 +110,7 @@ func (g *group) Failed(node string, attempt int, err error) {
 	})
 }
 
-// Opened implements resource.Watcher.
+// Opened implements lifecycle.Watcher.
 func (g *group) Opened(node string) {
 	g.do(node, func(e *entry, now time.Time) {
 		e.own, e.live, e.attempts, e.problem = Unchecked, now, 0, nil
@@ -129,7 +129,7 @@ func (g *group) open() bool {
 	return !g.closing && !slices.ContainsFunc(g.entries, func(e *entry) bool { return e.own == Starting })
 }
 
-// Closing implements resource.Watcher.
+// Closing implements lifecycle.Watcher.
 func (g *group) Closing() {
 	defer g.h.tell()
 	g.h.mu.Lock()
@@ -140,7 +140,7 @@ func (g *group) Closing() {
 		if e.timer != nil {
 			e.timer.Stop()
 		}
-		if e.own == Starting || e.node.State == resource.NodeBorrowed {
+		if e.own == Starting || e.node.State == lifecycle.NodeBorrowed {
 			e.own = Closed
 		}
 	}
@@ -148,7 +148,7 @@ func (g *group) Closing() {
 	g.h.refresh(time.Now())
 }
 
-// Closed implements resource.Watcher.
+// Closed implements lifecycle.Watcher.
 func (g *group) Closed(node string, _ error) {
 	g.do(node, func(e *entry, _ time.Time) {
 		e.own = Closed

@@ -19,6 +19,7 @@ type StoreMock struct {
 	storeBase
 }
 
+// storeBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type storeBase = mock.Base
 
 // NewStoreMock makes a Store that fails t at every call that no rule expects.
@@ -36,19 +37,27 @@ func NewStoreMock(t mock.T, opts ...mock.Option) *StoreMock {
 
 // StoreOn has the rules and the calls of each method of a StoreMock.
 type StoreOn struct {
-	Find  StoreFind
-	Get   StoreGet
-	Len   StoreLen
-	Put   StorePut
+	Find StoreFind
+
+	Get StoreGet
+
+	Len StoreLen
+
+	Put StorePut
+
 	Touch StoreTouch
 }
 
 // StoreFuncs makes a Store of functions.
 type StoreFuncs struct {
-	Find  func(ctx context.Context, query string, args ...any) ([]*Item, int, error)
-	Get   func(ctx context.Context, id string) (*Item, error)
-	Len   func() int
-	Put   func(ctx context.Context, item *Item, opts ...func(*Item)) error
+	Find func(ctx context.Context, query string, args ...any) ([]*Item, int, error)
+
+	Get func(ctx context.Context, id string) (*Item, error)
+
+	Len func() int
+
+	Put func(ctx context.Context, item *Item, opts ...func(*Item)) error
+
 	Touch func(id string)
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
@@ -78,7 +79,7 @@ func TestRefused(t *testing.T) {
 
 // start opens a resource that fails with err, and returns what that says.
 func start(err error) string {
-	_, failed := resource.Start(context.Background(), nil, resource.Node{Name: "db", Open: func(context.Context, ...resource.OpenOption) error { return err }})
+	_, failed := lifecycle.Start(context.Background(), nil, lifecycle.Node{Name: "db", Open: func(context.Context, ...resource.OpenOption) error { return err }})
 	return fmt.Sprint(failed)
 }
 

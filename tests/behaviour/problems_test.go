@@ -301,7 +301,7 @@ func TestStore(t *testing.T) {
 			"store.pool.max_size (STORE_POOL_MAX_SIZE): must be a whole number",
 		}},
 		{"at most one", env{"STORE_PASSWORD", "a", "STORE_PRIVATE_KEY", "b"}, nil, []string{
-			"store: password, private_key (STORE_PASSWORD, STORE_PRIVATE_KEY): at most one of password, private_key may be set",
+			"store: password, private_key (STORE_PASSWORD, STORE_PRIVATE_KEY): at most one may be set",
 		}},
 	}
 	for _, tt := range tests {

@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/health"
 	"github.com/resgen-go/resgen/resource/health/healthhttp"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -77,10 +79,10 @@ func (w *world) set(err error, names ...string) {
 }
 
 // node is a resource that is checked.
-func (w *world) node(name, kind string, after ...string) resource.Node {
-	return resource.Node{
+func (w *world) node(name, kind string, after ...string) lifecycle.Node {
+	return lifecycle.Node{
 		Name: name, Kind: kind, After: after,
-		Health: resource.Health{Monitored: true, Interval: pace, Failures: 2, Successes: 1},
+		Health: lifecycle.Health{Monitored: true, Interval: pace, Failures: 2, Successes: 1},
 		Open:   func(context.Context, ...resource.OpenOption) error { return nil },
 		Close:  func(context.Context) error { return nil },
 		Check: func(context.Context) error {
@@ -92,7 +94,7 @@ func (w *world) node(name, kind string, after ...string) resource.Node {
 }
 
 // pooled gives n a pool.
-func (w *world) pooled(n resource.Node, s resource.Stats) resource.Node {
+func (w *world) pooled(n lifecycle.Node, s resource.Stats) lifecycle.Node {
 	w.pools[n.Name] = s
 	n.Stats = func() resource.Stats {
 		w.mu.Lock()
@@ -103,19 +105,19 @@ func (w *world) pooled(n resource.Node, s resource.Stats) resource.Node {
 }
 
 // start opens nodes, with a configuration for each.
-func (w *world) start(t *testing.T, nodes ...resource.Node) {
+func (w *world) start(t *testing.T, nodes ...lifecycle.Node) {
 	t.Helper()
 	password := resource.NewSecret(canary)
 	_ = password.Reveal() // errors are cleaned of what was revealed
-	settings := resource.Settings{Monitor: w.Health, Logger: slog.New(slog.DiscardHandler), Describe: func() resource.Description {
-		var os resource.Origins
-		d := resource.Describe("prod", os)
+	settings := lifecycle.Settings{Monitor: w.Health, Logger: slog.New(slog.DiscardHandler), Describe: func() resource.Description {
+		var os gen.Origins
+		d := gen.Describe("prod", os)
 		for _, n := range nodes {
-			if n.State == resource.NodeAbsent {
+			if n.State == lifecycle.NodeAbsent {
 				d.Absent(n.Name, n.Kind, "only in staging")
 				continue
 			}
-			d.Add(n.Name, n.Kind, []resource.Value{
+			d.Add(n.Name, n.Kind, []gen.Value{
 				{Field: "host", Value: n.Name + ".internal.example"},
 				{Field: "port", Value: 5432},
 				{Field: "password", Value: password},
@@ -123,12 +125,17 @@ func (w *world) start(t *testing.T, nodes ...resource.Node) {
 				{Field: "statement_timeout", Value: 30 * time.Second},
 				{Field: "schema", Value: ""},
 			})
-			fields := d.Resources[len(d.Resources)-1].Fields
-			name := strings.ToUpper(n.Name)
-			fields[0].From, fields[1].From, fields[2].From = name+"_HOST", "resource", "file named by "+name+"_PASSWORD_FILE"
-			fields[3].From, fields[4].From = "profile prod", "default"
 		}
-		return d
+		described := d.Description()
+		for _, r := range described.Resources {
+			if r.Absent != "" {
+				continue
+			}
+			name := strings.ToUpper(r.Name)
+			r.Fields[0].From, r.Fields[1].From, r.Fields[2].From = name+"_HOST", "resource", "file named by "+name+"_PASSWORD_FILE"
+			r.Fields[3].From, r.Fields[4].From = "profile prod", "default"
+		}
+		return described
 	}}
 	g, err := settings.Start(t.Context(), nil, nodes...)
 	if err != nil {
@@ -165,7 +172,7 @@ func small(t *testing.T) *world {
 	replica, cache := w.pooled(w.node("replica", "postgres", "vault"), resource.Stats{Max: 10, InUse: 1, Idle: 2}), w.node("cache", "redis")
 	replica.Health.Optional, cache.Health.Optional = true, true
 	payments := w.node("payments", "http")
-	payments.State = resource.NodeBorrowed
+	payments.State = lifecycle.NodeBorrowed
 	cache.Stats = w.pooled(cache, resource.Stats{Max: 20, InUse: 3, Idle: 9}).Stats
 	metrics := w.node("metrics", "statsd")
 	metrics.Check = nil
@@ -184,7 +191,7 @@ func small(t *testing.T) *world {
 		w.pooled(w.node("db", "postgres", "vault"), resource.Stats{Max: 10, InUse: 7, Idle: 2}),
 		replica, cache, w.node("files", "s3", "vault"),
 		w.node("orders", "orders", "db", "cache", "payments"), w.node("reports", "reports", "replica", "files", "orders"),
-		payments, metrics, resource.Node{Name: "mailer", Kind: "smtp", State: resource.NodeAbsent},
+		payments, metrics, lifecycle.Node{Name: "mailer", Kind: "smtp", State: lifecycle.NodeAbsent},
 	)
 	return w
 }
@@ -192,7 +199,7 @@ func small(t *testing.T) *world {
 // large is a program of forty resources.
 func large(t *testing.T) *world {
 	w := newWorld(t)
-	var nodes []resource.Node
+	var nodes []lifecycle.Node
 	for i := range 40 {
 		name, kind := fmt.Sprintf("resource_%02d", i), []string{"postgres", "http", "s3", "sql"}[i%4]
 		var after []string

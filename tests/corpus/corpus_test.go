@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // A good environment is loaded as want.
@@ -127,13 +128,13 @@ func same(t *testing.T, what string, got, want []string) {
 
 // show prints what a configuration says about itself.
 func show(c any) string {
-	d, ok := c.(interface{ Describe() []resource.Value })
+	d, ok := c.(interface{ Describe() []gen.Value })
 	if !ok {
 		return "something that does not describe itself"
 	}
-	description := resource.Describe("", resource.Origins{})
+	description := gen.Describe("", gen.Origins{})
 	description.Add("it", "", d.Describe())
-	return description.String()
+	return description.Description().String()
 }
 
 // edit is c changed by f.

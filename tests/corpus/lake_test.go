@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/generated/corpus"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 func testLocalEvidenceProject(t *testing.T) {
@@ -122,7 +123,7 @@ func testIcebergIOManager(t *testing.T) {
 			want: corpus.PolarsIcebergIOManagerConfig{
 				Name: "main", Config: &corpus.PolarsIcebergIOManagerCatalog{Properties: json.RawMessage(`{}`), PartitionFieldNamePrefix: "p"}, Namespace: "raw",
 				DBIOManager:    corpus.PolarsIcebergIOManagerDBIOManagerCustom,
-				ReaderOverride: resource.Ptr(corpus.PolarsIcebergIOManagerReaderOverridePyiceberg),
+				ReaderOverride: gen.Ptr(corpus.PolarsIcebergIOManagerReaderOverridePyiceberg),
 			},
 		},
 	}, []bad{
@@ -199,7 +200,7 @@ func testPolarsDeltaIOManager(t *testing.T) {
 			prefix + "BASE_DIR": "s3://lake", prefix + "STORAGE_OPTIONS": secret.Reveal(), prefix + "MODE": "append", prefix + "SCHEMA_MODE": "merge", prefix + "VERSION": "0",
 		}, want: corpus.PolarsDeltaIOManagerConfig{
 			BaseDir: "s3://lake", StorageOptions: secret, Mode: corpus.PolarsDeltaIOManagerModeAppend,
-			SchemaMode: resource.Ptr(corpus.PolarsDeltaIOManagerSchemaModeMerge), Version: resource.Ptr(0),
+			SchemaMode: gen.Ptr(corpus.PolarsDeltaIOManagerSchemaModeMerge), Version: gen.Ptr(0),
 		}},
 		{name: "a file", env: resource.Map{prefix + "STORAGE_OPTIONS_FILE": options}, want: edit(want, func(c *corpus.PolarsDeltaIOManagerConfig) { c.StorageOptions = secret })},
 	}, []bad{

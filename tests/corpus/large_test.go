@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/generated/corpus"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 func testChroma(t *testing.T) {
@@ -161,7 +162,7 @@ func testElasticsearch(t *testing.T) {
 				"ELASTICSEARCH_ADDITIONAL_CLIENT_KWARGS", `{"http_compress": true}`),
 			want: corpus.ElasticsearchConfig{
 				ConnectionConfig: corpus.ElasticsearchCloud{CloudID: "search:ZXUtd2VzdC0x", APIKey: resource.NewSecret(hidden)},
-				RequestTimeout:   resource.Ptr(2500 * time.Millisecond), AdditionalClientKwargs: json.RawMessage(`{"http_compress": true}`),
+				RequestTimeout:   gen.Ptr(2500 * time.Millisecond), AdditionalClientKwargs: json.RawMessage(`{"http_compress": true}`),
 			},
 		},
 		{
@@ -180,18 +181,18 @@ func testElasticsearch(t *testing.T) {
 		}},
 		{name: "hosts: a user without a password", env: with(own, hosts+"USERNAME", "elastic"), want: []string{
 			"elasticsearch: connection_config.hosts.username, connection_config.hosts.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD): must be set together",
 		}},
 		{name: "the cloud: a key and a user", env: with(rented, cloud+"API_KEY", hidden, cloud+"USERNAME", "elastic"), want: []string{
 			"elasticsearch: connection_config.cloud.api_key, connection_config.cloud.username, connection_config.cloud.password " +
 				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): " +
 				"api_key excludes username and password",
 			"elasticsearch: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): must be set together",
 		}},
 		{name: "the cloud: a password without a user", env: with(rented, cloud+"PASSWORD", hidden), want: []string{
 			"elasticsearch: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): must be set together",
 		}},
 		{name: "no such file", env: with(own, hosts+"CA_CERTS", ca+"-of-nobody"), want: []string{
 			"elasticsearch.connection_config.hosts.ca_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS): must name an existing file",
@@ -218,11 +219,11 @@ func testElasticsearchIOManager(t *testing.T) {
 			io + "ROLLOVER_STRATEGY": "run_id", io + "KEEP_LAST": "0", io + "LAZY_LOAD": "1", io + "SCAN_SIZE": "50", io + "SCROLL_KEEP_ALIVE": "30s",
 			io + "REQUEST_TIMEOUT": "1", io + "SERVER_TIMEOUT": "0.5", io + "CONNECT_MAX_RETRIES": "0", io + "ADDITIONAL_CLIENT_KWARGS": "null",
 		}, want: corpus.ElasticsearchIOManagerConfig{
-			ConnectionConfig: corpus.ElasticsearchIOManagerCloud{CloudID: "search:ZXUtd2VzdC0x"}, RequestTimeout: resource.Ptr(time.Second),
-			AdditionalClientKwargs: json.RawMessage(`null`), Index: "orders", IDField: "order_id", BulkChunkSize: 1, MaxChunkBytes: resource.Ptr(resource.Size(10 << 20)),
+			ConnectionConfig: corpus.ElasticsearchIOManagerCloud{CloudID: "search:ZXUtd2VzdC0x"}, RequestTimeout: gen.Ptr(time.Second),
+			AdditionalClientKwargs: json.RawMessage(`null`), Index: "orders", IDField: "order_id", BulkChunkSize: 1, MaxChunkBytes: gen.Ptr(resource.Size(10 << 20)),
 			IndexConfig: &corpus.ElasticsearchIOManagerIndexConfig{Mappings: json.RawMessage(`{"dynamic": false}`)}, UseAlias: true,
-			RolloverStrategy: corpus.ElasticsearchIOManagerRolloverStrategyRunID, KeepLast: resource.Ptr(0), LazyLoad: true, ScanSize: 50,
-			ScrollKeepAlive: 30 * time.Second, ServerTimeout: resource.Ptr(500 * time.Millisecond),
+			RolloverStrategy: corpus.ElasticsearchIOManagerRolloverStrategyRunID, KeepLast: gen.Ptr(0), LazyLoad: true, ScanSize: 50,
+			ScrollKeepAlive: 30 * time.Second, ServerTimeout: gen.Ptr(500 * time.Millisecond),
 		}},
 		{name: "id_field is null", env: with(min, io+"ID_FIELD", ""), want: edit(want, func(c *corpus.ElasticsearchIOManagerConfig) { c.IDField = "" })},
 	}, []bad{
@@ -233,7 +234,7 @@ func testElasticsearchIOManager(t *testing.T) {
 		}},
 		{name: "a user without a password", env: with(min, hosts+"USERNAME", "elastic"), want: []string{
 			"elasticsearch_io_manager: connection_config.hosts.username, connection_config.hosts.password " +
-				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): must be set together",
 		}},
 		{name: "a key and a password", env: resource.Map{
 			io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "API_KEY": hidden, cloud + "USERNAME": "elastic",
@@ -250,7 +251,7 @@ func testElasticsearchIOManager(t *testing.T) {
 		}},
 		{name: "the cloud: a password without a user", env: resource.Map{io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "PASSWORD": hidden}, want: []string{
 			"elasticsearch_io_manager: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): must be set together",
 		}},
 		{name: "no such strategy", env: with(min, io+"ROLLOVER_STRATEGY", "daily"), want: []string{
 			"elasticsearch_io_manager.rollover_strategy (ELASTICSEARCH_IO_ROLLOVER_STRATEGY): must be one of auto, timestamp, run_id, partition, none",
@@ -272,9 +273,9 @@ func testElasticsearchIOManager(t *testing.T) {
 func testQdrant(t *testing.T) {
 	const config = "QDRANT_CONFIG_"
 	places := "qdrant: config.location, config.url, config.host, config.path " +
-		"(QDRANT_CONFIG_LOCATION, QDRANT_CONFIG_URL, QDRANT_CONFIG_HOST, QDRANT_CONFIG_PATH): exactly one of location, url, host, path must be set"
+		"(QDRANT_CONFIG_LOCATION, QDRANT_CONFIG_URL, QDRANT_CONFIG_HOST, QDRANT_CONFIG_PATH): exactly one must be set"
 	min := resource.Map{config + "HOST": "qdrant"}
-	want := corpus.QdrantConfig{Config: corpus.QdrantClient{Host: "qdrant", Port: resource.Ptr(6333), GRPCPort: 6334, CheckCompatibility: true}}
+	want := corpus.QdrantConfig{Config: corpus.QdrantClient{Host: "qdrant", Port: gen.Ptr(6333), GRPCPort: 6334, CheckCompatibility: true}}
 	check(t, corpus.LoadQdrantConfig, []good[corpus.QdrantConfig]{
 		{name: "a host", env: min, want: want},
 		{
@@ -295,8 +296,8 @@ func testQdrant(t *testing.T) {
 			name: "all else", env: with(min, config+"PORT", "80", config+"GRPC_PORT", "81", config+"PREFER_GRPC", "true", config+"HTTPS", "false", config+"API_KEY", hidden,
 				config+"PREFIX", "v1", config+"TIMEOUT", "5", config+"FORCE_DISABLE_CHECK_SAME_THREAD", "true", config+"CHECK_COMPATIBILITY", "false"),
 			want: corpus.QdrantConfig{Config: corpus.QdrantClient{
-				Port: resource.Ptr(80), GRPCPort: 81, PreferGRPC: true, HTTPS: resource.Ptr(false), APIKey: resource.NewSecret(hidden), Prefix: "v1",
-				Timeout: resource.Ptr(5 * time.Second), Host: "qdrant", ForceDisableCheckSameThread: true,
+				Port: gen.Ptr(80), GRPCPort: 81, PreferGRPC: true, HTTPS: gen.Ptr(false), APIKey: resource.NewSecret(hidden), Prefix: "v1",
+				Timeout: gen.Ptr(5 * time.Second), Host: "qdrant", ForceDisableCheckSameThread: true,
 			}},
 		},
 	}, []bad{
@@ -323,7 +324,7 @@ func testTeradata(t *testing.T) {
 	min := resource.Map{"TERADATA_HOST": "td", "TERADATA_USER": "dbc", "TERADATA_PASSWORD": hidden}
 	want := corpus.TeradataConfig{
 		Host: "td", User: "dbc", Password: resource.NewSecret(hidden), TMode: "ANSI", ConsoleOutputEncoding: "utf-8", BTEQSessionEncoding: "ASCII",
-		BTEQOutputWidth: resource.Ptr(65531), BTEQQuitZero: resource.Ptr(false),
+		BTEQOutputWidth: gen.Ptr(65531), BTEQQuitZero: gen.Ptr(false),
 	}
 	const logon = "teradata: logmech, user, password (TERADATA_LOGMECH, TERADATA_USER, TERADATA_PASSWORD): "
 	check(t, corpus.LoadTeradataConfig, []good[corpus.TeradataConfig]{
@@ -335,7 +336,7 @@ func testTeradata(t *testing.T) {
 			},
 			want: edit(want, func(c *corpus.TeradataConfig) {
 				c.User, c.Password, c.LogMech, c.Browser = "", resource.Secret{}, "Browser", "firefox"
-				c.BrowserTabTimeout, c.BrowserTimeout = resource.Ptr(5*time.Second), resource.Ptr(2*time.Minute)
+				c.BrowserTabTimeout, c.BrowserTimeout = gen.Ptr(5*time.Second), gen.Ptr(2*time.Minute)
 			}),
 		},
 		{
@@ -346,12 +347,12 @@ func testTeradata(t *testing.T) {
 				"TERADATA_SSLMODE", "VERIFY-CA", "TERADATA_SSLCA", ca, "TERADATA_SSLCAPATH", dir, "TERADATA_SSLCRC", "ALLOW", "TERADATA_SSLCIPHER", "AES",
 				"TERADATA_SSLPROTOCOL", "TLSv1.2", "TERADATA_SLCRL", "false", "TERADATA_SSLOCSP", "true", "TERADATA_OIDC_SSLMODE", "PREFER"),
 			want: corpus.TeradataConfig{
-				Host: "td", User: "dbc", Password: resource.NewSecret(hidden), Database: "sales", QueryBand: "team=data;", Port: resource.Ptr(1025), TMode: "TERA",
-				LogMech: "LDAP", ConsoleOutputEncoding: "latin-1", BTEQSessionEncoding: "UTF8", BTEQOutputWidth: resource.Ptr(80), BTEQQuitZero: resource.Ptr(true),
+				Host: "td", User: "dbc", Password: resource.NewSecret(hidden), Database: "sales", QueryBand: "team=data;", Port: gen.Ptr(1025), TMode: "TERA",
+				LogMech: "LDAP", ConsoleOutputEncoding: "latin-1", BTEQSessionEncoding: "UTF8", BTEQOutputWidth: gen.Ptr(80), BTEQQuitZero: gen.Ptr(true),
 				HTTPProxy: "http://proxy", HTTPProxyUser: "a", HTTPProxyPassword: resource.NewSecret(hidden),
 				HTTPSProxy: "http://proxies", HTTPSProxyUser: "b", HTTPSProxyPassword: resource.NewSecret(hidden), ProxyBypassHosts: "local",
-				SSLMode: resource.Ptr(corpus.TeradataSSLModeVERIFYCA), SSLCA: ca, SSLCAPath: dir, SSLCRC: "ALLOW", SSLCipher: "AES", SSLProtocol: "TLSv1.2",
-				SLCRL: resource.Ptr(false), SSLOCSP: resource.Ptr(true), OIDCSSLMode: "PREFER",
+				SSLMode: gen.Ptr(corpus.TeradataSSLModeVERIFYCA), SSLCA: ca, SSLCAPath: dir, SSLCRC: "ALLOW", SSLCipher: "AES", SSLProtocol: "TLSv1.2",
+				SLCRL: gen.Ptr(false), SSLOCSP: gen.Ptr(true), OIDCSSLMode: "PREFER",
 			},
 		},
 		{

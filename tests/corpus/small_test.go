@@ -10,22 +10,23 @@ import (
 
 	"github.com/resgen-go/resgen/generated/corpus"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 func testBoto3(t *testing.T) {
-	defaults := corpus.Boto3Config{MaxAttempts: 5, UseSSL: true, Verify: resource.Ptr(true)}
+	defaults := corpus.Boto3Config{MaxAttempts: 5, UseSSL: true, Verify: gen.Ptr(true)}
 	check(t, corpus.LoadBoto3Config, []good[corpus.Boto3Config]{
 		{name: "nothing is set", want: defaults},
 		{name: "all is set", env: resource.Map{
 			"AWS_REGION": "eu-west-1", "AWS_MAX_ATTEMPTS": "2", "AWS_PROFILE": "work", "AWS_USE_SSL": "true", "AWS_ENDPOINT_URL": "http://localhost:9000",
 			"AWS_VERIFY": "true", "AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": hidden, "AWS_SESSION_TOKEN": hidden,
 		}, want: corpus.Boto3Config{
-			RegionName: "eu-west-1", MaxAttempts: 2, ProfileName: "work", UseSSL: true, EndpointURL: address("http://localhost:9000"), Verify: resource.Ptr(true),
+			RegionName: "eu-west-1", MaxAttempts: 2, ProfileName: "work", UseSSL: true, EndpointURL: address("http://localhost:9000"), Verify: gen.Ptr(true),
 			AWSAccessKeyID: "AKIA", AWSSecretAccessKey: resource.NewSecret(hidden), AWSSessionToken: resource.NewSecret(hidden),
 		}},
 		{
 			name: "verify is false", env: resource.Map{"AWS_VERIFY": "false"},
-			want: edit(defaults, func(c *corpus.Boto3Config) { c.Verify = resource.Ptr(false) }),
+			want: edit(defaults, func(c *corpus.Boto3Config) { c.Verify = gen.Ptr(false) }),
 			warn: []string{"boto3.verify (AWS_VERIFY): is insecure: false"},
 		},
 		{name: "verify is null", env: resource.Map{"AWS_VERIFY": ""}, want: edit(defaults, func(c *corpus.Boto3Config) { c.Verify = nil })},
@@ -35,7 +36,7 @@ func testBoto3(t *testing.T) {
 		},
 	}, []bad{
 		{name: "a key without its secret", env: resource.Map{"AWS_ACCESS_KEY_ID": "AKIA"}, want: []string{
-			"boto3: aws_access_key_id, aws_secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY_FILE): aws_access_key_id, aws_secret_access_key must be set together",
+			"boto3: aws_access_key_id, aws_secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY_FILE): must be set together",
 		}},
 		{name: "a token without a key", env: resource.Map{"AWS_SESSION_TOKEN": hidden}, want: []string{
 			"boto3: aws_session_token, aws_access_key_id (AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID): a session token belongs to an access key",
@@ -73,7 +74,7 @@ func testSSH(t *testing.T) {
 			"SSH_TIMEOUT": "1.5", "SSH_KEEPALIVE_INTERVAL": "0", "SSH_COMPRESS": "false", "SSH_NO_HOST_KEY_CHECK": "false", "SSH_ALLOW_HOST_KEY_CHANGE": "false",
 			"APP_ENV": "prod",
 		}, want: corpus.SSHConfig{
-			RemoteHost: "example.com", RemotePort: resource.Ptr(2222), Username: "deploy", Password: resource.NewSecret(hidden), KeyFile: key,
+			RemoteHost: "example.com", RemotePort: gen.Ptr(2222), Username: "deploy", Password: resource.NewSecret(hidden), KeyFile: key,
 			Timeout: 1500 * time.Millisecond,
 		}},
 		{
@@ -242,7 +243,7 @@ func testMySQL(t *testing.T) {
 			name: "all is set", env: with(min, "MYSQL_HOST", "db", "MYSQL_PORT", "3307", "MYSQL_PASSWORD", hidden, "MYSQL_DATABASE", "shop",
 				"MYSQL_ADDITIONAL_PARAMETERS", `{"charset": "utf8mb4"}`),
 			want: corpus.MySQLConfig{
-				Host: "db", Port: resource.Ptr(3307), User: "root", Password: resource.NewSecret(hidden), Database: "shop",
+				Host: "db", Port: gen.Ptr(3307), User: "root", Password: resource.NewSecret(hidden), Database: "shop",
 				AdditionalParameters: json.RawMessage(`{"charset": "utf8mb4"}`),
 			},
 		},
@@ -273,8 +274,8 @@ func testDataHubRESTEmitter(t *testing.T) {
 				"DATAHUB_DISABLE_SSL_VERIFICATION", "true"),
 			want: corpus.DataHubRESTEmitterConfig{
 				Connection: address("http://localhost:8080"), Token: resource.NewSecret(hidden),
-				ConnectTimeout: resource.Ptr(500 * time.Millisecond), ReadTimeout: resource.Ptr(30 * time.Second),
-				RetryStatusCodes: []int{429, 503}, RetryMethods: []string{"GET", "POST"}, RetryMaxTimes: resource.Ptr(0),
+				ConnectTimeout: gen.Ptr(500 * time.Millisecond), ReadTimeout: gen.Ptr(30 * time.Second),
+				RetryStatusCodes: []int{429, 503}, RetryMethods: []string{"GET", "POST"}, RetryMaxTimes: gen.Ptr(0),
 				//lint:ignore SA1019 that it can still be set is what is tested
 				ExtraHeaders: map[string]string{"X-Team": "data", "X-Site": "eu"}, CACertificatePath: ca, ServerTelemetryID: "me", DisableSSLVerification: true,
 			},

@@ -16,7 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 var update = flag.Bool("update", false, "write the tables of the language into its reference")
@@ -207,7 +207,7 @@ func types() string {
 
 func formats() string {
 	rows := [][]string{{"Format", "What it takes"}}
-	for _, f := range resource.Formats {
+	for _, f := range format.Formats {
 		rows = append(rows, []string{"`" + f.Name + "`", f.Doc})
 	}
 	return markdown(rows)

@@ -8,7 +8,8 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
-	"github.com/resgen-go/resgen/resource"
+	paths "github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // optionalOfConstraints are the columns that a constraint may leave empty whatever the others say, and why nothing but its author can
@@ -66,15 +67,15 @@ func constraintFaults(g goTypes, row *constraint.Row, t *testing.T) []string {
 	wants(effects == 1, "Holds, Unique, Looks, Reads: it has one effect")
 	found = append(found, jointFaults(row)...)
 	if l := row.Looks; l != nil {
-		reader := reflect.TypeFor[*resource.Reader]()
+		reader := reflect.TypeFor[*gen.Reader]()
 		for _, name := range []string{l.Method, l.Method + "Each", l.Method + "EachValue"} {
 			_, ok := reader.MethodByName(name)
-			wants(ok, "Looks: resource.Reader has no method "+name)
+			wants(ok, "Looks: gen.Reader has no method "+name)
 		}
 		wants(l.One != nil && l.Each != nil && l.EachValue != nil, "Looks: a function is missing")
 	}
 	if r := row.Reads; r != nil {
-		wants(r.Do != nil && g.function(t, scalar.Ref{Path: runtimePath, Name: r.Parser}) != nil, "Reads: no function of package resource")
+		wants(r.Do != nil && g.function(t, scalar.Ref{Path: paths.Home(r.Parser), Name: r.Parser}) != nil, "Reads: no function of the runtime")
 		wants(row.Needs != "", "Needs: the parser takes the argument of another constraint")
 	}
 	return found

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	paths "github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -151,7 +153,7 @@ func (p *probe) judge(pkg *model.Package, files map[string]string) []string {
 	if f.Type.Enum != nil {
 		spec = "one of " // its values stand there
 	}
-	find("resgen_gen.go", `&c\.`+f.Go+`, "`+p.field+`", `, "the loader")
+	find("r_resource_gen.go", `&c\.`+f.Go+`, "`+p.field+`", `, "the loader")
 	find("k_gen.go", `(?m)^\t`+f.Go+`\s+\S`, "the struct")
 	find("k_gen.go", `\{Field: "`+p.field+`", Value: `, "Describe")
 	find("d.md", "(?m)^\\| `"+p.field+"` \\| `"+p.variable()+"`.* \\| "+spec, "the documentation")
@@ -166,7 +168,7 @@ func (p *probe) judge(pkg *model.Package, files map[string]string) []string {
 
 // judgeType looks for what the row of p's type says.
 func (p *probe) judgeType(f *model.Field, files map[string]string) []string {
-	line := regexp.MustCompile(`&c\.` + f.Go + `, .*`).FindString(files["resgen_gen.go"])
+	line := regexp.MustCompile(`&c\.` + f.Go + `, .*`).FindString(files["r_resource_gen.go"])
 	if len(f.Rules) > 0 && constraint.Reading(f.Rules) != nil {
 		return nil // its constraint reads it
 	}
@@ -184,7 +186,8 @@ func (p *probe) judgeType(f *model.Field, files map[string]string) []string {
 		}
 		read = call.Fun
 	}
-	if name := "resource." + read.(scalar.Ref).Name; !regexp.MustCompile(regexp.QuoteMeta(name) + `\b`).MatchString(line) {
+	ref := read.(scalar.Ref)
+	if name := path.Base(ref.Path) + "." + ref.Name; !regexp.MustCompile(regexp.QuoteMeta(name) + `\b`).MatchString(line) {
 		return []string{fmt.Sprintf("the loader does not read it with %s: %s", name, line)}
 	}
 	return nil
@@ -221,10 +224,10 @@ func (p *probe) judgeConstraint(f *model.Field, files map[string]string) []strin
 			wrong = append(wrong, "the JSON Schema does not say "+name)
 		}
 	}
-	if l := p.row.Looks; l != nil && !regexp.MustCompile(`r\.`+l.Method+`\w*\("`+p.field+`", `).MatchString(files["resgen_gen.go"]) {
+	if l := p.row.Looks; l != nil && !regexp.MustCompile(`r\.`+l.Method+`\w*\("`+p.field+`", `).MatchString(files["r_resource_gen.go"]) {
 		wrong = append(wrong, "the loader does not call "+l.Method)
 	}
-	if r := p.row.Reads; r != nil && !regexp.MustCompile(`&c\.`+f.Go+`, .*resource\.`+r.Parser+`\(`).MatchString(files["resgen_gen.go"]) {
+	if r := p.row.Reads; r != nil && !regexp.MustCompile(`&c\.`+f.Go+`, .*\b`+path.Base(paths.Home(r.Parser))+`\.`+r.Parser+`\(`).MatchString(files["r_resource_gen.go"]) {
 		wrong = append(wrong, "the loader does not read it with "+r.Parser)
 	}
 	return wrong

@@ -179,7 +179,7 @@ func TestGeneratedImports(t *testing.T) {
 		t.Error("nothing is generated")
 	}
 	for _, p := range packages {
-		allowed := append([]string{"resource"}, opening[strings.TrimPrefix(p.ImportPath, root+"/")]...)
+		allowed := append([]string{"resource", "resource/format", "resource/gen", "resource/lifecycle"}, opening[strings.TrimPrefix(p.ImportPath, root+"/")]...)
 		for _, imported := range p.Imports {
 			room := strings.TrimPrefix(imported, root+"/")
 			if imported == "reflect" || !standard(imported) && !slices.Contains(allowed, room) {

@@ -15,6 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	paths "github.com/resgen-go/resgen/internal/module"
 )
 
 // optionalOfTypes are the columns that a type may leave empty whatever the others say, and why nothing but its author can tell that one
@@ -63,7 +64,7 @@ func (g goTypes) of(t *testing.T, row scalar.GoType) types.Type {
 	return o.Type()
 }
 
-// function is the function of package resource that c names; nil for none.
+// function is the function of the runtime that c names; nil for none.
 func (g goTypes) function(t *testing.T, c scalar.Code) *types.Signature {
 	t.Helper()
 	for {
@@ -72,7 +73,7 @@ func (g goTypes) function(t *testing.T, c scalar.Code) *types.Signature {
 			continue
 		}
 		ref, ok := c.(scalar.Ref)
-		if !ok || ref.Path != runtimePath || !ast.IsExported(ref.Name) {
+		if !ok || ref.Path != paths.Home(ref.Name) || !ast.IsExported(ref.Name) {
 			return nil
 		}
 		f, ok := g.scope(t, ref.Path).Lookup(ref.Name).(*types.Func)
@@ -203,7 +204,7 @@ func lenientFaults(row *scalar.Type) []string {
 	return found
 }
 
-// readerFaults looks at the functions of package resource that a row names.
+// readerFaults looks at the functions of the runtime that a row names.
 func readerFaults(t *testing.T, g goTypes, row *scalar.Type) []string {
 	if row.Reader == nil {
 		return []string{"Reader is missing"}
@@ -212,20 +213,20 @@ func readerFaults(t *testing.T, g goTypes, row *scalar.Type) []string {
 	for _, option := range options(row) {
 		read := g.function(t, row.Reader(option))
 		if read == nil {
-			return []string{"Reader: no function of package resource"}
+			return []string{"Reader: no function of the runtime"}
 		}
 		if row.Generic != (read.TypeParams().Len() > 0) {
 			found = append(found, "Generic: the function has type parameters, or has none")
 		}
 		if row.SecretReader != nil && g.function(t, row.SecretReader(option)) == nil {
-			found = append(found, "SecretReader: no function of package resource")
+			found = append(found, "SecretReader: no function of the runtime")
 		}
 		if row.Decode != nil && g.function(t, row.Decode(option)) == nil {
-			found = append(found, "Decode: no function of package resource")
+			found = append(found, "Decode: no function of the runtime")
 		}
 	}
-	if row.Shown != "" && g.function(t, scalar.Ref{Path: runtimePath, Name: row.Shown}) == nil {
-		found = append(found, "Shown: no function of package resource")
+	if row.Shown != "" && g.function(t, scalar.Ref{Path: paths.Home(row.Shown), Name: row.Shown}) == nil {
+		found = append(found, "Shown: no function of the runtime")
 	}
 	return found
 }

@@ -33,6 +33,8 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/secretstore"
 )
 
@@ -144,13 +146,13 @@ func (leaky) Resolve(context.Context, resource.Ref) (string, bool, error) { retu
 // loaded is a secret of a loader, whose source and resolver hold the secrets, too.
 func loaded(t *testing.T, text string) resource.Secret {
 	t.Helper()
-	s := resource.Settings{Source: resource.Map{"V": text, "W": canary}, Resolver: leaky{canary}}
-	r, err := resource.NewReader(context.Background(), s, resource.Profiles{})
+	s := lifecycle.Settings{Source: resource.Map{"V": text, "W": canary}, Resolver: leaky{canary}}
+	r, err := gen.NewReader(context.Background(), s, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got resource.Secret
-	r.Secret(&got, "f", resource.Env("V"))
+	r.Secret(&got, "f", gen.Env("V"))
 	if got.Reveal() != text {
 		t.Fatal("the secret is not loaded")
 	}
@@ -335,12 +337,12 @@ func TestNoLeaks(t *testing.T) {
 // stored is a secret from a store that was asked, and what was loaded of it.
 func stored(t *testing.T, text string) resource.Secret {
 	t.Helper()
-	r, err := resource.NewReader(context.Background(), resource.Settings{Source: resource.Map{}, Resolver: asked(t, text)}, resource.Profiles{})
+	r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: resource.Map{}, Resolver: asked(t, text)}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got resource.Secret
-	r.Secret(&got, "f", resource.Var{}.OrStore("safe:path#key"))
+	r.Secret(&got, "f", gen.Var{}.OrStore("safe:path#key"))
 	if got.Reveal() != text {
 		t.Fatal("the secret is not loaded")
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -25,7 +26,7 @@ func TestCloseAll(t *testing.T) {
 	err := r.Close(context.Background())
 	wantError(t, err,
 		"close queue: boom", "close cache: panic: oh", "close database: before_close: not drained", "close role: runtime.Goexit called")
-	if !errors.Is(err, errBoom) || !errors.Is(err, resource.ErrGoexit) {
+	if !errors.Is(err, errBoom) || !errors.Is(err, lifecycle.ErrGoexit) {
 		t.Errorf("the error is %#v", err)
 	}
 	wantBalance(t, &s)

@@ -19,6 +19,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/health"
 	"github.com/resgen-go/resgen/resource/health/healthhttp"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot/depottest"
@@ -103,7 +104,7 @@ func TestFactorySideBySide(t *testing.T) {
 			t.Errorf("%s: wrong order in\n%s", p, &s)
 		}
 	}
-	if _, err := r.Site.Open(context.Background(), eu); !errors.Is(err, resource.ErrClosing) {
+	if _, err := r.Site.Open(context.Background(), eu); !errors.Is(err, lifecycle.ErrClosing) {
 		t.Errorf("after closing: %v", err)
 	}
 }
@@ -417,7 +418,7 @@ func TestFactoryWhileClosing(t *testing.T) {
 			all.Go(func() {
 				site, err := r.Site.Open(s.Context(context.Background()), depot.SiteParams{Region: []depot.SiteRegion{"eu", "us"}[i%2], Shard: i % 10})
 				switch {
-				case errors.Is(err, resource.ErrClosing):
+				case errors.Is(err, lifecycle.ErrClosing):
 				case err != nil:
 					t.Error(err)
 				case i%3 == 0:

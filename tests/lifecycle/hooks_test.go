@@ -131,7 +131,7 @@ func TestNilOptions(t *testing.T) {
 	if r.Limits.Max != 2 {
 		t.Errorf("the limits are %v", r.Limits)
 	}
-	if p, err := plant.ActiveProfile(none, plant.WithProfile(plant.ProfileProd)); err != nil || p != plant.ProfileProd {
+	if p, err := plant.ActiveProfile(t.Context(), none, plant.WithProfile(plant.ProfileProd)); err != nil || p != plant.ProfileProd {
 		t.Errorf("got %v, %v", p, err)
 	}
 	role, err := plant.OpenRole(new(plant.Script).Context(context.Background()), r.Config.Role, nil)

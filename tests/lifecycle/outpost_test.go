@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/outpost"
 	"github.com/resgen-go/resgen/tests/lifecycle/outpost/outposttest"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
@@ -48,7 +49,7 @@ func TestForwardedOpen(t *testing.T) {
 	}
 	trace := func(o *plant.DatabaseOptions) error { o.Tracer += "!"; return nil }
 	db, err := outpost.OpenDatabase(ctx, elsewhere(), role.Native(),
-		resource.WithName("other"), nil, resource.WithConfigure[outpost.DatabaseConfigure](trace, nil, trace))
+		resource.WithName("other"), nil, lifecycle.WithConfigure[outpost.DatabaseConfigure](trace, nil, trace))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func TestForwardedOpen(t *testing.T) {
 	}
 	wantBalance(t, &s)
 
-	_, err = outpost.OpenDatabase(ctx, elsewhere(), role.Native(), resource.WithName("other"), resource.WithConfigure(func(int) {}))
+	_, err = outpost.OpenDatabase(ctx, elsewhere(), role.Native(), resource.WithName("other"), lifecycle.WithConfigure(func(int) {}))
 	wantError(t, err, "other: configured by func(int), must be func(*plant.DatabaseOptions) error")
 	_, err = outpost.OpenDatabase(ctx, outpost.DatabaseConfig{}, nil)
 	wantError(t, err, plant.DatabaseConfig{}.Validate().Error())

@@ -13,6 +13,7 @@ import (
 	"github.com/davecgh/go-spew/spew"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -72,7 +73,7 @@ func TestSecretsOfValues(t *testing.T) {
 		"a Maybe":        r.Reporting,
 		"a bundle":       plant.Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting},
 		"options":        []plant.Option{plant.WithConfig(r.Config), plant.WithDatabase(r.Database)},
-		"an OpenOption":  resource.NewOpenOptions("database", []resource.OpenOption{resource.WithName("database")}),
+		"an OpenOption":  lifecycle.NewOpenOptions("database", []resource.OpenOption{resource.WithName("database")}),
 	} {
 		wantHidden(t, what, v)
 	}

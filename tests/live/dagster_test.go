@@ -111,7 +111,7 @@ func TestS04KeysMayBeLeftOut(t *testing.T) {
 		t.Errorf("%v, %v", c, err)
 	}
 	_, err = seed.LoadS3Config(t.Context(), seed.WithSource(resource.Map{"AWS_ACCESS_KEY_ID": "minio"}))
-	checkError(t, err, "access_key_id, secret_access_key must be set together")
+	checkError(t, err, "must be set together")
 	params := seed.CloudParams{Region: seed.CloudRegionEuWest1, Environment: seed.CloudEnvironmentProd}
 	cloud, err := opened(t, resource.Map{}).Cloud.Config(t.Context(), params)
 	if err != nil || cloud.S3.Bucket != "data-prod-eu-west-1" || cloud.Lambda.RoleARN != "arn:aws:iam::123456789012:role/prod-lambda-role" {

@@ -8,6 +8,7 @@ import (
 
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/live"
 )
 
@@ -21,7 +22,7 @@ func TestPanicDuringTransaction(t *testing.T) {
 	cfg.Database, cfg.Username, cfg.Password, cfg.SSLMode = d.Name, d.Name, d.Password, postgreskind.PostgresSSLModeDisable
 	var db *postgreskind.Postgres
 	open := func(ctx context.Context) (*postgreskind.Postgres, func(context.Context) error, error) {
-		g, err := resource.Start(ctx, nil, resource.Node{
+		g, err := lifecycle.Start(ctx, nil, lifecycle.Node{
 			Name: "db",
 			Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 				db, err = postgreskind.OpenPostgres(ctx, cfg, nil, opts...)
@@ -43,7 +44,7 @@ func TestPanicDuringTransaction(t *testing.T) {
 				t.Errorf("recovered %v", v)
 			}
 		}()
-		err := resource.Run(t.Context(), open, func(ctx context.Context, db *postgreskind.Postgres) error {
+		err := lifecycle.Run(t.Context(), open, func(ctx context.Context, db *postgreskind.Postgres) error {
 			tx, err := db.Begin(ctx)
 			if err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/kinds/redis/rediskindtest"
 	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/tlsfile"
 	"github.com/resgen-go/resgen/tests/live"
 )
@@ -116,7 +117,7 @@ func redirected(server string) func(ctx context.Context, cfg rediskind.RedisConf
 			}
 			return nil
 		}
-		return rediskind.OpenRedis(ctx, cfg, append(opts, resource.WithConfigure(configure))...)
+		return rediskind.OpenRedis(ctx, cfg, append(opts, lifecycle.WithConfigure(configure))...)
 	}
 }
 

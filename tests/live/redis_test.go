@@ -13,6 +13,7 @@ import (
 	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/live"
 )
@@ -22,7 +23,7 @@ func openRedis(t *testing.T, c rediskind.RedisConfig, observers ...observe.Obser
 	t.Helper()
 	var opts []resource.OpenOption
 	if len(observers) > 0 {
-		opts = append(opts, resource.WithProbe(observe.NewProbe(observe.Resource{Name: "cache", Kind: "redis"}, observers...)))
+		opts = append(opts, lifecycle.WithProbe(observe.NewProbe(observe.Resource{Name: "cache", Kind: "redis"}, observers...)))
 	}
 	r, err := rediskind.OpenRedis(soon(t, 10*time.Second), c, opts...)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/live"
 	"github.com/resgen-go/resgen/tests/live/stack"
 )
@@ -147,8 +148,8 @@ func TestS3Vain(t *testing.T) {
 		c := c
 		change(&c)
 		tries := 0
-		_, err := resource.Start(t.Context(), nil, resource.Node{
-			Name: "files", Retry: resource.Retry{Attempts: 5, Backoff: time.Minute, MaxBackoff: time.Minute},
+		_, err := lifecycle.Start(t.Context(), nil, lifecycle.Node{
+			Name: "files", Retry: lifecycle.Retry{Attempts: 5, Backoff: time.Minute, MaxBackoff: time.Minute},
 			Open: func(ctx context.Context, opts ...resource.OpenOption) error {
 				tries++
 				_, err := s3kind.OpenS3(ctx, c, nil, opts...)

@@ -141,8 +141,13 @@ func TestVendored(t *testing.T) {
 	dir := module(t)
 	runtime := filepath.Join("..", "..", "resource")
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/shop\n\ngo 1.24\n\nrequire (\n\texample.com/dep v1.0.0\n\t"+resource+" v0.1.0\n)\n")
-	write(t, filepath.Join(dir, "vendor", "modules.txt"), "# example.com/dep v1.0.0\n## explicit; go 1.24\nexample.com/dep\nexample.com/dep/item\n"+
-		"# "+resource+" v0.1.0\n## explicit; go 1.24\n"+resource+"\n"+resource+"/alert\n"+resource+"/mock\n"+resource+"/observe\n")
+	modules := "# example.com/dep v1.0.0\n## explicit; go 1.24\nexample.com/dep\nexample.com/dep/item\n# " + resource + " v0.1.0\n## explicit; go 1.24\n"
+	for _, p := range []string{
+		"", "/internal/failure", "/internal/lex", "/internal/lookup", "/internal/open", "/internal/redact", "/mock", "/observe",
+	} {
+		modules += resource + p + "\n"
+	}
+	write(t, filepath.Join(dir, "vendor", "modules.txt"), modules)
 	if err := os.CopyFS(filepath.Join(dir, "vendor", filepath.FromSlash(resource)), os.DirFS(runtime)); err != nil {
 		t.Fatal(err)
 	}

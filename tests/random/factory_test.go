@@ -44,6 +44,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 %s)
 
 type question struct {
@@ -75,11 +76,11 @@ func set(v reflect.Value, text string) {
 	case *resource.Secret:
 		*x = resource.NewSecret(text)
 	case **url.URL:
-		*x = must(resource.URL(text))
+		*x = must(format.URL(text))
 	case *time.Duration:
 		*x = must(time.ParseDuration(text))
 	case *resource.Size:
-		*x = must(resource.ByteSize(text))
+		*x = must(format.ByteSize(text))
 	case *time.Time:
 		*x = must(time.Parse(time.RFC3339Nano, text))
 	case *json.RawMessage:

@@ -16,7 +16,7 @@ const watchPath = "random.example/watch"
 // below them.
 func (m *maker) golang() {
 	own := m.source(nil)
-	sdk := &source{m: m, name: pick(m.rand, []string{"sdk", "url", "time", "client", "errors", "resource", "config"}), sdk: true}
+	sdk := &source{m: m, name: pick(m.rand, []string{"sdk", "url", "time", "client", "errors", "resource", "gen", "format", "lifecycle", "config"}), sdk: true}
 	libs := map[*library]*source{nil: own}
 	for _, l := range m.clients.libs {
 		libs[l] = m.source(l)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/random/watch"
 )
@@ -34,7 +34,7 @@ func (c *client) takesAlerts() bool { return c.alerts || c.byHand == "Alert" }
 
 // health says how r is monitored, or nothing. The intervals are so long that nothing is checked but what the program asks for.
 func (m *maker) health(r *model.Resource, c *client) {
-	w := watch.Resource{Name: r.Name, Kind: r.Kind.Name, Asks: c.asks(), Health: resource.Health{Optional: r.Optional}}
+	w := watch.Resource{Name: r.Name, Kind: r.Kind.Name, Asks: c.asks(), Health: lifecycle.Health{Optional: r.Optional}}
 	if m.chance(2) {
 		w.Health.Monitored = true
 		m.check(r, c, &w)
@@ -166,7 +166,7 @@ func (c *Clients) ward(p *model.Package) string {
 		case r.Kind.Client == nil:
 			continue
 		case !ok:
-			w = watch.Resource{Name: r.Name, Kind: r.Kind.Name, Asks: watch.SomebodyElse, Health: resource.Health{Optional: r.Optional}}
+			w = watch.Resource{Name: r.Name, Kind: r.Kind.Name, Asks: watch.SomebodyElse, Health: lifecycle.Health{Optional: r.Optional}}
 		}
 		fmt.Fprintf(&b, "%#v,\n", w)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // The generated program and the evaluator take what a constraint asks from one expression, so comparing them does not show that the
@@ -64,9 +64,9 @@ func meant(f *model.Field, c model.Constraint) (m meaning) {
 			}
 		}
 	case constraint.Choice:
-		for _, format := range resource.Formats {
-			if format.Name == c.Arg.Text {
-				m = meaning{format.Good, format.Bad}
+		for _, f := range format.Formats {
+			if f.Name == c.Arg.Text {
+				m = meaning{f.Good, f.Bad}
 			}
 		}
 	}

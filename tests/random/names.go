@@ -14,11 +14,11 @@ var words = strings.Fields(`
 	min max clear close uint8 float64 rune resource url time json errors context slog slices strings math fmt utf8 regexp config
 	option options profile load log_value origins with_source with_config new_options reader c r ps o v item err set n i u id name
 	kind pattern problem secret count env prefix a b x y host port user password db_host api_key max_conns tls_1_2 s3 http sql
-	is_set deref ptr main init reveal describe_all validated review_all mode region timeout window_size ids`)
+	is_set deref ptr main init reveal describe_all validated review_all mode region timeout window_size ids gen format lifecycle`)
 
 // packageNames are names of packages that a specification may choose.
 var packageNames = []string{
-	"settings", "config", "url", "time", "json", "errors", "context", "slog", "slices", "strings", "math", "resource", "error", "string",
+	"settings", "config", "url", "time", "json", "errors", "context", "slog", "slices", "strings", "math", "resource", "gen", "format", "lifecycle", "error", "string",
 	"any", "nil", "len", "resources2", "utf8",
 }
 

@@ -77,12 +77,15 @@ import (
 	"slices"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 
 	"random.example/watch"
 `
 
 const programBody = `
+var _ lifecycle.Health // of the resources of opens, if there are any
+
 type problem struct {
 	Text string
 	Vars []string

@@ -17,7 +17,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // A sampler makes values of fields. What a value may be stands in the tables of types and constraints: it tries texts that these give, and
@@ -258,9 +258,9 @@ func suggested(f *model.Field, c model.Constraint) []string {
 		}
 		return texts
 	case constraint.Choice:
-		for _, format := range resource.Formats {
-			if format.Name == c.Arg.Text {
-				return slices.Concat(format.Good, format.Bad)
+		for _, f := range format.Formats {
+			if f.Name == c.Arg.Text {
+				return slices.Concat(f.Good, f.Bad)
 			}
 		}
 	case constraint.Schemes:
@@ -307,7 +307,7 @@ func canaries(f *model.Field, canary string) []string {
 	texts = append(texts, shaped(f, canary)...)
 	for _, scheme := range append(argTexts(f.Rules.Arg("schemes")), "https") {
 		texts = append(texts, scheme+"://"+canary+":"+canary+"@example.com/"+canary+"?"+canary)
-		if slices.Contains(resource.HostlessSchemes, scheme) {
+		if slices.Contains(format.HostlessSchemes, scheme) {
 			texts = append(texts, scheme+":///"+canary)
 		}
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind redis, which package rediskind has.
+// The types of the kind redis are those of package rediskind. As aliases they are named like those
+// of other kinds.
 //
 // A Redis server, a master that sentinels watch, or a cluster.
 type (
@@ -21,7 +22,7 @@ type (
 	RedisConfigure = rediskind.RedisConfigure
 )
 
-// The values of its enums.
+// The values of the enums of the kind redis.
 const (
 	RedisModeSingle   = rediskind.RedisModeSingle
 	RedisModeSentinel = rediskind.RedisModeSentinel

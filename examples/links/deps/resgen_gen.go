@@ -9,43 +9,46 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"net/url"
-	"time"
 
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +69,7 @@ type Config struct {
 
 	Safety SafetyConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -83,7 +86,7 @@ type Resources struct {
 
 	Safety *Safety
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -98,9 +101,14 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &Resources{Config: cfg, Service: cfg.Service}
+	r := &Resources{Config: cfg}
+	r.Service = cfg.Service
 	o.Describe = cfg.Describe
-	r.group, err = o.Start(ctx, only, o.dbNode(r), o.cacheNode(r), o.safetyNode(r))
+	r.group, err = o.Start(ctx, only,
+		o.dbNode(r),
+		o.cacheNode(r),
+		o.safetyNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +132,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -140,40 +148,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 	}
-}
-
-// OpenDB opens db, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenDB(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "db")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.DB, r.Close, nil
-}
-
-// OpenCache opens cache, and reads no other variables. The function that it returns closes what was
-// opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "cache")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Cache.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenSafetyResource opens safety, and reads no other variables. The function that it returns
-// closes what was opened.
-func OpenSafetyResource(ctx context.Context, opts ...Option) (*Safety, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "safety")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Safety, r.Close, nil
 }
 
 // Shorten has the resources db, safety and service.
@@ -210,7 +184,7 @@ func RunShorten(ctx context.Context, f func(context.Context, *Shorten) error, op
 	open := func(ctx context.Context) (*Shorten, func(context.Context) error, error) {
 		return OpenShorten(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Follow has the resources db and cache.
@@ -246,7 +220,7 @@ func RunFollow(ctx context.Context, f func(context.Context, *Follow) error, opts
 	open := func(ctx context.Context) (*Follow, func(context.Context) error, error) {
 		return OpenFollow(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -255,34 +229,35 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(90)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.serviceConfig == nil {
-		c.Service = resource.Load(r, "service", loadService)
+		c.Service = gen.Load(r, "service", loadService)
 	}
 	if o.db == nil && o.dbConfig == nil {
-		c.DB = resource.Load(r, "db", loadDB)
+		c.DB = gen.Load(r, "db", loadDB)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.LoadOptional(r, "cache", loadCache)
+		c.Cache = gen.LoadOptional(r, "cache", loadCache)
 	}
 	if o.safety == nil && o.safetyConfig == nil {
-		c.Safety = resource.Load(r, "safety", loadSafety)
+		c.Safety = gen.Load(r, "safety", loadSafety)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -295,150 +270,64 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.db != nil {
-		c.DB, names = o.db.Config, append(names, "db")
+		c.DB = o.db.Config
 		c.origins.Forget("db")
+		names = append(names, "db")
 	}
 	if o.cache != nil {
-		c.Cache, names = resource.Ptr(o.cache.Config), append(names, "cache")
+		c.Cache = gen.Ptr(o.cache.Config)
 		c.origins.Forget("cache")
+		names = append(names, "cache")
 	}
 	if o.safety != nil {
-		c.Safety, names = o.safety.Config, append(names, "safety")
+		c.Safety = o.safety.Config
 		c.origins.Forget("safety")
+		names = append(names, "safety")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, resource.In("service", c.Service.Validate()))
+		errs = append(errs, gen.In("service", c.Service.Validate()))
 	}
 	if o.dbConfig != nil {
 		c.DB = *o.dbConfig
 		c.origins.Forget("db")
-		errs = append(errs, resource.In("db", c.DB.Validate()))
+		errs = append(errs, gen.In("db", c.DB.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = resource.Ptr(*o.cacheConfig)
+		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.safetyConfig != nil {
 		c.Safety = *o.safetyConfig
 		c.origins.Forget("safety")
-		errs = append(errs, resource.In("safety", c.Safety.Validate()))
+		errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadServiceConfig reads the configuration of service alone.
-func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
-	o := newOptions(opts)
-	if o.serviceConfig != nil {
-		return *o.serviceConfig, resource.In("service", o.serviceConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Service, resource.In("service", o.config.Service.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return ServiceConfig{}, err
-	}
-	c := resource.Load(r, "service", loadService)
-	return c, r.Err()
-}
-
-// LoadDBConfig reads the configuration of db alone.
-func LoadDBConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.db != nil {
-		return o.db.Config, nil
-	}
-	if o.dbConfig != nil {
-		return *o.dbConfig, resource.In("db", o.dbConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.DB, resource.In("db", o.config.DB.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	r.Trace(29)
-	c := resource.Load(r, "db", loadDB)
-	return c, r.Err()
-}
-
-// LoadCacheConfig reads the configuration of cache alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
-	o := newOptions(opts)
-	if o.cache != nil {
-		return o.cache.Config, nil
-	}
-	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Cache == nil {
-			return RedisConfig{}, resource.NotConfigured("cache")
-		}
-		return *o.config.Cache, resource.In("cache", o.config.Cache.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return RedisConfig{}, err
-	}
-	c := resource.LoadOptional(r, "cache", loadCache)
-	if err := r.Err(); err != nil {
-		return RedisConfig{}, err
-	}
-	if c == nil {
-		return RedisConfig{}, resource.NotConfigured("cache")
-	}
-	return *c, nil
-}
-
-// LoadSafetyConfig reads the configuration of safety alone.
-func LoadSafetyConfig(ctx context.Context, opts ...Option) (SafetyConfig, error) {
-	o := newOptions(opts)
-	if o.safety != nil {
-		return o.safety.Config, nil
-	}
-	if o.safetyConfig != nil {
-		return *o.safetyConfig, resource.In("safety", o.safetyConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Safety, resource.In("safety", o.config.Safety.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SafetyConfig{}, err
-	}
-	c := resource.Load(r, "safety", loadSafety)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("service", c.Service.Validate()),
-		resource.In("db", c.DB.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("service", c.Service.Validate()))
+	errs = append(errs, gen.In("db", c.DB.Validate()))
 	if c.Cache != nil {
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
-	errs = append(errs, resource.In("safety", c.Safety.Validate()))
+	errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("service", "service", c.Service.Describe())
 	d.Add("db", "postgres", c.DB.Describe())
 	if c.Cache != nil {
@@ -447,243 +336,29 @@ func (c Config) Describe() resource.Description {
 		d.Absent("cache", "redis", "not configured")
 	}
 	d.Add("safety", "safety", c.Safety.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// dbNode opens and closes db.
-func (o *options) dbNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "db",
-		Kind:    "postgres",
-		Timeout: time.Minute,
-		Retry:   resource.Retry{Attempts: resource.UntilTimeout},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.DB, err = postgreskind.OpenPostgres(ctx, r.Config.DB, nil, append(opts, resource.WithConfigure(o.dbConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.DB.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.DB.Check(ctx) },
-		Stats: func() resource.Stats { return r.DB.Stats() },
-	}
-	if o.db != nil {
-		r.DB = o.db
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	var h *Redis
-	n := resource.Node{
-		Name: "cache",
-		Kind: "redis",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = rediskind.OpenRedis(ctx, *r.Config.Cache, append(opts, resource.WithConfigure(o.cacheConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Cache = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Optional: true},
-	}
-	if o.cache != nil {
-		h = o.cache
-		r.Cache = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Redis](resource.NotConfigured("cache"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// safetyNode opens and closes safety.
-func (o *options) safetyNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "safety",
-		Kind: "safety",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Safety, err = OpenSafety(ctx, r.Config.Safety, append(opts, resource.WithConfigure(o.safetyConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Safety.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Safety.Check(ctx) },
-	}
-	if o.safety != nil {
-		r.Safety = o.safety
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// loadService reads the configuration of service.
-func loadService(r *resource.Reader) ServiceConfig {
-	c := DefaultServiceConfig()
-	resource.Read(r, &c.Listen, "listen", resource.Env("LINKS_LISTEN"), resource.String)
-	resource.Read(r, &c.LogLevel, "log_level", resource.Env("LINKS_LOG_LEVEL"), resource.String)
-	resource.Read(r, &c.PublicURL, "public_url", resource.Env("LINKS_PUBLIC_URL"), resource.URL)
-	return c
-}
-
-// loadDB reads the configuration of db.
-func loadDB(r *resource.Reader) PostgresConfig {
-	c := postgreskind.DefaultPostgresConfig()
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Host = "localhost"
-		c.Database = "links"
-		c.Username = "links"
-		c.Password = resource.NewSecret("links") // insecure_default
-		c.SSLMode = PostgresSSLModeDisable
-		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
-	}
-	r.Secret(&c.URL, "url", resource.Env("DB_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DB_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DB_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DB_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DB_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DB_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DB_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_SSL_ROOT_CERT"), resource.String)
-	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DB_SSL_CERT"), resource.String)
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DB_SSL_KEY"), resource.String)
-	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DB_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DB_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DB_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DB_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DB_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DB_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DB_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DB_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DB_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DB_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DB_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DB_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DB_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DB_PGBOUNCER"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
-// loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) RedisConfig {
-	c := rediskind.DefaultRedisConfig()
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		r.Claim()
-		c.Addresses = []string{"localhost:6379"}
-		c.TLS = false
-		r.From(resource.FromProfile, "addresses", "tls")
-	}
-	resource.Read(r, &c.Mode, "mode", resource.Env("CACHE_MODE"), resource.String)
-	resource.Read(r, &c.Addresses, "addresses", resource.Env("CACHE_ADDRESSES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.MasterName, "master_name", resource.Env("CACHE_MASTER_NAME"), resource.String)
-	resource.Read(r, &c.Database, "database", resource.Env("CACHE_DATABASE"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("CACHE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("CACHE_PASSWORD"))
-	resource.Read(r, &c.SentinelUsername, "sentinel_username", resource.Env("CACHE_SENTINEL_USERNAME"), resource.String)
-	r.Secret(&c.SentinelPassword, "sentinel_password", resource.Env("CACHE_SENTINEL_PASSWORD"))
-	resource.Read(r, &c.ClientName, "client_name", resource.Env("CACHE_CLIENT_NAME"), resource.String)
-	resource.Read(r, &c.TLS, "tls", resource.Env("CACHE_TLS"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("CACHE_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("CACHE_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("CACHE_KEY_FILE"), resource.String)
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.ServerName, "server_name", resource.Env("CACHE_SERVER_NAME"), resource.String)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("CACHE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("CACHE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("CACHE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("CACHE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("CACHE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PoolTimeout, "pool_timeout", resource.Env("CACHE_POOL_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("CACHE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("CACHE_READ_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("CACHE_WRITE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("CACHE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("CACHE_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("CACHE_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadSafety reads the configuration of safety.
-func loadSafety(r *resource.Reader) SafetyConfig {
-	c := DefaultSafetyConfig()
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.BaseURL = &url.URL{Scheme: "http", Host: "localhost:8081"}
-		r.From(resource.FromProfile, "base_url")
-	}
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("SAFETY_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("SAFETY_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("SAFETY_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("SAFETY_API_KEY"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("SAFETY_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("SAFETY_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("SAFETY_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("SAFETY_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("SAFETY_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("SAFETY_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("SAFETY_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("SAFETY_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("SAFETY_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("SAFETY_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("SAFETY_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("SAFETY_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("SAFETY_CERT_KEY_FILE"), resource.String)
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("SAFETY_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("SAFETY_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("SAFETY_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("SAFETY_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("SAFETY_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("SAFETY_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("SAFETY_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("SAFETY_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("SAFETY_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("SAFETY_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("SAFETY_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("SAFETY_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("SAFETY_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("SAFETY_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("SAFETY_HEALTH_PATH"), resource.String)
-	c.Review(r)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	serviceConfig   *ServiceConfig
-	db              *Postgres
-	dbConfigure     []PostgresConfigure
-	dbConfig        *PostgresConfig
-	cache           *Redis
-	cacheConfigure  []RedisConfigure
-	cacheConfig     *RedisConfig
+	serviceConfig *ServiceConfig
+
+	db          *Postgres
+	dbConfigure []PostgresConfigure
+	dbConfig    *PostgresConfig
+
+	cache          *Redis
+	cacheConfigure []RedisConfigure
+	cacheConfig    *RedisConfig
+
 	safety          *Safety
 	safetyConfigure []SafetyConfigure
 	safetyConfig    *SafetyConfig
@@ -699,15 +374,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -716,74 +391,23 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) { o.Observe(observers...) }
-}
-
-// WithServiceConfig uses c as the configuration of service. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }
-
-// WithDBConfig uses c as the configuration of db. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithDBConfig(c PostgresConfig) Option { return func(o *options) { o.dbConfig = &c } }
-
-// WithDB uses h as db. It is neither checked nor closed, and its variables are not read.
-func WithDB(h *Postgres) Option { return func(o *options) { o.db = h } }
-
-// WithDBConfigure changes the SDK's own configuration before db is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithDBConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.dbConfigure = append(o.dbConfigure, fs...)
-	}
-}
-
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
-
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
-func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
-
-// WithCacheConfigure changes the SDK's own configuration before cache is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithCacheConfigure(fs ...RedisConfigure) Option {
-	return func(o *options) {
-		o.cacheConfigure = append(o.cacheConfigure, fs...)
-	}
-}
-
-// WithSafetyConfig uses c as the configuration of safety. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithSafetyConfig(c SafetyConfig) Option { return func(o *options) { o.safetyConfig = &c } }
-
-// WithSafety uses h as safety. It is neither checked nor closed, and its variables are not read.
-func WithSafety(h *Safety) Option { return func(o *options) { o.safety = h } }
-
-// WithSafetyConfigure changes the SDK's own configuration before safety is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithSafetyConfigure(fs ...SafetyConfigure) Option {
-	return func(o *options) {
-		o.safetyConfigure = append(o.safetyConfigure, fs...)
-	}
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ServiceConfig configures a resource of the kind service.
@@ -36,18 +38,21 @@ const (
 
 // DefaultServiceConfig returns the defaults; everything else is zero.
 func DefaultServiceConfig() ServiceConfig {
-	return ServiceConfig{
-		Listen:    "localhost:8080",
-		LogLevel:  ServiceLogLevelInfo,
-		PublicURL: &url.URL{Scheme: "http", Host: "localhost:8080"},
-	}
+	var c ServiceConfig
+	c.Listen = "localhost:8080"
+	c.LogLevel = ServiceLogLevelInfo
+	c.PublicURL = &url.URL{Scheme: "http", Host: "localhost:8080"}
+	return c
 }
 
-// NewServiceConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -55,7 +60,7 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c ServiceConfig) Validate() error {
 	var ps resource.Problems
-	if !resource.IsListen(c.Listen) {
+	if !format.IsListen(c.Listen) {
 		ps.Add("listen", "format", "must be an address to listen on such as :8080")
 	}
 	switch c.LogLevel {
@@ -72,8 +77,8 @@ func (c ServiceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ServiceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ServiceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "listen", Value: c.Listen},
 		{Field: "log_level", Value: c.LogLevel},
 		{Field: "public_url", Value: c.PublicURL},

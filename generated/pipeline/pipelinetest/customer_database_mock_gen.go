@@ -21,6 +21,8 @@ type CustomerDatabaseMock struct {
 	customerDatabaseBase
 }
 
+// customerDatabaseBase is mock.Base by a name that is not exported: the mock embeds it, and has no
+// field Base.
 type customerDatabaseBase = mock.Base
 
 // NewCustomerDatabaseMock makes a CustomerDatabase that fails t at every call that no rule expects.
@@ -39,21 +41,31 @@ func NewCustomerDatabaseMock(t mock.T, opts ...mock.Option) *CustomerDatabaseMoc
 
 // CustomerDatabaseOn has the rules and the calls of each method of a CustomerDatabaseMock.
 type CustomerDatabaseOn struct {
-	BeginTx         CustomerDatabaseBeginTx
-	Conn            CustomerDatabaseConn
-	ExecContext     CustomerDatabaseExecContext
-	PrepareContext  CustomerDatabasePrepareContext
-	QueryContext    CustomerDatabaseQueryContext
+	BeginTx CustomerDatabaseBeginTx
+
+	Conn CustomerDatabaseConn
+
+	ExecContext CustomerDatabaseExecContext
+
+	PrepareContext CustomerDatabasePrepareContext
+
+	QueryContext CustomerDatabaseQueryContext
+
 	QueryRowContext CustomerDatabaseQueryRowContext
 }
 
 // CustomerDatabaseFuncs makes a CustomerDatabase of functions.
 type CustomerDatabaseFuncs struct {
-	BeginTx         func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
-	Conn            func(ctx context.Context) (*sql.Conn, error)
-	ExecContext     func(ctx context.Context, query string, args ...any) (sql.Result, error)
-	PrepareContext  func(ctx context.Context, query string) (*sql.Stmt, error)
-	QueryContext    func(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	BeginTx func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+
+	Conn func(ctx context.Context) (*sql.Conn, error)
+
+	ExecContext func(ctx context.Context, query string, args ...any) (sql.Result, error)
+
+	PrepareContext func(ctx context.Context, query string) (*sql.Stmt, error)
+
+	QueryContext func(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+
 	QueryRowContext func(ctx context.Context, query string, args ...any) *sql.Row
 }
 

@@ -8,55 +8,58 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/generated/pipeline"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
-	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
 	Database *CustomerDatabaseMock
-	S3       *S3Mock
-	API      *EnrichmentMock
+
+	S3 *S3Mock
+
+	API *EnrichmentMock
+
 	Alerting *WebhookMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Database: NewCustomerDatabaseMock(t),
-		S3:       NewS3Mock(t),
-		API:      NewEnrichmentMock(t),
-		Alerting: NewWebhookMock(t),
-	}
-	r := &pipeline.Resources{
-		Config:   cfg,
-		Database: &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database},
-		S3:       &pipeline.S3{S3Client: m.S3, Config: cfg.S3},
-		API:      &pipeline.Enrichment{EnrichmentClient: m.API, Config: cfg.API},
-	}
+	m := new(Mocks)
+	m.Database = NewCustomerDatabaseMock(t)
+	m.S3 = NewS3Mock(t)
+	m.API = NewEnrichmentMock(t)
+	m.Alerting = NewWebhookMock(t)
+
+	r := new(pipeline.Resources)
+	r.Config = cfg
+	r.Database = &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database}
+	r.S3 = &pipeline.S3{S3Client: m.S3, Config: cfg.S3}
+	r.API = &pipeline.Enrichment{EnrichmentClient: m.API, Config: cfg.API}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&pipeline.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*pipeline.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*pipeline.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*pipeline.Config)) pipeline.Config {
-	cfg := pipeline.Config{
-		Profile:  pipeline.ProfileDev,
-		Database: pipeline.DefaultCustomerDatabaseConfig(),
-		S3:       s3kind.DefaultS3Config(),
-		API:      pipeline.DefaultEnrichmentConfig(),
-		Alerting: resource.Ptr(webhookkind.DefaultWebhookConfig()),
-	}
+	var cfg pipeline.Config
+	cfg.Profile = pipeline.ProfileDev
+	cfg.Database = pipeline.DefaultCustomerDatabaseConfig()
+	cfg.S3 = pipeline.DefaultS3Config()
+	cfg.API = pipeline.DefaultEnrichmentConfig()
+	cfg.Alerting = gen.Ptr(pipeline.DefaultWebhookConfig())
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -69,34 +72,34 @@ type CustomerDataMocks struct {
 // NewCustomerData returns a CustomerData made of mocks, as New does.
 func NewCustomerData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.CustomerData, *CustomerDataMocks) {
 	cfg := newConfig(edit...)
-	m := &CustomerDataMocks{
-		Database: NewCustomerDatabaseMock(t),
-	}
-	r := &pipeline.CustomerData{
-		Database: &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database},
-	}
+	m := new(CustomerDataMocks)
+	m.Database = NewCustomerDatabaseMock(t)
+
+	r := new(pipeline.CustomerData)
+	r.Database = &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database}
 	return r, m
 }
 
 // ProcessedDataMocks are the mocks that a ProcessedData is made of.
 type ProcessedDataMocks struct {
 	Database *CustomerDatabaseMock
-	S3       *S3Mock
-	API      *EnrichmentMock
+
+	S3 *S3Mock
+
+	API *EnrichmentMock
 }
 
 // NewProcessedData returns a ProcessedData made of mocks, as New does.
 func NewProcessedData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.ProcessedData, *ProcessedDataMocks) {
 	cfg := newConfig(edit...)
-	m := &ProcessedDataMocks{
-		Database: NewCustomerDatabaseMock(t),
-		S3:       NewS3Mock(t),
-		API:      NewEnrichmentMock(t),
-	}
-	r := &pipeline.ProcessedData{
-		Database: &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database},
-		S3:       &pipeline.S3{S3Client: m.S3, Config: cfg.S3},
-		API:      &pipeline.Enrichment{EnrichmentClient: m.API, Config: cfg.API},
-	}
+	m := new(ProcessedDataMocks)
+	m.Database = NewCustomerDatabaseMock(t)
+	m.S3 = NewS3Mock(t)
+	m.API = NewEnrichmentMock(t)
+
+	r := new(pipeline.ProcessedData)
+	r.Database = &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database}
+	r.S3 = &pipeline.S3{S3Client: m.S3, Config: cfg.S3}
+	r.API = &pipeline.Enrichment{EnrichmentClient: m.API, Config: cfg.API}
 	return r, m
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind webhook, which package webhookkindtest has.
+// The mocks of the kind webhook are those of package webhookkindtest. As aliases they are named
+// like those of other kinds.
 type (
 	WebhookMock      = webhookkindtest.WebhookMock
 	WebhookOn        = webhookkindtest.WebhookOn

@@ -9,37 +9,40 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/generated/platform"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Cloud   *CloudFactoryMock
+	Cloud *CloudFactoryMock
+
 	Dataset *DatasetFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped.
 func New(t testing.TB, edit ...func(*platform.Config)) (*platform.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Cloud:   &CloudFactoryMock{t: t},
-		Dataset: &DatasetFactoryMock{t: t},
-	}
-	r := &platform.Resources{
-		Config:  cfg,
-		Cloud:   m.Cloud.factory(),
-		Dataset: m.Dataset.factory(),
-	}
+	m := new(Mocks)
+	m.Cloud = &CloudFactoryMock{t: t}
+	m.Dataset = &DatasetFactoryMock{t: t}
+
+	r := new(platform.Resources)
+	r.Config = cfg
+	r.Cloud = m.Cloud.factory()
+	r.Dataset = m.Dataset.factory()
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*platform.Config)) platform.Config {
-	cfg := platform.Config{}
+	var cfg platform.Config
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -57,8 +60,8 @@ type CloudFactoryMock struct {
 }
 
 // NewCloudFactory returns a factory of mocks. Opening a Cloud fails t unless On was called with its
-// parameters. edit changes the configuration, which is what the parameters come to without any
-// variables. Options of Open are ignored.
+// parameters. The functions edit change the configuration, which is what the parameters come to
+// without any variables. Options of Open are ignored.
 func NewCloudFactory(t testing.TB, edit ...func(*platform.CloudConfig)) (*platform.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m
@@ -67,9 +70,9 @@ func NewCloudFactory(t testing.TB, edit ...func(*platform.CloudConfig)) (*platfo
 // On returns the mocks of the Cloud with the parameters p, which the factory opens from now on.
 func (m *CloudFactoryMock) On(p platform.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
-		return &CloudMocks{
-			S3: NewS3Mock(m.t),
-		}
+		of := new(CloudMocks)
+		of.S3 = NewS3Mock(m.t)
+		return of
 	})
 }
 
@@ -78,7 +81,7 @@ func (m *CloudFactoryMock) factory() *platform.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p platform.CloudParams) (platform.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -86,7 +89,9 @@ func (m *CloudFactoryMock) factory() *platform.CloudFactory {
 func (m *CloudFactoryMock) config(p platform.CloudParams) platform.CloudConfig {
 	cfg := p.TestConfig()
 	for _, f := range m.edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -94,7 +99,7 @@ func (m *CloudFactoryMock) config(p platform.CloudParams) platform.CloudConfig {
 func (m *CloudFactoryMock) open(_ context.Context, p platform.CloudParams, _ ...platform.CloudOption) (*platform.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -102,11 +107,10 @@ func (m *CloudFactoryMock) open(_ context.Context, p platform.CloudParams, _ ...
 	if err != nil {
 		return nil, err
 	}
-	return &platform.Cloud{
-		Config: cfg,
-		S3:     &platform.S3{S3Client: of.S3, Config: cfg.S3},
-		Lambda: cfg.Lambda,
-	}, nil
+	r := &platform.Cloud{Config: cfg}
+	r.S3 = &platform.S3{S3Client: of.S3, Config: cfg.S3}
+	r.Lambda = cfg.Lambda
+	return r, nil
 }
 
 // DatasetMocks are the mocks that a Dataset is made of.
@@ -122,8 +126,8 @@ type DatasetFactoryMock struct {
 }
 
 // NewDatasetFactory returns a factory of mocks. Opening a Dataset fails t unless On was called with
-// its parameters. edit changes the configuration, which is what the parameters come to without any
-// variables. Options of Open are ignored.
+// its parameters. The functions edit change the configuration, which is what the parameters come to
+// without any variables. Options of Open are ignored.
 func NewDatasetFactory(t testing.TB, edit ...func(*platform.DatasetConfig)) (*platform.DatasetFactory, *DatasetFactoryMock) {
 	m := &DatasetFactoryMock{t: t, edit: edit}
 	return m.factory(), m
@@ -132,9 +136,9 @@ func NewDatasetFactory(t testing.TB, edit ...func(*platform.DatasetConfig)) (*pl
 // On returns the mocks of the Dataset with the parameters p, which the factory opens from now on.
 func (m *DatasetFactoryMock) On(p platform.DatasetParams) *DatasetMocks {
 	return m.groups.On(m.config(p).Params, func() *DatasetMocks {
-		return &DatasetMocks{
-			S3: NewS3Mock(m.t),
-		}
+		of := new(DatasetMocks)
+		of.S3 = NewS3Mock(m.t)
+		return of
 	})
 }
 
@@ -143,7 +147,7 @@ func (m *DatasetFactoryMock) factory() *platform.DatasetFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p platform.DatasetParams) (platform.DatasetConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("dataset", cfg.Params.Validate())
+			return cfg, gen.In("dataset", cfg.Params.Validate())
 		},
 	}
 }
@@ -151,7 +155,9 @@ func (m *DatasetFactoryMock) factory() *platform.DatasetFactory {
 func (m *DatasetFactoryMock) config(p platform.DatasetParams) platform.DatasetConfig {
 	cfg := p.TestConfig()
 	for _, f := range m.edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -159,7 +165,7 @@ func (m *DatasetFactoryMock) config(p platform.DatasetParams) platform.DatasetCo
 func (m *DatasetFactoryMock) open(_ context.Context, p platform.DatasetParams, _ ...platform.DatasetOption) (*platform.Dataset, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("dataset", cfg.Params.Validate())
+	err := gen.In("dataset", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -167,10 +173,9 @@ func (m *DatasetFactoryMock) open(_ context.Context, p platform.DatasetParams, _
 	if err != nil {
 		return nil, err
 	}
-	return &platform.Dataset{
-		Config: cfg,
-		S3:     &platform.S3{S3Client: of.S3, Config: cfg.S3},
-	}, nil
+	r := &platform.Dataset{Config: cfg}
+	r.S3 = &platform.S3{S3Client: of.S3, Config: cfg.S3}
+	return r, nil
 }
 
 // ReplicationMocks are the mocks that a Replication is made of.
@@ -180,11 +185,10 @@ type ReplicationMocks struct {
 
 // NewReplication returns a Replication made of mocks, as New does.
 func NewReplication(t testing.TB, edit ...func(*platform.Config)) (*platform.Replication, *ReplicationMocks) {
-	m := &ReplicationMocks{
-		Cloud: &CloudFactoryMock{t: t},
-	}
-	r := &platform.Replication{
-		Cloud: m.Cloud.factory(),
-	}
+	m := new(ReplicationMocks)
+	m.Cloud = &CloudFactoryMock{t: t}
+
+	r := new(platform.Replication)
+	r.Cloud = m.Cloud.factory()
 	return r, m
 }

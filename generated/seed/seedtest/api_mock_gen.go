@@ -22,6 +22,7 @@ type APIMock struct {
 	apiBase
 }
 
+// apiBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type apiBase = mock.Base
 
 // NewAPIMock makes an API that fails t at every call that no rule expects.
@@ -38,17 +39,23 @@ func NewAPIMock(t mock.T, opts ...mock.Option) *APIMock {
 
 // APIOn has the rules and the calls of each method of an APIMock.
 type APIOn struct {
-	Do   APIDo
-	Get  APIGet
+	Do APIDo
+
+	Get APIGet
+
 	JSON APIJSON
+
 	Send APISend
 }
 
 // APIFuncs makes an API of functions.
 type APIFuncs struct {
-	Do   func(req *http.Request) (*http.Response, error)
-	Get  func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	Do func(req *http.Request) (*http.Response, error)
+
+	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+
 	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
+
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 

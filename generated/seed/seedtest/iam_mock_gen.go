@@ -21,6 +21,7 @@ type IAMMock struct {
 	iamBase
 }
 
+// iamBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type iamBase = mock.Base
 
 // NewIAMMock makes an IAM that fails t at every call that no rule expects.
@@ -37,15 +38,19 @@ func NewIAMMock(t mock.T, opts ...mock.Option) *IAMMock {
 // IAMOn has the rules and the calls of each method of an IAMMock.
 type IAMOn struct {
 	Credentials IAMCredentials
-	Identity    IAMIdentity
-	Retrieve    IAMRetrieve
+
+	Identity IAMIdentity
+
+	Retrieve IAMRetrieve
 }
 
 // IAMFuncs makes an IAM of functions.
 type IAMFuncs struct {
 	Credentials func(ctx context.Context) (aws.Credentials, error)
-	Identity    func(ctx context.Context) (awsrolekind.Identity, error)
-	Retrieve    func(ctx context.Context) (aws.Credentials, error)
+
+	Identity func(ctx context.Context) (awsrolekind.Identity, error)
+
+	Retrieve func(ctx context.Context) (aws.Credentials, error)
 }
 
 // Client is an IAM that calls the functions of f; a call of one that is nil panics.

@@ -9,100 +9,108 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/generated/seed"
-	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
-	sqlkind "github.com/resgen-go/resgen/kinds/sql"
-	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Database   *PostgresMock
-	S3         *S3Mock
-	API        *APIMock
-	Reporting  *SQLMock
-	External   *SecureMock
-	Partner    *ValidatedMock
+	Database *PostgresMock
+
+	S3 *S3Mock
+
+	API *APIMock
+
+	Reporting *SQLMock
+
+	External *SecureMock
+
+	Partner *ValidatedMock
+
 	DeployRole *IAMMock
-	Lambda     *LambdaMock
-	Alerting   *WebhookMock
-	Cloud      *CloudFactoryMock
-	Dataset    *DatasetFactoryMock
+
+	Lambda *LambdaMock
+
+	Alerting *WebhookMock
+
+	Cloud *CloudFactoryMock
+
+	Dataset *DatasetFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*seed.Config)) (*seed.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Database:   NewPostgresMock(t),
-		S3:         NewS3Mock(t),
-		API:        NewAPIMock(t),
-		Reporting:  NewSQLMock(t),
-		External:   NewSecureMock(t),
-		Partner:    NewValidatedMock(t),
-		DeployRole: NewIAMMock(t),
-		Lambda:     NewLambdaMock(t),
-		Alerting:   NewWebhookMock(t),
-		Cloud:      &CloudFactoryMock{t: t},
-		Dataset:    &DatasetFactoryMock{t: t},
-	}
-	r := &seed.Resources{
-		Config:   cfg,
-		Database: &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database},
-		S3:       &seed.S3{S3Client: m.S3, Config: cfg.S3},
-		API:      &seed.API{APIClient: m.API, Config: cfg.API},
-		External: &seed.Secure{SecureClient: m.External, Config: cfg.External},
-		Partner:  &seed.Validated{ValidatedClient: m.Partner, Config: cfg.Partner},
-		Lambda:   &seed.Lambda{LambdaClient: m.Lambda, Config: cfg.Lambda},
-		Cloud:    m.Cloud.factory(),
-		Dataset:  m.Dataset.factory(),
-	}
+	m := new(Mocks)
+	m.Database = NewPostgresMock(t)
+	m.S3 = NewS3Mock(t)
+	m.API = NewAPIMock(t)
+	m.Reporting = NewSQLMock(t)
+	m.External = NewSecureMock(t)
+	m.Partner = NewValidatedMock(t)
+	m.DeployRole = NewIAMMock(t)
+	m.Lambda = NewLambdaMock(t)
+	m.Alerting = NewWebhookMock(t)
+	m.Cloud = &CloudFactoryMock{t: t}
+	m.Dataset = &DatasetFactoryMock{t: t}
+
+	r := new(seed.Resources)
+	r.Config = cfg
+	r.Database = &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database}
+	r.S3 = &seed.S3{S3Client: m.S3, Config: cfg.S3}
+	r.API = &seed.API{APIClient: m.API, Config: cfg.API}
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&seed.SQL{SQLClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*seed.SQL](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*seed.SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
+	r.External = &seed.Secure{SecureClient: m.External, Config: cfg.External}
+	r.Partner = &seed.Validated{ValidatedClient: m.Partner, Config: cfg.Partner}
 	if cfg.DeployRole != nil {
 		r.DeployRole = resource.Present(&seed.IAM{IAMClient: m.DeployRole, Config: *cfg.DeployRole})
 	} else {
-		r.DeployRole = resource.Absent[*seed.IAM](resource.NotConfigured("deploy_role"))
+		r.DeployRole = resource.Absent[*seed.IAM](gen.NotConfigured("deploy_role"))
 	}
+	r.Lambda = &seed.Lambda{LambdaClient: m.Lambda, Config: cfg.Lambda}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&seed.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*seed.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*seed.Webhook](gen.NotConfigured("alerting"))
 	}
+	r.Cloud = m.Cloud.factory()
+	r.Dataset = m.Dataset.factory()
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*seed.Config)) seed.Config {
-	cfg := seed.Config{
-		Profile:    seed.ProfileDev,
-		Database:   postgreskind.DefaultPostgresConfig(),
-		S3:         s3kind.DefaultS3Config(),
-		API:        seed.DefaultAPIConfig(),
-		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
-		External:   seed.DefaultSecureConfig(),
-		Partner:    seed.DefaultValidatedConfig(),
-		DeployRole: resource.Ptr(seed.DefaultIAMConfig()),
-		Lambda:     lambdakind.DefaultLambdaConfig(),
-		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
-	}
+	var cfg seed.Config
+	cfg.Profile = seed.ProfileDev
+	cfg.Database = seed.DefaultPostgresConfig()
+	cfg.S3 = seed.DefaultS3Config()
+	cfg.API = seed.DefaultAPIConfig()
+	cfg.Reporting = gen.Ptr(seed.DefaultSQLConfig())
+	cfg.External = seed.DefaultSecureConfig()
+	cfg.Partner = seed.DefaultValidatedConfig()
+	cfg.DeployRole = gen.Ptr(seed.DefaultIAMConfig())
+	cfg.Lambda = seed.DefaultLambdaConfig()
+	cfg.Alerting = gen.Ptr(seed.DefaultWebhookConfig())
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
 
 // CloudMocks are the mocks that a Cloud is made of.
 type CloudMocks struct {
-	S3     *S3Mock
+	S3 *S3Mock
+
 	Lambda *LambdaMock
 }
 
@@ -114,8 +122,8 @@ type CloudFactoryMock struct {
 }
 
 // NewCloudFactory returns a factory of mocks. Opening a Cloud fails t unless On was called with its
-// parameters. edit changes the configuration, which is what the parameters come to without any
-// variables. Options of Open are ignored.
+// parameters. The functions edit change the configuration, which is what the parameters come to
+// without any variables. Options of Open are ignored.
 func NewCloudFactory(t testing.TB, edit ...func(*seed.CloudConfig)) (*seed.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m
@@ -124,10 +132,10 @@ func NewCloudFactory(t testing.TB, edit ...func(*seed.CloudConfig)) (*seed.Cloud
 // On returns the mocks of the Cloud with the parameters p, which the factory opens from now on.
 func (m *CloudFactoryMock) On(p seed.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
-		return &CloudMocks{
-			S3:     NewS3Mock(m.t),
-			Lambda: NewLambdaMock(m.t),
-		}
+		of := new(CloudMocks)
+		of.S3 = NewS3Mock(m.t)
+		of.Lambda = NewLambdaMock(m.t)
+		return of
 	})
 }
 
@@ -136,7 +144,7 @@ func (m *CloudFactoryMock) factory() *seed.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p seed.CloudParams) (seed.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -144,7 +152,9 @@ func (m *CloudFactoryMock) factory() *seed.CloudFactory {
 func (m *CloudFactoryMock) config(p seed.CloudParams) seed.CloudConfig {
 	cfg := p.TestConfig()
 	for _, f := range m.edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -152,7 +162,7 @@ func (m *CloudFactoryMock) config(p seed.CloudParams) seed.CloudConfig {
 func (m *CloudFactoryMock) open(_ context.Context, p seed.CloudParams, _ ...seed.CloudOption) (*seed.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -160,11 +170,10 @@ func (m *CloudFactoryMock) open(_ context.Context, p seed.CloudParams, _ ...seed
 	if err != nil {
 		return nil, err
 	}
-	return &seed.Cloud{
-		Config: cfg,
-		S3:     &seed.S3{S3Client: of.S3, Config: cfg.S3},
-		Lambda: &seed.Lambda{LambdaClient: of.Lambda, Config: cfg.Lambda},
-	}, nil
+	r := &seed.Cloud{Config: cfg}
+	r.S3 = &seed.S3{S3Client: of.S3, Config: cfg.S3}
+	r.Lambda = &seed.Lambda{LambdaClient: of.Lambda, Config: cfg.Lambda}
+	return r, nil
 }
 
 // DatasetMocks are the mocks that a Dataset is made of.
@@ -180,8 +189,8 @@ type DatasetFactoryMock struct {
 }
 
 // NewDatasetFactory returns a factory of mocks. Opening a Dataset fails t unless On was called with
-// its parameters. edit changes the configuration, which is what the parameters come to without any
-// variables. Options of Open are ignored.
+// its parameters. The functions edit change the configuration, which is what the parameters come to
+// without any variables. Options of Open are ignored.
 func NewDatasetFactory(t testing.TB, edit ...func(*seed.DatasetConfig)) (*seed.DatasetFactory, *DatasetFactoryMock) {
 	m := &DatasetFactoryMock{t: t, edit: edit}
 	return m.factory(), m
@@ -190,9 +199,9 @@ func NewDatasetFactory(t testing.TB, edit ...func(*seed.DatasetConfig)) (*seed.D
 // On returns the mocks of the Dataset with the parameters p, which the factory opens from now on.
 func (m *DatasetFactoryMock) On(p seed.DatasetParams) *DatasetMocks {
 	return m.groups.On(m.config(p).Params, func() *DatasetMocks {
-		return &DatasetMocks{
-			S3: NewS3Mock(m.t),
-		}
+		of := new(DatasetMocks)
+		of.S3 = NewS3Mock(m.t)
+		return of
 	})
 }
 
@@ -201,7 +210,7 @@ func (m *DatasetFactoryMock) factory() *seed.DatasetFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p seed.DatasetParams) (seed.DatasetConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("dataset", cfg.Params.Validate())
+			return cfg, gen.In("dataset", cfg.Params.Validate())
 		},
 	}
 }
@@ -209,7 +218,9 @@ func (m *DatasetFactoryMock) factory() *seed.DatasetFactory {
 func (m *DatasetFactoryMock) config(p seed.DatasetParams) seed.DatasetConfig {
 	cfg := p.TestConfig()
 	for _, f := range m.edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -217,7 +228,7 @@ func (m *DatasetFactoryMock) config(p seed.DatasetParams) seed.DatasetConfig {
 func (m *DatasetFactoryMock) open(_ context.Context, p seed.DatasetParams, _ ...seed.DatasetOption) (*seed.Dataset, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("dataset", cfg.Params.Validate())
+	err := gen.In("dataset", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -225,10 +236,9 @@ func (m *DatasetFactoryMock) open(_ context.Context, p seed.DatasetParams, _ ...
 	if err != nil {
 		return nil, err
 	}
-	return &seed.Dataset{
-		Config: cfg,
-		S3:     &seed.S3{S3Client: of.S3, Config: cfg.S3},
-	}, nil
+	r := &seed.Dataset{Config: cfg}
+	r.S3 = &seed.S3{S3Client: of.S3, Config: cfg.S3}
+	return r, nil
 }
 
 // CustomerDataMocks are the mocks that a CustomerData is made of.
@@ -239,34 +249,34 @@ type CustomerDataMocks struct {
 // NewCustomerData returns a CustomerData made of mocks, as New does.
 func NewCustomerData(t testing.TB, edit ...func(*seed.Config)) (*seed.CustomerData, *CustomerDataMocks) {
 	cfg := newConfig(edit...)
-	m := &CustomerDataMocks{
-		Database: NewPostgresMock(t),
-	}
-	r := &seed.CustomerData{
-		Database: &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database},
-	}
+	m := new(CustomerDataMocks)
+	m.Database = NewPostgresMock(t)
+
+	r := new(seed.CustomerData)
+	r.Database = &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database}
 	return r, m
 }
 
 // ProcessedDataMocks are the mocks that a ProcessedData is made of.
 type ProcessedDataMocks struct {
 	Database *PostgresMock
-	S3       *S3Mock
-	API      *APIMock
+
+	S3 *S3Mock
+
+	API *APIMock
 }
 
 // NewProcessedData returns a ProcessedData made of mocks, as New does.
 func NewProcessedData(t testing.TB, edit ...func(*seed.Config)) (*seed.ProcessedData, *ProcessedDataMocks) {
 	cfg := newConfig(edit...)
-	m := &ProcessedDataMocks{
-		Database: NewPostgresMock(t),
-		S3:       NewS3Mock(t),
-		API:      NewAPIMock(t),
-	}
-	r := &seed.ProcessedData{
-		Database: &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database},
-		S3:       &seed.S3{S3Client: m.S3, Config: cfg.S3},
-		API:      &seed.API{APIClient: m.API, Config: cfg.API},
-	}
+	m := new(ProcessedDataMocks)
+	m.Database = NewPostgresMock(t)
+	m.S3 = NewS3Mock(t)
+	m.API = NewAPIMock(t)
+
+	r := new(seed.ProcessedData)
+	r.Database = &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database}
+	r.S3 = &seed.S3{S3Client: m.S3, Config: cfg.S3}
+	r.API = &seed.API{APIClient: m.API, Config: cfg.API}
 	return r, m
 }

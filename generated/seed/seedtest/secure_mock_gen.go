@@ -22,6 +22,8 @@ type SecureMock struct {
 	secureBase
 }
 
+// secureBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type secureBase = mock.Base
 
 // NewSecureMock makes a Secure that fails t at every call that no rule expects.
@@ -38,17 +40,23 @@ func NewSecureMock(t mock.T, opts ...mock.Option) *SecureMock {
 
 // SecureOn has the rules and the calls of each method of a SecureMock.
 type SecureOn struct {
-	Do   SecureDo
-	Get  SecureGet
+	Do SecureDo
+
+	Get SecureGet
+
 	JSON SecureJSON
+
 	Send SecureSend
 }
 
 // SecureFuncs makes a Secure of functions.
 type SecureFuncs struct {
-	Do   func(req *http.Request) (*http.Response, error)
-	Get  func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	Do func(req *http.Request) (*http.Response, error)
+
+	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+
 	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
+
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 

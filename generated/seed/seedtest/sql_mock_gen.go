@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind sql, which package sqlkindtest has.
+// The mocks of the kind sql are those of package sqlkindtest. As aliases they are named like those
+// of other kinds.
 type (
 	SQLMock                = sqlkindtest.SQLMock
 	SQLOn                  = sqlkindtest.SQLOn

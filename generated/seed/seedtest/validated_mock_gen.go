@@ -20,6 +20,8 @@ type ValidatedMock struct {
 	validatedBase
 }
 
+// validatedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type validatedBase = mock.Base
 
 // NewValidatedMock makes a Validated that fails t at every call that no rule expects.
@@ -34,13 +36,15 @@ func NewValidatedMock(t mock.T, opts ...mock.Option) *ValidatedMock {
 
 // ValidatedOn has the rules and the calls of each method of a ValidatedMock.
 type ValidatedOn struct {
-	Get  ValidatedGet
+	Get ValidatedGet
+
 	JSON ValidatedJSON
 }
 
 // ValidatedFuncs makes a Validated of functions.
 type ValidatedFuncs struct {
-	Get  func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+
 	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
 }
 

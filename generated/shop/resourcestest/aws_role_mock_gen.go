@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind aws_role, which package awsrolekindtest has.
+// The mocks of the kind aws_role are those of package awsrolekindtest. As aliases they are named
+// like those of other kinds.
 type (
 	AWSRoleMock            = awsrolekindtest.AWSRoleMock
 	AWSRoleOn              = awsrolekindtest.AWSRoleOn

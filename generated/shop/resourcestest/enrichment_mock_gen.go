@@ -23,6 +23,8 @@ type EnrichmentMock struct {
 	enrichmentBase
 }
 
+// enrichmentBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type enrichmentBase = mock.Base
 
 // NewEnrichmentMock makes an Enrichment that fails t at every call that no rule expects.
@@ -40,20 +42,28 @@ func NewEnrichmentMock(t mock.T, opts ...mock.Option) *EnrichmentMock {
 
 // EnrichmentOn has the rules and the calls of each method of an EnrichmentMock.
 type EnrichmentOn struct {
-	Do     EnrichmentDo
+	Do EnrichmentDo
+
 	Enrich EnrichmentEnrich
-	Get    EnrichmentGet
-	JSON   EnrichmentJSON
-	Send   EnrichmentSend
+
+	Get EnrichmentGet
+
+	JSON EnrichmentJSON
+
+	Send EnrichmentSend
 }
 
 // EnrichmentFuncs makes an Enrichment of functions.
 type EnrichmentFuncs struct {
-	Do     func(req *http.Request) (*http.Response, error)
+	Do func(req *http.Request) (*http.Response, error)
+
 	Enrich func(ctx context.Context, customerID int64, params resources.EnrichmentEnrichParams) (crm.Enrichment, error)
-	Get    func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
-	JSON   func(ctx context.Context, method string, endpoint string, body any, response any) error
-	Send   func(ctx context.Context, call httpkind.Call) error
+
+	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+
+	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
+
+	Send func(ctx context.Context, call httpkind.Call) error
 }
 
 // Client is an Enrichment that calls the functions of f; a call of one that is nil panics.

@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind postgres, which package postgreskindtest has.
+// The mocks of the kind postgres are those of package postgreskindtest. As aliases they are named
+// like those of other kinds.
 type (
 	PostgresMock          = postgreskindtest.PostgresMock
 	PostgresOn            = postgreskindtest.PostgresOn

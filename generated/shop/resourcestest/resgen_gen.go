@@ -9,89 +9,94 @@ import (
 	"testing"
 
 	resources "github.com/resgen-go/resgen/generated/shop"
-	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
-	sqlkind "github.com/resgen-go/resgen/kinds/sql"
-	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Database   *PostgresMock
-	Reporting  *SQLMock
+	Database *PostgresMock
+
+	Reporting *SQLMock
+
 	DeployRole *AWSRoleMock
-	S3         *S3Mock
-	API        *EnrichmentMock
-	Warehouse  *WarehouseMock
-	Alerting   *WebhookMock
-	Cloud      *CloudFactoryMock
+
+	S3 *S3Mock
+
+	API *EnrichmentMock
+
+	Warehouse *WarehouseMock
+
+	Alerting *WebhookMock
+
+	Cloud *CloudFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*resources.Config)) (*resources.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Database:   NewPostgresMock(t),
-		Reporting:  NewSQLMock(t),
-		DeployRole: NewAWSRoleMock(t),
-		S3:         NewS3Mock(t),
-		API:        NewEnrichmentMock(t),
-		Warehouse:  NewWarehouseMock(t),
-		Alerting:   NewWebhookMock(t),
-		Cloud:      &CloudFactoryMock{t: t},
-	}
-	r := &resources.Resources{
-		Config:    cfg,
-		Database:  &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database},
-		S3:        &resources.S3{S3Client: m.S3, Config: cfg.S3},
-		API:       &resources.Enrichment{EnrichmentClient: m.API, Config: cfg.API},
-		Warehouse: &resources.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse},
-		Cloud:     m.Cloud.factory(),
-	}
+	m := new(Mocks)
+	m.Database = NewPostgresMock(t)
+	m.Reporting = NewSQLMock(t)
+	m.DeployRole = NewAWSRoleMock(t)
+	m.S3 = NewS3Mock(t)
+	m.API = NewEnrichmentMock(t)
+	m.Warehouse = NewWarehouseMock(t)
+	m.Alerting = NewWebhookMock(t)
+	m.Cloud = &CloudFactoryMock{t: t}
+
+	r := new(resources.Resources)
+	r.Config = cfg
+	r.Database = &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database}
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&resources.SQL{SQLClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*resources.SQL](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*resources.SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.DeployRole != nil {
 		r.DeployRole = resource.Present(&resources.AWSRole{AWSRoleClient: m.DeployRole, Config: *cfg.DeployRole})
 	} else {
-		r.DeployRole = resource.Absent[*resources.AWSRole](resource.NotInProfile("deploy_role", string(cfg.Profile)))
+		r.DeployRole = resource.Absent[*resources.AWSRole](gen.NotInProfile("deploy_role", string(cfg.Profile)))
 	}
+	r.S3 = &resources.S3{S3Client: m.S3, Config: cfg.S3}
+	r.API = &resources.Enrichment{EnrichmentClient: m.API, Config: cfg.API}
+	r.Warehouse = &resources.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&resources.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*resources.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*resources.Webhook](gen.NotConfigured("alerting"))
 	}
+	r.Cloud = m.Cloud.factory()
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*resources.Config)) resources.Config {
-	cfg := resources.Config{
-		Profile:    resources.ProfileDev,
-		Database:   postgreskind.DefaultPostgresConfig(),
-		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
-		DeployRole: resource.Ptr(awsrolekind.DefaultAWSRoleConfig()),
-		S3:         s3kind.DefaultS3Config(),
-		API:        resources.DefaultEnrichmentConfig(),
-		Warehouse:  resources.DefaultWarehouseConfig(),
-		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
-	}
+	var cfg resources.Config
+	cfg.Profile = resources.ProfileDev
+	cfg.Database = resources.DefaultPostgresConfig()
+	cfg.Reporting = gen.Ptr(resources.DefaultSQLConfig())
+	cfg.DeployRole = gen.Ptr(resources.DefaultAWSRoleConfig())
+	cfg.S3 = resources.DefaultS3Config()
+	cfg.API = resources.DefaultEnrichmentConfig()
+	cfg.Warehouse = resources.DefaultWarehouseConfig()
+	cfg.Alerting = gen.Ptr(resources.DefaultWebhookConfig())
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
 
 // CloudMocks are the mocks that a Cloud is made of.
 type CloudMocks struct {
-	S3     *S3Mock
+	S3 *S3Mock
+
 	Lambda *LambdaMock
 }
 
@@ -103,8 +108,8 @@ type CloudFactoryMock struct {
 }
 
 // NewCloudFactory returns a factory of mocks. Opening a Cloud fails t unless On was called with its
-// parameters. edit changes the configuration, which is what the parameters come to without any
-// variables. Options of Open are ignored.
+// parameters. The functions edit change the configuration, which is what the parameters come to
+// without any variables. Options of Open are ignored.
 func NewCloudFactory(t testing.TB, edit ...func(*resources.CloudConfig)) (*resources.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m
@@ -113,10 +118,10 @@ func NewCloudFactory(t testing.TB, edit ...func(*resources.CloudConfig)) (*resou
 // On returns the mocks of the Cloud with the parameters p, which the factory opens from now on.
 func (m *CloudFactoryMock) On(p resources.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
-		return &CloudMocks{
-			S3:     NewS3Mock(m.t),
-			Lambda: NewLambdaMock(m.t),
-		}
+		of := new(CloudMocks)
+		of.S3 = NewS3Mock(m.t)
+		of.Lambda = NewLambdaMock(m.t)
+		return of
 	})
 }
 
@@ -125,7 +130,7 @@ func (m *CloudFactoryMock) factory() *resources.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p resources.CloudParams) (resources.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -133,7 +138,9 @@ func (m *CloudFactoryMock) factory() *resources.CloudFactory {
 func (m *CloudFactoryMock) config(p resources.CloudParams) resources.CloudConfig {
 	cfg := p.TestConfig()
 	for _, f := range m.edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -141,7 +148,7 @@ func (m *CloudFactoryMock) config(p resources.CloudParams) resources.CloudConfig
 func (m *CloudFactoryMock) open(_ context.Context, p resources.CloudParams, _ ...resources.CloudOption) (*resources.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -149,11 +156,10 @@ func (m *CloudFactoryMock) open(_ context.Context, p resources.CloudParams, _ ..
 	if err != nil {
 		return nil, err
 	}
-	return &resources.Cloud{
-		Config: cfg,
-		S3:     &resources.S3{S3Client: of.S3, Config: cfg.S3},
-		Lambda: &resources.Lambda{LambdaClient: of.Lambda, Config: cfg.Lambda},
-	}, nil
+	r := &resources.Cloud{Config: cfg}
+	r.S3 = &resources.S3{S3Client: of.S3, Config: cfg.S3}
+	r.Lambda = &resources.Lambda{LambdaClient: of.Lambda, Config: cfg.Lambda}
+	return r, nil
 }
 
 // CustomerDataMocks are the mocks that a CustomerData is made of.
@@ -164,34 +170,34 @@ type CustomerDataMocks struct {
 // NewCustomerData returns a CustomerData made of mocks, as New does.
 func NewCustomerData(t testing.TB, edit ...func(*resources.Config)) (*resources.CustomerData, *CustomerDataMocks) {
 	cfg := newConfig(edit...)
-	m := &CustomerDataMocks{
-		Database: NewPostgresMock(t),
-	}
-	r := &resources.CustomerData{
-		Database: &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database},
-	}
+	m := new(CustomerDataMocks)
+	m.Database = NewPostgresMock(t)
+
+	r := new(resources.CustomerData)
+	r.Database = &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database}
 	return r, m
 }
 
 // ProcessedDataMocks are the mocks that a ProcessedData is made of.
 type ProcessedDataMocks struct {
 	Database *PostgresMock
-	S3       *S3Mock
-	API      *EnrichmentMock
+
+	S3 *S3Mock
+
+	API *EnrichmentMock
 }
 
 // NewProcessedData returns a ProcessedData made of mocks, as New does.
 func NewProcessedData(t testing.TB, edit ...func(*resources.Config)) (*resources.ProcessedData, *ProcessedDataMocks) {
 	cfg := newConfig(edit...)
-	m := &ProcessedDataMocks{
-		Database: NewPostgresMock(t),
-		S3:       NewS3Mock(t),
-		API:      NewEnrichmentMock(t),
-	}
-	r := &resources.ProcessedData{
-		Database: &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database},
-		S3:       &resources.S3{S3Client: m.S3, Config: cfg.S3},
-		API:      &resources.Enrichment{EnrichmentClient: m.API, Config: cfg.API},
-	}
+	m := new(ProcessedDataMocks)
+	m.Database = NewPostgresMock(t)
+	m.S3 = NewS3Mock(t)
+	m.API = NewEnrichmentMock(t)
+
+	r := new(resources.ProcessedData)
+	r.Database = &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database}
+	r.S3 = &resources.S3{S3Client: m.S3, Config: cfg.S3}
+	r.API = &resources.Enrichment{EnrichmentClient: m.API, Config: cfg.API}
 	return r, m
 }

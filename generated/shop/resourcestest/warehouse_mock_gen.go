@@ -19,6 +19,8 @@ type WarehouseMock struct {
 	warehouseBase
 }
 
+// warehouseBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type warehouseBase = mock.Base
 
 // NewWarehouseMock makes a Warehouse that fails t at every call that no rule expects.
@@ -34,13 +36,15 @@ func NewWarehouseMock(t mock.T, opts ...mock.Option) *WarehouseMock {
 // WarehouseOn has the rules and the calls of each method of a WarehouseMock.
 type WarehouseOn struct {
 	Count WarehouseCount
-	Load  WarehouseLoad
+
+	Load WarehouseLoad
 }
 
 // WarehouseFuncs makes a Warehouse of functions.
 type WarehouseFuncs struct {
 	Count func(ctx context.Context, table string) (int64, error)
-	Load  func(ctx context.Context, table string, query string) (int64, error)
+
+	Load func(ctx context.Context, table string, query string) (int64, error)
 }
 
 // Client is a Warehouse that calls the functions of f; a call of one that is nil panics.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 func TestMatchesLower(t *testing.T) {
@@ -24,7 +24,7 @@ func TestMatchesLower(t *testing.T) {
 // TestLowerFormats holds lowerFormats against what the formats take: a format is there if it takes some lower-case text.
 func TestLowerFormats(t *testing.T) {
 	texts := []string{"a", "0", "abcd", "utc", "localhost", "1234", "a_b", "deadbeef", "123e4567e89b12d3a456426614174000", strings.Repeat("a", 64)}
-	for _, f := range resource.Formats {
+	for _, f := range format.Formats {
 		takes := slices.ContainsFunc(texts, f.Is)
 		if listed := slices.Contains(lowerFormats, f.Name); listed != takes {
 			t.Errorf("%s: is in lowerFormats: %t, and takes a lower-case text: %t", f.Name, listed, takes)

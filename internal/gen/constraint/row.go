@@ -5,7 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // A Row is one constraint.
@@ -66,13 +66,13 @@ type Joint struct {
 	Same      func(x Subject, both *model.Value) *model.Expr // the condition if low and high are equal; nil: that of both
 }
 
-// A Look is a method of resource.Reader that looks at what a value names, when the configuration is loaded. The methods for the items of
+// A Look is a method of gen.Reader that looks at what a value names, when the configuration is loaded. The methods for the items of
 // a list and the values of a map are called MethodEach and MethodEachValue.
 type Look struct {
 	Method    string
-	One       func(r *resource.Reader, field, text, arg string)
-	Each      func(r *resource.Reader, field string, texts []string, arg string)
-	EachValue func(r *resource.Reader, field string, texts map[string]string, arg string)
+	One       func(r *gen.Reader, field, text, arg string)
+	Each      func(r *gen.Reader, field string, texts []string, arg string)
+	EachValue func(r *gen.Reader, field string, texts map[string]string, arg string)
 }
 
 // MethodOf is the method for a value of t.

@@ -7,7 +7,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Rows is the table, in the order in which Validate checks.
@@ -111,7 +112,7 @@ var Rows = []*Row{
 		Fits: func(t *scalar.Type) bool { return t.Name == "string" },
 		Note: func(Subject, *model.Value) string { return "in upper or lower case" },
 		Reads: &Reads{"IgnoreCase", func(cs model.Constraints) func(string) string {
-			parse := resource.IgnoreCase(texts(cs.Arg("one_of"))...)
+			parse := format.IgnoreCase(texts(cs.Arg("one_of"))...)
 			return func(text string) string {
 				folded, _ := parse(text)
 				return folded
@@ -128,7 +129,7 @@ var Rows = []*Row{
 		Key: "exists", Doc: "What the path must be when the configuration is loaded; an executable without a separator in its name is looked for in PATH.", Arg: Choice,
 		Choices: []string{"file", "dir", "executable"},
 		Fits:    func(t *scalar.Type) bool { return t.Name == "path" },
-		Looks:   &Look{"Exists", (*resource.Reader).Exists, (*resource.Reader).ExistsEach, (*resource.Reader).ExistsEachValue},
+		Looks:   &Look{"Exists", (*gen.Reader).Exists, (*gen.Reader).ExistsEach, (*gen.Reader).ExistsEachValue},
 		Note: func(_ Subject, what *model.Value) string {
 			return map[string]string{"file": "an existing file", "dir": "an existing directory", "executable": "an existing executable file"}[what.Text]
 		},
@@ -169,20 +170,20 @@ func isText(t *scalar.Type) bool { return t.Class == scalar.Text }
 func hasLength(t *scalar.Type) bool { return t.Length != scalar.NoLength }
 
 func formatNames() []string {
-	names := make([]string, len(resource.Formats))
-	for i, f := range resource.Formats {
+	names := make([]string, len(format.Formats))
+	for i, f := range format.Formats {
 		names[i] = f.Name
 	}
 	return names
 }
 
-func formatOf(name string) resource.Format {
-	for _, f := range resource.Formats {
+func formatOf(name string) format.Format {
+	for _, f := range format.Formats {
 		if f.Name == name {
 			return f
 		}
 	}
-	return resource.Format{}
+	return format.Format{}
 }
 
 func texts(values *model.Value) []string {

@@ -20,13 +20,13 @@ func aliases(p *model.Package, k *model.Kind) []jen.Code {
 			types = append(types, alias)
 		}
 	}
-	title := "The types of the kind " + k.Name + ", which package " + k.From.Name + " has."
+	title := "The types of the kind " + k.Name + " are those of package " + k.From.Name + ". As aliases they are named like those of other kinds."
 	if k.Doc != "" {
 		title += "\n\n" + k.Doc
 	}
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(types...)}
 	if len(consts) > 0 {
-		decls = append(decls, render.Comment("The values of its enums.").Line().Const().Defs(consts...))
+		decls = append(decls, render.Comment("The values of the enums of the kind "+k.Name+".").Line().Const().Defs(consts...))
 	}
 	return append(decls, forwarders(p, k)...)
 }

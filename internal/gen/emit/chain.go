@@ -35,7 +35,7 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 
 // interfaces writes the interface of the client, and those of what its methods return.
 func (h *handle) interfaces() []jen.Code {
-	doc := h.c.Interface + " is what callers use of " + ident.WithArticle(h.nativeName()) + "."
+	doc := h.c.Interface + " is the part of " + ident.WithArticle(h.nativeName()) + " that callers use."
 	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.c.InterfaceMethods())}
 	for _, c := range h.c.ChainInterfaces() {
 		of := types.TypeString(types.NewPointer(c.Of), h.qualifier)

@@ -22,6 +22,7 @@ type check struct {
 	or      bool           // cond has || at its top
 	zeroFit bool           // a zero value never breaks it
 	nonZero bool           // it says no more than that the value is not zero
+	given   *check         // the same of a value that is not zero, whose length is at least 1; nil: it is the same
 
 	value *jen.Statement // instead of cond: a value that is none of cases breaks the constraint
 	cases []jen.Code
@@ -30,9 +31,9 @@ type check struct {
 // An operand makes the expression of a value, anew at each call: jennifer's statements are mutable.
 type operand func() *jen.Statement
 
-// checksOf writes the conditions of cs about x. pattern is the name of the variable that holds the pattern.
-func checksOf(cs []constraint.Check, secret bool, x operand, pattern string) []check {
-	e := expression{item: x, secret: secret, pattern: pattern}
+// checksOf writes the conditions of cs about x.
+func checksOf(cs []constraint.Check, secret bool, x operand) []check {
+	e := expression{item: x, secret: secret}
 	var all []check
 	for _, c := range cs {
 		if c.Holds == nil {
@@ -48,9 +49,19 @@ func checksOf(cs []constraint.Check, secret bool, x operand, pattern string) []c
 		lengths := h.Op == model.BinaryExpr && h.Args[0].Op == model.LenExpr
 		k.zeroFit = lengths && h.Sign == "<="
 		k.nonZero = lengths && h.Sign == ">=" && h.Args[1].Literal.V == int64(1)
+		if h.Op == model.BinaryExpr && h.Sign == "&&" && atLeastOne(h.Args[0]) {
+			given := k
+			given.init, given.cond, given.or = e.check(h.Args[1])
+			k.given = &given
+		}
 		all = append(all, k)
 	}
 	return all
+}
+
+// atLeastOne reports whether h asks that a length is at least 1, which that of a value which is set is.
+func atLeastOne(h *model.Expr) bool {
+	return h.Op == model.BinaryExpr && h.Sign == ">=" && h.Args[0].Op == model.LenExpr && h.Args[1].Op == model.LiteralExpr && h.Args[1].Literal.V == int64(1)
 }
 
 // choices are the values of a oneOf that a switch can tell apart; nil if h is no such question.

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -43,7 +45,7 @@ func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	if b.Go == "" {
 		verb = " are made of."
 	}
-	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(fields...)
+	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(parted(fields)...)
 }
 
 // own is a name of the package under test.
@@ -74,10 +76,10 @@ func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
 	if len(m.p.Bundles) > 0 {
 		body = []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
 	}
-	body, maybes := m.assemble(n, body, "Mocks", "Resources", all, key("Config", jen.Id(n.cfg)))
-	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. edit changes the configuration, which has " +
-		"the defaults of the kinds and is not validated."
-	if maybes {
+	body = m.assemble(n, body, "Mocks", "Resources", all, true)
+	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. The functions edit change the " +
+		"configuration, which has the defaults of the kinds and is not validated. A nil function is skipped."
+	if slices.ContainsFunc(m.p.Resources, (*model.Resource).Pointer) {
 		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
 	}
 	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
@@ -86,17 +88,22 @@ func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
 
 // config writes what makes the configuration: the defaults, edited.
 func (m *mocker) config(n containerNames) []jen.Code {
-	var configs []jen.Code
+	body := []jen.Code{jen.Var().Id(n.cfg).Add(m.own("Config"))} // a literal would be aligned, and a new resource change the lines of others
+	set := func(field string, value jen.Code) { body = append(body, jen.Id(n.cfg).Dot(field).Op("=").Add(value)) }
 	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
-		configs = append(configs, key("Profile", m.own(ps.Default.Go)))
+		set("Profile", m.own(ps.Default.Go))
 	}
 	for _, r := range m.p.Resources {
-		configs = append(configs, key(r.Go, m.defaults(r)))
+		set(r.Go, m.defaults(r))
 	}
-	return []jen.Code{
-		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
-		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
-	}
+	return append(body, m.edited(n, jen.Id(n.edit)))
+}
+
+// edited writes a loop that calls the functions edit, as far as they are not nil, with the configuration.
+func (m *mocker) edited(n containerNames, edit jen.Code) jen.Code {
+	return jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Add(edit)).Block(
+		jen.If(jen.Id(n.f).Op("!=").Nil()).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
+	)
 }
 
 // newConfig writes the function that makes the configuration, for New and those of bundles.
@@ -106,55 +113,55 @@ func (m *mocker) newConfig(n containerNames) jen.Code {
 		Func().Id(model.TestConfigFunc).Params(edit).Add(m.own("Config")).Block(append(m.config(n), jen.Return(jen.Id(n.cfg)))...)
 }
 
-// assemble appends to body what makes the mocks of b, and of those the struct called of, which begins with the fields first.
-func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b *model.Bundle, first ...jen.Code) (_ []jen.Code, maybe bool) {
-	made := m.made(b.Uses, jen.Id(n.t))
-	parts, maybes := m.parts(n, b.Uses)
+// assemble appends to body what makes the mocks of b, and of those the struct called of. With config the struct has the configuration.
+func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b *model.Bundle, config bool) []jen.Code {
+	body = append(body, jen.Id(n.mocks).Op(":=").New(jen.Id(mocks)))
+	body = append(body, m.made(n, b.Uses, jen.Id(n.t))...)
 	for _, f := range b.Opens {
-		made = append(made, key(f.Go, jen.Op("&").Id(f.FactoryMockName()).Values(key("t", jen.Id(n.t)))))
-		parts = append(parts, key(f.Go, jen.Id(n.mocks).Dot(f.Go).Dot("factory").Call()))
+		body = append(body, jen.Id(n.mocks).Dot(f.Go).Op("=").Op("&").Id(f.FactoryMockName()).Values(key("t", jen.Id(n.t))))
 	}
-	body = append(body,
-		jen.Id(n.mocks).Op(":=").Op("&").Id(mocks).Add(lines(made...)),
-		jen.Id(n.r).Op(":=").Op("&").Add(m.own(of)).Add(lines(append(first, parts...)...)),
-	)
-	return append(append(body, maybes...), jen.Return(jen.Id(n.r), jen.Id(n.mocks))), len(maybes) > 0
+	body = append(body, jen.Line(), jen.Id(n.r).Op(":=").New(m.own(of)))
+	if config {
+		body = append(body, jen.Id(n.r).Dot("Config").Op("=").Id(n.cfg))
+	}
+	body = append(body, m.parts(n, b.Uses)...)
+	for _, f := range b.Opens {
+		body = append(body, jen.Id(n.r).Dot(f.Go).Op("=").Id(n.mocks).Dot(f.Go).Dot("factory").Call())
+	}
+	return append(body, jen.Return(jen.Id(n.r), jen.Id(n.mocks)))
 }
 
-// made are the mocks of rs, which fail t.
-func (m *mocker) made(rs []*model.Resource, t *jen.Statement) []jen.Code {
-	var made []jen.Code
+// made writes the mocks of rs, which fail t.
+func (m *mocker) made(n containerNames, rs []*model.Resource, t *jen.Statement) []jen.Code {
+	var body []jen.Code
 	for _, r := range rs {
 		if r.Kind.Mockable() {
-			made = append(made, key(r.Go, jen.Id(model.NewMockName(r.Kind.Client.Handle)).Call(jen.Add(t))))
+			body = append(body, jen.Id(n.mocks).Dot(r.Go).Op("=").Id(model.NewMockName(r.Kind.Client.Handle)).Call(jen.Add(t)))
 		}
 	}
-	return made
+	return body
 }
 
-// parts are rs as fields of what holds them, and what sets those that may be absent.
-func (m *mocker) parts(n containerNames, rs []*model.Resource) (parts, maybes []jen.Code) {
+// parts writes what sets the fields for rs of what holds them.
+func (m *mocker) parts(n containerNames, rs []*model.Resource) []jen.Code {
+	var body []jen.Code
 	for _, r := range rs {
-		if !r.Pointer() {
-			parts = append(parts, key(r.Go, m.part(n, r, jen.Id(n.cfg).Dot(r.Go))))
-			continue
-		}
 		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
 		set := func(value jen.Code) jen.Code { return jen.Id(n.r).Dot(r.Go).Op("=").Add(value) }
-		maybes = append(maybes, jen.If(cfg().Op("!=").Nil()).Block(
+		if !r.Pointer() {
+			body = append(body, set(m.part(n, r, cfg())))
+			continue
+		}
+		body = append(body, jen.If(cfg().Op("!=").Nil()).Block(
 			set(res("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
 		).Else().Block(absent(r, m.own, id(n.cfg), set)...))
 	}
-	return parts, maybes
+	return body
 }
 
 // defaults is the configuration that r starts with.
 func (m *mocker) defaults(r *model.Resource) jen.Code {
-	path := m.p.Path
-	if r.Kind.From != nil {
-		path = r.Kind.From.Path
-	}
-	cfg := jen.Qual(path, r.Kind.DefaultName()).Call()
+	cfg := m.own(r.Kind.DefaultName()).Call()
 	if r.Pointer() {
 		return res("Ptr").Call(cfg)
 	}
@@ -180,7 +187,7 @@ func (m *mocker) newBundle(n containerNames, b *model.Bundle) jen.Code {
 	if len(b.Uses) > 0 { // the mocks of factories have configurations of their own
 		body = append(body, jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("...")))
 	}
-	body, _ = m.assemble(n, body, b.MocksName(), b.Go, b)
+	body = m.assemble(n, body, b.MocksName(), b.Go, b, false)
 	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id(b.MocksName())).Block(body...)
 }

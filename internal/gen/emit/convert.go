@@ -17,18 +17,15 @@ func (h *handle) conversion() []jen.Code {
 		return nil
 	}
 	v := newConverter(h.pkg)
-	values, after := v.fill(s, id(v.self), id(v.made))
-	literal := render.GoType(s.Type).Add(lines(values...))
-	body := []jen.Code{jen.Return(literal)}
-	if len(after) > 0 {
-		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
-		body = append(body, jen.Return(jen.Id(v.made)))
+	body := v.returned(render.GoType(s.Type), v.fill(s, id(v.self), id(v.made)))
+	if alike(h.k.Fields, s) {
+		body = []jen.Code{jen.Return(render.GoType(s.Type).Call(jen.Id(v.self)))}
 	}
 	constructor := h.c.New.Name
 	if h.c.New.From != nil {
 		constructor = h.c.New.From.Name + "." + constructor
 	}
-	doc := "native is " + v.self + " as " + constructor + " takes it."
+	doc := "native returns the configuration that " + constructor + " takes."
 	return []jen.Code{
 		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(h.k.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...),
 	}
@@ -60,54 +57,75 @@ func (v converter) within() converter {
 	return v
 }
 
-// fill makes the fields of s of those of x: values of a literal where that can be, else statements behind it that set fields of to.
-func (v converter) fill(s *model.Struct, x, to operand) (values, after []jen.Code) {
+// returned writes a variable of goType, what fills it, and its return. Each field has a statement of its own, so that a new one changes no line
+// of another: gofmt would align the values of a literal.
+func (v converter) returned(goType jen.Code, filled []jen.Code) []jen.Code {
+	if len(filled) == 0 {
+		return []jen.Code{jen.Return(jen.Add(goType).Values())}
+	}
+	body := append([]jen.Code{jen.Var().Id(v.made).Add(goType)}, filled...)
+	return append(body, jen.Return(jen.Id(v.made)))
+}
+
+// alike reports whether Go converts a struct of fields to s as a whole: both have the same fields in the same order.
+func alike(fields []*model.Field, s *model.Struct) bool {
+	t, ok := s.Type.Underlying().(*types.Struct)
+	if !ok || t.NumFields() != len(fields) || len(s.Pairs) != len(fields) {
+		return false
+	}
+	for i, p := range s.Pairs {
+		if p.How != model.Assign || p.Field != fields[i] || p.Go != p.Field.Go || t.Field(i).Name() != p.Go || t.Field(i).Embedded() {
+			return false
+		}
+	}
+	return true
+}
+
+// fill sets the fields of to, a value of s, to those of x.
+func (v converter) fill(s *model.Struct, x, to operand) []jen.Code {
+	var body []jen.Code
 	for _, p := range s.Pairs {
 		from := func() *jen.Statement { return x().Dot(p.Field.Go) }
 		into := func() *jen.Statement { return to().Dot(p.Go) }
-		value, statements := v.pair(p, from, into)
-		if value != nil {
-			values = append(values, key(p.Go, value))
-		}
-		after = append(after, statements...)
+		body = append(body, v.pair(p, from, into)...)
 	}
-	return values, after
+	return body
 }
 
-// pair makes one field: a value for the literal, or nil, and what must be done after it.
-func (v converter) pair(p model.Pair, x, to operand) (value jen.Code, after []jen.Code) {
+// pair sets one field.
+func (v converter) pair(p model.Pair, x, to operand) []jen.Code {
 	f := p.Field
 	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
 	switch p.How {
 	case model.Assign:
-		return x(), nil
+		return []jen.Code{set(x())}
 	case model.Convert, model.Reveal:
 		if f.Type.Elem != nil && !converts(f, p.Type) {
-			return nil, []jen.Code{v.items(p, x, to)}
+			return []jen.Code{v.items(p, x, to)}
 		}
-		return converted(f, p.Type, x()), nil
+		return []jen.Code{set(converted(f, p.Type, x()))}
 	case model.ToPtr:
-		pointer := res("Ptr").Call(converted(f, elem(p.Type), x()))
+		pointer := set(res("Ptr").Call(converted(f, elem(p.Type), x())))
 		if _, given := zeroTest(f, x); f.Optional && given != nil {
-			return nil, []jen.Code{jen.If(given).Block(set(pointer))}
+			pointer = jen.If(given).Block(pointer)
 		}
-		return pointer, nil
+		return []jen.Code{pointer}
 	case model.FromPtr:
-		return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(converted(f, p.Type, jen.Op("*").Add(x()))))}
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(converted(f, p.Type, jen.Op("*").Add(x()))))}
 	case model.PtrToPtr:
 		pointer := res("Ptr").Call(converted(f, elem(p.Type), jen.Op("*").Add(x())))
-		return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(pointer))}
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(pointer))}
 	case model.ToObject:
-		literal, after := v.object(p.Part, isPointer(p.Type), x, to)
+		body := v.object(p.Part, isPointer(p.Type), x, to)
 		if f.Pointer() {
-			return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(append([]jen.Code{set(literal)}, after...)...)}
+			body = []jen.Code{jen.If(x().Op("!=").Nil()).Block(body...)}
 		}
-		return literal, after
+		return body
 	case model.ToUnion:
-		return nil, []jen.Code{v.union(p, x, to)}
+		return []jen.Code{v.union(p, x, to)}
 	case model.ToItems:
-		values, inside := v.within().fill(p.Part, id(v.item), id(v.part))
-		return nil, []jen.Code{v.each(p.Field, x, to, render.GoType(p.Type), mapKey(p.Type), madeItem{render.GoType(p.Part.Type), isPointer(elem(p.Type)), false, values, inside})}
+		filled := v.within().fill(p.Part, id(v.item), id(v.part))
+		return []jen.Code{v.each(p.Field, x, to, render.GoType(p.Type), mapKey(p.Type), madeItem{render.GoType(p.Part.Type), isPointer(elem(p.Type)), false, filled})}
 	}
 	panic("emit: no such conversion")
 }
@@ -117,8 +135,7 @@ type madeItem struct {
 	goType  jen.Code // the struct
 	pointer bool     // the other side has pointers to it
 	guarded bool     // it is made of a pointer, which may be nil
-	values  []jen.Code
-	inside  []jen.Code // what must be done after the literal
+	filled  []jen.Code
 }
 
 // each writes a loop that makes the items of the list or map f, of type goType, one by one, of those of x. One that is nil stays nil.
@@ -127,11 +144,8 @@ func (v converter) each(f *model.Field, x, to operand, goType, key jen.Code, m m
 	if m.guarded {
 		body = append(body, jen.If(jen.Id(v.item).Op("==").Nil()).Block(jen.Continue()))
 	}
-	item := jen.Add(m.goType).Add(lines(m.values...))
-	if len(m.inside) > 0 {
-		body = append(append(body, jen.Id(v.part).Op(":=").Add(item)), m.inside...)
-		item = jen.Id(v.part)
-	}
+	body = append(append(body, jen.Var().Id(v.part).Add(m.goType)), m.filled...)
+	item := jen.Id(v.part)
 	if m.pointer {
 		item = jen.Op("&").Add(item)
 	}
@@ -158,23 +172,25 @@ func mapKey(t types.Type) jen.Code {
 	return nil
 }
 
-// object is a literal of s, or a pointer to one, and what must be done after it.
-func (v converter) object(s *model.Struct, pointer bool, x, to operand) (*jen.Statement, []jen.Code) {
-	values, after := v.fill(s, x, to)
-	literal := render.GoType(s.Type)
-	if len(values) > 3 {
-		literal.Add(lines(values...))
-	} else {
-		literal.Values(values...)
-	}
+// object fills the struct to, or makes to a pointer to one.
+func (v converter) object(s *model.Struct, pointer bool, x, to operand) []jen.Code {
+	filled := v.fill(s, x, to)
 	if pointer {
-		literal = jen.Op("&").Add(literal)
+		filled = append([]jen.Code{to().Op("=").New(render.GoType(s.Type))}, filled...)
 	}
-	return literal, after
+	return filled
 }
 
-// union writes a switch that fills the field of the member that x is.
+// union fills the field of the member that x is, by a switch where there are several.
 func (v converter) union(p model.Pair, x, to operand) jen.Code {
+	if len(p.Parts) == 1 {
+		m := p.Parts[0]
+		name := "_"
+		if len(m.Part.Pairs) > 0 {
+			name = v.item
+		}
+		return jen.If(jen.List(jen.Id(name), jen.Id("ok")).Op(":=").Add(x()).Assert(jen.Id(m.Object.Go)), jen.Id("ok")).Block(v.member(p, m, to)...)
+	}
 	used := false
 	var cases []jen.Code
 	for _, m := range p.Parts {
@@ -191,16 +207,12 @@ func (v converter) union(p model.Pair, x, to operand) jen.Code {
 // member writes what one member of a union becomes: the field of a struct, or a value of another union.
 func (v converter) member(p model.Pair, m model.Member, to operand) []jen.Code {
 	if types.IsInterface(p.Type) {
-		literal, after := v.within().object(m.Part, false, id(v.item), id(v.part))
-		if len(after) == 0 {
-			return []jen.Code{to().Op("=").Add(literal)}
-		}
-		body := append([]jen.Code{jen.Id(v.part).Op(":=").Add(literal)}, after...)
+		filled := v.within().fill(m.Part, id(v.item), id(v.part))
+		body := append([]jen.Code{jen.Var().Id(v.part).Add(render.GoType(m.Part.Type))}, filled...)
 		return append(body, to().Op("=").Id(v.part))
 	}
 	field := func() *jen.Statement { return to().Dot(m.Go) }
-	literal, after := v.object(m.Part, true, id(v.item), field)
-	return append([]jen.Code{field().Op("=").Add(literal)}, after...)
+	return v.object(m.Part, true, id(v.item), field)
 }
 
 // items writes a loop that converts a list or map item by item. One that is nil stays nil.

@@ -33,7 +33,7 @@ func namesKey(names []string) string { return strings.Join(names, "\n") }
 
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
 func needed(p *model.Package, ms []*slot) jen.Code {
-	var cases []jen.Code
+	var cases []dependent
 	profile := "_"
 	for _, m := range ms {
 		of := func(q *model.Profile) []string { return after(m.r, q) }
@@ -57,7 +57,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 			}
 			here, profile = here.Op("&&").Add(in), "p"
 		}
-		cases = append(cases, jen.Case(quote(m.r.Name)).Block(jen.If(here).Block(add...)))
+		cases = append(cases, dependent{m.r.Name, here, add})
 	}
 	for _, f := range p.Factories {
 		of := func(q *model.Profile) []string { return namesOf(f.Outside(q)) }
@@ -71,7 +71,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 			profile = "p"
 		}
 		if len(add) > 0 {
-			cases = append(cases, jen.Case(quote(f.Name)).Block(jen.If(jen.Id("o").Dot(f.Field).Op("==").Nil()).Block(add...)))
+			cases = append(cases, dependent{f.Name, jen.Id("o").Dot(f.Field).Op("==").Nil(), add})
 		}
 	}
 	params := []jen.Code{jen.Id("only").Index().String()}
@@ -79,11 +79,31 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		params = append([]jen.Code{jen.Id(profile).Id("Profile")}, params...)
 	}
 	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
-		jen.Switch(jen.Id("only").Index(jen.Id("i"))).Block(cases...),
+		choose(jen.Id("only").Index(jen.Id("i")), cases),
 	)
-	doc := "needed adds to the resources called only what they depend on. A borrowed one depends on nothing."
+	doc := "needed appends to the named resources their dependencies. The dependencies of a borrowed resource are not needed."
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id("options")).Id("needed").Params(params...).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
+}
+
+// A dependent is a resource that depends on others, unless it is borrowed.
+type dependent struct {
+	name string
+	here *jen.Statement // it is not borrowed, and exists
+	add  []jen.Code
+}
+
+// choose writes a switch over the name x, or an if where there is one case.
+func choose(x *jen.Statement, cases []dependent) jen.Code {
+	if len(cases) == 1 {
+		c := cases[0]
+		return jen.If(x.Op("==").Add(quote(c.name)).Op("&&").Add(c.here)).Block(c.add...)
+	}
+	var all []jen.Code
+	for _, c := range cases {
+		all = append(all, jen.Case(quote(c.name)).Block(jen.If(c.here).Block(c.add...)))
+	}
+	return jen.Switch(x).Block(all...)
 }
 
 func quoted(names []string) []jen.Code {
@@ -105,7 +125,7 @@ func byProfile[T any, K comparable](
 	}
 	base := key(of(nil))
 	var cases, rest []jen.Code
-	var only *jen.Statement // the condition of the one case
+	var the, in []jen.Code // the profiles of the last case, and what it does
 	for _, v := range vs {
 		body := write(v.What)
 		if key(v.What) == base {
@@ -116,20 +136,36 @@ func byProfile[T any, K comparable](
 		for _, q := range v.Profiles {
 			names = append(names, jen.Id(q.Go))
 		}
-		if len(vs) == 2 && len(names) == 1 {
-			only = jen.If(profile().Op("==").Add(names[0])).Block(body...)
-		}
-		cases = append(cases, jen.Case(names...).Block(body...))
+		cases, the, in = append(cases, jen.Case(names...).Block(body...)), names, body
+	}
+	if len(cases) == 1 && len(the) <= mostJoined {
+		return ifIn(profile, the, in, rest)
 	}
 	switch {
-	case len(cases) == 1 && only != nil && len(rest) > 0:
-		return []jen.Code{only.Else().Block(rest...)}
-	case len(cases) == 1 && only != nil:
-		return []jen.Code{only}
 	case len(rest) > 0:
 		cases = append(cases, jen.Default().Block(rest...))
 	}
 	return []jen.Code{jen.Switch(profile()).Block(cases...)}
+}
+
+// ifIn writes if profile == a || profile == b { in } else { rest }, without a branch that does nothing.
+func ifIn(profile operand, names, in, rest []jen.Code) []jen.Code {
+	any := func(sign, join string) *jen.Statement {
+		cond := profile().Op(sign).Add(names[0])
+		for _, name := range names[1:] {
+			cond = cond.Op(join).Add(profile()).Op(sign).Add(name)
+		}
+		return cond
+	}
+	switch {
+	case len(in) == 0 && len(rest) == 0:
+		return nil
+	case len(in) == 0:
+		return []jen.Code{jen.If(any("!=", "&&")).Block(rest...)}
+	case len(rest) == 0:
+		return []jen.Code{jen.If(any("==", "||")).Block(in...)}
+	}
+	return []jen.Code{jen.If(any("==", "||")).Block(in...).Else().Block(rest...)}
 }
 
 // dependency writes what fetches a dependency, and the argument that it is then.

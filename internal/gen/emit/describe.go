@@ -9,8 +9,8 @@ import (
 
 // describe writes
 //
-//	func (c DatabaseConfig) Describe() []resource.Value {
-//		return []resource.Value{
+//	func (c DatabaseConfig) Describe() []gen.Value {
+//		return []gen.Value{
 //			{Field: "host", Value: c.Host},
 //		}
 //	}
@@ -70,7 +70,7 @@ type fieldName struct {
 
 func (n fieldName) plus(text string) fieldName { return fieldName{n.item, n.text + text} }
 
-// code is "tls.cert", or resource.ItemName("servers", i) + ".tls.cert".
+// code is "tls.cert", or gen.ItemName("servers", i) + ".tls.cert".
 func (n fieldName) code() *jen.Statement {
 	if n.item == nil {
 		return quote(n.text)
@@ -166,6 +166,13 @@ func describeUnion(name fieldName, x operand, u *model.Union) jen.Code {
 			inner = append([]step{{values: []described{which}}}, inner...)
 		}
 		cases = append(cases, jen.Case(jen.Id(m.Go)).Block(appended(inner)...))
+		if len(u.Members) == 1 {
+			name := "_"
+			if used {
+				name = "v"
+			}
+			return jen.If(jen.List(jen.Id(name), jen.Id("ok")).Op(":=").Add(x()).Assert(jen.Id(m.Go)), jen.Id("ok")).Block(appended(inner)...)
+		}
 	}
 	subject := x().Assert(jen.Type())
 	if used {

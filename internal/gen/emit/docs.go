@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/templates"
 )
 
@@ -93,7 +93,7 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	}
 	facts := []string{"Opened by " + code(from+"."+c.New.Name) + "."}
 	var on []string
-	for _, e := range edges(p, r) {
+	for _, e := range usual(edges(p, r), namesKey, after(r, nil)) {
 		if len(e.What) > 0 {
 			on = append(on, "on "+ident.Listed(codes(e.What))+within(e.Names()))
 		}
@@ -117,9 +117,9 @@ func timeFacts(l model.Lifecycle) []string {
 	switch {
 	case l.Attempts > 1:
 		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
-	case l.Attempts == resource.UntilTimeout && l.Timeout == 0:
+	case l.Attempts == lifecycle.UntilTimeout && l.Timeout == 0:
 		opening = append(opening, "is tried again and again for 30s")
-	case l.Attempts == resource.UntilTimeout:
+	case l.Attempts == lifecycle.UntilTimeout:
 		opening = append(opening, "is tried again and again for that time")
 	}
 	if len(opening) > 0 {
@@ -229,7 +229,7 @@ func choices(f *model.Field) string {
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
 func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	var parts []string
-	for _, v := range model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source) {
+	for _, v := range usual(model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source), model.Source.NamesKey, leaf.Source(nil)) {
 		names := codes(v.What.Env)
 		if v.What.File != "" {
 			names = append(names, "file named by "+code(v.What.File))

@@ -125,11 +125,18 @@ func feedFacts(p *model.Package, f *model.Feed) string {
 	}
 	where := ""
 	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {
-		var names []string
-		for _, read := range f.Reads {
-			names = append(names, read.Profile.Name)
+		var in, out []string
+		usual := f.Resource.OnlyIn == nil && f.Leaf.Source(nil).NamesKey() == first.Source.NamesKey()
+		for _, q := range p.ProfilesOf(f.Resource) {
+			if slices.ContainsFunc(f.Reads, func(r model.Read) bool { return r.Profile == q }) {
+				in = append(in, q.Name)
+			} else {
+				out = append(out, q.Name)
+			}
 		}
-		where = "Read" + within(names) + "."
+		if where = "Read" + within(in) + "."; usual { // another profile changes no line then
+			where = "Not read" + within(out) + "."
+		}
 	}
 	return strings.Join(nonEmpty(where, what), " ")
 }

@@ -45,10 +45,12 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 	return append(decls,
 		render.Comment(k.DefaultName()+" returns the defaults; everything else is zero.").Line().
 			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
-		render.Comment(k.NewName()+" returns the defaults, changed by set, and what is wrong with the result.").Line().
+		render.Comment(k.NewName()+" returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped.").Line().
 			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(
 			jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
-			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
+			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(
+				jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
+			),
 			jen.Return(jen.Id("c"), jen.Id(k.ValidateName()).Call(jen.Id("c"))),
 		),
 		render.Comment(k.ValidateName()+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
@@ -75,14 +77,11 @@ func existingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 // toStruct writes the method that makes the existing struct of its fields.
 func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 	v := newConverter(p)
-	values, after := v.fill(s, id(v.self), id(v.made))
-	literal := render.GoType(s.Type).Add(lines(values...))
-	body := []jen.Code{jen.Return(literal)}
-	if len(after) > 0 {
-		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
-		body = append(body, jen.Return(jen.Id(v.made)))
+	body := v.returned(render.GoType(s.Type), v.fill(s, id(v.self), id(v.made)))
+	if alike(fields.Fields, s) {
+		body = []jen.Code{jen.Return(render.GoType(s.Type).Call(jen.Id(v.self)))}
 	}
-	return render.Comment("native is " + v.self + " as the program has it.").Line().
+	return render.Comment("native returns the struct of the program with the values of " + v.self + ".").Line().
 		Func().Params(jen.Id(v.self).Id(fields.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...)
 }
 
@@ -90,33 +89,27 @@ func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 	v := newConverter(p)
 	name := k.Mirror.Of
-	values, after := v.back(k.Struct, id(v.self), id(v.made))
-	literal := jen.Id(fields.Config).Add(lines(values...))
-	body := []jen.Code{jen.Return(literal)}
-	if len(after) > 0 {
-		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
-		body = append(body, jen.Return(jen.Id(v.made)))
+	body := v.returned(jen.Id(fields.Config), v.back(k.Struct, id(v.self), id(v.made)))
+	if alike(fields.Fields, k.Struct) {
+		body = []jen.Code{jen.Return(jen.Id(fields.Config).Call(jen.Id(v.self)))}
 	}
-	return render.Comment(name + " is what " + v.self + " holds of the fields that resgen knows.").Line().
+	return render.Comment(name + " returns the fields of " + v.self + " that resgen loads and checks.").Line().
 		Func().Id(name).Params(jen.Id(v.self).Id(k.Config)).Id(fields.Config).Block(body...)
 }
 
-// back makes generated fields of those of x, a value of s: fill the other way round.
-func (v converter) back(s *model.Struct, x, to operand) (values, after []jen.Code) {
+// back sets generated fields of to to those of x, a value of s: fill the other way round.
+func (v converter) back(s *model.Struct, x, to operand) []jen.Code {
+	var body []jen.Code
 	for _, p := range s.Pairs {
 		from := func() *jen.Statement { return x().Dot(p.Go) }
 		into := func() *jen.Statement { return to().Dot(p.Field.Go) }
-		value, statements := v.pairBack(p, from, into)
-		if value != nil {
-			values = append(values, key(p.Field.Go, value))
-		}
-		after = append(after, statements...)
+		body = append(body, v.pairBack(p, from, into)...)
 	}
-	return values, after
+	return body
 }
 
-// pairBack makes one generated field of that of a Go struct.
-func (v converter) pairBack(p model.Pair, x, to operand) (value jen.Code, after []jen.Code) {
+// pairBack sets one generated field to that of a Go struct.
+func (v converter) pairBack(p model.Pair, x, to operand) []jen.Code {
 	f := p.Field
 	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
 	given := func(body ...jen.Code) []jen.Code {
@@ -124,51 +117,47 @@ func (v converter) pairBack(p model.Pair, x, to operand) (value jen.Code, after 
 	}
 	switch p.How {
 	case model.Assign:
-		return x(), nil
+		return []jen.Code{set(x())}
 	case model.Convert, model.Reveal:
 		if f.Type.Elem != nil && !converts(f, p.Type) {
-			return nil, []jen.Code{v.itemsBack(p, x, to)}
+			return []jen.Code{v.itemsBack(p, x, to)}
 		}
-		return generated(f, p.Type, x()), nil
+		return []jen.Code{set(generated(f, p.Type, x()))}
 	case model.ToPtr:
-		return nil, given(set(generated(f, elem(p.Type), jen.Op("*").Add(x()))))
+		return given(set(generated(f, elem(p.Type), jen.Op("*").Add(x()))))
 	case model.FromPtr:
 		set := set(res("Ptr").Call(generated(f, p.Type, x())))
-		return nil, []jen.Code{jen.If(nonZero(p.Type, x())).Block(set)}
+		return []jen.Code{jen.If(nonZero(p.Type, x())).Block(set)}
 	case model.PtrToPtr:
-		return nil, given(set(res("Ptr").Call(generated(f, elem(p.Type), jen.Op("*").Add(x())))))
+		return given(set(res("Ptr").Call(generated(f, elem(p.Type), jen.Op("*").Add(x())))))
 	case model.ToObject:
 		return v.objectBack(p, x, to)
 	case model.ToUnion:
-		return nil, v.unionBack(p, x, to)
+		return v.unionBack(p, x, to)
 	case model.ToItems:
-		values, inside := v.within().back(p.Part, id(v.item), id(v.part))
+		filled := v.within().back(p.Part, id(v.item), id(v.part))
 		var key jen.Code
 		if mapKey(p.Type) != nil {
 			key = jen.String()
 		}
-		of := madeItem{jen.Id(f.Type.Items().Go), false, isPointer(elem(p.Type)), values, inside}
-		return nil, []jen.Code{v.each(f, x, to, typeOf(f.Type, false), key, of)}
+		of := madeItem{jen.Id(f.Type.Items().Go), false, isPointer(elem(p.Type)), filled}
+		return []jen.Code{v.each(f, x, to, typeOf(f.Type, false), key, of)}
 	}
 	panic("emit: no such conversion")
 }
 
-// objectBack makes an object of a Go struct or a pointer to one.
-func (v converter) objectBack(p model.Pair, x, to operand) (value jen.Code, after []jen.Code) {
-	o := p.Field.Type.Object
+// objectBack sets an object to a Go struct or what a pointer to one points to.
+func (v converter) objectBack(p model.Pair, x, to operand) []jen.Code {
 	if !isPointer(p.Type) {
-		values, after := v.back(p.Part, x, to)
-		return jen.Id(o.Go).Values(values...), after
+		return v.back(p.Part, x, to)
 	}
-	values, inside := v.within().back(p.Part, x, id(v.part))
-	made := []jen.Code{jen.Id(v.part).Op(":=").Id(o.Go).Values(values...)}
-	made = append(made, inside...)
+	made := append([]jen.Code{jen.Var().Id(v.part).Id(p.Field.Type.Object.Go)}, v.within().back(p.Part, x, id(v.part))...)
 	if p.Field.Pointer() {
 		made = append(made, to().Op("=").Op("&").Id(v.part))
 	} else {
 		made = append(made, to().Op("=").Id(v.part))
 	}
-	return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(made...)}
+	return []jen.Code{jen.If(x().Op("!=").Nil()).Block(made...)}
 }
 
 // unionBack makes a union of the field that is set of a Go struct.
@@ -176,9 +165,7 @@ func (v converter) unionBack(p model.Pair, x, to operand) []jen.Code {
 	var body []jen.Code
 	for _, m := range p.Parts {
 		field := func() *jen.Statement { return x().Dot(m.Go) }
-		values, inside := v.within().back(m.Part, field, id(v.part))
-		made := []jen.Code{jen.Id(v.part).Op(":=").Id(m.Object.Go).Values(values...)}
-		made = append(made, inside...)
+		made := append([]jen.Code{jen.Var().Id(v.part).Id(m.Object.Go)}, v.within().back(m.Part, field, id(v.part))...)
 		made = append(made, to().Op("=").Id(v.part))
 		body = append(body, jen.If(field().Op("!=").Nil()).Block(made...))
 	}

@@ -1,12 +1,11 @@
 package emit
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -16,10 +15,12 @@ type expression struct {
 	root operand // the kind's or object's struct
 	held *held   // the member that the rule's condition has in a variable; nil for none
 
+	known map[string]bool // the pointers that are not nil where the expression is asked, by their path
+	lines int             // how far a long condition is broken: 0 not at all, 1 at its outermost operators, 2 at all && and ||
+
 	// Of constraints, which are about one value.
 	item    operand // the value
 	secret  bool    // it is a resource.Secret
-	pattern string  // the variable that holds its pattern
 	counted string  // the variable that holds its length; "" for none
 	parsed  string  // the variable that holds the url that it is; "" for none
 }
@@ -99,12 +100,12 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 		if not {
 			sign = map[string]string{"&&": "||", "||": "&&"}[sign]
 		}
-		left, ls := e.parts(a, not)
-		right, rs := e.parts(b, not)
+		left, ls := e.beside(a, x.Sign).parts(a, not)
+		right, rs := e.beside(b, x.Sign).knowing(a, not != (sign == "||")).parts(b, not)
 		if rs == strengths[sign] && rs == orStrength {
 			rs = andStrength // a || (b || c) needs no parentheses
 		}
-		return paren(left, ls, strengths[sign]).Op(sign).Add(paren(right, rs, strengths[sign])), strengths[sign]
+		return e.operator(paren(left, ls, strengths[sign]), sign).Add(paren(right, rs, strengths[sign])), strengths[sign]
 	}
 	if not {
 		sign = opposites[sign]
@@ -228,7 +229,7 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 		for _, a := range x.Args {
 			set = append(set, e.set(a, true))
 		}
-		return res("Count").Call(set...)
+		return e.count(set)
 	case model.LenExpr:
 		return e.length(x.Args[0])
 	case model.HasPrefixExpr:
@@ -238,7 +239,7 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	case model.ContainsExpr:
 		return e.contains(x.Args[0], x.Args[1])
 	case model.MatchesExpr:
-		return jen.Id(cmp.Or(x.PatternVar, e.pattern)).Dot("MatchString").Call(arg(0))
+		return res("Matches").Call(raw(x.Pattern), arg(0))
 	}
 	panic("emit: no Go for expression " + strconv.Itoa(int(x.Op)))
 }
@@ -256,11 +257,59 @@ func (e expression) path(x *model.Expr) *jen.Statement {
 			s = jen.Id(heldName)
 		case m != nil:
 			s = res("As").Types(jen.Id(m.Go)).Call(s)
-		case f.Pointer():
+		case f.Pointer() && !e.known[x.Before(i+1).Spelled()]: // Go follows a pointer that is not nil by itself
 			s = res("Deref").Call(s)
 		}
 	}
 	return s
+}
+
+// knowing is e where x holds, or where it does not.
+func (e expression) knowing(x *model.Expr, not bool) expression {
+	known := maps.Clone(e.known)
+	var learn func(x *model.Expr, not bool)
+	learn = func(x *model.Expr, not bool) {
+		switch {
+		case x.Op == model.NotExpr:
+			learn(x.Args[0], !not)
+		case x.Op == model.BinaryExpr && (x.Sign == "&&" && !not || x.Sign == "||" && not):
+			learn(x.Args[0], not)
+			learn(x.Args[1], not)
+		case x.Op == model.SetExpr && !not && x.Args[0].Op == model.FieldExpr && x.Args[0].Field[len(x.Args[0].Field)-1].Pointer():
+			if known == nil {
+				known = map[string]bool{}
+			}
+			known[x.Args[0].Spelled()] = true
+		}
+	}
+	learn(x, not)
+	e.known = known
+	return e
+}
+
+// beside is e for x, an operand of the operator sign: only operands of the same operator are broken with it at first.
+func (e expression) beside(x *model.Expr, sign string) expression {
+	if e.lines == 1 && (x.Op != model.BinaryExpr || x.Sign != sign) {
+		e.lines = 0
+	}
+	return e
+}
+
+// count writes gen.Count(...), with each argument on a line of its own if the condition is too long.
+func (e expression) count(set []jen.Code) *jen.Statement {
+	if e.lines > 1 && width(set) > 80 {
+		return res("Count").Add(each(set...))
+	}
+	return res("Count").Call(set...)
+}
+
+// operator writes left and the operator sign, and ends the line if the condition is too long for one.
+func (e expression) operator(left *jen.Statement, sign string) *jen.Statement {
+	left = left.Op(sign)
+	if e.lines > 0 {
+		left = left.Line()
+	}
+	return left
 }
 
 // field is the value of the field x; an unset optional one is its zero value, a url its text.
@@ -269,6 +318,8 @@ func (e expression) field(x *model.Expr) *jen.Statement {
 	switch {
 	case f.Type.Class() == scalar.Address:
 		return res("URLText").Call(e.path(x))
+	case f.Pointer() && e.known[x.Spelled()]:
+		return jen.Op("*").Add(e.path(x))
 	case f.Pointer():
 		return res("Deref").Call(e.path(x))
 	}

@@ -48,21 +48,23 @@ func heldBy(r *model.Rule) *held {
 //	}
 func (e expression) ifBroken(r *model.Rule, body jen.Code) jen.Code {
 	h := heldBy(r)
-	e.held = h
-	cond := e.rule(r)
 	if h == nil {
-		return jen.If(cond).Block(body)
+		return jen.If(e.rule(r, nil)).Block(body)
 	}
-	e.held = nil // of the union itself
-	names := [2]string{"_", "_"}
+	assert := func(name, ok string) *jen.Statement { // e holds no member yet: the union itself is asked
+		return jen.List(jen.Id(name), jen.Id(ok)).Op(":=").Add(e.path(h.union)).Assert(jen.Id(h.member.Go))
+	}
+	inside := e
+	inside.held = h
+	cond := inside.rule(r, assert(heldName, heldOK))
+	name, ok := "_", "_"
 	if h.named {
-		names[0] = heldName
+		name = heldName
 	}
 	if h.tested {
-		names[1] = heldOK
+		ok = heldOK
 	}
-	assert := jen.List(jen.Id(names[0]), jen.Id(names[1])).Op(":=").Add(e.path(h.union)).Assert(jen.Id(h.member.Go))
-	return jen.If(assert, cond).Block(body)
+	return jen.If(assert(name, ok), cond).Block(body)
 }
 
 // chosen is the condition that union holds the member m, or that it does not.

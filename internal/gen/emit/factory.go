@@ -43,19 +43,7 @@ func factoryDecls(p *model.Package) []jen.Code {
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))
-	for _, s := range ss {
-		decls = append(decls, s.options(p)...)
-	}
-	decls = append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), fill(f))
-	for _, r := range p.Resources {
-		decls = append(decls, loader(p, r))
-	}
-	for _, s := range ss {
-		if s.field != "" {
-			decls = append(decls, node(p, s))
-		}
-	}
-	return decls
+	return append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), fill(f))
 }
 
 // factoriesOf writes a field for each of fs.
@@ -81,23 +69,13 @@ func namesOfFactories(fs []*model.Factory) []string {
 // makeFactories writes what gives the resources r their factories, and opens what these need.
 func makeFactories(p *model.Package) []jen.Code {
 	var body []jen.Code
-	needs := false
 	for _, f := range p.Factories {
 		member := func() *jen.Statement { return jen.Id("r").Dot(f.Go) }
 		made := jen.Op("&").Id(f.FactoryName()).Values(key("options", jen.Id("o")), key("resources", jen.Id("r")))
 		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
-		for _, q := range p.ProfilesOf(f.Given) {
-			needs = needs || len(f.Outside(q)) > 0
-		}
 	}
 	if len(p.Factories) > 0 && p.Profiles != nil {
 		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// of what factories open, too"))
-	}
-	switch {
-	case needs && p.Profiles != nil:
-		body = append(body, jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("cfg").Dot("Profile"), jen.Id("only")))
-	case needs:
-		body = append(body, jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("only")))
 	}
 	return body
 }
@@ -152,13 +130,13 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 		case s.r.Pointer():
 			after = append(after, maybeConfig(s.r))
 		default:
-			values = append(values, key(s.r.Go, jen.Id("cfg").Dot(s.r.Go)))
+			after = append(after, jen.Id("r").Dot(s.r.Go).Op("=").Id("cfg").Dot(s.r.Go))
 		}
 	}
 	more := res("Child").Values(
 		key("Params", res("Parameters").Call(jen.Id("cfg").Dot("Params").Dot("Describe").Call())), key("Describe", jen.Id("cfg").Dot("Describe")))
 	start := jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("more")}, nodes...)...)
-	if len(nodes) > 3 {
+	if len(nodes) > 0 {
 		start = jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Custom(jen.Options{Open: "(ctx, more,", Close: ")", Separator: ",", Multi: true}, nodes...)
 	}
 	body := []jen.Code{
@@ -236,7 +214,10 @@ func resourcesString(p *model.Package) jen.Code {
 func optionType(p *model.Package, ss []*slot) jen.Code {
 	name := p.OptionName()
 	var fields []jen.Code
-	for _, s := range ss {
+	for i, s := range ss {
+		if i > 0 {
+			fields = append(fields, jen.Line())
+		}
 		fields = append(fields, s.fields()...)
 	}
 	doc := ident.Capital(ident.WithArticle(name)) + " changes how one " + p.Factory.Go + " is opened. A nil " + name + " is skipped."
@@ -247,10 +228,6 @@ func optionType(p *model.Package, ss []*slot) jen.Code {
 // loadFactory writes the method of options that reads the configuration for the parameters p.
 func loadFactory(p *model.Package, ss []*slot) jen.Code {
 	f := p.Factory
-	n := len(f.Params.Fields)
-	for _, r := range p.Resources {
-		n += len(r.Leaves)
-	}
 	values := []jen.Code{}
 	if p.Profiles != nil {
 		values = append(values, key("Profile", jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())))
@@ -260,12 +237,12 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 		return jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("c"), jen.Err()))
 	}
 	body := append(readerFrom(f),
-		jen.Id("r").Dot("Trace").Call(jen.Lit(n)),
+		jen.Id("r").Dot("Trace").Call(),
 		jen.Id("c").Op(":=").Id(p.ConfigName()).Values(values...),
 		fail(),
 		jen.Id("r").Dot("Params").Call(res("Parameters").Call(jen.Id("c").Dot("Params").Dot("Describe").Call())),
-		jen.Id("r").Dot("Given").Call(givenProblems(ss)),
 	)
+	body = append(body, givenProblems(ss)...)
 	for _, s := range ss {
 		body = append(body, s.load()...)
 	}
@@ -274,17 +251,6 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id("options"), jen.Id("p").Id(f.ParamsName())}
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("load").Params(params...).
 		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)
-}
-
-// givenProblems writes what is wrong with the configurations that options give, but for those of handles.
-func givenProblems(ss []*slot) *jen.Statement {
-	give := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
-	for _, s := range ss {
-		if s.field != "" {
-			return res("Except").Call(give, lent())
-		}
-	}
-	return give
 }
 
 // readerFrom writes the reader r of the options from.
@@ -322,7 +288,7 @@ func fill(f *model.Factory) jen.Code {
 		body = append(body, fillOne(l)...)
 	}
 	if len(names) > 0 {
-		body = append([]jen.Code{jen.Id("r").Dot("From").Call(append([]jen.Code{res("FromParams")}, names...)...)}, body...)
+		body = append([]jen.Code{fromEach("FromParams", names)}, body...)
 	}
 	r := "r"
 	if len(body) == 0 {

@@ -19,10 +19,10 @@ func (m *mocker) factory(n containerNames, f *model.Factory) []jen.Code {
 	}
 	mocks, mock := f.MocksName(), f.FactoryMockName()
 	one, edit := ident.WithArticle(f.Go), jen.Func().Params(jen.Op("*").Add(m.own(f.ConfigName())))
-	newDoc := f.NewName() + " returns a factory of mocks. Opening " + one + " fails t unless On was called with its parameters. edit changes the " +
+	newDoc := f.NewName() + " returns a factory of mocks. Opening " + one + " fails t unless On was called with its parameters. The functions edit change the " +
 		"configuration, which is what the parameters come to without any variables. Options of Open are ignored."
 	return []jen.Code{
-		render.Comment(mocks + " are the mocks that " + one + " is made of.").Line().Type().Id(mocks).Struct(fields...),
+		render.Comment(mocks + " are the mocks that " + one + " is made of.").Line().Type().Id(mocks).Struct(parted(fields)...),
 		render.Comment(mock+" says what a factory of mocks opens.").Line().Type().Id(mock).Struct(
 			jen.Id("t").Qual("testing", "TB"),
 			jen.Id("edit").Index().Add(edit),
@@ -45,12 +45,15 @@ func (n containerNames) method(f *model.Factory) *jen.Statement {
 
 // onParams writes the method On.
 func (m *mocker) onParams(n containerNames, f *model.Factory) jen.Code {
-	made := jen.Return(jen.Op("&").Id(f.MocksName()).Add(lines(m.made(f.Resources, jen.Id(n.mocks).Dot("t"))...)))
+	within := n
+	within.mocks = n.of
+	made := append([]jen.Code{jen.Id(n.of).Op(":=").New(jen.Id(f.MocksName()))}, m.made(within, f.Resources, jen.Id(n.mocks).Dot("t"))...)
+	made = append(made, jen.Return(jen.Id(n.of)))
 	doc := "On returns the mocks of the " + f.Go + " with the parameters p, which the factory opens from now on."
 	return render.Comment(doc).Line().Add(n.method(f)).Id("On").Params(jen.Id(n.p).Add(m.own(f.ParamsName()))).Op("*").Id(f.MocksName()).Block(
 		jen.Return(jen.Id(n.mocks).Dot("groups").Dot("On").Call(
 			jen.Id(n.mocks).Dot("config").Call(jen.Id(n.p)).Dot("Params"),
-			jen.Func().Params().Op("*").Id(f.MocksName()).Block(made),
+			jen.Func().Params().Op("*").Id(f.MocksName()).Block(made...),
 		)),
 	)
 }
@@ -70,7 +73,7 @@ func (m *mocker) factoryOf(n containerNames, f *model.Factory) jen.Code {
 func (m *mocker) factoryConfig(n containerNames, f *model.Factory) jen.Code {
 	return n.method(f).Id("config").Params(jen.Id(n.p).Add(m.own(f.ParamsName()))).Add(m.own(f.ConfigName())).Block(
 		jen.Id(n.cfg).Op(":=").Id(n.p).Dot(model.TestConfigName).Call(),
-		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.mocks).Dot("edit")).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
+		m.edited(n, jen.Id(n.mocks).Dot("edit")),
 		jen.Return(jen.Id(n.cfg)),
 	)
 }
@@ -79,7 +82,6 @@ func (m *mocker) factoryConfig(n containerNames, f *model.Factory) jen.Code {
 func (m *mocker) factoryOpen(n containerNames, f *model.Factory) jen.Code {
 	within := n
 	within.mocks = n.of
-	parts, maybes := m.parts(within, f.Resources)
 	of, use := jen.Id(n.of), ":="
 	mocked := false
 	for _, r := range f.Resources {
@@ -97,13 +99,8 @@ func (m *mocker) factoryOpen(n containerNames, f *model.Factory) jen.Code {
 		jen.List(of, jen.Err()).Op(use).Add(open),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 	}
-	group := jen.Op("&").Add(m.own(f.Go)).Add(lines(append([]jen.Code{key("Config", jen.Id(n.cfg))}, parts...)...))
-	if len(maybes) == 0 {
-		body = append(body, jen.Return(group, jen.Nil()))
-	} else {
-		body = append(body, jen.Id(n.r).Op(":=").Add(group))
-		body = append(append(body, maybes...), jen.Return(jen.Id(n.r), jen.Nil()))
-	}
+	body = append(body, jen.Id(n.r).Op(":=").Op("&").Add(m.own(f.Go)).Values(key("Config", jen.Id(n.cfg))))
+	body = append(append(body, m.parts(within, f.Resources)...), jen.Return(jen.Id(n.r), jen.Nil()))
 	params := []jen.Code{jen.Id("_").Qual("context", "Context"), jen.Id(n.p).Add(m.own(f.ParamsName())), jen.Id("_").Op("...").Add(m.own(f.OptionName()))}
 	return n.method(f).Id("open").Params(params...).Params(jen.Op("*").Add(m.own(f.Go)), jen.Error()).Block(body...)
 }

@@ -37,7 +37,7 @@ func (h *handle) guard(m *model.Method) jen.Code {
 		}
 		results = append(results, jen.Id(name).Add(render.GoType(t)))
 	}
-	doc := m.Name + " is that of " + h.c.Interface + ". After Close its error is resource.ErrClosed."
+	doc := m.Name + " calls " + m.Name + " of the client. After Close it returns resource.ErrClosed."
 	return h.method(doc, m.Name).Params(a.params...).Params(results...).Block(
 		h.unlessClosed(zeros...),
 		jen.Return(jen.Id(h.self).Dot(h.c.Interface).Dot(m.Name).Call(a.args...)),

@@ -12,8 +12,8 @@ import (
 	"unicode"
 
 	"github.com/resgen-go/resgen/internal/gen/emit"
-	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // evil is a text that wants out of where it stands, made of all that a specification may hold.
@@ -97,11 +97,11 @@ func hostileDotenv(t *testing.T, text string) {
 	if len(vars) != 6 || vars["APP_ENV"] != "dev" || vars["EVIL"] != "" { // no line that shows what it holds can hold that text
 		t.Errorf("variables %q", vars)
 	}
-	list, err := resource.List(resource.String[string])(vars["EVILS"])
+	list, err := format.List(format.String[string])(vars["EVILS"])
 	if err != nil || !slices.Equal(list, []string{evil, evil + "a,b"}) {
 		t.Errorf("EVILS is %q, %v", list, err)
 	}
-	entries, err := resource.MapOf(resource.String[string])(vars["EVIL_MAP"])
+	entries, err := format.MapOf(format.String[string])(vars["EVIL_MAP"])
 	if err != nil || !maps.Equal(entries, map[string]string{evil: evil}) {
 		t.Errorf("EVIL_MAP is %q, %v", entries, err)
 	}

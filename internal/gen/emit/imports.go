@@ -61,7 +61,8 @@ func importsOf(p *model.Package, k *model.Kind) map[string]string {
 
 // common lists the packages that any generated file may import.
 var common = []string{
-	"context", "encoding/json", "errors", "fmt", "log/slog", "maps", "math", "net/url", "slices", "strings", "time", "unicode/utf8", module.Runtime, module.Observe,
+	"context", "encoding/json", "errors", "fmt", "log/slog", "maps", "math", "net/url", "slices", "strings", "time", "unicode/utf8",
+	module.Runtime, module.Gen, module.Format, module.Lifecycle, module.Observe,
 }
 
 // fixedVariables lists the parameters and variables that generated functions always have. They would hide a package of their name. Other

@@ -41,6 +41,11 @@ func kindFile(k *model.Kind) string {
 
 // kindDecls writes what is generated for k, of which p may have an optional resource.
 func kindDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
+	return append(ownDecls(p, k, optional), itemLoaders(p, k)...)
+}
+
+// ownDecls writes the types of k and what they can do.
+func ownDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	if k.From != nil {
 		return aliases(p, k)
 	}
@@ -217,28 +222,30 @@ func defaultOf(f *model.Field) jen.Code {
 // defaults writes the function that returns the struct goType as it starts.
 func defaults(name, goType string, fields []*model.Field) jen.Code {
 	text := name + " returns the defaults; everything else is zero."
-	var values []jen.Code
+	body := []jen.Code{jen.Var().Id("c").Id(goType)} // a literal would be aligned, and a new field change the lines of others
 	for _, f := range fields {
 		if v := defaultOf(f); v != nil {
-			values = append(values, key(f.Go, v))
+			body = append(body, jen.Id("c").Dot(f.Go).Op("=").Add(v))
 		}
 	}
-	if len(values) == 0 {
+	body = append(body, jen.Return(jen.Id("c")))
+	if len(body) == 2 {
 		text = name + " returns the zero " + goType + ": no field has a default."
+		body = []jen.Code{jen.Return(jen.Id(goType).Values())}
 	}
-	return render.Comment(text).Line().Func().Id(name).Params().Id(goType).Block(
-		jen.Return(jen.Id(goType).Add(lines(values...))),
-	)
+	return render.Comment(text).Line().Func().Id(name).Params().Id(goType).Block(body...)
 }
 
 // newConfig writes NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error).
 func newConfig(k *model.Kind) jen.Code {
 	name := k.NewName()
 	setter := jen.Func().Params(jen.Op("*").Id(k.Config))
-	return render.Comment(name+" returns the defaults, changed by set, and what is wrong with the result.").Line().
+	return render.Comment(name+" returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped.").Line().
 		Func().Id(name).Params(jen.Id("set").Op("...").Add(setter)).Params(jen.Id(k.Config), jen.Error()).Block(
 		jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
-		jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
+		jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(
+			jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
+		),
 		jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
 	)
 }

@@ -47,7 +47,7 @@ func holdLayers(t *testing.T, p *model.Package) {
 				closing += "}"
 			default:
 				if l.Name == "observed" {
-					want += "resource.Wrapped{"
+					want += "lifecycle.Wrapped{"
 				} else {
 					want += name + "{"
 				}

@@ -18,18 +18,18 @@ import (
 
 // loader writes
 //
-//	func loadDatabase(r *resource.Reader) DatabaseConfig {
+//	func loadDatabase(r *gen.Reader) DatabaseConfig {
 //		c := DefaultDatabaseConfig()
 //		(literals of the resource, variables that differ between profiles)
 //		switch Profile(r.Profile()) { (what differs) }
-//		resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
+//		gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
 //		return c
 //	}
 func loader(p *model.Package, r *model.Resource) jen.Code {
 	l := newLoading(p, r)
 	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, r.Kind.StartName())).Call()}
 	body = append(body, l.base()...)
-	body = append(body, l.profileSwitch()...)
+	body = append(body, l.byProfile(l.inProfile)...)
 	body = append(body, l.cases()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
 	body = append(body, l.templates()...)
@@ -303,20 +303,23 @@ func (l *loading) base() []jen.Code {
 	return body
 }
 
-// profileSwitch writes what differs from the base in each profile.
-func (l *loading) profileSwitch() []jen.Code {
-	var cases []jen.Code
+// byProfile writes a switch over the active profile, or an if where one profile has anything.
+func (l *loading) byProfile(body func(*model.Profile) []jen.Code) []jen.Code {
+	var cases, last []jen.Code
+	profile := func() *jen.Statement { return jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()) }
 	for _, q := range l.plan.Switched {
-		if body := l.inProfile(q); len(body) > 0 {
-			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(body...))
+		if code := body(q); len(code) > 0 {
+			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(code...))
+			last = []jen.Code{jen.If(profile().Op("==").Id(q.Go)).Block(code...)}
 		}
 	}
-	if len(cases) == 0 {
-		return nil
+	if len(cases) < 2 {
+		return last
 	}
-	return []jen.Code{jen.Switch(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())).Block(cases...)}
+	return []jen.Code{jen.Switch(profile()).Block(cases...)}
 }
 
+// inProfile writes what differs from the base in the profile q.
 func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	var body []jen.Code
 	base := l.plan.Base
@@ -386,7 +389,7 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 	return []jen.Code{s}
 }
 
-// variable writes resource.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
+// variable writes gen.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
 func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Statement {
 	reading := leaf.Reading(q)
 	if reading.Idle() {
@@ -412,7 +415,7 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	return x
 }
 
-// variables writes resource.Env("DB_PORT"), which feeds leaf; nil when there is no variable. A name may hold parameters of the factory f.
+// variables writes gen.Env("DB_PORT"), which feeds leaf; nil when there is no variable. A name may hold parameters of the factory f.
 func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statement {
 	var names []jen.Code
 	for _, n := range s.Env {
@@ -481,7 +484,7 @@ func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 	return body
 }
 
-// read writes resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int), and the look whether a path exists.
+// read writes gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int), and the look whether a path exists.
 func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if l.absent(leaf) {
 		return nil

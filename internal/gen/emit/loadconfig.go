@@ -11,42 +11,23 @@ import (
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem."
 	head := render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error())
+	decls := []jen.Code{head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))), loadSome(p, ss)}
 	if p.Opens() {
-		return []jen.Code{
-			head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))),
-			loadSome(p, ss), lend(p, ss), give(p, ss),
-		}
+		decls = append(decls, lend(p, ss))
 	}
-	body := []jen.Code{
-		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
-		jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(
-			jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
-			jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
-			jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
-		),
-	}
-	body = append(body, reader("Config")...)
-	return []jen.Code{head.Block(append(body, loadAll(p, ss)...)...), give(p, ss)}
+	return append(decls, give(p, ss))
 }
 
 // loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
-	fields := 0
-	for _, r := range p.Resources {
-		fields += len(r.Leaves)
-	}
-	body := []jen.Code{jen.Id("r").Dot("Trace").Call(jen.Lit(fields))}
+	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
 	if p.Profiles != nil {
 		profile := jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())
 		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(key("Profile", profile)))
 	} else {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
-	problems := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
-	if p.Opens() { // nothing is opened with the configuration of a resource whose handle is given
-		problems = res("Except").Call(problems, lent())
-	}
-	body = append(body, jen.Id("r").Dot("Given").Call(problems))
+	body = append(body, givenProblems(ss)...)
 	for _, s := range ss {
 		body = append(body, s.load()...)
 	}
@@ -59,9 +40,20 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	)
 }
 
-// lent writes o.lend(&c)..., the names of the resources whose handles are given.
-func lent() *jen.Statement {
-	return jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
+// givenProblems writes what tells the reader r what is wrong with the configurations that options give. Nothing is opened with the
+// configuration of a resource whose handle is given.
+func givenProblems(ss []*slot) []jen.Code {
+	give := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
+	for _, s := range ss {
+		if s.field != "" {
+			return []jen.Code{
+				jen.Id("problems").Op(":=").Add(give),
+				jen.Id("lent").Op(":=").Id("o").Dot("lend").Call(jen.Op("&").Id("c")),
+				jen.Id("r").Dot("Given").Call(res("Except").Call(jen.Id("problems"), jen.Id("lent").Op("..."))),
+			}
+		}
+	}
+	return []jen.Code{jen.Id("problems").Op(":=").Add(give), jen.Id("r").Dot("Given").Call(jen.Id("problems"))}
 }
 
 // given is the handle that an option gives, o.database.
@@ -69,26 +61,21 @@ func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 
 // loadSome writes the method load of options.
 func loadSome(p *model.Package, ss []*slot) jen.Code {
-	only := func(profile jen.Code) jen.Code {
-		switch {
-		case !p.Depends():
-			return jen.Id("only").Op("...")
-		case p.Profiles == nil:
-			return jen.Id("o").Dot("needed").Call(jen.Id("only")).Op("...")
-		}
-		return jen.Id("o").Dot("needed").Call(profile, jen.Id("only")).Op("...")
-	}
 	given := []jen.Code{
 		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
-		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
-		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent()),
-		jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))),
+		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate reports the same problems"),
 	}
+	invalid := jen.Id("c").Dot("Validate").Call()
+	if p.Opens() {
+		given = append(given, jen.Id("lent").Op(":=").Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
+		invalid = res("Except").Call(invalid, jen.Id("lent").Op("..."))
+	}
+	given = append(given, jen.Return(jen.Id("c"), res("OnlyOf").Call(invalid, jen.Id("only").Op("..."))))
 	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
 	body = append(body, reader("Config")...)
-	body = append(body, jen.Id("r").Dot("Only").Call(only(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()))))
+	body = append(body, jen.Id("r").Dot("Only").Call(jen.Id("only").Op("...")))
 	body = append(body, loadAll(p, ss)...)
-	return render.Comment("load reads the configuration of the named resources and their dependencies. Without names it reads all.").Line().
+	return render.Comment("load reads the configuration of the named resources. Without names it reads all.").Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id("load").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
 		Params(jen.Id("Config"), jen.Error()).Block(body...)
 }
@@ -105,7 +92,7 @@ func reader(goType string) []jen.Code {
 	}
 }
 
-// load writes resource.Load(r, "database", loadDatabase).
+// load writes gen.Load(r, "database", loadDatabase).
 func load(r *model.Resource) *jen.Statement {
 	f := "Load"
 	if r.Optional {
@@ -133,7 +120,7 @@ func validated(r *model.Resource, x *jen.Statement) *jen.Statement {
 	if r.Pointer() {
 		x = jen.Op("*").Add(x)
 	}
-	return functionOf(r.Kind, r.Kind.ValidateName()).Call(x)
+	return jen.Id(r.Kind.ValidateName()).Call(x)
 }
 
 // describes writes c.Database.Describe(), where x is c.Database.
@@ -144,10 +131,10 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	if r.Pointer() {
 		x = jen.Op("*").Add(x)
 	}
-	return functionOf(r.Kind, r.Kind.DescribeName()).Call(x)
+	return jen.Id(r.Kind.DescribeName()).Call(x)
 }
 
-// load writes c.Database = resource.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
+// load writes c.Database = gen.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
 func (s *slot) load() []jen.Code {
 	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
@@ -194,7 +181,7 @@ func give(p *model.Package, ss []*slot) jen.Code {
 		))
 	}
 	body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
-	return render.Comment("give copies the configurations of single resources that options give into c, and validates them.").Line().
+	return render.Comment("give copies into c the configurations that options give for single resources, and validates them.").Line().
 		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("give").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
 }
 
@@ -215,8 +202,9 @@ func lend(p *model.Package, ss []*slot) jen.Code {
 			cfg = res("Ptr").Call(cfg)
 		}
 		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(
-			jen.List(jen.Id("c").Dot(s.r.Go), jen.Id("names")).Op("=").List(cfg, jen.Append(jen.Id("names"), quote(s.r.Name))),
+			jen.Id("c").Dot(s.r.Go).Op("=").Add(cfg),
 			forget(s.r),
+			jen.Id("names").Op("=").Append(jen.Id("names"), quote(s.r.Name)),
 		))
 	}
 	body = append(body, jen.Return(jen.Id("names")))
@@ -229,70 +217,32 @@ func lend(p *model.Package, ss []*slot) jen.Code {
 func loadOne(s *slot) jen.Code {
 	r := s.r
 	goType := r.Kind.Config
-	given := func() *jen.Statement { return jen.Id("o").Dot("config").Dot(r.Go) }
-	var fromCode []jen.Code
-	value := given()
+	loaded := func() *jen.Statement { return jen.Id("c").Dot(r.Go) }
+	body := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx"), quote(r.Name))}
 	if r.Pointer() {
-		value = jen.Op("*").Add(given())
-		absent := notConfigured(r)
-		if r.OnlyIn != nil && !r.Optional {
-			absent = notInProfile(r, jen.String().Call(jen.Id("o").Dot("config").Dot("Profile")))
+		none := func(err jen.Code) jen.Code { return jen.Return(jen.Id(goType).Values(), err) }
+		var absent []jen.Code
+		elsewhere := func() jen.Code { return none(notInProfile(r, jen.String().Call(jen.Id("c").Dot("Profile")))) }
+		switch {
+		case r.OnlyIn == nil:
+			absent = []jen.Code{none(notConfigured(r))}
+		case !r.Optional:
+			absent = []jen.Code{elsewhere()}
+		default:
+			profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
+			absent = []jen.Code{jen.If(inProfiles(r, profile, "!=", "&&")).Block(elsewhere()), none(notConfigured(r))}
 		}
-		if r.OnlyIn != nil && r.Optional {
-			profile := func() *jen.Statement { return jen.Id("p") }
-			fromCode = append(fromCode, jen.If(
-				jen.Id("p").Op(":=").Id("o").Dot("config").Dot("Profile"),
-				inProfiles(r, profile, "!=", "&&"),
-			).Block(jen.Return(jen.Id(goType).Values(), notInProfile(r, jen.String().Call(jen.Id("p"))))))
-		}
-		fromCode = append(fromCode, jen.If(given().Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), absent)))
-	}
-	fromCode = append(fromCode, jen.Return(value, res("In").Call(quote(r.Name), validated(r, given()))))
-
-	body := []jen.Code{jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts"))}
-	if s.field != "" {
-		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(jen.Return(s.given().Dot("Config"), jen.Nil())))
-	}
-	body = append(body, alone(r))
-	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
-	body = append(body, reader(goType)...)
-	if r.Kind.AsksGiven() {
-		body = append(body, jen.Id("r").Dot("Trace").Call(jen.Lit(len(r.Leaves))))
-	}
-	if r.OnlyIn != nil {
-		profile := func() *jen.Statement { return jen.Id("p") }
-		body = append(body, jen.If(
-			jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("r").Dot("Profile").Call()),
-			inProfiles(r, profile, "!=", "&&"),
-		).Block(jen.Return(jen.Id(goType).Values(), notInProfile(r, jen.Id("r").Dot("Profile").Call()))))
-	}
-	body = append(body, jen.Id("c").Op(":=").Add(load(r)))
-	if r.Optional {
 		body = append(body,
-			jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(goType).Values(), jen.Err())),
-			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), notConfigured(r))),
-			jen.Return(jen.Op("*").Id("c"), jen.Nil()),
+			jen.If(jen.Err().Op("!=").Nil()).Block(none(jen.Err())),
+			jen.If(loaded().Op("==").Nil()).Block(absent...),
+			jen.Return(jen.Op("*").Add(loaded()), jen.Nil()),
 		)
 	} else {
-		body = append(body, jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
+		body = append(body, jen.Return(loaded(), jen.Err()))
 	}
 	name := r.LoadName()
 	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
 		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
-}
-
-// alone writes what returns the configuration that an option gives r, if the active profile has r.
-func alone(r *model.Resource) jen.Code {
-	given := func() *jen.Statement { return jen.Id("o").Dot(r.ConfigField) }
-	body := []jen.Code{jen.Return(jen.Op("*").Add(given()), res("In").Call(quote(r.Name), validated(r, givenOperand(r, given()))))}
-	if r.OnlyIn != nil {
-		body = []jen.Code{
-			jen.List(jen.Id("p"), jen.Err()).Op(":=").Id("ActiveProfile").Call(jen.Id("opts").Op("...")),
-			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(r.Kind.Config).Values(), jen.Err())),
-			jen.If(inProfiles(r, id("p"), "==", "||")).Block(body...),
-		}
-	}
-	return jen.If(given().Op("!=").Nil()).Block(body...)
 }
 
 // absence says which errors tell that r does not exist.
@@ -311,12 +261,4 @@ func notConfigured(r *model.Resource) *jen.Statement { return res("NotConfigured
 
 func notInProfile(r *model.Resource, profile jen.Code) *jen.Statement {
 	return res("NotInProfile").Call(quote(r.Name), profile)
-}
-
-// givenOperand is x, a pointer to a configuration of r, as validated takes it.
-func givenOperand(r *model.Resource, x *jen.Statement) *jen.Statement {
-	if r.Kind.Struct != nil && !r.Pointer() {
-		return jen.Op("*").Add(x)
-	}
-	return x
 }

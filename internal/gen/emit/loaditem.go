@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
@@ -11,7 +13,7 @@ import (
 
 // itemVariables adds to x, the variables of leaf, what those of its items are called, if it is a list or map of objects:
 //
-//	resource.Env("X_SERVERS").List("host", "tls.cert")
+//	gen.Env("X_SERVERS").List("host", "tls.cert")
 func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
 	f := leaf.Field()
 	o := f.Type.Items()
@@ -40,7 +42,7 @@ func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
 	return x
 }
 
-// readItems writes resource.ReadList(r, &c.Servers, "servers", resource.Env("X_SERVERS").List("host"), loadProxyServer).
+// readItems writes gen.ReadList(r, &c.Servers, "servers", gen.Env("X_SERVERS").List("host"), loadProxyServer).
 func (l *loading) readItems(leaf *model.Leaf) []jen.Code {
 	if !l.plan.ReadsItems(leaf) {
 		return nil
@@ -56,28 +58,24 @@ func (l *loading) readItems(leaf *model.Leaf) []jen.Code {
 	return []jen.Code{res(read).Call(jen.Id("r"), jen.Op("&").Add(l.target(leaf)), quote(leaf.Name), v, jen.Id(l.pkg.ItemLoaders[f.Type.Items()]))}
 }
 
-// itemLoaders writes the functions that read the items of lists and maps of objects.
-func itemLoaders(p *model.Package) []jen.Code {
-	kinds := map[*model.Object]*model.Kind{}
-	for _, r := range p.All() {
-		for _, o := range r.Kind.Objects {
-			kinds[o] = r.Kind
-		}
-	}
+// itemLoaders writes the functions that read the items of lists and maps of objects of k, for the loaders of resources.
+func itemLoaders(p *model.Package, k *model.Kind) []jen.Code {
 	var decls []jen.Code
 	for _, o := range p.ItemObjects() {
-		decls = append(decls, itemLoader(p, kinds[o], o))
+		if slices.Contains(k.Objects, o) {
+			decls = append(decls, itemLoader(p, k, o))
+		}
 	}
 	return decls
 }
 
 // itemLoader writes
 //
-//	func loadProxyServer(i *resource.Item, c *ProxyServer) {
+//	func loadProxyServer(i *gen.Item, c *ProxyServer) {
 //		if i.New() {
 //			*c = DefaultProxyServer()
 //		}
-//		resource.ReadField(i.Field("host"), &c.Host, resource.String)
+//		gen.ReadField(i.Field("host"), &c.Host, format.String)
 //	}
 func itemLoader(p *model.Package, k *model.Kind, o *model.Object) jen.Code {
 	name := p.ItemLoaders[o]

@@ -36,7 +36,7 @@ func (l *loading) anyOf(leaves []*model.Leaf) []jen.Code {
 
 // readObject writes
 //
-//	if r.Any(resource.Env("DB_POOL_SIZE")) {
+//	if r.Any(gen.Env("DB_POOL_SIZE")) {
 //		pool := DefaultDatabasePool()
 //		(reads)
 //		c.Pool = &pool
@@ -66,7 +66,7 @@ func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
 
 // readUnion writes
 //
-//	switch r.Select("connection", resource.Env("MODE"), "local", resource.Member("local", ...), resource.Member("cloud", ...)) {
+//	switch r.Select("connection", gen.Env("MODE"), "local", gen.Member("local", ...), gen.Member("cloud", ...)) {
 //	case "local":
 //		connectionLocal := DefaultWarehouseLocal()
 //		(reads)
@@ -86,14 +86,18 @@ func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
 	}
 	args := []jen.Code{quote(selector.Name), v, fallback}
 	members := slices.DeleteFunc(slices.Clone(selector.Field().Type.Union.Members), func(m *model.Object) bool { return !l.selectable(selector, m.Name) })
-	var cases []jen.Code
+	var cases, last []jen.Code
 	for _, m := range members {
 		member := []jen.Code{quote(m.Name)}
 		if !l.pinned(selector) {
 			member = append(member, l.anyOf(l.r.Below(selector.Name+"."+m.Name))...)
 		}
 		args = append(args, res("Member").Add(arguments(member...)))
-		cases = append(cases, jen.Case(quote(m.Name)).Block(l.readMember(selector, m)...))
+		last = l.readMember(selector, m)
+		cases = append(cases, jen.Case(quote(m.Name)).Block(last...))
+	}
+	if len(members) == 1 {
+		return []jen.Code{jen.If(jen.Id("r").Dot("Select").Add(each(args...)).Op("==").Add(quote(members[0].Name))).Block(last...)}
 	}
 	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(each(args...))).Block(cases...)}
 }

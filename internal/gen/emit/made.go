@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// variableName is the name of a variable, which may hold parameters of f: "DATA_" + resource.VariablePart(p.Environment) + "_KEY".
+// variableName is the name of a variable, which may hold parameters of f: "DATA_" + gen.VariablePart(p.Environment) + "_KEY".
 func variableName(f *model.Factory, name string) *jen.Statement {
 	if f == nil || !model.Varies(name) {
 		return quote(name)

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/module"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // A noder writes the node of one resource.
@@ -25,7 +25,7 @@ type noder struct {
 
 // node writes the method of options that makes the node of a resource:
 //
-//	func (o *options) databaseNode(r *Resources) resource.Node
+//	func (o *options) databaseNode(r *Resources) lifecycle.Node
 func node(p *model.Package, m *slot) jen.Code {
 	n := &noder{p: p, r: m.r, m: m, names: newScope(p, "o", "r", "p", "n", "ctx", "opts", "err")}
 	n.target = n.names.pick("d")
@@ -221,7 +221,7 @@ func (n *noder) retry() jen.Code {
 	var fields []jen.Code
 	switch l.Attempts {
 	case 0:
-	case resource.UntilTimeout:
+	case lifecycle.UntilTimeout:
 		fields = append(fields, key("Attempts", res("UntilTimeout")))
 	default:
 		fields = append(fields, key("Attempts", jen.Lit(l.Attempts)))

@@ -70,7 +70,7 @@ func resultName(ch model.Chain) string { return ch.Of.Obj().Name() }
 //
 //	func ObserveLedger(p *observe.Probe) resource.OpenOption {
 //		p.Declare(nil, observe.Calls("Acquire", "Book")...)
-//		return resource.WithLayer(func(c LedgerClient) LedgerClient { return ledgerObserved{c, p} })
+//		return lifecycle.WithLayer(func(c LedgerClient) LedgerClient { return ledgerObserved{c, p} })
 //	}
 func (h *handle) observe() jen.Code {
 	var names []jen.Code

@@ -143,7 +143,7 @@ func (h *handle) close() jen.Code {
 		doc = "Close ends the use of the " + words(h.k) + ". There is nothing to close in it."
 		last = closer("Close", jen.Nil())
 	case c == nil || !c.Context:
-		doc = "Close closes the " + words(h.k) + " once. It waits for that until ctx ends."
+		doc = "Close closes the " + words(h.k) + " once. It returns when the " + words(h.k) + " is closed or ctx is done, whichever is first."
 		last = closer("Within", h.shut(), h.stats())
 	default:
 		doc = "Close closes the " + words(h.k) + " once."

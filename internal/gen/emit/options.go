@@ -15,16 +15,16 @@ import (
 func options(p *model.Package, ss []*slot) []jen.Code {
 	doc, fields := "An Option changes how configuration is loaded. A nil Option is skipped.", []jen.Code{res("Settings"), jen.Id("config").Op("*").Id("Config")}
 	if p.Opens() {
-		doc, fields = "An Option changes how resources are loaded and opened. A nil Option is skipped.", append(fields, jen.Line())
+		doc = "An Option changes how resources are loaded and opened. A nil Option is skipped."
 	}
 	for _, s := range ss {
-		fields = append(fields, s.fields()...)
+		fields = append(append(fields, jen.Line()), s.fields()...) // gofmt aligns what no empty line parts
 	}
 	for _, f := range p.Factories {
-		fields = append(fields, jen.Id(f.Field).Op("*").Id(f.FactoryName()))
+		fields = append(fields, jen.Line(), jen.Id(f.Field).Op("*").Id(f.FactoryName()))
 	}
 	for _, k := range p.ObservedKinds() {
-		fields = append(fields, jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(obs("Probe"))).Add(res("OpenOption")))
+		fields = append(fields, jen.Line(), jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(obs("Probe"))).Add(res("OpenOption")))
 	}
 	decls := []jen.Code{
 		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
@@ -46,14 +46,11 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 	decls = append(decls,
 		option(p, withConfig,
 			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
-		option(p, "WithWarnings hands each warning to f instead of log/slog.",
+		option(p, "WithWarnings calls f with each warning, instead of logging it with slog.",
 			"WithWarnings", jen.Id("f").Func().Params(res("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
 	)
 	if p.Opens() {
 		decls = append(decls, watching(p)...)
-	}
-	for _, s := range ss {
-		decls = append(decls, s.options(p)...)
 	}
 	for _, f := range p.Factories {
 		doc := f.WithName() + " uses f as " + f.Name + ". What it opens is closed by whoever opened f."
@@ -87,7 +84,7 @@ func newOptions(p *model.Package) jen.Code {
 
 // resolverDoc is what WithResolver does.
 func resolverDoc(p *model.Package) string {
-	doc := "WithResolver asks r for secrets before their variables and files."
+	doc := "WithResolver asks r for each secret before its variables and files are read."
 	var names []string
 	for _, s := range p.Stored(nil) {
 		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
@@ -104,7 +101,7 @@ func resolverDoc(p *model.Package) string {
 func watching(p *model.Package) []jen.Code {
 	body := []jen.Code{jen.Id("o").Dot("Observe").Call(jen.Id("observers").Op("..."))}
 	for _, k := range p.ObservedKinds() {
-		body = append(body, jen.Id("o").Dot(k.ObserveField()).Op("=").Add(functionOf(k, k.ObserveName())))
+		body = append(body, jen.Id("o").Dot(k.ObserveField()).Op("=").Id(k.ObserveName()))
 	}
 	set := inline(body[0])
 	if len(body) > 1 {
@@ -116,12 +113,12 @@ func watching(p *model.Package) []jen.Code {
 		ends = jen.Block(jen.Return(with))
 	}
 	return []jen.Code{
-		option(p, "WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that fail, and what is open.",
+		option(p, "WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
 			"WithLogger", jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option(p, "WithHealth has h keep the states of the resources, and check those with a health table again and again. Package health makes one: health.New().",
+		option(p, "WithHealth makes h keep the states of the resources, and check those with a health table at intervals. health.New makes one.",
 			"WithHealth", jen.Id("h").Add(res("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
-		option(p, "WithMonitor checks all resources again and again, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
-		render.Comment("WithObserver tells observers what the resources do, and what happens to them.").Line().
+		option(p, "WithMonitor checks all resources at intervals, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
+		render.Comment("WithObserver adds observers, which are told of the calls of the resources and of what happens to these.").Line().
 			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(obs("Observer"))).Id("Option").Add(ends),
 	}
 }
@@ -167,9 +164,9 @@ func option(p *model.Package, doc, name string, param, set jen.Code) jen.Code {
 
 // newReader writes the method that makes a reader, which finds the active profile.
 func newReader(p *model.Package) jen.Code {
-	doc, values := "reader reads as o says.", []jen.Code{}
+	doc, values := "reader returns a reader with the settings of o.", []jen.Code{}
 	if p.Profiles != nil {
-		doc = "reader reads as o says, in the active profile."
+		doc = "reader returns a reader with the settings of o, in the active profile."
 		var names []jen.Code
 		for _, q := range p.Profiles.All {
 			names = append(names, quote(q.Name))

@@ -1,6 +1,9 @@
 package emit
 
 import (
+	"path"
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -10,14 +13,70 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded.
+// packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded. What is about one resource alone is in
+// a file of its own.
 func packageFile(p *model.Package) []File {
 	const name = output.PackageFile
-	return []File{{
+	return append([]File{{
 		Name:  name,
 		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: imports(p), Links: p.Links()},
 		Decls: func() []jen.Code { return packageDecls(p) },
-	}}
+	}}, resourceFiles(p)...)
+}
+
+// resourceFiles is a file for each resource: database_resource_gen.go, and cloud_s3_resource_gen.go for one of a factory. Two branches that
+// each add a resource add a file each: the imports of one file would be neighbours.
+func resourceFiles(p *model.Package) []File {
+	var fs []File
+	taken := map[string]bool{}
+	for _, k := range p.Kinds {
+		taken[kindFile(k)] = true
+	}
+	add := func(p *model.Package, stem string, s *slot, decls func(*model.Package, *slot) []jen.Code) {
+		stem += "_resource"
+		for taken[stem+output.Suffix] {
+			stem += "_resource"
+		}
+		name := stem + output.Suffix
+		taken[name] = true
+		base := p.Sources[0]
+		if s.r.At.Valid() {
+			base = path.Base(s.r.At.Source.Name)
+		}
+		fs = append(fs, File{
+			Name:  name,
+			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: imports(p)},
+			Decls: func() []jen.Code { return decls(p, s) },
+		})
+	}
+	for _, s := range slots(p) {
+		add(p, s.r.Name, s, resourceDecls)
+	}
+	for _, f := range p.Factories {
+		within := p.Within(f)
+		for _, s := range slots(within) {
+			add(within, f.Name+"_"+strings.TrimPrefix(s.r.Name, f.Name+"."), s, factoryResourceDecls)
+		}
+	}
+	return fs
+}
+
+// resourceDecls writes what is about one resource alone: how it is opened and loaded, and its options.
+func resourceDecls(p *model.Package, s *slot) []jen.Code {
+	var decls []jen.Code
+	if p.Opens() && s.field != "" {
+		decls = append(decls, openOne(p, p.OpenResourceNames()(s.r), s.r))
+	}
+	return append(append(decls, loadOne(s)), factoryResourceDecls(p, s)...)
+}
+
+// factoryResourceDecls writes what is about one resource of a factory alone.
+func factoryResourceDecls(p *model.Package, s *slot) []jen.Code {
+	decls := append(s.options(p), loader(p, s.r))
+	if s.field != "" {
+		decls = append(decls, node(p, s))
+	}
+	return decls
 }
 
 func packageDecls(p *model.Package) []jen.Code {
@@ -30,19 +89,14 @@ func packageDecls(p *model.Package) []jen.Code {
 	ss := slots(p)
 	decls = append(decls, opening(p, ss)...)
 	decls = append(decls, loadConfig(p, ss)...)
-	for _, s := range ss {
-		decls = append(decls, loadOne(s))
-	}
 	decls = append(decls, validateConfig(p), describeConfig(p), logValue(p))
-	decls = append(decls, nodes(p, ss)...)
-	for _, r := range p.Resources {
-		decls = append(decls, loader(p, r))
+	if p.Opens() && p.Depends() {
+		decls = append(decls, needed(p, ss))
 	}
-	decls = append(decls, itemLoaders(p)...)
 	return append(decls, options(p, ss)...)
 }
 
-// guard writes const _ = resource.SupportsGenerated1.
+// guard writes const _ = gen.SupportsGenerated1.
 func guard() jen.Code {
 	return jen.Const().Id("_").Op("=").Add(res("SupportsGenerated1")).
 		Comment("// a compile error here means: go get a newer " + module.Runtime)
@@ -72,19 +126,21 @@ func profiles(p *model.Package) []jen.Code {
 	}
 	return []jen.Code{
 		render.Comment(doc + ".").Line().Type().Id("Profile").String(),
-		render.Comment("The profiles.").Line().Const().Defs(consts...),
-		render.Comment("ParseProfile returns the profile called name; the error lists them.").Line().
+		render.Comment("The values of Profile.").Line().Const().Defs(consts...),
+		render.Comment("ParseProfile returns the profile with the given name. The error lists the profiles.").Line().
 			Func().Id("ParseProfile").Params(jen.Id("name").String()).Params(jen.Id("Profile"), jen.Error()).Block(
 			jen.Switch(jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("name")), jen.Id("p")).Block(append([]jen.Code{
 				jen.Case(idents...).Block(jen.Return(jen.Id("p"), jen.Nil())),
-			}, aliases...)...),
-			jen.Return(quote(""), res("UnknownProfile").Call(names...)),
+			}, append(aliases, jen.Default().Block(jen.Return(quote(""), res("UnknownProfile").Call(names...))))...)...),
 		),
 		render.Comment("ActiveProfile returns the profile that WithConfig, WithProfile or "+p.Profiles.Env+" selects. It reads nothing else.").Line().
-			Func().Id("ActiveProfile").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Id("Profile"), jen.Error()).Block(
-			jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
+			Func().Id("ActiveProfile").Params(loaderParams()...).Params(jen.Id("Profile"), jen.Error()).Block(
+			jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("profile").Call(jen.Id("ctx"))),
+		),
+		render.Comment("profile returns the active profile.").Line().
+			Func().Params(jen.Id("o").Op("*").Id("options")).Id("profile").Params(jen.Id("ctx").Qual("context", "Context")).Params(jen.Id("Profile"), jen.Error()).Block(
 			jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(jen.Return(jen.Id("o").Dot("config").Dot("Profile"), jen.Nil())),
-			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("o").Dot("reader").Call(jen.Qual("context", "Background").Call()),
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("o").Dot("reader").Call(jen.Id("ctx")),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(quote(""), jen.Err())),
 			jen.Return(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()), jen.Nil()),
 		),
@@ -179,51 +235,29 @@ func here(name string) *jen.Statement { return jen.Id(name) }
 // validateConfig writes
 //
 //	func (c Config) Validate() error {
-//		return errors.Join(
-//			resource.In("database", c.Database.Validate()),
-//		)
+//		var errs []error
+//		errs = append(errs, gen.In("database", c.Database.Validate()))
+//		return errors.Join(errs...)
 //	}
 //
-// with a list of errors where resources may be absent.
+// with a statement for each resource, so that a new one changes no line of another.
 func validateConfig(p *model.Package) jen.Code {
-	var always, body []jen.Code
-	pointers := false
-	flush := func() {
-		switch {
-		case len(always) == 0:
-		case len(body) == 0:
-			body = append(body, jen.Id("errs").Op(":=").Index().Error().Add(lines(always...)))
-		default:
-			body = append(body, add("errs", always...))
-		}
-		always = nil
-	}
+	var body []jen.Code
 	if f := p.Factory; f != nil {
-		always = append(always, res("In").Call(quote(f.Name), jen.Id("c").Dot("Params").Dot("Validate").Call()))
+		body = append(body, add("errs", res("In").Call(quote(f.Name), jen.Id("c").Dot("Params").Dot("Validate").Call())))
 	}
 	for _, r := range p.Resources {
-		in := res("In").Call(quote(r.Name), validated(r, jen.Id("c").Dot(r.Go)))
-		if !r.Pointer() {
-			always = append(always, in)
-			continue
+		in := add("errs", res("In").Call(quote(r.Name), validated(r, jen.Id("c").Dot(r.Go))))
+		if r.Pointer() {
+			in = jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(in)
 		}
-		flush()
-		if len(body) == 0 {
-			body = append(body, jen.Var().Id("errs").Index().Error())
-		}
-		pointers = true
-		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(add("errs", in)))
+		body = append(body, in)
 	}
-	switch {
-	case pointers:
-		flush()
-		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
-	case len(always) == 0:
+	if len(body) == 0 {
 		body = []jen.Code{jen.Return(jen.Nil())}
-	case len(always) == 1:
-		body = []jen.Code{jen.Return(always[0])}
-	default:
-		body = []jen.Code{jen.Return(jen.Qual("errors", "Join").Add(each(always...)))}
+	} else {
+		body = append([]jen.Code{jen.Var().Id("errs").Index().Error()}, body...)
+		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	}
 	return render.Comment("Validate reports everything that is wrong with c.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Validate").Params().Error().Block(body...)
@@ -257,7 +291,7 @@ func describeConfig(p *model.Package) jen.Code {
 		}
 		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", quote(why))))
 	}
-	body = append(body, jen.Return(jen.Id("d")))
+	body = append(body, jen.Return(jen.Id("d").Dot("Description").Call()))
 	return render.Comment("Describe says what each field is and where it came from; secrets are masked.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Describe").Params().Add(res("Description")).Block(body...)
 }

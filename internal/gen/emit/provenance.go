@@ -2,7 +2,6 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -68,11 +67,25 @@ func (ps *provenance) items(leaf *model.Leaf, q *model.Profile, before []model.G
 	}
 }
 
-// statements writes r.From(resource.FromProfile, "host", "database") for each layer.
+// statements writes a call for each layer, with each field on a line of its own: two branches may add a value each.
+//
+//	r.From(gen.FromProfile,
+//		"host",
+//		"database",
+//	)
 func (ps *provenance) statements() []jen.Code {
 	var body []jen.Code
 	for _, p := range *ps {
-		body = append(body, jen.Id("r").Dot("From").Call(append([]jen.Code{res(p.layer)}, p.fields...)...))
+		body = append(body, fromEach(p.layer, p.fields))
 	}
 	return body
+}
+
+// fromEach writes r.From(gen.FromProfile, ...) with each of fields on a line of its own.
+func fromEach(layer string, fields []jen.Code) jen.Code {
+	args := []jen.Code{res(layer)}
+	for _, f := range fields {
+		args = append(args, jen.Line().Add(f))
+	}
+	return jen.Id("r").Dot("From").Call(append(args, jen.Line())...)
 }

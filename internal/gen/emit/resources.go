@@ -15,28 +15,8 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 		return nil
 	}
 	decls := []jen.Code{resources(p), openAll(), openSome(p, ms), closeAll(p), checkAll(p), runAll(), iterate(p)}
-	name := p.OpenResourceNames()
-	for _, m := range ms {
-		if m.field != "" {
-			decls = append(decls, openOne(p, name(m.r), m.r))
-		}
-	}
 	for _, b := range p.Bundles {
 		decls = append(decls, bundle(p, b)...)
-	}
-	return decls
-}
-
-// nodes writes what opens each resource, and which others that needs.
-func nodes(p *model.Package, ss []*slot) []jen.Code {
-	var decls []jen.Code
-	for _, s := range ss {
-		if s.field != "" {
-			decls = append(decls, node(p, s))
-		}
-	}
-	if len(decls) > 0 && p.Depends() {
-		decls = append(decls, needed(p, ss))
 	}
 	return decls
 }
@@ -128,7 +108,6 @@ func openAll() jen.Code {
 // openSome writes the method open of options.
 func openSome(p *model.Package, ms []*slot) jen.Code {
 	fail := jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))
-	values := []jen.Code{key("Config", jen.Id("cfg"))}
 	var after []jen.Code
 	var nodes []jen.Code
 	for _, m := range ms {
@@ -138,18 +117,29 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		case m.r.Pointer():
 			after = append(after, maybeConfig(m.r))
 		default:
-			values = append(values, key(m.r.Go, jen.Id("cfg").Dot(m.r.Go)))
+			after = append(after, jen.Id("r").Dot(m.r.Go).Op("=").Id("cfg").Dot(m.r.Go))
 		}
 	}
 	start := jen.Id("o").Dot("Start").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("only")}, nodes...)...)
-	if len(nodes) > 3 {
+	if len(nodes) > 0 {
 		start = jen.Id("o").Dot("Start").Custom(jen.Options{Open: "(ctx, only,", Close: ")", Separator: ",", Multi: true}, nodes...)
 	}
 	described := jen.Id("o").Dot("Describe").Op("=").Id("cfg").Dot("Describe")
-	body := []jen.Code{
-		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
-		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(values...),
+	var body []jen.Code
+	switch {
+	case !p.Depends():
+	case p.Profiles == nil:
+		body = append(body, jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("only")))
+	default:
+		body = append(body,
+			jen.List(jen.Id("profile"), jen.Err()).Op(":=").Id("o").Dot("profile").Call(jen.Id("ctx")), fail.Clone(),
+			jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("profile"), jen.Id("only")),
+		)
 	}
+	body = append(body,
+		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
+		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(key("Config", jen.Id("cfg"))),
+	)
 	body = append(body, after...)
 	body = append(body, makeFactories(p)...)
 	body = append(body, described, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))

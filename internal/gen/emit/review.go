@@ -10,13 +10,13 @@ import (
 
 // review writes
 //
-//	func (c DatabaseConfig) Review(r *resource.Reader) {
+//	func (c DatabaseConfig) Review(r *gen.Reader) {
 //		if c.Verify != nil && !*c.Verify {
 //			r.Insecure("verify", "false")
 //		}
 //	}
 //
-// and before it the patterns that it needs. It writes nothing for a kind that has nothing to review.
+// It writes nothing for a kind that has nothing to review.
 func review(k *model.Kind) []jen.Code {
 	if !k.Reviewed() {
 		return nil

@@ -1,6 +1,10 @@
 package emit
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -28,26 +32,55 @@ func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
 	return args
 }
 
-// rule is the condition that r is broken.
-func (e expression) rule(r *model.Rule) *jen.Statement {
-	around := 0
-	if r.When != nil || len(r.Needs) > 0 {
-		around = andStrength
+// longest is how long a condition may be on one line, with the tab and the if before it and the brace behind it.
+const longest = 120 - len("\tif  {") - 8
+
+// rule is the condition that r is broken, on several lines if it is too long for one after the statement init, nil for none.
+func (e expression) rule(r *model.Rule, init *jen.Statement) *jen.Statement {
+	room := longest
+	if init != nil {
+		room -= widest(init) + len("; ")
 	}
-	var broken *jen.Statement
-	if r.Check != nil {
-		broken = e.broken(r.Check, around)
-	} else {
-		broken = e.group(r, around)
+	var cond *jen.Statement
+	for e.lines = 0; e.lines <= 2; e.lines++ {
+		cond = e.ruleOnLines(r)
+		if widest(cond) <= room {
+			break
+		}
 	}
-	var conds []*jen.Statement
-	for _, n := range r.Needs {
-		conds = append(conds, e.write(n, andStrength))
-	}
+	return cond
+}
+
+func (e expression) ruleOnLines(r *model.Rule) *jen.Statement {
+	asked := r.Needs
 	if r.When != nil {
-		conds = append(conds, e.write(r.When, andStrength))
+		asked = append(slices.Clone(asked), r.When)
 	}
-	return join("&&", append(conds, broken))
+	if len(asked) == 0 {
+		return e.brokenRule(r, 0)
+	}
+	s := &jen.Statement{}
+	for _, x := range asked {
+		s = e.operator(s.Add(e.beside(x, "&&").write(x, andStrength)), "&&")
+		e = e.knowing(x, false)
+	}
+	return s.Add(e.brokenRule(r, andStrength))
+}
+
+func (e expression) brokenRule(r *model.Rule, around int) *jen.Statement {
+	if r.Check != nil {
+		return e.broken(r.Check, around)
+	}
+	return e.group(r, around)
+}
+
+// widest is how long the longest line of s is.
+func widest(s *jen.Statement) int {
+	n := 0
+	for _, line := range strings.Split(fmt.Sprintf("%#v", s), "\n") {
+		n = max(n, len(line))
+	}
+	return n
 }
 
 // group is the condition that a rule about the presence of fields is broken.
@@ -58,7 +91,7 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	case r.Group == "at_least_one":
 		s := set(0, false)
 		for i := 1; i < n; i++ {
-			s = s.Op("&&").Add(set(i, false))
+			s = e.operator(s, "&&").Add(set(i, false))
 		}
 		return s
 	case n == 2 && r.Group == "at_most_one":
@@ -72,14 +105,14 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	for i := range r.Members {
 		all = append(all, set(i, true))
 	}
-	count := func() *jen.Statement { return res("Count").Call(all...) }
+	count := func() *jen.Statement { return e.count(all) }
 	switch r.Group {
 	case "at_most_one":
 		return count().Op(">").Lit(1)
 	case "exactly_one":
 		return count().Op("!=").Lit(1)
 	}
-	return count().Op(">").Lit(0).Op("&&").Add(count()).Op("<").Lit(n)
+	return e.operator(count().Op(">").Lit(0), "&&").Add(count()).Op("<").Lit(n)
 }
 
 // bothUnset compares whether the two fields of r are unset.

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// res is resource.name, a symbol of the runtime.
-func res(name string) *jen.Statement { return jen.Qual(module.Runtime, name) }
+// res is a name of the runtime, behind the package that declares it.
+func res(name string) *jen.Statement { return jen.Qual(module.Home(name), name) }
 
 // lines is {...} with each item on a line of its own.
 func lines(items ...jen.Code) *jen.Statement {
@@ -69,6 +69,18 @@ func among(t *jen.Statement, items []jen.Code, x jen.Code) *jen.Statement {
 // inline is a block on one line: { return s }.
 func inline(statement jen.Code) jen.Code {
 	return jen.Custom(jen.Options{Open: "{", Close: "}"}, statement)
+}
+
+// parted is fields with an empty line between them: gofmt would align their types, and a new field change the lines of others.
+func parted(fields []jen.Code) []jen.Code {
+	var all []jen.Code
+	for i, f := range fields {
+		if i > 0 {
+			all = append(all, jen.Line())
+		}
+		all = append(all, f)
+	}
+	return all
 }
 
 // key is name: value in a composite literal.

@@ -2,14 +2,13 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // templates writes the reading of the fields that templates make of others, once those are read:
 //
-//	resource.Read(r, &c.RootURL, "root_url", resource.Env("ROOT_URL").OrTemplate("https://"+c.Domain+"/", "domain"), resource.URL)
+//	gen.Read(r, &c.RootURL, "root_url", gen.Env("ROOT_URL").OrTemplate("https://"+c.Domain+"/", "domain"), format.URL)
 func (l *loading) templates() []jen.Code {
 	var body []jen.Code
 	for _, leaf := range l.plan.Templates(l.r) {
@@ -17,23 +16,18 @@ func (l *loading) templates() []jen.Code {
 		if m := leaf.Template(l.plan.Base); m != nil && !l.plan.Any(func(q *model.Profile) bool { return !leaf.Template(q).Equal(m) }) {
 			v = l.orTemplate(v, m)
 		} else {
-			body = append(body, l.templateSwitch(leaf)...)
+			body = append(body, l.byProfile(func(q *model.Profile) []jen.Code {
+				m := leaf.Template(q)
+				if m == nil {
+					return nil
+				}
+				return []jen.Code{jen.Id(l.varOf(leaf)).Op("=").Add(l.orTemplate(jen.Id(l.varOf(leaf)), m))}
+			})...)
 		}
 		body = append(body, readInto(leaf, l.target(leaf), v))
 		body = append(body, looks(leaf, l.target(leaf))...)
 	}
 	return body
-}
-
-// templateSwitch writes what gives the local variable of leaf the template of the active profile.
-func (l *loading) templateSwitch(leaf *model.Leaf) []jen.Code {
-	var cases []jen.Code
-	for _, q := range l.plan.Switched {
-		if m := leaf.Template(q); m != nil {
-			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(jen.Id(l.varOf(leaf)).Op("=").Add(l.orTemplate(jen.Id(l.varOf(leaf)), m))))
-		}
-	}
-	return []jen.Code{jen.Switch(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())).Block(cases...)}
 }
 
 // orTemplate adds to v what the template m makes.

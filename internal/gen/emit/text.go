@@ -2,6 +2,7 @@ package emit
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -80,7 +81,7 @@ func with(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*model.Value) string) string {
 	of := func(q *model.Profile) string { return need(r, leaf, q, show) }
 	var parts []string
-	for _, v := range model.Variants(p.ProfilesOf(r), of) {
+	for _, v := range usual(model.Variants(p.ProfilesOf(r), of), same[string], of(nil)) {
 		parts = append(parts, v.What+within(v.Names()))
 	}
 	for _, c := range r.Cases {
@@ -92,6 +93,20 @@ func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*mod
 	}
 	return strings.Join(parts, "; ")
 }
+
+// usual is vs with what holds in a profile that the specification says nothing about as the first, without the names of the profiles: another
+// profile changes no line then.
+func usual[T any, K comparable](vs []model.Variant[T], key func(T) K, base T) []model.Variant[T] {
+	i := slices.IndexFunc(vs, func(v model.Variant[T]) bool { return key(v.What) == key(base) })
+	if i < 0 || len(vs) == 1 {
+		return vs
+	}
+	first := vs[i]
+	first.All = true
+	return append([]model.Variant[T]{first}, slices.Delete(slices.Clone(vs), i, i+1)...)
+}
+
+func same[T any](what T) T { return what }
 
 // within is " in dev and prod"; "" for no profiles.
 func within(profiles []string) string {

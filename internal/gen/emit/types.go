@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // fieldType is the Go type of f.
@@ -99,7 +99,7 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 }
 
 // formed writes the parser of a list or map called plain, or the one called in for a form that is not the usual one.
-func formed(plain, in string, form resource.Form, parse jen.Code) *jen.Statement {
+func formed(plain, in string, form format.Form, parse jen.Code) *jen.Statement {
 	var said []jen.Code
 	if form.Separator != "" {
 		said = append(said, key("Separator", quote(form.Separator)))

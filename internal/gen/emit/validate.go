@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -20,7 +19,7 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields, and before it the patterns that it needs. What further, if it is not nil, returns counts too; it sees
+// for the struct goType of fields. What further, if it is not nil, returns counts too; it sees
 // only what is right so far.
 func validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
 	var body []jen.Code
@@ -31,7 +30,7 @@ func validate(goType string, fields []*model.Field, rules []*model.Rule, further
 	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
 		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
 	if len(body) == 0 && further == nil {
-		return append(patterns(fields, rules), head.Block(jen.Return(jen.Nil())))
+		return []jen.Code{head.Block(jen.Return(jen.Nil()))}
 	}
 	if further != nil {
 		in := jen.Id("ps").Dot("In").Call(quote(""), further)
@@ -42,30 +41,7 @@ func validate(goType string, fields []*model.Field, rules []*model.Rule, further
 	}
 	body = append([]jen.Code{jen.Var().Id("ps").Add(res("Problems"))}, body...)
 	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
-	return append(patterns(fields, rules), head.Block(body...))
-}
-
-// patterns writes the variables that hold the patterns of fields and rules; each is compiled when it is first asked.
-func patterns(fields []*model.Field, rules []*model.Rule) []jen.Code {
-	var vars []jen.Code
-	for _, f := range fields {
-		if pattern := f.Pattern(); pattern != nil {
-			vars = append(vars, jen.Id(f.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(pattern.Text))))
-		}
-		if f.Keys != nil && f.Keys.Pattern() != nil {
-			vars = append(vars, jen.Id(f.Keys.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Keys.Pattern().Text))))
-		}
-	}
-	for _, x := range model.RulePatterns(rules) {
-		vars = append(vars, jen.Id(x.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
-	}
-	switch len(vars) {
-	case 0:
-		return nil
-	case 1:
-		return []jen.Code{jen.Var().Add(vars[0])}
-	}
-	return []jen.Code{jen.Var().Defs(vars...)}
+	return []jen.Code{head.Block(body...)}
 }
 
 func validateField(f *model.Field) []jen.Code {
@@ -82,7 +58,7 @@ func validateField(f *model.Field) []jen.Code {
 	if f.Pointer() {
 		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
 	}
-	checks := checksOf(constraint.Whole(f.Type, f.Rules), f.Secret, value, f.PatternVar)
+	checks := checksOf(constraint.Whole(f.Type, f.Rules), f.Secret, value)
 	return guarded(f, x, checks)
 }
 
@@ -123,9 +99,15 @@ func isEnum(f *model.Field) bool {
 	return f.Type.Enum != nil && !f.Secret
 }
 
-// withoutNonZero drops what only says that the value is not zero.
+// withoutNonZero drops what only says that the value is not zero, where that is known.
 func withoutNonZero(checks []check) []check {
-	return slices.DeleteFunc(checks, func(c check) bool { return c.nonZero })
+	checks = slices.DeleteFunc(checks, func(c check) bool { return c.nonZero })
+	for i, c := range checks {
+		if c.given != nil {
+			checks[i] = *c.given
+		}
+	}
+	return checks
 }
 
 // zeroTest is the conditions that f is zero, and that it is not. Both are nil for types whose zero value is a value as any other.
@@ -197,6 +179,9 @@ func enumSwitch(f *model.Field, c check, required jen.Code) jen.Code {
 // ifBroken writes if guard && cond { report }.
 func ifBroken(f *model.Field, c check, guard *jen.Statement, index string) *jen.Statement {
 	cond := c.cond
+	if guard != nil && c.init != nil && widest(c.init)+widest(guard)+widest(cond) > longest {
+		return jen.If(guard).Block(c.init, jen.If(cond).Block(report(f, c, index)))
+	}
 	if guard != nil {
 		if c.or {
 			cond = jen.Parens(cond)
@@ -219,7 +204,7 @@ func report(f *model.Field, c check, index string) jen.Code {
 
 // validateItems writes the checks of a list or map: of its length, then of each item.
 func validateItems(f *model.Field, x operand) []jen.Code {
-	body := guarded(f, x, checksOf(constraint.Whole(f.Type, f.Rules), false, x, ""))
+	body := guarded(f, x, checksOf(constraint.Whole(f.Type, f.Rules), false, x))
 	body = append(body, validateKeys(f, x)...)
 	if f.Type.Items() != nil {
 		return append(body, validateObjects(f, x))
@@ -228,7 +213,7 @@ func validateItems(f *model.Field, x operand) []jen.Code {
 		return append(body, validateValues(f, x)...)
 	}
 	each := constraint.Each(f.Type, f.Rules)
-	checks := checksOf(each, f.Secret, id("item"), f.PatternVar)
+	checks := checksOf(each, f.Secret, id("item"))
 	for _, c := range each {
 		if c.Unique {
 			checks = append([]check{{rule: c.Rule, must: c.Must, cond: repeats(f.Type.Elem, f.Secret, x)}}, checks...)
@@ -282,7 +267,7 @@ func asText(t *model.Type, x *jen.Statement) *jen.Statement {
 // validateKeys writes
 //
 //	for _, k := range slices.Sorted(maps.Keys(c.Labels)) {
-//		if !labelsKeyPattern.MatchString(k) {
+//		if !format.Matches(`^[a-z]+$`, k) {
 //			ps.AddKey("labels", k, "pattern", "must match the pattern ^[a-z]+$")
 //		}
 //	}
@@ -292,7 +277,7 @@ func validateKeys(f *model.Field, x operand) []jen.Code {
 	if f.Keys == nil {
 		return nil
 	}
-	checks := checksOf(constraint.Whole(f.Keys.Type, f.Keys.Rules), false, id("k"), f.Keys.PatternVar)
+	checks := checksOf(constraint.Whole(f.Keys.Type, f.Keys.Rules), false, id("k"))
 	if len(checks) == 0 {
 		return nil
 	}
@@ -321,7 +306,7 @@ func validateKeys(f *model.Field, x operand) []jen.Code {
 // problem names none and is reported once.
 func validateValues(f *model.Field, x operand) []jen.Code {
 	var body []jen.Code
-	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, id("v"), f.PatternVar) {
+	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, id("v")) {
 		if c.cond == nil {
 			c.cond = none(f.Type.Elem, c)
 		}

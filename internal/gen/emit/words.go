@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // fieldDoc is what the documentation of f says: the specification's words, then what holds of its values.
@@ -87,7 +87,7 @@ func optionNote(t *model.Type) string {
 }
 
 // formNote says how a variable has a list or map, if not in the usual way.
-func formNote(f resource.Form) string {
+func formNote(f format.Form) string {
 	var facts []string
 	if name := formSigns[f.Separator]; name != "" {
 		facts = append(facts, "separated by "+name)

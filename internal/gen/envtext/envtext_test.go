@@ -21,8 +21,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // types are all types that a variable may hold: those of the language, lists and maps of them, and what has no row of its own there.
@@ -421,12 +421,12 @@ func FuzzText(f *testing.F) {
 			return
 		}
 		text, ok := envtext.Variable(list, &model.Value{V: []*model.Value{{V: a}, {V: b}}})
-		items, err := resource.List(resource.String[string])(text)
+		items, err := format.List(format.String[string])(text)
 		if !ok || err != nil || !slices.Equal(items, []string{a, b}) {
 			t.Errorf("%q, %q as %q is read as %q, %v", a, b, text, items, err)
 		}
 		text, ok = envtext.Variable(dict, &model.Value{V: []model.Item{{Key: a, Value: &model.Value{V: b}}}})
-		entries, err := resource.MapOf(resource.String[string])(text)
+		entries, err := format.MapOf(format.String[string])(text)
 		if ok != (a != "") || ok && (err != nil || len(entries) != 1 || entries[a] != b) {
 			t.Errorf("%q: %q as %q is read as %q, %v", a, b, text, entries, err)
 		}

@@ -135,12 +135,16 @@ func (e *emitter) mockType(s *subject) jen.Code {
 }
 
 func (e *emitter) coreType(s *subject) jen.Code {
-	return jen.Type().Id(s.core).Op("=").Qual(module.Mock, "Base")
+	return says(s.core, " is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.").
+		Type().Id(s.core).Op("=").Qual(module.Mock, "Base")
 }
 
 func (e *emitter) onType(s *subject) jen.Code {
 	var fields []jen.Code
-	for _, m := range s.methods {
+	for i, m := range s.methods {
+		if i > 0 {
+			fields = append(fields, jen.Line()) // a new method changes no line of another
+		}
 		fields = append(fields, jen.Id(m.name).Add(e.use(s, m.handle)))
 	}
 	return says(s.on, " has the rules and the calls of each method of ", ident.WithArticle(s.mock), ".").Type().Add(e.decl(s, s.on)).Struct(fields...)

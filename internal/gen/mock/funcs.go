@@ -9,7 +9,10 @@ import (
 // funcsType writes the struct of functions that stands in for a mock where a literal is enough.
 func (e *emitter) funcsType(s *subject) jen.Code {
 	var fields []jen.Code
-	for _, m := range s.methods {
+	for i, m := range s.methods {
+		if i > 0 {
+			fields = append(fields, jen.Line())
+		}
 		fields = append(fields, jen.Id(m.name).Func().Add(e.named(s, m)))
 	}
 	return says(s.funcs, " makes ", ident.WithArticle(s.known()), " of functions.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)

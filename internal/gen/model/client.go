@@ -286,7 +286,7 @@ const (
 // A Lifecycle says how a resource is opened and closed. Zeros are the runtime's defaults.
 type Lifecycle struct {
 	Timeout, StopTimeout time.Duration
-	Attempts             int // resource.UntilTimeout: as many as Timeout allows
+	Attempts             int // lifecycle.UntilTimeout: as many as Timeout allows
 	Backoff, MaxBackoff  time.Duration
 	AfterOpen            []*Call // in their order
 	BeforeClose          []*Call

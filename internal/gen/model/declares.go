@@ -153,18 +153,3 @@ func HaveDefaults(fields []*Field) bool {
 func (r *Rule) Matches() []*Expr {
 	return slices.DeleteFunc(r.Exprs(), func(x *Expr) bool { return x.Op != MatchesExpr })
 }
-
-// RulePatterns lists the calls of matches in rules, without those that repeat a pattern.
-func RulePatterns(rules []*Rule) []*Expr {
-	var all []*Expr
-	seen := map[string]bool{}
-	for _, r := range rules {
-		for _, x := range r.Matches() {
-			if !seen[x.Pattern] {
-				seen[x.Pattern] = true
-				all = append(all, x)
-			}
-		}
-	}
-	return all
-}

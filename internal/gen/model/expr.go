@@ -12,14 +12,13 @@ type Expr struct {
 	Type *Type // of the result: Bool, String, Int, Uint, Float, Duration, Size, Time, URL, List or Map
 	Args []*Expr
 
-	Field      []*Field  // FieldExpr: the path from the kind's or object's field down
-	Members    []*Object // FieldExpr: beside each union of Field, the member in which the path goes on; else nil
-	Member     *Object   // ChosenExpr: the member that the union Args[0] must hold
-	Literal    *Value    // LiteralExpr
-	Pattern    string    // MatchesExpr: the RE2 expression
-	PatternVar string    // "databaseRulePattern1": the variable that holds it
-	Is         *Test     // TestExpr
-	Sign       string    // BinaryExpr: the Go operator
+	Field   []*Field  // FieldExpr: the path from the kind's or object's field down
+	Members []*Object // FieldExpr: beside each union of Field, the member in which the path goes on; else nil
+	Member  *Object   // ChosenExpr: the member that the union Args[0] must hold
+	Literal *Value    // LiteralExpr
+	Pattern string    // MatchesExpr: the RE2 expression
+	Is      *Test     // TestExpr
+	Sign    string    // BinaryExpr: the Go operator
 }
 
 // An ExprOp is the sort of an expression.

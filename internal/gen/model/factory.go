@@ -160,7 +160,7 @@ func (f *Factory) VariableParts(name string) []TextPart {
 // Varies reports whether the name of a variable has parameters in it.
 func Varies(name string) bool { return strings.Contains(name, "{") }
 
-// VariableText is the text of a parameter's value in the name of a variable, as resource.VariablePart makes it: capitals, and an underscore
+// VariableText is the text of a parameter's value in the name of a variable, as gen.VariablePart makes it: capitals, and an underscore
 // in place of everything but letters and digits.
 func VariableText(value string) string {
 	return strings.Map(func(r rune) rune {

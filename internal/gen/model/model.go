@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // A Package is one specification: one directory of TOML files, one Go package.
@@ -239,7 +239,6 @@ type Field struct {
 	Default    *Value // nil: none
 	Rules      Constraints
 	Keys       *Field // Map: stands for each key, with what is asked of it; nil if nothing is
-	PatternVar string // "databaseHostPattern": the variable that holds Pattern
 	Param      bool   // it is a parameter of a factory: a program that leaves it alone gives its zero value
 	InsecureIf *Value
 	At         diag.Span
@@ -304,13 +303,13 @@ const (
 // A Type is the type of a field.
 type Type struct {
 	Kind    TypeKind
-	Spec    string        // as the specification writes it: "[]string"
-	Scalar  *scalar.Type  // Scalar: its row; nil for other types
-	Option  string        // Scalar: the value of the row's option; "" for none
-	Lenient bool          // Scalar: texts are read as its row's Lenient says
-	Enum    *Enum         // string with one_of; nil otherwise
-	Elem    *Type         // List, Map
-	Form    resource.Form // List, Map of scalars: how a variable has one, where that is said; the zero Form for commas and =
+	Spec    string       // as the specification writes it: "[]string"
+	Scalar  *scalar.Type // Scalar: its row; nil for other types
+	Option  string       // Scalar: the value of the row's option; "" for none
+	Lenient bool         // Scalar: texts are read as its row's Lenient says
+	Enum    *Enum        // string with one_of; nil otherwise
+	Elem    *Type        // List, Map
+	Form    format.Form  // List, Map of scalars: how a variable has one, where that is said; the zero Form for commas and =
 	Object  *Object
 	Union   *Union
 	Go      string // TextType: the name of the Go type

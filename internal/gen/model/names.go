@@ -184,7 +184,7 @@ func (l *namer) fixed() {
 	l.add(FuncTypeName, "Option")
 	l.add(StructName, "options")
 	l.of("options", FieldName, "Settings", "config")
-	l.of("options", MethodName, "reader", "give")
+	l.of("options", MethodName, "reader", "give", "load")
 	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings"} {
 		l.add(FuncName, name)
 	}
@@ -201,7 +201,7 @@ func (l *namer) fixed() {
 		l.of("Resources", MethodName, "Close", "All", "Check")
 		l.add(FuncName, "Open")
 		l.add(FuncName, "Run")
-		l.of("options", MethodName, "open", "load", "lend")
+		l.of("options", MethodName, "open", "lend")
 		if l.p.Depends() {
 			l.of("options", MethodName, "needed")
 		}
@@ -210,6 +210,7 @@ func (l *namer) fixed() {
 		return
 	}
 	l.of("Config", FieldName, "Profile")
+	l.of("options", MethodName, "profile")
 	l.add(TextName, "Profile")
 	for _, name := range []string{"ParseProfile", "ActiveProfile", "WithProfile"} {
 		l.add(FuncName, name)
@@ -264,7 +265,6 @@ func (l *namer) kind(k *Kind) {
 	if k.Client != nil {
 		l.client(k)
 	}
-	l.patterns(k.Fields, k.Rules)
 }
 
 // aliases lists the aliases of the types and constants of a kind of another package, and the functions that call its own.
@@ -343,22 +343,6 @@ func (l *namer) object(k *Kind, o *Object) {
 	l.of(o.Go, MethodName, "Validate")
 	if HaveDefaults(o.Fields) {
 		l.add(FuncName, o.DefaultName())
-	}
-	l.patterns(o.Fields, o.Rules)
-}
-
-// patterns adds the variables for the patterns of one struct.
-func (l *namer) patterns(fields []*Field, rules []*Rule) {
-	for _, f := range fields {
-		if f.PatternVar != "" {
-			l.add(VarName, f.PatternVar)
-		}
-		if f.Keys != nil && f.Keys.PatternVar != "" {
-			l.add(VarName, f.Keys.PatternVar)
-		}
-	}
-	for _, x := range RulePatterns(rules) {
-		l.add(VarName, x.PatternVar)
 	}
 }
 

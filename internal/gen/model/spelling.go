@@ -276,10 +276,6 @@ func (s speller) kind(k *Kind) {
 		}
 		s.observed(k)
 	}
-	s.patterns(k.Go, k.Fields, k.Rules)
-	for _, o := range k.Objects {
-		s.patterns(o.Go, o.Fields, o.Rules)
-	}
 }
 
 // observed names the types that tell observers of calls. Chains with one interface share a type.
@@ -301,38 +297,12 @@ func (s speller) observed(k *Kind) {
 	}
 }
 
-// patterns names the variables for the patterns of one struct. Equal patterns in its rules share a variable.
-func (s speller) patterns(goName string, fields []*Field, rules []*Rule) {
-	stem := ident.Unexport(goName)
-	for _, f := range fields {
-		if f.Pattern() != nil {
-			f.PatternVar = s.pick(stem + f.Go + "Pattern")
-		}
-		if f.Keys != nil && f.Keys.Pattern() != nil {
-			f.Keys.PatternVar = s.pick(stem + f.Go + "KeyPattern")
-		}
-	}
-	shared := map[string]string{}
-	for i, r := range rules {
-		for j, x := range r.Matches() {
-			if shared[x.Pattern] == "" {
-				name := stem + "RulePattern" + strconv.Itoa(i+1)
-				if j > 0 {
-					name += "_" + strconv.Itoa(j+1)
-				}
-				shared[x.Pattern] = s.pick(name)
-			}
-			x.PatternVar = shared[x.Pattern]
-		}
-	}
-}
-
 // optionMembers holds the fields and methods of the type options that are taken.
 type optionMembers map[string]bool
 
 func newOptionMembers() optionMembers {
 	m := optionMembers{}
-	for _, name := range strings.Fields("config give lend load needed open reader") {
+	for _, name := range strings.Fields("config give lend load needed open profile reader") {
 		m[name] = true
 	}
 	for _, name := range strings.Fields( // Go's keywords

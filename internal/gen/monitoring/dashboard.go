@@ -29,7 +29,7 @@ func Dashboard(p *model.Package, source string) []byte {
 		Time:          grafanaTime{"now-1h", "now"},
 		Refresh:       "30s",
 		SchemaVersion: 39,
-		Templating:    grafanaList[grafanaVariable]{variables(rs)},
+		Templating:    grafanaList[grafanaVariable]{variables()},
 		Annotations:   grafanaList[struct{}]{[]struct{}{}},
 		Panels:        panels(rs),
 	}
@@ -57,16 +57,11 @@ const (
 )
 
 // variables are what the reader of the dashboard selects: a source, jobs, and some of rs.
-func variables(rs []*model.Resource) []grafanaVariable {
-	var names []string
-	for _, r := range rs {
-		names = append(names, r.Name)
-	}
+func variables() []grafanaVariable {
 	jobs := "label_values(" + openCount + ", job)"
 	resources := "label_values(" + openCount + "{" + inJobs + "}, resource)"
 	job, res := queried("job", "Job", jobs), queried("resource", "Resource", resources)
 	job.AllValue = ".*" // series without a label job match too
-	res.Regex = "/^(" + strings.Join(names, "|") + ")$/"
 	return []grafanaVariable{{Type: "datasource", Name: "datasource", Label: "Data source", Query: "prometheus"}, job, res}
 }
 

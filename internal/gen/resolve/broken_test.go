@@ -62,7 +62,7 @@ kind = "k"
 		{"a value", "config.a = 3", []string{breaks + mend + "must satisfy a <= b"}},
 		{"a variable that can mend it", "config.a = 3\nconfig.b = { env = \"B\" }", nil},
 		{"a template", "config.a = 3\nconfig.b = { env = [\"B\", \"C\"] }\nconfig.note = { template = \"{profile}\" }\nconfig.auth.none.ok = true", []string{
-			breaks + mend + "at most one of note, auth may be set",
+			breaks + mend + "note, auth: at most one may be set",
 		}},
 		{"one profile", "profile.dev.a = 3", []string{breaks + " in the profile `dev`" + mend + "must satisfy a <= b"}},
 		{"not in the other", "only_in = [\"prod\"]\nconfig.a = 3\nprofile.prod.b = 3", nil},

@@ -78,7 +78,7 @@ func TestStricterFields(t *testing.T) {
 	code, _, _ = strings.Cut(code, "\n}")
 	code = strings.Join(strings.Fields(code), " ")
 	for _, want := range []string{
-		`if c.Host != "" && c.URL != "" { ps.AddRule("at most one of host, url may be set", "host", "url") }`,
+		`if c.Host != "" && c.URL != "" { ps.AddRule("at most one may be set", "host", "url") }`,
 		`if c.Wait > c.Full { ps.AddRule("wait must not exceed full", "wait", "full") }`,
 		`if c.Slim { ps.AddRule("slim has no wait", "slim", "wait") }`,
 		`if c.Full < 2*time.Second { ps.AddRule("with wait", "wait", "full") }`,

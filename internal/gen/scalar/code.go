@@ -72,5 +72,5 @@ func DefaultType(c Code) string {
 	return ""
 }
 
-// resourceRef is a name of package resource.
-func resourceRef(name string) Ref { return Ref{module.Runtime, name} }
+// runtimeRef is a name of the runtime.
+func runtimeRef(name string) Ref { return Ref{module.Home(name), name} }

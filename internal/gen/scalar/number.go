@@ -4,7 +4,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // numberRow is what the rows of all numbers have in common.
@@ -19,7 +19,7 @@ func intRow[T ~int | ~int8 | ~int16 | ~int32 | ~int64](name string, bits int, wo
 	t := numberRow(name, name, bits, words, other)
 	t.Class = Signed
 	t.Limits = &Limits{Least: math.MinInt64 >> (64 - bits), Greatest: math.MaxInt64 >> (64 - bits)}
-	t.Parse = func(_, s string) (any, error) { n, err := resource.Int[T](s); return int64(n), err }
+	t.Parse = func(_, s string) (any, error) { n, err := format.Int[T](s); return int64(n), err }
 	return t
 }
 
@@ -35,7 +35,7 @@ func uintRow[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](name string, bits i
 	t := numberRow(name, name, bits, words, other)
 	t.Class = Unsigned
 	t.Limits = &Limits{Greatest: math.MaxUint64 >> (64 - bits)}
-	t.Parse = func(_, s string) (any, error) { n, err := resource.Uint[T](s); return uint64(n), err }
+	t.Parse = func(_, s string) (any, error) { n, err := format.Uint[T](s); return uint64(n), err }
 	return t
 }
 
@@ -50,7 +50,7 @@ func unsigned(t *Type) *Type {
 func floatRow[T ~float32 | ~float64](name, goType string, bits int, other ...string) *Type {
 	t := numberRow(name, goType, bits, "a finite decimal number", other)
 	t.Class, t.TOML, t.Written, t.Reader = Floating, "0.5", AsNumber, reader("Float")
-	t.Parse = func(_, s string) (any, error) { f, err := resource.Float[T](s); return float64(f), err }
+	t.Parse = func(_, s string) (any, error) { f, err := format.Float[T](s); return float64(f), err }
 	digits := func(v any) string { return strconv.FormatFloat(v.(float64), 'g', -1, bits) }
 	t.Format = func(_ string, v any) string { return digits(v) }
 	t.Literal = func(v any) Code { return Token(digits(v)) }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -29,12 +30,12 @@ var Types = []*Type{
 	{
 		Name: "bool", Other: []string{"boolean"}, Class: Flag, Go: GoType{Name: "bool"}, Underlying: "bool",
 		TOML: "true", Text: "`true` or `false`, and whatever else strconv.ParseBool takes", Written: AsBool,
-		Parse: func(_, s string) (any, error) { return resource.Bool(s) }, Format: func(_ string, v any) string { return strconv.FormatBool(v.(bool)) },
+		Parse: func(_, s string) (any, error) { return format.Bool(s) }, Format: func(_ string, v any) string { return strconv.FormatBool(v.(bool)) },
 		Literal: func(v any) Code { return Token(strconv.FormatBool(v.(bool))) }, Zero: Token("false"),
 		Reader: reader("Bool"), MayBeZero: true,
 		Lenient: &Lenient{
 			Doc: "Also on, off, yes and no, in any case.", Reader: reader("LenientBool"),
-			Parse: func(_, s string) (any, error) { return resource.LenientBool(s) },
+			Parse: func(_, s string) (any, error) { return format.LenientBool(s) },
 			Good:  []string{"on", "OFF", "yes", "No"}, Bad: []string{"enabled", "0n"},
 		},
 		Good: []string{"true", "false", "1", "0", "T", "F"}, Bad: []string{"maybe", "yes", " true"},
@@ -58,12 +59,12 @@ var Types = []*Type{
 			Key: "unit", Doc: "The unit of a duration that a variable gives as a bare number.", Values: []string{"ns", "us", "ms", "s", "m", "h"},
 			Note: func(unit string) string { return "Bare numbers are " + unitOf(unit).plural + "." },
 		},
-		Parse:  func(unit, s string) (any, error) { return resource.DurationIn(unitOf(unit).size)(s) },
+		Parse:  func(unit, s string) (any, error) { return format.DurationIn(unitOf(unit).size)(s) },
 		Format: func(_ string, v any) string { return v.(time.Duration).String() }, Variable: func(_ string, v any) string { return ShortDuration(v.(time.Duration)) },
 		Literal: func(v any) Code { return DurationLiteral(v.(time.Duration)) }, Zero: Token("0"),
 		Lenient: &Lenient{
 			Doc: "Also days of 24 hours: 7d, 1d12h.", Reader: lenientDurationReader,
-			Parse: func(unit, s string) (any, error) { return resource.LenientDurationIn(unitOf(unit).size)(s) },
+			Parse: func(unit, s string) (any, error) { return format.LenientDurationIn(unitOf(unit).size)(s) },
 			Good:  []string{"7d", "1d12h", "1.5d"}, Bad: []string{"1w", "1h1d"},
 		},
 		Reader: durationReader, MayBeZero: true, Ordered: true,
@@ -72,12 +73,12 @@ var Types = []*Type{
 	{
 		Name: "size", Class: Amount, Go: GoType{Path: module.Runtime, Name: "Size"}, Underlying: "int64",
 		TOML: `"16MiB"`, Text: "bytes, `512`, or with a unit: `10MB`, `16MiB`", Example: "for example `\"16MiB\"` or `\"10MB\"`",
-		Parse:   func(_, s string) (any, error) { n, err := resource.ByteSize(s); return int64(n), err },
+		Parse:   func(_, s string) (any, error) { n, err := format.ByteSize(s); return int64(n), err },
 		Format:  func(_ string, v any) string { return resource.Size(v.(int64)).String() },
 		Literal: func(v any) Code { return sizeLiteral(v.(int64)) }, Zero: Token("0"),
 		Lenient: &Lenient{
 			Doc: "Also fractions, and units in any case: 1.5GB, 256kb.", Reader: reader("LenientSize"),
-			Parse: func(_, s string) (any, error) { n, err := resource.LenientSize(s); return int64(n), err },
+			Parse: func(_, s string) (any, error) { n, err := format.LenientSize(s); return int64(n), err },
 			Good:  []string{"256kb", "1.5GB", "16mib"}, Bad: []string{"300k", "1e3"},
 		},
 		Reader: reader("ByteSize"), MayBeZero: true, Ordered: true,
@@ -86,7 +87,7 @@ var Types = []*Type{
 	{
 		Name: "url", Other: []string{"uri", "URL"}, Class: Address, Go: GoType{Prefix: "*", Path: "net/url", Name: "URL"},
 		TOML: `"https://example.com/path"`, Text: "a URL with scheme and host; without a host only with a scheme like `unix` or `mailto` that the field's `schemes` list", Example: "for example `\"https://example.com/path\"`",
-		Parse:  func(hostless, s string) (any, error) { return s, check(resource.URLOf(Hostless(hostless)...))(s) },
+		Parse:  func(hostless, s string) (any, error) { return s, check(format.URLOf(Hostless(hostless)...))(s) },
 		Format: withoutPassword, Variable: text, Hidden: hasPassword,
 		Literal: func(v any) Code { return urlLiteral(v.(string)) }, Zero: Token("nil"),
 		Reader: urlReader("URL"), SecretReader: urlReader("SecretURL"), SecretNote: "a url",
@@ -100,7 +101,7 @@ var Types = []*Type{
 	{
 		Name: "time", Other: []string{"timestamp", "datetime", "date"}, Class: Moment, Go: GoType{Path: "time", Name: "Time"},
 		TOML: "2026-01-02T15:04:05Z", Text: "a time as RFC 3339 writes it", Example: "for example `\"2026-01-02T15:04:05Z\"`", Written: AsDatetime,
-		Parse: func(_, s string) (any, error) { return resource.Time(s) }, Format: func(_ string, v any) string { return v.(time.Time).Format(time.RFC3339Nano) },
+		Parse: func(_, s string) (any, error) { return format.Time(s) }, Format: func(_ string, v any) string { return v.(time.Time).Format(time.RFC3339Nano) },
 		Literal: func(v any) Code { return timeLiteral(v.(time.Time)) },
 		Reader:  reader("Time"), Empty: EmptyIsZero, MayBeZero: true, Ordered: true, Equality: ByEqual,
 		Key:  func(v any) any { return v.(time.Time).UTC() },
@@ -117,7 +118,7 @@ var Types = []*Type{
 	{
 		Name: "json", Other: []string{"any"}, Class: Opaque, Go: GoType{Path: "encoding/json", Name: "RawMessage"}, Underlying: "[]byte",
 		TOML: `'{"a": [1, 2]}'`, Text: "any JSON", Example: "for example `'{\"a\": 1}'`",
-		Parse: asText(check(resource.JSON)), Format: text, RawItems: true,
+		Parse: asText(check(format.JSON)), Format: text, RawItems: true,
 		Literal: func(v any) Code { return Call{Ref{"encoding/json", "RawMessage"}, []Code{Raw(v.(string))}} }, Zero: Token("nil"),
 		Reader: reader("JSON"), SecretReader: reader("SecretJSON"), SecretNote: "JSON",
 		Empty: EmptyLen, Equality: ByString,
@@ -133,11 +134,11 @@ var Types = []*Type{
 		Parse:   func(encoding, s string) (any, error) { b, err := bytesIn(encoding).parse(s); return string(b), err },
 		Format:  func(encoding string, v any) string { return bytesIn(encoding).write([]byte(v.(string))) },
 		Literal: func(v any) Code { return Call{Token("[]byte"), []Code{quoted(v)}} }, Zero: Token("nil"),
-		Reader: func(encoding string) Code { return resourceRef(bytesIn(encoding).reader) }, Shown: "Counted",
+		Reader: func(encoding string) Code { return runtimeRef(bytesIn(encoding).reader) }, Shown: "Counted",
 		SecretReader: func(encoding string) Code {
-			return Call{resourceRef("SecretBytes"), []Code{resourceRef(bytesIn(encoding).reader)}}
+			return Call{runtimeRef("SecretBytes"), []Code{runtimeRef(bytesIn(encoding).reader)}}
 		},
-		Decode: func(encoding string) Code { return resourceRef(bytesIn(encoding).reader) },
+		Decode: func(encoding string) Code { return runtimeRef(bytesIn(encoding).reader) },
 		Empty:  EmptyLen, Equality: ByString, Length: Bytes,
 		// In both encodings.
 		Good: []string{"deadbeef", "00ff", "0123456789abcdefABCDEF01", "00000000", strings.Repeat("ff", 16)}, Bad: []string{"abc", "xx xx", "-_-_", "00f="},
@@ -148,9 +149,9 @@ var Types = []*Type{
 func text(_ string, v any) string { return v.(string) }
 
 // withoutPassword is the Format of texts that may be URLs, or hold one.
-func withoutPassword(_ string, v any) string { return resource.WithoutPassword(v.(string)) }
+func withoutPassword(_ string, v any) string { return format.WithoutPassword(v.(string)) }
 
-func hasPassword(v any) bool { return resource.WithoutPassword(v.(string)) != v.(string) }
+func hasPassword(v any) bool { return format.WithoutPassword(v.(string)) != v.(string) }
 
 func quoted(v any) Code { return Quoted(v.(string)) }
 
@@ -164,9 +165,9 @@ type encoding struct {
 // bytesIn is the encoding that specifications call name; base64 for "".
 func bytesIn(name string) encoding {
 	if name == "hex" {
-		return encoding{"Hex", resource.Hex, hex.EncodeToString}
+		return encoding{"Hex", format.Hex, hex.EncodeToString}
 	}
-	return encoding{"Base64", resource.Base64, base64.StdEncoding.EncodeToString}
+	return encoding{"Base64", format.Base64, base64.StdEncoding.EncodeToString}
 }
 
 // asText is the Parse of values that are the text itself, if it is good.
@@ -183,7 +184,7 @@ func check[T any](parse func(string) (T, error)) func(string) error {
 }
 
 // reader is the function of package resource called name.
-func reader(name string) func(string) Code { return func(string) Code { return resourceRef(name) } }
+func reader(name string) func(string) Code { return func(string) Code { return runtimeRef(name) } }
 
 // Hostless are the schemes without a host that option, of the type url, lists.
 func Hostless(option string) []string { return strings.Fields(option) }
@@ -196,24 +197,24 @@ func urlReader(name string) func(string) Code {
 			schemes = append(schemes, Quoted(s))
 		}
 		if len(schemes) == 0 {
-			return resourceRef(name)
+			return runtimeRef(name)
 		}
-		return Call{resourceRef(name + "Of"), schemes}
+		return Call{runtimeRef(name + "Of"), schemes}
 	}
 }
 
 func durationReader(unit string) Code {
 	if unit == "" {
-		return resourceRef("Duration")
+		return runtimeRef("Duration")
 	}
-	return Call{resourceRef("DurationIn"), []Code{DurationLiteral(unitOf(unit).size)}}
+	return Call{runtimeRef("DurationIn"), []Code{DurationLiteral(unitOf(unit).size)}}
 }
 
 func lenientDurationReader(unit string) Code {
 	if unit == "" {
-		return resourceRef("LenientDuration")
+		return runtimeRef("LenientDuration")
 	}
-	return Call{resourceRef("LenientDurationIn"), []Code{DurationLiteral(unitOf(unit).size)}}
+	return Call{runtimeRef("LenientDurationIn"), []Code{DurationLiteral(unitOf(unit).size)}}
 }
 
 // CanonicalURL is a url as Go writes it.

@@ -176,7 +176,7 @@ type Equality int
 const (
 	ByOperator Equality = iota
 	ByEqual             // a.Equal(b)
-	ByURLText           // resource.URLText(a) == resource.URLText(b)
+	ByURLText           // gen.URLText(a) == gen.URLText(b)
 	ByString            // string(a) == string(b)
 )
 

@@ -33,9 +33,22 @@ func (o object) encode() []byte {
 
 const width = 120
 
+// rows and rowObject are lists and objects with each item on a line of its own, however short they are. The specification has the items in
+// several places: two branches that each add one must not change the same line.
+type (
+	rows      []any
+	rowObject object
+)
+
 // write writes v, whose first line stands behind used columns and whose other lines are indented.
 func write(b *bytes.Buffer, v any, indent string, used int) {
 	line := inline(v)
+	if r, ok := v.(rows); ok {
+		v, used = []any(r), width
+	}
+	if r, ok := v.(rowObject); ok {
+		v, used = object(r), width
+	}
 	if used+len(line) <= width && indent != "" {
 		b.WriteString(line)
 		return
@@ -79,6 +92,10 @@ func inline(v any) string {
 			parts = append(parts, text(m.key)+": "+inline(m.value))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
+	case rows:
+		return inline([]any(v))
+	case rowObject:
+		return inline(object(v))
 	case []any:
 		for _, item := range v {
 			parts = append(parts, inline(item))

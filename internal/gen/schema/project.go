@@ -11,10 +11,34 @@ import (
 
 func (b *builder) kindNames() []string {
 	var names []string
-	for _, k := range b.pkg.Kinds {
+	for _, k := range b.ordered() {
 		names = append(names, k.Name)
 	}
 	return names
+}
+
+// ordered are the kinds in the order of the specification: its own where it declares them, and one of another package after the own kind of the
+// last resource before the first that uses it. So two branches that each bring a kind do not add it at one place, the end.
+func (b *builder) ordered() []*model.Kind {
+	var all []*model.Kind
+	after := map[*model.Kind][]*model.Kind{} // those of other packages, by the own kind before them; nil: none is
+	var own *model.Kind
+	seen := map[*model.Kind]bool{}
+	for _, r := range b.pkg.All() {
+		if r.Kind.From == nil {
+			own = r.Kind
+		} else if !seen[r.Kind] {
+			seen[r.Kind] = true
+			after[own] = append(after[own], r.Kind)
+		}
+	}
+	all = append(all, after[nil]...)
+	for _, k := range b.pkg.Kinds {
+		if !seen[k] {
+			all = append(append(all, k), after[k]...)
+		}
+	}
+	return all
 }
 
 func (b *builder) profileNames() []string {
@@ -34,7 +58,7 @@ func (b *builder) byKind() object {
 		return nil
 	}
 	var cases []object
-	for _, k := range b.pkg.Kinds {
+	for _, k := range b.ordered() {
 		fields := ref(fieldsDef(k))
 		config := append(object{{"description", k.Doc}}, anyOf(fields)...)
 		profile := append(typed("object"), member{"additionalProperties", fields})
@@ -50,7 +74,11 @@ func (b *builder) byKind() object {
 			{"then", object{{"properties", object{{"config", config}, {"profile", profile}}}}},
 		})
 	}
-	return object{{"allOf", list(cases)}}
+	all := rows{}
+	for _, c := range cases {
+		all = append(all, c)
+	}
+	return object{{"allOf", append(all, true)}} // the last item has no comma, so it is always the same
 }
 
 func fieldsDef(k *model.Kind) string { return "config." + k.Name }
@@ -64,7 +92,7 @@ func (b *builder) kinds() object {
 		return nil
 	}
 	var defs object
-	for _, k := range b.pkg.Kinds {
+	for _, k := range b.ordered() {
 		defs = append(defs, member{fieldsDef(k), fields(k.Fields)})
 		for _, o := range k.Objects {
 			defs = append(defs, member{objectDef(o), fields(o.Fields)})
@@ -85,7 +113,7 @@ func fields(fs []*model.Field) object {
 func open(properties object) object {
 	o := typed("object")
 	if properties != nil {
-		o = append(o, member{"properties", properties})
+		o = append(o, member{"properties", rowObject(properties)})
 	}
 	return append(o, member{"additionalProperties", ref(valueDef)})
 }

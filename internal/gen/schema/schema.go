@@ -76,7 +76,7 @@ func ref(definition string) object { return object{{"$ref", "#/definitions/" + d
 
 // definitions are the tables of the language, what values look like, and the fields of each kind.
 func (b *builder) definitions() object {
-	var defs object
+	defs := b.kinds() // the last definition has no comma, so it is always the same
 	for _, t := range lang.Tables() {
 		if t == lang.File {
 			continue
@@ -87,7 +87,7 @@ func (b *builder) definitions() object {
 		}
 		defs = append(defs, member{b.names[t], def})
 	}
-	defs = append(defs,
+	return append(defs,
 		member{plainDef, b.properties(without(lang.Binding, "insecure_default", "store"))},
 		member{storedDef, b.properties(without(lang.Binding, "insecure_default"))},
 		member{secretDef, b.properties(without(lang.Binding, "default"))},
@@ -96,7 +96,6 @@ func (b *builder) definitions() object {
 		// the latter is any table.
 		member{valueDef, anyOf(append(scalars(), typed("array"), b.table(lang.Binding), anyTable)...)},
 	)
-	return append(defs, b.kinds()...)
 }
 
 func without(t *lang.Table, keys ...string) *lang.Table {
@@ -196,7 +195,7 @@ func (b *builder) known(t *lang.Table, k *lang.Key) object {
 	case b.pkg == nil:
 		return nil
 	case (t == lang.Resource || t == lang.FactoryResource) && k.Name == "kind":
-		return suggest(b.kindNames())
+		return suggestEach(b.kindNames())
 	case t == lang.Profiles && k.Name == "default":
 		return suggest(b.profileNames())
 	case t == lang.Profiles && k.Name == "production", (t == lang.Resource || t == lang.FactoryResource) && k.Name == "only_in":
@@ -231,4 +230,16 @@ func suggest(names []string) object {
 		return typed("string")
 	}
 	return anyOf(append(typed("string"), member{"enum", list(names)}), typed("string"))
+}
+
+// suggestEach is suggest with each name on a line of its own.
+func suggestEach(names []string) object {
+	if len(names) == 0 {
+		return typed("string")
+	}
+	all := rows{}
+	for _, name := range names {
+		all = append(all, object{{"enum", []any{name}}})
+	}
+	return object{{"anyOf", append(all, typed("string"))}}
 }

@@ -10,24 +10,24 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // goTypes are the Go types whose texts can be read here, as the running program does: those of the standard library with a method
 // UnmarshalText that needs nothing but the text. What a type of another package makes of a text, only the program knows.
 var goTypes = map[string]func(text string) error{
-	"crypto/x509.OID":    reads(resource.Text[x509.OID]),
-	"log/slog.Level":     reads(resource.Text[slog.Level]),
+	"crypto/x509.OID":    reads(format.Text[x509.OID]),
+	"log/slog.Level":     reads(format.Text[slog.Level]),
 	"log/slog.LevelVar":  level,
-	"math/big.Float":     reads(resource.Text[big.Float]),
-	"math/big.Int":       reads(resource.Text[big.Int]),
-	"math/big.Rat":       reads(resource.Text[big.Rat]),
+	"math/big.Float":     reads(format.Text[big.Float]),
+	"math/big.Int":       reads(format.Text[big.Int]),
+	"math/big.Rat":       reads(format.Text[big.Rat]),
 	"net.IP":             address,
-	"net/netip.Addr":     reads(resource.Text[netip.Addr]),
-	"net/netip.AddrPort": reads(resource.Text[netip.AddrPort]),
-	"net/netip.Prefix":   reads(resource.Text[netip.Prefix]),
-	"regexp.Regexp":      reads(resource.Text[regexp.Regexp]),
-	"time.Time":          reads(resource.Text[time.Time]),
+	"net/netip.Addr":     reads(format.Text[netip.Addr]),
+	"net/netip.AddrPort": reads(format.Text[netip.AddrPort]),
+	"net/netip.Prefix":   reads(format.Text[netip.Prefix]),
+	"regexp.Regexp":      reads(format.Text[regexp.Regexp]),
+	"time.Time":          reads(format.Text[time.Time]),
 }
 
 func reads[T any](parse func(string) (T, error)) func(string) error {
@@ -47,7 +47,7 @@ func address(text string) error {
 
 // level is about slog.LevelVar, which cannot be copied.
 func level(text string) error {
-	if _, err := resource.Text[slog.Level](text); err != nil {
+	if _, err := format.Text[slog.Level](text); err != nil {
 		return errors.New("must be a valid slog.LevelVar")
 	}
 	return nil
@@ -62,7 +62,7 @@ func (*anyText) UnmarshalText([]byte) error { return nil }
 func parseGo(t *model.Type, text string) (any, error) {
 	parse := goTypes[t.Path+"."+t.Go]
 	if parse == nil {
-		parse = reads(resource.Text[anyText])
+		parse = reads(format.Text[anyText])
 	}
 	return text, parse(text)
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // Text is the text that m, which is made of leaves of a resource, comes to in the program. of returns the value of a leaf; nil for none.
@@ -17,7 +17,7 @@ func Text(m *model.Made, of func(*model.Leaf) *model.Value) string {
 			text = textOf(p.Leaf.Field(), of(p.Leaf))
 		}
 		if p.Percent {
-			text = resource.PercentEncode(text)
+			text = format.PercentEncode(text)
 		}
 		b.WriteString(text)
 	}

@@ -15,7 +15,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // Parse reads text as a variable of type t would be read. The error says what was expected and never holds the text.
@@ -78,9 +78,9 @@ func rawItems(t *model.Type) bool { return t.Kind == model.Scalar && t.Scalar.Ra
 // stand.
 func parseList(t *model.Type, text string, reading func(string) string) ([]*model.Value, error) {
 	if !rawItems(t.Elem) {
-		return resource.ListIn(t.Form, func(item string) (*model.Value, error) { return parse(t.Elem, item, reading) })(text)
+		return format.ListIn(t.Form, func(item string) (*model.Value, error) { return parse(t.Elem, item, reading) })(text)
 	}
-	raws, err := resource.ListIn(t.Form, resource.JSON)(text)
+	raws, err := format.ListIn(t.Form, format.JSON)(text)
 	var items []*model.Value
 	for _, r := range raws {
 		items = append(items, &model.Value{V: string(r), Text: string(r)})
@@ -93,12 +93,12 @@ func parseMap(t *model.Type, text string, reading func(string) string) ([]model.
 	m, err := map[string]*model.Value{}, error(nil)
 	if rawItems(t.Elem) {
 		var raws map[string]json.RawMessage
-		raws, err = resource.MapIn(t.Form, resource.JSON)(text)
+		raws, err = format.MapIn(t.Form, format.JSON)(text)
 		for k, r := range raws { // order: into a map
 			m[k] = &model.Value{V: string(r), Text: string(r)}
 		}
 	} else {
-		m, err = resource.MapIn(t.Form, func(item string) (*model.Value, error) { return parse(t.Elem, item, reading) })(text)
+		m, err = format.MapIn(t.Form, func(item string) (*model.Value, error) { return parse(t.Elem, item, reading) })(text)
 	}
 	if err != nil {
 		return nil, err

@@ -20,6 +20,8 @@ type AWSRoleMock struct {
 	awsRoleBase
 }
 
+// awsRoleBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type awsRoleBase = mock.Base
 
 // NewAWSRoleMock makes an AWSRole that fails t at every call that no rule expects.
@@ -36,15 +38,19 @@ func NewAWSRoleMock(t mock.T, opts ...mock.Option) *AWSRoleMock {
 // AWSRoleOn has the rules and the calls of each method of an AWSRoleMock.
 type AWSRoleOn struct {
 	Credentials AWSRoleCredentials
-	Identity    AWSRoleIdentity
-	Retrieve    AWSRoleRetrieve
+
+	Identity AWSRoleIdentity
+
+	Retrieve AWSRoleRetrieve
 }
 
 // AWSRoleFuncs makes an AWSRole of functions.
 type AWSRoleFuncs struct {
 	Credentials func(ctx context.Context) (aws.Credentials, error)
-	Identity    func(ctx context.Context) (awsrolekind.Identity, error)
-	Retrieve    func(ctx context.Context) (aws.Credentials, error)
+
+	Identity func(ctx context.Context) (awsrolekind.Identity, error)
+
+	Retrieve func(ctx context.Context) (aws.Credentials, error)
 }
 
 // Client is an AWSRole that calls the functions of f; a call of one that is nil panics.

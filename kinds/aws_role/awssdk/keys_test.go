@@ -10,6 +10,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // A rotating is variables with keys, and what provides them.
@@ -26,15 +28,15 @@ func rotate(t *testing.T, texts ...string) *rotating {
 	t.Helper()
 	r := &rotating{t: t, values: resource.Map{}}
 	r.put(texts...)
-	reader, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{}, Resolver: resolver{r}}, resource.Profiles{})
+	reader, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{}, Resolver: resolver{r}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := Keys{Source: "Test"}
-	reader.Secret(&k.Secret, "SECRET", resource.Env("SECRET"))
-	reader.Companion(&k.Secret, &k.AccessKeyID, "ID", resource.Env("ID"))
+	reader.Secret(&k.Secret, "SECRET", gen.Env("SECRET"))
+	reader.Companion(&k.Secret, &k.AccessKeyID, "ID", gen.Env("ID"))
 	if len(texts) > 2 {
-		reader.Secret(&k.Token, "TOKEN", resource.Env("TOKEN"))
+		reader.Secret(&k.Token, "TOKEN", gen.Env("TOKEN"))
 	}
 	if err := reader.Err(); err != nil {
 		t.Fatal(err)
@@ -187,12 +189,12 @@ func TestKeysOfAFixedUser(t *testing.T) {
 // TestKeysMissing holds that keys that cannot be looked up are no keys, and an error of the credentials.
 func TestKeysMissing(t *testing.T) {
 	values := resource.Map{"ID": "i1", "SECRET": "s1"}
-	reader, err := resource.NewReader(t.Context(), resource.Settings{Source: values}, resource.Profiles{})
+	reader, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: values}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := Keys{AccessKeyID: "i1"}
-	reader.Secret(&k.Secret, "secret_access_key", resource.Env("SECRET"))
+	reader.Secret(&k.Secret, "secret_access_key", gen.Env("SECRET"))
 	delete(values, "SECRET")
 	cache, _ := k.Provider()
 	_, err = cache.Retrieve(t.Context())

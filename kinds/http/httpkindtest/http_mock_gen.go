@@ -21,6 +21,7 @@ type HTTPMock struct {
 	httpBase
 }
 
+// httpBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type httpBase = mock.Base
 
 // NewHTTPMock makes an HTTP that fails t at every call that no rule expects.
@@ -37,17 +38,23 @@ func NewHTTPMock(t mock.T, opts ...mock.Option) *HTTPMock {
 
 // HTTPOn has the rules and the calls of each method of an HTTPMock.
 type HTTPOn struct {
-	Do   HTTPDo
-	Get  HTTPGet
+	Do HTTPDo
+
+	Get HTTPGet
+
 	JSON HTTPJSON
+
 	Send HTTPSend
 }
 
 // HTTPFuncs makes an HTTP of functions.
 type HTTPFuncs struct {
-	Do   func(req *http.Request) (*http.Response, error)
-	Get  func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	Do func(req *http.Request) (*http.Response, error)
+
+	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+
 	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
+
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 

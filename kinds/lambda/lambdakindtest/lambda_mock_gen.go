@@ -20,6 +20,8 @@ type LambdaMock struct {
 	lambdaBase
 }
 
+// lambdaBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type lambdaBase = mock.Base
 
 // NewLambdaMock makes a Lambda that fails t at every call that no rule expects.
@@ -36,18 +38,24 @@ func NewLambdaMock(t mock.T, opts ...mock.Option) *LambdaMock {
 
 // LambdaOn has the rules and the calls of each method of a LambdaMock.
 type LambdaOn struct {
-	DryRun      LambdaDryRun
-	Invoke      LambdaInvoke
+	DryRun LambdaDryRun
+
+	Invoke LambdaInvoke
+
 	InvokeAsync LambdaInvokeAsync
-	Send        LambdaSend
+
+	Send LambdaSend
 }
 
 // LambdaFuncs makes a Lambda of functions.
 type LambdaFuncs struct {
-	DryRun      func(ctx context.Context, function string) error
-	Invoke      func(ctx context.Context, function string, payload []byte) ([]byte, error)
+	DryRun func(ctx context.Context, function string) error
+
+	Invoke func(ctx context.Context, function string, payload []byte) ([]byte, error)
+
 	InvokeAsync func(ctx context.Context, function string, payload []byte) error
-	Send        func(ctx context.Context, call lambdakind.Call) error
+
+	Send func(ctx context.Context, call lambdakind.Call) error
 }
 
 // Client is a Lambda that calls the functions of f; a call of one that is nil panics.

@@ -22,6 +22,8 @@ type PostgresMock struct {
 	postgresBase
 }
 
+// postgresBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type postgresBase = mock.Base
 
 // NewPostgresMock makes a Postgres that fails t at every call that no rule expects.
@@ -41,23 +43,35 @@ func NewPostgresMock(t mock.T, opts ...mock.Option) *PostgresMock {
 
 // PostgresOn has the rules and the calls of each method of a PostgresMock.
 type PostgresOn struct {
-	Begin     PostgresBegin
-	BeginTx   PostgresBeginTx
-	CopyFrom  PostgresCopyFrom
-	Exec      PostgresExec
-	Query     PostgresQuery
-	QueryRow  PostgresQueryRow
+	Begin PostgresBegin
+
+	BeginTx PostgresBeginTx
+
+	CopyFrom PostgresCopyFrom
+
+	Exec PostgresExec
+
+	Query PostgresQuery
+
+	QueryRow PostgresQueryRow
+
 	SendBatch PostgresSendBatch
 }
 
 // PostgresFuncs makes a Postgres of functions.
 type PostgresFuncs struct {
-	Begin     func(ctx context.Context) (pgx.Tx, error)
-	BeginTx   func(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error)
-	CopyFrom  func(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (int64, error)
-	Exec      func(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error)
-	Query     func(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-	QueryRow  func(ctx context.Context, sql string, args ...any) pgx.Row
+	Begin func(ctx context.Context) (pgx.Tx, error)
+
+	BeginTx func(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error)
+
+	CopyFrom func(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (int64, error)
+
+	Exec func(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error)
+
+	Query func(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+
+	QueryRow func(ctx context.Context, sql string, args ...any) pgx.Row
+
 	SendBatch func(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 

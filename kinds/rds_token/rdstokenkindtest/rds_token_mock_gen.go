@@ -19,6 +19,8 @@ type RDSTokenMock struct {
 	rdsTokenBase
 }
 
+// rdsTokenBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type rdsTokenBase = mock.Base
 
 // NewRDSTokenMock makes an RDSToken that fails t at every call that no rule expects.

@@ -22,6 +22,7 @@ type RedisMock struct {
 	redisBase
 }
 
+// redisBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type redisBase = mock.Base
 
 // NewRedisMock makes a Redis that fails t at every call that no rule expects.
@@ -77,96 +78,180 @@ func NewRedisMock(t mock.T, opts ...mock.Option) *RedisMock {
 
 // RedisOn has the rules and the calls of each method of a RedisMock.
 type RedisOn struct {
-	BLPop            RedisBLPop
-	BRPop            RedisBRPop
-	Del              RedisDel
-	Eval             RedisEval
-	Exists           RedisExists
-	Expire           RedisExpire
-	Get              RedisGet
-	GetDel           RedisGetDel
-	HDel             RedisHDel
-	HGet             RedisHGet
-	HGetAll          RedisHGetAll
-	HIncrBy          RedisHIncrBy
-	HSet             RedisHSet
-	Incr             RedisIncr
-	IncrBy           RedisIncrBy
-	LLen             RedisLLen
-	LPop             RedisLPop
-	LPush            RedisLPush
-	LRange           RedisLRange
-	LTrim            RedisLTrim
-	MGet             RedisMGet
-	Pipelined        RedisPipelined
-	Publish          RedisPublish
-	RPop             RedisRPop
-	RPush            RedisRPush
-	SAdd             RedisSAdd
-	SCard            RedisSCard
-	SIsMember        RedisSIsMember
-	SMembers         RedisSMembers
-	SRem             RedisSRem
-	Set              RedisSet
-	SetNX            RedisSetNX
-	TTL              RedisTTL
-	TxPipelined      RedisTxPipelined
-	XAdd             RedisXAdd
-	ZAdd             RedisZAdd
-	ZCard            RedisZCard
-	ZIncrBy          RedisZIncrBy
-	ZRange           RedisZRange
-	ZRangeByScore    RedisZRangeByScore
-	ZRem             RedisZRem
+	BLPop RedisBLPop
+
+	BRPop RedisBRPop
+
+	Del RedisDel
+
+	Eval RedisEval
+
+	Exists RedisExists
+
+	Expire RedisExpire
+
+	Get RedisGet
+
+	GetDel RedisGetDel
+
+	HDel RedisHDel
+
+	HGet RedisHGet
+
+	HGetAll RedisHGetAll
+
+	HIncrBy RedisHIncrBy
+
+	HSet RedisHSet
+
+	Incr RedisIncr
+
+	IncrBy RedisIncrBy
+
+	LLen RedisLLen
+
+	LPop RedisLPop
+
+	LPush RedisLPush
+
+	LRange RedisLRange
+
+	LTrim RedisLTrim
+
+	MGet RedisMGet
+
+	Pipelined RedisPipelined
+
+	Publish RedisPublish
+
+	RPop RedisRPop
+
+	RPush RedisRPush
+
+	SAdd RedisSAdd
+
+	SCard RedisSCard
+
+	SIsMember RedisSIsMember
+
+	SMembers RedisSMembers
+
+	SRem RedisSRem
+
+	Set RedisSet
+
+	SetNX RedisSetNX
+
+	TTL RedisTTL
+
+	TxPipelined RedisTxPipelined
+
+	XAdd RedisXAdd
+
+	ZAdd RedisZAdd
+
+	ZCard RedisZCard
+
+	ZIncrBy RedisZIncrBy
+
+	ZRange RedisZRange
+
+	ZRangeByScore RedisZRangeByScore
+
+	ZRem RedisZRem
+
 	ZRemRangeByScore RedisZRemRangeByScore
-	ZScore           RedisZScore
+
+	ZScore RedisZScore
 }
 
 // RedisFuncs makes a Redis of functions.
 type RedisFuncs struct {
-	BLPop            func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
-	BRPop            func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
-	Del              func(ctx context.Context, keys ...string) (int64, error)
-	Eval             func(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error)
-	Exists           func(ctx context.Context, keys ...string) (int64, error)
-	Expire           func(ctx context.Context, key string, ttl time.Duration) (bool, error)
-	Get              func(ctx context.Context, key string) (string, error)
-	GetDel           func(ctx context.Context, key string) (string, error)
-	HDel             func(ctx context.Context, key string, fields ...string) (int64, error)
-	HGet             func(ctx context.Context, key string, field string) (string, error)
-	HGetAll          func(ctx context.Context, key string) (map[string]string, error)
-	HIncrBy          func(ctx context.Context, key string, field string, n int64) (int64, error)
-	HSet             func(ctx context.Context, key string, values ...any) (int64, error)
-	Incr             func(ctx context.Context, key string) (int64, error)
-	IncrBy           func(ctx context.Context, key string, n int64) (int64, error)
-	LLen             func(ctx context.Context, key string) (int64, error)
-	LPop             func(ctx context.Context, key string) (string, error)
-	LPush            func(ctx context.Context, key string, values ...any) (int64, error)
-	LRange           func(ctx context.Context, key string, start int64, stop int64) ([]string, error)
-	LTrim            func(ctx context.Context, key string, start int64, stop int64) error
-	MGet             func(ctx context.Context, keys ...string) (map[string]string, error)
-	Pipelined        func(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error)
-	Publish          func(ctx context.Context, channel string, message any) (int64, error)
-	RPop             func(ctx context.Context, key string) (string, error)
-	RPush            func(ctx context.Context, key string, values ...any) (int64, error)
-	SAdd             func(ctx context.Context, key string, members ...any) (int64, error)
-	SCard            func(ctx context.Context, key string) (int64, error)
-	SIsMember        func(ctx context.Context, key string, member any) (bool, error)
-	SMembers         func(ctx context.Context, key string) ([]string, error)
-	SRem             func(ctx context.Context, key string, members ...any) (int64, error)
-	Set              func(ctx context.Context, key string, value any, ttl time.Duration) error
-	SetNX            func(ctx context.Context, key string, value any, ttl time.Duration) (bool, error)
-	TTL              func(ctx context.Context, key string) (time.Duration, error)
-	TxPipelined      func(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error)
-	XAdd             func(ctx context.Context, entry *redis.XAddArgs) (string, error)
-	ZAdd             func(ctx context.Context, key string, members ...redis.Z) (int64, error)
-	ZCard            func(ctx context.Context, key string) (int64, error)
-	ZIncrBy          func(ctx context.Context, key string, increment float64, member string) (float64, error)
-	ZRange           func(ctx context.Context, key string, start int64, stop int64) ([]redis.Z, error)
-	ZRangeByScore    func(ctx context.Context, key string, scores redis.ZRangeBy) ([]redis.Z, error)
-	ZRem             func(ctx context.Context, key string, members ...any) (int64, error)
+	BLPop func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
+
+	BRPop func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
+
+	Del func(ctx context.Context, keys ...string) (int64, error)
+
+	Eval func(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error)
+
+	Exists func(ctx context.Context, keys ...string) (int64, error)
+
+	Expire func(ctx context.Context, key string, ttl time.Duration) (bool, error)
+
+	Get func(ctx context.Context, key string) (string, error)
+
+	GetDel func(ctx context.Context, key string) (string, error)
+
+	HDel func(ctx context.Context, key string, fields ...string) (int64, error)
+
+	HGet func(ctx context.Context, key string, field string) (string, error)
+
+	HGetAll func(ctx context.Context, key string) (map[string]string, error)
+
+	HIncrBy func(ctx context.Context, key string, field string, n int64) (int64, error)
+
+	HSet func(ctx context.Context, key string, values ...any) (int64, error)
+
+	Incr func(ctx context.Context, key string) (int64, error)
+
+	IncrBy func(ctx context.Context, key string, n int64) (int64, error)
+
+	LLen func(ctx context.Context, key string) (int64, error)
+
+	LPop func(ctx context.Context, key string) (string, error)
+
+	LPush func(ctx context.Context, key string, values ...any) (int64, error)
+
+	LRange func(ctx context.Context, key string, start int64, stop int64) ([]string, error)
+
+	LTrim func(ctx context.Context, key string, start int64, stop int64) error
+
+	MGet func(ctx context.Context, keys ...string) (map[string]string, error)
+
+	Pipelined func(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error)
+
+	Publish func(ctx context.Context, channel string, message any) (int64, error)
+
+	RPop func(ctx context.Context, key string) (string, error)
+
+	RPush func(ctx context.Context, key string, values ...any) (int64, error)
+
+	SAdd func(ctx context.Context, key string, members ...any) (int64, error)
+
+	SCard func(ctx context.Context, key string) (int64, error)
+
+	SIsMember func(ctx context.Context, key string, member any) (bool, error)
+
+	SMembers func(ctx context.Context, key string) ([]string, error)
+
+	SRem func(ctx context.Context, key string, members ...any) (int64, error)
+
+	Set func(ctx context.Context, key string, value any, ttl time.Duration) error
+
+	SetNX func(ctx context.Context, key string, value any, ttl time.Duration) (bool, error)
+
+	TTL func(ctx context.Context, key string) (time.Duration, error)
+
+	TxPipelined func(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error)
+
+	XAdd func(ctx context.Context, entry *redis.XAddArgs) (string, error)
+
+	ZAdd func(ctx context.Context, key string, members ...redis.Z) (int64, error)
+
+	ZCard func(ctx context.Context, key string) (int64, error)
+
+	ZIncrBy func(ctx context.Context, key string, increment float64, member string) (float64, error)
+
+	ZRange func(ctx context.Context, key string, start int64, stop int64) ([]redis.Z, error)
+
+	ZRangeByScore func(ctx context.Context, key string, scores redis.ZRangeBy) ([]redis.Z, error)
+
+	ZRem func(ctx context.Context, key string, members ...any) (int64, error)
+
 	ZRemRangeByScore func(ctx context.Context, key string, lowest string, highest string) (int64, error)
-	ZScore           func(ctx context.Context, key string, member string) (float64, error)
+
+	ZScore func(ctx context.Context, key string, member string) (float64, error)
 }
 
 // Client is a Redis that calls the functions of f; a call of one that is nil panics.

@@ -22,6 +22,7 @@ type S3Mock struct {
 	s3Base
 }
 
+// s3Base is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type s3Base = mock.Base
 
 // NewS3Mock makes an S3 that fails t at every call that no rule expects.
@@ -55,52 +56,92 @@ func NewS3Mock(t mock.T, opts ...mock.Option) *S3Mock {
 
 // S3On has the rules and the calls of each method of an S3Mock.
 type S3On struct {
-	AbortMultipartUpload    S3AbortMultipartUpload
+	AbortMultipartUpload S3AbortMultipartUpload
+
 	CompleteMultipartUpload S3CompleteMultipartUpload
-	CopyObject              S3CopyObject
-	CreateMultipartUpload   S3CreateMultipartUpload
-	DeleteObject            S3DeleteObject
-	DeleteObjects           S3DeleteObjects
-	GetObject               S3GetObject
-	HeadBucket              S3HeadBucket
-	HeadObject              S3HeadObject
-	ListObjectVersions      S3ListObjectVersions
-	ListObjectsV2           S3ListObjectsV2
-	ListParts               S3ListParts
-	PresignDeleteObject     S3PresignDeleteObject
-	PresignGetObject        S3PresignGetObject
-	PresignHeadObject       S3PresignHeadObject
-	PresignPostObject       S3PresignPostObject
-	PresignPutObject        S3PresignPutObject
-	PresignUploadPart       S3PresignUploadPart
-	PutObject               S3PutObject
-	UploadPart              S3UploadPart
-	UploadPartCopy          S3UploadPartCopy
+
+	CopyObject S3CopyObject
+
+	CreateMultipartUpload S3CreateMultipartUpload
+
+	DeleteObject S3DeleteObject
+
+	DeleteObjects S3DeleteObjects
+
+	GetObject S3GetObject
+
+	HeadBucket S3HeadBucket
+
+	HeadObject S3HeadObject
+
+	ListObjectVersions S3ListObjectVersions
+
+	ListObjectsV2 S3ListObjectsV2
+
+	ListParts S3ListParts
+
+	PresignDeleteObject S3PresignDeleteObject
+
+	PresignGetObject S3PresignGetObject
+
+	PresignHeadObject S3PresignHeadObject
+
+	PresignPostObject S3PresignPostObject
+
+	PresignPutObject S3PresignPutObject
+
+	PresignUploadPart S3PresignUploadPart
+
+	PutObject S3PutObject
+
+	UploadPart S3UploadPart
+
+	UploadPartCopy S3UploadPartCopy
 }
 
 // S3Funcs makes an S3 of functions.
 type S3Funcs struct {
-	AbortMultipartUpload    func(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
+	AbortMultipartUpload func(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
+
 	CompleteMultipartUpload func(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error)
-	CopyObject              func(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (*s3.CopyObjectOutput, error)
-	CreateMultipartUpload   func(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CreateMultipartUploadOutput, error)
-	DeleteObject            func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectOutput, error)
-	DeleteObjects           func(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectsOutput, error)
-	GetObject               func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (*s3.GetObjectOutput, error)
-	HeadBucket              func(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (*s3.HeadBucketOutput, error)
-	HeadObject              func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (*s3.HeadObjectOutput, error)
-	ListObjectVersions      func(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error)
-	ListObjectsV2           func(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error)
-	ListParts               func(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error)
-	PresignDeleteObject     func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
-	PresignGetObject        func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
-	PresignHeadObject       func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
-	PresignPostObject       func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error)
-	PresignPutObject        func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
-	PresignUploadPart       func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
-	PutObject               func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error)
-	UploadPart              func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error)
-	UploadPartCopy          func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
+
+	CopyObject func(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (*s3.CopyObjectOutput, error)
+
+	CreateMultipartUpload func(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CreateMultipartUploadOutput, error)
+
+	DeleteObject func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectOutput, error)
+
+	DeleteObjects func(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectsOutput, error)
+
+	GetObject func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (*s3.GetObjectOutput, error)
+
+	HeadBucket func(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (*s3.HeadBucketOutput, error)
+
+	HeadObject func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (*s3.HeadObjectOutput, error)
+
+	ListObjectVersions func(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error)
+
+	ListObjectsV2 func(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error)
+
+	ListParts func(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error)
+
+	PresignDeleteObject func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+
+	PresignGetObject func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+
+	PresignHeadObject func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+
+	PresignPostObject func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error)
+
+	PresignPutObject func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+
+	PresignUploadPart func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+
+	PutObject func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error)
+
+	UploadPart func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error)
+
+	UploadPartCopy func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
 // Client is an S3 that calls the functions of f; a call of one that is nil panics.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // A fault is what is wrong with a connection string.
@@ -27,43 +27,43 @@ type parsed struct {
 // mistaken are texts that people have at hand and that are no connection strings for MySQL. The first match counts.
 var mistaken = []dbdriver.Mistake{
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(mysql|mariadb)://`},
+		Text:  &format.Pattern{Expr: `(?i)^(mysql|mariadb)://`},
 		Fault: "has a scheme with capital letters: write the scheme in lower case, mysql:// or mariadb://",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(mysql|mariadb)\+[^/@=\s]*:`},
+		Text:  &format.Pattern{Expr: `(?i)^(mysql|mariadb)\+[^/@=\s]*:`},
 		Fault: "has a scheme that names a driver after a plus sign, for SQLAlchemy: write mysql:// without the plus sign and the driver",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(mysql2|mysqlx|mariadb|mysql):`},
+		Text:  &format.Pattern{Expr: `(?i)^(mysql2|mysqlx|mariadb|mysql):`},
 		Fault: "has a scheme that the driver does not have: write mysql:// or mariadb://",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^jdbc:`},
+		Text:  &format.Pattern{Expr: `(?i)^jdbc:`},
 		Fault: "is a URL for Java: leave out jdbc: and write mysql://user:password@host/database",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^postgres(ql)?(\+[^/@=\s]*)?:`},
+		Text:  &format.Pattern{Expr: `(?i)^postgres(ql)?(\+[^/@=\s]*)?:`},
 		Fault: "is for PostgreSQL: set driver to pgx, or write mysql://user:password@host/database",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(sqlite3?:|file:|:memory:|[^=@\s]*\.(db|sqlite)3?$)`},
+		Text:  &format.Pattern{Expr: `(?i)^(sqlite3?:|file:|:memory:|[^=@\s]*\.(db|sqlite)3?$)`},
 		Fault: "is for SQLite: set driver to sqlite, or write mysql://user:password@host/database",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^((export|set|setenv|\$env:)\s*)?[a-z_][a-z0-9_]*\s*[=:]\s*["']?(mysql|mariadb)://`},
+		Text:  &format.Pattern{Expr: `(?i)^((export|set|setenv|\$env:)\s*)?[a-z_][a-z0-9_]*\s*[=:]\s*["']?(mysql|mariadb)://`},
 		Fault: "begins with the name of a variable: write only the URL, from mysql:// or mariadb:// on",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^[a-z][a-z0-9+.-]*://`},
+		Text:  &format.Pattern{Expr: `(?i)^[a-z][a-z0-9+.-]*://`},
 		Fault: "has an unknown scheme: write mysql:// or mariadb://",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)(mysql|mariadb)://`},
+		Text:  &format.Pattern{Expr: `(?i)(mysql|mariadb)://`},
 		Fault: "has text before its URL: leave out what stands before mysql:// or mariadb://",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^\s*(server|host|data source|user id|uid|user|database|port|pwd|password)\s*=`},
+		Text:  &format.Pattern{Expr: `(?i)^\s*(server|host|data source|user id|uid|user|database|port|pwd|password)\s*=`},
 		Fault: "has keywords: write mysql://user:password@host/database, or user:password@tcp(host:port)/database",
 	},
 }
@@ -288,8 +288,8 @@ func unescape(raw string) (string, fault) {
 }
 
 var (
-	hostPattern = resource.Pattern{Expr: `^([A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$`}
-	portPattern = resource.Pattern{Expr: `^[0-9]{1,5}$`}
+	hostPattern = format.Pattern{Expr: `^([A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$`}
+	portPattern = format.Pattern{Expr: `^[0-9]{1,5}$`}
 )
 
 // address is host:port with the port of MySQL if there is none.

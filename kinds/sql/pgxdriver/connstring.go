@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // A fault is what is wrong with a connection string.
@@ -23,40 +23,40 @@ type pgxString struct {
 }
 
 // urlScheme finds the beginning of a PostgreSQL URL anywhere in a text.
-var urlScheme = resource.Pattern{Expr: `(?i)postgres(ql)?://`}
+var urlScheme = format.Pattern{Expr: `(?i)postgres(ql)?://`}
 
 // mistaken are texts that people have at hand and that are neither URLs of PostgreSQL nor keywords. The first match counts.
 var mistaken = []dbdriver.Mistake{
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^postgres(ql)?://`},
+		Text:  &format.Pattern{Expr: `(?i)^postgres(ql)?://`},
 		Fault: "has a scheme with capital letters: write the scheme in lower case, postgres:// or postgresql://",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^postgres(ql)?\+[^/@=\s]*:`},
+		Text:  &format.Pattern{Expr: `(?i)^postgres(ql)?\+[^/@=\s]*:`},
 		Fault: "has a scheme that names a driver after a plus sign, for SQLAlchemy: write postgresql:// without the plus sign and the driver",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^postgres(ql)?:`},
+		Text:  &format.Pattern{Expr: `(?i)^postgres(ql)?:`},
 		Fault: "has a scheme without two slashes: write postgres:// or postgresql://",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^jdbc:`},
+		Text:  &format.Pattern{Expr: `(?i)^jdbc:`},
 		Fault: "is a URL for Java: leave out jdbc: and write postgresql://user:password@host/database",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(sqlite3?:|file:|:memory:|[^=\s]*\.(db|sqlite)3?$)`},
+		Text:  &format.Pattern{Expr: `(?i)^(sqlite3?:|file:|:memory:|[^=\s]*\.(db|sqlite)3?$)`},
 		Fault: "is for SQLite: set driver to sqlite, or write postgres://user:password@host/database",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(mysql2?|mariadb|mssql|sqlserver|oracle|mongodb|redis|clickhouse)(\+[^/@=\s]*)?:`},
+		Text:  &format.Pattern{Expr: `(?i)^(mysql2?|mariadb|mssql|sqlserver|oracle|mongodb|redis|clickhouse)(\+[^/@=\s]*)?:`},
 		Fault: "is for another database: pgx connects only to PostgreSQL, with postgres://user:password@host/database; set driver to mysql for MySQL and MariaDB",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^((export|set|setenv|\$env:)\s*)?[a-z_][a-z0-9_]*\s*[=:]\s*["']?postgres(ql)?://`},
+		Text:  &format.Pattern{Expr: `(?i)^((export|set|setenv|\$env:)\s*)?[a-z_][a-z0-9_]*\s*[=:]\s*["']?postgres(ql)?://`},
 		Fault: "begins with the name of a variable: write only the URL, from postgres:// or postgresql:// on",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^[^'=]*postgres(ql)?://`},
+		Text:  &format.Pattern{Expr: `(?i)^[^'=]*postgres(ql)?://`},
 		Fault: "has text before its URL: leave out what stands before postgres:// or postgresql://",
 	},
 	{
@@ -64,11 +64,11 @@ var mistaken = []dbdriver.Mistake{
 		Fault: "has a URL as a value: write only a URL, postgres://user:password@host/database, or only keywords",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^[a-z][a-z0-9+.-]*://`},
+		Text:  &format.Pattern{Expr: `(?i)^[a-z][a-z0-9+.-]*://`},
 		Fault: "has an unknown scheme: write postgres:// or postgresql://",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(export|set|setenv)\s`},
+		Text:  &format.Pattern{Expr: `(?i)^(export|set|setenv)\s`},
 		Fault: "begins with a command of a shell: write only the value of the variable",
 	},
 }

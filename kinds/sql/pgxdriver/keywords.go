@@ -4,16 +4,16 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/kinds/sql/internal/pgnames"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 const blanks = " \t\n\r\v\f" // separate keywords
 
 var (
-	wordPattern = resource.Pattern{Expr: `^[A-Za-z_][A-Za-z0-9_.]*$`}
+	wordPattern = format.Pattern{Expr: `^[A-Za-z_][A-Za-z0-9_.]*$`}
 
 	// semicolonsPattern finds the form of .NET and ODBC: Host=h;Username=u.
-	semicolonsPattern = resource.Pattern{Expr: `(?i)^[a-z_ ]+=[^;'\s]*;\s*[a-z_ ]+=`}
+	semicolonsPattern = format.Pattern{Expr: `(?i)^[a-z_ ]+=[^;'\s]*;\s*[a-z_ ]+=`}
 )
 
 // readKeywords reads text as pgx and libpq do, and takes only known names.

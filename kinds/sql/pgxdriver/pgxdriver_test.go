@@ -16,6 +16,8 @@ import (
 	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"github.com/resgen-go/resgen/kinds/sql/internal/drivertest"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 const canary = "canary-5f1c"
@@ -215,13 +217,13 @@ func TestConnectTimeout(t *testing.T) {
 }
 
 func TestHungSecretStore(t *testing.T) {
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{}, Resolver: &hanging{}}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{}, Resolver: &hanging{}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg := pgxConfig("")
 	cfg.ConnectTimeout = 20 * time.Millisecond
-	r.Secret(&cfg.ConnectionString, "connection_string", resource.Env("DSN"))
+	r.Secret(&cfg.ConnectionString, "connection_string", gen.Env("DSN"))
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -4,15 +4,15 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/kinds/sql/internal/pgnames"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 var (
-	hostPattern = resource.Pattern{Expr: `^(/[^,@]*|[A-Z]:\\[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$`}
-	portPattern = resource.Pattern{Expr: `^([0-9]{1,5}(,[0-9]{1,5})*)?$`}
+	hostPattern = format.Pattern{Expr: `^(/[^,@]*|[A-Z]:\\[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$`}
+	portPattern = format.Pattern{Expr: `^([0-9]{1,5}(,[0-9]{1,5})*)?$`}
 
 	// credentialsPattern finds a URL, or user:password@host.
-	credentialsPattern = resource.Pattern{Expr: `://|:[^@]*@`}
+	credentialsPattern = format.Pattern{Expr: `://|:[^@]*@`}
 )
 
 const (

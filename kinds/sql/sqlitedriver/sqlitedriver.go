@@ -17,7 +17,7 @@ import (
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"github.com/resgen-go/resgen/kinds/sql/internal/pgnames"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -79,27 +79,27 @@ func parse(text string) (dsn, error) {
 // mistakenFiles are texts that are no names of files. SQLite would make a file of that name, where the password can be read.
 var mistakenFiles = []dbdriver.Mistake{
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(jdbc:)?postgres(ql)?(\+[^/@=\s]*)?:`},
+		Text:  &format.Pattern{Expr: `(?i)^(jdbc:)?postgres(ql)?(\+[^/@=\s]*)?:`},
 		Fault: "is for PostgreSQL: set driver to pgx, or write the name of a file",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(jdbc:)?(mysql|mariadb)(\+[^/@=\s]*)?:`},
+		Text:  &format.Pattern{Expr: `(?i)^(jdbc:)?(mysql|mariadb)(\+[^/@=\s]*)?:`},
 		Fault: "is for MySQL: set driver to mysql, or write the name of a file",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `@(tcp|unix)\(`},
+		Text:  &format.Pattern{Expr: `@(tcp|unix)\(`},
 		Fault: "is for MySQL: set driver to mysql, or write the name of a file",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^(jdbc:)?sqlite3?(\+[^/@=\s]*)?:`},
+		Text:  &format.Pattern{Expr: `(?i)^(jdbc:)?sqlite3?(\+[^/@=\s]*)?:`},
 		Fault: "has a scheme that SQLite does not have: write only the name of the file, or a URI that begins with file:",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `://`},
+		Text:  &format.Pattern{Expr: `://`},
 		Fault: "is a URL: write the name of a file, or a URI that begins with file:",
 	},
 	{
-		Text:  &resource.Pattern{Expr: `(?i)^data source\s*=`},
+		Text:  &format.Pattern{Expr: `(?i)^data source\s*=`},
 		Fault: "is in the form of .NET: write only the name of the file",
 	},
 }

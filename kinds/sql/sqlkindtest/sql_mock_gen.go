@@ -20,6 +20,7 @@ type SQLMock struct {
 	sqlBase
 }
 
+// sqlBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type sqlBase = mock.Base
 
 // NewSQLMock makes an SQL that fails t at every call that no rule expects.
@@ -38,21 +39,31 @@ func NewSQLMock(t mock.T, opts ...mock.Option) *SQLMock {
 
 // SQLOn has the rules and the calls of each method of an SQLMock.
 type SQLOn struct {
-	BeginTx         SQLBeginTx
-	Conn            SQLConn
-	ExecContext     SQLExecContext
-	PrepareContext  SQLPrepareContext
-	QueryContext    SQLQueryContext
+	BeginTx SQLBeginTx
+
+	Conn SQLConn
+
+	ExecContext SQLExecContext
+
+	PrepareContext SQLPrepareContext
+
+	QueryContext SQLQueryContext
+
 	QueryRowContext SQLQueryRowContext
 }
 
 // SQLFuncs makes an SQL of functions.
 type SQLFuncs struct {
-	BeginTx         func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
-	Conn            func(ctx context.Context) (*sql.Conn, error)
-	ExecContext     func(ctx context.Context, query string, args ...any) (sql.Result, error)
-	PrepareContext  func(ctx context.Context, query string) (*sql.Stmt, error)
-	QueryContext    func(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	BeginTx func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+
+	Conn func(ctx context.Context) (*sql.Conn, error)
+
+	ExecContext func(ctx context.Context, query string, args ...any) (sql.Result, error)
+
+	PrepareContext func(ctx context.Context, query string) (*sql.Stmt, error)
+
+	QueryContext func(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+
 	QueryRowContext func(ctx context.Context, query string, args ...any) *sql.Row
 }
 

@@ -20,8 +20,10 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/health"
 	"github.com/resgen-go/resgen/resource/health/healthhttp"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // canary is a secret, and stands in an error too.
@@ -48,9 +50,9 @@ func (p *program) set(name string, err error) {
 	p.sick[name] = err
 }
 
-func (p *program) node(name string, after ...string) resource.Node {
-	return resource.Node{
-		Name: name, Kind: "kind", After: after, Health: resource.Health{Monitored: true, Failures: 1, Successes: 1},
+func (p *program) node(name string, after ...string) lifecycle.Node {
+	return lifecycle.Node{
+		Name: name, Kind: "kind", After: after, Health: lifecycle.Health{Monitored: true, Failures: 1, Successes: 1},
 		Open: func(context.Context, ...resource.OpenOption) error { return nil }, Close: func(context.Context) error { return nil },
 		Check: func(context.Context) error {
 			p.mu.Lock()
@@ -60,16 +62,16 @@ func (p *program) node(name string, after ...string) resource.Node {
 	}
 }
 
-func (p *program) start(t *testing.T, nodes ...resource.Node) *resource.Group {
+func (p *program) start(t *testing.T, nodes ...lifecycle.Node) *lifecycle.Group {
 	t.Helper()
 	secret := resource.NewSecret(canary)
 	_ = secret.Reveal() // from now on errors are cleaned of it
-	g, err := resource.Settings{Monitor: p.Health, Logger: slog.New(slog.DiscardHandler), Describe: func() resource.Description {
-		d := resource.Describe("prod", resource.Origins{})
+	g, err := lifecycle.Settings{Monitor: p.Health, Logger: slog.New(slog.DiscardHandler), Describe: func() resource.Description {
+		d := gen.Describe("prod", gen.Origins{})
 		for _, n := range nodes {
-			d.Add(n.Name, n.Kind, []resource.Value{{Field: "host", Value: n.Name + ".example"}, {Field: "password", Value: secret}})
+			d.Add(n.Name, n.Kind, []gen.Value{{Field: "host", Value: n.Name + ".example"}, {Field: "password", Value: secret}})
 		}
-		return d
+		return d.Description()
 	}}.Start(t.Context(), nil, nodes...)
 	if err != nil {
 		t.Fatal(err)
@@ -227,7 +229,7 @@ func TestLife(t *testing.T) {
 			t.Error(page)
 		}
 		n := p.node("db")
-		n.Retry = resource.Retry{Attempts: 5, Backoff: time.Second}
+		n.Retry = lifecycle.Retry{Attempts: 5, Backoff: time.Second}
 		fails, closing := 3, make(chan struct{})
 		n.Open = func(context.Context, ...resource.OpenOption) error {
 			if fails--; fails >= 0 {
@@ -236,7 +238,7 @@ func TestLife(t *testing.T) {
 			return nil
 		}
 		n.Close = func(context.Context) error { <-closing; return nil }
-		opened := make(chan *resource.Group)
+		opened := make(chan *lifecycle.Group)
 		go func() { opened <- p.start(t, n) }()
 		synctest.Wait() // the first attempt has failed
 		wants(t, p, "/livez", http.StatusOK, "ok\n")
@@ -312,7 +314,7 @@ func TestHealthz(t *testing.T) {
 		cache.Health.Optional = true
 		bare := p.node("bare")
 		bare.Check = nil
-		p.start(t, p.node("db"), p.node("report", "db"), cache, bare, resource.Node{Name: "off", State: resource.NodeAbsent})
+		p.start(t, p.node("db"), p.node("report", "db"), cache, bare, lifecycle.Node{Name: "off", State: lifecycle.NodeAbsent})
 		read := func(code int, want string) doc {
 			t.Helper()
 			w := ask(p, http.MethodGet, "/healthz")
@@ -394,7 +396,7 @@ func TestDescribePanics(t *testing.T) {
 			}
 			return resource.Description{}
 		}
-		g, err := resource.Settings{Monitor: p.Health, Logger: slog.New(slog.DiscardHandler), Describe: describe}.Start(t.Context(), nil, p.node("db"))
+		g, err := lifecycle.Settings{Monitor: p.Health, Logger: slog.New(slog.DiscardHandler), Describe: describe}.Start(t.Context(), nil, p.node("db"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/health"
 )
 
@@ -77,9 +78,9 @@ func TestPool(t *testing.T) {
 // Two groups may have resources of the same name, and each has its configuration.
 func TestSameName(t *testing.T) {
 	describe := func(host string) resource.Description {
-		d := resource.Describe("", resource.Origins{})
-		d.Add("db", "postgres", []resource.Value{{Field: "host", Value: host}})
-		return d
+		d := gen.Describe("", gen.Origins{})
+		d.Add("db", "postgres", []gen.Value{{Field: "host", Value: host}})
+		return d.Description()
 	}
 	rows := rowsOf([]health.Status{{Name: "db"}, {Name: "db"}, {Name: "d b"}}, []resource.Description{describe("a"), describe("b")}, time.Now())
 	if rows[0].Config[0].Value != "a" || rows[1].Config[0].Value != "b" || rows[2].Config != nil {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DatabaseConfig configures a resource of the kind database.
@@ -60,19 +61,22 @@ const (
 
 // DefaultDatabaseConfig returns the defaults; everything else is zero.
 func DefaultDatabaseConfig() DatabaseConfig {
-	return DatabaseConfig{
-		Port:        5432,
-		Paramstyle:  DatabaseParamstylePyformat,
-		Timeout:     5 * time.Second,
-		Application: "settings",
-	}
+	var c DatabaseConfig
+	c.Port = 5432
+	c.Paramstyle = DatabaseParamstylePyformat
+	c.Timeout = 5 * time.Second
+	c.Application = "settings"
+	return c
 }
 
-// NewDatabaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDatabaseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	c := DefaultDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -114,8 +118,8 @@ func (c DatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "username", Value: c.Username},

@@ -8,41 +8,46 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/url"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. SERVICE_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev     Profile = "dev"
 	ProfileStaging Profile = "staging"
 	ProfileProd    Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "staging", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "staging", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or SERVICE_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -68,43 +73,49 @@ type Config struct {
 
 	Store StoreConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(51)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.auditConfig == nil && c.Profile == ProfileProd {
-		c.Audit = resource.LoadOptional(r, "audit", loadAudit)
+		c.Audit = gen.LoadOptional(r, "audit", loadAudit)
 	}
 	if o.sampleConfig == nil {
-		c.Sample = resource.Load(r, "sample", loadSample)
+		c.Sample = gen.Load(r, "sample", loadSample)
 	}
 	if o.storeConfig == nil {
-		c.Store = resource.Load(r, "store", loadStore)
+		c.Store = gen.Load(r, "store", loadStore)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -113,213 +124,63 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.auditConfig != nil && c.Profile == ProfileProd {
-		c.Audit = resource.Ptr(*o.auditConfig)
+		c.Audit = gen.Ptr(*o.auditConfig)
 		c.origins.Forget("audit")
-		errs = append(errs, resource.In("audit", c.Audit.Validate()))
+		errs = append(errs, gen.In("audit", c.Audit.Validate()))
 	}
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
 		c.origins.Forget("sample")
-		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+		errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, resource.In("store", c.Store.Validate()))
+		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
-	o := newOptions(opts)
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DatabaseConfig{}, err
-	}
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
-		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
-	}
-	return *c, nil
-}
-
-// LoadReportingConfig reads the configuration of reporting alone. Outside staging and prod the
-// error is resource.ErrNotInProfile.
-func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.reportingConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return WebhookConfig{}, err
-		}
-		if p == ProfileStaging || p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.Reporting == nil {
-			return WebhookConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
-		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileStaging && p != ProfileProd {
-		return WebhookConfig{}, resource.NotInProfile("reporting", r.Profile())
-	}
-	c := resource.Load(r, "reporting", loadReporting)
-	return c, r.Err()
-}
-
-// LoadAuditConfig reads the configuration of audit alone. Outside prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
-func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.auditConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return WebhookConfig{}, err
-		}
-		if p == ProfileProd {
-			return *o.auditConfig, resource.In("audit", o.auditConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if p := o.config.Profile; p != ProfileProd {
-			return WebhookConfig{}, resource.NotInProfile("audit", string(p))
-		}
-		if o.config.Audit == nil {
-			return WebhookConfig{}, resource.NotConfigured("audit")
-		}
-		return *o.config.Audit, resource.In("audit", o.config.Audit.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileProd {
-		return WebhookConfig{}, resource.NotInProfile("audit", r.Profile())
-	}
-	c := resource.LoadOptional(r, "audit", loadAudit)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("audit")
-	}
-	return *c, nil
-}
-
-// LoadSampleConfig reads the configuration of sample alone.
-func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
-	o := newOptions(opts)
-	if o.sampleConfig != nil {
-		return *o.sampleConfig, resource.In("sample", o.sampleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Sample, resource.In("sample", o.config.Sample.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SampleConfig{}, err
-	}
-	c := resource.Load(r, "sample", loadSample)
-	return c, r.Err()
-}
-
-// LoadStoreConfig reads the configuration of store alone.
-func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
-	o := newOptions(opts)
-	if o.storeConfig != nil {
-		return *o.storeConfig, resource.In("store", o.storeConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Store, resource.In("store", o.config.Store.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return StoreConfig{}, err
-	}
-	c := resource.Load(r, "store", loadStore)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("database", c.Database.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.Audit != nil {
-		errs = append(errs, resource.In("audit", c.Audit.Validate()))
+		errs = append(errs, gen.In("audit", c.Audit.Validate()))
 	}
-	errs = append(errs,
-		resource.In("sample", c.Sample.Validate()),
-		resource.In("store", c.Store.Validate()),
-	)
+	errs = append(errs, gen.In("sample", c.Sample.Validate()))
+	errs = append(errs, gen.In("store", c.Store.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "database", c.Database.Describe())
 	if c.Alerting != nil {
 		d.Add("alerting", "webhook", c.Alerting.Describe())
@@ -338,177 +199,30 @@ func (c Config) Describe() resource.Description {
 	}
 	d.Add("sample", "sample", c.Sample.Describe())
 	d.Add("store", "store", c.Store.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
-	c := DefaultDatabaseConfig()
-	c.Timeout = 3 * time.Second
-	c.Shards = 4
-	r.From(resource.FromResource, "timeout", "shards")
-	host := resource.Env("DB_HOST")
-	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
-	timeout := resource.Env("DB_TIMEOUT")
-	shards := resource.Env("DB_SHARDS")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Host = "localhost"
-		c.Username = "dev_user"
-		c.Password = resource.NewSecret("dev-password") // insecure_default
-		c.Database = "shop_dev"
-		r.From(resource.FromProfile, "host", "username", "password")
-		r.From(resource.FromResource, "database")
-	case ProfileStaging:
-		c.Host = "staging.example.com"
-		c.Database = "shop_staging"
-		c.Timeout = 5 * time.Second
-		c.MaxConns = resource.Ptr[int32](7)
-		r.From(resource.FromProfile, "host", "max_conns")
-		r.From(resource.FromResource, "database")
-		r.From(resource.FromDefault, "timeout")
-		host = resource.Env("STAGING_DB_HOST")
-		timeout = resource.Var{}
-		shards = resource.Var{}
-	case ProfileProd:
-		c.Host = "prod.example.com"
-		c.Database = "shop_prod"
-		c.Paramstyle = DatabaseParamstyleQmark
-		r.From(resource.FromProfile, "host", "paramstyle")
-		r.From(resource.FromResource, "database")
-		username = resource.Env("PROD_DB_USER")
-		password = resource.File("PROD_DB_PASSWORD_FILE")
-	}
-	resource.Read(r, &c.Host, "host", host, resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT", "PGPORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", username, resource.String)
-	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Paramstyle, "paramstyle", resource.Env("DB_PARAMSTYLE"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", timeout, resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_MAX_CONNS"), resource.Pointer(resource.Int[int32]))
-	resource.Read(r, &c.Shards, "shards", shards, resource.Int)
-	resource.Read(r, &c.Application, "application", resource.Env("DB_APPLICATION").AllowEmpty(), resource.String)
-	resource.Read(r, &c.Note, "note", resource.File("DB_NOTE_FILE"), resource.String)
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := DefaultWebhookConfig()
-	switch Profile(r.Profile()) {
-	case ProfileProd:
-		r.Claim()
-		c.URL = &url.URL{Scheme: "https", Host: "alerts.example.com"}
-		r.From(resource.FromProfile, "url")
-	}
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("ALERT_TOKEN").OrFile("ALERT_TOKEN_FILE"))
-	resource.Read(r, &c.Region, "region", resource.Env("REGION").Shared(), resource.String)
-	return c
-}
-
-// loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) WebhookConfig {
-	c := DefaultWebhookConfig()
-	c.URL = &url.URL{Scheme: "https", Host: "reports.example.com"}
-	r.From(resource.FromResource, "url")
-	resource.Read(r, &c.URL, "url", resource.Env("REPORTING_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("REGION").Shared(), resource.String)
-	return c
-}
-
-// loadAudit reads the configuration of audit.
-func loadAudit(r *resource.Reader) WebhookConfig {
-	c := DefaultWebhookConfig()
-	resource.Read(r, &c.URL, "url", resource.Env("AUDIT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("AUDIT_TOKEN"))
-	resource.Read(r, &c.Region, "region", resource.Env("AUDIT_REGION"), resource.String)
-	return c
-}
-
-// loadSample reads the configuration of sample.
-func loadSample(r *resource.Reader) SampleConfig {
-	c := DefaultSampleConfig()
-	resource.Read(r, &c.Text, "text", resource.Env("SAMPLE_TEXT"), resource.String)
-	resource.Read(r, &c.Flag, "flag", resource.Env("SAMPLE_FLAG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Whole, "whole", resource.Env("SAMPLE_WHOLE"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Tiny, "tiny", resource.Env("SAMPLE_TINY"), resource.Pointer(resource.Int[int8]))
-	resource.Read(r, &c.Natural, "natural", resource.Env("SAMPLE_NATURAL"), resource.Pointer(resource.Uint[uint16]))
-	resource.Read(r, &c.Ratio, "ratio", resource.Env("SAMPLE_RATIO"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.Coarse, "coarse", resource.Env("SAMPLE_COARSE"), resource.Pointer(resource.Float[float32]))
-	resource.Read(r, &c.Pause, "pause", resource.Env("SAMPLE_PAUSE"), resource.Pointer(resource.Duration))
-	resource.Read(r, &c.Limit, "limit", resource.Env("SAMPLE_LIMIT"), resource.Pointer(resource.ByteSize))
-	resource.Read(r, &c.Link, "link", resource.Env("SAMPLE_LINK"), resource.URL)
-	resource.Read(r, &c.Since, "since", resource.Env("SAMPLE_SINCE"), resource.Time)
-	resource.Read(r, &c.File, "file", resource.Env("SAMPLE_FILE"), resource.String)
-	r.Exists("file", c.File, "file")
-	resource.Read(r, &c.Document, "document", resource.Env("SAMPLE_DOCUMENT"), resource.JSON)
-	resource.Read(r, &c.Names, "names", resource.Env("SAMPLE_NAMES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Ports, "ports", resource.Env("SAMPLE_PORTS"), resource.List(resource.Uint[uint16]))
-	resource.Read(r, &c.Labels, "labels", resource.Env("SAMPLE_LABELS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.Weights, "weights", resource.Env("SAMPLE_WEIGHTS"), resource.MapOf(resource.Float[float64]))
-	resource.Read(r, &c.Keys, "keys", resource.Env("SAMPLE_KEYS"), resource.List(resource.SecretText))
-	resource.Read(r, &c.DSN, "dsn", resource.Env("SAMPLE_DSN"), resource.SecretURL)
-	return c
-}
-
-// loadStore reads the configuration of store.
-func loadStore(r *resource.Reader) StoreConfig {
-	c := DefaultStoreConfig()
-	switch r.Select(
-		"connection",
-		resource.Env("STORE_CONNECTION"),
-		"",
-		resource.Member("local", resource.Env("STORE_CONNECTION_LOCAL_HOST")),
-		resource.Member(
-			"cloud",
-			resource.Env("STORE_CONNECTION_CLOUD_URL"),
-			resource.Env("STORE_CONNECTION_CLOUD_API_KEY"),
-		),
-	) {
-	case "local":
-		connectionLocal := DefaultStoreLocal()
-		resource.Read(r, &connectionLocal.Host, "connection.local.host", resource.Env("STORE_CONNECTION_LOCAL_HOST"), resource.String)
-		c.Connection = connectionLocal
-	case "cloud":
-		var connectionCloud StoreCloud
-		resource.Read(r, &connectionCloud.URL, "connection.cloud.url", resource.Env("STORE_CONNECTION_CLOUD_URL"), resource.URL)
-		r.Secret(&connectionCloud.APIKey, "connection.cloud.api_key", resource.Env("STORE_CONNECTION_CLOUD_API_KEY"))
-		c.Connection = connectionCloud
-	}
-	resource.Read(r, &c.Pool.MinSize, "pool.min_size", resource.Env("STORE_POOL_MIN_SIZE"), resource.Int)
-	resource.Read(r, &c.Pool.MaxSize, "pool.max_size", resource.Env("STORE_POOL_MAX_SIZE"), resource.Int)
-	if r.Any(resource.Env("STORE_BACKUP_MIN_SIZE"), resource.Env("STORE_BACKUP_MAX_SIZE")) {
-		backup := DefaultStorePool()
-		resource.Read(r, &backup.MinSize, "backup.min_size", resource.Env("STORE_BACKUP_MIN_SIZE"), resource.Int)
-		resource.Read(r, &backup.MaxSize, "backup.max_size", resource.Env("STORE_BACKUP_MAX_SIZE"), resource.Int)
-		c.Backup = &backup
-	}
-	r.Secret(&c.Password, "password", resource.Env("STORE_PASSWORD"))
-	r.Secret(&c.PrivateKey, "private_key", resource.Env("STORE_PRIVATE_KEY"))
-	resource.Read(r, &c.TLS, "tls", resource.Env("STORE_TLS"), resource.Bool)
-	resource.Read(r, &c.OldName, "old_name", resource.Env("STORE_OLD_NAME"), resource.String)
-	c.Review(r)
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config          *Config
-	databaseConfig  *DatabaseConfig
-	alertingConfig  *WebhookConfig
+	lifecycle.Settings
+	config *Config
+
+	databaseConfig *DatabaseConfig
+
+	alertingConfig *WebhookConfig
+
 	reportingConfig *WebhookConfig
-	auditConfig     *WebhookConfig
-	sampleConfig    *SampleConfig
-	storeConfig     *StoreConfig
+
+	auditConfig *WebhookConfig
+
+	sampleConfig *SampleConfig
+
+	storeConfig *StoreConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -521,15 +235,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "SERVICE_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "SERVICE_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; SERVICE_ENV is not read.
@@ -538,29 +252,5 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
-
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside staging and prod.
-func WithReportingConfig(c WebhookConfig) Option { return func(o *options) { o.reportingConfig = &c } }
-
-// WithAuditConfig uses c as the configuration of audit. Its variables are not read, and nothing but
-// its Validate checks it. It changes nothing outside prod.
-func WithAuditConfig(c WebhookConfig) Option { return func(o *options) { o.auditConfig = &c } }
-
-// WithSampleConfig uses c as the configuration of sample. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }
-
-// WithStoreConfig uses c as the configuration of store. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SampleConfig configures a resource of the kind sample.
@@ -80,11 +81,14 @@ func DefaultSampleConfig() SampleConfig {
 	return SampleConfig{}
 }
 
-// NewSampleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -115,8 +119,8 @@ func (c SampleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SampleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SampleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "text", Value: c.Text},
 		{Field: "flag", Value: c.Flag},
 		{Field: "whole", Value: c.Whole},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // StoreConfig configures a resource of the kind store.
@@ -51,9 +52,9 @@ type StoreLocal struct {
 
 // DefaultStoreLocal returns the defaults; everything else is zero.
 func DefaultStoreLocal() StoreLocal {
-	return StoreLocal{
-		Host: "localhost",
-	}
+	var c StoreLocal
+	c.Host = "localhost"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -93,10 +94,10 @@ type StorePool struct {
 
 // DefaultStorePool returns the defaults; everything else is zero.
 func DefaultStorePool() StorePool {
-	return StorePool{
-		MinSize: 1,
-		MaxSize: 10,
-	}
+	var c StorePool
+	c.MinSize = 1
+	c.MaxSize = 10
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -113,17 +114,20 @@ func (c StorePool) Validate() error {
 
 // DefaultStoreConfig returns the defaults; everything else is zero.
 func DefaultStoreConfig() StoreConfig {
-	return StoreConfig{
-		Pool: DefaultStorePool(),
-		TLS:  true,
-	}
+	var c StoreConfig
+	c.Pool = DefaultStorePool()
+	c.TLS = true
+	return c
 }
 
-// NewStoreConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewStoreConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	c := DefaultStoreConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -146,14 +150,14 @@ func (c StoreConfig) Validate() error {
 		ps.In("backup.", c.Backup.Validate())
 	}
 	if !c.Password.IsZero() && !c.PrivateKey.IsZero() {
-		ps.AddRule("at most one of password, private_key may be set", "password", "private_key")
+		ps.AddRule("at most one may be set", "password", "private_key")
 	}
 	return ps.Err()
 }
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c StoreConfig) Review(r *resource.Reader) {
+func (c StoreConfig) Review(r *gen.Reader) {
 	if !c.TLS {
 		r.Insecure("tls", "false")
 	}
@@ -164,36 +168,36 @@ func (c StoreConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c StoreConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c StoreConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.Connection.(type) {
 	case StoreLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "local"},
-			resource.Value{Field: "connection.local.host", Value: v.Host},
+			gen.Value{Field: "connection", Value: "local"},
+			gen.Value{Field: "connection.local.host", Value: v.Host},
 		)
 	case StoreCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "cloud"},
-			resource.Value{Field: "connection.cloud.url", Value: v.URL},
-			resource.Value{Field: "connection.cloud.api_key", Value: v.APIKey},
+			gen.Value{Field: "connection", Value: "cloud"},
+			gen.Value{Field: "connection.cloud.url", Value: v.URL},
+			gen.Value{Field: "connection.cloud.api_key", Value: v.APIKey},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "pool.min_size", Value: c.Pool.MinSize},
-		resource.Value{Field: "pool.max_size", Value: c.Pool.MaxSize},
+		gen.Value{Field: "pool.min_size", Value: c.Pool.MinSize},
+		gen.Value{Field: "pool.max_size", Value: c.Pool.MaxSize},
 	)
 	if c.Backup != nil {
 		vs = append(vs,
-			resource.Value{Field: "backup.min_size", Value: c.Backup.MinSize},
-			resource.Value{Field: "backup.max_size", Value: c.Backup.MaxSize},
+			gen.Value{Field: "backup.min_size", Value: c.Backup.MinSize},
+			gen.Value{Field: "backup.max_size", Value: c.Backup.MaxSize},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "password", Value: c.Password},
-		resource.Value{Field: "private_key", Value: c.PrivateKey},
-		resource.Value{Field: "tls", Value: c.TLS},
-		resource.Value{Field: "old_name", Value: c.OldName},
+		gen.Value{Field: "password", Value: c.Password},
+		gen.Value{Field: "private_key", Value: c.PrivateKey},
+		gen.Value{Field: "tls", Value: c.TLS},
+		gen.Value{Field: "old_name", Value: c.OldName},
 	)
 	return vs
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -21,11 +23,14 @@ func DefaultCartsConfig() CartsConfig {
 	return CartsConfig{}
 }
 
-// NewCartsConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewCartsConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewCartsConfig(set ...func(*CartsConfig)) (CartsConfig, error) {
 	c := DefaultCartsConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -36,11 +41,11 @@ func (c CartsConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CartsConfig) Describe() []resource.Value {
+func (c CartsConfig) Describe() []gen.Value {
 	return nil
 }
 
-// CartsClient is what callers use of a *CartTable.
+// CartsClient is the part of a *CartTable that callers use.
 type CartsClient interface {
 	Fill(ctx context.Context) error
 }
@@ -48,7 +53,7 @@ type CartsClient interface {
 // ObserveCarts returns the option with which the calls of a carts are reported to p.
 func ObserveCarts(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Fill")...)
-	return resource.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
+	return lifecycle.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
 }
 
 // cartsObserved is a CartsClient that reports its calls. Until a call returns, its error is
@@ -65,14 +70,16 @@ func (o cartsObserved) Fill(ctx context.Context) (err error) {
 	return o.CartsClient.Fill(ctx)
 }
 
-// Carts is an open carts. Its methods are those of CartsClient.
+// Carts is an open carts. Its methods are those of CartsClient. OpenCarts opens one. Tests may make
+// one of a CartsClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Carts struct {
 	CartsClient
 	Config    CartsConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *CartTable
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenCarts opens a carts and checks that it answers. It does not take over database.
@@ -80,9 +87,9 @@ func OpenCarts(ctx context.Context, cfg CartsConfig, database *pgxpool.Pool, opt
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("carts", opts)
+	options := lifecycle.NewOpenOptions("carts", opts)
 	client := NewCarts(cfg, database)
-	c := &Carts{CartsClient: resource.Wrapped[CartsClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	c := &Carts{CartsClient: lifecycle.Wrapped[CartsClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}
@@ -98,7 +105,7 @@ func (c *Carts) Check(ctx context.Context) error {
 		return c.CheckFunc(ctx)
 	}
 	if c.native == nil {
-		return resource.CheckMock(c.CartsClient)
+		return lifecycle.CheckMock(c.CartsClient)
 	}
 	if err := c.closer.Err(); err != nil {
 		return err
@@ -114,7 +121,7 @@ func (c *Carts) Close(ctx context.Context) error {
 	return c.closer.Close(ctx, nil)
 }
 
-// Fill is that of CartsClient. After Close its error is resource.ErrClosed.
+// Fill calls Fill of the client. After Close it returns resource.ErrClosed.
 func (c *Carts) Fill(ctx context.Context) error {
 	if err := c.closer.Err(); err != nil {
 		return err

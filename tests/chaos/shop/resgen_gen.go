@@ -9,21 +9,17 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
-	httpkind "github.com/resgen-go/resgen/kinds/http"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
-	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -40,7 +36,7 @@ type Config struct {
 	// Where alerts keep their state.
 	Ledger PostgresConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -60,7 +56,7 @@ type Resources struct {
 	// Where alerts keep their state.
 	Ledger *Postgres
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -71,6 +67,7 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	only = o.needed(only)
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
 		return nil, err
@@ -108,7 +105,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -133,66 +130,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 	}
-}
-
-// OpenDatabase opens database, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
-// OpenCartsResource opens carts and what it depends on, and reads no other variables. The function
-// that it returns closes what was opened.
-func OpenCartsResource(ctx context.Context, opts ...Option) (*Carts, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "carts")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Carts, r.Close, nil
-}
-
-// OpenAPI opens api, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenAPI(ctx context.Context, opts ...Option) (*HTTP, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "api")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.API, r.Close, nil
-}
-
-// OpenStock opens stock, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenStock(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "stock")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Stock, r.Close, nil
-}
-
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Alerting, r.Close, nil
-}
-
-// OpenLedger opens ledger, and reads no other variables. The function that it returns closes what
-// was opened.
-func OpenLedger(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "ledger")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Ledger, r.Close, nil
 }
 
 // Orders has the resources database and api.
@@ -224,7 +161,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Counting has the resources stock and carts.
@@ -257,7 +194,7 @@ func RunCounting(ctx context.Context, f func(context.Context, *Counting) error, 
 	open := func(ctx context.Context) (*Counting, func(context.Context) error, error) {
 		return OpenCounting(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -266,40 +203,41 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(only)...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Only(o.needed(only)...)
-	r.Trace(121)
+	r.Only(only...)
+	r.Trace()
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.carts == nil && o.cartsConfig == nil {
-		c.Carts = resource.Load(r, "carts", loadCarts)
+		c.Carts = gen.Load(r, "carts", loadCarts)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.stock == nil && o.stockConfig == nil {
-		c.Stock = resource.Load(r, "stock", loadStock)
+		c.Stock = gen.Load(r, "stock", loadStock)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.Load(r, "alerting", loadAlerting)
+		c.Alerting = gen.Load(r, "alerting", loadAlerting)
 	}
 	if o.ledger == nil && o.ledgerConfig == nil {
-		c.Ledger = resource.Load(r, "ledger", loadLedger)
+		c.Ledger = gen.Load(r, "ledger", loadLedger)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -312,597 +250,143 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	if o.carts != nil {
-		c.Carts, names = o.carts.Config, append(names, "carts")
+		c.Carts = o.carts.Config
 		c.origins.Forget("carts")
+		names = append(names, "carts")
 	}
 	if o.api != nil {
-		c.API, names = o.api.Config, append(names, "api")
+		c.API = o.api.Config
 		c.origins.Forget("api")
+		names = append(names, "api")
 	}
 	if o.stock != nil {
-		c.Stock, names = o.stock.Config, append(names, "stock")
+		c.Stock = o.stock.Config
 		c.origins.Forget("stock")
+		names = append(names, "stock")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = o.alerting.Config, append(names, "alerting")
+		c.Alerting = o.alerting.Config
 		c.origins.Forget("alerting")
+		names = append(names, "alerting")
 	}
 	if o.ledger != nil {
-		c.Ledger, names = o.ledger.Config, append(names, "ledger")
+		c.Ledger = o.ledger.Config
 		c.origins.Forget("ledger")
+		names = append(names, "ledger")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.cartsConfig != nil {
 		c.Carts = *o.cartsConfig
 		c.origins.Forget("carts")
-		errs = append(errs, resource.In("carts", c.Carts.Validate()))
+		errs = append(errs, gen.In("carts", c.Carts.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.stockConfig != nil {
 		c.Stock = *o.stockConfig
 		c.origins.Forget("stock")
-		errs = append(errs, resource.In("stock", c.Stock.Validate()))
+		errs = append(errs, gen.In("stock", c.Stock.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.ledgerConfig != nil {
 		c.Ledger = *o.ledgerConfig
 		c.origins.Forget("ledger")
-		errs = append(errs, resource.In("ledger", c.Ledger.Validate()))
+		errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadCartsConfig reads the configuration of carts alone.
-func LoadCartsConfig(ctx context.Context, opts ...Option) (CartsConfig, error) {
-	o := newOptions(opts)
-	if o.carts != nil {
-		return o.carts.Config, nil
-	}
-	if o.cartsConfig != nil {
-		return *o.cartsConfig, resource.In("carts", o.cartsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Carts, resource.In("carts", o.config.Carts.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return CartsConfig{}, err
-	}
-	c := resource.Load(r, "carts", loadCarts)
-	return c, r.Err()
-}
-
-// LoadAPIConfig reads the configuration of api alone.
-func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
-	o := newOptions(opts)
-	if o.api != nil {
-		return o.api.Config, nil
-	}
-	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return HTTPConfig{}, err
-	}
-	c := resource.Load(r, "api", loadAPI)
-	return c, r.Err()
-}
-
-// LoadStockConfig reads the configuration of stock alone.
-func LoadStockConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
-	o := newOptions(opts)
-	if o.stock != nil {
-		return o.stock.Config, nil
-	}
-	if o.stockConfig != nil {
-		return *o.stockConfig, resource.In("stock", o.stockConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Stock, resource.In("stock", o.config.Stock.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SQLConfig{}, err
-	}
-	c := resource.Load(r, "stock", loadStock)
-	return c, r.Err()
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alerting != nil {
-		return o.alerting.Config, nil
-	}
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.Load(r, "alerting", loadAlerting)
-	return c, r.Err()
-}
-
-// LoadLedgerConfig reads the configuration of ledger alone.
-func LoadLedgerConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.ledger != nil {
-		return o.ledger.Config, nil
-	}
-	if o.ledgerConfig != nil {
-		return *o.ledgerConfig, resource.In("ledger", o.ledgerConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Ledger, resource.In("ledger", o.config.Ledger.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	r.Trace(29)
-	c := resource.Load(r, "ledger", loadLedger)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return errors.Join(
-		resource.In("database", c.Database.Validate()),
-		resource.In("carts", c.Carts.Validate()),
-		resource.In("api", c.API.Validate()),
-		resource.In("stock", c.Stock.Validate()),
-		resource.In("alerting", c.Alerting.Validate()),
-		resource.In("ledger", c.Ledger.Validate()),
-	)
+	var errs []error
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("carts", c.Carts.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("stock", c.Stock.Validate()))
+	errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
+	errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("carts", "carts", c.Carts.Describe())
 	d.Add("api", "http", c.API.Describe())
 	d.Add("stock", "sql", c.Stock.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
 	d.Add("ledger", "postgres", c.Ledger.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "database",
-		Kind:    "postgres",
-		Timeout: 3 * time.Second,
-		Retry:   resource.Retry{Attempts: 20, Backoff: 20 * time.Millisecond, MaxBackoff: 100 * time.Millisecond},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  50 * time.Millisecond,
-			Failures:  2,
-			Successes: 2,
-			Alert:     "alerting",
-			Cooldown:  time.Millisecond,
-		},
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// cartsNode opens and closes carts.
-func (o *options) cartsNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "carts",
-		Kind:    "carts",
-		After:   []string{"database"},
-		Observe: o.observeCarts,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			database := r.Database.Native()
-			if database == nil {
-				return resource.NeedsNative("database", "carts")
-			}
-			r.Carts, err = OpenCarts(ctx, r.Config.Carts, database, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Carts.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Carts.Check(ctx) },
-		Health: resource.Health{
-			Monitored: true,
-			Optional:  true,
-			Interval:  20 * time.Millisecond,
-			Timeout:   15 * time.Millisecond,
-			Failures:  3,
-			Successes: 1,
-			Alert:     "alerting",
-			Message:   "Nobody can fill a cart.",
-			Cooldown:  time.Millisecond,
-		},
-	}
-	if o.carts != nil {
-		r.Carts = o.carts
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "api",
-		Kind: "http",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  10 * time.Millisecond,
-			Failures:  2,
-			Successes: 2,
-			Alert:     "alerting",
-			Cooldown:  time.Millisecond,
-		},
-	}
-	if o.api != nil {
-		r.API = o.api
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// stockNode opens and closes stock.
-func (o *options) stockNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "stock",
-		Kind: "sql",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, append(opts, resource.WithConfigure(o.stockConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Stock.Close(ctx) },
-		Check: func(ctx context.Context) error {
-			if r.Stock.CheckFunc != nil || r.Stock.Native() == nil {
-				return r.Stock.Check(ctx)
-			}
-			return Writable(ctx, r.Stock.Native())
-		},
-		Stats: func() resource.Stats { return r.Stock.Stats() },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  30 * time.Millisecond,
-			Failures:  2,
-			Successes: 1,
-			Alert:     "alerting",
-			Cooldown:  time.Millisecond,
-		},
-	}
-	if o.stock != nil {
-		r.Stock = o.stock
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "alerting",
-		Kind: "webhook",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Alerting.Check(ctx) },
-		Alert: func(ctx context.Context, a alert.Alert) error { return r.Alerting.Alert(ctx, a) },
-	}
-	if o.alerting != nil {
-		r.Alerting = o.alerting
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// ledgerNode opens and closes ledger.
-func (o *options) ledgerNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "ledger",
-		Kind: "postgres",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Ledger, err = postgreskind.OpenPostgres(ctx, r.Config.Ledger, nil, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Ledger.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Ledger.Check(ctx) },
-		Stats: func() resource.Stats { return r.Ledger.Stats() },
-	}
-	if o.ledger != nil {
-		r.Ledger = o.ledger
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
+// are not needed.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
-		switch only[i] {
-		case "carts":
-			if o.carts == nil {
-				only = resource.Including(only, "database")
-			}
+		if only[i] == "carts" && o.carts == nil {
+			only = gen.Including(only, "database")
 		}
 	}
 	return only
-}
-
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
-	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
-	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
-	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
-// loadCarts reads the configuration of carts.
-func loadCarts(r *resource.Reader) CartsConfig {
-	c := DefaultCartsConfig()
-	return c
-}
-
-// loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) HTTPConfig {
-	c := httpkind.DefaultHTTPConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY").OrFile("API_KEY_FILE"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
-	c.Review(r)
-	return c
-}
-
-// loadStock reads the configuration of stock.
-func loadStock(r *resource.Reader) SQLConfig {
-	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("STOCK_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("STOCK_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STOCK_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("STOCK_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("STOCK_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("STOCK_KEY_FILE"), resource.String)
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("STOCK_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("STOCK_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("STOCK_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("STOCK_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("STOCK_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
-	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
-	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ALERTING_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ALERTING_CERT_KEY_FILE"), resource.String)
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ALERTING_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.Username, "username", resource.Env("ALERTING_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ALERTING_PASSWORD"))
-	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	c.Review(r)
-	return c
-}
-
-// loadLedger reads the configuration of ledger.
-func loadLedger(r *resource.Reader) PostgresConfig {
-	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("LEDGER_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("LEDGER_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("LEDGER_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("LEDGER_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("LEDGER_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("LEDGER_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("LEDGER_PASSWORD"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("LEDGER_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("LEDGER_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("LEDGER_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("LEDGER_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("LEDGER_SSL_ROOT_CERT"), resource.String)
-	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("LEDGER_SSL_CERT"), resource.String)
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("LEDGER_SSL_KEY"), resource.String)
-	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("LEDGER_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LEDGER_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("LEDGER_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("LEDGER_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("LEDGER_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("LEDGER_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("LEDGER_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LEDGER_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LEDGER_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("LEDGER_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("LEDGER_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LEDGER_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("LEDGER_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("LEDGER_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("LEDGER_PGBOUNCER"), resource.Bool)
-	c.Review(r)
-	return c
 }
 
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
 	databaseConfigure []PostgresConfigure
 	databaseConfig    *PostgresConfig
-	carts             *Carts
-	cartsConfig       *CartsConfig
-	api               *HTTP
-	apiConfigure      []HTTPConfigure
-	apiConfig         *HTTPConfig
-	stock             *SQL
-	stockConfigure    []SQLConfigure
-	stockConfig       *SQLConfig
+
+	carts       *Carts
+	cartsConfig *CartsConfig
+
+	api          *HTTP
+	apiConfigure []HTTPConfigure
+	apiConfig    *HTTPConfig
+
+	stock          *SQL
+	stockConfigure []SQLConfigure
+	stockConfig    *SQLConfig
+
 	alerting          *Webhook
 	alertingConfigure []WebhookConfigure
 	alertingConfig    *WebhookConfig
-	ledger            *Postgres
-	ledgerConfigure   []PostgresConfigure
-	ledgerConfig      *PostgresConfig
-	observeCarts      func(*observe.Probe) resource.OpenOption
+
+	ledger          *Postgres
+	ledgerConfigure []PostgresConfigure
+	ledgerConfig    *PostgresConfig
+
+	observeCarts func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -915,128 +399,40 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+// reader returns a reader with the settings of o.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
 		o.observeCarts = ObserveCarts
-	}
-}
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithCartsConfig uses c as the configuration of carts. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithCartsConfig(c CartsConfig) Option { return func(o *options) { o.cartsConfig = &c } }
-
-// WithCarts uses h as carts. It is neither checked nor closed, and its variables are not read.
-func WithCarts(h *Carts) Option { return func(o *options) { o.carts = h } }
-
-// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithAPIConfig(c HTTPConfig) Option { return func(o *options) { o.apiConfig = &c } }
-
-// WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
-func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }
-
-// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithAPIConfigure(fs ...HTTPConfigure) Option {
-	return func(o *options) {
-		o.apiConfigure = append(o.apiConfigure, fs...)
-	}
-}
-
-// WithStockConfig uses c as the configuration of stock. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithStockConfig(c SQLConfig) Option { return func(o *options) { o.stockConfig = &c } }
-
-// WithStock uses h as stock. It is neither checked nor closed, and its variables are not read.
-func WithStock(h *SQL) Option { return func(o *options) { o.stock = h } }
-
-// WithStockConfigure changes the SDK's own configuration before stock is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithStockConfigure(fs ...SQLConfigure) Option {
-	return func(o *options) {
-		o.stockConfigure = append(o.stockConfigure, fs...)
-	}
-}
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
-
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
-func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
-
-// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithAlertingConfigure(fs ...WebhookConfigure) Option {
-	return func(o *options) {
-		o.alertingConfigure = append(o.alertingConfigure, fs...)
-	}
-}
-
-// WithLedgerConfig uses c as the configuration of ledger. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithLedgerConfig(c PostgresConfig) Option { return func(o *options) { o.ledgerConfig = &c } }
-
-// WithLedger uses h as ledger. It is neither checked nor closed, and its variables are not read.
-func WithLedger(h *Postgres) Option { return func(o *options) { o.ledger = h } }
-
-// WithLedgerConfigure changes the SDK's own configuration before ledger is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithLedgerConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.ledgerConfigure = append(o.ledgerConfigure, fs...)
 	}
 }

@@ -3,7 +3,11 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // IAMConfig configures a resource of the kind iam.
 //
@@ -18,31 +22,32 @@ func DefaultIAMConfig() IAMConfig {
 	return IAMConfig{}
 }
 
-// NewIAMConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewIAMConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	c := DefaultIAMConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var iamRoleARNPattern = resource.Pattern{Expr: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c IAMConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
-	} else if !iamRoleARNPattern.MatchString(c.RoleARN) {
+	} else if !format.Matches("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", c.RoleARN) {
 		ps.Add("role_arn", "pattern", "must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IAMConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c IAMConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 	}
 }

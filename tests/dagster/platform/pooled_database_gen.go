@@ -3,7 +3,10 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // PooledDatabaseConfig configures a resource of the kind pooled_database.
 //
@@ -21,17 +24,20 @@ type PooledDatabaseConfig struct {
 
 // DefaultPooledDatabaseConfig returns the defaults; everything else is zero.
 func DefaultPooledDatabaseConfig() PooledDatabaseConfig {
-	return PooledDatabaseConfig{
-		PoolSize:    10,
-		MaxOverflow: 20,
-	}
+	var c PooledDatabaseConfig
+	c.PoolSize = 10
+	c.MaxOverflow = 20
+	return c
 }
 
-// NewPooledDatabaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPooledDatabaseConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewPooledDatabaseConfig(set ...func(*PooledDatabaseConfig)) (PooledDatabaseConfig, error) {
 	c := DefaultPooledDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -52,8 +58,8 @@ func (c PooledDatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PooledDatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PooledDatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "connection_string", Value: c.ConnectionString},
 		{Field: "pool_size", Value: c.PoolSize},
 		{Field: "max_overflow", Value: c.MaxOverflow},

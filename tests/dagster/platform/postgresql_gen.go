@@ -3,7 +3,10 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // PostgreSQLConfig configures a resource of the kind postgresql.
 //
@@ -27,16 +30,19 @@ type PostgreSQLConfig struct {
 
 // DefaultPostgreSQLConfig returns the defaults; everything else is zero.
 func DefaultPostgreSQLConfig() PostgreSQLConfig {
-	return PostgreSQLConfig{
-		Port: 5432,
-	}
+	var c PostgreSQLConfig
+	c.Port = 5432
+	return c
 }
 
-// NewPostgreSQLConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPostgreSQLConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewPostgreSQLConfig(set ...func(*PostgreSQLConfig)) (PostgreSQLConfig, error) {
 	c := DefaultPostgreSQLConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -63,8 +69,8 @@ func (c PostgreSQLConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PostgreSQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PostgreSQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "database", Value: c.Database},

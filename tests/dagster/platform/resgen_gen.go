@@ -8,39 +8,45 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -70,51 +76,57 @@ type Config struct {
 
 	Jobs LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(25)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.reportingConfig == nil {
-		c.Reporting = resource.Load(r, "reporting", loadReporting)
+		c.Reporting = gen.Load(r, "reporting", loadReporting)
 	}
 	if o.partnerConfig == nil {
-		c.Partner = resource.Load(r, "partner", loadPartner)
+		c.Partner = gen.Load(r, "partner", loadPartner)
 	}
 	if o.externalConfig == nil {
-		c.External = resource.Load(r, "external", loadExternal)
+		c.External = gen.Load(r, "external", loadExternal)
 	}
 	if o.deployRoleConfig == nil {
-		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.jobsConfig == nil {
-		c.Jobs = resource.Load(r, "jobs", loadJobs)
+		c.Jobs = gen.Load(r, "jobs", loadJobs)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -123,228 +135,75 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil {
 		c.Reporting = *o.reportingConfig
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, resource.In("partner", c.Partner.Validate()))
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, resource.In("external", c.External.Validate()))
+		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
-	o := newOptions(opts)
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgreSQLConfig{}, err
-	}
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadWarehouseConfig reads the configuration of warehouse alone.
-func LoadWarehouseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
-	o := newOptions(opts)
-	if o.warehouseConfig != nil {
-		return *o.warehouseConfig, resource.In("warehouse", o.warehouseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Warehouse, resource.In("warehouse", o.config.Warehouse.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgreSQLConfig{}, err
-	}
-	c := resource.Load(r, "warehouse", loadWarehouse)
-	return c, r.Err()
-}
-
-// LoadS3Config reads the configuration of s3 alone.
-func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
-	o := newOptions(opts)
-	if o.s3Config != nil {
-		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
-	}
-	if o.config != nil {
-		return o.config.S3, resource.In("s3", o.config.S3.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return S3Config{}, err
-	}
-	c := resource.Load(r, "s3", loadS3)
-	return c, r.Err()
-}
-
-// LoadAPIConfig reads the configuration of api alone.
-func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
-	o := newOptions(opts)
-	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return APIConfig{}, err
-	}
-	c := resource.Load(r, "api", loadAPI)
-	return c, r.Err()
-}
-
-// LoadReportingConfig reads the configuration of reporting alone.
-func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
-	o := newOptions(opts)
-	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PooledDatabaseConfig{}, err
-	}
-	c := resource.Load(r, "reporting", loadReporting)
-	return c, r.Err()
-}
-
-// LoadPartnerConfig reads the configuration of partner alone.
-func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
-	o := newOptions(opts)
-	if o.partnerConfig != nil {
-		return *o.partnerConfig, resource.In("partner", o.partnerConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Partner, resource.In("partner", o.config.Partner.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return ValidatedConfig{}, err
-	}
-	c := resource.Load(r, "partner", loadPartner)
-	return c, r.Err()
-}
-
-// LoadExternalConfig reads the configuration of external alone.
-func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
-	o := newOptions(opts)
-	if o.externalConfig != nil {
-		return *o.externalConfig, resource.In("external", o.externalConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.External, resource.In("external", o.config.External.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SecureConfig{}, err
-	}
-	c := resource.Load(r, "external", loadExternal)
-	return c, r.Err()
-}
-
-// LoadDeployRoleConfig reads the configuration of deploy_role alone.
-func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
-	o := newOptions(opts)
-	if o.deployRoleConfig != nil {
-		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return IAMConfig{}, err
-	}
-	c := resource.Load(r, "deploy_role", loadDeployRole)
-	return c, r.Err()
-}
-
-// LoadJobsConfig reads the configuration of jobs alone.
-func LoadJobsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
-	o := newOptions(opts)
-	if o.jobsConfig != nil {
-		return *o.jobsConfig, resource.In("jobs", o.jobsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Jobs, resource.In("jobs", o.config.Jobs.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LambdaConfig{}, err
-	}
-	c := resource.Load(r, "jobs", loadJobs)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return errors.Join(
-		resource.In("database", c.Database.Validate()),
-		resource.In("warehouse", c.Warehouse.Validate()),
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
-		resource.In("reporting", c.Reporting.Validate()),
-		resource.In("partner", c.Partner.Validate()),
-		resource.In("external", c.External.Validate()),
-		resource.In("deploy_role", c.DeployRole.Validate()),
-		resource.In("jobs", c.Jobs.Validate()),
-	)
+	var errs []error
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
+	errs = append(errs, gen.In("s3", c.S3.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	errs = append(errs, gen.In("partner", c.Partner.Validate()))
+	errs = append(errs, gen.In("external", c.External.Validate()))
+	errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgresql", c.Database.Describe())
 	d.Add("warehouse", "postgresql", c.Warehouse.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
@@ -354,119 +213,36 @@ func (c Config) Describe() resource.Description {
 	d.Add("external", "secure", c.External.Describe())
 	d.Add("deploy_role", "iam", c.DeployRole.Describe())
 	d.Add("jobs", "lambda", c.Jobs.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgreSQLConfig {
-	c := DefaultPostgreSQLConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DB_USER"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD"))
-	return c
-}
-
-// loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) PostgreSQLConfig {
-	c := DefaultPostgreSQLConfig()
-	var username resource.Var
-	var password resource.Var
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Host = "localhost"
-		c.Database = "development"
-		c.Username = "dev_user"
-		c.Password = resource.NewSecret("dev_password") // insecure_default
-		r.From(resource.FromProfile, "host", "database", "username", "password")
-	case ProfileProd:
-		c.Host = "prod-db.example.com"
-		c.Database = "production"
-		r.From(resource.FromProfile, "host", "database")
-		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD")
-	}
-	resource.Read(r, &c.Username, "username", username, resource.String)
-	r.Secret(&c.Password, "password", password)
-	return c
-}
-
-// loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
-	c := DefaultS3Config()
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY"))
-	return c
-}
-
-// loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
-	c := DefaultAPIConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) PooledDatabaseConfig {
-	c := DefaultPooledDatabaseConfig()
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN"))
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
-	return c
-}
-
-// loadPartner reads the configuration of partner.
-func loadPartner(r *resource.Reader) ValidatedConfig {
-	c := DefaultValidatedConfig()
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PARTNER_ENDPOINT"), resource.URL)
-	return c
-}
-
-// loadExternal reads the configuration of external.
-func loadExternal(r *resource.Reader) SecureConfig {
-	c := DefaultSecureConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
-	return c
-}
-
-// loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) IAMConfig {
-	c := DefaultIAMConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
-	return c
-}
-
-// loadJobs reads the configuration of jobs.
-func loadJobs(r *resource.Reader) LambdaConfig {
-	c := DefaultLambdaConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("LAMBDA_ROLE_ARN"), resource.String)
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config           *Config
-	databaseConfig   *PostgreSQLConfig
-	warehouseConfig  *PostgreSQLConfig
-	s3Config         *S3Config
-	apiConfig        *APIConfig
-	reportingConfig  *PooledDatabaseConfig
-	partnerConfig    *ValidatedConfig
-	externalConfig   *SecureConfig
+	lifecycle.Settings
+	config *Config
+
+	databaseConfig *PostgreSQLConfig
+
+	warehouseConfig *PostgreSQLConfig
+
+	s3Config *S3Config
+
+	apiConfig *APIConfig
+
+	reportingConfig *PooledDatabaseConfig
+
+	partnerConfig *ValidatedConfig
+
+	externalConfig *SecureConfig
+
 	deployRoleConfig *IAMConfig
-	jobsConfig       *LambdaConfig
+
+	jobsConfig *LambdaConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -479,15 +255,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -496,45 +272,5 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgreSQLConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithWarehouseConfig uses c as the configuration of warehouse. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithWarehouseConfig(c PostgreSQLConfig) Option {
-	return func(o *options) { o.warehouseConfig = &c }
-}
-
-// WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
-
-// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
-
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithReportingConfig(c PooledDatabaseConfig) Option {
-	return func(o *options) { o.reportingConfig = &c }
-}
-
-// WithPartnerConfig uses c as the configuration of partner. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
-
-// WithExternalConfig uses c as the configuration of external. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
-
-// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
-
-// WithJobsConfig uses c as the configuration of jobs. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithJobsConfig(c LambdaConfig) Option { return func(o *options) { o.jobsConfig = &c } }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // S3Config configures a resource of the kind s3.
@@ -28,16 +29,19 @@ type S3Config struct {
 
 // DefaultS3Config returns the defaults; everything else is zero.
 func DefaultS3Config() S3Config {
-	return S3Config{
-		Region: "us-east-1",
-	}
+	var c S3Config
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewS3Config returns the defaults, changed by set, and what is wrong with the result.
+// NewS3Config returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 	c := DefaultS3Config()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -60,8 +64,8 @@ func (c S3Config) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c S3Config) Describe() []resource.Value {
-	return []resource.Value{
+func (c S3Config) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "bucket", Value: c.Bucket},
 		{Field: "access_key_id", Value: c.AccessKeyID},

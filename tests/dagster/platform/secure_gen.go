@@ -3,7 +3,10 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // SecureConfig configures a resource of the kind secure.
 //
@@ -18,11 +21,14 @@ func DefaultSecureConfig() SecureConfig {
 	return SecureConfig{}
 }
 
-// NewSecureConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSecureConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSecureConfig(set ...func(*SecureConfig)) (SecureConfig, error) {
 	c := DefaultSecureConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -37,8 +43,8 @@ func (c SecureConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SecureConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SecureConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ValidatedConfig configures a resource of the kind validated.
@@ -22,11 +23,14 @@ func DefaultValidatedConfig() ValidatedConfig {
 	return ValidatedConfig{}
 }
 
-// NewValidatedConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewValidatedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) {
 	c := DefaultValidatedConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -43,8 +47,8 @@ func (c ValidatedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ValidatedConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ValidatedConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "endpoint", Value: c.Endpoint},
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind database, which package plant has.
+// The types of the kind database are those of package plant. As aliases they are named like those
+// of other kinds.
 //
 // A database with a pool of connections.
 type (

@@ -11,39 +11,44 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
-	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -61,7 +66,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -78,7 +83,7 @@ type Resources struct {
 	// What one site has: its stores, its database and its queue. Open opens a Site.
 	Site *SiteFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -89,6 +94,11 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	profile, err := o.profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	only = o.needed(profile, only)
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
 		return nil, err
@@ -99,9 +109,12 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		r.Site = &SiteFactory{options: o, resources: r}
 	}
 	o.Profile = string(cfg.Profile) // of what factories open, too
-	only = o.needed(cfg.Profile, only)
 	o.Describe = cfg.Describe
-	r.group, err = o.Start(ctx, only, o.roleNode(r), o.cacheNode(r), o.alertingNode(r))
+	r.group, err = o.Start(ctx, only,
+		o.roleNode(r),
+		o.cacheNode(r),
+		o.alertingNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +139,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -142,40 +155,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 	}
-}
-
-// OpenRoleResource opens role, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenRoleResource(ctx context.Context, opts ...Option) (*Role, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "role")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Role, r.Close, nil
-}
-
-// OpenCacheResource opens cache, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "cache")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Cache, r.Close, nil
-}
-
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Alerting.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
 }
 
 // Sync has the resource alerting and the factory site.
@@ -211,7 +190,7 @@ func RunSync(ctx context.Context, f func(context.Context, *Sync) error, opts ...
 	open := func(ctx context.Context) (*Sync, func(context.Context) error, error) {
 		return OpenSync(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -220,31 +199,32 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(8)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -257,126 +237,58 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.role != nil {
-		c.Role, names = o.role.Config, append(names, "role")
+		c.Role = o.role.Config
 		c.origins.Forget("role")
+		names = append(names, "role")
 	}
 	if o.cache != nil {
-		c.Cache, names = o.cache.Config, append(names, "cache")
+		c.Cache = o.cache.Config
 		c.origins.Forget("cache")
+		names = append(names, "cache")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
+		names = append(names, "alerting")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadRoleConfig reads the configuration of role alone.
-func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
-	o := newOptions(opts)
-	if o.role != nil {
-		return o.role.Config, nil
-	}
-	if o.roleConfig != nil {
-		return *o.roleConfig, resource.In("role", o.roleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Role, resource.In("role", o.config.Role.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return RoleConfig{}, err
-	}
-	c := resource.Load(r, "role", loadRole)
-	return c, r.Err()
-}
-
-// LoadCacheConfig reads the configuration of cache alone.
-func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
-	o := newOptions(opts)
-	if o.cache != nil {
-		return o.cache.Config, nil
-	}
-	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return CacheConfig{}, err
-	}
-	c := resource.Load(r, "cache", loadCache)
-	return c, r.Err()
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alerting != nil {
-		return o.alerting.Config, nil
-	}
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
-		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
-	}
-	return *c, nil
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("role", c.Role.Validate()),
-		resource.In("cache", c.Cache.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("role", c.Role.Validate()))
+	errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	d.Add("cache", "cache", c.Cache.Describe())
 	if c.Alerting != nil {
@@ -384,140 +296,50 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// roleNode opens and closes role.
-func (o *options) roleNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "role",
-		Kind:    "role",
-		Observe: o.observeRole,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Role, err = plant.OpenRole(ctx, r.Config.Role, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Role.Check(ctx) },
-	}
-	if o.role != nil {
-		r.Role = o.role
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "cache",
-		Kind: "cache",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Cache, err = plant.OpenCache(ctx, r.Config.Cache, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
-	}
-	if o.cache != nil {
-		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	var h *Webhook
-	n := resource.Node{
-		Name:    "alerting",
-		Kind:    "webhook",
-		Observe: o.observeWebhook,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = plant.OpenWebhook(ctx, *r.Config.Alerting, opts...)
-			if err != nil {
-				return err
-			}
-			r.Alerting = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
-		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
-	}
-	if o.alerting != nil {
-		h = o.alerting
-		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
+// are not needed.
 func (o *options) needed(_ Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
-		switch only[i] {
-		case "site":
-			if o.siteFactory == nil {
-				only = resource.Including(only, "role", "cache")
-			}
+		if only[i] == "site" && o.siteFactory == nil {
+			only = gen.Including(only, "role", "cache")
 		}
 	}
 	return only
-}
-
-// loadRole reads the configuration of role.
-func loadRole(r *resource.Reader) RoleConfig {
-	c := plant.DefaultRoleConfig()
-	c.Name = "role"
-	r.From(resource.FromResource, "name")
-	r.Secret(&c.Key, "key", resource.Env("ROLE_KEY"))
-	return c
-}
-
-// loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
-	c := plant.DefaultCacheConfig()
-	c.Name = "cache"
-	c.Size = 1 << 20
-	r.From(resource.FromResource, "name", "size")
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE"), resource.ByteSize)
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := plant.DefaultWebhookConfig()
-	c.Name = "alerting"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.SecretURL)
-	return c
 }
 
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	role            *Role
-	roleConfig      *RoleConfig
-	cache           *Cache
-	cacheConfig     *CacheConfig
-	alerting        *Webhook
-	alertingConfig  *WebhookConfig
-	siteFactory     *SiteFactory
-	observeRole     func(*observe.Probe) resource.OpenOption
-	observeWebhook  func(*observe.Probe) resource.OpenOption
-	observeStore    func(*observe.Probe) resource.OpenOption
+	role       *Role
+	roleConfig *RoleConfig
+
+	cache       *Cache
+	cacheConfig *CacheConfig
+
+	alerting       *Webhook
+	alertingConfig *WebhookConfig
+
+	siteFactory *SiteFactory
+
+	observeRole func(*observe.Probe) resource.OpenOption
+
+	observeWebhook func(*observe.Probe) resource.OpenOption
+
+	observeStore func(*observe.Probe) resource.OpenOption
+
 	observeDatabase func(*observe.Probe) resource.OpenOption
-	observeQueue    func(*observe.Probe) resource.OpenOption
+
+	observeQueue func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -530,15 +352,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -548,54 +370,33 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // Factories still read their variables.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
-		o.observeRole = plant.ObserveRole
-		o.observeWebhook = plant.ObserveWebhook
-		o.observeStore = plant.ObserveStore
-		o.observeDatabase = plant.ObserveDatabase
-		o.observeQueue = plant.ObserveQueue
+		o.observeRole = ObserveRole
+		o.observeWebhook = ObserveWebhook
+		o.observeStore = ObserveStore
+		o.observeDatabase = ObserveDatabase
+		o.observeQueue = ObserveQueue
 	}
 }
-
-// WithRoleConfig uses c as the configuration of role. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfig = &c } }
-
-// WithRole uses h as role. It is neither checked nor closed, and its variables are not read.
-func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
-
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
-
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
-func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
-
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
-func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
 
 // WithSiteFactory uses f as site. What it opens is closed by whoever opened f.
 func WithSiteFactory(f *SiteFactory) Option { return func(o *options) { o.siteFactory = f } }

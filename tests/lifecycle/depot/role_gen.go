@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind role, which package plant has.
+// The types of the kind role are those of package plant. As aliases they are named like those of
+// other kinds.
 //
 // Credentials of a cloud.
 type (

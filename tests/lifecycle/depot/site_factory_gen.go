@@ -8,10 +8,11 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/tests/lifecycle/plant"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SiteFactory opens the resources of a Site, once for each set of parameters. Several may be open
@@ -36,15 +37,16 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("site")
+		return nil, gen.NoFactory("site")
 	}
 	o := newSiteOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
 	if err != nil {
 		return nil, err
 	}
-	r := &Site{Config: cfg, factory: f, Limits: cfg.Limits}
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	r := &Site{Config: cfg, factory: f}
+	r.Limits = cfg.Limits
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.storeNode(r),
 		o.databaseNode(r),
@@ -64,7 +66,7 @@ func (f *SiteFactory) Config(ctx context.Context, p SiteParams) (SiteConfig, err
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return SiteConfig{}, resource.NoFactory("site")
+		return SiteConfig{}, gen.NoFactory("site")
 	}
 	c, err := new(siteOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -108,16 +110,19 @@ const (
 
 // DefaultSiteParams returns the defaults; everything else is zero.
 func DefaultSiteParams() SiteParams {
-	return SiteParams{
-		Stage: SiteStageDev,
-	}
+	var c SiteParams
+	c.Stage = SiteStageDev
+	return c
 }
 
-// NewSiteParams returns the defaults, changed by set, and what is wrong with the result.
+// NewSiteParams returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSiteParams(set ...func(*SiteParams)) (SiteParams, error) {
 	c := DefaultSiteParams()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -149,8 +154,8 @@ func (c SiteParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SiteParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c SiteParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "stage", Value: c.Stage},
 		{Field: "key", Value: c.Key},
@@ -159,12 +164,12 @@ func (c SiteParams) Describe() []resource.Value {
 }
 
 // String returns the parameters for people, as site(...); secrets are masked.
-func (p SiteParams) String() string { return "site(" + resource.Parameters(p.Describe()) + ")" }
+func (p SiteParams) String() string { return "site(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p SiteParams) TestConfig() SiteConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(siteOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -187,27 +192,26 @@ type SiteConfig struct {
 
 	Limits LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c SiteConfig) Validate() error {
-	errs := []error{
-		resource.In("site", c.Params.Validate()),
-		resource.In("site.store", c.Store.Validate()),
-		resource.In("site.database", c.Database.Validate()),
-		resource.In("site.queue", c.Queue.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("site", c.Params.Validate()))
+	errs = append(errs, gen.In("site.store", c.Store.Validate()))
+	errs = append(errs, gen.In("site.database", c.Database.Validate()))
+	errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
 	if c.Replica != nil {
-		errs = append(errs, resource.In("site.replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
-	errs = append(errs, resource.In("site.limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c SiteConfig) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("site", "factory", c.Params.Describe())
 	d.Add("site.store", "store", c.Store.Describe())
 	d.Add("site.database", "database", c.Database.Describe())
@@ -218,7 +222,7 @@ func (c SiteConfig) Describe() resource.Description {
 		d.Absent("site.replica", "database", "only in prod")
 	}
 	d.Add("site.limits", "limits", c.Limits.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -241,7 +245,7 @@ type Site struct {
 	Limits LimitsConfig
 
 	factory *SiteFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -275,17 +279,21 @@ func (r *Site) String() string { return r.Config.Params.String() }
 type SiteOption func(*siteOptions)
 
 type siteOptions struct {
-	store             *Store
-	storeConfig       *StoreConfig
+	store       *Store
+	storeConfig *StoreConfig
+
 	database          *Database
 	databaseConfigure []DatabaseConfigure
 	databaseConfig    *DatabaseConfig
-	queue             *Queue
-	queueConfig       *QueueConfig
-	replica           *Database
-	replicaConfigure  []DatabaseConfigure
-	replicaConfig     *DatabaseConfig
-	limitsConfig      *LimitsConfig
+
+	queue       *Queue
+	queueConfig *QueueConfig
+
+	replica          *Database
+	replicaConfigure []DatabaseConfigure
+	replicaConfig    *DatabaseConfig
+
+	limitsConfig *LimitsConfig
 }
 
 func newSiteOptions(opts []SiteOption) *siteOptions {
@@ -298,70 +306,6 @@ func newSiteOptions(opts []SiteOption) *siteOptions {
 	return o
 }
 
-// WithSiteStoreConfig uses c as the configuration of site.store. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithSiteStoreConfig(c StoreConfig) SiteOption {
-	return func(o *siteOptions) { o.storeConfig = &c }
-}
-
-// WithSiteStore uses h as site.store. It is neither checked nor closed, and its variables are not
-// read.
-func WithSiteStore(h *Store) SiteOption { return func(o *siteOptions) { o.store = h } }
-
-// WithSiteDatabaseConfig uses c as the configuration of site.database. Its variables are not read,
-// and nothing but its Validate checks it.
-func WithSiteDatabaseConfig(c DatabaseConfig) SiteOption {
-	return func(o *siteOptions) { o.databaseConfig = &c }
-}
-
-// WithSiteDatabase uses h as site.database. It is neither checked nor closed, and its variables are
-// not read.
-func WithSiteDatabase(h *Database) SiteOption { return func(o *siteOptions) { o.database = h } }
-
-// WithSiteDatabaseConfigure changes the SDK's own configuration before site.database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithSiteDatabaseConfigure(fs ...DatabaseConfigure) SiteOption {
-	return func(o *siteOptions) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithSiteQueueConfig uses c as the configuration of site.queue. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithSiteQueueConfig(c QueueConfig) SiteOption {
-	return func(o *siteOptions) { o.queueConfig = &c }
-}
-
-// WithSiteQueue uses h as site.queue. It is neither checked nor closed, and its variables are not
-// read.
-func WithSiteQueue(h *Queue) SiteOption { return func(o *siteOptions) { o.queue = h } }
-
-// WithSiteReplicaConfig uses c as the configuration of site.replica. Its variables are not read,
-// and nothing but its Validate checks it. It changes nothing outside prod.
-func WithSiteReplicaConfig(c DatabaseConfig) SiteOption {
-	return func(o *siteOptions) { o.replicaConfig = &c }
-}
-
-// WithSiteReplica uses h as site.replica. It is neither checked nor closed, and its variables are
-// not read.
-func WithSiteReplica(h *Database) SiteOption { return func(o *siteOptions) { o.replica = h } }
-
-// WithSiteReplicaConfigure changes the SDK's own configuration before site.replica is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithSiteReplicaConfigure(fs ...DatabaseConfigure) SiteOption {
-	return func(o *siteOptions) {
-		o.replicaConfigure = append(o.replicaConfigure, fs...)
-	}
-}
-
-// WithSiteLimitsConfig uses c as the configuration of site.limits. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithSiteLimitsConfig(c LimitsConfig) SiteOption {
-	return func(o *siteOptions) { o.limitsConfig = &c }
-}
-
 // load reads the configuration of a Site with the parameters p. Source, profile and stores are
 // those of the options from.
 func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (SiteConfig, error) {
@@ -369,28 +313,30 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 	if err != nil {
 		return SiteConfig{}, err
 	}
-	r.Trace(15)
-	c := SiteConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "site", p.fill)}
+	r.Trace()
+	c := SiteConfig{Profile: Profile(r.Profile()), Params: gen.Load(r, "site", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Params(gen.Parameters(c.Params.Describe()))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.store == nil && o.storeConfig == nil {
-		c.Store = resource.Load(r, "site.store", c.Params.loadStore)
+		c.Store = gen.Load(r, "site.store", c.Params.loadStore)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "site.database", c.Params.loadDatabase)
+		c.Database = gen.Load(r, "site.database", c.Params.loadDatabase)
 	}
 	if o.queue == nil && o.queueConfig == nil {
-		c.Queue = resource.Load(r, "site.queue", c.Params.loadQueue)
+		c.Queue = gen.Load(r, "site.queue", c.Params.loadQueue)
 	}
 	if o.replica == nil && o.replicaConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "site.replica", c.Params.loadReplica)
+		v := gen.Load(r, "site.replica", c.Params.loadReplica)
 		c.Replica = &v
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "site.limits", c.Params.loadLimits)
+		c.Limits = gen.Load(r, "site.limits", c.Params.loadLimits)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -400,243 +346,74 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 // resources.
 func (o *siteOptions) lend(c *SiteConfig) (names []string) {
 	if o.store != nil {
-		c.Store, names = o.store.Config, append(names, "site.store")
+		c.Store = o.store.Config
 		c.origins.Forget("site.store")
+		names = append(names, "site.store")
 	}
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "site.database")
+		c.Database = o.database.Config
 		c.origins.Forget("site.database")
+		names = append(names, "site.database")
 	}
 	if o.queue != nil {
-		c.Queue, names = o.queue.Config, append(names, "site.queue")
+		c.Queue = o.queue.Config
 		c.origins.Forget("site.queue")
+		names = append(names, "site.queue")
 	}
 	if o.replica != nil {
-		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "site.replica")
+		c.Replica = gen.Ptr(o.replica.Config)
 		c.origins.Forget("site.replica")
+		names = append(names, "site.replica")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *siteOptions) give(c *SiteConfig) error {
 	var errs []error
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("site.store")
-		errs = append(errs, resource.In("site.store", c.Store.Validate()))
+		errs = append(errs, gen.In("site.store", c.Store.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("site.database")
-		errs = append(errs, resource.In("site.database", c.Database.Validate()))
+		errs = append(errs, gen.In("site.database", c.Database.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("site.queue")
-		errs = append(errs, resource.In("site.queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("site.replica")
-		errs = append(errs, resource.In("site.replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("site.limits")
-		errs = append(errs, resource.In("site.limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p SiteParams) fill(r *resource.Reader) SiteParams {
-	r.From(resource.FromParams, "region", "stage", "key", "shard")
+func (p SiteParams) fill(r *gen.Reader) SiteParams {
+	r.From(gen.FromParams,
+		"region",
+		"stage",
+		"key",
+		"shard",
+	)
 	if p.Stage == "" {
 		p.Stage = SiteStageDev
-		r.From(resource.FromDefault, "stage")
-		resource.Read(r, &p.Stage, "stage", resource.Env("SITE_STAGE"), resource.String)
+		r.From(gen.FromDefault, "stage")
+		gen.Read(r, &p.Stage, "stage", gen.Env("SITE_STAGE"), format.String)
 	}
 	if p.Key.IsZero() {
-		r.Secret(&p.Key, "key", resource.Env("SITE_KEY"))
+		r.Secret(&p.Key, "key", gen.Env("SITE_KEY"))
 	}
 	return p
-}
-
-// loadStore reads the configuration of site.store.
-func (p SiteParams) loadStore(r *resource.Reader) StoreConfig {
-	c := plant.DefaultStoreConfig()
-	c.Name = "store-" + string(p.Region)
-	c.Bucket = string(p.Stage) + "-" + string(p.Region) + "-" + resource.Shown(p.Shard)
-	r.From(resource.FromParams, "name", "bucket")
-	if p.Stage == SiteStageProd {
-		c.Bucket = "prod-bucket"
-		r.From(resource.FromParams, "bucket")
-	}
-	if p.Stage == SiteStageProd && p.Region == SiteRegionUs {
-		c.Bucket = "prod-bucket-" + string(p.Region)
-		r.From(resource.FromParams, "bucket")
-	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("SITE_"+resource.VariablePart(p.Region)+"_BUCKET"), resource.String)
-	return c
-}
-
-// loadDatabase reads the configuration of site.database.
-func (p SiteParams) loadDatabase(r *resource.Reader) DatabaseConfig {
-	c := plant.DefaultDatabaseConfig()
-	c.Name = "database-" + string(p.Region)
-	c.Password = p.Key
-	r.From(resource.FromParams, "name", "password")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Host = "dev." + string(p.Region) + ".example.com"
-		r.From(resource.FromParams, "host")
-	case ProfileProd:
-		c.Host = "prod." + string(p.Region) + ".example.com"
-		r.From(resource.FromParams, "host")
-	}
-	r.Secret(&c.Password, "password", resource.Env("SITE_"+resource.VariablePart(p.Region)+"_PASSWORD").OrFile("SITE_"+resource.VariablePart(p.Region)+"_PASSWORD_FILE"))
-	return c
-}
-
-// loadQueue reads the configuration of site.queue.
-func (p SiteParams) loadQueue(r *resource.Reader) QueueConfig {
-	c := plant.DefaultQueueConfig()
-	c.Name = "queue-" + string(p.Region)
-	c.Topic = string(p.Region)
-	r.From(resource.FromParams, "name", "topic")
-	return c
-}
-
-// loadReplica reads the configuration of site.replica.
-func (p SiteParams) loadReplica(r *resource.Reader) DatabaseConfig {
-	c := plant.DefaultDatabaseConfig()
-	c.Name = "replica"
-	c.Host = string(p.Region)
-	c.Password = p.Key
-	r.From(resource.FromResource, "name")
-	r.From(resource.FromParams, "host", "password")
-	return c
-}
-
-// loadLimits reads the configuration of site.limits.
-func (p SiteParams) loadLimits(r *resource.Reader) LimitsConfig {
-	c := plant.DefaultLimitsConfig()
-	c.Max = 5
-	r.From(resource.FromResource, "max")
-	return c
-}
-
-// storeNode opens and closes site.store.
-func (o *siteOptions) storeNode(r *Site) resource.Node {
-	n := resource.Node{
-		Name:    "site.store",
-		Kind:    "store",
-		Observe: r.factory.options.observeStore,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Store, err = plant.OpenStore(ctx, r.Config.Store, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Store.Close(ctx) },
-	}
-	if o.store != nil {
-		r.Store = o.store
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// databaseNode opens and closes site.database.
-func (o *siteOptions) databaseNode(r *Site) resource.Node {
-	n := resource.Node{
-		Name:    "site.database",
-		Kind:    "database",
-		After:   []string{"role"},
-		Observe: r.factory.options.observeDatabase,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			role := r.factory.resources.Role.Native()
-			if role == nil {
-				return resource.NeedsNative("role", "site.database")
-			}
-			configure := append([]DatabaseConfigure{Trace}, o.databaseConfigure...)
-			r.Database, err = plant.OpenDatabase(ctx, r.Config.Database, role, append(opts, resource.WithConfigure(configure...))...)
-			return err
-		},
-		AfterOpen: []func(context.Context) error{
-			func(ctx context.Context) error { return Migrate(ctx, r.Database.Native()) },
-		},
-		BeforeClose: []func(context.Context) error{
-			func(ctx context.Context) error { return Drain(ctx, r.Database.Native()) },
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  10 * time.Second,
-			Failures:  2,
-			Alert:     "alerting",
-		},
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// queueNode opens and closes site.queue.
-func (o *siteOptions) queueNode(r *Site) resource.Node {
-	n := resource.Node{
-		Name:    "site.queue",
-		Kind:    "queue",
-		After:   []string{"site.database", "cache"},
-		Observe: r.factory.options.observeQueue,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Queue, err = plant.OpenQueue(ctx, r.Config.Queue, r.Database, r.factory.resources.Cache, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Queue.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Queue.Check(ctx) },
-	}
-	if o.queue != nil {
-		r.Queue = o.queue
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// replicaNode opens and closes site.replica.
-func (o *siteOptions) replicaNode(r *Site) resource.Node {
-	var h *Database
-	n := resource.Node{
-		Name:    "site.replica",
-		Kind:    "database",
-		After:   []string{"role"},
-		Observe: r.factory.options.observeDatabase,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			role := r.factory.resources.Role.Native()
-			if role == nil {
-				return resource.NeedsNative("role", "site.replica")
-			}
-			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Replica = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-		Stats: func() resource.Stats { return h.Stats() },
-	}
-	if o.replica != nil {
-		h = o.replica
-		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](resource.NotInProfile("site.replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
-	}
-	return n
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind store, which package plant has.
+// The types of the kind store are those of package plant. As aliases they are named like those of
+// other kinds.
 //
 // A store of objects.
 type (

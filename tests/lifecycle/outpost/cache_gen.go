@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind cache, which package plant has.
+// The types of the kind cache are those of package plant. As aliases they are named like those of
+// other kinds.
 //
 // A cache.
 type (
@@ -21,7 +22,7 @@ type (
 	CacheClient = plant.CacheClient
 )
 
-// The values of its enums.
+// The values of the enums of the kind cache.
 const (
 	CacheEvictOldest = plant.CacheEvictOldest
 	CacheEvictRarest = plant.CacheEvictRarest

@@ -5,7 +5,8 @@ package outpost
 
 import "github.com/resgen-go/resgen/tests/lifecycle/plant"
 
-// The types of the kind limits, which package plant has.
+// The types of the kind limits are those of package plant. As aliases they are named like those of
+// other kinds.
 type (
 	LimitsConfig = plant.LimitsConfig
 )

@@ -11,39 +11,45 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
-	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev   Profile = "dev"
 	ProfileStage Profile = "stage"
 	ProfileProd  Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileStage, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "stage", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "stage", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -67,7 +73,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Quota *LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -87,7 +93,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Quota resource.Maybe[LimitsConfig]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -98,6 +104,11 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	profile, err := o.profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	only = o.needed(profile, only)
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
 		return nil, err
@@ -106,7 +117,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {
-		r.Quota = resource.Absent[LimitsConfig](resource.NotConfigured("quota"))
+		r.Quota = resource.Absent[LimitsConfig](gen.NotConfigured("quota"))
 	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
@@ -138,7 +149,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -157,55 +168,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 	}
-}
-
-// OpenRoleResource opens role, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenRoleResource(ctx context.Context, opts ...Option) (*Role, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "role")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Role, r.Close, nil
-}
-
-// OpenReplica opens replica and what it depends on, and reads no other variables. The function that
-// it returns closes what was opened. Outside stage and prod the error is resource.ErrNotInProfile.
-func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "replica")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Replica.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenHook opens hook, and reads no other variables. The function that it returns closes what was
-// opened. Outside prod the error is resource.ErrNotInProfile. If it is not configured the error is
-// resource.ErrNotConfigured.
-func OpenHook(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "hook")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Hook.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenCacheResource opens cache, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "cache")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Cache, r.Close, nil
 }
 
 // Report has the resources replica and cache.
@@ -238,7 +200,7 @@ func RunReport(ctx context.Context, f func(context.Context, *Report) error, opts
 	open := func(ctx context.Context) (*Report, func(context.Context) error, error) {
 		return OpenReport(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -247,38 +209,39 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(12)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.replica == nil && o.replicaConfig == nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
-		v := resource.Load(r, "replica", loadReplica)
+		v := gen.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
 	if o.hook == nil && o.hookConfig == nil && c.Profile == ProfileProd {
-		c.Hook = resource.LoadOptional(r, "hook", loadHook)
+		c.Hook = gen.LoadOptional(r, "hook", loadHook)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.quotaConfig == nil {
-		c.Quota = resource.LoadOptional(r, "quota", loadQuota)
+		c.Quota = gen.LoadOptional(r, "quota", loadQuota)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -291,218 +254,79 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.role != nil {
-		c.Role, names = o.role.Config, append(names, "role")
+		c.Role = o.role.Config
 		c.origins.Forget("role")
+		names = append(names, "role")
 	}
 	if o.replica != nil {
-		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "replica")
+		c.Replica = gen.Ptr(o.replica.Config)
 		c.origins.Forget("replica")
+		names = append(names, "replica")
 	}
 	if o.hook != nil {
-		c.Hook, names = resource.Ptr(o.hook.Config), append(names, "hook")
+		c.Hook = gen.Ptr(o.hook.Config)
 		c.origins.Forget("hook")
+		names = append(names, "hook")
 	}
 	if o.cache != nil {
-		c.Cache, names = o.cache.Config, append(names, "cache")
+		c.Cache = o.cache.Config
 		c.origins.Forget("cache")
+		names = append(names, "cache")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.replicaConfig != nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.hookConfig != nil && c.Profile == ProfileProd {
-		c.Hook = resource.Ptr(*o.hookConfig)
+		c.Hook = gen.Ptr(*o.hookConfig)
 		c.origins.Forget("hook")
-		errs = append(errs, resource.In("hook", c.Hook.Validate()))
+		errs = append(errs, gen.In("hook", c.Hook.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.quotaConfig != nil {
-		c.Quota = resource.Ptr(*o.quotaConfig)
+		c.Quota = gen.Ptr(*o.quotaConfig)
 		c.origins.Forget("quota")
-		errs = append(errs, resource.In("quota", c.Quota.Validate()))
+		errs = append(errs, gen.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadRoleConfig reads the configuration of role alone.
-func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
-	o := newOptions(opts)
-	if o.role != nil {
-		return o.role.Config, nil
-	}
-	if o.roleConfig != nil {
-		return *o.roleConfig, resource.In("role", o.roleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Role, resource.In("role", o.config.Role.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return RoleConfig{}, err
-	}
-	c := resource.Load(r, "role", loadRole)
-	return c, r.Err()
-}
-
-// LoadReplicaConfig reads the configuration of replica alone. Outside stage and prod the error is
-// resource.ErrNotInProfile.
-func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
-	o := newOptions(opts)
-	if o.replica != nil {
-		return o.replica.Config, nil
-	}
-	if o.replicaConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return DatabaseConfig{}, err
-		}
-		if p == ProfileStage || p == ProfileProd {
-			return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.Replica == nil {
-			return DatabaseConfig{}, resource.NotInProfile("replica", string(o.config.Profile))
-		}
-		return *o.config.Replica, resource.In("replica", o.config.Replica.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DatabaseConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileStage && p != ProfileProd {
-		return DatabaseConfig{}, resource.NotInProfile("replica", r.Profile())
-	}
-	c := resource.Load(r, "replica", loadReplica)
-	return c, r.Err()
-}
-
-// LoadHookConfig reads the configuration of hook alone. Outside prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
-func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.hook != nil {
-		return o.hook.Config, nil
-	}
-	if o.hookConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return WebhookConfig{}, err
-		}
-		if p == ProfileProd {
-			return *o.hookConfig, resource.In("hook", o.hookConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if p := o.config.Profile; p != ProfileProd {
-			return WebhookConfig{}, resource.NotInProfile("hook", string(p))
-		}
-		if o.config.Hook == nil {
-			return WebhookConfig{}, resource.NotConfigured("hook")
-		}
-		return *o.config.Hook, resource.In("hook", o.config.Hook.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileProd {
-		return WebhookConfig{}, resource.NotInProfile("hook", r.Profile())
-	}
-	c := resource.LoadOptional(r, "hook", loadHook)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("hook")
-	}
-	return *c, nil
-}
-
-// LoadCacheConfig reads the configuration of cache alone.
-func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
-	o := newOptions(opts)
-	if o.cache != nil {
-		return o.cache.Config, nil
-	}
-	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return CacheConfig{}, err
-	}
-	c := resource.Load(r, "cache", loadCache)
-	return c, r.Err()
-}
-
-// LoadQuotaConfig reads the configuration of quota alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
-	o := newOptions(opts)
-	if o.quotaConfig != nil {
-		return *o.quotaConfig, resource.In("quota", o.quotaConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Quota == nil {
-			return LimitsConfig{}, resource.NotConfigured("quota")
-		}
-		return *o.config.Quota, resource.In("quota", o.config.Quota.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LimitsConfig{}, err
-	}
-	c := resource.LoadOptional(r, "quota", loadQuota)
-	if err := r.Err(); err != nil {
-		return LimitsConfig{}, err
-	}
-	if c == nil {
-		return LimitsConfig{}, resource.NotConfigured("quota")
-	}
-	return *c, nil
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("role", c.Role.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("role", c.Role.Validate()))
 	if c.Replica != nil {
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if c.Hook != nil {
-		errs = append(errs, resource.In("hook", c.Hook.Validate()))
+		errs = append(errs, gen.In("hook", c.Hook.Validate()))
 	}
-	errs = append(errs, resource.In("cache", c.Cache.Validate()))
+	errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	if c.Quota != nil {
-		errs = append(errs, resource.In("quota", c.Quota.Validate()))
+		errs = append(errs, gen.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	if c.Replica != nil {
 		d.Add("replica", "database", c.Replica.Describe())
@@ -520,201 +344,50 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("quota", "limits", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// roleNode opens and closes role.
-func (o *options) roleNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "role",
-		Kind:    "role",
-		Observe: o.observeRole,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Role, err = plant.OpenRole(ctx, r.Config.Role, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Role.Check(ctx) },
-	}
-	if o.role != nil {
-		r.Role = o.role
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// replicaNode opens and closes replica.
-func (o *options) replicaNode(r *Resources) resource.Node {
-	var h *Database
-	n := resource.Node{
-		Name:    "replica",
-		Kind:    "database",
-		After:   []string{"role"},
-		Observe: o.observeDatabase,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			role := r.Role.Native()
-			if role == nil {
-				return resource.NeedsNative("role", "replica")
-			}
-			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Replica = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-		Stats: func() resource.Stats { return h.Stats() },
-	}
-	if o.replica != nil {
-		h = o.replica
-		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](resource.NotInProfile("replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// hookNode opens and closes hook.
-func (o *options) hookNode(r *Resources) resource.Node {
-	var h *Webhook
-	n := resource.Node{
-		Name:    "hook",
-		Kind:    "webhook",
-		Observe: o.observeWebhook,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = plant.OpenWebhook(ctx, *r.Config.Hook, opts...)
-			if err != nil {
-				return err
-			}
-			r.Hook = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
-	}
-	if o.hook != nil {
-		h = o.hook
-		r.Hook = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Hook == nil {
-		r.Hook = resource.Absent[*Webhook](resource.NotConfigured("hook"))
-		if r.Config.Profile != ProfileProd {
-			r.Hook = resource.Absent[*Webhook](resource.NotInProfile("hook", string(r.Config.Profile)))
-		}
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "cache",
-		Kind: "cache",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Cache, err = plant.OpenCache(ctx, r.Config.Cache, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
-	}
-	if o.cache != nil {
-		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
+// are not needed.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
-		switch only[i] {
-		case "replica":
-			if o.replica == nil && (p == ProfileStage || p == ProfileProd) {
-				only = resource.Including(only, "role")
-			}
+		if only[i] == "replica" && o.replica == nil && (p == ProfileStage || p == ProfileProd) {
+			only = gen.Including(only, "role")
 		}
 	}
 	return only
-}
-
-// loadRole reads the configuration of role.
-func loadRole(r *resource.Reader) RoleConfig {
-	c := plant.DefaultRoleConfig()
-	c.Name = "role"
-	r.From(resource.FromResource, "name")
-	r.Secret(&c.Key, "key", resource.Env("ROLE_KEY"))
-	return c
-}
-
-// loadReplica reads the configuration of replica.
-func loadReplica(r *resource.Reader) DatabaseConfig {
-	c := plant.DefaultDatabaseConfig()
-	c.Name = "replica"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Host, "host", resource.Env("REPLICA_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("REPLICA_PASSWORD"))
-	return c
-}
-
-// loadHook reads the configuration of hook.
-func loadHook(r *resource.Reader) WebhookConfig {
-	c := plant.DefaultWebhookConfig()
-	c.Name = "hook"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.URL, "url", resource.Env("HOOK_URL"), resource.SecretURL)
-	return c
-}
-
-// loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
-	c := plant.DefaultCacheConfig()
-	c.Name = "cache"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Name, "name", resource.Env("CACHE_NAME"), resource.String)
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE").Required(), resource.ByteSize)
-	resource.Read(r, &c.Evict, "evict", resource.Env("CACHE_EVICT"), resource.String)
-	if r.Any(resource.Env("CACHE_WARM_KEYS")) {
-		warm := plant.DefaultCacheWarm()
-		resource.Read(r, &warm.Keys, "warm.keys", resource.Env("CACHE_WARM_KEYS"), resource.Int)
-		c.Warm = &warm
-	}
-	return c
-}
-
-// loadQuota reads the configuration of quota.
-func loadQuota(r *resource.Reader) LimitsConfig {
-	c := plant.DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("QUOTA_MAX"), resource.Int)
-	return c
 }
 
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	role             *Role
-	roleConfig       *RoleConfig
+	role       *Role
+	roleConfig *RoleConfig
+
 	replica          *Database
 	replicaConfigure []DatabaseConfigure
 	replicaConfig    *DatabaseConfig
-	hook             *Webhook
-	hookConfig       *WebhookConfig
-	cache            *Cache
-	cacheConfig      *CacheConfig
-	quotaConfig      *LimitsConfig
-	observeRole      func(*observe.Probe) resource.OpenOption
-	observeDatabase  func(*observe.Probe) resource.OpenOption
-	observeWebhook   func(*observe.Probe) resource.OpenOption
+
+	hook       *Webhook
+	hookConfig *WebhookConfig
+
+	cache       *Cache
+	cacheConfig *CacheConfig
+
+	quotaConfig *LimitsConfig
+
+	observeRole func(*observe.Probe) resource.OpenOption
+
+	observeDatabase func(*observe.Probe) resource.OpenOption
+
+	observeWebhook func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -727,15 +400,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "stage", "prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "stage", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -744,68 +417,28 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
-		o.observeRole = plant.ObserveRole
-		o.observeDatabase = plant.ObserveDatabase
-		o.observeWebhook = plant.ObserveWebhook
+		o.observeRole = ObserveRole
+		o.observeDatabase = ObserveDatabase
+		o.observeWebhook = ObserveWebhook
 	}
 }
-
-// WithRoleConfig uses c as the configuration of role. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfig = &c } }
-
-// WithRole uses h as role. It is neither checked nor closed, and its variables are not read.
-func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
-
-// WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside stage and prod.
-func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.replicaConfig = &c } }
-
-// WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
-func WithReplica(h *Database) Option { return func(o *options) { o.replica = h } }
-
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithReplicaConfigure(fs ...DatabaseConfigure) Option {
-	return func(o *options) {
-		o.replicaConfigure = append(o.replicaConfigure, fs...)
-	}
-}
-
-// WithHookConfig uses c as the configuration of hook. Its variables are not read, and nothing but
-// its Validate checks it. It changes nothing outside prod.
-func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookConfig = &c } }
-
-// WithHook uses h as hook. It is neither checked nor closed, and its variables are not read.
-func WithHook(h *Webhook) Option { return func(o *options) { o.hook = h } }
-
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
-
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
-func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
-
-// WithQuotaConfig uses c as the configuration of quota. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithQuotaConfig(c LimitsConfig) Option { return func(o *options) { o.quotaConfig = &c } }

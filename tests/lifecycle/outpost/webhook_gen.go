@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind webhook, which package plant has.
+// The types of the kind webhook are those of package plant. As aliases they are named like those of
+// other kinds.
 //
 // Where messages for people go.
 type (

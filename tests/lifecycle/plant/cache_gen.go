@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CacheConfig configures a resource of the kind cache.
@@ -43,9 +45,9 @@ type CacheWarm struct {
 
 // DefaultCacheWarm returns the defaults; everything else is zero.
 func DefaultCacheWarm() CacheWarm {
-	return CacheWarm{
-		Keys: 100,
-	}
+	var c CacheWarm
+	c.Keys = 100
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -55,16 +57,19 @@ func (c CacheWarm) Validate() error {
 
 // DefaultCacheConfig returns the defaults; everything else is zero.
 func DefaultCacheConfig() CacheConfig {
-	return CacheConfig{
-		Evict: CacheEvictOldest,
-	}
+	var c CacheConfig
+	c.Evict = CacheEvictOldest
+	return c
 }
 
-// NewCacheConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewCacheConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewCacheConfig(set ...func(*CacheConfig)) (CacheConfig, error) {
 	c := DefaultCacheConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -87,30 +92,32 @@ func (c CacheConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CacheConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c CacheConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "size", Value: c.Size},
 		{Field: "evict", Value: c.Evict},
 	}
 	if c.Warm != nil {
-		vs = append(vs, resource.Value{Field: "warm.keys", Value: c.Warm.Keys})
+		vs = append(vs, gen.Value{Field: "warm.keys", Value: c.Warm.Keys})
 	}
 	return vs
 }
 
-// CacheClient is what callers use of a *Memory.
+// CacheClient is the part of a *Memory that callers use.
 type CacheClient interface {
 	Get(string) ([]byte, bool)
 }
 
-// Cache is an open cache. Its methods are those of CacheClient.
+// Cache is an open cache. Its methods are those of CacheClient. OpenCache opens one. Tests may make
+// one of a CacheClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Cache struct {
 	CacheClient
 	Config CacheConfig
 
 	native *Memory
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenCache opens a cache.
@@ -122,7 +129,7 @@ func OpenCache(ctx context.Context, cfg CacheConfig, _ ...resource.OpenOption) (
 	if err != nil {
 		return nil, err
 	}
-	return &Cache{CacheClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Cache{CacheClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Memory itself, or nil when c wraps a mock.
@@ -131,7 +138,8 @@ func (c *Cache) Native() *Memory { return c.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a cache.
 func (c *Cache) Check(context.Context) error { return c.closer.Err() }
 
-// Close closes the cache once. It waits for that until ctx ends.
+// Close closes the cache once. It returns when the cache is closed or ctx is done, whichever is
+// first.
 func (c *Cache) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -29,11 +31,14 @@ func DefaultDatabaseConfig() DatabaseConfig {
 	return DatabaseConfig{}
 }
 
-// NewDatabaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDatabaseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	c := DefaultDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -56,8 +61,8 @@ func (c DatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "host", Value: c.Host},
 		{Field: "password", Value: c.Password},
@@ -67,7 +72,7 @@ func (c DatabaseConfig) Describe() []resource.Value {
 // DatabaseConfigure changes the SDK's own configuration before a database is opened.
 type DatabaseConfigure = func(*DatabaseOptions) error
 
-// DatabaseClient is what callers use of a *DatabaseConn.
+// DatabaseClient is the part of a *DatabaseConn that callers use.
 type DatabaseClient interface {
 	Query(ctx context.Context, sql string) (int, error)
 }
@@ -75,7 +80,7 @@ type DatabaseClient interface {
 // ObserveDatabase returns the option with which the calls of a database are reported to p.
 func ObserveDatabase(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Query")...)
-	return resource.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
+	return lifecycle.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
 }
 
 // databaseObserved is a DatabaseClient that reports its calls. Until a call returns, its error is
@@ -92,14 +97,16 @@ func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err err
 	return o.DatabaseClient.Query(ctx, sql)
 }
 
-// Database is an open database. Its methods are those of DatabaseClient.
+// Database is an open database. Its methods are those of DatabaseClient. OpenDatabase opens one.
+// Tests may make one of a DatabaseClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Database struct {
 	DatabaseClient
 	Config    DatabaseConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *DatabaseConn
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenDatabase opens a database and checks that it answers. It does not take over role.
@@ -107,8 +114,8 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("database", opts)
-	configure, err := resource.Configure[DatabaseConfigure](options)
+	options := lifecycle.NewOpenOptions("database", opts)
+	configure, err := lifecycle.Configure[DatabaseConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +123,7 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err != nil {
 		return nil, err
 	}
-	d := &Database{DatabaseClient: resource.Wrapped[DatabaseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	d := &Database{DatabaseClient: lifecycle.Wrapped[DatabaseClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, d); err != nil {
 		return nil, err
 	}
@@ -132,7 +139,7 @@ func (d *Database) Check(ctx context.Context) error {
 		return d.CheckFunc(ctx)
 	}
 	if d.native == nil {
-		return resource.CheckMock(d.DatabaseClient)
+		return lifecycle.CheckMock(d.DatabaseClient)
 	}
 	if err := d.closer.Err(); err != nil {
 		return err
@@ -140,7 +147,8 @@ func (d *Database) Check(ctx context.Context) error {
 	return d.native.Ping(ctx)
 }
 
-// Close closes the database once. It waits for that until ctx ends.
+// Close closes the database once. It returns when the database is closed or ctx is done, whichever
+// is first.
 func (d *Database) Close(ctx context.Context) error {
 	if d.native == nil {
 		return nil
@@ -159,7 +167,7 @@ func (d *Database) Stats() resource.Stats {
 	return PoolStats(d.native)
 }
 
-// Query is that of DatabaseClient. After Close its error is resource.ErrClosed.
+// Query calls Query of the client. After Close it returns resource.ErrClosed.
 func (d *Database) Query(ctx context.Context, sql string) (zero int, err error) {
 	if err := d.closer.Err(); err != nil {
 		return zero, err

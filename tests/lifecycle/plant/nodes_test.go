@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 var errBoom = errors.New("boom")
@@ -130,12 +131,12 @@ func TestNodesOfSome(t *testing.T) {
 }
 
 // tenant is a node that is made at run time, of the store of one tenant, which needs the role.
-func (s *Script) tenant(name string) resource.Node {
+func (s *Script) tenant(name string) lifecycle.Node {
 	do := func(what string) func(context.Context) error {
 		return func(ctx context.Context) error { return s.do(ctx, what+" "+name) }
 	}
 	open := func(ctx context.Context, _ ...resource.OpenOption) error { return do("open")(ctx) }
-	return resource.Node{Name: name, Kind: "store", After: []string{"role"}, Open: open, Close: do("close"), Check: do("check")}
+	return lifecycle.Node{Name: name, Kind: "store", After: []string{"role"}, Open: open, Close: do("close"), Check: do("check")}
 }
 
 // at is the place of an event among what has happened, or -1.
@@ -168,7 +169,7 @@ func TestChildGroups(t *testing.T) {
 			t.Errorf("%q is not before %q in\n%s", child, first, &s)
 		}
 	}
-	if _, err := r.group.Start(context.Background(), s.tenant("late")); err != resource.ErrClosing {
+	if _, err := r.group.Start(context.Background(), s.tenant("late")); err != lifecycle.ErrClosing {
 		t.Errorf("after closing: %v", err)
 	}
 }
@@ -199,7 +200,7 @@ func TestChildGroupsWhileClosing(t *testing.T) {
 			all.Go(func() {
 				child, err := r.group.Start(context.Background(), s.tenant(fmt.Sprint(i)))
 				switch {
-				case errors.Is(err, resource.ErrClosing):
+				case errors.Is(err, lifecycle.ErrClosing):
 				case err != nil:
 					t.Error(err)
 				case i%2 == 0:
@@ -248,7 +249,7 @@ func TestChildGroupsThatAreBeingOpened(t *testing.T) {
 		if took := time.Since(begin); took != time.Second {
 			t.Errorf("it took %v", took)
 		}
-		if err := <-started; !errors.Is(err, resource.ErrClosing) {
+		if err := <-started; !errors.Is(err, lifecycle.ErrClosing) {
 			t.Errorf("the start says %v", err)
 		}
 		if s.Count("close fast") != 1 || s.at("close fast") > s.at("close role") {

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -26,11 +28,14 @@ func DefaultQueueConfig() QueueConfig {
 	return QueueConfig{}
 }
 
-// NewQueueConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -48,14 +53,14 @@ func (c QueueConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c QueueConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c QueueConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "topic", Value: c.Topic},
 	}
 }
 
-// QueueClient is what callers use of a *QueueConn.
+// QueueClient is the part of a *QueueConn that callers use.
 type QueueClient interface {
 	Push(ctx context.Context, _ string) error
 }
@@ -63,7 +68,7 @@ type QueueClient interface {
 // ObserveQueue returns the option with which the calls of a queue are reported to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Push")...)
-	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
+	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 
 // queueObserved is a QueueClient that reports its calls. Until a call returns, its error is
@@ -80,14 +85,16 @@ func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
 	return o.QueueClient.Push(ctx, arg2)
 }
 
-// Queue is an open queue. Its methods are those of QueueClient.
+// Queue is an open queue. Its methods are those of QueueClient. OpenQueue opens one. Tests may make
+// one of a QueueClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient
 	Config    QueueConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *QueueConn
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenQueue opens a queue and checks that it answers. It does not take over database or cache;
@@ -96,12 +103,12 @@ func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache G
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("queue", opts)
+	options := lifecycle.NewOpenOptions("queue", opts)
 	client, err := OpenQueueConn(ctx, cfg, database, cache)
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	q := &Queue{QueueClient: lifecycle.Wrapped[QueueClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, q); err != nil {
 		return nil, err
 	}
@@ -117,7 +124,7 @@ func (q *Queue) Check(ctx context.Context) error {
 		return q.CheckFunc(ctx)
 	}
 	if q.native == nil {
-		return resource.CheckMock(q.QueueClient)
+		return lifecycle.CheckMock(q.QueueClient)
 	}
 	if err := q.closer.Err(); err != nil {
 		return err
@@ -135,7 +142,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	})
 }
 
-// Push is that of QueueClient. After Close its error is resource.ErrClosed.
+// Push calls Push of the client. After Close it returns resource.ErrClosed.
 func (q *Queue) Push(ctx context.Context, arg2 string) error {
 	if err := q.closer.Err(); err != nil {
 		return err

@@ -9,41 +9,46 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -74,7 +79,7 @@ type Config struct {
 
 	Limits LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -101,7 +106,7 @@ type Resources struct {
 
 	Limits LimitsConfig
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -112,11 +117,17 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	profile, err := o.profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	only = o.needed(profile, only)
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
 		return nil, err
 	}
-	r := &Resources{Config: cfg, Limits: cfg.Limits}
+	r := &Resources{Config: cfg}
+	r.Limits = cfg.Limits
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.roleNode(r),
@@ -150,7 +161,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -178,88 +189,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 	}
-}
-
-// OpenRoleResource opens role, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenRoleResource(ctx context.Context, opts ...Option) (*Role, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "role")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Role, r.Close, nil
-}
-
-// OpenDatabaseResource opens database and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
-func OpenDatabaseResource(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
-// OpenReporting opens reporting and what it depends on, and reads no other variables. The function
-// that it returns closes what was opened. Outside prod the error is resource.ErrNotInProfile.
-func OpenReporting(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "reporting")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Reporting.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenStoreResource opens store, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenStoreResource(ctx context.Context, opts ...Option) (*Store, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "store")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Store, r.Close, nil
-}
-
-// OpenCacheResource opens cache, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "cache")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Cache.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenQueueResource opens queue and what it depends on, and reads no other variables. The function
-// that it returns closes what was opened.
-func OpenQueueResource(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "queue")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Queue, r.Close, nil
-}
-
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Alerting.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
 }
 
 // Orders has the resources database and limits.
@@ -294,7 +223,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Archive has the resources store, reporting and alerting.
@@ -332,7 +261,7 @@ func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, op
 	open := func(ctx context.Context) (*Archive, func(context.Context) error, error) {
 		return OpenArchive(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Feed has the resource queue.
@@ -362,7 +291,7 @@ func RunFeed(ctx context.Context, f func(context.Context, *Feed) error, opts ...
 	open := func(ctx context.Context) (*Feed, func(context.Context) error, error) {
 		return OpenFeed(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -371,47 +300,48 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(19)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.store == nil && o.storeConfig == nil {
-		c.Store = resource.Load(r, "store", loadStore)
+		c.Store = gen.Load(r, "store", loadStore)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.LoadOptional(r, "cache", loadCache)
+		c.Cache = gen.LoadOptional(r, "cache", loadCache)
 	}
 	if o.queue == nil && o.queueConfig == nil {
-		c.Queue = resource.Load(r, "queue", loadQueue)
+		c.Queue = gen.Load(r, "queue", loadQueue)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "limits", loadLimits)
+		c.Limits = gen.Load(r, "limits", loadLimits)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -424,296 +354,112 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.role != nil {
-		c.Role, names = o.role.Config, append(names, "role")
+		c.Role = o.role.Config
 		c.origins.Forget("role")
+		names = append(names, "role")
 	}
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	if o.reporting != nil {
-		c.Reporting, names = resource.Ptr(o.reporting.Config), append(names, "reporting")
+		c.Reporting = gen.Ptr(o.reporting.Config)
 		c.origins.Forget("reporting")
+		names = append(names, "reporting")
 	}
 	if o.store != nil {
-		c.Store, names = o.store.Config, append(names, "store")
+		c.Store = o.store.Config
 		c.origins.Forget("store")
+		names = append(names, "store")
 	}
 	if o.cache != nil {
-		c.Cache, names = resource.Ptr(o.cache.Config), append(names, "cache")
+		c.Cache = gen.Ptr(o.cache.Config)
 		c.origins.Forget("cache")
+		names = append(names, "cache")
 	}
 	if o.queue != nil {
-		c.Queue, names = o.queue.Config, append(names, "queue")
+		c.Queue = o.queue.Config
 		c.origins.Forget("queue")
+		names = append(names, "queue")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
+		names = append(names, "alerting")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, resource.In("store", c.Store.Validate()))
+		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = resource.Ptr(*o.cacheConfig)
+		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("queue")
-		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadRoleConfig reads the configuration of role alone.
-func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
-	o := newOptions(opts)
-	if o.role != nil {
-		return o.role.Config, nil
-	}
-	if o.roleConfig != nil {
-		return *o.roleConfig, resource.In("role", o.roleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Role, resource.In("role", o.config.Role.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return RoleConfig{}, err
-	}
-	c := resource.Load(r, "role", loadRole)
-	return c, r.Err()
-}
-
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DatabaseConfig{}, err
-	}
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadReportingConfig reads the configuration of reporting alone. Outside prod the error is
-// resource.ErrNotInProfile.
-func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
-	o := newOptions(opts)
-	if o.reporting != nil {
-		return o.reporting.Config, nil
-	}
-	if o.reportingConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return DatabaseConfig{}, err
-		}
-		if p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.Reporting == nil {
-			return DatabaseConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
-		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DatabaseConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileProd {
-		return DatabaseConfig{}, resource.NotInProfile("reporting", r.Profile())
-	}
-	c := resource.Load(r, "reporting", loadReporting)
-	return c, r.Err()
-}
-
-// LoadStoreConfig reads the configuration of store alone.
-func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
-	o := newOptions(opts)
-	if o.store != nil {
-		return o.store.Config, nil
-	}
-	if o.storeConfig != nil {
-		return *o.storeConfig, resource.In("store", o.storeConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Store, resource.In("store", o.config.Store.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return StoreConfig{}, err
-	}
-	c := resource.Load(r, "store", loadStore)
-	return c, r.Err()
-}
-
-// LoadCacheConfig reads the configuration of cache alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
-	o := newOptions(opts)
-	if o.cache != nil {
-		return o.cache.Config, nil
-	}
-	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Cache == nil {
-			return CacheConfig{}, resource.NotConfigured("cache")
-		}
-		return *o.config.Cache, resource.In("cache", o.config.Cache.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return CacheConfig{}, err
-	}
-	c := resource.LoadOptional(r, "cache", loadCache)
-	if err := r.Err(); err != nil {
-		return CacheConfig{}, err
-	}
-	if c == nil {
-		return CacheConfig{}, resource.NotConfigured("cache")
-	}
-	return *c, nil
-}
-
-// LoadQueueConfig reads the configuration of queue alone.
-func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
-	o := newOptions(opts)
-	if o.queue != nil {
-		return o.queue.Config, nil
-	}
-	if o.queueConfig != nil {
-		return *o.queueConfig, resource.In("queue", o.queueConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Queue, resource.In("queue", o.config.Queue.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return QueueConfig{}, err
-	}
-	c := resource.Load(r, "queue", loadQueue)
-	return c, r.Err()
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alerting != nil {
-		return o.alerting.Config, nil
-	}
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
-		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
-	}
-	return *c, nil
-}
-
-// LoadLimitsConfig reads the configuration of limits alone.
-func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
-	o := newOptions(opts)
-	if o.limitsConfig != nil {
-		return *o.limitsConfig, resource.In("limits", o.limitsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Limits, resource.In("limits", o.config.Limits.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LimitsConfig{}, err
-	}
-	c := resource.Load(r, "limits", loadLimits)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("role", c.Role.Validate()),
-		resource.In("database", c.Database.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("role", c.Role.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
-	errs = append(errs, resource.In("store", c.Store.Validate()))
+	errs = append(errs, gen.In("store", c.Store.Validate()))
 	if c.Cache != nil {
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
-	errs = append(errs, resource.In("queue", c.Queue.Validate()))
+	errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
-	errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	d.Add("database", "database", c.Database.Describe())
 	if c.Reporting != nil {
@@ -734,346 +480,75 @@ func (c Config) Describe() resource.Description {
 		d.Absent("alerting", "webhook", "not configured")
 	}
 	d.Add("limits", "limits", c.Limits.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// roleNode opens and closes role.
-func (o *options) roleNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "role",
-		Kind:    "role",
-		Observe: o.observeRole,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Role, err = OpenRole(ctx, r.Config.Role, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Role.Check(ctx) },
-	}
-	if o.role != nil {
-		r.Role = o.role
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:        "database",
-		Kind:        "database",
-		After:       []string{"role"},
-		Timeout:     20 * time.Second,
-		StopTimeout: 5 * time.Second,
-		Retry:       resource.Retry{Attempts: 3, Backoff: 100 * time.Millisecond, MaxBackoff: time.Second},
-		Observe:     o.observeDatabase,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			role := r.Role.Native()
-			if role == nil {
-				return resource.NeedsNative("role", "database")
-			}
-			configure := append([]DatabaseConfigure{TraceOnce, TraceAgain}, o.databaseConfigure...)
-			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, append(opts, resource.WithConfigure(configure...))...)
-			return err
-		},
-		AfterOpen: []func(context.Context) error{
-			func(ctx context.Context) error { return Migrate(ctx, r.Database.Native()) },
-			func(ctx context.Context) error { return Warm(ctx, r.Database) },
-		},
-		BeforeClose: []func(context.Context) error{
-			func(ctx context.Context) error { return Drain(ctx, r.Database.Native()) },
-			func(ctx context.Context) error { return Flush(ctx, r.Database) },
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  10 * time.Second,
-			Timeout:   2 * time.Second,
-			Failures:  2,
-			Alert:     "alerting",
-			Message:   "Nobody can order.",
-			Cooldown:  time.Minute,
-		},
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
-	var h *Database
-	n := resource.Node{
-		Name:    "reporting",
-		Kind:    "database",
-		After:   []string{"role"},
-		Timeout: time.Minute,
-		Retry:   resource.Retry{Attempts: resource.UntilTimeout},
-		Observe: o.observeDatabase,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			role := r.Role.Native()
-			if role == nil {
-				return resource.NeedsNative("role", "reporting")
-			}
-			h, err = OpenDatabase(ctx, *r.Config.Reporting, role, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Reporting = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Unchecked: true},
-	}
-	if o.reporting != nil {
-		h = o.reporting
-		r.Reporting = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*Database](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// storeNode opens and closes store.
-func (o *options) storeNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "store",
-		Kind:    "store",
-		Observe: o.observeStore,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Store, err = OpenStore(ctx, r.Config.Store, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Store.Close(ctx) },
-	}
-	if o.store != nil {
-		r.Store = o.store
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	var h *Cache
-	n := resource.Node{
-		Name: "cache",
-		Kind: "cache",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenCache(ctx, *r.Config.Cache, opts...)
-			if err != nil {
-				return err
-			}
-			r.Cache = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
-	}
-	if o.cache != nil {
-		h = o.cache
-		r.Cache = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Cache](resource.NotConfigured("cache"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// queueNode opens and closes queue.
-func (o *options) queueNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "queue",
-		Kind:    "queue",
-		After:   []string{"database", "cache"},
-		Observe: o.observeQueue,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			var cache Getter
-			if d, err := r.Cache.Get(); err == nil {
-				cache = d
-			}
-			r.Queue, err = OpenQueue(ctx, r.Config.Queue, r.Database, cache, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Queue.Close(ctx) },
-		Check: func(ctx context.Context) error {
-			if r.Queue.CheckFunc != nil || r.Queue.Native() == nil {
-				return r.Queue.Check(ctx)
-			}
-			return QueueMoves(ctx, r.Queue.Native())
-		},
-		Health: resource.Health{Monitored: true, Optional: true},
-	}
-	if o.queue != nil {
-		r.Queue = o.queue
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	var h *Webhook
-	n := resource.Node{
-		Name:    "alerting",
-		Kind:    "webhook",
-		Observe: o.observeWebhook,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenWebhook(ctx, *r.Config.Alerting, opts...)
-			if err != nil {
-				return err
-			}
-			r.Alerting = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
-		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
-	}
-	if o.alerting != nil {
-		h = o.alerting
-		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
+// are not needed.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
 		case "database":
 			if o.database == nil {
-				only = resource.Including(only, "role")
+				only = gen.Including(only, "role")
 			}
 		case "reporting":
 			if o.reporting == nil && p == ProfileProd {
-				only = resource.Including(only, "role")
+				only = gen.Including(only, "role")
 			}
 		case "queue":
 			if o.queue == nil {
-				only = resource.Including(only, "database", "cache")
+				only = gen.Including(only, "database", "cache")
 			}
 		}
 	}
 	return only
 }
 
-// loadRole reads the configuration of role.
-func loadRole(r *resource.Reader) RoleConfig {
-	c := DefaultRoleConfig()
-	c.Name = "role"
-	r.From(resource.FromResource, "name")
-	r.Secret(&c.Key, "key", resource.Env("ROLE_KEY"))
-	return c
-}
-
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
-	c := DefaultDatabaseConfig()
-	c.Name = "database"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
-	return c
-}
-
-// loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) DatabaseConfig {
-	c := DefaultDatabaseConfig()
-	c.Name = "reporting"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Host, "host", resource.Env("REPORTING_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("REPORTING_PASSWORD"))
-	return c
-}
-
-// loadStore reads the configuration of store.
-func loadStore(r *resource.Reader) StoreConfig {
-	c := DefaultStoreConfig()
-	c.Name = "store"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("STORE_BUCKET"), resource.String)
-	return c
-}
-
-// loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
-	c := DefaultCacheConfig()
-	c.Name = "cache"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE").Required(), resource.ByteSize)
-	return c
-}
-
-// loadQueue reads the configuration of queue.
-func loadQueue(r *resource.Reader) QueueConfig {
-	c := DefaultQueueConfig()
-	c.Name = "queue"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Topic, "topic", resource.Env("QUEUE_TOPIC"), resource.String)
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := DefaultWebhookConfig()
-	c.Name = "alerting"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.SecretURL)
-	return c
-}
-
-// loadLimits reads the configuration of limits.
-func loadLimits(r *resource.Reader) LimitsConfig {
-	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("LIMITS_MAX"), resource.Int)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	role               *Role
-	roleConfig         *RoleConfig
-	database           *Database
-	databaseConfigure  []DatabaseConfigure
-	databaseConfig     *DatabaseConfig
+	role       *Role
+	roleConfig *RoleConfig
+
+	database          *Database
+	databaseConfigure []DatabaseConfigure
+	databaseConfig    *DatabaseConfig
+
 	reporting          *Database
 	reportingConfigure []DatabaseConfigure
 	reportingConfig    *DatabaseConfig
-	store              *Store
-	storeConfig        *StoreConfig
-	cache              *Cache
-	cacheConfig        *CacheConfig
-	queue              *Queue
-	queueConfig        *QueueConfig
-	alerting           *Webhook
-	alertingConfig     *WebhookConfig
-	limitsConfig       *LimitsConfig
-	observeRole        func(*observe.Probe) resource.OpenOption
-	observeDatabase    func(*observe.Probe) resource.OpenOption
-	observeStore       func(*observe.Probe) resource.OpenOption
-	observeQueue       func(*observe.Probe) resource.OpenOption
-	observeWebhook     func(*observe.Probe) resource.OpenOption
+
+	store       *Store
+	storeConfig *StoreConfig
+
+	cache       *Cache
+	cacheConfig *CacheConfig
+
+	queue       *Queue
+	queueConfig *QueueConfig
+
+	alerting       *Webhook
+	alertingConfig *WebhookConfig
+
+	limitsConfig *LimitsConfig
+
+	observeRole func(*observe.Probe) resource.OpenOption
+
+	observeDatabase func(*observe.Probe) resource.OpenOption
+
+	observeStore func(*observe.Probe) resource.OpenOption
+
+	observeQueue func(*observe.Probe) resource.OpenOption
+
+	observeWebhook func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -1086,15 +561,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -1103,22 +578,23 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
@@ -1129,77 +605,3 @@ func WithObserver(observers ...observe.Observer) Option {
 		o.observeWebhook = ObserveWebhook
 	}
 }
-
-// WithRoleConfig uses c as the configuration of role. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfig = &c } }
-
-// WithRole uses h as role. It is neither checked nor closed, and its variables are not read.
-func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *Database) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside prod.
-func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.reportingConfig = &c } }
-
-// WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
-// read.
-func WithReporting(h *Database) Option { return func(o *options) { o.reporting = h } }
-
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithReportingConfigure(fs ...DatabaseConfigure) Option {
-	return func(o *options) {
-		o.reportingConfigure = append(o.reportingConfigure, fs...)
-	}
-}
-
-// WithStoreConfig uses c as the configuration of store. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
-
-// WithStore uses h as store. It is neither checked nor closed, and its variables are not read.
-func WithStore(h *Store) Option { return func(o *options) { o.store = h } }
-
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
-
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
-func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
-
-// WithQueueConfig uses c as the configuration of queue. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }
-
-// WithQueue uses h as queue. It is neither checked nor closed, and its variables are not read.
-func WithQueue(h *Queue) Option { return func(o *options) { o.queue = h } }
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
-
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
-func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
-
-// WithLimitsConfig uses c as the configuration of limits. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithLimitsConfig(c LimitsConfig) Option { return func(o *options) { o.limitsConfig = &c } }

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -26,11 +28,14 @@ func DefaultRoleConfig() RoleConfig {
 	return RoleConfig{}
 }
 
-// NewRoleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewRoleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewRoleConfig(set ...func(*RoleConfig)) (RoleConfig, error) {
 	c := DefaultRoleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -48,14 +53,14 @@ func (c RoleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c RoleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c RoleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "key", Value: c.Key},
 	}
 }
 
-// RoleClient is what callers use of a *RoleConn.
+// RoleClient is the part of a *RoleConn that callers use.
 type RoleClient interface {
 	Token(context.Context) (string, error)
 }
@@ -63,7 +68,7 @@ type RoleClient interface {
 // ObserveRole returns the option with which the calls of a role are reported to p.
 func ObserveRole(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Token")...)
-	return resource.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
+	return lifecycle.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
 }
 
 // roleObserved is a RoleClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -80,14 +85,16 @@ func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
 	return o.RoleClient.Token(ctx)
 }
 
-// Role is an open role. Its methods are those of RoleClient.
+// Role is an open role. Its methods are those of RoleClient. OpenRole opens one. Tests may make one
+// of a RoleClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Role struct {
 	RoleClient
 	Config    RoleConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *RoleConn
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenRole opens a role and checks that it answers.
@@ -95,12 +102,12 @@ func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("role", opts)
+	options := lifecycle.NewOpenOptions("role", opts)
 	client, err := AssumeRole(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	r := &Role{RoleClient: resource.Wrapped[RoleClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	r := &Role{RoleClient: lifecycle.Wrapped[RoleClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}
@@ -116,7 +123,7 @@ func (r *Role) Check(ctx context.Context) error {
 		return r.CheckFunc(ctx)
 	}
 	if r.native == nil {
-		return resource.CheckMock(r.RoleClient)
+		return lifecycle.CheckMock(r.RoleClient)
 	}
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -132,7 +139,7 @@ func (r *Role) Close(ctx context.Context) error {
 	return r.closer.Close(ctx, r.native.Close)
 }
 
-// Token is that of RoleClient. After Close its error is resource.ErrClosed.
+// Token calls Token of the client. After Close it returns resource.ErrClosed.
 func (r *Role) Token(ctx context.Context) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

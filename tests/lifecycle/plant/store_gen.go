@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -26,11 +28,14 @@ func DefaultStoreConfig() StoreConfig {
 	return StoreConfig{}
 }
 
-// NewStoreConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewStoreConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	c := DefaultStoreConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -48,14 +53,14 @@ func (c StoreConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c StoreConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c StoreConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "bucket", Value: c.Bucket},
 	}
 }
 
-// StoreClient is what callers use of a Blobs.
+// StoreClient is the part of a Blobs that callers use.
 type StoreClient interface {
 	Put(ctx context.Context, key string, data []byte) error
 }
@@ -63,7 +68,7 @@ type StoreClient interface {
 // ObserveStore returns the option with which the calls of a store are reported to p.
 func ObserveStore(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Put")...)
-	return resource.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
+	return lifecycle.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
 }
 
 // storeObserved is a StoreClient that reports its calls. Until a call returns, its error is
@@ -80,14 +85,16 @@ func (o storeObserved) Put(ctx context.Context, key string, data []byte) (err er
 	return o.StoreClient.Put(ctx, key, data)
 }
 
-// Store is an open store. Its methods are those of StoreClient.
+// Store is an open store. Its methods are those of StoreClient. OpenStore opens one. Tests may make
+// one of a StoreClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Store struct {
 	StoreClient
 	Config StoreConfig
 
 	native  Blobs
 	cleanup func() // what the constructor returned
-	closer  *resource.Closer
+	closer  *lifecycle.Closer
 }
 
 // OpenStore opens a store.
@@ -95,13 +102,13 @@ func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("store", opts)
+	options := lifecycle.NewOpenOptions("store", opts)
 	client, cleanup, err := OpenBlobs(ctx, cfg)
 	if err != nil {
-		resource.Undo(cleanup)
+		lifecycle.Undo(cleanup)
 		return nil, err
 	}
-	return &Store{StoreClient: resource.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
+	return &Store{StoreClient: lifecycle.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the Blobs itself, or nil when s wraps a mock.
@@ -110,7 +117,8 @@ func (s *Store) Native() Blobs { return s.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a store.
 func (s *Store) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the store once. It waits for that until ctx ends.
+// Close closes the store once. It returns when the store is closed or ctx is done, whichever is
+// first.
 func (s *Store) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -121,7 +129,7 @@ func (s *Store) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Put is that of StoreClient. After Close its error is resource.ErrClosed.
+// Put calls Put of the client. After Close it returns resource.ErrClosed.
 func (s *Store) Put(ctx context.Context, key string, data []byte) error {
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -27,11 +29,14 @@ func DefaultWebhookConfig() WebhookConfig {
 	return WebhookConfig{}
 }
 
-// NewWebhookConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -49,14 +54,14 @@ func (c WebhookConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WebhookConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c WebhookConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "url", Value: c.URL},
 	}
 }
 
-// WebhookClient is what callers use of a *Hook.
+// WebhookClient is the part of a *Hook that callers use.
 type WebhookClient interface {
 	Alert(ctx context.Context, a alert.Alert) error
 	Post(ctx context.Context, _ string) error
@@ -65,7 +70,7 @@ type WebhookClient interface {
 // ObserveWebhook returns the option with which the calls of a webhook are reported to p.
 func ObserveWebhook(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Alert", "Post")...)
-	return resource.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
+	return lifecycle.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
 }
 
 // webhookObserved is a WebhookClient that reports its calls. Until a call returns, its error is
@@ -89,13 +94,15 @@ func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {
 	return o.WebhookClient.Post(ctx, arg2)
 }
 
-// Webhook is an open webhook. Its methods are those of WebhookClient.
+// Webhook is an open webhook. Its methods are those of WebhookClient. OpenWebhook opens one. Tests
+// may make one of a WebhookClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Webhook struct {
 	WebhookClient
 	Config WebhookConfig
 
 	native *Hook
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWebhook opens a webhook.
@@ -103,12 +110,12 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("webhook", opts)
+	options := lifecycle.NewOpenOptions("webhook", opts)
 	client, err := OpenHook(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Webhook{WebhookClient: resource.Wrapped[WebhookClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Webhook{WebhookClient: lifecycle.Wrapped[WebhookClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Hook itself, or nil when w wraps a mock.
@@ -125,7 +132,7 @@ func (w *Webhook) Close(ctx context.Context) error {
 	return w.closer.Close(ctx, nil)
 }
 
-// Alert is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Alert calls Alert of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Alert(ctx context.Context, a alert.Alert) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -133,7 +140,7 @@ func (w *Webhook) Alert(ctx context.Context, a alert.Alert) error {
 	return w.WebhookClient.Alert(ctx, a)
 }
 
-// Post is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Post calls Post of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Post(ctx context.Context, arg2 string) error {
 	if err := w.closer.Err(); err != nil {
 		return err

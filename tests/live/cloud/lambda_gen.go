@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind lambda, which package lambdakind has.
+// The types of the kind lambda are those of package lambdakind. As aliases they are named like
+// those of other kinds.
 //
 // Functions of AWS Lambda.
 type (

@@ -9,22 +9,17 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
-	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
-	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
-	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -44,7 +39,7 @@ type Config struct {
 
 	Functions LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -67,7 +62,7 @@ type Resources struct {
 
 	Functions *Lambda
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -78,6 +73,7 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	only = o.needed(only)
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
 		return nil, err
@@ -117,7 +113,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -150,86 +146,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// OpenFirstRole opens first_role, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenFirstRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "first_role")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.FirstRole, r.Close, nil
-}
-
-// OpenDeployRole opens deploy_role and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
-func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "deploy_role")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.DeployRole, r.Close, nil
-}
-
-// OpenFiles opens files and what it depends on, and reads no other variables. The function that it
-// returns closes what was opened.
-func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "files")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Files, r.Close, nil
-}
-
-// OpenDatabaseToken opens database_token and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
-func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database_token")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.DatabaseToken, r.Close, nil
-}
-
-// OpenDatabase opens database and what it depends on, and reads no other variables. The function
-// that it returns closes what was opened.
-func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
-// OpenReports opens reports and what it depends on, and reads no other variables. The function that
-// it returns closes what was opened.
-func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "reports")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Reports, r.Close, nil
-}
-
-// OpenPicturesResource opens pictures and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
-func OpenPicturesResource(ctx context.Context, opts ...Option) (*Pictures, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "pictures")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Pictures, r.Close, nil
-}
-
-// OpenFunctions opens functions, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenFunctions(ctx context.Context, opts ...Option) (*Lambda, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "functions")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Functions, r.Close, nil
-}
-
 // Uploads has the resources files and deploy_role.
 type Uploads struct {
 	Files *S3
@@ -259,7 +175,7 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Queries has the resources database, reports and deploy_role.
@@ -293,7 +209,7 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Thumbnails has the resources pictures and deploy_role.
@@ -326,7 +242,7 @@ func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) err
 	open := func(ctx context.Context) (*Thumbnails, func(context.Context) error, error) {
 		return OpenThumbnails(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -335,46 +251,47 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(only)...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Only(o.needed(only)...)
-	r.Trace(133)
+	r.Only(only...)
+	r.Trace()
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
-		c.FirstRole = resource.Load(r, "first_role", loadFirstRole)
+		c.FirstRole = gen.Load(r, "first_role", loadFirstRole)
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
-		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.files == nil && o.filesConfig == nil {
-		c.Files = resource.Load(r, "files", loadFiles)
+		c.Files = gen.Load(r, "files", loadFiles)
 	}
 	if o.databaseToken == nil && o.databaseTokenConfig == nil {
-		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
+		c.DatabaseToken = gen.Load(r, "database_token", loadDatabaseToken)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reports == nil && o.reportsConfig == nil {
-		c.Reports = resource.Load(r, "reports", loadReports)
+		c.Reports = gen.Load(r, "reports", loadReports)
 	}
 	if o.pictures == nil && o.picturesConfig == nil {
-		c.Pictures = resource.Load(r, "pictures", loadPictures)
+		c.Pictures = gen.Load(r, "pictures", loadPictures)
 	}
 	if o.functions == nil && o.functionsConfig == nil {
-		c.Functions = resource.Load(r, "functions", loadFunctions)
+		c.Functions = gen.Load(r, "functions", loadFunctions)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -387,264 +304,111 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.firstRole != nil {
-		c.FirstRole, names = o.firstRole.Config, append(names, "first_role")
+		c.FirstRole = o.firstRole.Config
 		c.origins.Forget("first_role")
+		names = append(names, "first_role")
 	}
 	if o.deployRole != nil {
-		c.DeployRole, names = o.deployRole.Config, append(names, "deploy_role")
+		c.DeployRole = o.deployRole.Config
 		c.origins.Forget("deploy_role")
+		names = append(names, "deploy_role")
 	}
 	if o.files != nil {
-		c.Files, names = o.files.Config, append(names, "files")
+		c.Files = o.files.Config
 		c.origins.Forget("files")
+		names = append(names, "files")
 	}
 	if o.databaseToken != nil {
-		c.DatabaseToken, names = o.databaseToken.Config, append(names, "database_token")
+		c.DatabaseToken = o.databaseToken.Config
 		c.origins.Forget("database_token")
+		names = append(names, "database_token")
 	}
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	if o.reports != nil {
-		c.Reports, names = o.reports.Config, append(names, "reports")
+		c.Reports = o.reports.Config
 		c.origins.Forget("reports")
+		names = append(names, "reports")
 	}
 	if o.pictures != nil {
-		c.Pictures, names = o.pictures.Config, append(names, "pictures")
+		c.Pictures = o.pictures.Config
 		c.origins.Forget("pictures")
+		names = append(names, "pictures")
 	}
 	if o.functions != nil {
-		c.Functions, names = o.functions.Config, append(names, "functions")
+		c.Functions = o.functions.Config
 		c.origins.Forget("functions")
+		names = append(names, "functions")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.firstRoleConfig != nil {
 		c.FirstRole = *o.firstRoleConfig
 		c.origins.Forget("first_role")
-		errs = append(errs, resource.In("first_role", c.FirstRole.Validate()))
+		errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, resource.In("files", c.Files.Validate()))
+		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.databaseTokenConfig != nil {
 		c.DatabaseToken = *o.databaseTokenConfig
 		c.origins.Forget("database_token")
-		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
+		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportsConfig != nil {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
-		errs = append(errs, resource.In("reports", c.Reports.Validate()))
+		errs = append(errs, gen.In("reports", c.Reports.Validate()))
 	}
 	if o.picturesConfig != nil {
 		c.Pictures = *o.picturesConfig
 		c.origins.Forget("pictures")
-		errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
+		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
 	}
 	if o.functionsConfig != nil {
 		c.Functions = *o.functionsConfig
 		c.origins.Forget("functions")
-		errs = append(errs, resource.In("functions", c.Functions.Validate()))
+		errs = append(errs, gen.In("functions", c.Functions.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadFirstRoleConfig reads the configuration of first_role alone.
-func LoadFirstRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
-	o := newOptions(opts)
-	if o.firstRole != nil {
-		return o.firstRole.Config, nil
-	}
-	if o.firstRoleConfig != nil {
-		return *o.firstRoleConfig, resource.In("first_role", o.firstRoleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.FirstRole, resource.In("first_role", o.config.FirstRole.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AWSRoleConfig{}, err
-	}
-	c := resource.Load(r, "first_role", loadFirstRole)
-	return c, r.Err()
-}
-
-// LoadDeployRoleConfig reads the configuration of deploy_role alone.
-func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
-	o := newOptions(opts)
-	if o.deployRole != nil {
-		return o.deployRole.Config, nil
-	}
-	if o.deployRoleConfig != nil {
-		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AWSRoleConfig{}, err
-	}
-	c := resource.Load(r, "deploy_role", loadDeployRole)
-	return c, r.Err()
-}
-
-// LoadFilesConfig reads the configuration of files alone.
-func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
-	o := newOptions(opts)
-	if o.files != nil {
-		return o.files.Config, nil
-	}
-	if o.filesConfig != nil {
-		return *o.filesConfig, resource.In("files", o.filesConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Files, resource.In("files", o.config.Files.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return S3Config{}, err
-	}
-	c := resource.Load(r, "files", loadFiles)
-	return c, r.Err()
-}
-
-// LoadDatabaseTokenConfig reads the configuration of database_token alone.
-func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfig, error) {
-	o := newOptions(opts)
-	if o.databaseToken != nil {
-		return o.databaseToken.Config, nil
-	}
-	if o.databaseTokenConfig != nil {
-		return *o.databaseTokenConfig, resource.In("database_token", o.databaseTokenConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.DatabaseToken, resource.In("database_token", o.config.DatabaseToken.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return RDSTokenConfig{}, err
-	}
-	c := resource.Load(r, "database_token", loadDatabaseToken)
-	return c, r.Err()
-}
-
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadReportsConfig reads the configuration of reports alone.
-func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
-	o := newOptions(opts)
-	if o.reports != nil {
-		return o.reports.Config, nil
-	}
-	if o.reportsConfig != nil {
-		return *o.reportsConfig, resource.In("reports", o.reportsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Reports, resource.In("reports", o.config.Reports.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SQLConfig{}, err
-	}
-	c := resource.Load(r, "reports", loadReports)
-	return c, r.Err()
-}
-
-// LoadPicturesConfig reads the configuration of pictures alone.
-func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, error) {
-	o := newOptions(opts)
-	if o.pictures != nil {
-		return o.pictures.Config, nil
-	}
-	if o.picturesConfig != nil {
-		return *o.picturesConfig, resource.In("pictures", o.picturesConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Pictures, resource.In("pictures", o.config.Pictures.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PicturesConfig{}, err
-	}
-	c := resource.Load(r, "pictures", loadPictures)
-	return c, r.Err()
-}
-
-// LoadFunctionsConfig reads the configuration of functions alone.
-func LoadFunctionsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
-	o := newOptions(opts)
-	if o.functions != nil {
-		return o.functions.Config, nil
-	}
-	if o.functionsConfig != nil {
-		return *o.functionsConfig, resource.In("functions", o.functionsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Functions, resource.In("functions", o.config.Functions.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LambdaConfig{}, err
-	}
-	c := resource.Load(r, "functions", loadFunctions)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return errors.Join(
-		resource.In("first_role", c.FirstRole.Validate()),
-		resource.In("deploy_role", c.DeployRole.Validate()),
-		resource.In("files", c.Files.Validate()),
-		resource.In("database_token", c.DatabaseToken.Validate()),
-		resource.In("database", c.Database.Validate()),
-		resource.In("reports", c.Reports.Validate()),
-		resource.In("pictures", c.Pictures.Validate()),
-		resource.In("functions", c.Functions.Validate()),
-	)
+	var errs []error
+	errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
+	errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	errs = append(errs, gen.In("files", c.Files.Validate()))
+	errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("reports", c.Reports.Validate()))
+	errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
+	errs = append(errs, gen.In("functions", c.Functions.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("first_role", "aws_role", c.FirstRole.Describe())
 	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
 	d.Add("files", "s3", c.Files.Describe())
@@ -653,427 +417,85 @@ func (c Config) Describe() resource.Description {
 	d.Add("reports", "sql", c.Reports.Describe())
 	d.Add("pictures", "pictures", c.Pictures.Describe())
 	d.Add("functions", "lambda", c.Functions.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// firstRoleNode opens and closes first_role.
-func (o *options) firstRoleNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "first_role",
-		Kind: "aws_role",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.FirstRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.FirstRole, nil, append(opts, resource.WithConfigure(o.firstRoleConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.FirstRole.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.FirstRole.Check(ctx) },
-	}
-	if o.firstRole != nil {
-		r.FirstRole = o.firstRole
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:  "deploy_role",
-		Kind:  "aws_role",
-		After: []string{"first_role"},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.DeployRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.DeployRole, r.FirstRole, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.DeployRole.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.DeployRole.Check(ctx) },
-	}
-	if o.deployRole != nil {
-		r.DeployRole = o.deployRole
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// filesNode opens and closes files.
-func (o *options) filesNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:  "files",
-		Kind:  "s3",
-		After: []string{"deploy_role"},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, r.DeployRole, append(opts, resource.WithConfigure(o.filesConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Files.Check(ctx) },
-	}
-	if o.files != nil {
-		r.Files = o.files
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// databaseTokenNode opens and closes database_token.
-func (o *options) databaseTokenNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "database_token",
-		Kind:    "rds_token",
-		After:   []string{"deploy_role"},
-		Observe: o.observeRDSToken,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.DatabaseToken, err = rdstokenkind.OpenRDSToken(ctx, r.Config.DatabaseToken, r.DeployRole, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.DatabaseToken.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.DatabaseToken.Check(ctx) },
-	}
-	if o.databaseToken != nil {
-		r.DatabaseToken = o.databaseToken
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:  "database",
-		Kind:  "postgres",
-		After: []string{"database_token"},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, r.DatabaseToken, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// reportsNode opens and closes reports.
-func (o *options) reportsNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:  "reports",
-		Kind:  "sql",
-		After: []string{"database_token"},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Reports.Check(ctx) },
-		Stats: func() resource.Stats { return r.Reports.Stats() },
-	}
-	if o.reports != nil {
-		r.Reports = o.reports
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// picturesNode opens and closes pictures.
-func (o *options) picturesNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:  "pictures",
-		Kind:  "pictures",
-		After: []string{"deploy_role"},
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, r.DeployRole, append(opts, resource.WithConfigure(o.picturesConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Pictures.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Pictures.Check(ctx) },
-	}
-	if o.pictures != nil {
-		r.Pictures = o.pictures
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// functionsNode opens and closes functions.
-func (o *options) functionsNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "functions",
-		Kind: "lambda",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Functions, err = lambdakind.OpenLambda(ctx, r.Config.Functions, nil, append(opts, resource.WithConfigure(o.functionsConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Functions.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Functions.Check(ctx) },
-	}
-	if o.functions != nil {
-		r.Functions = o.functions
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
+// are not needed.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
 		case "deploy_role":
 			if o.deployRole == nil {
-				only = resource.Including(only, "first_role")
+				only = gen.Including(only, "first_role")
 			}
 		case "files":
 			if o.files == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		case "database_token":
 			if o.databaseToken == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		case "database":
 			if o.database == nil {
-				only = resource.Including(only, "database_token")
+				only = gen.Including(only, "database_token")
 			}
 		case "reports":
 			if o.reports == nil {
-				only = resource.Including(only, "database_token")
+				only = gen.Including(only, "database_token")
 			}
 		case "pictures":
 			if o.pictures == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		}
 	}
 	return only
 }
 
-// loadFirstRole reads the configuration of first_role.
-func loadFirstRole(r *resource.Reader) AWSRoleConfig {
-	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("FIRST_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("FIRST_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("FIRST_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("FIRST_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("FIRST_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("FIRST_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("FIRST_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("FIRST_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("FIRST_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("FIRST_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FIRST_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FIRST_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FIRST_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("FIRST_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("FIRST_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("FIRST_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("FIRST_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FIRST_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FIRST_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FIRST_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FIRST_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("FIRST_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) AWSRoleConfig {
-	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("DEPLOY_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("DEPLOY_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("DEPLOY_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("DEPLOY_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("DEPLOY_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("DEPLOY_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("DEPLOY_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("DEPLOY_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DEPLOY_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DEPLOY_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("DEPLOY_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("DEPLOY_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("DEPLOY_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("DEPLOY_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("DEPLOY_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("DEPLOY_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DEPLOY_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("DEPLOY_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DEPLOY_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("DEPLOY_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadFiles reads the configuration of files.
-func loadFiles(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("FILES_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("FILES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FILES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.Prefix, "prefix", resource.Env("FILES_PREFIX"), resource.String)
-	resource.Read(r, &c.PublicEndpoint, "public_endpoint", resource.Env("FILES_PUBLIC_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FILES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FILES_SESSION_TOKEN"))
-	resource.Read(r, &c.Anonymous, "anonymous", resource.Env("FILES_ANONYMOUS"), resource.Bool)
-	resource.Read(r, &c.Probe, "probe", resource.Env("FILES_PROBE"), resource.String)
-	resource.Read(r, &c.ProbeKey, "probe_key", resource.Env("FILES_PROBE_KEY"), resource.String)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("FILES_CA_FILE"), resource.String)
-	resource.Read(r, &c.PathStyle, "path_style", resource.Env("FILES_PATH_STYLE"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FILES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FILES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FILES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ResponseTimeout, "response_timeout", resource.Env("FILES_RESPONSE_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadDatabaseToken reads the configuration of database_token.
-func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
-	c := rdstokenkind.DefaultRDSTokenConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("TOKEN_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("TOKEN_PORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("TOKEN_USERNAME"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("TOKEN_REGION"), resource.String)
-	return c
-}
-
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
-	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
-	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
-	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
-// loadReports reads the configuration of reports.
-func loadReports(r *resource.Reader) SQLConfig {
-	c := sqlkind.DefaultSQLConfig()
-	c.Driver = SQLDriverPgx
-	r.From(resource.FromResource, "driver")
-	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
-	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTS_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadPictures reads the configuration of pictures.
-func loadPictures(r *resource.Reader) PicturesConfig {
-	c := DefaultPicturesConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("PICTURES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PICTURES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("PICTURES_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("PICTURES_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("PICTURES_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("PICTURES_STS_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("PICTURES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("PICTURES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("PICTURES_SESSION_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("PICTURES_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("PICTURES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("PICTURES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("PICTURES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("PICTURES_HEALTH_FUNCTION"), resource.String)
-	return c
-}
-
-// loadFunctions reads the configuration of functions.
-func loadFunctions(r *resource.Reader) LambdaConfig {
-	c := lambdakind.DefaultLambdaConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("FUNCTIONS_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FUNCTIONS_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("FUNCTIONS_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("FUNCTIONS_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("FUNCTIONS_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("FUNCTIONS_STS_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FUNCTIONS_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FUNCTIONS_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FUNCTIONS_SESSION_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("FUNCTIONS_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FUNCTIONS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FUNCTIONS_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FUNCTIONS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("FUNCTIONS_HEALTH_FUNCTION"), resource.String)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	firstRole           *AWSRole
-	firstRoleConfigure  []AWSRoleConfigure
-	firstRoleConfig     *AWSRoleConfig
+	firstRole          *AWSRole
+	firstRoleConfigure []AWSRoleConfigure
+	firstRoleConfig    *AWSRoleConfig
+
 	deployRole          *AWSRole
 	deployRoleConfigure []AWSRoleConfigure
 	deployRoleConfig    *AWSRoleConfig
-	files               *S3
-	filesConfigure      []S3Configure
-	filesConfig         *S3Config
+
+	files          *S3
+	filesConfigure []S3Configure
+	filesConfig    *S3Config
+
 	databaseToken       *RDSToken
 	databaseTokenConfig *RDSTokenConfig
-	database            *Postgres
-	databaseConfigure   []PostgresConfigure
-	databaseConfig      *PostgresConfig
-	reports             *SQL
-	reportsConfigure    []SQLConfigure
-	reportsConfig       *SQLConfig
-	pictures            *Pictures
-	picturesConfigure   []PicturesConfigure
-	picturesConfig      *PicturesConfig
-	functions           *Lambda
-	functionsConfigure  []LambdaConfigure
-	functionsConfig     *LambdaConfig
-	observeRDSToken     func(*observe.Probe) resource.OpenOption
+
+	database          *Postgres
+	databaseConfigure []PostgresConfigure
+	databaseConfig    *PostgresConfig
+
+	reports          *SQL
+	reportsConfigure []SQLConfigure
+	reportsConfig    *SQLConfig
+
+	pictures          *Pictures
+	picturesConfigure []PicturesConfigure
+	picturesConfig    *PicturesConfig
+
+	functions          *Lambda
+	functionsConfigure []LambdaConfigure
+	functionsConfig    *LambdaConfig
+
+	observeRDSToken func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -1086,168 +508,40 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+// reader returns a reader with the settings of o.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
-		o.observeRDSToken = rdstokenkind.ObserveRDSToken
-	}
-}
-
-// WithFirstRoleConfig uses c as the configuration of first_role. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithFirstRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.firstRoleConfig = &c } }
-
-// WithFirstRole uses h as first_role. It is neither checked nor closed, and its variables are not
-// read.
-func WithFirstRole(h *AWSRole) Option { return func(o *options) { o.firstRole = h } }
-
-// WithFirstRoleConfigure changes the SDK's own configuration before first_role is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithFirstRoleConfigure(fs ...AWSRoleConfigure) Option {
-	return func(o *options) {
-		o.firstRoleConfigure = append(o.firstRoleConfigure, fs...)
-	}
-}
-
-// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDeployRoleConfig(c AWSRoleConfig) Option {
-	return func(o *options) { o.deployRoleConfig = &c }
-}
-
-// WithDeployRole uses h as deploy_role. It is neither checked nor closed, and its variables are not
-// read.
-func WithDeployRole(h *AWSRole) Option { return func(o *options) { o.deployRole = h } }
-
-// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {
-	return func(o *options) {
-		o.deployRoleConfigure = append(o.deployRoleConfigure, fs...)
-	}
-}
-
-// WithFilesConfig uses c as the configuration of files. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfig = &c } }
-
-// WithFiles uses h as files. It is neither checked nor closed, and its variables are not read.
-func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
-
-// WithFilesConfigure changes the SDK's own configuration before files is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithFilesConfigure(fs ...S3Configure) Option {
-	return func(o *options) {
-		o.filesConfigure = append(o.filesConfigure, fs...)
-	}
-}
-
-// WithDatabaseTokenConfig uses c as the configuration of database_token. Its variables are not
-// read, and nothing but its Validate checks it.
-func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
-	return func(o *options) { o.databaseTokenConfig = &c }
-}
-
-// WithDatabaseToken uses h as database_token. It is neither checked nor closed, and its variables
-// are not read.
-func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithReportsConfig uses c as the configuration of reports. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reportsConfig = &c } }
-
-// WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
-func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
-
-// WithReportsConfigure changes the SDK's own configuration before reports is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithReportsConfigure(fs ...SQLConfigure) Option {
-	return func(o *options) {
-		o.reportsConfigure = append(o.reportsConfigure, fs...)
-	}
-}
-
-// WithPicturesConfig uses c as the configuration of pictures. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithPicturesConfig(c PicturesConfig) Option { return func(o *options) { o.picturesConfig = &c } }
-
-// WithPictures uses h as pictures. It is neither checked nor closed, and its variables are not
-// read.
-func WithPictures(h *Pictures) Option { return func(o *options) { o.pictures = h } }
-
-// WithPicturesConfigure changes the SDK's own configuration before pictures is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithPicturesConfigure(fs ...PicturesConfigure) Option {
-	return func(o *options) {
-		o.picturesConfigure = append(o.picturesConfigure, fs...)
-	}
-}
-
-// WithFunctionsConfig uses c as the configuration of functions. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithFunctionsConfig(c LambdaConfig) Option { return func(o *options) { o.functionsConfig = &c } }
-
-// WithFunctions uses h as functions. It is neither checked nor closed, and its variables are not
-// read.
-func WithFunctions(h *Lambda) Option { return func(o *options) { o.functions = h } }
-
-// WithFunctionsConfigure changes the SDK's own configuration before functions is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithFunctionsConfigure(fs ...LambdaConfigure) Option {
-	return func(o *options) {
-		o.functionsConfigure = append(o.functionsConfigure, fs...)
+		o.observeRDSToken = ObserveRDSToken
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind aws_role, which package awsrolekind has.
+// The types of the kind aws_role are those of package awsrolekind. As aliases they are named like
+// those of other kinds.
 //
 // A role of AWS IAM, which the program assumes.
 type (

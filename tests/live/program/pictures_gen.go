@@ -14,6 +14,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -78,59 +81,52 @@ type PicturesConfig struct {
 
 // DefaultPicturesConfig returns the defaults; everything else is zero.
 func DefaultPicturesConfig() PicturesConfig {
-	return PicturesConfig{
-		Region:         "us-east-1",
-		SessionName:    "resgen",
-		Timeout:        15 * time.Minute,
-		ConnectTimeout: 5 * time.Second,
-		MaxAttempts:    3,
-	}
+	var c PicturesConfig
+	c.Region = "us-east-1"
+	c.SessionName = "resgen"
+	c.Timeout = 15 * time.Minute
+	c.ConnectTimeout = 5 * time.Second
+	c.MaxAttempts = 3
+	return c
 }
 
-// NewPicturesConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPicturesConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewPicturesConfig(set ...func(*PicturesConfig)) (PicturesConfig, error) {
 	c := DefaultPicturesConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
 
-var (
-	picturesRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	picturesRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	picturesSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	picturesExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	picturesHealthFunctionPattern = resource.Pattern{Expr: "^[A-Za-z0-9_:.$/-]{1,256}$"}
-	picturesRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	picturesRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-)
-
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c PicturesConfig) Validate() error {
 	var ps resource.Problems
-	if !picturesRegionPattern.MatchString(c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
 		ps.Add("endpoint", "schemes", "must have the scheme https or http")
 	}
 	if c.RoleARN != "" {
-		if !picturesRoleARNPattern.MatchString(c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !picturesSessionNamePattern.MatchString(c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.ExternalID != "" {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !picturesExternalIDPattern.MatchString(c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
@@ -146,23 +142,27 @@ func (c PicturesConfig) Validate() error {
 	if c.MaxAttempts < 1 || c.MaxAttempts > 100 {
 		ps.Add("max_attempts", "range", "must be from 1 to 100")
 	}
-	if c.HealthFunction != "" && !picturesHealthFunctionPattern.MatchString(c.HealthFunction) {
+	if c.HealthFunction != "" && !format.Matches("^[A-Za-z0-9_:.$/-]{1,256}$", c.HealthFunction) {
 		ps.Add("health_function", "pattern", "must match the pattern ^[A-Za-z0-9_:.$/-]{1,256}$")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !picturesRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if picturesRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.STSEndpoint), "http://") && !c.AllowInsecure && !picturesRulePattern1.MatchString(resource.URLText(c.STSEndpoint)) {
+	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") &&
+		!c.AllowInsecure &&
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must be https unless it is on this machine; allow_insecure lifts that", "sts_endpoint", "allow_insecure")
 	}
-	if picturesRulePattern2.MatchString(resource.URLText(c.STSEndpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must have neither a user nor a query nor a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
-		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
+		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
@@ -174,8 +174,8 @@ func (c PicturesConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PicturesConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PicturesConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "role_arn", Value: c.RoleARN},
@@ -193,30 +193,15 @@ func (c PicturesConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as lambdakind.Open takes it.
+// native returns the configuration that lambdakind.Open takes.
 func (c PicturesConfig) native() lambdakind.LambdaConfig {
-	return lambdakind.LambdaConfig{
-		Region:          c.Region,
-		Endpoint:        c.Endpoint,
-		RoleARN:         c.RoleARN,
-		SessionName:     c.SessionName,
-		ExternalID:      c.ExternalID,
-		STSEndpoint:     c.STSEndpoint,
-		AccessKeyID:     c.AccessKeyID,
-		SecretAccessKey: c.SecretAccessKey,
-		SessionToken:    c.SessionToken,
-		Timeout:         c.Timeout,
-		ConnectTimeout:  c.ConnectTimeout,
-		MaxAttempts:     c.MaxAttempts,
-		AllowInsecure:   c.AllowInsecure,
-		HealthFunction:  c.HealthFunction,
-	}
+	return lambdakind.LambdaConfig(c)
 }
 
 // PicturesConfigure changes the SDK's own configuration before a pictures is opened.
 type PicturesConfigure = func(*lambda.Options)
 
-// PicturesClient is what callers use of a *lambdakind.Client.
+// PicturesClient is the part of a *lambdakind.Client that callers use.
 type PicturesClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)
@@ -239,14 +224,16 @@ func (c picturesOperations) Resize(ctx context.Context, body map[string]string) 
 	})
 }
 
-// Pictures is an open pictures. Its methods are those of PicturesClient.
+// Pictures is an open pictures. Its methods are those of PicturesClient. OpenPictures opens one.
+// Tests may make one of a PicturesClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Pictures struct {
 	PicturesClient
 	Config    PicturesConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *lambdakind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPictures opens a pictures and checks that it answers. It does not take over credentials;
@@ -255,8 +242,8 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("pictures", opts)
-	configure, err := resource.Configure[PicturesConfigure](options)
+	options := lifecycle.NewOpenOptions("pictures", opts)
+	configure, err := lifecycle.Configure[PicturesConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +252,7 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err != nil {
 		return nil, err
 	}
-	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -281,7 +268,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PicturesClient)
+		return lifecycle.CheckMock(p.PicturesClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -299,7 +286,7 @@ func (p *Pictures) Close(ctx context.Context) error {
 	})
 }
 
-// DryRun is that of PicturesClient. After Close its error is resource.ErrClosed.
+// DryRun calls DryRun of the client. After Close it returns resource.ErrClosed.
 func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -307,7 +294,7 @@ func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	return p.PicturesClient.DryRun(ctx, function)
 }
 
-// Invoke is that of PicturesClient. After Close its error is resource.ErrClosed.
+// Invoke calls Invoke of the client. After Close it returns resource.ErrClosed.
 func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -315,7 +302,7 @@ func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) 
 	return p.PicturesClient.Invoke(ctx, function, payload)
 }
 
-// InvokeAsync is that of PicturesClient. After Close its error is resource.ErrClosed.
+// InvokeAsync calls InvokeAsync of the client. After Close it returns resource.ErrClosed.
 func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -323,7 +310,7 @@ func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []b
 	return p.PicturesClient.InvokeAsync(ctx, function, payload)
 }
 
-// Resize is that of PicturesClient. After Close its error is resource.ErrClosed.
+// Resize calls Resize of the client. After Close it returns resource.ErrClosed.
 func (p *Pictures) Resize(ctx context.Context, body map[string]string) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -331,7 +318,7 @@ func (p *Pictures) Resize(ctx context.Context, body map[string]string) error {
 	return p.PicturesClient.Resize(ctx, body)
 }
 
-// Send is that of PicturesClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (p *Pictures) Send(ctx context.Context, call lambdakind.Call) error {
 	if err := p.closer.Err(); err != nil {
 		return err

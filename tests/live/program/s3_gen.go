@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind s3, which package s3kind has.
+// The types of the kind s3 are those of package s3kind. As aliases they are named like those of
+// other kinds.
 //
 // A bucket of an S3 object store.
 type (
@@ -22,7 +23,7 @@ type (
 	S3Configure = s3kind.S3Configure
 )
 
-// The values of its enums.
+// The values of the enums of the kind s3.
 const (
 	S3ProbeHeadBucket = s3kind.S3ProbeHeadBucket
 	S3ProbeHeadObject = s3kind.S3ProbeHeadObject

@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind postgres, which package postgreskind has.
+// The types of the kind postgres are those of package postgreskind. As aliases they are named like
+// those of other kinds.
 //
 // A PostgreSQL database, through a pgx pool.
 type (
@@ -23,7 +24,7 @@ type (
 	PostgresConfigure          = postgreskind.PostgresConfigure
 )
 
-// The values of its enums.
+// The values of the enums of the kind postgres.
 const (
 	PostgresTargetSessionAttrsAny           = postgreskind.PostgresTargetSessionAttrsAny
 	PostgresTargetSessionAttrsReadWrite     = postgreskind.PostgresTargetSessionAttrsReadWrite

@@ -10,20 +10,19 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
-	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. SAFE_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev            Profile = "dev"
 	ProfileVault          Profile = "vault"
@@ -32,23 +31,28 @@ const (
 	ProfileVolume         Profile = "volume"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileVault, ProfileSecretsManager, ProfileParameters, ProfileVolume:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "vault", "secrets_manager", "parameters", "volume")
 	}
-	return "", resource.UnknownProfile("dev", "vault", "secrets_manager", "parameters", "volume")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or SAFE_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -64,7 +68,7 @@ type Config struct {
 
 	Database PostgresConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -76,7 +80,7 @@ type Resources struct {
 
 	Database *Postgres
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -93,7 +97,10 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	}
 	r := &Resources{Config: cfg}
 	o.Describe = cfg.Describe
-	r.group, err = o.Start(ctx, only, o.storeRoleNode(r), o.databaseNode(r))
+	r.group, err = o.Start(ctx, only,
+		o.storeRoleNode(r),
+		o.databaseNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +124,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -132,59 +139,36 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// OpenStoreRole opens store_role, and reads no other variables. The function that it returns closes
-// what was opened. Outside secrets_manager and parameters the error is resource.ErrNotInProfile.
-func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "store_role")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.StoreRole.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenDatabase opens database, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(51)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.storeRole == nil && o.storeRoleConfig == nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
-		v := resource.Load(r, "store_role", loadStoreRole)
+		v := gen.Load(r, "store_role", loadStoreRole)
 		c.StoreRole = &v
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -197,253 +181,73 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.storeRole != nil {
-		c.StoreRole, names = resource.Ptr(o.storeRole.Config), append(names, "store_role")
+		c.StoreRole = gen.Ptr(o.storeRole.Config)
 		c.origins.Forget("store_role")
+		names = append(names, "store_role")
 	}
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.storeRoleConfig != nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
-		c.StoreRole = resource.Ptr(*o.storeRoleConfig)
+		c.StoreRole = gen.Ptr(*o.storeRoleConfig)
 		c.origins.Forget("store_role")
-		errs = append(errs, resource.In("store_role", c.StoreRole.Validate()))
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	return errors.Join(errs...)
-}
-
-// LoadStoreRoleConfig reads the configuration of store_role alone. Outside secrets_manager and
-// parameters the error is resource.ErrNotInProfile.
-func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
-	o := newOptions(opts)
-	if o.storeRole != nil {
-		return o.storeRole.Config, nil
-	}
-	if o.storeRoleConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return AWSRoleConfig{}, err
-		}
-		if p == ProfileSecretsManager || p == ProfileParameters {
-			return *o.storeRoleConfig, resource.In("store_role", o.storeRoleConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.StoreRole == nil {
-			return AWSRoleConfig{}, resource.NotInProfile("store_role", string(o.config.Profile))
-		}
-		return *o.config.StoreRole, resource.In("store_role", o.config.StoreRole.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return AWSRoleConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileSecretsManager && p != ProfileParameters {
-		return AWSRoleConfig{}, resource.NotInProfile("store_role", r.Profile())
-	}
-	c := resource.Load(r, "store_role", loadStoreRole)
-	return c, r.Err()
-}
-
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
 	if c.StoreRole != nil {
-		errs = append(errs, resource.In("store_role", c.StoreRole.Validate()))
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	if c.StoreRole != nil {
 		d.Add("store_role", "aws_role", c.StoreRole.Describe())
 	} else {
 		d.Absent("store_role", "aws_role", "only in secrets_manager and parameters")
 	}
 	d.Add("database", "postgres", c.Database.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// storeRoleNode opens and closes store_role.
-func (o *options) storeRoleNode(r *Resources) resource.Node {
-	var h *AWSRole
-	n := resource.Node{
-		Name: "store_role",
-		Kind: "aws_role",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.StoreRole, nil, append(opts, resource.WithConfigure(o.storeRoleConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.StoreRole = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-	}
-	if o.storeRole != nil {
-		h = o.storeRole
-		r.StoreRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.StoreRole == nil {
-		r.StoreRole = resource.Absent[*AWSRole](resource.NotInProfile("store_role", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "database",
-		Kind: "postgres",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// loadStoreRole reads the configuration of store_role.
-func loadStoreRole(r *resource.Reader) AWSRoleConfig {
-	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("STORE_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("STORE_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("STORE_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("STORE_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("STORE_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("STORE_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("STORE_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("STORE_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("STORE_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("STORE_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("STORE_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("STORE_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("STORE_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("STORE_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("STORE_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("STORE_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("STORE_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STORE_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STORE_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("STORE_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("STORE_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("STORE_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
-	return c
-}
-
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
-	c := postgreskind.DefaultPostgresConfig()
-	password := resource.Env("DATABASE_PASSWORD")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Password = resource.NewSecret("postgres") // insecure_default
-		r.From(resource.FromProfile, "password")
-	case ProfileVault:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("vault:prod/orders#password")
-	case ProfileSecretsManager:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("aws:prod/orders#password")
-	case ProfileParameters:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("ssm:/prod/orders/password")
-	case ProfileVolume:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("dir:password")
-	}
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
-	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
-	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
-	c.Review(r)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	storeRole          *AWSRole
 	storeRoleConfigure []AWSRoleConfigure
 	storeRoleConfig    *AWSRoleConfig
-	database           *Postgres
-	databaseConfigure  []PostgresConfigure
-	databaseConfig     *PostgresConfig
+
+	database          *Postgres
+	databaseConfigure []PostgresConfigure
+	databaseConfig    *PostgresConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -456,16 +260,16 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "SAFE_ENV", Default: "dev", Names: []string{"dev", "vault", "secrets_manager", "parameters", "volume"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "SAFE_ENV", Default: "dev", Names: []string{"dev", "vault", "secrets_manager", "parameters", "volume"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files. A resource.Stores is the stores
-// that the specification names, and is asked after them: vault, aws, ssm and dir.
+// WithResolver asks r for each secret before its variables and files are read. A resource.Stores is
+// the stores that the specification names, and is asked after them: vault, aws, ssm and dir.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; SAFE_ENV is not read.
@@ -474,56 +278,23 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) { o.Observe(observers...) }
-}
-
-// WithStoreRoleConfig uses c as the configuration of store_role. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside secrets_manager and parameters.
-func WithStoreRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.storeRoleConfig = &c } }
-
-// WithStoreRole uses h as store_role. It is neither checked nor closed, and its variables are not
-// read.
-func WithStoreRole(h *AWSRole) Option { return func(o *options) { o.storeRole = h } }
-
-// WithStoreRoleConfigure changes the SDK's own configuration before store_role is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithStoreRoleConfigure(fs ...AWSRoleConfigure) Option {
-	return func(o *options) {
-		o.storeRoleConfigure = append(o.storeRoleConfigure, fs...)
-	}
-}
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
 }

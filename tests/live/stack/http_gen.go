@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind http, which package httpkind has.
+// The types of the kind http are those of package httpkind. As aliases they are named like those of
+// other kinds.
 //
 // An HTTP API.
 type (
@@ -21,7 +22,7 @@ type (
 	HTTPConfigure  = httpkind.HTTPConfigure
 )
 
-// The values of its enums.
+// The values of the enums of the kind http.
 const (
 	HTTPClientAuthBasic = httpkind.HTTPClientAuthBasic
 	HTTPClientAuthPost  = httpkind.HTTPClientAuthPost

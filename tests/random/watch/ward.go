@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -30,8 +31,8 @@ const (
 type Resource struct {
 	Name, Kind string
 	Asks       string // one of the above
-	Health     resource.Health
-	Metrics    resource.Metrics
+	Health     lifecycle.Health
+	Metrics    lifecycle.Metrics
 }
 
 // A Ward watches how the health of resources is kept and observed while they are opened, fail, recover and are closed.

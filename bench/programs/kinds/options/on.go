@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -31,7 +32,7 @@ func Options() []resource.OpenOption {
 	err := observe.ErrPanic
 	span.Return(&err)
 	p.Failed(ctx, p.Op(observe.Call, "x"), time.Now(), err)
-	return []resource.OpenOption{resource.WithProbe(observe.NewProbe(observe.Resource{}, nobody{}))}
+	return []resource.OpenOption{lifecycle.WithProbe(observe.NewProbe(observe.Resource{}, nobody{}))}
 }
 
 type client struct{}

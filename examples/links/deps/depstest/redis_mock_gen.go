@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind redis, which package rediskindtest has.
+// The mocks of the kind redis are those of package rediskindtest. As aliases they are named like
+// those of other kinds.
 type (
 	RedisMock                 = rediskindtest.RedisMock
 	RedisOn                   = rediskindtest.RedisOn

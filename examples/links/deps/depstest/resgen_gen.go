@@ -8,98 +8,100 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/examples/links/deps"
-	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
-	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	DB     *PostgresMock
-	Cache  *RedisMock
+	DB *PostgresMock
+
+	Cache *RedisMock
+
 	Safety *SafetyMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*deps.Config)) (*deps.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		DB:     NewPostgresMock(t),
-		Cache:  NewRedisMock(t),
-		Safety: NewSafetyMock(t),
-	}
-	r := &deps.Resources{
-		Config:  cfg,
-		Service: cfg.Service,
-		DB:      &deps.Postgres{PostgresClient: m.DB, Config: cfg.DB},
-		Safety:  &deps.Safety{SafetyClient: m.Safety, Config: cfg.Safety},
-	}
+	m := new(Mocks)
+	m.DB = NewPostgresMock(t)
+	m.Cache = NewRedisMock(t)
+	m.Safety = NewSafetyMock(t)
+
+	r := new(deps.Resources)
+	r.Config = cfg
+	r.Service = cfg.Service
+	r.DB = &deps.Postgres{PostgresClient: m.DB, Config: cfg.DB}
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&deps.Redis{RedisClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*deps.Redis](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*deps.Redis](gen.NotConfigured("cache"))
 	}
+	r.Safety = &deps.Safety{SafetyClient: m.Safety, Config: cfg.Safety}
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*deps.Config)) deps.Config {
-	cfg := deps.Config{
-		Profile: deps.ProfileDev,
-		Service: deps.DefaultServiceConfig(),
-		DB:      postgreskind.DefaultPostgresConfig(),
-		Cache:   resource.Ptr(rediskind.DefaultRedisConfig()),
-		Safety:  deps.DefaultSafetyConfig(),
-	}
+	var cfg deps.Config
+	cfg.Profile = deps.ProfileDev
+	cfg.Service = deps.DefaultServiceConfig()
+	cfg.DB = deps.DefaultPostgresConfig()
+	cfg.Cache = gen.Ptr(deps.DefaultRedisConfig())
+	cfg.Safety = deps.DefaultSafetyConfig()
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
 
 // ShortenMocks are the mocks that a Shorten is made of.
 type ShortenMocks struct {
-	DB     *PostgresMock
+	DB *PostgresMock
+
 	Safety *SafetyMock
 }
 
 // NewShorten returns a Shorten made of mocks, as New does.
 func NewShorten(t testing.TB, edit ...func(*deps.Config)) (*deps.Shorten, *ShortenMocks) {
 	cfg := newConfig(edit...)
-	m := &ShortenMocks{
-		DB:     NewPostgresMock(t),
-		Safety: NewSafetyMock(t),
-	}
-	r := &deps.Shorten{
-		DB:      &deps.Postgres{PostgresClient: m.DB, Config: cfg.DB},
-		Safety:  &deps.Safety{SafetyClient: m.Safety, Config: cfg.Safety},
-		Service: cfg.Service,
-	}
+	m := new(ShortenMocks)
+	m.DB = NewPostgresMock(t)
+	m.Safety = NewSafetyMock(t)
+
+	r := new(deps.Shorten)
+	r.DB = &deps.Postgres{PostgresClient: m.DB, Config: cfg.DB}
+	r.Safety = &deps.Safety{SafetyClient: m.Safety, Config: cfg.Safety}
+	r.Service = cfg.Service
 	return r, m
 }
 
 // FollowMocks are the mocks that a Follow is made of.
 type FollowMocks struct {
-	DB    *PostgresMock
+	DB *PostgresMock
+
 	Cache *RedisMock
 }
 
 // NewFollow returns a Follow made of mocks, as New does.
 func NewFollow(t testing.TB, edit ...func(*deps.Config)) (*deps.Follow, *FollowMocks) {
 	cfg := newConfig(edit...)
-	m := &FollowMocks{
-		DB:    NewPostgresMock(t),
-		Cache: NewRedisMock(t),
-	}
-	r := &deps.Follow{
-		DB: &deps.Postgres{PostgresClient: m.DB, Config: cfg.DB},
-	}
+	m := new(FollowMocks)
+	m.DB = NewPostgresMock(t)
+	m.Cache = NewRedisMock(t)
+
+	r := new(deps.Follow)
+	r.DB = &deps.Postgres{PostgresClient: m.DB, Config: cfg.DB}
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&deps.Redis{RedisClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*deps.Redis](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*deps.Redis](gen.NotConfigured("cache"))
 	}
 	return r, m
 }

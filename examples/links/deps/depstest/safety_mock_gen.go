@@ -22,6 +22,8 @@ type SafetyMock struct {
 	safetyBase
 }
 
+// safetyBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type safetyBase = mock.Base
 
 // NewSafetyMock makes a Safety that fails t at every call that no rule expects.
@@ -39,19 +41,27 @@ func NewSafetyMock(t mock.T, opts ...mock.Option) *SafetyMock {
 
 // SafetyOn has the rules and the calls of each method of a SafetyMock.
 type SafetyOn struct {
-	Do      SafetyDo
-	Get     SafetyGet
-	JSON    SafetyJSON
-	Send    SafetySend
+	Do SafetyDo
+
+	Get SafetyGet
+
+	JSON SafetyJSON
+
+	Send SafetySend
+
 	Verdict SafetyVerdict
 }
 
 // SafetyFuncs makes a Safety of functions.
 type SafetyFuncs struct {
-	Do      func(req *http.Request) (*http.Response, error)
-	Get     func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
-	JSON    func(ctx context.Context, method string, endpoint string, body any, response any) error
-	Send    func(ctx context.Context, call httpkind.Call) error
+	Do func(req *http.Request) (*http.Response, error)
+
+	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+
+	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
+
+	Send func(ctx context.Context, call httpkind.Call) error
+
 	Verdict func(ctx context.Context, host string) (deps.Verdict, error)
 }
 

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -145,7 +146,7 @@ func (b *binder) brokenRule(f fault, in string) {
 			break
 		}
 	}
-	b.Report(diag.BrokenRule, b.res.At, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` breaks a rule"+in+", and no variable can mend it: "+f.rule.Message, help,
+	b.Report(diag.BrokenRule, b.res.At, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` breaks a rule"+in+", and no variable can mend it: "+told(f.rule), help,
 		diag.Label{At: f.rule.At, Text: "the rule"})
 }
 
@@ -189,4 +190,12 @@ func itemName(place, label string, kind model.TypeKind) string {
 		return place + "[" + label + "]"
 	}
 	return place + "." + label
+}
+
+// told is what r says to someone who is not told its fields: those of a group stand before its message.
+func told(r *model.Rule) string {
+	if r.Group != "" {
+		return strings.Join(r.Fields, ", ") + ": " + r.Message
+	}
+	return r.Message
 }

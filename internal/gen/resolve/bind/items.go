@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // literalOf reads a literal for l, which may be a list or map of objects; nil after a finding.
@@ -51,8 +51,8 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 		read.MaskStrings(v)
 		b.Report(diag.WrongType, v.At, "a value of type "+f.Type.Spec+" is written as "+wrong+", not as "+v.Kind.String(), "")
 		ok = false
-	case n > resource.MaxItems:
-		b.Report(diag.TooLarge, v.At, "`"+l.Name+"` has more than "+strconv.Itoa(resource.MaxItems)+" items", "use `json` for what is large")
+	case n > gen.MaxItems:
+		b.Report(diag.TooLarge, v.At, "`"+l.Name+"` has more than "+strconv.Itoa(gen.MaxItems)+" items", "use `json` for what is large")
 		ok = false
 	}
 	if !ok {

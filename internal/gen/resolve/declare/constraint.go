@@ -16,7 +16,7 @@ import (
 	toml "github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // constraints resolves the constraints of f, in the order of the table.
@@ -164,7 +164,7 @@ func (r *Declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 		default:
 			seen[s.Text] = true
 			all = append(all, textValue(s))
-			if slices.Contains(resource.HostlessSchemes, s.Text) {
+			if slices.Contains(format.HostlessSchemes, s.Text) {
 				hostless = append(hostless, s.Text)
 			}
 		}

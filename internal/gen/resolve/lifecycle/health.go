@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // Health reads how a resource is monitored, but for where its alerts go.
@@ -37,7 +37,7 @@ func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 	if read.Entry(h, "critical") != nil {
 		res.Health.Optional = !read.Flag(h, "critical")
 	}
-	if every := (resource.Health{Interval: res.Health.Interval}).Defaults().Interval; res.Health.Timeout > every {
+	if every := (lifecycle.Health{Interval: res.Health.Interval}).Defaults().Interval; res.Health.Timeout > every {
 		help := "make it at most " + every.String() + ": a check ends before the next one begins"
 		if interval == nil {
 			help = "say `interval` too: by default it is " + every.String()

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // An Reader reads how resources are opened, watched and closed.
@@ -47,7 +47,7 @@ func (r *Reader) Lifecycle(res *model.Resource, t *syntax.Value) {
 		}
 		res.Life.Attempts = int(v.Int)
 	case retry != nil:
-		res.Life.Attempts = resource.UntilTimeout
+		res.Life.Attempts = lifecycle.UntilTimeout
 	}
 	if max := res.Life.MaxBackoff; max > 0 && max < res.Life.Backoff {
 		r.Report(diag.BadValue, read.Get(retry, "max_backoff", syntax.String).At, "`max_backoff` is less than `backoff`", "")

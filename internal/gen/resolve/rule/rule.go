@@ -1,11 +1,9 @@
 package rule
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -14,15 +12,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
-// groupRules are the rules that relate the presence of fields, and what they say.
+// groupRules are the rules that relate the presence of fields, and what they say. The fields stand before it in problems.
 var groupRules = []struct{ key, says string }{
-	{"exactly_one", "exactly one of %s must be set"},
-	{"at_most_one", "at most one of %s may be set"},
-	{"at_least_one", "at least one of %s must be set"},
-	{"together", "%s must be set together"},
+	{"exactly_one", "exactly one must be set"},
+	{"at_most_one", "at most one may be set"},
+	{"at_least_one", "at least one must be set"},
+	{"together", "must be set together"},
 }
 
 // A Reader reads rules and conditions.
@@ -205,14 +203,10 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 // ruleMessage says what a rule without a message wants.
 func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	if rule.Check != nil {
-		return "must satisfy " + resource.WithoutPassword(body.Value.Text)
-	}
-	var fields []string
-	for _, m := range rule.Members {
-		fields = append(fields, m.Spelled())
+		return "must satisfy " + format.WithoutPassword(body.Value.Text)
 	}
 	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
-	return fmt.Sprintf(groupRules[i].says, strings.Join(fields, ", "))
+	return groupRules[i].says
 }
 
 // GroupOf is the key of a rule that relates the presence of fields, with an array of names; nil for other rules.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // A Fault is what is wrong with a connection string, in words that do not come from it; "" is nothing. Every Fault is made of constants.
@@ -29,7 +30,7 @@ func Problem(field, rule, message string) error {
 
 // A Mistake is a text that people have at hand and that is no connection string of a driver.
 type Mistake struct {
-	Text  *resource.Pattern
+	Text  *format.Pattern
 	Fault Fault
 }
 

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // messages returns every constant string in the source of the drivers, and of what they call.
@@ -79,12 +81,12 @@ func Message(t *testing.T, message string) {
 // Rotating is a secret that a loader found in file.
 func Rotating(t *testing.T, file string) resource.Secret {
 	t.Helper()
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{"DSN_FILE": file}}, resource.Profiles{})
+	r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{"DSN_FILE": file}}, gen.Profiles{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var s resource.Secret
-	r.Secret(&s, "connection_string", resource.File("DSN_FILE"))
+	r.Secret(&s, "connection_string", gen.File("DSN_FILE"))
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // The names that a connection string for pgx may set are listed, because pgx makes a run-time parameter of every other name: it sends
@@ -135,7 +135,7 @@ func nameSet(names string) map[string]bool {
 }
 
 // Custom is how PostgreSQL wants the names of parameters that are not its own.
-var Custom = resource.Pattern{Expr: `^[A-Za-z][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)+$`}
+var Custom = format.Pattern{Expr: `^[A-Za-z][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)+$`}
 
 // IsName reports whether name, in any case, is one that connection strings give values.
 func IsName(name string) bool {

@@ -10,35 +10,43 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
 	Service ServiceConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(14)
+	r.Only(only...)
+	r.Trace()
 	var c Config
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.serviceConfig == nil {
-		c.Service = resource.Load(r, "service", loadService).native()
+		c.Service = gen.Load(r, "service", loadService).native()
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -47,75 +55,41 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, resource.In("service", ValidateServiceConfig(c.Service)))
+		errs = append(errs, gen.In("service", ValidateServiceConfig(c.Service)))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadServiceConfig reads the configuration of service alone.
-func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
-	o := newOptions(opts)
-	if o.serviceConfig != nil {
-		return *o.serviceConfig, resource.In("service", ValidateServiceConfig(*o.serviceConfig))
-	}
-	if o.config != nil {
-		return o.config.Service, resource.In("service", ValidateServiceConfig(o.config.Service))
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return ServiceConfig{}, err
-	}
-	c := resource.Load(r, "service", loadService).native()
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("service", ValidateServiceConfig(c.Service))
+	var errs []error
+	errs = append(errs, gen.In("service", ValidateServiceConfig(c.Service)))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("service", "service", DescribeServiceConfig(c.Service))
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadService reads the configuration of service.
-func loadService(r *resource.Reader) serviceFields {
-	c := defaultServiceFields()
-	resource.Read(r, &c.Addr, "addr", resource.Env("NOTES_ADDR"), resource.String)
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("NOTES_BASE_URL"), resource.URL)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("NOTES_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.MaxBody, "max_body", resource.Env("NOTES_MAX_BODY"), resource.Int)
-	resource.Read(r, &c.Level, "level", resource.Env("NOTES_LOG_LEVEL").Or("INFO"), resource.Text[slog.Level])
-	resource.Read(r, &c.Mode, "mode", resource.Env("NOTES_MODE"), resource.String)
-	r.Secret(&c.Token, "token", resource.Env("NOTES_ADMIN_TOKEN"))
-	resource.Read(r, &c.Database.Host, "database.host", resource.Env("NOTES_DB_HOST"), resource.String)
-	resource.Read(r, &c.Database.Port, "database.port", resource.Env("NOTES_DB_PORT"), resource.Uint)
-	r.Secret(&c.Database.Password, "database.password", resource.Env("NOTES_DB_PASSWORD"))
-	resource.Read(r, &c.Origins, "origins", resource.Env("NOTES_ORIGINS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Workers, "workers", resource.Env("NOTES_WORKERS"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Debug, "debug", resource.Env("NOTES_DEBUG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Headers, "headers", resource.Env("NOTES_HEADERS"), resource.MapOf(resource.String[string]))
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config        *Config
+	lifecycle.Settings
+	config *Config
+
 	serviceConfig *ServiceConfig
 }
 
@@ -129,23 +103,19 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+// reader returns a reader with the settings of o.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithServiceConfig uses c as the configuration of service. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }

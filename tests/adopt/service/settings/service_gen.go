@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/adopt/service/config"
 )
 
@@ -20,11 +21,14 @@ type ServiceConfig = config.Config
 // DefaultServiceConfig returns the defaults; everything else is zero.
 func DefaultServiceConfig() ServiceConfig { return defaultServiceFields().native() }
 
-// NewServiceConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, ValidateServiceConfig(c)
 }
@@ -34,7 +38,7 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 func ValidateServiceConfig(c ServiceConfig) error { return serviceFieldsOf(c).Validate() }
 
 // DescribeServiceConfig lists the fields of c; secrets are masked.
-func DescribeServiceConfig(c ServiceConfig) []resource.Value { return serviceFieldsOf(c).Describe() }
+func DescribeServiceConfig(c ServiceConfig) []gen.Value { return serviceFieldsOf(c).Describe() }
 
 // serviceFields is what ServiceConfig holds that resgen loads and checks.
 type serviceFields struct {
@@ -97,10 +101,10 @@ type ServiceDatabase struct {
 
 // DefaultServiceDatabase returns the defaults; everything else is zero.
 func DefaultServiceDatabase() ServiceDatabase {
-	return ServiceDatabase{
-		Host: "localhost",
-		Port: 5432,
-	}
+	var c ServiceDatabase
+	c.Host = "localhost"
+	c.Port = 5432
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -114,13 +118,13 @@ func (c ServiceDatabase) Validate() error {
 
 // defaultServiceFields returns the defaults; everything else is zero.
 func defaultServiceFields() serviceFields {
-	return serviceFields{
-		Addr:     ":8080",
-		Timeout:  5 * time.Second,
-		MaxBody:  1048576,
-		Mode:     ServiceModePublic,
-		Database: DefaultServiceDatabase(),
-	}
+	var c serviceFields
+	c.Addr = ":8080"
+	c.Timeout = 5 * time.Second
+	c.MaxBody = 1048576
+	c.Mode = ServiceModePublic
+	c.Database = DefaultServiceDatabase()
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -150,8 +154,8 @@ func (c serviceFields) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c serviceFields) Describe() []resource.Value {
-	return []resource.Value{
+func (c serviceFields) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "addr", Value: c.Addr},
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "timeout", Value: c.Timeout},
@@ -169,44 +173,46 @@ func (c serviceFields) Describe() []resource.Value {
 	}
 }
 
-// native is c as the program has it.
+// native returns the struct of the program with the values of c.
 func (c serviceFields) native() config.Config {
-	n := config.Config{
-		Addr:     c.Addr,
-		BaseURL:  c.BaseURL,
-		Timeout:  c.Timeout,
-		MaxBody:  c.MaxBody,
-		Level:    c.Level,
-		Mode:     config.Mode(c.Mode),
-		Token:    c.Token.Reveal(),
-		Database: config.Database{Host: c.Database.Host, Port: c.Database.Port, Password: c.Database.Password.Reveal()},
-		Origins:  c.Origins,
-		Workers:  c.Workers,
-		Headers:  c.Headers,
-	}
+	var n config.Config
+	n.Addr = c.Addr
+	n.BaseURL = c.BaseURL
+	n.Timeout = c.Timeout
+	n.MaxBody = c.MaxBody
+	n.Level = c.Level
+	n.Mode = config.Mode(c.Mode)
+	n.Token = c.Token.Reveal()
+	n.Database.Host = c.Database.Host
+	n.Database.Port = c.Database.Port
+	n.Database.Password = c.Database.Password.Reveal()
+	n.Origins = c.Origins
+	n.Workers = c.Workers
 	if c.Debug != nil {
 		n.Debug = *c.Debug
 	}
+	n.Headers = c.Headers
 	return n
 }
 
-// serviceFieldsOf is what c holds of the fields that resgen knows.
+// serviceFieldsOf returns the fields of c that resgen loads and checks.
 func serviceFieldsOf(c ServiceConfig) serviceFields {
-	n := serviceFields{
-		Addr:     c.Addr,
-		BaseURL:  c.BaseURL,
-		Timeout:  c.Timeout,
-		MaxBody:  c.MaxBody,
-		Level:    c.Level,
-		Mode:     ServiceMode(c.Mode),
-		Token:    resource.NewSecret(c.Token),
-		Database: ServiceDatabase{Host: c.Database.Host, Port: c.Database.Port, Password: resource.NewSecret(c.Database.Password)},
-		Origins:  c.Origins,
-		Workers:  c.Workers,
-		Headers:  c.Headers,
-	}
+	var n serviceFields
+	n.Addr = c.Addr
+	n.BaseURL = c.BaseURL
+	n.Timeout = c.Timeout
+	n.MaxBody = c.MaxBody
+	n.Level = c.Level
+	n.Mode = ServiceMode(c.Mode)
+	n.Token = resource.NewSecret(c.Token)
+	n.Database.Host = c.Database.Host
+	n.Database.Port = c.Database.Port
+	n.Database.Password = resource.NewSecret(c.Database.Password)
+	n.Origins = c.Origins
+	n.Workers = c.Workers
 	if c.Debug {
-		n.Debug = resource.Ptr(c.Debug)
+		n.Debug = gen.Ptr(c.Debug)
 	}
+	n.Headers = c.Headers
 	return n
 }

@@ -9,64 +9,71 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot"
-	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Role     *RoleMock
-	Cache    *CacheMock
+	Role *RoleMock
+
+	Cache *CacheMock
+
 	Alerting *WebhookMock
-	Site     *SiteFactoryMock
+
+	Site *SiteFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*depot.Config)) (*depot.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Role:     NewRoleMock(t),
-		Cache:    NewCacheMock(t),
-		Alerting: NewWebhookMock(t),
-		Site:     &SiteFactoryMock{t: t},
-	}
-	r := &depot.Resources{
-		Config: cfg,
-		Role:   &depot.Role{RoleClient: m.Role, Config: cfg.Role},
-		Cache:  &depot.Cache{CacheClient: m.Cache, Config: cfg.Cache},
-		Site:   m.Site.factory(),
-	}
+	m := new(Mocks)
+	m.Role = NewRoleMock(t)
+	m.Cache = NewCacheMock(t)
+	m.Alerting = NewWebhookMock(t)
+	m.Site = &SiteFactoryMock{t: t}
+
+	r := new(depot.Resources)
+	r.Config = cfg
+	r.Role = &depot.Role{RoleClient: m.Role, Config: cfg.Role}
+	r.Cache = &depot.Cache{CacheClient: m.Cache, Config: cfg.Cache}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&depot.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*depot.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*depot.Webhook](gen.NotConfigured("alerting"))
 	}
+	r.Site = m.Site.factory()
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*depot.Config)) depot.Config {
-	cfg := depot.Config{
-		Profile:  depot.ProfileDev,
-		Role:     plant.DefaultRoleConfig(),
-		Cache:    plant.DefaultCacheConfig(),
-		Alerting: resource.Ptr(plant.DefaultWebhookConfig()),
-	}
+	var cfg depot.Config
+	cfg.Profile = depot.ProfileDev
+	cfg.Role = depot.DefaultRoleConfig()
+	cfg.Cache = depot.DefaultCacheConfig()
+	cfg.Alerting = gen.Ptr(depot.DefaultWebhookConfig())
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
 
 // SiteMocks are the mocks that a Site is made of.
 type SiteMocks struct {
-	Store    *StoreMock
+	Store *StoreMock
+
 	Database *DatabaseMock
-	Queue    *QueueMock
-	Replica  *DatabaseMock
+
+	Queue *QueueMock
+
+	Replica *DatabaseMock
 }
 
 // SiteFactoryMock says what a factory of mocks opens.
@@ -77,8 +84,8 @@ type SiteFactoryMock struct {
 }
 
 // NewSiteFactory returns a factory of mocks. Opening a Site fails t unless On was called with its
-// parameters. edit changes the configuration, which is what the parameters come to without any
-// variables. Options of Open are ignored.
+// parameters. The functions edit change the configuration, which is what the parameters come to
+// without any variables. Options of Open are ignored.
 func NewSiteFactory(t testing.TB, edit ...func(*depot.SiteConfig)) (*depot.SiteFactory, *SiteFactoryMock) {
 	m := &SiteFactoryMock{t: t, edit: edit}
 	return m.factory(), m
@@ -87,12 +94,12 @@ func NewSiteFactory(t testing.TB, edit ...func(*depot.SiteConfig)) (*depot.SiteF
 // On returns the mocks of the Site with the parameters p, which the factory opens from now on.
 func (m *SiteFactoryMock) On(p depot.SiteParams) *SiteMocks {
 	return m.groups.On(m.config(p).Params, func() *SiteMocks {
-		return &SiteMocks{
-			Store:    NewStoreMock(m.t),
-			Database: NewDatabaseMock(m.t),
-			Queue:    NewQueueMock(m.t),
-			Replica:  NewDatabaseMock(m.t),
-		}
+		of := new(SiteMocks)
+		of.Store = NewStoreMock(m.t)
+		of.Database = NewDatabaseMock(m.t)
+		of.Queue = NewQueueMock(m.t)
+		of.Replica = NewDatabaseMock(m.t)
+		return of
 	})
 }
 
@@ -101,7 +108,7 @@ func (m *SiteFactoryMock) factory() *depot.SiteFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p depot.SiteParams) (depot.SiteConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("site", cfg.Params.Validate())
+			return cfg, gen.In("site", cfg.Params.Validate())
 		},
 	}
 }
@@ -109,7 +116,9 @@ func (m *SiteFactoryMock) factory() *depot.SiteFactory {
 func (m *SiteFactoryMock) config(p depot.SiteParams) depot.SiteConfig {
 	cfg := p.TestConfig()
 	for _, f := range m.edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -117,7 +126,7 @@ func (m *SiteFactoryMock) config(p depot.SiteParams) depot.SiteConfig {
 func (m *SiteFactoryMock) open(_ context.Context, p depot.SiteParams, _ ...depot.SiteOption) (*depot.Site, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("site", cfg.Params.Validate())
+	err := gen.In("site", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -125,41 +134,39 @@ func (m *SiteFactoryMock) open(_ context.Context, p depot.SiteParams, _ ...depot
 	if err != nil {
 		return nil, err
 	}
-	r := &depot.Site{
-		Config:   cfg,
-		Store:    &depot.Store{StoreClient: of.Store, Config: cfg.Store},
-		Database: &depot.Database{DatabaseClient: of.Database, Config: cfg.Database},
-		Queue:    &depot.Queue{QueueClient: of.Queue, Config: cfg.Queue},
-		Limits:   cfg.Limits,
-	}
+	r := &depot.Site{Config: cfg}
+	r.Store = &depot.Store{StoreClient: of.Store, Config: cfg.Store}
+	r.Database = &depot.Database{DatabaseClient: of.Database, Config: cfg.Database}
+	r.Queue = &depot.Queue{QueueClient: of.Queue, Config: cfg.Queue}
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&depot.Database{DatabaseClient: of.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*depot.Database](resource.NotInProfile("site.replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*depot.Database](gen.NotInProfile("site.replica", string(cfg.Profile)))
 	}
+	r.Limits = cfg.Limits
 	return r, nil
 }
 
 // SyncMocks are the mocks that a Sync is made of.
 type SyncMocks struct {
 	Alerting *WebhookMock
-	Site     *SiteFactoryMock
+
+	Site *SiteFactoryMock
 }
 
 // NewSync returns a Sync made of mocks, as New does.
 func NewSync(t testing.TB, edit ...func(*depot.Config)) (*depot.Sync, *SyncMocks) {
 	cfg := newConfig(edit...)
-	m := &SyncMocks{
-		Alerting: NewWebhookMock(t),
-		Site:     &SiteFactoryMock{t: t},
-	}
-	r := &depot.Sync{
-		Site: m.Site.factory(),
-	}
+	m := new(SyncMocks)
+	m.Alerting = NewWebhookMock(t)
+	m.Site = &SiteFactoryMock{t: t}
+
+	r := new(depot.Sync)
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&depot.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*depot.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*depot.Webhook](gen.NotConfigured("alerting"))
 	}
+	r.Site = m.Site.factory()
 	return r, m
 }

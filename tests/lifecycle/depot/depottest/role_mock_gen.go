@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant/planttest"
 )
 
-// The mocks of the kind role, which package planttest has.
+// The mocks of the kind role are those of package planttest. As aliases they are named like those
+// of other kinds.
 type (
 	RoleMock      = planttest.RoleMock
 	RoleOn        = planttest.RoleOn

@@ -8,67 +8,71 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/outpost"
-	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Role    *RoleMock
+	Role *RoleMock
+
 	Replica *DatabaseMock
-	Hook    *WebhookMock
-	Cache   *CacheMock
+
+	Hook *WebhookMock
+
+	Cache *CacheMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Role:    NewRoleMock(t),
-		Replica: NewDatabaseMock(t),
-		Hook:    NewWebhookMock(t),
-		Cache:   NewCacheMock(t),
-	}
-	r := &outpost.Resources{
-		Config: cfg,
-		Role:   &outpost.Role{RoleClient: m.Role, Config: cfg.Role},
-		Cache:  &outpost.Cache{CacheClient: m.Cache, Config: cfg.Cache},
-	}
+	m := new(Mocks)
+	m.Role = NewRoleMock(t)
+	m.Replica = NewDatabaseMock(t)
+	m.Hook = NewWebhookMock(t)
+	m.Cache = NewCacheMock(t)
+
+	r := new(outpost.Resources)
+	r.Config = cfg
+	r.Role = &outpost.Role{RoleClient: m.Role, Config: cfg.Role}
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*outpost.Database](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Hook != nil {
 		r.Hook = resource.Present(&outpost.Webhook{WebhookClient: m.Hook, Config: *cfg.Hook})
 	} else {
-		r.Hook = resource.Absent[*outpost.Webhook](resource.NotConfigured("hook"))
+		r.Hook = resource.Absent[*outpost.Webhook](gen.NotConfigured("hook"))
 		if cfg.Profile != outpost.ProfileProd {
-			r.Hook = resource.Absent[*outpost.Webhook](resource.NotInProfile("hook", string(cfg.Profile)))
+			r.Hook = resource.Absent[*outpost.Webhook](gen.NotInProfile("hook", string(cfg.Profile)))
 		}
 	}
+	r.Cache = &outpost.Cache{CacheClient: m.Cache, Config: cfg.Cache}
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {
-		r.Quota = resource.Absent[outpost.LimitsConfig](resource.NotConfigured("quota"))
+		r.Quota = resource.Absent[outpost.LimitsConfig](gen.NotConfigured("quota"))
 	}
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*outpost.Config)) outpost.Config {
-	cfg := outpost.Config{
-		Profile: outpost.ProfileDev,
-		Role:    plant.DefaultRoleConfig(),
-		Replica: resource.Ptr(plant.DefaultDatabaseConfig()),
-		Hook:    resource.Ptr(plant.DefaultWebhookConfig()),
-		Cache:   plant.DefaultCacheConfig(),
-		Quota:   resource.Ptr(plant.DefaultLimitsConfig()),
-	}
+	var cfg outpost.Config
+	cfg.Profile = outpost.ProfileDev
+	cfg.Role = outpost.DefaultRoleConfig()
+	cfg.Replica = gen.Ptr(outpost.DefaultDatabaseConfig())
+	cfg.Hook = gen.Ptr(outpost.DefaultWebhookConfig())
+	cfg.Cache = outpost.DefaultCacheConfig()
+	cfg.Quota = gen.Ptr(outpost.DefaultLimitsConfig())
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -76,23 +80,23 @@ func newConfig(edit ...func(*outpost.Config)) outpost.Config {
 // ReportMocks are the mocks that a Report is made of.
 type ReportMocks struct {
 	Replica *DatabaseMock
-	Cache   *CacheMock
+
+	Cache *CacheMock
 }
 
 // NewReport returns a Report made of mocks, as New does.
 func NewReport(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Report, *ReportMocks) {
 	cfg := newConfig(edit...)
-	m := &ReportMocks{
-		Replica: NewDatabaseMock(t),
-		Cache:   NewCacheMock(t),
-	}
-	r := &outpost.Report{
-		Cache: &outpost.Cache{CacheClient: m.Cache, Config: cfg.Cache},
-	}
+	m := new(ReportMocks)
+	m.Replica = NewDatabaseMock(t)
+	m.Cache = NewCacheMock(t)
+
+	r := new(outpost.Report)
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*outpost.Database](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
+	r.Cache = &outpost.Cache{CacheClient: m.Cache, Config: cfg.Cache}
 	return r, m
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant/planttest"
 )
 
-// The mocks of the kind webhook, which package planttest has.
+// The mocks of the kind webhook are those of package planttest. As aliases they are named like
+// those of other kinds.
 type (
 	WebhookMock      = planttest.WebhookMock
 	WebhookOn        = planttest.WebhookOn

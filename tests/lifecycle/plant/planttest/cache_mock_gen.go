@@ -17,6 +17,7 @@ type CacheMock struct {
 	cacheBase
 }
 
+// cacheBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type cacheBase = mock.Base
 
 // NewCacheMock makes a Cache that fails t at every call that no rule expects.

@@ -19,6 +19,8 @@ type DatabaseMock struct {
 	databaseBase
 }
 
+// databaseBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type databaseBase = mock.Base
 
 // NewDatabaseMock makes a Database that fails t at every call that no rule expects.

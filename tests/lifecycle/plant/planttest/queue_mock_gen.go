@@ -19,6 +19,7 @@ type QueueMock struct {
 	queueBase
 }
 
+// queueBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type queueBase = mock.Base
 
 // NewQueueMock makes a Queue that fails t at every call that no rule expects.

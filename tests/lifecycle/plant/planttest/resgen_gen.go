@@ -8,75 +8,83 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Role      *RoleMock
-	Database  *DatabaseMock
+	Role *RoleMock
+
+	Database *DatabaseMock
+
 	Reporting *DatabaseMock
-	Store     *StoreMock
-	Cache     *CacheMock
-	Queue     *QueueMock
-	Alerting  *WebhookMock
+
+	Store *StoreMock
+
+	Cache *CacheMock
+
+	Queue *QueueMock
+
+	Alerting *WebhookMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Role:      NewRoleMock(t),
-		Database:  NewDatabaseMock(t),
-		Reporting: NewDatabaseMock(t),
-		Store:     NewStoreMock(t),
-		Cache:     NewCacheMock(t),
-		Queue:     NewQueueMock(t),
-		Alerting:  NewWebhookMock(t),
-	}
-	r := &plant.Resources{
-		Config:   cfg,
-		Role:     &plant.Role{RoleClient: m.Role, Config: cfg.Role},
-		Database: &plant.Database{DatabaseClient: m.Database, Config: cfg.Database},
-		Store:    &plant.Store{StoreClient: m.Store, Config: cfg.Store},
-		Queue:    &plant.Queue{QueueClient: m.Queue, Config: cfg.Queue},
-		Limits:   cfg.Limits,
-	}
+	m := new(Mocks)
+	m.Role = NewRoleMock(t)
+	m.Database = NewDatabaseMock(t)
+	m.Reporting = NewDatabaseMock(t)
+	m.Store = NewStoreMock(t)
+	m.Cache = NewCacheMock(t)
+	m.Queue = NewQueueMock(t)
+	m.Alerting = NewWebhookMock(t)
+
+	r := new(plant.Resources)
+	r.Config = cfg
+	r.Role = &plant.Role{RoleClient: m.Role, Config: cfg.Role}
+	r.Database = &plant.Database{DatabaseClient: m.Database, Config: cfg.Database}
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*plant.Database](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
+	r.Store = &plant.Store{StoreClient: m.Store, Config: cfg.Store}
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&plant.Cache{CacheClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*plant.Cache](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*plant.Cache](gen.NotConfigured("cache"))
 	}
+	r.Queue = &plant.Queue{QueueClient: m.Queue, Config: cfg.Queue}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*plant.Webhook](gen.NotConfigured("alerting"))
 	}
+	r.Limits = cfg.Limits
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*plant.Config)) plant.Config {
-	cfg := plant.Config{
-		Profile:   plant.ProfileDev,
-		Role:      plant.DefaultRoleConfig(),
-		Database:  plant.DefaultDatabaseConfig(),
-		Reporting: resource.Ptr(plant.DefaultDatabaseConfig()),
-		Store:     plant.DefaultStoreConfig(),
-		Cache:     resource.Ptr(plant.DefaultCacheConfig()),
-		Queue:     plant.DefaultQueueConfig(),
-		Alerting:  resource.Ptr(plant.DefaultWebhookConfig()),
-		Limits:    plant.DefaultLimitsConfig(),
-	}
+	var cfg plant.Config
+	cfg.Profile = plant.ProfileDev
+	cfg.Role = plant.DefaultRoleConfig()
+	cfg.Database = plant.DefaultDatabaseConfig()
+	cfg.Reporting = gen.Ptr(plant.DefaultDatabaseConfig())
+	cfg.Store = plant.DefaultStoreConfig()
+	cfg.Cache = gen.Ptr(plant.DefaultCacheConfig())
+	cfg.Queue = plant.DefaultQueueConfig()
+	cfg.Alerting = gen.Ptr(plant.DefaultWebhookConfig())
+	cfg.Limits = plant.DefaultLimitsConfig()
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -89,43 +97,43 @@ type OrdersMocks struct {
 // NewOrders returns an Orders made of mocks, as New does.
 func NewOrders(t testing.TB, edit ...func(*plant.Config)) (*plant.Orders, *OrdersMocks) {
 	cfg := newConfig(edit...)
-	m := &OrdersMocks{
-		Database: NewDatabaseMock(t),
-	}
-	r := &plant.Orders{
-		Database: &plant.Database{DatabaseClient: m.Database, Config: cfg.Database},
-		Limits:   cfg.Limits,
-	}
+	m := new(OrdersMocks)
+	m.Database = NewDatabaseMock(t)
+
+	r := new(plant.Orders)
+	r.Database = &plant.Database{DatabaseClient: m.Database, Config: cfg.Database}
+	r.Limits = cfg.Limits
 	return r, m
 }
 
 // ArchiveMocks are the mocks that an Archive is made of.
 type ArchiveMocks struct {
-	Store     *StoreMock
+	Store *StoreMock
+
 	Reporting *DatabaseMock
-	Alerting  *WebhookMock
+
+	Alerting *WebhookMock
 }
 
 // NewArchive returns an Archive made of mocks, as New does.
 func NewArchive(t testing.TB, edit ...func(*plant.Config)) (*plant.Archive, *ArchiveMocks) {
 	cfg := newConfig(edit...)
-	m := &ArchiveMocks{
-		Store:     NewStoreMock(t),
-		Reporting: NewDatabaseMock(t),
-		Alerting:  NewWebhookMock(t),
-	}
-	r := &plant.Archive{
-		Store: &plant.Store{StoreClient: m.Store, Config: cfg.Store},
-	}
+	m := new(ArchiveMocks)
+	m.Store = NewStoreMock(t)
+	m.Reporting = NewDatabaseMock(t)
+	m.Alerting = NewWebhookMock(t)
+
+	r := new(plant.Archive)
+	r.Store = &plant.Store{StoreClient: m.Store, Config: cfg.Store}
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*plant.Database](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*plant.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
@@ -138,11 +146,10 @@ type FeedMocks struct {
 // NewFeed returns a Feed made of mocks, as New does.
 func NewFeed(t testing.TB, edit ...func(*plant.Config)) (*plant.Feed, *FeedMocks) {
 	cfg := newConfig(edit...)
-	m := &FeedMocks{
-		Queue: NewQueueMock(t),
-	}
-	r := &plant.Feed{
-		Queue: &plant.Queue{QueueClient: m.Queue, Config: cfg.Queue},
-	}
+	m := new(FeedMocks)
+	m.Queue = NewQueueMock(t)
+
+	r := new(plant.Feed)
+	r.Queue = &plant.Queue{QueueClient: m.Queue, Config: cfg.Queue}
 	return r, m
 }

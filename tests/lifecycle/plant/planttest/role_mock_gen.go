@@ -19,6 +19,7 @@ type RoleMock struct {
 	roleBase
 }
 
+// roleBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type roleBase = mock.Base
 
 // NewRoleMock makes a Role that fails t at every call that no rule expects.

@@ -20,6 +20,7 @@ type StoreMock struct {
 	storeBase
 }
 
+// storeBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type storeBase = mock.Base
 
 // NewStoreMock makes a Store that fails t at every call that no rule expects.

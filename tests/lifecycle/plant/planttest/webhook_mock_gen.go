@@ -20,6 +20,8 @@ type WebhookMock struct {
 	webhookBase
 }
 
+// webhookBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type webhookBase = mock.Base
 
 // NewWebhookMock makes a Webhook that fails t at every call that no rule expects.
@@ -35,13 +37,15 @@ func NewWebhookMock(t mock.T, opts ...mock.Option) *WebhookMock {
 // WebhookOn has the rules and the calls of each method of a WebhookMock.
 type WebhookOn struct {
 	Alert WebhookAlert
-	Post  WebhookPost
+
+	Post WebhookPost
 }
 
 // WebhookFuncs makes a Webhook of functions.
 type WebhookFuncs struct {
 	Alert func(ctx context.Context, a alert.Alert) error
-	Post  func(ctx context.Context, arg2 string) error
+
+	Post func(ctx context.Context, arg2 string) error
 }
 
 // Client is a Webhook that calls the functions of f; a call of one that is nil panics.

@@ -48,6 +48,7 @@ type PoolMock struct {
 	poolBase
 }
 
+// poolBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type poolBase = mock.Base
 
 // NewPoolMock makes a Pool that fails t at every call that no rule expects.
@@ -64,17 +65,23 @@ func NewPoolMock(t mock.T, opts ...mock.Option) *PoolMock {
 
 // PoolOn has the rules and the calls of each method of a PoolMock.
 type PoolOn struct {
-	Acquire    PoolAcquire
-	Close      PoolClose
-	Stat       PoolStat
+	Acquire PoolAcquire
+
+	Close PoolClose
+
+	Stat PoolStat
+
 	TryAcquire PoolTryAcquire
 }
 
 // PoolFuncs makes a Pool of functions.
 type PoolFuncs struct {
-	Acquire    func(ctx context.Context) (PoolConn, error)
-	Close      func()
-	Stat       func() chain.Stat
+	Acquire func(ctx context.Context) (PoolConn, error)
+
+	Close func()
+
+	Stat func() chain.Stat
+
 	TryAcquire func(ctx context.Context, names ...string) (*chain.Conn, bool)
 }
 
@@ -321,6 +328,8 @@ type PoolConnMock struct {
 	poolConnBase
 }
 
+// poolConnBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type poolConnBase = mock.Base
 
 // NewPoolConnMock makes a PoolConn that fails t at every call that no rule expects.
@@ -336,15 +345,19 @@ func NewPoolConnMock(t mock.T, opts ...mock.Option) *PoolConnMock {
 
 // PoolConnOn has the rules and the calls of each method of a PoolConnMock.
 type PoolConnOn struct {
-	Conn    PoolConnConn
-	Exec    PoolConnExec
+	Conn PoolConnConn
+
+	Exec PoolConnExec
+
 	Release PoolConnRelease
 }
 
 // PoolConnFuncs makes a PoolConn of functions.
 type PoolConnFuncs struct {
-	Conn    func() *chain.Conn
-	Exec    func(ctx context.Context, sql string, args ...any) (int64, error)
+	Conn func() *chain.Conn
+
+	Exec func(ctx context.Context, sql string, args ...any) (int64, error)
+
 	Release func()
 }
 

@@ -50,6 +50,8 @@ type ClientMock struct {
 	clientBase
 }
 
+// clientBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type clientBase = mock.Base
 
 // NewClientMock makes a Client that fails t at every call that no rule expects.
@@ -82,50 +84,88 @@ func NewClientMock(t mock.T, opts ...mock.Option) *ClientMock {
 
 // ClientOn has the rules and the calls of each method of a ClientMock.
 type ClientOn struct {
-	ByValue         ClientByValue
-	Cap             ClientCap
-	Client          ClientClient
-	Close           ClientClose
-	FromOther       ClientFromOther
-	Grow            ClientGrow
-	Internal        ClientInternal
-	Len             ClientLen
-	Overridden      ClientOverridden
+	ByValue ClientByValue
+
+	Cap ClientCap
+
+	Client ClientClient
+
+	Close ClientClose
+
+	FromOther ClientFromOther
+
+	Grow ClientGrow
+
+	Internal ClientInternal
+
+	Len ClientLen
+
+	Overridden ClientOverridden
+
 	PointerPromoted ClientPointerPromoted
-	Promoted        ClientPromoted
-	Reset           ClientReset
-	ServeHTTP       ClientServeHTTP
-	String          ClientString
-	Value           ClientValue
-	With            ClientWith
-	Write           ClientWrite
-	WriteByte       ClientWriteByte
-	WriteRune       ClientWriteRune
-	WriteString     ClientWriteString
+
+	Promoted ClientPromoted
+
+	Reset ClientReset
+
+	ServeHTTP ClientServeHTTP
+
+	String ClientString
+
+	Value ClientValue
+
+	With ClientWith
+
+	Write ClientWrite
+
+	WriteByte ClientWriteByte
+
+	WriteRune ClientWriteRune
+
+	WriteString ClientWriteString
 }
 
 // ClientFuncs makes a Client of functions.
 type ClientFuncs struct {
-	ByValue         func(a string, b string) (int, int)
-	Cap             func() int
-	Client          func() *concrete.Client
-	Close           func(ctx context.Context) error
-	FromOther       func() bool
-	Grow            func(n int)
-	Internal        func() *secret.Hidden
-	Len             func() int
-	Overridden      func() string
+	ByValue func(a string, b string) (int, int)
+
+	Cap func() int
+
+	Client func() *concrete.Client
+
+	Close func(ctx context.Context) error
+
+	FromOther func() bool
+
+	Grow func(n int)
+
+	Internal func() *secret.Hidden
+
+	Len func() int
+
+	Overridden func() string
+
 	PointerPromoted func(n int) int
-	Promoted        func(ctx context.Context) error
-	Reset           func()
-	ServeHTTP       func(responseWriter http.ResponseWriter, request *http.Request)
-	String          func() string
-	Value           func() (int, error)
-	With            func(opts ...func(*concrete.Client)) error
-	Write           func(p []byte) (int, error)
-	WriteByte       func(c byte) error
-	WriteRune       func(r rune) (int, error)
-	WriteString     func(s string) (int, error)
+
+	Promoted func(ctx context.Context) error
+
+	Reset func()
+
+	ServeHTTP func(responseWriter http.ResponseWriter, request *http.Request)
+
+	String func() string
+
+	Value func() (int, error)
+
+	With func(opts ...func(*concrete.Client)) error
+
+	Write func(p []byte) (int, error)
+
+	WriteByte func(c byte) error
+
+	WriteRune func(r rune) (int, error)
+
+	WriteString func(s string) (int, error)
 }
 
 // Client_ is a Client that calls the functions of f; a call of one that is nil panics.

@@ -22,6 +22,8 @@ type GetterMock[K comparable, V any] struct {
 	getterBase
 }
 
+// getterBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type getterBase = mock.Base
 
 // NewGetterMock makes a Getter that fails t at every call that no rule expects.
@@ -38,14 +40,18 @@ func NewGetterMock[K comparable, V any](t mock.T, opts ...mock.Option) *GetterMo
 // GetterOn has the rules and the calls of each method of a GetterMock.
 type GetterOn[K comparable, V any] struct {
 	All GetterAll[K, V]
+
 	Get GetterGet[K, V]
+
 	Put GetterPut[K, V]
 }
 
 // GetterFuncs makes a Getter of functions.
 type GetterFuncs[K comparable, V any] struct {
 	All func() iter.Seq2[K, V]
+
 	Get func(ctx context.Context, key K) (V, error)
+
 	Put func(arg1 K, arg2 ...V)
 }
 

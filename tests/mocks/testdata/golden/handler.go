@@ -20,6 +20,8 @@ type HandlerMock struct {
 	handlerBase
 }
 
+// handlerBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type handlerBase = mock.Base
 
 // NewHandlerMock makes a Handler that fails t at every call that no rule expects.

@@ -19,6 +19,7 @@ type NamedMock struct {
 	namedBase
 }
 
+// namedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type namedBase = mock.Base
 
 // NewNamedMock makes a Named that fails t at every call that no rule expects.
@@ -35,18 +36,24 @@ func NewNamedMock(t mock.T, opts ...mock.Option) *NamedMock {
 
 // NamedOn has the rules and the calls of each method of a NamedMock.
 type NamedOn struct {
-	Named  NamedNamed
+	Named NamedNamed
+
 	PtrPtr NamedPtrPtr
-	Three  NamedThree
-	Upper  NamedUpper
+
+	Three NamedThree
+
+	Upper NamedUpper
 }
 
 // NamedFuncs makes a Named of functions.
 type NamedFuncs struct {
-	Named  func(ctx context.Context, id string) (*shapes.Item, int, error)
+	Named func(ctx context.Context, id string) (*shapes.Item, int, error)
+
 	PtrPtr func(p **shapes.Item) **shapes.Item
-	Three  func() (int, string, bool)
-	Upper  func(id string, ID string, iD string, Id int) (string, string)
+
+	Three func() (int, string, bool)
+
+	Upper func(id string, ID string, iD string, Id int) (string, string)
 }
 
 // Client is a Named that calls the functions of f; a call of one that is nil panics.

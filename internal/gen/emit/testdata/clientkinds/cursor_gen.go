@@ -9,6 +9,8 @@ import (
 
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CursorConfig configures a resource of the kind cursor.
@@ -22,11 +24,14 @@ func DefaultCursorConfig() CursorConfig {
 	return CursorConfig{}
 }
 
-// NewCursorConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewCursorConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewCursorConfig(set ...func(*CursorConfig)) (CursorConfig, error) {
 	c := DefaultCursorConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -41,18 +46,20 @@ func (c CursorConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CursorConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c CursorConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 	}
 }
 
-// CursorClient is what callers use of a *queue.Cursor.
+// CursorClient is the part of a *queue.Cursor that callers use.
 type CursorClient interface {
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 }
 
-// Cursor is an open cursor. Its methods are those of CursorClient.
+// Cursor is an open cursor. Its methods are those of CursorClient. OpenCursor opens one. Tests may
+// make one of a CursorClient of theirs, such as a mock. The zero value has no client: its Close
+// does nothing, and its other methods must not be called.
 type Cursor struct {
 	CursorClient
 	Config    CursorConfig
@@ -60,7 +67,7 @@ type Cursor struct {
 
 	native  *queue.Cursor
 	cleanup func() // what the constructor returned
-	closer  *resource.Closer
+	closer  *lifecycle.Closer
 }
 
 // OpenCursor opens a cursor and checks that it answers.
@@ -68,13 +75,13 @@ func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOpti
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("cursor", opts)
+	options := lifecycle.NewOpenOptions("cursor", opts)
 	client, cleanup, err := Seek(ctx, cfg)
 	if err != nil {
-		resource.Undo(cleanup)
+		lifecycle.Undo(cleanup)
 		return nil, err
 	}
-	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}
+	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}
@@ -90,7 +97,7 @@ func (c *Cursor) Check(ctx context.Context) error {
 		return c.CheckFunc(ctx)
 	}
 	if c.native == nil {
-		return resource.CheckMock(c.CursorClient)
+		return lifecycle.CheckMock(c.CursorClient)
 	}
 	if err := c.closer.Err(); err != nil {
 		return err
@@ -105,7 +112,7 @@ func (c *Cursor) Close(ctx context.Context) error {
 	}
 	return c.closer.Close(ctx, func(ctx context.Context) error {
 		err := c.native.Shutdown(ctx)
-		return errors.Join(err, resource.CloseWithin(ctx, func() error {
+		return errors.Join(err, lifecycle.CloseWithin(ctx, func() error {
 			c.closer.Undo(c.cleanup)
 			return nil
 		}, nil))

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -19,16 +21,19 @@ type PoolConfig struct {
 
 // DefaultPoolConfig returns the defaults; everything else is zero.
 func DefaultPoolConfig() PoolConfig {
-	return PoolConfig{
-		Host: "localhost",
-	}
+	var c PoolConfig
+	c.Host = "localhost"
+	return c
 }
 
-// NewPoolConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPoolConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewPoolConfig(set ...func(*PoolConfig)) (PoolConfig, error) {
 	c := DefaultPoolConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -39,8 +44,8 @@ func (c PoolConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PoolConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PoolConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 	}
 }
@@ -48,7 +53,7 @@ func (c PoolConfig) Describe() []resource.Value {
 // PoolConfigure changes the SDK's own configuration before a pool is opened.
 type PoolConfigure = func(*pgpool.Config)
 
-// PoolClient is what callers use of a *pgpool.Pool.
+// PoolClient is the part of a *pgpool.Pool that callers use.
 type PoolClient interface {
 	Acquire(context.Context) (PoolConn, error)
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
@@ -86,7 +91,7 @@ func (a poolAdapter) Idle(n int) PoolConn {
 // ObservePool returns the option with which the calls of a pool are reported to p.
 func ObservePool(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Acquire", "Exec", "Conn.Exec")...)
-	return resource.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
+	return lifecycle.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
 }
 
 // poolObserved is a PoolClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -128,14 +133,16 @@ func (o poolConnObserved) Exec(ctx context.Context, sql string) (err error) {
 	return o.PoolConn.Exec(ctx, sql)
 }
 
-// Pool is an open pool. Its methods are those of PoolClient.
+// Pool is an open pool. Its methods are those of PoolClient. OpenPool opens one. Tests may make one
+// of a PoolClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Pool struct {
 	PoolClient
 	Config    PoolConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPool opens a pool and checks that it answers.
@@ -143,8 +150,8 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("pool", opts)
-	configure, err := resource.Configure[PoolConfigure](options)
+	options := lifecycle.NewOpenOptions("pool", opts)
+	configure, err := lifecycle.Configure[PoolConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +159,7 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{PoolClient: resource.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Pool{PoolClient: lifecycle.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -168,7 +175,7 @@ func (p *Pool) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PoolClient)
+		return lifecycle.CheckMock(p.PoolClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -176,7 +183,8 @@ func (p *Pool) Check(ctx context.Context) error {
 	return p.native.Ping(ctx)
 }
 
-// Close closes the pool once. It waits for that until ctx ends.
+// Close closes the pool once. It returns when the pool is closed or ctx is done, whichever is
+// first.
 func (p *Pool) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -187,7 +195,7 @@ func (p *Pool) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Acquire is that of PoolClient. After Close its error is resource.ErrClosed.
+// Acquire calls Acquire of the client. After Close it returns resource.ErrClosed.
 func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -195,7 +203,7 @@ func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	return p.PoolClient.Acquire(ctx)
 }
 
-// Exec is that of PoolClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
 func (p *Pool) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SessionConfig configures a resource of the kind session.
@@ -30,16 +32,19 @@ const (
 
 // DefaultSessionConfig returns the defaults; everything else is zero.
 func DefaultSessionConfig() SessionConfig {
-	return SessionConfig{
-		Role: SessionRoleReader,
-	}
+	var c SessionConfig
+	c.Role = SessionRoleReader
+	return c
 }
 
-// NewSessionConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSessionConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	c := DefaultSessionConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -59,14 +64,14 @@ func (c SessionConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SessionConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SessionConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "user", Value: c.User},
 		{Field: "role", Value: c.Role},
 	}
 }
 
-// SessionClient is what callers use of a *queue.Session.
+// SessionClient is the part of a *queue.Session that callers use.
 type SessionClient interface {
 	Cursor() (SessionCursor, bool)
 	Session() *queue.Session
@@ -93,13 +98,15 @@ func (a sessionAdapter) Cursor() (SessionCursor, bool) {
 	return &got, result
 }
 
-// Session is an open session. Its methods are those of SessionClient.
+// Session is an open session. Its methods are those of SessionClient. OpenSession opens one. Tests
+// may make one of a SessionClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Session struct {
 	SessionClient
 	Config SessionConfig
 
 	native *queue.Session
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSession opens a session.
@@ -111,7 +118,7 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 	if err != nil {
 		return nil, err
 	}
-	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *queue.Session itself, or nil when s wraps a mock.

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // GuestConfig configures a resource of the kind guest.
@@ -61,11 +63,14 @@ func DefaultGuestConfig() GuestConfig {
 	return GuestConfig{}
 }
 
-// NewGuestConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewGuestConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewGuestConfig(set ...func(*GuestConfig)) (GuestConfig, error) {
 	c := DefaultGuestConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -89,54 +94,59 @@ func (c GuestConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c GuestConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c GuestConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "user", Value: c.User},
 	}
 	switch v := c.Role.(type) {
 	case GuestReader:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "reader"},
-			resource.Value{Field: "role.reader.tables", Value: v.Tables},
+			gen.Value{Field: "role", Value: "reader"},
+			gen.Value{Field: "role.reader.tables", Value: v.Tables},
 		)
 	case GuestWriter:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "writer"},
-			resource.Value{Field: "role.writer.limit", Value: v.Limit},
+			gen.Value{Field: "role", Value: "writer"},
+			gen.Value{Field: "role.writer.limit", Value: v.Limit},
 		)
 	}
-	vs = append(vs, resource.Value{Field: "desk", Value: c.Desk})
+	vs = append(vs, gen.Value{Field: "desk", Value: c.Desk})
 	return vs
 }
 
-// native is c as login takes it.
+// native returns the configuration that login takes.
 func (c GuestConfig) native() SessionConfig {
-	n := SessionConfig{
-		User: c.User,
-	}
+	var n SessionConfig
+	n.User = c.User
 	switch v := c.Role.(type) {
 	case GuestReader:
-		n.Role = SessionReader{Tables: v.Tables}
+		var m SessionReader
+		m.Tables = v.Tables
+		n.Role = m
 	case GuestWriter:
-		n.Role = SessionWriter{Limit: v.Limit}
+		var m SessionWriter
+		m.Limit = v.Limit
+		n.Role = m
 	}
 	return n
 }
 
-// GuestClient is what callers use of a *token.
+// GuestClient is the part of a *token that callers use.
 type GuestClient interface {
 	Log(text string)
 	Tables() []string
 	User() string
 }
 
-// Guest is an open guest. Its methods are those of GuestClient.
+// Guest is an open guest. Its methods are those of GuestClient. OpenGuest opens one. Tests may make
+// one of a GuestClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Guest struct {
 	GuestClient
 	Config GuestConfig
 
 	native *token
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenGuest opens a guest.
@@ -145,7 +155,7 @@ func OpenGuest(_ context.Context, cfg GuestConfig, _ ...resource.OpenOption) (*G
 		return nil, err
 	}
 	client := login(cfg.native())
-	return &Guest{GuestClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Guest{GuestClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when g wraps a mock.

@@ -3,7 +3,7 @@
 
 package clients
 
-import "github.com/resgen-go/resgen/resource"
+import "github.com/resgen-go/resgen/resource/gen"
 
 // LimitsConfig configures a resource of the kind limits.
 type LimitsConfig struct {
@@ -13,16 +13,19 @@ type LimitsConfig struct {
 
 // DefaultLimitsConfig returns the defaults; everything else is zero.
 func DefaultLimitsConfig() LimitsConfig {
-	return LimitsConfig{
-		Max: 7,
-	}
+	var c LimitsConfig
+	c.Max = 7
+	return c
 }
 
-// NewLimitsConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewLimitsConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewLimitsConfig(set ...func(*LimitsConfig)) (LimitsConfig, error) {
 	c := DefaultLimitsConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -33,8 +36,8 @@ func (c LimitsConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LimitsConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LimitsConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "max", Value: c.Max},
 	}
 }

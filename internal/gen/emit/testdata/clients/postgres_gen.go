@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -27,16 +29,19 @@ type PostgresConfig struct {
 
 // DefaultPostgresConfig returns the defaults; everything else is zero.
 func DefaultPostgresConfig() PostgresConfig {
-	return PostgresConfig{
-		Port: 5432,
-	}
+	var c PostgresConfig
+	c.Port = 5432
+	return c
 }
 
-// NewPostgresConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPostgresConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	c := DefaultPostgresConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -54,8 +59,8 @@ func (c PostgresConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PostgresConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PostgresConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "password", Value: c.Password},
@@ -65,7 +70,7 @@ func (c PostgresConfig) Describe() []resource.Value {
 // PostgresConfigure changes the SDK's own configuration before a postgres is opened.
 type PostgresConfigure = func(*pgpool.Config) error
 
-// PostgresClient is what callers use of a *pgpool.Pool.
+// PostgresClient is the part of a *pgpool.Pool that callers use.
 type PostgresClient interface {
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
 	Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
@@ -74,7 +79,7 @@ type PostgresClient interface {
 // ObservePostgres returns the option with which the calls of a postgres are reported to p.
 func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Exec", "Query")...)
-	return resource.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
+	return lifecycle.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
 }
 
 // postgresObserved is a PostgresClient that reports its calls. Until a call returns, its error is
@@ -98,14 +103,16 @@ func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_
 	return o.PostgresClient.Query(ctx, sql, args...)
 }
 
-// Postgres is an open postgres. Its methods are those of PostgresClient.
+// Postgres is an open postgres. Its methods are those of PostgresClient. OpenPostgres opens one.
+// Tests may make one of a PostgresClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Postgres struct {
 	PostgresClient
 	Config    PostgresConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers.
@@ -113,8 +120,8 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("postgres", opts)
-	configure, err := resource.Configure[PostgresConfigure](options)
+	options := lifecycle.NewOpenOptions("postgres", opts)
+	configure, err := lifecycle.Configure[PostgresConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +129,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Postgres{PostgresClient: lifecycle.Wrapped[PostgresClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -138,7 +145,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PostgresClient)
+		return lifecycle.CheckMock(p.PostgresClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -146,7 +153,8 @@ func (p *Postgres) Check(ctx context.Context) error {
 	return check(ctx, p.native, &p.Config)
 }
 
-// Close closes the postgres once. It waits for that until ctx ends.
+// Close closes the postgres once. It returns when the postgres is closed or ctx is done, whichever
+// is first.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -165,7 +173,7 @@ func (p *Postgres) Stats() resource.Stats {
 	return stats(p.native)
 }
 
-// Exec is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -173,7 +181,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
 }
 
-// Query is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Query calls Query of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgpool.Rows, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

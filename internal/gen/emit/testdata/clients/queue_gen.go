@@ -9,6 +9,8 @@ import (
 	options2 "example.com/golden/sdk/options"
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -23,17 +25,20 @@ type QueueConfig struct {
 
 // DefaultQueueConfig returns the defaults; everything else is zero.
 func DefaultQueueConfig() QueueConfig {
-	return QueueConfig{
-		Name: "jobs",
-		Max:  1,
-	}
+	var c QueueConfig
+	c.Name = "jobs"
+	c.Max = 1
+	return c
 }
 
-// NewQueueConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -44,22 +49,19 @@ func (c QueueConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c QueueConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c QueueConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "max", Value: c.Max},
 	}
 }
 
-// native is c as queue.New takes it.
+// native returns the configuration that queue.New takes.
 func (c QueueConfig) native() queue.Config {
-	return queue.Config{
-		Name: c.Name,
-		Max:  c.Max,
-	}
+	return queue.Config(c)
 }
 
-// QueueClient is what callers use of a queue.Sender.
+// QueueClient is the part of a queue.Sender that callers use.
 type QueueClient interface {
 	Flush()
 	Send(ctx context.Context, text string, opts ...options2.Send) error
@@ -68,7 +70,7 @@ type QueueClient interface {
 // ObserveQueue returns the option with which the calls of a queue are reported to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Send")...)
-	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
+	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 
 // queueObserved is a QueueClient that reports its calls. Until a call returns, its error is
@@ -85,14 +87,16 @@ func (o queueObserved) Send(ctx context.Context, text string, opts ...options2.S
 	return o.QueueClient.Send(ctx, text, opts...)
 }
 
-// Queue is an open queue. Its methods are those of QueueClient.
+// Queue is an open queue. Its methods are those of QueueClient. OpenQueue opens one. Tests may make
+// one of a QueueClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient
 	Config QueueConfig
 
 	native  queue.Sender
 	cleanup func() // what the constructor returned
-	closer  *resource.Closer
+	closer  *lifecycle.Closer
 }
 
 // OpenQueue opens a queue. It does not take over log; log may be nil.
@@ -100,9 +104,9 @@ func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...res
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("queue", opts)
-	client, cleanup := queue.New(resource.Ptr(cfg.native()), log)
-	return &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
+	options := lifecycle.NewOpenOptions("queue", opts)
+	client, cleanup := queue.New(gen.Ptr(cfg.native()), log)
+	return &Queue{QueueClient: lifecycle.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the queue.Sender itself, or nil when q wraps a mock.
@@ -111,7 +115,8 @@ func (q *Queue) Native() queue.Sender { return q.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a queue.
 func (q *Queue) Check(context.Context) error { return q.closer.Err() }
 
-// Close closes the queue once. It waits for that until ctx ends.
+// Close closes the queue once. It returns when the queue is closed or ctx is done, whichever is
+// first.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil
@@ -122,7 +127,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Send is that of QueueClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (q *Queue) Send(ctx context.Context, text string, opts ...options2.Send) error {
 	if err := q.closer.Err(); err != nil {
 		return err

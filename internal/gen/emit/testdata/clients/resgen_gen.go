@@ -9,43 +9,47 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"time"
 
-	"example.com/golden/sdk/pgpool"
-	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileTest Profile = "test"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileTest, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "test", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "test", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -85,7 +89,7 @@ type Config struct {
 
 	Mails QueueConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -121,7 +125,7 @@ type Resources struct {
 
 	Mails *Queue
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -132,15 +136,21 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	profile, err := o.profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	only = o.needed(profile, only)
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
 		return nil, err
 	}
-	r := &Resources{Config: cfg, Limits: cfg.Limits}
+	r := &Resources{Config: cfg}
+	r.Limits = cfg.Limits
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
@@ -177,7 +187,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -213,117 +223,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// OpenDatabase opens database, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Database, r.Close, nil
-}
-
-// OpenReplica opens replica, and reads no other variables. The function that it returns closes what
-// was opened. Outside prod the error is resource.ErrNotInProfile.
-func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "replica")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Replica.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenArchive opens archive, and reads no other variables. The function that it returns closes what
-// was opened. Outside test and prod the error is resource.ErrNotInProfile. If it is not configured
-// the error is resource.ErrNotConfigured.
-func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "archive")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Archive.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenUser opens user, and reads no other variables. The function that it returns closes what was
-// opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "user")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.User.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenGuestResource opens guest, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "guest")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Guest.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenWarehouseResource opens warehouse and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
-func OpenWarehouseResource(ctx context.Context, opts ...Option) (*Warehouse, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "warehouse")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Warehouse, r.Close, nil
-}
-
-// OpenCopies opens copies and what it depends on, and reads no other variables. The function that
-// it returns closes what was opened. Outside test and prod the error is resource.ErrNotInProfile.
-func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "copies")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Copies.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
-}
-
-// OpenJobs opens jobs and what it depends on, and reads no other variables. The function that it
-// returns closes what was opened.
-func OpenJobs(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "jobs")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Jobs, r.Close, nil
-}
-
-// OpenMails opens mails, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenMails(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "mails")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Mails, r.Close, nil
-}
-
 // Loading has the resources warehouse and limits.
 //
 // What the job load needs.
@@ -355,7 +254,7 @@ func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, op
 	open := func(ctx context.Context) (*Loading, func(context.Context) error, error) {
 		return OpenLoading(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Sending has the resources jobs, mails and spare_limits.
@@ -390,7 +289,7 @@ func RunSending(ctx context.Context, f func(context.Context, *Sending) error, op
 	open := func(ctx context.Context) (*Sending, func(context.Context) error, error) {
 		return OpenSending(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -399,57 +298,58 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(82)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.replica == nil && o.replicaConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "replica", loadReplica)
+		v := gen.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
 	if o.archive == nil && o.archiveConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
+		c.Archive = gen.LoadOptional(r, "archive", loadArchive)
 	}
 	if o.user == nil && o.userConfig == nil {
-		c.User = resource.LoadOptional(r, "user", loadUser)
+		c.User = gen.LoadOptional(r, "user", loadUser)
 	}
 	if o.guest == nil && o.guestConfig == nil {
-		c.Guest = resource.LoadOptional(r, "guest", loadGuest)
+		c.Guest = gen.LoadOptional(r, "guest", loadGuest)
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "limits", loadLimits)
+		c.Limits = gen.Load(r, "limits", loadLimits)
 	}
 	if o.spareLimitsConfig == nil {
-		c.SpareLimits = resource.LoadOptional(r, "spare_limits", loadSpareLimits)
+		c.SpareLimits = gen.LoadOptional(r, "spare_limits", loadSpareLimits)
 	}
 	if o.warehouse == nil && o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.copies == nil && o.copiesConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		v := resource.Load(r, "copies", loadCopies)
+		v := gen.Load(r, "copies", loadCopies)
 		c.Copies = &v
 	}
 	if o.jobs == nil && o.jobsConfig == nil {
-		c.Jobs = resource.Load(r, "jobs", loadJobs)
+		c.Jobs = gen.Load(r, "jobs", loadJobs)
 	}
 	if o.mails == nil && o.mailsConfig == nil {
-		c.Mails = resource.Load(r, "mails", loadMails)
+		c.Mails = gen.Load(r, "mails", loadMails)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -462,432 +362,146 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
-		c.Database, names = o.database.Config, append(names, "database")
+		c.Database = o.database.Config
 		c.origins.Forget("database")
+		names = append(names, "database")
 	}
 	if o.replica != nil {
-		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "replica")
+		c.Replica = gen.Ptr(o.replica.Config)
 		c.origins.Forget("replica")
+		names = append(names, "replica")
 	}
 	if o.archive != nil {
-		c.Archive, names = resource.Ptr(o.archive.Config), append(names, "archive")
+		c.Archive = gen.Ptr(o.archive.Config)
 		c.origins.Forget("archive")
+		names = append(names, "archive")
 	}
 	if o.user != nil {
-		c.User, names = resource.Ptr(o.user.Config), append(names, "user")
+		c.User = gen.Ptr(o.user.Config)
 		c.origins.Forget("user")
+		names = append(names, "user")
 	}
 	if o.guest != nil {
-		c.Guest, names = resource.Ptr(o.guest.Config), append(names, "guest")
+		c.Guest = gen.Ptr(o.guest.Config)
 		c.origins.Forget("guest")
+		names = append(names, "guest")
 	}
 	if o.warehouse != nil {
-		c.Warehouse, names = o.warehouse.Config, append(names, "warehouse")
+		c.Warehouse = o.warehouse.Config
 		c.origins.Forget("warehouse")
+		names = append(names, "warehouse")
 	}
 	if o.copies != nil {
-		c.Copies, names = resource.Ptr(o.copies.Config), append(names, "copies")
+		c.Copies = gen.Ptr(o.copies.Config)
 		c.origins.Forget("copies")
+		names = append(names, "copies")
 	}
 	if o.jobs != nil {
-		c.Jobs, names = o.jobs.Config, append(names, "jobs")
+		c.Jobs = o.jobs.Config
 		c.origins.Forget("jobs")
+		names = append(names, "jobs")
 	}
 	if o.mails != nil {
-		c.Mails, names = o.mails.Config, append(names, "mails")
+		c.Mails = o.mails.Config
 		c.origins.Forget("mails")
+		names = append(names, "mails")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
-		c.User = resource.Ptr(*o.userConfig)
+		c.User = gen.Ptr(*o.userConfig)
 		c.origins.Forget("user")
-		errs = append(errs, resource.In("user", c.User.Validate()))
+		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
-		c.Guest = resource.Ptr(*o.guestConfig)
+		c.Guest = gen.Ptr(*o.guestConfig)
 		c.origins.Forget("guest")
-		errs = append(errs, resource.In("guest", c.Guest.Validate()))
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
-		c.SpareLimits = resource.Ptr(*o.spareLimitsConfig)
+		c.SpareLimits = gen.Ptr(*o.spareLimitsConfig)
 		c.origins.Forget("spare_limits")
-		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Copies = resource.Ptr(*o.copiesConfig)
+		c.Copies = gen.Ptr(*o.copiesConfig)
 		c.origins.Forget("copies")
-		errs = append(errs, resource.In("copies", c.Copies.Validate()))
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	if o.mailsConfig != nil {
 		c.Mails = *o.mailsConfig
 		c.origins.Forget("mails")
-		errs = append(errs, resource.In("mails", c.Mails.Validate()))
+		errs = append(errs, gen.In("mails", c.Mails.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.database != nil {
-		return o.database.Config, nil
-	}
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadReplicaConfig reads the configuration of replica alone. Outside prod the error is
-// resource.ErrNotInProfile.
-func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.replica != nil {
-		return o.replica.Config, nil
-	}
-	if o.replicaConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return PostgresConfig{}, err
-		}
-		if p == ProfileProd {
-			return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.Replica == nil {
-			return PostgresConfig{}, resource.NotInProfile("replica", string(o.config.Profile))
-		}
-		return *o.config.Replica, resource.In("replica", o.config.Replica.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileProd {
-		return PostgresConfig{}, resource.NotInProfile("replica", r.Profile())
-	}
-	c := resource.Load(r, "replica", loadReplica)
-	return c, r.Err()
-}
-
-// LoadArchiveConfig reads the configuration of archive alone. Outside test and prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
-func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
-	o := newOptions(opts)
-	if o.archive != nil {
-		return o.archive.Config, nil
-	}
-	if o.archiveConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return PostgresConfig{}, err
-		}
-		if p == ProfileTest || p == ProfileProd {
-			return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if p := o.config.Profile; p != ProfileTest && p != ProfileProd {
-			return PostgresConfig{}, resource.NotInProfile("archive", string(p))
-		}
-		if o.config.Archive == nil {
-			return PostgresConfig{}, resource.NotConfigured("archive")
-		}
-		return *o.config.Archive, resource.In("archive", o.config.Archive.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PostgresConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileTest && p != ProfileProd {
-		return PostgresConfig{}, resource.NotInProfile("archive", r.Profile())
-	}
-	c := resource.LoadOptional(r, "archive", loadArchive)
-	if err := r.Err(); err != nil {
-		return PostgresConfig{}, err
-	}
-	if c == nil {
-		return PostgresConfig{}, resource.NotConfigured("archive")
-	}
-	return *c, nil
-}
-
-// LoadUserConfig reads the configuration of user alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
-	o := newOptions(opts)
-	if o.user != nil {
-		return o.user.Config, nil
-	}
-	if o.userConfig != nil {
-		return *o.userConfig, resource.In("user", o.userConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.User == nil {
-			return SessionConfig{}, resource.NotConfigured("user")
-		}
-		return *o.config.User, resource.In("user", o.config.User.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SessionConfig{}, err
-	}
-	c := resource.LoadOptional(r, "user", loadUser)
-	if err := r.Err(); err != nil {
-		return SessionConfig{}, err
-	}
-	if c == nil {
-		return SessionConfig{}, resource.NotConfigured("user")
-	}
-	return *c, nil
-}
-
-// LoadGuestConfig reads the configuration of guest alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
-	o := newOptions(opts)
-	if o.guest != nil {
-		return o.guest.Config, nil
-	}
-	if o.guestConfig != nil {
-		return *o.guestConfig, resource.In("guest", o.guestConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Guest == nil {
-			return GuestConfig{}, resource.NotConfigured("guest")
-		}
-		return *o.config.Guest, resource.In("guest", o.config.Guest.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return GuestConfig{}, err
-	}
-	c := resource.LoadOptional(r, "guest", loadGuest)
-	if err := r.Err(); err != nil {
-		return GuestConfig{}, err
-	}
-	if c == nil {
-		return GuestConfig{}, resource.NotConfigured("guest")
-	}
-	return *c, nil
-}
-
-// LoadLimitsConfig reads the configuration of limits alone.
-func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
-	o := newOptions(opts)
-	if o.limitsConfig != nil {
-		return *o.limitsConfig, resource.In("limits", o.limitsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Limits, resource.In("limits", o.config.Limits.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LimitsConfig{}, err
-	}
-	c := resource.Load(r, "limits", loadLimits)
-	return c, r.Err()
-}
-
-// LoadSpareLimitsConfig reads the configuration of spare_limits alone. If it is not configured the
-// error is resource.ErrNotConfigured.
-func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
-	o := newOptions(opts)
-	if o.spareLimitsConfig != nil {
-		return *o.spareLimitsConfig, resource.In("spare_limits", o.spareLimitsConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.SpareLimits == nil {
-			return LimitsConfig{}, resource.NotConfigured("spare_limits")
-		}
-		return *o.config.SpareLimits, resource.In("spare_limits", o.config.SpareLimits.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return LimitsConfig{}, err
-	}
-	c := resource.LoadOptional(r, "spare_limits", loadSpareLimits)
-	if err := r.Err(); err != nil {
-		return LimitsConfig{}, err
-	}
-	if c == nil {
-		return LimitsConfig{}, resource.NotConfigured("spare_limits")
-	}
-	return *c, nil
-}
-
-// LoadWarehouseConfig reads the configuration of warehouse alone.
-func LoadWarehouseConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
-	o := newOptions(opts)
-	if o.warehouse != nil {
-		return o.warehouse.Config, nil
-	}
-	if o.warehouseConfig != nil {
-		return *o.warehouseConfig, resource.In("warehouse", o.warehouseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Warehouse, resource.In("warehouse", o.config.Warehouse.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WarehouseConfig{}, err
-	}
-	c := resource.Load(r, "warehouse", loadWarehouse)
-	return c, r.Err()
-}
-
-// LoadCopiesConfig reads the configuration of copies alone. Outside test and prod the error is
-// resource.ErrNotInProfile.
-func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
-	o := newOptions(opts)
-	if o.copies != nil {
-		return o.copies.Config, nil
-	}
-	if o.copiesConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return WarehouseConfig{}, err
-		}
-		if p == ProfileTest || p == ProfileProd {
-			return *o.copiesConfig, resource.In("copies", o.copiesConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.Copies == nil {
-			return WarehouseConfig{}, resource.NotInProfile("copies", string(o.config.Profile))
-		}
-		return *o.config.Copies, resource.In("copies", o.config.Copies.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WarehouseConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileTest && p != ProfileProd {
-		return WarehouseConfig{}, resource.NotInProfile("copies", r.Profile())
-	}
-	c := resource.Load(r, "copies", loadCopies)
-	return c, r.Err()
-}
-
-// LoadJobsConfig reads the configuration of jobs alone.
-func LoadJobsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
-	o := newOptions(opts)
-	if o.jobs != nil {
-		return o.jobs.Config, nil
-	}
-	if o.jobsConfig != nil {
-		return *o.jobsConfig, resource.In("jobs", o.jobsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Jobs, resource.In("jobs", o.config.Jobs.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return QueueConfig{}, err
-	}
-	c := resource.Load(r, "jobs", loadJobs)
-	return c, r.Err()
-}
-
-// LoadMailsConfig reads the configuration of mails alone.
-func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
-	o := newOptions(opts)
-	if o.mails != nil {
-		return o.mails.Config, nil
-	}
-	if o.mailsConfig != nil {
-		return *o.mailsConfig, resource.In("mails", o.mailsConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Mails, resource.In("mails", o.config.Mails.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return QueueConfig{}, err
-	}
-	c := resource.Load(r, "mails", loadMails)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("database", c.Database.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Replica != nil {
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if c.Archive != nil {
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if c.User != nil {
-		errs = append(errs, resource.In("user", c.User.Validate()))
+		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if c.Guest != nil {
-		errs = append(errs, resource.In("guest", c.Guest.Validate()))
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
-	errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	if c.SpareLimits != nil {
-		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
-	errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+	errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	if c.Copies != nil {
-		errs = append(errs, resource.In("copies", c.Copies.Validate()))
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
-	errs = append(errs,
-		resource.In("jobs", c.Jobs.Validate()),
-		resource.In("mails", c.Mails.Validate()),
-	)
+	errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
+	errs = append(errs, gen.In("mails", c.Mails.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	if c.Replica != nil {
 		d.Add("replica", "postgres", c.Replica.Describe())
@@ -923,516 +537,84 @@ func (c Config) Describe() resource.Description {
 	}
 	d.Add("jobs", "queue", c.Jobs.Describe())
 	d.Add("mails", "queue", c.Mails.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:        "database",
-		Kind:        "postgres",
-		Timeout:     time.Minute,
-		StopTimeout: 1500 * time.Millisecond,
-		Retry:       resource.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
-		Observe:     o.observePostgres,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			configure := append([]PostgresConfigure{trace}, o.databaseConfigure...)
-			r.Database, err = OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(configure...))...)
-			return err
-		},
-		AfterOpen: []func(context.Context) error{
-			func(ctx context.Context) error { return migrate(ctx, r.Database.Native()) },
-		},
-		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
-		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
-			Monitored: true,
-			Interval:  10 * time.Second,
-			Failures:  2,
-			Successes: 1,
-		},
-	}
-	if o.database != nil {
-		r.Database = o.database
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// replicaNode opens and closes replica.
-func (o *options) replicaNode(r *Resources) resource.Node {
-	var h *Postgres
-	n := resource.Node{
-		Name:    "replica",
-		Kind:    "postgres",
-		Observe: o.observePostgres,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Replica, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Replica = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Monitored: true, Optional: true},
-	}
-	if o.replica != nil {
-		h = o.replica
-		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// archiveNode opens and closes archive.
-func (o *options) archiveNode(r *Resources) resource.Node {
-	var h *Postgres
-	n := resource.Node{
-		Name:    "archive",
-		Kind:    "postgres",
-		Observe: o.observePostgres,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Archive, append(opts, resource.WithConfigure(o.archiveConfigure...))...)
-			if err != nil {
-				return err
-			}
-			r.Archive = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Optional: true},
-	}
-	if o.archive != nil {
-		h = o.archive
-		r.Archive = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Archive == nil {
-		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
-		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(r.Config.Profile)))
-		}
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// userNode opens and closes user.
-func (o *options) userNode(r *Resources) resource.Node {
-	var h *Session
-	n := resource.Node{
-		Name: "user",
-		Kind: "session",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenSession(ctx, *r.Config.User, opts...)
-			if err != nil {
-				return err
-			}
-			r.User = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
-	}
-	if o.user != nil {
-		h = o.user
-		r.User = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.User == nil {
-		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// guestNode opens and closes guest.
-func (o *options) guestNode(r *Resources) resource.Node {
-	var h *Guest
-	n := resource.Node{
-		Name: "guest",
-		Kind: "guest",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenGuest(ctx, *r.Config.Guest, opts...)
-			if err != nil {
-				return err
-			}
-			r.Guest = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
-	}
-	if o.guest != nil {
-		h = o.guest
-		r.Guest = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Guest == nil {
-		r.Guest = resource.Absent[*Guest](resource.NotConfigured("guest"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// warehouseNode opens and closes warehouse.
-func (o *options) warehouseNode(r *Resources) resource.Node {
-	var after []string
-	if r.Config.Profile == ProfileProd {
-		after = []string{"replica"}
-	} else {
-		after = []string{"database"}
-	}
-	n := resource.Node{
-		Name:    "warehouse",
-		Kind:    "warehouse",
-		After:   after,
-		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "storage"), observe.String("k8s.namespace", "shop")}, Buckets: []float64{0.1, 1, 10}},
-		Observe: o.observeWarehouse,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			var warehouse_ *pgpool.Pool
-			if r.Config.Profile == ProfileProd {
-				d, err := r.Replica.Get()
-				if err != nil {
-					return err
-				}
-				warehouse_ = d.Native()
-				if warehouse_ == nil {
-					return resource.NeedsNative("replica", "warehouse")
-				}
-			} else {
-				warehouse_ = r.Database.Native()
-				if warehouse_ == nil {
-					return resource.NeedsNative("database", "warehouse")
-				}
-			}
-			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, opts...)
-			return err
-		},
-		BeforeClose: []func(context.Context) error{
-			func(ctx context.Context) error { return drain(ctx, r.Warehouse) },
-		},
-		Close: func(ctx context.Context) error { return r.Warehouse.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Warehouse.Check(ctx) },
-	}
-	if o.warehouse != nil {
-		r.Warehouse = o.warehouse
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// copiesNode opens and closes copies.
-func (o *options) copiesNode(r *Resources) resource.Node {
-	var h *Warehouse
-	n := resource.Node{
-		Name:    "copies",
-		Kind:    "warehouse",
-		After:   []string{"archive"},
-		Observe: o.observeWarehouse,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			warehouse_Handle, err := r.Archive.Get()
-			if err != nil {
-				return err
-			}
-			warehouse_ := warehouse_Handle.Native()
-			if warehouse_ == nil {
-				return resource.NeedsNative("archive", "copies")
-			}
-			h, err = OpenWarehouse(ctx, *r.Config.Copies, warehouse_, opts...)
-			if err != nil {
-				return err
-			}
-			r.Copies = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-	}
-	if o.copies != nil {
-		h = o.copies
-		r.Copies = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Copies == nil {
-		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// jobsNode opens and closes jobs.
-func (o *options) jobsNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "jobs",
-		Kind:    "queue",
-		After:   []string{"user"},
-		Metrics: resource.Metrics{Off: true},
-		Observe: o.observeQueue,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			var log queue.Logger
-			if d, err := r.User.Get(); err == nil {
-				log = d
-			}
-			r.Jobs, err = OpenQueue(ctx, r.Config.Jobs, log, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Jobs.Close(ctx) },
-	}
-	if o.jobs != nil {
-		r.Jobs = o.jobs
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// mailsNode opens and closes mails.
-func (o *options) mailsNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "mails",
-		Kind:    "queue",
-		Observe: o.observeQueue,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Mails, err = OpenQueue(ctx, r.Config.Mails, nil, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Mails.Close(ctx) },
-	}
-	if o.mails != nil {
-		r.Mails = o.mails
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
+// are not needed.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
 		case "warehouse":
 			if o.warehouse == nil {
 				if p == ProfileProd {
-					only = resource.Including(only, "replica")
+					only = gen.Including(only, "replica")
 				} else {
-					only = resource.Including(only, "database")
+					only = gen.Including(only, "database")
 				}
 			}
 		case "copies":
 			if o.copies == nil && (p == ProfileTest || p == ProfileProd) {
-				only = resource.Including(only, "archive")
+				only = gen.Including(only, "archive")
 			}
 		case "jobs":
 			if o.jobs == nil {
-				only = resource.Including(only, "user")
+				only = gen.Including(only, "user")
 			}
 		}
 	}
 	return only
 }
 
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
-	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD"))
-	return c
-}
-
-// loadReplica reads the configuration of replica.
-func loadReplica(r *resource.Reader) PostgresConfig {
-	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("REPLICA_HOST"), resource.String)
-	return c
-}
-
-// loadArchive reads the configuration of archive.
-func loadArchive(r *resource.Reader) PostgresConfig {
-	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("ARCHIVE_HOST"), resource.String)
-	return c
-}
-
-// loadUser reads the configuration of user.
-func loadUser(r *resource.Reader) SessionConfig {
-	c := DefaultSessionConfig()
-	resource.Read(r, &c.User, "user", resource.Env("SESSION_USER"), resource.String)
-	switch r.Select(
-		"role",
-		resource.Var{},
-		"",
-		resource.Member("reader"),
-		resource.Member("writer"),
-	) {
-	case "reader":
-		var roleReader SessionReader
-		c.Role = roleReader
-	case "writer":
-		var roleWriter SessionWriter
-		c.Role = roleWriter
-	}
-	return c
-}
-
-// loadGuest reads the configuration of guest.
-func loadGuest(r *resource.Reader) GuestConfig {
-	c := DefaultGuestConfig()
-	resource.Read(r, &c.User, "user", resource.Env("GUEST_USER"), resource.String)
-	switch r.Select(
-		"role",
-		resource.Var{},
-		"",
-		resource.Member("reader", resource.Env("GUEST_TABLES")),
-		resource.Member("writer", resource.Env("GUEST_LIMIT")),
-	) {
-	case "reader":
-		var roleReader GuestReader
-		resource.Read(r, &roleReader.Tables, "role.reader.tables", resource.Env("GUEST_TABLES"), resource.List(resource.String[string]))
-		c.Role = roleReader
-	case "writer":
-		var roleWriter GuestWriter
-		resource.Read(r, &roleWriter.Limit, "role.writer.limit", resource.Env("GUEST_LIMIT"), resource.Pointer(resource.Int[int]))
-		c.Role = roleWriter
-	}
-	return c
-}
-
-// loadLimits reads the configuration of limits.
-func loadLimits(r *resource.Reader) LimitsConfig {
-	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("LIMITS_MAX"), resource.Int)
-	return c
-}
-
-// loadSpareLimits reads the configuration of spare_limits.
-func loadSpareLimits(r *resource.Reader) LimitsConfig {
-	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("SPARE_MAX"), resource.Int)
-	return c
-}
-
-// loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) WarehouseConfig {
-	c := DefaultWarehouseConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("WAREHOUSE_NAME"), resource.String)
-	switch r.Select(
-		"connection",
-		resource.Var{},
-		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
-	) {
-	case "local":
-		connectionLocal := DefaultWarehouseLocal()
-		c.Connection = connectionLocal
-	case "cloud":
-		var connectionCloud WarehouseCloud
-		c.Connection = connectionCloud
-	}
-	switch r.Select(
-		"target",
-		resource.Var{},
-		"",
-		resource.Member("file"),
-		resource.Member("none"),
-	) {
-	case "file":
-		targetFile := DefaultWarehouseFile()
-		c.Target = targetFile
-	case "none":
-		c.Target = WarehouseNone{}
-	}
-	return c
-}
-
-// loadCopies reads the configuration of copies.
-func loadCopies(r *resource.Reader) WarehouseConfig {
-	c := DefaultWarehouseConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("COPIES_NAME"), resource.String)
-	switch r.Select(
-		"connection",
-		resource.Var{},
-		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
-	) {
-	case "local":
-		connectionLocal := DefaultWarehouseLocal()
-		c.Connection = connectionLocal
-	case "cloud":
-		var connectionCloud WarehouseCloud
-		c.Connection = connectionCloud
-	}
-	switch r.Select(
-		"target",
-		resource.Var{},
-		"",
-		resource.Member("file"),
-		resource.Member("none"),
-	) {
-	case "file":
-		targetFile := DefaultWarehouseFile()
-		c.Target = targetFile
-	case "none":
-		c.Target = WarehouseNone{}
-	}
-	return c
-}
-
-// loadJobs reads the configuration of jobs.
-func loadJobs(r *resource.Reader) QueueConfig {
-	c := DefaultQueueConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("JOBS_NAME"), resource.String)
-	return c
-}
-
-// loadMails reads the configuration of mails.
-func loadMails(r *resource.Reader) QueueConfig {
-	c := DefaultQueueConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("MAILS_NAME"), resource.String)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
 	databaseConfigure []PostgresConfigure
 	databaseConfig    *PostgresConfig
-	replica           *Postgres
-	replicaConfigure  []PostgresConfigure
-	replicaConfig     *PostgresConfig
-	archive           *Postgres
-	archiveConfigure  []PostgresConfigure
-	archiveConfig     *PostgresConfig
-	user              *Session
-	userConfig        *SessionConfig
-	guest             *Guest
-	guestConfig       *GuestConfig
-	limitsConfig      *LimitsConfig
+
+	replica          *Postgres
+	replicaConfigure []PostgresConfigure
+	replicaConfig    *PostgresConfig
+
+	archive          *Postgres
+	archiveConfigure []PostgresConfigure
+	archiveConfig    *PostgresConfig
+
+	user       *Session
+	userConfig *SessionConfig
+
+	guest       *Guest
+	guestConfig *GuestConfig
+
+	limitsConfig *LimitsConfig
+
 	spareLimitsConfig *LimitsConfig
-	warehouse         *Warehouse
-	warehouseConfig   *WarehouseConfig
-	copies            *Warehouse
-	copiesConfig      *WarehouseConfig
-	jobs              *Queue
-	jobsConfig        *QueueConfig
-	mails             *Queue
-	mailsConfig       *QueueConfig
-	observePostgres   func(*observe.Probe) resource.OpenOption
-	observeWarehouse  func(*observe.Probe) resource.OpenOption
-	observeQueue      func(*observe.Probe) resource.OpenOption
+
+	warehouse       *Warehouse
+	warehouseConfig *WarehouseConfig
+
+	copies       *Warehouse
+	copiesConfig *WarehouseConfig
+
+	jobs       *Queue
+	jobsConfig *QueueConfig
+
+	mails       *Queue
+	mailsConfig *QueueConfig
+
+	observePostgres func(*observe.Probe) resource.OpenOption
+
+	observeWarehouse func(*observe.Probe) resource.OpenOption
+
+	observeQueue func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -1445,15 +627,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "test", "prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "test", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -1462,22 +644,23 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
@@ -1486,107 +669,3 @@ func WithObserver(observers ...observe.Observer) Option {
 		o.observeQueue = ObserveQueue
 	}
 }
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
-
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.databaseConfigure = append(o.databaseConfigure, fs...)
-	}
-}
-
-// WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside prod.
-func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
-
-// WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
-func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
-
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithReplicaConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.replicaConfigure = append(o.replicaConfigure, fs...)
-	}
-}
-
-// WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside test and prod.
-func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
-
-// WithArchive uses h as archive. It is neither checked nor closed, and its variables are not read.
-func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
-
-// WithArchiveConfigure changes the SDK's own configuration before archive is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithArchiveConfigure(fs ...PostgresConfigure) Option {
-	return func(o *options) {
-		o.archiveConfigure = append(o.archiveConfigure, fs...)
-	}
-}
-
-// WithUserConfig uses c as the configuration of user. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithUserConfig(c SessionConfig) Option { return func(o *options) { o.userConfig = &c } }
-
-// WithUser uses h as user. It is neither checked nor closed, and its variables are not read.
-func WithUser(h *Session) Option { return func(o *options) { o.user = h } }
-
-// WithGuestConfig uses c as the configuration of guest. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithGuestConfig(c GuestConfig) Option { return func(o *options) { o.guestConfig = &c } }
-
-// WithGuest uses h as guest. It is neither checked nor closed, and its variables are not read.
-func WithGuest(h *Guest) Option { return func(o *options) { o.guest = h } }
-
-// WithLimitsConfig uses c as the configuration of limits. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithLimitsConfig(c LimitsConfig) Option { return func(o *options) { o.limitsConfig = &c } }
-
-// WithSpareLimitsConfig uses c as the configuration of spare_limits. Its variables are not read,
-// and nothing but its Validate checks it.
-func WithSpareLimitsConfig(c LimitsConfig) Option {
-	return func(o *options) { o.spareLimitsConfig = &c }
-}
-
-// WithWarehouseConfig uses c as the configuration of warehouse. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithWarehouseConfig(c WarehouseConfig) Option {
-	return func(o *options) { o.warehouseConfig = &c }
-}
-
-// WithWarehouse uses h as warehouse. It is neither checked nor closed, and its variables are not
-// read.
-func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
-
-// WithCopiesConfig uses c as the configuration of copies. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside test and prod.
-func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
-
-// WithCopies uses h as copies. It is neither checked nor closed, and its variables are not read.
-func WithCopies(h *Warehouse) Option { return func(o *options) { o.copies = h } }
-
-// WithJobsConfig uses c as the configuration of jobs. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithJobsConfig(c QueueConfig) Option { return func(o *options) { o.jobsConfig = &c } }
-
-// WithJobs uses h as jobs. It is neither checked nor closed, and its variables are not read.
-func WithJobs(h *Queue) Option { return func(o *options) { o.jobs = h } }
-
-// WithMailsConfig uses c as the configuration of mails. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithMailsConfig(c QueueConfig) Option { return func(o *options) { o.mailsConfig = &c } }
-
-// WithMails uses h as mails. It is neither checked nor closed, and its variables are not read.
-func WithMails(h *Queue) Option { return func(o *options) { o.mails = h } }

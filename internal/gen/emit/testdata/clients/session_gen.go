@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SessionConfig configures a resource of the kind session.
@@ -58,11 +60,14 @@ func DefaultSessionConfig() SessionConfig {
 	return SessionConfig{}
 }
 
-// NewSessionConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSessionConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	c := DefaultSessionConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -86,39 +91,41 @@ func (c SessionConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SessionConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c SessionConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "user", Value: c.User},
 	}
 	switch v := c.Role.(type) {
 	case SessionReader:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "reader"},
-			resource.Value{Field: "role.reader.tables", Value: v.Tables},
+			gen.Value{Field: "role", Value: "reader"},
+			gen.Value{Field: "role.reader.tables", Value: v.Tables},
 		)
 	case SessionWriter:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "writer"},
-			resource.Value{Field: "role.writer.limit", Value: v.Limit},
+			gen.Value{Field: "role", Value: "writer"},
+			gen.Value{Field: "role.writer.limit", Value: v.Limit},
 		)
 	}
 	return vs
 }
 
-// SessionClient is what callers use of a *token.
+// SessionClient is the part of a *token that callers use.
 type SessionClient interface {
 	Log(text string)
 	Tables() []string
 	User() string
 }
 
-// Session is an open session. Its methods are those of SessionClient.
+// Session is an open session. Its methods are those of SessionClient. OpenSession opens one. Tests
+// may make one of a SessionClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Session struct {
 	SessionClient
 	Config SessionConfig
 
 	native *token
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSession opens a session.
@@ -127,7 +134,7 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 		return nil, err
 	}
 	client := login(cfg)
-	return &Session{SessionClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Session{SessionClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when s wraps a mock.

@@ -12,6 +12,8 @@ import (
 	"example.com/golden/sdk/pgpool"
 	"example.com/golden/sdk/warehouse"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -144,9 +146,9 @@ type WarehouseLocal struct {
 
 // DefaultWarehouseLocal returns the defaults; everything else is zero.
 func DefaultWarehouseLocal() WarehouseLocal {
-	return WarehouseLocal{
-		Host: "localhost",
-	}
+	var c WarehouseLocal
+	c.Host = "localhost"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -197,9 +199,9 @@ type WarehousePool struct {
 
 // DefaultWarehousePool returns the defaults; everything else is zero.
 func DefaultWarehousePool() WarehousePool {
-	return WarehousePool{
-		Max: 2,
-	}
+	var c WarehousePool
+	c.Max = 2
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -215,9 +217,9 @@ type WarehouseFile struct {
 
 // DefaultWarehouseFile returns the defaults; everything else is zero.
 func DefaultWarehouseFile() WarehouseFile {
-	return WarehouseFile{
-		Path: "/dev/null",
-	}
+	var c WarehouseFile
+	c.Path = "/dev/null"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -235,20 +237,23 @@ func (c WarehouseNone) Validate() error {
 
 // DefaultWarehouseConfig returns the defaults; everything else is zero.
 func DefaultWarehouseConfig() WarehouseConfig {
-	return WarehouseConfig{
-		Name:    "main",
-		Mode:    WarehouseModeBatch,
-		Retries: 3,
-		Wait:    time.Second,
-		Spare:   DefaultWarehousePool(),
-	}
+	var c WarehouseConfig
+	c.Name = "main"
+	c.Mode = WarehouseModeBatch
+	c.Retries = 3
+	c.Wait = time.Second
+	c.Spare = DefaultWarehousePool()
+	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -309,8 +314,8 @@ func (c WarehouseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WarehouseConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c WarehouseConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "url", Value: c.URL},
 		{Field: "mode", Value: c.Mode},
@@ -333,69 +338,66 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	}
 	if c.Pool != nil {
 		vs = append(vs,
-			resource.Value{Field: "pool.max", Value: c.Pool.Max},
-			resource.Value{Field: "pool.name", Value: c.Pool.Name},
+			gen.Value{Field: "pool.max", Value: c.Pool.Max},
+			gen.Value{Field: "pool.name", Value: c.Pool.Name},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "spare.max", Value: c.Spare.Max},
-		resource.Value{Field: "spare.name", Value: c.Spare.Name},
+		gen.Value{Field: "spare.max", Value: c.Spare.Max},
+		gen.Value{Field: "spare.name", Value: c.Spare.Name},
 	)
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "local"},
-			resource.Value{Field: "connection.local.host", Value: v.Host},
+			gen.Value{Field: "connection", Value: "local"},
+			gen.Value{Field: "connection.local.host", Value: v.Host},
 		)
 	case WarehouseCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "cloud"},
-			resource.Value{Field: "connection.cloud.region", Value: v.Region},
-			resource.Value{Field: "connection.cloud.token", Value: v.Token},
+			gen.Value{Field: "connection", Value: "cloud"},
+			gen.Value{Field: "connection.cloud.region", Value: v.Region},
+			gen.Value{Field: "connection.cloud.token", Value: v.Token},
 		)
 	}
 	switch v := c.Target.(type) {
 	case WarehouseFile:
 		vs = append(vs,
-			resource.Value{Field: "target", Value: "file"},
-			resource.Value{Field: "target.file.path", Value: v.Path},
+			gen.Value{Field: "target", Value: "file"},
+			gen.Value{Field: "target.file.path", Value: v.Path},
 		)
 	case WarehouseNone:
-		vs = append(vs, resource.Value{Field: "target", Value: "none"})
+		vs = append(vs, gen.Value{Field: "target", Value: "none"})
 	}
 	return vs
 }
 
-// native is c as warehouse.Open takes it.
+// native returns the configuration that warehouse.Open takes.
 func (c WarehouseConfig) native() warehouse.Config {
-	n := warehouse.Config{
-		Name:    c.Name,
-		URL:     c.URL,
-		Mode:    warehouse.Mode(c.Mode),
-		Retries: resource.Ptr(c.Retries),
-		Wait:    c.Wait,
-		Token:   c.Token.Reveal(),
-		Key:     []byte(c.Key.Reveal()),
-		TLS:     warehouse.TLS{Server: c.TLS.Server, Key: c.TLS.Key.Reveal()},
-		Spare:   &warehouse.Pool{Max: c.Spare.Max},
-	}
+	var n warehouse.Config
+	n.Name = c.Name
+	n.URL = c.URL
+	n.Mode = warehouse.Mode(c.Mode)
 	if c.Style != nil {
-		n.Style = resource.Ptr(warehouse.Mode(*c.Style))
+		n.Style = gen.Ptr(warehouse.Mode(*c.Style))
 	}
 	if c.Level != nil {
 		n.Level = warehouse.Level(*c.Level)
 	}
+	n.Retries = gen.Ptr(c.Retries)
 	if c.Burst != nil {
 		n.Burst = *c.Burst
 	}
 	if c.Limit != nil {
-		n.Limit = resource.Ptr(warehouse.Count(*c.Limit))
+		n.Limit = gen.Ptr(warehouse.Count(*c.Limit))
 	}
 	if c.Region != "" {
-		n.Region = resource.Ptr(c.Region)
+		n.Region = gen.Ptr(c.Region)
 	}
+	n.Wait = c.Wait
+	n.Token = c.Token.Reveal()
+	n.Key = []byte(c.Key.Reveal())
 	if !c.Cert.IsZero() {
-		n.Cert = resource.Ptr(c.Cert.Reveal())
+		n.Cert = gen.Ptr(c.Cert.Reveal())
 	}
 	for _, v := range c.Tokens {
 		n.Tokens = append(n.Tokens, v.Reveal())
@@ -415,34 +417,42 @@ func (c WarehouseConfig) native() warehouse.Config {
 			n.Headers[k] = warehouse.Mode(v)
 		}
 	}
+	n.TLS.Server = c.TLS.Server
+	n.TLS.Key = c.TLS.Key.Reveal()
 	if c.Pool != nil {
-		n.Pool = &warehouse.Pool{Max: c.Pool.Max}
+		n.Pool = new(warehouse.Pool)
+		n.Pool.Max = c.Pool.Max
 		if c.Pool.Name != "" {
-			n.Pool.Name = resource.Ptr(c.Pool.Name)
+			n.Pool.Name = gen.Ptr(c.Pool.Name)
 		}
 	}
+	n.Spare = new(warehouse.Pool)
+	n.Spare.Max = c.Spare.Max
 	if c.Spare.Name != "" {
-		n.Spare.Name = resource.Ptr(c.Spare.Name)
+		n.Spare.Name = gen.Ptr(c.Spare.Name)
 	}
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
-		n.Connection.Local = &warehouse.Local{Host: v.Host}
+		n.Connection.Local = new(warehouse.Local)
+		n.Connection.Local.Host = v.Host
 	case WarehouseCloud:
-		n.Connection.Cloud = &warehouse.Cloud{Token: v.Token.Reveal()}
+		n.Connection.Cloud = new(warehouse.Cloud)
 		if v.Region != "" {
-			n.Connection.Cloud.Region = resource.Ptr(v.Region)
+			n.Connection.Cloud.Region = gen.Ptr(v.Region)
 		}
+		n.Connection.Cloud.Token = v.Token.Reveal()
 	}
 	switch v := c.Target.(type) {
 	case WarehouseFile:
-		n.Target.File = &warehouse.File{Path: v.Path}
+		n.Target.File = new(warehouse.File)
+		n.Target.File.Path = v.Path
 	case WarehouseNone:
-		n.Target.None = &warehouse.None{}
+		n.Target.None = new(warehouse.None)
 	}
 	return n
 }
 
-// WarehouseClient is what callers use of a *warehouse.Client.
+// WarehouseClient is the part of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, rows []warehouse.Row) error
@@ -452,7 +462,7 @@ type WarehouseClient interface {
 // ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load", "Ping")...)
-	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
+	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 
 // warehouseObserved is a WarehouseClient that reports its calls. Until a call returns, its error is
@@ -483,14 +493,16 @@ func (o warehouseObserved) Ping(ctx context.Context) (err error) {
 	return o.WarehouseClient.Ping(ctx)
 }
 
-// Warehouse is an open warehouse. Its methods are those of WarehouseClient.
+// Warehouse is an open warehouse. Its methods are those of WarehouseClient. OpenWarehouse opens
+// one. Tests may make one of a WarehouseClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over warehouse_.
@@ -498,12 +510,12 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("warehouse", opts)
+	options := lifecycle.NewOpenOptions("warehouse", opts)
 	client, err := warehouse.Open(ctx, cfg.native(), warehouse_)
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	w := &Warehouse{WarehouseClient: lifecycle.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}
@@ -519,7 +531,7 @@ func (w *Warehouse) Check(ctx context.Context) error {
 		return w.CheckFunc(ctx)
 	}
 	if w.native == nil {
-		return resource.CheckMock(w.WarehouseClient)
+		return lifecycle.CheckMock(w.WarehouseClient)
 	}
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -527,7 +539,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It waits for that until ctx ends.
+// Close closes the warehouse once. It returns when the warehouse is closed or ctx is done,
+// whichever is first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -535,7 +548,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Load calls Load of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -543,7 +556,7 @@ func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row
 	return w.WarehouseClient.Load(ctx, table, rows)
 }
 
-// Ping is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Ping calls Ping of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Ping(ctx context.Context) error {
 	if err := w.closer.Err(); err != nil {
 		return err

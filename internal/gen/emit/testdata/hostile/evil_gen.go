@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // EvilConfig configures a resource of the kind evil.
@@ -71,37 +73,35 @@ const (
 
 // DefaultEvilConfig returns the defaults; everything else is zero.
 func DefaultEvilConfig() EvilConfig {
-	return EvilConfig{
-		Text: "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d",
-		List: []string{
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\na,b",
-		},
-		Map: map[string]string{
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n": "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
-		},
-		JSON: json.RawMessage("{\"a\": \"*/ ` //go:embed\"}"),
+	var c EvilConfig
+	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d"
+	c.List = []string{
+		"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
+		"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\na,b",
 	}
+	c.Map = map[string]string{
+		"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n": "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
+	}
+	c.JSON = json.RawMessage("{\"a\": \"*/ ` //go:embed\"}")
+	return c
 }
 
-// NewEvilConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewEvilConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewEvilConfig(set ...func(*EvilConfig)) (EvilConfig, error) {
 	c := DefaultEvilConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
 
-var (
-	evilTextPattern  = resource.Pattern{Expr: "[`\"*/%\n]"}
-	evilRulePattern1 = resource.Pattern{Expr: "^`\"\\n$"}
-)
-
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c EvilConfig) Validate() error {
 	var ps resource.Problems
-	if !evilTextPattern.MatchString(c.Text) {
+	if !format.Matches("[`\"*/%\n]", c.Text) {
 		ps.Add("text", "pattern", "must match the pattern \"[`\\\"*/%\\n]\"")
 	}
 	if !strings.HasPrefix(c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n") {
@@ -122,7 +122,7 @@ func (c EvilConfig) Validate() error {
 	default:
 		ps.Add("enum", "one_of", "must be one of \"`*/\\n\", //go:embed x")
 	}
-	if strings.Contains(c.Text, "*/\n//go:embed `x`") || evilRulePattern1.MatchString(c.Text) {
+	if strings.Contains(c.Text, "*/\n//go:embed `x`") || format.Matches("^`\"\\n$", c.Text) {
 		ps.AddRule("*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code", "text")
 	}
 	return ps.Err()
@@ -130,13 +130,13 @@ func (c EvilConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c EvilConfig) Review(r *resource.Reader) {
+func (c EvilConfig) Review(r *gen.Reader) {
 	r.Deprecated("text", c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code")
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c EvilConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c EvilConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "text", Value: c.Text},
 		{Field: "list", Value: c.List},
 		{Field: "map", Value: c.Map},

@@ -18,36 +18,43 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -68,27 +75,33 @@ type Config struct {
 	//     code.
 	Evil EvilConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(5)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.evilConfig == nil {
-		c.Evil = resource.Load(r, "evil", loadEvil)
+		c.Evil = gen.Load(r, "evil", loadEvil)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -97,69 +110,41 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.evilConfig != nil {
 		c.Evil = *o.evilConfig
 		c.origins.Forget("evil")
-		errs = append(errs, resource.In("evil", c.Evil.Validate()))
+		errs = append(errs, gen.In("evil", c.Evil.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadEvilConfig reads the configuration of evil alone.
-func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
-	o := newOptions(opts)
-	if o.evilConfig != nil {
-		return *o.evilConfig, resource.In("evil", o.evilConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Evil, resource.In("evil", o.config.Evil.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return EvilConfig{}, err
-	}
-	c := resource.Load(r, "evil", loadEvil)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("evil", c.Evil.Validate())
+	var errs []error
+	errs = append(errs, gen.In("evil", c.Evil.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("evil", "evil", c.Evil.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadEvil reads the configuration of evil.
-func loadEvil(r *resource.Reader) EvilConfig {
-	c := DefaultEvilConfig()
-	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n2%d"
-	r.From(resource.FromResource, "text")
-	resource.Read(r, &c.Text, "text", resource.Env("EVIL"), resource.String)
-	resource.Read(r, &c.List, "list", resource.Env("EVILS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Map, "map", resource.Env("EVIL_MAP"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.JSON, "json", resource.Env("EVIL_JSON"), resource.JSON)
-	resource.Read(r, &c.Enum, "enum", resource.Env("EVIL_ENUM"), resource.String)
-	c.Review(r)
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config     *Config
+	lifecycle.Settings
+	config *Config
+
 	evilConfig *EvilConfig
 }
 
@@ -173,15 +158,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -190,9 +175,5 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithEvilConfig uses c as the configuration of evil. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithEvilConfig(c EvilConfig) Option { return func(o *options) { o.evilConfig = &c } }

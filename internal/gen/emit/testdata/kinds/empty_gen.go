@@ -3,7 +3,7 @@
 
 package kinds
 
-import "github.com/resgen-go/resgen/resource"
+import "github.com/resgen-go/resgen/resource/gen"
 
 // EmptyConfig configures a resource of the kind empty.
 type EmptyConfig struct{}
@@ -13,11 +13,14 @@ func DefaultEmptyConfig() EmptyConfig {
 	return EmptyConfig{}
 }
 
-// NewEmptyConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewEmptyConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewEmptyConfig(set ...func(*EmptyConfig)) (EmptyConfig, error) {
 	c := DefaultEmptyConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -28,6 +31,6 @@ func (c EmptyConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c EmptyConfig) Describe() []resource.Value {
+func (c EmptyConfig) Describe() []gen.Value {
 	return nil
 }

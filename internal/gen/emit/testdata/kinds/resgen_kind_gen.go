@@ -3,7 +3,10 @@
 
 package kinds
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // ResgenConfig configures a resource of the kind resgen.
 type ResgenConfig struct {
@@ -16,11 +19,14 @@ func DefaultResgenConfig() ResgenConfig {
 	return ResgenConfig{}
 }
 
-// NewResgenConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewResgenConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewResgenConfig(set ...func(*ResgenConfig)) (ResgenConfig, error) {
 	c := DefaultResgenConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -35,8 +41,8 @@ func (c ResgenConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ResgenConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ResgenConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "a", Value: c.A},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // WarehouseConfig configures a resource of the kind warehouse.
@@ -45,10 +46,10 @@ type WarehouseLocal struct {
 
 // DefaultWarehouseLocal returns the defaults; everything else is zero.
 func DefaultWarehouseLocal() WarehouseLocal {
-	return WarehouseLocal{
-		Host: "localhost",
-		Port: 8080,
-	}
+	var c WarehouseLocal
+	c.Host = "localhost"
+	c.Port = 8080
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -111,16 +112,19 @@ func (c WarehousePool) Validate() error {
 
 // DefaultWarehouseConfig returns the defaults; everything else is zero.
 func DefaultWarehouseConfig() WarehouseConfig {
-	return WarehouseConfig{
-		Home: DefaultWarehouseLocal(),
-	}
+	var c WarehouseConfig
+	c.Home = DefaultWarehouseLocal()
+	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -149,30 +153,30 @@ func (c WarehouseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WarehouseConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c WarehouseConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 	}
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "local"},
-			resource.Value{Field: "connection.local.host", Value: v.Host},
-			resource.Value{Field: "connection.local.port", Value: v.Port},
+			gen.Value{Field: "connection", Value: "local"},
+			gen.Value{Field: "connection.local.host", Value: v.Host},
+			gen.Value{Field: "connection.local.port", Value: v.Port},
 		)
 	case WarehouseCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "cloud"},
-			resource.Value{Field: "connection.cloud.cluster_url", Value: v.ClusterURL},
-			resource.Value{Field: "connection.cloud.mode", Value: v.Mode},
+			gen.Value{Field: "connection", Value: "cloud"},
+			gen.Value{Field: "connection.cloud.cluster_url", Value: v.ClusterURL},
+			gen.Value{Field: "connection.cloud.mode", Value: v.Mode},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "home.host", Value: c.Home.Host},
-		resource.Value{Field: "home.port", Value: c.Home.Port},
+		gen.Value{Field: "home.host", Value: c.Home.Host},
+		gen.Value{Field: "home.port", Value: c.Home.Port},
 	)
 	if c.Pool != nil {
-		vs = append(vs, resource.Value{Field: "pool.max_conns", Value: c.Pool.MaxConns})
+		vs = append(vs, gen.Value{Field: "pool.max_conns", Value: c.Pool.MaxConns})
 	}
 	return vs
 }

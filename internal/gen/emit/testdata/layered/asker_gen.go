@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -19,11 +21,14 @@ func DefaultAskerConfig() AskerConfig {
 	return AskerConfig{}
 }
 
-// NewAskerConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAskerConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAskerConfig(set ...func(*AskerConfig)) (AskerConfig, error) {
 	c := DefaultAskerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -34,11 +39,11 @@ func (c AskerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AskerConfig) Describe() []resource.Value {
+func (c AskerConfig) Describe() []gen.Value {
 	return nil
 }
 
-// AskerClient is what callers use of a *crm.Client.
+// AskerClient is the part of a *crm.Client that callers use.
 type AskerClient interface {
 	Ask(ctx context.Context, whom string, params AskerAskParams) error
 	Open(ctx context.Context, name string) (*crm.Session, error)
@@ -70,7 +75,7 @@ func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskPa
 // ObserveAsker returns the option with which the calls of an asker are reported to p.
 func ObserveAsker(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Ask", "Open", "Send")...)
-	return resource.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
+	return lifecycle.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
 }
 
 // askerObserved is an AskerClient that reports its calls. Until a call returns, its error is
@@ -101,13 +106,15 @@ func (o askerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.AskerClient.Send(ctx, call)
 }
 
-// Asker is an open asker. Its methods are those of AskerClient.
+// Asker is an open asker. Its methods are those of AskerClient. OpenAsker opens one. Tests may make
+// one of an AskerClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Asker struct {
 	AskerClient
 	Config AskerConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenAsker opens an asker.
@@ -115,9 +122,9 @@ func OpenAsker(_ context.Context, cfg AskerConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("asker", opts)
+	options := lifecycle.NewOpenOptions("asker", opts)
 	client := NewAsker(cfg)
-	return &Asker{AskerClient: resource.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Asker{AskerClient: lifecycle.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when a wraps a mock.
@@ -134,7 +141,7 @@ func (a *Asker) Close(ctx context.Context) error {
 	return a.closer.Close(ctx, nil)
 }
 
-// Ask is that of AskerClient. After Close its error is resource.ErrClosed.
+// Ask calls Ask of the client. After Close it returns resource.ErrClosed.
 func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) error {
 	if err := a.closer.Err(); err != nil {
 		return err
@@ -142,7 +149,7 @@ func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) err
 	return a.AskerClient.Ask(ctx, whom, params)
 }
 
-// Open is that of AskerClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -150,7 +157,7 @@ func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err e
 	return a.AskerClient.Open(ctx, name)
 }
 
-// Send is that of AskerClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (a *Asker) Send(ctx context.Context, call crm.Call) error {
 	if err := a.closer.Err(); err != nil {
 		return err

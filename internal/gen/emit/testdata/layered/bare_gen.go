@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -19,11 +21,14 @@ func DefaultBareConfig() BareConfig {
 	return BareConfig{}
 }
 
-// NewBareConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewBareConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewBareConfig(set ...func(*BareConfig)) (BareConfig, error) {
 	c := DefaultBareConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -34,11 +39,11 @@ func (c BareConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c BareConfig) Describe() []resource.Value {
+func (c BareConfig) Describe() []gen.Value {
 	return nil
 }
 
-// BareClient is what callers use of a *crm.Client.
+// BareClient is the part of a *crm.Client that callers use.
 type BareClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -47,7 +52,7 @@ type BareClient interface {
 // ObserveBare returns the option with which the calls of a bare are reported to p.
 func ObserveBare(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
-	return resource.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
+	return lifecycle.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
 }
 
 // bareObserved is a BareClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -71,13 +76,15 @@ func (o bareObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BareClient.Send(ctx, call)
 }
 
-// Bare is an open bare. Its methods are those of BareClient.
+// Bare is an open bare. Its methods are those of BareClient. OpenBare opens one. Tests may make one
+// of a BareClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Bare struct {
 	BareClient
 	Config BareConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenBare opens a bare.
@@ -85,9 +92,9 @@ func OpenBare(_ context.Context, cfg BareConfig, opts ...resource.OpenOption) (*
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("bare", opts)
+	options := lifecycle.NewOpenOptions("bare", opts)
 	client := NewBare(cfg)
-	return &Bare{BareClient: resource.Wrapped[BareClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Bare{BareClient: lifecycle.Wrapped[BareClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.
@@ -104,7 +111,7 @@ func (b *Bare) Close(ctx context.Context) error {
 	return b.closer.Close(ctx, nil)
 }
 
-// Open is that of BareClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := b.closer.Err(); err != nil {
 		return zero, err
@@ -112,7 +119,7 @@ func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err er
 	return b.BareClient.Open(ctx, name)
 }
 
-// Send is that of BareClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (b *Bare) Send(ctx context.Context, call crm.Call) error {
 	if err := b.closer.Err(); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -19,11 +21,14 @@ func DefaultBothConfig() BothConfig {
 	return BothConfig{}
 }
 
-// NewBothConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewBothConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewBothConfig(set ...func(*BothConfig)) (BothConfig, error) {
 	c := DefaultBothConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -34,11 +39,11 @@ func (c BothConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c BothConfig) Describe() []resource.Value {
+func (c BothConfig) Describe() []gen.Value {
 	return nil
 }
 
-// BothClient is what callers use of a *crm.Client.
+// BothClient is the part of a *crm.Client that callers use.
 type BothClient interface {
 	Client(ctx context.Context) error
 	Open(ctx context.Context, name string) (BothOpened, error)
@@ -84,7 +89,7 @@ func (c bothOperations) Client(ctx context.Context) error {
 // ObserveBoth returns the option with which the calls of a both are reported to p.
 func ObserveBoth(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Client", "Open", "Send")...)
-	return resource.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
+	return lifecycle.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
 }
 
 // bothObserved is a BothClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -115,13 +120,15 @@ func (o bothObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BothClient.Send(ctx, call)
 }
 
-// Both is an open both. Its methods are those of BothClient.
+// Both is an open both. Its methods are those of BothClient. OpenBoth opens one. Tests may make one
+// of a BothClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Both struct {
 	BothClient
 	Config BothConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenBoth opens a both.
@@ -129,9 +136,9 @@ func OpenBoth(_ context.Context, cfg BothConfig, opts ...resource.OpenOption) (*
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("both", opts)
+	options := lifecycle.NewOpenOptions("both", opts)
 	client := NewBoth(cfg)
-	return &Both{BothClient: resource.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Both{BothClient: lifecycle.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.
@@ -148,7 +155,7 @@ func (b *Both) Close(ctx context.Context) error {
 	return b.closer.Close(ctx, nil)
 }
 
-// Client is that of BothClient. After Close its error is resource.ErrClosed.
+// Client calls Client of the client. After Close it returns resource.ErrClosed.
 func (b *Both) Client(ctx context.Context) error {
 	if err := b.closer.Err(); err != nil {
 		return err
@@ -156,7 +163,7 @@ func (b *Both) Client(ctx context.Context) error {
 	return b.BothClient.Client(ctx)
 }
 
-// Open is that of BothClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err error) {
 	if err := b.closer.Err(); err != nil {
 		return zero, err
@@ -164,7 +171,7 @@ func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err erro
 	return b.BothClient.Open(ctx, name)
 }
 
-// Send is that of BothClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (b *Both) Send(ctx context.Context, call crm.Call) error {
 	if err := b.closer.Err(); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // GuardedConfig configures a resource of the kind guarded.
@@ -18,11 +20,14 @@ func DefaultGuardedConfig() GuardedConfig {
 	return GuardedConfig{}
 }
 
-// NewGuardedConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewGuardedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewGuardedConfig(set ...func(*GuardedConfig)) (GuardedConfig, error) {
 	c := DefaultGuardedConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -33,16 +38,16 @@ func (c GuardedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c GuardedConfig) Describe() []resource.Value {
+func (c GuardedConfig) Describe() []gen.Value {
 	return nil
 }
 
-// native is c as NewWatched takes it.
+// native returns the configuration that NewWatched takes.
 func (c GuardedConfig) native() WatchedConfig {
-	return WatchedConfig{}
+	return WatchedConfig(c)
 }
 
-// GuardedClient is what callers use of a *crm.Client.
+// GuardedClient is the part of a *crm.Client that callers use.
 type GuardedClient interface {
 	Open(ctx context.Context, name string) (GuardedOpened, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -66,13 +71,15 @@ func (a guardedAdapter) Open(ctx context.Context, name string) (GuardedOpened, e
 	return got, err
 }
 
-// Guarded is an open guarded. Its methods are those of GuardedClient.
+// Guarded is an open guarded. Its methods are those of GuardedClient. OpenGuarded opens one. Tests
+// may make one of a GuardedClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Guarded struct {
 	GuardedClient
 	Config GuardedConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenGuarded opens a guarded.
@@ -80,9 +87,9 @@ func OpenGuarded(_ context.Context, cfg GuardedConfig, opts ...resource.OpenOpti
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("guarded", opts)
+	options := lifecycle.NewOpenOptions("guarded", opts)
 	client := NewWatched(cfg.native(), options.Probe)
-	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when g wraps a mock.
@@ -99,7 +106,7 @@ func (g *Guarded) Close(ctx context.Context) error {
 	return g.closer.Close(ctx, nil)
 }
 
-// Open is that of GuardedClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (g *Guarded) Open(ctx context.Context, name string) (zero GuardedOpened, err error) {
 	if err := g.closer.Err(); err != nil {
 		return zero, err
@@ -107,7 +114,7 @@ func (g *Guarded) Open(ctx context.Context, name string) (zero GuardedOpened, er
 	return g.GuardedClient.Open(ctx, name)
 }
 
-// Send is that of GuardedClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (g *Guarded) Send(ctx context.Context, call crm.Call) error {
 	if err := g.closer.Err(); err != nil {
 		return err

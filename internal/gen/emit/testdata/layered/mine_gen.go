@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -19,11 +21,14 @@ func DefaultMineConfig() MineConfig {
 	return MineConfig{}
 }
 
-// NewMineConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewMineConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewMineConfig(set ...func(*MineConfig)) (MineConfig, error) {
 	c := DefaultMineConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -34,11 +39,11 @@ func (c MineConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c MineConfig) Describe() []resource.Value {
+func (c MineConfig) Describe() []gen.Value {
 	return nil
 }
 
-// MineClient is what callers use of a *crm.Client.
+// MineClient is the part of a *crm.Client that callers use.
 type MineClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -47,7 +52,7 @@ type MineClient interface {
 // ObserveMine returns the option with which the calls of a mine are reported to p.
 func ObserveMine(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
-	return resource.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
+	return lifecycle.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
 }
 
 // mineObserved is a MineClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -71,13 +76,15 @@ func (o mineObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.MineClient.Send(ctx, call)
 }
 
-// Mine is an open mine. Its methods are those of MineClient.
+// Mine is an open mine. Its methods are those of MineClient. OpenMine opens one. Tests may make one
+// of a MineClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Mine struct {
 	MineClient
 	Config MineConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenMine opens a mine.
@@ -85,9 +92,9 @@ func OpenMine(_ context.Context, cfg MineConfig, opts ...resource.OpenOption) (*
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("mine", opts)
+	options := lifecycle.NewOpenOptions("mine", opts)
 	client := NewMine(cfg)
-	return &Mine{MineClient: resource.Wrapped[MineClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Mine{MineClient: lifecycle.Wrapped[MineClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when m wraps a mock.
@@ -104,7 +111,7 @@ func (m *Mine) Close(ctx context.Context) error {
 	return m.closer.Close(ctx, nil)
 }
 
-// Send is that of MineClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (m *Mine) Send(ctx context.Context, call crm.Call) error {
 	if err := m.closer.Err(); err != nil {
 		return err

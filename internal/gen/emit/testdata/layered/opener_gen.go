@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -19,11 +21,14 @@ func DefaultOpenerConfig() OpenerConfig {
 	return OpenerConfig{}
 }
 
-// NewOpenerConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewOpenerConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewOpenerConfig(set ...func(*OpenerConfig)) (OpenerConfig, error) {
 	c := DefaultOpenerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -34,11 +39,11 @@ func (c OpenerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c OpenerConfig) Describe() []resource.Value {
+func (c OpenerConfig) Describe() []gen.Value {
 	return nil
 }
 
-// OpenerClient is what callers use of a *crm.Client.
+// OpenerClient is the part of a *crm.Client that callers use.
 type OpenerClient interface {
 	Open(ctx context.Context, name string) (Opened, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -65,7 +70,7 @@ func (a openerAdapter) Open(ctx context.Context, name string) (Opened, error) {
 // ObserveOpener returns the option with which the calls of an opener are reported to p.
 func ObserveOpener(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
-	return resource.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
+	return lifecycle.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
 }
 
 // openerObserved is an OpenerClient that reports its calls. Until a call returns, its error is
@@ -89,13 +94,15 @@ func (o openerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.OpenerClient.Send(ctx, call)
 }
 
-// Opener is an open opener. Its methods are those of OpenerClient.
+// Opener is an open opener. Its methods are those of OpenerClient. OpenOpener opens one. Tests may
+// make one of an OpenerClient of theirs, such as a mock. The zero value has no client: its Close
+// does nothing, and its other methods must not be called.
 type Opener struct {
 	OpenerClient
 	Config OpenerConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenOpener opens an opener.
@@ -103,9 +110,9 @@ func OpenOpener(_ context.Context, cfg OpenerConfig, opts ...resource.OpenOption
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("opener", opts)
+	options := lifecycle.NewOpenOptions("opener", opts)
 	client := NewOpener(cfg)
-	return &Opener{OpenerClient: resource.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Opener{OpenerClient: lifecycle.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when o wraps a mock.
@@ -122,7 +129,7 @@ func (o *Opener) Close(ctx context.Context) error {
 	return o.closer.Close(ctx, nil)
 }
 
-// Open is that of OpenerClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error) {
 	if err := o.closer.Err(); err != nil {
 		return zero, err
@@ -130,7 +137,7 @@ func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error)
 	return o.OpenerClient.Open(ctx, name)
 }
 
-// Send is that of OpenerClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (o *Opener) Send(ctx context.Context, call crm.Call) error {
 	if err := o.closer.Err(); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // WatchedConfig configures a resource of the kind watched.
@@ -18,11 +20,14 @@ func DefaultWatchedConfig() WatchedConfig {
 	return WatchedConfig{}
 }
 
-// NewWatchedConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWatchedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWatchedConfig(set ...func(*WatchedConfig)) (WatchedConfig, error) {
 	c := DefaultWatchedConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -33,23 +38,25 @@ func (c WatchedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WatchedConfig) Describe() []resource.Value {
+func (c WatchedConfig) Describe() []gen.Value {
 	return nil
 }
 
-// WatchedClient is what callers use of a *crm.Client.
+// WatchedClient is the part of a *crm.Client that callers use.
 type WatchedClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// Watched is an open watched. Its methods are those of WatchedClient.
+// Watched is an open watched. Its methods are those of WatchedClient. OpenWatched opens one. Tests
+// may make one of a WatchedClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Watched struct {
 	WatchedClient
 	Config WatchedConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWatched opens a watched.
@@ -57,9 +64,9 @@ func OpenWatched(_ context.Context, cfg WatchedConfig, opts ...resource.OpenOpti
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("watched", opts)
+	options := lifecycle.NewOpenOptions("watched", opts)
 	client := NewWatched(cfg, options.Probe)
-	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when w wraps a mock.
@@ -76,7 +83,7 @@ func (w *Watched) Close(ctx context.Context) error {
 	return w.closer.Close(ctx, nil)
 }
 
-// Open is that of WatchedClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -84,7 +91,7 @@ func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err
 	return w.WatchedClient.Open(ctx, name)
 }
 
-// Send is that of WatchedClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (w *Watched) Send(ctx context.Context, call crm.Call) error {
 	if err := w.closer.Err(); err != nil {
 		return err

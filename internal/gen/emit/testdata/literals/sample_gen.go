@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SampleConfig configures a resource of the kind sample.
@@ -67,51 +68,54 @@ type SampleConfig struct {
 
 // DefaultSampleConfig returns the defaults; everything else is zero.
 func DefaultSampleConfig() SampleConfig {
-	return SampleConfig{
-		URLs: []*url.URL{
-			{Scheme: "http", Host: "h"},
-			{Scheme: "https", User: url.User("u"), Host: "h", Path: "/"},
-			{Scheme: "postgres", User: url.UserPassword("u", ""), Host: "h:5432", Path: "/db", RawQuery: "sslmode=verify-full"},
-			{Scheme: "http", Host: "h", Path: "/a/b", RawPath: "/a%2Fb"},
-			{Scheme: "http", Host: "h", Path: "/", ForceQuery: true},
-			{Scheme: "http", Host: "[::1]:80", Path: "/"},
-			{Scheme: "http", Host: "h", Fragment: "a/b", RawFragment: "a%2Fb"},
-			{Scheme: "x", Host: "y"},
-			{Scheme: "http", Host: "h", Path: "/\"`", RawPath: "/\"`"},
-		},
-		Durations: []time.Duration{
-			0,
-			time.Nanosecond,
-			-3 * time.Second,
-			1500 * time.Millisecond,
-			36 * time.Hour,
-			9223372036854775807 * time.Nanosecond,
-			-9223372036854775808 * time.Nanosecond,
-		},
-		Sizes:    []resource.Size{0, 1, 1000, 1 << 10, 3 << 30, 123_456_789, 9_223_372_036_854_775_807},
-		Times:    []time.Time{time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC), time.Date(1999, time.December, 31, 23, 59, 59, 999999999, time.FixedZone("", -5400))},
-		Ints:     []int64{-9223372036854775808, 9223372036854775807, 0},
-		Uints:    []uint64{9223372036854775807},
-		Floats:   []float64{0.1, 1e+21, -5, 5e-324},
-		Floats32: []float32{0.1},
-		Bools:    []bool{true, false},
-		Texts:    []string{"", "a`b", "\"", "\\", "\t\n\u2028", "%d"},
-		Paths:    []string{"/etc/a b"},
-		Docs:     []json.RawMessage{json.RawMessage(`{"a": "b"}`), json.RawMessage("1"), json.RawMessage("\"`\"")},
-		ByName: map[string]*url.URL{
-			"z":  {Scheme: "http", Host: "z"},
-			"a":  {Scheme: "http", Host: "a"},
-			"\"": {Scheme: "http", Host: "q"},
-		},
-		Spans: map[string]time.Duration{"z": time.Hour},
+	var c SampleConfig
+	c.URLs = []*url.URL{
+		{Scheme: "http", Host: "h"},
+		{Scheme: "https", User: url.User("u"), Host: "h", Path: "/"},
+		{Scheme: "postgres", User: url.UserPassword("u", ""), Host: "h:5432", Path: "/db", RawQuery: "sslmode=verify-full"},
+		{Scheme: "http", Host: "h", Path: "/a/b", RawPath: "/a%2Fb"},
+		{Scheme: "http", Host: "h", Path: "/", ForceQuery: true},
+		{Scheme: "http", Host: "[::1]:80", Path: "/"},
+		{Scheme: "http", Host: "h", Fragment: "a/b", RawFragment: "a%2Fb"},
+		{Scheme: "x", Host: "y"},
+		{Scheme: "http", Host: "h", Path: "/\"`", RawPath: "/\"`"},
 	}
+	c.Durations = []time.Duration{
+		0,
+		time.Nanosecond,
+		-3 * time.Second,
+		1500 * time.Millisecond,
+		36 * time.Hour,
+		9223372036854775807 * time.Nanosecond,
+		-9223372036854775808 * time.Nanosecond,
+	}
+	c.Sizes = []resource.Size{0, 1, 1000, 1 << 10, 3 << 30, 123_456_789, 9_223_372_036_854_775_807}
+	c.Times = []time.Time{time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC), time.Date(1999, time.December, 31, 23, 59, 59, 999999999, time.FixedZone("", -5400))}
+	c.Ints = []int64{-9223372036854775808, 9223372036854775807, 0}
+	c.Uints = []uint64{9223372036854775807}
+	c.Floats = []float64{0.1, 1e+21, -5, 5e-324}
+	c.Floats32 = []float32{0.1}
+	c.Bools = []bool{true, false}
+	c.Texts = []string{"", "a`b", "\"", "\\", "\t\n\u2028", "%d"}
+	c.Paths = []string{"/etc/a b"}
+	c.Docs = []json.RawMessage{json.RawMessage(`{"a": "b"}`), json.RawMessage("1"), json.RawMessage("\"`\"")}
+	c.ByName = map[string]*url.URL{
+		"z":  {Scheme: "http", Host: "z"},
+		"a":  {Scheme: "http", Host: "a"},
+		"\"": {Scheme: "http", Host: "q"},
+	}
+	c.Spans = map[string]time.Duration{"z": time.Hour}
+	return c
 }
 
-// NewSampleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -122,8 +126,8 @@ func (c SampleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SampleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SampleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "urls", Value: c.URLs},
 		{Field: "durations", Value: c.Durations},
 		{Field: "sizes", Value: c.Sizes},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // QueueConfig configures a resource of the kind queue.
@@ -57,9 +58,9 @@ type QueueLimits struct {
 
 // DefaultQueueLimits returns the defaults; everything else is zero.
 func DefaultQueueLimits() QueueLimits {
-	return QueueLimits{
-		MaxItems: 10,
-	}
+	var c QueueLimits
+	c.MaxItems = 10
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -165,16 +166,19 @@ func (c QueueBurst) Validate() error {
 
 // DefaultQueueConfig returns the defaults; everything else is zero.
 func DefaultQueueConfig() QueueConfig {
-	return QueueConfig{
-		Limits: DefaultQueueLimits(),
-	}
+	var c QueueConfig
+	c.Limits = DefaultQueueLimits()
+	return c
 }
 
-// NewQueueConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -196,42 +200,42 @@ func (c QueueConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c QueueConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c QueueConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "limits.max_items", Value: c.Limits.MaxItems},
 	}
 	if c.Limits.TLS != nil {
 		vs = append(vs,
-			resource.Value{Field: "limits.tls.cert", Value: c.Limits.TLS.Cert},
-			resource.Value{Field: "limits.tls.server", Value: c.Limits.TLS.Server},
+			gen.Value{Field: "limits.tls.cert", Value: c.Limits.TLS.Cert},
+			gen.Value{Field: "limits.tls.server", Value: c.Limits.TLS.Server},
 		)
 	}
-	vs = append(vs, resource.Value{Field: "limits.url", Value: c.Limits.URL})
+	vs = append(vs, gen.Value{Field: "limits.url", Value: c.Limits.URL})
 	if c.Spare != nil {
-		vs = append(vs, resource.Value{Field: "spare.max_items", Value: c.Spare.MaxItems})
+		vs = append(vs, gen.Value{Field: "spare.max_items", Value: c.Spare.MaxItems})
 		if c.Spare.TLS != nil {
 			vs = append(vs,
-				resource.Value{Field: "spare.tls.cert", Value: c.Spare.TLS.Cert},
-				resource.Value{Field: "spare.tls.server", Value: c.Spare.TLS.Server},
+				gen.Value{Field: "spare.tls.cert", Value: c.Spare.TLS.Cert},
+				gen.Value{Field: "spare.tls.server", Value: c.Spare.TLS.Server},
 			)
 		}
-		vs = append(vs, resource.Value{Field: "spare.url", Value: c.Spare.URL})
+		vs = append(vs, gen.Value{Field: "spare.url", Value: c.Spare.URL})
 	}
 	if c.Burst != nil {
 		vs = append(vs,
-			resource.Value{Field: "burst.count", Value: c.Burst.Count},
-			resource.Value{Field: "burst.share", Value: c.Burst.Share},
-			resource.Value{Field: "burst.wait", Value: c.Burst.Wait},
-			resource.Value{Field: "burst.on", Value: c.Burst.On},
-			resource.Value{Field: "burst.since", Value: c.Burst.Since},
-			resource.Value{Field: "burst.link", Value: c.Burst.Link},
-			resource.Value{Field: "burst.blob", Value: c.Burst.Blob},
-			resource.Value{Field: "burst.label", Value: c.Burst.Label},
-			resource.Value{Field: "burst.mode", Value: c.Burst.Mode},
-			resource.Value{Field: "burst.spare", Value: c.Burst.Spare},
-			resource.Value{Field: "burst.days", Value: c.Burst.Days},
-			resource.Value{Field: "burst.by_day", Value: c.Burst.ByDay},
+			gen.Value{Field: "burst.count", Value: c.Burst.Count},
+			gen.Value{Field: "burst.share", Value: c.Burst.Share},
+			gen.Value{Field: "burst.wait", Value: c.Burst.Wait},
+			gen.Value{Field: "burst.on", Value: c.Burst.On},
+			gen.Value{Field: "burst.since", Value: c.Burst.Since},
+			gen.Value{Field: "burst.link", Value: c.Burst.Link},
+			gen.Value{Field: "burst.blob", Value: c.Burst.Blob},
+			gen.Value{Field: "burst.label", Value: c.Burst.Label},
+			gen.Value{Field: "burst.mode", Value: c.Burst.Mode},
+			gen.Value{Field: "burst.spare", Value: c.Burst.Spare},
+			gen.Value{Field: "burst.days", Value: c.Burst.Days},
+			gen.Value{Field: "burst.by_day", Value: c.Burst.ByDay},
 		)
 	}
 	return vs

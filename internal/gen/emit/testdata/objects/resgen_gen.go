@@ -5,43 +5,47 @@ package objects
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
-	"net/url"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -54,27 +58,33 @@ type Config struct {
 
 	Queue QueueConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(21)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.queueConfig == nil {
-		c.Queue = resource.Load(r, "queue", loadQueue)
+		c.Queue = gen.Load(r, "queue", loadQueue)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -83,138 +93,41 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("queue")
-		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadQueueConfig reads the configuration of queue alone.
-func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
-	o := newOptions(opts)
-	if o.queueConfig != nil {
-		return *o.queueConfig, resource.In("queue", o.queueConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Queue, resource.In("queue", o.config.Queue.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return QueueConfig{}, err
-	}
-	c := resource.Load(r, "queue", loadQueue)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("queue", c.Queue.Validate())
+	var errs []error
+	errs = append(errs, gen.In("queue", c.Queue.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("queue", "queue", c.Queue.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadQueue reads the configuration of queue.
-func loadQueue(r *resource.Reader) QueueConfig {
-	c := DefaultQueueConfig()
-	spare := DefaultQueueLimits()
-	hasSpare := false
-	var burst QueueBurst
-	hasBurst := true
-	burst.Count = 3
-	burst.Share = 0.5
-	burst.Wait = 3 * time.Second
-	burst.On = true
-	burst.Since = time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC)
-	burst.Link = &url.URL{Scheme: "https", Host: "example.com"}
-	burst.Blob = json.RawMessage("{}")
-	burst.Label = "x"
-	burst.Mode = QueueBurstModeB
-	burst.Spare = resource.Ptr(QueueBurstSpareA)
-	burst.Days = []string{"sun"}
-	burst.ByDay = map[string]int{"sun": 1}
-	r.From(resource.FromResource, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
-	spareURL := resource.Env("Q_SPARE_URL")
-	var burstCount resource.Var
-	var burstShare resource.Var
-	var burstWait resource.Var
-	var burstOn resource.Var
-	var burstSince resource.Var
-	switch Profile(r.Profile()) {
-	case ProfileProd:
-		hasSpare = true
-		hasBurst = false
-		spare.MaxItems = 20
-		burst.Count = 0
-		burst.Share = 0
-		burst.Wait = 0
-		burst.On = false
-		burst.Since = time.Time{}
-		burst.Link = nil
-		burst.Blob = nil
-		burst.Label = ""
-		burst.Mode = ""
-		burst.Spare = nil
-		burst.Days = nil
-		burst.ByDay = nil
-		r.From(resource.FromProfile, "spare.max_items")
-		r.From(resource.FromDefault, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
-		spareURL = resource.Env("Q_PROD_SPARE_URL")
-		burstCount = resource.Var{}.Required()
-		burstShare = resource.Var{}.Required()
-		burstWait = resource.Var{}.Required()
-		burstOn = resource.Var{}.Required()
-		burstSince = resource.Var{}.Required()
-	}
-	resource.Read(r, &c.Name, "name", resource.Env("Q_NAME"), resource.String)
-	resource.Read(r, &c.Limits.MaxItems, "limits.max_items", resource.Env("Q_MAX"), resource.Int)
-	if r.Any(resource.Env("Q_CERT"), resource.Env("Q_SERVER")) {
-		var limitsTLS QueueTLS
-		resource.Read(r, &limitsTLS.Cert, "limits.tls.cert", resource.Env("Q_CERT"), resource.String)
-		r.Exists("limits.tls.cert", limitsTLS.Cert, "file")
-		resource.Read(r, &limitsTLS.Server, "limits.tls.server", resource.Env("Q_SERVER"), resource.String)
-		c.Limits.TLS = &limitsTLS
-	}
-	if hasSpare || r.Any(resource.Env("Q_SPARE_MAX"), spareURL) {
-		resource.Read(r, &spare.MaxItems, "spare.max_items", resource.Env("Q_SPARE_MAX"), resource.Int)
-		resource.Read(r, &spare.URL, "spare.url", spareURL, resource.String)
-		c.Spare = &spare
-	}
-	if hasBurst || r.Any(
-		burstCount,
-		burstShare,
-		burstWait,
-		burstOn,
-		burstSince,
-	) {
-		resource.Read(r, &burst.Count, "burst.count", burstCount, resource.Int)
-		resource.Read(r, &burst.Share, "burst.share", burstShare, resource.Float)
-		resource.Read(r, &burst.Wait, "burst.wait", burstWait, resource.Duration)
-		resource.Read(r, &burst.On, "burst.on", burstOn, resource.Bool)
-		resource.Read(r, &burst.Since, "burst.since", burstSince, resource.Time)
-		c.Burst = &burst
-	}
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config      *Config
+	lifecycle.Settings
+	config *Config
+
 	queueConfig *QueueConfig
 }
 
@@ -228,15 +141,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -245,9 +158,5 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithQueueConfig uses c as the configuration of queue. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }

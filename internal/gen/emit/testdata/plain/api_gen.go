@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // APIConfig configures a resource of the kind api.
@@ -20,16 +21,19 @@ type APIConfig struct {
 
 // DefaultAPIConfig returns the defaults; everything else is zero.
 func DefaultAPIConfig() APIConfig {
-	return APIConfig{
-		BaseURL: &url.URL{Scheme: "https", Host: "api.example.com", Path: "/v1"},
-	}
+	var c APIConfig
+	c.BaseURL = &url.URL{Scheme: "https", Host: "api.example.com", Path: "/v1"}
+	return c
 }
 
-// NewAPIConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAPIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	c := DefaultAPIConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -47,8 +51,8 @@ func (c APIConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c APIConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c APIConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "key", Value: c.Key},
 	}

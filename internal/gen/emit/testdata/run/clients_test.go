@@ -13,6 +13,8 @@ import (
 	"example.com/golden/sdk/pgpool"
 	"example.com/golden/sdk/warehouse"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // dev has what is required in the profile dev.
@@ -103,7 +105,7 @@ func TestFailure(t *testing.T) {
 		t.Error(err)
 	}
 	p.Host = "db"
-	if _, err := clients.OpenPostgres(t.Context(), p, resource.WithConfigure(func(*pgpool.Pool) {})); err == nil {
+	if _, err := clients.OpenPostgres(t.Context(), p, lifecycle.WithConfigure(func(*pgpool.Pool) {})); err == nil {
 		t.Error("a function of another type configures")
 	}
 	if _, err := clients.Open(t.Context(), clients.WithSource(with(dev, "DB_HOST", "db")), clients.WithDatabase(&clients.Postgres{})); err == nil ||
@@ -247,7 +249,7 @@ func TestMocks(t *testing.T) {
 func TestConversion(t *testing.T) {
 	c := clients.DefaultWarehouseConfig()
 	style, burst := clients.WarehouseStyleFancy, 4
-	c.Style, c.Burst, c.Limit = &style, &burst, resource.Ptr[int64](8)
+	c.Style, c.Burst, c.Limit = &style, &burst, gen.Ptr[int64](8)
 	c.Region, c.Token, c.Key, c.Cert = "r", resource.NewSecret("t"), resource.NewSecret("k"), resource.NewSecret("c")
 	c.Tokens = []resource.Secret{resource.NewSecret("a"), resource.NewSecret("b")}
 	c.Modes = []clients.WarehouseModes{clients.WarehouseModesB}
@@ -264,11 +266,11 @@ func TestConversion(t *testing.T) {
 	}
 	fancy := warehouse.Mode("fancy")
 	want := warehouse.Config{
-		Name: "main", Mode: "batch", Style: &fancy, Retries: resource.Ptr(3), Burst: 4, Limit: resource.Ptr[warehouse.Count](8),
-		Region: resource.Ptr("r"), Wait: 1e9, Token: "t", Key: []byte("k"), Cert: resource.Ptr("c"), Tokens: []string{"a", "b"},
+		Name: "main", Mode: "batch", Style: &fancy, Retries: gen.Ptr(3), Burst: 4, Limit: gen.Ptr[warehouse.Count](8),
+		Region: gen.Ptr("r"), Wait: 1e9, Token: "t", Key: []byte("k"), Cert: gen.Ptr("c"), Tokens: []string{"a", "b"},
 		Modes: []warehouse.Mode{"b"}, Labels: map[string]string{"l": "v"}, Headers: map[string]warehouse.Mode{"h": "v"},
-		TLS: warehouse.TLS{Key: "tls"}, Pool: &warehouse.Pool{Max: 3}, Spare: &warehouse.Pool{Max: 2, Name: resource.Ptr("spare")},
-		Connection: warehouse.Connection{Cloud: &warehouse.Cloud{Region: resource.Ptr("x"), Token: "cloud"}},
+		TLS: warehouse.TLS{Key: "tls"}, Pool: &warehouse.Pool{Max: 3}, Spare: &warehouse.Pool{Max: 2, Name: gen.Ptr("spare")},
+		Connection: warehouse.Connection{Cloud: &warehouse.Cloud{Region: gen.Ptr("x"), Token: "cloud"}},
 		Target:     warehouse.Target{None: &warehouse.None{}},
 	}
 	if got := w.Native().Config; !reflect.DeepEqual(got, want) {
@@ -278,7 +280,7 @@ func TestConversion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want = warehouse.Config{Name: "main", Mode: "batch", Retries: resource.Ptr(3), Wait: 1e9, Key: []byte{}, Spare: &warehouse.Pool{Max: 2}}
+	want = warehouse.Config{Name: "main", Mode: "batch", Retries: gen.Ptr(3), Wait: 1e9, Key: []byte{}, Spare: &warehouse.Pool{Max: 2}}
 	if got := w.Native().Config; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
@@ -293,7 +295,7 @@ func TestExtended(t *testing.T) {
 	if g.User() != "ann" || !slices.Equal(g.Tables(), []string{"a", "b"}) {
 		t.Error(g.User(), g.Tables())
 	}
-	g, err = clients.OpenGuest(t.Context(), clients.GuestConfig{User: "bob", Role: clients.GuestWriter{Limit: resource.Ptr(3)}})
+	g, err = clients.OpenGuest(t.Context(), clients.GuestConfig{User: "bob", Role: clients.GuestWriter{Limit: gen.Ptr(3)}})
 	if err != nil || g.Tables() != nil {
 		t.Error(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 func load(t *testing.T, p Profile, vars resource.Map) (Config, error) {
@@ -28,7 +29,7 @@ func TestDev(t *testing.T) {
 	}
 	want := DatabaseConfig{
 		Host: "localhost", Port: 1234, Username: "dev_user", Password: resource.NewSecret("dev_password"),
-		SSLMode: DatabaseSSLModeDisable, Timeout: 3 * time.Second, MaxConns: resource.Ptr[int32](30), Endpoint: endpoint,
+		SSLMode: DatabaseSSLModeDisable, Timeout: 3 * time.Second, MaxConns: gen.Ptr[int32](30), Endpoint: endpoint,
 	}
 	if !reflect.DeepEqual(c.Database, want) {
 		t.Errorf("Database = %+v, want %+v", c.Database, want)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // valid is the least that a SampleConfig needs.
@@ -57,17 +58,17 @@ func TestProblems(t *testing.T) {
 		{func(c *SampleConfig) { c.Token = resource.NewSecret("hunter2-") }, "token: must match the pattern ^`?[%a]+$; token: must start with \"sk_\""},
 		{func(c *SampleConfig) { c.Int8 = 101 }, `int8: must be from -128 to 100`},
 		{func(c *SampleConfig) { c.Count = 3 }, `count: must be one of 1, 2, 4`},
-		{func(c *SampleConfig) { c.Uint = resource.Ptr[uint](0) }, `uint: must be at least 1`},
+		{func(c *SampleConfig) { c.Uint = gen.Ptr[uint](0) }, `uint: must be at least 1`},
 		{func(c *SampleConfig) { c.Float = math.NaN() }, `float: must be from 0.5 to 1`},
-		{func(c *SampleConfig) { c.Float32 = resource.Ptr(float32(math.NaN())) }, `float32: must be at least 0`},
-		{func(c *SampleConfig) { c.Pause = resource.Ptr(time.Second) }, `pause: must be one of 0s, 1m0s`},
+		{func(c *SampleConfig) { c.Float32 = gen.Ptr(float32(math.NaN())) }, `float32: must be at least 0`},
+		{func(c *SampleConfig) { c.Pause = gen.Ptr(time.Second) }, `pause: must be one of 0s, 1m0s`},
 		{func(c *SampleConfig) { c.Site = nil }, `site: required but not set`},
 		{func(c *SampleConfig) { c.Home = address("ftp://c.example.com") }, ``},
 		{func(c *SampleConfig) { c.Moment = time.Date(2024, 2, 29, 13, 30, 0, 0, time.FixedZone("", 3600)) }, ``},
 		{func(c *SampleConfig) { c.Moment = time.Date(2024, 2, 29, 13, 30, 0, 0, time.UTC) }, `moment: must be one of 2024-02-29T12:30:00Z, 2024-02-29T14:30:00.5+02:00`},
 		{func(c *SampleConfig) { c.Program = "bin/sh" }, `program: must start with "/"`},
-		{func(c *SampleConfig) { c.Tag = resource.Ptr(SampleTagAbc) }, `tag: must match the pattern b$`},
-		{func(c *SampleConfig) { c.Tag = resource.Ptr(SampleTagB) }, `tag: must have at least 2 characters; tag: must start with "a"`},
+		{func(c *SampleConfig) { c.Tag = gen.Ptr(SampleTagAbc) }, `tag: must match the pattern b$`},
+		{func(c *SampleConfig) { c.Tag = gen.Ptr(SampleTagB) }, `tag: must have at least 2 characters; tag: must start with "a"`},
 		{func(c *SampleConfig) { c.Shades = map[string]SampleShades{"k": SampleShadesDark, "l": "grey"} }, `shades: every value must be one of dark, light`},
 		{func(c *SampleConfig) { c.Bits = []bool{true, false, true} }, `bits: item 3: must not repeat an item`},
 		{func(c *SampleConfig) { c.Blobs = []json.RawMessage{} }, ``},
@@ -86,7 +87,7 @@ func TestProblems(t *testing.T) {
 		{func(c *SampleConfig) { c.Dirs = []string{"a", "b", "a"} }, `dirs: item 3: must not repeat an item`},
 		{func(c *SampleConfig) { c.Mode = "" }, `mode: required but not set`},
 		{func(c *SampleConfig) { c.Mode = "x" }, `mode: must be one of a, b`},
-		{func(c *SampleConfig) { c.Style = resource.Ptr(SampleStyle("")) }, `style: must be one of plain, fancy`},
+		{func(c *SampleConfig) { c.Style = gen.Ptr(SampleStyle("")) }, `style: must be one of plain, fancy`},
 		{func(c *SampleConfig) { c.Colors = nil }, `colors: required but not set`},
 		{func(c *SampleConfig) { c.Colors = []SampleColors{"red", "pink"} }, `colors: item 2: must be one of red, blue`},
 		{func(c *SampleConfig) { c.Names = []string{"a", "%d"} }, `names: item 2: must match the pattern ^\w+$`},

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DatabaseConfig configures a resource of the kind database.
@@ -57,23 +59,24 @@ const (
 
 // DefaultDatabaseConfig returns the defaults; everything else is zero.
 func DefaultDatabaseConfig() DatabaseConfig {
-	return DatabaseConfig{
-		Port:    5432,
-		SSLMode: DatabaseSSLModeVerifyFull,
-		Timeout: 5 * time.Second,
-	}
+	var c DatabaseConfig
+	c.Port = 5432
+	c.SSLMode = DatabaseSSLModeVerifyFull
+	c.Timeout = 5 * time.Second
+	return c
 }
 
-// NewDatabaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDatabaseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	c := DefaultDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var databaseUsernamePattern = resource.Pattern{Expr: "^[a-z_]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c DatabaseConfig) Validate() error {
@@ -90,7 +93,7 @@ func (c DatabaseConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.Username); n < 3 || n > 20 {
 			ps.Add("username", "length", "must have 3 to 20 characters")
 		}
-		if !databaseUsernamePattern.MatchString(c.Username) {
+		if !format.Matches("^[a-z_]+$", c.Username) {
 			ps.Add("username", "pattern", "must match the pattern ^[a-z_]+$")
 		}
 	}
@@ -117,8 +120,8 @@ func (c DatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "username", Value: c.Username},

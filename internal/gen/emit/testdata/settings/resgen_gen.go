@@ -8,41 +8,46 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/url"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev     Profile = "dev"
 	ProfileStaging Profile = "staging"
 	ProfileProd    Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "staging", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "staging", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -65,37 +70,43 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(17)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.archiveConfig == nil && c.Profile == ProfileProd {
-		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
+		c.Archive = gen.LoadOptional(r, "archive", loadArchive)
 	}
 	if o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -104,165 +115,51 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.archiveConfig != nil && c.Profile == ProfileProd {
-		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
-	o := newOptions(opts)
-	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return DatabaseConfig{}, err
-	}
-	c := resource.Load(r, "database", loadDatabase)
-	return c, r.Err()
-}
-
-// LoadReportingConfig reads the configuration of reporting alone. Outside staging and prod the
-// error is resource.ErrNotInProfile.
-func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
-	o := newOptions(opts)
-	if o.reportingConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return SQLConfig{}, err
-		}
-		if p == ProfileStaging || p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if o.config.Reporting == nil {
-			return SQLConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
-		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SQLConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileStaging && p != ProfileProd {
-		return SQLConfig{}, resource.NotInProfile("reporting", r.Profile())
-	}
-	c := resource.Load(r, "reporting", loadReporting)
-	return c, r.Err()
-}
-
-// LoadArchiveConfig reads the configuration of archive alone. Outside prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
-func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
-	o := newOptions(opts)
-	if o.archiveConfig != nil {
-		p, err := ActiveProfile(opts...)
-		if err != nil {
-			return SQLConfig{}, err
-		}
-		if p == ProfileProd {
-			return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
-		}
-	}
-	if o.config != nil {
-		if p := o.config.Profile; p != ProfileProd {
-			return SQLConfig{}, resource.NotInProfile("archive", string(p))
-		}
-		if o.config.Archive == nil {
-			return SQLConfig{}, resource.NotConfigured("archive")
-		}
-		return *o.config.Archive, resource.In("archive", o.config.Archive.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SQLConfig{}, err
-	}
-	if p := Profile(r.Profile()); p != ProfileProd {
-		return SQLConfig{}, resource.NotInProfile("archive", r.Profile())
-	}
-	c := resource.LoadOptional(r, "archive", loadArchive)
-	if err := r.Err(); err != nil {
-		return SQLConfig{}, err
-	}
-	if c == nil {
-		return SQLConfig{}, resource.NotConfigured("archive")
-	}
-	return *c, nil
-}
-
-// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
-// is resource.ErrNotConfigured.
-func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
-	o := newOptions(opts)
-	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
-		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return WebhookConfig{}, err
-	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
-	if err := r.Err(); err != nil {
-		return WebhookConfig{}, err
-	}
-	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
-	}
-	return *c, nil
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("database", c.Database.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.Archive != nil {
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "database", c.Database.Describe())
 	if c.Reporting != nil {
 		d.Add("reporting", "sql", c.Reporting.Describe())
@@ -279,93 +176,26 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
-	c := DefaultDatabaseConfig()
-	c.Timeout = 3 * time.Second
-	c.MaxConns = resource.Ptr[int32](30)
-	c.Endpoint = &url.URL{Scheme: "https", Host: "example.com", Path: "/db", RawQuery: "x=1", Fragment: "top"}
-	r.From(resource.FromResource, "timeout", "max_conns", "endpoint")
-	username := resource.Env("DB_USER")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Host = "localhost"
-		c.Username = "dev_user"
-		c.Password = resource.NewSecret("dev_password") // insecure_default
-		c.SSLMode = DatabaseSSLModeDisable
-		r.From(resource.FromProfile, "host", "username", "password", "ssl_mode")
-	case ProfileProd:
-		c.Host = "prod-db.example.com"
-		c.Timeout = 5 * time.Second
-		r.From(resource.FromProfile, "host", "timeout")
-		username = resource.Env("PROD_DB_USER")
-	}
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", username, resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("DB_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_POOL_SIZE", "DB_CONNECTIONS"), resource.Pointer(resource.Int[int32]))
-	resource.Read(r, &c.Replicas, "replicas", resource.Env("DB_REPLICAS").AllowEmpty().Shared(), resource.List(resource.String[string]))
-	return c
-}
-
-// loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
-	c := DefaultSQLConfig()
-	poolSize := resource.Env("REPORTING_POOL").Required()
-	switch Profile(r.Profile()) {
-	case ProfileProd:
-		c.PoolSize = 10
-		r.From(resource.FromProfile, "pool_size")
-		poolSize = resource.Env("REPORTING_POOL")
-	}
-	resource.Read(r, &c.DSN, "dsn", resource.File("REPORTING_DSN_FILE"), resource.SecretURL)
-	resource.Read(r, &c.PoolSize, "pool_size", poolSize, resource.Int)
-	c.Review(r)
-	return c
-}
-
-// loadArchive reads the configuration of archive.
-func loadArchive(r *resource.Reader) SQLConfig {
-	c := DefaultSQLConfig()
-	c.PoolSize = 4
-	r.From(resource.FromResource, "pool_size")
-	resource.Read(r, &c.DSN, "dsn", resource.Env("ARCHIVE_DSN"), resource.SecretURL)
-	c.Review(r)
-	return c
-}
-
-// loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
-	c := DefaultWebhookConfig()
-	switch Profile(r.Profile()) {
-	case ProfileStaging:
-		r.Claim()
-		c.URL = &url.URL{Scheme: "https", Host: "alerts.example.com"}
-		r.From(resource.FromProfile, "url")
-	}
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("ALERT_TOKEN"))
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config          *Config
-	databaseConfig  *DatabaseConfig
+	lifecycle.Settings
+	config *Config
+
+	databaseConfig *DatabaseConfig
+
 	reportingConfig *SQLConfig
-	archiveConfig   *SQLConfig
-	alertingConfig  *WebhookConfig
+
+	archiveConfig *SQLConfig
+
+	alertingConfig *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -378,15 +208,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -395,21 +225,5 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
-
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside staging and prod.
-func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
-
-// WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside prod.
-func WithArchiveConfig(c SQLConfig) Option { return func(o *options) { o.archiveConfig = &c } }
-
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SQLConfig configures a resource of the kind sql.
@@ -28,11 +29,14 @@ func DefaultSQLConfig() SQLConfig {
 	return SQLConfig{}
 }
 
-// NewSQLConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) {
 	c := DefaultSQLConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -50,13 +54,13 @@ func (c SQLConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c SQLConfig) Review(r *resource.Reader) {
+func (c SQLConfig) Review(r *gen.Reader) {
 	r.Deprecated("old_size", c.OldSize, "use pool_size")
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "dsn", Value: c.DSN},
 		{Field: "pool_size", Value: c.PoolSize},
 		{Field: "old_size", Value: c.OldSize},

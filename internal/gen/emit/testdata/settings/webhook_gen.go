@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // WebhookConfig configures a resource of the kind webhook.
@@ -23,11 +24,14 @@ func DefaultWebhookConfig() WebhookConfig {
 	return WebhookConfig{}
 }
 
-// NewWebhookConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -42,8 +46,8 @@ func (c WebhookConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WebhookConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c WebhookConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "url", Value: c.URL},
 		{Field: "token", Value: c.Token},
 	}

@@ -7,40 +7,45 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/url"
-	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
 
-// The profiles.
+// The values of Profile.
 const (
 	ProfileDev  Profile = "dev"
 	ProfileProd Profile = "prod"
 )
 
-// ParseProfile returns the profile called name; the error lists them.
+// ParseProfile returns the profile with the given name. The error lists the profiles.
 func ParseProfile(name string) (Profile, error) {
 	switch p := Profile(name); p {
 	case ProfileDev, ProfileProd:
 		return p, nil
+	default:
+		return "", gen.UnknownProfile("dev", "prod")
 	}
-	return "", resource.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
 // nothing else.
-func ActiveProfile(opts ...Option) (Profile, error) {
-	o := newOptions(opts)
+func ActiveProfile(ctx context.Context, opts ...Option) (Profile, error) {
+	return newOptions(opts).profile(ctx)
+}
+
+// profile returns the active profile.
+func (o *options) profile(ctx context.Context) (Profile, error) {
 	if o.config != nil {
 		return o.config.Profile, nil
 	}
-	r, err := o.reader(context.Background())
+	r, err := o.reader(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -53,27 +58,33 @@ type Config struct {
 
 	Sample SampleConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load reads the configuration of the named resources. Without names it reads all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		_ = o.give(&c) // Validate reports the same problems
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(55)
+	r.Only(only...)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
+	problems := o.give(&c)
+	r.Given(problems)
 	if o.sampleConfig == nil {
-		c.Sample = resource.Load(r, "sample", loadSample)
+		c.Sample = gen.Load(r, "sample", loadSample)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -82,142 +93,41 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
 		c.origins.Forget("sample")
-		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+		errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadSampleConfig reads the configuration of sample alone.
-func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
-	o := newOptions(opts)
-	if o.sampleConfig != nil {
-		return *o.sampleConfig, resource.In("sample", o.sampleConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Sample, resource.In("sample", o.config.Sample.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SampleConfig{}, err
-	}
-	c := resource.Load(r, "sample", loadSample)
-	return c, r.Err()
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("sample", c.Sample.Validate())
+	var errs []error
+	errs = append(errs, gen.In("sample", c.Sample.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("sample", "sample", c.Sample.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// loadSample reads the configuration of sample.
-func loadSample(r *resource.Reader) SampleConfig {
-	c := DefaultSampleConfig()
-	c.Spare = resource.Ptr(2)
-	c.Float32 = resource.Ptr[float32](1)
-	c.Room = resource.Ptr[resource.Size](512)
-	c.Home = &url.URL{Scheme: "https", Host: "a.example.com"}
-	c.Until = time.Date(2024, time.February, 29, 12, 30, 0, 0, time.UTC)
-	c.Style = resource.Ptr(SampleStyleFancy)
-	r.From(resource.FromResource, "spare", "float32", "room", "home", "until", "style")
-	must := resource.Env("S_MUST").Required()
-	timeVar := resource.Env("S_TIME")
-	typeVar := resource.Env("S_TYPE")
-	switch Profile(r.Profile()) {
-	case ProfileDev:
-		c.Flag = resource.Ptr(false)
-		r.From(resource.FromProfile, "flag")
-	case ProfileProd:
-		c.Label = "it's \"$5\"\n"
-		c.Must = true
-		r.From(resource.FromProfile, "label", "must")
-		must = resource.Env("S_MUST")
-		timeVar = resource.Env("PROD_TIME")
-		typeVar = resource.Var{}
-	}
-	resource.Read(r, &c.Text, "text", resource.Env("S_TEXT"), resource.String)
-	resource.Read(r, &c.Code, "code", resource.Env("S_CODE"), resource.String)
-	resource.Read(r, &c.Label, "label", resource.Env("S_LABEL"), resource.String)
-	r.Secret(&c.Token, "token", resource.Env("S_TOKEN"))
-	resource.Read(r, &c.Bool, "bool", resource.Env("S_BOOL"), resource.Bool)
-	resource.Read(r, &c.Flag, "flag", resource.Env("S_FLAG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Must, "must", must, resource.Bool)
-	resource.Read(r, &c.Int8, "int8", resource.Env("S_INT8"), resource.Int)
-	resource.Read(r, &c.Count, "count", resource.Env("S_COUNT"), resource.Int)
-	resource.Read(r, &c.Spare, "spare", resource.Env("S_SPARE"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Uint16, "uint16", resource.Env("S_UINT16"), resource.Uint)
-	resource.Read(r, &c.Uint, "uint", resource.Env("S_UINT"), resource.Pointer(resource.Uint[uint]))
-	resource.Read(r, &c.Float, "float", resource.Env("S_FLOAT"), resource.Float)
-	resource.Read(r, &c.Float32, "float32", resource.Env("S_FLOAT32"), resource.Pointer(resource.Float[float32]))
-	resource.Read(r, &c.Duration, "duration", resource.Env("S_DURATION"), resource.Duration)
-	resource.Read(r, &c.Pause, "pause", resource.Env("S_PAUSE"), resource.Pointer(resource.Duration))
-	resource.Read(r, &c.Size, "size", resource.Env("S_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.Room, "room", resource.Env("S_ROOM"), resource.Pointer(resource.ByteSize))
-	resource.Read(r, &c.Site, "site", resource.Env("S_SITE"), resource.URL)
-	resource.Read(r, &c.Home, "home", resource.Env("S_HOME").AllowEmpty(), resource.Empty(resource.URL))
-	resource.Read(r, &c.Source, "source", resource.Env("S_SOURCE"), resource.SecretURLOf("file"))
-	resource.Read(r, &c.Since, "since", resource.Env("S_SINCE"), resource.Time)
-	resource.Read(r, &c.Until, "until", resource.Env("S_UNTIL").AllowEmpty(), resource.Empty(resource.Time))
-	resource.Read(r, &c.Moment, "moment", resource.Env("S_MOMENT"), resource.Time)
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("S_KEY_FILE"), resource.String)
-	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.Program, "program", resource.Env("S_PROGRAM"), resource.String)
-	r.Exists("program", c.Program, "executable")
-	resource.Read(r, &c.Dirs, "dirs", resource.Env("S_DIRS"), resource.List(resource.String[string]))
-	r.ExistsEach("dirs", c.Dirs, "dir")
-	resource.Read(r, &c.Files, "files", resource.Env("S_FILES"), resource.MapOf(resource.String[string]))
-	r.ExistsEachValue("files", c.Files, "file")
-	resource.Read(r, &c.Payload, "payload", resource.Env("S_PAYLOAD"), resource.JSON)
-	resource.Read(r, &c.Hidden, "hidden", resource.Env("S_HIDDEN").AllowEmpty(), resource.Empty(resource.SecretJSON))
-	resource.Read(r, &c.Mode, "mode", resource.Env("S_MODE"), resource.String)
-	resource.Read(r, &c.Style, "style", resource.Env("S_STYLE"), resource.Pointer(resource.String[SampleStyle]))
-	resource.Read(r, &c.Tag, "tag", resource.Env("S_TAG"), resource.Pointer(resource.String[SampleTag]))
-	resource.Read(r, &c.Colors, "colors", resource.Env("S_COLORS"), resource.List(resource.String[SampleColors]))
-	resource.Read(r, &c.Shades, "shades", resource.Env("S_SHADES"), resource.MapOf(resource.String[SampleShades]))
-	resource.Read(r, &c.Names, "names", resource.Env("S_NAMES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Ports, "ports", resource.Env("S_PORTS"), resource.List(resource.Int[int]))
-	resource.Read(r, &c.Hooks, "hooks", resource.Env("S_HOOKS").AllowEmpty(), resource.List(resource.URL))
-	resource.Read(r, &c.Keys, "keys", resource.Env("S_KEYS"), resource.List(resource.SecretText))
-	resource.Read(r, &c.Days, "days", resource.Env("S_DAYS"), resource.List(resource.Time))
-	resource.Read(r, &c.Bits, "bits", resource.Env("S_BITS"), resource.List(resource.Bool))
-	resource.Read(r, &c.Blobs, "blobs", resource.Env("S_BLOBS"), resource.List(resource.JSON))
-	resource.Read(r, &c.Labels, "labels", resource.Env("S_LABELS").AllowEmpty(), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.Weights, "weights", resource.Env("S_WEIGHTS"), resource.MapOf(resource.Float[float64]))
-	resource.Read(r, &c.Creds, "creds", resource.Env("S_CREDS"), resource.MapOf(resource.SecretText))
-	resource.Read(r, &c.Sites, "sites", resource.Env("S_SITES"), resource.MapOf(resource.URL))
-	resource.Read(r, &c.Contact, "contact", resource.Env("S_CONTACT"), resource.String)
-	resource.Read(r, &c.Address, "address", resource.Env("S_ADDRESS"), resource.String)
-	resource.Read(r, &c.Grade, "grade", resource.Env("S_GRADE"), resource.String)
-	r.Secret(&c.Seed, "seed", resource.Env("S_SEED"))
-	resource.Read(r, &c.Peers, "peers", resource.Env("S_PEERS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Zones, "zones", resource.Env("S_ZONES"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.Roles, "roles", resource.Env("S_ROLES"), resource.List(resource.SecretText))
-	resource.Read(r, &c.Time, "time", timeVar, resource.Pointer(resource.Duration))
-	resource.Read(r, &c.Type, "type", typeVar, resource.String)
-	return c
-}
-
 // An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
-	config       *Config
+	lifecycle.Settings
+	config *Config
+
 	sampleConfig *SampleConfig
 }
 
@@ -231,15 +141,15 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+// reader returns a reader with the settings of o, in the active profile.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -248,9 +158,5 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
-
-// WithSampleConfig uses c as the configuration of sample. Its variables are not read, and nothing
-// but its Validate checks it.
-func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }

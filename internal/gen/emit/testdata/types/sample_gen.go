@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SampleConfig configures a resource of the kind sample.
@@ -241,43 +243,40 @@ const (
 
 // DefaultSampleConfig returns the defaults; everything else is zero.
 func DefaultSampleConfig() SampleConfig {
-	return SampleConfig{
-		Text:     "a|`z",
-		Bool:     true,
-		Int8:     -1,
-		Count:    1,
-		Uint16:   7,
-		Float:    0.75,
-		Duration: 1500 * time.Millisecond,
-		Size:     16 << 20,
-		Site:     &url.URL{Scheme: "https", User: url.UserPassword("u", "p"), Host: "a.example.com:8443", Path: "/x/y", RawPath: "/x%2Fy", RawQuery: "q", Fragment: "f"},
-		Since:    time.Date(2024, time.February, 29, 13, 30, 0, 0, time.UTC),
-		Payload:  json.RawMessage(`{"a": 1}`),
-		Names:    []string{"x", "y"},
-		Hooks: []*url.URL{
-			{Scheme: "https", Host: "a.example.com"},
-			{Scheme: "https", Host: "b.example.com"},
-		},
-		Labels:  map[string]string{"b": "x-1", "a": "x-2"},
-		Contact: "ops@example.com",
-		Grade:   SampleGrade1_0_0,
+	var c SampleConfig
+	c.Text = "a|`z"
+	c.Bool = true
+	c.Int8 = -1
+	c.Count = 1
+	c.Uint16 = 7
+	c.Float = 0.75
+	c.Duration = 1500 * time.Millisecond
+	c.Size = 16 << 20
+	c.Site = &url.URL{Scheme: "https", User: url.UserPassword("u", "p"), Host: "a.example.com:8443", Path: "/x/y", RawPath: "/x%2Fy", RawQuery: "q", Fragment: "f"}
+	c.Since = time.Date(2024, time.February, 29, 13, 30, 0, 0, time.UTC)
+	c.Payload = json.RawMessage(`{"a": 1}`)
+	c.Names = []string{"x", "y"}
+	c.Hooks = []*url.URL{
+		{Scheme: "https", Host: "a.example.com"},
+		{Scheme: "https", Host: "b.example.com"},
 	}
+	c.Labels = map[string]string{"b": "x-1", "a": "x-2"}
+	c.Contact = "ops@example.com"
+	c.Grade = SampleGrade1_0_0
+	return c
 }
 
-// NewSampleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	sampleTokenPattern = resource.Pattern{Expr: "^`?[%a]+$"}
-	sampleTagPattern   = resource.Pattern{Expr: "b$"}
-	sampleNamesPattern = resource.Pattern{Expr: `^\w+$`}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c SampleConfig) Validate() error {
@@ -298,7 +297,7 @@ func (c SampleConfig) Validate() error {
 		if c.Token.Len() < 8 {
 			ps.Add("token", "min_len", "must have at least 8 characters")
 		}
-		if !sampleTokenPattern.MatchString(c.Token.Reveal()) {
+		if !format.Matches("^`?[%a]+$", c.Token.Reveal()) {
 			ps.Add("token", "pattern", "must match the pattern ^`?[%a]+$")
 		}
 		if !strings.HasPrefix(c.Token.Reveal(), "sk_") {
@@ -401,7 +400,7 @@ func (c SampleConfig) Validate() error {
 		if utf8.RuneCountInString(string(*c.Tag)) < 2 {
 			ps.Add("tag", "min_len", "must have at least 2 characters")
 		}
-		if !sampleTagPattern.MatchString(string(*c.Tag)) {
+		if !format.Matches("b$", string(*c.Tag)) {
 			ps.Add("tag", "pattern", "must match the pattern b$")
 		}
 		if !strings.HasPrefix(string(*c.Tag), "a") {
@@ -415,7 +414,7 @@ func (c SampleConfig) Validate() error {
 	}
 	if len(c.Colors) == 0 {
 		ps.Required("colors")
-	} else if n := len(c.Colors); n < 1 || n > 3 {
+	} else if len(c.Colors) > 3 {
 		ps.Add("colors", "length", "must have 1 to 3 items")
 	}
 	for i, item := range c.Colors {
@@ -438,7 +437,7 @@ func (c SampleConfig) Validate() error {
 		if slices.Contains(c.Names[:i], item) {
 			ps.Add("names", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !sampleNamesPattern.MatchString(item) {
+		if !format.Matches(`^\w+$`, item) {
 			ps.Add("names", "pattern", fmt.Sprintf("item %d: must match the pattern ^\\w+$", i+1))
 		}
 	}
@@ -452,7 +451,7 @@ func (c SampleConfig) Validate() error {
 			ps.Add("hooks", "required", fmt.Sprintf("item %d: must not be nil", i+1))
 			continue
 		}
-		if slices.ContainsFunc(c.Hooks[:i], func(v *url.URL) bool { return resource.URLText(v) == resource.URLText(item) }) {
+		if slices.ContainsFunc(c.Hooks[:i], func(v *url.URL) bool { return gen.URLText(v) == gen.URLText(item) }) {
 			ps.Add("hooks", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
 		if item.Scheme != "https" {
@@ -504,18 +503,18 @@ func (c SampleConfig) Validate() error {
 			break
 		}
 	}
-	if !resource.IsEmail(c.Contact) {
+	if !format.IsEmail(c.Contact) {
 		ps.Add("contact", "format", "must be an email address")
 	}
 	if c.Address != "" {
 		if !strings.HasSuffix(c.Address, "1") {
 			ps.Add("address", "suffix", "must end with \"1\"")
 		}
-		if !resource.IsIP(c.Address) {
+		if !format.IsIP(c.Address) {
 			ps.Add("address", "format", "must be an IP address")
 		}
 	}
-	if !resource.IsSemver(string(c.Grade)) {
+	if !format.IsSemver(string(c.Grade)) {
 		ps.Add("grade", "format", "must be a semantic version such as 1.2.3")
 	}
 	switch c.Grade {
@@ -523,22 +522,22 @@ func (c SampleConfig) Validate() error {
 	default:
 		ps.Add("grade", "one_of", "must be one of 1.0.0, 2.0.0")
 	}
-	if !c.Seed.IsZero() && !resource.IsBase64(c.Seed.Reveal()) {
+	if !c.Seed.IsZero() && !format.IsBase64(c.Seed.Reveal()) {
 		ps.Add("seed", "format", "must be base64")
 	}
 	for i, item := range c.Peers {
-		if !resource.IsHostPort(item) {
+		if !format.IsHostPort(item) {
 			ps.Add("peers", "format", fmt.Sprintf("item %d: must be host:port", i+1))
 		}
 	}
 	for _, v := range c.Zones {
-		if !resource.IsTimezone(v) {
+		if !format.IsTimezone(v) {
 			ps.Add("zones", "format", "every value must be a time zone such as Europe/Berlin")
 			break
 		}
 	}
 	for i, item := range c.Roles {
-		if !resource.IsARN(item.Reveal()) {
+		if !format.IsARN(item.Reveal()) {
 			ps.Add("roles", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
 		}
 	}
@@ -546,8 +545,8 @@ func (c SampleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SampleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SampleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "text", Value: c.Text},
 		{Field: "code", Value: c.Code},
 		{Field: "label", Value: c.Label},

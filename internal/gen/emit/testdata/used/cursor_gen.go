@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind cursor, which package clientkinds has.
+// The types of the kind cursor are those of package clientkinds. As aliases they are named like
+// those of other kinds.
 type (
 	CursorConfig = clientkinds.CursorConfig
 	Cursor       = clientkinds.Cursor

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// The types of the kind pool, which package clientkinds has.
+// The types of the kind pool are those of package clientkinds. As aliases they are named like those
+// of other kinds.
 type (
 	PoolConfig    = clientkinds.PoolConfig
 	Pool          = clientkinds.Pool

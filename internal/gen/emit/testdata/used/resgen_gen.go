@@ -9,12 +9,13 @@ import (
 	"iter"
 	"log/slog"
 
-	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -25,7 +26,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Type *SessionConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -39,7 +40,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Type resource.Maybe[*Session]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -56,7 +57,11 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	}
 	r := &Resources{Config: cfg}
 	o.Describe = cfg.Describe
-	r.group, err = o.Start(ctx, only, o.logNode(r), o.poolNode(r), o.typeNode(r))
+	r.group, err = o.Start(ctx, only,
+		o.logNode(r),
+		o.poolNode(r),
+		o.typeNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +85,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -96,40 +101,6 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 	}
-}
-
-// OpenLog opens log, and reads no other variables. The function that it returns closes what was
-// opened.
-func OpenLog(ctx context.Context, opts ...Option) (*Cursor, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "log")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Log, r.Close, nil
-}
-
-// OpenPoolResource opens pool, and reads no other variables. The function that it returns closes
-// what was opened.
-func OpenPoolResource(ctx context.Context, opts ...Option) (*Pool, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "pool")
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.Pool, r.Close, nil
-}
-
-// OpenType opens type, and reads no other variables. The function that it returns closes what was
-// opened. If it is not configured the error is resource.ErrNotConfigured.
-func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "type")
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := r.Type.Get()
-	if err != nil {
-		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
-	}
-	return h, r.Close, nil
 }
 
 // Pooled has the resource pool.
@@ -159,7 +130,7 @@ func RunPooled(ctx context.Context, f func(context.Context, *Pooled) error, opts
 	open := func(ctx context.Context) (*Pooled, func(context.Context) error, error) {
 		return OpenPooled(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -168,31 +139,32 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load reads the configuration of the named resources and their dependencies. Without names it
-// reads all.
+// load reads the configuration of the named resources. Without names it reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		_ = o.give(&c) // Validate reports the same problems
+		lent := o.lend(&c)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(4)
+	r.Trace()
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(gen.Except(problems, lent...))
 	if o.log == nil && o.logConfig == nil {
-		c.Log = resource.Load(r, "log", loadLog)
+		c.Log = gen.Load(r, "log", loadLog)
 	}
 	if o.pool == nil && o.poolConfig == nil {
-		c.Pool = resource.Load(r, "pool", loadPool)
+		c.Pool = gen.Load(r, "pool", loadPool)
 	}
 	if o.typeHandle == nil && o.typeConfig == nil {
-		c.Type = resource.LoadOptional(r, "type", loadType)
+		c.Type = gen.LoadOptional(r, "type", loadType)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -205,126 +177,58 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.log != nil {
-		c.Log, names = o.log.Config, append(names, "log")
+		c.Log = o.log.Config
 		c.origins.Forget("log")
+		names = append(names, "log")
 	}
 	if o.pool != nil {
-		c.Pool, names = o.pool.Config, append(names, "pool")
+		c.Pool = o.pool.Config
 		c.origins.Forget("pool")
+		names = append(names, "pool")
 	}
 	if o.typeHandle != nil {
-		c.Type, names = resource.Ptr(o.typeHandle.Config), append(names, "type")
+		c.Type = gen.Ptr(o.typeHandle.Config)
 		c.origins.Forget("type")
+		names = append(names, "type")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.logConfig != nil {
 		c.Log = *o.logConfig
 		c.origins.Forget("log")
-		errs = append(errs, resource.In("log", c.Log.Validate()))
+		errs = append(errs, gen.In("log", c.Log.Validate()))
 	}
 	if o.poolConfig != nil {
 		c.Pool = *o.poolConfig
 		c.origins.Forget("pool")
-		errs = append(errs, resource.In("pool", c.Pool.Validate()))
+		errs = append(errs, gen.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
-		c.Type = resource.Ptr(*o.typeConfig)
+		c.Type = gen.Ptr(*o.typeConfig)
 		c.origins.Forget("type")
-		errs = append(errs, resource.In("type", c.Type.Validate()))
+		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
-// LoadLogConfig reads the configuration of log alone.
-func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
-	o := newOptions(opts)
-	if o.log != nil {
-		return o.log.Config, nil
-	}
-	if o.logConfig != nil {
-		return *o.logConfig, resource.In("log", o.logConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Log, resource.In("log", o.config.Log.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return CursorConfig{}, err
-	}
-	c := resource.Load(r, "log", loadLog)
-	return c, r.Err()
-}
-
-// LoadPoolConfig reads the configuration of pool alone.
-func LoadPoolConfig(ctx context.Context, opts ...Option) (PoolConfig, error) {
-	o := newOptions(opts)
-	if o.pool != nil {
-		return o.pool.Config, nil
-	}
-	if o.poolConfig != nil {
-		return *o.poolConfig, resource.In("pool", o.poolConfig.Validate())
-	}
-	if o.config != nil {
-		return o.config.Pool, resource.In("pool", o.config.Pool.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return PoolConfig{}, err
-	}
-	c := resource.Load(r, "pool", loadPool)
-	return c, r.Err()
-}
-
-// LoadTypeConfig reads the configuration of type alone. If it is not configured the error is
-// resource.ErrNotConfigured.
-func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
-	o := newOptions(opts)
-	if o.typeHandle != nil {
-		return o.typeHandle.Config, nil
-	}
-	if o.typeConfig != nil {
-		return *o.typeConfig, resource.In("type", o.typeConfig.Validate())
-	}
-	if o.config != nil {
-		if o.config.Type == nil {
-			return SessionConfig{}, resource.NotConfigured("type")
-		}
-		return *o.config.Type, resource.In("type", o.config.Type.Validate())
-	}
-	r, err := o.reader(ctx)
-	if err != nil {
-		return SessionConfig{}, err
-	}
-	c := resource.LoadOptional(r, "type", loadType)
-	if err := r.Err(); err != nil {
-		return SessionConfig{}, err
-	}
-	if c == nil {
-		return SessionConfig{}, resource.NotConfigured("type")
-	}
-	return *c, nil
-}
-
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("log", c.Log.Validate()),
-		resource.In("pool", c.Pool.Validate()),
-	}
+	var errs []error
+	errs = append(errs, gen.In("log", c.Log.Validate()))
+	errs = append(errs, gen.In("pool", c.Pool.Validate()))
 	if c.Type != nil {
-		errs = append(errs, resource.In("type", c.Type.Validate()))
+		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("log", "cursor", c.Log.Describe())
 	d.Add("pool", "pool", c.Pool.Describe())
 	if c.Type != nil {
@@ -332,115 +236,30 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("type", "session", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// logNode opens and closes log.
-func (o *options) logNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name: "log",
-		Kind: "cursor",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Log, err = clientkinds.OpenCursor(ctx, r.Config.Log, opts...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Log.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Log.Check(ctx) },
-	}
-	if o.log != nil {
-		r.Log = o.log
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// poolNode opens and closes pool.
-func (o *options) poolNode(r *Resources) resource.Node {
-	n := resource.Node{
-		Name:    "pool",
-		Kind:    "pool",
-		Observe: o.observePool,
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, append(opts, resource.WithConfigure(o.poolConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Pool.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Pool.Check(ctx) },
-	}
-	if o.pool != nil {
-		r.Pool = o.pool
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// typeNode opens and closes type.
-func (o *options) typeNode(r *Resources) resource.Node {
-	var h *Session
-	n := resource.Node{
-		Name: "type",
-		Kind: "session",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = clientkinds.OpenSession(ctx, *r.Config.Type, opts...)
-			if err != nil {
-				return err
-			}
-			r.Type = resource.Present(h)
-			return nil
-		},
-		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
-	}
-	if o.typeHandle != nil {
-		h = o.typeHandle
-		r.Type = resource.Present(h)
-		n.State = resource.NodeBorrowed
-	} else if r.Config.Type == nil {
-		r.Type = resource.Absent[*Session](resource.NotConfigured("type"))
-		n.State = resource.NodeAbsent
-	}
-	return n
-}
-
-// loadLog reads the configuration of log.
-func loadLog(r *resource.Reader) CursorConfig {
-	c := clientkinds.DefaultCursorConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("LOG_NAME"), resource.String)
-	return c
-}
-
-// loadPool reads the configuration of pool.
-func loadPool(r *resource.Reader) PoolConfig {
-	c := clientkinds.DefaultPoolConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("POOL_HOST"), resource.String)
-	return c
-}
-
-// loadType reads the configuration of type.
-func loadType(r *resource.Reader) SessionConfig {
-	c := clientkinds.DefaultSessionConfig()
-	resource.Read(r, &c.User, "user", resource.Env("USER_NAME"), resource.String)
-	return c
-}
-
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
-	log           *Cursor
-	logConfig     *CursorConfig
+	log       *Cursor
+	logConfig *CursorConfig
+
 	pool          *Pool
 	poolConfigure []PoolConfigure
 	poolConfig    *PoolConfig
-	typeHandle    *Session
-	typeConfig    *SessionConfig
-	observePool   func(*observe.Probe) resource.OpenOption
+
+	typeHandle *Session
+	typeConfig *SessionConfig
+
+	observePool func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -453,69 +272,40 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+// reader returns a reader with the settings of o.
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for each secret before its variables and files are read.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
-		o.observePool = clientkinds.ObservePool
+		o.observePool = ObservePool
 	}
 }
-
-// WithLogConfig uses c as the configuration of log. Its variables are not read, and nothing but its
-// Validate checks it.
-func WithLogConfig(c CursorConfig) Option { return func(o *options) { o.logConfig = &c } }
-
-// WithLog uses h as log. It is neither checked nor closed, and its variables are not read.
-func WithLog(h *Cursor) Option { return func(o *options) { o.log = h } }
-
-// WithPoolConfig uses c as the configuration of pool. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfig = &c } }
-
-// WithPool uses h as pool. It is neither checked nor closed, and its variables are not read.
-func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
-
-// WithPoolConfigure changes the SDK's own configuration before pool is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithPoolConfigure(fs ...PoolConfigure) Option {
-	return func(o *options) {
-		o.poolConfigure = append(o.poolConfigure, fs...)
-	}
-}
-
-// WithTypeConfig uses c as the configuration of type. Its variables are not read, and nothing but
-// its Validate checks it.
-func WithTypeConfig(c SessionConfig) Option { return func(o *options) { o.typeConfig = &c } }
-
-// WithType uses h as type. It is neither checked nor closed, and its variables are not read.
-func WithType(h *Session) Option { return func(o *options) { o.typeHandle = h } }

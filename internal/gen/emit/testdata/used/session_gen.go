@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind session, which package clientkinds has.
+// The types of the kind session are those of package clientkinds. As aliases they are named like
+// those of other kinds.
 type (
 	SessionConfig = clientkinds.SessionConfig
 	SessionRole   = clientkinds.SessionRole
@@ -19,7 +20,7 @@ type (
 	SessionCursor = clientkinds.SessionCursor
 )
 
-// The values of its enums.
+// The values of the enums of the kind session.
 const (
 	SessionRoleReader = clientkinds.SessionRoleReader
 	SessionRoleWriter = clientkinds.SessionRoleWriter

@@ -20,6 +20,8 @@ type CursorMock struct {
 	cursorBase
 }
 
+// cursorBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type cursorBase = mock.Base
 
 // NewCursorMock makes a Cursor that fails t at every call that no rule expects.

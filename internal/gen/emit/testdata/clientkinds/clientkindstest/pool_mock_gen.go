@@ -19,6 +19,7 @@ type PoolMock struct {
 	poolBase
 }
 
+// poolBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type poolBase = mock.Base
 
 // NewPoolMock makes a Pool that fails t at every call that no rule expects.
@@ -35,17 +36,23 @@ func NewPoolMock(t mock.T, opts ...mock.Option) *PoolMock {
 
 // PoolOn has the rules and the calls of each method of a PoolMock.
 type PoolOn struct {
-	Acquire  PoolAcquire
-	Exec     PoolExec
-	Idle     PoolIdle
+	Acquire PoolAcquire
+
+	Exec PoolExec
+
+	Idle PoolIdle
+
 	IdleCall PoolIdleCall_
 }
 
 // PoolFuncs makes a Pool of functions.
 type PoolFuncs struct {
-	Acquire  func(ctx context.Context) (clientkinds.PoolConn, error)
-	Exec     func(ctx context.Context, sql string, arguments ...any) (int64, error)
-	Idle     func(n int) clientkinds.PoolConn
+	Acquire func(ctx context.Context) (clientkinds.PoolConn, error)
+
+	Exec func(ctx context.Context, sql string, arguments ...any) (int64, error)
+
+	Idle func(n int) clientkinds.PoolConn
+
 	IdleCall func()
 }
 

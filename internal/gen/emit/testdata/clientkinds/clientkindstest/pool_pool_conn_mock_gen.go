@@ -19,6 +19,8 @@ type PoolConnMock struct {
 	poolConnBase
 }
 
+// poolConnBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type poolConnBase = mock.Base
 
 // NewPoolConnMock makes a PoolConn that fails t at every call that no rule expects.
@@ -33,13 +35,15 @@ func NewPoolConnMock(t mock.T, opts ...mock.Option) *PoolConnMock {
 
 // PoolConnOn has the rules and the calls of each method of a PoolConnMock.
 type PoolConnOn struct {
-	Exec    PoolConnExec
+	Exec PoolConnExec
+
 	Release PoolConnRelease
 }
 
 // PoolConnFuncs makes a PoolConn of functions.
 type PoolConnFuncs struct {
-	Exec    func(ctx context.Context, sql string) error
+	Exec func(ctx context.Context, sql string) error
+
 	Release func()
 }
 

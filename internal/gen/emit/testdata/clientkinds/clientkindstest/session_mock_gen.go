@@ -18,6 +18,8 @@ type SessionMock struct {
 	sessionBase
 }
 
+// sessionBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type sessionBase = mock.Base
 
 // NewSessionMock makes a Session that fails t at every call that no rule expects.
@@ -32,13 +34,15 @@ func NewSessionMock(t mock.T, opts ...mock.Option) *SessionMock {
 
 // SessionOn has the rules and the calls of each method of a SessionMock.
 type SessionOn struct {
-	Cursor  SessionCursor
+	Cursor SessionCursor
+
 	Session SessionSession
 }
 
 // SessionFuncs makes a Session of functions.
 type SessionFuncs struct {
-	Cursor  func() (clientkinds.SessionCursor, bool)
+	Cursor func() (clientkinds.SessionCursor, bool)
+
 	Session func() *queue.Session
 }
 

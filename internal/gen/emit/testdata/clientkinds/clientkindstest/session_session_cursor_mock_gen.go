@@ -21,6 +21,8 @@ type SessionCursorMock struct {
 	sessionCursorBase
 }
 
+// sessionCursorBase is mock.Base by a name that is not exported: the mock embeds it, and has no
+// field Base.
 type sessionCursorBase = mock.Base
 
 // NewSessionCursorMock makes a SessionCursor that fails t at every call that no rule expects.
@@ -36,15 +38,19 @@ func NewSessionCursorMock(t mock.T, opts ...mock.Option) *SessionCursorMock {
 
 // SessionCursorOn has the rules and the calls of each method of a SessionCursorMock.
 type SessionCursorOn struct {
-	Healthy  SessionCursorHealthy
-	Next     SessionCursorNext
+	Healthy SessionCursorHealthy
+
+	Next SessionCursorNext
+
 	Shutdown SessionCursorShutdown
 }
 
 // SessionCursorFuncs makes a SessionCursor of functions.
 type SessionCursorFuncs struct {
-	Healthy  func(ctx context.Context) error
-	Next     func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)
+	Healthy func(ctx context.Context) error
+
+	Next func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)
+
 	Shutdown func(ctx context.Context) error
 }
 

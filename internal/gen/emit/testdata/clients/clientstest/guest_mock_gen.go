@@ -17,6 +17,7 @@ type GuestMock struct {
 	guestBase
 }
 
+// guestBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type guestBase = mock.Base
 
 // NewGuestMock makes a Guest that fails t at every call that no rule expects.
@@ -32,16 +33,20 @@ func NewGuestMock(t mock.T, opts ...mock.Option) *GuestMock {
 
 // GuestOn has the rules and the calls of each method of a GuestMock.
 type GuestOn struct {
-	Log    GuestLog
+	Log GuestLog
+
 	Tables GuestTables
-	User   GuestUser
+
+	User GuestUser
 }
 
 // GuestFuncs makes a Guest of functions.
 type GuestFuncs struct {
-	Log    func(text string)
+	Log func(text string)
+
 	Tables func() []string
-	User   func() string
+
+	User func() string
 }
 
 // Client is a Guest that calls the functions of f; a call of one that is nil panics.

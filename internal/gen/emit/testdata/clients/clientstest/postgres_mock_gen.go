@@ -20,6 +20,8 @@ type PostgresMock struct {
 	postgresBase
 }
 
+// postgresBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type postgresBase = mock.Base
 
 // NewPostgresMock makes a Postgres that fails t at every call that no rule expects.
@@ -34,13 +36,15 @@ func NewPostgresMock(t mock.T, opts ...mock.Option) *PostgresMock {
 
 // PostgresOn has the rules and the calls of each method of a PostgresMock.
 type PostgresOn struct {
-	Exec  PostgresExec
+	Exec PostgresExec
+
 	Query PostgresQuery
 }
 
 // PostgresFuncs makes a Postgres of functions.
 type PostgresFuncs struct {
-	Exec  func(ctx context.Context, sql string, arguments ...any) (int64, error)
+	Exec func(ctx context.Context, sql string, arguments ...any) (int64, error)
+
 	Query func(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 

@@ -21,6 +21,7 @@ type QueueMock struct {
 	queueBase
 }
 
+// queueBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type queueBase = mock.Base
 
 // NewQueueMock makes a Queue that fails t at every call that no rule expects.
@@ -36,13 +37,15 @@ func NewQueueMock(t mock.T, opts ...mock.Option) *QueueMock {
 // QueueOn has the rules and the calls of each method of a QueueMock.
 type QueueOn struct {
 	Flush QueueFlush
-	Send  QueueSend
+
+	Send QueueSend
 }
 
 // QueueFuncs makes a Queue of functions.
 type QueueFuncs struct {
 	Flush func()
-	Send  func(ctx context.Context, text string, opts ...options.Send) error
+
+	Send func(ctx context.Context, text string, opts ...options.Send) error
 }
 
 // Client is a Queue that calls the functions of f; a call of one that is nil panics.

@@ -9,99 +9,109 @@ import (
 
 	"example.com/golden/clients"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Database  *PostgresMock
-	Replica   *PostgresMock
-	Archive   *PostgresMock
-	User      *SessionMock
-	Guest     *GuestMock
+	Database *PostgresMock
+
+	Replica *PostgresMock
+
+	Archive *PostgresMock
+
+	User *SessionMock
+
+	Guest *GuestMock
+
 	Warehouse *WarehouseMock
-	Copies    *WarehouseMock
-	Jobs      *QueueMock
-	Mails     *QueueMock
+
+	Copies *WarehouseMock
+
+	Jobs *QueueMock
+
+	Mails *QueueMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Database:  NewPostgresMock(t),
-		Replica:   NewPostgresMock(t),
-		Archive:   NewPostgresMock(t),
-		User:      NewSessionMock(t),
-		Guest:     NewGuestMock(t),
-		Warehouse: NewWarehouseMock(t),
-		Copies:    NewWarehouseMock(t),
-		Jobs:      NewQueueMock(t),
-		Mails:     NewQueueMock(t),
-	}
-	r := &clients.Resources{
-		Config:    cfg,
-		Database:  &clients.Postgres{PostgresClient: m.Database, Config: cfg.Database},
-		Limits:    cfg.Limits,
-		Warehouse: &clients.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse},
-		Jobs:      &clients.Queue{QueueClient: m.Jobs, Config: cfg.Jobs},
-		Mails:     &clients.Queue{QueueClient: m.Mails, Config: cfg.Mails},
-	}
+	m := new(Mocks)
+	m.Database = NewPostgresMock(t)
+	m.Replica = NewPostgresMock(t)
+	m.Archive = NewPostgresMock(t)
+	m.User = NewSessionMock(t)
+	m.Guest = NewGuestMock(t)
+	m.Warehouse = NewWarehouseMock(t)
+	m.Copies = NewWarehouseMock(t)
+	m.Jobs = NewQueueMock(t)
+	m.Mails = NewQueueMock(t)
+
+	r := new(clients.Resources)
+	r.Config = cfg
+	r.Database = &clients.Postgres{PostgresClient: m.Database, Config: cfg.Database}
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&clients.Postgres{PostgresClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*clients.Postgres](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*clients.Postgres](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Archive != nil {
 		r.Archive = resource.Present(&clients.Postgres{PostgresClient: m.Archive, Config: *cfg.Archive})
 	} else {
-		r.Archive = resource.Absent[*clients.Postgres](resource.NotConfigured("archive"))
+		r.Archive = resource.Absent[*clients.Postgres](gen.NotConfigured("archive"))
 		if cfg.Profile != clients.ProfileTest && cfg.Profile != clients.ProfileProd {
-			r.Archive = resource.Absent[*clients.Postgres](resource.NotInProfile("archive", string(cfg.Profile)))
+			r.Archive = resource.Absent[*clients.Postgres](gen.NotInProfile("archive", string(cfg.Profile)))
 		}
 	}
 	if cfg.User != nil {
 		r.User = resource.Present(&clients.Session{SessionClient: m.User, Config: *cfg.User})
 	} else {
-		r.User = resource.Absent[*clients.Session](resource.NotConfigured("user"))
+		r.User = resource.Absent[*clients.Session](gen.NotConfigured("user"))
 	}
 	if cfg.Guest != nil {
 		r.Guest = resource.Present(&clients.Guest{GuestClient: m.Guest, Config: *cfg.Guest})
 	} else {
-		r.Guest = resource.Absent[*clients.Guest](resource.NotConfigured("guest"))
+		r.Guest = resource.Absent[*clients.Guest](gen.NotConfigured("guest"))
 	}
+	r.Limits = cfg.Limits
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
+	r.Warehouse = &clients.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse}
 	if cfg.Copies != nil {
 		r.Copies = resource.Present(&clients.Warehouse{WarehouseClient: m.Copies, Config: *cfg.Copies})
 	} else {
-		r.Copies = resource.Absent[*clients.Warehouse](resource.NotInProfile("copies", string(cfg.Profile)))
+		r.Copies = resource.Absent[*clients.Warehouse](gen.NotInProfile("copies", string(cfg.Profile)))
 	}
+	r.Jobs = &clients.Queue{QueueClient: m.Jobs, Config: cfg.Jobs}
+	r.Mails = &clients.Queue{QueueClient: m.Mails, Config: cfg.Mails}
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*clients.Config)) clients.Config {
-	cfg := clients.Config{
-		Profile:     clients.ProfileDev,
-		Database:    clients.DefaultPostgresConfig(),
-		Replica:     resource.Ptr(clients.DefaultPostgresConfig()),
-		Archive:     resource.Ptr(clients.DefaultPostgresConfig()),
-		User:        resource.Ptr(clients.DefaultSessionConfig()),
-		Guest:       resource.Ptr(clients.DefaultGuestConfig()),
-		Limits:      clients.DefaultLimitsConfig(),
-		SpareLimits: resource.Ptr(clients.DefaultLimitsConfig()),
-		Warehouse:   clients.DefaultWarehouseConfig(),
-		Copies:      resource.Ptr(clients.DefaultWarehouseConfig()),
-		Jobs:        clients.DefaultQueueConfig(),
-		Mails:       clients.DefaultQueueConfig(),
-	}
+	var cfg clients.Config
+	cfg.Profile = clients.ProfileDev
+	cfg.Database = clients.DefaultPostgresConfig()
+	cfg.Replica = gen.Ptr(clients.DefaultPostgresConfig())
+	cfg.Archive = gen.Ptr(clients.DefaultPostgresConfig())
+	cfg.User = gen.Ptr(clients.DefaultSessionConfig())
+	cfg.Guest = gen.Ptr(clients.DefaultGuestConfig())
+	cfg.Limits = clients.DefaultLimitsConfig()
+	cfg.SpareLimits = gen.Ptr(clients.DefaultLimitsConfig())
+	cfg.Warehouse = clients.DefaultWarehouseConfig()
+	cfg.Copies = gen.Ptr(clients.DefaultWarehouseConfig())
+	cfg.Jobs = clients.DefaultQueueConfig()
+	cfg.Mails = clients.DefaultQueueConfig()
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -114,37 +124,36 @@ type LoadingMocks struct {
 // NewLoading returns a Loading made of mocks, as New does.
 func NewLoading(t testing.TB, edit ...func(*clients.Config)) (*clients.Loading, *LoadingMocks) {
 	cfg := newConfig(edit...)
-	m := &LoadingMocks{
-		Warehouse: NewWarehouseMock(t),
-	}
-	r := &clients.Loading{
-		Warehouse: &clients.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse},
-		Limits:    cfg.Limits,
-	}
+	m := new(LoadingMocks)
+	m.Warehouse = NewWarehouseMock(t)
+
+	r := new(clients.Loading)
+	r.Warehouse = &clients.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse}
+	r.Limits = cfg.Limits
 	return r, m
 }
 
 // SendingMocks are the mocks that a Sending is made of.
 type SendingMocks struct {
-	Jobs  *QueueMock
+	Jobs *QueueMock
+
 	Mails *QueueMock
 }
 
 // NewSending returns a Sending made of mocks, as New does.
 func NewSending(t testing.TB, edit ...func(*clients.Config)) (*clients.Sending, *SendingMocks) {
 	cfg := newConfig(edit...)
-	m := &SendingMocks{
-		Jobs:  NewQueueMock(t),
-		Mails: NewQueueMock(t),
-	}
-	r := &clients.Sending{
-		Jobs:  &clients.Queue{QueueClient: m.Jobs, Config: cfg.Jobs},
-		Mails: &clients.Queue{QueueClient: m.Mails, Config: cfg.Mails},
-	}
+	m := new(SendingMocks)
+	m.Jobs = NewQueueMock(t)
+	m.Mails = NewQueueMock(t)
+
+	r := new(clients.Sending)
+	r.Jobs = &clients.Queue{QueueClient: m.Jobs, Config: cfg.Jobs}
+	r.Mails = &clients.Queue{QueueClient: m.Mails, Config: cfg.Mails}
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	return r, m
 }

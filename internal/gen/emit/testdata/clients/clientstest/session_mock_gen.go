@@ -17,6 +17,8 @@ type SessionMock struct {
 	sessionBase
 }
 
+// sessionBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type sessionBase = mock.Base
 
 // NewSessionMock makes a Session that fails t at every call that no rule expects.
@@ -32,16 +34,20 @@ func NewSessionMock(t mock.T, opts ...mock.Option) *SessionMock {
 
 // SessionOn has the rules and the calls of each method of a SessionMock.
 type SessionOn struct {
-	Log    SessionLog
+	Log SessionLog
+
 	Tables SessionTables
-	User   SessionUser
+
+	User SessionUser
 }
 
 // SessionFuncs makes a Session of functions.
 type SessionFuncs struct {
-	Log    func(text string)
+	Log func(text string)
+
 	Tables func() []string
-	User   func() string
+
+	User func() string
 }
 
 // Client is a Session that calls the functions of f; a call of one that is nil panics.

@@ -21,6 +21,8 @@ type WarehouseMock struct {
 	warehouseBase
 }
 
+// warehouseBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type warehouseBase = mock.Base
 
 // NewWarehouseMock makes a Warehouse that fails t at every call that no rule expects.
@@ -37,15 +39,19 @@ func NewWarehouseMock(t mock.T, opts ...mock.Option) *WarehouseMock {
 // WarehouseOn has the rules and the calls of each method of a WarehouseMock.
 type WarehouseOn struct {
 	Count WarehouseCount
-	Load  WarehouseLoad
-	Ping  WarehousePing
+
+	Load WarehouseLoad
+
+	Ping WarehousePing
 }
 
 // WarehouseFuncs makes a Warehouse of functions.
 type WarehouseFuncs struct {
 	Count func(ctx context.Context, table string) (int64, error)
-	Load  func(ctx context.Context, table string, rows []warehouse.Row) error
-	Ping  func(ctx context.Context) error
+
+	Load func(ctx context.Context, table string, rows []warehouse.Row) error
+
+	Ping func(ctx context.Context) error
 }
 
 // Client is a Warehouse that calls the functions of f; a call of one that is nil panics.

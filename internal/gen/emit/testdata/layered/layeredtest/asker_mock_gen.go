@@ -20,6 +20,7 @@ type AskerMock struct {
 	askerBase
 }
 
+// askerBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type askerBase = mock.Base
 
 // NewAskerMock makes an Asker that fails t at every call that no rule expects.
@@ -35,15 +36,19 @@ func NewAskerMock(t mock.T, opts ...mock.Option) *AskerMock {
 
 // AskerOn has the rules and the calls of each method of an AskerMock.
 type AskerOn struct {
-	Ask  AskerAsk
+	Ask AskerAsk
+
 	Open AskerOpen
+
 	Send AskerSend
 }
 
 // AskerFuncs makes an Asker of functions.
 type AskerFuncs struct {
-	Ask  func(ctx context.Context, whom string, params layered.AskerAskParams) error
+	Ask func(ctx context.Context, whom string, params layered.AskerAskParams) error
+
 	Open func(ctx context.Context, name string) (*crm.Session, error)
+
 	Send func(ctx context.Context, call crm.Call) error
 }
 

@@ -20,6 +20,7 @@ type BareMock struct {
 	bareBase
 }
 
+// bareBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type bareBase = mock.Base
 
 // NewBareMock makes a Bare that fails t at every call that no rule expects.
@@ -35,12 +36,14 @@ func NewBareMock(t mock.T, opts ...mock.Option) *BareMock {
 // BareOn has the rules and the calls of each method of a BareMock.
 type BareOn struct {
 	Open BareOpen
+
 	Send BareSend
 }
 
 // BareFuncs makes a Bare of functions.
 type BareFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
+
 	Send func(ctx context.Context, call crm.Call) error
 }
 

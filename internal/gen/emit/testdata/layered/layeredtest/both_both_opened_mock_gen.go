@@ -17,6 +17,8 @@ type BothOpenedMock struct {
 	bothOpenedBase
 }
 
+// bothOpenedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type bothOpenedBase = mock.Base
 
 // NewBothOpenedMock makes a BothOpened that fails t at every call that no rule expects.

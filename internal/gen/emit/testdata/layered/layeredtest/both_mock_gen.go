@@ -20,6 +20,7 @@ type BothMock struct {
 	bothBase
 }
 
+// bothBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type bothBase = mock.Base
 
 // NewBothMock makes a Both that fails t at every call that no rule expects.
@@ -36,15 +37,19 @@ func NewBothMock(t mock.T, opts ...mock.Option) *BothMock {
 // BothOn has the rules and the calls of each method of a BothMock.
 type BothOn struct {
 	Client BothClient
-	Open   BothOpen
-	Send   BothSend
+
+	Open BothOpen
+
+	Send BothSend
 }
 
 // BothFuncs makes a Both of functions.
 type BothFuncs struct {
 	Client func(ctx context.Context) error
-	Open   func(ctx context.Context, name string) (layered.BothOpened, error)
-	Send   func(ctx context.Context, call crm.Call) error
+
+	Open func(ctx context.Context, name string) (layered.BothOpened, error)
+
+	Send func(ctx context.Context, call crm.Call) error
 }
 
 // Client_ is a Both that calls the functions of f; a call of one that is nil panics.

@@ -17,6 +17,8 @@ type GuardedOpenedMock struct {
 	guardedOpenedBase
 }
 
+// guardedOpenedBase is mock.Base by a name that is not exported: the mock embeds it, and has no
+// field Base.
 type guardedOpenedBase = mock.Base
 
 // NewGuardedOpenedMock makes a GuardedOpened that fails t at every call that no rule expects.

@@ -20,6 +20,8 @@ type GuardedMock struct {
 	guardedBase
 }
 
+// guardedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type guardedBase = mock.Base
 
 // NewGuardedMock makes a Guarded that fails t at every call that no rule expects.
@@ -35,12 +37,14 @@ func NewGuardedMock(t mock.T, opts ...mock.Option) *GuardedMock {
 // GuardedOn has the rules and the calls of each method of a GuardedMock.
 type GuardedOn struct {
 	Open GuardedOpen
+
 	Send GuardedSend
 }
 
 // GuardedFuncs makes a Guarded of functions.
 type GuardedFuncs struct {
 	Open func(ctx context.Context, name string) (layered.GuardedOpened, error)
+
 	Send func(ctx context.Context, call crm.Call) error
 }
 

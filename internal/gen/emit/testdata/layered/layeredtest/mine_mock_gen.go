@@ -20,6 +20,7 @@ type MineMock struct {
 	mineBase
 }
 
+// mineBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
 type mineBase = mock.Base
 
 // NewMineMock makes a Mine that fails t at every call that no rule expects.
@@ -35,12 +36,14 @@ func NewMineMock(t mock.T, opts ...mock.Option) *MineMock {
 // MineOn has the rules and the calls of each method of a MineMock.
 type MineOn struct {
 	Open MineOpen
+
 	Send MineSend
 }
 
 // MineFuncs makes a Mine of functions.
 type MineFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
+
 	Send func(ctx context.Context, call crm.Call) error
 }
 

@@ -20,6 +20,8 @@ type OpenerMock struct {
 	openerBase
 }
 
+// openerBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type openerBase = mock.Base
 
 // NewOpenerMock makes an Opener that fails t at every call that no rule expects.
@@ -35,12 +37,14 @@ func NewOpenerMock(t mock.T, opts ...mock.Option) *OpenerMock {
 // OpenerOn has the rules and the calls of each method of an OpenerMock.
 type OpenerOn struct {
 	Open OpenerOpen
+
 	Send OpenerSend
 }
 
 // OpenerFuncs makes an Opener of functions.
 type OpenerFuncs struct {
 	Open func(ctx context.Context, name string) (layered.Opened, error)
+
 	Send func(ctx context.Context, call crm.Call) error
 }
 

@@ -17,6 +17,8 @@ type OpenedMock struct {
 	openedBase
 }
 
+// openedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type openedBase = mock.Base
 
 // NewOpenedMock makes an Opened that fails t at every call that no rule expects.

@@ -20,6 +20,8 @@ type WatchedMock struct {
 	watchedBase
 }
 
+// watchedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
+// Base.
 type watchedBase = mock.Base
 
 // NewWatchedMock makes a Watched that fails t at every call that no rule expects.
@@ -35,12 +37,14 @@ func NewWatchedMock(t mock.T, opts ...mock.Option) *WatchedMock {
 // WatchedOn has the rules and the calls of each method of a WatchedMock.
 type WatchedOn struct {
 	Open WatchedOpen
+
 	Send WatchedSend
 }
 
 // WatchedFuncs makes a Watched of functions.
 type WatchedFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
+
 	Send func(ctx context.Context, call crm.Call) error
 }
 

@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind cursor, which package clientkindstest has.
+// The mocks of the kind cursor are those of package clientkindstest. As aliases they are named like
+// those of other kinds.
 type (
 	CursorMock     = clientkindstest.CursorMock
 	CursorOn       = clientkindstest.CursorOn

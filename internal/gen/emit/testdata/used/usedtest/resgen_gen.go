@@ -7,50 +7,53 @@ package usedtest
 import (
 	"testing"
 
-	"example.com/golden/clientkinds"
 	"example.com/golden/used"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
 type Mocks struct {
-	Log  *CursorMock
+	Log *CursorMock
+
 	Pool *PoolMock
+
 	Type *SessionMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated. A resource
-// that may be absent is there unless edit sets its configuration to nil.
+// New returns resources made of mocks, which fail t at every call that no rule expects. The
+// functions edit change the configuration, which has the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
+// configuration to nil.
 func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	cfg := newConfig(edit...)
-	m := &Mocks{
-		Log:  NewCursorMock(t),
-		Pool: NewPoolMock(t),
-		Type: NewSessionMock(t),
-	}
-	r := &used.Resources{
-		Config: cfg,
-		Log:    &used.Cursor{CursorClient: m.Log, Config: cfg.Log},
-		Pool:   &used.Pool{PoolClient: m.Pool, Config: cfg.Pool},
-	}
+	m := new(Mocks)
+	m.Log = NewCursorMock(t)
+	m.Pool = NewPoolMock(t)
+	m.Type = NewSessionMock(t)
+
+	r := new(used.Resources)
+	r.Config = cfg
+	r.Log = &used.Cursor{CursorClient: m.Log, Config: cfg.Log}
+	r.Pool = &used.Pool{PoolClient: m.Pool, Config: cfg.Pool}
 	if cfg.Type != nil {
 		r.Type = resource.Present(&used.Session{SessionClient: m.Type, Config: *cfg.Type})
 	} else {
-		r.Type = resource.Absent[*used.Session](resource.NotConfigured("type"))
+		r.Type = resource.Absent[*used.Session](gen.NotConfigured("type"))
 	}
 	return r, m
 }
 
 // newConfig returns the configuration of resources made of mocks.
 func newConfig(edit ...func(*used.Config)) used.Config {
-	cfg := used.Config{
-		Log:  clientkinds.DefaultCursorConfig(),
-		Pool: clientkinds.DefaultPoolConfig(),
-		Type: resource.Ptr(clientkinds.DefaultSessionConfig()),
-	}
+	var cfg used.Config
+	cfg.Log = used.DefaultCursorConfig()
+	cfg.Pool = used.DefaultPoolConfig()
+	cfg.Type = gen.Ptr(used.DefaultSessionConfig())
 	for _, f := range edit {
-		f(&cfg)
+		if f != nil {
+			f(&cfg)
+		}
 	}
 	return cfg
 }
@@ -63,11 +66,10 @@ type PooledMocks struct {
 // NewPooled returns a Pooled made of mocks, as New does.
 func NewPooled(t testing.TB, edit ...func(*used.Config)) (*used.Pooled, *PooledMocks) {
 	cfg := newConfig(edit...)
-	m := &PooledMocks{
-		Pool: NewPoolMock(t),
-	}
-	r := &used.Pooled{
-		Pool: &used.Pool{PoolClient: m.Pool, Config: cfg.Pool},
-	}
+	m := new(PooledMocks)
+	m.Pool = NewPoolMock(t)
+
+	r := new(used.Pooled)
+	r.Pool = &used.Pool{PoolClient: m.Pool, Config: cfg.Pool}
 	return r, m
 }

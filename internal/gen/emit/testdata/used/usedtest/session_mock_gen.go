@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind session, which package clientkindstest has.
+// The mocks of the kind session are those of package clientkindstest. As aliases they are named
+// like those of other kinds.
 type (
 	SessionMock               = clientkindstest.SessionMock
 	SessionOn                 = clientkindstest.SessionOn

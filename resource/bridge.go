@@ -1,0 +1,11 @@
+package resource
+
+import "github.com/resgen-go/resgen/resource/internal/lookup"
+
+// The packages of the runtime that read and describe secrets reach into them by these functions.
+func init() {
+	lookup.NewSecret = func(s *lookup.Sealed) any { return Secret{s} }
+	lookup.Hidden = func(secret any) *lookup.Sealed { return secret.(Secret).p }
+	lookup.SetWatched = func(description any, secrets []lookup.Watched) { description.(*ResourceDescription).secrets = secrets }
+	lookup.WatchedOf = func(description any) []lookup.Watched { return description.(*ResourceDescription).secrets }
+}

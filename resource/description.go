@@ -1,0 +1,103 @@
+package resource
+
+import (
+	"log/slog"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/resource/internal/lex"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
+)
+
+// A Description shows a configuration to people: what each field is and where it came from. Secrets are [REDACTED], passwords in
+// urls are xxxxx.
+type Description struct {
+	Profile   string                `json:"profile,omitempty"`
+	Resources []ResourceDescription `json:"resources"`
+}
+
+// A ResourceDescription is about one resource.
+type ResourceDescription struct {
+	Name   string             `json:"name"`
+	Kind   string             `json:"kind"`
+	Absent string             `json:"absent,omitempty"` // why there is none: "only in prod"
+	Fields []FieldDescription `json:"fields,omitempty"`
+
+	secrets []lookup.Watched // those that a loader has found, and may find changed
+}
+
+// A FieldDescription is about one field.
+type FieldDescription struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "template", "unset"
+}
+
+// widest is the length of the longest value, in characters, with which others are aligned. A longer one, a certificate for instance, makes
+// only its own row longer.
+const widest = 60
+
+// String writes a table, with a block for each resource.
+func (d Description) String() string {
+	var b strings.Builder
+	if d.Profile != "" {
+		b.WriteString("profile " + d.Profile + "\n")
+	}
+	for i, r := range d.Resources {
+		if i > 0 || d.Profile != "" {
+			b.WriteByte('\n')
+		}
+		b.WriteString(r.Name + " (" + r.Kind + ")")
+		if r.Absent != "" {
+			b.WriteString(": " + r.Absent)
+		}
+		b.WriteByte('\n')
+		r.rows(&b)
+	}
+	return b.String()
+}
+
+// rows writes the fields of r in columns.
+func (r *ResourceDescription) rows(b *strings.Builder) {
+	name, value := 0, 0
+	cells := make([]string, len(r.Fields))
+	for i, f := range r.Fields {
+		cells[i] = lex.Cell(f.Value)
+		name = max(name, utf8.RuneCountInString(f.Field))
+		if n := utf8.RuneCountInString(cells[i]); n <= widest {
+			value = max(value, n)
+		}
+	}
+	pad := func(text string, width int) {
+		b.WriteString(text)
+		b.WriteString(strings.Repeat(" ", max(width-utf8.RuneCountInString(text), 0)+2))
+	}
+	for i, f := range r.Fields {
+		b.WriteString("  ")
+		pad(f.Field, name)
+		pad(cells[i], value)
+		b.WriteString(f.From + "\n")
+	}
+}
+
+// LogValue is a group of groups: one for each resource, with its fields that are set.
+func (d Description) LogValue() slog.Value {
+	var attrs []slog.Attr
+	if d.Profile != "" {
+		attrs = append(attrs, slog.String("profile", d.Profile))
+	}
+	for _, r := range d.Resources {
+		if r.Absent != "" {
+			attrs = append(attrs, slog.String(r.Name, r.Absent))
+			continue
+		}
+		var fields []any
+		for _, f := range r.Fields {
+			if f.Value != "" {
+				fields = append(fields, slog.String(f.Field, f.Value))
+			}
+		}
+		attrs = append(attrs, slog.Group(r.Name, fields...))
+	}
+	return slog.GroupValue(attrs...)
+}

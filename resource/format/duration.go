@@ -1,0 +1,79 @@
+package format
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/resgen-go/resgen/resource/internal/lex"
+)
+
+// Duration takes what time.ParseDuration takes: 1h30m, 250ms, 0.
+func Duration(s string) (time.Duration, error) {
+	if err := lex.Trimmed(s); err != nil {
+		return 0, err
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, errors.New("must be a duration such as 1h30m")
+	}
+	return d, nil
+}
+
+// DurationIn also takes a bare decimal number, of units, if unit is positive. What is finer than a nanosecond is cut off.
+func DurationIn(unit time.Duration) func(string) (time.Duration, error) {
+	return func(s string) (time.Duration, error) { return durationIn(s, unit) }
+}
+
+// durationUnits are those of time.ParseDuration, largest first.
+var durationUnits = [...]struct {
+	size       time.Duration
+	unit, name string
+}{
+	{time.Hour, "h", "hours"},
+	{time.Minute, "m", "minutes"},
+	{time.Second, "s", "seconds"},
+	{time.Millisecond, "ms", "milliseconds"},
+	{time.Microsecond, "us", "microseconds"},
+	{time.Nanosecond, "ns", "nanoseconds"},
+}
+
+func durationIn(s string, unit time.Duration) (time.Duration, error) {
+	if unit <= 0 {
+		return Duration(s)
+	}
+	bad := func() error { return errors.New("must be a duration such as 1h30m, or a number of " + unitName(unit)) }
+	if strings.Trim(s, "+-.0123456789") != "" {
+		d, err := Duration(s)
+		if err != nil && !errors.Is(err, lex.ErrBlank) {
+			err = bad()
+		}
+		return d, err
+	}
+	// ParseDuration is exact and knows overflow: let it do the work, in the largest of its units that divides unit.
+	for _, u := range durationUnits {
+		if unit%u.size != 0 {
+			continue
+		}
+		d, err := time.ParseDuration(s + u.unit)
+		times := unit / u.size
+		if err == nil && d <= math.MaxInt64/times && d >= math.MinInt64/times {
+			return d * times, nil
+		}
+		break
+	}
+	return 0, bad()
+}
+
+func unitName(unit time.Duration) string {
+	for _, u := range durationUnits {
+		if unit == u.size {
+			return u.name
+		}
+	}
+	if unit == 24*time.Hour {
+		return "days"
+	}
+	return "units of " + unit.String()
+}

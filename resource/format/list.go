@@ -1,0 +1,181 @@
+package format
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/resource/internal/lex"
+)
+
+// List takes items as parse takes them, separated by commas, with blanks around them trimmed, and empty ones and line breaks inside of them
+// refused; or a JSON array of strings, numbers and booleans, if the text begins with [. An array's strings may be empty or hold anything. The text "" is the
+// empty list. A problem of an item tells its number.
+func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
+	return func(s string) ([]T, error) { return listIn(s, Form{}, parse) }
+}
+
+func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, error) {
+	if err := lex.Trimmed(s); err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(s, "[") {
+		return array(s, parse)
+	}
+	separator := form.separator()
+	list := make([]T, 0, strings.Count(s, separator)+1)
+	for text, rest, more := "", s, s != ""; more; {
+		text, rest, more = strings.Cut(rest, separator)
+		if text = strings.TrimSpace(text); form.skips(text) {
+			continue
+		}
+		if text == "" {
+			return nil, numbered("item", len(list), "must not be empty")
+		}
+		text, err := form.item(text)
+		if err != nil {
+			return nil, numbered("item", len(list), err.Error())
+		}
+		t, err := parse(text)
+		if err != nil {
+			return nil, numbered("item", len(list), err.Error())
+		}
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// array is a list written as a JSON array.
+func array[T any](s string, parse func(string) (T, error)) ([]T, error) {
+	texts, err := splitArray(s, isJSON[T]())
+	if err != nil {
+		return nil, err
+	}
+	list := make([]T, len(texts))
+	for i, text := range texts {
+		if list[i], err = parse(text); err != nil {
+			return nil, numbered("item", i, err.Error())
+		}
+	}
+	return list, nil
+}
+
+// MapOf takes entries k=v with values as parse takes them, separated by commas, cut at their first =, with blanks trimmed and
+// line breaks inside of them refused; or a JSON object of strings, numbers and booleans, if the text begins with {. Empty and repeated keys are refused. The text "" is the
+// empty map. A problem of an entry tells its number, as keys come from the variable too.
+func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, error) {
+	return func(s string) (map[string]T, error) { return mapIn(s, Form{}, parse) }
+}
+
+func mapIn[T any](s string, form Form, parse func(string) (T, error)) (map[string]T, error) {
+	entries, err := splitMap(s, isJSON[T](), form)
+	if err != nil {
+		return nil, err
+	}
+	m := make(map[string]T, len(entries))
+	for i, e := range entries {
+		if e.key == "" {
+			return nil, numbered("entry", i, "must have a key")
+		}
+		if _, ok := m[e.key]; ok {
+			return nil, numbered("entry", i, "repeats a key")
+		}
+		if m[e.key], err = parse(e.text); err != nil {
+			return nil, numbered("entry", i, err.Error())
+		}
+	}
+	return m, nil
+}
+
+// oneLine refuses what is most often several items, one a line: the lines would else be one item in silence.
+const oneLine = "must not hold a line break: a comma ends it, or write JSON"
+
+// broken reports whether s holds a line break.
+func broken(s string) bool { return strings.ContainsAny(s, "\n\r") }
+
+// isJSON reports whether T is JSON itself, whose texts in an array or object stay as they are.
+func isJSON[T any]() bool {
+	_, ok := any((*T)(nil)).(*json.RawMessage)
+	return ok
+}
+
+// numbered is a problem with the i-th of several.
+func numbered(what string, i int, message string) error {
+	return errors.New(what + " " + strconv.Itoa(i+1) + ": " + message)
+}
+
+func splitArray(s string, raw bool) ([]string, error) {
+	var items []json.RawMessage
+	if !utf8.ValidString(s) || json.Unmarshal([]byte(s), &items) != nil {
+		return nil, errors.New("must be a JSON array, as it begins with [")
+	}
+	texts := make([]string, len(items))
+	for i, item := range items {
+		var ok bool
+		if texts[i], ok = lex.Scalar(item, raw); !ok {
+			return nil, numbered("item", i, "must be a string, a number or a boolean")
+		}
+	}
+	return texts, nil
+}
+
+type entry struct{ key, text string }
+
+func splitMap(s string, raw bool, form Form) ([]entry, error) {
+	if err := lex.Trimmed(s); err != nil || s == "" {
+		return nil, err
+	}
+	if s[0] == '{' {
+		return splitObject(s, raw)
+	}
+	texts := form.split(s)
+	entries := make([]entry, len(texts))
+	for i, t := range texts {
+		key, text, ok := strings.Cut(t, form.pairs())
+		if !ok {
+			return nil, numbered("entry", i, "must be key"+form.pairs()+"value")
+		}
+		key = strings.TrimSpace(key)
+		text, err := form.item(strings.TrimSpace(text))
+		if err != nil {
+			return nil, numbered("entry", i, err.Error())
+		}
+		if broken(key) {
+			return nil, numbered("entry", i, oneLine)
+		}
+		entries[i] = entry{key, text}
+	}
+	return entries, nil
+}
+
+// splitObject reads an object token by token, as json.Unmarshal would let the last of repeated keys win.
+func splitObject(s string, raw bool) ([]entry, error) {
+	bad := errors.New("must be a JSON object, as it begins with {")
+	if !utf8.ValidString(s) || !json.Valid([]byte(s)) {
+		return nil, bad
+	}
+	d := json.NewDecoder(strings.NewReader(s))
+	if _, err := d.Token(); err != nil {
+		return nil, bad
+	}
+	var entries []entry
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, bad
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, bad
+		}
+		text, ok := lex.Scalar(value, raw)
+		if !ok {
+			return nil, numbered("entry", len(entries), "must be a string, a number or a boolean")
+		}
+		name, _ := key.(string)
+		entries = append(entries, entry{name, text})
+	}
+	return entries, nil
+}

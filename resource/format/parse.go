@@ -1,0 +1,166 @@
+package format
+
+import (
+	"encoding"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/internal/lex"
+)
+
+// String takes s as it is.
+func String[T ~string](s string) (T, error) { return T(s), nil }
+
+// IgnoreCase takes each of the values in any case, as Unicode folds it, for the value as it is written here. It takes every other text as
+// it is. A text that is one of the values stands for itself, and else for the first that is equal to it but for case.
+func IgnoreCase[T ~string](values ...T) func(string) (T, error) {
+	exact, folded := make(map[string]bool, len(values)), make(map[string]T, len(values))
+	for _, v := range values {
+		exact[string(v)] = true
+		if _, again := folded[fold(string(v))]; !again {
+			folded[fold(string(v))] = v
+		}
+	}
+	return func(s string) (T, error) {
+		if v, ok := folded[fold(s)]; ok && !exact[s] {
+			return v, nil
+		}
+		return T(s), nil
+	}
+}
+
+// fold is the same for texts that strings.EqualFold takes for equal: each character is the least of those that differ from it in case.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			least = min(least, other)
+		}
+		return least
+	}, s)
+}
+
+// Bool takes what strconv.ParseBool takes: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False.
+func Bool(s string) (bool, error) {
+	if err := lex.Trimmed(s); err != nil {
+		return false, err
+	}
+	b, err := strconv.ParseBool(s)
+	if err != nil {
+		return false, errors.New("must be true or false")
+	}
+	return b, nil
+}
+
+// ByteSize takes a number of bytes, as resource.Size.UnmarshalText does: 512, 10MB, 16MiB.
+func ByteSize(s string) (resource.Size, error) {
+	n, err := lex.Size(s)
+	return resource.Size(n), err
+}
+
+// Time takes a time as RFC 3339 has it, with a capital T and Z. time.Parse takes more, such as an hour of one digit.
+func Time(s string) (time.Time, error) {
+	if err := lex.Trimmed(s); err != nil {
+		return time.Time{}, err
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil || !isRFC3339(s) {
+		return time.Time{}, errors.New("must be a time such as 2006-01-02T15:04:05Z")
+	}
+	return t, nil
+}
+
+// isRFC3339 reports whether s, which time.Parse takes for a time of RFC 3339, is one: time.Parse takes an hour of one digit, a comma before
+// the fraction, and zones of a day and more.
+func isRFC3339(s string) bool {
+	const hour, fraction, zone = len("2006-01-02T1"), len("2006-01-02T15:04:05"), len("15:04")
+	if s[hour] == ':' || s[fraction] == ',' {
+		return false
+	}
+	offset := s[len(s)-zone:]
+	return s[len(s)-1] == 'Z' || offset[:2] < "24" && offset[3:] < "60"
+}
+
+// JSON takes any valid JSON, blanks around it included, and keeps it as it is.
+func JSON(s string) (json.RawMessage, error) {
+	b := []byte(s)
+	if !json.Valid(b) {
+		return nil, errors.New("must be valid JSON")
+	}
+	return b, nil
+}
+
+// Text takes what T's UnmarshalText takes.
+func Text[T any, P interface {
+	*T
+	encoding.TextUnmarshaler
+}](s string) (T, error) {
+	var t T
+	if err := lex.Trimmed(s); err != nil {
+		return t, err
+	}
+	if err := P(&t).UnmarshalText([]byte(s)); err != nil {
+		var zero T
+		return zero, errors.New("must be a valid " + reflect.TypeFor[T]().String()) // the type's own error may hold s
+	}
+	return t, nil
+}
+
+// Pointer takes what parse takes, for optional fields. The empty text, which only a Var with AllowEmpty lets through, is nil: it
+// unsets a field that would else have a default.
+func Pointer[T any](parse func(string) (T, error)) func(string) (*T, error) {
+	return func(s string) (*T, error) {
+		if s == "" {
+			return nil, nil
+		}
+		t, err := parse(s)
+		if err != nil {
+			return nil, err
+		}
+		return &t, nil
+	}
+}
+
+// Empty takes what parse takes, and the empty text for the zero value. That unsets an optional field that would else have a default, as
+// Pointer does for fields that are pointers.
+func Empty[T any](parse func(string) (T, error)) func(string) (T, error) {
+	return func(s string) (T, error) {
+		if s == "" {
+			var zero T
+			return zero, nil
+		}
+		return parse(s)
+	}
+}
+
+// SecretText hides s as it is. In a list or map, each resource.Secret holds its own text only: Current does not look it up again.
+func SecretText(s string) (resource.Secret, error) { return resource.NewSecret(s), nil }
+
+// SecretURL hides a url, as URL takes it.
+func SecretURL(s string) (resource.Secret, error) { return secretURL(s, nil) }
+
+// SecretURLOf hides a url, as URLOf takes it.
+func SecretURLOf(hostless ...string) func(string) (resource.Secret, error) {
+	return func(s string) (resource.Secret, error) { return secretURL(s, hostless) }
+}
+
+func secretURL(s string, hostless []string) (resource.Secret, error) {
+	if _, err := parseURL(s, hostless); err != nil {
+		return resource.Secret{}, err
+	}
+	return resource.NewSecret(s), nil
+}
+
+// SecretJSON hides JSON, as JSON takes it.
+func SecretJSON(s string) (resource.Secret, error) {
+	if _, err := JSON(s); err != nil {
+		return resource.Secret{}, err
+	}
+	return resource.NewSecret(s), nil
+}

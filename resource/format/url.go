@@ -1,0 +1,104 @@
+package format
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource/internal/lex"
+)
+
+// wantURL is what every problem with a url begins with. What follows says what is wrong, and never holds any of the text: url.Error does.
+const wantURL = "must be a url with a scheme and a host"
+
+// URL takes a url with a scheme and a host. A port is a number up to 65535. It refuses a url that is easily misread because its user or
+// password seems to have a /, ? or # of its own, as in postgres://user:12/3@host/db, whose host would be user.
+func URL(s string) (*url.URL, error) { return parseURL(s, nil) }
+
+// URLOf takes what URL takes, and urls of the named schemes that have no host: unix:///run/x.sock, mailto:me@example.com.
+func URLOf(hostless ...string) func(string) (*url.URL, error) {
+	return func(s string) (*url.URL, error) { return parseURL(s, hostless) }
+}
+
+// HostlessSchemes are the schemes whose urls may have no host where a field lists them. Programs have no use for it; resgen reads it.
+var HostlessSchemes = []string{
+	"data", "dns", "fd", "file", "inproc", "ipv4", "ipv6", "mailto", "mem", "memory", "npipe", "passthrough", "sms", "sqlite", "sqlite3", "tel",
+	"unix", "unix-abstract", "unixgram", "unixpacket", "urn", "vsock", "xds",
+}
+
+func parseURL(s string, hostless []string) (*url.URL, error) {
+	if err := lex.Trimmed(s); err != nil {
+		return nil, err
+	}
+	wrong := func(how string) (*url.URL, error) { return nil, errors.New(wantURL + ": " + how) }
+	u, err := url.Parse(s)
+	switch {
+	case !hasScheme(s):
+		return wrong("it has no scheme such as https://")
+	case lex.AstrayURL(s):
+		return wrong("in its user and password, / is written %2F, ? is %3F and # is %23; after its host, @ is written %40")
+	case err != nil:
+		return wrong(misread(s, err))
+	case u.Hostname() == "" && slices.Contains(hostless, u.Scheme):
+		if u.Opaque == "" && strings.Trim(u.Path, "/") == "" {
+			return wrong("nothing follows its scheme")
+		}
+	case u.Hostname() == "" && !strings.HasPrefix(s[len(u.Scheme):], "://"):
+		return wrong("// must follow its scheme, as in https://example.com")
+	case u.Hostname() == "":
+		return wrong("it has no host")
+	case !isPortOf(u):
+		return wrong(wantPort)
+	}
+	return u, nil
+}
+
+const wantPort = "its port must be a number from 0 to 65535"
+
+// hasScheme reports whether s begins with a scheme, as RFC 3986 writes it, and a colon.
+func hasScheme(s string) bool {
+	scheme, _, ok := strings.Cut(s, ":")
+	for i := range len(scheme) {
+		c := scheme[i] | 0x20
+		ok = ok && (c >= 'a' && c <= 'z' || i > 0 && (lex.IsDigits(scheme[i:i+1]) || strings.IndexByte("+-.", scheme[i]) >= 0))
+	}
+	return ok && scheme != ""
+}
+
+func isPortOf(u *url.URL) bool {
+	port := u.Port()
+	n, err := strconv.Atoi(port)
+	return port == "" || err == nil && n <= 65535
+}
+
+// misread says what err, which url.Parse has returned for s, is about. s has a scheme.
+func misread(s string, err error) string {
+	var escape url.EscapeError
+	var host url.InvalidHostError
+	user, address := authority(s)
+	switch _, port, _ := strings.Cut(address[strings.LastIndexByte(address, ']')+1:], ":"); {
+	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return "it holds a line break or another control character"
+	case errors.As(err, &escape):
+		return "the escape % must be followed by two hexadecimal digits; a % that means itself is written %25"
+	case strings.ContainsAny(user, " \"<>[]^`{|}\\"):
+		return "its user or password holds a character that must be escaped, as a blank is %20 and ^ is %5E"
+	case errors.As(err, &host):
+		return "its host holds a character that no host has"
+	case port != "" && !lex.IsDigits(port) && strings.Count(address, "[") == strings.Count(address, "]"):
+		return wantPort
+	}
+	return "its host cannot be read"
+}
+
+// authority cuts what follows the // of s, up to the path, into the user with the password and the host with the port.
+func authority(s string) (user, host string) {
+	_, rest, _ := strings.Cut(s, "//")
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	i := strings.LastIndexByte(rest, '@')
+	return rest[:max(i, 0)], rest[i+1:]
+}

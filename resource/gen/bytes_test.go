@@ -1,0 +1,36 @@
+package gen
+
+import (
+	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+)
+
+// TestDecoded holds that neither the text of a secret nor what it stands for gets into a log.
+func TestDecoded(t *testing.T) {
+	key := resource.NewSecret("a2V5LW9mLWEtbG9jaw==")
+	if got := string(Decoded(key, format.Base64)); got != "key-of-a-lock" {
+		t.Errorf("got %q", got)
+	}
+	if got := resource.Redact("a2V5LW9mLWEtbG9jaw== is key-of-a-lock"); got != "[REDACTED] is [REDACTED]" {
+		t.Error(got)
+	}
+	if got := Decoded(resource.NewSecret("?"), format.Base64); got != nil {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCounted(t *testing.T) {
+	for want, got := range map[string]any{
+		"24 bytes":        Counted(make([]byte, 24)),
+		"1 byte":          Counted([]byte{0}),
+		"":                Counted([]byte(nil)),
+		"1 byte, 2 bytes": Counted([][]byte{{1}, {2, 3}}),
+		"a=2 bytes, b=":   Counted(map[string][]byte{"b": {}, "a": {0, 0}}),
+	} {
+		if show(got) != want {
+			t.Errorf("got %q, want %q", show(got), want)
+		}
+	}
+}

@@ -1,0 +1,368 @@
+package gen
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/internal/lex"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
+)
+
+// An Item is one item of a list of objects, or one entry of a map of them, while a loader fills it.
+type Item struct {
+	r     *Reader
+	vars  *itemVars
+	at    string            // "servers[0]", "regions.eu"
+	stem  string            // "X_SERVERS_0_": how the names of its variables begin; "" if it has none
+	set   map[string]string // the variables that are set, by field
+	flags lookup.Flags
+	old   bool     // the specification has it, so it need not be given whole
+	made  []string // objects in it that the specification does not have
+
+	// of an item that JSON gives
+	json    map[string]json.RawMessage // its values, by field; nil: the item is no part of a text
+	objects map[string]bool            // the objects that it names
+	text    *itemText
+}
+
+// An itemText is the variable that holds the JSON of a list or map.
+type itemText struct {
+	name  string
+	layer Layer
+	items []*jsonItem
+	bad   []*resource.Problem
+}
+
+// New reports whether i begins with nothing but its defaults, because the specification does not have it.
+func (i *Item) New() bool { return !i.old }
+
+// Any reports whether anything gives a field of the object called name, "tls", which i does not have. Of an object in an object that is
+// "tls.client".
+func (i *Item) Any(name string) bool {
+	any := i.r.naming || i.objects[name]
+	for field := range i.set { // order: any will do
+		any = any || lex.Within(field, name)
+	}
+	if any {
+		i.made = append(i.made, name)
+	}
+	return any
+}
+
+// Path is the name of a field of i in problems: "servers[0].host".
+func (i *Item) Path(name string) string { return i.at + "." + name }
+
+// Field is the field called name, "host". Of a field in an object that is "tls.cert".
+func (i *Item) Field(name string) ItemField { return ItemField{item: i, name: name} }
+
+// An ItemField is a field of an item.
+type ItemField struct {
+	item     *Item
+	name     string
+	required bool
+	shape    jsonShape
+}
+
+// Required makes it a problem if an item that is New does not have the field.
+func (f ItemField) Required() ItemField {
+	f.required = true
+	return f
+}
+
+// Many says that the field is a list or map, which JSON may write as one.
+func (f ItemField) Many() ItemField {
+	f.shape = jsonMany
+	return f
+}
+
+// Raw says that the field is JSON, and takes what stands in the JSON of an item as it is.
+func (f ItemField) Raw() ItemField {
+	f.shape = jsonRaw
+	return f
+}
+
+func (f ItemField) path() string { return f.item.Path(f.name) }
+
+// variable is what feeds f.
+func (f ItemField) variable() Var {
+	i := f.item
+	v := Var{vars: lookup.Var{Flags: i.flags}}
+	if i.stem != "" {
+		name := i.set[f.name]
+		if name == "" {
+			name = i.stem + i.vars.upper(f.name)
+		}
+		v.vars.Names = []string{name}
+	}
+	if f.required && (!i.old || slices.ContainsFunc(i.made, func(object string) bool { return lex.Within(f.name, object) })) {
+		v.vars.Flags |= lookup.Required
+	}
+	return v
+}
+
+// ReadField sets *dst to what f holds, like Read.
+func ReadField[T any](f ItemField, dst *T, parse func(string) (T, error)) {
+	if f.item.json == nil {
+		Read(f.item.r, dst, f.path(), f.variable(), parse)
+		return
+	}
+	r := f.item.r
+	secret := r.from.Resolver != nil && isSecret(any(dst))
+	v := f.variable()
+	text, resolved, ok := f.fromJSON(&v, secret)
+	if !ok {
+		return
+	}
+	t, err := parse(text)
+	if err != nil {
+		r.fail(&resource.Problem{Fields: []string{f.path()}, Rule: "type", Message: err.Error()})
+		return
+	}
+	if s, ok := any(&t).(*resource.Secret); ok && resolved {
+		*s = r.seal(text, f.path(), &v)
+	}
+	*dst = t
+}
+
+// Secret sets *dst to what f holds. Unless it stands in JSON, it remembers where it was found.
+func (f ItemField) Secret(dst *resource.Secret) {
+	if f.item.json == nil {
+		f.item.r.Secret(dst, f.path(), f.variable())
+		return
+	}
+	v := f.variable()
+	switch text, resolved, ok := f.fromJSON(&v, true); {
+	case !ok:
+	case resolved:
+		*dst = f.item.r.seal(text, f.path(), &v)
+	default:
+		*dst = resource.NewSecret(text)
+	}
+}
+
+// fromJSON is the text of f in the JSON of its item. The resolver is asked first for a secret, as always.
+func (f ItemField) fromJSON(v *Var, secret bool) (text string, resolved, ok bool) {
+	r, t := f.item.r, f.item.text
+	if r.naming {
+		r.vars = append(r.vars, fieldVars{field: f.path(), vars: []string{t.name}, list: r.list})
+		if secret {
+			return "", false, false
+		}
+	} else if secret && r.from.Resolver != nil {
+		asked := *v
+		asked.vars.Flags &^= lookup.Required
+		found, p := r.find(f.path(), &asked, true)
+		if p != nil {
+			r.fail(p)
+			return "", false, false
+		}
+		if found.OK {
+			r.trace(f.path(), found.Name, found.layer)
+			return found.Text, true, true
+		}
+	}
+	raw, given := f.item.json[f.name]
+	if !given {
+		if v.vars.Has(lookup.Required) {
+			r.fail(&resource.Problem{Fields: []string{f.path()}, Vars: []string{t.name}, Rule: lookup.RuleRequired, Message: lookup.NotSet})
+		}
+		return "", false, false
+	}
+	text, ok = f.shape.text(raw)
+	if !ok {
+		r.fail(&resource.Problem{Fields: []string{f.path()}, Vars: []string{t.name}, Rule: "type", Message: f.shape.must()})
+		return "", false, false
+	}
+	r.trace(f.path(), t.name, t.layer)
+	return text, false, true
+}
+
+// Exists is Reader.Exists for the path of a field of i.
+func (i *Item) Exists(name, path, what string) { i.r.Exists(i.Path(name), path, what) }
+
+// ExistsEach is Reader.ExistsEach for the paths of a field of i.
+func (i *Item) ExistsEach(name string, paths []string, what string) {
+	i.r.ExistsEach(i.Path(name), paths, what)
+}
+
+// ExistsEachValue is Reader.ExistsEachValue for the paths of a field of i.
+func (i *Item) ExistsEachValue(name string, paths map[string]string, what string) {
+	i.r.ExistsEachValue(i.Path(name), paths, what)
+}
+
+// ReadList fills the list of objects field. Whatever v holds replaces *dst as a whole: the JSON in its variable, or the variables of items,
+// of which there is one for each field. load reads one item; it is called for items of the specification too.
+func ReadList[T any](r *Reader, dst *[]T, field string, v Var, load func(*Item, *T)) {
+	items, found, ok := r.items(field, &v)
+	if !ok {
+		return
+	}
+	if found {
+		*dst = make([]T, len(items))
+	} else {
+		for n := range *dst {
+			items = append(items, r.item(field, &v, ItemName(field, n), strconv.Itoa(n)))
+			items[n].old = true
+		}
+	}
+	defer r.inList(field)()
+	for n, i := range items {
+		load(i, &(*dst)[n])
+	}
+}
+
+// ReadMap fills the map of objects field. Whatever v holds is laid over the entries of *dst, field by field. load reads one entry; it is
+// called for the other entries of the specification too.
+func ReadMap[T any](r *Reader, dst *map[string]T, field string, v Var, load func(*Item, *T)) {
+	items, _, ok := r.items(field, &v)
+	if !ok {
+		return
+	}
+	byKey := map[string]*Item{}
+	for _, i := range items {
+		byKey[i.at[len(field)+1:]] = i
+	}
+	for key := range *dst { // order: sorted below
+		if byKey[key] == nil {
+			byKey[key] = r.item(field, &v, field+"."+key, strings.ToUpper(key))
+		}
+		byKey[key].old = true
+	}
+	if *dst == nil && len(items) > 0 {
+		*dst = map[string]T{}
+	}
+	defer r.inList(field)()
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		t := (*dst)[key]
+		load(byKey[key], &t)
+		(*dst)[key] = t
+	}
+}
+
+// inList says that what is read next are items of the list or map field, until the result is called.
+func (r *Reader) inList(field string) func() {
+	r.list = field
+	return func() { r.list = "" }
+}
+
+// ItemName is the name of the i-th item of a list of objects: "servers[0]".
+func ItemName(list string, i int) string { return lex.ItemName(list, i) }
+
+// item is an item of a list or an entry of a map that v feeds, called at. label stands for it in the names of its variables.
+func (r *Reader) item(field string, v *Var, at, label string) *Item {
+	i := &Item{r: r, vars: v.items, at: at, flags: v.vars.Flags & lookup.Shared}
+	if len(v.vars.Names) > 0 && v.items != nil {
+		i.stem = v.vars.Names[0] + v.items.separator + label + v.items.separator
+	}
+	return i
+}
+
+// items are the items or entries that v gives. found is false if it gives none, and ok is false after a problem.
+func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
+	if v.items == nil {
+		if r.naming {
+			r.vars = append(r.vars, fieldVars{field: field, vars: v.vars.All()})
+		}
+		return nil, false, true
+	}
+	if _, lists := r.names(); v.items.keyed && len(v.vars.Names) > 0 && !lists {
+		r.failAt(&resource.Problem{
+			Fields: []string{field}, Vars: v.vars.All(), Rule: "source",
+			Message: "the source cannot list the names of its variables, which a map of objects needs: see resource.Lister",
+		}, v)
+		return nil, false, false
+	}
+	chosen, by := "", foundItems{}
+	for _, name := range v.vars.Names {
+		under := r.itemsUnder(name, v.items)
+		for _, unknown := range under.unknown {
+			r.note(&resource.Problem{
+				Fields: []string{field}, Vars: []string{unknown}, Rule: ruleUnknown, Warning: true,
+				Message: "is read by nothing: the fields of an item are " + strings.Join(v.items.fields, ", "),
+			})
+		}
+		if chosen == "" && (len(under.items) > 0 || under.tooMany != "" || r.holds(v, name)) {
+			chosen, by = name, under
+		}
+	}
+	if len(by.items) == 0 && by.tooMany == "" {
+		return r.jsonItems(field, v)
+	}
+	if r.naming {
+		r.vars = append(r.vars, fieldVars{field: field, vars: []string{chosen}})
+	}
+	r.present = r.present || !v.vars.Has(lookup.Shared)
+	r.trace(field, by.first(v.items.fields), FromEnv)
+	if p := r.wrongItems(field, chosen, v, by); len(p) > 0 {
+		for _, p := range p {
+			r.fail(p)
+		}
+		return nil, false, false
+	}
+	if !v.items.keyed {
+		r.replaced(field)
+	}
+	for _, f := range by.items {
+		at := field + "." + f.key
+		if !v.items.keyed {
+			at = ItemName(field, f.index)
+		}
+		i := r.item(field, &Var{vars: lookup.Var{Names: []string{chosen}, Flags: v.vars.Flags}, items: v.items}, at, strings.ToUpper(f.key))
+		i.set = f.vars
+		items = append(items, i)
+	}
+	return items, true, true
+}
+
+// holds reports whether the variable called name, which is one of v's, is set.
+func (r *Reader) holds(v *Var, name string) bool {
+	text, ok := r.from.Source.Lookup(name)
+	return ok && (text != "" || v.vars.Has(lookup.AllowEmpty))
+}
+
+// failAt is fail for a problem that keeps the variables of field from being read: the second run still has to know them.
+func (r *Reader) failAt(p *resource.Problem, v *Var) {
+	if r.naming {
+		r.vars = append(r.vars, fieldVars{field: p.Fields[0], vars: v.vars.All()})
+		return
+	}
+	r.fail(p)
+}
+
+// wrongItems is what is wrong with the variables of items that begin with name.
+func (r *Reader) wrongItems(field, name string, v *Var, by foundItems) (ps []*resource.Problem) {
+	add := func(field, rule, message string, vars ...string) {
+		ps = append(ps, &resource.Problem{Fields: []string{field}, Vars: vars, Rule: rule, Message: message})
+	}
+	first := by.first(v.items.fields)
+	const one = "set only one of "
+	path := v.vars.Path(r.from.Source)
+	switch {
+	case r.holds(v, name):
+		add(field, "exclusive", one+name+", which is JSON, and the variables of items", name, first)
+		return ps
+	case path != "":
+		add(field, "exclusive", one+*v.vars.File+", which names a file of JSON, and the variables of items", *v.vars.File, first)
+		return ps
+	case by.tooMany != "":
+		add(field, "max_items", "must have at most "+strconv.Itoa(MaxItems)+" items: the greatest index is "+strconv.Itoa(MaxItems-1), by.tooMany)
+		return ps
+	case len(by.items) > MaxItems:
+		add(field, "max_items", "must have at most "+strconv.Itoa(MaxItems)+" entries", name)
+		return ps
+	}
+	for n, i := range by.items {
+		if !v.items.keyed && i.index != n {
+			add(ItemName(field, n), "index", "is missing: indexes begin at 0 and leave none out", i.first(v.items.fields))
+			return ps
+		}
+		for _, t := range i.twice {
+			add(field+"."+i.key+"."+t[0], "exclusive", one+t[1]+", "+t[2], t[1], t[2])
+		}
+	}
+	return ps
+}

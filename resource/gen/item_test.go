@@ -1,0 +1,418 @@
+package gen_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
+)
+
+// A proxy is what a generated configuration with items looks like.
+type proxy struct {
+	Servers []server
+	Regions map[string]server
+}
+
+type server struct {
+	Host     string
+	Port     int
+	Weight   int
+	Tags     []string
+	Extra    json.RawMessage
+	Password resource.Secret
+	TLS      *serverTLS
+}
+
+type serverTLS struct {
+	Cert  string
+	Depth int
+}
+
+func (c server) Validate() error {
+	var ps resource.Problems
+	if c.Host == "" {
+		ps.Required("host")
+	}
+	if c.Port > 100 {
+		ps.Add("port", "max", "must be at most 100")
+	}
+	if c.Weight > c.Port {
+		ps.AddRule("weight must not exceed port", "weight", "port")
+	}
+	if c.TLS != nil && c.TLS.Cert == "" {
+		ps.Required("tls.cert")
+	}
+	return ps.Err()
+}
+
+func (c proxy) Validate() error {
+	var ps resource.Problems
+	if len(c.Servers) == 0 {
+		ps.Required("servers")
+	}
+	if len(c.Servers) > 3 {
+		ps.Add("servers", "length", "must have at most 3 items")
+	}
+	for i, item := range c.Servers {
+		ps.InItem("servers", i, item.Validate())
+	}
+	for _, k := range slices.Sorted(keysOf(c.Regions)) {
+		ps.InEntry("regions", k, c.Regions[k].Validate())
+	}
+	return ps.Err()
+}
+
+func keysOf(m map[string]server) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+func (c proxy) String() string {
+	var b strings.Builder
+	show := func(at string, s server) {
+		fmt.Fprintf(&b, "%s{%s %d %d %q %s %s", at, s.Host, s.Port, s.Weight, s.Tags, s.Extra, s.Password.Reveal())
+		if s.TLS != nil {
+			fmt.Fprintf(&b, " %s %d", s.TLS.Cert, s.TLS.Depth)
+		}
+		b.WriteString("}")
+	}
+	for _, s := range c.Servers {
+		show("", s)
+	}
+	for _, k := range slices.Sorted(keysOf(c.Regions)) {
+		show(" "+k, c.Regions[k])
+	}
+	return b.String()
+}
+
+func loadServer(i *gen.Item, c *server) {
+	if i.New() {
+		*c = server{Port: 80}
+	}
+	gen.ReadField(i.Field("host"), &c.Host, format.String)
+	gen.ReadField(i.Field("port"), &c.Port, format.Int)
+	gen.ReadField(i.Field("weight").Required(), &c.Weight, format.Int)
+	gen.ReadField(i.Field("tags").Many(), &c.Tags, format.List(format.String[string]))
+	gen.ReadField(i.Field("extra").Raw(), &c.Extra, format.JSON)
+	i.Field("password").Secret(&c.Password)
+	if c.TLS == nil && i.Any("tls") {
+		c.TLS = new(serverTLS)
+	}
+	if c.TLS != nil {
+		gen.ReadField(i.Field("tls.cert"), &c.TLS.Cert, format.String)
+		gen.ReadField(i.Field("tls.depth").Required(), &c.TLS.Depth, format.Int)
+	}
+}
+
+var serverFields = []string{"host", "port", "weight", "tags", "extra", "password", "tls.cert", "tls.depth"}
+
+func loadProxy(r *gen.Reader) proxy {
+	var c proxy
+	c.Servers = []server{{Host: "spec", Port: 80, Weight: 1}}
+	c.Regions = map[string]server{"eu": {Host: "eu", Port: 80, Weight: 2}}
+	r.From(gen.FromResource, "servers", "servers[0].host", "servers[0].weight", "regions.eu.host", "regions.eu.weight")
+	gen.ReadList(r, &c.Servers, "servers", gen.Env("S", "OLD").OrFile("S_FILE").List(serverFields...).Beside("S_FILE", "S_LIMIT"), loadServer)
+	gen.ReadMap(r, &c.Regions, "regions", gen.Env("R").Map(serverFields...).Separated("__"), loadServer)
+	return c
+}
+
+// lookups is a source that cannot list its variables.
+type lookups struct{ resource.Map }
+
+func (l lookups) Names() ([]string, bool) { return nil, false }
+
+func TestItems(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "servers.json")
+	if err := os.WriteFile(file, []byte(`[{"host": "f", "weight": 1}]`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const eu = ` eu{eu 80 2 []  }`
+	for _, tt := range []struct {
+		name string
+		vars resource.Map
+		want string // the configuration, or its problems
+	}{
+		{"nothing", nil, `{spec 80 1 []  }` + eu},
+		{"empty", resource.Map{"S": "", "S_0_HOST": "", "R__EU__HOST": ""}, `{spec 80 1 []  }` + eu},
+		{"one item", resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "3", "S_0_TAGS": "x, y", "S_0_EXTRA": `{"a": 1}`, "S_0_PASSWORD": "p"}, `{a 80 3 ["x" "y"] {"a": 1} p}` + eu},
+		{"ten items are in the order of numbers", tenItems(), "servers (S): must have at most 3 items"},
+		{"an object", resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "3", "S_0_TLS_CERT": "c", "S_0_TLS_DEPTH": "0"}, `{a 80 3 []   c 0}` + eu},
+		{"a part of an object", resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "3", "S_0_TLS_CERT": "c"}, "servers[0].tls.depth (S_0_TLS_DEPTH): required but not set"},
+		{"required", resource.Map{"S_0_PORT": "1"}, "servers[0].host (S_0_HOST): required but not set\nservers[0].weight (S_0_WEIGHT): required but not set"},
+		{"a gap", resource.Map{"S_0_HOST": "a", "S_2_PORT": "1", "S_3_PORT": "1"}, "servers[1] (S_2_PORT): is missing: indexes begin at 0 and leave none out"},
+		{"from 1", resource.Map{"S_1_HOST": "a"}, "servers[0] (S_1_HOST): is missing: indexes begin at 0 and leave none out"},
+		{"too far", resource.Map{"S_1000_HOST": "a"}, "servers (S_1000_HOST): must have at most 1000 items: the greatest index is 999"},
+		{"one cause, one problem", resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "x", "S_1_HOST": "b", "S_1_WEIGHT": "99"}, "servers[0].weight (S_0_WEIGHT): must be a whole number\nservers[1].weight, servers[1].port (S_1_WEIGHT, S_1_PORT): weight must not exceed port"},
+		{"both forms", resource.Map{"S_0_HOST": "a", "S": "[]"}, "servers (S or S_0_HOST): set only one of S, which is JSON, and the variables of items"},
+		{"a file too", resource.Map{"S_0_HOST": "a", "S_FILE": file}, "servers (S_FILE or S_0_HOST): set only one of S_FILE, which names a file of JSON, and the variables of items"},
+		{"the file", resource.Map{"S_FILE": file}, `{f 80 1 []  }` + eu},
+		{"no file", resource.Map{"S_FILE": file + "x"}, "servers (S_FILE): names a file that does not exist"},
+		{"the old name", resource.Map{"OLD_0_HOST": "a", "OLD_0_WEIGHT": "1"}, `{a 80 1 []  }` + eu},
+		{"the first name wins", resource.Map{"OLD_0_HOST": "a", "S": `[{"host": "b", "weight": 2}]`}, `{b 80 2 []  }` + eu},
+		{"a gap under the old name", resource.Map{"OLD_1_HOST": "a"}, "servers[0] (OLD_1_HOST): is missing: indexes begin at 0 and leave none out"},
+		{"JSON", resource.Map{"S": ` [{"host": "a", "weight": "3", "tags": ["x", "y,z"], "extra": [1, {"a": null}], "password": "p", "tls": {"cert": "c", "depth": 2}}, {"host": "b", "weight": 1, "tags": "x,y", "port": 7}]`}, `{a 80 3 ["x" "y,z"] [1, {"a": null}] p c 2}{b 7 1 ["x" "y"]  }` + eu},
+		{"JSON of no items", resource.Map{"S": "[]"}, "servers (S): required but not set"},
+		{"no JSON", resource.Map{"S": "a,b"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item"},
+		{"JSON of something else", resource.Map{"S": "null", "R": "[]"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item\nregions (R): must be a JSON object of objects, or have a variable for each field of each entry"},
+		{"JSON of other items", resource.Map{"S": `[1, null, {"host": "a", "weight": 1}]`}, "servers[0] (S): must be a JSON object\nservers[1] (S): must be a JSON object"},
+		{"unknown keys", resource.Map{"S": `[{"hots": "hunter2", "tls": {"key": 1}, "tls.cert": 2}]`}, "servers[0] (S): key 1 is no field: the fields are host, port, weight, tags, extra, password, tls\nservers[0].tls (S): key 1 is no field: the fields are cert, depth\nservers[0] (S): key 3 is no field: the fields are host, port, weight, tags, extra, password, tls"},
+		{"keys twice", resource.Map{"S": `[{"host": "a", "weight": 1, "host": "b"}]`, "R": `{"a": {}, "a": {}}`}, "servers[0] (S): key 3 repeats one before it\nregions (R): entry 2: repeats a key"},
+		{"bad keys", resource.Map{"R": `{"": {}, "a\nb": {}}`}, "regions (R): entry 1: the key must not be empty, and all of it must show\nregions (R): entry 2: the key must not be empty, and all of it must show"},
+		{"shapes in JSON", resource.Map{"S": `[{"host": {"a": 1}, "weight": [1], "tags": 7, "port": null}]`}, "servers[0].host (S): must be a string, a number or a boolean\nservers[0].port (S): must be a string, a number or a boolean\nservers[0].weight (S): must be a string, a number or a boolean"},
+		{"required in JSON", resource.Map{"S": `[{"tls": {}}]`}, "servers[0].host (S): required but not set\nservers[0].weight (S): required but not set\nservers[0].tls.cert (S): required but not set\nservers[0].tls.depth (S): required but not set"},
+		{"too much JSON", resource.Map{"S": "[" + strings.Repeat("{},", 1000) + "{}]"}, "servers (S): must have at most 1000 items"},
+		{"an entry of the specification", resource.Map{"R__EU__PORT": "7"}, `{spec 80 1 []  } eu{eu 7 2 []  }`},
+		{"another entry", resource.Map{"R__A_B__HOST": "x", "R__A_B__WEIGHT": "0"}, `{spec 80 1 []  } a_b{x 80 0 []  }` + eu},
+		{"a key in lower case", resource.Map{"R__us__HOST": "x", "R__US__WEIGHT": "4"}, `{spec 80 1 []  }` + eu + ` us{x 80 4 []  }`},
+		{"one key twice", resource.Map{"R__us__HOST": "x", "R__US__HOST": "x", "R__US__WEIGHT": "4"}, "regions.us.host (R__US__HOST or R__us__HOST): set only one of R__US__HOST, R__us__HOST"},
+		{"an object of an entry that is there", resource.Map{"R__EU__TLS__CERT": "c"}, "regions.eu.tls.depth (R__EU__TLS__DEPTH): required but not set"},
+		{"JSON over an entry", resource.Map{"R": `{"eu": {"port": 9}, "K-1 ü": {"host": "k", "weight": 1}}`}, `{spec 80 1 []  } K-1 ü{k 80 1 []  } eu{eu 9 2 []  }`},
+		{"entries in both forms", resource.Map{"R": "{}", "R__EU__HOST": "x"}, "regions (R or R__EU__HOST): set only one of R, which is JSON, and the variables of items"},
+		{"a problem of an entry", resource.Map{"R__EU__PORT": "101", "R__US__PORT": "x"}, "regions.eu.port (R__EU__PORT): must be at most 100\nregions.us.host (R__US__HOST): required but not set\nregions.us.port (R__US__PORT): must be a whole number\nregions.us.weight (R__US__WEIGHT): required but not set"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got, _ := readProxy(t, tt.vars); got != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+			if slices.ContainsFunc(slices.Collect(namesOf(tt.vars)), func(name string) bool { return strings.HasPrefix(name, "R") }) {
+				return
+			}
+			// Without a list of the variables, a list is read in the same way, and a map is a problem.
+			const cannot = "regions (R): the source cannot list the names of its variables, which a map of objects needs: see resource.Lister"
+			got, _ := readProxy(t, lookups{tt.vars})
+			got = strings.TrimSuffix(strings.Replace(got+"\n", cannot+"\n", "", 1), "\n")
+			want := tt.want
+			if !strings.Contains(want, "(") {
+				want = ""
+			}
+			if got != want && tt.name != "too far" {
+				t.Errorf("without names, got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func namesOf(m resource.Map) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+func tenItems() resource.Map {
+	m := resource.Map{}
+	for i := range 11 {
+		m[fmt.Sprintf("S_%d_HOST", i)], m[fmt.Sprintf("S_%d_WEIGHT", i)] = "a", "1"
+	}
+	return m
+}
+
+// readProxy is what loading gives, and what it warns about.
+func readProxy(t *testing.T, src resource.Source) (got, warned string) {
+	t.Helper()
+	var warnings []string
+	r, err := gen.NewReader(context.Background(), lifecycle.Settings{
+		Source: src, Warn: func(p resource.Problem) { warnings = append(warnings, p.Error()) },
+	}, gen.Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := gen.Load(r, "proxy", loadProxy)
+	if err := r.Err(); err != nil {
+		got = strings.ReplaceAll(err.Error(), "proxy: ", "")
+		return strings.ReplaceAll(got, "proxy.", ""), strings.Join(warnings, "\n")
+	}
+	return c.String(), strings.Join(warnings, "\n")
+}
+
+// TestItemsUnknown holds that a variable which begins like those of items and is none of them is a warning, even beside problems.
+func TestItemsUnknown(t *testing.T) {
+	t.Parallel()
+	_, got := readProxy(t, resource.Map{
+		"S_0_HOTS": "a", "S_00_HOST": "a", "S_X": "b", "S_LIMIT": "1", "S_LIMIT_0_HOST": "1", "S_0_WEIGHT": "x", "S_EMPTY": "", "SX": "1",
+		"R__EU": "1", "R__EU__X": "1", "R_EU_HOST": "1",
+	})
+	const fields = ": is read by nothing: the fields of an item are host, port, weight, tags, extra, password, tls.cert, tls.depth\n"
+	want := strings.ReplaceAll("proxy.servers (S_00_HOST)$proxy.servers (S_0_HOTS)$proxy.servers (S_X)$proxy.regions (R__EU)$proxy.regions (R__EU__X)$", "$", fields)
+	if got+"\n" != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestItemsOrigins holds where fields of items are said to come from: what the specification gave an item that is no more is forgotten.
+func TestItemsOrigins(t *testing.T) {
+	t.Parallel()
+	r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: resource.Map{"S_0_WEIGHT": "1", "S_0_HOST": "a", "R": `{"eu": {"port": 5}}`}}, gen.Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Trace()
+	gen.Load(r, "proxy", loadProxy)
+	for field, want := range map[string]gen.Origin{
+		"servers":           {Layer: gen.FromEnv, Var: "S_0_HOST"},
+		"servers[0].host":   {Layer: gen.FromEnv, Var: "S_0_HOST"},
+		"servers[0].port":   {Layer: gen.FromDefault},
+		"regions.eu.host":   {Layer: gen.FromResource},
+		"regions.eu.port":   {Layer: gen.FromEnv, Var: "R"},
+		"servers[0].weight": {Layer: gen.FromEnv, Var: "S_0_WEIGHT"},
+	} {
+		want.Resource, want.Field = "proxy", field
+		if got := r.Origins().Of("proxy", field); got != want {
+			t.Errorf("%s: got %+v, want %+v", field, got, want)
+		}
+	}
+}
+
+// TestItemSecrets holds that a secret of a variable is looked up again, that one in JSON is not, and that a resolver comes before both.
+func TestItemSecrets(t *testing.T) {
+	t.Parallel()
+	vars := resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "1", "S_0_PASSWORD": "old", "R": `{"eu": {"password": "old"}, "us": {"host": "h", "weight": 1, "password": "old"}}`}
+	asked := map[string][]string{}
+	r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: vars, Resolver: resolved(func(ref resource.Ref) (string, bool) {
+		asked[ref.Field] = ref.Vars
+		return "resolved", ref.Field == "regions.us.password"
+	})}, gen.Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := gen.Load(r, "proxy", loadProxy)
+	if err := r.Err(); err != nil {
+		t.Fatal(err)
+	}
+	vars["S_0_PASSWORD"], vars["R"] = "new", `{}`
+	for at, tt := range map[string]struct {
+		secret    resource.Secret
+		was, want string
+	}{
+		"servers[0].password": {c.Servers[0].Password, "old", "new"},
+		"regions.eu.password": {c.Regions["eu"].Password, "old", "old"},
+		"regions.us.password": {c.Regions["us"].Password, "resolved", "resolved"},
+	} {
+		got, err := tt.secret.Current(context.Background())
+		if tt.secret.Reveal() != tt.was || got != tt.want || err != nil {
+			t.Errorf("%s: was %q, is %q, %v; want %q, %q", at, tt.secret.Reveal(), got, err, tt.was, tt.want)
+		}
+		if len(asked[at]) != 1 {
+			t.Errorf("%s: the resolver was told of the variables %q", at, asked[at])
+		}
+	}
+}
+
+type resolved func(resource.Ref) (string, bool)
+
+func (f resolved) Resolve(_ context.Context, ref resource.Ref) (string, bool, error) {
+	text, ok := f(ref)
+	return text, ok, nil
+}
+
+// TestItemsPresent holds that a variable of an item makes an optional object and an optional resource present.
+func TestItemsPresent(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		vars resource.Map
+		want bool
+	}{
+		{nil, false},
+		{resource.Map{"S_0_HOST": "a"}, true},
+		{resource.Map{"S_0_NOSUCH": "a"}, false},
+		{resource.Map{"S": "[]"}, true},
+	} {
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars}, gen.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := gen.Env("S").List(serverFields...)
+		if got := r.Any(v); got != tt.want {
+			t.Errorf("%v: Any is %t", tt.vars, got)
+		}
+		if got := r.Select("u", gen.Env(), "", gen.Member("m", v)) == "m"; got != tt.want {
+			t.Errorf("%v: Select is %t", tt.vars, got)
+		}
+		if got := gen.LoadOptional(r, "proxy", loadProxy) != nil; got != tt.want {
+			t.Errorf("%v: present is %t", tt.vars, got)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	t.Setenv("RESGEN_TEST_NAMES", "1")
+	plain := resource.Map{"A": "1"}
+	for _, tt := range []struct {
+		src  resource.Source
+		want []string
+		ok   bool
+	}{
+		{plain, []string{"A"}, true},
+		{resource.OS(), []string{"RESGEN_TEST_NAMES"}, true},
+		{resource.Layered(plain, resource.OS()), []string{"A", "RESGEN_TEST_NAMES"}, true},
+		{resource.Layered(plain, lookups{plain}), nil, false},
+		{resource.Layered(plain, bare{plain}), nil, false},
+	} {
+		names, ok := tt.src.(resource.Lister).Names()
+		for _, want := range tt.want {
+			if !slices.Contains(names, want) {
+				t.Errorf("%T has no %s", tt.src, want)
+			}
+		}
+		if ok != tt.ok {
+			t.Errorf("%T: %t", tt.src, ok)
+		}
+	}
+}
+
+// bare is a source without Names.
+type bare struct{ src resource.Map }
+
+func (h bare) Lookup(name string) (string, bool) { return h.src.Lookup(name) }
+
+// FuzzItems holds that JSON which is taken for items is what encoding/json takes for as many objects, and that every other text is a problem.
+func FuzzItems(f *testing.F) {
+	for _, s := range []string{
+		`[{"host": "a", "weight": 1}]`, `[{"host": "a", "weight": "1", "tags": ["x"], "extra": {"a": [1]}, "tls": {"cert": "c", "depth": 1}}]`, "[]", "{}", "null", `{"a": {}}`, "[{}, 1]", "[", `[{"a.b": 1}]`, "\xff",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var list []server
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: resource.Map{"S": text, "R": text}, Warn: func(resource.Problem) {}}, gen.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		gen.Load(r, "proxy", func(r *gen.Reader) proxy {
+			list = nil
+			gen.ReadList(r, &list, "servers", gen.Env("S").List(serverFields...), loadServer)
+			return proxy{Servers: list}
+		})
+		if r.Err() != nil || text == "" {
+			return
+		}
+		var want []map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(text), &want); err != nil || len(want) != len(list) {
+			t.Errorf("%q is %d items: %v", text, len(list), err)
+		}
+		for i, item := range want {
+			if host, ok := item["host"]; !ok || len(host) == 0 || list[i].Host == "" {
+				t.Errorf("%q: item %d has no host", text, i)
+			}
+		}
+	})
+}

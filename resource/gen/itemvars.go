@@ -1,0 +1,198 @@
+package gen
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/internal/lex"
+)
+
+// MaxItems is how many items a list of objects may have, and how many entries a map of objects.
+const MaxItems = 1000
+
+// itemVars says which variables feed the items of a list of objects, or the entries of a map of them: X_SERVERS_0_HOST is the field
+// host of the first item of the list that X_SERVERS feeds.
+type itemVars struct {
+	fields    []string // "host", "tls.cert"
+	keyed     bool     // a map
+	separator string   // what stands between the parts of a name
+	beside    []string // variables that begin like those of items, and feed something else
+}
+
+// List says that v feeds a list of objects with these fields: v holds JSON, or there is one variable for each field of each item.
+func (v Var) List(fields ...string) Var {
+	v.items = &itemVars{fields: fields, separator: "_"}
+	return v
+}
+
+// Map says that v feeds a map of objects with these fields, like List.
+func (v Var) Map(fields ...string) Var {
+	v.items = &itemVars{fields: fields, keyed: true, separator: "_"}
+	return v
+}
+
+// Separated says what stands between the parts of the names of a list's or a map's variables, in place of "_".
+func (v Var) Separated(by string) Var {
+	items := *v.items
+	items.separator = by
+	v.items = &items
+	return v
+}
+
+// Beside names variables that begin like those of v's items, and feed something else. The variables that begin with one of these names and
+// an underscore do so too.
+func (v Var) Beside(names ...string) Var {
+	items := *v.items
+	items.beside = names
+	v.items = &items
+	return v
+}
+
+// upper is how the name of a variable spells a field: "TLS_CERT" for "tls.cert".
+func (t *itemVars) upper(field string) string {
+	return strings.ToUpper(strings.ReplaceAll(field, ".", t.separator))
+}
+
+// split finds the item and the field that a variable is about; rest is its name after that of the list or map and the separator.
+func (t *itemVars) split(rest string) (item, field string, ok bool) {
+	if t.keyed && t.separator == "_" { // keys and fields may have underscores: no field ends like another one, so the end tells
+		for _, f := range t.fields {
+			if key, ok := strings.CutSuffix(rest, "_"+t.upper(f)); ok && key != "" {
+				return strings.ToLower(key), f, true
+			}
+		}
+		return "", "", false
+	}
+	item, rest, ok = strings.Cut(rest, t.separator)
+	if !ok || item == "" || !t.keyed && !isIndex(item) {
+		return "", "", false
+	}
+	i := slices.IndexFunc(t.fields, func(f string) bool { return t.upper(f) == rest })
+	if i < 0 {
+		return "", "", false
+	}
+	return strings.ToLower(item), t.fields[i], true
+}
+
+// isIndex reports whether s is a number from 0, without leading zeros.
+func isIndex(s string) bool { return lex.IsDigits(s) && (s == "0" || s[0] != '0') }
+
+// other reports whether the variable called name is known to feed something else.
+func (t *itemVars) other(name string) bool {
+	return slices.ContainsFunc(t.beside, func(b string) bool { return name == b || strings.HasPrefix(name, b+"_") })
+}
+
+// A foundItem is one item or entry with variables that are set.
+type foundItem struct {
+	index int    // of an item
+	key   string // of an entry
+	vars  map[string]string
+	twice [][3]string // a field, and two variables that feed it
+}
+
+// first is the variable of i that comes first in the order of fields.
+func (i *foundItem) first(fields []string) string {
+	for _, f := range fields {
+		if name := i.vars[f]; name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// A foundItems is what is set of the variables that begin with the name of a list's or a map's variable.
+type foundItems struct {
+	items   []*foundItem // by their indexes or keys
+	unknown []string     // variables that are about no field of an item
+	tooMany string       // a variable whose index is too great
+}
+
+// first is a variable of an item that is set.
+func (f *foundItems) first(fields []string) string {
+	if len(f.items) > 0 {
+		return f.items[0].first(fields)
+	}
+	return f.tooMany
+}
+
+// itemsUnder looks for the variables of items that begin with name, which is one of v's.
+func (r *Reader) itemsUnder(name string, t *itemVars) foundItems {
+	var found foundItems
+	byKey := map[string]*foundItem{}
+	see := func(variable, rest string) {
+		if text, ok := r.from.Source.Lookup(variable); !ok || text == "" || t.other(variable) {
+			return
+		}
+		key, field, ok := t.split(rest)
+		switch {
+		case !ok:
+			found.unknown = append(found.unknown, variable)
+			return
+		case !t.keyed && len(key) >= len(strconv.Itoa(MaxItems)):
+			found.tooMany = variable
+			return
+		}
+		item := byKey[key]
+		if item == nil {
+			item = &foundItem{key: key, vars: map[string]string{}}
+			item.index, _ = strconv.Atoi(key)
+			byKey[key] = item
+			found.items = append(found.items, item)
+		}
+		if first := item.vars[field]; first != "" {
+			item.twice = append(item.twice, [3]string{field, first, variable})
+			return
+		}
+		item.vars[field] = variable
+	}
+	prefix := name + t.separator
+	if names, ok := r.names(); ok {
+		i, _ := slices.BinarySearch(names, prefix)
+		for ; i < len(names) && strings.HasPrefix(names[i], prefix); i++ {
+			see(names[i], names[i][len(prefix):])
+		}
+	} else if !t.keyed {
+		for i := range MaxItems {
+			for _, f := range t.fields {
+				rest := strconv.Itoa(i) + t.separator + t.upper(f)
+				see(prefix+rest, rest)
+			}
+		}
+	}
+	slices.SortFunc(found.items, func(a, b *foundItem) int {
+		if t.keyed {
+			return strings.Compare(a.key, b.key)
+		}
+		return a.index - b.index
+	})
+	return found
+}
+
+// names lists the names of the variables that the source has, in order. It is false if the source cannot.
+func (r *Reader) names() ([]string, bool) {
+	if !r.listed {
+		r.listed = true
+		if l, ok := r.from.Source.(resource.Lister); ok {
+			if names, ok := l.Names(); ok {
+				r.all = slices.Compact(slices.Sorted(slices.Values(names)))
+				r.lists = true
+			}
+		}
+	}
+	return r.all, r.lists
+}
+
+// anyItem returns a variable of an item of v that is set; "" for none.
+func (r *Reader) anyItem(v *Var) string {
+	if v.items == nil {
+		return ""
+	}
+	for _, name := range v.vars.Names {
+		for _, item := range r.itemsUnder(name, v.items).items {
+			return item.first(v.items.fields)
+		}
+	}
+	return ""
+}

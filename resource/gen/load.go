@@ -1,0 +1,157 @@
+package gen
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/internal/lex"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
+)
+
+// Load runs load and checks its result as the resource called name. It reports problems in the order of load's calls of Read, those
+// that relate several fields last; a field that is missing or could not be read has no other problem, and no rule that mentions it has.
+// If anything is wrong, load runs a second time, so that each problem names its variables: it must do nothing but fill its result.
+func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) C {
+	if r.skips(name) {
+		var zero C
+		return zero
+	}
+	r.begin(name)
+	c := load(r)
+	check(r, c.Validate(), load)
+	return c
+}
+
+// LoadOptional is Load for a resource that may be absent: it returns nil, and reports nothing, if no variable of its own is set and
+// load did not Claim it. Variables that are Shared do not count, and no store is asked before one that counts is found; load may run once
+// more then.
+func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
+	if r.skips(name) {
+		return nil
+	}
+	r.begin(name)
+	r.holding = true
+	c := load(r)
+	r.holding = false
+	if r.held && r.present { // the resource is there, so its stores are asked
+		r.begin(name)
+		r.present = true
+		c = load(r)
+	}
+	if !r.present {
+		r.origins = r.origins[:r.mark]
+		return nil
+	}
+	check(r, c.Validate(), load)
+	return Ptr(c)
+}
+
+// check reports the problems of the resource that load has read, whose Validate says invalid.
+func check[C any](r *Reader, invalid error, load func(*Reader) C) {
+	if invalid == nil && len(r.unread) == 0 && len(r.notes) == 0 {
+		return
+	}
+	r.naming = true
+	load(r)
+	r.naming = false
+	r.settle(invalid)
+}
+
+// begin forgets the resource before.
+func (r *Reader) begin(name string) {
+	r.resource = name
+	r.unread, r.notes, r.unbound, r.vars, r.texts, r.made = nil, nil, nil, nil, nil, nil
+	r.present, r.held = false, false
+	r.mark = len(r.origins)
+	if r.traced {
+		r.origins = append(r.origins, trail{name, begins})
+	}
+}
+
+// settle reports what was found wrong with the resource, in reading and in validating it.
+func (r *Reader) settle(invalid error) {
+	notes := append(r.notes, problemsIn(invalid)...)
+	r.unread, notes = r.ofOneCause(notes)
+	unread := r.spoilt(fieldsOf(r.unread))
+	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool { return p.Rule != ruleUnknown && lex.Touches(unread, p.Fields) })
+	missing := r.spoilt(fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *resource.Problem) bool { return p.Rule != lookup.RuleRequired })))
+	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool {
+		return p.Rule != lookup.RuleRequired && p.Rule != ruleUnknown && lex.Touches(missing, p.Fields)
+	})
+
+	for _, p := range r.sorted(r.unread, notes) {
+		p.Resource, p.Params = r.resource, r.params
+		if len(p.Vars) == 0 && p.Store == "" && !slices.Contains(r.unbound, p) {
+			for _, f := range p.Fields {
+				r.namesOf(p, f)
+			}
+		}
+		if p.Warning {
+			r.warn(*p)
+		} else {
+			r.problems = append(r.problems, p)
+		}
+	}
+}
+
+func fieldsOf(ps []*resource.Problem) []string {
+	var fields []string
+	for _, p := range ps {
+		fields = append(fields, p.Fields...)
+	}
+	return fields
+}
+
+// sorted puts problems of single fields in the order in which load reads these, and the others behind them. A field that load does
+// not read stands where its list has it: behind the field before.
+func (r *Reader) sorted(lists ...[]*resource.Problem) []*resource.Problem {
+	type ranked struct {
+		p    *resource.Problem
+		rank int
+	}
+	var all []ranked
+	for _, list := range lists {
+		rank := -1
+		for _, p := range list {
+			if len(p.Fields) != 1 {
+				all = append(all, ranked{p, len(r.vars)})
+				continue
+			}
+			if i := slices.IndexFunc(r.vars, func(v fieldVars) bool { return v.of(p.Fields[0]) }); i >= 0 {
+				rank = i
+			}
+			all = append(all, ranked{p, rank})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
+	ps := make([]*resource.Problem, len(all))
+	for i, a := range all {
+		ps[i] = a.p
+	}
+	return ps
+}
+
+// namesOf adds to p the variables of a field, or of what an object holds, and a store.
+func (r *Reader) namesOf(p *resource.Problem, field string) {
+	if r.sourcesOf(p, field) {
+		return
+	}
+	for _, v := range r.vars {
+		if !v.of(field) || v.list == field || lex.Within(v.list, field) { // a list may have a thousand items
+			continue
+		}
+		for _, name := range v.vars {
+			if !slices.Contains(p.Vars, name) { // a rule may relate an object to what it holds
+				p.Vars = append(p.Vars, name)
+			}
+		}
+		p.Store = cmp.Or(p.Store, v.store)
+		if v.fixed != "" && v.field == field && p.Rule == lookup.RuleRequired && p.Message == lookup.NotSet {
+			noFile(p, v.fixed)
+		}
+	}
+}
+
+// of reports whether v is about field, or about a field of that object.
+func (v fieldVars) of(field string) bool { return v.field == field || lex.Within(v.field, field) }

@@ -1,0 +1,65 @@
+package gen
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// ruleUnknown is the rule of a variable that nothing reads: it may be what something else lacks.
+const ruleUnknown = "unknown"
+
+// noFile adds to p, which is about a field that is not set, that the default file is not there.
+func noFile(p *resource.Problem, path string) { p.Message += ", and there is no file " + path }
+
+// In returns err with the resource's name on each of its problems that has none.
+func In(resource string, err error) error {
+	list := problemsIn(err)
+	for _, p := range list {
+		if p.Resource == "" {
+			p.Resource = resource
+		}
+	}
+	return join(list)
+}
+
+// OnlyOf keeps the problems of the named resources and those that belong to no resource. Without names it returns err.
+func OnlyOf(err error, names ...string) error {
+	if len(names) == 0 {
+		return err
+	}
+	return join(slices.DeleteFunc(problemsIn(err), func(p *resource.Problem) bool {
+		return p.Resource != "" && !slices.Contains(names, p.Resource)
+	}))
+}
+
+// Except returns err without what is about the resources called names.
+func Except(err error, names ...string) error {
+	return join(slices.DeleteFunc(problemsIn(err), func(p *resource.Problem) bool { return slices.Contains(names, p.Resource) }))
+}
+
+// problemsIn copies the problems of err, and makes one of each error beside them.
+func problemsIn(err error) []*resource.Problem {
+	var ps resource.Problems
+	ps.In("", err)
+	return resource.ProblemsOf(ps.Err())
+}
+
+func join(list []*resource.Problem) error {
+	errs := make([]error, len(list))
+	for i, p := range list {
+		errs[i] = p
+	}
+	return errors.Join(errs...)
+}
+
+// NotConfigured is a *resource.Problem that wraps resource.ErrNotConfigured.
+func NotConfigured(name string) error {
+	return &resource.Problem{Resource: name, Rule: "configured", Message: resource.ErrNotConfigured.Error(), Err: resource.ErrNotConfigured}
+}
+
+// NotInProfile is a *resource.Problem that wraps resource.ErrNotInProfile.
+func NotInProfile(name, profile string) error {
+	return &resource.Problem{Resource: name, Rule: "profile", Message: resource.ErrNotInProfile.Error() + " " + profile, Err: resource.ErrNotInProfile}
+}

@@ -1,0 +1,53 @@
+package gen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
+)
+
+// Profiles is the closed set of profiles of a specification. The zero value is a specification without any.
+type Profiles struct {
+	Env     string   // the variable that selects one
+	Default string   // the profile if it is not set; "" makes it required
+	Names   []string // all of them
+
+	Aliases    map[string]string // other texts that select one, with its name
+	Production []string          // those in which nothing insecure is allowed
+}
+
+// UnknownProfile is the *resource.Problem of a profile that is none of names.
+func UnknownProfile(names ...string) error { return unknownProfile(names) }
+
+func unknownProfile(names []string) *resource.Problem {
+	return &resource.Problem{Fields: []string{"profile"}, Rule: "one_of", Message: "must be one of " + strings.Join(names, ", ")}
+}
+
+// active finds the profile: given wins, else the variable, else the default.
+func (ps Profiles) active(given string, src resource.Source) (string, error) {
+	if len(ps.Names) == 0 {
+		return "", nil
+	}
+	name, asked := given, given == ""
+	if asked {
+		if name, _ = src.Lookup(ps.Env); name == "" {
+			name = ps.Default
+		}
+	}
+	if meant, is := ps.Aliases[name]; is {
+		name = meant
+	}
+	if slices.Contains(ps.Names, name) {
+		return name, nil
+	}
+	p := unknownProfile(ps.Names)
+	if asked {
+		p.Vars = []string{ps.Env}
+	}
+	if name == "" {
+		p.Rule, p.Message = lookup.RuleRequired, lookup.NotSet+": "+p.Message
+	}
+	return "", p
+}

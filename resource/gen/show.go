@@ -1,0 +1,104 @@
+package gen
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/resgen-go/resgen/resource/internal/lex"
+)
+
+// notShown is what Describe shows of a value that it must not or cannot show.
+const notShown = "(cannot be shown)"
+
+// show writes a value as a variable would, without what must not be shown. Nil and empty values are "". A type writes itself if it or a
+// pointer to it can; what the type's own methods do, a panic included, does not reach the caller.
+func show(v any) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = notShown // the panic may hold the value
+		}
+	}()
+	return write(reflect.ValueOf(v))
+}
+
+func write(v reflect.Value) string {
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return ""
+	}
+	switch t := v.Interface().(type) {
+	case *url.URL:
+		return showURL(t)
+	case url.URL:
+		return showURL(&t)
+	case json.RawMessage:
+		return string(t)
+	case time.Time:
+		if t.IsZero() {
+			return ""
+		}
+		return t.Format(time.RFC3339Nano)
+	}
+	if text, ok := ownText(v); ok {
+		return text
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		return write(v.Elem())
+	case reflect.Slice, reflect.Array:
+		items := make([]string, v.Len())
+		for i := range items {
+			items[i] = write(v.Index(i))
+		}
+		return strings.Join(items, ", ")
+	case reflect.Map:
+		items := make([]string, 0, v.Len())
+		for it := v.MapRange(); it.Next(); {
+			items = append(items, write(it.Key())+"="+write(it.Value()))
+		}
+		slices.Sort(items)
+		return strings.Join(items, ", ")
+	case reflect.Struct, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return notShown // nothing says what of it may be seen
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+// ownText is what the type of v says that v is, with methods of its own or of a pointer to it.
+func ownText(v reflect.Value) (string, bool) {
+	x := v.Interface()
+	for range 2 {
+		switch t := x.(type) {
+		case fmt.Stringer:
+			return t.String(), true
+		case encoding.TextMarshaler:
+			text, err := t.MarshalText()
+			if err != nil {
+				return notShown, true // the error may hold the value
+			}
+			return string(text), true
+		case fmt.Formatter:
+			return fmt.Sprint(t), true
+		}
+		if v.Kind() == reflect.Pointer {
+			break
+		}
+		to := reflect.New(v.Type())
+		to.Elem().Set(v)
+		x = to.Interface()
+	}
+	return "", false
+}
+
+// showURL is how Describe shows u: without its password, or with nothing at all if that may stand in a wrong place.
+func showURL(u *url.URL) string {
+	if lex.AstrayURL(u.String()) {
+		return notShown
+	}
+	return u.Redacted()
+}

@@ -1,0 +1,92 @@
+package lookup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+// maxFile bounds the files that variables may name, in bytes.
+const maxFile = 64 << 10
+
+// readFile returns the content of a file as textOf has it. Its errors show neither the path, which is a variable's value, nor the
+// content; they wrap the context's error if ctx ended first.
+func readFile(ctx context.Context, path string, emptyOK bool) (string, error) {
+	b, err := readWithin(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	text, err := textOf(b)
+	if err == nil && text == "" && !emptyOK {
+		err = errors.New("names an empty file")
+	}
+	return text, err
+}
+
+// readWithin reads a file, up to one byte more than maxFile, until ctx ends. A file may never answer: a FIFO that nobody writes, a mount
+// whose server is gone. Then the goroutine that reads stays behind, as nothing can call it back.
+func readWithin(ctx context.Context, path string) ([]byte, error) {
+	if ctx == nil || ctx.Done() == nil {
+		return readSome(path)
+	}
+	type result struct {
+		b   []byte
+		err error
+	}
+	done := make(chan result, 1)
+	if ctx.Err() == nil {
+		go func() {
+			b, err := readSome(path)
+			done <- result{b, err}
+		}()
+	}
+	select {
+	case r := <-done:
+		return r.b, r.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("names a file that could not be read in time: %w", ctx.Err())
+	}
+}
+
+func readSome(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errMissing
+	}
+	if err != nil {
+		return nil, errUnreadable
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, errUnreadable
+	}
+	return b, nil
+}
+
+var (
+	errMissing    = errors.New("names a file that does not exist")
+	errUnreadable = errors.New("names a file that cannot be read")
+)
+
+// textOf is the text in a file: less one trailing line break, and less the byte order mark that some editors put before UTF-8.
+func textOf(b []byte) (string, error) {
+	text := string(b)
+	switch {
+	case len(b) > maxFile:
+		return "", errors.New("names a file larger than 64 KiB")
+	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
+		return "", errors.New("names a file in UTF-16: save it as UTF-8")
+	case strings.IndexByte(text, 0) >= 0:
+		return "", errors.New("names a file that holds a NUL byte: it must be text, in UTF-8")
+	}
+	text, newline := strings.CutSuffix(strings.TrimPrefix(text, "\ufeff"), "\n")
+	if newline {
+		text = strings.TrimSuffix(text, "\r")
+	}
+	return text, nil
+}

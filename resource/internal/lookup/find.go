@@ -1,0 +1,203 @@
+package lookup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource/internal/redact"
+)
+
+// The rules of problems that several packages of the runtime know.
+const (
+	RuleRequired = "required"
+	RuleStore    = "store"
+)
+
+// NotSet is the message of a field that nothing fills.
+const NotSet = "required but not set"
+
+// A Source holds variables. It is resource.Source.
+type Source interface {
+	Lookup(name string) (value string, ok bool)
+}
+
+// Layers are a Source of several. With LookupEmpty, a variable that is empty hides those of later layers.
+type Layers interface {
+	LookupEmpty(name string) (value string, ok bool)
+}
+
+// Text is s.Lookup. With emptyCounts, an empty variable is a value, which hides those of later layers.
+func Text(s Source, name string, emptyCounts bool) (string, bool) {
+	if l, ok := s.(Layers); ok && emptyCounts {
+		return l.LookupEmpty(name)
+	}
+	return s.Lookup(name)
+}
+
+// A Ref is a resource.Ref.
+type Ref struct {
+	Resource  string
+	Field     string
+	Vars      []string
+	FileVar   string
+	Store     string
+	Reference string
+}
+
+// A Resolver is a resource.Resolver.
+type Resolver interface {
+	Resolve(ctx context.Context, ref Ref) (text string, ok bool, err error)
+}
+
+// A Problem is a resource.Problem.
+type Problem struct {
+	Resource string
+	Fields   []string
+	Vars     []string
+	Store    string
+	Rule     string
+	Message  string
+	Params   string
+	Warning  bool
+	Err      error
+}
+
+// Origin is where a loader finds texts.
+type Origin struct {
+	Source   Source
+	Resolver Resolver // nil: none
+}
+
+// A Layer is a place where a text was found.
+type Layer int
+
+// The layers.
+const (
+	FromVariable Layer = iota
+	FromFile
+	FromResolver
+	FromStore
+	FromDefaultFile
+	FromLiteral // Var.Or: the specification
+)
+
+// Found is a text and where it came from.
+type Found struct {
+	Text  string
+	Name  string // the variable, the file, or the store and the reference; "" for a resolver
+	Layer Layer
+	OK    bool
+	Quiet bool     // it, or the problem, does not show that the resource is wanted
+	Kept  *Problem // why Text is an old one: the store could not be asked; nil: it is not
+}
+
+// Find looks for the text of a field: first, if it is a secret, with the resolver, then in the variables, then in the
+// file that one names, then in the default file, then in the store.
+// The problem, if any, has no resource yet.
+func (o *Origin) Find(ctx context.Context, resource, field string, v *Var, secret bool) (Found, *Problem) {
+	if v.IsZero() {
+		return Found{}, nil
+	}
+	if secret && o.Resolver != nil {
+		text, ok, err := o.Resolver.Resolve(ctx, v.Ref(resource, field))
+		failed := unresolved("resolve", "could not be resolved", field, v, err)
+		if failed != nil && (!ok || text == "") {
+			return Found{}, failed
+		}
+		if ok && (text != "" || v.Has(AllowEmpty)) {
+			return Found{Text: text, Layer: FromResolver, OK: true, Kept: failed}, nil
+		}
+	}
+	name, text, ok := v.Set(o.Source)
+	path := v.Path(o.Source)
+	if !ok && path == "" && v.Fixed != nil {
+		if f, p := defaultFile(ctx, field, v); f.OK || p != nil {
+			return f, p
+		}
+	}
+	switch {
+	case ok && path != "":
+		return Found{}, &Problem{
+			Fields: []string{field}, Vars: []string{name, *v.File}, Rule: "exclusive", Message: "set only one of " + name + ", " + *v.File,
+		}
+	case ok:
+		return Found{Text: text, Name: name, Layer: FromVariable, OK: true}, nil
+	case path == "" && v.Store != nil:
+		return o.ask(ctx, resource, field, v)
+	case path == "" && v.Or != nil:
+		return Found{Text: *v.Or, Layer: FromLiteral, OK: true}, nil
+	case path == "":
+		return Found{}, nil
+	}
+	text, err := readFile(ctx, path, v.Has(AllowEmpty))
+	if err != nil {
+		return Found{}, &Problem{Fields: []string{field}, Vars: []string{*v.File}, Rule: "file", Message: err.Error(), Err: contextError(err)}
+	}
+	return Found{Text: text, Name: *v.File, Layer: FromFile, OK: true}, nil
+}
+
+// defaultFile reads the file of a field that no variable names. It finds nothing if there is no such file.
+func defaultFile(ctx context.Context, field string, v *Var) (Found, *Problem) {
+	text, err := readFile(ctx, *v.Fixed, v.Has(AllowEmpty))
+	switch {
+	case errors.Is(err, errMissing):
+		return Found{}, nil
+	case err != nil:
+		message := *v.Fixed + " is " + strings.TrimPrefix(err.Error(), "names ")
+		return Found{Quiet: true}, &Problem{Fields: []string{field}, Vars: v.All(), Rule: "file", Message: message, Err: contextError(err)}
+	}
+	return Found{Text: text, Name: *v.Fixed, Layer: FromDefaultFile, OK: true, Quiet: true}, nil
+}
+
+// ask looks for the text of a field in the store that the specification names.
+func (o *Origin) ask(ctx context.Context, resource, field string, v *Var) (Found, *Problem) {
+	ref := v.Ref(resource, field)
+	ref.Store, ref.Reference, _ = strings.Cut(*v.Store, ":")
+	var text string
+	var ok bool
+	var err error
+	if o.Resolver != nil {
+		text, ok, err = o.Resolver.Resolve(ctx, ref)
+	}
+	failed := unresolved(RuleStore, "could not be read", field, v, err)
+	switch {
+	case ok && (text != "" || v.Has(AllowEmpty)):
+		return Found{Text: text, Name: *v.Store, Layer: FromStore, OK: true, Kept: failed}, nil
+	case ok:
+		failed = &Problem{Rule: RuleStore, Message: "the store has an empty text"}
+	case failed == nil:
+		failed = &Problem{
+			Rule: RuleStore, Message: fmt.Sprintf("the store %q was not given: pass WithResolver(resource.Stores{%q: ...})", ref.Store, ref.Store),
+		}
+	}
+	failed.Fields, failed.Vars, failed.Store = []string{field}, v.All(), *v.Store
+	return Found{}, failed
+}
+
+// unresolved is what a resolver's error says of a field: message, and of the error's text what may be shown. It is nil if err is.
+func unresolved(rule, message, field string, v *Var, err error) *Problem {
+	if err == nil {
+		return nil
+	}
+	var told interface{ ResolveReason() string }
+	if errors.As(err, &told) {
+		message += ": " + redact.Text(told.ResolveReason())
+	}
+	p := &Problem{Fields: []string{field}, Vars: v.All(), Rule: rule, Message: message, Err: contextError(err)}
+	if v.Store != nil {
+		p.Store = *v.Store
+	}
+	return p
+}
+
+// contextError is what may be told of a resolver's error: whether it gave up.
+func contextError(err error) error {
+	for _, e := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, e) {
+			return e
+		}
+	}
+	return nil
+}

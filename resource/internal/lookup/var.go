@@ -1,0 +1,75 @@
+package lookup
+
+import "slices"
+
+// A Var says which variables feed a field. The zero Var reads nothing.
+//
+// Its texts stand behind a pointer, so that what keeps a name does not keep the Var: the compiler then leaves the slice of
+// Names on the stack of a loader, and reading a field allocates nothing.
+type Var struct {
+	Names []string
+	Old   []string // deprecated
+	File  *string  // the variable that names a file; nil: none
+	Fixed *string  // a file that is read if it is there; nil: none
+	Store *string  // the store and the reference, "vault:prod/orders#password"; nil: none
+	Or    *string  // what is read if nothing is set; nil: nothing
+	Flags Flags
+}
+
+// Flags say how variables are read.
+type Flags uint8
+
+// The flags.
+const (
+	AllowEmpty Flags = 1 << iota // an empty variable is a value
+	Shared                       // other fields read the variables too
+	Required                     // it is a problem if nothing is set
+)
+
+// Has reports whether v has a flag.
+func (v *Var) Has(f Flags) bool { return v.Flags&f != 0 }
+
+// IsZero reports whether v reads nothing.
+func (v *Var) IsZero() bool {
+	return len(v.Names) == 0 && len(v.Old) == 0 && v.File == nil && v.Fixed == nil && v.Store == nil && v.Or == nil
+}
+
+// All lists every variable of v but the deprecated ones, in a slice of its own, so that v's stays on its caller's stack.
+func (v *Var) All() []string {
+	names := make([]string, 0, len(v.Names)+1)
+	names = append(names, v.Names...)
+	if v.File != nil {
+		names = append(names, *v.File)
+	}
+	return names
+}
+
+// Set returns the first of v's names that is set.
+func (v *Var) Set(src Source) (name, text string, ok bool) {
+	for _, names := range [...][]string{v.Names, v.Old} {
+		for _, n := range names {
+			if t, ok := Text(src, n, v.Has(AllowEmpty)); ok && (t != "" || v.Has(AllowEmpty)) {
+				return n, t, true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// Path returns what the file variable holds; "" if it is not set. An empty path names nothing, whatever v allows.
+func (v *Var) Path(src Source) string {
+	if v.File == nil {
+		return ""
+	}
+	p, _ := src.Lookup(*v.File)
+	return p
+}
+
+// Ref builds the Ref of a field of a resource.
+func (v *Var) Ref(resource, field string) Ref {
+	ref := Ref{Resource: resource, Field: field, Vars: slices.Clone(v.Names)}
+	if v.File != nil {
+		ref.FileVar = *v.File
+	}
+	return ref
+}

@@ -1,0 +1,75 @@
+package lookup
+
+import (
+	"crypto/subtle"
+	"sync"
+
+	"github.com/resgen-go/resgen/resource/internal/redact"
+)
+
+// A secretWatch is who wants to know when a secret has another text.
+type secretWatch struct {
+	mu    sync.Mutex
+	last  []byte // masked: the text that was found last
+	kept  bool   // the store could not be asked when the secret was looked up last
+	tells []*secretTell
+}
+
+// A secretTell is what one of them is called with.
+type secretTell struct {
+	changed func()
+	kept    func(*Problem)
+}
+
+// Watch has changed called whenever Current finds another text than was found last, and kept when it gets an old text for the first time
+// as the store cannot be asked, until stop is called.
+func (o *Owned) Watch(changed func(), kept func(*Problem)) (stop func()) {
+	o.watched.CompareAndSwap(nil, &secretWatch{last: o.b})
+	w, entry := o.watched.Load(), &secretTell{changed, kept}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.tells = append(w.tells, entry)
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		var left []*secretTell
+		for _, t := range w.tells {
+			if t != entry {
+				left = append(left, t)
+			}
+		}
+		w.tells = left
+	}
+}
+
+// see takes note of the text that Current has found.
+func (w *secretWatch) see(text string) {
+	w.mu.Lock()
+	now := redact.MaskedText(make([]byte, 0, len(text)), text)
+	if subtle.ConstantTimeCompare(now, w.last) == 1 {
+		w.mu.Unlock()
+		return
+	}
+	w.last = now
+	tells := w.tells
+	w.mu.Unlock()
+	for _, tell := range tells {
+		tell.changed()
+	}
+}
+
+// keep takes note of why the text that Current has found is an old one: p, which is nil if it is not.
+func (w *secretWatch) keep(resource string, p *Problem) {
+	w.mu.Lock()
+	before := w.kept
+	w.kept = p != nil
+	tells := w.tells
+	w.mu.Unlock()
+	if p == nil || before {
+		return
+	}
+	p.Resource = resource
+	for _, tell := range tells {
+		tell.kept(p)
+	}
+}

@@ -1,0 +1,115 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A Closer closes something once, and knows whether that has begun. Generated handles have one, which their copies share; the zero value is
+// ready. Its methods may be called from any goroutine.
+type Closer struct {
+	begun  atomic.Bool
+	undone sync.Once
+	mu     sync.Mutex
+	last   *closing
+}
+
+// A closing is one call of what closes.
+type closing struct {
+	done        chan struct{} // closed when the rest is known
+	err         error
+	interrupted bool // by the end of its context
+}
+
+// Err returns resource.ErrClosed if closing has begun, and else nil. A nil Closer, as handles around mocks have it, is never closed.
+func (c *Closer) Err() error {
+	if c != nil && c.begun.Load() {
+		return resource.ErrClosed
+	}
+	return nil
+}
+
+// Close calls shut, which may be nil, and returns its error. Further calls, at the same time or later, wait for the first until their own
+// contexts end, and return its error. That of a panic of shut, which goes on, is a *resource.PanicError. Shut is called again only if its error says that
+// its context has ended.
+func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (err error) {
+	this, first := c.begin()
+	for !first {
+		select {
+		case <-this.done:
+		case <-ctx.Done():
+			select {
+			case <-this.done:
+			default:
+				return ended(ctx)
+			}
+		}
+		if !this.interrupted {
+			return this.err
+		}
+		this, first = c.begin()
+	}
+	if shut == nil {
+		close(this.done)
+		return nil
+	}
+	err = ErrGoexit
+	defer func() {
+		v := recover()
+		if v != nil {
+			err = &resource.PanicError{Value: v, Stack: debug.Stack()}
+			defer panic(v) // the stack is still that of shut
+		}
+		this.err, this.interrupted = err, err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
+		close(this.done)
+	}()
+	err = shut(ctx)
+	return err
+}
+
+// Within calls shut, which takes no context, in the background, and waits for it until ctx ends, as CloseWithin does. Further calls wait for
+// the first in the same way, and return its error.
+func (c *Closer) Within(ctx context.Context, shut func() error, stats func() resource.Stats) error {
+	this, first := c.begin()
+	if first {
+		go Guarded(shut, func(err error) {
+			this.err = err
+			close(this.done)
+		})
+	}
+	return awaitClosed(ctx, this.done, func() error { return this.err }, stats)
+}
+
+// begin returns the closing to wait for. First reports whether it is the caller's to do.
+func (c *Closer) begin() (this *closing, first bool) {
+	c.begun.Store(true)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last != nil {
+		select {
+		case <-c.last.done:
+			if !c.last.interrupted {
+				return c.last, false
+			}
+		default:
+			return c.last, false
+		}
+	}
+	c.last = &closing{done: make(chan struct{})}
+	return c.last, true
+}
+
+// Undo is the function Undo, once: what closes may be called again.
+func (c *Closer) Undo(cleanup func()) { c.undone.Do(func() { Undo(cleanup) }) }
+
+// Undo calls cleanup, which a constructor has returned, unless it is nil.
+func Undo(cleanup func()) {
+	if cleanup != nil {
+		cleanup()
+	}
+}

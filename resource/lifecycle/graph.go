@@ -1,0 +1,140 @@
+package lifecycle
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A graph is some nodes, in the order of their declaration, and their edges by index.
+type graph struct {
+	nodes []Node
+	needs [][]int // what each node is after
+	users [][]int // what is after each node
+	below []int   // how many nodes stand one upon the other under each
+
+	teller *teller
+}
+
+// newGraph makes the graph of the nodes that are to be opened. all lists the nodes of the group, those that are not opened too. Without
+// only these are all of nodes; else the nodes that only names, and what they need.
+func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
+	byName := map[string]Node{}
+	for _, n := range nodes {
+		if n.Name == "" && n.Open == nil {
+			continue
+		}
+		if _, ok := byName[n.Name]; ok {
+			return nil, nil, fmt.Errorf("two resources are called %s", n.Name)
+		}
+		byName[n.Name] = n
+	}
+	wanted := map[string]bool{}
+	var want func(string)
+	want = func(name string) {
+		n, ok := byName[name]
+		if !ok || wanted[name] {
+			return
+		}
+		wanted[name] = true
+		if n.State != NodeManaged { // whoever opened it has opened what it needs
+			return
+		}
+		for _, after := range n.After {
+			want(after)
+		}
+	}
+	for _, name := range only {
+		want(name)
+	}
+	g = &graph{}
+	index := map[string]int{}
+	for _, n := range nodes {
+		if _, ok := byName[n.Name]; !ok || len(only) > 0 && !wanted[n.Name] {
+			continue
+		}
+		if n.State == NodeAbsent { // generated functions are about a handle that is not there
+			n.Open, n.Close, n.Check, n.Stats, n.Alert = nil, nil, nil, nil, nil
+		}
+		if n.Health.Unchecked {
+			n.Check = nil
+		}
+		all = append(all, n)
+		if n.Open != nil && n.State == NodeManaged {
+			index[n.Name] = len(g.nodes)
+			g.nodes = append(g.nodes, n)
+		}
+	}
+	g.needs, g.users, g.below = make([][]int, len(g.nodes)), make([][]int, len(g.nodes)), make([]int, len(g.nodes))
+	for i, n := range g.nodes {
+		for _, after := range n.After {
+			if j, ok := index[after]; ok && !slices.Contains(g.needs[i], j) {
+				g.needs[i] = append(g.needs[i], j)
+				g.users[j] = append(g.users[j], i)
+			}
+		}
+	}
+	return g, all, g.measure()
+}
+
+// measure fills below. It fails if nodes wait for each other.
+func (g *graph) measure() error {
+	left := make([]int, len(g.nodes))
+	var ready []int
+	for i, needs := range g.needs {
+		if left[i] = len(needs); left[i] == 0 {
+			ready = append(ready, i)
+		}
+	}
+	for done := 0; done < len(ready); done++ {
+		for _, user := range g.users[ready[done]] {
+			g.below[user] = max(g.below[user], g.below[ready[done]]+1)
+			if left[user]--; left[user] == 0 {
+				ready = append(ready, user)
+			}
+		}
+	}
+	if len(ready) == len(g.nodes) {
+		return nil
+	}
+	var names []string
+	for i, n := range g.nodes {
+		if left[i] > 0 {
+			names = append(names, n.Name)
+		}
+	}
+	return errors.New("resources wait for each other: " + strings.Join(names, ", "))
+}
+
+// walk visits each node, on a goroutine of its own, as soon as the visits of all those before it have returned true. It returns when
+// no visit is under way.
+func walk(before, behind [][]int, visit func(i int) bool) {
+	type visited struct {
+		i  int
+		ok bool
+	}
+	results := make(chan visited, len(before))
+	left := make([]int, len(before))
+	running := 0
+	begin := func(i int) {
+		running++
+		go func() { results <- visited{i, visit(i)} }()
+	}
+	for i := range before {
+		if left[i] = len(before[i]); left[i] == 0 {
+			begin(i)
+		}
+	}
+	for ; running > 0; running-- {
+		v := <-results
+		if !v.ok {
+			continue
+		}
+		for _, next := range behind[v.i] {
+			if left[next]--; left[next] == 0 {
+				begin(next)
+			}
+		}
+	}
+}

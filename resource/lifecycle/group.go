@@ -1,0 +1,331 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+const (
+	closeTotal   = 25 * time.Second        // for all nodes of a group: less than what Kubernetes gives a process to end
+	closeReserve = 1500 * time.Millisecond // what slow nodes leave to each node that waits for them
+	closeLeast   = 100 * time.Millisecond  // for any node, whatever the clock says
+)
+
+// A Group is the resources that a call of Start has opened, and the child groups that Group.Start has added. Its methods may be called from
+// any goroutine.
+type Group struct {
+	graph    *graph
+	settings Settings // of the start, for child groups: who is told, and no source of secrets
+	nodes    []Node   // those that are not in graph too
+	parent   *Group
+
+	once sync.Once
+	done chan struct{} // closed when err is known
+	err  error
+
+	mu       sync.Mutex
+	closed   []bool
+	closing  bool
+	children []*child // in the order of their start
+}
+
+// A child is a child group, from the beginning of its start until it has been closed.
+type child struct {
+	cancel  context.CancelCauseFunc // ends the context that it is opened with
+	started chan struct{}           // closed when group is known
+	group   *Group                  // nil: it could not be opened
+}
+
+// ErrClosing is why no child group can be started any longer.
+var ErrClosing = errors.New("the group is being closed")
+
+// errSibling is the cause of the end of the context of a node that is being opened when another one fails.
+var errSibling = errors.New("another resource could not be opened")
+
+// Start is Settings.Start with no settings.
+func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
+	return Settings{}.Start(ctx, only, nodes...)
+}
+
+// Start opens the nodes called only, and all that these are After, directly or not; without any names it opens all. Each is opened as
+// soon as the ones that it is After are open. When one fails, those that are being opened are cancelled; once they have returned, what
+// is open is closed again, on a context that does not end with ctx. The error then joins a *resource.Error for each node that failed, in the
+// order of nodes, and one for each that could not be closed.
+//
+// An Open that has not returned 5 s after the end of its context is given up; what it opens later is closed in the background. What it
+// opens before that counts as open.
+//
+// Each attempt that fails before another one is a warning of the logger. What is open is a line for debugging, and one for information in a
+// program that runs, as Run does. Observers are told the same.
+func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
+	nodes = slices.Clone(nodes)
+	for i := range nodes {
+		nodes[i].describe = s.Describe
+	}
+	g, all, err := newGraph(nodes, only)
+	if err != nil {
+		return nil, err
+	}
+	g.teller = s.teller(ctx)
+	if err := s.watch(g.teller, all); err != nil {
+		return nil, err
+	}
+	s.watchSecrets(g.teller, all)
+	opening, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	errs, undone, up := make([]error, len(g.nodes)), make([]error, len(g.nodes)), make([]bool, len(g.nodes))
+	walk(g.needs, g.users, func(i int) bool {
+		if opening.Err() != nil {
+			return false
+		}
+		var err error
+		err, undone[i] = g.nodes[i].open(opening, g.teller)
+		if err == nil {
+			up[i] = true
+			return true
+		}
+		if context.Cause(opening) != errSibling || !canceled(err) {
+			errs[i] = g.nodes[i].failed(phaseOpen, err)
+		}
+		cancel(errSibling)
+		return false
+	})
+	if !slices.Contains(up, false) {
+		children := Settings{Logger: s.Logger, Monitor: s.Monitor, MonitorAll: s.MonitorAll, observing: s.observing, child: true}
+		return &Group{graph: g, settings: children, nodes: all, done: make(chan struct{})}, nil
+	}
+	if errors.Join(errs...) == nil { // ctx ended while no node was being opened
+		errs = append(errs, ended(ctx))
+	}
+	g.teller.closing()
+	closeErrs := g.close(context.WithoutCancel(ctx), time.Now().Add(g.longest()), func(i int) bool { return up[i] }, func(int) {})
+	slices.Reverse(undone)
+	for i, err := range undone { // of nodes that are not up, and so were not closed just now
+		if err != nil {
+			closeErrs[i] = err
+		}
+	}
+	return nil, errors.Join(append(errs, closeErrs...)...)
+}
+
+// canceled reports whether err only says that the context has ended.
+func canceled(err error) bool {
+	var panicked *resource.PanicError
+	return (errors.Is(err, context.Canceled) || errors.Is(err, errSibling)) && !errors.Is(err, errNotReturned) && !errors.As(err, &panicked)
+}
+
+// Start opens nodes as a child group of g. A child is closed before g closes its own nodes; closing the child earlier takes it out of g.
+// What the nodes are After in g is open already. If g is being closed, the error is ErrClosing; a start that is under way by then is
+// cancelled with that cause. A nil g, as resources that are made of mocks have it, is no parent: whoever starts the group closes it.
+func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
+	return g.StartChild(ctx, Child{}, nodes...)
+}
+
+// StartChild is Start for a group that more is known of. Generated factories call it.
+func (g *Group) StartChild(ctx context.Context, more Child, nodes ...Node) (*Group, error) {
+	nodes = slices.Clone(nodes)
+	for i := range nodes {
+		nodes[i].Params = more.Params
+	}
+	if g == nil {
+		return Settings{Describe: more.Describe}.Start(ctx, nil, nodes...)
+	}
+	settings := g.settings
+	settings.Describe = more.Describe
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	c := &child{cancel: cancel, started: make(chan struct{})}
+	defer close(c.started)
+	if !g.adopt(c) {
+		return nil, ErrClosing
+	}
+	group, err := settings.Start(ctx, nil, nodes...)
+	if err != nil {
+		g.forget(c)
+		return nil, err
+	}
+	group.parent = g
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c.group = group
+	return group, nil
+}
+
+// adopt makes c a child of g, unless g is being closed.
+func (g *Group) adopt(c *child) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.closing {
+		g.children = append(g.children, c)
+	}
+	return !g.closing
+}
+
+// forget takes c out of g.
+func (g *Group) forget(c *child) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.children = slices.DeleteFunc(g.children, func(x *child) bool { return x == c })
+}
+
+// Nodes lists the nodes of g in the order in which Start got them: those that are borrowed or absent too, and no child's.
+func (g *Group) Nodes() []Node {
+	if g == nil {
+		return nil
+	}
+	return slices.Clone(g.nodes)
+}
+
+// Close closes the child groups of g, all at once, and then the resources, each after all that are After it have been closed or given up.
+// Every one of them is closed, with a context that lives for the node's StopTimeout whatever becomes of ctx, which only limits how long
+// this call waits. All together, those of children too, have 25 s, or as long as the longest StopTimeout if that is more; slow ones leave
+// some of it to those that wait for them.
+//
+// Further calls, at the same time or later, wait for the first and return its error. That joins the errors of the children, in the order of
+// their start, and a *resource.Error for each node that could not be closed, against the order of nodes.
+func (g *Group) Close(ctx context.Context) error {
+	if g == nil || g.graph == nil {
+		return nil
+	}
+	g.begin(ctx, time.Now().Add(g.longest()))
+	select {
+	case <-g.done:
+		return g.err
+	case <-ctx.Done():
+	}
+	select {
+	case <-g.done:
+		return g.err
+	default:
+		return fmt.Errorf("still closing %s: %w", strings.Join(g.open(), ", "), ended(ctx))
+	}
+}
+
+// begin begins to close g, if nobody has: all of it is to be closed at end.
+func (g *Group) begin(ctx context.Context, end time.Time) {
+	g.once.Do(func() {
+		g.mu.Lock()
+		g.closing, g.closed = true, make([]bool, len(g.graph.nodes))
+		children := slices.Clone(g.children)
+		g.mu.Unlock()
+		g.graph.teller.closing()
+		go func() {
+			ctx := context.WithoutCancel(ctx)
+			errs := closeChildren(ctx, children, end.Add(-g.graph.reserve()))
+			errs = append(errs, g.graph.close(ctx, end, func(int) bool { return true }, g.isClosed)...)
+			g.err = errors.Join(errs...)
+			if g.parent != nil {
+				g.parent.left(g)
+			}
+			close(g.done)
+		}()
+	})
+}
+
+// left takes the child group that is closed out of g.
+func (g *Group) left(closed *Group) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.children = slices.DeleteFunc(g.children, func(x *child) bool { return x.group == closed })
+}
+
+// closeChildren closes groups at once, and cancels those that are being opened.
+func closeChildren(ctx context.Context, children []*child, end time.Time) []error {
+	errs := make([]error, len(children))
+	var all sync.WaitGroup
+	for i, c := range children {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			c.cancel(ErrClosing)
+			<-c.started
+			if c.group != nil {
+				c.group.begin(ctx, end)
+				<-c.group.done
+				errs[i] = c.group.err
+			}
+		}()
+	}
+	all.Wait()
+	return errs
+}
+
+func (g *Group) isClosed(i int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed[i] = true
+}
+
+// open lists what is not closed yet, the nodes of children too.
+func (g *Group) open() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var names []string
+	for _, c := range g.children {
+		if c.group != nil {
+			names = append(names, c.group.open()...)
+		}
+	}
+	for i, n := range g.graph.nodes {
+		if g.closed == nil || !g.closed[i] {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// longest is how long closing may take, the children of g included.
+func (g *Group) longest() time.Duration {
+	total := g.graph.longest()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, c := range g.children {
+		if c.group != nil {
+			total = max(total, c.group.longest())
+		}
+	}
+	return total
+}
+
+// longest is how long closing the nodes may take together.
+func (g *graph) longest() time.Duration {
+	total := closeTotal
+	for _, n := range g.nodes {
+		total = max(total, n.StopTimeout+closeGrace)
+	}
+	return total
+}
+
+// reserve is what is left to the nodes when their children have used up their time.
+func (g *graph) reserve() time.Duration {
+	deepest := -1
+	for _, below := range g.below {
+		deepest = max(deepest, below)
+	}
+	return time.Duration(deepest+1) * closeReserve
+}
+
+// close closes the nodes that are up, users first, and reports each. All of them are to be closed at end. The errors are in reverse order of
+// the nodes.
+func (g *graph) close(ctx context.Context, end time.Time, up func(i int) bool, closed func(i int)) []error {
+	errs := make([]error, len(g.nodes))
+	walk(g.users, g.needs, func(i int) bool {
+		if up(i) {
+			left, below := time.Until(end), time.Duration(g.below[i])
+			began := time.Now()
+			errs[i] = g.nodes[i].close(ctx, max(left-below*closeReserve, left/(below+1), closeLeast))
+			g.teller.closed(&g.nodes[i], time.Since(began), errs[i])
+		}
+		closed(i)
+		return true
+	})
+	slices.Reverse(errs)
+	return errs
+}

@@ -1,0 +1,202 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
+)
+
+// Health says how a node is monitored.
+type Health struct {
+	Monitored bool // check the node again and again; if false, only Settings.MonitorAll does
+	Optional  bool // the program is ready while the node is down
+	Unchecked bool // nobody asks whether the node answers: neither who opens it, nor a monitor, nor Group.Check
+
+	Interval  time.Duration // between checks; 0: 30 s
+	Timeout   time.Duration // of a check; 0: 5 s, or Interval if that is less
+	Failures  int           // failed checks in a row until the node is down; 0: 3
+	Successes int           // successful checks in a row until it is up again; 0: 2
+
+	Alert    string        // the node that alerts are sent to; "": none
+	Message  string        // of alerts; "": a sentence that says what is down
+	Cooldown time.Duration // after an alert, before the alert of another incident; 0: the default of package alert
+}
+
+// The defaults of Health.
+const (
+	defaultInterval     = 30 * time.Second
+	defaultCheckTimeout = 5 * time.Second
+	defaultFailures     = 3
+	defaultSuccesses    = 2
+)
+
+// Defaults returns h with the defaults in place of zero values.
+func (h Health) Defaults() Health {
+	h.Interval = positive(h.Interval, defaultInterval)
+	h.Timeout = positive(h.Timeout, min(defaultCheckTimeout, h.Interval))
+	h.Failures, h.Successes = max(h.Failures, 0), max(h.Successes, 0)
+	if h.Failures == 0 {
+		h.Failures = defaultFailures
+	}
+	if h.Successes == 0 {
+		h.Successes = defaultSuccesses
+	}
+	return h
+}
+
+// A Monitor keeps the states of the resources that Start opens. Package health has one. Its methods return at once.
+type Monitor interface {
+	// Watch is called before the first node of a group is opened. The Watcher that it returns is told what happens next; nil: nobody is.
+	Watch(Watched) Watcher
+}
+
+// Watched is a group that is about to be opened.
+type Watched struct {
+	Nodes    []Node                      // borrowed and absent ones too
+	All      bool                        // monitor all nodes that have a Check, and not only those that say so
+	Child    bool                        // Group.Start opens it
+	Describe func() resource.Description // its configuration; nil: not known
+	Logger   *slog.Logger
+
+	teller *teller // nil: nobody is told
+}
+
+// Tell tells the logger and the observers. It is a method, and no function in a field, so that a program without a monitor does not link it.
+func (w *Watched) Tell(c HealthChange) {
+	if w.teller != nil {
+		w.teller.health(&w.Nodes[c.Node], c)
+	}
+}
+
+// A HealthChange is a new state of a node.
+type HealthChange struct {
+	Node          int // its index in Watched.Nodes
+	State, Before string
+	Err           error // why it is not well; nil if it is
+	Quiet         bool  // only observers are told
+}
+
+// A Watcher is told what becomes of the nodes of one group, by name.
+type Watcher interface {
+	Failed(node string, attempt int, err error) // an attempt to open it
+	Opened(node string)
+	Closing() // nothing of the group is to be checked any longer
+	Closed(node string, err error)
+}
+
+// watchSecrets makes t tell of secrets that change, for the nodes that this group opens.
+func (s Settings) watchSecrets(t *teller, nodes []Node) {
+	if s.Describe == nil {
+		return
+	}
+	for _, r := range s.Describe().Resources {
+		i := slices.IndexFunc(nodes, func(n Node) bool { return n.Name == r.Name && n.State == NodeManaged })
+		if i < 0 {
+			continue
+		}
+		for _, secret := range lookup.WatchedOf(&r) {
+			changed := func() { t.secret(&nodes[i], secret.Field) }
+			kept := func(p *lookup.Problem) { t.kept(&nodes[i], secret.Field, (*resource.Problem)(p)) }
+			if o := secret.Secret.Owner(); o.Found() {
+				t.stops = append(t.stops, o.Watch(changed, kept))
+			}
+		}
+	}
+}
+
+// watch shows the nodes of a group to the monitor of s.
+func (s Settings) watch(t *teller, nodes []Node) error {
+	if s.Monitor == nil {
+		if s.MonitorAll {
+			return errors.New("WithMonitor needs WithHealth: give it a health.New()")
+		}
+		return nil
+	}
+	t.watcher = s.Monitor.Watch(Watched{
+		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe, Logger: t.log, teller: t,
+	})
+	return nil
+}
+
+// Guarded calls f, and then done with the error of f. If f panics, the error is a *resource.PanicError. If f calls runtime.Goexit, the error is
+// ErrGoexit, and the goroutine ends when done has returned.
+func Guarded(f func() error, done func(error)) {
+	err := ErrGoexit
+	defer func() {
+		if v := recover(); v != nil {
+			err = &resource.PanicError{Value: v, Stack: debug.Stack()}
+		}
+		done(err)
+	}()
+	err = f()
+}
+
+// CheckMock returns the result of Check for a handle without a native client: nil if client is a mock, and an error if client is nil.
+func CheckMock(client any) error {
+	if client == nil {
+		return errNoClient
+	}
+	return nil
+}
+
+// errNoClient says that a handle is a zero value.
+var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
+
+// Check checks all handles at once, except those of nodes that are Unchecked. It waits for each as long as the Timeout of its node. The error joins a *resource.Error for each handle that does
+// not answer, in the order of handles. Generated code calls it with the open handles of the group. Resources made of mocks have a nil g:
+// then the default timeout holds.
+func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, resource.Handle]) error {
+	nodes := map[string]Node{}
+	for _, n := range g.Nodes() {
+		nodes[n.Name] = n
+	}
+	var errs []*error
+	var all sync.WaitGroup
+	for name, h := range handles {
+		if nodes[name].Health.Unchecked {
+			continue
+		}
+		err, n, check := new(error), nodes[name], h.Check
+		if n.Check != nil { // the specification may name another function than its kind
+			check = n.Check
+		}
+		errs = append(errs, err)
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			n.Name = name
+			*err = n.failed(phaseCheck, answers(ctx, n.Health.Defaults().Timeout, check))
+		}()
+	}
+	all.Wait()
+	var joined []error
+	for _, err := range errs {
+		joined = append(joined, *err)
+	}
+	return errors.Join(joined...)
+}
+
+// answers calls check with a context that ends after limit. It stops waiting a little later, even if check has not returned.
+func answers(ctx context.Context, limit time.Duration, check func(context.Context) error) error {
+	timeout := &timeoutError{after: limit}
+	inner, cancel := context.WithTimeoutCause(ctx, limit, timeout)
+	defer cancel()
+	late, err := await(inner, closeGrace, check)
+	switch {
+	case err == nil && late == nil:
+		return nil
+	case ctx.Err() != nil && late != nil:
+		return ended(ctx)
+	case late != nil, inner.Err() != nil && errors.Is(err, context.DeadlineExceeded):
+		return timeout
+	}
+	return err
+}

@@ -1,0 +1,111 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Run opens resources, calls f with them, and closes them when f has returned. It closes them too if f panics or calls runtime.Goexit.
+// The context for closing does not end with ctx.
+//
+// A panic of f is logged at once with its stack, by slog.Default, and goes on when the resources are closed. So does an error of closing, which
+// nobody could be returned. Connections that f had checked out delay that by a second at most.
+//
+// An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, as
+// nothing listens for it any longer. An inner run, whose ctx comes from the context of another run, leaves signals to the outer one. So does
+// a run that begins during another run, if its ctx can end, as the context of a request can. Such a run is told to stop when the functions
+// of all other runs have returned.
+//
+// Run returns the error of open or f as it is, joined with the error of closing. There is one exception: a program that was told to stop
+// has not failed. If a signal has ended the run's context, and the error says no more than that a context was canceled, Run drops it.
+func Run[R any](
+	ctx context.Context, open func(context.Context) (R, func(context.Context) error, error), f func(context.Context, R) error,
+) (err error) {
+	ctx, this := begin(ctx)
+	defer this.end()
+	r, shut, err := open(ctx)
+	if err != nil {
+		return this.result(err)
+	}
+	returned := false
+	defer func() {
+		var v any
+		closing := context.WithoutCancel(ctx)
+		if !returned { // a panic, or runtime.Goexit
+			if v = recover(); v != nil {
+				tellPanic(v)
+			}
+			closing = context.WithValue(closing, panicKey{}, true)
+		}
+		this.leave()
+		if shut != nil {
+			if closeErr := shut(closing); closeErr != nil {
+				err = errors.Join(err, closeErr)
+			}
+		}
+		if !returned && err != nil {
+			tellUnclosed(err)
+		}
+		if v != nil {
+			panic(v) // the stack is still that of the function
+		}
+	}()
+	err = this.result(f(ctx, r))
+	returned = true
+	return err
+}
+
+// panicPatience is how long closing waits for connections that the function of Run had checked out when it panicked.
+const panicPatience = time.Second
+
+// errAbandoned is why the wait was that short.
+var errAbandoned = errors.New("the function that Run called has panicked, or has called runtime.Goexit")
+
+// panicKey is the key of contexts with which resources are closed after a panic.
+type panicKey struct{}
+
+// afterPanic reports whether ctx is the context of closing after a panic of the function of Run.
+func afterPanic(ctx context.Context) bool {
+	panicked, _ := ctx.Value(panicKey{}).(bool)
+	return panicked
+}
+
+// tellPanic logs a panic at once: closing may take a while, and the process may be killed before the panic ends it.
+func tellPanic(v any) {
+	e := &resource.PanicError{Value: v, Stack: debug.Stack()}
+	slog.Error("the function that Run called has panicked: its resources are being closed", "panic", resource.Redact(fmt.Sprint(v)), "stack", resource.Redact(string(e.Stack)))
+}
+
+// tellUnclosed logs an error of closing that nobody is returned.
+func tellUnclosed(err error) {
+	slog.Error("resources could not be closed after a panic", "error", resource.Redact(err.Error()))
+}
+
+// onlyEnded reports whether err says nothing but that a context was canceled. If it joins or wraps several errors, each must say so.
+func onlyEnded(err error) bool {
+	switch e := err.(type) {
+	case *resource.PanicError:
+		return false
+	case *interruptedError:
+		return onlyEnded(e.ended)
+	case interface{ Unwrap() []error }:
+		errs := e.Unwrap()
+		for _, err := range errs {
+			if !onlyEnded(err) {
+				return false
+			}
+		}
+		return len(errs) > 0
+	case interface{ Unwrap() error }:
+		if inner := e.Unwrap(); inner != nil {
+			return onlyEnded(inner)
+		}
+	}
+	return errors.Is(err, context.Canceled)
+}

@@ -1,0 +1,85 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// CloseWithin closes something that takes no context, and waits for that until ctx ends. Then the error says how many connections are
+// checked out, if stats is not nil, and wraps the cause of the context's end; the closing goes on. A panic or runtime.Goexit of the
+// closing is an error. Code that an older resgen generated calls it; a Closer does the same, once.
+func CloseWithin(ctx context.Context, shut func() error, stats func() resource.Stats) error {
+	return new(Closer).Within(ctx, shut, stats)
+}
+
+// awaitClosed waits until something is closed, or ctx ends. A function of Run that has panicked gives back no connection: then the wait for
+// those that are checked out is short.
+func awaitClosed(ctx context.Context, done <-chan struct{}, result func() error, stats func() resource.Stats) error {
+	var hopeless <-chan time.Time
+	if stats != nil && afterPanic(ctx) {
+		timer := time.NewTimer(panicPatience)
+		defer timer.Stop()
+		hopeless = timer.C
+	}
+	cause := func() error { return context.Cause(ctx) }
+	for {
+		select {
+		case <-done:
+			return result()
+		case <-ctx.Done():
+		case <-hopeless:
+			hopeless = nil
+			if s := statsOf(stats); s == nil || s.InUse == 0 {
+				continue
+			}
+			cause = func() error { return errAbandoned }
+		}
+		break
+	}
+	select {
+	case <-done:
+		return result()
+	default:
+	}
+	e := &stillOpen{cause: cause()}
+	if stats != nil {
+		e.stats = statsOf(stats)
+	}
+	return e
+}
+
+// statsOf is what stats returns, or nil if it panics: it is about to be told that something does not work.
+func statsOf(stats func() resource.Stats) (s *resource.Stats) {
+	defer func() { _ = recover() }()
+	got := stats()
+	return &got
+}
+
+// stillOpen says that something was not closed in time.
+type stillOpen struct {
+	stats *resource.Stats // nil: not known
+	cause error
+}
+
+func (e *stillOpen) Error() string {
+	if e.stats == nil {
+		return "still open"
+	}
+	of, last := "", e.stats.InUse
+	if e.stats.Max > 0 {
+		of, last = fmt.Sprintf(" of %d", e.stats.Max), e.stats.Max
+	}
+	what, are := "connections", "are"
+	if last == 1 {
+		what = "connection"
+	}
+	if e.stats.InUse == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("still open: %d%s %s %s checked out", e.stats.InUse, of, what, are)
+}
+
+func (e *stillOpen) Unwrap() error { return e.cause }
