@@ -1,7 +1,7 @@
 // Package resolve turns what a specification says into what it means. Every semantic check is here; all findings of a run are
 // reported, each cause once, and a model is only made when there is no error among them.
 //
-// Each phase is a package below. It gets a few look-ups from those that run before it, and none gets the whole. In the order of a run:
+// Each phase is a package of its own. It gets the few look-ups that it needs from those before it, and none gets all of them:
 //
 //	read       tables, keys and names as written; findings
 //	document   the joined files, [package], [output], [profiles]
