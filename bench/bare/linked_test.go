@@ -1,6 +1,7 @@
 package bare_test
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -9,11 +10,11 @@ import (
 	"github.com/resgen-go/resgen/bench/bare"
 )
 
-// built is a program that a test builds. Tests that build are not short.
+// built is a program that a test builds. Tests that build belong to the long lane: without the hooks, all of a client is compiled anew.
 func built(t *testing.T, b bare.Build) string {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("it builds programs")
+	if os.Getenv("RESGEN_TEST_LONG") != "on" {
+		t.Skip("it builds programs: RESGEN_TEST_LONG=on runs it")
 	}
 	exe, err := b.Make("..", t.TempDir())
 	if err != nil {

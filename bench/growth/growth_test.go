@@ -65,11 +65,11 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
-// skip leaves the tests of this package to the suite of CI that is theirs.
+// skip leaves the tests of this package to the long lane of CI.
 func skip(t *testing.T) {
 	t.Helper()
-	if os.Getenv("RESGEN_TEST_GROWTH") == "off" {
-		t.Skip("RESGEN_TEST_GROWTH is off")
+	if os.Getenv("RESGEN_TEST_LONG") != "on" {
+		t.Skip("it takes minutes: RESGEN_TEST_LONG=on runs it")
 	}
 }
 

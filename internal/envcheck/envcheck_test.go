@@ -293,6 +293,8 @@ func TestTypos(t *testing.T) {
 		{"ATEXT", "A_TEXT"},
 		{"a_text", "A_TEXT"},
 		{"A_TZZT", ""},
+		{"A_EZXT", ""}, // two edits, and yet one letter less makes them equal
+		{"A_EYXT", ""},
 		{"B_TXET", ""},
 		{"PATH", ""},
 		{"A_FLAG", ""},

@@ -31,10 +31,7 @@ func Generated(data []byte) bool {
 // SpecOf is the specification that made the file called name, by its header, relative to the same folder as name; ok is false when the
 // header names none.
 func SpecOf(name string, data []byte) (spec string, ok bool) {
-	m, ok := readMark(data)
-	if !ok {
-		return "", false
-	}
+	m, _ := readMark(data) // without a header m names none
 	return m.spec(name)
 }
 

@@ -1,6 +1,11 @@
 package output
 
-import "testing"
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestReadMark(t *testing.T) {
 	tests := []struct {
@@ -42,6 +47,49 @@ func TestReadMark(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSources holds what a file says it was made from: what a folder holds of a list that is longer than what is read is not all of it.
+func TestSources(t *testing.T) {
+	dir := t.TempDir()
+	head := "// " + Header + "\n// Source: "
+	long := func(size int) string {
+		list := "a.B"
+		for n := 0; len(head)+len(list) < size; n++ {
+			list += ", example.com/some/package.Type"
+		}
+		return list[:size-len(head)]
+	}
+	for _, tt := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"two", head + "a.B, c.D\n\npackage x\n", []string{"a.B", "c.D"}},
+		{"at its end", head + "a.B, c.D", []string{"a.B", "c.D"}},
+		{"of a specification", head + "resgen.toml\n", nil},
+		{"of nothing", "// " + Header + "\n", nil},
+		{"by hand", "package x\n", nil},
+		{"one byte less", head + long(markBytes-1), strings.Split(long(markBytes-1), ", ")},
+		{"cut", head + long(markBytes+100), without(long(markBytes))},
+		{"long, with a list that ends", head + "a.B, c.D\n" + strings.Repeat("x", markBytes), []string{"a.B", "c.D"}},
+	} {
+		name := strings.ReplaceAll(tt.name, " ", "_")
+		put(t, dir, name, []byte(tt.text))
+		if got := Sources(filepath.Join(dir, name)); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %d sources, want %d: %q", tt.name, len(got), len(tt.want), got)
+		}
+	}
+	for _, name := range []string{"none", "."} {
+		if got := Sources(filepath.Join(dir, name)); got != nil {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// without is list without its last item.
+func without(list string) []string {
+	all := strings.Split(list, ", ")
+	return all[:len(all)-1]
 }
 
 func TestHeadless(t *testing.T) {

@@ -431,3 +431,43 @@ func TestDiff(t *testing.T) {
 		}
 	}
 }
+
+// TestGone holds that a stale file which another process has deleted already is no error, and that a folder which is none is one.
+func TestGone(t *testing.T) {
+	r, dir := openRoot(t)
+	put(t, dir, "app/hand.go", []byte("package app\n"))
+	if err := r.Write([]Change{{File: File{Path: "app/gone_gen.go"}, State: Stale}, {File: File{Path: "gone/gone_gen.go"}, State: Stale}}); err != nil {
+		t.Error(err)
+	}
+	put(t, dir, "file", []byte("x"))
+	if _, err := r.stale(Plan{Spec: spec, Dir: "file"}, func(string) bool { return false }); err == nil {
+		t.Error("a file is listed as a folder")
+	}
+}
+
+// TestNothingIsLeft holds that no temporary file stays when one file cannot be staged, or cannot be renamed.
+func TestNothingIsLeft(t *testing.T) {
+	r, dir := openRoot(t)
+	put(t, dir, "app/hand.go", []byte("package app\n"))
+	put(t, dir, "app/taken_gen.go/file", nil) // a folder where a file is to be
+	before := tree(t, dir)
+	staged, err := r.stageAll([]File{{"app/a_gen.go", nil}, {"none/b_gen.go", nil}, {"app/c_gen.go", nil}})
+	if !errors.Is(err, fs.ErrNotExist) || staged != nil {
+		t.Errorf("%q, %v", staged, err)
+	}
+	if got := tree(t, dir); !slices.Equal(got, before) {
+		t.Errorf("there is now\n%s", strings.Join(got, "\n"))
+	}
+	var changes []Change
+	for _, name := range []string{"app/a_gen.go", "app/taken_gen.go", "app/z_gen.go"} {
+		changes = append(changes, Change{File: File{name, []byte("x")}, State: New})
+	}
+	err = r.Write(changes)
+	if refused := (*Refusal)(nil); !errors.As(err, &refused) || refused.Path != "app/taken_gen.go" {
+		t.Errorf("%v", err)
+	}
+	want := append([]string{"app/a_gen.go"}, before...)
+	if got := tree(t, dir); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+		t.Errorf("there is now\n%s", strings.Join(got, "\n"))
+	}
+}

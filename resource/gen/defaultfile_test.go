@@ -104,3 +104,43 @@ func TestDefaultFileOfOptional(t *testing.T) {
 		}
 	}
 }
+
+
+// A wanted is a resource whose Validate asks for its secret, in these words.
+type wanted struct {
+	secrets
+
+	message string
+}
+
+func (w wanted) Validate() error {
+	var ps resource.Problems
+	if w.message != "" {
+		ps.Add("a", "required", w.message)
+	} else {
+		ps.Required("a")
+	}
+	return ps.Err()
+}
+
+// What Validate finds missing says that the default file is not there, unless Validate has words of its own.
+func TestDefaultFileOfValidate(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "missing")
+	for message, want := range map[string]string{
+		"":                  "db.a (PW): required but not set, and there is no file " + missing,
+		"must be set as so": "db.a (PW): must be set as so",
+	} {
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: resource.Map{}}, gen.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		gen.Load(r, "db", func(r *gen.Reader) (w wanted) {
+			r.Secret(&w.a, "a", gen.Env("PW").OrDefaultFile(missing))
+			w.message = message
+			return w
+		})
+		if err := r.Err(); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}

@@ -390,8 +390,10 @@ func TestCheck(t *testing.T) {
 		panics.Check = func(context.Context) error { panic("hunter2") }
 		leaves := (&sick{}).node("leaves")
 		leaves.Check = func(context.Context) error { runtime.Goexit(); return nil }
+		unchecked := (&sick{}).node("unchecked")
+		unchecked.Check = nil
 		h := health.New()
-		start(t, lifecycle.Settings{Monitor: h}, a.node("a"), b.node("b"), lender, panics, leaves)
+		start(t, lifecycle.Settings{Monitor: h}, a.node("a"), b.node("b"), lender, panics, leaves, unchecked, lifecycle.Node{Name: "off", State: lifecycle.NodeAbsent})
 		synctest.Wait() // a lent resource is checked at once, and Check takes the result of a check that runs
 		b.set(errGone)
 		lent.set(errGone)
@@ -442,6 +444,7 @@ func TestReadiness(t *testing.T) {
 			}
 			return nil
 		}
+		n.Stats = func() resource.Stats { return resource.Stats{InUse: 1} }
 		closing := make(chan struct{})
 		n.Close = func(context.Context) error { <-closing; return nil }
 		opened := make(chan *lifecycle.Group)
@@ -454,13 +457,13 @@ func TestReadiness(t *testing.T) {
 		}()
 		tries <- struct{}{}
 		want(health.Unopened)
-		if st := h.Statuses()[0]; st.State != health.Starting || st.Attempts != 1 || st.Error != "gone" {
+		if st := h.Statuses()[0]; st.State != health.Starting || st.Attempts != 1 || st.Error != "gone" || st.Pool != nil {
 			t.Errorf("%+v", st)
 		}
 		close(tries)
 		g := <-opened
 		want(health.Ready)
-		if st := h.Statuses()[0]; st.Attempts != 0 || st.Error != "" {
+		if st := h.Statuses()[0]; st.Attempts != 0 || st.Error != "" || st.Pool == nil || st.Pool.InUse != 1 {
 			t.Errorf("%+v", st)
 		}
 

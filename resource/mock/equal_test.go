@@ -95,17 +95,24 @@ type counters struct {
 	once    sync.Once
 }
 
-func counted(n int64, key string) *counters {
+func counted(n int64, keys ...string) *counters {
 	c := &counters{ID: "a"}
 	c.n.Store(n)
 	c.flag.Store(true)
 	c.wait.Add(int(n))
 	c.last.Store(&event{any: n})
 	c.any.Store([]int64{n})
-	c.entries.Store(key, n)
+	for _, key := range keys {
+		c.entries.Store(key, n)
+	}
 	c.once.Do(func() {})
 	return c
 }
+
+// Value has the name of a type of package protoreflect, and a method of its name, which is not asked.
+type Value struct{ n int }
+
+func (Value) Equal(Value) bool { return true }
 
 // fake is a mock without methods.
 type fake struct {
@@ -210,9 +217,14 @@ func TestEqual(t *testing.T) {
 		{"unread messages, deep", &lazy{xxx_hidden_Child: unread(1)}, &lazy{xxx_hidden_Child: unread(2)}, false},
 		{"a message embedded", &wrapper{&message{Name: "a", sizeCache: 1}, 1}, &wrapper{&message{Name: "a"}, 1}, true},
 		{"beside a message embedded", &wrapper{&message{Name: "a"}, 1}, &wrapper{&message{Name: "a"}, 2}, false},
+		{"a type called Value", Value{1}, Value{1}, true},
+		{"another type called Value", Value{1}, Value{2}, false},
 		{"atomics", counted(1, "a"), counted(1, "a"), true},
 		{"other atomics", counted(1, "a"), counted(2, "a"), false},
 		{"other entries", counted(1, "a"), counted(1, "b"), false},
+		{"entries", counted(1, "a", "b", "c"), counted(1, "c", "b", "a"), true},
+		{"more entries", counted(1, "a"), counted(1, "a", "b"), false},
+		{"one of the entries", counted(1, "a", "b", "c", "d"), counted(1, "a", "b", "c", "e"), false},
 		{"NaN as a key", map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 1}, true},
 		{"another value of NaN", map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, false},
 		{"NaN and no NaN", map[any]int{math.NaN(): 1}, map[any]int{1: 1}, false},
@@ -266,6 +278,9 @@ func TestEquate(t *testing.T) {
 		{1.0, 1.01, true},
 		{[]float64{1}, []float64{1.2}, false},
 		{map[string]any{"a": 2.0}, map[string]any{"a": 2.05}, true},
+		{map[float64]int{1: 1}, map[float64]int{1.05: 1}, true}, // the keys are equal too
+		{map[float64]int{1: 1}, map[float64]int{1.2: 1}, false},
+		{map[string]int{"a": 1}, map[string]int{"b": 1}, false},
 		{big.NewRat(1, 2), big.NewRat(2, 4), true},
 		{(*big.Int)(nil), big.NewInt(0), false},
 		{[]fmt.Stringer{big.NewInt(1)}, []fmt.Stringer{big.NewRat(1, 1)}, false}, // of two types
@@ -296,6 +311,7 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{(*message)(nil), (*event)(nil), "x: got (*mock.message)(nil), want (*mock.event)(nil)"},
 		{a + "y", a + "x", `x: differs from byte 300 on: got ..."` + a[:40] + `y" (301 bytes), want ..."` + a[:40] + `x" (301 bytes)`},
 		{a + a, a, `x: differs from byte 300 on: got ..."` + a[:40] + a[:60] + `"... (600 bytes), want ..."` + a[:40] + `" (300 bytes)`},
+		{a, a + a, `x: differs from byte 300 on: got ..."` + a[:40] + `" (300 bytes), want ..."` + a[:40] + a[:60] + `"... (600 bytes)`},
 		{[]byte(a + "ä"), []byte(a + "ö"), `x: differs from byte 301 on: got ..."` + a[:39] + `ä" (302 bytes), want ..."` + a[:39] + `ö" (302 bytes)`},
 		{strings.Repeat("\x80", 300), strings.Repeat("\x80", 299), ""},
 		{deep, deepest, "x" + strings.Repeat(".next", 10) + `.any: got "x", want "y"`},

@@ -145,6 +145,10 @@ func TestRules(t *testing.T) {
 		{"at least, and more", func(m *StoreMock) { m.On.Get.Return(apple, nil).AtLeast(1) }, "xxx", "aaa", nil},
 		{"at least 0", func(m *StoreMock) { m.On.Get.Return(apple, nil).AtLeast(0) }, "", "", nil},
 		{"recounted", func(m *StoreMock) { m.On.Get.Return(apple, nil).Times(3).Once() }, "x", "a", nil},
+		{"at least 0, and then another", func(m *StoreMock) {
+			m.On.Get.Return(apple, nil).AtLeast(0)
+			m.On.Get.Return(pear, nil)
+		}, "xx", "pp", nil},
 		{"fail the nth", func(m *StoreMock) {
 			m.On.Get.Return(apple, nil)
 			m.On.Get.FailNth(3, errDown)

@@ -147,7 +147,7 @@ func (r *Rule) count(least, most int) *Rule {
 	m.stubs, m.counted, m.spent = remove(m.stubs, r), remove(m.counted, r), remove(m.spent, r)
 	switch {
 	case r.forgotten:
-	case most >= 0 && r.used >= most && most > 0:
+	case most > 0 && r.used >= most:
 		m.spent = append(m.spent, r)
 	case most < 0 && r.used >= least:
 		m.stubs = withStub(m.stubs, r)

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -46,7 +47,13 @@ var (
 // patience is for what must happen in the end, on a machine with other work.
 const patience = time.Minute
 
-func TestMain(m *testing.M) { live.Main(m) }
+// The module is run by itself, by those who want its servers.
+func TestMain(m *testing.M) {
+	if err := os.Setenv("RESGEN_TEST_LONG", "on"); err != nil {
+		panic(err)
+	}
+	live.Main(m)
+}
 
 // TestChaos has a database, an API and a file fail again and again. Each incident is one alert and one resolve, and nothing is left behind.
 func TestChaos(t *testing.T) {

@@ -66,7 +66,7 @@ func (p *program) results(t *testing.T) []result {
 	p.write(t, dir)
 	build := exec.Command("go", "build", "-o", "facts.exe", ".")
 	build.Dir = dir
-	build.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off", "CGO_ENABLED=0")
+	build.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("what is generated does not compile: %v\n%s", err, out)
 	}

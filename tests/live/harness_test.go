@@ -96,19 +96,19 @@ func (o *outcome) end(format string, args ...any) {
 func TestNeed(t *testing.T) {
 	missing := fmt.Errorf("the program is %w", errMissing)
 	for _, tt := range []struct {
-		ci, servers string
-		err         error
-		want        string
+		ci, long string
+		err      error
+		want     string
 	}{
-		{"", "", nil, ""},
-		{"true", "", nil, ""},
-		{"", "", missing, "skipped: needs PostgreSQL: the program is not on this machine"},
-		{"true", "", missing, "failed: PostgreSQL: the program is not on this machine"},
-		{"", "", errors.New("no disk"), "failed: PostgreSQL: no disk"},
-		{"true", "off", missing, "skipped: needs PostgreSQL, and RESGEN_TEST_SERVERS is off"},
+		{"", "on", nil, ""},
+		{"true", "on", nil, ""},
+		{"", "on", missing, "skipped: needs PostgreSQL: the program is not on this machine"},
+		{"true", "on", missing, "failed: PostgreSQL: the program is not on this machine"},
+		{"", "on", errors.New("no disk"), "failed: PostgreSQL: no disk"},
+		{"true", "", missing, "skipped: needs PostgreSQL: RESGEN_TEST_LONG=on runs it"},
 	} {
 		t.Setenv("CI", tt.ci)
-		t.Setenv("RESGEN_TEST_SERVERS", tt.servers)
+		t.Setenv("RESGEN_TEST_LONG", tt.long)
 		o := &outcome{TB: t}
 		ended := make(chan struct{})
 		go func() {

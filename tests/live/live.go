@@ -13,12 +13,12 @@ import (
 // errMissing says that a server is not on this machine.
 var errMissing = errors.New("not on this machine")
 
-// need returns the server that start starts. If there is none on this machine the test is skipped; with CI=true it fails. With
-// RESGEN_TEST_SERVERS=off no server is looked for.
+// need returns the server that start starts. If there is none on this machine the test is skipped; with CI=true it fails. No
+// server is looked for unless RESGEN_TEST_LONG=on.
 func need[S any](t testing.TB, server string, start func() (S, error)) S {
 	t.Helper()
-	if os.Getenv("RESGEN_TEST_SERVERS") == "off" {
-		t.Skipf("needs %s, and RESGEN_TEST_SERVERS is off", server)
+	if os.Getenv("RESGEN_TEST_LONG") != "on" {
+		t.Skipf("needs %s: RESGEN_TEST_LONG=on runs it", server)
 	}
 	s, err := start()
 	switch {

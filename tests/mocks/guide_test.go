@@ -2,7 +2,6 @@ package mocks
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -28,12 +27,7 @@ func TestGuide(t *testing.T) {
 			mock(t, in, args)
 		}
 	}
-	cmd := exec.Command("go", "test", "-race", ".")
-	cmd.Dir = in
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go test: %v\n%s", err, out)
-	}
-	vet(t, in, ".")
+	run(t, in, append(tests(), ".")...)
 
 	lines := trimmed(source)
 	blocks := block.FindAllStringSubmatch(page, -1)

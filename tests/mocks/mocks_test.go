@@ -107,13 +107,8 @@ func TestShapes(t *testing.T) {
 			t.Errorf("resgen mock --check %s: exit %d\n%s%s", s.args, code, out, messages)
 		}
 	}
-	for _, args := range []string{"vet ./...", "test -race ./behave"} {
-		cmd := exec.Command("go", strings.Fields(args)...)
-		cmd.Dir = dir
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("go %s: %v\n%s", args, err, out)
-		}
-	}
+	vet(t, dir, "./...")
+	run(t, dir, append(tests(), "./behave")...)
 }
 
 // TestC mocks an interface over types of C, which only its own package can name.
@@ -161,6 +156,18 @@ func TestVendored(t *testing.T) {
 func vet(t *testing.T, dir string, packages ...string) {
 	t.Helper()
 	run(t, dir, append([]string{"vet"}, packages...)...)
+}
+
+// long reports whether this is the long lane of CI.
+func long() bool { return os.Getenv("RESGEN_TEST_LONG") == "on" }
+
+// tests are the words of the go command that run tests; in the long lane with the race detector, for which all of the standard library
+// is compiled once more.
+func tests() []string {
+	if long() {
+		return []string{"test", "-race"}
+	}
+	return []string{"test"}
 }
 
 // run runs the go command in dir.

@@ -47,8 +47,8 @@ var reasons = []struct {
 // TestPeers mocks every interface and every func type that other generators of mocks are tested with, once beside it and once in
 // another package: what cannot be mocked is a finding with a reason, and everything else compiles.
 func TestPeers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("mocks several hundred interfaces of modules that have to be downloaded")
+	if !long() {
+		t.Skip("mocks several hundred interfaces of modules that have to be downloaded: RESGEN_TEST_LONG=on runs it")
 	}
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=mod")

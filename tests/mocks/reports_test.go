@@ -25,7 +25,7 @@ func TestReports(t *testing.T) {
 				t.Fatal(err)
 			}
 			mock(t, in, ".Store")
-			cmd := exec.Command("go", "test", "-race", "-vet=off", "-timeout=2m", ".")
+			cmd := exec.Command("go", append(tests(), "-vet=off", "-timeout=2m", ".")...)
 			cmd.Dir = in
 			data, _ := cmd.CombinedOutput()
 			out := string(data)

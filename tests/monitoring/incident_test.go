@@ -84,8 +84,8 @@ func fromProgram(r *http.Request) (lines []string, err error) {
 // fires, and Alertmanager notifies once. The program itself tells its webhook once too. All of it is real; only the rule waits for
 // two seconds and not for two minutes.
 func TestIncident(t *testing.T) {
-	if os.Getenv("RESGEN_TEST_SERVERS") == "off" {
-		t.Skip("needs servers, and RESGEN_TEST_SERVERS is off")
+	if os.Getenv("RESGEN_TEST_LONG") != "on" {
+		t.Skip("needs servers: RESGEN_TEST_LONG=on runs it")
 	}
 	program(t, "prometheus")
 	onCall, own := &pages{read: fromAlertmanager}, &pages{read: fromProgram}

@@ -53,11 +53,8 @@ func TestPinned(t *testing.T) {
 // run runs a script. The cache of modules is the test's own, since the version that it holds of this checkout
 // must not be found by anything else, and writable, since it is deleted afterwards.
 func run(t *testing.T, script string, vars ...string) {
-	if testing.Short() {
-		t.Skip("a whole round takes a while")
-	}
-	if os.Getenv("RESGEN_TEST_NEWCOMER") == "off" {
-		t.Skip("RESGEN_TEST_NEWCOMER is off")
+	if os.Getenv("RESGEN_TEST_LONG") != "on" {
+		t.Skip("a whole round takes minutes: RESGEN_TEST_LONG=on runs it")
 	}
 	t.Parallel()
 	machine := goEnv(t, "GOCACHE", "GOMODCACHE", "GONOSUMDB", "GOPROXY", "GOSUMDB")

@@ -174,9 +174,7 @@ const factoryAsk = `	func(q question, a *answer) {
 // TestFactories holds the configurations that generated factories make against those that the generator computes, for random factories,
 // parameters and environments.
 func TestFactories(t *testing.T) {
-	if testing.Short() {
-		t.Skip("compiles programs")
-	}
+	skipUnlessAsked(t)
 	dir := t.TempDir()
 	packages := make([]*model.Package, factorySpecs)
 	texts := make([]string, factorySpecs)

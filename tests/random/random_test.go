@@ -73,10 +73,18 @@ type run struct {
 	reached        *corners
 }
 
-func TestRandom(t *testing.T) {
-	if os.Getenv("RESGEN_TEST_RANDOM") == "off" {
-		t.Skip("RESGEN_TEST_RANDOM is off")
+// skipUnlessAsked leaves the tests that compile programs to the long lane of CI, and to those who give one of this package's flags.
+func skipUnlessAsked(t *testing.T) {
+	t.Helper()
+	asked := os.Getenv("RESGEN_TEST_LONG") == "on"
+	flag.Visit(func(f *flag.Flag) { asked = asked || !strings.HasPrefix(f.Name, "test.") })
+	if !asked {
+		t.Skip("it takes minutes: RESGEN_TEST_LONG=on runs it, and so does -n")
 	}
+}
+
+func TestRandom(t *testing.T) {
+	skipUnlessAsked(t)
 	// The go command and the compiler heed GOGC too: they take a third less time, for memory.
 	for name, value := range map[string]string{"GOWORK": "off", "GOFLAGS": "-mod=mod", "GOPROXY": "off", "RESGEN_CACHE": "off", "GOGC": "400"} { // order: a set
 		t.Setenv(name, value)

@@ -314,6 +314,13 @@ func TestVariable(t *testing.T) {
 		}
 		return &model.Type{Kind: model.Map, Elem: str}, &model.Value{V: all}
 	}
+	objects := func(keys ...string) (*model.Type, *model.Value) {
+		all := []model.Item{}
+		for _, key := range keys {
+			all = append(all, model.Item{Key: key, Value: &model.Value{V: model.Fields{}}})
+		}
+		return &model.Type{Kind: model.Map, Elem: &model.Type{Kind: model.ObjectType, Object: &model.Object{}}}, &model.Value{V: all}
+	}
 	one := func(name string, v any) (*model.Type, *model.Value) {
 		return model.ScalarType(name), &model.Value{V: v}
 	}
@@ -332,6 +339,9 @@ func TestVariable(t *testing.T) {
 		{func() (*model.Type, *model.Value) { return entries("a=b", "x") }, `{"a=b":"x"}`},
 		{func() (*model.Type, *model.Value) { return entries() }, "{}"},
 		{func() (*model.Type, *model.Value) { return entries("", "x") }, "!"},
+		{func() (*model.Type, *model.Value) { return entries("", "x", "a", "y") }, "!"},
+		{func() (*model.Type, *model.Value) { return objects("", "a") }, "!"},
+		{func() (*model.Type, *model.Value) { return objects("a", "b") }, `{"a":{},"b":{}}`},
 		{func() (*model.Type, *model.Value) { return one("string", "a\x00") }, "!"},
 		{func() (*model.Type, *model.Value) { return one("string", "a\xff") }, "!"},
 		{func() (*model.Type, *model.Value) { return one("size", int64(16<<20)) }, "16MiB"},
@@ -388,6 +398,20 @@ func TestQuotes(t *testing.T) {
 				t.Errorf("%q: got %s, want %s", tt.text, c[0], c[1])
 			}
 		}
+	}
+}
+
+// TestYAMLWords holds that no word is written in YAML that one of its versions takes for a boolean or null.
+func TestYAMLWords(t *testing.T) {
+	for _, word := range []string{"y", "yes", "n", "no", "true", "false", "on", "off", "null"} {
+		for _, text := range []string{word, strings.ToUpper(word), strings.ToUpper(word[:1]) + word[1:]} {
+			if got := envtext.YAML(text); got != `"`+text+`"` {
+				t.Errorf("%s is written as %s", text, got)
+			}
+		}
+	}
+	if got := envtext.YAML("yesterday"); got != "yesterday" {
+		t.Errorf("%s", got)
 	}
 }
 

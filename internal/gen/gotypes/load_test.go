@@ -218,6 +218,9 @@ func TestLoad(t *testing.T) {
 		check(t)
 	})
 	t.Run("cold", func(t *testing.T) {
+		if os.Getenv("RESGEN_TEST_LONG") != "on" {
+			t.Skip("it compiles the standard library: RESGEN_TEST_LONG=on runs it")
+		}
 		ownCache(t)
 		t.Setenv("GOCACHE", t.TempDir())
 		check(t)

@@ -99,15 +99,21 @@ func broken(t *testing.T, rule string) bool {
 
 func kind(t *testing.T, text string) *model.Kind {
 	t.Helper()
+	return resolved(t, text, resolve.Options{Dir: "settings"}).Kinds[0]
+}
+
+// resolved is what a specification without findings means.
+func resolved(t *testing.T, text string, o resolve.Options) *model.Package {
+	t.Helper()
 	var list diag.List
 	file := syntax.Parse(&diag.Source{Name: "resgen.toml", Text: []byte(text)}, &list)
-	pkg := resolve.Package([]*syntax.File{file}, resolve.Options{Dir: "settings"}, &list)
+	pkg := resolve.Package([]*syntax.File{file}, o, &list)
 	if pkg == nil {
 		var b strings.Builder
 		_ = diag.Text(&b, list.Sorted()) // a Builder does not fail
 		t.Fatal(b.String())
 	}
-	return pkg.Kinds[0]
+	return pkg
 }
 
 func configuration(t *testing.T, k *model.Kind) *value.Struct {
