@@ -75,22 +75,22 @@ var meant = map[string]struct {
 	texts []string
 	why   string
 }{
-	"internal/cli/cli.go":                   {[]string{"format"}, "a flag"},
-	"internal/cli/env.go":                   {[]string{"format", "json", "string"}, "a flag, a value of it, and the type of the profile, which is no field"},
-	"internal/cli/version.go":               {[]string{"json"}, "a flag"},
-	"internal/diag/printers.go":             {[]string{"json"}, "a value of a flag"},
-	"internal/gen/schema/schema.go":         {[]string{"pattern", "format", "string"}, "keywords and types of JSON Schema"},
-	"internal/gen/schema/project.go":        {[]string{"string"}, "a type of JSON Schema"},
-	"internal/gen/lang/lang.go":             {[]string{"path"}, "a key of operations, and a place of parameters"},
-	"internal/gen/resolve/operationhttp.go": {[]string{"path"}, "a place of parameters"},
-	"internal/gen/resolve/transport.go":     {[]string{"string", "bool"}, "Go types, in the words of a finding"},
-	"internal/gen/resolve/convert.go":       {[]string{"string"}, "the Go type of a map's key"},
-	"internal/gen/emit/convert.go":          {[]string{"string"}, "a Go type"},
-	"internal/gen/emit/existing.go":         {[]string{"string"}, "a Go type"},
-	"internal/gen/emit/imports.go":          {[]string{"time"}, "an import path"},
-	"internal/gen/emit/expr.go":             {[]string{"uint64", "int64"}, "Go types to which operands are converted"},
-	"internal/gen/monitoring/dashboard.go":  {[]string{"max"}, "what a legend of Grafana shows"},
-	"internal/gen/mock/mock.go":             {[]string{"bool"}, "a predeclared name that a method's package may hide"},
+	"internal/cli/cli.go":                          {[]string{"format"}, "a flag"},
+	"internal/cli/env.go":                          {[]string{"format", "json", "string"}, "a flag, a value of it, and the type of the profile, which is no field"},
+	"internal/cli/version.go":                      {[]string{"json"}, "a flag"},
+	"internal/diag/printers.go":                    {[]string{"json"}, "a value of a flag"},
+	"internal/gen/schema/schema.go":                {[]string{"pattern", "format", "string"}, "keywords and types of JSON Schema"},
+	"internal/gen/schema/project.go":               {[]string{"string"}, "a type of JSON Schema"},
+	"internal/gen/lang/lang.go":                    {[]string{"path"}, "a key of operations, and a place of parameters"},
+	"internal/gen/resolve/client/operationhttp.go": {[]string{"path"}, "a place of parameters"},
+	"internal/gen/resolve/client/transport.go":     {[]string{"string", "bool"}, "Go types, in the words of a finding"},
+	"internal/gen/resolve/client/convert.go":       {[]string{"string"}, "the Go type of a map's key"},
+	"internal/gen/emit/convert.go":                 {[]string{"string"}, "a Go type"},
+	"internal/gen/emit/existing.go":                {[]string{"string"}, "a Go type"},
+	"internal/gen/emit/imports.go":                 {[]string{"time"}, "an import path"},
+	"internal/gen/emit/expr.go":                    {[]string{"uint64", "int64"}, "Go types to which operands are converted"},
+	"internal/gen/monitoring/dashboard.go":         {[]string{"max"}, "what a legend of Grafana shows"},
+	"internal/gen/mock/mock.go":                    {[]string{"bool"}, "a predeclared name that a method's package may hide"},
 }
 
 // TestFactsOnce holds that the program asks the tables about types and constraints: no other room knows one by its name.

@@ -1,13 +1,23 @@
-// Package resolve turns what a specification says into what it means. Every semantic check is here; all findings of a run are
-// reported, each cause once, and a model is only made when there is no error among them.
 package resolve
 
 import (
+	"path"
 	"path/filepath"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/bind"
+	"github.com/resgen-go/resgen/internal/gen/resolve/client"
+	"github.com/resgen-go/resgen/internal/gen/resolve/declare"
+	"github.com/resgen-go/resgen/internal/gen/resolve/depend"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/lifecycle"
+	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
+	"github.com/resgen-go/resgen/internal/gen/resolve/names"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/resolve/rule"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
@@ -20,148 +30,122 @@ type Options struct {
 
 	World func(dir string) world.World // what Go sees from a folder, an absolute path; nil: there is no Go
 
-	depth int                     // how many packages use each other, from the first specification to this one
-	read  map[string]*readPackage // the packages so far, by folder: several may use one
+	depth int                             // how many packages use each other, from the first specification to this one
+	read  map[string]*library.ReadPackage // the packages so far, by folder: several may use one
 }
+
+// BuiltIns lists the names of the kinds that come with resgen, sorted.
+func BuiltIns() []string { return library.BuiltIns() }
 
 // Package resolves the files of one specification, resgen.toml first. It returns nil when list has got an error.
 func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
-	o.read = map[string]*readPackage{filepath.Join(o.Root, filepath.FromSlash(o.Dir)): {}}
+	o.read = map[string]*library.ReadPackage{filepath.Join(o.Root, filepath.FromSlash(o.Dir)): {}}
 	return newResolver(list, o).run(files)
-}
-
-func newResolver(list *diag.List, o Options) *resolver {
-	return &resolver{
-		options: o,
-		list:    list,
-		pkg:     &model.Package{},
-		kinds:   map[string]*model.Kind{},
-
-		sources:        map[*diag.Source]bool{},
-		blamed:         map[diag.Span]bool{},
-		unreadable:     map[string]bool{},
-		included:       map[string]bool{},
-		assembled:      map[*syntax.Entry]*assembly{},
-		endless:        map[*model.Kind]bool{},
-		wanted:         map[*model.Resource]map[string][]wish{},
-		idleDeps:       map[*model.Dep]bool{},
-		badResources:   map[string]bool{},
-		isas:           map[isaKey]bool{},
-		usedParams:     map[*model.Field]bool{},
-		namedFactories: map[string]*model.Factory{},
-		named:          map[string]*model.Resource{},
-		declared:       map[*model.Resource]*syntax.Entry{},
-
-		misspelt:  map[*syntax.Value]bool{},
-		noProfile: map[string]bool{},
-		badFields: map[string]bool{},
-		badRules:  map[*model.Field]bool{},
-		decls:     map[*model.Field]*syntax.Value{},
-		indexed:   map[fieldsKey]map[string]*model.Field{},
-	}
-}
-
-func (r *resolver) run(files []*syntax.File) *model.Package {
-	for _, f := range files {
-		r.pkg.Sources = append(r.pkg.Sources, base(f.Source.Name))
-		r.sources[f.Source] = true
-	}
-	if !r.supported(files, r.options.Version) {
-		return nil
-	}
-	for _, f := range files {
-		r.shape(f.Root, lang.File, f.Source)
-	}
-	doc := r.merge(files)
-	r.version(doc)
-	r.packageTable(doc, files)
-	r.output(doc, r.options.Dir)
-	r.profiles(doc)
-	r.use(doc)
-	r.declareKinds(doc)
-	r.declareFactories(doc)
-	r.clients(doc)
-	r.kindRules()
-	r.resources(doc)
-	r.factories()
-	r.alerts()
-	r.dependsAll()
-	r.bundles(doc)
-	known := r.library.outline(r.pkg)
-	r.claim(known)
-	r.againstGo(known.Names(), diag.Span{Source: doc.main.Source})
-	r.shareVariables()
-	if !r.list.HasErrors() {
-		r.goTypes()
-	}
-	if r.list.HasErrors() {
-		return nil
-	}
-	model.Spell(r.pkg)
-	return r.pkg
 }
 
 // A resolver is one run over one specification.
 type resolver struct {
+	*read.Reporter
 	options Options
+	pkg     *model.Package
+	library *library.Library
 
-	list  *diag.List
-	spell spellers
-	pkg   *model.Package
-	kinds map[string]*model.Kind
+	claims   *names.Claims
+	head     *document.Head
+	profiles *document.Profiles
+	packages *library.Packages
+	declarer *declare.Declarer
+	clients  *client.Clients
+	bindings *bind.Bindings
 
-	library *library
-	later   []laterRules
+	resources    *depend.Resources
+	dependencies *depend.Dependencies
+	lifecycles   *lifecycle.Reader
 
-	assembled map[*syntax.Entry]*assembly // what every kind is made of, with the kinds of used packages
-	included  map[string]bool             // the specification's own mixins that some kind includes
-	goRefs    []goRef
-	view      *world.View // of the Go that kinds and resources name; nil: nothing was looked at
-
-	sources         map[*diag.Source]bool // of the specification
-	noProfile       map[string]bool       // unknown profiles that a finding names; "": that there are no profiles at all
-	namesNoProfiles bool                  // [profiles] is wrong, so that nobody knows them
-	blamed          map[diag.Span]bool    // what a finding wants another name for
-
-	homeless   bool            // there is no go.mod, as a finding says
-	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
-
-	wanted         map[*model.Resource]map[string][]wish // by the name of the dependency
-	idleDeps       map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
-	named          map[string]*model.Resource            // those of pkg, and of its factories as "cloud.s3"
-	declared       map[*model.Resource]*syntax.Entry     // those of named
-	factoryEntries []*syntax.Entry                       // those of the factories of pkg, in the same order
-	namedFactories map[string]*model.Factory             // those of pkg
-	isas           map[isaKey]bool
-	usedParams     map[*model.Field]bool // parameters of factories that make a difference
-	production     bool                  // some profile is one of production
-	badResources   map[string]bool       // resources that could not be resolved: who names them is not blamed
-
-	lowerCase bool // the names of variables may have lower-case letters
-
-	compared int // names that unknown ones have been compared with
-
-	selector  diag.Span                             // where the variable that selects the profile is named, or [profiles]
-	endless   map[*model.Kind]bool                  // kinds whose fields cannot be walked down to the last
-	misspelt  map[*syntax.Value]bool                // tables with unknown keys, which may be others misspelt; nil: the top level of a file
-	badFields map[string]bool                       // stem.name of fields without a type: who binds them is not blamed
-	badRules  map[*model.Field]bool                 // fields whose constraints are wrong: literals are not held against them
-	decls     map[*model.Field]*syntax.Value        // where each field was declared
-	indexed   map[fieldsKey]map[string]*model.Field // fields by name, as far as find was asked
+	factoryEntries []*syntax.Entry // those of the factories of pkg, in the same order
 }
 
-func (r *resolver) report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
-	r.list.Add(diag.Finding{Code: code, At: at, Text: text, Help: help, Others: others})
+// newResolver gives each phase the look-ups that it needs.
+func newResolver(list *diag.List, o Options) *resolver {
+	report, pkg, lib := read.NewReporter(list), &model.Package{}, &library.Library{}
+	r := &resolver{Reporter: report, options: o, pkg: pkg, library: lib}
+	fields, parts := literal.NewFields(report), library.NewAssembler(report, lib)
+	r.claims = names.New(report)
+	r.head = &document.Head{Reporter: report, Pkg: pkg}
+	r.profiles = document.NewProfiles(report, pkg)
+	rules := &rule.Reader{Reporter: report, Fields: fields, Profiles: r.profiles}
+	r.packages = &library.Packages{Reporter: report, Pkg: pkg, Library: lib, Root: o.Root, Worlds: o.World, Depth: o.depth, Read: o.read, Resolve: r.below}
+	r.declarer = declare.New(declare.Needs{
+		Reporter: report, Fields: fields, Reader: rules, Assembler: parts, Claims: r.claims, Packages: r.packages, Library: lib, Pkg: pkg,
+	})
+	r.clients = client.New(client.Needs{
+		Reporter: report, Packages: r.packages, Assembler: parts, Claims: r.claims, Library: lib,
+		Decl: fields.Decl, Field: r.declarer.Field, FieldApart: r.declarer.FieldApart,
+	})
+	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
+	r.resources = depend.NewResources(report, pkg)
+	r.dependencies = depend.New(depend.Needs{Reporter: report, Resources: r.resources, Library: lib, Pkg: pkg})
+	r.lifecycles = &lifecycle.Reader{Reporter: report, Clients: r.clients, Resources: r.resources, Library: lib, Pkg: pkg}
+	return r
 }
 
-func (r *resolver) warn(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
-	r.list.Add(diag.Finding{Code: code, Severity: diag.Warning, At: at, Text: text, Help: help, Others: others})
+// below resolves the specification of a used package, whose files stand in the folder root.
+func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library.Library) {
+	o := r.options
+	o.Dir, o.Root, o.depth = ".", root, o.depth+1
+	b := newResolver(list, o)
+	return b.run(files), b.library
 }
 
-// conflict reports at the later of two places and labels the earlier one.
-func (r *resolver) conflict(code diag.Code, a, b diag.Label, text, help string) {
-	if b.At.Compare(a.At) < 0 {
-		a, b = b, a
+// run runs the phases in the order in which they need each other. A phase that has met an error leaves the others something to work with,
+// so that one run reports as much as it can.
+func (r *resolver) run(files []*syntax.File) *model.Package {
+	// The files as written. A specification for a newer resgen may have keys that this one does not know, so `requires` is first.
+	for _, f := range files {
+		r.pkg.Sources = append(r.pkg.Sources, path.Base(f.Source.Name))
+		r.claims.AddSource(f.Source)
 	}
-	r.list.Add(diag.Finding{Code: code, At: b.At, Label: b.Text, Text: text, Help: help, Others: []diag.Label{a}})
+	if !r.head.Supported(files, r.options.Version) {
+		return nil
+	}
+	for _, f := range files {
+		r.Shape(f.Root, lang.File, f.Source)
+	}
+
+	// The head. The output folder says where Go packages are looked up, and the profiles are named everywhere below.
+	doc := r.head.Merge(files)
+	r.head.Version(doc)
+	r.head.PackageTable(doc, files)
+	r.head.Output(doc, r.options.Dir, r.options.Root)
+	r.profiles.Read(doc)
+
+	// What is declared. Kinds extend those of used packages, which are resolved first.
+	r.packages.Use(doc)
+	r.declarer.Declare(doc)
+	r.declareFactories(doc)
+
+	// What the Go says. It adds fields to kinds, so their rules are read after it.
+	r.clients.Resolve(doc, r.factoryEntries)
+	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
+
+	// What there is of each kind. Who names a resource needs all of them.
+	r.readResources(doc)
+	r.factories()
+	r.lifecycles.Alerts()
+	r.dependencies.Resolve()
+	r.bundles(doc)
+
+	// What only the whole shows: names, and variables that feed several fields.
+	known := r.library.Outline(r.pkg)
+	r.claims.Claim(known)
+	r.claims.AgainstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.Main.Source})
+	r.bindings.ShareVariables()
+	if !r.List.HasErrors() { // Go packages are loaded only for a specification that is right so far
+		r.declarer.GoTypes()
+	}
+	if r.List.HasErrors() {
+		return nil
+	}
+	model.Spell(r.pkg)
+	return r.pkg
 }

@@ -1,0 +1,47 @@
+package resolve
+
+import (
+	"path"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+)
+
+// usedKind is the kind of a used package that at names, nil if none has it. With the first resource of the kind its exported names
+// become names of this package too: aliases.
+func (r *resolver) usedKind(name string, at diag.Span) *model.Kind {
+	if u, k := r.library.UsedKind(name); k != nil {
+		return r.alias(u, k, at)
+	}
+	return nil
+}
+
+func (r *resolver) alias(u *library.Used, k *model.Kind, at diag.Span) *model.Kind {
+	local := *k
+	local.From, local.Home, local.NameAt = &u.Importing, u.Resolved, at
+	if test := u.Resolved.Output.Test; k.Client != nil && test != "" {
+		client := *k.Client
+		client.Mocks = &model.Import{Path: path.Join(u.Importing.Path, test), Name: test}
+		local.Client = &client
+	}
+	what := "the kind `" + k.Name + "` of " + u.Importing.Path
+	if mentionsProfile(k) {
+		r.Report(diag.BadRule, at, what+" has rules about its own profiles", "such a kind can be used only in its own specification: `extends` makes one of it",
+			diag.Label{At: u.At, Text: "used here"})
+	}
+	if k.Struct != nil {
+		r.Report(diag.UnknownKind, at, what+" is an existing Go struct, for which only that package has what loads it", "call its LoadXConfig",
+			diag.Label{At: u.At, Text: "used here"})
+	}
+	r.declarer.Add(&local)
+	return &local
+}
+
+func mentionsProfile(k *model.Kind) bool {
+	profile := func(rules []*model.Rule) bool {
+		return slices.ContainsFunc(rules, func(r *model.Rule) bool { return r.Profile })
+	}
+	return profile(k.Rules) || slices.ContainsFunc(k.Objects, func(o *model.Object) bool { return profile(o.Rules) })
+}

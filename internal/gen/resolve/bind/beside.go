@@ -1,0 +1,63 @@
+package bind
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// besideItems reports variables that are also those of an item of some list or map of objects, and notes for each list and map which other
+// variables begin like those of its items.
+func (r *Bindings) besideItems(uses []*use) {
+	type pair struct {
+		leaf *model.Leaf
+		name string
+	}
+	blamed := map[pair]bool{}
+	byName := slices.Clone(uses)
+	sort.SliceStable(byName, func(i, j int) bool { return byName[i].name < byName[j].name })
+	for _, u := range uses {
+		f := u.leaf.Field()
+		if f.Type.Items() == nil || u.file {
+			continue
+		}
+		prefix := u.name + f.Between()
+		if ps := r.Pkg.Profiles; ps != nil && f.IsItemVariable(u.name, ps.Env) {
+			r.Report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would feed an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
+				diag.Label{At: r.Profiles.Selector, Text: "it selects the profile here"})
+		} else if ps != nil && strings.HasPrefix(ps.Env, prefix) {
+			u.leaf.NoteBeside(ps.Env)
+		}
+		from := sort.Search(len(byName), func(i int) bool { return byName[i].name >= prefix })
+		for _, other := range byName[from:] {
+			rest, ok := strings.CutPrefix(other.name, prefix)
+			if !ok {
+				break
+			}
+			if !r.meets(u, other, rest) {
+				u.leaf.NoteBeside(other.name)
+				continue
+			}
+			if blamed[pair{u.leaf, other.name}] {
+				continue
+			}
+			blamed[pair{u.leaf, other.name}] = true
+			r.Conflict(diag.SharedVariable, diag.Label{At: u.at, Text: "feeds `" + u.res.Name + "." + u.leaf.Name + "` here, and with what follows its items"},
+				diag.Label{At: other.at, Text: "feeds `" + other.res.Name + "." + other.leaf.Name + "` here"},
+				"the variable `"+other.name+"` would feed an item of `"+u.res.Name+"."+u.leaf.Name+"` too", "use a variable with another beginning")
+		}
+	}
+}
+
+// meets reports whether a variable of other, whose name is that of u and rest, would feed an item of the list or map u.
+func (r *Bindings) meets(u, other *use, rest string) bool {
+	f := u.leaf.Field()
+	if other.leaf.Field().Type.Items() == nil || other.file {
+		return f.IsItemVariable(u.name, other.name)
+	}
+	first, _, _ := strings.Cut(rest, f.Between())
+	return f.Type.Kind == model.Map || strings.Trim(first, "0123456789") == ""
+}

@@ -1,0 +1,556 @@
+package bind
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/resolve/rule"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// Needs are the look-ups that bindings need.
+type Needs struct {
+	*read.Reporter
+	*literal.Fields
+	Rules    *rule.Reader
+	Profiles *document.Profiles
+	Library  *library.Library
+	Pkg      *model.Package
+}
+
+// A Bindings resolves the bindings of a specification's resources.
+type Bindings struct {
+	Needs
+	usedParams map[*model.Field]bool // parameters of factories that make a difference
+}
+
+// New returns a Bindings that has met no resource yet.
+func New(n Needs) *Bindings { return &Bindings{Needs: n, usedParams: map[*model.Field]bool{}} }
+
+// Uses reports whether the parameter p of a factory makes a difference to some resource so far.
+func (b *Bindings) Uses(p *model.Field) bool { return b.usedParams[p] }
+
+// A binder resolves the bindings of one resource.
+type binder struct {
+	*Bindings
+	res     *model.Resource
+	prefix  *syntax.Value  // env_prefix; nil for none
+	excused bool           // env_prefix or the name of a key or field is wrong, so that nobody knows what it would fill
+	files   *syntax.Entry  // secret_files = true; nil for none
+	profile *model.Profile // whose layer is being read; nil for config
+}
+
+// said is what one layer says about one leaf.
+type said struct {
+	at diag.Span // the key, or the value
+
+	source     bool // env, env_file or a flag is written
+	env        []*syntax.Value
+	old        []*syntax.Value
+	named      map[string]*syntax.Value // those of env and deprecated_env
+	noEnv      bool                     // env = false
+	file       *syntax.Value
+	standard   *syntax.Value // file
+	allowEmpty *syntax.Entry
+	shared     bool
+
+	fallback *model.Value
+	template *syntax.Value
+	insecure bool
+	unset    bool
+
+	broken bool // something is wrong with it, and reported: still it fills the field
+}
+
+// flatten adds the leaves below fields to the resource: fields of objects too, of a union its selector and the fields of every member.
+func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
+	for _, f := range fields {
+		l := model.Leaf{Path: append(slices.Clone(above.Path), f), Members: append(slices.Clone(above.Members), nil), Name: above.Name + f.Name}
+		below := func(o *model.Object, name string) {
+			l.Name = name + "."
+			b.flatten(o.Fields, l)
+		}
+		if f.Type.Kind == model.ObjectType {
+			below(f.Type.Object, l.Name)
+			continue
+		}
+		leaf := l
+		leaf.Members = slices.Clone(l.Members)
+		b.res.AddLeaf(&leaf)
+		if f.Type.Kind == model.UnionType {
+			for _, m := range f.Type.Union.Members {
+				l.Members = append(slices.Clone(above.Members), m)
+				below(m, leaf.Name+"."+m.Name)
+			}
+		}
+	}
+}
+
+// layer reads the config table.
+func (b *binder) layer(t *syntax.Value, from model.Layer) map[string]*said {
+	all := map[string]*said{}
+	if t != nil {
+		b.table(t, from, b.res.Kind.Fields, "", "the kind `"+b.res.Kind.Name+"`", b.res.Kind.Go, all)
+	}
+	return all
+}
+
+// table reads what stands for the fields of a kind or object.
+func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field, prefix, owner, stem string, all map[string]*said) {
+	for _, e := range t.Entries {
+		f := b.Find(fields, e.Key)
+		switch {
+		case f == nil:
+			b.unknownField(e, fields, owner, stem)
+		case f.Type.Kind == model.ObjectType:
+			if b.parts(e, "the object's fields") {
+				o := f.Type.Object
+				b.table(e.Value, from, o.Fields, prefix+f.Name+".", "the object `"+o.Name+"`", o.Go, all)
+			}
+		case f.Type.Kind == model.UnionType:
+			if b.parts(e, "`select` and the union's members") {
+				b.union(e, from, f, prefix+f.Name, all)
+			}
+		default:
+			if s := b.said(b.res.Leaf(prefix+f.Name), e, from); s != nil {
+				all[prefix+f.Name] = s
+			}
+		}
+	}
+}
+
+func (b *binder) parts(e *syntax.Entry, what string) bool {
+	if e.Value.Kind == syntax.Table {
+		return true
+	}
+	read.MaskStrings(e.Value)
+	b.Report(diag.WrongType, e.Value.At, "`"+e.Key+"` must be a table, not "+e.Value.Kind.String(), "it holds "+what)
+	return false
+}
+
+// union reads the selector and the members of a union.
+func (b *binder) union(e *syntax.Entry, from model.Layer, f *model.Field, name string, all map[string]*said) {
+	members := map[string]*model.Object{}
+	for _, m := range f.Type.Union.Members {
+		members[m.Name] = m
+	}
+	for _, k := range e.Value.Entries {
+		m := members[k.Key]
+		switch {
+		case k.Key == "select":
+			if s := b.said(b.res.Leaf(name), k, from); s != nil {
+				all[name] = s
+			}
+		case m == nil:
+			read.MaskStrings(k.Value)
+			b.Report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, b.Candidates(func() []string { return append([]string{"select"}, f.Type.Union.Names()...) })))
+		case b.parts(k, "the member's fields"):
+			b.table(k.Value, from, m.Fields, name+"."+m.Name+".", "the object `"+m.Name+"`", m.Go, all)
+		}
+	}
+}
+
+func (b *binder) profileLayer(t *syntax.Value, p *model.Profile) map[string]*said {
+	b.profile = p
+	defer func() { b.profile = nil }()
+	return b.layer(t, model.FromProfile)
+}
+
+// said reads what stands for one leaf: a plain value is a default, a table is a binding.
+func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
+	f, v := l.Field(), e.Value
+	if v.Kind == syntax.Table && b.isBinding(l, e) {
+		return b.binding(l, e)
+	}
+	if f.Secret {
+		read.MaskStrings(v)
+		help := Help(b.res, l)
+		if from == model.FromProfile && !b.profile.Production && b.Profiles.Production {
+			help += "; as `" + b.profile.Name + "` is no production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
+		}
+		b.Report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
+		return &said{at: e.At, broken: true}
+	}
+	got := b.literalOf(l, v)
+	return &said{at: e.At, fallback: got, broken: got == nil}
+}
+
+// binding reads a binding table.
+func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
+	f, s := l.Field(), &said{at: read.Header(e)}
+	if f.Secret {
+		for _, key := range []string{"default", "template", "insecure_default"} {
+			if d := read.Entry(e.Value, key); d != nil {
+				read.MaskStrings(d.Value)
+			}
+		}
+	}
+	if len(e.Value.Entries) == 0 {
+		b.Report(diag.BadBinding, e.Value.At, "the binding of `"+l.Name+"` is empty", Help(b.res, l))
+		return &said{at: e.At, broken: true}
+	}
+	var fallback *syntax.Entry
+	for _, k := range e.Value.Entries {
+		if lang.Binding.Key(k.Key) == nil {
+			read.MaskStrings(k.Value)
+			help := read.KeyHelp(k.Key, lang.Binding)
+			if f.Type.Items() != nil {
+				help = "entries beside keys of a binding stand under `default`: `" + e.Key + " = { default = { " + k.Key + " = { ... } } }`"
+			} else if f.Type.Kind == model.Map {
+				help = "a map's literal is written `" + e.Key + " = { default = { ... } }`"
+			}
+			b.Report(diag.UnknownKey, k.At, "a binding has no key `"+k.Key+"`", help)
+			s.broken = true
+			continue
+		}
+		b.bindingKey(s, l, k)
+		if slices.Contains(fallbackKeys, k.Key) {
+			if fallback != nil {
+				b.Conflict(diag.TwoFallbacks, diag.Label{At: fallback.At, Text: "one here"}, diag.Label{At: k.At},
+					"`"+l.Name+"` has two fallbacks", "keep one of `"+fallback.Key+"` and `"+k.Key+"`")
+				continue
+			}
+			fallback = k
+			if !b.fallback(s, l, k) {
+				s.broken = true
+			}
+		}
+	}
+	b.twice(s)
+	if s.unset && len(e.Value.Entries) > 1 {
+		b.Report(diag.BadBinding, read.Entry(e.Value, "unset").At, "`unset` stands beside other keys", "`unset` clears everything: keep it alone, or remove it")
+	}
+	return s
+}
+
+// twice reports a variable that is both the value of a leaf and the path of its file.
+func (b *binder) twice(s *said) {
+	if s.file == nil || s.named[s.file.Text] == nil {
+		return
+	}
+	b.Conflict(diag.Duplicate, diag.Label{At: s.named[s.file.Text].At, Text: "a value here"}, diag.Label{At: s.file.At},
+		"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, as \""+s.file.Text+"_FILE\"")
+	s.broken = true
+}
+
+// fallbackKeys are the keys of what fills a field when no variable is set.
+var fallbackKeys = []string{"default", "template", "param", "insecure_default", "store"}
+
+// bindingKey reads the keys that are about variables.
+func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
+	b.Value(k, lang.Binding.Key(k.Key), k.At.Source)
+	v := k.Value
+	switch k.Key {
+	case "env":
+		s.source = true
+		switch v.Kind {
+		case syntax.Bool:
+			s.noEnv = true
+		case syntax.String:
+			b.addVariable(s, &s.env, v, k.Key)
+		case syntax.Array:
+			if len(v.Items) == 0 {
+				s.broken = true
+				b.Report(diag.BadBinding, v.At, "`env` is empty", "name a variable, or write `env = false` for none")
+			}
+			for _, i := range v.Items {
+				if i.Kind == syntax.String {
+					b.addVariable(s, &s.env, i, k.Key)
+				}
+			}
+		}
+	case "env_file":
+		s.source = true
+		if v.Kind == syntax.String && b.variable(v) {
+			s.file = v
+		} else {
+			s.broken = true
+		}
+	case "file":
+		s.source = true
+		if v.Kind == syntax.String && b.defaultFile(l, k) {
+			s.standard = v
+		} else {
+			s.broken = true
+		}
+	case "deprecated_env":
+		s.source = true
+		if l.Field().Type.Items() != nil {
+			s.broken = true
+			b.Report(diag.BadBinding, k.At, "`deprecated_env` is for fields with one variable, and the items of `"+l.Name+"` have variables of their own", "remove it")
+			break
+		}
+		switch v.Kind {
+		case syntax.String:
+			b.addVariable(s, &s.old, v, k.Key)
+		case syntax.Array:
+			if len(v.Items) == 0 {
+				s.broken = true
+				b.Report(diag.BadBinding, v.At, "`deprecated_env` is empty", "name the old variable, or remove it")
+			}
+			for _, i := range v.Items {
+				if i.Kind == syntax.String {
+					b.addVariable(s, &s.old, i, k.Key)
+				}
+			}
+		}
+	case "allow_empty":
+		if v.Kind == syntax.Bool && v.Bool {
+			s.source, s.allowEmpty = true, k
+			if f := l.Field(); f.Required() {
+				b.Report(diag.BadBinding, k.At, "`allow_empty` is for fields that are optional or have a default, and `"+l.Name+"` is required", "remove it",
+					diag.Label{At: f.At, Text: "declared here"})
+			} else if refusal := refusesEmpty(f); refusal != "" {
+				b.Report(diag.BadBinding, k.At, "`allow_empty` has no effect: `"+l.Name+"` "+refusal+", and an empty text is not",
+					"remove it, or make the field `optional`: an empty variable then unsets it", diag.Label{At: f.At, Text: "declared here"})
+			}
+		}
+	case "shared":
+		s.source = true
+		s.shared = v.Kind == syntax.Bool && v.Bool
+	case "resource":
+		s.broken = true
+		b.Report(diag.BadBinding, k.At, "`resource` is for fields of type resource, and `"+l.Name+"` is of type "+l.Field().Type.Spec, "remove it")
+	case "unset":
+		s.unset = v.Kind == syntax.Bool && v.Bool
+		if b.profile == nil {
+			b.Report(diag.BadBinding, k.At, "`unset` is for profiles: here there is nothing to clear", "remove it")
+		}
+	}
+}
+
+// refusesEmpty is why an empty variable can never be a value of f, which has a default; "" if it can, or if it unsets f.
+func refusesEmpty(f *model.Field) string {
+	if f.Optional || f.Type.Items() != nil {
+		return ""
+	}
+	v, err := value.ParseField(f, "")
+	if err != nil {
+		reason, _, _ := strings.Cut(err.Error(), ": ")
+		return reason
+	}
+	if bs := value.Check(f, v); len(bs) > 0 {
+		return bs[0].Message
+	}
+	return ""
+}
+
+// addVariable adds v, which stands under key, to those in into.
+func (b *binder) addVariable(s *said, into *[]*syntax.Value, v *syntax.Value, key string) {
+	if !b.variable(v) {
+		s.broken = true
+		return
+	}
+	if first := s.named[v.Text]; first != nil {
+		b.Conflict(diag.Duplicate, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`"+key+"` repeats a variable", "remove one")
+		return
+	}
+	if s.named == nil {
+		s.named = map[string]*syntax.Value{}
+	}
+	s.named[v.Text] = v
+	*into = append(*into, v)
+}
+
+// fallback reads default, template, insecure_default or store; it is false after a finding.
+func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
+	f, v := l.Field(), k.Value
+	switch {
+	case k.Key == "store":
+		s.fallback = b.store(l, k)
+		return s.fallback != nil
+	case k.Key == "insecure_default":
+		s.insecure = true
+		b.insecure(l, k)
+	case k.Key == "param":
+		if v.Kind == syntax.String {
+			s.fallback = b.param(l, v)
+		}
+		return s.fallback != nil
+	case f.Secret && (k.Key != "template" || v.Kind == syntax.String && !b.namesSecret(v)):
+		if k.Key == "template" {
+			b.Report(diag.SecretLiteral, v.At, "the template of a secret names no secret, so the value stands in the specification",
+				"name the field that holds the secret part, such as `{password}`, or bind a variable")
+			return false
+		}
+		b.Report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification",
+			"remove it; a secret comes from a variable, or in a profile outside production from `insecure_default`")
+		return false
+	case k.Key == "template":
+		if v.Kind != syntax.String {
+			return false // reported by its shape
+		}
+		if f.Type.Class().Texts() {
+			if !b.placeholders(l, v) {
+				return false
+			}
+			if b.steady(v) {
+				s.fallback = b.expand(l, v, nil)
+				return true
+			}
+			s.template = v
+		} else {
+			help := "use `default`"
+			if b.res.Factory != nil {
+				help = "use `default`, give other values in a case, or bind a variable, whose name may hold parameters"
+			}
+			b.Report(diag.BadTemplate, k.At, "`template` makes a text, and `"+l.Name+"` is of type "+f.Type.Spec, help)
+		}
+		return s.template != nil
+	}
+	s.fallback = b.literalOf(l, v)
+	return s.fallback != nil
+}
+
+// insecure checks that an insecure_default stands where one may.
+func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
+	switch {
+	case !l.Field().Secret:
+		b.Report(diag.InsecureDefault, k.At, "`insecure_default` is for secrets, which `"+l.Name+"` is not", "write `default` instead")
+	case b.profile == nil:
+		b.Report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `["+b.res.Table()+".profile.dev]`")
+	case !b.Profiles.Production:
+		b.Report(diag.InsecureDefault, k.At, "`insecure_default` needs to know which profiles are production", "add `production = [\"...\"]` to [profiles]")
+	case b.profile.Production:
+		b.Report(diag.InsecureDefault, k.At, "`insecure_default` stands in the production profile `"+b.profile.Name+"`", "bind a variable instead")
+	}
+}
+
+// bind merges what the layers say about l: config over the kind's default, profiles over config.
+func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*model.Profile]profileLayer) {
+	l.Base = b.base(l, config[l.Name])
+	b.flagsNeedVariable(l, config[l.Name], l.Base)
+	if b.Pkg.Profiles == nil {
+		if s := config[l.Name]; s != nil && s.template != nil {
+			l.Base.Fallback, l.Base.From = b.expand(l, s.template, nil), model.FromResource
+		}
+		return
+	}
+	for _, p := range b.Pkg.ProfilesOf(b.res) {
+		in := l.Base
+		if s := config[l.Name]; s != nil && s.template != nil {
+			in.Fallback, in.From, in.FallbackAt = b.expand(l, s.template, p), model.FromResource, s.template.At
+		}
+		in = b.over(l, in, profiles[p].said[l.Name], p)
+		if !same(in, l.Base) {
+			l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p, Binding: in})
+		}
+	}
+}
+
+// base is the binding of l without any profile.
+func (b *binder) base(l *model.Leaf, s *said) model.Binding {
+	in := b.kindDefault(l)
+	if s != nil {
+		in = b.apply(l, in, s, model.FromResource)
+	}
+	if b.prefix != nil && (s == nil || len(s.env) == 0 && !s.noEnv && s.file == nil) {
+		in.Env = []string{b.prefix.Text + strings.ToUpper(strings.ReplaceAll(l.Name, ".", "_"))}
+		in.VarAt, in.SourceAt = nil, b.prefix.At
+	}
+	b.secretFile(l, &in)
+	return in
+}
+
+func (b *binder) kindDefault(l *model.Leaf) model.Binding {
+	var in model.Binding
+	if d := l.Field().Default; d != nil {
+		in.Fallback, in.From, in.FallbackAt = d, model.FromKind, d.At
+	}
+	return in
+}
+
+// over is in with what profile p says about l.
+func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile) model.Binding {
+	if s == nil {
+		return in
+	}
+	if s.unset {
+		return b.kindDefault(l)
+	}
+	out := b.apply(l, in, s, model.FromProfile)
+	if s.source && len(s.env) == 0 && !s.noEnv && s.file == nil { // only flags: the variables stay
+		out.Env, out.File, out.VarAt = in.Env, in.File, in.VarAt
+		if len(s.old) == 0 {
+			out.Old, out.OldAt = in.Old, in.OldAt
+		}
+		if s.standard == nil {
+			out.DefaultFile = in.DefaultFile
+		}
+	}
+	if s.template != nil {
+		out.Fallback, out.From, out.Insecure, out.FallbackAt = b.expand(l, s.template, p), model.FromProfile, false, s.template.At
+	}
+	b.secretFile(l, &out)
+	b.flagsNeedVariable(l, s, out)
+	return out
+}
+
+// apply replaces the source and the fallback separately.
+func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Layer) model.Binding {
+	if s.source {
+		in.Env, in.File, in.VarAt, in.Old, in.OldAt, in.DefaultFile = nil, "", nil, nil, nil, ""
+		if s.standard != nil {
+			in.DefaultFile = s.standard.Text
+		}
+		for _, v := range s.env {
+			in.Env = append(in.Env, v.Text)
+			in.VarAt = append(in.VarAt, v.At)
+		}
+		if s.file != nil {
+			in.File = s.file.Text
+			in.VarAt = append(in.VarAt, s.file.At)
+		}
+		for _, v := range s.old {
+			in.Old = append(in.Old, v.Text)
+			in.OldAt = append(in.OldAt, v.At)
+		}
+		in.AllowEmpty, in.Shared, in.SourceAt = s.allowEmpty != nil, s.shared, s.at
+		if len(s.env) > 0 {
+			in.SourceAt = s.env[0].At
+		} else if s.file != nil {
+			in.SourceAt = s.file.At
+		}
+	}
+	switch {
+	case s.fallback != nil:
+		in.Fallback, in.From, in.Insecure, in.FallbackAt = overEntries(in, s.fallback, l.Field(), from), from, s.insecure, s.fallback.At
+	case s.broken && s.template == nil:
+		in.Fallback, in.From, in.FallbackAt = &model.Value{At: s.at}, from, s.at
+	}
+	return in
+}
+
+// flagsNeedVariable reports allow_empty, shared and deprecated_env where there is no variable that they could be about.
+func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
+	if s != nil && len(s.old) > 0 && !in.Bound() && !s.broken {
+		b.Report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has an old variable and no new one", "add `env = \"...\"`, or write the variable there")
+		return
+	}
+	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (s.allowEmpty != nil || s.shared) {
+		b.Report(diag.BadBinding, s.at, "the binding of `"+l.Name+"` has flags but no variable", "add `env = \"...\"`")
+	}
+}
+
+func same(a, b model.Binding) bool {
+	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.DefaultFile == b.DefaultFile && slices.Equal(a.Old, b.Old) && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
+		a.From == b.From && a.Insecure == b.Insecure && a.Implied == b.Implied && sameValue(a.Fallback, b.Fallback)
+}
+
+func sameValue(a, b *model.Value) bool {
+	if a != nil && b != nil && a.Store+b.Store != "" {
+		return a.Store == b.Store
+	}
+	if a != nil && b != nil && (a.Made != nil || b.Made != nil) {
+		return a.Made.Equal(b.Made)
+	}
+	return a == b || a != nil && b != nil && a.Text == b.Text && value.Compare(a.V, b.V) == 0
+}

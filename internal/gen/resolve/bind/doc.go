@@ -1,0 +1,22 @@
+// Package bind resolves the bindings of resources: for each field the variables that feed it and its fallback, in every profile, case and
+// factory. It reports fields that nothing fills, values that break a rule, and variables that feed two fields.
+//
+// The files, in the order in which to read them:
+//
+//	layer.go          the bindings of one resource, in config and in the profiles
+//	selected.go       which member a union has
+//	cases.go          the cases of a resource of a factory
+//	given.go          what fills the parameters of a factory
+//	binding.go        the binding of one field
+//	template.go       templates
+//	broken.go         rules that the specification itself breaks
+//	filled.go         required fields that nothing fills
+//	variable.go       variables that feed two fields
+//	beside.go         variables that feed an item of a list or map too
+//	items.go          values of lists and maps of objects
+//	mapkey.go         keys of maps that no variable can name
+//	secretfile.go     files that hold secrets
+//	param.go          parameters of factories in bindings
+//	templatefield.go  fields in templates
+//	store.go          stores of secrets
+package bind

@@ -1,0 +1,122 @@
+package bind
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+)
+
+// filled reports, at the resource's header, required fields that in some profile nothing can fill.
+func (b *binder) filled() {
+	if b.excused {
+		return
+	}
+	b.alternatives()
+	profiles := b.Pkg.ProfilesOf(b.res)
+	missing := map[*model.Leaf][]*model.Profile{}
+	for _, p := range profiles {
+		for _, l := range b.empty(b.res.Kind.Fields, "", p) {
+			missing[l] = append(missing[l], p)
+		}
+	}
+	for _, l := range b.res.Leaves {
+		if where := missing[l]; len(where) > 0 {
+			b.unfilled(l, document.InSome(where, profiles))
+		}
+	}
+	b.itemsFilled()
+	b.keysInVariables()
+}
+
+// alternatives tells the leaves of which one must be filled about each other.
+func (b *binder) alternatives() {
+	for _, rule := range b.res.Kind.Rules {
+		if rule.Group != "at_least_one" || rule.When != nil || rule.Warning {
+			continue
+		}
+		if slices.ContainsFunc(rule.Members, (*model.Expr).InMember) {
+			continue // which cannot be filled while its union holds another member
+		}
+		var group []*model.Leaf
+		for _, m := range rule.Members {
+			group = append(group, b.res.Leaf(m.Spelled()))
+		}
+		if slices.Contains(group, nil) {
+			continue // an object, or what is in an optional one
+		}
+		for _, l := range group {
+			l.OneOf = append(l.OneOf, group)
+		}
+	}
+}
+
+// empty lists the leaves of fields that must be filled and cannot be.
+func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) []*model.Leaf {
+	var all []*model.Leaf
+	for _, f := range fields {
+		name := prefix + f.Name
+		switch f.Type.Kind {
+		case model.ObjectType:
+			if !f.Optional || b.res.Touched(name, p) {
+				all = append(all, b.empty(f.Type.Object.Fields, name+".", p)...)
+			}
+		case model.UnionType:
+			l := b.res.Leaf(name)
+			if l.Needed(p) && !l.Source(p).Fed() && !b.res.Touched(name, p) {
+				all = append(all, l)
+			}
+			for _, m := range f.Type.Union.Members {
+				place := name + "." + m.Name
+				if l.Selectable(m.Name, p) && (b.res.Touched(place, p) || l.Selected(p) == m.Name) {
+					all = append(all, b.empty(m.Fields, place+".", p)...)
+				}
+			}
+		default:
+			if l := b.res.Leaf(name); l.Needed(p) && !l.Source(p).Fed() {
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
+
+func (b *binder) unfilled(l *model.Leaf, where string) {
+	help := Help(b.res, l)
+	if !l.Field().Secret {
+		help += ", or give a value"
+	}
+	nothing := "nothing fills it"
+	if b.inCase(l) {
+		nothing = "nothing but a case fills it"
+		help += " in `config`; a case may replace it"
+	}
+	b.Report(diag.UnfilledField, b.res.At, "the field `"+l.Name+"` is required and "+nothing+where, help,
+		diag.Label{At: l.Field().At, Text: "declared here"})
+}
+
+// inCase reports whether a case gives l a value.
+func (b *binder) inCase(l *model.Leaf) bool {
+	return slices.ContainsFunc(b.res.Cases, func(c *model.Case) bool {
+		return slices.ContainsFunc(c.Values, func(v model.CaseValue) bool { return v.Leaf == l })
+	})
+}
+
+// Help is what to type to bind l, a leaf of res, to a variable.
+func Help(res *model.Resource, l *model.Leaf) string { return "bind a variable: " + bound(res, l) }
+
+// bound is a binding of l to a variable. That of a union selects its member.
+func bound(res *model.Resource, l *model.Leaf) string {
+	name := l.Name
+	if l.Field().Type.Kind == model.UnionType {
+		name += ".select"
+	}
+	return "`" + name + " = { env = \"" + variableFor(res, l) + "\" }`"
+}
+
+// variableFor is a name for a variable of l.
+func variableFor(res *model.Resource, l *model.Leaf) string {
+	return strings.ToUpper(strings.ReplaceAll(res.Name+"_"+l.Name, ".", "_"))
+}

@@ -1,0 +1,63 @@
+package bind
+
+import (
+	"time"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// Given resolves what fills the parameters that the program does not give: the variables and defaults of their tables.
+func (b *Bindings) Given(f *model.Factory) {
+	of := &binder{Bindings: b, res: f.Given}
+	of.flatten(f.Params.Fields, model.Leaf{})
+	for _, l := range f.Given.Leaves {
+		p := l.Field()
+		s := &said{at: p.At}
+		for _, k := range b.Decl(p).Entries {
+			if k.Key == "env" || k.Key == "env_file" || k.Key == "deprecated_env" || k.Key == "shared" {
+				of.bindingKey(s, l, k)
+			}
+		}
+		of.twice(s)
+		l.Base = of.base(l, s)
+		of.flagsNeedVariable(l, s, l.Base)
+		if p.Name == "profile" {
+			b.Report(diag.BadName, p.At, "a parameter cannot be called `profile`: in templates and cases the word stands for the active profile", "choose another name")
+		}
+		b.tellsZero(p, l.Base.Bound())
+	}
+}
+
+// tellsZero reports a parameter that has a default or a variable, though a program may give the zero value and mean it: in the struct of
+// the parameters the zero value stands for one that is not given.
+func (b *Bindings) tellsZero(p *model.Field, bound bool) {
+	if p.Optional || p.Type.Scalar == nil || p.Type.Scalar.Empty != scalar.EmptyNever || p.Type.Enum != nil || p.Secret {
+		return
+	}
+	if !bound && (p.Default == nil || p.Default.V == nil || p.Default.IsZero()) {
+		return
+	}
+	zero := &model.Value{V: zeros[p.Type.Class()]}
+	if b.Unsound(p) || len(value.CheckSome(p, zero, 1)) > 0 {
+		return
+	}
+	why, help := "a default", "add a constraint that excludes it, as `min = 1`, or make it `optional` without a default"
+	if bound {
+		why, help = "a variable", "add a constraint that excludes it, as `min = 1`, or make it `optional`"
+	}
+	if p.Type.Class() == scalar.Flag {
+		help = "turn its meaning round, so that false is the default"
+		if bound {
+			help = "make it `optional`"
+		}
+	}
+	b.Report(diag.BadParam, p.At, "the parameter `"+p.Name+"` has "+why+", and its zero value may be meant: nothing tells it from one that is not given", help)
+}
+
+// zeros are the zero values of the classes that have no other way to be unset.
+var zeros = map[scalar.Class]any{
+	scalar.Flag: false, scalar.Signed: int64(0), scalar.Unsigned: uint64(0), scalar.Floating: float64(0), scalar.Span: time.Duration(0), scalar.Amount: int64(0),
+}

@@ -1,0 +1,229 @@
+package bind
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource/gen"
+)
+
+// literalOf reads a literal for l, which may be a list or map of objects; nil after a finding.
+func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
+	f := l.Field()
+	if f.Type.Items() == nil {
+		return b.FieldLiteral(f, v, b.Decl(f))
+	}
+	got, wrong, n, ok := any(nil), "", 0, true
+	switch {
+	case f.Type.Kind == model.List && v.Kind == syntax.Array:
+		items := make([]*model.Value, 0, len(v.Items))
+		for i, item := range v.Items {
+			one := b.itemLiteral(l, l.Name+"["+strconv.Itoa(i)+"]", f.Type.Items(), item)
+			items, ok = append(items, one), ok && one != nil
+		}
+		got, n = items, len(items)
+	case f.Type.Kind == model.List:
+		wrong = "an array of tables: `[[" + b.res.Table() + ".config." + l.Name + "]]`"
+	case v.Kind == syntax.Table:
+		items := make([]model.Item, 0, len(v.Entries))
+		for _, e := range v.Entries {
+			if e.Key == "" || strings.ContainsFunc(e.Key, hidden) {
+				b.Report(diag.BadValue, e.At, "the key of an entry of `"+l.Name+"` must not be empty, and all of it must show", "choose another key")
+				ok = false
+				continue
+			}
+			one := b.itemLiteral(l, l.Name+"."+e.Key, f.Type.Items(), e.Value)
+			items, ok = append(items, model.Item{Key: e.Key, Value: one, At: e.At}), ok && one != nil
+		}
+		got, n = items, len(items)
+	default:
+		wrong = "a table of tables"
+	}
+	switch {
+	case wrong != "":
+		read.MaskStrings(v)
+		b.Report(diag.WrongType, v.At, "a value of type "+f.Type.Spec+" is written as "+wrong+", not as "+v.Kind.String(), "")
+		ok = false
+	case n > gen.MaxItems:
+		b.Report(diag.TooLarge, v.At, "`"+l.Name+"` has more than "+strconv.Itoa(gen.MaxItems)+" items", "use `json` for what is large")
+		ok = false
+	}
+	if !ok {
+		return nil
+	}
+	all := &model.Value{V: got, Text: value.Format(f.Type, got), At: v.At}
+	if b.Broken(f, all, b.Decl(f)) {
+		return nil
+	}
+	return all
+}
+
+// hidden reports whether c is a character that does not show.
+func hidden(c rune) bool { return !strconv.IsPrint(c) }
+
+// itemLiteral reads one item, or an object in one, which is called at; nil after a finding that is an error.
+func (b *binder) itemLiteral(l *model.Leaf, at string, o *model.Object, v *syntax.Value) *model.Value {
+	if v.Kind != syntax.Table {
+		read.MaskStrings(v)
+		b.Report(diag.WrongType, v.At, "`"+at+"` must be a table, not "+v.Kind.String(), "it holds the fields of the object `"+o.Name+"`")
+		return nil
+	}
+	fields, ok := model.Fields{}, true
+	for _, e := range v.Entries {
+		f := b.Find(o.Fields, e.Key)
+		if f == nil {
+			b.unknownField(e, o.Fields, "the object `"+o.Name+"`", o.Go)
+			ok = false
+			continue
+		}
+		got := b.itemField(l, at+"."+e.Key, f, e)
+		fields, ok = append(fields, model.FieldValue{Field: f, Value: got}), ok && got != nil
+	}
+	if !ok {
+		return nil
+	}
+	return &model.Value{V: fields, Text: value.Format(&model.Type{Kind: model.ObjectType}, fields), At: v.At}
+}
+
+// itemField reads one field of an item.
+func (b *binder) itemField(l *model.Leaf, at string, f *model.Field, e *syntax.Entry) *model.Value {
+	switch {
+	case f.Type.Kind == model.ObjectType:
+		return b.itemLiteral(l, at, f.Type.Object, e.Value)
+	case f.Type.Kind == model.UnionType || f.Type.Items() != nil:
+		return nil // reported where it is declared
+	case f.Secret:
+		read.MaskStrings(e.Value)
+		help := "remove it: of a map, a variable of the entry gives it"
+		if l.Field().Type.Kind == model.List {
+			help = "give the whole list in variables, or make it a map, whose entries variables complete"
+		}
+		b.Report(diag.SecretLiteral, e.Value.At, "the value of a secret stands in the specification", help)
+		return nil
+	case f.Type.Texts():
+		read.MaskStrings(e.Value)
+		b.Report(diag.BadItem, e.Value.At, "`"+at+"` is of a Go type, which only the running program reads", "give the list or map in variables")
+		return nil
+	case e.Value.Kind == syntax.Table && f.Type.Kind != model.Map:
+		read.MaskStrings(e.Value)
+		b.Report(diag.BadBinding, e.Value.At, "`"+at+"` is a field of an item, which has no binding of its own", "write the value; the variables of items are named after that of `"+l.Name+"`")
+		return nil
+	}
+	return b.FieldLiteral(f, e.Value, b.Decl(f))
+}
+
+// isBinding reports whether e, a table for the map of objects l, is a binding and not the entries themselves. Keys of bindings are for
+// bindings: an entry that is called like one stands under `default`.
+func (b *binder) isBinding(l *model.Leaf, e *syntax.Entry) bool {
+	return l.Field().Type.Kind != model.Map || l.Field().Type.Items() == nil || len(e.Value.Entries) == 0 ||
+		slices.ContainsFunc(e.Value.Entries, func(k *syntax.Entry) bool { return lang.Binding.Key(k.Key) != nil })
+}
+
+// overEntries is the literal v of a map of objects, given in the layer from, over the entries of in. Each key replaces the entry as a whole.
+func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.Layer) *model.Value {
+	items, ok := v.V.([]model.Item)
+	if !ok || f.Type.Items() == nil {
+		return v
+	}
+	var all []model.Item
+	if below := in.Fallback.Literal(); below != nil && in.From >= model.FromResource {
+		all, _ = below.V.([]model.Item)
+		all = slices.Clone(all)
+	}
+	at := make(map[string]int, len(all)+len(items)) // where the entry of a key stands in all
+	for i, old := range all {
+		at[old.Key] = i
+	}
+	for _, item := range items {
+		item.From = from
+		if i, again := at[item.Key]; again {
+			all[i] = item
+			continue
+		}
+		at[item.Key] = len(all)
+		all = append(all, item)
+	}
+	return &model.Value{V: all, Text: value.Format(f.Type, all), At: v.At}
+}
+
+// itemsFilled reports items of the specification without a field that they need, and keys that no variable can name.
+func (b *binder) itemsFilled() {
+	blamed := map[blame]bool{}
+	for _, l := range b.res.Leaves {
+		f := l.Field()
+		if f.Type.Items() == nil {
+			continue
+		}
+		for _, p := range b.Pkg.ProfilesOf(b.res) {
+			v := l.Fallback(p).Literal()
+			if v == nil {
+				continue
+			}
+			switch items := v.V.(type) {
+			case []*model.Value:
+				for i, item := range items {
+					b.itemFilled(l, p, l.Name+"["+strconv.Itoa(i)+"]", f.Type.Items(), item, blamed)
+				}
+			case []model.Item:
+				for _, item := range items {
+					b.itemFilled(l, p, l.Name+"."+item.Key, f.Type.Items(), item.Value, blamed)
+					if len(l.Source(p).Env) > 0 && !model.KeyInVariables(item.Key) && !blamed[blame{item.Value.At, ""}] {
+						blamed[blame{item.Value.At, ""}] = true
+						b.Warn(diag.BadVariable, item.Value.At, "no variable can name the entry `"+item.Key+"` of `"+l.Name+"`: keys are read in lower case",
+							"use lower-case letters, digits and underscores, or give the entry in JSON")
+					}
+				}
+			}
+		}
+	}
+}
+
+// A blame is what a finding has been about: a field of the item at a place, or with "" the item itself.
+type blame struct {
+	at   diag.Span
+	name string
+}
+
+// itemFilled is itemsFilled for one item, or an object in one, which is called at.
+func (b *binder) itemFilled(l *model.Leaf, p *model.Profile, at string, o *model.Object, v *model.Value, blamed map[blame]bool) {
+	fields, _ := v.V.(model.Fields)
+	bound := l.Field().Type.Kind == model.Map && len(l.Source(p).Env) > 0
+	for _, f := range o.Fields {
+		given, name := fields.Of(f), at+"."+f.Name
+		switch {
+		case f.Type.Kind == model.ObjectType && given == nil && f.Optional, blamed[blame{v.At, name}]:
+		case f.Type.Kind == model.ObjectType && given == nil:
+			b.itemFilled(l, p, name, f.Type.Object, &model.Value{V: model.Fields{}, At: v.At}, blamed)
+		case f.Type.Kind == model.ObjectType:
+			b.itemFilled(l, p, name, f.Type.Object, given, blamed)
+		case given != nil || !f.Required() || bound && f.MissingIfZero():
+		default:
+			blamed[blame{v.At, name}] = true
+			help := "give a value"
+			if f.Secret {
+				help = "no value may stand here: give the whole list in variables, or make it a map with a variable, which completes its entries"
+			}
+			b.Report(diag.UnfilledField, v.At, "the field `"+name+"` is required and nothing fills it", help, diag.Label{At: f.At, Text: "declared here"})
+		}
+	}
+}
+
+func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, stem string) {
+	read.MaskStrings(e.Value)                     // it may be a secret, misspelt
+	if b.Skipped(stem, e.Key) || b.Library.Torn { // what the missing package has may have the field
+		return
+	}
+	help := diag.DidYouMean(e.Key, b.Candidates(read.NamesOf(fields)))
+	if len(fields) == 0 {
+		help = "it has no fields"
+	}
+	b.excused = true
+	b.Report(diag.UnknownField, e.At, owner+" has no field `"+e.Key+"`", help)
+}

@@ -1,0 +1,90 @@
+package bind
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// Resource resolves the bindings of res, whose table is t. wishes takes what is about dependencies out of the table of a layer, and returns
+// the rest; the profile is nil for config.
+func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) {
+	b := &binder{Bindings: bs, res: res}
+	before := b.List.Errors()
+	prefix, ok := b.readPrefix(t)
+	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
+	b.flatten(res.Kind.Fields, model.Leaf{})
+	b.readSecretFiles(t)
+	config := b.layer(wishes(read.Get(t, "config", syntax.Table), nil), model.FromResource)
+	profiles := b.profileLayers(t, wishes)
+	for _, l := range res.Leaves {
+		b.bind(l, config, profiles)
+	}
+	var unions []*model.Leaf
+	for _, l := range res.Leaves {
+		if l.Field().Type.Kind == model.UnionType {
+			unions = append(unions, l)
+		}
+	}
+	for _, l := range unions {
+		b.selected(l, nil)
+		if b.Pkg.Profiles != nil {
+			for _, p := range b.Pkg.ProfilesOf(res) {
+				b.selected(l, p)
+			}
+		}
+	}
+	for _, l := range unions { // once all know what selects them: it takes the variables of unions within, too
+		b.unselectable(l)
+	}
+	b.cases(t)
+	b.templates()
+	b.filled()
+	b.idleFiles()
+	if b.List.Errors() == before {
+		b.faults()
+	}
+}
+
+// readPrefix is env_prefix; it is false after a finding.
+func (b *binder) readPrefix(t *syntax.Value) (v *syntax.Value, ok bool) {
+	e := read.Entry(t, "env_prefix")
+	if e == nil {
+		return nil, true
+	}
+	if e.Value.Kind != syntax.String || !b.variable(e.Value) {
+		return nil, false
+	}
+	return e.Value, true
+}
+
+// A profileLayer is what a resource says in one profile.
+type profileLayer struct{ said map[string]*said }
+
+func (b *binder) profileLayers(t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) map[*model.Profile]profileLayer {
+	layers := map[*model.Profile]profileLayer{}
+	for _, e := range read.Entries(t, "profile") {
+		p := b.Profiles.Profile(e.Key, e.At)
+		if p == nil || e.Value.Kind != syntax.Table {
+			read.MaskStrings(e.Value)
+			continue
+		}
+		if !b.res.In(p) {
+			b.Warn(diag.UnusedProfile, read.Header(e), "the resource does not exist in the profile `"+p.Name+"`", "remove this table, or add the profile to `only_in`",
+				diag.Label{At: read.Entry(t, "only_in").At, Text: "it exists only here"})
+		}
+		layer := profileLayer{b.profileLayer(wishes(e.Value, p), p)}
+		layers[p] = layer
+		for _, s := range layer.said { // order: one of them is enough
+			if b.res.Optional && !s.unset {
+				b.res.Claimed = append(b.res.Claimed, p)
+				break
+			}
+		}
+	}
+	slices.SortFunc(b.res.Claimed, (*model.Profile).Compare)
+	return layers
+}

@@ -1,0 +1,54 @@
+package bind
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// keysInVariables warns about maps of objects with variables that can name none of the keys which the map may have.
+func (b *binder) keysInVariables() {
+	for _, l := range b.res.Leaves {
+		f := l.Field()
+		if f.Keys == nil || f.Type.Items() == nil || b.Unsound(f) {
+			continue
+		}
+		c := unnamed(f.Keys)
+		if c == nil {
+			continue
+		}
+		for _, p := range b.Pkg.ProfilesOf(b.res) {
+			source := l.Source(p)
+			if len(source.Env) == 0 {
+				continue
+			}
+			at := source.SourceAt
+			if !at.Valid() {
+				at = b.res.NameAt
+			}
+			b.Warn(diag.BadVariable, at, "no variable can name an entry of `"+l.Name+"`: keys are read in lower case, and `"+c.Key+"` allows no such key",
+				"allow keys of lower-case letters, digits and underscores, or give the entries in JSON", diag.Label{At: c.At, Text: "the limit is set here"})
+			break
+		}
+	}
+}
+
+// unnamed is the constraint of keys that no key in the name of a variable satisfies; nil if one may satisfy all.
+func unnamed(keys *model.Field) *model.Constraint {
+	for i, c := range keys.Rules {
+		row := constraint.Of(c.Key)
+		if values, ok := c.Arg.V.([]*model.Value); ok {
+			if !slices.ContainsFunc(values, func(v *model.Value) bool { return model.KeyInVariables(v.Text) && len(value.Check(keys, v)) == 0 }) {
+				return &keys.Rules[i]
+			}
+			return nil
+		}
+		if row.Lower != nil && !row.Lower(c.Arg) {
+			return &keys.Rules[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package bind
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// parameter is the parameter called name of the factory that b's resource is of; nil if there is none.
+func (b *binder) parameter(name string) *model.Field {
+	if b.res.Factory == nil {
+		return nil
+	}
+	p := b.res.Factory.Param(name)
+	if p != nil {
+		b.usedParams[p] = true
+	}
+	return p
+}
+
+// param is the value that the parameter named v gives the leaf l; nil after a finding.
+func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
+	if b.res.Factory == nil {
+		b.Report(diag.BadBinding, v.At, "`param` is for resources of factories, and `"+b.res.Name+"` is none", "bind a variable with `env`, or give a `default`")
+		return nil
+	}
+	p := b.parameter(v.Text)
+	if p == nil {
+		b.UnknownParam(b.res.Factory, v.At, v.Text)
+		return nil
+	}
+	f := l.Field()
+	declared := diag.Label{At: p.At, Text: "declared here"}
+	switch {
+	case f.Type.Kind != model.Scalar || f.Type.Scalar != p.Type.Scalar:
+		b.Report(diag.BadParam, v.At, "`"+l.Name+"` is of type "+f.Type.Spec+", and the parameter `"+p.Name+"` of type "+p.Type.Spec, "make the types the same", declared)
+	case f.Secret && !p.Secret:
+		b.Report(diag.BadParam, v.At, "`"+l.Name+"` is a secret, and the parameter `"+p.Name+"` is none: it would be shown", "set `secret = true` on the parameter", declared)
+	case p.Secret && !f.Secret:
+		b.Report(diag.BadParam, v.At, "the parameter `"+p.Name+"` is a secret, and `"+l.Name+"` is none: it would be shown", "fill a field that is a secret", declared)
+	case p.Optional && f.Required():
+		b.Report(diag.BadParam, v.At, "the parameter `"+p.Name+"` is optional, and `"+l.Name+"` is required", "give the parameter a default instead of `optional`", declared)
+	default:
+		return &model.Value{Text: "{" + p.Name + "}", At: v.At, Made: &model.Made{Param: p}}
+	}
+	return nil
+}
+
+// variable checks the name of a variable, which may have parameters in it where b's resource is of a factory.
+func (b *binder) variable(v *syntax.Value) bool {
+	if b.res.Factory == nil || b.res == b.res.Factory.Given || !strings.ContainsAny(v.Text, "{}") {
+		return b.Reporter.Variable(v)
+	}
+	plain := *v
+	plain.Text = ""
+	for _, p := range read.ParseTemplate(v.Text) {
+		at := v.Inside(p.From, p.To)
+		switch param := b.parameter(p.Name); {
+		case p.Name == "":
+			plain.Text += p.Text
+		case param == nil:
+			b.UnknownParam(b.res.Factory, at, p.Name)
+			return false
+		case param.Secret || param.Optional || !textual(param.Type.Class()):
+			b.Report(diag.BadParam, at, "the name of a variable cannot hold the parameter `"+param.Name+"`", "use one that is neither secret nor optional: a text, a whole number, a duration or a size",
+				diag.Label{At: param.At, Text: "declared here"})
+			return false
+		default:
+			b.sameNames(v, param)
+			plain.Text += "A"
+		}
+	}
+	return b.Reporter.Variable(&plain)
+}
+
+// sameNames reports values of a parameter that make the same name of a variable.
+func (b *binder) sameNames(v *syntax.Value, p *model.Field) {
+	values, _ := p.Closed()
+	seen := map[string]string{}
+	for _, one := range values {
+		name := model.VariableText(one.Text)
+		if other, again := seen[name]; again {
+			b.Report(diag.BadParam, v.At, "the values `"+other+"` and `"+one.Text+"` of the parameter `"+p.Name+"` make one name of a variable", "use two variables, or rename a value",
+				diag.Label{At: one.At, Text: "the second one"})
+			return
+		}
+		seen[name] = one.Text
+	}
+}

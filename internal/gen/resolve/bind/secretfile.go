@@ -1,0 +1,89 @@
+package bind
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// absolutePath is how an absolute path begins, on Unix and on Windows.
+var absolutePath = regexp.MustCompile(`^(/|[A-Za-z]:[/\\])`)
+
+// defaultFile checks the path under the key `file`; it is false after a finding.
+func (b *binder) defaultFile(l *model.Leaf, k *syntax.Entry) bool {
+	v := k.Value
+	problem, help := "", "write a path such as `/run/secrets/db_password`; a variable that names a file is `env_file`"
+	switch {
+	case !l.Field().Stored():
+		b.Report(diag.BadBinding, k.At, "`file` is for secrets, which `"+l.Name+"` is not", "bind a variable that names a file with `env_file`, or set `secret = true` on the field",
+			diag.Label{At: l.Field().At, Text: "declared here"})
+		return false
+	case !absolutePath.MatchString(v.Text):
+		problem = "this is no absolute path"
+	case strings.TrimSpace(v.Text) != v.Text || strings.ContainsFunc(v.Text, unicode.IsControl):
+		problem, help = "the path ends with a blank, or has a control character", "remove it"
+	case strings.ContainsAny(v.Text, "{}"):
+		problem, help = "a path under `file` is no template, and this has braces", "write a path for each profile, or bind a variable with `env_file`, whose name may hold parameters"
+	}
+	if problem == "" {
+		return true
+	}
+	read.MaskStrings(v) // it may be the secret itself
+	b.Report(diag.BadBinding, v.At, problem, help)
+	return false
+}
+
+// readSecretFiles reads the switch secret_files.
+func (b *binder) readSecretFiles(t *syntax.Value) {
+	if e := read.Entry(t, "secret_files"); e != nil && e.Value.Kind == syntax.Bool && e.Value.Bool {
+		b.files = e
+	}
+}
+
+// secretFile adds to in the variable that names a file with the secret l, if the resource says that every secret has one: the name of the
+// first variable with _FILE behind it.
+func (b *binder) secretFile(l *model.Leaf, in *model.Binding) {
+	if b.files == nil || !l.Field().Secret || len(in.Env) == 0 || in.File != "" {
+		return
+	}
+	in.File = in.Env[0] + "_FILE"
+	if in.VarAt != nil {
+		in.VarAt = append(in.VarAt[:len(in.VarAt):len(in.VarAt)], b.files.At)
+	}
+}
+
+// idleFiles reports files of fields in an optional object that nothing else can make present: a file does not.
+func (b *binder) idleFiles() {
+	for _, l := range b.res.Leaves {
+		for _, p := range b.Pkg.ProfilesOf(b.res) {
+			if s := l.Source(p); s.DefaultFile != "" {
+				if place := b.neverThere(l, p); place != "" {
+					b.Report(diag.BadBinding, s.SourceAt, "nothing makes `"+place+"` present: the file of `"+l.Name+"` is read only where something else does",
+						"bind a variable in it with `env`")
+					break
+				}
+			}
+		}
+	}
+}
+
+// neverThere is the outermost optional object around l that no variable and no value of the specification makes present; "" for none.
+func (b *binder) neverThere(l *model.Leaf, p *model.Profile) string {
+	place := ""
+	for i, f := range l.Path[:len(l.Path)-1] {
+		place += f.Name
+		if f.Pointer() && f.Type.Kind == model.ObjectType && !b.res.Touched(place, p) {
+			return place
+		}
+		if m := l.Member(i); m != nil {
+			place += "." + m.Name
+		}
+		place += "."
+	}
+	return ""
+}

@@ -1,0 +1,101 @@
+package bind
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// placeholders checks a template's braces, and the fields that it names for the value of l.
+func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
+	before := b.List.Errors()
+	for _, p := range read.ParseTemplate(v.Text) {
+		switch {
+		case p.Bad:
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "a brace stands alone in a template", "write `{{` or `}}` for a brace")
+		case p.Name != "" && b.parameter(p.Name) != nil:
+			switch f := b.parameter(p.Name); {
+			case f.Secret:
+				b.Report(diag.BadParam, v.Inside(p.From, p.To), "the parameter `"+f.Name+"` is a secret, and the text of a template is none", "fill a secret field with `{ param = \""+f.Name+"\" }`",
+					diag.Label{At: f.At, Text: "declared here"})
+			case !textual(f.Type.Class()):
+				b.Report(diag.BadParam, v.Inside(p.From, p.To), "the parameter `"+f.Name+"` is of type "+f.Type.Spec+", which is no part of a text", "use a text, a whole number, a duration or a size",
+					diag.Label{At: f.At, Text: "declared here"})
+			}
+		case p.Name == "profile" && b.Pkg.Profiles == nil:
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "the specification has no [profiles]", "write the text without `{profile}`, or add [profiles]")
+		case p.Name != "" && p.Name != "profile" && b.res.Factory != nil:
+			b.UnknownParam(b.res.Factory, v.Inside(p.From, p.To), p.Name)
+		case p.Name != "" && p.Name != "profile":
+			b.namedField(l, v.Inside(p.From, p.To), p.Name)
+		}
+	}
+	if b.List.Errors() == before {
+		b.userinfo(v)
+	}
+	return b.List.Errors() == before
+}
+
+// steady reports whether a template holds parameters or fields and comes to the same in every profile.
+func (b *binder) steady(v *syntax.Value) bool {
+	steady := false
+	for _, p := range read.ParseTemplate(v.Text) {
+		switch {
+		case b.parameter(p.Name) != nil, b.named(p.Name) != nil:
+			steady = true
+		case p.Name != "":
+			return false
+		}
+	}
+	return steady
+}
+
+// expand is the template's value in p.
+func (b *binder) expand(l *model.Leaf, v *syntax.Value, p *model.Profile) *model.Value {
+	var s strings.Builder
+	var parts []model.TextPart
+	for _, part := range read.ParseTemplate(v.Text) {
+		switch param := b.parameter(part.Name); {
+		case param != nil:
+			if s.Len() > 0 {
+				parts = append(parts, model.TextPart{Text: s.String()})
+				s.Reset()
+			}
+			parts = append(parts, model.TextPart{Param: param})
+		case b.named(part.Name) != nil:
+			if s.Len() > 0 {
+				parts = append(parts, model.TextPart{Text: s.String()})
+				s.Reset()
+			}
+			parts = append(parts, model.TextPart{Leaf: b.named(part.Name), Percent: strings.HasSuffix(part.Name, model.Percent)})
+		case part.Name != "" && p != nil:
+			s.WriteString(p.Name)
+		default:
+			s.WriteString(part.Text)
+		}
+	}
+	f := l.Field()
+	if parts != nil {
+		if s.Len() > 0 {
+			parts = append(parts, model.TextPart{Text: s.String()})
+		}
+		made := &model.Made{Parts: parts}
+		if made.Leaves() != nil {
+			return &model.Value{Text: made.Text(), At: v.At, Made: made}
+		}
+		return &model.Value{Text: v.Text, At: v.At, Made: made}
+	}
+	got, err := value.ParseField(f, s.String())
+	if err != nil {
+		b.Report(diag.BadTemplate, v.At, "the template's result "+err.Error(), literal.Example(f.Type))
+		return &model.Value{V: "", At: v.At}
+	}
+	got.At = v.At
+	b.Broken(f, got, b.Decl(f))
+	return got
+}

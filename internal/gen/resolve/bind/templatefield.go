@@ -1,0 +1,270 @@
+package bind
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// named is the leaf that the placeholder called name stands for: "pool.host", or "password:percent". It is nil for none. In a factory
+// placeholders stand for parameters.
+func (b *binder) named(name string) *model.Leaf {
+	if b.res.Factory != nil || name == "profile" {
+		return nil
+	}
+	return b.res.Leaf(strings.TrimSuffix(name, model.Percent))
+}
+
+// namesSecret reports whether the template v names a field that is a secret.
+func (b *binder) namesSecret(v *syntax.Value) bool {
+	return slices.ContainsFunc(read.ParseTemplate(v.Text), func(p read.Part) bool {
+		l := b.named(p.Name)
+		return l != nil && l.Field().Secret
+	})
+}
+
+// namedField checks the placeholder called name in a template for l.
+func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
+	of := b.named(name)
+	field, encoding, encoded := strings.Cut(name, ":")
+	switch {
+	case encoded && ":"+encoding != model.Percent:
+		b.Report(diag.BadTemplate, at, "there is no encoding `"+encoding+"`", "write `{"+field+model.Percent+"}` for a part of a url, or `{"+field+"}` for the value as it is")
+		return
+	case of == nil:
+		b.unknownPlaceholder(l, at, field)
+		return
+	}
+	f, declared := of.Field(), diag.Label{At: of.Field().At, Text: "declared here"}
+	switch {
+	case b.hidden(l) != "":
+		b.Report(diag.BadTemplate, at, "`"+l.Name+"` is in `"+b.hidden(l)+"`, which need not be there, and a template cannot name fields then", "bind a variable, or give a `default`")
+	case l.Field().With != nil:
+		b.Report(diag.BadTemplate, at, "`"+l.Name+"` belongs to the secret `"+l.Field().With.Name+"`, and a template cannot name fields then", "bind a variable, or give a `default`")
+	case b.hidden(of) != "":
+		b.Report(diag.BadTemplate, at, "a template cannot name `"+of.Name+"`: it is in `"+b.hidden(of)+"`, which need not be there", "name a field outside of it", declared)
+	case f.Type.Kind != model.Scalar || f.Type.Class() != scalar.Address && !textual(f.Type.Class()):
+		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is of type "+f.Type.Spec+", which is no part of a text", "name a text, a url, a boolean, a whole number, a duration or a size", declared)
+	case f.Secret && !l.Field().Secret:
+		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a secret, and `"+l.Name+"` is none: it would be shown", "set `secret = true` on `"+l.Name+"`", declared,
+			diag.Label{At: l.Field().At, Text: "no secret"})
+	case f.Type.Class() == scalar.Address && !l.Field().Secret && l.Field().Type.Class() != scalar.Address:
+		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a url, which may hold a password, and `"+l.Name+"` would show it", "make `"+l.Name+"` a url, or a secret", declared)
+	}
+}
+
+// unknownPlaceholder reports a placeholder that stands for nothing.
+func (b *binder) unknownPlaceholder(l *model.Leaf, at diag.Span, name string) {
+	if b.Library.Torn || b.Skipped(b.res.Kind.Go, name) {
+		return
+	}
+	var names []string
+	for _, of := range b.res.Leaves {
+		if of != l && b.hidden(of) == "" && of.Field().Type.Kind == model.Scalar {
+			names = append(names, of.Name)
+		}
+	}
+	help := "`{profile}` and fields of the resource have a meaning; write `{{` and `}}` for braces"
+	if nearest := diag.Suggest(name, b.Candidates(func() []string { return append(names, "profile") })); nearest != "" {
+		help = "did you mean `{" + nearest + "}`? Write `{{` and `}}` for braces"
+	}
+	b.Report(diag.BadTemplate, at, "there is no placeholder `{"+name+"}`", help)
+}
+
+// userinfo reports a text in the user or password of a url that is not percent-encoded: with a / or @ in it, the url would have another host.
+func (b *binder) userinfo(v *syntax.Value) {
+	const hole = "\x00"
+	var skeleton strings.Builder
+	var holes []read.Part
+	for _, p := range read.ParseTemplate(v.Text) {
+		if b.named(p.Name) != nil {
+			holes = append(holes, p)
+			skeleton.WriteString(hole)
+		} else {
+			skeleton.WriteString(strings.ReplaceAll(p.Text, hole, ""))
+		}
+	}
+	before, rest, ok := strings.Cut(skeleton.String(), "://")
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	end := strings.LastIndexByte(rest, '@')
+	if !ok || end < 0 {
+		return
+	}
+	first := strings.Count(before, hole)
+	for _, p := range holes[first : first+strings.Count(rest[:end], hole)] {
+		of := b.named(p.Name)
+		if of.Field().Type.Class().Texts() && !strings.HasSuffix(p.Name, model.Percent) {
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "`"+of.Name+"` stands in the user and password of a url as it is, and a `/` or `@` in it would change the host",
+				"write `{"+of.Name+model.Percent+"}`")
+		}
+	}
+}
+
+// templates checks the templates that name fields, once all fields are bound.
+func (b *binder) templates() {
+	if b.circle() {
+		return
+	}
+	type naming struct {
+		at diag.Span
+		of *model.Leaf
+	}
+	reported := map[naming]bool{}
+	for _, p := range b.Pkg.ProfilesOf(b.res) {
+		for _, l := range b.res.Leaves {
+			v := l.Fallback(p)
+			m := v.Template()
+			if m == nil {
+				continue
+			}
+			sound := true
+			for _, of := range m.Leaves() {
+				if !mayBeUnset(of, p) {
+					continue
+				}
+				sound = false
+				if n := (naming{v.At, of}); !reported[n] {
+					reported[n] = true
+					b.Report(diag.BadTemplate, v.At, in(p)+"the template of `"+l.Name+"` names `"+of.Name+"`, which may be unset",
+						"give `"+of.Name+"` a default: `"+of.Name+" = { default = ... }`, without allow_empty", diag.Label{At: of.Field().At, Text: "optional here"})
+				}
+			}
+			if sound && !reported[naming{at: v.At}] {
+				reported[naming{at: v.At}] = b.badResult(l, p)
+			}
+		}
+	}
+}
+
+// in is "in the profile prod, "; "" without profiles.
+func in(p *model.Profile) string {
+	if p == nil {
+		return ""
+	}
+	return "in the profile " + p.Name + ", "
+}
+
+// mayBeUnset reports whether l, a scalar outside of optional objects, can be without a value in p although the program starts.
+func mayBeUnset(l *model.Leaf, p *model.Profile) bool {
+	if !l.Field().Optional {
+		return false
+	}
+	v := l.Fallback(p)
+	return v == nil || l.Source(p).AllowEmpty || v.Made == nil && v.Store == "" && l.Field().IsZeroWith(v)
+}
+
+// circle reports fields whose templates make one another.
+func (b *binder) circle() bool {
+	const open, done = 1, 2
+	state := map[*model.Leaf]int{}
+	var path []string
+	found := false
+	var visit func(l *model.Leaf)
+	visit = func(l *model.Leaf) {
+		state[l] = open
+		path = append(path, l.Name)
+		for _, p := range b.Pkg.ProfilesOf(b.res) {
+			v := l.Fallback(p)
+			m := v.Template()
+			if m == nil {
+				continue
+			}
+			for _, of := range m.Leaves() {
+				switch {
+				case state[of] == open && !found:
+					found = true
+					names := append(slices.Clone(path[slices.Index(path, of.Name):]), of.Name)
+					b.Report(diag.Cycle, v.At, "templates fill each other: `"+strings.Join(names, "` names `")+"`", "give one of the fields a `default`, or a variable alone")
+				case state[of] == 0:
+					visit(of)
+				}
+			}
+		}
+		path = path[:len(path)-1]
+		state[l] = done
+	}
+	for _, l := range b.res.Leaves {
+		if state[l] == 0 {
+			visit(l)
+		}
+	}
+	return found
+}
+
+// badResult reports that the template of l makes no value of l where no variable is set, if all fields that it names have a value then.
+func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
+	var written func(l *model.Leaf, p *model.Profile) (*model.Value, bool)
+	written = func(l *model.Leaf, p *model.Profile) (*model.Value, bool) {
+		v := l.Fallback(p)
+		if v.Template() != nil {
+			return b.expanded(l, p, written)
+		}
+		return v, v != nil && v.Store == "" && v.Made == nil && v.V != nil && !b.Unsound(l.Field())
+	}
+	v := l.Fallback(p)
+	made, known := result(v.Template(), p, written)
+	if !known || b.Unsound(l.Field()) {
+		return false
+	}
+	got, err := value.ParseField(l.Field(), made)
+	if err != nil {
+		b.Report(diag.BadTemplate, v.At, in(p)+"the template's result "+err.Error(), "its fields have these values without a variable; "+literal.Example(l.Field().Type))
+		return true
+	}
+	breaks := value.CheckSome(l.Field(), got, 1)
+	if len(breaks) == 0 {
+		return false
+	}
+	found := diag.Finding{Code: diag.BadTemplate, At: v.At, Text: in(p) + "the template's result " + breaks[0].Message}
+	if e := read.Entry(b.Decl(l.Field()), breaks[0].Key); e != nil {
+		found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
+	}
+	b.List.Add(found)
+	return true
+}
+
+// expanded is the value that the template of l makes in p, and whether that is known: of says so of the fields that it names.
+func (b *binder) expanded(l *model.Leaf, p *model.Profile, of func(*model.Leaf, *model.Profile) (*model.Value, bool)) (*model.Value, bool) {
+	made, known := result(l.Template(p), p, of)
+	if !known {
+		return nil, false
+	}
+	v, err := value.ParseField(l.Field(), made)
+	return v, err == nil
+}
+
+// result is what m makes in p, and whether that is known.
+func result(m *model.Made, p *model.Profile, of func(*model.Leaf, *model.Profile) (*model.Value, bool)) (string, bool) {
+	known := true
+	made := value.Text(m, func(l *model.Leaf) *model.Value {
+		v, ok := of(l, p)
+		known = known && ok && v != nil
+		return v
+	})
+	return made, known
+}
+
+// hidden is the innermost optional object or union around l, or l itself if it is a union; "" for none.
+func (b *binder) hidden(l *model.Leaf) string {
+	for i := len(l.Path) - 1; i >= 0; i-- {
+		f := l.Path[i]
+		if f.Type.Kind == model.UnionType || f.Type.Kind == model.ObjectType && f.Optional {
+			return strings.Join(read.NamesOf(l.Path[:i+1])(), ".")
+		}
+	}
+	return ""
+}
+
+// textual reports whether a parameter of the class c can be part of a text: it has one text, and that may be shown. A url may hold a password.
+func textual(c scalar.Class) bool {
+	return c != scalar.Opaque && c != scalar.Moment && c != scalar.Floating && c != scalar.Address
+}

@@ -1,0 +1,321 @@
+package client
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
+)
+
+// closing is how a client is closed: as `close` says, else by its method Close.
+func (m *maker) closing() *model.Call {
+	const wants = "func([ctx]) [error]"
+	t := m.lib.Trait(m.e, "close")
+	if t.Value == nil {
+		return m.defaultMethod(func(c *model.Call) bool { return true }, "Close")
+	}
+	return m.methodOrFunction(t, wants, func(c *model.Call) bool { return true })
+}
+
+// health is how a client is asked whether it is up.
+func (m *maker) health() *model.Call {
+	good := func(c *model.Call) bool { return c.Context && c.Fails }
+	t := m.lib.Trait(m.e, "health")
+	switch {
+	case t.Value == nil:
+		c := m.defaultMethod(good, askers...)
+		if c == nil {
+			m.unasked()
+		}
+		return c
+	case t.Value.Kind == syntax.Bool:
+		return nil
+	}
+	return m.methodOrFunction(t, "func(ctx, "+m.short(m.client.Native)+" [, Config]) error", good)
+}
+
+// askers are the methods that ask a client whether it is up, where the kind names no other.
+var askers = []string{"Ping", "Check", "HealthCheck"}
+
+// unasked warns about a client that nothing asks whether it is up, although it has a method for that, of another signature.
+func (m *maker) unasked() {
+	native := m.short(m.client.Native)
+	for _, name := range askers {
+		sel := types.NewMethodSet(m.client.Native).Lookup(nil, name)
+		if sel == nil {
+			continue
+		}
+		sig := sel.Type().(*types.Signature)
+		params, results := variables(sig.Params()), variables(sig.Results())
+		takesContext := len(params) == 1 && model.IsContext(params[0].Type())
+		if len(params) > 1 || len(params) == 1 && !takesContext || len(results) == 0 {
+			continue // it is about something else
+		}
+		call, why := "c."+name+"()", "takes no context"
+		if takesContext {
+			call, why = "c."+name+"(ctx)", "returns "+m.results(results)+", not an error"
+		}
+		switch last := results[len(results)-1].Type(); {
+		case len(results) == 1 && model.IsError(last):
+			call = "return " + call
+		case len(results) == 1 && hasErr(last):
+			call = "return " + call + ".Err()"
+		case model.IsError(last):
+			call = strings.Repeat("_, ", len(results)-1) + "err := " + call + "; return err"
+		default:
+			call = "..."
+		}
+		ask := name + m.kind.Go
+		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing asks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` "+why,
+			"write `func "+ask+"(ctx context.Context, c "+native+") error { "+call+" }` and `health = \""+ask+"\"`; or `health = false`")
+		return
+	}
+}
+
+// results is what a function returns, in short.
+func (m *maker) results(vs []*types.Var) string {
+	var texts []string
+	for _, v := range vs {
+		texts = append(texts, m.short(v.Type()))
+	}
+	return strings.Join(texts, ", ")
+}
+
+// hasErr reports whether t has a method Err() error.
+func hasErr(t types.Type) bool {
+	sel := types.NewMethodSet(t).Lookup(nil, "Err")
+	if sel == nil {
+		return false
+	}
+	sig := sel.Type().(*types.Signature)
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && model.IsError(sig.Results().At(0).Type())
+}
+
+// defaultMethod is the first of the client's methods called names that is good.
+func (m *maker) defaultMethod(good func(*model.Call) bool, names ...string) *model.Call {
+	for _, name := range names {
+		if c := m.method(name); c != nil && good(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// method is a call of the client's method called name, if it takes at most a context and returns at most an error; else nil.
+func (m *maker) method(name string) *model.Call {
+	sel := types.NewMethodSet(m.client.Native).Lookup(nil, name)
+	if sel == nil {
+		return nil
+	}
+	sig := sel.Type().(*types.Signature)
+	params, results := variables(sig.Params()), variables(sig.Results())
+	c := &model.Call{Method: name}
+	if len(params) > 0 && model.IsContext(params[0].Type()) {
+		c.Context, params = true, params[1:]
+	}
+	if len(results) == 1 && model.IsError(results[0].Type()) {
+		c.Fails, results = true, nil
+	}
+	if len(params) > 0 || len(results) > 0 {
+		return nil
+	}
+	return c
+}
+
+// methodOrFunction is the call that t names: of a method of the client, else of a Go function.
+func (m *maker) methodOrFunction(t library.Trait, wants string, good func(*model.Call) bool) *model.Call {
+	importing, name := library.SplitName(t.Value.Text)
+	if importing == "" && types.NewMethodSet(m.client.Native).Lookup(nil, name) != nil {
+		c := m.method(name)
+		if c == nil || !good(c) {
+			m.Report(diag.BadSignature, t.Value.At, "the method `"+name+"` of "+m.short(m.client.Native)+" does not fit", "it must be "+wants)
+			return nil
+		}
+		return c
+	}
+	return m.functionCall(t, wants, func(c *model.Call, results []*types.Var) bool {
+		return ofClient(c) && len(results) == 0 && good(c)
+	})
+}
+
+// call is the Go function that the kind names under key; nil for none.
+func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
+	t := m.lib.Trait(m.e, key)
+	if t.Value == nil {
+		return nil
+	}
+	return m.functionCall(t, wants, good)
+}
+
+// isStats reports whether a function counts connections.
+func (m *maker) isStats(c *model.Call, results []*types.Var) bool {
+	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == module.Runtime+".Stats"
+}
+
+// reporter is what reports for the native client, as `observed` says; nil for none.
+func (m *maker) reporter() *model.Reporter {
+	t := m.lib.Trait(m.e, "observed")
+	if t.Value == nil {
+		return nil
+	}
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return nil
+	}
+	if !m.client.Probe {
+		m.Report(diag.BadSignature, t.Value.At, "`observed` is for constructors that take a *observe.Probe, and `"+m.client.New.Name+"` takes none", "let it take one, or remove `observed`: generated code then reports the calls")
+		return nil
+	}
+	native := m.short(m.client.Native)
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	if len(params) != 2 || model.TypeName(params[0].Type()) != model.TypeName(m.client.Native) || !model.IsProbe(params[1].Type()) || len(results) != 1 || !embeddable(results[0].Type()) {
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn),
+			"it must be func("+native+", *observe.Probe) W, where W is a pointer to a named type, or an interface with a name")
+		return nil
+	}
+	w := results[0].Type()
+	if why := m.unreachable(w); why != "" {
+		m.cannotName(t.Value, fn, "returns a type", why)
+		return nil
+	}
+	return &model.Reporter{Func: f, Type: w}
+}
+
+// reporterHas checks that what the reporter returns has the methods of the native client.
+func (m *maker) reporterHas() {
+	r := m.client.Reporter
+	if r == nil {
+		return
+	}
+	t := m.lib.Trait(m.e, "observed")
+	_, fn := m.lookup(t)
+	native := m.short(m.client.Native)
+	have := methodTypes(r.Type)
+	for _, x := range m.client.Methods {
+		if have[x.Name] != model.TypeName(x.Type) {
+			m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` returns "+ident.WithArticle(m.short(r.Type))+", which does not have the method `"+x.Name+"` of "+native+m.placeOf(fn),
+				"embed "+native+" in it")
+			return
+		}
+	}
+}
+
+// embeddable reports whether a struct can embed a t that has methods: a pointer to a named type, or an interface with a name.
+func embeddable(t types.Type) bool {
+	named := false
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		_, named = types.Unalias(u.Elem()).(*types.Named)
+	case *types.Interface:
+		_, named = types.Unalias(t).(*types.Named)
+	}
+	return named
+}
+
+// isGiven reports whether t is func(string) bool.
+func isGiven(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Signature)
+	return ok && !s.Variadic() && s.Params().Len() == 1 && types.Identical(s.Params().At(0).Type(), types.Typ[types.String]) &&
+		s.Results().Len() == 1 && types.Identical(s.Results().At(0).Type(), types.Typ[types.Bool])
+}
+
+// validate is the further check of the configuration.
+func (m *maker) validate() *model.Call {
+	return m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
+		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
+	})
+}
+
+// functionCall is the call of the Go function that t names: it takes a context, the client, the configuration, and what reports
+// whether a field is set, in this order and each only if it wants, and good sees what it returns beside an error.
+func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return nil
+	}
+	c := &model.Call{Func: f}
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	if len(params) > 0 && model.IsContext(params[0].Type()) {
+		c.Context, params = true, params[1:]
+	}
+	if len(params) > 0 && m.takesClient(c, params[0].Type()) {
+		params = params[1:]
+	}
+	if len(params) > 0 && m.takesConfig(c, params[0].Type()) {
+		params = params[1:]
+	}
+	if len(params) > 0 && c.Config && !ofClient(c) && isGiven(params[0].Type()) {
+		c.Given, params = true, params[1:]
+	}
+	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
+		c.Fails, results = true, results[:n-1]
+	}
+	if len(params) > 0 || fn.Signature().Variadic() || !good(c, results) {
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be "+wants)
+		return nil
+	}
+	return c
+}
+
+// takesClient notes whether a parameter of type t gets the native client, or the handle.
+func (m *maker) takesClient(c *model.Call, t types.Type) bool {
+	switch name := model.TypeName(t); {
+	case m.client.Native == nil: // configuration only
+	case name == model.TypeName(m.client.Native):
+		c.Client = true
+	case name == "*"+m.path+"."+m.client.Handle:
+		c.Handle = true
+	case Implements(m.client.Native, t):
+		c.Client = true
+	}
+	return ofClient(c)
+}
+
+// ofClient reports whether a function takes the native client, or the handle instead.
+func ofClient(c *model.Call) bool { return c.Client || c.Handle }
+
+// takesConfig notes whether a parameter of type t gets the generated configuration, or the constructor's own.
+func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		c.Pointer, t = true, p.Elem()
+	}
+	name := model.TypeName(t)
+	switch {
+	case m.kind.Struct != nil: // the fields are checked, and the function wants the struct itself
+		c.Config = name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config
+		c.Native = true
+	case name == m.path+"."+m.kind.Config:
+		c.Config = true
+	case m.config != nil && name == model.TypeName(m.config):
+		c.Config, c.Native = true, m.client.Convert != nil
+	}
+	return c.Config
+}
+
+// Implements reports whether values of type t have the methods of the interface want, which is not the empty one. The types may come
+// from different loads.
+func Implements(t, want types.Type) bool {
+	i, ok := want.Underlying().(*types.Interface)
+	if !ok || i.NumMethods() == 0 {
+		return false
+	}
+	have := methodTypes(t)
+	return !slices.ContainsFunc(slices.Collect(i.Methods()), func(f *types.Func) bool {
+		return have[f.Name()] != model.TypeName(f.Signature())
+	})
+}
+
+// methodTypes are the types of the methods of t, by name.
+func methodTypes(t types.Type) map[string]string {
+	have := map[string]string{}
+	for sel := range types.NewMethodSet(t).Methods() {
+		have[sel.Obj().Name()] = model.TypeName(sel.Type())
+	}
+	return have
+}

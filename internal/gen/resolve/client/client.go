@@ -1,0 +1,405 @@
+package client
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/declare"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/names"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// Needs are the look-ups that clients need.
+type Needs struct {
+	*read.Reporter
+	*library.Packages
+	*library.Assembler
+	Claims  *names.Claims
+	Library *library.Library
+
+	Decl       func(f *model.Field) *syntax.Value                   // the table that declares f
+	Field      func(e *syntax.Entry, s *declare.Scope) *model.Field // resolves the parameter of an operation
+	FieldApart func(e *syntax.Entry, s *declare.Scope) *model.Field // resolves a field of another specification
+}
+
+// A Clients finds out how the kinds of a specification are opened.
+type Clients struct {
+	Needs
+	View *world.View // of the Go that kinds and resources name; nil: nothing was looked at
+
+	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
+}
+
+// New returns a Clients that has looked at no Go yet.
+func New(n Needs) *Clients { return &Clients{Needs: n, unreadable: map[string]bool{}} }
+
+// idle reports what kinds without a constructor say about clients, unless another kind extends them.
+func (r *Clients) idle() {
+	extended := map[string]bool{}
+	for _, e := range r.Library.Kinds {
+		extended[read.Text(e.Value, "extends")] = true
+	}
+	for _, e := range r.Library.Kinds {
+		if extended[e.Key] || r.Library.Torn || r.Library.Opens(e) || r.Incomplete(e) {
+			continue
+		}
+		for _, key := range []string{"close", "health", "stats", "observed", "interface", "operation", "link"} {
+			if own := read.Entry(e.Value, key); own != nil {
+				r.Report(diag.BadBinding, own.At, "`"+key+"` is for kinds with a `constructor`, and `"+e.Key+"` has none", "name a constructor, or remove it")
+			}
+		}
+		if own := read.Entry(e.Value, "fields"); own != nil && r.Library.Trait(e, "struct").Value == nil {
+			r.Report(diag.BadBinding, own.At, "`fields` is for kinds with a `constructor` or a `struct`, and `"+e.Key+"` has neither", "remove it")
+		}
+	}
+}
+
+// Resolve finds out how the kinds that have a constructor are opened: those of used packages first.
+func (r *Clients) Resolve(doc *document.Document, factories []*syntax.Entry) {
+	r.idle()
+	r.Claims.ClaimTypes(r.Library.Outline(r.Pkg))
+	if r.List.HasErrors() || r.Depth > 0 {
+		return
+	}
+	libs := r.Library.Libraries()
+	if len(libs) == 0 && !slices.ContainsFunc(r.Library.Kinds, r.Library.Looks) {
+		if r.Root != "" { // else the specification is in no folder
+			r.beside(doc, r.World().Declarations(r.Pkg.Name), "")
+		}
+		return
+	}
+	at := r.firstConstructor(doc)
+	view, err := r.look(doc, factories, libs)
+	if err != nil {
+		r.NoWorld(at, err)
+		return
+	}
+	if !r.beside(doc, view, r.Pkg.Path) {
+		return
+	}
+	r.View = view
+	for _, l := range libs {
+		var list diag.List
+		r.Into(&list, func() {
+			below := *r
+			below.Field = r.FieldApart
+			below.clientsOf(l, l.Pkg)
+		})
+		if list.HasErrors() {
+			r.UsedHasErrors(r.Library.UsedAt(l), l.From.Path, list.Sorted())
+		}
+	}
+	r.clientsOf(r.Library, r.Pkg)
+	r.unmocked(doc)
+}
+
+// beside checks that the generated files can stand next to the hand-written ones, which view has under path, and notes what those declare.
+func (r *Clients) beside(doc *document.Document, view *world.View, path string) bool {
+	if file, name := view.Stranger(path); file != "" {
+		r.stranger(doc, file, name)
+		return false
+	}
+	if file := view.Headless(path); file != "" {
+		r.Report(diag.NameCollision, diag.Span{Source: doc.Main.Source}, "the generated file `"+file+"` has lost its first line", output.HeadlessHelp)
+	}
+	r.Pkg.Beside = view.Declared(path)
+	return true
+}
+
+// unmocked says that a program's clients get no mocks, unless the specification asks for none.
+func (r *Clients) unmocked(doc *document.Document) {
+	var clients []string
+	for _, k := range r.Pkg.Kinds {
+		if k.From == nil && k.Mockable() {
+			clients = append(clients, "."+k.Client.Interface)
+		}
+	}
+	if r.Pkg.Name != "main" || doc.Pack == nil || doc.Output != nil && read.Entry(doc.Output.Value, "test") != nil || len(clients) == 0 {
+		return
+	}
+	at := read.Header(doc.Pack)
+	if v := read.Get(doc.Pack.Value, "name", syntax.String); v != nil {
+		at = v.At
+	}
+	r.Warn(diag.PackageName, at, "the clients of package main get no mocks, as nothing can import a program",
+		"generate into a package of its own: `dir` in [output]; or write `test = false` there, and in the folder of the program run `resgen mock "+strings.Join(clients, " ")+"`")
+}
+
+// stranger reports a Go file that stands where the generated ones will and is of another package.
+func (r *Clients) stranger(doc *document.Document, file, name string) {
+	at := diag.Span{Source: doc.Main.Source}
+	if doc.Pack != nil {
+		at = read.Header(doc.Pack)
+		if v := read.Get(doc.Pack.Value, "name", syntax.String); v != nil {
+			at = v.At
+		}
+	}
+	help := "move it, or generate into another folder: `dir` in [output]"
+	if ident.IsPackage(name) {
+		help = "write `name = \"" + name + "\"` in [package], or generate into another folder: `dir` in [output]"
+	}
+	r.Report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and the generated files next to it would be of `"+r.Pkg.Name+"`", help)
+}
+
+// firstConstructor is where a finding about all constructors stands.
+func (r *Clients) firstConstructor(doc *document.Document) diag.Span {
+	for _, e := range r.Library.Kinds {
+		for _, key := range []string{"constructor", "struct", "validate"} {
+			if v := read.Get(e.Value, key, syntax.String); v != nil {
+				return v.At
+			}
+		}
+	}
+	for _, e := range r.Library.Kinds {
+		if v := read.Get(e.Value, "extends", syntax.String); v != nil && r.Library.Looks(e) {
+			return v.At
+		}
+	}
+	for _, e := range doc.Every() {
+		if v := read.Get(e.Value, "kind", syntax.String); v != nil {
+			return v.At
+		}
+	}
+	return r.Library.Used[0].At
+}
+
+// look looks at the Go that the kinds and resources name.
+func (r *Clients) look(doc *document.Document, factories []*syntax.Entry, libs []*library.Library) (*world.View, error) {
+	own, err := r.World().Path()
+	if err != nil {
+		return nil, err
+	}
+	r.Pkg.Path = own
+	var packages []world.Handwritten
+	for _, l := range libs {
+		packages = append(packages, world.Handwritten{Path: l.From.Path, Dir: l.Dir, Stub: stub(l.Outline(l.Pkg))})
+	}
+	packages = append(packages, world.Handwritten{Path: own, Dir: r.OutputDir(), Stub: stub(r.Library.Outline(r.draft(doc, factories)))})
+	paths := []string{"context"}
+	add := func(t *syntax.Value) {
+		for _, key := range goWords {
+			for _, v := range read.FunctionsIn(t, key) {
+				if p, _ := library.SplitName(v.Text); p != "" && library.ImportPath(p) {
+					paths = append(paths, p)
+				}
+			}
+		}
+	}
+	for _, l := range append(slices.Clone(libs), r.Library) {
+		for _, e := range l.Kinds {
+			add(e.Value)
+			for _, f := range read.Entries(read.Get(e.Value, "interface", syntax.Table), "fail") {
+				if p, _ := library.SplitName(f.Value.Text); p != "" && library.ImportPath(p) {
+					paths = append(paths, p)
+				}
+			}
+			paths = append(paths, typePaths(e.Value)...)
+		}
+	}
+	for _, e := range doc.Every() {
+		add(e.Value)
+		add(read.Get(e.Value, "lifecycle", syntax.Table))
+		add(read.Get(e.Value, "health", syntax.Table))
+	}
+	return r.World().View(packages, paths)
+}
+
+// draft is the package before resources and bundles are resolved. It has their names, and the used kinds that become aliases.
+func (r *Clients) draft(doc *document.Document, factories []*syntax.Entry) *model.Package {
+	p := *r.Pkg
+	p.Kinds = slices.Clone(r.Pkg.Kinds)
+	named := map[string]*model.Kind{}
+	for _, k := range p.Kinds {
+		named[k.Name] = k
+	}
+	resource := func(e *syntax.Entry, f *model.Factory) *model.Resource {
+		v := read.Get(e.Value, "kind", syntax.String)
+		if v == nil {
+			return nil
+		}
+		if u, k := r.Library.UsedKind(v.Text); named[v.Text] == nil && k != nil {
+			local := *k
+			local.From = &u.Importing
+			named[v.Text] = &local
+			p.Kinds = append(p.Kinds, &local)
+		}
+		k := named[v.Text]
+		if k == nil {
+			return nil
+		}
+		return &model.Resource{Name: e.Key, Factory: f, Go: r.Spell.GoName(e, nil), Kind: k}
+	}
+	for _, e := range doc.Resource {
+		if res := resource(e, nil); res != nil {
+			p.Resources = append(p.Resources, res)
+		}
+	}
+	p.Factories = nil
+	for i, f := range r.Pkg.Factories {
+		draft := *f
+		for _, e := range read.Entries(factories[i].Value, "resource") {
+			if res := resource(e, &draft); res != nil {
+				draft.Resources = append(draft.Resources, res)
+			}
+		}
+		p.Factories = append(p.Factories, &draft)
+	}
+	for _, e := range doc.Bundles {
+		p.Bundles = append(p.Bundles, &model.Bundle{Name: e.Key, Go: r.Spell.GoName(e, nil)})
+	}
+	return &p
+}
+
+// clientsOf finds out how the kinds of l are opened, which p has.
+func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
+	for _, k := range p.Kinds {
+		e := l.Own(k.Name)
+		if e == nil || k.From != nil || !l.Looks(e) {
+			continue
+		}
+		m := &maker{Clients: r, lib: l, pkg: p, kind: k, e: e, path: r.Pkg.Path, client: &model.Client{Handle: k.Go}}
+		if l.From != nil {
+			m.path = l.From.Path
+		}
+		if l == r.Library && l.Opens(e) && r.View.Declares(m.path, k.Go) {
+			continue // which is reported; what its Go looks like with two types of one name is not
+		}
+		if t := l.Trait(e, "struct"); t.Value != nil {
+			k.Struct = m.existing(t)
+		} else if l.Opens(e) && m.make() {
+			k.Client = m.client
+		}
+		if k.Client != nil || !l.Opens(e) {
+			k.Further = m.validate()
+		}
+	}
+}
+
+// A maker finds out how one kind is opened.
+type maker struct {
+	*Clients
+	lib    *library.Library
+	pkg    *model.Package // that the kind is generated in
+	path   string         // its import path
+	kind   *model.Kind
+	e      *syntax.Entry
+	client *model.Client
+	config types.Type // what the constructor takes, without a pointer
+
+	transport *transport // of the operations; nil without
+}
+
+func (m *maker) make() bool {
+	before := m.List.Errors()
+	c := m.client
+	t := m.lib.Trait(m.e, "constructor")
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return false
+	}
+	c.New = f
+	if !m.constructor(t, fn) {
+		return false
+	}
+	m.names()
+	c.Reporter = m.reporter()
+	names := m.methods()
+	m.reporterHas()
+	m.operations()
+	m.chains(names)
+	m.failing(names)
+	c.Close = m.closing()
+	c.Health = m.health()
+	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
+	m.byHand()
+	return m.List.Errors() == before
+}
+
+// names sets the names of the client interface and of the configure functions.
+func (m *maker) names() {
+	c := m.client
+	c.Interface = m.kind.InterfaceName()
+	if v := read.Get(read.Get(m.e.Value, "interface", syntax.Table), "name", syntax.String); v != nil {
+		c.Interface, c.InterfaceAt = m.exported(v, c.Interface), v.At
+	}
+	if c.Changes != nil {
+		c.Configure = m.kind.ConfigureName()
+	}
+}
+
+// exported is the Go name that v holds, or fallback after a finding.
+func (m *maker) exported(v *syntax.Value, fallback string) string {
+	if read.IsExported(v.Text) {
+		return v.Text
+	}
+	m.Report(diag.GoName, v.At, "the interface's name must be an exported Go identifier", "for example `name = \""+fallback+"\"`")
+	return fallback
+}
+
+// handleMethod is the type of a method that every handle has, "" for other methods.
+func (m *maker) handleMethod(name string) string {
+	switch name {
+	case "Close", "Check":
+		return "func(context.Context)(error)"
+	case "Stats":
+		if m.client.Stats != nil {
+			return "func()(" + module.Runtime + ".Stats)"
+		}
+	case "Native":
+		return "func()(" + model.TypeName(m.client.Native) + ")"
+	}
+	return ""
+}
+
+// handle is the type of the handle in the Go that people wrote, with their methods; nil if it has none.
+func (m *maker) handle() *types.Named {
+	p := m.View.Packages[m.path]
+	if p == nil {
+		return nil
+	}
+	o, ok := p.Scope().Lookup(m.kind.Go).(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	n, _ := o.Type().(*types.Named)
+	return n
+}
+
+// writtenMethod is the type of the method called name that people wrote for the handle; nil if they wrote none.
+func (m *maker) writtenMethod(name string) types.Type {
+	if n := m.handle(); n != nil {
+		for f := range n.Methods() {
+			if f.Name() == name {
+				return f.Signature()
+			}
+		}
+	}
+	return nil
+}
+
+// byHand finds the methods of the handle that people wrote.
+func (m *maker) byHand() {
+	if n := m.handle(); n != nil {
+		for f := range n.Methods() {
+			m.client.ByHand = append(m.client.ByHand, f.Name())
+			if want := m.handleMethod(f.Name()); want != "" && model.TypeName(f.Signature()) != want {
+				m.Report(diag.BadSignature, m.e.At, "the method "+m.kind.Go+"."+f.Name()+", which is written by hand"+m.placeOf(f)+", is "+m.short(f.Signature()),
+					"generated code calls it: make it "+strings.ReplaceAll(want, m.path+".", ""))
+			}
+		}
+		slices.Sort(m.client.ByHand)
+	}
+}
+
+// goWords are the keys whose texts name Go functions, in kinds and in resources.
+var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "configure", "after_open", "before_close", "check"}

@@ -1,0 +1,21 @@
+// Package client finds out how the kinds of a specification are opened. It looks at the Go functions and types that the kinds name, and
+// checks that the signatures fit: constructors, the configuration that they take, the methods of their clients, operations.
+//
+// The files, in the order in which to read them:
+//
+//	hook.go             the Go functions that single resources name
+//	client.go           the clients of all kinds
+//	stub.go             the Go of the package that is generated, as far as hand-written Go needs it
+//	existing.go         configuration that is a Go struct of somebody else
+//	constructor.go      the signature of a constructor
+//	relax.go            fields that allow more than the constructor of another kind
+//	convert.go          generated configuration as the struct that a constructor takes
+//	operation.go        operations as methods of a client
+//	operationhttp.go    operations over HTTP
+//	operationlambda.go  operations over AWS Lambda
+//	operationtype.go    what an operation sends and receives
+//	transport.go        what the transports of operations have in common
+//	interface.go        the methods of a client, and the interfaces of what they return
+//	call.go             how a client is closed, checked, counted and observed
+//	gofunction.go       Go functions by name, and Go types as findings show them
+package client

@@ -1,0 +1,58 @@
+package client
+
+import (
+	"go/types"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+)
+
+// existing is the Go struct that t names, with the fields of the kind; nil after a finding.
+func (m *maker) existing(t library.Trait) *model.Struct {
+	if c := m.lib.Trait(m.e, "constructor"); c.Value != nil {
+		m.Conflict(diag.BadBinding, diag.Label{At: c.Value.At, Text: "the constructor"}, diag.Label{At: t.Value.At, Text: "the struct"},
+			"a kind has a `constructor` or a `struct`", "a constructor that takes the struct needs no `struct`: its fields become those of the kind")
+		return nil
+	}
+	importing, name := library.SplitName(t.Value.Text)
+	if importing == "" {
+		importing = m.homeOf(t.Library)
+	}
+	if !library.ImportPath(importing) || !read.IsExported(name) {
+		m.Report(diag.UnknownType, t.Value.At, "this is not the name of a Go type", "write `import/path.Type`, or `Type` for one of the generated package")
+		return nil
+	}
+	p := m.View.Packages[importing]
+	if p == nil {
+		m.Absent(diag.UnknownPackage, t.Value.At, importing, "", "`go get "+importing+"`")
+		return nil
+	}
+	o, _ := p.Scope().Lookup(name).(*types.TypeName)
+	if o == nil {
+		m.Report(diag.UnknownType, t.Value.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, m.Candidates(func() []string { return typeNamesIn(p.Scope()) })))
+		return nil
+	}
+	if m.View.Generated(o) {
+		if !m.View.Declares(importing, name) { // else the collision is a finding
+			m.Report(diag.UnknownType, t.Value.At, "the type `"+name+"` is one that is generated", "name a struct that a Go file declares")
+		}
+		return nil
+	}
+	n, ok := types.Unalias(o.Type()).(*types.Named)
+	if !ok || !isStruct(n) || n.TypeParams().Len() > 0 {
+		m.Report(diag.UnknownType, t.Value.At, "`"+name+"` is no struct"+m.placeOf(o), "name a struct type without type parameters")
+		return nil
+	}
+	if why := m.unreachable(n); why != "" {
+		m.Report(diag.UnknownType, t.Value.At, "generated code cannot name the type: "+why, "")
+		return nil
+	}
+	before := m.List.Errors()
+	s := m.convert(t, n)
+	if m.List.Errors() > before {
+		return nil
+	}
+	return s
+}

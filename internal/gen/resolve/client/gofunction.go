@@ -1,0 +1,193 @@
+package client
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// lookup finds the Go function that t names.
+func (m *maker) lookup(t library.Trait) (model.Func, *types.Func) {
+	return m.find(t.Value, m.homeOf(t.Library))
+}
+
+// homeOf is the import path of the package that l's specification makes.
+func (m *maker) homeOf(l *library.Library) string {
+	if l.From != nil {
+		return l.From.Path
+	}
+	return m.Clients.Pkg.Path
+}
+
+// find finds the Go function that v names, as seen in the package at home. It is nil after a finding.
+func (m *maker) find(v *syntax.Value, home string) (model.Func, *types.Func) {
+	return m.function(v, home, m.path, "(...)")
+}
+
+// function finds the Go function that v names in the package at home, for code of the package at path. It is nil after a finding, which tells
+// with signature what to write if there is no such function.
+func (r *Clients) function(v *syntax.Value, home, path, signature string) (model.Func, *types.Func) {
+	importing, name := library.SplitName(v.Text)
+	if importing == "" {
+		importing = home
+	} else if !library.ImportPath(importing) {
+		importing = ""
+	}
+	if importing == "" || !token.IsIdentifier(name) {
+		r.Report(diag.UnknownFunction, v.At, "this is not the name of a Go function", "write `Func` for one of the generated package, or `import/path.Func`")
+		return model.Func{}, nil
+	}
+	f := model.Func{Name: name}
+	p := r.View.Packages[importing]
+	if p == nil {
+		if ps := r.View.ProblemsOf(importing).All; len(ps) > 0 && !ps[0].Missing {
+			r.Report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+ps[0].Text, "")
+		} else {
+			r.Absent(diag.UnknownPackage, v.At, importing, "", "`go get "+importing+"`")
+		}
+		return f, nil
+	}
+	if importing != path {
+		f.From = &model.Import{Path: importing, Name: p.Name()}
+	}
+	fn, ok := p.Scope().Lookup(name).(*types.Func)
+	switch {
+	case r.unparsed(v, importing):
+		return f, nil
+	case !ok && importing == r.Pkg.Path && r.generates(name):
+		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", "name a function of yours, which has another name: `"+another(name)+"`")
+		return f, nil
+	case !ok:
+		names := r.Candidates(func() []string { return functionNames(p.Scope(), importing == path) })
+		help := diag.DidYouMean(name, names)
+		if importing == path {
+			help = "write it: `func " + name + signature + "` in a Go file of the package " + p.Name()
+			if near := diag.Suggest(name, names); near != "" {
+				help = "did you mean `" + near + "`?"
+			}
+		}
+		r.Report(diag.UnknownFunction, v.At, "the package `"+importing+"` has no function `"+name+"`", help)
+		return f, nil
+	case importing != path && !fn.Exported():
+		r.Report(diag.UnknownFunction, v.At, "the function `"+name+"` of `"+importing+"` is not exported", "generated code of another package calls it: export it")
+		return f, nil
+	case fn.Signature().TypeParams().Len() > 0:
+		r.Report(diag.BadSignature, v.At, "the function `"+name+"` has type parameters"+r.placeOf(fn), "name one without")
+		return f, nil
+	}
+	return f, fn
+}
+
+// generates reports whether the generated files of the package declare name at the top.
+func (r *Clients) generates(name string) bool {
+	return slices.ContainsFunc(r.Library.Outline(r.Pkg).Names(), func(n model.Name) bool { return n.Go == name && !n.Member() })
+}
+
+// another is a name for a function that cannot be called name.
+func another(name string) string {
+	if rest, ok := strings.CutPrefix(name, "Open"); ok && rest != "" {
+		return "New" + rest
+	}
+	return "My" + strings.ToUpper(name[:1]) + name[1:]
+}
+
+// typeNamesIn are the exported types of a package.
+func typeNamesIn(scope *types.Scope) []string {
+	var names []string
+	for _, n := range scope.Names() {
+		if t, ok := scope.Lookup(n).(*types.TypeName); ok && t.Exported() {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// unparsed reports whether a file of a package cannot be parsed. Then what it declares is a guess, and the first that asks
+// for any of it gets the finding.
+func (r *Clients) unparsed(v *syntax.Value, importing string) bool {
+	p := r.View.ProblemsOf(importing).Syntax
+	if p == nil {
+		return false
+	}
+	if !r.unreadable[importing] {
+		r.unreadable[importing] = true
+		at := fmt.Sprintf("%s:%d:%d: ", filepath.Base(p.At.Filename), p.At.Line, p.At.Column)
+		help := ""
+		if strings.Contains(p.Text, "found '<<'") || strings.Contains(p.Text, "found '>>'") || strings.Contains(p.Text, "found '=='") {
+			help = "if git left the marks of a merge conflict there, keep one of the two sides, and remove the marks"
+		}
+		r.Report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+p.Text, help)
+	}
+	return true
+}
+
+// placeOf says where o is declared, behind a finding's text.
+func (r *Clients) placeOf(o types.Object) string {
+	if at := r.View.At(o); at != "" && !r.View.Generated(o) { // whose place nobody can look at yet
+		return ", at " + at
+	}
+	return ""
+}
+
+func functionNames(scope *types.Scope, all bool) []string {
+	var names []string
+	for _, n := range scope.Names() {
+		if f, ok := scope.Lookup(n).(*types.Func); ok && (all || f.Exported()) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// short is t as people write it in the package of the kind.
+func (m *maker) short(t types.Type) string {
+	return ShortIn(m.path, t)
+}
+
+// ShortIn is t as people write it in the package at path.
+func ShortIn(path string, t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == path {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {
+	m.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), "")
+}
+
+// cannotName is misfit for what fn takes or returns of a type that generated code cannot name. If the type is not known, it says what is wrong
+// with the Go, such as an import that is missing.
+func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
+	if why == mock.Unknown {
+		why += m.firstProblem(fn)
+	}
+	m.misfit(v, fn, what+" that generated code cannot name: "+why)
+}
+
+// place is where the mocks of the kind's package are written: what they cannot name, its handles cannot either.
+func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
+
+// unreachable says why t cannot be written in the package of the kind; "" if it can.
+func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.place(), t) }
+
+func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
+
+// firstProblem is what is wrong with the Go where f is declared, or else the first thing that is wrong with its package.
+func (m *maker) firstProblem(f *types.Func) string {
+	if p := m.View.Near(f); p != nil {
+		return ": " + p.Text
+	}
+	return ""
+}

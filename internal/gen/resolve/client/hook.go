@@ -1,0 +1,80 @@
+package client
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/module"
+)
+
+// Hooks are the Go functions that are called when a resource is up, or before it is closed.
+func (r *Clients) Hooks(res *model.Resource, vs []*syntax.Value) []*model.Call {
+	var calls []*model.Call
+	for _, v := range vs {
+		if c := r.Hook(res, v); c != nil {
+			calls = append(calls, c)
+		}
+	}
+	return calls
+}
+
+// Hook is the Go function that v names; nil after a finding.
+func (r *Clients) Hook(res *model.Resource, v *syntax.Value) *model.Call {
+	m := r.makerFor(res.Kind)
+	f, fn := r.function(v, r.Pkg.Path, r.Pkg.Path, "(context.Context, "+m.short(res.Kind.Client.Native)+") error")
+	if fn == nil {
+		return nil
+	}
+	c := &model.Call{Func: f, Context: true, Fails: true}
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	good := len(params) == 2 && len(results) == 1 && model.IsContext(params[0].Type()) && model.IsError(results[0].Type()) && !fn.Signature().Variadic() &&
+		m.takesClient(c, params[1].Type())
+	if !good {
+		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+r.placeOf(fn), "it must be func(context.Context, "+m.short(res.Kind.Client.Native)+") error")
+		return nil
+	}
+	return c
+}
+
+// makerFor knows the client of k as the package that declares it does.
+func (r *Clients) makerFor(k *model.Kind) *maker {
+	m := &maker{Clients: r, kind: k, client: k.Client, path: r.Pkg.Path, pkg: r.Pkg}
+	if k.From != nil {
+		m.path = k.From.Path
+	}
+	return m
+}
+
+// Change is the Go function that changes the SDK's configuration.
+func (r *Clients) Change(res *model.Resource, v *syntax.Value) *model.Func {
+	c := res.Kind.Client
+	if c.Changes == nil {
+		r.Report(diag.BadSignature, v.At, "the constructor of the kind `"+res.Kind.Name+"` takes no functions that configure", "remove `configure`")
+		return nil
+	}
+	f, fn := r.function(v, r.Pkg.Path, r.Pkg.Path, strings.TrimPrefix(ShortIn(r.Pkg.Path, c.Changes.Underlying()), "func"))
+	if fn == nil {
+		return nil
+	}
+	if model.TypeName(fn.Signature()) != model.TypeName(c.Changes.Underlying()) {
+		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+ShortIn(r.Pkg.Path, fn.Signature())+r.placeOf(fn), "it must be "+ShortIn(r.Pkg.Path, c.Changes.Underlying()))
+		return nil
+	}
+	return &f
+}
+
+// TakesAlerts reports whether handles of k have the method of an alert.Target.
+func (r *Clients) TakesAlerts(k *model.Kind) bool {
+	fits := func(t types.Type) bool {
+		return model.TypeName(t) == "func(context.Context, "+module.Alert+".Alert)(error)"
+	}
+	if slices.ContainsFunc(k.Client.InterfaceMethods(), func(m *model.Method) bool { return m.Name == "Alert" && m.Type != nil && fits(m.Type) }) {
+		return true
+	}
+	sig := r.makerFor(k).writtenMethod("Alert")
+	return sig != nil && fits(sig)
+}

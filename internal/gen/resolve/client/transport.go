@@ -1,0 +1,165 @@
+package client
+
+import (
+	"go/types"
+	"slices"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// A transport is one way in which operations are carried out. Its keys are the rows of the language that name it.
+type transport struct {
+	name    string   // as lang.Key.Transport has it: "http"
+	told    []string // fields of the Call: a client whose method Send takes a Call with all of them has this transport
+	streams bool     // a body may be a reader
+	read    func(m *maker, o *model.Operation, e *syntax.Entry) transportReader
+}
+
+// A transportReader reads the transport's keys of one operation. What is wrong with them it reports.
+type transportReader interface {
+	// param reads where a parameter goes. It returns false after a finding.
+	param(p *model.Param, e *syntax.Entry) bool
+
+	// finish puts the arguments in order, when all parameters are read, and returns what the operation says.
+	finish() model.Transport
+}
+
+// transports are all that there are. The first that a client's Call fits is the client's.
+var transports = []*transport{httpTransport, lambdaTransport}
+
+// transportOf finds the transport of a Call; nil for none.
+func transportOf(call *types.Named) *transport {
+	for _, t := range transports {
+		if !slices.ContainsFunc(t.told, func(name string) bool { return model.CallField(call, name) == nil }) {
+			return t
+		}
+	}
+	return nil
+}
+
+// callOf is the struct that the client's method Send takes: func(context.Context, Call) error. It is nil for a client without such a
+// method.
+func callOf(native types.Type) *types.Named {
+	sel := types.NewMethodSet(native).Lookup(nil, model.Send)
+	if sel == nil {
+		return nil
+	}
+	sig := sel.Type().(*types.Signature)
+	if sig.Params().Len() != 2 || !model.IsContext(sig.Params().At(0).Type()) || sig.Results().Len() != 1 || !model.IsError(sig.Results().At(0).Type()) {
+		return nil
+	}
+	call, ok := types.Unalias(sig.Params().At(1).Type()).(*types.Named)
+	if !ok {
+		return nil
+	}
+	if _, ok := call.Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	return call
+}
+
+// transportKeys checks the keys of an operation, and of its parameters, that only some transports have.
+func (m *maker) transportKeys(e *syntax.Entry) bool {
+	before := m.List.Errors()
+	m.otherTransport(e.Value, lang.Operation)
+	for _, p := range read.Entries(e.Value, "param") {
+		m.otherTransport(p.Value, lang.Param)
+	}
+	for _, k := range lang.Operation.Required(m.transport.name) {
+		if read.Entry(e.Value, k.Name) == nil {
+			m.Lacks(e, k)
+		}
+	}
+	return m.List.Errors() == before
+}
+
+// otherTransport reports the keys of v that belong to another transport than the client's.
+func (m *maker) otherTransport(v *syntax.Value, t *lang.Table) {
+	for _, e := range v.Entries {
+		if k := t.Key(e.Key); k != nil && k.Transport != "" && k.Transport != m.transport.name {
+			m.Report(diag.UnknownKey, e.At, "`"+e.Key+"` is for operations over "+k.Transport+", and the client of the kind `"+m.kind.Name+"` sends them over "+m.transport.name, "remove it")
+		}
+	}
+}
+
+// callFields checks that the client's Call has every field that an operation sets.
+func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
+	for _, p := range o.Transport.Parts() {
+		switch p.Value.(type) {
+		case []model.Sent:
+			m.callField(e, p.Field, "map[string]any", isValues)
+		case time.Duration:
+			m.callField(e, p.Field, "time.Duration", isDuration)
+		case bool:
+			m.callField(e, p.Field, "bool", isBool)
+		default:
+			m.callField(e, p.Field, "string", isString)
+		}
+	}
+	if m.client.Probe {
+		m.callField(e, model.OperationField, "string", isString)
+	}
+	if o.Body != nil {
+		m.callField(e, "Body", "any", isAny)
+	}
+	if o.Response != nil {
+		m.callField(e, "Response", "any", isAny)
+	}
+	if o.Idempotent {
+		m.callField(e, "Idempotent", "bool", isBool)
+	}
+}
+
+// answer is the type of what an operation returns about its answer: what the client's Call has a pointer to. It is nil after a finding.
+func (m *maker) answer(e *syntax.Entry) types.Type {
+	before := m.List.Errors()
+	m.callField(e, "Answer", "*Answer", isPointer)
+	if m.List.Errors() > before {
+		return nil
+	}
+	return model.CallField(m.client.Call, "Answer").Type().Underlying().(*types.Pointer).Elem()
+}
+
+func (m *maker) callField(e *syntax.Entry, name, wants string, fits func(types.Type) bool) {
+	call := m.client.Call
+	switch f := model.CallField(call, name); {
+	case f == nil:
+		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which has none"+m.placeOf(call.Obj()), "add it: `"+name+" "+wants+"`")
+	case !fits(f.Type()):
+		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which is "+ident.WithArticle(m.short(f.Type()))+m.placeOf(f), "make it `"+name+" "+wants+"`")
+	case m.unreachable(f.Type()) != "":
+		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", whose type generated code cannot name: "+m.unreachable(f.Type()), "")
+	}
+}
+
+func isAny(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.Empty()
+}
+
+func isValues(t types.Type) bool {
+	m, ok := t.Underlying().(*types.Map)
+	return ok && types.Identical(m.Key(), types.Typ[types.String]) && isAny(m.Elem())
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+func isDuration(t types.Type) bool { return types.TypeString(t, nil) == "time.Duration" }
+
+func isString(t types.Type) bool { return isKind(t, types.IsString) }
+
+func isBool(t types.Type) bool { return isKind(t, types.IsBoolean) }
+
+func isKind(t types.Type, info types.BasicInfo) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&info != 0
+}

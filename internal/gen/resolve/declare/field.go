@@ -1,0 +1,211 @@
+package declare
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// fields resolves the fields of a kind or object.
+func (r *Declarer) fields(es []*syntax.Entry, s *Scope) []*model.Field {
+	var fields []*model.Field
+	for _, e := range es {
+		if e.Value.Kind != syntax.Table {
+			continue
+		}
+		f := r.Field(e, s)
+		if f == nil {
+			r.skipField(e, s)
+			continue
+		}
+		fields = append(fields, f)
+	}
+	for _, f := range fields {
+		if e := read.Entry(r.Decl(f), "with"); e != nil && e.Value.Text != "" {
+			f.With = r.with(f, e, fields, s)
+		}
+	}
+	return fields
+}
+
+// with is the secret among fields that f belongs to, as its key with says; nil after a finding.
+func (r *Declarer) with(f *model.Field, e *syntax.Entry, fields []*model.Field, s *Scope) *model.Field {
+	if f.Secret || f.Type.Elem != nil || f.Type.Class() != scalar.Text || f.Type.Kind != model.Scalar || f.Type.Enum != nil {
+		r.misfits(e, f)
+		return nil
+	}
+	if s.object {
+		r.Report(diag.ConstraintMisfit, e.At, "`with` is for fields of kinds, and `"+f.Name+"` is one of "+s.What, "remove it, or move the field and its secret into the kind")
+		return nil
+	}
+	name := e.Value.Text
+	i := slices.IndexFunc(fields, func(f *model.Field) bool { return f.Name == name })
+	switch {
+	case i < 0 && r.Skipped(s.Stem, name):
+	case i < 0:
+		r.Report(diag.UnknownField, e.Value.At, s.What+" has no field `"+name+"`", diag.DidYouMean(name, r.Candidates(read.NamesOf(fields))))
+	case !fields[i].Secret || fields[i].Type.Kind != model.Scalar || fields[i].Type.Class() != scalar.Text:
+		r.Report(diag.ConstraintMisfit, e.Value.At, "`with` names a secret of type string, which `"+name+"` is not", "set `secret = true` on that field, or remove `with`",
+			diag.Label{At: fields[i].At, Text: "declared here"})
+	default:
+		return fields[i]
+	}
+	return nil
+}
+
+// Field resolves one field; it is nil when its type is not known, which has been reported.
+func (r *Declarer) Field(e *syntax.Entry, s *Scope) *model.Field {
+	t := e.Value
+	tv := read.Get(t, "type", syntax.String)
+	if tv == nil {
+		return nil
+	}
+	f := &model.Field{
+		Name: e.Key, Go: r.GoName(e, s.Kept), Doc: read.Text(t, "doc"), Deprecated: ident.Line(read.Text(t, "deprecated")), At: e.At,
+		Optional: read.Flag(t, "optional"), Secret: read.Flag(t, "secret"),
+	}
+	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
+		return nil
+	}
+	r.form(f, t)
+	if f.Secret {
+		r.maskSecrets(t)
+		if !canBeSecret(f.Type) {
+			r.Report(diag.SecretType, read.Entry(t, "secret").At, "a field of type "+f.Type.Spec+" cannot be a secret",
+				"remove `secret`, or make the type one of "+secretTypes())
+			f.Secret = false
+		}
+	}
+	r.typeOptions(f, t)
+	r.Note(f, t)
+	r.constraints(f, t, s)
+	r.keys(f, t, s)
+	r.fieldDefault(f, t)
+	r.fieldExample(f, t)
+	r.insecureIf(f, t)
+	return f
+}
+
+// FieldApart is Field for a field that another specification declares: nothing looks at its Go type here.
+func (r *Declarer) FieldApart(e *syntax.Entry, s *Scope) *model.Field {
+	apart := *r
+	return apart.Field(e, s)
+}
+
+// insecureIf resolves the value that is a warning, and in production an error.
+func (r *Declarer) insecureIf(f *model.Field, t *syntax.Value) {
+	e := read.Entry(t, "insecure_if")
+	switch {
+	case e == nil:
+	case f.Secret || f.Type.Elem != nil || f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType:
+		r.misfits(e, f)
+	default:
+		f.InsecureIf = r.FieldLiteral(f, e.Value, t)
+	}
+}
+
+// skipField remembers a field without a good type, so that nobody is blamed for using it.
+func (r *Declarer) skipField(e *syntax.Entry, s *Scope) {
+	r.Skip(s.Stem, e.Key)
+	if read.Flag(e.Value, "secret") {
+		r.maskSecrets(e.Value)
+	}
+}
+
+// maskSecrets keeps the literals of a secret field out of every excerpt.
+func (r *Declarer) maskSecrets(t *syntax.Value) {
+	for _, k := range lang.Field.Keys {
+		if e := read.Entry(t, k.Name); e != nil && !k.Shown && k.Table == nil {
+			read.Mask(e.Value)
+		}
+	}
+}
+
+func canBeSecret(t *model.Type) bool {
+	switch t.Kind {
+	case model.Scalar:
+		return t.Scalar.SecretReader != nil
+	case model.List, model.Map:
+		return t.Elem.Class() == scalar.Text && canBeSecret(t.Elem)
+	}
+	return false
+}
+
+// secretTypes are the types that a secret can have, quoted.
+func secretTypes() string {
+	var names []string
+	for _, name := range lang.TypeNames() {
+		if t := (&Declarer{}).parseType(&syntax.Value{Text: name}); t != nil && canBeSecret(t) {
+			names = append(names, name)
+		}
+	}
+	return ident.Listed(ident.Ticked(names))
+}
+
+// typeOptions resolves the keys that say more about the type of f.
+func (r *Declarer) typeOptions(f *model.Field, t *syntax.Value) {
+	for _, e := range t.Entries {
+		row := scalar.WithOption(e.Key)
+		switch {
+		case row == nil || e.Value.Kind != syntax.String:
+		case f.Type.Item().Scalar != row:
+			r.Report(diag.ConstraintMisfit, e.At, "`"+e.Key+"` is for the type "+row.Name+", and `"+f.Name+"` is of type "+f.Type.Spec, "remove it, or make the type `"+row.Name+"`")
+		default:
+			f.Type.Item().Option = e.Value.Text
+		}
+	}
+	e := read.Entry(t, "lenient")
+	switch item := f.Type.Item(); {
+	case e == nil || e.Value.Kind != syntax.Bool:
+	case item.Scalar == nil || item.Scalar.Lenient == nil:
+		r.Report(diag.ConstraintMisfit, e.At, "`lenient` does not fit a field of type "+f.Type.Spec, "it is for "+ident.Listed(scalar.LenientNames()))
+	default:
+		item.Lenient = e.Value.Bool
+	}
+}
+
+func (r *Declarer) fieldDefault(f *model.Field, t *syntax.Value) {
+	e := read.Entry(t, "default")
+	if e == nil {
+		return
+	}
+	if f.Secret {
+		r.Report(diag.SecretDefault, e.Value.At, "the secret field `"+f.Name+"` has a default",
+			"remove the default; bind a variable in the resource: `"+f.Name+" = { env = \"...\" }`",
+			diag.Label{At: read.Entry(t, "secret").At, Text: "declared secret here"})
+		f.Default = &model.Value{At: e.Value.At} // so that the field does not count as unfilled too
+		return
+	}
+	if f.Type.Items() != nil {
+		read.MaskStrings(e.Value)
+		r.Report(diag.BadItem, e.Value.At, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no default", "make the field optional, and give the items in the resource")
+		f.Default = &model.Value{At: e.Value.At} // so that the field does not count as unfilled too
+		return
+	}
+	if f.Optional {
+		r.Conflict(diag.OptionalDefault, diag.Label{At: read.Entry(t, "optional").At, Text: "optional here"}, diag.Label{At: e.At, Text: "default here"},
+			"the field `"+f.Name+"` is optional and has a default", "remove one of the two: a field with a default is never unset")
+		return
+	}
+	f.Default = r.FieldLiteral(f, e.Value, t)
+	if f.Default == nil {
+		f.Default = &model.Value{At: e.Value.At} // broken, and reported: still it fills the field
+	}
+}
+
+func (r *Declarer) fieldExample(f *model.Field, t *syntax.Value) {
+	if e := read.Entry(t, "example"); e != nil && f.Type.Items() != nil {
+		read.MaskStrings(e.Value)
+		r.Report(diag.BadItem, e.Value.At, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no example", "give examples of the fields of its items")
+	} else if e != nil {
+		if v := r.FieldLiteral(f, e.Value, t); v != nil {
+			f.Example = v.Text
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package declare
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// Params resolves the parameters of f.
+func (r *Declarer) Params(f *model.Factory, es []*syntax.Entry) []*model.Field {
+	s := &Scope{Stem: f.Go, What: "the factory `" + f.Name + "`", Objects: map[string]*model.Object{}}
+	params := r.fields(r.scalars(es, s), s)
+	for _, p := range params {
+		p.Param = true
+	}
+	return params
+}
+
+// scalars is es without the parameters that are of no scalar type, which it reports.
+func (r *Declarer) scalars(es []*syntax.Entry, s *Scope) []*syntax.Entry {
+	return slices.DeleteFunc(slices.Clone(es), func(e *syntax.Entry) bool {
+		v := read.Get(e.Value, "type", syntax.String)
+		if v == nil || scalar.Named(v.Text) != nil {
+			return false
+		}
+		r.skipField(e, s)
+		if _, other := scalar.OtherName(v.Text); other || r.parseType(v) == nil && !slices.Contains(lang.Composites, v.Text) {
+			r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", diag.DidYouMean(v.Text, scalar.Names()))
+			return true
+		}
+		r.Report(diag.BadParam, v.At, "a parameter is one value, and `"+e.Key+"` is of type "+v.Text, "make it one of the scalar types, for example `string`")
+		return true
+	})
+}

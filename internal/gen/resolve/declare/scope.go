@@ -1,0 +1,30 @@
+package declare
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/resolve/rule"
+)
+
+// A Scope is what the fields of a kind or object are declared in.
+type Scope struct {
+	Stem    string // of the Go names of their types
+	What    string // "the kind `api`"
+	Objects map[string]*model.Object
+	Kept    read.GoNames
+	object  bool // they are the fields of an object
+}
+
+// owner is what the fields belong to, for rules about them.
+func (s *Scope) owner() rule.Owner { return rule.Owner{What: s.What, Stem: s.Stem} }
+
+// in is the scope of the fields of an object.
+func (s *Scope) in(o *model.Object) *Scope {
+	return &Scope{Stem: o.Go, What: "the object `" + o.Name + "`", Objects: s.Objects, Kept: s.Kept, object: true}
+}
+
+// objectNames lists the names of the objects in s.
+func (s *Scope) objectNames() []string { return slices.Sorted(maps.Keys(s.Objects)) }

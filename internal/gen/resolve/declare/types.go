@@ -1,0 +1,154 @@
+package declare
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// typeOf is the type of the field that e declares, or nil after reporting what is wrong with it.
+func (r *Declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *Scope) *model.Type {
+	if slices.Contains(lang.Composites, v.Text) && v.Text != "resource" {
+		return r.composite(v, e, f, s)
+	}
+	if v.Text == "resource" {
+		r.Report(diag.UnknownType, v.At, "a field of type resource is for kinds, and this is "+s.What, "declare it in the kind: a constructor's parameter of its name gets it")
+		return nil
+	}
+	if of := read.Entry(e.Value, "of"); of != nil {
+		r.Report(diag.ConstraintMisfit, of.At, "`of` does not fit a field of type "+v.Text, "it is for object, union, resource, []object and map[string]object")
+	}
+	if t := r.parseType(v); t != nil {
+		return t
+	}
+	r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", typeHelp(v.Text))
+	return nil
+}
+
+// parseType reads a scalar, []scalar or map[string]scalar; nil for anything else.
+func (r *Declarer) parseType(v *syntax.Value) *model.Type {
+	spec := v.Text
+	for prefix, kind := range map[string]model.TypeKind{"[]": model.List, "map[string]": model.Map} { // order: at most one fits
+		elem, ok := strings.CutPrefix(spec, prefix)
+		if !ok {
+			continue
+		}
+		if e := r.single(elem, v, len(prefix)); e != nil {
+			return &model.Type{Kind: kind, Spec: spec, Elem: e}
+		}
+		return nil
+	}
+	return r.single(spec, v, 0)
+}
+
+// single is the type without parts that spec, which begins at offset from of v, names: one of the language's own, or a Go type.
+func (r *Declarer) single(spec string, v *syntax.Value, from int) *model.Type {
+	if t := model.ScalarType(spec); t != nil {
+		return t
+	}
+	if _, ok := scalar.OtherName(spec); ok {
+		return nil
+	}
+	return r.goType(spec, v, from)
+}
+
+func typeHelp(spec string) string {
+	if strings.HasPrefix(spec, "map[") && !strings.HasPrefix(spec, "map[string]") {
+		return "the keys of a map are strings: `map[string]...`"
+	}
+	prefix, elem := "", spec
+	for _, p := range []string{"[]", "map[string]"} {
+		if rest, ok := strings.CutPrefix(spec, p); ok {
+			prefix, elem = p, rest
+		}
+	}
+	if strings.HasPrefix(elem, "[]") || strings.HasPrefix(elem, "map[") || prefix != "" && (elem == "union" || elem == "resource") {
+		return "lists and maps hold scalars or objects; use `json` for deeper values"
+	}
+	if other, ok := scalar.OtherName(elem); ok {
+		return "write `" + prefix + other + "`"
+	}
+	names := scalar.Names()
+	for i := range names {
+		names[i] = prefix + names[i]
+	}
+	if prefix == "" {
+		names = append(names, lang.Composites...)
+	} else {
+		names = append(names, prefix+"object")
+	}
+	return diag.DidYouMean(spec, names)
+}
+
+// composite is the type of an object or a union: what its `of` names.
+func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *Scope) *model.Type {
+	of := read.Entry(e.Value, "of")
+	if of == nil {
+		what := "name the " + v.Text + "'s parts"
+		if v.Text != "object" && v.Text != "union" {
+			what = "name the object that its items are"
+		}
+		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+quoteAll(r.Candidates(s.objectNames))+"]`")
+		return nil
+	}
+	items := read.Texts(e.Value, "of")
+	switch n := len(items); {
+	case v.Text != "union" && n != 1:
+		help := "for a choice between several write `type = \"union\"`"
+		if v.Text != "object" {
+			help = "all items are of one object"
+		}
+		r.Report(diag.BadValue, of.Value.At, "`of` must name one object", help)
+		return nil
+	case v.Text == "union" && n < 2:
+		r.Report(diag.BadValue, of.Value.At, "`of` must name two or more objects", "for a single one write `type = \"object\"`")
+		return nil
+	}
+	var members []*model.Object
+	held := map[*model.Object]bool{}
+	for _, item := range items {
+		o := s.Objects[item.Text]
+		switch {
+		case o == nil && r.Misspelt(nil): // its header may be what is misspelt
+			return nil
+		case o == nil:
+			help := diag.DidYouMean(item.Text, r.Candidates(s.objectNames))
+			if len(s.Objects) == 0 {
+				help = "declare it: `[kind.N.object." + item.Text + ".field]`"
+			}
+			r.Report(diag.UnknownObject, item.At, "there is no object `"+item.Text+"`", help)
+			return nil
+		case held[o]:
+			r.Report(diag.Duplicate, item.At, "`of` repeats an object", "remove it")
+			return nil
+		}
+		held[o] = true
+		members = append(members, o)
+	}
+	if v.Text != "union" {
+		object := &model.Type{Kind: model.ObjectType, Spec: "object", Object: members[0]}
+		switch v.Text {
+		case "[]object":
+			return &model.Type{Kind: model.List, Spec: v.Text, Elem: object}
+		case "map[string]object":
+			return &model.Type{Kind: model.Map, Spec: v.Text, Elem: object}
+		}
+		return object
+	}
+	return &model.Type{Kind: model.UnionType, Spec: "union", Union: &model.Union{Go: ident.Join(s.Stem, f.Go), Members: members}}
+}
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = `"` + n + `"`
+	}
+	return strings.Join(quoted, ", ")
+}

@@ -1,0 +1,8 @@
+// Package depend finds what fills the dependencies of resources. It knows the resources and factories of a specification by name.
+//
+// The files, in the order in which to read them:
+//
+//	uses.go   what a resource depends on, and circles of dependencies
+//	wired.go  rules that relate a dependency to fields
+//	seen.go   resources and factories by name
+package depend

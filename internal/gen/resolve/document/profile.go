@@ -1,0 +1,140 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// A Profiles finds the profiles of a specification by name.
+type Profiles struct {
+	*read.Reporter
+	pkg        *model.Package
+	Selector   diag.Span // where the variable that selects the profile is named, or [profiles]
+	Production bool      // some profile is one of production
+
+	noProfile       map[string]bool // unknown profiles that a finding names; "": that there are no profiles at all
+	namesNoProfiles bool            // [profiles] is wrong, so that nobody knows them
+}
+
+// NewProfiles finds the profiles of pkg.
+func NewProfiles(r *read.Reporter, pkg *model.Package) *Profiles {
+	return &Profiles{Reporter: r, pkg: pkg, noProfile: map[string]bool{}}
+}
+
+// Read reads [profiles].
+func (r *Profiles) Read(doc *Document) {
+	if doc.profiles == nil {
+		return
+	}
+	t := doc.profiles.Value
+	ps := &model.Profiles{Env: "APP_ENV"}
+	r.Selector = read.Header(doc.profiles)
+	if e := read.Entry(t, "env"); e != nil && e.Value.Kind == syntax.String {
+		if r.Variable(e.Value) {
+			ps.Env, r.Selector = e.Value.Text, e.Value.At
+		}
+	}
+	seen := map[string]*syntax.Value{}
+	for _, v := range read.Texts(t, "names") {
+		switch {
+		case !profileName(v.Text):
+			r.Report(diag.BadName, v.At, "the name of a profile must be in snake_case, or have hyphens in place of underscores", read.SnakeHelp(v.Text))
+		case seen[v.Text] != nil:
+			r.Conflict(diag.Duplicate, diag.Label{At: seen[v.Text].At, Text: "first here"}, diag.Label{At: v.At},
+				"the profile `"+v.Text+"` stands twice", "remove one")
+		default:
+			seen[v.Text] = v
+			ps.Add(&model.Profile{Name: v.Text, Go: "Profile" + r.Spell.At(v.At).Go(underscored(v.Text)), At: v.At})
+		}
+	}
+	if names := read.Get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {
+		r.Report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
+	}
+	r.pkg.Profiles = ps
+	r.namesNoProfiles = r.Misspelt(t) || read.Get(t, "names", syntax.Array) == nil // which a finding says
+	if v := read.Get(t, "default", syntax.String); v != nil {
+		ps.Default = r.Profile(v.Text, v.At)
+	}
+	r.aliases(ps, t)
+	for _, v := range read.Texts(t, "production") {
+		if p := r.Profile(v.Text, v.At); p != nil {
+			p.Production, r.Production = true, true
+		}
+	}
+}
+
+// profileName reports whether a profile can have the name: one of the language, perhaps with hyphens for underscores.
+func profileName(name string) bool { return ident.Valid(underscored(name)) }
+
+// underscored is the name of a profile with underscores for hyphens.
+func underscored(name string) string { return strings.ReplaceAll(name, "-", "_") }
+
+// aliases reads the other texts that select profiles.
+func (r *Profiles) aliases(ps *model.Profiles, t *syntax.Value) {
+	for _, e := range read.Entries(t, "aliases") {
+		switch {
+		case e.Value.Kind != syntax.String: // which a finding says
+		case e.Key == "" || strings.TrimSpace(e.Key) != e.Key:
+			r.Report(diag.BadValue, e.At, "an alias is neither empty nor begins or ends with a blank", "write what the variable holds")
+		case ps.Named(e.Key) != nil:
+			r.Report(diag.Duplicate, e.At, "`"+e.Key+"` is the name of a profile, and cannot be an alias", "remove it", diag.Label{At: ps.Named(e.Key).At, Text: "the profile"})
+		default:
+			if p := r.Profile(e.Value.Text, e.Value.At); p != nil {
+				ps.Alias(p, e.Key)
+			}
+		}
+	}
+	for _, p := range ps.All {
+		slices.Sort(p.Aliases)
+	}
+}
+
+// Known are the profiles of the specification; nil if it has none.
+func (r *Profiles) Known() *model.Profiles { return r.pkg.Profiles }
+
+// Profile is the profile called name; a name outside the set is reported once.
+func (r *Profiles) Profile(name string, at diag.Span) *model.Profile {
+	if r.pkg.Profiles == nil {
+		if r.Misspelt(nil) || r.noProfile[""] {
+			return nil
+		}
+		r.noProfile[""] = true
+		r.Report(diag.UnknownProfile, at, "the specification has no [profiles]", "add `[profiles]` with `names = [\""+name+"\"]`")
+		return nil
+	}
+	if p := r.pkg.Profiles.Named(name); p != nil {
+		return p
+	}
+	if r.noProfile[name] || r.namesNoProfiles {
+		return nil
+	}
+	r.noProfile[name] = true
+	if p := r.pkg.Profiles.Selected(name); p != nil {
+		r.Report(diag.UnknownProfile, at, "`"+name+"` is only an alias, for the variable", "write the profile's name, `"+p.Name+"`")
+		return nil
+	}
+	r.Report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.Candidates(r.pkg.Profiles.Names)))
+	return nil
+}
+
+// InSome is " in the profiles `a`, `b`"; "" if these are all.
+func InSome(profiles, all []*model.Profile) string {
+	if len(profiles) == len(all) {
+		return ""
+	}
+	var names []string
+	for _, p := range profiles {
+		names = append(names, p.Name)
+	}
+	noun := "profile"
+	if len(names) > 1 {
+		noun = ident.Plural(noun)
+	}
+	return " in the " + noun + " " + ident.TickedList(names)
+}

@@ -1,0 +1,35 @@
+package library
+
+import (
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/world"
+)
+
+// Absent reports that there is no package at path, and why. Whose says what the package is needed for, as "the kind `http` is that of"; it
+// may be "".
+func (r *Packages) Absent(code diag.Code, at diag.Span, path, whose, help string) {
+	text := "there is no package `" + path + "`"
+	reason, folder := r.World().Absence(path)
+	switch reason {
+	case world.NoGoMod:
+		if r.homeless {
+			return // one finding says it
+		}
+		r.homeless = true
+		text, help = text+": neither this folder nor one above has a go.mod", "`go mod init example.com/yours`, then "+help
+	case world.NoGoSum:
+		text, help = text+", as go.sum lacks what go.mod requires", "`go get "+path+"` adds it"
+	case world.NotDownloaded:
+		text, help = text+": its module is required, and not on this machine", "`go mod download` gets it"
+	case world.NoFolder:
+		text, help = text+" in this module", "write it first, or correct the path"
+	case world.NotUsed:
+		text, help = text+": its module is not in go.work", "`go work use "+folder+"`"
+	default:
+		text += " in this module or its requirements"
+		if whose != "" {
+			text = whose + " `" + path + "`, which is not in this module or its requirements"
+		}
+	}
+	r.Report(code, at, text, help)
+}

@@ -1,0 +1,204 @@
+package library
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// A Trait is what a kind says under one key, itself or through the kinds that it extends. What a kind of another package says stands
+// where it is extended: its own file is nobody's business here.
+type Trait struct {
+	Value   *syntax.Value
+	Kind    *syntax.Entry
+	Library *Library
+}
+
+// Trait is what e, a kind of l, says under key; its v is nil if it says nothing.
+func (l *Library) Trait(e *syntax.Entry, key string) Trait {
+	if own := read.Entry(e.Value, key); own != nil {
+		return Trait{own.Value, e, l}
+	}
+	b, of, name := l.Above(e)
+	if b == nil {
+		return Trait{}
+	}
+	asked := traitKey{e, key}
+	t, known := l.traits[asked]
+	if known {
+		return t
+	}
+	l.traits[asked] = Trait{} // for a kind that extends itself, which has been reported
+	if t = of.Trait(b, key); t.Value != nil && of != l {
+		t.Value = moved(t.Value, name.At)
+	}
+	l.traits[asked] = t
+	return t
+}
+
+// A traitKey is a question that Trait answers.
+type traitKey struct {
+	kind *syntax.Entry
+	key  string
+}
+
+// moved is v as if it stood at a place, with all that is in it.
+func moved(v *syntax.Value, at diag.Span) *syntax.Value {
+	there := &syntax.Value{Kind: v.Kind, At: at, Text: v.Text, Int: v.Int, Float: v.Float, Bool: v.Bool, Time: v.Time, Local: v.Local}
+	for _, i := range v.Items {
+		there.Items = append(there.Items, moved(i, at))
+	}
+	for _, e := range v.Entries {
+		there.Entries = append(there.Entries, &syntax.Entry{Key: e.Key, At: at, Value: moved(e.Value, at)})
+	}
+	return there
+}
+
+// Opens reports whether e, a kind of l, has a constructor.
+func (l *Library) Opens(e *syntax.Entry) bool { return l.Trait(e, "constructor").Value != nil }
+
+// Outline is p with a client for every kind that has a constructor. If the Go of a kind is not known, the client holds what the
+// specification says. p belongs to the specification of l.
+func (l *Library) Outline(p *model.Package) *model.Package {
+	q := *p
+	stands := map[*model.Kind]*model.Kind{}
+	q.Kinds = slices.Clone(p.Kinds)
+	for i, k := range p.Kinds {
+		if c := l.client(k); c != nil {
+			stand := *k
+			stand.Client = c
+			stands[k], q.Kinds[i] = &stand, &stand
+		}
+	}
+	if len(stands) == 0 {
+		return p
+	}
+	standIn := func(resources []*model.Resource) []*model.Resource {
+		all := slices.Clone(resources)
+		for i, r := range all {
+			if k := stands[r.Kind]; k != nil {
+				stand := *r
+				stand.Kind = k
+				all[i] = &stand
+			}
+		}
+		return all
+	}
+	q.Resources, q.Factories = standIn(p.Resources), nil
+	for _, f := range p.Factories {
+		stand := *f
+		stand.Resources = standIn(f.Resources)
+		q.Factories = append(q.Factories, &stand)
+	}
+	return &q
+}
+
+// client is the client of k as far as the specification says. It is nil if k has a client already, or no constructor.
+func (l *Library) client(k *model.Kind) *model.Client {
+	e, of := l.Kind(k.Name)
+	if k.Client != nil || e == nil || !of.Opens(e) {
+		return nil
+	}
+	c := &model.Client{Handle: k.Go, Interface: k.InterfaceName()}
+	if v := read.Get(read.Get(e.Value, "interface", syntax.Table), "name", syntax.String); v != nil && read.IsExported(v.Text) {
+		c.Interface, c.InterfaceAt = v.Text, v.At
+	}
+	t := of.Trait(e, "interface")
+	for _, r := range read.Entries(t.Value, "returns") {
+		if r.Value.Kind == syntax.String && read.IsExported(r.Value.Text) {
+			c.Chains = append(c.Chains, model.Chain{Method: r.Key, Interface: ChainName(k, e, t.Kind, r.Value.Text), At: r.Value.At})
+		}
+	}
+	ops := of.OperationsOf(e)
+	for _, op := range ops.All {
+		o := &model.Operation{Name: op.Key, Go: of.spell.GoName(op, ops.Kept), At: op.At}
+		if slices.ContainsFunc(read.Entries(op.Value, "param"), func(p *syntax.Entry) bool { return read.Flag(p.Value, "optional") }) {
+			o.Params = k.ParamsName(o.Go)
+		}
+		c.Operations = append(c.Operations, o)
+	}
+	return c
+}
+
+// Libraries are the used packages with constructors, each behind those that it uses.
+func (l *Library) Libraries() []*Library {
+	var all []*Library
+	seen := map[*Library]bool{}
+	var visit func(l *Library)
+	visit = func(l *Library) {
+		for _, u := range l.Used {
+			if below := u.library; !seen[below] {
+				seen[below] = true
+				visit(below)
+				if slices.ContainsFunc(below.Kinds, below.Looks) {
+					all = append(all, below)
+				}
+			}
+		}
+	}
+	visit(l)
+	return all
+}
+
+// UsedAt is where l's specification names below, or a package that uses it.
+func (l *Library) UsedAt(below *Library) diag.Span {
+	for _, u := range l.Used {
+		if u.library == below || u.library.UsedAt(below).Valid() {
+			return u.At
+		}
+	}
+	return diag.Span{}
+}
+
+// SplitName splits the name of a Go function; path is "" for one of the package that the name is used in.
+func SplitName(text string) (importing, name string) {
+	dot := strings.LastIndexByte(text, '.')
+	if dot < 0 || dot < strings.LastIndexByte(text, '/') {
+		return "", text
+	}
+	return text[:dot], text[dot+1:]
+}
+
+// Looks reports whether e, a kind of l, names Go that decides what is generated for it.
+func (l *Library) Looks(e *syntax.Entry) bool {
+	return l.Opens(e) || l.Trait(e, "struct").Value != nil || l.Trait(e, "validate").Value != nil
+}
+
+// ChainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
+// kind.
+func ChainName(k *model.Kind, e, of *syntax.Entry, name string) string {
+	if of != e {
+		return k.Go + name
+	}
+	return name
+}
+
+// DepsByName finds the dependencies by their names.
+func DepsByName(deps []*model.Dep) map[string]*model.Dep {
+	named := make(map[string]*model.Dep, len(deps))
+	for _, d := range deps {
+		named[d.Name] = d
+	}
+	return named
+}
+
+// DepsOf are the dependencies of k, as declared.
+func (l *Library) DepsOf(k *model.Kind) []*model.Dep {
+	if k.From == nil {
+		return l.Deps[k.Name]
+	}
+	if u := l.index.packages[k.From.Path]; u != nil {
+		return u.library.Deps[k.Name]
+	}
+	return nil
+}
+
+// OpensKind reports whether k has a constructor, as far as the specifications say.
+func (l *Library) OpensKind(k *model.Kind) bool {
+	e, of := l.Kind(k.Name)
+	return e != nil && of.Opens(e)
+}

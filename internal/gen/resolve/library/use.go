@@ -1,0 +1,386 @@
+package library
+
+import (
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/module"
+)
+
+// A Library is where the names of kinds and mixins in one specification lead to.
+type Library struct {
+	From   *model.Import           // the package of the specification; nil: the one that is generated
+	Dir    string                  // its folder, an absolute path
+	Pkg    *model.Package          // what it means; nil for the specification itself
+	Kinds  []*syntax.Entry         // every [kind.N]
+	Mixins []*syntax.Entry         // every [mixin.N]
+	Deps   map[string][]*model.Dep // the fields of type resource, by kind
+	spell  read.Spellers           // of its own files and those of the packages that it uses
+	Used   []*Used
+	Torn   bool // a used package is missing, or a key of the top level is misspelt, so nobody is blamed for a name that may be its
+
+	index      index                        // of kinds and mixins
+	traits     map[traitKey]Trait           // what Trait has answered
+	operations map[*syntax.Entry]Operations // what OperationsOf has answered
+}
+
+// An index finds the kinds and mixins of one specification by name, and those of the packages that it uses.
+type index struct {
+	kinds, mixins         map[string]*syntax.Entry
+	usedKinds, usedMixins map[string]usedEntry
+	packages              map[string]*Used // by import path
+}
+
+// A usedEntry is a kind or mixin of a used package.
+type usedEntry struct {
+	entry *syntax.Entry
+	of    *Used
+}
+
+func newIndex(doc *document.Document) index {
+	return index{byName(doc.Kinds), byName(doc.Mixins), map[string]usedEntry{}, map[string]usedEntry{}, map[string]*Used{}}
+}
+
+// byName are es by name; of two with one name it has the first.
+func byName(es []*syntax.Entry) map[string]*syntax.Entry {
+	named := make(map[string]*syntax.Entry, len(es))
+	for _, e := range es {
+		if named[e.Key] == nil {
+			named[e.Key] = e
+		}
+	}
+	return named
+}
+
+// A Used is a package whose kinds and mixins a specification uses.
+type Used struct {
+	Importing model.Import
+	At        diag.Span // where `use` names it
+	Resolved  *model.Package
+	kinds     map[string]*model.Kind // of resolved, by name
+	library   *Library
+}
+
+// Kind is the declaration called name and the library that it belongs to: the specification's own, or that of a used package.
+func (l *Library) Kind(name string) (*syntax.Entry, *Library) {
+	if e := l.index.kinds[name]; e != nil {
+		return e, l
+	}
+	if e, ok := l.index.usedKinds[name]; ok {
+		return e.entry, e.of.library
+	}
+	return nil, nil
+}
+
+// Own is the specification's own kind called name; nil if there is none.
+func (l *Library) Own(name string) *syntax.Entry { return l.index.kinds[name] }
+
+func (l *Library) mixin(name string) (*syntax.Entry, *Library) {
+	if e := l.index.mixins[name]; e != nil {
+		return e, l
+	}
+	if e, ok := l.index.usedMixins[name]; ok {
+		return e.entry, e.of.library
+	}
+	return nil, nil
+}
+
+// KindNames are the names that `kind` and `extends` may give.
+func (l *Library) KindNames() []string {
+	names := read.Keys(l.Kinds)
+	for _, u := range l.Used {
+		names = append(names, read.Keys(u.library.Kinds)...)
+	}
+	return append(names, builtInNames...)
+}
+
+func (l *Library) mixinNames() []string {
+	names := read.Keys(l.Mixins)
+	for _, u := range l.Used {
+		names = append(names, read.Keys(u.library.Mixins)...)
+	}
+	return names
+}
+
+// A Packages finds the packages that a specification uses, and what Go sees from its output folder.
+type Packages struct {
+	*read.Reporter
+	Pkg     *model.Package
+	Library *Library                     // of the specification
+	Root    string                       // of the workspace
+	Worlds  func(dir string) world.World // what Go sees from a folder, an absolute path; nil: there is no Go
+	Depth   int                          // how many packages use each other, from the first specification to this one
+	Read    map[string]*ReadPackage      // the packages so far, by folder: several may use one
+
+	// resolve resolves the specification of a used package, whose files stand in the folder root.
+	Resolve func(list *diag.List, files []*syntax.File, root string) (*model.Package, *Library)
+
+	homeless bool // there is no go.mod, as a finding says
+}
+
+// Use finds the specifications of the packages that this one uses.
+func (r *Packages) Use(doc *document.Document) {
+	*r.Library = Library{
+		Dir: r.OutputDir(), Kinds: doc.Kinds, Mixins: doc.Mixins, Deps: map[string][]*model.Dep{}, spell: r.Spell,
+		index: newIndex(doc), traits: map[traitKey]Trait{}, operations: map[*syntax.Entry]Operations{},
+		Torn: r.Misspelt(nil),
+	}
+	var items []*syntax.Value
+	var paths []string
+	seen := map[string]bool{}
+	for _, v := range doc.Use {
+		switch {
+		case !ImportPath(v.Text):
+			r.Report(diag.BadValue, v.At, "this is not the import path of a Go package", "for example \"example.com/kinds/queue\"")
+		case seen[v.Text]:
+			r.Report(diag.Duplicate, v.At, "`use` repeats a package", "remove it")
+		default:
+			items, paths, seen[v.Text] = append(items, v), append(paths, v.Text), true
+		}
+	}
+	r.useAll(items, paths)
+	r.builtIn(doc)
+}
+
+// useAll uses the packages at paths; items is where the specification asks for each.
+func (r *Packages) useAll(items []*syntax.Value, paths []string) {
+	if len(items) == 0 {
+		return
+	}
+	found, err := r.World().Packages(paths)
+	if err != nil {
+		r.NoWorld(items[0].At, err)
+		r.Library.Torn = true
+		return
+	}
+	for i, p := range found {
+		p.Path = paths[i]
+		if u := r.usePackage(items[i], p); u != nil {
+			r.addUsed(u)
+			maps.Copy(r.Spell, u.library.spell)
+		} else {
+			r.Library.Torn = true
+		}
+	}
+}
+
+// builtIns are the kinds that need no `use`: their names and packages.
+var builtIns = map[string]string{
+	"aws_role":  module.Kind("aws_role"),
+	"http":      module.Kind("http"),
+	"lambda":    module.Kind("lambda"),
+	"postgres":  module.Kind("postgres"),
+	"rds_token": module.Kind("rds_token"),
+	"redis":     module.Kind("redis"),
+	"s3":        module.Kind("s3"),
+	"sql":       module.Kind("sql"),
+	"webhook":   module.Kind("webhook"),
+}
+
+// builtInNames are the kinds that `of` may name without their modules being there.
+var builtInNames = slices.Sorted(maps.Keys(builtIns))
+
+// BuiltIns lists the names of the kinds that come with resgen, sorted.
+func BuiltIns() []string { return slices.Clone(builtInNames) }
+
+// builtIn uses the packages of the built-in kinds that the specification names and that neither it nor a used package has.
+func (r *Packages) builtIn(doc *document.Document) {
+	if r.Library.Torn {
+		return
+	}
+	var items []*syntax.Value
+	var paths []string
+	need := func(v *syntax.Value) {
+		if v == nil || builtIns[v.Text] == "" || slices.Contains(paths, builtIns[v.Text]) {
+			return
+		}
+		if e, _ := r.Library.Kind(v.Text); e == nil {
+			items, paths = append(items, v), append(paths, builtIns[v.Text])
+		}
+	}
+	for _, e := range doc.Kinds {
+		need(read.Get(e.Value, "extends", syntax.String))
+	}
+	for _, e := range doc.Every() {
+		need(read.Get(e.Value, "kind", syntax.String))
+	}
+	r.useAll(items, paths)
+}
+
+// OutputDir is the output folder, an absolute path.
+func (r *Packages) OutputDir() string {
+	return filepath.Join(r.Root, filepath.FromSlash(r.Pkg.Output.Dir))
+}
+
+// World is what Go sees from the output folder.
+func (r *Packages) World() world.World {
+	if r.Worlds == nil {
+		return world.None{}
+	}
+	return r.Worlds(r.OutputDir())
+}
+
+// NoWorld reports that Go packages cannot be looked up, and why.
+func (r *Packages) NoWorld(at diag.Span, err error) {
+	help := "run resgen inside a Go module: `go mod init`"
+	if !world.NoModule(err) {
+		help = ""
+	}
+	r.Report(diag.UnknownPackage, at, "Go packages cannot be looked up: "+err.Error(), help)
+}
+
+func (r *Packages) usePackage(v *syntax.Value, p world.Package) *Used {
+	if p.Dir == "" {
+		whose := ""
+		if builtIns[v.Text] == p.Path {
+			whose = "the kind `" + v.Text + "` is that of"
+		}
+		r.Absent(diag.UnknownPackage, v.At, p.Path, whose, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
+		return nil
+	}
+	files, err := r.World().Spec(p)
+	switch {
+	case err != nil:
+		r.Report(diag.UnknownPackage, v.At, "the specification of the package `"+p.Path+"` cannot be read", "")
+		return nil
+	case files == nil:
+		r.Report(diag.UnknownPackage, v.At, "the package `"+p.Path+"` has no specification", "`use` names packages that resgen generated")
+		return nil
+	case r.Read[p.Dir] != nil && !r.Read[p.Dir].done:
+		r.Report(diag.Cycle, v.At, circle, "move what they share to a third one")
+		return nil
+	}
+	return r.resolveUsed(v, p, files)
+}
+
+// resolveUsed reads the specification of a used package. What is wrong with it is its own affair: one finding here says so.
+func (r *Packages) resolveUsed(v *syntax.Value, p world.Package, files []world.SpecFile) *Used {
+	read := r.Read[p.Dir]
+	if read == nil {
+		read = &ReadPackage{kinds: map[string]*model.Kind{}}
+		r.Read[p.Dir] = read
+		r.readPackage(read, p, files)
+		read.done = true
+	}
+	if read.resolved == nil {
+		r.UsedHasErrors(v.At, p.Path, read.findings)
+		return nil
+	}
+	return &Used{At: v.At, Importing: *read.library.From, Resolved: read.resolved, library: read.library, kinds: read.kinds}
+}
+
+// A ReadPackage is what the specification of a used package means, for all that use it.
+type ReadPackage struct {
+	done     bool           // else it is being read: whoever uses it now is in a circle with it
+	resolved *model.Package // nil after an error
+	library  *Library
+	kinds    map[string]*model.Kind // of resolved, by name
+	findings []diag.Finding
+}
+
+// readPackage resolves the specification of the package p into read.
+func (r *Packages) readPackage(read *ReadPackage, p world.Package, files []world.SpecFile) {
+	var list diag.List
+	var parsed []*syntax.File
+	for i, f := range files {
+		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: (r.Depth+1)*1000 + i + 1000, Text: f.Data, Secret: lang.Secret}
+		if file := syntax.Parse(src, &list); file != nil {
+			parsed = append(parsed, file)
+		}
+	}
+	if !list.HasErrors() {
+		read.resolved, read.library = r.Resolve(&list, parsed, p.Dir)
+	}
+	read.findings = list.Sorted()
+	if read.resolved == nil {
+		return
+	}
+	for _, k := range read.resolved.Kinds {
+		if k.From == nil {
+			read.kinds[k.Name] = k
+		}
+	}
+	read.library.From, read.library.Dir, read.library.Pkg = &model.Import{Path: p.Path, Name: read.resolved.Name}, p.Dir, read.resolved
+}
+
+const circle = "packages use each other in a circle"
+
+// UsedHasErrors says in one finding that the specification of a used package has errors.
+func (r *Packages) UsedHasErrors(at diag.Span, path string, findings []diag.Finding) {
+	for _, f := range findings {
+		switch {
+		case f.Severity != diag.Error:
+			continue
+		case f.Code == diag.Cycle && f.Text == circle:
+			r.Report(diag.Cycle, at, circle, "move what they share to a third one")
+		default:
+			help := "run `go tool resgen check` there"
+			if !r.World().Own(path) {
+				help += ", or get another version of it and what it requires: `go get " + path + "@latest`"
+			}
+			r.Report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first: "+f.Text, help)
+		}
+		return
+	}
+}
+
+// addUsed adds u to the library and reports the kinds and mixins that an earlier package has under the same name.
+func (r *Packages) addUsed(u *Used) {
+	add := func(what string, index map[string]usedEntry, es []*syntax.Entry) {
+		for _, e := range es {
+			if first, ok := index[e.Key]; ok {
+				r.Conflict(diag.Duplicate, diag.Label{At: first.of.At, Text: "has it too"}, diag.Label{At: u.At},
+					"two used packages have a "+what+" `"+e.Key+"`", "use one of them")
+				continue
+			}
+			index[e.Key] = usedEntry{e, u}
+		}
+	}
+	l := r.Library
+	add("kind", l.index.usedKinds, u.library.Kinds)
+	add("mixin", l.index.usedMixins, u.library.Mixins)
+	l.index.packages[u.Importing.Path] = u
+	l.Used = append(l.Used, u)
+}
+
+// UsedKind is the kind called name of a used package, as that package has it; nil if there is none.
+func (l *Library) UsedKind(name string) (*Used, *model.Kind) {
+	if e, ok := l.index.usedKinds[name]; ok {
+		return e.of, e.of.kinds[name]
+	}
+	return nil, nil
+}
+
+// ImportPath reports whether s can be an import path of a package that is not in this folder's neighbourhood by a relative path.
+func ImportPath(s string) bool {
+	if s == "" || len(s) > 300 || s[0] == '.' || s[0] == '/' || s[0] == '-' || strings.HasSuffix(s, "/") || path.Clean(s) != s {
+		return false
+	}
+	for _, c := range s {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.ContainsRune("-._~/+", c):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// Above is the kind that e, a kind of l, extends, and the library that has it; nil if e extends none, or one that is not known. name is what
+// e writes, nil if it extends none.
+func (l *Library) Above(e *syntax.Entry) (b *syntax.Entry, of *Library, name *syntax.Value) {
+	if name = read.Get(e.Value, "extends", syntax.String); name != nil {
+		b, of = l.Kind(name.Text)
+	}
+	return b, of, name
+}

@@ -1,0 +1,245 @@
+package read
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// Shape reports the unknown keys, missing keys and wrong types of a table, and of the tables below it.
+func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
+	for _, e := range v.Entries {
+		if t.Key(e.Key) == nil {
+			r.Report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", KeyHelp(e.Key, t))
+			r.misspelt[v] = true
+			if t == lang.File {
+				r.misspelt[nil] = true
+			}
+		}
+	}
+	for _, e := range v.Entries {
+		if k := t.Key(e.Key); k != nil {
+			r.Value(e, k, src)
+		}
+	}
+}
+
+// Misspelt reports whether the table v has an unknown key, which may be another one misspelt. nil is the top level of a file.
+func (r *Reporter) Misspelt(v *syntax.Value) bool { return r.misspelt[v] }
+
+// MisspeltIn reports whether v, a table, or one in it has an unknown key, or what belongs to it may stand below one of the top level.
+func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
+	if len(r.misspelt) == 0 {
+		return false
+	}
+	within := func(e *syntax.Entry) bool { return r.MisspeltIn(e.Value) }
+	return r.misspelt[v] || r.misspelt[nil] || slices.ContainsFunc(v.Entries, within) || slices.ContainsFunc(v.Items, r.MisspeltIn)
+}
+
+// otherKeys are what other tools call our keys. Of constraints their table knows.
+var otherKeys = map[string]string{
+	"description": "doc", "comment": "doc", "help": "doc",
+	"sensitive": "secret", "fallback": "default", "value": "default", "env_var": "env", "file": "env_file", "profile": "profiles",
+	"kinds": "kind", "resources": "resource", "fields": "field", "objects": "object", "rules": "rule", "mixins": "mixin",
+}
+
+// KeyHelp is what to type instead of a key that t does not have.
+func KeyHelp(key string, t *lang.Table) string {
+	other, ok := otherKeys[key]
+	if !ok {
+		other, ok = constraint.OtherName(key)
+	}
+	if ok && t.Key(other) != nil {
+		return "write `" + other + "`"
+	}
+	if key == "required" && t.Key("optional") != nil {
+		return "remove it: what has no `default` and is not `optional` is required"
+	}
+	return diag.DidYouMean(key, t.Names())
+}
+
+// missing reports the required keys that a table lacks, at its header. One that has an unknown key may only have misspelt it, and what
+// belongs to a table may stand below an unknown key of the top level.
+func (r *Reporter) missing(e *syntax.Entry, t *lang.Table) {
+	if r.misspelt[e.Value] || r.misspelt[nil] {
+		return
+	}
+	for _, k := range t.Required("") {
+		if e.Value.Get(k.Name) == nil {
+			r.Lacks(e, k)
+		}
+	}
+}
+
+// Lacks reports that a table lacks the required key k.
+func (r *Reporter) Lacks(e *syntax.Entry, k *lang.Key) {
+	r.Report(diag.MissingKey, Header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(k)+"`")
+}
+
+func sample(k *lang.Key) string {
+	switch k.Shape {
+	case lang.Whole:
+		return "1"
+	case lang.Texts:
+		return `["..."]`
+	}
+	return `"..."`
+}
+
+// Value checks the shape of one key's value.
+func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
+	v := e.Value
+	switch k.Shape {
+	case lang.Text:
+		if r.want(e, v, syntax.String, "a string") && k.Values != nil && !slices.Contains(k.Values, v.Text) {
+			r.Report(diag.BadValue, v.At, "`"+k.Name+"` must be one of "+ident.TickedList(k.Values), diag.DidYouMean(v.Text, k.Values))
+		}
+	case lang.Flag:
+		r.want(e, v, syntax.Bool, "true or false")
+	case lang.Whole:
+		r.want(e, v, syntax.Integer, "an integer")
+	case lang.Texts:
+		if r.want(e, v, syntax.Array, "an array of strings") {
+			r.strings(e, v)
+		}
+	case lang.TextOrFalse:
+		if v.Kind != syntax.String && (v.Kind != syntax.Bool || v.Bool) {
+			r.Wrong(e, v, "a string or false")
+		}
+	case lang.TextsOrNot:
+		switch {
+		case v.Kind == syntax.Array:
+			r.strings(e, v)
+		case v.Kind != syntax.String && (v.Kind != syntax.Bool || v.Bool):
+			r.Wrong(e, v, "a string, an array of strings, or false")
+		}
+	case lang.TextOrTexts:
+		switch v.Kind {
+		case syntax.Array:
+			r.strings(e, v)
+		case syntax.String:
+		default:
+			r.Wrong(e, v, "a string or an array of strings")
+		}
+	case lang.Literals:
+		r.want(e, v, syntax.Array, "an array")
+	case lang.Bindings:
+		r.want(e, v, syntax.Table, "a table")
+	case lang.One:
+		if r.want(e, v, syntax.Table, "a table") {
+			r.Shape(v, k.Table, src)
+			r.missing(e, k.Table)
+		}
+	case lang.OneOrFalse:
+		switch {
+		case v.Kind == syntax.Table:
+			r.Shape(v, k.Table, src)
+			r.missing(e, k.Table)
+		case v.Kind != syntax.Bool || v.Bool:
+			r.Wrong(e, v, "a table or false")
+		}
+	case lang.Numbers:
+		if r.want(e, v, syntax.Array, "an array of numbers") {
+			for _, item := range v.Items {
+				if item.Kind != syntax.Integer && item.Kind != syntax.Float {
+					r.Report(diag.WrongType, item.At, "the items of `"+e.Key+"` must be numbers, and this is "+item.Kind.String(), "")
+				}
+			}
+		}
+	case lang.Named:
+		if r.want(e, v, syntax.Table, "a table of tables") {
+			r.tables(v, k, src)
+		}
+	case lang.TextMap:
+		if r.want(e, v, syntax.Table, "a table of strings") {
+			for _, item := range v.Entries {
+				r.want(item, item.Value, syntax.String, "a string")
+			}
+		}
+	case lang.Span:
+		if r.want(e, v, syntax.String, "a string") && Span(v) <= 0 {
+			r.Report(diag.BadValue, v.At, "`"+e.Key+"` must be a duration above zero", `for example "30s" or "1m30s"`)
+		}
+	case lang.Many:
+		if !r.want(e, v, syntax.Array, "an array of tables") {
+			return
+		}
+		for _, item := range v.Items {
+			if r.want(e, item, syntax.Table, "a table") {
+				r.Shape(item, k.Table, src)
+			}
+		}
+	}
+}
+
+func (r *Reporter) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
+	for _, e := range v.Entries {
+		if !r.want(e, e.Value, syntax.Table, "a table") || k.Table == nil {
+			continue
+		}
+		r.snake(e, k.Name)
+		r.Shape(e.Value, k.Table, src)
+		r.missing(e, k.Table)
+	}
+}
+
+func (r *Reporter) strings(e *syntax.Entry, v *syntax.Value) {
+	for _, item := range v.Items {
+		if item.Kind != syntax.String {
+			r.Report(diag.WrongType, item.At, "the items of `"+e.Key+"` must be strings, and this is "+item.Kind.String(), wrongHelp(item, "a string"))
+		}
+	}
+}
+
+func (r *Reporter) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what string) bool {
+	if v.Kind == kind {
+		return true
+	}
+	r.Wrong(e, v, what)
+	return false
+}
+
+// Wrong reports that v, the value of e, is not what is wanted.
+func (r *Reporter) Wrong(e *syntax.Entry, v *syntax.Value, what string) {
+	help := wrongHelp(v, what)
+	if other, ok := otherKeys[e.Key]; ok && v.Kind == syntax.Table {
+		help = "write `" + other + "`"
+	}
+	r.Report(diag.WrongType, v.At, "`"+e.Key+"` must be "+what+", not "+v.Kind.String(), help)
+}
+
+// wrongHelp is what to type where v is not what is wanted.
+func wrongHelp(v *syntax.Value, what string) string {
+	written := string(v.At.Source.Text[v.At.Start:v.At.End])
+	short := len(written) <= 60 && !strings.Contains(written, "\n")
+	number := v.Kind == syntax.Integer || v.Kind == syntax.Float || v.Kind == syntax.Bool
+	switch {
+	case what == "true or false":
+		return "write `true` or `false`, without quotes"
+	case what == "an integer" && v.Kind == syntax.String:
+		return "write a number without quotes"
+	case what == "a string" && number && short:
+		return "write `\"" + written + "\"`"
+	case what == "an array of strings" && v.Kind == syntax.String && short:
+		return "write `[" + written + "]`"
+	}
+	return ""
+}
+
+// Span is the duration that v holds; 0 if it holds none.
+func Span(v *syntax.Value) time.Duration {
+	if v == nil {
+		return 0
+	}
+	d, err := time.ParseDuration(v.Text)
+	if err != nil {
+		return 0
+	}
+	return d
+}

@@ -1,0 +1,350 @@
+package rule
+
+import (
+	"go/ast"
+	"go/token"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// A need is a member that a union must hold for a rule to apply: the rule names one of its fields where it has not asked for the member.
+type need struct {
+	union  *model.Expr
+	member *model.Object
+	name   string    // of the field, "auth.iam.role"
+	at     diag.Span // where the rule names it
+}
+
+// valueOf is the value of what e names. Secrets are refused unless secret is true. Fields of a member of a union have a value only while the
+// union holds that member.
+func (c *checker) valueOf(e ast.Expr, secret bool) *model.Expr {
+	x := c.name(e, secret)
+	if x != nil && !c.reach(e, x) {
+		return nil
+	}
+	return x
+}
+
+// name is a field, dotted into objects and members of unions, or the profile. Secrets are refused unless secret is true.
+func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
+	path := dotted(e)
+	if path == nil {
+		c.fail(e, diag.BadRule, "this is not the name of a field", "")
+		return nil
+	}
+	if len(path) == 1 {
+		switch word := path[0].Name; {
+		case c.Find(c.fields, word) != nil:
+		case word == "true" || word == "false":
+			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
+		case word == "profile":
+			return c.profileName(e)
+		}
+	}
+	x := &model.Expr{Op: model.FieldExpr}
+	fields, owner, stem := c.fields, c.owner, c.stem
+	for len(path) > 0 {
+		f := c.fieldOf(path[0], fields, owner, stem)
+		if f == nil {
+			return nil
+		}
+		x.Field, x.Type = append(x.Field, f), f.Type
+		o, rest := c.into(x, f, path)
+		if len(rest) > 0 && o == nil {
+			return nil
+		}
+		if path = rest; o != nil {
+			fields, owner, stem = o.Fields, "the object `"+o.Name+"`", o.Go
+		}
+	}
+	name := x.Spelled()
+	if x.Field[len(x.Field)-1].Secret && !secret {
+		c.maskTexts()
+		c.fail(e, diag.BadRule, "the secret `"+name+"` may stand only under set, count and len", "")
+		return nil
+	}
+	c.use(name)
+	return x
+}
+
+// fieldOf is the field called id of fields, those of owner; nil after a finding.
+func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem string) *model.Field {
+	f := c.Find(fields, id.Name)
+	switch {
+	case f != nil || c.Skipped(stem, id.Name):
+	case c.factory != nil:
+		c.UnknownParam(c.factory, c.at(id), id.Name)
+	default:
+		c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.Candidates(read.NamesOf(fields))))
+	}
+	return f
+}
+
+// into is the object in which path goes on after f, the last field of x so far, and the rest of path. The object is nil at the end of path,
+// or after a finding.
+func (c *checker) into(x *model.Expr, f *model.Field, path []*ast.Ident) (*model.Object, []*ast.Ident) {
+	rest := path[1:]
+	switch {
+	case len(rest) == 0:
+		return nil, nil
+	case f.Type.Kind == model.ObjectType:
+		return f.Type.Object, rest
+	case f.Type.Kind == model.UnionType:
+		m := c.memberOf(x, rest[0])
+		if m == nil {
+			return nil, rest
+		}
+		for len(x.Members) < len(x.Field)-1 {
+			x.Members = append(x.Members, nil)
+		}
+		union := x.Spelled()
+		x.Members = append(x.Members, m)
+		if len(rest) == 1 {
+			c.fail(rest[0], diag.BadRule, "`"+union+"."+m.Name+"` is a member of a union, not a field",
+				"to ask whether it is chosen, write `"+union+" == \""+m.Name+"\"`")
+			return nil, rest
+		}
+		return m, rest[1:]
+	}
+	help := ""
+	if o := f.Type.Items(); o != nil {
+		help = "a rule about the fields of one item stands in the object `" + o.Name + "`"
+	}
+	c.fail(path[0], diag.BadRule, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no fields", help)
+	return nil, rest
+}
+
+// memberOf is the member called id of the union that x names; nil after a finding.
+func (c *checker) memberOf(x *model.Expr, id *ast.Ident) *model.Object {
+	u := x.Type.Union
+	if m := u.Member(id.Name); m != nil {
+		return m
+	}
+	help := diag.DidYouMean(id.Name, c.Candidates(u.Names))
+	for _, m := range u.Members {
+		if c.Find(m.Fields, id.Name) != nil {
+			help = "a field of a member has the member's name before it: `" + x.Spelled() + "." + m.Name + "." + id.Name + "`"
+			break
+		}
+	}
+	c.fail(id, diag.UnknownField, "the union `"+x.Spelled()+"` has no member `"+id.Name+"`", help)
+	return nil
+}
+
+// reach notes what the unions on the path of x must hold, as the rule asks for the value of x at e. It is false after a finding.
+func (c *checker) reach(e ast.Expr, x *model.Expr) bool {
+	for i := range x.Field {
+		m := x.Holder(i)
+		if m == nil {
+			continue
+		}
+		union := x.Before(i + 1)
+		name := union.Spelled()
+		if known := c.known[name]; known == m {
+			continue
+		} else if known != nil {
+			c.fail(e, diag.BadRule, "here `"+name+"` is `"+known.Name+"`, which has no `"+x.Spelled()+"`", "make a rule for each member of `"+name+"`")
+			return false
+		}
+		if j := slices.IndexFunc(c.needs, func(n need) bool { return n.union.Spelled() == name }); j < 0 {
+			c.needs = append(c.needs, need{union, m, x.Spelled(), c.at(e)})
+		} else if first := c.needs[j]; first.member != m {
+			c.Conflict(diag.BadRule, diag.Label{At: first.at, Text: "a field of `" + first.member.Name + "`"}, diag.Label{At: c.at(e)},
+				"`"+name+"` never is `"+first.member.Name+"` and `"+m.Name+"` at once, so the rule would never apply",
+				"make a rule for each member, or ask for the member first: `"+name+" == \""+m.Name+"\" && ...`")
+			return false
+		}
+	}
+	return true
+}
+
+// choice is the question whether a union has a member, auth == "iam", if e compares the union x with the text lit.
+func (c *checker) choice(e *ast.BinaryExpr) (asked *model.Expr, is bool) {
+	x, lit := e.X, e.Y
+	if c.literals(x) {
+		x, lit = e.Y, e.X
+	}
+	if e.Op != token.EQL && e.Op != token.NEQ || !c.isUnion(x) || !c.literals(lit) {
+		return nil, false
+	}
+	u := c.valueOf(x, false)
+	if u == nil {
+		return nil, true
+	}
+	if asked = c.chosen(u, lit); asked != nil && e.Op == token.NEQ {
+		asked = &model.Expr{Op: model.NotExpr, Type: boolType, Args: []*model.Expr{asked}}
+	}
+	return asked, true
+}
+
+// chosen is the question whether the union u has the member that the literal e names; nil after a finding.
+func (c *checker) chosen(u *model.Expr, e ast.Expr) *model.Expr {
+	for p, ok := e.(*ast.ParenExpr); ok; p, ok = e.(*ast.ParenExpr) {
+		e = p.X
+	}
+	lit, ok := e.(*ast.BasicLit)
+	name, err := "", error(nil)
+	if ok {
+		name, err = strconv.Unquote(lit.Value)
+	}
+	if !ok || lit.Kind != token.STRING || err != nil {
+		c.fail(e, diag.BadRule, "this is not the name of a member of `"+u.Spelled()+"`", "write `"+u.Spelled()+" == \""+u.Type.Union.Members[0].Name+"\"`")
+		return nil
+	}
+	m := u.Type.Union.Member(name)
+	known := c.known[u.Spelled()]
+	switch {
+	case m != nil && known != nil:
+		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, as the rule has asked before", "ask once")
+		return nil
+	case name == "":
+		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to ask whether it has a member, write `set("+u.Spelled()+")`")
+		return nil
+	case m == nil:
+		c.fail(e, diag.BadRule, "the union `"+u.Spelled()+"` has no member `"+name+"`", diag.DidYouMean(name, c.Candidates(u.Type.Union.Names)))
+		return nil
+	}
+	return &model.Expr{Op: model.ChosenExpr, Type: boolType, Args: []*model.Expr{u}, Member: m}
+}
+
+// isUnion reports whether e is the name of a union.
+func (c *checker) isUnion(e ast.Expr) bool {
+	path, fields := dotted(e), c.fields
+	for len(path) > 0 {
+		f := c.Find(fields, path[0].Name)
+		switch {
+		case f == nil:
+			return false
+		case len(path) == 1:
+			return f.Type.Kind == model.UnionType
+		case f.Type.Kind == model.ObjectType:
+			path, fields = path[1:], f.Type.Object.Fields
+		case f.Type.Kind == model.UnionType && f.Type.Union.Member(path[1].Name) != nil:
+			path, fields = path[2:], f.Type.Union.Member(path[1].Name).Fields
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// given calls f while the members are known that the unions hold if x is true, or with not if x is false.
+func (c *checker) given(x *model.Expr, not bool, f func()) {
+	before := c.known
+	facts := map[string]*model.Object{}
+	sure(facts, x, not)
+	if len(facts) > 0 {
+		c.known = maps.Clone(before)
+		if c.known == nil {
+			c.known = map[string]*model.Object{}
+		}
+		maps.Copy(c.known, facts)
+	}
+	f()
+	c.known = before
+}
+
+// sure adds the members to facts that unions hold, by the unions' names, if x is true, or with not if x is false.
+func sure(facts map[string]*model.Object, x *model.Expr, not bool) {
+	switch {
+	case x == nil:
+	case x.Op == model.NotExpr:
+		sure(facts, x.Args[0], !not)
+	case x.Op == model.BinaryExpr && (x.Sign == "&&" && !not || x.Sign == "||" && not):
+		sure(facts, x.Args[0], not)
+		sure(facts, x.Args[1], not)
+	case x.Op == model.ChosenExpr && !not:
+		onPath(facts, x.Args[0])
+		facts[x.Args[0].Spelled()] = x.Member
+	case x.Op == model.SetExpr && !not:
+		onPath(facts, x.Args[0])
+	}
+}
+
+// onPath adds the members on the path of x to facts.
+func onPath(facts map[string]*model.Object, x *model.Expr) {
+	for i := range x.Field {
+		if m := x.Holder(i); m != nil {
+			facts[x.Before(i+1).Spelled()] = m
+		}
+	}
+}
+
+// needed makes what c found out about unions a part of rule. It is false after a finding: a rule that asks which member a union has where it
+// cannot matter any more.
+func (c *checker) needed(rule *model.Rule) bool {
+	asked := map[string]bool{}
+	for _, x := range rule.Exprs() {
+		if x.Op == model.ChosenExpr {
+			asked[x.Args[0].Spelled()] = true
+		}
+	}
+	for _, n := range c.needs {
+		union := n.union.Spelled()
+		for _, t := range c.told {
+			if t.union.Spelled() == union && t.member == n.member {
+				c.setWithMember(t)
+				return false
+			}
+		}
+		if asked[union] {
+			c.Report(diag.BadRule, n.at, "the rule asks which member `"+union+"` has, but names `"+n.name+"` where that may be another one",
+				"ask first: `"+union+" == \""+n.member.Name+"\" && ...`, or `"+union+" != \""+n.member.Name+"\" || ...`")
+			return false
+		}
+		rule.Needs = append(rule.Needs, &model.Expr{Op: model.ChosenExpr, Type: boolType, Args: []*model.Expr{n.union}, Member: n.member})
+	}
+	return true
+}
+
+// tellsMember is the member by which it is known whether the field that x names is set, as neither its own value nor an optional object in the
+// member tells; nil if there is none.
+func tellsMember(x *model.Expr) *need {
+	last := len(x.Field) - 1
+	if f := x.Field[last]; f.Pointer() || f.Type.Kind != model.ObjectType && (f.Type.Scalar == nil || f.Secret || f.Type.Scalar.Empty != scalar.EmptyNever) {
+		return nil
+	}
+	for i := last - 1; i >= 0 && !x.Field[i].Pointer(); i-- {
+		if m := x.Holder(i); m != nil {
+			return &need{union: x.Before(i + 1), member: m, name: x.Spelled()}
+		}
+	}
+	return nil
+}
+
+// asksMember notes that the rule asks at that place whether x is set. It is false after a finding.
+func (c *checker) asksMember(at diag.Span, x *model.Expr) bool {
+	t := tellsMember(x)
+	if t == nil {
+		return true
+	}
+	t.at = at
+	if c.known[t.union.Spelled()] == t.member {
+		c.setWithMember(*t)
+		return false
+	}
+	c.told = append(c.told, *t)
+	return true
+}
+
+// setWithMember reports that a rule asks whether a field is set that always is while its member is chosen, which the rule has asked or needs.
+func (c *checker) setWithMember(t need) {
+	c.Report(diag.BadRule, t.at, "the field `"+t.name+"` is always set while `"+t.union.Spelled()+"` is `"+t.member.Name+"`", "leave it out")
+}
+
+func (c *checker) profileName(e ast.Expr) *model.Expr {
+	if c.Profiles.Known() == nil {
+		c.fail(e, diag.BadRule, "the specification has no [profiles]", "")
+		return nil
+	}
+	c.profile = true
+	t := model.ScalarType("string")
+	t.Spec = "profile"
+	return &model.Expr{Op: model.ProfileExpr, Type: t}
+}

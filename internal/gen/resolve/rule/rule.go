@@ -1,0 +1,220 @@
+package rule
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/resource/format"
+)
+
+// groupRules are the rules that relate the presence of fields, and what they say. The fields stand before it in problems.
+var groupRules = []struct{ key, says string }{
+	{"exactly_one", "exactly one must be set"},
+	{"at_most_one", "at most one may be set"},
+	{"at_least_one", "at least one must be set"},
+	{"together", "must be set together"},
+}
+
+// A Reader reads rules and conditions.
+type Reader struct {
+	*read.Reporter
+	*literal.Fields
+	Profiles *document.Profiles
+}
+
+// An Owner is what the fields that an expression may name belong to.
+type Owner struct {
+	What string // "the kind `api`"
+	Stem string // of the Go names of their types
+}
+
+// checker is about an expression over fields, those of o.
+func (r *Reader) checker(fields []*model.Field, o Owner) *checker {
+	return &checker{
+		Reader: r, fields: fields, owner: o.What, stem: o.Stem,
+		seen: map[string]bool{}, constant: map[*ast.BinaryExpr]bool{}, starts: map[*ast.BinaryExpr]token.Pos{},
+	}
+}
+
+// Condition is the expression over the parameters of f that when holds, nil after a finding, with the parameters that it names, and
+// whether it asks for the profile.
+func (r *Reader) Condition(f *model.Factory, when *syntax.Value) (x *model.Expr, used []string, profile bool) {
+	c := r.checker(f.Params.Fields, Owner{"the factory `" + f.Name + "`", f.Go})
+	c.src, c.factory = when, f
+	x = c.expression()
+	return x, c.used, c.profile
+}
+
+// Member is the field among fields, those of o, that v names as a member of a group; nil after a finding.
+func (r *Reader) Member(v *syntax.Value, fields []*model.Field, o Owner) *model.Expr {
+	c := r.checker(fields, o)
+	c.src = v
+	return c.groupMember(v)
+}
+
+// Rules resolves the rules of a kind or object. Those that are not its own are inherited: their authors did not know its fields.
+func (r *Reader) Rules(ts []*syntax.Value, fields []*model.Field, o Owner, own ...*syntax.Value) []*model.Rule {
+	ours := make(map[diag.Span]bool, len(own))
+	for _, t := range own {
+		ours[t.At] = true
+	}
+	var rules []*model.Rule
+	for _, t := range ts {
+		if rule := r.rule(t, fields, o, !ours[t.At]); rule != nil {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}
+
+func (r *Reader) rule(t *syntax.Value, fields []*model.Field, o Owner, inherited bool) *model.Rule {
+	body := r.ruleBody(t)
+	if body == nil {
+		return nil
+	}
+	rule := &model.Rule{Message: ident.Line(read.Text(t, "message")), Warning: read.Text(t, "severity") == "warning"}
+	c := r.checker(fields, o)
+	c.inherited = inherited
+	ok := true
+	if w := read.Get(t, "when", syntax.String); w != nil {
+		c.src = w
+		rule.When = c.expression()
+		ok = rule.When != nil
+	}
+	if body.Key == "check" {
+		if body.Value.Kind != syntax.String {
+			return nil
+		}
+		c.src = body.Value
+		c.given(rule.When, false, func() { rule.Check = c.expression() })
+		ok = ok && rule.Check != nil
+	} else {
+		rule.Group = body.Key
+		c.given(rule.When, false, func() { ok = c.group(rule, body) && ok })
+	}
+	if !ok || !c.needed(rule) {
+		return nil
+	}
+	if c.certain && decide(rule) || inherited && rule.Group == "at_least_one" && slices.ContainsFunc(rule.Members, alwaysIs) {
+		return nil
+	}
+	rule.Fields, rule.Profile, rule.At = c.used, c.profile, body.Value.At
+	if rule.Message == "" {
+		rule.Message = ruleMessage(rule, body)
+		if rule.When != nil {
+			rule.Message += " when " + read.Text(t, "when")
+		}
+	}
+	if len(rule.Fields) == 0 {
+		r.Report(diag.BadRule, body.Value.At, "the rule mentions no field", "write an expression over the fields")
+		return nil
+	}
+	return rule
+}
+
+// ruleBody is the one key that says what the rule is.
+func (r *Reader) ruleBody(t *syntax.Value) *syntax.Entry {
+	var body *syntax.Entry
+	for _, e := range t.Entries {
+		if e.Key != "check" && !slices.ContainsFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == e.Key }) {
+			continue
+		}
+		if body != nil {
+			r.Conflict(diag.BadRule, diag.Label{At: body.At, Text: "one here"}, diag.Label{At: e.At}, "a rule is one of `"+body.Key+"` and `"+e.Key+"`", "make two rules of it")
+			continue
+		}
+		body = e
+	}
+	if body == nil && !r.Misspelt(t) {
+		r.Report(diag.MissingKey, t.At, "the rule says nothing", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
+	}
+	return body
+}
+
+// group resolves the members of a group rule.
+func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
+	if e.Value.Kind != syntax.Array {
+		return false
+	}
+	if len(e.Value.Items) < 2 {
+		c.Report(diag.BadRule, e.Value.At, "`"+e.Key+"` needs two or more fields", "")
+		return false
+	}
+	ok := true
+	named := map[string]bool{}
+	for _, v := range e.Value.Items {
+		if v.Kind != syntax.String {
+			ok = false
+			continue
+		}
+		c.src = v
+		x := c.groupMember(v)
+		switch {
+		case x == nil:
+			ok = false
+		case named[x.Spelled()]:
+			c.Report(diag.BadRule, v.At, "`"+e.Key+"` repeats a field", "remove it")
+			ok = false
+		default:
+			named[x.Spelled()] = true
+			rule.Members = append(rule.Members, x)
+		}
+	}
+	return ok
+}
+
+// groupMember is the field that v names.
+func (c *checker) groupMember(v *syntax.Value) *model.Expr {
+	e, err := c.parse()
+	if err != nil || dotted(e) == nil {
+		c.Report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, c.Candidates(read.NamesOf(c.fields))))
+		return nil
+	}
+	x := c.name(e, true)
+	if x == nil {
+		return nil
+	}
+	if x.Op != model.FieldExpr {
+		c.Report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, c.Candidates(read.NamesOf(c.fields))))
+		return nil
+	}
+	if f := x.Field[len(x.Field)-1]; !f.Optional && len(x.Field) == 1 && !c.inherited {
+		c.alwaysSet(v.At, v.Text, f)
+		return nil
+	}
+	if f := untold(x); f != nil {
+		c.alwaysSet(v.At, v.Text, f)
+		return nil
+	}
+	if !c.inherited && !c.asksMember(v.At, x) {
+		return nil
+	}
+	return x
+}
+
+// ruleMessage says what a rule without a message wants.
+func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
+	if rule.Check != nil {
+		return "must satisfy " + format.WithoutPassword(body.Value.Text)
+	}
+	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
+	return groupRules[i].says
+}
+
+// GroupOf is the key of a rule that relates the presence of fields, with an array of names; nil for other rules.
+func GroupOf(t *syntax.Value) *syntax.Entry {
+	for _, g := range groupRules {
+		if e := read.Entry(t, g.key); e != nil && e.Value.Kind == syntax.Array {
+			return e
+		}
+	}
+	return nil
+}
