@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"internal/cli"},
 	{"internal/gen", "internal/envcheck"},
 	{"internal/gen/resolve", "internal/gen/emit"},
+	{"internal/gen/emit/code"},
 	{"internal/gen/mock", "internal/gen/monitoring"},
 	{"internal/gen/envtext"},
 	{"internal/gen/gotypes", "internal/gen/render", "internal/gen/schema"},
@@ -53,7 +54,7 @@ func floor(path string) int {
 var doors = map[string][]string{
 	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
 	"github.com/aymanbagabas/go-udiff":   {"internal/output"},
-	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/mock", "internal/gen/render"},
+	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/emit/code", "internal/gen/mock", "internal/gen/render"},
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
 	"golang.org/x/tools/go/packages":     {"internal/gen/gotypes"},

@@ -87,7 +87,7 @@ var meant = map[string]struct {
 	"internal/gen/resolve/convert.go":       {[]string{"string"}, "the Go type of a map's key"},
 	"internal/gen/emit/convert.go":          {[]string{"string"}, "a Go type"},
 	"internal/gen/emit/existing.go":         {[]string{"string"}, "a Go type"},
-	"internal/gen/emit/imports.go":          {[]string{"time"}, "an import path"},
+	"internal/gen/emit/code/imports.go":     {[]string{"time"}, "an import path"},
 	"internal/gen/emit/expr.go":             {[]string{"uint64", "int64"}, "Go types to which operands are converted"},
 	"internal/gen/monitoring/dashboard.go":  {[]string{"max"}, "what a legend of Grafana shows"},
 	"internal/gen/mock/mock.go":             {[]string{"bool"}, "a predeclared name that a method's package may hide"},

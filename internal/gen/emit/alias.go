@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
@@ -48,19 +49,19 @@ func forwarders(p *model.Package, k *model.Kind) []jen.Code {
 		c := []jen.Code{jen.Id("c").Add(config())}
 		decls = append(decls,
 			forwarder(k, k.ValidateName(), c, []jen.Code{jen.Error()}, []jen.Code{jen.Id("c")}),
-			forwarder(k, k.DescribeName(), c, []jen.Code{jen.Index().Add(res("Value"))}, []jen.Code{jen.Id("c")}))
+			forwarder(k, k.DescribeName(), c, []jen.Code{jen.Index().Add(code.Runtime("Value"))}, []jen.Code{jen.Id("c")}))
 	}
 	if k.Client != nil {
 		h := newHandle(p, k)
-		params := []jen.Code{context(true), jen.Id("cfg").Add(config())}
+		params := []jen.Code{code.Context(true), jen.Id("cfg").Add(config())}
 		args := []jen.Code{jen.Id("ctx"), jen.Id("cfg")}
 		for i, d := range k.Client.Deps {
 			params, args = append(params, jen.Id(h.deps[i]).Add(render.GoType(d.Param))), append(args, jen.Id(h.deps[i]))
 		}
-		params, args = append(params, jen.Id("opts").Op("...").Add(res("OpenOption"))), append(args, jen.Id("opts").Op("..."))
+		params, args = append(params, jen.Id("opts").Op("...").Add(code.Runtime("OpenOption"))), append(args, jen.Id("opts").Op("..."))
 		if k.Client.Observed() {
-			probe := []jen.Code{jen.Id("p").Op("*").Add(obs("Probe"))}
-			decls = append(decls, forwarder(k, k.ObserveName(), probe, []jen.Code{res("OpenOption")}, []jen.Code{jen.Id("p")}))
+			probe := []jen.Code{jen.Id("p").Op("*").Add(code.Observe("Probe"))}
+			decls = append(decls, forwarder(k, k.ObserveName(), probe, []jen.Code{code.Runtime("OpenOption")}, []jen.Code{jen.Id("p")}))
 		}
 		decls = append(decls, forwarder(k, k.OpenName(), params, []jen.Code{jen.Op("*").Id(k.Client.Handle), jen.Error()}, args))
 	}
@@ -79,13 +80,5 @@ func forwarder(k *model.Kind, name string, params, results, args []jen.Code) jen
 	if len(args) > 2 {
 		return f.Block(jen.Return(call))
 	}
-	return f.Add(inline(jen.Return(call)))
-}
-
-// functionOf is a function of the package that k is generated in.
-func functionOf(k *model.Kind, name string) *jen.Statement {
-	if k.From != nil {
-		return jen.Qual(k.From.Path, name)
-	}
-	return jen.Id(name)
+	return f.Add(code.Inline(jen.Return(call)))
 }

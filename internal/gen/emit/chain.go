@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -55,7 +56,7 @@ func interfaceDecl(doc, name string, methods []*model.Method) jen.Code {
 
 // adaptedMethod writes a method that returns an interface. A nil pointer becomes a nil interface.
 func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
-	s := newScope(h.pkg, "a")
+	s := code.NewScope(h.pkg, "a")
 	var got, nils, all []jen.Code
 	sent := forwardedBy(s, c.SDK)
 	var results []jen.Code
@@ -70,7 +71,7 @@ func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
 		case i == c.Result:
 			name = "got"
 		}
-		name = s.pick(name)
+		name = s.Pick(name)
 		got = append(got, jen.Id(name))
 		if i == c.Result {
 			chain = name
@@ -99,7 +100,7 @@ type forwarded struct {
 }
 
 // forwardedBy names the parameters of sig as it does, as far as these are names that s does not have yet.
-func forwardedBy(s scope, sig *types.Signature) forwarded {
+func forwardedBy(s code.Scope, sig *types.Signature) forwarded {
 	var a forwarded
 	for i := range sig.Params().Len() {
 		v := sig.Params().At(i)
@@ -111,7 +112,7 @@ func forwardedBy(s scope, sig *types.Signature) forwarded {
 		default:
 			name = "arg" + strconv.Itoa(i+1)
 		}
-		name = s.pick(name)
+		name = s.Pick(name)
 		if a.ctx == "" && model.IsContext(v.Type()) {
 			a.ctx = name
 		}

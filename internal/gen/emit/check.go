@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -28,11 +29,8 @@ type check struct {
 	cases []jen.Code
 }
 
-// An operand makes the expression of a value, anew at each call: jennifer's statements are mutable.
-type operand func() *jen.Statement
-
 // checksOf writes the conditions of cs about x.
-func checksOf(cs []constraint.Check, secret bool, x operand) []check {
+func checksOf(cs []constraint.Check, secret bool, x code.Operand) []check {
 	e := expression{item: x, secret: secret}
 	var all []check
 	for _, c := range cs {
@@ -72,7 +70,7 @@ func (e expression) choices(h *model.Expr) []jen.Code {
 	}
 	var all []jen.Code
 	for _, a := range h.Args[1:] {
-		all = append(all, literal(x.Type, false, a.Literal))
+		all = append(all, code.Literal(x.Type, false, a.Literal))
 	}
 	return all
 }
@@ -117,10 +115,10 @@ func subject(x *model.Expr) *model.Type {
 // message is the text of the problem, as a Go expression. Items of lists have an index.
 func (c check) message(index string) jen.Code {
 	if index == "" {
-		return quote(c.subject + "must " + c.must)
+		return code.Quote(c.subject + "must " + c.must)
 	}
 	format := "item %d: must " + strings.ReplaceAll(c.must, "%", "%%")
-	return jen.Qual("fmt", "Sprintf").Call(quote(format), jen.Id(index).Op("+").Lit(1))
+	return jen.Qual("fmt", "Sprintf").Call(code.Quote(format), jen.Id(index).Op("+").Lit(1))
 }
 
 // join is a op b op c.

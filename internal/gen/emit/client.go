@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -16,7 +17,7 @@ type handle struct {
 	k      *model.Kind
 	c      *model.Client
 	pkg    *model.Package
-	names  scope
+	names  code.Scope
 	self   string   // the receiver
 	deps   []string // the dependencies, as parameters of OpenX
 	client string   // local variables of OpenX
@@ -25,14 +26,14 @@ type handle struct {
 }
 
 func newHandle(p *model.Package, k *model.Kind) *handle {
-	h := &handle{k: k, c: k.Client, pkg: p, names: newScope(p, "ctx", "cfg", "opts", "options", "configure", "err")}
+	h := &handle{k: k, c: k.Client, pkg: p, names: code.NewScope(p, "ctx", "cfg", "opts", "options", "configure", "err")}
 	for _, d := range h.c.Deps {
-		h.deps = append(h.deps, h.names.pick(d.Go))
+		h.deps = append(h.deps, h.names.Pick(d.Go))
 	}
 	first := []rune(h.c.Handle)[:1]
-	h.self = h.names.pick(strings.ToLower(string(first)), ident.Unexport(h.c.Handle))
-	h.client = h.names.pick("client", "native")
-	h.clean = h.names.pick("cleanup")
+	h.self = h.names.Pick(strings.ToLower(string(first)), ident.Unexport(h.c.Handle))
+	h.client = h.names.Pick("client", "native")
+	h.clean = h.names.Pick("cleanup")
 	h.stack = stacked(h)
 	return h
 }
@@ -43,7 +44,7 @@ func client(p *model.Package, k *model.Kind) []jen.Code {
 		return nil
 	}
 	h := newHandle(p, k)
-	decls := h.conversion()
+	decls := native(h.pkg, h.k)
 	if h.c.Changes != nil {
 		decls = append(decls, h.configure())
 	}
@@ -125,12 +126,12 @@ type ownMethod struct {
 
 // around is the handle of client, which the constructor has made.
 func (h *handle) around(client *jen.Statement) *jen.Statement {
-	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
+	fields := []jen.Code{code.Key(h.c.Interface, client), code.Key("Config", jen.Id("cfg")), code.Key("native", jen.Id(h.client))}
 	if h.c.Cleanup {
-		fields = append(fields, key("cleanup", jen.Id(h.clean)))
+		fields = append(fields, code.Key("cleanup", jen.Id(h.clean)))
 	}
 	if h.c.Keeps() {
-		fields = append(fields, key("closer", jen.New(res("Closer"))))
+		fields = append(fields, code.Key("closer", jen.New(code.Runtime("Closer"))))
 	}
 	return jen.Op("&").Id(h.c.Handle).Values(fields...)
 }
@@ -153,7 +154,7 @@ func (h *handle) structType() jen.Code {
 		fields = append(fields, jen.Id("cleanup").Func().Params().Comment("what the constructor returned"))
 	}
 	if h.c.Keeps() {
-		fields = append(fields, jen.Id("closer").Op("*").Add(res("Closer")))
+		fields = append(fields, jen.Id("closer").Op("*").Add(code.Runtime("Closer")))
 	}
 	return render.Comment(doc).Line().Type().Id(h.c.Handle).Struct(fields...)
 }
@@ -167,14 +168,14 @@ func (h *handle) nativeField() *jen.Statement { return jen.Id(h.self).Dot("nativ
 
 func (h *handle) native() jen.Code {
 	doc := "Native returns the " + h.nativeName() + " itself, or nil when " + h.self + " wraps a mock."
-	return h.method(doc, "Native").Params().Add(render.GoType(h.c.Native)).Add(inline(jen.Return(h.nativeField())))
+	return h.method(doc, "Native").Params().Add(render.GoType(h.c.Native)).Add(code.Inline(jen.Return(h.nativeField())))
 }
 
 // callee is what the functions that the kind names may be about.
-func (h *handle) callee() callee {
-	return callee{
-		ctx: id("ctx"), native: h.nativeField, handle: id(h.self),
-		config: func() *jen.Statement { return jen.Id(h.self).Dot("Config") },
+func (h *handle) callee() code.Callee {
+	return code.Callee{
+		Ctx: code.Name("ctx"), Native: h.nativeField, Handle: code.Name(h.self),
+		Config: func() *jen.Statement { return jen.Id(h.self).Dot("Config") },
 	}
 }
 
@@ -183,32 +184,24 @@ func (h *handle) unlessMock() jen.Code {
 	return jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(jen.Nil()))
 }
 
-// context is the parameter of a method that may use it.
-func context(used bool) jen.Code {
-	if used {
-		return jen.Id("ctx").Qual("context", "Context")
-	}
-	return jen.Qual("context", "Context")
-}
-
 func (h *handle) check() jen.Code {
 	c := h.c.Health
 	if c == nil && h.c.Keeps() {
 		doc := "Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask " + spoken(h.k) + "."
-		return h.method(doc, "Check").Params(context(false)).Error().Add(inline(jen.Return(jen.Id(h.self).Dot("closer").Dot("Err").Call())))
+		return h.method(doc, "Check").Params(code.Context(false)).Error().Add(code.Inline(jen.Return(jen.Id(h.self).Dot("closer").Dot("Err").Call())))
 	}
 	if c == nil {
 		doc := "Check returns nil: there is nothing to ask " + spoken(h.k) + "."
-		return h.method(doc, "Check").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
+		return h.method(doc, "Check").Params(code.Context(false)).Error().Add(code.Inline(jen.Return(jen.Nil())))
 	}
 	own := jen.Id(h.self).Dot("CheckFunc")
 	body := []jen.Code{
 		jen.If(own.Clone().Op("!=").Nil()).Block(jen.Return(own.Clone().Call(jen.Id("ctx")))),
-		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(res("CheckMock").Call(jen.Id(h.self).Dot(h.c.Interface)))),
+		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(code.Runtime("CheckMock").Call(jen.Id(h.self).Dot(h.c.Interface)))),
 	}
 	if h.c.Keeps() {
 		body = append(body, h.unlessClosed(jen.Err()))
 	}
-	body = append(body, returned(c, h.callee())...)
-	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(context(true)).Error().Block(body...)
+	body = append(body, code.ReturnCall(c, h.callee())...)
+	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(code.Context(true)).Error().Block(body...)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -45,7 +46,7 @@ func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	if b.Go == "" {
 		verb = " are made of."
 	}
-	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(parted(fields)...)
+	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(code.Parted(fields)...)
 }
 
 // own is a name of the package under test.
@@ -61,12 +62,12 @@ func (m *mocker) params(n containerNames) []jen.Code {
 type containerNames struct{ t, edit, cfg, f, mocks, r, p, of string }
 
 func (m *mocker) names() containerNames {
-	s := scopeOf("resource", "testing")
+	s := code.ScopeOf("resource", "testing")
 	for _, name := range m.imports(m.p.Kinds...) { // order: a set
-		s.own[name] = true
+		s.Take(name)
 	}
 	return containerNames{
-		t: s.pick("t"), edit: s.pick("edit"), cfg: s.pick("cfg"), f: s.pick("f"), mocks: s.pick("m"), r: s.pick("r"), p: s.pick("p"), of: s.pick("of"),
+		t: s.Pick("t"), edit: s.Pick("edit"), cfg: s.Pick("cfg"), f: s.Pick("f"), mocks: s.Pick("m"), r: s.Pick("r"), p: s.Pick("p"), of: s.Pick("of"),
 	}
 }
 
@@ -118,7 +119,7 @@ func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b
 	body = append(body, jen.Id(n.mocks).Op(":=").New(jen.Id(mocks)))
 	body = append(body, m.made(n, b.Uses, jen.Id(n.t))...)
 	for _, f := range b.Opens {
-		body = append(body, jen.Id(n.mocks).Dot(f.Go).Op("=").Op("&").Id(f.FactoryMockName()).Values(key("t", jen.Id(n.t))))
+		body = append(body, jen.Id(n.mocks).Dot(f.Go).Op("=").Op("&").Id(f.FactoryMockName()).Values(code.Key("t", jen.Id(n.t))))
 	}
 	body = append(body, jen.Line(), jen.Id(n.r).Op(":=").New(m.own(of)))
 	if config {
@@ -153,8 +154,8 @@ func (m *mocker) parts(n containerNames, rs []*model.Resource) []jen.Code {
 			continue
 		}
 		body = append(body, jen.If(cfg().Op("!=").Nil()).Block(
-			set(res("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
-		).Else().Block(absent(r, m.own, id(n.cfg), set)...))
+			set(code.Runtime("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
+		).Else().Block(code.Absent(r, m.own, code.Name(n.cfg), set)...))
 	}
 	return body
 }
@@ -163,7 +164,7 @@ func (m *mocker) parts(n containerNames, rs []*model.Resource) []jen.Code {
 func (m *mocker) defaults(r *model.Resource) jen.Code {
 	cfg := m.own(r.Kind.DefaultName()).Call()
 	if r.Pointer() {
-		return res("Ptr").Call(cfg)
+		return code.Runtime("Ptr").Call(cfg)
 	}
 	return cfg
 }
@@ -175,9 +176,9 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 		return cfg
 	}
 	if !r.Kind.Mockable() {
-		return jen.Op("&").Add(m.own(c.Handle)).Values(key("Config", cfg))
+		return jen.Op("&").Add(m.own(c.Handle)).Values(code.Key("Config", cfg))
 	}
-	return jen.Op("&").Add(m.own(c.Handle)).Values(key(c.Interface, jen.Id(n.mocks).Dot(r.Go)), key("Config", cfg))
+	return jen.Op("&").Add(m.own(c.Handle)).Values(code.Key(c.Interface, jen.Id(n.mocks).Dot(r.Go)), code.Key("Config", cfg))
 }
 
 // newBundle writes what makes a bundle of mocks.

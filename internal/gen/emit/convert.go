@@ -6,28 +6,29 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// conversion writes the method that makes the constructor's configuration of the generated one, if it takes one of its own.
-func (h *handle) conversion() []jen.Code {
-	s := h.c.Convert
+// native writes the method that makes the constructor's configuration of the generated one, if it takes one of its own.
+func native(p *model.Package, k *model.Kind) []jen.Code {
+	s := k.Client.Convert
 	if s == nil {
 		return nil
 	}
-	v := newConverter(h.pkg)
-	body := v.returned(render.GoType(s.Type), v.fill(s, id(v.self), id(v.made)))
-	if alike(h.k.Fields, s) {
+	v := newConverter(p)
+	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)))
+	if alike(k.Fields, s) {
 		body = []jen.Code{jen.Return(render.GoType(s.Type).Call(jen.Id(v.self)))}
 	}
-	constructor := h.c.New.Name
-	if h.c.New.From != nil {
-		constructor = h.c.New.From.Name + "." + constructor
+	constructor := k.Client.New.Name
+	if k.Client.New.From != nil {
+		constructor = k.Client.New.From.Name + "." + constructor
 	}
 	doc := "native returns the configuration that " + constructor + " takes."
 	return []jen.Code{
-		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(h.k.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...),
+		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(k.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...),
 	}
 }
 
@@ -35,14 +36,14 @@ func (h *handle) conversion() []jen.Code {
 type converter struct {
 	self, made, part, item, key string
 
-	names scope
+	names code.Scope
 	parts *[]string // by depth: what is made for a part of what is made in part
 	depth int
 }
 
 func newConverter(p *model.Package) converter {
-	names := newScope(p)
-	v := converter{self: names.pick("c"), made: names.pick("n"), part: names.pick("m"), item: names.pick("v"), key: names.pick("k"), names: names}
+	names := code.NewScope(p)
+	v := converter{self: names.Pick("c"), made: names.Pick("n"), part: names.Pick("m"), item: names.Pick("v"), key: names.Pick("k"), names: names}
 	v.parts = &[]string{v.part}
 	return v
 }
@@ -51,7 +52,7 @@ func newConverter(p *model.Package) converter {
 func (v converter) within() converter {
 	v.depth++
 	if v.depth == len(*v.parts) {
-		*v.parts = append(*v.parts, v.names.pick(fmt.Sprintf("m%d", v.depth+1)))
+		*v.parts = append(*v.parts, v.names.Pick(fmt.Sprintf("m%d", v.depth+1)))
 	}
 	v.part = (*v.parts)[v.depth]
 	return v
@@ -82,7 +83,7 @@ func alike(fields []*model.Field, s *model.Struct) bool {
 }
 
 // fill sets the fields of to, a value of s, to those of x.
-func (v converter) fill(s *model.Struct, x, to operand) []jen.Code {
+func (v converter) fill(s *model.Struct, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, p := range s.Pairs {
 		from := func() *jen.Statement { return x().Dot(p.Field.Go) }
@@ -93,7 +94,7 @@ func (v converter) fill(s *model.Struct, x, to operand) []jen.Code {
 }
 
 // pair sets one field.
-func (v converter) pair(p model.Pair, x, to operand) []jen.Code {
+func (v converter) pair(p model.Pair, x, to code.Operand) []jen.Code {
 	f := p.Field
 	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
 	switch p.How {
@@ -105,7 +106,7 @@ func (v converter) pair(p model.Pair, x, to operand) []jen.Code {
 		}
 		return []jen.Code{set(converted(f, p.Type, x()))}
 	case model.ToPtr:
-		pointer := set(res("Ptr").Call(converted(f, elem(p.Type), x())))
+		pointer := set(code.Runtime("Ptr").Call(converted(f, elem(p.Type), x())))
 		if _, given := zeroTest(f, x); f.Optional && given != nil {
 			pointer = jen.If(given).Block(pointer)
 		}
@@ -113,7 +114,7 @@ func (v converter) pair(p model.Pair, x, to operand) []jen.Code {
 	case model.FromPtr:
 		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(converted(f, p.Type, jen.Op("*").Add(x()))))}
 	case model.PtrToPtr:
-		pointer := res("Ptr").Call(converted(f, elem(p.Type), jen.Op("*").Add(x())))
+		pointer := code.Runtime("Ptr").Call(converted(f, elem(p.Type), jen.Op("*").Add(x())))
 		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(pointer))}
 	case model.ToObject:
 		body := v.object(p.Part, isPointer(p.Type), x, to)
@@ -124,7 +125,7 @@ func (v converter) pair(p model.Pair, x, to operand) []jen.Code {
 	case model.ToUnion:
 		return []jen.Code{v.union(p, x, to)}
 	case model.ToItems:
-		filled := v.within().fill(p.Part, id(v.item), id(v.part))
+		filled := v.within().fill(p.Part, code.Name(v.item), code.Name(v.part))
 		return []jen.Code{v.each(p.Field, x, to, render.GoType(p.Type), mapKey(p.Type), madeItem{render.GoType(p.Part.Type), isPointer(elem(p.Type)), false, filled})}
 	}
 	panic("emit: no such conversion")
@@ -139,7 +140,7 @@ type madeItem struct {
 }
 
 // each writes a loop that makes the items of the list or map f, of type goType, one by one, of those of x. One that is nil stays nil.
-func (v converter) each(f *model.Field, x, to operand, goType, key jen.Code, m madeItem) jen.Code {
+func (v converter) each(f *model.Field, x, to code.Operand, goType, key jen.Code, m madeItem) jen.Code {
 	var body []jen.Code
 	if m.guarded {
 		body = append(body, jen.If(jen.Id(v.item).Op("==").Nil()).Block(jen.Continue()))
@@ -173,7 +174,7 @@ func mapKey(t types.Type) jen.Code {
 }
 
 // object fills the struct to, or makes to a pointer to one.
-func (v converter) object(s *model.Struct, pointer bool, x, to operand) []jen.Code {
+func (v converter) object(s *model.Struct, pointer bool, x, to code.Operand) []jen.Code {
 	filled := v.fill(s, x, to)
 	if pointer {
 		filled = append([]jen.Code{to().Op("=").New(render.GoType(s.Type))}, filled...)
@@ -182,7 +183,7 @@ func (v converter) object(s *model.Struct, pointer bool, x, to operand) []jen.Co
 }
 
 // union fills the field of the member that x is, by a switch where there are several.
-func (v converter) union(p model.Pair, x, to operand) jen.Code {
+func (v converter) union(p model.Pair, x, to code.Operand) jen.Code {
 	if len(p.Parts) == 1 {
 		m := p.Parts[0]
 		name := "_"
@@ -205,18 +206,18 @@ func (v converter) union(p model.Pair, x, to operand) jen.Code {
 }
 
 // member writes what one member of a union becomes: the field of a struct, or a value of another union.
-func (v converter) member(p model.Pair, m model.Member, to operand) []jen.Code {
+func (v converter) member(p model.Pair, m model.Member, to code.Operand) []jen.Code {
 	if types.IsInterface(p.Type) {
-		filled := v.within().fill(m.Part, id(v.item), id(v.part))
+		filled := v.within().fill(m.Part, code.Name(v.item), code.Name(v.part))
 		body := append([]jen.Code{jen.Var().Id(v.part).Add(render.GoType(m.Part.Type))}, filled...)
 		return append(body, to().Op("=").Id(v.part))
 	}
 	field := func() *jen.Statement { return to().Dot(m.Go) }
-	return v.object(m.Part, true, id(v.item), field)
+	return v.object(m.Part, true, code.Name(v.item), field)
 }
 
 // items writes a loop that converts a list or map item by item. One that is nil stays nil.
-func (v converter) items(p model.Pair, x, to operand) jen.Code {
+func (v converter) items(p model.Pair, x, to code.Operand) jen.Code {
 	f := *p.Field
 	f.Type, f.Optional = f.Type.Elem, false
 	if p.Field.Type.Kind == model.List {
@@ -249,7 +250,7 @@ func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
 	if f.Secret && f.Type.Elem == nil && model.TypeName(t) != name {
 		if _, text := t.Underlying().(*types.Basic); !text && f.Type.Scalar != nil && f.Type.Scalar.Decode != nil {
-			x, name = decoded(f.Type, x), goName(f.Type, false)
+			x, name = code.Decoded(f.Type, x), goName(f.Type, false)
 		} else {
 			x, name = x.Dot("Reveal").Call(), "string"
 		}
@@ -274,9 +275,4 @@ func elem(t types.Type) types.Type { return t.Underlying().(interface{ Elem() ty
 func isPointer(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Pointer)
 	return ok
-}
-
-// decoded is what the text of x, a secret of type t, stands for.
-func decoded(t *model.Type, x *jen.Statement) *jen.Statement {
-	return res("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
 }

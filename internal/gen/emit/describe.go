@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
@@ -16,11 +17,11 @@ import (
 //	}
 func describe(k *model.Kind) jen.Code {
 	values := func(vs []described) *jen.Statement {
-		var code []jen.Code
+		var written []jen.Code
 		for _, v := range vs {
-			code = append(code, v.literal())
+			written = append(written, v.literal())
 		}
-		return jen.Index().Add(res("Value")).Add(lines(code...))
+		return jen.Index().Add(code.Runtime("Value")).Add(code.Lines(written...))
 	}
 	steps := describeFields(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields)
 	var body []jen.Code
@@ -30,7 +31,7 @@ func describe(k *model.Kind) jen.Code {
 	case len(steps) == 1 && steps[0].stmt == nil:
 		body = []jen.Code{jen.Return(values(steps[0].values))}
 	default:
-		start := jen.Var().Id("vs").Index().Add(res("Value"))
+		start := jen.Var().Id("vs").Index().Add(code.Runtime("Value"))
 		if steps[0].stmt == nil {
 			start, steps = jen.Id("vs").Op(":=").Add(values(steps[0].values)), steps[1:]
 		}
@@ -38,7 +39,7 @@ func describe(k *model.Kind) jen.Code {
 		body = append(body, jen.Return(jen.Id("vs")))
 	}
 	return render.Comment("Describe lists the fields of c; secrets are masked.").Line().
-		Func().Params(jen.Id("c").Id(k.Config)).Id("Describe").Params().Index().Add(res("Value")).Block(body...)
+		Func().Params(jen.Id("c").Id(k.Config)).Id("Describe").Params().Index().Add(code.Runtime("Value")).Block(body...)
 }
 
 // A step is a run of fields, or a statement that adds those of an optional object or a union.
@@ -55,17 +56,17 @@ type described struct {
 
 // literal is {Field: "host", Value: c.Host}.
 func (d described) literal() *jen.Statement {
-	pairs := []jen.Code{key("Field", d.name.code()), key("Value", d.value)}
+	pairs := []jen.Code{code.Key("Field", d.name.code()), code.Key("Value", d.value)}
 	if d.optional {
-		pairs = append(pairs, key("Optional", jen.True()))
+		pairs = append(pairs, code.Key("Optional", jen.True()))
 	}
 	return jen.Values(pairs...)
 }
 
 // A fieldName is the name of a field in problems and descriptions: a text, and before it the item that the field is in.
 type fieldName struct {
-	item operand // of an item: its name; nil for other fields
-	text string  // "tls.cert"; of an item ".tls.cert"
+	item code.Operand // of an item: its name; nil for other fields
+	text string       // "tls.cert"; of an item ".tls.cert"
 }
 
 func (n fieldName) plus(text string) fieldName { return fieldName{n.item, n.text + text} }
@@ -73,9 +74,9 @@ func (n fieldName) plus(text string) fieldName { return fieldName{n.item, n.text
 // code is "tls.cert", or gen.ItemName("servers", i) + ".tls.cert".
 func (n fieldName) code() *jen.Statement {
 	if n.item == nil {
-		return quote(n.text)
+		return code.Quote(n.text)
 	}
-	return n.item().Op("+").Add(quote(n.text))
+	return n.item().Op("+").Add(code.Quote(n.text))
 }
 
 // appended writes vs = append(vs, ...) for each step.
@@ -86,11 +87,11 @@ func appended(steps []step) []jen.Code {
 			body = append(body, s.stmt)
 			continue
 		}
-		var code []jen.Code
+		var written []jen.Code
 		for _, v := range s.values {
-			code = append(code, res("Value").Add(v.literal()))
+			written = append(written, code.Runtime("Value").Add(v.literal()))
 		}
-		body = append(body, add("vs", code...))
+		body = append(body, code.Append("vs", written...))
 	}
 	return body
 }
@@ -98,13 +99,13 @@ func appended(steps []step) []jen.Code {
 // describedValue is what Describe shows of x, the value of f.
 func describedValue(f *model.Field, x *jen.Statement) *jen.Statement {
 	if t := f.Type.Item(); t.Scalar != nil && t.Scalar.Shown != "" && !f.Secret {
-		return res(t.Scalar.Shown).Call(x)
+		return code.Runtime(t.Scalar.Shown).Call(x)
 	}
 	return x
 }
 
 // describeFields is the steps that list the fields of x, whose names get prefix.
-func describeFields(prefix fieldName, x operand, fields []*model.Field) []step {
+func describeFields(prefix fieldName, x code.Operand, fields []*model.Field) []step {
 	var steps []step
 	value := func(d described) {
 		if n := len(steps); n > 0 && steps[n-1].stmt == nil {
@@ -140,12 +141,12 @@ func describeFields(prefix fieldName, x operand, fields []*model.Field) []step {
 }
 
 // describeItems writes a loop that lists the fields of each item of x, and the field f itself if there is none.
-func describeItems(f *model.Field, name fieldName, x operand) jen.Code {
-	item := fieldName{item: id("at"), text: "."}
-	inner := appended(describeFields(item, id("v"), f.Type.Items().Fields))
-	none := jen.If(jen.Len(x()).Op("==").Lit(0)).Block(add("vs", res("Value").Add(described{name: name, value: x()}.literal())))
+func describeItems(f *model.Field, name fieldName, x code.Operand) jen.Code {
+	item := fieldName{item: code.Name("at"), text: "."}
+	inner := appended(describeFields(item, code.Name("v"), f.Type.Items().Fields))
+	none := jen.If(jen.Len(x()).Op("==").Lit(0)).Block(code.Append("vs", code.Runtime("Value").Add(described{name: name, value: x()}.literal())))
 	if f.Type.Kind == model.List {
-		at := jen.Id("at").Op(":=").Add(res("ItemName")).Call(name.code(), jen.Id("i"))
+		at := jen.Id("at").Op(":=").Add(code.Runtime("ItemName")).Call(name.code(), jen.Id("i"))
 		return none.Line().For(jen.List(jen.Id("i"), jen.Id("v")).Op(":=").Range().Add(x())).Block(append([]jen.Code{at}, inner...)...)
 	}
 	at := jen.List(jen.Id("at"), jen.Id("v")).Op(":=").List(name.plus(".").code().Op("+").Id("k"), x().Index(jen.Id("k")))
@@ -153,13 +154,13 @@ func describeItems(f *model.Field, name fieldName, x operand) jen.Code {
 }
 
 // describeUnion writes a switch that lists which member x is, and its fields.
-func describeUnion(name fieldName, x operand, u *model.Union) jen.Code {
+func describeUnion(name fieldName, x code.Operand, u *model.Union) jen.Code {
 	used := false
 	var cases []jen.Code
 	for _, m := range u.Members {
 		inner := describeFields(name.plus("."+m.Name+"."), func() *jen.Statement { return jen.Id("v") }, m.Fields)
 		used = used || len(inner) > 0
-		which := described{name: name, value: quote(m.Name)}
+		which := described{name: name, value: code.Quote(m.Name)}
 		if len(inner) > 0 && inner[0].stmt == nil {
 			inner[0].values = append([]described{which}, inner[0].values...)
 		} else {

@@ -8,22 +8,24 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/templates"
+
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // docs is the Markdown page of p's resources.
-func docs(p *model.Package) []File {
+func docs(p *model.Package) []code.File {
 	if p.Output.Docs == "" {
 		return nil
 	}
 	page := docsPage{Name: p.Name, Doc: p.Doc}
 	if p.Profiles != nil {
-		page.Profiles = profileFacts(p.Profiles, code)
+		page.Profiles = profileFacts(p.Profiles, codeSpan)
 	}
 	sections := slices.Clone(p.Resources)
 	for _, f := range p.Factories {
@@ -37,19 +39,19 @@ func docs(p *model.Package) []File {
 				Name:      leaf.Name,
 				Variables: boundVariables(p, r, leaf),
 				Type:      docsType(leaf),
-				Need:      needs(p, r, leaf, func(v *model.Value) string { return code(shown(v)) }),
-				Doc:       paragraph(f.Doc, strings.Join(nonEmpty(valueFacts(f), itemNote(leaf)), " ")) + deprecation(f),
+				Need:      needs(p, r, leaf, func(v *model.Value) string { return codeSpan(code.Shown(v)) }),
+				Doc:       code.Paragraph(f.Doc, strings.Join(code.NonEmpty(code.ValueFacts(f), itemNote(leaf)), " ")) + deprecation(f),
 			})
 		}
 		page.Resources = append(page.Resources, section)
 	}
 	if p.Opens() {
 		for _, b := range p.Bundles {
-			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: sentence(b.Doc), Uses: ident.Listed(codes(append(namesOf(b.Uses), namesOfFactories(b.Opens)...)))})
+			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: code.Sentence(b.Doc), Uses: ident.Listed(codes(append(code.NamesOf(b.Uses), code.NamesOfFactories(b.Opens)...)))})
 		}
 	}
-	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": code, "comment": htmlComment}
-	return []File{textFile(p, p.Output.Docs, templates.Docs, funcs, page)}
+	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": codeSpan, "comment": htmlComment}
+	return []code.File{textFile(p, p.Output.Docs, templates.Docs, funcs, page)}
 }
 
 type docsPage struct {
@@ -91,9 +93,9 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	if c.New.From != nil {
 		from = c.New.From.Name
 	}
-	facts := []string{"Opened by " + code(from+"."+c.New.Name) + "."}
+	facts := []string{"Opened by " + codeSpan(from+"."+c.New.Name) + "."}
 	var on []string
-	for _, e := range usual(edges(p, r), namesKey, after(r, nil)) {
+	for _, e := range usual(code.DependenciesByProfile(p, r), code.NamesKey, code.Dependencies(r, nil)) {
 		if len(e.What) > 0 {
 			on = append(on, "on "+ident.Listed(codes(e.What))+within(e.Names()))
 		}
@@ -134,17 +136,9 @@ func timeFacts(l model.Lifecycle) []string {
 func codes(texts []string) []string {
 	var spans []string
 	for _, t := range texts {
-		spans = append(spans, code(t))
+		spans = append(spans, codeSpan(t))
 	}
 	return spans
-}
-
-func namesOf(rs []*model.Resource) []string {
-	var names []string
-	for _, r := range rs {
-		names = append(names, r.Name)
-	}
-	return names
 }
 
 // profileFacts says how the profile is selected.
@@ -172,7 +166,7 @@ func deprecation(f *model.Field) string {
 	if f.Deprecated == "" {
 		return ""
 	}
-	return " Deprecated: " + sentence(render.Line(f.Deprecated))
+	return " Deprecated: " + code.Sentence(render.Line(f.Deprecated))
 }
 
 // itemNote says which variables there are beside that of a list or map of objects; "" for other leaves.
@@ -232,7 +226,7 @@ func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) strin
 	for _, v := range usual(model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source), model.Source.NamesKey, leaf.Source(nil)) {
 		names := codes(v.What.Env)
 		if v.What.File != "" {
-			names = append(names, "file named by "+code(v.What.File))
+			names = append(names, "file named by "+codeSpan(v.What.File))
 		}
 		for _, old := range codes(v.What.Old) {
 			names = append(names, old+" (deprecated)")
@@ -292,8 +286,8 @@ func prose(text string) string {
 	return strings.Join(paragraphs, "\n\n")
 }
 
-// code is text as a code span that holds in a table too. Back quotes end a span of fewer, and a bar ends a cell.
-func code(text string) string {
+// codeSpan is text as a code span that holds in a table too. Back quotes end a span of fewer, and a bar ends a cell.
+func codeSpan(text string) string {
 	text = strings.ReplaceAll(ident.Plain(text), "|", `\|`)
 	if text == "" {
 		return "empty"

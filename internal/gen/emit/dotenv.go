@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -13,7 +14,7 @@ import (
 )
 
 // dotenv is an example of every variable: required ones to fill in, the others commented out.
-func dotenv(p *model.Package) []File {
+func dotenv(p *model.Package) []code.File {
 	if p.Output.Env == "" {
 		return nil
 	}
@@ -38,12 +39,12 @@ func dotenv(p *model.Package) []File {
 			doc := envDoc(p, r, leaf)
 			for _, f := range feeds[leaf] {
 				if f.first {
-					g.Variables = append(g.Variables, envVariable{Doc: paragraph(doc, feedFacts(p, f.feed)), Line: envtext.Assignment(f.variable)})
+					g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph(doc, feedFacts(p, f.feed)), Line: envtext.Assignment(f.variable)})
 					doc = "" // it stands at the first variable
 				}
 			}
 			if len(feeds[leaf]) == 0 && stored(p, r, leaf) {
-				g.Variables = append(g.Variables, envVariable{Doc: paragraph("The field "+r.Name+"."+leaf.Name+" has no variable", doc)})
+				g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph("The field "+r.Name+"."+leaf.Name+" has no variable", doc)})
 			}
 		}
 		if len(g.Variables) > 0 {
@@ -51,7 +52,7 @@ func dotenv(p *model.Package) []File {
 		}
 	}
 	funcs := template.FuncMap{"lines": func(text string) []string { return render.Lines(text, 98) }}
-	return []File{textFile(p, p.Output.Env, templates.Dotenv, funcs, groups)}
+	return []code.File{textFile(p, p.Output.Env, templates.Dotenv, funcs, groups)}
 }
 
 // about is what is said of r: its own words, its kind's, or the kind's name; and when it is there at all.
@@ -62,15 +63,15 @@ func about(r *model.Resource) string {
 	case r.Factory != nil && r != r.Factory.Given:
 		when = append(when, "of the factory "+r.Factory.Name)
 	case r.Factory != nil:
-		doc = paragraph(r.Factory.Doc, "The parameters of the factory.")
+		doc = code.Paragraph(r.Factory.Doc, "The parameters of the factory.")
 	}
 	if r.Optional {
 		when = append(when, "optional")
 	}
 	if r.OnlyIn != nil {
-		when = append(when, "only in "+onlyIn(r))
+		when = append(when, "only in "+code.OnlyIn(r))
 	}
-	return strings.Join(nonEmpty(doc, sentence(strings.Join(when, "; "))), " ")
+	return strings.Join(code.NonEmpty(doc, code.Sentence(strings.Join(when, "; "))), " ")
 }
 
 type envGroup struct {
@@ -98,11 +99,11 @@ type envFeed struct {
 // envDoc is the documentation of leaf.
 func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	f := leaf.Field()
-	return paragraph(f.Doc, strings.Join(nonEmpty(
-		sentence(choices(f)),
-		valueFacts(f),
+	return code.Paragraph(f.Doc, strings.Join(code.NonEmpty(
+		code.Sentence(choices(f)),
+		code.ValueFacts(f),
 		itemNote(leaf),
-		sentence(needs(p, r, leaf, shown)),
+		code.Sentence(needs(p, r, leaf, code.Shown)),
 	), " ")) + deprecation(f)
 }
 
@@ -121,7 +122,7 @@ func feedFacts(p *model.Package, f *model.Feed) string {
 	case f.File:
 		what = "Path of a file that holds the value."
 	case place != "":
-		what = sentence(strings.TrimSpace(place))
+		what = code.Sentence(strings.TrimSpace(place))
 	}
 	where := ""
 	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {
@@ -138,5 +139,5 @@ func feedFacts(p *model.Package, f *model.Feed) string {
 			where = "Not read" + within(out) + "."
 		}
 	}
-	return strings.Join(nonEmpty(where, what), " ")
+	return strings.Join(code.NonEmpty(where, what), " ")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
@@ -44,7 +45,7 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 	of := jen.Id(k.Mirror.Of).Call(jen.Id("c"))
 	return append(decls,
 		render.Comment(k.DefaultName()+" returns the defaults; everything else is zero.").Line().
-			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
+			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(code.Inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
 		render.Comment(k.NewName()+" returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped.").Line().
 			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(
 			jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
@@ -54,9 +55,9 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 			jen.Return(jen.Id("c"), jen.Id(k.ValidateName()).Call(jen.Id("c"))),
 		),
 		render.Comment(k.ValidateName()+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
-			Func().Id(k.ValidateName()).Params(config()).Error().Add(inline(jen.Return(of.Clone().Dot("Validate").Call()))),
+			Func().Id(k.ValidateName()).Params(config()).Error().Add(code.Inline(jen.Return(of.Clone().Dot("Validate").Call()))),
 		render.Comment(k.DescribeName()+" lists the fields of c; secrets are masked.").Line().
-			Func().Id(k.DescribeName()).Params(config()).Index().Add(res("Value")).Add(inline(jen.Return(of.Clone().Dot("Describe").Call()))),
+			Func().Id(k.DescribeName()).Params(config()).Index().Add(code.Runtime("Value")).Add(code.Inline(jen.Return(of.Clone().Dot("Describe").Call()))),
 	)
 }
 
@@ -68,7 +69,7 @@ func existingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
 			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),
-			jen.Return(res("Ptr").Call(jen.Id("c").Dot("native").Call())),
+			jen.Return(code.Runtime("Ptr").Call(jen.Id("c").Dot("native").Call())),
 		))
 	}
 	return decls
@@ -77,7 +78,7 @@ func existingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 // toStruct writes the method that makes the existing struct of its fields.
 func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 	v := newConverter(p)
-	body := v.returned(render.GoType(s.Type), v.fill(s, id(v.self), id(v.made)))
+	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)))
 	if alike(fields.Fields, s) {
 		body = []jen.Code{jen.Return(render.GoType(s.Type).Call(jen.Id(v.self)))}
 	}
@@ -89,7 +90,7 @@ func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 	v := newConverter(p)
 	name := k.Mirror.Of
-	body := v.returned(jen.Id(fields.Config), v.back(k.Struct, id(v.self), id(v.made)))
+	body := v.returned(jen.Id(fields.Config), v.back(k.Struct, code.Name(v.self), code.Name(v.made)))
 	if alike(fields.Fields, k.Struct) {
 		body = []jen.Code{jen.Return(jen.Id(fields.Config).Call(jen.Id(v.self)))}
 	}
@@ -98,7 +99,7 @@ func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 }
 
 // back sets generated fields of to to those of x, a value of s: fill the other way round.
-func (v converter) back(s *model.Struct, x, to operand) []jen.Code {
+func (v converter) back(s *model.Struct, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, p := range s.Pairs {
 		from := func() *jen.Statement { return x().Dot(p.Go) }
@@ -109,7 +110,7 @@ func (v converter) back(s *model.Struct, x, to operand) []jen.Code {
 }
 
 // pairBack sets one generated field to that of a Go struct.
-func (v converter) pairBack(p model.Pair, x, to operand) []jen.Code {
+func (v converter) pairBack(p model.Pair, x, to code.Operand) []jen.Code {
 	f := p.Field
 	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
 	given := func(body ...jen.Code) []jen.Code {
@@ -126,32 +127,32 @@ func (v converter) pairBack(p model.Pair, x, to operand) []jen.Code {
 	case model.ToPtr:
 		return given(set(generated(f, elem(p.Type), jen.Op("*").Add(x()))))
 	case model.FromPtr:
-		set := set(res("Ptr").Call(generated(f, p.Type, x())))
+		set := set(code.Runtime("Ptr").Call(generated(f, p.Type, x())))
 		return []jen.Code{jen.If(nonZero(p.Type, x())).Block(set)}
 	case model.PtrToPtr:
-		return given(set(res("Ptr").Call(generated(f, elem(p.Type), jen.Op("*").Add(x())))))
+		return given(set(code.Runtime("Ptr").Call(generated(f, elem(p.Type), jen.Op("*").Add(x())))))
 	case model.ToObject:
 		return v.objectBack(p, x, to)
 	case model.ToUnion:
 		return v.unionBack(p, x, to)
 	case model.ToItems:
-		filled := v.within().back(p.Part, id(v.item), id(v.part))
+		filled := v.within().back(p.Part, code.Name(v.item), code.Name(v.part))
 		var key jen.Code
 		if mapKey(p.Type) != nil {
 			key = jen.String()
 		}
 		of := madeItem{jen.Id(f.Type.Items().Go), false, isPointer(elem(p.Type)), filled}
-		return []jen.Code{v.each(f, x, to, typeOf(f.Type, false), key, of)}
+		return []jen.Code{v.each(f, x, to, code.TypeOf(f.Type, false), key, of)}
 	}
 	panic("emit: no such conversion")
 }
 
 // objectBack sets an object to a Go struct or what a pointer to one points to.
-func (v converter) objectBack(p model.Pair, x, to operand) []jen.Code {
+func (v converter) objectBack(p model.Pair, x, to code.Operand) []jen.Code {
 	if !isPointer(p.Type) {
 		return v.back(p.Part, x, to)
 	}
-	made := append([]jen.Code{jen.Var().Id(v.part).Id(p.Field.Type.Object.Go)}, v.within().back(p.Part, x, id(v.part))...)
+	made := append([]jen.Code{jen.Var().Id(v.part).Id(p.Field.Type.Object.Go)}, v.within().back(p.Part, x, code.Name(v.part))...)
 	if p.Field.Pointer() {
 		made = append(made, to().Op("=").Op("&").Id(v.part))
 	} else {
@@ -161,11 +162,11 @@ func (v converter) objectBack(p model.Pair, x, to operand) []jen.Code {
 }
 
 // unionBack makes a union of the field that is set of a Go struct.
-func (v converter) unionBack(p model.Pair, x, to operand) []jen.Code {
+func (v converter) unionBack(p model.Pair, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, m := range p.Parts {
 		field := func() *jen.Statement { return x().Dot(m.Go) }
-		made := append([]jen.Code{jen.Var().Id(v.part).Id(m.Object.Go)}, v.within().back(m.Part, field, id(v.part))...)
+		made := append([]jen.Code{jen.Var().Id(v.part).Id(m.Object.Go)}, v.within().back(m.Part, field, code.Name(v.part))...)
 		made = append(made, to().Op("=").Id(v.part))
 		body = append(body, jen.If(field().Op("!=").Nil()).Block(made...))
 	}
@@ -173,7 +174,7 @@ func (v converter) unionBack(p model.Pair, x, to operand) []jen.Code {
 }
 
 // itemsBack writes a loop that converts a list or map item by item.
-func (v converter) itemsBack(p model.Pair, x, to operand) jen.Code {
+func (v converter) itemsBack(p model.Pair, x, to code.Operand) jen.Code {
 	f := *p.Field
 	f.Type, f.Optional = f.Type.Elem, false
 	if p.Field.Type.Kind == model.List {
@@ -181,7 +182,7 @@ func (v converter) itemsBack(p model.Pair, x, to operand) jen.Code {
 		return jen.For(jen.List(jen.Id("_"), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(to().Op("=").Append(to(), item))
 	}
 	return jen.If(x().Op("!=").Nil()).Block(
-		to().Op("=").Make(typeOf(p.Field.Type, f.Secret), jen.Len(x())),
+		to().Op("=").Make(code.TypeOf(p.Field.Type, f.Secret), jen.Len(x())),
 		jen.For(jen.List(jen.Id(v.key), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(
 			to().Index(jen.String().Call(jen.Id(v.key))).Op("=").Add(generated(&f, elem(p.Type), jen.Id(v.item))),
 		),
@@ -195,11 +196,11 @@ func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	case name == model.TypeName(t):
 		return x
 	case f.Secret && f.Type.Elem == nil && model.TypeName(t) == "string":
-		return res("NewSecret").Call(x)
+		return code.Runtime("NewSecret").Call(x)
 	case f.Secret && f.Type.Elem == nil:
-		return res("NewSecret").Call(jen.String().Call(x))
+		return code.Runtime("NewSecret").Call(jen.String().Call(x))
 	}
-	return typeOf(f.Type, f.Secret).Call(x)
+	return code.TypeOf(f.Type, f.Secret).Call(x)
 }
 
 // nonZero is the condition that x, a t, is not its type's zero value.
@@ -211,7 +212,7 @@ func nonZero(t types.Type, x *jen.Statement) *jen.Statement {
 	case b.Info()&types.IsBoolean != 0:
 		return x
 	case b.Info()&types.IsString != 0:
-		return x.Op("!=").Add(quote(""))
+		return x.Op("!=").Add(code.Quote(""))
 	}
 	return x.Op("!=").Lit(0)
 }

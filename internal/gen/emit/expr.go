@@ -6,23 +6,30 @@ import (
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
+// condition writes x, a condition on the fields of the struct root.
+func condition(root code.Operand, x *model.Expr) *jen.Statement {
+	return expression{root: root}.write(x, 0)
+}
+
 // An expression writes the checked expressions of rules as Go.
 type expression struct {
-	root operand // the kind's or object's struct
-	held *held   // the member that the rule's condition has in a variable; nil for none
+	root code.Operand // the kind's or object's struct
+	held *held        // the member that the rule's condition has in a variable; nil for none
 
 	known map[string]bool // the pointers that are not nil where the expression is asked, by their path
 	lines int             // how far a long condition is broken: 0 not at all, 1 at its outermost operators, 2 at all && and ||
 
 	// Of constraints, which are about one value.
-	item    operand // the value
-	secret  bool    // it is a resource.Secret
-	counted string  // the variable that holds its length; "" for none
-	parsed  string  // the variable that holds the url that it is; "" for none
+	item    code.Operand // the value
+	secret  bool         // it is a resource.Secret
+	counted string       // the variable that holds its length; "" for none
+	parsed  string       // the variable that holds the url that it is; "" for none
 }
 
 // Binding strengths of Go's operators, weakest first.
@@ -45,21 +52,21 @@ var opposites = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", 
 
 // write is x as Go, in parentheses if it binds weaker than around.
 func (e expression) write(x *model.Expr, around int) *jen.Statement {
-	code, strength := e.parts(x, false)
-	return paren(code, strength, around)
+	written, strength := e.parts(x, false)
+	return paren(written, strength, around)
 }
 
 // broken is the opposite of x as Go: the condition that a rule which asks for x is broken.
 func (e expression) broken(x *model.Expr, around int) *jen.Statement {
-	code, strength := e.parts(x, true)
-	return paren(code, strength, around)
+	written, strength := e.parts(x, true)
+	return paren(written, strength, around)
 }
 
-func paren(code *jen.Statement, strength, around int) *jen.Statement {
+func paren(written *jen.Statement, strength, around int) *jen.Statement {
 	if strength < around {
-		return jen.Parens(code)
+		return jen.Parens(written)
 	}
-	return code
+	return written
 }
 
 // parts is x, or its opposite, and how strongly it binds.
@@ -86,11 +93,11 @@ func (e expression) parts(x *model.Expr, not bool) (*jen.Statement, int) {
 			return jen.Lit(b != not), unaryStrength
 		}
 	}
-	code := e.plain(x)
+	written := e.plain(x)
 	if not {
-		code = jen.Op("!").Add(code)
+		written = jen.Op("!").Add(written)
 	}
-	return code, unaryStrength
+	return written, unaryStrength
 }
 
 // binary writes a && b; the opposite of a rule is pushed inwards, as a colleague would write it.
@@ -116,7 +123,7 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 	s := strengths[sign]
 	left, right := e.sides(x)
 	if sign == "/" && a.Type.Class() != scalar.Floating && x.Type.Class() != scalar.Floating && b.Op != model.LiteralExpr {
-		return res("Quotient").Call(left(0), right(0)), unaryStrength
+		return code.Runtime("Quotient").Call(left(0), right(0)), unaryStrength
 	}
 	if s == compareStrength && a.Type.Class() == scalar.Flag && b.Op == model.LiteralExpr {
 		want := b.Literal.V == (x.Sign == "==") // field == true is the field itself
@@ -152,7 +159,7 @@ func (e expression) float64(x *model.Expr) *jen.Statement {
 // secretLength is the length of x, a secret of type t.
 func secretLength(t *model.Type, x *jen.Statement) *jen.Statement {
 	if t.Scalar.Decode != nil {
-		return jen.Len(decoded(t, x))
+		return jen.Len(code.Decoded(t, x))
 	}
 	return x.Dot("Len").Call()
 }
@@ -180,7 +187,7 @@ func conversion(x, arg, other *model.Expr) *jen.Statement {
 	a, b := arg.Type, other.Type
 	switch {
 	case number(a) && x.Type.Class().Quantity():
-		return typeOf(x.Type, false)
+		return code.TypeOf(x.Type, false)
 	case a.Enum != nil && (x.Type.Class() == scalar.Text || other.Op != model.LiteralExpr && a.Enum != b.Enum):
 		return jen.String()
 	case !number(a) || !number(b) || a.Scalar == b.Scalar || other.Op == model.LiteralExpr && b.Class() == a.Class():
@@ -214,14 +221,14 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 		}
 		return e.item().Dot("Scheme")
 	case model.TestExpr:
-		return res(x.Is.Go).Call(arg(0))
+		return code.Runtime(x.Is.Go).Call(arg(0))
 	case model.ProfileExpr:
 		return jen.Id("r").Dot("Profile").Call()
 	case model.LiteralExpr:
 		if x.Type.Class() == scalar.Address {
-			return quote(scalar.CanonicalURL(x.Literal.V.(string)))
+			return code.Quote(scalar.CanonicalURL(x.Literal.V.(string)))
 		}
-		return literal(x.Type, false, x.Literal)
+		return code.Literal(x.Type, false, x.Literal)
 	case model.NegExpr:
 		return jen.Op("-").Add(e.write(x.Args[0], unaryStrength))
 	case model.CountExpr:
@@ -239,7 +246,7 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	case model.ContainsExpr:
 		return e.contains(x.Args[0], x.Args[1])
 	case model.MatchesExpr:
-		return res("Matches").Call(raw(x.Pattern), arg(0))
+		return code.Runtime("Matches").Call(code.Raw(x.Pattern), arg(0))
 	}
 	panic("emit: no Go for expression " + strconv.Itoa(int(x.Op)))
 }
@@ -256,9 +263,9 @@ func (e expression) path(x *model.Expr) *jen.Statement {
 			e.held.named = true
 			s = jen.Id(heldName)
 		case m != nil:
-			s = res("As").Types(jen.Id(m.Go)).Call(s)
+			s = code.Runtime("As").Types(jen.Id(m.Go)).Call(s)
 		case f.Pointer() && !e.known[x.Before(i+1).Spelled()]: // Go follows a pointer that is not nil by itself
-			s = res("Deref").Call(s)
+			s = code.Runtime("Deref").Call(s)
 		}
 	}
 	return s
@@ -297,10 +304,10 @@ func (e expression) beside(x *model.Expr, sign string) expression {
 
 // count writes gen.Count(...), with each argument on a line of its own if the condition is too long.
 func (e expression) count(set []jen.Code) *jen.Statement {
-	if e.lines > 1 && width(set) > 80 {
-		return res("Count").Add(each(set...))
+	if e.lines > 1 && code.Width(set) > 80 {
+		return code.Runtime("Count").Add(code.ArgumentLines(set...))
 	}
-	return res("Count").Call(set...)
+	return code.Runtime("Count").Call(set...)
 }
 
 // operator writes left and the operator sign, and ends the line if the condition is too long for one.
@@ -317,11 +324,11 @@ func (e expression) field(x *model.Expr) *jen.Statement {
 	f := x.Field[len(x.Field)-1]
 	switch {
 	case f.Type.Class() == scalar.Address:
-		return res("URLText").Call(e.path(x))
+		return code.Runtime("URLText").Call(e.path(x))
 	case f.Pointer() && e.known[x.Spelled()]:
 		return jen.Op("*").Add(e.path(x))
 	case f.Pointer():
-		return res("Deref").Call(e.path(x))
+		return code.Runtime("Deref").Call(e.path(x))
 	}
 	return e.path(x)
 }
@@ -376,7 +383,7 @@ func (e expression) contains(x, y *model.Expr) *jen.Statement {
 	switch x.Type.Kind {
 	case model.List:
 		if x.Type.Elem.Class() == scalar.Address {
-			return res("ContainsURL").Call(e.write(x, 0), e.text(y))
+			return code.Runtime("ContainsURL").Call(e.write(x, 0), e.text(y))
 		}
 		if x.Type.Elem.Class() == scalar.Moment { // == tells time zones apart
 			return jen.Qual("slices", "ContainsFunc").Call(e.write(x, 0), jen.Add(e.write(y, unaryStrength)).Dot("Equal"))
@@ -391,7 +398,7 @@ func (e expression) contains(x, y *model.Expr) *jen.Statement {
 		}
 		return jen.Qual("slices", "Contains").Call(e.write(x, 0), item)
 	case model.Map:
-		return res("HasKey").Call(e.write(x, 0), e.text(y))
+		return code.Runtime("HasKey").Call(e.write(x, 0), e.text(y))
 	}
 	return jen.Qual("strings", "Contains").Call(e.text(x), e.text(y))
 }
@@ -408,12 +415,12 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 	var s *jen.Statement
 	for i := range x.Args[1:] {
 		pair := &model.Expr{Op: model.BinaryExpr, Sign: sign, Type: x.Type, Args: []*model.Expr{x.Args[0], x.Args[i+1]}}
-		code := e.write(pair, strength)
+		written := e.write(pair, strength)
 		if s == nil {
-			s = code
+			s = written
 			continue
 		}
-		s = s.Op(join).Add(code)
+		s = s.Op(join).Add(written)
 	}
 	if len(x.Args) == 2 {
 		strength = compareStrength
@@ -424,7 +431,7 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 // oneOfMany writes slices.Contains([]string{"a", "b"}, x); nil if values of the type are not compared in such a way.
 func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
 	of, choices := x.Args[0], x.Args[1:]
-	if len(choices) <= mostJoined || slices.ContainsFunc(choices, func(c *model.Expr) bool { return c.Op != model.LiteralExpr }) {
+	if len(choices) <= code.MostJoined || slices.ContainsFunc(choices, func(c *model.Expr) bool { return c.Op != model.LiteralExpr }) {
 		return nil
 	}
 	var all []jen.Code
@@ -434,9 +441,9 @@ func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
 	var in *jen.Statement
 	switch {
 	case of.Type.Class() == scalar.Moment: // == tells time zones apart
-		in = jen.Qual("slices", "ContainsFunc").Call(jen.Index().Add(typeOf(of.Type, false)).Add(values(all)), jen.Add(e.write(of, unaryStrength)).Dot("Equal"))
+		in = jen.Qual("slices", "ContainsFunc").Call(jen.Index().Add(code.TypeOf(of.Type, false)).Add(code.Values(all)), jen.Add(e.write(of, unaryStrength)).Dot("Equal"))
 	case of.Type.Scalar != nil && of.Type.Scalar.Equality == scalar.ByOperator:
-		in = among(typeOf(of.Type, false), all, e.write(of, 0))
+		in = code.Among(code.TypeOf(of.Type, false), all, e.write(of, 0))
 	default:
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -69,7 +70,7 @@ func (e expression) ifBroken(r *model.Rule, body jen.Code) jen.Code {
 
 // chosen is the condition that union holds the member m, or that it does not.
 func (e expression) chosen(union *model.Expr, m *model.Object, want bool) *jen.Statement {
-	cond := res("Is").Types(jen.Id(m.Go)).Call(e.path(union))
+	cond := code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
 	if e.held.is(union, m) {
 		e.held.tested = true
 		cond = jen.Id(heldOK)

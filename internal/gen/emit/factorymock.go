@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -22,7 +23,7 @@ func (m *mocker) factory(n containerNames, f *model.Factory) []jen.Code {
 	newDoc := f.NewName() + " returns a factory of mocks. Opening " + one + " fails t unless On was called with its parameters. The functions edit change the " +
 		"configuration, which is what the parameters come to without any variables. Options of Open are ignored."
 	return []jen.Code{
-		render.Comment(mocks + " are the mocks that " + one + " is made of.").Line().Type().Id(mocks).Struct(parted(fields)...),
+		render.Comment(mocks + " are the mocks that " + one + " is made of.").Line().Type().Id(mocks).Struct(code.Parted(fields)...),
 		render.Comment(mock+" says what a factory of mocks opens.").Line().Type().Id(mock).Struct(
 			jen.Id("t").Qual("testing", "TB"),
 			jen.Id("edit").Index().Add(edit),
@@ -31,7 +32,7 @@ func (m *mocker) factory(n containerNames, f *model.Factory) []jen.Code {
 		render.Comment(newDoc).Line().Func().Id(f.NewName()).
 			Params(jen.Id(n.t).Qual("testing", "TB"), jen.Id(n.edit).Op("...").Add(edit)).
 			Params(jen.Op("*").Add(m.own(f.FactoryName())), jen.Op("*").Id(mock)).Block(
-			jen.Id(n.mocks).Op(":=").Op("&").Id(mock).Values(key("t", jen.Id(n.t)), key("edit", jen.Id(n.edit))),
+			jen.Id(n.mocks).Op(":=").Op("&").Id(mock).Values(code.Key("t", jen.Id(n.t)), code.Key("edit", jen.Id(n.edit))),
 			jen.Return(jen.Id(n.mocks).Dot("factory").Call(), jen.Id(n.mocks)),
 		),
 		m.onParams(n, f), m.factoryOf(n, f), m.factoryConfig(n, f), m.factoryOpen(n, f),
@@ -62,10 +63,10 @@ func (m *mocker) onParams(n containerNames, f *model.Factory) jen.Code {
 func (m *mocker) factoryOf(n containerNames, f *model.Factory) jen.Code {
 	config := jen.Func().Params(jen.Id("_").Qual("context", "Context"), jen.Id(n.p).Add(m.own(f.ParamsName()))).Params(m.own(f.ConfigName()), jen.Error()).Block(
 		jen.Id(n.cfg).Op(":=").Id(n.mocks).Dot("config").Call(jen.Id(n.p)),
-		jen.Return(jen.Id(n.cfg), res("In").Call(quote(f.Name), jen.Id(n.cfg).Dot("Params").Dot("Validate").Call())),
+		jen.Return(jen.Id(n.cfg), code.Runtime("In").Call(code.Quote(f.Name), jen.Id(n.cfg).Dot("Params").Dot("Validate").Call())),
 	)
 	return n.method(f).Id("factory").Params().Op("*").Add(m.own(f.FactoryName())).Block(
-		jen.Return(jen.Op("&").Add(m.own(f.FactoryName())).Add(lines(key("OpenFunc", jen.Id(n.mocks).Dot("open")), key("ConfigFunc", config)))),
+		jen.Return(jen.Op("&").Add(m.own(f.FactoryName())).Add(code.Lines(code.Key("OpenFunc", jen.Id(n.mocks).Dot("open")), code.Key("ConfigFunc", config)))),
 	)
 }
 
@@ -94,12 +95,12 @@ func (m *mocker) factoryOpen(n containerNames, f *model.Factory) jen.Code {
 	body := []jen.Code{
 		jen.Id(n.mocks).Dot("t").Dot("Helper").Call(),
 		jen.Id(n.cfg).Op(":=").Id(n.mocks).Dot("config").Call(jen.Id(n.p)),
-		jen.Err().Op(":=").Add(res("In")).Call(quote(f.Name), jen.Id(n.cfg).Dot("Params").Dot("Validate").Call()),
+		jen.Err().Op(":=").Add(code.Runtime("In")).Call(code.Quote(f.Name), jen.Id(n.cfg).Dot("Params").Dot("Validate").Call()),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.List(of, jen.Err()).Op(use).Add(open),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 	}
-	body = append(body, jen.Id(n.r).Op(":=").Op("&").Add(m.own(f.Go)).Values(key("Config", jen.Id(n.cfg))))
+	body = append(body, jen.Id(n.r).Op(":=").Op("&").Add(m.own(f.Go)).Values(code.Key("Config", jen.Id(n.cfg))))
 	body = append(append(body, m.parts(within, f.Resources)...), jen.Return(jen.Id(n.r), jen.Nil()))
 	params := []jen.Code{jen.Id("_").Qual("context", "Context"), jen.Id(n.p).Add(m.own(f.ParamsName())), jen.Id("_").Op("...").Add(m.own(f.OptionName()))}
 	return n.method(f).Id("open").Params(params...).Params(jen.Op("*").Add(m.own(f.Go)), jen.Error()).Block(body...)

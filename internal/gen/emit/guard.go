@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
@@ -18,7 +19,7 @@ import (
 //		return p.PostgresClient.Exec(ctx, sql, arguments...)
 //	}
 func (h *handle) guard(m *model.Method) jen.Code {
-	s := newScope(h.pkg, h.self, "err")
+	s := code.NewScope(h.pkg, h.self, "err")
 	a := forwardedBy(s, m.Type)
 	var results, zeros []jen.Code
 	all, fails := typesOf(m.Type.Results()), m.Err()
@@ -28,7 +29,7 @@ func (h *handle) guard(m *model.Method) jen.Code {
 			if name = "zero"; len(zeros) > 0 && len(all) > 2 {
 				name += strconv.Itoa(i + 1)
 			}
-			name = s.pick(name)
+			name = s.Pick(name)
 		}
 		zeros = append(zeros, jen.Id(name))
 		if len(all) == 1 {

@@ -8,6 +8,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -27,7 +28,7 @@ import (
 //	}
 func loader(p *model.Package, r *model.Resource) jen.Code {
 	l := newLoading(p, r)
-	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, r.Kind.StartName())).Call()}
+	body := []jen.Code{jen.Id("c").Op(":=").Add(code.FunctionOf(r.Kind, r.Kind.StartName())).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.byProfile(l.inProfile)...)
 	body = append(body, l.cases()...)
@@ -42,7 +43,7 @@ func loader(p *model.Package, r *model.Resource) jen.Code {
 		f.Params(jen.Id("p").Id(r.Factory.ParamsName()))
 	}
 	return render.Comment(r.Loader + " reads the configuration of " + r.Name + ".").Line().
-		Add(f).Id(r.Loader).Params(jen.Id("r").Op("*").Add(res("Reader"))).Id(mirror(r.Kind).Config).Block(body...)
+		Add(f).Id(r.Loader).Params(jen.Id("r").Op("*").Add(code.Runtime("Reader"))).Id(mirror(r.Kind).Config).Block(body...)
 }
 
 // A loading is what the loader of one resource needs to know.
@@ -53,7 +54,7 @@ type loading struct {
 	vars    []localVar
 	holders []*holder
 	selects []selection
-	names   scope
+	names   code.Scope
 
 	belonging   []*model.Leaf          // the leaves that belong to secrets
 	varNames    map[*model.Leaf]string // the names of vars
@@ -81,11 +82,11 @@ type holder struct {
 
 func newLoading(p *model.Package, r *model.Resource) *loading {
 	l := &loading{
-		pkg: p, r: r, plan: p.PlanOf(r), names: newScope(p, "c", "r", "item"),
+		pkg: p, r: r, plan: p.PlanOf(r), names: code.NewScope(p, "c", "r", "item"),
 		varNames: map[*model.Leaf]string{}, selectNames: map[*model.Leaf]string{}, byPlace: map[string]*holder{},
 	}
 	if r.Factory != nil {
-		l.names.own["p"] = true
+		l.names.Take("p")
 	}
 	for _, leaf := range r.Leaves {
 		if l.unselectable(leaf) {
@@ -221,10 +222,10 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	if name = prefix + name; prefix == "" {
 		name = ident.Unexport(name)
 	}
-	for l.names.has(name) || predeclared(name) {
+	for l.names.Has(name) || predeclared(name) {
 		name += "Var"
 	}
-	l.names.own[name] = true
+	l.names.Take(name)
 	return name
 }
 
@@ -257,7 +258,7 @@ func (l *loading) inside(leaf *model.Leaf, n int) *jen.Statement {
 // declaration writes the variable h with the defaults of its object.
 func (l *loading) declaration(h *holder) jen.Code {
 	if model.HaveDefaults(h.object.Fields) {
-		return jen.Id(h.name).Op(":=").Add(functionOf(l.r.Kind, h.object.DefaultName())).Call()
+		return jen.Id(h.name).Op(":=").Add(code.FunctionOf(l.r.Kind, h.object.DefaultName())).Call()
 	}
 	return jen.Var().Id(h.name).Id(h.object.Go)
 }
@@ -278,7 +279,7 @@ func (l *loading) base() []jen.Code {
 		}
 	}
 	for _, s := range l.selects {
-		body = append(body, jen.Id(s.name).Op(":=").Add(quote(s.leaf.Leaning(base))))
+		body = append(body, jen.Id(s.name).Op(":=").Add(code.Quote(s.leaf.Leaning(base))))
 	}
 	var from provenance
 	for _, leaf := range l.r.Leaves {
@@ -297,7 +298,7 @@ func (l *loading) base() []jen.Code {
 		if x := variable(l.r.Factory, v.leaf, base); x != nil {
 			body = append(body, jen.Id(v.name).Op(":=").Add(x))
 		} else {
-			body = append(body, jen.Var().Id(v.name).Add(res("Var")))
+			body = append(body, jen.Var().Id(v.name).Add(code.Runtime("Var")))
 		}
 	}
 	return body
@@ -308,9 +309,9 @@ func (l *loading) byProfile(body func(*model.Profile) []jen.Code) []jen.Code {
 	var cases, last []jen.Code
 	profile := func() *jen.Statement { return jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()) }
 	for _, q := range l.plan.Switched {
-		if code := body(q); len(code) > 0 {
-			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(code...))
-			last = []jen.Code{jen.If(profile().Op("==").Id(q.Go)).Block(code...)}
+		if written := body(q); len(written) > 0 {
+			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(written...))
+			last = []jen.Code{jen.If(profile().Op("==").Id(q.Go)).Block(written...)}
 		}
 	}
 	if len(cases) < 2 {
@@ -355,7 +356,7 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 		}
 		x := variable(l.r.Factory, v.leaf, q)
 		if x == nil {
-			x = res("Var").Values()
+			x = code.Runtime("Var").Values()
 		}
 		body = append(body, jen.Id(v.name).Op("=").Add(x))
 	}
@@ -380,9 +381,9 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 	}
 	s := l.target(leaf).Op("=")
 	if v == nil {
-		return []jen.Code{s.Add(zeroLiteral(f))}
+		return []jen.Code{s.Add(code.ZeroLiteral(f))}
 	}
-	s.Add(fieldLiteral(f, v))
+	s.Add(code.FieldLiteral(f, v))
 	if leaf.Insecure(q) {
 		s.Comment("// insecure_default")
 	}
@@ -397,17 +398,17 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	}
 	x := variables(f, leaf, reading.Source)
 	if x == nil {
-		x = res("Var").Values()
+		x = code.Runtime("Var").Values()
 	}
 	if reading.DefaultFile != "" {
-		x.Dot("OrDefaultFile").Call(quote(reading.DefaultFile))
+		x.Dot("OrDefaultFile").Call(code.Quote(reading.DefaultFile))
 	}
 	if reading.Store != "" {
-		x.Dot("OrStore").Call(quote(reading.Store))
+		x.Dot("OrStore").Call(code.Quote(reading.Store))
 	}
 	if reading.Or != nil {
 		text, _ := envtext.Variable(leaf.Field().Type, reading.Or) // no variable holds it, so it may have a NUL byte
-		x.Dot("Or").Call(quote(text))
+		x.Dot("Or").Call(code.Quote(text))
 	}
 	if reading.Required {
 		x.Dot("Required").Call()
@@ -424,12 +425,12 @@ func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statemen
 	var x *jen.Statement
 	switch {
 	case len(names) > 0:
-		x = res("Env").Call(names...)
+		x = code.Runtime("Env").Call(names...)
 		if s.File != "" {
 			x.Dot("OrFile").Call(variableName(f, s.File))
 		}
 	case s.File != "":
-		x = res("File").Call(variableName(f, s.File))
+		x = code.Runtime("File").Call(variableName(f, s.File))
 	default:
 		return nil
 	}
@@ -500,7 +501,7 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 		body = append(body, readInto(leaf, l.target(leaf), v))
 	}
 	for _, of := range l.companions(leaf) {
-		body = append(body, jen.Id("r").Dot("Companion").Call(jen.Op("&").Add(l.target(leaf)), jen.Op("&").Add(l.target(of)), quote(of.Name), l.source(of)))
+		body = append(body, jen.Id("r").Dot("Companion").Call(jen.Op("&").Add(l.target(leaf)), jen.Op("&").Add(l.target(of)), code.Quote(of.Name), l.source(of)))
 	}
 	return append(body, looks(leaf, l.target(leaf))...)
 }
@@ -531,13 +532,13 @@ func (l *loading) companions(leaf *model.Leaf) []*model.Leaf {
 func readInto(leaf *model.Leaf, target, v *jen.Statement) jen.Code {
 	f, dst := leaf.Field(), jen.Op("&").Add(target)
 	if f.Secret && f.Type.Class() == scalar.Text {
-		return jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v)
+		return jen.Id("r").Dot("Secret").Call(dst, code.Quote(leaf.Name), v)
 	}
-	parse := parserOf(f)
+	parse := code.ParserOf(f)
 	if leaf.MayBeEmpty() && value.RefusesEmpty(f) {
-		parse = res("Empty").Call(parse)
+		parse = code.Runtime("Empty").Call(parse)
 	}
-	return res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parse)
+	return code.Runtime("Read").Call(jen.Id("r"), dst, code.Quote(leaf.Name), v, parse)
 }
 
 // looks writes the look whether there is something at the path that target holds.
@@ -549,7 +550,7 @@ func looks(leaf *model.Leaf, target *jen.Statement) []jen.Code {
 		if look == nil {
 			continue
 		}
-		body = append(body, jen.Id("r").Dot(look.MethodOf(f.Type)).Call(quote(leaf.Name), target, quote(c.Arg.Text)))
+		body = append(body, jen.Id("r").Dot(look.MethodOf(f.Type)).Call(code.Quote(leaf.Name), target, code.Quote(c.Arg.Text)))
 	}
 	return body
 }

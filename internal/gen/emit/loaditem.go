@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -26,16 +27,16 @@ func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
 	}
 	var names []jen.Code
 	for _, i := range o.ItemFields() {
-		names = append(names, quote(i.Name))
+		names = append(names, code.Quote(i.Name))
 	}
 	x.Dot(method).Call(names...)
 	if f.Between() != "_" {
-		x.Dot("Separated").Call(quote(f.Between()))
+		x.Dot("Separated").Call(code.Quote(f.Between()))
 	}
 	if len(leaf.Beside) > 0 {
 		var beside []jen.Code
 		for _, name := range leaf.Beside {
-			beside = append(beside, quote(name))
+			beside = append(beside, code.Quote(name))
 		}
 		x.Dot("Beside").Call(beside...)
 	}
@@ -49,13 +50,13 @@ func (l *loading) readItems(leaf *model.Leaf) []jen.Code {
 	}
 	f, v := leaf.Field(), l.source(leaf)
 	if v == nil {
-		v = res("Var").Values()
+		v = code.Runtime("Var").Values()
 	}
 	read := "ReadList"
 	if f.Type.Kind == model.Map {
 		read = "ReadMap"
 	}
-	return []jen.Code{res(read).Call(jen.Id("r"), jen.Op("&").Add(l.target(leaf)), quote(leaf.Name), v, jen.Id(l.pkg.ItemLoaders[f.Type.Items()]))}
+	return []jen.Code{code.Runtime(read).Call(jen.Id("r"), jen.Op("&").Add(l.target(leaf)), code.Quote(leaf.Name), v, jen.Id(l.pkg.ItemLoaders[f.Type.Items()]))}
 }
 
 // itemLoaders writes the functions that read the items of lists and maps of objects of k, for the loaders of resources.
@@ -82,16 +83,16 @@ func itemLoader(p *model.Package, k *model.Kind, o *model.Object) jen.Code {
 	var body []jen.Code
 	if model.HaveDefaults(o.Fields) {
 		body = append(body, jen.If(jen.Id("i").Dot("New").Call()).Block(
-			jen.Op("*").Id("c").Op("=").Add(functionOf(k, o.DefaultName())).Call(),
+			jen.Op("*").Id("c").Op("=").Add(code.FunctionOf(k, o.DefaultName())).Call(),
 		))
 	}
-	body = append(body, itemReads(k, "", id("c"), o.Fields)...)
+	body = append(body, itemReads(k, "", code.Name("c"), o.Fields)...)
 	return render.Comment(name+" reads an item of a list, or an entry of a map. What c holds already is what the specification gives.").Line().
-		Func().Id(name).Params(jen.Id("i").Op("*").Add(res("Item")), jen.Id("c").Op("*").Id(o.Go)).Block(body...)
+		Func().Id(name).Params(jen.Id("i").Op("*").Add(code.Runtime("Item")), jen.Id("c").Op("*").Id(o.Go)).Block(body...)
 }
 
 // itemReads writes the reading of fields of x, whose names get prefix.
-func itemReads(k *model.Kind, prefix string, x operand, fields []*model.Field) []jen.Code {
+func itemReads(k *model.Kind, prefix string, x code.Operand, fields []*model.Field) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix+f.Name
@@ -107,10 +108,10 @@ func itemReads(k *model.Kind, prefix string, x operand, fields []*model.Field) [
 		}
 		made := jen.New(jen.Id(o.Go))
 		if model.HaveDefaults(o.Fields) {
-			made = res("Ptr").Call(functionOf(k, o.DefaultName()).Call())
+			made = code.Runtime("Ptr").Call(code.FunctionOf(k, o.DefaultName()).Call())
 		}
 		body = append(body,
-			jen.If(of().Op("==").Nil().Op("&&").Id("i").Dot("Any").Call(quote(name))).Block(of().Op("=").Add(made)),
+			jen.If(of().Op("==").Nil().Op("&&").Id("i").Dot("Any").Call(code.Quote(name))).Block(of().Op("=").Add(made)),
 			jen.If(of().Op("!=").Nil()).Block(inner...),
 		)
 	}
@@ -118,8 +119,8 @@ func itemReads(k *model.Kind, prefix string, x operand, fields []*model.Field) [
 }
 
 // itemRead writes the reading of one field, called name, into x, and the look whether a path exists.
-func itemRead(f *model.Field, name string, x operand) []jen.Code {
-	from := jen.Id("i").Dot("Field").Call(quote(name))
+func itemRead(f *model.Field, name string, x code.Operand) []jen.Code {
+	from := jen.Id("i").Dot("Field").Call(code.Quote(name))
 	switch {
 	case f.Type.Elem != nil:
 		from.Dot("Many").Call()
@@ -130,14 +131,14 @@ func itemRead(f *model.Field, name string, x operand) []jen.Code {
 		from.Dot("Required").Call()
 	}
 	dst := jen.Op("&").Add(x())
-	read := res("ReadField").Call(from, dst, parserOf(f))
+	read := code.Runtime("ReadField").Call(from, dst, code.ParserOf(f))
 	if f.Secret && f.Type.Class() == scalar.Text {
 		read = from.Dot("Secret").Call(dst)
 	}
 	body := []jen.Code{read}
 	for _, c := range f.Rules {
 		if look := constraint.Of(c.Key).Looks; look != nil {
-			body = append(body, jen.Id("i").Dot(look.MethodOf(f.Type)).Call(quote(name), x(), quote(c.Arg.Text)))
+			body = append(body, jen.Id("i").Dot(look.MethodOf(f.Type)).Call(code.Quote(name), x(), code.Quote(c.Arg.Text)))
 		}
 	}
 	return body

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -48,7 +49,7 @@ func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
 		cond = jen.Id(h.has)
 	}
 	if len(vars) > 0 {
-		set := jen.Id("r").Dot("Any").Add(arguments(vars...))
+		set := jen.Id("r").Dot("Any").Add(code.Arguments(vars...))
 		if cond == nil {
 			cond = set
 		} else {
@@ -78,28 +79,28 @@ func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
 	}
 	v := l.source(selector)
 	if v == nil {
-		v = res("Var").Values()
+		v = code.Runtime("Var").Values()
 	}
-	fallback := quote(selector.Leaning(l.plan.Base))
+	fallback := code.Quote(selector.Leaning(l.plan.Base))
 	if s := l.selectOf(selector); s != "" {
 		fallback = jen.Id(s)
 	}
-	args := []jen.Code{quote(selector.Name), v, fallback}
+	args := []jen.Code{code.Quote(selector.Name), v, fallback}
 	members := slices.DeleteFunc(slices.Clone(selector.Field().Type.Union.Members), func(m *model.Object) bool { return !l.selectable(selector, m.Name) })
 	var cases, last []jen.Code
 	for _, m := range members {
-		member := []jen.Code{quote(m.Name)}
+		member := []jen.Code{code.Quote(m.Name)}
 		if !l.pinned(selector) {
 			member = append(member, l.anyOf(l.r.Below(selector.Name+"."+m.Name))...)
 		}
-		args = append(args, res("Member").Add(arguments(member...)))
+		args = append(args, code.Runtime("Member").Add(code.Arguments(member...)))
 		last = l.readMember(selector, m)
-		cases = append(cases, jen.Case(quote(m.Name)).Block(last...))
+		cases = append(cases, jen.Case(code.Quote(m.Name)).Block(last...))
 	}
 	if len(members) == 1 {
-		return []jen.Code{jen.If(jen.Id("r").Dot("Select").Add(each(args...)).Op("==").Add(quote(members[0].Name))).Block(last...)}
+		return []jen.Code{jen.If(jen.Id("r").Dot("Select").Add(code.ArgumentLines(args...)).Op("==").Add(code.Quote(members[0].Name))).Block(last...)}
 	}
-	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(each(args...))).Block(cases...)}
+	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(code.ArgumentLines(args...))).Block(cases...)}
 }
 
 // readMember writes the reading of the member m of a union.
@@ -144,5 +145,5 @@ func (l *loading) assignMember(leaf *model.Leaf, q *model.Profile) []jen.Code {
 	if name == "" || member == leaf.Leaning(l.plan.Base) {
 		return nil
 	}
-	return []jen.Code{jen.Id(name).Op("=").Add(quote(member))}
+	return []jen.Code{jen.Id(name).Op("=").Add(code.Quote(member))}
 }

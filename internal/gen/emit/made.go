@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -10,16 +11,16 @@ import (
 // variableName is the name of a variable, which may hold parameters of f: "DATA_" + gen.VariablePart(p.Environment) + "_KEY".
 func variableName(f *model.Factory, name string) *jen.Statement {
 	if f == nil || !model.Varies(name) {
-		return quote(name)
+		return code.Quote(name)
 	}
-	return joinedParts(f.VariableParts(name), func(param *model.Field) *jen.Statement { return res("VariablePart").Call(paramOf(param)) })
+	return joinedParts(f.VariableParts(name), func(param *model.Field) *jen.Statement { return code.Runtime("VariablePart").Call(paramOf(param)) })
 }
 
 // joinedParts is the sum of the texts of parts.
 func joinedParts(parts []model.TextPart, text func(param *model.Field) *jen.Statement) *jen.Statement {
 	var sum *jen.Statement
 	for _, p := range parts {
-		x := quote(p.Text)
+		x := code.Quote(p.Text)
 		if p.Param != nil {
 			x = text(p.Param)
 		}
@@ -43,7 +44,7 @@ func paramText(param *model.Field) *jen.Statement {
 	case t.Class() == scalar.Text && !param.Pointer():
 		return paramOf(param)
 	}
-	return res("Shown").Call(paramOf(param))
+	return code.Runtime("Shown").Call(paramOf(param))
 }
 
 // made writes what gives the field of leaf the value that the parameters p make.
@@ -55,12 +56,12 @@ func (l *loading) made(leaf *model.Leaf, m *model.Made) jen.Code {
 	text := joinedParts(m.Parts, paramText)
 	switch {
 	case f.Type.Class() == scalar.Address:
-		return readInto(leaf, target, res("Var").Values().Dot("Or").Call(text))
+		return readInto(leaf, target, code.Runtime("Var").Values().Dot("Or").Call(text))
 	case f.Type.Enum != nil:
 		text = jen.Id(f.Type.Enum.Go).Call(text)
 	}
 	if f.Pointer() {
-		text = res("Ptr").Call(text)
+		text = code.Runtime("Ptr").Call(text)
 	}
 	return target.Op("=").Add(text)
 }
@@ -73,11 +74,11 @@ func (l *loading) fromParam(f, param *model.Field, target *jen.Statement) jen.Co
 		if pointer {
 			x, pointer = jen.Op("*").Add(x), false
 		}
-		x = typeOf(f.Type, false).Call(x)
+		x = code.TypeOf(f.Type, false).Call(x)
 	}
 	switch {
 	case f.Pointer() && !pointer:
-		x = res("Ptr").Call(x)
+		x = code.Runtime("Ptr").Call(x)
 	case pointer && !f.Pointer():
 		x = jen.Op("*").Add(x)
 	}
@@ -92,19 +93,18 @@ func (l *loading) fromParam(f, param *model.Field, target *jen.Statement) jen.Co
 // cases writes what fields are for some parameters.
 func (l *loading) cases() []jen.Code {
 	var body []jen.Code
-	e := expression{root: id("p")}
 	for _, c := range l.r.Cases {
 		var inner, names []jen.Code
 		for _, v := range c.Values {
 			if v.Value.Made != nil {
 				inner = append(inner, l.made(v.Leaf, v.Value.Made))
 			} else {
-				inner = append(inner, l.target(v.Leaf).Op("=").Add(fieldLiteral(v.Leaf.Field(), v.Value)))
+				inner = append(inner, l.target(v.Leaf).Op("=").Add(code.FieldLiteral(v.Leaf.Field(), v.Value)))
 			}
-			names = append(names, quote(v.Leaf.Name))
+			names = append(names, code.Quote(v.Leaf.Name))
 		}
-		inner = append(inner, jen.Id("r").Dot("From").Call(append([]jen.Code{res("FromParams")}, names...)...))
-		body = append(body, jen.If(e.write(c.When, 0)).Block(inner...))
+		inner = append(inner, jen.Id("r").Dot("From").Call(append([]jen.Code{code.Runtime("FromParams")}, names...)...))
+		body = append(body, jen.If(condition(code.Name("p"), c.When)).Block(inner...))
 	}
 	return body
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -16,9 +17,9 @@ import (
 )
 
 // mocks is the package for tests: the mocks of each kind with a client, and resources made of them.
-func mocks(p *model.Package) []File {
+func mocks(p *model.Package) []code.File {
 	m := newMocker(p)
-	var fs []File
+	var fs []code.File
 	for _, a := range m.aliased {
 		fs = append(fs, m.file(a.kind.Name+"_mock"+output.Suffix, "", m.imports(a.kind), func() []jen.Code { return m.aliases(a) }))
 	}
@@ -52,9 +53,9 @@ type made struct{ base, mock, make string }
 
 func newMocker(p *model.Package) *mocker {
 	m := &mocker{p: p, place: mock.Place{Path: path.Join(p.Path, p.Output.Test), Name: p.Output.Test}}
-	taken, own := scopeOf(), map[string]bool{}
+	taken, own := code.ScopeOf(), map[string]bool{}
 	for _, n := range p.TestNames() {
-		taken.own[n.Go] = true
+		taken.Take(n.Go)
 	}
 	for _, k := range p.Kinds {
 		switch {
@@ -68,7 +69,7 @@ func newMocker(p *model.Package) *mocker {
 			}
 		}
 	}
-	for name := range taken.own { // order: a set
+	for _, name := range taken.Names() {
 		if !own[name] {
 			m.place.Taken = append(m.place.Taken, name)
 		}
@@ -78,7 +79,7 @@ func newMocker(p *model.Package) *mocker {
 
 // alias finds the mocks of k in the mocks package of its home. Mocks and constructors keep their names. Other types get underscores if
 // their names are taken.
-func (m *mocker) alias(k *model.Kind, taken scope) aliased {
+func (m *mocker) alias(k *model.Kind, taken code.Scope) aliased {
 	home := k.Home
 	if home == nil {
 		alone := *k
@@ -91,12 +92,12 @@ func (m *mocker) alias(k *model.Kind, taken scope) aliased {
 		a.made = append(a.made, made{base, names[i].Types[0], names[i].New})
 		a.types = append(a.types, aliasedType{names[i].Types[0], names[i].Types[0]})
 		for _, name := range names[i].Types[1:3] {
-			a.types = append(a.types, aliasedType{taken.pick(name), name})
+			a.types = append(a.types, aliasedType{taken.Pick(name), name})
 		}
 	}
 	for _, n := range names {
 		for _, name := range n.Types[3:] {
-			a.types = append(a.types, aliasedType{taken.pick(name), name})
+			a.types = append(a.types, aliasedType{taken.Pick(name), name})
 		}
 	}
 	return a
@@ -148,11 +149,11 @@ func (m *mocker) failing(k *model.Kind) map[string]mock.Function {
 	return all
 }
 
-func (m *mocker) file(name, doc string, imports map[string]string, decls func() []jen.Code) File {
+func (m *mocker) file(name, doc string, imports map[string]string, decls func() []jen.Code) code.File {
 	name = path.Join(m.p.Output.Test, name)
-	return File{
+	return code.File{
 		Name:  name,
-		Head:  render.Head{Source: source(m.p, name, m.p.Sources[0]), Package: m.place.Name, Path: m.place.Path, Doc: doc, Imports: imports},
+		Head:  render.Head{Source: code.Source(m.p, name, m.p.Sources[0]), Package: m.place.Name, Path: m.place.Path, Doc: doc, Imports: imports},
 		Decls: decls,
 	}
 }
@@ -192,22 +193,22 @@ func (m *mocker) mocked(k *model.Kind) []mocked {
 }
 
 // written are the files of the mocks that are written here.
-func (m *mocker) written() []File {
+func (m *mocker) written() []code.File {
 	var names []string
-	taken := scopeOf()
+	taken := code.ScopeOf()
 	for _, a := range m.aliased {
-		taken.own[a.kind.Name] = true
+		taken.Take(a.kind.Name)
 	}
 	for _, k := range m.local {
-		names = append(names, taken.pick(k.Name))
+		names = append(names, taken.Pick(k.Name))
 	}
-	var fs []File
+	var fs []code.File
 	mocks := mock.Emit(m.place, m.targets())
 	for i, k := range m.local {
 		for j, base := range k.Client.Mocked() {
 			name := names[i]
 			if j > 0 {
-				name = taken.pick(name + "_" + ident.FileStem(base))
+				name = taken.Pick(name + "_" + ident.FileStem(base))
 			}
 			made := mocks[0]
 			mocks = mocks[1:]

@@ -1,24 +1,25 @@
 package emit
 
 import (
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/monitoring"
 )
 
 // alerts is the alerting rules about p's resources.
-func alerts(p *model.Package) []File {
+func alerts(p *model.Package) []code.File {
 	name := p.Output.Alerts
 	if name == "" {
 		return nil
 	}
-	return []File{{Name: name, Text: monitoring.Alerts(p, source(p, name, p.Sources[0]))}}
+	return []code.File{{Name: name, Text: monitoring.Alerts(p, code.Source(p, name, p.Sources[0]))}}
 }
 
 // dashboard is the dashboard of p's resources.
-func dashboard(p *model.Package) []File {
+func dashboard(p *model.Package) []code.File {
 	name := p.Output.Dashboard
 	if name == "" {
 		return nil
 	}
-	return []File{{Name: name, Text: monitoring.Dashboard(p, source(p, name, p.Sources[0]))}}
+	return []code.File{{Name: name, Text: monitoring.Dashboard(p, code.Source(p, name, p.Sources[0]))}}
 }

@@ -5,14 +5,11 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/internal/module"
 )
-
-// obs is a name of the package that observers know.
-func obs(name string) *jen.Statement { return jen.Qual(module.Observe, name) }
 
 // reporterLayer is what a kind that observes itself puts around the native client: it reports what the native client does not see.
 func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
@@ -31,7 +28,7 @@ func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
 		embed:   embedding{field: render.GoType(typ), member: model.DeclaredName(elem).Name()},
 		write:   func() []jen.Code { return nil },
 		wrap: func(below *jen.Statement) *jen.Statement {
-			return function(r.Func).Call(below, jen.Id("options").Dot("Probe"))
+			return code.Function(r.Func).Call(below, jen.Id("options").Dot("Probe"))
 		},
 		nothing: func() *jen.Statement { return nilOf(typ) },
 	}
@@ -46,7 +43,7 @@ func observedLayer(h *handle, _ *clientLayer) *clientLayer {
 	l.embed = embedding{field: jen.Id(h.c.Interface), member: h.c.Interface} // a program without observers has none of this type there
 	l.write = h.observed
 	l.wrap = func(below *jen.Statement) *jen.Statement {
-		return res("Wrapped").Index(jen.Id(h.c.Interface)).Call(jen.Id("options"), below)
+		return code.Runtime("Wrapped").Index(jen.Id(h.c.Interface)).Call(jen.Id("options"), below)
 	}
 	return l
 }
@@ -77,7 +74,7 @@ func (h *handle) observe() jen.Code {
 	add := func(prefix string, methods []*model.Method) {
 		for _, m := range methods {
 			if m.IsOperation() {
-				names = append(names, quote(prefix+m.Name))
+				names = append(names, code.Quote(prefix+m.Name))
 			}
 		}
 	}
@@ -87,23 +84,23 @@ func (h *handle) observe() jen.Code {
 			add(resultName(ch)+".", ch.Methods())
 		}
 	}
-	calls := obs("Calls").Call(names...)
+	calls := code.Observe("Calls").Call(names...)
 	if len(names) > 4 {
-		calls = obs("Calls").Add(arguments(names...))
+		calls = code.Observe("Calls").Add(code.Arguments(names...))
 	}
 	client := func() *jen.Statement { return jen.Id(h.c.Interface) }
-	layer := jen.Func().Params(jen.Id("c").Add(client())).Add(client()).Add(inline(jen.Return(jen.Id(h.c.ObservedType).Values(jen.Id("c"), jen.Id("p")))))
+	layer := jen.Func().Params(jen.Id("c").Add(client())).Add(client()).Add(code.Inline(jen.Return(jen.Id(h.c.ObservedType).Values(jen.Id("c"), jen.Id("p")))))
 	doc := h.k.ObserveName() + " returns the option with which the calls of " + spoken(h.k) + " are reported to p."
-	return render.Comment(doc).Line().Func().Id(h.k.ObserveName()).Params(jen.Id("p").Op("*").Add(obs("Probe"))).Add(res("OpenOption")).Block(
+	return render.Comment(doc).Line().Func().Id(h.k.ObserveName()).Params(jen.Id("p").Op("*").Add(code.Observe("Probe"))).Add(code.Runtime("OpenOption")).Block(
 		jen.Id("p").Dot("Declare").Call(jen.Nil(), calls.Op("...")),
-		jen.Return(res("WithLayer").Call(layer)),
+		jen.Return(code.Runtime("WithLayer").Call(layer)),
 	)
 }
 
 // observedType writes a struct over an interface, with a method for each operation. Operations are called prefix and the method's name.
 func (h *handle) observedType(name, over, prefix string, methods []*model.Method) []jen.Code {
 	doc := name + " is " + ident.WithArticle(over) + " that reports its calls. Until a call returns, its error is ErrPanic: a panic is no success."
-	decls := []jen.Code{render.Comment(doc).Line().Type().Id(name).Struct(jen.Id(over), jen.Id("probe").Op("*").Add(obs("Probe")))}
+	decls := []jen.Code{render.Comment(doc).Line().Type().Id(name).Struct(jen.Id(over), jen.Id("probe").Op("*").Add(code.Observe("Probe")))}
 	for _, m := range methods {
 		if m.IsOperation() {
 			decls = append(decls, h.observedMethod(name, over, prefix, m))
@@ -121,13 +118,13 @@ func (h *handle) observedType(name, over, prefix string, methods []*model.Method
 //		return o.LedgerClient.Book(ctx, account)
 //	}
 func (h *handle) observedMethod(typ, over, prefix string, m *model.Method) jen.Code {
-	s := newScope(h.pkg, "o", "err")
-	span := s.pick("span")
+	s := code.NewScope(h.pkg, "o", "err")
+	span := s.Pick("span")
 	a := forwardedBy(s, m.Type)
 	call := jen.Id("o").Dot(over).Dot(m.Name).Call(a.args...)
 	var body []jen.Code
 	begin := func(ctx jen.Code) *jen.Statement {
-		return jen.Id("o").Dot("probe").Dot("Call").Call(ctx, quote(prefix+m.Name))
+		return jen.Id("o").Dot("probe").Dot("Call").Call(ctx, code.Quote(prefix+m.Name))
 	}
 	if a.ctx == "" {
 		body = append(body, jen.List(jen.Id("_"), jen.Id(span)).Op(":=").Add(begin(jen.Qual("context", "Background").Call())))
@@ -139,9 +136,9 @@ func (h *handle) observedMethod(typ, over, prefix string, m *model.Method) jen.C
 	fails := m.Err()
 	f := jen.Func().Params(jen.Id("o").Id(typ)).Id(m.Name).Params(a.params...)
 	if fails < 0 {
-		body = append(body, jen.Err().Op(":=").Add(obs("ErrPanic")), ends)
+		body = append(body, jen.Err().Op(":=").Add(code.Observe("ErrPanic")), ends)
 	} else {
-		body = append(body, jen.Err().Op("=").Add(obs("ErrPanic")), ends)
+		body = append(body, jen.Err().Op("=").Add(code.Observe("ErrPanic")), ends)
 	}
 	if len(typesOf(results)) > 0 {
 		f.Params(h.observedResults(results, fails)...)
@@ -170,13 +167,13 @@ func (h *handle) observedResults(results *types.Tuple, fails int) []jen.Code {
 }
 
 // afterCall writes the call of a method that has no error, or returns an interface that is observed too.
-func (h *handle) afterCall(s scope, m *model.Method, chain *model.Chain, call *jen.Statement) []jen.Code {
+func (h *handle) afterCall(s code.Scope, m *model.Method, chain *model.Chain, call *jen.Statement) []jen.Code {
 	var got, all []jen.Code
 	result := ""
 	for i := range m.Type.Results().Len() {
 		name := "err"
 		if i != m.Err() {
-			name = s.pick("got", "result")
+			name = s.Pick("got", "result")
 		}
 		got = append(got, jen.Id(name))
 		if chain != nil && i == chain.Result {

@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -17,11 +18,11 @@ func (h *handle) open() jen.Code {
 		jen.If(jen.Err().Op(":=").Id("cfg").Dot("Validate").Call(), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
 	}
 	if h.takesOptions() {
-		body = append(body, jen.Id("options").Op(":=").Add(res("NewOpenOptions")).Call(quote(h.k.Name), jen.Id("opts")))
+		body = append(body, jen.Id("options").Op(":=").Add(code.Runtime("NewOpenOptions")).Call(code.Quote(h.k.Name), jen.Id("opts")))
 	}
 	if h.c.Changes != nil {
 		body = append(body,
-			jen.List(jen.Id("configure"), jen.Err()).Op(":=").Add(res("Configure")).Index(jen.Id(h.c.Configure)).Call(jen.Id("options")),
+			jen.List(jen.Id("configure"), jen.Err()).Op(":=").Add(code.Runtime("Configure")).Index(jen.Id(h.c.Configure)).Call(jen.Id("options")),
 			jen.If(jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
 		)
 	}
@@ -82,7 +83,7 @@ func (h *handle) openParams() []jen.Code {
 	for i, d := range h.c.Deps {
 		params = append(params, jen.Id(h.deps[i]).Add(render.GoType(d.Param)))
 	}
-	return append(params, jen.Id(opts).Op("...").Add(res("OpenOption")))
+	return append(params, jen.Id(opts).Op("...").Add(code.Runtime("OpenOption")))
 }
 
 // construct writes the call of the constructor. A client that observes itself is told of its operations before:
@@ -92,9 +93,9 @@ func (h *handle) construct() []jen.Code {
 	var body, args []jen.Code
 	if h.c.Probe {
 		for _, o := range h.c.Operations {
-			told := []jen.Code{quote(o.Go)}
+			told := []jen.Code{code.Quote(o.Go)}
 			for _, a := range o.Transport.Attrs() {
-				told = append(told, obs("String").Call(quote(a.Key), quote(a.Value)))
+				told = append(told, code.Observe("String").Call(code.Quote(a.Key), code.Quote(a.Value)))
 			}
 			body = append(body, jen.Id("options").Dot("Probe").Dot("AddOperation").Call(told...))
 		}
@@ -102,7 +103,7 @@ func (h *handle) construct() []jen.Code {
 	if h.c.Context {
 		args = append(args, jen.Id("ctx"))
 	}
-	args = append(args, configArgument(id("cfg"), h.c.Convert != nil, h.c.Pointer))
+	args = append(args, code.ConfigArgument(code.Name("cfg"), h.c.Convert != nil, h.c.Pointer))
 	for _, d := range h.deps {
 		args = append(args, jen.Id(d))
 	}
@@ -119,11 +120,11 @@ func (h *handle) construct() []jen.Code {
 	if h.c.Fails {
 		results = append(results, jen.Err())
 	}
-	body = append(body, jen.List(results...).Op(":=").Add(function(h.c.New)).Call(args...))
+	body = append(body, jen.List(results...).Op(":=").Add(code.Function(h.c.New)).Call(args...))
 	if h.c.Fails {
 		var undone []jen.Code
 		if h.c.Cleanup {
-			undone = append(undone, res("Undo").Call(jen.Id(h.clean)))
+			undone = append(undone, code.Runtime("Undo").Call(jen.Id(h.clean)))
 		}
 		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(append(undone, jen.Return(jen.Nil(), jen.Err()))...))
 	}
@@ -149,7 +150,7 @@ func (h *handle) close() jen.Code {
 		doc = "Close closes the " + words(h.k) + " once."
 		last = closer("Close", h.shutWithin())
 	}
-	return h.method(doc, "Close").Params(context(true)).Error().Block(h.unlessMock(), last)
+	return h.method(doc, "Close").Params(code.Context(true)).Error().Block(h.unlessMock(), last)
 }
 
 // cleanup calls what the constructor returned.
@@ -165,11 +166,11 @@ func (h *handle) shut() jen.Code {
 	case c == nil:
 		body = []jen.Code{h.cleanup(), jen.Return(jen.Nil())}
 	case h.c.Cleanup:
-		body = append([]jen.Code{jen.Defer().Add(h.cleanup())}, returned(c, h.callee())...)
+		body = append([]jen.Code{jen.Defer().Add(h.cleanup())}, code.ReturnCall(c, h.callee())...)
 	case c.Method != "" && c.Fails:
 		return h.nativeField().Dot(c.Method)
 	default:
-		body = returned(c, h.callee())
+		body = code.ReturnCall(c, h.callee())
 	}
 	return jen.Func().Params().Error().Block(body...)
 }
@@ -181,18 +182,18 @@ func (h *handle) shutWithin() jen.Code {
 	switch {
 	case h.c.Cleanup:
 		shut := jen.Func().Params().Error().Block(h.cleanup(), jen.Return(jen.Nil()))
-		after := res("CloseWithin").Call(jen.Id("ctx"), shut, jen.Nil())
+		after := code.Runtime("CloseWithin").Call(jen.Id("ctx"), shut, jen.Nil())
 		if c.Fails {
-			body = []jen.Code{jen.Err().Op(":=").Add(calls(c, h.callee())), jen.Return(jen.Qual("errors", "Join").Call(jen.Err(), after))}
+			body = []jen.Code{jen.Err().Op(":=").Add(code.Call(c, h.callee())), jen.Return(jen.Qual("errors", "Join").Call(jen.Err(), after))}
 		} else {
-			body = []jen.Code{calls(c, h.callee()), jen.Return(after)}
+			body = []jen.Code{code.Call(c, h.callee()), jen.Return(after)}
 		}
 	case c.Method != "" && c.Fails:
 		return h.nativeField().Dot(c.Method)
 	default:
-		body = returned(c, h.callee())
+		body = code.ReturnCall(c, h.callee())
 	}
-	return jen.Func().Params(context(true)).Error().Block(body...)
+	return jen.Func().Params(code.Context(true)).Error().Block(body...)
 }
 
 // counts reports whether a handle has a method Stats.
@@ -201,9 +202,9 @@ func (h *handle) counts() bool { return h.c.Counts() }
 // statistics writes the method Stats.
 func (h *handle) statistics() jen.Code {
 	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero when " + h.self + " wraps a mock."
-	return h.method(doc, "Stats").Params().Add(res("Stats")).Block(
-		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(res("Stats").Values())),
-		jen.Return(calls(h.c.Stats, h.callee())),
+	return h.method(doc, "Stats").Params().Add(code.Runtime("Stats")).Block(
+		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(code.Runtime("Stats").Values())),
+		jen.Return(code.Call(h.c.Stats, h.callee())),
 	)
 }
 
@@ -213,5 +214,5 @@ func (h *handle) stats() jen.Code {
 	if c == nil {
 		return jen.Nil()
 	}
-	return jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(calls(c, h.callee()))))
+	return jen.Func().Params().Add(code.Runtime("Stats")).Add(code.Inline(jen.Return(code.Call(c, h.callee()))))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -21,21 +22,13 @@ func operationsLayer(h *handle, below *clientLayer) *clientLayer {
 		decls := over(below, l.typ+" is "+ident.WithArticle(below.typ)+" with the operations of the kind "+h.k.Name+".", l.typ)
 		for _, o := range h.c.Operations {
 			if o.Params != "" {
-				decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest), nil))
+				decls = append(decls, code.StructType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", code.ParamFields(o.Rest), nil))
 			}
 			decls = append(decls, h.operation(o))
 		}
 		return decls
 	}
 	return l
-}
-
-func paramFields(params []*model.Param) []*model.Field {
-	fields := make([]*model.Field, len(params))
-	for i, p := range params {
-		fields[i] = p.Field
-	}
-	return fields
 }
 
 // operation writes
@@ -52,7 +45,7 @@ func paramFields(params []*model.Param) []*model.Field {
 func (h *handle) operation(o *model.Operation) jen.Code {
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
 	for _, p := range o.Args {
-		params = append(params, jen.Id(p.Go).Add(fieldType(p.Field)))
+		params = append(params, jen.Id(p.Go).Add(code.FieldType(p.Field)))
 	}
 	if o.Body != nil {
 		params = append(params, jen.Id("body").Add(render.GoType(o.Body)))
@@ -66,7 +59,7 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 	}
 	f := render.Comment(doc).Line().
 		Func().Params(jen.Id("c").Id(h.c.OperationsType)).Id(o.Go).Params(params...)
-	send := jen.Id("c").Dot(model.Send).Call(jen.Id("ctx"), render.GoType(h.c.Call).Add(lines(h.parts(o)...)))
+	send := jen.Id("c").Dot(model.Send).Call(jen.Id("ctx"), render.GoType(h.c.Call).Add(code.Lines(h.parts(o)...)))
 	var results, body, returned []jen.Code
 	result := func(name string, t types.Type) {
 		if t != nil {
@@ -89,22 +82,22 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 func (h *handle) parts(o *model.Operation) []jen.Code {
 	var parts []jen.Code
 	if h.c.Probe {
-		parts = append(parts, key(model.OperationField, quote(o.Go)))
+		parts = append(parts, code.Key(model.OperationField, code.Quote(o.Go)))
 	}
 	for _, p := range o.Transport.Parts() {
-		parts = append(parts, key(p.Field, h.part(p)))
+		parts = append(parts, code.Key(p.Field, h.part(p)))
 	}
 	if o.Body != nil {
-		parts = append(parts, key("Body", jen.Id("body")))
+		parts = append(parts, code.Key("Body", jen.Id("body")))
 	}
 	if o.Response != nil {
-		parts = append(parts, key("Response", jen.Op("&").Id("response")))
+		parts = append(parts, code.Key("Response", jen.Op("&").Id("response")))
 	}
 	if o.Answer != nil {
-		parts = append(parts, key("Answer", jen.Op("&").Id(o.AnswerVar)))
+		parts = append(parts, code.Key("Answer", jen.Op("&").Id(o.AnswerVar)))
 	}
 	if o.Idempotent {
-		parts = append(parts, key("Idempotent", jen.True()))
+		parts = append(parts, code.Key("Idempotent", jen.True()))
 	}
 	return parts
 }
@@ -113,13 +106,13 @@ func (h *handle) parts(o *model.Operation) []jen.Code {
 func (h *handle) part(p model.Part) jen.Code {
 	switch v := p.Value.(type) {
 	case string:
-		return quote(v)
+		return code.Quote(v)
 	case time.Duration:
-		return durationOf(v)
+		return code.Duration(v)
 	case []model.Sent:
 		values := make([]jen.Code, len(v))
 		for i, sent := range v {
-			values[i] = quote(sent.Name).Op(":").Add(sentValue(sent))
+			values[i] = code.Quote(sent.Name).Op(":").Add(sentValue(sent))
 		}
 		return render.GoType(model.CallField(h.c.Call, p.Field).Type()).Values(values...)
 	}
@@ -129,29 +122,9 @@ func (h *handle) part(p model.Part) jen.Code {
 func sentValue(s model.Sent) *jen.Statement {
 	switch {
 	case s.Param == nil:
-		return quote(s.Text)
+		return code.Quote(s.Text)
 	case s.Param.Field.Optional:
 		return jen.Id("params").Dot(s.Param.Field.Go)
 	}
 	return jen.Id(s.Param.Go)
-}
-
-// operations gathers the packages of the types that operations mention.
-func (i importer) operations(c *model.Client) {
-	if c.Call == nil {
-		return
-	}
-	i.types(c.Call)
-	for _, o := range c.Operations {
-		for _, p := range o.Transport.Parts() {
-			i.types(model.CallField(c.Call, p.Field).Type())
-		}
-		for _, t := range []types.Type{o.Body, o.Response, o.Answer} {
-			if t != nil {
-				i.types(t)
-			}
-		}
-		i.fields(paramFields(o.Args))
-		i.fields(paramFields(o.Rest))
-	}
 }

@@ -2,6 +2,8 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -37,14 +39,14 @@ type provenance []struct {
 func (ps *provenance) add(layer, field string) {
 	for i := range *ps {
 		if (*ps)[i].layer == layer {
-			(*ps)[i].fields = append((*ps)[i].fields, quote(field))
+			(*ps)[i].fields = append((*ps)[i].fields, code.Quote(field))
 			return
 		}
 	}
 	*ps = append(*ps, struct {
 		layer  string
 		fields []jen.Code
-	}{layer, []jen.Code{quote(field)}})
+	}{layer, []jen.Code{code.Quote(field)}})
 }
 
 // items adds the fields that the specification gives items of the list or map of objects leaf in q, and those of before that have their
@@ -83,7 +85,7 @@ func (ps *provenance) statements() []jen.Code {
 
 // fromEach writes r.From(gen.FromProfile, ...) with each of fields on a line of its own.
 func fromEach(layer string, fields []jen.Code) jen.Code {
-	args := []jen.Code{res(layer)}
+	args := []jen.Code{code.Runtime(layer)}
 	for _, f := range fields {
 		args = append(args, jen.Line().Add(f))
 	}

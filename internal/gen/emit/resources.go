@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
@@ -36,23 +37,12 @@ func slots(p *model.Package) []*slot {
 	return ms
 }
 
-// openType is the Go type of r when it is there: its handle, or its configuration if it has none.
-func openType(r *model.Resource) *jen.Statement { return openTypeOf(r, here) }
-
-// openTypeOf is openType where own writes a name of the package of r.
-func openTypeOf(r *model.Resource, own func(string) *jen.Statement) *jen.Statement {
-	if c := r.Kind.Client; c != nil {
-		return jen.Op("*").Add(own(c.Handle))
-	}
-	return own(r.Kind.Config)
-}
-
 // memberType is the Go type of r in Resources and bundles.
 func memberType(r *model.Resource) *jen.Statement {
 	if r.Pointer() {
-		return res("Maybe").Index(openType(r))
+		return code.Runtime("Maybe").Index(code.OpenType(r))
 	}
-	return openType(r)
+	return code.OpenType(r)
 }
 
 // membersOf writes a field for each of rs.
@@ -62,7 +52,7 @@ func membersOf(rs []*model.Resource) []jen.Code {
 		if i > 0 {
 			fields = append(fields, jen.Line())
 		}
-		fields = append(fields, render.Comment(paragraph(r.Doc, whereabouts(r))), jen.Id(r.Go).Add(memberType(r)))
+		fields = append(fields, render.Comment(code.Paragraph(r.Doc, whereabouts(r))), jen.Id(r.Go).Add(memberType(r)))
 	}
 	return fields
 }
@@ -71,9 +61,9 @@ func membersOf(rs []*model.Resource) []jen.Code {
 func whereabouts(r *model.Resource) string {
 	switch {
 	case r.OnlyIn != nil && r.Optional:
-		return "Optional, and only in " + onlyIn(r) + ": else absent."
+		return "Optional, and only in " + code.OnlyIn(r) + ": else absent."
 	case r.OnlyIn != nil:
-		return "Only in " + onlyIn(r) + ": absent elsewhere."
+		return "Only in " + code.OnlyIn(r) + ": absent elsewhere."
 	case r.Optional:
 		return "Optional: absent if it is not configured."
 	}
@@ -90,10 +80,10 @@ func resources(p *model.Package) jen.Code {
 	body = append(body, jen.Line())
 	doc := "Resources are the open resources."
 	if f := p.Factory; f != nil {
-		doc = paragraph(f.Go+" is the resources of the factory "+f.Name+" for one set of parameters, open.", f.Doc)
+		doc = code.Paragraph(f.Go+" is the resources of the factory "+f.Name+" for one set of parameters, open.", f.Doc)
 		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
 	}
-	body = append(body, jen.Id("group").Op("*").Add(res("Group")))
+	body = append(body, jen.Id("group").Op("*").Add(code.Runtime("Group")))
 	return render.Comment(doc).Line().Type().Id(p.ResourcesName()).Struct(body...)
 }
 
@@ -138,7 +128,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	}
 	body = append(body,
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
-		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(key("Config", jen.Id("cfg"))),
+		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(code.Key("Config", jen.Id("cfg"))),
 	)
 	body = append(body, after...)
 	body = append(body, makeFactories(p)...)
@@ -152,25 +142,8 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 func maybeConfig(r *model.Resource) jen.Code {
 	given := func() *jen.Statement { return jen.Id("cfg").Dot(r.Go) }
 	set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(r.Go).Op("=").Add(value) }
-	return jen.If(given().Op("!=").Nil()).Block(set(res("Present").Call(jen.Op("*").Add(given())))).
-		Else().Block(absent(r, here, id("cfg"), set)...)
-}
-
-// absent writes the setting of a resource that is not there, according to the configuration cfg. own writes a name of the package of r.
-func absent(r *model.Resource, own func(string) *jen.Statement, cfg operand, set func(jen.Code) jen.Code) []jen.Code {
-	nothing := func(err jen.Code) jen.Code { return set(res("Absent").Index(openTypeOf(r, own)).Call(err)) }
-	profile := func() *jen.Statement { return cfg().Dot("Profile") }
-	elsewhere := func() jen.Code { return nothing(notInProfile(r, jen.String().Call(profile()))) }
-	switch {
-	case r.OnlyIn == nil:
-		return []jen.Code{nothing(notConfigured(r))}
-	case !r.Optional:
-		return []jen.Code{elsewhere()}
-	}
-	return []jen.Code{
-		nothing(notConfigured(r)),
-		jen.If(inProfilesOf(r, own, profile, "!=", "&&")).Block(elsewhere()),
-	}
+	return jen.If(given().Op("!=").Nil()).Block(set(code.Runtime("Present").Call(jen.Op("*").Add(given())))).
+		Else().Block(code.Absent(r, code.Here, code.Name("cfg"), set)...)
 }
 
 // closeAll writes the method Close of Resources.
@@ -180,14 +153,14 @@ func closeAll(p *model.Package) jen.Code {
 		doc += " What factories have opened is closed first."
 	}
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
-		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
+		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
 }
 
 // checkAll writes the method Check of Resources.
 func checkAll(p *model.Package) jen.Code {
 	doc := "Check asks all open resources at once whether they answer. The error names each that does not."
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
-		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
+		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
 }
 
 // runAll writes Run.
@@ -199,7 +172,7 @@ func runAll() jen.Code {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r"), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
+		jen.Return(code.Runtime("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 	)
 }
 
@@ -222,14 +195,14 @@ func runParams(what string) []jen.Code {
 
 // iterate writes the method All of Resources.
 func iterate(p *model.Package) jen.Code {
-	seq := func() *jen.Statement { return jen.Qual("iter", "Seq2").Types(jen.String(), res("Handle")) }
+	seq := func() *jen.Statement { return jen.Qual("iter", "Seq2").Types(jen.String(), code.Runtime("Handle")) }
 	var body []jen.Code
 	for _, r := range p.Resources {
 		if r.Kind.Client == nil {
 			continue
 		}
 		member := func() *jen.Statement { return jen.Id("r").Dot(r.Go) }
-		yield := func(h jen.Code) *jen.Statement { return jen.Op("!").Id("yield").Call(quote(r.Name), h) }
+		yield := func(h jen.Code) *jen.Statement { return jen.Op("!").Id("yield").Call(code.Quote(r.Name), h) }
 		if r.Pointer() {
 			body = append(body, jen.If(
 				jen.List(jen.Id("h"), jen.Err()).Op(":=").Add(member()).Dot("Get").Call(),
@@ -241,7 +214,7 @@ func iterate(p *model.Package) jen.Code {
 	}
 	return render.Comment("All iterates over the resources that are open, by name, in the order of the specification.").Line().
 		Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("All").Params().Add(seq()).Block(
-		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(jen.String(), res("Handle")).Bool()).Block(body...)),
+		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(jen.String(), code.Runtime("Handle")).Bool()).Block(body...)),
 	)
 }
 
@@ -249,11 +222,11 @@ func iterate(p *model.Package) jen.Code {
 func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
-	if slices.ContainsFunc(edges(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
+	if slices.ContainsFunc(code.DependenciesByProfile(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
 		what += " and what it depends on"
 	}
 	body := []jen.Code{
-		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), quote(r.Name)),
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
 		jen.If(jen.Err().Op("!=").Nil()).Block(fail(jen.Err())),
 	}
 	if r.Pointer() {
@@ -268,5 +241,5 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	}
 	doc := name + " opens " + what + ", and reads no other variables. The function that it returns closes what was opened." + absence(r)
 	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams()...).
-		Params(openType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
+		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }

@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -24,17 +25,17 @@ func review(k *model.Kind) []jen.Code {
 	body := reviewStruct(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
 	if k.AsksGiven() { // Validate calls the function too, and what it finds is reported once
 		body = append(body, jen.If(jen.Id("c").Dot("Validate").Call().Op("==").Nil()).Block(
-			jen.Id("r").Dot("AddErr").Call(validator(k, jen.Id("r").Dot("IsSet")))))
+			jen.Id("r").Dot("AddErr").Call(code.Validator(k, jen.Id("r").Dot("IsSet")))))
 	}
 	text := "Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call it."
 	return []jen.Code{
 		render.Comment(text).Line().Func().Params(jen.Id("c").Id(k.Config)).Id("Review").
-			Params(jen.Id("r").Op("*").Add(res("Reader"))).Block(body...),
+			Params(jen.Id("r").Op("*").Add(code.Runtime("Reader"))).Block(body...),
 	}
 }
 
 // reviewStruct reviews the struct x, whose fields' names get prefix.
-func reviewStruct(prefix fieldName, x operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
+func reviewStruct(prefix fieldName, x code.Operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		body = append(body, reviewField(prefix, x, f)...)
@@ -51,14 +52,14 @@ func reviewStruct(prefix fieldName, x operand, fields []*model.Field, rules []*m
 	return body
 }
 
-func reviewField(prefix fieldName, x operand, f *model.Field) []jen.Code {
+func reviewField(prefix fieldName, x code.Operand, f *model.Field) []jen.Code {
 	of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix.plus(f.Name)
 	var body []jen.Code
 	if f.Deprecated != "" {
-		body = append(body, jen.Id("r").Dot("Deprecated").Call(name.code(), of(), quote(f.Deprecated)))
+		body = append(body, jen.Id("r").Dot("Deprecated").Call(name.code(), of(), code.Quote(f.Deprecated)))
 	}
 	if f.InsecureIf != nil {
-		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(name.code(), quote(f.InsecureIf.Text))))
+		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(name.code(), code.Quote(f.InsecureIf.Text))))
 	}
 	switch f.Type.Kind {
 	case model.List, model.Map:
@@ -83,17 +84,17 @@ func reviewField(prefix fieldName, x operand, f *model.Field) []jen.Code {
 }
 
 // reviewItems writes a loop that reviews each item of the list or map of objects x; nothing for other lists and maps.
-func reviewItems(f *model.Field, name fieldName, x operand) []jen.Code {
+func reviewItems(f *model.Field, name fieldName, x code.Operand) []jen.Code {
 	o := f.Type.Items()
 	if o == nil {
 		return nil
 	}
-	inner := reviewStruct(fieldName{item: id("at"), text: "."}, id("v"), o.Fields, o.Rules)
+	inner := reviewStruct(fieldName{item: code.Name("at"), text: "."}, code.Name("v"), o.Fields, o.Rules)
 	if len(inner) == 0 {
 		return nil
 	}
 	if f.Type.Kind == model.List {
-		at := jen.Id("at").Op(":=").Add(res("ItemName")).Call(name.code(), jen.Id("i"))
+		at := jen.Id("at").Op(":=").Add(code.Runtime("ItemName")).Call(name.code(), jen.Id("i"))
 		return []jen.Code{jen.For(jen.List(jen.Id("i"), jen.Id("v")).Op(":=").Range().Add(x())).Block(append([]jen.Code{at}, inner...)...)}
 	}
 	at := jen.List(jen.Id("at"), jen.Id("v")).Op(":=").List(name.plus(".").code().Op("+").Id("k"), x().Index(jen.Id("k")))
@@ -101,7 +102,7 @@ func reviewItems(f *model.Field, name fieldName, x operand) []jen.Code {
 }
 
 // equals is the condition that f has the value that is insecure.
-func equals(f *model.Field, x operand) *jen.Statement {
+func equals(f *model.Field, x code.Operand) *jen.Statement {
 	value := x
 	if f.Pointer() {
 		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
@@ -115,11 +116,11 @@ func equals(f *model.Field, x operand) *jen.Statement {
 			cond = jen.Op("!").Add(cond)
 		}
 	case t.Equality == scalar.ByEqual:
-		cond = x().Dot("Equal").Call(literal(f.Type, false, v))
+		cond = x().Dot("Equal").Call(code.Literal(f.Type, false, v))
 	case t.Equality == scalar.ByOperator:
-		cond = value().Op("==").Add(literal(f.Type, false, v))
+		cond = value().Op("==").Add(code.Literal(f.Type, false, v))
 	default:
-		cond = asText(f.Type, x()).Op("==").Add(quote(keyText(f.Type, v)))
+		cond = asText(f.Type, x()).Op("==").Add(code.Quote(keyText(f.Type, v)))
 	}
 	if f.Pointer() {
 		return x().Op("!=").Nil().Op("&&").Add(cond)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -25,7 +26,7 @@ func validateRules(rules []*model.Rule) []jen.Code {
 
 // ruleArgs are the message of r and the fields that it mentions.
 func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
-	args := []jen.Code{quote(r.Message)}
+	args := []jen.Code{code.Quote(r.Message)}
 	for _, f := range r.Fields {
 		args = append(args, prefix.plus(f).code())
 	}

@@ -2,6 +2,8 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -34,12 +36,12 @@ func (l *loading) templates() []jen.Code {
 func (l *loading) orTemplate(v *jen.Statement, m *model.Made) *jen.Statement {
 	var sum *jen.Statement
 	for _, p := range m.Parts {
-		x := quote(p.Text)
+		x := code.Quote(p.Text)
 		if p.Leaf != nil {
 			x = l.text(p.Leaf)
 		}
 		if p.Percent {
-			x = res("PercentEncode").Call(x)
+			x = code.Runtime("PercentEncode").Call(x)
 		}
 		if sum == nil {
 			sum = x
@@ -49,7 +51,7 @@ func (l *loading) orTemplate(v *jen.Statement, m *model.Made) *jen.Statement {
 	}
 	var names []jen.Code
 	for _, of := range m.Leaves() {
-		names = append(names, quote(of.Name))
+		names = append(names, code.Quote(of.Name))
 	}
 	if len(m.Parts) < 4 {
 		return v.Dot("OrTemplate").Call(append([]jen.Code{sum}, names...)...)
@@ -64,11 +66,11 @@ func (l *loading) text(leaf *model.Leaf) *jen.Statement {
 	case f.Secret:
 		return x.Dot("Reveal").Call()
 	case f.Type.Class() == scalar.Address:
-		return res("URLText").Call(x)
+		return code.Runtime("URLText").Call(x)
 	case f.Type.Enum != nil && !f.Pointer():
 		return jen.String().Call(x)
 	case f.Type.Class() == scalar.Text && !f.Pointer():
 		return x
 	}
-	return res("Shown").Call(x)
+	return code.Runtime("Shown").Call(x)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -13,14 +14,14 @@ import (
 
 // textFile is what the template called name makes of data. The template calls header for the two lines of the header, without
 // the marks of a comment.
-func textFile(p *model.Package, name, text string, funcs template.FuncMap, data any) File {
-	mark, origin := render.Header(source(p, name, p.Sources[0]))
+func textFile(p *model.Package, name, text string, funcs template.FuncMap, data any) code.File {
+	mark, origin := render.Header(code.Source(p, name, p.Sources[0]))
 	funcs["header"] = func() []string { return []string{mark, origin} }
 	var b bytes.Buffer
 	if err := template.Must(template.New(name).Funcs(funcs).Parse(text)).Execute(&b, data); err != nil {
 		panic("emit: " + err.Error())
 	}
-	return File{Name: name, Text: b.Bytes()}
+	return code.File{Name: name, Text: b.Bytes()}
 }
 
 // need says what happens in q when no variable of leaf is set: it is required, optional, or has a default.

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"github.com/dave/jennifer/jen"
+
 	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -33,13 +35,13 @@ func validate(goType string, fields []*model.Field, rules []*model.Rule, further
 		return []jen.Code{head.Block(jen.Return(jen.Nil()))}
 	}
 	if further != nil {
-		in := jen.Id("ps").Dot("In").Call(quote(""), further)
+		in := jen.Id("ps").Dot("In").Call(code.Quote(""), further)
 		if len(body) > 0 {
 			in = jen.If(jen.Id("ps").Dot("Err").Call().Op("==").Nil()).Block(in)
 		}
 		body = append(body, in)
 	}
-	body = append([]jen.Code{jen.Var().Id("ps").Add(res("Problems"))}, body...)
+	body = append([]jen.Code{jen.Var().Id("ps").Add(code.Runtime("Problems"))}, body...)
 	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
 	return []jen.Code{head.Block(body...)}
 }
@@ -63,8 +65,8 @@ func validateField(f *model.Field) []jen.Code {
 }
 
 // guarded writes checks behind the question whether the field is set at all.
-func guarded(f *model.Field, x operand, checks []check) []jen.Code {
-	required := jen.Id("ps").Dot("Required").Call(quote(f.Name))
+func guarded(f *model.Field, x code.Operand, checks []check) []jen.Code {
+	required := jen.Id("ps").Dot("Required").Call(code.Quote(f.Name))
 	zero, set := zeroTest(f, x)
 	if f.MissingIfZero() {
 		checks = withoutNonZero(checks)
@@ -111,7 +113,7 @@ func withoutNonZero(checks []check) []check {
 }
 
 // zeroTest is the conditions that f is zero, and that it is not. Both are nil for types whose zero value is a value as any other.
-func zeroTest(f *model.Field, x operand) (zero, set *jen.Statement) {
+func zeroTest(f *model.Field, x code.Operand) (zero, set *jen.Statement) {
 	compared := func(to jen.Code) (zero, set *jen.Statement) {
 		return x().Op("==").Add(to), x().Op("!=").Add(to)
 	}
@@ -136,7 +138,7 @@ func zeroTest(f *model.Field, x operand) (zero, set *jen.Statement) {
 	case scalar.EmptyIsZero:
 		return x().Dot("IsZero").Call(), jen.Op("!").Add(x()).Dot("IsZero").Call()
 	case scalar.EmptyText:
-		return compared(quote(""))
+		return compared(code.Quote(""))
 	case scalar.EmptyNil:
 		return compared(jen.Nil())
 	}
@@ -152,7 +154,7 @@ func unguarded(f *model.Field, checks []check, index string) []jen.Code {
 			continue
 		}
 		body = append(body, jen.Switch(c.value).Block(
-			alternatives(c.cases).Block(),
+			code.Alternatives(c.cases).Block(),
 			jen.Default().Block(report(f, c, index)),
 		))
 	}
@@ -170,8 +172,8 @@ func unguarded(f *model.Field, checks []check, index string) []jen.Code {
 //	}
 func enumSwitch(f *model.Field, c check, required jen.Code) jen.Code {
 	return jen.Switch(c.value).Block(
-		alternatives(c.cases).Block(),
-		jen.Case(quote("")).Block(required),
+		code.Alternatives(c.cases).Block(),
+		jen.Case(code.Quote("")).Block(required),
 		jen.Default().Block(report(f, c, "")),
 	)
 }
@@ -197,13 +199,13 @@ func ifBroken(f *model.Field, c check, guard *jen.Statement, index string) *jen.
 // report writes ps.Add("port", "range", "must be from 1 to 65535").
 func report(f *model.Field, c check, index string) jen.Code {
 	if c.key {
-		return jen.Id("ps").Dot("AddKey").Call(quote(f.Name), jen.Id("k"), quote(c.rule), c.message(""))
+		return jen.Id("ps").Dot("AddKey").Call(code.Quote(f.Name), jen.Id("k"), code.Quote(c.rule), c.message(""))
 	}
-	return jen.Id("ps").Dot("Add").Call(quote(f.Name), quote(c.rule), c.message(index))
+	return jen.Id("ps").Dot("Add").Call(code.Quote(f.Name), code.Quote(c.rule), c.message(index))
 }
 
 // validateItems writes the checks of a list or map: of its length, then of each item.
-func validateItems(f *model.Field, x operand) []jen.Code {
+func validateItems(f *model.Field, x code.Operand) []jen.Code {
 	body := guarded(f, x, checksOf(constraint.Whole(f.Type, f.Rules), false, x))
 	body = append(body, validateKeys(f, x)...)
 	if f.Type.Items() != nil {
@@ -213,7 +215,7 @@ func validateItems(f *model.Field, x operand) []jen.Code {
 		return append(body, validateValues(f, x)...)
 	}
 	each := constraint.Each(f.Type, f.Rules)
-	checks := checksOf(each, f.Secret, id("item"))
+	checks := checksOf(each, f.Secret, code.Name("item"))
 	for _, c := range each {
 		if c.Unique {
 			checks = append([]check{{rule: c.Rule, must: c.Must, cond: repeats(f.Type.Elem, f.Secret, x)}}, checks...)
@@ -236,7 +238,7 @@ func nils(f *model.Field) bool {
 }
 
 // repeats is the condition that an earlier item of the list x equals item.
-func repeats(elem *model.Type, secret bool, x operand) *jen.Statement {
+func repeats(elem *model.Type, secret bool, x code.Operand) *jen.Statement {
 	before := x().Index(jen.Op(":").Id("i"))
 	equality := elem.Scalar.Equality
 	if secret {
@@ -250,14 +252,14 @@ func repeats(elem *model.Type, secret bool, x operand) *jen.Statement {
 	}
 	same := asText(elem, jen.Id("v")).Op("==").Add(asText(elem, jen.Id("item")))
 	return jen.Qual("slices", "ContainsFunc").Call(before,
-		jen.Func().Params(jen.Id("v").Add(typeOf(elem, false))).Bool().Add(inline(jen.Return(same))))
+		jen.Func().Params(jen.Id("v").Add(code.TypeOf(elem, false))).Bool().Add(code.Inline(jen.Return(same))))
 }
 
 // asText is x, a value of t, as the text by which such values are compared.
 func asText(t *model.Type, x *jen.Statement) *jen.Statement {
 	switch t.Scalar.Equality {
 	case scalar.ByURLText:
-		return res("URLText").Call(x)
+		return code.Runtime("URLText").Call(x)
 	case scalar.ByString:
 		return jen.String().Call(x)
 	}
@@ -273,11 +275,11 @@ func asText(t *model.Type, x *jen.Statement) *jen.Statement {
 //	}
 //
 // for what is asked of the keys of a map. The keys of secrets are not named, so there each constraint is reported once.
-func validateKeys(f *model.Field, x operand) []jen.Code {
+func validateKeys(f *model.Field, x code.Operand) []jen.Code {
 	if f.Keys == nil {
 		return nil
 	}
-	checks := checksOf(constraint.Whole(f.Keys.Type, f.Keys.Rules), false, id("k"))
+	checks := checksOf(constraint.Whole(f.Keys.Type, f.Keys.Rules), false, code.Name("k"))
 	if len(checks) == 0 {
 		return nil
 	}
@@ -304,9 +306,9 @@ func validateKeys(f *model.Field, x operand) []jen.Code {
 
 // validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a
 // problem names none and is reported once.
-func validateValues(f *model.Field, x operand) []jen.Code {
+func validateValues(f *model.Field, x code.Operand) []jen.Code {
 	var body []jen.Code
-	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, id("v")) {
+	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, code.Name("v")) {
 		if c.cond == nil {
 			c.cond = none(f.Type.Elem, c)
 		}
@@ -323,8 +325,8 @@ func validateValues(f *model.Field, x operand) []jen.Code {
 
 // none is the condition that the value of c, which is of type t, is none of its cases.
 func none(t *model.Type, c check) *jen.Statement {
-	if len(c.cases) > mostJoined {
-		return jen.Op("!").Add(among(typeOf(t, false), c.cases, c.value))
+	if len(c.cases) > code.MostJoined {
+		return jen.Op("!").Add(code.Among(code.TypeOf(t, false), c.cases, c.value))
 	}
 	var conds []*jen.Statement
 	for _, choice := range c.cases {
@@ -338,24 +340,24 @@ func none(t *model.Type, c check) *jen.Statement {
 //	for i, item := range c.Servers {
 //		ps.InItem("servers", i, item.Validate())
 //	}
-func validateObjects(f *model.Field, x operand) jen.Code {
+func validateObjects(f *model.Field, x code.Operand) jen.Code {
 	if f.Type.Kind == model.Map {
-		return eachEntry(x, jen.Id("ps").Dot("InEntry").Call(quote(f.Name), jen.Id("k"), x().Index(jen.Id("k")).Dot("Validate").Call()))
+		return eachEntry(x, jen.Id("ps").Dot("InEntry").Call(code.Quote(f.Name), jen.Id("k"), x().Index(jen.Id("k")).Dot("Validate").Call()))
 	}
 	return jen.For(jen.List(jen.Id("i"), jen.Id("item")).Op(":=").Range().Add(x())).Block(
-		jen.Id("ps").Dot("InItem").Call(quote(f.Name), jen.Id("i"), jen.Id("item").Dot("Validate").Call()),
+		jen.Id("ps").Dot("InItem").Call(code.Quote(f.Name), jen.Id("i"), jen.Id("item").Dot("Validate").Call()),
 	)
 }
 
 // eachEntry writes a loop over the keys k of the map x, in order.
-func eachEntry(x operand, body ...jen.Code) jen.Code {
+func eachEntry(x code.Operand, body ...jen.Code) jen.Code {
 	keys := jen.Qual("slices", "Sorted").Call(jen.Qual("maps", "Keys").Call(x()))
 	return jen.For(jen.List(jen.Id("_"), jen.Id("k")).Op(":=").Range().Add(keys)).Block(body...)
 }
 
 // validateObject writes ps.In("pool.", c.Pool.Validate()).
-func validateObject(f *model.Field, x operand) []jen.Code {
-	in := jen.Id("ps").Dot("In").Call(quote(f.Name+"."), x().Dot("Validate").Call())
+func validateObject(f *model.Field, x code.Operand) []jen.Code {
+	in := jen.Id("ps").Dot("In").Call(code.Quote(f.Name+"."), x().Dot("Validate").Call())
 	if f.Pointer() {
 		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(in)}
 	}
@@ -363,10 +365,10 @@ func validateObject(f *model.Field, x operand) []jen.Code {
 }
 
 // validateUnion writes a switch over the members. Pointers to members are in the interface too, by Go's rules, but never meant.
-func validateUnion(f *model.Field, x operand) []jen.Code {
+func validateUnion(f *model.Field, x code.Operand) []jen.Code {
 	var cases []jen.Code
 	if f.MissingIfZero() {
-		cases = append(cases, jen.Case(jen.Nil()).Block(jen.Id("ps").Dot("Required").Call(quote(f.Name))))
+		cases = append(cases, jen.Case(jen.Nil()).Block(jen.Id("ps").Dot("Required").Call(code.Quote(f.Name))))
 	} else {
 		cases = append(cases, jen.Case(jen.Nil()).Block())
 	}
@@ -374,7 +376,7 @@ func validateUnion(f *model.Field, x operand) []jen.Code {
 	for _, m := range f.Type.Union.Members {
 		names = append(names, ident.WithArticle(m.Go))
 		cases = append(cases, jen.Case(jen.Id(m.Go)).Block(
-			jen.Id("ps").Dot("In").Call(quote(f.Name+"."+m.Name+"."), jen.Id("v").Dot("Validate").Call())))
+			jen.Id("ps").Dot("In").Call(code.Quote(f.Name+"."+m.Name+"."), jen.Id("v").Dot("Validate").Call())))
 	}
 	pointer := check{rule: "type", must: "be " + ident.Either(names) + ", not a pointer"}
 	cases = append(cases, jen.Default().Block(report(f, pointer, "")))

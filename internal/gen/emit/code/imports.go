@@ -1,4 +1,4 @@
-package emit
+package code
 
 import (
 	"go/types"
@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// imports maps import paths to the names under which the files of p import them. If a generated or hand-written file of p declares the
+// Imports maps import paths to the names under which the files of p import them. If a generated or hand-written file of p declares the
 // name of a package, or a generated function has a variable of that name, the import gets a number.
-func imports(p *model.Package) map[string]string {
+func Imports(p *model.Package) map[string]string {
 	if p.Imports != nil {
 		return p.Imports
 	}
@@ -46,9 +46,9 @@ func imports(p *model.Package) map[string]string {
 	return i
 }
 
-// importsOf maps import paths to the names under which the file of k imports them.
-func importsOf(p *model.Package, k *model.Kind) map[string]string {
-	own, all := importer{}, imports(p)
+// ImportsOf maps import paths to the names under which the file of k imports them.
+func ImportsOf(p *model.Package, k *model.Kind) map[string]string {
+	own, all := importer{}, Imports(p)
 	for _, path := range common {
 		own[path] = all[path]
 	}
@@ -153,5 +153,25 @@ func (i importer) converted(s *model.Struct) {
 		for _, m := range p.Parts {
 			i.converted(m.Part)
 		}
+	}
+}
+
+// operations gathers the packages of the types that operations mention.
+func (i importer) operations(c *model.Client) {
+	if c.Call == nil {
+		return
+	}
+	i.types(c.Call)
+	for _, o := range c.Operations {
+		for _, p := range o.Transport.Parts() {
+			i.types(model.CallField(c.Call, p.Field).Type())
+		}
+		for _, t := range []types.Type{o.Body, o.Response, o.Answer} {
+			if t != nil {
+				i.types(t)
+			}
+		}
+		i.fields(ParamFields(o.Args))
+		i.fields(ParamFields(o.Rest))
 	}
 }

@@ -1,4 +1,4 @@
-package emit
+package code
 
 import (
 	"strings"
@@ -14,9 +14,9 @@ import (
 
 // fieldDoc is what the documentation of f says: the specification's words, then what holds of its values.
 func fieldDoc(f *model.Field) string {
-	text := paragraph(f.Doc, fieldFacts(f))
+	text := Paragraph(f.Doc, fieldFacts(f))
 	if f.Deprecated != "" {
-		text += "\n\nDeprecated: " + sentence(render.Line(f.Deprecated))
+		text += "\n\nDeprecated: " + Sentence(render.Line(f.Deprecated))
 	}
 	return text
 }
@@ -31,25 +31,25 @@ func fieldFacts(f *model.Field) string {
 		facts = append([]string{"required"}, facts...)
 	}
 	if f.Default != nil {
-		facts = append(facts, "default "+shown(f.Default))
+		facts = append(facts, "default "+Shown(f.Default))
 	}
-	return strings.Join(nonEmpty(optionNote(f.Type), sentence(strings.Join(facts, "; ")), exampleNote(f)), " ")
+	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(facts, "; ")), exampleNote(f)), " ")
 }
 
-// valueFacts is fieldFacts without what differs between the resources of a kind: whether it is required, and its default.
-func valueFacts(f *model.Field) string {
-	return strings.Join(nonEmpty(optionNote(f.Type), sentence(strings.Join(notes(f), "; ")), exampleNote(f)), " ")
+// ValueFacts is fieldFacts without what differs between the resources of a kind: whether it is required, and its default.
+func ValueFacts(f *model.Field) string {
+	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(notes(f), "; ")), exampleNote(f)), " ")
 }
 
 func exampleNote(f *model.Field) string {
 	if f.Example == "" || f.Secret {
 		return ""
 	}
-	return sentence("for example " + ident.Value(f.Example))
+	return Sentence("for example " + ident.Value(f.Example))
 }
 
-// shown is a default as documentation has it: in one line, and not too long for one.
-func shown(v *model.Value) string {
+// Shown is a default as documentation has it: in one line, and not too long for one.
+func Shown(v *model.Value) string {
 	const most = 80
 	text := ident.Value(v.Text)
 	switch rs := []rune(text); {
@@ -98,28 +98,28 @@ func formNote(f format.Form) string {
 	if f.Percent {
 		facts = append(facts, "percent-encoded")
 	}
-	return sentence(strings.Join(facts, ", "))
+	return Sentence(strings.Join(facts, ", "))
 }
 
 // formSigns are the signs of forms, in words.
 var formSigns = map[string]string{";": "semicolons", ":": "colons", "|": "bars", "&": "ampersands", " ": "blanks"}
 
-// paragraph is doc, as written, and more behind it: on the same line if doc is one line, else in a paragraph of its own.
-func paragraph(doc, more string) string {
+// Paragraph is doc, as written, and more behind it: on the same line if doc is one line, else in a paragraph of its own.
+func Paragraph(doc, more string) string {
 	doc = strings.TrimSpace(doc)
 	switch {
 	case doc == "":
 		return more
 	case more == "":
-		return sentence(doc)
+		return Sentence(doc)
 	case strings.Contains(doc, "\n"):
 		return doc + "\n\n" + more
 	}
-	return sentence(doc) + " " + more
+	return Sentence(doc) + " " + more
 }
 
-// sentence is s with a capital and a full stop, unless it ends like a sentence already.
-func sentence(s string) string {
+// Sentence is s with a capital and a full stop, unless it ends like a sentence already.
+func Sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return ""
@@ -131,7 +131,8 @@ func sentence(s string) string {
 	return s + "."
 }
 
-func nonEmpty(words ...string) []string {
+// NonEmpty returns those of words that are not empty.
+func NonEmpty(words ...string) []string {
 	var kept []string
 	for _, w := range words {
 		if w != "" {

@@ -1,7 +1,8 @@
-package emit
+package code
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/dave/jennifer/jen"
 
@@ -10,16 +11,16 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// fieldLiteral is v as a value of f's Go type, pointer and secret included.
-func fieldLiteral(f *model.Field, v *model.Value) *jen.Statement {
-	lit := literal(f.Type, f.Secret, v)
+// FieldLiteral is v as a value of f's Go type, pointer and secret included.
+func FieldLiteral(f *model.Field, v *model.Value) *jen.Statement {
+	lit := Literal(f.Type, f.Secret, v)
 	if !f.Pointer() {
 		return lit
 	}
 	if t := scalar.DefaultType(literalCode(f.Type, v)); t != "" && t != f.Type.Scalar.Go.String() {
-		return res("Ptr").Index(typeOf(f.Type, false)).Call(lit)
+		return Runtime("Ptr").Index(TypeOf(f.Type, false)).Call(lit)
 	}
-	return res("Ptr").Call(lit)
+	return Runtime("Ptr").Call(lit)
 }
 
 // literalCode is v, a value of the scalar type t, as a piece of Go.
@@ -30,16 +31,16 @@ func literalCode(t *model.Type, v *model.Value) scalar.Code {
 	return t.Scalar.Literal(v.V)
 }
 
-// literal is v as a value of t.
-func literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
+// Literal is v as a value of t.
+func Literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 	switch {
 	case t.Kind == model.List:
-		return typeOf(t, secret).Add(items(t, v, elements(t.Elem, secret, v)))
+		return TypeOf(t, secret).Add(items(t, v, elements(t.Elem, secret, v)))
 	case t.Kind == model.Map:
-		return typeOf(t, secret).Add(items(t, v, entries(t.Elem, secret, v)))
+		return TypeOf(t, secret).Add(items(t, v, entries(t.Elem, secret, v)))
 	case secret:
 		text, _ := envtext.Variable(t, v) // it stands in Go, which may hold what a variable cannot
-		return res("NewSecret").Call(quote(text))
+		return Runtime("NewSecret").Call(Quote(text))
 	}
 	return printed(literalCode(t, v))
 }
@@ -47,7 +48,7 @@ func literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 // items is {a, b}, or one item a line when that would be long.
 func items(t *model.Type, v *model.Value, code []jen.Code) *jen.Statement {
 	if len(v.Text) > 60 || composite(t.Elem, v) {
-		return lines(code...)
+		return Lines(code...)
 	}
 	return jen.Values(code...)
 }
@@ -63,7 +64,7 @@ func elements(elem *model.Type, secret bool, v *model.Value) []jen.Code {
 func entries(elem *model.Type, secret bool, v *model.Value) []jen.Code {
 	var code []jen.Code
 	for _, e := range v.V.([]model.Item) {
-		code = append(code, quote(e.Key).Op(":").Add(element(elem, secret, e.Value)))
+		code = append(code, Quote(e.Key).Op(":").Add(element(elem, secret, e.Value)))
 	}
 	return code
 }
@@ -78,7 +79,7 @@ func element(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 			return fieldsOf(c)
 		}
 	}
-	return literal(t, secret, v)
+	return Literal(t, secret, v)
 }
 
 // objectLiteral is v, a literal of the object o: what it gives, and the defaults of the other fields. goType is its type; nil inside a list or map,
@@ -90,17 +91,17 @@ func objectLiteral(o *model.Object, goType jen.Code, v *model.Value) *jen.Statem
 		of := given.Of(f)
 		switch {
 		case of == nil:
-			if d := defaultOf(f); d != nil {
-				fields = append(fields, key(f.Go, d))
+			if d := DefaultOf(f); d != nil {
+				fields = append(fields, Key(f.Go, d))
 			}
 		case f.Type.Kind != model.ObjectType:
 			if !f.IsZeroWith(of) {
-				fields = append(fields, key(f.Go, fieldLiteral(f, of)))
+				fields = append(fields, Key(f.Go, FieldLiteral(f, of)))
 			}
 		case f.Pointer():
-			fields = append(fields, key(f.Go, jen.Op("&").Add(objectLiteral(f.Type.Object, jen.Id(f.Type.Object.Go), of))))
+			fields = append(fields, Key(f.Go, jen.Op("&").Add(objectLiteral(f.Type.Object, jen.Id(f.Type.Object.Go), of))))
 		default:
-			fields = append(fields, key(f.Go, objectLiteral(f.Type.Object, jen.Id(f.Type.Object.Go), of)))
+			fields = append(fields, Key(f.Go, objectLiteral(f.Type.Object, jen.Id(f.Type.Object.Go), of)))
 		}
 	}
 	s := jen.Null()
@@ -108,7 +109,7 @@ func objectLiteral(o *model.Object, goType jen.Code, v *model.Value) *jen.Statem
 		s = jen.Add(goType)
 	}
 	if len(v.Text) > 60 {
-		return s.Add(lines(fields...))
+		return s.Add(Lines(fields...))
 	}
 	return s.Values(fields...)
 }
@@ -133,11 +134,11 @@ func composite(elem *model.Type, v *model.Value) bool {
 	return ok
 }
 
-// quote is s as a Go string, in double quotes.
-func quote(s string) *jen.Statement { return jen.Op(strconv.Quote(s)) }
+// Quote is s as a Go string, in double quotes.
+func Quote(s string) *jen.Statement { return jen.Op(strconv.Quote(s)) }
 
-// raw is s as a Go string in back quotes if that is shorter.
-func raw(s string) *jen.Statement {
+// Raw is s as a Go string in back quotes if that is shorter.
+func Raw(s string) *jen.Statement {
 	q := strconv.Quote(s)
 	if r := "`" + s + "`"; strconv.CanBackquote(s) && len(r) < len(q) {
 		return jen.Op(r)
@@ -145,9 +146,9 @@ func raw(s string) *jen.Statement {
 	return jen.Op(q)
 }
 
-// zeroLiteral is the zero value of f's Go type, as an expression. It is never asked of a secret: a profile cannot take away a literal that
+// ZeroLiteral is the zero value of f's Go type, as an expression. It is never asked of a secret: a profile cannot take away a literal that
 // no secret has.
-func zeroLiteral(f *model.Field) *jen.Statement {
+func ZeroLiteral(f *model.Field) *jen.Statement {
 	switch {
 	case f.Pointer():
 		return jen.Nil()
@@ -157,5 +158,28 @@ func zeroLiteral(f *model.Field) *jen.Statement {
 	if f.Type.Scalar != nil && f.Type.Scalar.Zero != nil {
 		return printed(f.Type.Scalar.Zero)
 	}
-	return fieldType(f).Values()
+	return FieldType(f).Values()
+}
+
+// DefaultOf is the value that f starts with; nil if that is its zero value.
+func DefaultOf(f *model.Field) jen.Code {
+	switch {
+	case f.Type.Kind == model.ObjectType && !f.Pointer() && model.HaveDefaults(f.Type.Object.Fields):
+		return jen.Id(f.Type.Object.DefaultName()).Call()
+	case !f.Type.Texts() && !f.IsZeroWith(f.Default):
+		return FieldLiteral(f, f.Default)
+	}
+	return nil
+}
+
+// Duration writes d.
+func Duration(d time.Duration) *jen.Statement { return printed(scalar.DurationLiteral(d)) }
+
+// Quoted returns names as Go strings.
+func Quoted(names []string) []jen.Code {
+	var code []jen.Code
+	for _, n := range names {
+		code = append(code, Quote(n))
+	}
+	return code
 }

@@ -1,4 +1,4 @@
-package emit
+package code
 
 import (
 	"strings"
@@ -7,30 +7,31 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// fieldType is the Go type of f.
-func fieldType(f *model.Field) *jen.Statement {
-	t := typeOf(f.Type, f.Secret)
+// FieldType is the Go type of f.
+func FieldType(f *model.Field) *jen.Statement {
+	t := TypeOf(f.Type, f.Secret)
 	if f.Pointer() {
 		return jen.Op("*").Add(t)
 	}
 	return t
 }
 
-// typeOf is the Go type of values of t. Texts that are secret are resource.Secret, in lists and maps too.
-func typeOf(t *model.Type, secret bool) *jen.Statement {
+// TypeOf is the Go type of values of t. Texts that are secret are resource.Secret, in lists and maps too.
+func TypeOf(t *model.Type, secret bool) *jen.Statement {
 	switch t.Kind {
 	case model.List:
-		return jen.Index().Add(typeOf(t.Elem, secret))
+		return jen.Index().Add(TypeOf(t.Elem, secret))
 	case model.Map:
-		return jen.Map(jen.String()).Add(typeOf(t.Elem, secret))
+		return jen.Map(jen.String()).Add(TypeOf(t.Elem, secret))
 	}
 	if secret {
-		return res("Secret")
+		return Runtime("Secret")
 	}
 	switch {
 	case t.Kind == model.ObjectType:
@@ -60,11 +61,11 @@ func goType(t scalar.GoType) *jen.Statement {
 	return s.Qual(t.Path, t.Name)
 }
 
-// parserOf is the runtime's parser of the text of a variable into a value of f, or a pointer to one.
-func parserOf(f *model.Field) *jen.Statement {
+// ParserOf is the runtime's parser of the text of a variable into a value of f, or a pointer to one.
+func ParserOf(f *model.Field) *jen.Statement {
 	parse := parser(f, f.Type, f.Pointer())
 	if f.Pointer() {
-		return res("Pointer").Call(parse)
+		return Runtime("Pointer").Call(parse)
 	}
 	return parse
 }
@@ -78,11 +79,11 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 	case model.Map:
 		return formed("MapOf", "MapIn", t.Form, parser(f, t.Elem, true))
 	case model.TextType:
-		return res("Text").Index(typeOf(t, false))
+		return Runtime("Text").Index(TypeOf(t, false))
 	}
 	for _, c := range f.Rules {
 		if row := constraint.Of(c.Key); row.Reads != nil {
-			return res(row.Reads.Parser).Call(literals(t, f.Rules.Arg(row.Needs))...)
+			return Runtime(row.Reads.Parser).Call(literals(t, f.Rules.Arg(row.Needs))...)
 		}
 	}
 	if f.Secret {
@@ -93,7 +94,7 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 	}
 	parse := printed(t.Scalar.Reader(t.Option))
 	if t.Scalar.Generic && inner {
-		return parse.Index(typeOf(t, false))
+		return parse.Index(TypeOf(t, false))
 	}
 	return parse
 }
@@ -102,25 +103,25 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 func formed(plain, in string, form format.Form, parse jen.Code) *jen.Statement {
 	var said []jen.Code
 	if form.Separator != "" {
-		said = append(said, key("Separator", quote(form.Separator)))
+		said = append(said, Key("Separator", Quote(form.Separator)))
 	}
 	if form.Pairs != "" {
-		said = append(said, key("Pairs", quote(form.Pairs)))
+		said = append(said, Key("Pairs", Quote(form.Pairs)))
 	}
 	if form.Percent {
-		said = append(said, key("Percent", jen.True()))
+		said = append(said, Key("Percent", jen.True()))
 	}
 	if len(said) == 0 {
-		return res(plain).Call(parse)
+		return Runtime(plain).Call(parse)
 	}
-	return res(in).Call(res("Form").Values(said...), parse)
+	return Runtime(in).Call(Runtime("Form").Values(said...), parse)
 }
 
 // literals are the values of v, a list of values of t.
 func literals(t *model.Type, v *model.Value) []jen.Code {
 	var all []jen.Code
 	for _, item := range v.V.([]*model.Value) {
-		all = append(all, literal(t, false, item))
+		all = append(all, Literal(t, false, item))
 	}
 	return all
 }
@@ -131,9 +132,9 @@ func printed(c scalar.Code) *jen.Statement {
 	case scalar.Token:
 		return jen.Op(string(c))
 	case scalar.Quoted:
-		return quote(string(c))
+		return Quote(string(c))
 	case scalar.Raw:
-		return raw(string(c))
+		return Raw(string(c))
 	case scalar.Ref:
 		if c.Path == "" {
 			return jen.Id(c.Name)
@@ -154,14 +155,14 @@ func printed(c scalar.Code) *jen.Statement {
 		}
 		return s
 	}
-	panic("emit: no Go for a piece of code")
+	panic("code: no Go for a piece of code")
 }
 
 // fieldsOf is {Scheme: "https"}: a composite literal without its type.
 func fieldsOf(c scalar.Composite) *jen.Statement {
 	var fields []jen.Code
 	for _, kv := range c.Fields {
-		fields = append(fields, key(kv.Key, printed(kv.Value)))
+		fields = append(fields, Key(kv.Key, printed(kv.Value)))
 	}
 	return jen.Values(fields...)
 }
@@ -171,5 +172,39 @@ func constantOf(e *model.Enum, text string) string {
 	if v := e.Value(text); v != nil {
 		return v.Go
 	}
-	panic("emit: " + e.Go + " has no value " + strings.ToValidUTF8(text, "?"))
+	panic("code: " + e.Go + " has no value " + strings.ToValidUTF8(text, "?"))
+}
+
+// Decoded is what the text of x, a secret of type t, stands for.
+func Decoded(t *model.Type, x *jen.Statement) *jen.Statement {
+	return Runtime("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
+}
+
+// StructType writes the struct name, documented field by field.
+func StructType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string) jen.Code {
+	var body []jen.Code
+	for i, f := range fields {
+		if i > 0 {
+			body = append(body, jen.Line())
+		}
+		text := fieldDoc(f)
+		if notes[f] != "" {
+			text = Paragraph(text, notes[f])
+		}
+		body = append(body, render.Comment(text), jen.Id(f.Go).Add(FieldType(f)))
+	}
+	text := title
+	if doc != "" {
+		text += "\n\n" + doc
+	}
+	return render.Comment(text).Line().Type().Id(name).Struct(body...)
+}
+
+// ParamFields returns the parameters of an operation as fields of a struct.
+func ParamFields(params []*model.Param) []*model.Field {
+	fields := make([]*model.Field, len(params))
+	for i, p := range params {
+		fields[i] = p.Field
+	}
+	return fields
 }
