@@ -85,10 +85,10 @@ var meant = map[string]struct {
 	"internal/gen/resolve/operationhttp.go": {[]string{"path"}, "a place of parameters"},
 	"internal/gen/resolve/transport.go":     {[]string{"string", "bool"}, "Go types, in the words of a finding"},
 	"internal/gen/resolve/convert.go":       {[]string{"string"}, "the Go type of a map's key"},
-	"internal/gen/emit/convert.go":          {[]string{"string"}, "a Go type"},
-	"internal/gen/emit/existing.go":         {[]string{"string"}, "a Go type"},
+	"internal/gen/emit/convert/convert.go":  {[]string{"string"}, "a Go type"},
+	"internal/gen/emit/convert/existing.go": {[]string{"string"}, "a Go type"},
 	"internal/gen/emit/code/imports.go":     {[]string{"time"}, "an import path"},
-	"internal/gen/emit/expr.go":             {[]string{"uint64", "int64"}, "Go types to which operands are converted"},
+	"internal/gen/emit/rules/expr.go":       {[]string{"uint64", "int64"}, "Go types to which operands are converted"},
 	"internal/gen/monitoring/dashboard.go":  {[]string{"max"}, "what a legend of Grafana shows"},
 	"internal/gen/mock/mock.go":             {[]string{"bool"}, "a predeclared name that a method's package may hide"},
 }

@@ -4,6 +4,8 @@ package emit
 
 import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/mocks"
+	"github.com/resgen-go/resgen/internal/gen/emit/text"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -15,12 +17,12 @@ var artifacts = []struct {
 	{"kinds", kinds},
 	{"package", packageFile},
 	{"factories", factories},
-	{"mocks", mocks},
-	{"docs", docs},
-	{"dotenv", dotenv},
-	{"schema", schemaFile},
-	{"alerts", alerts},
-	{"dashboard", dashboard},
+	{"mocks", mocks.Files},
+	{"docs", text.Docs},
+	{"dotenv", text.Dotenv},
+	{"schema", text.Schema},
+	{"alerts", text.Alerts},
+	{"dashboard", text.Dashboard},
 }
 
 // Package is every file of p.

@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/loading"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -44,7 +45,7 @@ func factoryDecls(p *model.Package) []jen.Code {
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))
-	return append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), fill(f))
+	return append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), loading.Fill(f))
 }
 
 // factoriesOf writes a field for each of fs.

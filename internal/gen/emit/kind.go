@@ -6,7 +6,11 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/client"
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/convert"
+	"github.com/resgen-go/resgen/internal/gen/emit/loading"
+	"github.com/resgen-go/resgen/internal/gen/emit/rules"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -42,18 +46,18 @@ func kindFile(k *model.Kind) string {
 
 // kindDecls writes what is generated for k, of which p may have an optional resource.
 func kindDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
-	return append(ownDecls(p, k, optional), itemLoaders(p, k)...)
+	return append(ownDecls(p, k, optional), loading.ItemLoaders(p, k)...)
 }
 
 // ownDecls writes the types of k and what they can do.
 func ownDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	if k.From != nil {
-		return aliases(p, k)
+		return client.Aliases(p, k)
 	}
 	if k.Struct != nil {
-		return append(append(existing(p, k), configDecls(mirror(k), nil)...), existingFields(p, k, optional)...)
+		return append(append(convert.Existing(p, k), configDecls(convert.Mirror(k), nil)...), convert.ExistingFields(p, k, optional)...)
 	}
-	return append(configDecls(k, nil), client(p, k)...)
+	return append(configDecls(k, nil), client.Decls(p, k)...)
 }
 
 // configDecls writes the configuration of k. notes are further sentences about its fields.
@@ -75,9 +79,9 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct == nil {
 		decls = append(decls, newConfig(k))
 	}
-	decls = append(decls, validate(k.Config, k.Fields, k.Rules, code.Validator(k, code.ChangedFrom(k)))...)
-	decls = append(decls, review(k)...)
-	return append(decls, describe(k))
+	decls = append(decls, rules.Validate(k.Config, k.Fields, k.Rules, code.Validator(k, code.ChangedFrom(k)))...)
+	decls = append(decls, rules.Review(k)...)
+	return append(decls, rules.Describe(k))
 }
 
 // fieldTypes writes the enums and unions of fields, which belong to the struct owner.
@@ -145,7 +149,7 @@ func object(o *model.Object, role string) []jen.Code {
 	if model.HaveDefaults(o.Fields) {
 		decls = append(decls, defaults(o.DefaultName(), o.Go, o.Fields))
 	}
-	return append(decls, validate(o.Go, o.Fields, o.Rules, nil)...)
+	return append(decls, rules.Validate(o.Go, o.Fields, o.Rules, nil)...)
 }
 
 // rolesOf says what each object of k is for: a member of a union, or the type of fields.

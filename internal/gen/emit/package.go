@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/loading"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -73,7 +74,7 @@ func resourceDecls(p *model.Package, s *slot) []jen.Code {
 
 // factoryResourceDecls writes what is about one resource of a factory alone.
 func factoryResourceDecls(p *model.Package, s *slot) []jen.Code {
-	decls := append(s.options(p), loader(p, s.r))
+	decls := append(s.options(p), loading.Loader(p, s.r))
 	if s.field != "" {
 		decls = append(decls, node(p, s))
 	}
