@@ -213,3 +213,13 @@ func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
 	}
 	return append([]jen.Code{get, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, take(jen.Id(n.target))...)
 }
+
+// other is r.Database for a resource that n.r depends on. One outside of the factory is a member of what opened the factory.
+func (n *noder) other(r *model.Resource) *jen.Statement {
+	if n.r.Factory != r.Factory {
+		return jen.Id("r").Dot("factory").Dot("resources").Dot(r.Go)
+	}
+	return jen.Id("r").Dot(r.Go)
+}
+
+func (n *noder) profile() *jen.Statement { return jen.Id("r").Dot("Config").Dot("Profile") }

@@ -1,5 +1,3 @@
-// Package emit turns a model into declarations: one file per artifact, one table of artifacts. It cannot fail; a model that it
-// cannot write is a bug of resolve, and panics.
 package emit
 
 import (

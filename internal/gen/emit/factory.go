@@ -48,32 +48,6 @@ func factoryDecls(p *model.Package) []jen.Code {
 	return append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), loading.Fill(f))
 }
 
-// factoriesOf writes a field for each of fs.
-func factoriesOf(fs []*model.Factory) []jen.Code {
-	var fields []jen.Code
-	for i, f := range fs {
-		if i > 0 {
-			fields = append(fields, jen.Line())
-		}
-		fields = append(fields, render.Comment(code.Paragraph(f.Doc, "Open opens "+ident.WithArticle(f.Go)+".")), jen.Id(f.Go).Op("*").Id(f.FactoryName()))
-	}
-	return fields
-}
-
-// makeFactories writes what gives the resources r their factories, and opens what these need.
-func makeFactories(p *model.Package) []jen.Code {
-	var body []jen.Code
-	for _, f := range p.Factories {
-		member := func() *jen.Statement { return jen.Id("r").Dot(f.Go) }
-		made := jen.Op("&").Id(f.FactoryName()).Values(code.Key("options", jen.Id("o")), code.Key("resources", jen.Id("r")))
-		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
-	}
-	if len(p.Factories) > 0 && p.Profiles != nil {
-		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// of what factories open, too"))
-	}
-	return body
-}
-
 // factoryType writes the type CloudFactory.
 func factoryType(f *model.Factory) jen.Code {
 	one, name := ident.WithArticle(f.Go), f.FactoryName()

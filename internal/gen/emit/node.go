@@ -45,14 +45,6 @@ func node(p *model.Package, m *slot) jen.Code {
 // member is r.Database.
 func (n *noder) member() *jen.Statement { return jen.Id("r").Dot(n.r.Go) }
 
-// other is r.Database for a resource that n.r depends on. One outside of the factory is a member of what opened the factory.
-func (n *noder) other(r *model.Resource) *jen.Statement {
-	if n.r.Factory != r.Factory {
-		return jen.Id("r").Dot("factory").Dot("resources").Dot(r.Go)
-	}
-	return jen.Id("r").Dot(r.Go)
-}
-
 // options are those that say who observes.
 func (n *noder) options() *jen.Statement {
 	if n.r.Factory != nil {
@@ -95,8 +87,6 @@ func (n *noder) after() (value jen.Code, vary []jen.Code) {
 	})
 	return jen.Id(name), append([]jen.Code{jen.Var().Id(name).Index().String()}, vary...)
 }
-
-func (n *noder) profile() *jen.Statement { return jen.Id("r").Dot("Config").Dot("Profile") }
 
 // fields are those of the node.
 func (n *noder) fields(after jen.Code) []jen.Code {

@@ -37,39 +37,6 @@ func slots(p *model.Package) []*slot {
 	return ms
 }
 
-// memberType is the Go type of r in Resources and bundles.
-func memberType(r *model.Resource) *jen.Statement {
-	if r.Pointer() {
-		return code.Runtime("Maybe").Index(code.OpenType(r))
-	}
-	return code.OpenType(r)
-}
-
-// membersOf writes a field for each of rs.
-func membersOf(rs []*model.Resource) []jen.Code {
-	var fields []jen.Code
-	for i, r := range rs {
-		if i > 0 {
-			fields = append(fields, jen.Line())
-		}
-		fields = append(fields, render.Comment(code.Paragraph(r.Doc, whereabouts(r))), jen.Id(r.Go).Add(memberType(r)))
-	}
-	return fields
-}
-
-// whereabouts says when r is absent; "" if never.
-func whereabouts(r *model.Resource) string {
-	switch {
-	case r.OnlyIn != nil && r.Optional:
-		return "Optional, and only in " + code.OnlyIn(r) + ": else absent."
-	case r.OnlyIn != nil:
-		return "Only in " + code.OnlyIn(r) + ": absent elsewhere."
-	case r.Optional:
-		return "Optional: absent if it is not configured."
-	}
-	return ""
-}
-
 // resources writes the type Resources.
 func resources(p *model.Package) jen.Code {
 	body := append([]jen.Code{jen.Id("Config").Id(p.ConfigName()), jen.Line()}, membersOf(p.Resources)...)
@@ -176,23 +143,6 @@ func runAll() jen.Code {
 	)
 }
 
-// runDoc is the comment of the function name, which opens and closes.
-func runDoc(name, opens, closes string) *jen.Statement {
-	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
-		"ends f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
-}
-
-// openResults are the results of a function that opens what and returns what closes it.
-func openResults(what string) []jen.Code {
-	return []jen.Code{jen.Op("*").Id(what), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
-}
-
-// runParams are the parameters of a function that calls f with what it has opened.
-func runParams(what string) []jen.Code {
-	f := jen.Func().Params(jen.Qual("context", "Context"), jen.Op("*").Id(what)).Error()
-	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id("Option")}
-}
-
 // iterate writes the method All of Resources.
 func iterate(p *model.Package) jen.Code {
 	seq := func() *jen.Statement { return jen.Qual("iter", "Seq2").Types(jen.String(), code.Runtime("Handle")) }
@@ -242,4 +192,18 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	doc := name + " opens " + what + ", and reads no other variables. The function that it returns closes what was opened." + absence(r)
 	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams()...).
 		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
+}
+
+// makeFactories writes what gives the resources r their factories, and opens what these need.
+func makeFactories(p *model.Package) []jen.Code {
+	var body []jen.Code
+	for _, f := range p.Factories {
+		member := func() *jen.Statement { return jen.Id("r").Dot(f.Go) }
+		made := jen.Op("&").Id(f.FactoryName()).Values(code.Key("options", jen.Id("o")), code.Key("resources", jen.Id("r")))
+		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
+	}
+	if len(p.Factories) > 0 && p.Profiles != nil {
+		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// of what factories open, too"))
+	}
+	return body
 }

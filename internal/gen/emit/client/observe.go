@@ -209,11 +209,3 @@ func (h *handle) chainOf(over string, m *model.Method) *model.Chain {
 	}
 	return nil
 }
-
-func typesOf(t *types.Tuple) []types.Type {
-	var all []types.Type
-	for v := range t.Variables() {
-		all = append(all, v.Type())
-	}
-	return all
-}

@@ -1,7 +1,6 @@
 package code
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/dave/jennifer/jen"
@@ -132,18 +131,6 @@ func composite(elem *model.Type, v *model.Value) bool {
 	}
 	_, ok := literalCode(elem, first).(scalar.Composite)
 	return ok
-}
-
-// Quote is s as a Go string, in double quotes.
-func Quote(s string) *jen.Statement { return jen.Op(strconv.Quote(s)) }
-
-// Raw is s as a Go string in back quotes if that is shorter.
-func Raw(s string) *jen.Statement {
-	q := strconv.Quote(s)
-	if r := "`" + s + "`"; strconv.CanBackquote(s) && len(r) < len(q) {
-		return jen.Op(r)
-	}
-	return jen.Op(q)
 }
 
 // ZeroLiteral is the zero value of f's Go type, as an expression. It is never asked of a secret: a profile cannot take away a literal that

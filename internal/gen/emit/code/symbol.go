@@ -2,6 +2,7 @@ package code
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
@@ -109,4 +110,16 @@ func Context(used bool) jen.Code {
 		return jen.Id("ctx").Qual("context", "Context")
 	}
 	return jen.Qual("context", "Context")
+}
+
+// Quote is s as a Go string, in double quotes.
+func Quote(s string) *jen.Statement { return jen.Op(strconv.Quote(s)) }
+
+// Raw is s as a Go string in back quotes if that is shorter.
+func Raw(s string) *jen.Statement {
+	q := strconv.Quote(s)
+	if r := "`" + s + "`"; strconv.CanBackquote(s) && len(r) < len(q) {
+		return jen.Op(r)
+	}
+	return jen.Op(q)
 }

@@ -12,37 +12,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// itemVariables adds to x, the variables of leaf, what those of its items are called, if it is a list or map of objects:
-//
-//	gen.Env("X_SERVERS").List("host", "tls.cert")
-func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
-	f := leaf.Field()
-	o := f.Type.Items()
-	if o == nil {
-		return x
-	}
-	method := "List"
-	if f.Type.Kind == model.Map {
-		method = "Map"
-	}
-	var names []jen.Code
-	for _, i := range o.ItemFields() {
-		names = append(names, code.Quote(i.Name))
-	}
-	x.Dot(method).Call(names...)
-	if f.Between() != "_" {
-		x.Dot("Separated").Call(code.Quote(f.Between()))
-	}
-	if len(leaf.Beside) > 0 {
-		var beside []jen.Code
-		for _, name := range leaf.Beside {
-			beside = append(beside, code.Quote(name))
-		}
-		x.Dot("Beside").Call(beside...)
-	}
-	return x
-}
-
 // readItems writes gen.ReadList(r, &c.Servers, "servers", gen.Env("X_SERVERS").List("host"), loadProxyServer).
 func (l *loading) readItems(leaf *model.Leaf) []jen.Code {
 	if !l.plan.ReadsItems(leaf) {

@@ -147,3 +147,25 @@ func (l *loading) assignMember(leaf *model.Leaf, q *model.Profile) []jen.Code {
 	}
 	return []jen.Code{jen.Id(name).Op("=").Add(code.Quote(member))}
 }
+
+// reads writes the reading of leaves, which share the first depth fields of their paths.
+func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
+	var body []jen.Code
+	for i := 0; i < len(leaves); {
+		leaf, n := leaves[i], i+1
+		switch h := l.next(leaf, depth); {
+		case leaf.Field().Type.Kind == model.UnionType && (h == nil || h.member):
+			members := l.r.Below(leaf.Name)
+			n += len(members)
+			body = append(body, l.readUnion(leaf)...)
+		case h == nil:
+			body = append(body, l.read(leaf)...)
+		default:
+			inside := l.r.Below(h.place)
+			n = i + len(inside)
+			body = append(body, l.readObject(h, inside)...)
+		}
+		i = n
+	}
+	return body
+}

@@ -9,34 +9,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// variableName is the name of a variable, which may hold parameters of f: "DATA_" + gen.VariablePart(p.Environment) + "_KEY".
-func variableName(f *model.Factory, name string) *jen.Statement {
-	if f == nil || !model.Varies(name) {
-		return code.Quote(name)
-	}
-	return joinedParts(f.VariableParts(name), func(param *model.Field) *jen.Statement { return code.Runtime("VariablePart").Call(paramOf(param)) })
-}
-
-// joinedParts is the sum of the texts of parts.
-func joinedParts(parts []model.TextPart, text func(param *model.Field) *jen.Statement) *jen.Statement {
-	var sum *jen.Statement
-	for _, p := range parts {
-		x := code.Quote(p.Text)
-		if p.Param != nil {
-			x = text(p.Param)
-		}
-		if sum == nil {
-			sum = x
-		} else {
-			sum = sum.Op("+").Add(x)
-		}
-	}
-	return sum
-}
-
-// paramOf is the parameter as the loaders of a factory see it: p.Region.
-func paramOf(param *model.Field) *jen.Statement { return jen.Id("p").Dot(param.Go) }
-
 // paramText is the text of a parameter.
 func paramText(param *model.Field) *jen.Statement {
 	switch t := param.Type; {

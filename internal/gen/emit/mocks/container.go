@@ -49,17 +49,11 @@ func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(code.Parted(fields)...)
 }
 
-// own is a name of the package under test.
-func (m *mocker) own(name string) *jen.Statement { return jen.Qual(m.p.Path, name) }
-
 // params are the parameters of New and its like.
 func (m *mocker) params(n containerNames) []jen.Code {
 	edit := jen.Func().Params(jen.Op("*").Add(m.own("Config")))
 	return []jen.Code{jen.Id(n.t).Qual("testing", "TB"), jen.Id(n.edit).Op("...").Add(edit)}
 }
-
-// containerNames are the names of the variables in New and its like.
-type containerNames struct{ t, edit, cfg, f, mocks, r, p, of string }
 
 func (m *mocker) names() containerNames {
 	s := code.ScopeOf("resource", "testing")
@@ -100,13 +94,6 @@ func (m *mocker) config(n containerNames) []jen.Code {
 	return append(body, m.edited(n, jen.Id(n.edit)))
 }
 
-// edited writes a loop that calls the functions edit, as far as they are not nil, with the configuration.
-func (m *mocker) edited(n containerNames, edit jen.Code) jen.Code {
-	return jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Add(edit)).Block(
-		jen.If(jen.Id(n.f).Op("!=").Nil()).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
-	)
-}
-
 // newConfig writes the function that makes the configuration, for New and those of bundles.
 func (m *mocker) newConfig(n containerNames) jen.Code {
 	edit := m.params(n)[1]
@@ -132,34 +119,6 @@ func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b
 	return append(body, jen.Return(jen.Id(n.r), jen.Id(n.mocks)))
 }
 
-// made writes the mocks of rs, which fail t.
-func (m *mocker) made(n containerNames, rs []*model.Resource, t *jen.Statement) []jen.Code {
-	var body []jen.Code
-	for _, r := range rs {
-		if r.Kind.Mockable() {
-			body = append(body, jen.Id(n.mocks).Dot(r.Go).Op("=").Id(model.NewMockName(r.Kind.Client.Handle)).Call(jen.Add(t)))
-		}
-	}
-	return body
-}
-
-// parts writes what sets the fields for rs of what holds them.
-func (m *mocker) parts(n containerNames, rs []*model.Resource) []jen.Code {
-	var body []jen.Code
-	for _, r := range rs {
-		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
-		set := func(value jen.Code) jen.Code { return jen.Id(n.r).Dot(r.Go).Op("=").Add(value) }
-		if !r.Pointer() {
-			body = append(body, set(m.part(n, r, cfg())))
-			continue
-		}
-		body = append(body, jen.If(cfg().Op("!=").Nil()).Block(
-			set(code.Runtime("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
-		).Else().Block(code.Absent(r, m.own, code.Name(n.cfg), set)...))
-	}
-	return body
-}
-
 // defaults is the configuration that r starts with.
 func (m *mocker) defaults(r *model.Resource) jen.Code {
 	cfg := m.own(r.Kind.DefaultName()).Call()
@@ -167,18 +126,6 @@ func (m *mocker) defaults(r *model.Resource) jen.Code {
 		return code.Runtime("Ptr").Call(cfg)
 	}
 	return cfg
-}
-
-// part is r in the resources: a handle on a mock, or the configuration cfg itself.
-func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Code {
-	c := r.Kind.Client
-	if c == nil {
-		return cfg
-	}
-	if !r.Kind.Mockable() {
-		return jen.Op("&").Add(m.own(c.Handle)).Values(code.Key("Config", cfg))
-	}
-	return jen.Op("&").Add(m.own(c.Handle)).Values(code.Key(c.Interface, jen.Id(n.mocks).Dot(r.Go)), code.Key("Config", cfg))
 }
 
 // newBundle writes what makes a bundle of mocks.

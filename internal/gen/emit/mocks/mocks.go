@@ -158,20 +158,6 @@ func (m *mocker) file(name, doc string, imports map[string]string, decls func() 
 	}
 }
 
-// imports are the names of the packages that a file without mocks of its own may import.
-func (m *mocker) imports(kinds ...*model.Kind) map[string]string {
-	names := map[string]string{m.p.Path: m.p.Name, module.Mock: "mock"}
-	for _, k := range kinds {
-		if k.From != nil {
-			names[k.From.Path] = k.From.Name
-		}
-		if k.Client != nil && k.Client.Mocks != nil {
-			names[k.Client.Mocks.Path] = k.Client.Mocks.Name
-		}
-	}
-	return names
-}
-
 // A mocked is an interface to mock, and the name of its mock without Mock.
 type mocked struct {
 	base  string

@@ -63,22 +63,6 @@ func (d described) literal() *jen.Statement {
 	return jen.Values(pairs...)
 }
 
-// A fieldName is the name of a field in problems and descriptions: a text, and before it the item that the field is in.
-type fieldName struct {
-	item code.Operand // of an item: its name; nil for other fields
-	text string       // "tls.cert"; of an item ".tls.cert"
-}
-
-func (n fieldName) plus(text string) fieldName { return fieldName{n.item, n.text + text} }
-
-// code is "tls.cert", or gen.ItemName("servers", i) + ".tls.cert".
-func (n fieldName) code() *jen.Statement {
-	if n.item == nil {
-		return code.Quote(n.text)
-	}
-	return n.item().Op("+").Add(code.Quote(n.text))
-}
-
 // appended writes vs = append(vs, ...) for each step.
 func appended(steps []step) []jen.Code {
 	var body []jen.Code

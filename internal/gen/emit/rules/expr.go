@@ -452,3 +452,16 @@ func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
 	}
 	return in
 }
+
+// chosen is the condition that union holds the member m, or that it does not.
+func (e expression) chosen(union *model.Expr, m *model.Object, want bool) *jen.Statement {
+	cond := code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
+	if e.held.is(union, m) {
+		e.held.tested = true
+		cond = jen.Id(heldOK)
+	}
+	if want {
+		return cond
+	}
+	return jen.Op("!").Add(cond)
+}

@@ -3,9 +3,6 @@ package rules
 import (
 	"slices"
 
-	"github.com/dave/jennifer/jen"
-
-	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -40,43 +37,4 @@ func heldBy(r *model.Rule) *held {
 		}
 	}
 	return one
-}
-
-// ifBroken writes what happens if r is broken:
-//
-//	if m, ok := c.Auth.(DatabaseIAM); ok && m.Role == "" {
-//		body
-//	}
-func (e expression) ifBroken(r *model.Rule, body jen.Code) jen.Code {
-	h := heldBy(r)
-	if h == nil {
-		return jen.If(e.rule(r, nil)).Block(body)
-	}
-	assert := func(name, ok string) *jen.Statement { // e holds no member yet: the union itself is asked
-		return jen.List(jen.Id(name), jen.Id(ok)).Op(":=").Add(e.path(h.union)).Assert(jen.Id(h.member.Go))
-	}
-	inside := e
-	inside.held = h
-	cond := inside.rule(r, assert(heldName, heldOK))
-	name, ok := "_", "_"
-	if h.named {
-		name = heldName
-	}
-	if h.tested {
-		ok = heldOK
-	}
-	return jen.If(assert(name, ok), cond).Block(body)
-}
-
-// chosen is the condition that union holds the member m, or that it does not.
-func (e expression) chosen(union *model.Expr, m *model.Object, want bool) *jen.Statement {
-	cond := code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
-	if e.held.is(union, m) {
-		e.held.tested = true
-		cond = jen.Id(heldOK)
-	}
-	if want {
-		return cond
-	}
-	return jen.Op("!").Add(cond)
 }

@@ -128,3 +128,29 @@ func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 	}
 	return side(r.Members[0]).Op(sign).Add(side(r.Members[1]))
 }
+
+// ifBroken writes what happens if r is broken:
+//
+//	if m, ok := c.Auth.(DatabaseIAM); ok && m.Role == "" {
+//		body
+//	}
+func (e expression) ifBroken(r *model.Rule, body jen.Code) jen.Code {
+	h := heldBy(r)
+	if h == nil {
+		return jen.If(e.rule(r, nil)).Block(body)
+	}
+	assert := func(name, ok string) *jen.Statement { // e holds no member yet: the union itself is asked
+		return jen.List(jen.Id(name), jen.Id(ok)).Op(":=").Add(e.path(h.union)).Assert(jen.Id(h.member.Go))
+	}
+	inside := e
+	inside.held = h
+	cond := inside.rule(r, assert(heldName, heldOK))
+	name, ok := "_", "_"
+	if h.named {
+		name = heldName
+	}
+	if h.tested {
+		ok = heldOK
+	}
+	return jen.If(assert(name, ok), cond).Block(body)
+}

@@ -112,39 +112,6 @@ func withoutNonZero(checks []check) []check {
 	return checks
 }
 
-// ZeroTest is the conditions that f is zero, and that it is not. Both are nil for types whose zero value is a value as any other.
-func ZeroTest(f *model.Field, x code.Operand) (zero, set *jen.Statement) {
-	compared := func(to jen.Code) (zero, set *jen.Statement) {
-		return x().Op("==").Add(to), x().Op("!=").Add(to)
-	}
-	if f.Pointer() {
-		return compared(jen.Nil())
-	}
-	empty := scalar.EmptyNever
-	switch f.Type.Kind {
-	case model.List, model.Map:
-		empty = scalar.EmptyLen
-	case model.UnionType:
-		empty = scalar.EmptyNil
-	case model.Scalar:
-		empty = f.Type.Scalar.Empty
-		if f.Secret {
-			empty = scalar.EmptyIsZero
-		}
-	}
-	switch empty {
-	case scalar.EmptyLen:
-		return jen.Len(x()).Op("==").Lit(0), jen.Len(x()).Op(">").Lit(0)
-	case scalar.EmptyIsZero:
-		return x().Dot("IsZero").Call(), jen.Op("!").Add(x()).Dot("IsZero").Call()
-	case scalar.EmptyText:
-		return compared(code.Quote(""))
-	case scalar.EmptyNil:
-		return compared(jen.Nil())
-	}
-	return nil, nil
-}
-
 // unguarded writes checks one after the other. index is the name of the index when the value is an item of a list.
 func unguarded(f *model.Field, checks []check, index string) []jen.Code {
 	var body []jen.Code
@@ -255,17 +222,6 @@ func repeats(elem *model.Type, secret bool, x code.Operand) *jen.Statement {
 		jen.Func().Params(jen.Id("v").Add(code.TypeOf(elem, false))).Bool().Add(code.Inline(jen.Return(same))))
 }
 
-// asText is x, a value of t, as the text by which such values are compared.
-func asText(t *model.Type, x *jen.Statement) *jen.Statement {
-	switch t.Scalar.Equality {
-	case scalar.ByURLText:
-		return code.Runtime("URLText").Call(x)
-	case scalar.ByString:
-		return jen.String().Call(x)
-	}
-	return x
-}
-
 // validateKeys writes
 //
 //	for _, k := range slices.Sorted(maps.Keys(c.Labels)) {
@@ -347,12 +303,6 @@ func validateObjects(f *model.Field, x code.Operand) jen.Code {
 	return jen.For(jen.List(jen.Id("i"), jen.Id("item")).Op(":=").Range().Add(x())).Block(
 		jen.Id("ps").Dot("InItem").Call(code.Quote(f.Name), jen.Id("i"), jen.Id("item").Dot("Validate").Call()),
 	)
-}
-
-// eachEntry writes a loop over the keys k of the map x, in order.
-func eachEntry(x code.Operand, body ...jen.Code) jen.Code {
-	keys := jen.Qual("slices", "Sorted").Call(jen.Qual("maps", "Keys").Call(x()))
-	return jen.For(jen.List(jen.Id("_"), jen.Id("k")).Op(":=").Range().Add(keys)).Block(body...)
 }
 
 // validateObject writes ps.In("pool.", c.Pool.Validate()).

@@ -1,3 +1,10 @@
-// Package text writes the generated files that are not Go: the Markdown page, the example of variables, the JSON Schema, the alerting rules
-// and the dashboard.
+// Package text writes the generated files that are not Go. Each exported function is a row of the table of artifacts.
+//
+// Read in this order; a file calls only what stands in those after it:
+//
+//   - docs.go: the Markdown page of the resources
+//   - dotenv.go: the example of the variables, a .env file
+//   - schema.go: the JSON Schema of the configuration
+//   - monitoring.go: alerting rules and the dashboard
+//   - text.go: what these say in common: what is required in which profile, choices, deprecations
 package text

@@ -141,48 +141,6 @@ func codes(texts []string) []string {
 	return spans
 }
 
-// profileFacts says how the profile is selected.
-func profileFacts(ps *model.Profiles, show func(string) string) string {
-	var names []string
-	for _, q := range ps.All {
-		name := show(q.Name)
-		if len(q.Aliases) > 0 {
-			var aliases []string
-			for _, a := range q.Aliases {
-				aliases = append(aliases, show(a))
-			}
-			name += " (or " + ident.Either(aliases) + ")"
-		}
-		names = append(names, name)
-	}
-	s := "The profile is " + ident.Either(names) + ", as " + show(ps.Env) + " says"
-	if ps.Default != nil {
-		return s + "; default " + show(ps.Default.Name) + "."
-	}
-	return s + "; required."
-}
-
-func deprecation(f *model.Field) string {
-	if f.Deprecated == "" {
-		return ""
-	}
-	return " Deprecated: " + code.Sentence(render.Line(f.Deprecated))
-}
-
-// itemNote says which variables there are beside that of a list or map of objects; "" for other leaves.
-func itemNote(leaf *model.Leaf) string {
-	switch f := leaf.Field(); {
-	case f.Type.Items() == nil:
-		return ""
-	case f.Type.Kind == model.List:
-		return "JSON, or the variables of each item in place of it: those that follow for the first one, and for others with 1, 2 and so on in place of 0."
-	}
-	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !model.KeyInVariables(key) }) {
-		return "JSON, or the variables of each entry in place of it, which follow."
-	}
-	return "JSON, or the variables of each entry in place of it: those that follow for one, and for others with another key, which is read in lower case."
-}
-
 // docsType is the type of leaf as the specification writes it, or its choices.
 func docsType(leaf *model.Leaf) string {
 	f := leaf.Field()
@@ -197,27 +155,6 @@ func docsType(leaf *model.Leaf) string {
 		t += ", secret"
 	}
 	return t
-}
-
-// choices is "one of a, b": the values of an enum, or the members of a union; "" for other types.
-func choices(f *model.Field) string {
-	each, t := "", f.Type
-	if t.Elem != nil {
-		each, t = "each ", t.Elem
-	}
-	var texts []string
-	switch {
-	case t.Enum != nil && !f.Secret:
-		texts = t.Enum.Shown()
-	case t.Kind == model.UnionType:
-		texts = t.Union.Names()
-	default:
-		return ""
-	}
-	for i, text := range texts {
-		texts[i] = ident.Plain(text)
-	}
-	return each + "one of " + strings.Join(texts, ", ")
 }
 
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.

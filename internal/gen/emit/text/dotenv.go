@@ -1,7 +1,6 @@
 package text
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"text/template"
@@ -53,25 +52,6 @@ func Dotenv(p *model.Package) []code.File {
 	}
 	funcs := template.FuncMap{"lines": func(text string) []string { return render.Lines(text, 98) }}
 	return []code.File{textFile(p, p.Output.Env, templates.Dotenv, funcs, groups)}
-}
-
-// about is what is said of r: its own words, its kind's, or the kind's name; and when it is there at all.
-func about(r *model.Resource) string {
-	doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc), "Kind "+r.Kind.Name+".")
-	var when []string
-	switch {
-	case r.Factory != nil && r != r.Factory.Given:
-		when = append(when, "of the factory "+r.Factory.Name)
-	case r.Factory != nil:
-		doc = code.Paragraph(r.Factory.Doc, "The parameters of the factory.")
-	}
-	if r.Optional {
-		when = append(when, "optional")
-	}
-	if r.OnlyIn != nil {
-		when = append(when, "only in "+code.OnlyIn(r))
-	}
-	return strings.Join(code.NonEmpty(doc, code.Sentence(strings.Join(when, "; "))), " ")
 }
 
 type envGroup struct {

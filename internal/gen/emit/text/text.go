@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"text/template"
@@ -115,4 +116,86 @@ func within(profiles []string) string {
 		return ""
 	}
 	return " in " + ident.Listed(profiles)
+}
+
+// about is what is said of r: its own words, its kind's, or the kind's name; and when it is there at all.
+func about(r *model.Resource) string {
+	doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc), "Kind "+r.Kind.Name+".")
+	var when []string
+	switch {
+	case r.Factory != nil && r != r.Factory.Given:
+		when = append(when, "of the factory "+r.Factory.Name)
+	case r.Factory != nil:
+		doc = code.Paragraph(r.Factory.Doc, "The parameters of the factory.")
+	}
+	if r.Optional {
+		when = append(when, "optional")
+	}
+	if r.OnlyIn != nil {
+		when = append(when, "only in "+code.OnlyIn(r))
+	}
+	return strings.Join(code.NonEmpty(doc, code.Sentence(strings.Join(when, "; "))), " ")
+}
+
+// choices is "one of a, b": the values of an enum, or the members of a union; "" for other types.
+func choices(f *model.Field) string {
+	each, t := "", f.Type
+	if t.Elem != nil {
+		each, t = "each ", t.Elem
+	}
+	var texts []string
+	switch {
+	case t.Enum != nil && !f.Secret:
+		texts = t.Enum.Shown()
+	case t.Kind == model.UnionType:
+		texts = t.Union.Names()
+	default:
+		return ""
+	}
+	for i, text := range texts {
+		texts[i] = ident.Plain(text)
+	}
+	return each + "one of " + strings.Join(texts, ", ")
+}
+
+func deprecation(f *model.Field) string {
+	if f.Deprecated == "" {
+		return ""
+	}
+	return " Deprecated: " + code.Sentence(render.Line(f.Deprecated))
+}
+
+// itemNote says which variables there are beside that of a list or map of objects; "" for other leaves.
+func itemNote(leaf *model.Leaf) string {
+	switch f := leaf.Field(); {
+	case f.Type.Items() == nil:
+		return ""
+	case f.Type.Kind == model.List:
+		return "JSON, or the variables of each item in place of it: those that follow for the first one, and for others with 1, 2 and so on in place of 0."
+	}
+	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !model.KeyInVariables(key) }) {
+		return "JSON, or the variables of each entry in place of it, which follow."
+	}
+	return "JSON, or the variables of each entry in place of it: those that follow for one, and for others with another key, which is read in lower case."
+}
+
+// profileFacts says how the profile is selected.
+func profileFacts(ps *model.Profiles, show func(string) string) string {
+	var names []string
+	for _, q := range ps.All {
+		name := show(q.Name)
+		if len(q.Aliases) > 0 {
+			var aliases []string
+			for _, a := range q.Aliases {
+				aliases = append(aliases, show(a))
+			}
+			name += " (or " + ident.Either(aliases) + ")"
+		}
+		names = append(names, name)
+	}
+	s := "The profile is " + ident.Either(names) + ", as " + show(ps.Env) + " says"
+	if ps.Default != nil {
+		return s + "; default " + show(ps.Default.Name) + "."
+	}
+	return s + "; required."
 }
