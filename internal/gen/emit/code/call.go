@@ -6,10 +6,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Callee is what a Call may be about, each as an expression.
+// A Callee has the values that a call may pass, each as an expression.
 type Callee struct{ Ctx, Native, Handle, Config, Given Operand }
 
-// Call writes the call c.
+// Call writes the call c with the values of on.
 func Call(c *model.Call, on Callee) *jen.Statement {
 	var args []jen.Code
 	if c.Context {
@@ -33,7 +33,7 @@ func Call(c *model.Call, on Callee) *jen.Statement {
 	return Function(c.Func).Call(args...)
 }
 
-// ConfigArgument is the configuration as a function takes it: the constructor's own or the generated one, and maybe a pointer to it.
+// ConfigArgument writes the configuration as a function takes it: the constructor's own or the generated one, and maybe a pointer to it.
 func ConfigArgument(config Operand, native, pointer bool) *jen.Statement {
 	switch {
 	case native && pointer:
@@ -46,7 +46,7 @@ func ConfigArgument(config Operand, native, pointer bool) *jen.Statement {
 	return config()
 }
 
-// Function is a Go function, as generated code names it.
+// Function writes the name of a Go function, with its package if it is another one.
 func Function(f model.Func) *jen.Statement {
 	if f.From == nil {
 		return jen.Id(f.Name)
@@ -62,8 +62,8 @@ func ReturnCall(c *model.Call, on Callee) []jen.Code {
 	return []jen.Code{Call(c, on), jen.Return(jen.Nil())}
 }
 
-// Validator writes the call of the function that checks the configuration c of k beyond its rules; nil if there is none. A function that
-// asks which fields are set gets given.
+// Validator writes the call of the function that checks the configuration c of the kind k beyond its rules. It returns nil if there is none.
+// A function that asks which fields are set gets given.
 func Validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	if k.Further == nil {
 		return nil
@@ -77,7 +77,7 @@ func ChangedFrom(k *model.Kind) *jen.Statement {
 	return Runtime("Changed").Call(jen.Id("c"), jen.Id(k.StartName()).Call())
 }
 
-// FunctionOf is a function of the package that k is generated in.
+// FunctionOf writes a function of the package that the kind k is generated in.
 func FunctionOf(k *model.Kind, name string) *jen.Statement {
 	if k.From != nil {
 		return jen.Qual(k.From.Path, name)

@@ -18,7 +18,7 @@ type File struct {
 	Text  []byte
 }
 
-// Bytes is the content of f.
+// Bytes returns the content of f.
 func (f File) Bytes() []byte {
 	if f.Decls == nil {
 		return f.Text
@@ -26,7 +26,7 @@ func (f File) Bytes() []byte {
 	return render.File(f.Head, f.Decls())
 }
 
-// Source is the path of the specification's file base as seen from the output file name.
+// Source returns the path of the specification's file base relative to the output file name.
 func Source(p *model.Package, name, base string) string {
 	rel, err := filepath.Rel(path.Join(p.Output.Dir, path.Dir(name)), path.Join(p.Output.SpecDir, base))
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// FieldLiteral is v as a value of f's Go type, pointer and secret included.
+// FieldLiteral writes v as a value of f's Go type, pointer and secret included.
 func FieldLiteral(f *model.Field, v *model.Value) *jen.Statement {
 	lit := Literal(f.Type, f.Secret, v)
 	if !f.Pointer() {
@@ -30,7 +30,7 @@ func literalCode(t *model.Type, v *model.Value) scalar.Code {
 	return t.Scalar.Literal(v.V)
 }
 
-// Literal is v as a value of t.
+// Literal writes v as a value of the type t.
 func Literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 	switch {
 	case t.Kind == model.List:
@@ -133,7 +133,7 @@ func composite(elem *model.Type, v *model.Value) bool {
 	return ok
 }
 
-// ZeroLiteral is the zero value of f's Go type, as an expression. It is never asked of a secret: a profile cannot take away a literal that
+// ZeroLiteral writes the zero value of f's Go type as an expression. It is never asked of a secret: a profile cannot take away a literal that
 // no secret has.
 func ZeroLiteral(f *model.Field) *jen.Statement {
 	switch {
@@ -148,7 +148,7 @@ func ZeroLiteral(f *model.Field) *jen.Statement {
 	return FieldType(f).Values()
 }
 
-// DefaultOf is the value that f starts with; nil if that is its zero value.
+// DefaultOf writes the value that f starts with. It returns nil if that is its zero value.
 func DefaultOf(f *model.Field) jen.Code {
 	switch {
 	case f.Type.Kind == model.ObjectType && !f.Pointer() && model.HaveDefaults(f.Type.Object.Fields):
@@ -159,10 +159,10 @@ func DefaultOf(f *model.Field) jen.Code {
 	return nil
 }
 
-// Duration writes d.
+// Duration writes d as a product: 5 * time.Second.
 func Duration(d time.Duration) *jen.Statement { return printed(scalar.DurationLiteral(d)) }
 
-// Quoted returns names as Go strings.
+// Quoted writes names as Go strings.
 func Quoted(names []string) []jen.Code {
 	var code []jen.Code
 	for _, n := range names {

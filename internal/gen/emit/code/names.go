@@ -24,7 +24,7 @@ func NamesOfFactories(fs []*model.Factory) []string {
 	return names
 }
 
-// Dependencies are the names of the resources that r depends on in a profile, each once.
+// Dependencies returns the names of the resources that r depends on in the profile q, each once.
 func Dependencies(r *model.Resource, q *model.Profile) []string {
 	var names []string
 	seen := map[string]bool{}
@@ -37,10 +37,10 @@ func Dependencies(r *model.Resource, q *model.Profile) []string {
 	return names
 }
 
-// DependenciesByProfile are what r depends on, by profile.
+// DependenciesByProfile returns the dependencies of r, by profile.
 func DependenciesByProfile(p *model.Package, r *model.Resource) []model.Variant[[]string] {
 	return model.VariantsBy(p.ProfilesOf(r), NamesKey, func(q *model.Profile) []string { return Dependencies(r, q) })
 }
 
-// NamesKey is equal for the same names in the same order.
+// NamesKey returns a key of a list of names. It is equal for the same names in the same order.
 func NamesKey(names []string) string { return strings.Join(names, "\n") }

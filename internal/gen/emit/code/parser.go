@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// ParserOf is the runtime's parser of the text of a variable into a value of f, or a pointer to one.
+// ParserOf writes the runtime's parser of the text of a variable into a value of f, or into a pointer to one.
 func ParserOf(f *model.Field) *jen.Statement {
 	parse := parser(f, f.Type, f.Pointer())
 	if f.Pointer() {

@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// OnlyIn is the profiles in which r exists: "staging and prod".
+// OnlyIn returns the profiles in which r exists, in words: "staging and prod".
 func OnlyIn(r *model.Resource) string {
 	var names []string
 	for _, q := range r.OnlyIn {
@@ -23,7 +23,7 @@ const MostJoined = 8
 // Joined reports whether the condition that InProfiles writes for r has operators between its parts.
 func Joined(r *model.Resource) bool { return len(r.OnlyIn) > 1 && len(r.OnlyIn) <= MostJoined }
 
-// InProfiles is the condition that profile is one in which r exists.
+// InProfiles writes the condition that profile is one in which r exists. op is == or !=, and join is the operator between the comparisons.
 func InProfiles(r *model.Resource, profile Operand, op, join string) *jen.Statement {
 	return inProfilesOf(r, Here, profile, op, join)
 }
@@ -52,10 +52,10 @@ func inProfilesOf(r *model.Resource, own func(string) *jen.Statement, profile Op
 	return s
 }
 
-// Here writes a name of the package that it is used in.
+// Here writes a name of the generated package itself, without an import.
 func Here(name string) *jen.Statement { return jen.Id(name) }
 
-// OpenType is the Go type of r when it is there: its handle, or its configuration if it has none.
+// OpenType writes the Go type of r when it exists: its handle, or its configuration if it has no handle.
 func OpenType(r *model.Resource) *jen.Statement { return openTypeOf(r, Here) }
 
 // openTypeOf is OpenType where own writes a name of the package of r.

@@ -13,14 +13,14 @@ type Scope struct {
 	own   map[string]bool
 }
 
-// NewScope has the packages that the files of p import, the functions of its own that they call, and names.
+// NewScope returns a scope with the packages that the files of p import, the functions of p that they call, and names.
 func NewScope(p *model.Package, names ...string) Scope {
 	s := ScopeOf(names...)
 	s.outer = Taken(p)
 	return s
 }
 
-// ScopeOf has names alone.
+// ScopeOf returns a scope with names alone.
 func ScopeOf(names ...string) Scope {
 	s := Scope{own: map[string]bool{}}
 	for _, name := range names {
@@ -47,7 +47,7 @@ func Taken(p *model.Package) map[string]bool {
 // Has reports whether name means something already.
 func (s Scope) Has(name string) bool { return s.outer[name] || s.own[name] }
 
-// Pick takes the first of names that is free, or the last with underscores.
+// Pick takes the first of names that is free, or the last one with underscores. It returns the name.
 func (s Scope) Pick(names ...string) string {
 	var name string
 	for _, name = range names {
@@ -62,7 +62,7 @@ func (s Scope) Pick(names ...string) string {
 	return name
 }
 
-// Take makes name one of the names of s.
+// Take adds name to s, whether it is free or not.
 func (s Scope) Take(name string) { s.own[name] = true }
 
 // Names returns the names that are taken in s itself, sorted.

@@ -15,10 +15,10 @@ type Operand func() *jen.Statement
 // Name returns the operand that is the identifier called name.
 func Name(name string) Operand { return func() *jen.Statement { return jen.Id(name) } }
 
-// Runtime is a name of the runtime, behind the package that declares it.
+// Runtime writes a name of the runtime, with the package that declares it.
 func Runtime(name string) *jen.Statement { return jen.Qual(module.Home(name), name) }
 
-// Lines is {...} with each item on a line of its own.
+// Lines writes {...} with each item on a line of its own.
 func Lines(items ...jen.Code) *jen.Statement {
 	if len(items) == 0 {
 		return jen.Values()
@@ -26,12 +26,12 @@ func Lines(items ...jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, items...)
 }
 
-// ArgumentLines is (...) with each argument on a line of its own.
+// ArgumentLines writes (...) with each argument on a line of its own.
 func ArgumentLines(args ...jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, args...)
 }
 
-// Arguments is (...), on one line only if there are few: names of variables are long.
+// Arguments writes (...), on one line only if there are few: names of variables are long.
 func Arguments(args ...jen.Code) *jen.Statement {
 	if len(args) > 2 {
 		return ArgumentLines(args...)
@@ -39,7 +39,7 @@ func Arguments(args ...jen.Code) *jen.Statement {
 	return jen.Params(args...)
 }
 
-// Alternatives is case ...: of constants or literals, with each on a line of its own if they are too long for one.
+// Alternatives writes case ...: of constants or literals, with each on a line of its own if they are too long for one.
 func Alternatives(values []jen.Code) *jen.Statement {
 	if Width(values) <= 120 {
 		return jen.Case(values...)
@@ -51,7 +51,7 @@ func Alternatives(values []jen.Code) *jen.Statement {
 	return jen.Case(all)
 }
 
-// Width is how many characters items take on one line.
+// Width returns how many characters items take on one line.
 func Width(items []jen.Code) int {
 	n := 0
 	for _, i := range items {
@@ -60,7 +60,7 @@ func Width(items []jen.Code) int {
 	return n
 }
 
-// Values is {...}, on one line only if the items are not too long for one.
+// Values writes {...}, on one line only if the items are not too long for one.
 func Values(items []jen.Code) *jen.Statement {
 	if Width(items) <= 80 {
 		return jen.Values(items...)
@@ -68,17 +68,17 @@ func Values(items []jen.Code) *jen.Statement {
 	return Lines(items...)
 }
 
-// Among is slices.Contains([]T{...}, x) for the type t.
+// Among writes slices.Contains([]T{...}, x) for the type t.
 func Among(t *jen.Statement, items []jen.Code, x jen.Code) *jen.Statement {
 	return jen.Qual("slices", "Contains").Call(jen.Index().Add(t).Add(Values(items)), x)
 }
 
-// Inline is a block on one line: { return s }.
+// Inline writes a block on one line: { return s }.
 func Inline(statement jen.Code) jen.Code {
 	return jen.Custom(jen.Options{Open: "{", Close: "}"}, statement)
 }
 
-// Parted is fields with an empty line between them: gofmt would align their types, and a new field change the lines of others.
+// Parted returns fields with an empty line between them: gofmt would align their types, and a new field change the lines of others.
 func Parted(fields []jen.Code) []jen.Code {
 	var all []jen.Code
 	for i, f := range fields {
@@ -90,10 +90,10 @@ func Parted(fields []jen.Code) []jen.Code {
 	return all
 }
 
-// Key is name: value in a composite literal.
+// Key writes name: value in a composite literal.
 func Key(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 
-// Append is dst = append(dst, items...), one item a line when there are several.
+// Append writes dst = append(dst, items...), one item a line when there are several.
 func Append(dst string, items ...jen.Code) jen.Code {
 	if len(items) == 1 {
 		return jen.Id(dst).Op("=").Append(jen.Id(dst), items[0])
@@ -101,10 +101,10 @@ func Append(dst string, items ...jen.Code) jen.Code {
 	return jen.Id(dst).Op("=").Id("append").Custom(jen.Options{Open: "(" + dst + ",", Close: ")", Separator: ",", Multi: true}, items...)
 }
 
-// Observe is a name of the package that observers know.
+// Observe writes a name of the package resource/observe.
 func Observe(name string) *jen.Statement { return jen.Qual(module.Observe, name) }
 
-// Context is the parameter of a method that may use it.
+// Context writes the parameter of type context.Context, without a name if it is not used.
 func Context(used bool) jen.Code {
 	if used {
 		return jen.Id("ctx").Qual("context", "Context")
@@ -112,10 +112,10 @@ func Context(used bool) jen.Code {
 	return jen.Qual("context", "Context")
 }
 
-// Quote is s as a Go string, in double quotes.
+// Quote writes s as a Go string, in double quotes.
 func Quote(s string) *jen.Statement { return jen.Op(strconv.Quote(s)) }
 
-// Raw is s as a Go string in back quotes if that is shorter.
+// Raw writes s as a Go string in back quotes if that is shorter.
 func Raw(s string) *jen.Statement {
 	q := strconv.Quote(s)
 	if r := "`" + s + "`"; strconv.CanBackquote(s) && len(r) < len(q) {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// FieldType is the Go type of f.
+// FieldType writes the Go type of f.
 func FieldType(f *model.Field) *jen.Statement {
 	t := TypeOf(f.Type, f.Secret)
 	if f.Pointer() {
@@ -19,7 +19,7 @@ func FieldType(f *model.Field) *jen.Statement {
 	return t
 }
 
-// TypeOf is the Go type of values of t. Texts that are secret are resource.Secret, in lists and maps too.
+// TypeOf writes the Go type of values of t. Texts that are secret are resource.Secret, in lists and maps too.
 func TypeOf(t *model.Type, secret bool) *jen.Statement {
 	switch t.Kind {
 	case model.List:
@@ -107,7 +107,7 @@ func constantOf(e *model.Enum, text string) string {
 	panic("code: " + e.Go + " has no value " + strings.ToValidUTF8(text, "?"))
 }
 
-// Decoded is what the text of x, a secret of type t, stands for.
+// Decoded writes the value that the text of x stands for, a secret of type t.
 func Decoded(t *model.Type, x *jen.Statement) *jen.Statement {
 	return Runtime("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
 }

@@ -36,7 +36,7 @@ func fieldFacts(f *model.Field) string {
 	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(facts, "; ")), exampleNote(f)), " ")
 }
 
-// ValueFacts is fieldFacts without what differs between the resources of a kind: whether it is required, and its default.
+// ValueFacts returns fieldFacts without what differs between the resources of a kind: whether it is required, and its default.
 func ValueFacts(f *model.Field) string {
 	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(notes(f), "; ")), exampleNote(f)), " ")
 }
@@ -48,7 +48,7 @@ func exampleNote(f *model.Field) string {
 	return Sentence("for example " + ident.Value(f.Example))
 }
 
-// Shown is a default as documentation has it: in one line, and not too long for one.
+// Shown returns a default as documentation has it: in one line, and not too long for one.
 func Shown(v *model.Value) string {
 	const most = 80
 	text := ident.Value(v.Text)
@@ -104,7 +104,7 @@ func formNote(f format.Form) string {
 // formSigns are the signs of forms, in words.
 var formSigns = map[string]string{";": "semicolons", ":": "colons", "|": "bars", "&": "ampersands", " ": "blanks"}
 
-// Paragraph is doc, as written, and more behind it: on the same line if doc is one line, else in a paragraph of its own.
+// Paragraph returns doc, as written, and more after it: on the same line if doc is one line, else in a paragraph of its own.
 func Paragraph(doc, more string) string {
 	doc = strings.TrimSpace(doc)
 	switch {
@@ -118,7 +118,7 @@ func Paragraph(doc, more string) string {
 	return Sentence(doc) + " " + more
 }
 
-// Sentence is s with a capital and a full stop, unless it ends like a sentence already.
+// Sentence returns s with a capital and a full stop, unless it ends like a sentence already.
 func Sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {

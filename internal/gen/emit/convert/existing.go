@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// Mirror is the kind that is written in the place of one whose configuration is an existing Go struct: the same fields in a struct of
+// Mirror returns the kind that is written in the place of one whose configuration is an existing Go struct: the same fields in a struct of
 // the generated package, into which the loader reads and which Validate checks. Other kinds are themselves.
 func Mirror(k *model.Kind) *model.Kind {
 	if k.Struct == nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// Files is the package for tests: the mocks of each kind with a client, and resources made of them.
+// Files returns the files of the package for tests: the mocks of each kind with a client, and resources made of them.
 func Files(p *model.Package) []code.File {
 	m := newMocker(p)
 	var fs []code.File

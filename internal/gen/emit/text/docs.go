@@ -18,7 +18,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// Docs is the Markdown page of p's resources.
+// Docs returns the Markdown page of p's resources.
 func Docs(p *model.Package) []code.File {
 	if p.Output.Docs == "" {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/templates"
 )
 
-// Dotenv is an example of every variable: required ones to fill in, the others commented out.
+// Dotenv returns the example of every variable: required ones to fill in, the others commented out.
 func Dotenv(p *model.Package) []code.File {
 	if p.Output.Env == "" {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/monitoring"
 )
 
-// Alerts is the alerting rules about p's resources.
+// Alerts returns the alerting rules about p's resources.
 func Alerts(p *model.Package) []code.File {
 	name := p.Output.Alerts
 	if name == "" {
@@ -15,7 +15,7 @@ func Alerts(p *model.Package) []code.File {
 	return []code.File{{Name: name, Text: monitoring.Alerts(p, code.Source(p, name, p.Sources[0]))}}
 }
 
-// Dashboard is the dashboard of p's resources.
+// Dashboard returns the dashboard of p's resources.
 func Dashboard(p *model.Package) []code.File {
 	name := p.Output.Dashboard
 	if name == "" {

@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/schema"
 )
 
-// Schema is the JSON schema of p's specification.
+// Schema returns the JSON Schema of p's specification.
 func Schema(p *model.Package) []code.File {
 	name := p.Output.Schema
 	if name == "" {
