@@ -33,6 +33,10 @@ var floors = [][]string{
 	{"internal/gen/resolve/library", "internal/gen/resolve/literal", "internal/gen/resolve/names"},
 	{"internal/gen/resolve/document"},
 	{"internal/gen/resolve/read"},
+	{"internal/gen/emit/client", "internal/gen/emit/loading", "internal/gen/emit/mocks", "internal/gen/emit/text"},
+	{"internal/gen/emit/convert"},
+	{"internal/gen/emit/rules"},
+	{"internal/gen/emit/code"},
 	{"internal/gen/mock", "internal/gen/monitoring"},
 	{"internal/gen/envtext"},
 	{"internal/gotypes", "internal/gen/render", "internal/gen/schema"},
@@ -56,12 +60,18 @@ func floor(path string) int {
 	return slices.IndexFunc(floors, func(rooms []string) bool { return slices.Contains(rooms, room) })
 }
 
+// emitters are the inner rooms of emit that write Go.
+var emitters = []string{
+	"internal/gen/emit/client", "internal/gen/emit/code", "internal/gen/emit/convert", "internal/gen/emit/loading", "internal/gen/emit/mocks",
+	"internal/gen/emit/rules",
+}
+
 // doors are the packages that only some rooms may import, the standard library's and others'. A library that is not listed here
 // may be imported nowhere.
 var doors = map[string][]string{
 	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
 	"github.com/aymanbagabas/go-udiff":   {"internal/disk"},
-	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/mock", "internal/gen/mockgen", "internal/gen/render"},
+	"github.com/dave/jennifer/jen":       append([]string{"internal/gen/emit", "internal/gen/mock", "internal/gen/mockgen", "internal/gen/render"}, emitters...),
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
 	"golang.org/x/tools/go/packages":     {"internal/gotypes"},

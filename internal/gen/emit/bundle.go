@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -15,20 +16,20 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	var values []jen.Code
 	for _, r := range b.Uses {
 		names = append(names, r.Name)
-		args = append(args, quote(r.Name))
-		values = append(values, key(r.Go, jen.Id("r").Dot(r.Go)))
+		args = append(args, code.Quote(r.Name))
+		values = append(values, code.Key(r.Go, jen.Id("r").Dot(r.Go)))
 	}
 	doc := b.Go + " has " + has(b) + "."
 	for _, f := range b.Opens {
-		args = append(args, quote(f.Name))
-		values = append(values, key(f.Go, jen.Id("r").Dot(f.Go)))
+		args = append(args, code.Quote(f.Name))
+		values = append(values, code.Key(f.Go, jen.Id("r").Dot(f.Go)))
 	}
 	if b.Doc != "" {
-		doc += "\n\n" + sentence(b.Doc)
+		doc += "\n\n" + code.Sentence(b.Doc)
 	}
 	literal := jen.Op("&").Id(b.Go).Values(values...)
 	if len(values) > 4 {
-		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
+		literal = jen.Op("&").Id(b.Go).Add(code.Lines(values...))
 	}
 	what := ident.Listed(names)
 	if own := (&model.Bundle{Uses: b.Uses}); p.DependsOutside(own) {
@@ -38,7 +39,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		}
 		what += " and what " + they + " on"
 	}
-	if needs := "what the " + noun("factory", namesOfFactories(b.Opens)) + " may use"; len(b.Opens) > 0 && what != "" {
+	if needs := "what the " + noun("factory", code.NamesOfFactories(b.Opens)) + " may use"; len(b.Opens) > 0 && what != "" {
 		what += ", and " + needs
 	} else if len(b.Opens) > 0 {
 		what = needs
@@ -65,7 +66,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
 				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),
 			),
-			jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
+			jen.Return(code.Runtime("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 		),
 	}
 }
@@ -74,10 +75,10 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 func has(b *model.Bundle) string {
 	var parts []string
 	if len(b.Uses) > 0 {
-		parts = append(parts, "the "+noun("resource", namesOf(b.Uses)))
+		parts = append(parts, "the "+noun("resource", code.NamesOf(b.Uses)))
 	}
 	if len(b.Opens) > 0 {
-		parts = append(parts, "the "+noun("factory", namesOfFactories(b.Opens)))
+		parts = append(parts, "the "+noun("factory", code.NamesOfFactories(b.Opens)))
 	}
 	return ident.Listed(parts)
 }

@@ -2,48 +2,27 @@ package emit
 
 import (
 	"go/types"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
-
-// after are the names of the resources that r depends on in a profile, each once.
-func after(r *model.Resource, q *model.Profile) []string {
-	var names []string
-	seen := map[string]bool{}
-	for _, u := range r.Uses {
-		if t := u.In(q).Resource; t != nil && !seen[t.Name] {
-			seen[t.Name] = true
-			names = append(names, t.Name)
-		}
-	}
-	return names
-}
-
-// edges are what r depends on, by profile.
-func edges(p *model.Package, r *model.Resource) []model.Variant[[]string] {
-	return model.VariantsBy(p.ProfilesOf(r), namesKey, func(q *model.Profile) []string { return after(r, q) })
-}
-
-// namesKey is equal for the same names in the same order.
-func namesKey(names []string) string { return strings.Join(names, "\n") }
 
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
 func needed(p *model.Package, ms []*slot) jen.Code {
 	var cases []dependent
 	profile := "_"
 	for _, m := range ms {
-		of := func(q *model.Profile) []string { return after(m.r, q) }
-		add := byProfile(p, m.r, id("p"), namesKey, of, func(names []string) []jen.Code {
+		of := func(q *model.Profile) []string { return code.Dependencies(m.r, q) }
+		add := byProfile(p, m.r, code.Name("p"), code.NamesKey, of, func(names []string) []jen.Code {
 			if len(names) == 0 {
 				return nil
 			}
-			return []jen.Code{jen.Id("only").Op("=").Add(res("Including")).Call(append([]jen.Code{jen.Id("only")}, quoted(names)...)...)}
+			return []jen.Code{jen.Id("only").Op("=").Add(code.Runtime("Including")).Call(append([]jen.Code{jen.Id("only")}, code.Quoted(names)...)...)}
 		})
-		if len(edges(p, m.r)) > 1 {
+		if len(code.DependenciesByProfile(p, m.r)) > 1 {
 			profile = "p"
 		}
 		if len(add) == 0 {
@@ -51,8 +30,8 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		}
 		here := jen.Id("o").Dot(m.field).Op("==").Nil()
 		if m.r.OnlyIn != nil {
-			in := inProfiles(m.r, id("p"), "==", "||")
-			if joined(m.r) {
+			in := code.InProfiles(m.r, code.Name("p"), "==", "||")
+			if code.Joined(m.r) {
 				in = jen.Parens(in)
 			}
 			here, profile = here.Op("&&").Add(in), "p"
@@ -60,14 +39,14 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		cases = append(cases, dependent{m.r.Name, here, add})
 	}
 	for _, f := range p.Factories {
-		of := func(q *model.Profile) []string { return namesOf(f.Outside(q)) }
-		add := byProfile(p, f.Given, id("p"), namesKey, of, func(names []string) []jen.Code {
+		of := func(q *model.Profile) []string { return code.NamesOf(f.Outside(q)) }
+		add := byProfile(p, f.Given, code.Name("p"), code.NamesKey, of, func(names []string) []jen.Code {
 			if len(names) == 0 {
 				return nil
 			}
-			return []jen.Code{jen.Id("only").Op("=").Add(res("Including")).Call(append([]jen.Code{jen.Id("only")}, quoted(names)...)...)}
+			return []jen.Code{jen.Id("only").Op("=").Add(code.Runtime("Including")).Call(append([]jen.Code{jen.Id("only")}, code.Quoted(names)...)...)}
 		})
-		if len(model.VariantsBy(p.ProfilesOf(f.Given), namesKey, of)) > 1 {
+		if len(model.VariantsBy(p.ProfilesOf(f.Given), code.NamesKey, of)) > 1 {
 			profile = "p"
 		}
 		if len(add) > 0 {
@@ -97,27 +76,19 @@ type dependent struct {
 func choose(x *jen.Statement, cases []dependent) jen.Code {
 	if len(cases) == 1 {
 		c := cases[0]
-		return jen.If(x.Op("==").Add(quote(c.name)).Op("&&").Add(c.here)).Block(c.add...)
+		return jen.If(x.Op("==").Add(code.Quote(c.name)).Op("&&").Add(c.here)).Block(c.add...)
 	}
 	var all []jen.Code
 	for _, c := range cases {
-		all = append(all, jen.Case(quote(c.name)).Block(jen.If(c.here).Block(c.add...)))
+		all = append(all, jen.Case(code.Quote(c.name)).Block(jen.If(c.here).Block(c.add...)))
 	}
 	return jen.Switch(x).Block(all...)
-}
-
-func quoted(names []string) []jen.Code {
-	var code []jen.Code
-	for _, n := range names {
-		code = append(code, quote(n))
-	}
-	return code
 }
 
 // byProfile writes what holds in each profile in which r exists: one piece of code, or a switch over profile. A profile that is none of
 // the specification's, which only a configuration given in code can have, counts as one that the specification says nothing about.
 func byProfile[T any, K comparable](
-	p *model.Package, r *model.Resource, profile operand, key func(T) K, of func(*model.Profile) T, write func(T) []jen.Code,
+	p *model.Package, r *model.Resource, profile code.Operand, key func(T) K, of func(*model.Profile) T, write func(T) []jen.Code,
 ) []jen.Code {
 	vs := model.VariantsBy(p.ProfilesOf(r), key, of)
 	if len(vs) == 1 {
@@ -138,7 +109,7 @@ func byProfile[T any, K comparable](
 		}
 		cases, the, in = append(cases, jen.Case(names...).Block(body...)), names, body
 	}
-	if len(cases) == 1 && len(the) <= mostJoined {
+	if len(cases) == 1 && len(the) <= code.MostJoined {
 		return ifIn(profile, the, in, rest)
 	}
 	switch {
@@ -149,7 +120,7 @@ func byProfile[T any, K comparable](
 }
 
 // ifIn writes if profile == a || profile == b { in } else { rest }, without a branch that does nothing.
-func ifIn(profile operand, names, in, rest []jen.Code) []jen.Code {
+func ifIn(profile code.Operand, names, in, rest []jen.Code) []jen.Code {
 	any := func(sign, join string) *jen.Statement {
 		cond := profile().Op(sign).Add(names[0])
 		for _, name := range names[1:] {
@@ -177,7 +148,7 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 	if len(ts) == 1 && !ts[0].What.Native && !ts[0].What.Resource.Pointer() {
 		return nil, n.other(ts[0].What.Resource)
 	}
-	name := n.names.pick(u.Dep.Go)
+	name := n.names.Pick(u.Dep.Go)
 	if len(ts) == 1 {
 		t := ts[0].What
 		if !t.Resource.Pointer() {
@@ -197,7 +168,7 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 func (n *noder) native(t model.Target, handle *jen.Statement, name, op string) []jen.Code {
 	return []jen.Code{
 		jen.Id(name).Op(op).Add(handle).Dot("Native").Call(),
-		jen.If(jen.Id(name).Op("==").Nil()).Block(jen.Return(res("NeedsNative").Call(quote(t.Resource.Name), quote(n.r.Name)))),
+		jen.If(jen.Id(name).Op("==").Nil()).Block(jen.Return(code.Runtime("NeedsNative").Call(code.Quote(t.Resource.Name), code.Quote(n.r.Name)))),
 	}
 }
 
@@ -205,7 +176,7 @@ func (n *noder) native(t model.Target, handle *jen.Statement, name, op string) [
 func (n *noder) present(t model.Target, name string) []jen.Code {
 	handle := name
 	if t.Native {
-		handle = n.names.pick(name + "Handle")
+		handle = n.names.Pick(name + "Handle")
 	}
 	body := []jen.Code{
 		jen.List(jen.Id(handle), jen.Err()).Op(":=").Add(n.other(t.Resource)).Dot("Get").Call(),
@@ -242,3 +213,13 @@ func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
 	}
 	return append([]jen.Code{get, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, take(jen.Id(n.target))...)
 }
+
+// other is r.Database for a resource that n.r depends on. One outside of the factory is a member of what opened the factory.
+func (n *noder) other(r *model.Resource) *jen.Statement {
+	if n.r.Factory != r.Factory {
+		return jen.Id("r").Dot("factory").Dot("resources").Dot(r.Go)
+	}
+	return jen.Id("r").Dot(r.Go)
+}
+
+func (n *noder) profile() *jen.Statement { return jen.Id("r").Dot("Config").Dot("Profile") }

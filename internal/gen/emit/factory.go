@@ -5,6 +5,8 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/loading"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -13,8 +15,8 @@ import (
 
 // factories is a file for each factory: cloud_factory_gen.go. What a package has for all of its resources, a factory has for its own, so most
 // of it is written by the same functions.
-func factories(p *model.Package) []File {
-	var fs []File
+func factories(p *model.Package) []code.File {
+	var fs []code.File
 	taken := map[string]bool{}
 	for _, k := range p.Kinds {
 		taken[kindFile(k)] = true
@@ -26,9 +28,9 @@ func factories(p *model.Package) []File {
 		}
 		name := stem + output.Suffix
 		taken[name] = true
-		fs = append(fs, File{
+		fs = append(fs, code.File{
 			Name:  name,
-			Head:  render.Head{Source: source(p, name, path.Base(f.At.Source.Name)), Package: p.Name, Path: p.Path, Imports: imports(p)},
+			Head:  render.Head{Source: code.Source(p, name, path.Base(f.At.Source.Name)), Package: p.Name, Path: p.Path, Imports: code.Imports(p)},
 			Decls: func() []jen.Code { return factoryDecls(p.Within(f)) },
 		})
 	}
@@ -43,41 +45,7 @@ func factoryDecls(p *model.Package) []jen.Code {
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))
-	return append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), fill(f))
-}
-
-// factoriesOf writes a field for each of fs.
-func factoriesOf(fs []*model.Factory) []jen.Code {
-	var fields []jen.Code
-	for i, f := range fs {
-		if i > 0 {
-			fields = append(fields, jen.Line())
-		}
-		fields = append(fields, render.Comment(paragraph(f.Doc, "Open opens "+ident.WithArticle(f.Go)+".")), jen.Id(f.Go).Op("*").Id(f.FactoryName()))
-	}
-	return fields
-}
-
-func namesOfFactories(fs []*model.Factory) []string {
-	var names []string
-	for _, f := range fs {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-// makeFactories writes what gives the resources r their factories, and opens what these need.
-func makeFactories(p *model.Package) []jen.Code {
-	var body []jen.Code
-	for _, f := range p.Factories {
-		member := func() *jen.Statement { return jen.Id("r").Dot(f.Go) }
-		made := jen.Op("&").Id(f.FactoryName()).Values(key("options", jen.Id("o")), key("resources", jen.Id("r")))
-		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
-	}
-	if len(p.Factories) > 0 && p.Profiles != nil {
-		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// for what factories open, too"))
-	}
-	return body
+	return append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), loading.Fill(f))
 }
 
 // factoryType writes the type CloudFactory.
@@ -85,7 +53,7 @@ func factoryType(f *model.Factory) jen.Code {
 	one, name := ident.WithArticle(f.Go), f.FactoryName()
 	doc := name + " opens the resources of " + one + ", once for each set of parameters. Several may be open at once."
 	if f.Doc != "" {
-		doc += "\n\n" + sentence(f.Doc)
+		doc += "\n\n" + code.Sentence(f.Doc)
 	}
 	funcs := "OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them."
 	params := jen.Id(f.ParamsName())
@@ -111,7 +79,7 @@ func givenParams(f *model.Factory) []jen.Code {
 
 // unopened writes what returns an error for the zero factory.
 func unopened(f *model.Factory, zero jen.Code) jen.Code {
-	return jen.If(jen.Id("f").Dot("options").Op("==").Nil()).Block(jen.Return(zero, res("NoFactory").Call(quote(f.Name))))
+	return jen.If(jen.Id("f").Dot("options").Op("==").Nil()).Block(jen.Return(zero, code.Runtime("NoFactory").Call(code.Quote(f.Name))))
 }
 
 // openFactory writes the method Open of the factory.
@@ -121,7 +89,7 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "Close of the " + f.Go + " closes its resources. If nobody calls it, " +
 		"they are closed before the ones that the factory was opened with. On failure everything that was opened is closed again."
 	fail := func() jen.Code { return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())) }
-	values := []jen.Code{key("Config", jen.Id("cfg")), key("factory", jen.Id("f"))}
+	values := []jen.Code{code.Key("Config", jen.Id("cfg")), code.Key("factory", jen.Id("f"))}
 	var after, nodes []jen.Code
 	for _, s := range ss {
 		switch {
@@ -133,8 +101,8 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 			after = append(after, jen.Id("r").Dot(s.r.Go).Op("=").Id("cfg").Dot(s.r.Go))
 		}
 	}
-	more := res("Child").Values(
-		key("Params", res("Parameters").Call(jen.Id("cfg").Dot("Params").Dot("Describe").Call())), key("Describe", jen.Id("cfg").Dot("Describe")))
+	more := code.Runtime("Child").Values(
+		code.Key("Params", code.Runtime("Parameters").Call(jen.Id("cfg").Dot("Params").Dot("Describe").Call())), code.Key("Describe", jen.Id("cfg").Dot("Describe")))
 	start := jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("more")}, nodes...)...)
 	if len(nodes) > 0 {
 		start = jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Custom(jen.Options{Open: "(ctx, more,", Close: ")", Separator: ",", Multi: true}, nodes...)
@@ -199,15 +167,15 @@ func configFactory(f *model.Factory) jen.Code {
 // paramsString writes the method String of the parameters.
 func paramsString(f *model.Factory) jen.Code {
 	doc := "String returns the parameters as text, " + f.Name + "(...), with secrets masked."
-	text := quote(f.Name + "(").Op("+").Add(res("Parameters")).Call(jen.Id("p").Dot("Describe").Call()).Op("+").Add(quote(")"))
-	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id("String").Params().String().Add(inline(jen.Return(text)))
+	text := code.Quote(f.Name + "(").Op("+").Add(code.Runtime("Parameters")).Call(jen.Id("p").Dot("Describe").Call()).Op("+").Add(code.Quote(")"))
+	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id("String").Params().String().Add(code.Inline(jen.Return(text)))
 }
 
 // resourcesString writes the method String of the open resources.
 func resourcesString(p *model.Package) jen.Code {
 	return render.Comment("String returns the parameters of r as text, with secrets masked.").Line().
 		Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("String").Params().String().
-		Add(inline(jen.Return(jen.Id("r").Dot("Config").Dot("Params").Dot("String").Call())))
+		Add(code.Inline(jen.Return(jen.Id("r").Dot("Config").Dot("Params").Dot("String").Call())))
 }
 
 // optionType writes the type CloudOption and the options of one group of resources.
@@ -230,9 +198,9 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 	f := p.Factory
 	values := []jen.Code{}
 	if p.Profiles != nil {
-		values = append(values, key("Profile", jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())))
+		values = append(values, code.Key("Profile", jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())))
 	}
-	values = append(values, key("Params", res("Load").Call(jen.Id("r"), quote(f.Name), jen.Id("p").Dot(model.FillName))))
+	values = append(values, code.Key("Params", code.Runtime("Load").Call(jen.Id("r"), code.Quote(f.Name), jen.Id("p").Dot(model.FillName))))
 	fail := func() jen.Code {
 		return jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("c"), jen.Err()))
 	}
@@ -240,7 +208,7 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 		jen.Id("r").Dot("Trace").Call(),
 		jen.Id("c").Op(":=").Id(p.ConfigName()).Values(values...),
 		fail(),
-		jen.Id("r").Dot("Params").Call(res("Parameters").Call(jen.Id("c").Dot("Params").Dot("Describe").Call())),
+		jen.Id("r").Dot("Params").Call(code.Runtime("Parameters").Call(jen.Id("c").Dot("Params").Dot("Describe").Call())),
 	)
 	body = append(body, givenProblems(ss)...)
 	for _, s := range ss {
@@ -265,57 +233,16 @@ func readerFrom(f *model.Factory) []jen.Code {
 func testConfig(p *model.Package) jen.Code {
 	f := p.Factory
 	settings := []jen.Code{
-		key("Source", res("Map").Values()),
-		key("Warn", jen.Func().Params(res("Problem")).Block()),
+		code.Key("Source", code.Runtime("Map").Values()),
+		code.Key("Warn", jen.Func().Params(code.Runtime("Problem")).Block()),
 	}
 	if ps := p.Profiles; ps != nil && ps.Default == nil {
-		settings = append(settings, key("Profile", jen.String().Call(jen.Id(ps.All[0].Go))))
+		settings = append(settings, code.Key("Profile", jen.String().Call(jen.Id(ps.All[0].Go))))
 	}
 	doc := model.TestConfigName + " returns the configuration that the parameters come to without any variables. It is not validated. Tests use it, and mocks."
 	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.TestConfigName).Params().Id(p.ConfigName()).Block(
-		jen.Id("from").Op(":=").Op("&").Id("options").Values(key("Settings", res("Settings").Values(settings...))),
+		jen.Id("from").Op(":=").Op("&").Id("options").Values(code.Key("Settings", code.Runtime("Settings").Values(settings...))),
 		jen.List(jen.Id("cfg"), jen.Id("_")).Op(":=").New(jen.Id(f.Options)).Dot("load").Call(jen.Qual("context", "Background").Call(), jen.Id("from"), jen.Id("p")),
 		jen.Return(jen.Id("cfg")),
 	)
-}
-
-// fill writes the method of the parameters that completes them.
-func fill(f *model.Factory) jen.Code {
-	var names []jen.Code
-	var body []jen.Code
-	for _, l := range f.Given.Leaves {
-		names = append(names, quote(l.Name))
-		body = append(body, fillOne(l)...)
-	}
-	if len(names) > 0 {
-		body = append([]jen.Code{fromEach("FromParams", names)}, body...)
-	}
-	r := "r"
-	if len(body) == 0 {
-		r = "_"
-	}
-	doc := model.FillName + " sets the parameters that are not given from their variables and defaults."
-	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.FillName).Params(jen.Id(r).Op("*").Add(res("Reader"))).
-		Id(f.ParamsName()).Block(append(body, jen.Return(jen.Id("p")))...)
-}
-
-// fillOne writes what fills one parameter if it is not given, and the look whether a path exists.
-func fillOne(l *model.Leaf) []jen.Code {
-	f := l.Field()
-	target := func() *jen.Statement { return jen.Id("p").Dot(f.Go) }
-	var body, inner []jen.Code
-	if !f.IsZeroWith(f.Default) {
-		inner = append(inner, target().Op("=").Add(fieldLiteral(f, f.Default)), jen.Id("r").Dot("From").Call(res("FromDefault"), quote(l.Name)))
-	}
-	if v := variable(nil, l, nil); v != nil && l.Source(nil).Bound() {
-		inner = append(inner, readInto(l, target(), v))
-	}
-	if len(inner) > 0 {
-		zero, _ := zeroTest(f, target)
-		if zero == nil {
-			zero = target().Op("==").Lit(0)
-		}
-		body = append(body, jen.If(zero).Block(inner...))
-	}
-	return append(body, looks(l, target())...)
 }

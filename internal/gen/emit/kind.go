@@ -6,6 +6,11 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/client"
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/convert"
+	"github.com/resgen-go/resgen/internal/gen/emit/loading"
+	"github.com/resgen-go/resgen/internal/gen/emit/rules"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -13,8 +18,8 @@ import (
 )
 
 // kinds is a file for each kind: warehouse_gen.go.
-func kinds(p *model.Package) []File {
-	var fs []File
+func kinds(p *model.Package) []code.File {
+	var fs []code.File
 	optional := p.OptionalKinds()
 	for _, k := range p.Kinds {
 		base := p.Sources[0]
@@ -22,9 +27,9 @@ func kinds(p *model.Package) []File {
 			base = path.Base(k.At.Source.Name)
 		}
 		name := kindFile(k)
-		fs = append(fs, File{
+		fs = append(fs, code.File{
 			Name:  name,
-			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: importsOf(p, k)},
+			Head:  render.Head{Source: code.Source(p, name, base), Package: p.Name, Path: p.Path, Imports: code.ImportsOf(p, k)},
 			Decls: func() []jen.Code { return kindDecls(p, k, optional[k]) },
 		})
 	}
@@ -41,18 +46,18 @@ func kindFile(k *model.Kind) string {
 
 // kindDecls writes what is generated for k, of which p may have an optional resource.
 func kindDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
-	return append(ownDecls(p, k, optional), itemLoaders(p, k)...)
+	return append(ownDecls(p, k, optional), loading.ItemLoaders(p, k)...)
 }
 
 // ownDecls writes the types of k and what they can do.
 func ownDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	if k.From != nil {
-		return aliases(p, k)
+		return client.Aliases(p, k)
 	}
 	if k.Struct != nil {
-		return append(append(existing(p, k), configDecls(mirror(k), nil)...), existingFields(p, k, optional)...)
+		return append(append(convert.Existing(p, k), configDecls(convert.Mirror(k), nil)...), convert.ExistingFields(p, k, optional)...)
 	}
-	return append(configDecls(k, nil), client(p, k)...)
+	return append(configDecls(k, nil), client.Decls(p, k)...)
 }
 
 // configDecls writes the configuration of k. notes are further sentences about its fields.
@@ -64,7 +69,7 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct != nil {
 		title, doc = k.Config+" has the fields of "+k.Go+"Config that resgen loads and checks.", ""
 	}
-	decls := []jen.Code{structType(k.Config, title, doc, k.Fields, notes)}
+	decls := []jen.Code{code.StructType(k.Config, title, doc, k.Fields, notes)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
 	roles := rolesOf(k)
 	for _, o := range k.Objects {
@@ -74,29 +79,9 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct == nil {
 		decls = append(decls, newConfig(k))
 	}
-	decls = append(decls, validate(k.Config, k.Fields, k.Rules, validator(k, changedFrom(k)))...)
-	decls = append(decls, review(k)...)
-	return append(decls, describe(k))
-}
-
-// structType writes the struct name, documented field by field.
-func structType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string) jen.Code {
-	var body []jen.Code
-	for i, f := range fields {
-		if i > 0 {
-			body = append(body, jen.Line())
-		}
-		text := fieldDoc(f)
-		if notes[f] != "" {
-			text = paragraph(text, notes[f])
-		}
-		body = append(body, render.Comment(text), jen.Id(f.Go).Add(fieldType(f)))
-	}
-	text := title
-	if doc != "" {
-		text += "\n\n" + doc
-	}
-	return render.Comment(text).Line().Type().Id(name).Struct(body...)
+	decls = append(decls, rules.Validate(k.Config, k.Fields, k.Rules, code.Validator(k, code.ChangedFrom(k)))...)
+	decls = append(decls, rules.Review(k)...)
+	return append(decls, rules.Describe(k))
 }
 
 // fieldTypes writes the enums and unions of fields, which belong to the struct owner.
@@ -132,7 +117,7 @@ func fieldTypes(owner string, fields []*model.Field) []jen.Code {
 func enum(of string, e *model.Enum) []jen.Code {
 	var consts []jen.Code
 	for _, v := range e.Values {
-		consts = append(consts, jen.Id(v.Go).Id(e.Go).Op("=").Add(quote(v.Text)))
+		consts = append(consts, jen.Id(v.Go).Id(e.Go).Op("=").Add(code.Quote(v.Text)))
 	}
 	return []jen.Code{
 		render.Comment(e.Go + " is the type of " + of + ".").Line().Type().Id(e.Go).String(),
@@ -159,12 +144,12 @@ func union(u *model.Union) []jen.Code {
 // object writes the struct of o, what its fields need, its defaults and its Validate. role says what o is for.
 func object(o *model.Object, role string) []jen.Code {
 	title := o.Go + " is " + role + "."
-	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields, nil)}
+	decls := []jen.Code{code.StructType(o.Go, title, o.Doc, o.Fields, nil)}
 	decls = append(decls, fieldTypes(o.Go, o.Fields)...)
 	if model.HaveDefaults(o.Fields) {
 		decls = append(decls, defaults(o.DefaultName(), o.Go, o.Fields))
 	}
-	return append(decls, validate(o.Go, o.Fields, o.Rules, nil)...)
+	return append(decls, rules.Validate(o.Go, o.Fields, o.Rules, nil)...)
 }
 
 // rolesOf says what each object of k is for: a member of a union, or the type of fields.
@@ -208,23 +193,12 @@ func rolesOf(k *model.Kind) map[*model.Object]string {
 	return roles
 }
 
-// defaultOf is the value that f starts with; nil if that is its zero value.
-func defaultOf(f *model.Field) jen.Code {
-	switch {
-	case f.Type.Kind == model.ObjectType && !f.Pointer() && model.HaveDefaults(f.Type.Object.Fields):
-		return jen.Id(f.Type.Object.DefaultName()).Call()
-	case !f.Type.Texts() && !f.IsZeroWith(f.Default):
-		return fieldLiteral(f, f.Default)
-	}
-	return nil
-}
-
 // defaults writes the function that returns the struct goType as it starts.
 func defaults(name, goType string, fields []*model.Field) jen.Code {
 	text := name + " returns the defaults; everything else is zero."
 	body := []jen.Code{jen.Var().Id("c").Id(goType)} // a literal would be aligned, and a new field change the lines of others
 	for _, f := range fields {
-		if v := defaultOf(f); v != nil {
+		if v := code.DefaultOf(f); v != nil {
 			body = append(body, jen.Id("c").Dot(f.Go).Op("=").Add(v))
 		}
 	}

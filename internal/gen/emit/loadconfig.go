@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
@@ -23,7 +24,7 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
 	if p.Profiles != nil {
 		profile := jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())
-		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(key("Profile", profile)))
+		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(code.Key("Profile", profile)))
 	} else {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
@@ -49,7 +50,7 @@ func givenProblems(ss []*slot) []jen.Code {
 			return []jen.Code{
 				jen.Id("problems").Op(":=").Add(give),
 				jen.Id("lent").Op(":=").Id("o").Dot("lend").Call(jen.Op("&").Id("c")),
-				jen.Id("r").Dot("Given").Call(res("Except").Call(jen.Id("problems"), jen.Id("lent").Op("..."))),
+				jen.Id("r").Dot("Given").Call(code.Runtime("Except").Call(jen.Id("problems"), jen.Id("lent").Op("..."))),
 			}
 		}
 	}
@@ -68,9 +69,9 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 	invalid := jen.Id("c").Dot("Validate").Call()
 	if p.Opens() {
 		given = append(given, jen.Id("lent").Op(":=").Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
-		invalid = res("Except").Call(invalid, jen.Id("lent").Op("..."))
+		invalid = code.Runtime("Except").Call(invalid, jen.Id("lent").Op("..."))
 	}
-	given = append(given, jen.Return(jen.Id("c"), res("OnlyOf").Call(invalid, jen.Id("only").Op("..."))))
+	given = append(given, jen.Return(jen.Id("c"), code.Runtime("OnlyOf").Call(invalid, jen.Id("only").Op("..."))))
 	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
 	body = append(body, reader("Config")...)
 	body = append(body, jen.Id("r").Dot("Only").Call(jen.Id("only").Op("...")))
@@ -102,7 +103,7 @@ func load(r *model.Resource) *jen.Statement {
 	if r.Factory != nil {
 		loader = jen.Id("c").Dot("Params").Dot(r.Loader)
 	}
-	x := res(f).Call(jen.Id("r"), quote(r.Name), loader)
+	x := code.Runtime(f).Call(jen.Id("r"), code.Quote(r.Name), loader)
 	switch {
 	case r.Kind.Struct != nil && r.Optional:
 		return x.Dot("pointer").Call()
@@ -147,8 +148,8 @@ func (s *slot) load() []jen.Code {
 		wanted = s.given().Op("==").Nil().Op("&&").Add(wanted)
 	}
 	if r.OnlyIn != nil {
-		in := inProfiles(r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
-		if joined(r) {
+		in := code.InProfiles(r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
+		if code.Joined(r) {
 			in = jen.Parens(in)
 		}
 		wanted.Op("&&").Add(in)
@@ -164,12 +165,12 @@ func give(p *model.Package, ss []*slot) jen.Code {
 		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
 		value := jen.Op("*").Add(given())
 		if s.r.Pointer() { // a copy each time, as an option may be used again
-			value = res("Ptr").Call(value)
+			value = code.Runtime("Ptr").Call(value)
 		}
 		cond := given().Op("!=").Nil()
 		if s.r.OnlyIn != nil {
-			in := inProfiles(s.r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
-			if joined(s.r) {
+			in := code.InProfiles(s.r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
+			if code.Joined(s.r) {
 				in = jen.Parens(in)
 			}
 			cond.Op("&&").Add(in)
@@ -177,7 +178,7 @@ func give(p *model.Package, ss []*slot) jen.Code {
 		body = append(body, jen.If(cond).Block(
 			jen.Id("c").Dot(s.r.Go).Op("=").Add(value),
 			forget(s.r),
-			add("errs", res("In").Call(quote(s.r.Name), validated(s.r, jen.Id("c").Dot(s.r.Go)))),
+			code.Append("errs", code.Runtime("In").Call(code.Quote(s.r.Name), validated(s.r, jen.Id("c").Dot(s.r.Go)))),
 		))
 	}
 	body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
@@ -187,7 +188,7 @@ func give(p *model.Package, ss []*slot) jen.Code {
 
 // forget writes that no loader found the configuration of r.
 func forget(r *model.Resource) jen.Code {
-	return jen.Id("c").Dot("origins").Dot("Forget").Call(quote(r.Name))
+	return jen.Id("c").Dot("origins").Dot("Forget").Call(code.Quote(r.Name))
 }
 
 // lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
@@ -199,12 +200,12 @@ func lend(p *model.Package, ss []*slot) jen.Code {
 		}
 		cfg := s.given().Dot("Config")
 		if s.r.Pointer() {
-			cfg = res("Ptr").Call(cfg)
+			cfg = code.Runtime("Ptr").Call(cfg)
 		}
 		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(
 			jen.Id("c").Dot(s.r.Go).Op("=").Add(cfg),
 			forget(s.r),
-			jen.Id("names").Op("=").Append(jen.Id("names"), quote(s.r.Name)),
+			jen.Id("names").Op("=").Append(jen.Id("names"), code.Quote(s.r.Name)),
 		))
 	}
 	body = append(body, jen.Return(jen.Id("names")))
@@ -218,19 +219,19 @@ func loadOne(s *slot) jen.Code {
 	r := s.r
 	goType := r.Kind.Config
 	loaded := func() *jen.Statement { return jen.Id("c").Dot(r.Go) }
-	body := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx"), quote(r.Name))}
+	body := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx"), code.Quote(r.Name))}
 	if r.Pointer() {
 		none := func(err jen.Code) jen.Code { return jen.Return(jen.Id(goType).Values(), err) }
 		var absent []jen.Code
-		elsewhere := func() jen.Code { return none(notInProfile(r, jen.String().Call(jen.Id("c").Dot("Profile")))) }
+		elsewhere := func() jen.Code { return none(code.NotInProfile(r, jen.String().Call(jen.Id("c").Dot("Profile")))) }
 		switch {
 		case r.OnlyIn == nil:
-			absent = []jen.Code{none(notConfigured(r))}
+			absent = []jen.Code{none(code.NotConfigured(r))}
 		case !r.Optional:
 			absent = []jen.Code{elsewhere()}
 		default:
 			profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
-			absent = []jen.Code{jen.If(inProfiles(r, profile, "!=", "&&")).Block(elsewhere()), none(notConfigured(r))}
+			absent = []jen.Code{jen.If(code.InProfiles(r, profile, "!=", "&&")).Block(elsewhere()), none(code.NotConfigured(r))}
 		}
 		body = append(body,
 			jen.If(jen.Err().Op("!=").Nil()).Block(none(jen.Err())),
@@ -249,16 +250,10 @@ func loadOne(s *slot) jen.Code {
 func absence(r *model.Resource) string {
 	var s string
 	if r.OnlyIn != nil {
-		s += " Outside " + onlyIn(r) + " the error is resource.ErrNotInProfile."
+		s += " Outside " + code.OnlyIn(r) + " the error is resource.ErrNotInProfile."
 	}
 	if r.Optional {
 		s += " If it is not configured the error is resource.ErrNotConfigured."
 	}
 	return s
-}
-
-func notConfigured(r *model.Resource) *jen.Statement { return res("NotConfigured").Call(quote(r.Name)) }
-
-func notInProfile(r *model.Resource, profile jen.Code) *jen.Statement {
-	return res("NotInProfile").Call(quote(r.Name), profile)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -13,7 +14,7 @@ import (
 
 // options writes the type Option, the options, and how they become a reader.
 func options(p *model.Package, ss []*slot) []jen.Code {
-	doc, fields := "An Option changes how configuration is loaded. A nil Option is skipped.", []jen.Code{res("Settings"), jen.Id("config").Op("*").Id("Config")}
+	doc, fields := "An Option changes how configuration is loaded. A nil Option is skipped.", []jen.Code{code.Runtime("Settings"), jen.Id("config").Op("*").Id("Config")}
 	if p.Opens() {
 		doc = "An Option changes how resources are loaded and opened. A nil Option is skipped."
 	}
@@ -24,7 +25,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		fields = append(fields, jen.Line(), jen.Id(f.Field).Op("*").Id(f.FactoryName()))
 	}
 	for _, k := range p.ObservedKinds() {
-		fields = append(fields, jen.Line(), jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(obs("Probe"))).Add(res("OpenOption")))
+		fields = append(fields, jen.Line(), jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(code.Observe("Probe"))).Add(code.Runtime("OpenOption")))
 	}
 	decls := []jen.Code{
 		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
@@ -32,8 +33,8 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		newOptions(p),
 		newReader(p),
 		option(p, "WithSource reads variables from s instead of the environment of the process.",
-			"WithSource", jen.Id("s").Add(res("Source")), jen.Id("o").Dot("Source").Op("=").Id("s")),
-		option(p, resolverDoc(p), "WithResolver", jen.Id("r").Add(res("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
+			"WithSource", jen.Id("s").Add(code.Runtime("Source")), jen.Id("o").Dot("Source").Op("=").Id("s")),
+		option(p, resolverDoc(p), "WithResolver", jen.Id("r").Add(code.Runtime("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
 	}
 	if p.Profiles != nil {
 		decls = append(decls, option(p, "WithProfile makes p the profile; "+p.Profiles.Env+" is not read.",
@@ -47,7 +48,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		option(p, withConfig,
 			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
 		option(p, "WithWarnings calls f with each warning, instead of logging it with slog.",
-			"WithWarnings", jen.Id("f").Func().Params(res("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
+			"WithWarnings", jen.Id("f").Func().Params(code.Runtime("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
 	)
 	if p.Opens() {
 		decls = append(decls, watching(p)...)
@@ -63,7 +64,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 func (s *slot) fields() []jen.Code {
 	var fields []jen.Code
 	if s.field != "" {
-		fields = append(fields, jen.Id(s.field).Add(openType(s.r)))
+		fields = append(fields, jen.Id(s.field).Add(code.OpenType(s.r)))
 	}
 	if s.configure != "" {
 		fields = append(fields, jen.Id(s.configure).Index().Id(s.r.Kind.Client.Configure))
@@ -103,12 +104,12 @@ func watching(p *model.Package) []jen.Code {
 	for _, k := range p.ObservedKinds() {
 		body = append(body, jen.Id("o").Dot(k.ObserveField()).Op("=").Id(k.ObserveName()))
 	}
-	set := inline(body[0])
+	set := code.Inline(body[0])
 	if len(body) > 1 {
 		set = jen.Block(body...)
 	}
 	with := jen.Func().Params(jen.Id("o").Op("*").Id("options")).Add(set)
-	ends := inline(jen.Return(with))
+	ends := code.Inline(jen.Return(with))
 	if len(body) > 1 {
 		ends = jen.Block(jen.Return(with))
 	}
@@ -116,10 +117,10 @@ func watching(p *model.Package) []jen.Code {
 		option(p, "WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
 			"WithLogger", jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
 		option(p, "WithHealth makes h keep the states of the resources, and check those with a health table at intervals. health.New makes one.",
-			"WithHealth", jen.Id("h").Add(res("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
+			"WithHealth", jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
 		option(p, "WithMonitor checks all resources at intervals, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
 		render.Comment("WithObserver adds observers, which are told of the calls of the resources and of what happens to these.").Line().
-			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(obs("Observer"))).Id("Option").Add(ends),
+			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id("Option").Add(ends),
 	}
 }
 
@@ -128,7 +129,7 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	name := s.r.WithConfigName()
 	doc := name + " uses c as the configuration of " + s.r.Name + ". Its variables are not read, and nothing but its Validate checks it."
 	if s.r.OnlyIn != nil {
-		doc += " It changes nothing outside " + onlyIn(s.r) + "."
+		doc += " It changes nothing outside " + code.OnlyIn(s.r) + "."
 	}
 	decls := []jen.Code{option(
 		p, doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
@@ -139,7 +140,7 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	name = s.r.WithName()
 	decls = append(decls, option(
 		p, name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
-		name, jen.Id("h").Add(openType(s.r)), s.given().Op("=").Id("h"),
+		name, jen.Id("h").Add(code.OpenType(s.r)), s.given().Op("=").Id("h"),
 	))
 	if s.configure == "" {
 		return decls
@@ -158,8 +159,8 @@ func (s *slot) options(p *model.Package) []jen.Code {
 
 // option writes func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }.
 func option(p *model.Package, doc, name string, param, set jen.Code) jen.Code {
-	body := jen.Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Add(inline(set))
-	return render.Comment(doc).Line().Func().Id(name).Params(param).Id(p.OptionName()).Add(inline(jen.Return(body)))
+	body := jen.Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Add(code.Inline(set))
+	return render.Comment(doc).Line().Func().Id(name).Params(param).Id(p.OptionName()).Add(code.Inline(jen.Return(body)))
 }
 
 // newReader writes the method that makes a reader, which finds the active profile.
@@ -169,25 +170,25 @@ func newReader(p *model.Package) jen.Code {
 		doc = "reader returns a reader with the settings of o, in the active profile."
 		var names []jen.Code
 		for _, q := range p.Profiles.All {
-			names = append(names, quote(q.Name))
+			names = append(names, code.Quote(q.Name))
 		}
-		values = append(values, key("Env", quote(p.Profiles.Env)))
+		values = append(values, code.Key("Env", code.Quote(p.Profiles.Env)))
 		if d := p.Profiles.Default; d != nil {
-			values = append(values, key("Default", quote(d.Name)))
+			values = append(values, code.Key("Default", code.Quote(d.Name)))
 		}
-		values = append(values, key("Names", jen.Index().String().Values(names...)))
+		values = append(values, code.Key("Names", jen.Index().String().Values(names...)))
 		if aliases := aliasesOf(p); len(aliases) > 0 {
-			values = append(values, key("Aliases", jen.Map(jen.String()).String().Values(aliases...)))
+			values = append(values, code.Key("Aliases", jen.Map(jen.String()).String().Values(aliases...)))
 		}
 		if production := productionNames(p); len(production) > 0 && asksProduction(p) {
-			values = append(values, key("Production", jen.Index().String().Values(production...)))
+			values = append(values, code.Key("Production", jen.Index().String().Values(production...)))
 		}
 	}
-	set := res("Profiles").Values(values...)
+	set := code.Runtime("Profiles").Values(values...)
 	return render.Comment(doc).Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id("reader").Params(jen.Id("ctx").Qual("context", "Context")).
-		Params(jen.Op("*").Add(res("Reader")), jen.Error()).Block(
-		jen.Return(res("NewReader").Call(jen.Id("ctx"), jen.Id("o").Dot("Settings"), set)),
+		Params(jen.Op("*").Add(code.Runtime("Reader")), jen.Error()).Block(
+		jen.Return(code.Runtime("NewReader").Call(jen.Id("ctx"), jen.Id("o").Dot("Settings"), set)),
 	)
 }
 
@@ -196,7 +197,7 @@ func aliasesOf(p *model.Package) []jen.Code {
 	var aliases []jen.Code
 	for _, q := range p.Profiles.All {
 		for _, alias := range q.Aliases {
-			aliases = append(aliases, quote(alias).Op(":").Add(quote(q.Name)))
+			aliases = append(aliases, code.Quote(alias).Op(":").Add(code.Quote(q.Name)))
 		}
 	}
 	return aliases
@@ -207,7 +208,7 @@ func productionNames(p *model.Package) []jen.Code {
 	var names []jen.Code
 	for _, q := range p.Profiles.All {
 		if q.Production {
-			names = append(names, quote(q.Name))
+			names = append(names, code.Quote(q.Name))
 		}
 	}
 	return names

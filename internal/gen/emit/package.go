@@ -6,6 +6,8 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/loading"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -15,19 +17,19 @@ import (
 
 // packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded. What is about one resource alone is in
 // a file of its own.
-func packageFile(p *model.Package) []File {
+func packageFile(p *model.Package) []code.File {
 	const name = output.PackageFile
-	return append([]File{{
+	return append([]code.File{{
 		Name:  name,
-		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: imports(p), Links: p.Links()},
+		Head:  render.Head{Source: code.Source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: code.Imports(p), Links: p.Links()},
 		Decls: func() []jen.Code { return packageDecls(p) },
 	}}, resourceFiles(p)...)
 }
 
 // resourceFiles is a file for each resource: database_resource_gen.go, and cloud_s3_resource_gen.go for one of a factory. Two branches that
 // each add a resource add a file each: the imports of one file would be neighbours.
-func resourceFiles(p *model.Package) []File {
-	var fs []File
+func resourceFiles(p *model.Package) []code.File {
+	var fs []code.File
 	taken := map[string]bool{}
 	for _, k := range p.Kinds {
 		taken[kindFile(k)] = true
@@ -43,9 +45,9 @@ func resourceFiles(p *model.Package) []File {
 		if s.r.At.Valid() {
 			base = path.Base(s.r.At.Source.Name)
 		}
-		fs = append(fs, File{
+		fs = append(fs, code.File{
 			Name:  name,
-			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: imports(p)},
+			Head:  render.Head{Source: code.Source(p, name, base), Package: p.Name, Path: p.Path, Imports: code.Imports(p)},
 			Decls: func() []jen.Code { return decls(p, s) },
 		})
 	}
@@ -72,7 +74,7 @@ func resourceDecls(p *model.Package, s *slot) []jen.Code {
 
 // factoryResourceDecls writes what is about one resource of a factory alone.
 func factoryResourceDecls(p *model.Package, s *slot) []jen.Code {
-	decls := append(s.options(p), loader(p, s.r))
+	decls := append(s.options(p), loading.Loader(p, s.r))
 	if s.field != "" {
 		decls = append(decls, node(p, s))
 	}
@@ -98,7 +100,7 @@ func packageDecls(p *model.Package) []jen.Code {
 
 // guard writes const _ = gen.SupportsGenerated1.
 func guard() jen.Code {
-	return jen.Const().Id("_").Op("=").Add(res("SupportsGenerated1")).
+	return jen.Const().Id("_").Op("=").Add(code.Runtime("SupportsGenerated1")).
 		Comment("// a compile error here means: go get a newer " + module.Runtime)
 }
 
@@ -112,13 +114,13 @@ func profiles(p *model.Package) []jen.Code {
 		if len(q.Aliases) > 0 {
 			var others []jen.Code
 			for _, a := range q.Aliases {
-				others = append(others, quote(a))
+				others = append(others, code.Quote(a))
 			}
 			aliases = append(aliases, jen.Case(others...).Block(jen.Return(jen.Id(q.Go), jen.Nil())))
 		}
-		consts = append(consts, jen.Id(q.Go).Id("Profile").Op("=").Add(quote(q.Name)))
+		consts = append(consts, jen.Id(q.Go).Id("Profile").Op("=").Add(code.Quote(q.Name)))
 		idents = append(idents, jen.Id(q.Go))
-		names = append(names, quote(q.Name))
+		names = append(names, code.Quote(q.Name))
 	}
 	doc := "Profile is an environment that the program runs in. " + p.Profiles.Env + " selects it"
 	if d := p.Profiles.Default; d != nil {
@@ -131,7 +133,7 @@ func profiles(p *model.Package) []jen.Code {
 			Func().Id("ParseProfile").Params(jen.Id("name").String()).Params(jen.Id("Profile"), jen.Error()).Block(
 			jen.Switch(jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("name")), jen.Id("p")).Block(append([]jen.Code{
 				jen.Case(idents...).Block(jen.Return(jen.Id("p"), jen.Nil())),
-			}, append(aliases, jen.Default().Block(jen.Return(quote(""), res("UnknownProfile").Call(names...))))...)...),
+			}, append(aliases, jen.Default().Block(jen.Return(code.Quote(""), code.Runtime("UnknownProfile").Call(names...))))...)...),
 		),
 		render.Comment("ActiveProfile returns the profile that WithConfig, WithProfile or "+p.Profiles.Env+" selects. It reads nothing else.").Line().
 			Func().Id("ActiveProfile").Params(loaderParams()...).Params(jen.Id("Profile"), jen.Error()).Block(
@@ -141,7 +143,7 @@ func profiles(p *model.Package) []jen.Code {
 			Func().Params(jen.Id("o").Op("*").Id("options")).Id("profile").Params(jen.Id("ctx").Qual("context", "Context")).Params(jen.Id("Profile"), jen.Error()).Block(
 			jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(jen.Return(jen.Id("o").Dot("config").Dot("Profile"), jen.Nil())),
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("o").Dot("reader").Call(jen.Id("ctx")),
-			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(quote(""), jen.Err())),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(code.Quote(""), jen.Err())),
 			jen.Return(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()), jen.Nil()),
 		),
 	}
@@ -161,9 +163,9 @@ func config(p *model.Package) jen.Code {
 		if r.Pointer() {
 			t = jen.Op("*").Add(t)
 		}
-		body = append(body, render.Comment(paragraph(r.Doc, presence(r))), jen.Id(r.Go).Add(t), jen.Line())
+		body = append(body, render.Comment(code.Paragraph(r.Doc, presence(r))), jen.Id(r.Go).Add(t), jen.Line())
 	}
-	body = append(body, jen.Id("origins").Add(res("Origins")).Comment("// where each value came from"))
+	body = append(body, jen.Id("origins").Add(code.Runtime("Origins")).Comment("// where each value came from"))
 	doc := "Config is the configuration of every resource."
 	if f := p.Factory; f != nil {
 		doc = f.ConfigName() + " is the configuration of the resources of " + ident.WithArticle(f.Go) + "."
@@ -175,62 +177,14 @@ func config(p *model.Package) jen.Code {
 func presence(r *model.Resource) string {
 	switch {
 	case r.OnlyIn != nil && r.Optional:
-		return "Optional, and only in " + onlyIn(r) + ": else nil."
+		return "Optional, and only in " + code.OnlyIn(r) + ": else nil."
 	case r.OnlyIn != nil:
-		return "Only in " + onlyIn(r) + ": nil elsewhere."
+		return "Only in " + code.OnlyIn(r) + ": nil elsewhere."
 	case r.Optional:
 		return "Optional: nil if it is not configured."
 	}
 	return ""
 }
-
-// onlyIn is the profiles in which r exists: "staging and prod".
-func onlyIn(r *model.Resource) string {
-	var names []string
-	for _, q := range r.OnlyIn {
-		names = append(names, q.Name)
-	}
-	return ident.Listed(names)
-}
-
-// mostJoined is the number of conditions that are written with operators between them. More are hard to read, and to format: what gofmt
-// takes for such an expression grows with the square of their number.
-const mostJoined = 8
-
-// joined reports whether the condition that inProfiles writes for r has operators between its parts.
-func joined(r *model.Resource) bool { return len(r.OnlyIn) > 1 && len(r.OnlyIn) <= mostJoined }
-
-// inProfiles is the condition that profile is one in which r exists.
-func inProfiles(r *model.Resource, profile operand, op, join string) *jen.Statement {
-	return inProfilesOf(r, here, profile, op, join)
-}
-
-// inProfilesOf is inProfiles for code that may be in another package than the constants of the profiles. own writes a name of theirs.
-func inProfilesOf(r *model.Resource, own func(string) *jen.Statement, profile operand, op, join string) *jen.Statement {
-	if len(r.OnlyIn) > mostJoined {
-		var names []jen.Code
-		for _, q := range r.OnlyIn {
-			names = append(names, own(q.Go))
-		}
-		in := among(own("Profile"), names, profile())
-		if op == "!=" {
-			return jen.Op("!").Add(in)
-		}
-		return in
-	}
-	var s *jen.Statement
-	for i, q := range r.OnlyIn {
-		if i == 0 {
-			s = profile().Op(op).Add(own(q.Go))
-			continue
-		}
-		s = s.Op(join).Add(profile()).Op(op).Add(own(q.Go))
-	}
-	return s
-}
-
-// here writes a name of the package that it is used in.
-func here(name string) *jen.Statement { return jen.Id(name) }
 
 // validateConfig writes
 //
@@ -244,10 +198,10 @@ func here(name string) *jen.Statement { return jen.Id(name) }
 func validateConfig(p *model.Package) jen.Code {
 	var body []jen.Code
 	if f := p.Factory; f != nil {
-		body = append(body, add("errs", res("In").Call(quote(f.Name), jen.Id("c").Dot("Params").Dot("Validate").Call())))
+		body = append(body, code.Append("errs", code.Runtime("In").Call(code.Quote(f.Name), jen.Id("c").Dot("Params").Dot("Validate").Call())))
 	}
 	for _, r := range p.Resources {
-		in := add("errs", res("In").Call(quote(r.Name), validated(r, jen.Id("c").Dot(r.Go))))
+		in := code.Append("errs", code.Runtime("In").Call(code.Quote(r.Name), validated(r, jen.Id("c").Dot(r.Go))))
 		if r.Pointer() {
 			in = jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(in)
 		}
@@ -265,17 +219,17 @@ func validateConfig(p *model.Package) jen.Code {
 
 // describeConfig writes Config's Describe.
 func describeConfig(p *model.Package) jen.Code {
-	profile := quote("")
+	profile := code.Quote("")
 	if p.Profiles != nil {
 		profile = jen.String().Call(jen.Id("c").Dot("Profile"))
 	}
-	body := []jen.Code{jen.Id("d").Op(":=").Add(res("Describe")).Call(profile, jen.Id("c").Dot("origins"))}
+	body := []jen.Code{jen.Id("d").Op(":=").Add(code.Runtime("Describe")).Call(profile, jen.Id("c").Dot("origins"))}
 	if f := p.Factory; f != nil {
-		body = append(body, jen.Id("d").Dot("Add").Call(quote(f.Name), quote("factory"), jen.Id("c").Dot("Params").Dot("Describe").Call()))
+		body = append(body, jen.Id("d").Dot("Add").Call(code.Quote(f.Name), code.Quote("factory"), jen.Id("c").Dot("Params").Dot("Describe").Call()))
 	}
 	for _, r := range p.Resources {
 		call := func(method string, last jen.Code) jen.Code {
-			return jen.Id("d").Dot(method).Call(quote(r.Name), quote(r.Kind.Name), last)
+			return jen.Id("d").Dot(method).Call(code.Quote(r.Name), code.Quote(r.Kind.Name), last)
 		}
 		described := call("Add", describes(r, jen.Id("c").Dot(r.Go)))
 		if !r.Pointer() {
@@ -285,20 +239,20 @@ func describeConfig(p *model.Package) jen.Code {
 		why := "not configured"
 		switch {
 		case r.OnlyIn != nil && r.Optional:
-			why = "optional, only in " + onlyIn(r)
+			why = "optional, only in " + code.OnlyIn(r)
 		case r.OnlyIn != nil:
-			why = "only in " + onlyIn(r)
+			why = "only in " + code.OnlyIn(r)
 		}
-		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", quote(why))))
+		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", code.Quote(why))))
 	}
 	body = append(body, jen.Return(jen.Id("d").Dot("Description").Call()))
 	return render.Comment("Describe says what each field is and where it came from; secrets are masked.").Line().
-		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Describe").Params().Add(res("Description")).Block(body...)
+		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Describe").Params().Add(code.Runtime("Description")).Block(body...)
 }
 
 // logValue writes Config's LogValue.
 func logValue(p *model.Package) jen.Code {
 	return render.Comment("LogValue makes log/slog print c's description.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("LogValue").Params().Qual("log/slog", "Value").
-		Add(inline(jen.Return(jen.Id("c").Dot("Describe").Call().Dot("LogValue").Call())))
+		Add(code.Inline(jen.Return(jen.Id("c").Dot("Describe").Call().Dot("LogValue").Call())))
 }

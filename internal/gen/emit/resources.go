@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
@@ -36,50 +37,6 @@ func slots(p *model.Package) []*slot {
 	return ms
 }
 
-// openType is the Go type of r when it is there: its handle, or its configuration if it has none.
-func openType(r *model.Resource) *jen.Statement { return openTypeOf(r, here) }
-
-// openTypeOf is openType where own writes a name of the package of r.
-func openTypeOf(r *model.Resource, own func(string) *jen.Statement) *jen.Statement {
-	if c := r.Kind.Client; c != nil {
-		return jen.Op("*").Add(own(c.Handle))
-	}
-	return own(r.Kind.Config)
-}
-
-// memberType is the Go type of r in Resources and bundles.
-func memberType(r *model.Resource) *jen.Statement {
-	if r.Pointer() {
-		return res("Maybe").Index(openType(r))
-	}
-	return openType(r)
-}
-
-// membersOf writes a field for each of rs.
-func membersOf(rs []*model.Resource) []jen.Code {
-	var fields []jen.Code
-	for i, r := range rs {
-		if i > 0 {
-			fields = append(fields, jen.Line())
-		}
-		fields = append(fields, render.Comment(paragraph(r.Doc, whereabouts(r))), jen.Id(r.Go).Add(memberType(r)))
-	}
-	return fields
-}
-
-// whereabouts says when r is absent; "" if never.
-func whereabouts(r *model.Resource) string {
-	switch {
-	case r.OnlyIn != nil && r.Optional:
-		return "Optional, and only in " + onlyIn(r) + ": else absent."
-	case r.OnlyIn != nil:
-		return "Only in " + onlyIn(r) + ": absent elsewhere."
-	case r.Optional:
-		return "Optional: absent if it is not configured."
-	}
-	return ""
-}
-
 // resources writes the type Resources.
 func resources(p *model.Package) jen.Code {
 	body := append([]jen.Code{jen.Id("Config").Id(p.ConfigName()), jen.Line()}, membersOf(p.Resources)...)
@@ -90,10 +47,10 @@ func resources(p *model.Package) jen.Code {
 	body = append(body, jen.Line())
 	doc := "Resources are the open resources."
 	if f := p.Factory; f != nil {
-		doc = paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
+		doc = code.Paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
 		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
 	}
-	body = append(body, jen.Id("group").Op("*").Add(res("Group")))
+	body = append(body, jen.Id("group").Op("*").Add(code.Runtime("Group")))
 	return render.Comment(doc).Line().Type().Id(p.ResourcesName()).Struct(body...)
 }
 
@@ -138,7 +95,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	}
 	body = append(body,
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
-		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(key("Config", jen.Id("cfg"))),
+		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(code.Key("Config", jen.Id("cfg"))),
 	)
 	body = append(body, after...)
 	body = append(body, makeFactories(p)...)
@@ -152,25 +109,8 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 func maybeConfig(r *model.Resource) jen.Code {
 	given := func() *jen.Statement { return jen.Id("cfg").Dot(r.Go) }
 	set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(r.Go).Op("=").Add(value) }
-	return jen.If(given().Op("!=").Nil()).Block(set(res("Present").Call(jen.Op("*").Add(given())))).
-		Else().Block(absent(r, here, id("cfg"), set)...)
-}
-
-// absent writes the setting of a resource that is not there, according to the configuration cfg. own writes a name of the package of r.
-func absent(r *model.Resource, own func(string) *jen.Statement, cfg operand, set func(jen.Code) jen.Code) []jen.Code {
-	nothing := func(err jen.Code) jen.Code { return set(res("Absent").Index(openTypeOf(r, own)).Call(err)) }
-	profile := func() *jen.Statement { return cfg().Dot("Profile") }
-	elsewhere := func() jen.Code { return nothing(notInProfile(r, jen.String().Call(profile()))) }
-	switch {
-	case r.OnlyIn == nil:
-		return []jen.Code{nothing(notConfigured(r))}
-	case !r.Optional:
-		return []jen.Code{elsewhere()}
-	}
-	return []jen.Code{
-		nothing(notConfigured(r)),
-		jen.If(inProfilesOf(r, own, profile, "!=", "&&")).Block(elsewhere()),
-	}
+	return jen.If(given().Op("!=").Nil()).Block(set(code.Runtime("Present").Call(jen.Op("*").Add(given())))).
+		Else().Block(code.Absent(r, code.Here, code.Name("cfg"), set)...)
 }
 
 // closeAll writes the method Close of Resources.
@@ -180,14 +120,14 @@ func closeAll(p *model.Package) jen.Code {
 		doc += " What factories have opened is closed first."
 	}
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
-		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
+		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
 }
 
 // checkAll writes the method Check of Resources.
 func checkAll(p *model.Package) jen.Code {
 	doc := "Check asks all open resources at once whether they answer. The error names each that does not."
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
-		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
+		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
 }
 
 // runAll writes Run.
@@ -199,37 +139,20 @@ func runAll() jen.Code {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r"), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
+		jen.Return(code.Runtime("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 	)
-}
-
-// runDoc is the comment of the function name, which opens and closes.
-func runDoc(name, opens, closes string) *jen.Statement {
-	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
-		"ends f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
-}
-
-// openResults are the results of a function that opens what and returns what closes it.
-func openResults(what string) []jen.Code {
-	return []jen.Code{jen.Op("*").Id(what), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
-}
-
-// runParams are the parameters of a function that calls f with what it has opened.
-func runParams(what string) []jen.Code {
-	f := jen.Func().Params(jen.Qual("context", "Context"), jen.Op("*").Id(what)).Error()
-	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id("Option")}
 }
 
 // iterate writes the method All of Resources.
 func iterate(p *model.Package) jen.Code {
-	seq := func() *jen.Statement { return jen.Qual("iter", "Seq2").Types(jen.String(), res("Handle")) }
+	seq := func() *jen.Statement { return jen.Qual("iter", "Seq2").Types(jen.String(), code.Runtime("Handle")) }
 	var body []jen.Code
 	for _, r := range p.Resources {
 		if r.Kind.Client == nil {
 			continue
 		}
 		member := func() *jen.Statement { return jen.Id("r").Dot(r.Go) }
-		yield := func(h jen.Code) *jen.Statement { return jen.Op("!").Id("yield").Call(quote(r.Name), h) }
+		yield := func(h jen.Code) *jen.Statement { return jen.Op("!").Id("yield").Call(code.Quote(r.Name), h) }
 		if r.Pointer() {
 			body = append(body, jen.If(
 				jen.List(jen.Id("h"), jen.Err()).Op(":=").Add(member()).Dot("Get").Call(),
@@ -241,7 +164,7 @@ func iterate(p *model.Package) jen.Code {
 	}
 	return render.Comment("All iterates over the resources that are open, by name, in the order of the specification.").Line().
 		Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("All").Params().Add(seq()).Block(
-		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(jen.String(), res("Handle")).Bool()).Block(body...)),
+		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(jen.String(), code.Runtime("Handle")).Bool()).Block(body...)),
 	)
 }
 
@@ -249,11 +172,11 @@ func iterate(p *model.Package) jen.Code {
 func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
-	if slices.ContainsFunc(edges(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
+	if slices.ContainsFunc(code.DependenciesByProfile(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
 		what += " and what it depends on"
 	}
 	body := []jen.Code{
-		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), quote(r.Name)),
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
 		jen.If(jen.Err().Op("!=").Nil()).Block(fail(jen.Err())),
 	}
 	if r.Pointer() {
@@ -268,5 +191,19 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	}
 	doc := name + " opens " + what + ", and reads no other variables. The function that it returns closes what was opened." + absence(r)
 	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams()...).
-		Params(openType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
+		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
+}
+
+// makeFactories writes what gives the resources r their factories, and opens what these need.
+func makeFactories(p *model.Package) []jen.Code {
+	var body []jen.Code
+	for _, f := range p.Factories {
+		member := func() *jen.Statement { return jen.Id("r").Dot(f.Go) }
+		made := jen.Op("&").Id(f.FactoryName()).Values(code.Key("options", jen.Id("o")), code.Key("resources", jen.Id("r")))
+		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
+	}
+	if len(p.Factories) > 0 && p.Profiles != nil {
+		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// for what factories open, too"))
+	}
+	return body
 }

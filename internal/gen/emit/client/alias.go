@@ -1,0 +1,84 @@
+package client
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// Aliases writes the exported types of a kind of another package as aliases, its constants again, and functions that call its own, so that
+// they read as this package's own.
+func Aliases(p *model.Package, k *model.Kind) []jen.Code {
+	var types, consts []jen.Code
+	for _, n := range k.Names() {
+		alias := jen.Id(n.Go).Op("=").Add(jen.Qual(k.From.Path, n.Go))
+		switch {
+		case n.Sort == model.ConstName:
+			consts = append(consts, alias)
+		case n.IsType():
+			types = append(types, alias)
+		}
+	}
+	title := "The types of the kind " + k.Name + " are those of package " + k.From.Name + ". As aliases they are named like those of other kinds."
+	if k.Doc != "" {
+		title += "\n\n" + k.Doc
+	}
+	decls := []jen.Code{render.Comment(title).Line().Type().Defs(types...)}
+	if len(consts) > 0 {
+		decls = append(decls, render.Comment("The values of the enums of the kind "+k.Name+".").Line().Const().Defs(consts...))
+	}
+	return append(decls, forwarders(p, k)...)
+}
+
+// forwarders writes functions that call those of the package that has the kind k.
+func forwarders(p *model.Package, k *model.Kind) []jen.Code {
+	config := func() *jen.Statement { return jen.Id(k.Config) }
+	setter := jen.Func().Params(jen.Op("*").Add(config()))
+	decls := []jen.Code{
+		forwarder(k, k.DefaultName(), nil, []jen.Code{config()}, nil),
+		forwarder(k, k.NewName(), []jen.Code{jen.Id("set").Op("...").Add(setter)}, []jen.Code{config(), jen.Error()}, []jen.Code{jen.Id("set").Op("...")}),
+	}
+	for _, o := range k.Objects {
+		if model.HaveDefaults(o.Fields) {
+			decls = append(decls, forwarder(k, o.DefaultName(), nil, []jen.Code{jen.Id(o.Go)}, nil))
+		}
+	}
+	if k.Struct != nil {
+		c := []jen.Code{jen.Id("c").Add(config())}
+		decls = append(decls,
+			forwarder(k, k.ValidateName(), c, []jen.Code{jen.Error()}, []jen.Code{jen.Id("c")}),
+			forwarder(k, k.DescribeName(), c, []jen.Code{jen.Index().Add(code.Runtime("Value"))}, []jen.Code{jen.Id("c")}))
+	}
+	if k.Client != nil {
+		h := newHandle(p, k)
+		params := []jen.Code{code.Context(true), jen.Id("cfg").Add(config())}
+		args := []jen.Code{jen.Id("ctx"), jen.Id("cfg")}
+		for i, d := range k.Client.Deps {
+			params, args = append(params, jen.Id(h.deps[i]).Add(render.GoType(d.Param))), append(args, jen.Id(h.deps[i]))
+		}
+		params, args = append(params, jen.Id("opts").Op("...").Add(code.Runtime("OpenOption"))), append(args, jen.Id("opts").Op("..."))
+		if k.Client.Observed() {
+			probe := []jen.Code{jen.Id("p").Op("*").Add(code.Observe("Probe"))}
+			decls = append(decls, forwarder(k, k.ObserveName(), probe, []jen.Code{code.Runtime("OpenOption")}, []jen.Code{jen.Id("p")}))
+		}
+		decls = append(decls, forwarder(k, k.OpenName(), params, []jen.Code{jen.Op("*").Id(k.Client.Handle), jen.Error()}, args))
+	}
+	return decls
+}
+
+// forwarder writes one such function.
+func forwarder(k *model.Kind, name string, params, results, args []jen.Code) jen.Code {
+	f := render.Comment(name + " calls " + k.From.Name + "." + name + ".").Line().Func().Id(name).Params(params...)
+	if len(results) == 1 {
+		f.Add(results[0])
+	} else {
+		f.Params(results...)
+	}
+	call := jen.Qual(k.From.Path, name).Call(args...)
+	if len(args) > 2 {
+		return f.Block(jen.Return(call))
+	}
+	return f.Add(code.Inline(jen.Return(call)))
+}

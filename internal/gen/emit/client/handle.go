@@ -1,0 +1,70 @@
+package client
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// A handle is what is written for a kind with a constructor, and the names in that.
+type handle struct {
+	k      *model.Kind
+	c      *model.Client
+	pkg    *model.Package
+	names  code.Scope
+	self   string   // the receiver
+	deps   []string // the dependencies, as parameters of OpenX
+	client string   // local variables of OpenX
+	clean  string
+	stack  []*clientLayer // from the native client up to the handle itself
+}
+
+// nativeName is the type of the SDK's client as comments have it: "*pgxpool.Pool".
+func (h *handle) nativeName() string { return types.TypeString(h.c.Native, h.qualifier) }
+
+func (h *handle) qualifier(p *types.Package) string {
+	if p.Path() == h.pkg.Path {
+		return ""
+	}
+	return p.Name()
+}
+
+// method begins a method of the handle.
+func (h *handle) method(doc, name string) *jen.Statement {
+	return render.Comment(doc).Line().Func().Params(jen.Id(h.self).Op("*").Id(h.c.Handle)).Id(name)
+}
+
+func (h *handle) nativeField() *jen.Statement { return jen.Id(h.self).Dot("native") }
+
+// callee is what the functions that the kind names may be about.
+func (h *handle) callee() code.Callee {
+	return code.Callee{
+		Ctx: code.Name("ctx"), Native: h.nativeField, Handle: code.Name(h.self),
+		Config: func() *jen.Statement { return jen.Id(h.self).Dot("Config") },
+	}
+}
+
+// unlessMock leaves a method of the handle when there is no native client.
+func (h *handle) unlessMock() jen.Code {
+	return jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(jen.Nil()))
+}
+
+// words is the name of k in a sentence: "cloud store", "HTTP".
+func words(k *model.Kind) string {
+	parts := strings.Split(k.Name, "_")
+	for i, w := range parts {
+		if upper := strings.ToUpper(w); ident.New(nil).Go(w) == upper && len(w) > 1 {
+			parts[i] = upper
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// spoken is words with an article: "a cloud store".
+func spoken(k *model.Kind) string { return ident.Article(k.Name) + " " + words(k) }

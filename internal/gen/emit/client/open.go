@@ -1,0 +1,218 @@
+package client
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// checks reports whether there is anything to ask a resource.
+func (h *handle) checks() bool { return h.c.Asks() }
+
+// open writes OpenPostgres(ctx, cfg, dependencies..., opts...) (*Postgres, error).
+func (h *handle) open() jen.Code {
+	failed := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) }
+	body := []jen.Code{
+		jen.If(jen.Err().Op(":=").Id("cfg").Dot("Validate").Call(), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
+	}
+	if h.takesOptions() {
+		body = append(body, jen.Id("options").Op(":=").Add(code.Runtime("NewOpenOptions")).Call(code.Quote(h.k.Name), jen.Id("opts")))
+	}
+	if h.c.Changes != nil {
+		body = append(body,
+			jen.List(jen.Id("configure"), jen.Err()).Op(":=").Add(code.Runtime("Configure")).Index(jen.Id(h.c.Configure)).Call(jen.Id("options")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
+		)
+	}
+	body = append(body, h.construct()...)
+	if !h.checks() {
+		body = append(body, jen.Return(h.composed(), jen.Nil()))
+	} else {
+		body = append(body,
+			jen.Id(h.self).Op(":=").Add(h.composed()),
+			jen.If(jen.Err().Op(":=").Id("options").Dot("Check").Call(jen.Id("ctx"), jen.Id(h.self)), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
+			jen.Return(jen.Id(h.self), jen.Nil()),
+		)
+	}
+	return render.Comment(h.openDoc()).Line().Func().Id(h.k.OpenName()).Params(h.openParams()...).
+		Params(jen.Op("*").Id(h.c.Handle), jen.Error()).Block(body...)
+}
+
+// takesOptions reports whether an option changes how a resource is opened.
+func (h *handle) takesOptions() bool {
+	return h.c.Changes != nil || h.c.Probe || h.c.Observed() || h.checks()
+}
+
+func (h *handle) openDoc() string {
+	doc := h.k.OpenName() + " opens " + spoken(h.k)
+	if h.checks() {
+		doc += " and checks that it answers"
+	}
+	doc += "."
+	if len(h.deps) > 0 {
+		doc += " It does not take over " + ident.Either(h.deps)
+		if maybe := h.optionalDeps(); len(maybe) > 0 {
+			doc += "; " + ident.Listed(maybe) + " may be nil"
+		}
+		doc += "."
+	}
+	return doc
+}
+
+func (h *handle) optionalDeps() []string {
+	var names []string
+	for i, d := range h.c.Deps {
+		if d.Optional {
+			names = append(names, h.deps[i])
+		}
+	}
+	return names
+}
+
+func (h *handle) openParams() []jen.Code {
+	ctx, opts := "_", "_"
+	if h.c.Context || h.checks() {
+		ctx = "ctx"
+	}
+	if h.takesOptions() {
+		opts = "opts"
+	}
+	params := []jen.Code{jen.Id(ctx).Qual("context", "Context"), jen.Id("cfg").Id(h.k.Config)}
+	for i, d := range h.c.Deps {
+		params = append(params, jen.Id(h.deps[i]).Add(render.GoType(d.Param)))
+	}
+	return append(params, jen.Id(opts).Op("...").Add(code.Runtime("OpenOption")))
+}
+
+// construct writes the call of the constructor. A client that observes itself is told of its operations before:
+//
+//	options.Probe.AddOperation("Enrich", observe.String("http.request.method", "GET"), observe.String("url.template", "/customers/{id}"))
+func (h *handle) construct() []jen.Code {
+	var body, args []jen.Code
+	if h.c.Probe {
+		for _, o := range h.c.Operations {
+			told := []jen.Code{code.Quote(o.Go)}
+			for _, a := range o.Transport.Attrs() {
+				told = append(told, code.Observe("String").Call(code.Quote(a.Key), code.Quote(a.Value)))
+			}
+			body = append(body, jen.Id("options").Dot("Probe").Dot("AddOperation").Call(told...))
+		}
+	}
+	if h.c.Context {
+		args = append(args, jen.Id("ctx"))
+	}
+	args = append(args, code.ConfigArgument(code.Name("cfg"), h.c.Convert != nil, h.c.Pointer))
+	for _, d := range h.deps {
+		args = append(args, jen.Id(d))
+	}
+	if h.c.Probe {
+		args = append(args, jen.Id("options").Dot("Probe"))
+	}
+	if h.c.Changes != nil {
+		args = append(args, jen.Id("configure").Op("..."))
+	}
+	results := []jen.Code{jen.Id(h.client)}
+	if h.c.Cleanup {
+		results = append(results, jen.Id(h.clean))
+	}
+	if h.c.Fails {
+		results = append(results, jen.Err())
+	}
+	body = append(body, jen.List(results...).Op(":=").Add(code.Function(h.c.New)).Call(args...))
+	if h.c.Fails {
+		var undone []jen.Code
+		if h.c.Cleanup {
+			undone = append(undone, code.Runtime("Undo").Call(jen.Id(h.clean)))
+		}
+		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(append(undone, jen.Return(jen.Nil(), jen.Err()))...))
+	}
+	return body
+}
+
+// close writes the method Close.
+func (h *handle) close() jen.Code {
+	c := h.c.Close
+	closer := func(method string, args ...jen.Code) jen.Code {
+		return jen.Return(jen.Id(h.self).Dot("closer").Dot(method).Call(append([]jen.Code{jen.Id("ctx")}, args...)...))
+	}
+	var doc string
+	var last jen.Code
+	switch {
+	case c == nil && !h.c.Cleanup:
+		doc = "Close marks the " + words(h.k) + " as closed. There is nothing else to close."
+		last = closer("Close", jen.Nil())
+	case c == nil || !c.Context:
+		doc = "Close closes the " + words(h.k) + " once. It returns when the " + words(h.k) + " is closed or ctx is done, whichever is first."
+		last = closer("Within", h.shut(), h.stats())
+	default:
+		doc = "Close closes the " + words(h.k) + ", once."
+		last = closer("Close", h.shutWithin())
+	}
+	return h.method(doc, "Close").Params(code.Context(true)).Error().Block(h.unlessMock(), last)
+}
+
+// cleanup calls what the constructor returned.
+func (h *handle) cleanup() *jen.Statement {
+	return jen.Id(h.self).Dot("closer").Dot("Undo").Call(jen.Id(h.self).Dot("cleanup"))
+}
+
+// shut is what closes the resource, as a func() error.
+func (h *handle) shut() jen.Code {
+	c := h.c.Close
+	var body []jen.Code
+	switch {
+	case c == nil:
+		body = []jen.Code{h.cleanup(), jen.Return(jen.Nil())}
+	case h.c.Cleanup:
+		body = append([]jen.Code{jen.Defer().Add(h.cleanup())}, code.ReturnCall(c, h.callee())...)
+	case c.Method != "" && c.Fails:
+		return h.nativeField().Dot(c.Method)
+	default:
+		body = code.ReturnCall(c, h.callee())
+	}
+	return jen.Func().Params().Error().Block(body...)
+}
+
+// shutWithin is what closes the resource, as a func(context.Context) error.
+func (h *handle) shutWithin() jen.Code {
+	c := h.c.Close
+	var body []jen.Code
+	switch {
+	case h.c.Cleanup:
+		shut := jen.Func().Params().Error().Block(h.cleanup(), jen.Return(jen.Nil()))
+		after := code.Runtime("CloseWithin").Call(jen.Id("ctx"), shut, jen.Nil())
+		if c.Fails {
+			body = []jen.Code{jen.Err().Op(":=").Add(code.Call(c, h.callee())), jen.Return(jen.Qual("errors", "Join").Call(jen.Err(), after))}
+		} else {
+			body = []jen.Code{code.Call(c, h.callee()), jen.Return(after)}
+		}
+	case c.Method != "" && c.Fails:
+		return h.nativeField().Dot(c.Method)
+	default:
+		body = code.ReturnCall(c, h.callee())
+	}
+	return jen.Func().Params(code.Context(true)).Error().Block(body...)
+}
+
+// counts reports whether a handle has a method Stats.
+func (h *handle) counts() bool { return h.c.Counts() }
+
+// statistics writes the method Stats.
+func (h *handle) statistics() jen.Code {
+	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero when " + h.self + " wraps a mock."
+	return h.method(doc, "Stats").Params().Add(code.Runtime("Stats")).Block(
+		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(code.Runtime("Stats").Values())),
+		jen.Return(code.Call(h.c.Stats, h.callee())),
+	)
+}
+
+// stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
+func (h *handle) stats() jen.Code {
+	c := h.c.Stats
+	if c == nil {
+		return jen.Nil()
+	}
+	return jen.Func().Params().Add(code.Runtime("Stats")).Add(code.Inline(jen.Return(code.Call(c, h.callee()))))
+}

@@ -1,0 +1,86 @@
+package code
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// A Callee has the values that a call may pass, each as an expression.
+type Callee struct{ Ctx, Native, Handle, Config, Given Operand }
+
+// Call writes the call c with the values of on.
+func Call(c *model.Call, on Callee) *jen.Statement {
+	var args []jen.Code
+	if c.Context {
+		args = append(args, on.Ctx())
+	}
+	if c.Method != "" {
+		return on.Native().Dot(c.Method).Call(args...)
+	}
+	switch {
+	case c.Client:
+		args = append(args, on.Native())
+	case c.Handle:
+		args = append(args, on.Handle())
+	}
+	if c.Config {
+		args = append(args, ConfigArgument(on.Config, c.Native, c.Pointer))
+	}
+	if c.Given {
+		args = append(args, on.Given())
+	}
+	return Function(c.Func).Call(args...)
+}
+
+// ConfigArgument writes the configuration as a function takes it: the constructor's own or the generated one, and maybe a pointer to it.
+func ConfigArgument(config Operand, native, pointer bool) *jen.Statement {
+	switch {
+	case native && pointer:
+		return Runtime("Ptr").Call(config().Dot("native").Call())
+	case native:
+		return config().Dot("native").Call()
+	case pointer:
+		return jen.Op("&").Add(config())
+	}
+	return config()
+}
+
+// Function writes the name of a Go function, with its package if it is another one.
+func Function(f model.Func) *jen.Statement {
+	if f.From == nil {
+		return jen.Id(f.Name)
+	}
+	return jen.Qual(f.From.Path, f.Name)
+}
+
+// ReturnCall writes the call c as the end of a function that returns an error.
+func ReturnCall(c *model.Call, on Callee) []jen.Code {
+	if c.Fails {
+		return []jen.Code{jen.Return(Call(c, on))}
+	}
+	return []jen.Code{Call(c, on), jen.Return(jen.Nil())}
+}
+
+// Validator writes the call of the function that checks the configuration c of the kind k beyond its rules. It returns nil if there is none.
+// A function that asks which fields are set gets given.
+func Validator(k *model.Kind, given *jen.Statement) *jen.Statement {
+	if k.Further == nil {
+		return nil
+	}
+	return Call(k.Further, Callee{Config: Name("c"), Given: func() *jen.Statement { return given }})
+}
+
+// ChangedFrom writes what reports which fields of the configuration c of k are set where no loader knows: those that have another value than
+// they start with.
+func ChangedFrom(k *model.Kind) *jen.Statement {
+	return Runtime("Changed").Call(jen.Id("c"), jen.Id(k.StartName()).Call())
+}
+
+// FunctionOf writes a function of the package that the kind k is generated in.
+func FunctionOf(k *model.Kind, name string) *jen.Statement {
+	if k.From != nil {
+		return jen.Qual(k.From.Path, name)
+	}
+	return jen.Id(name)
+}

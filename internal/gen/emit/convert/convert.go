@@ -1,0 +1,279 @@
+package convert
+
+import (
+	"fmt"
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/rules"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// Native writes the method that makes the constructor's configuration of the generated one, if it takes one of its own.
+func Native(p *model.Package, k *model.Kind) []jen.Code {
+	s := k.Client.Convert
+	if s == nil {
+		return nil
+	}
+	v := newConverter(p)
+	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)))
+	if alike(k.Fields, s) {
+		body = []jen.Code{jen.Return(render.GoType(s.Type).Call(jen.Id(v.self)))}
+	}
+	constructor := k.Client.New.Name
+	if k.Client.New.From != nil {
+		constructor = k.Client.New.From.Name + "." + constructor
+	}
+	doc := "native returns the configuration that " + constructor + " takes."
+	return []jen.Code{
+		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(k.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...),
+	}
+}
+
+// A converter has the names of the variables of a conversion.
+type converter struct {
+	self, made, part, item, key string
+
+	names code.Scope
+	parts *[]string // by depth: what is made for a part of what is made in part
+	depth int
+}
+
+func newConverter(p *model.Package) converter {
+	names := code.NewScope(p)
+	v := converter{self: names.Pick("c"), made: names.Pick("n"), part: names.Pick("m"), item: names.Pick("v"), key: names.Pick("k"), names: names}
+	v.parts = &[]string{v.part}
+	return v
+}
+
+// within is v for what is made while part is: a part of its own would hide it.
+func (v converter) within() converter {
+	v.depth++
+	if v.depth == len(*v.parts) {
+		*v.parts = append(*v.parts, v.names.Pick(fmt.Sprintf("m%d", v.depth+1)))
+	}
+	v.part = (*v.parts)[v.depth]
+	return v
+}
+
+// returned writes a variable of goType, what fills it, and its return. Each field has a statement of its own, so that a new one changes no line
+// of another: gofmt would align the values of a literal.
+func (v converter) returned(goType jen.Code, filled []jen.Code) []jen.Code {
+	if len(filled) == 0 {
+		return []jen.Code{jen.Return(jen.Add(goType).Values())}
+	}
+	body := append([]jen.Code{jen.Var().Id(v.made).Add(goType)}, filled...)
+	return append(body, jen.Return(jen.Id(v.made)))
+}
+
+// alike reports whether Go converts a struct of fields to s as a whole: both have the same fields in the same order.
+func alike(fields []*model.Field, s *model.Struct) bool {
+	t, ok := s.Type.Underlying().(*types.Struct)
+	if !ok || t.NumFields() != len(fields) || len(s.Pairs) != len(fields) {
+		return false
+	}
+	for i, p := range s.Pairs {
+		if p.How != model.Assign || p.Field != fields[i] || p.Go != p.Field.Go || t.Field(i).Name() != p.Go || t.Field(i).Embedded() {
+			return false
+		}
+	}
+	return true
+}
+
+// fill sets the fields of to, a value of s, to those of x.
+func (v converter) fill(s *model.Struct, x, to code.Operand) []jen.Code {
+	var body []jen.Code
+	for _, p := range s.Pairs {
+		from := func() *jen.Statement { return x().Dot(p.Field.Go) }
+		into := func() *jen.Statement { return to().Dot(p.Go) }
+		body = append(body, v.pair(p, from, into)...)
+	}
+	return body
+}
+
+// pair sets one field.
+func (v converter) pair(p model.Pair, x, to code.Operand) []jen.Code {
+	f := p.Field
+	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
+	switch p.How {
+	case model.Assign:
+		return []jen.Code{set(x())}
+	case model.Convert, model.Reveal:
+		if f.Type.Elem != nil && !converts(f, p.Type) {
+			return []jen.Code{v.items(p, x, to)}
+		}
+		return []jen.Code{set(converted(f, p.Type, x()))}
+	case model.ToPtr:
+		pointer := set(code.Runtime("Ptr").Call(converted(f, elem(p.Type), x())))
+		if _, given := rules.ZeroTest(f, x); f.Optional && given != nil {
+			pointer = jen.If(given).Block(pointer)
+		}
+		return []jen.Code{pointer}
+	case model.FromPtr:
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(converted(f, p.Type, jen.Op("*").Add(x()))))}
+	case model.PtrToPtr:
+		pointer := code.Runtime("Ptr").Call(converted(f, elem(p.Type), jen.Op("*").Add(x())))
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(pointer))}
+	case model.ToObject:
+		body := v.object(p.Part, isPointer(p.Type), x, to)
+		if f.Pointer() {
+			body = []jen.Code{jen.If(x().Op("!=").Nil()).Block(body...)}
+		}
+		return body
+	case model.ToUnion:
+		return []jen.Code{v.union(p, x, to)}
+	case model.ToItems:
+		filled := v.within().fill(p.Part, code.Name(v.item), code.Name(v.part))
+		return []jen.Code{v.each(p.Field, x, to, render.GoType(p.Type), mapKey(p.Type), madeItem{render.GoType(p.Part.Type), isPointer(elem(p.Type)), false, filled})}
+	}
+	panic("convert: no such conversion")
+}
+
+// A madeItem is what becomes of one item of a list or map of objects.
+type madeItem struct {
+	goType  jen.Code // the struct
+	pointer bool     // the other side has pointers to it
+	guarded bool     // it is made of a pointer, which may be nil
+	filled  []jen.Code
+}
+
+// each writes a loop that makes the items of the list or map f, of type goType, one by one, of those of x. One that is nil stays nil.
+func (v converter) each(f *model.Field, x, to code.Operand, goType, key jen.Code, m madeItem) jen.Code {
+	var body []jen.Code
+	if m.guarded {
+		body = append(body, jen.If(jen.Id(v.item).Op("==").Nil()).Block(jen.Continue()))
+	}
+	body = append(append(body, jen.Var().Id(v.part).Add(m.goType)), m.filled...)
+	item := jen.Id(v.part)
+	if m.pointer {
+		item = jen.Op("&").Add(item)
+	}
+	if f.Type.Kind == model.List {
+		body = append(body, to().Op("=").Append(to(), item))
+		return jen.For(jen.List(jen.Id("_"), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(body...)
+	}
+	at := jen.Id(v.key)
+	if key != nil {
+		at = jen.Add(key).Call(at)
+	}
+	body = append(body, to().Index(at).Op("=").Add(item))
+	return jen.If(x().Op("!=").Nil()).Block(
+		to().Op("=").Make(goType, jen.Len(x())),
+		jen.For(jen.List(jen.Id(v.key), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(body...),
+	)
+}
+
+// mapKey is what a string must become to be a key of values of t, a map; nil for nothing.
+func mapKey(t types.Type) jen.Code {
+	if m, ok := t.Underlying().(*types.Map); ok && model.TypeName(m.Key()) != "string" {
+		return render.GoType(m.Key())
+	}
+	return nil
+}
+
+// object fills the struct to, or makes to a pointer to one.
+func (v converter) object(s *model.Struct, pointer bool, x, to code.Operand) []jen.Code {
+	filled := v.fill(s, x, to)
+	if pointer {
+		filled = append([]jen.Code{to().Op("=").New(render.GoType(s.Type))}, filled...)
+	}
+	return filled
+}
+
+// union fills the field of the member that x is, by a switch where there are several.
+func (v converter) union(p model.Pair, x, to code.Operand) jen.Code {
+	if len(p.Parts) == 1 {
+		m := p.Parts[0]
+		name := "_"
+		if len(m.Part.Pairs) > 0 {
+			name = v.item
+		}
+		return jen.If(jen.List(jen.Id(name), jen.Id("ok")).Op(":=").Add(x()).Assert(jen.Id(m.Object.Go)), jen.Id("ok")).Block(v.member(p, m, to)...)
+	}
+	used := false
+	var cases []jen.Code
+	for _, m := range p.Parts {
+		used = used || len(m.Part.Pairs) > 0
+		cases = append(cases, jen.Case(jen.Id(m.Object.Go)).Block(v.member(p, m, to)...))
+	}
+	subject := x().Assert(jen.Type())
+	if used {
+		subject = jen.Id(v.item).Op(":=").Add(subject)
+	}
+	return jen.Switch(subject).Block(cases...)
+}
+
+// member writes what one member of a union becomes: the field of a struct, or a value of another union.
+func (v converter) member(p model.Pair, m model.Member, to code.Operand) []jen.Code {
+	if types.IsInterface(p.Type) {
+		filled := v.within().fill(m.Part, code.Name(v.item), code.Name(v.part))
+		body := append([]jen.Code{jen.Var().Id(v.part).Add(render.GoType(m.Part.Type))}, filled...)
+		return append(body, to().Op("=").Id(v.part))
+	}
+	field := func() *jen.Statement { return to().Dot(m.Go) }
+	return v.object(m.Part, true, code.Name(v.item), field)
+}
+
+// items writes a loop that converts a list or map item by item. One that is nil stays nil.
+func (v converter) items(p model.Pair, x, to code.Operand) jen.Code {
+	f := *p.Field
+	f.Type, f.Optional = f.Type.Elem, false
+	if p.Field.Type.Kind == model.List {
+		item := converted(&f, elem(p.Type), jen.Id(v.item))
+		return jen.For(jen.List(jen.Id("_"), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(to().Op("=").Append(to(), item))
+	}
+	m := p.Type.Underlying().(*types.Map)
+	at := jen.Id(v.key)
+	if model.TypeName(m.Key()) != "string" {
+		at = render.GoType(m.Key()).Call(at)
+	}
+	return jen.If(x().Op("!=").Nil()).Block(
+		to().Op("=").Make(render.GoType(p.Type), jen.Len(x())),
+		jen.For(jen.List(jen.Id(v.key), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(
+			to().Index(at).Op("=").Add(converted(&f, m.Elem(), jen.Id(v.item))),
+		),
+	)
+}
+
+// converts reports whether a list or map of f can be converted to t as a whole: their items are of one type.
+func converts(f *model.Field, t types.Type) bool {
+	if m, ok := t.Underlying().(*types.Map); ok && model.TypeName(m.Key()) != "string" {
+		return false
+	}
+	return goName(f.Type.Elem, f.Secret) == model.TypeName(elem(t))
+}
+
+// converted is x, a value of f or what its pointer points to, as a t.
+func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
+	name := goName(f.Type, f.Secret)
+	if f.Secret && f.Type.Elem == nil && model.TypeName(t) != name {
+		if _, text := t.Underlying().(*types.Basic); !text && f.Type.Scalar != nil && f.Type.Scalar.Decode != nil {
+			x, name = code.Decoded(f.Type, x), goName(f.Type, false)
+		} else {
+			x, name = x.Dot("Reveal").Call(), "string"
+		}
+	}
+	if name == model.TypeName(t) {
+		return x
+	}
+	typ := render.GoType(t)
+	switch types.Unalias(t).(type) {
+	case *types.Pointer, *types.Chan, *types.Signature:
+		typ = jen.Parens(typ)
+	}
+	return typ.Call(x)
+}
+
+// goName is the Go type of values of t, with import paths. Types of the generated package have none, so that they equal no other.
+func goName(t *model.Type, secret bool) string { return t.GoName("", secret) }
+
+// elem is what values of t hold or point to.
+func elem(t types.Type) types.Type { return t.Underlying().(interface{ Elem() types.Type }).Elem() }
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}

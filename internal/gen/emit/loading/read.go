@@ -1,0 +1,51 @@
+package loading
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// read writes gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int), and the look whether a path exists.
+func (l *loading) read(leaf *model.Leaf) []jen.Code {
+	if l.absent(leaf) {
+		return nil
+	}
+	if leaf.Field().Type.Items() != nil {
+		return l.readItems(leaf)
+	}
+	if l.plan.HasTemplate(leaf) {
+		return nil
+	}
+	var body []jen.Code
+	if v := l.source(leaf); v != nil && l.secretOf(leaf) == nil {
+		body = append(body, readInto(leaf, l.target(leaf), v))
+	}
+	for _, of := range l.companions(leaf) {
+		body = append(body, jen.Id("r").Dot("Companion").Call(jen.Op("&").Add(l.target(leaf)), jen.Op("&").Add(l.target(of)), code.Quote(of.Name), l.source(of)))
+	}
+	return append(body, looks(leaf, l.target(leaf))...)
+}
+
+// secretOf is the leaf of the secret that leaf belongs to, if anything feeds both. Then leaf is read after the secret.
+func (l *loading) secretOf(leaf *model.Leaf) *model.Leaf {
+	if leaf.Field().With == nil || l.source(leaf) == nil {
+		return nil
+	}
+	if s := l.r.Leaf(leaf.Field().With.Name); s != nil && l.source(s) != nil {
+		return s
+	}
+	return nil
+}
+
+// companions are the leaves that belong to the secret leaf and are read with it.
+func (l *loading) companions(leaf *model.Leaf) []*model.Leaf {
+	var all []*model.Leaf
+	for _, of := range l.belonging {
+		if l.secretOf(of) == leaf {
+			all = append(all, of)
+		}
+	}
+	return all
+}

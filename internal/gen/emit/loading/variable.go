@@ -1,0 +1,171 @@
+package loading
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/envtext"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// variable writes gen.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
+func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Statement {
+	reading := leaf.Reading(q)
+	if reading.Idle() {
+		return nil
+	}
+	x := variables(f, leaf, reading.Source)
+	if x == nil {
+		x = code.Runtime("Var").Values()
+	}
+	if reading.DefaultFile != "" {
+		x.Dot("OrDefaultFile").Call(code.Quote(reading.DefaultFile))
+	}
+	if reading.Store != "" {
+		x.Dot("OrStore").Call(code.Quote(reading.Store))
+	}
+	if reading.Or != nil {
+		text, _ := envtext.Variable(leaf.Field().Type, reading.Or) // no variable holds it, so it may have a NUL byte
+		x.Dot("Or").Call(code.Quote(text))
+	}
+	if reading.Required {
+		x.Dot("Required").Call()
+	}
+	return x
+}
+
+// variables writes gen.Env("DB_PORT"), which feeds leaf; nil when there is no variable. A name may hold parameters of the factory f.
+func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statement {
+	var names []jen.Code
+	for _, n := range s.Env {
+		names = append(names, variableName(f, n))
+	}
+	var x *jen.Statement
+	switch {
+	case len(names) > 0:
+		x = code.Runtime("Env").Call(names...)
+		if s.File != "" {
+			x.Dot("OrFile").Call(variableName(f, s.File))
+		}
+	case s.File != "":
+		x = code.Runtime("File").Call(variableName(f, s.File))
+	default:
+		return nil
+	}
+	if len(s.Old) > 0 {
+		var old []jen.Code
+		for _, n := range s.Old {
+			old = append(old, variableName(f, n))
+		}
+		x.Dot("Deprecated").Call(old...)
+	}
+	if s.AllowEmpty {
+		x.Dot("AllowEmpty").Call()
+	}
+	if s.Shared {
+		x.Dot("Shared").Call()
+	}
+	return itemVariables(leaf, x)
+}
+
+// source is the expression of leaf's variables at the time of reading; nil if it has none in any profile.
+func (l *loading) source(leaf *model.Leaf) *jen.Statement {
+	if v := l.varOf(leaf); v != "" {
+		return jen.Id(v)
+	}
+	return variable(l.r.Factory, leaf, l.plan.Base)
+}
+
+// varOf is the local variable that holds the variables of leaf; "" if they are the same in every profile.
+func (l *loading) varOf(leaf *model.Leaf) string {
+	return l.varNames[leaf]
+}
+
+// readInto writes what reads the variables v of leaf into target.
+func readInto(leaf *model.Leaf, target, v *jen.Statement) jen.Code {
+	f, dst := leaf.Field(), jen.Op("&").Add(target)
+	if f.Secret && f.Type.Class() == scalar.Text {
+		return jen.Id("r").Dot("Secret").Call(dst, code.Quote(leaf.Name), v)
+	}
+	parse := code.ParserOf(f)
+	if leaf.MayBeEmpty() && value.RefusesEmpty(f) {
+		parse = code.Runtime("Empty").Call(parse)
+	}
+	return code.Runtime("Read").Call(jen.Id("r"), dst, code.Quote(leaf.Name), v, parse)
+}
+
+// looks writes the look whether there is something at the path that target holds.
+func looks(leaf *model.Leaf, target *jen.Statement) []jen.Code {
+	var body []jen.Code
+	f := leaf.Field()
+	for _, c := range f.Rules {
+		look := constraint.Of(c.Key).Looks
+		if look == nil {
+			continue
+		}
+		body = append(body, jen.Id("r").Dot(look.MethodOf(f.Type)).Call(code.Quote(leaf.Name), target, code.Quote(c.Arg.Text)))
+	}
+	return body
+}
+
+// itemVariables adds to x, the variables of leaf, what those of its items are called, if it is a list or map of objects:
+//
+//	gen.Env("X_SERVERS").List("host", "tls.cert")
+func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
+	f := leaf.Field()
+	o := f.Type.Items()
+	if o == nil {
+		return x
+	}
+	method := "List"
+	if f.Type.Kind == model.Map {
+		method = "Map"
+	}
+	var names []jen.Code
+	for _, i := range o.ItemFields() {
+		names = append(names, code.Quote(i.Name))
+	}
+	x.Dot(method).Call(names...)
+	if f.Between() != "_" {
+		x.Dot("Separated").Call(code.Quote(f.Between()))
+	}
+	if len(leaf.Beside) > 0 {
+		var beside []jen.Code
+		for _, name := range leaf.Beside {
+			beside = append(beside, code.Quote(name))
+		}
+		x.Dot("Beside").Call(beside...)
+	}
+	return x
+}
+
+// variableName is the name of a variable, which may hold parameters of f: "DATA_" + gen.VariablePart(p.Environment) + "_KEY".
+func variableName(f *model.Factory, name string) *jen.Statement {
+	if f == nil || !model.Varies(name) {
+		return code.Quote(name)
+	}
+	return joinedParts(f.VariableParts(name), func(param *model.Field) *jen.Statement { return code.Runtime("VariablePart").Call(paramOf(param)) })
+}
+
+// joinedParts is the sum of the texts of parts.
+func joinedParts(parts []model.TextPart, text func(param *model.Field) *jen.Statement) *jen.Statement {
+	var sum *jen.Statement
+	for _, p := range parts {
+		x := code.Quote(p.Text)
+		if p.Param != nil {
+			x = text(p.Param)
+		}
+		if sum == nil {
+			sum = x
+		} else {
+			sum = sum.Op("+").Add(x)
+		}
+	}
+	return sum
+}
+
+// paramOf is the parameter as the loaders of a factory see it: p.Region.
+func paramOf(param *model.Field) *jen.Statement { return jen.Id("p").Dot(param.Go) }

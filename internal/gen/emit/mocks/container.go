@@ -1,0 +1,141 @@
+package mocks
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// container writes the type Mocks, and what makes resources and bundles of mocks.
+func (m *mocker) container() []jen.Code {
+	if !m.p.Opens() {
+		return nil
+	}
+	n := m.names()
+	all := &model.Bundle{Uses: m.p.Resources, Opens: m.p.Factories}
+	decls := []jen.Code{m.mocksType("Mocks", "resources", all), m.newResources(n, all)}
+	if len(m.p.Bundles) > 0 {
+		decls = append(decls, m.newConfig(n))
+	}
+	for _, f := range m.p.Factories {
+		decls = append(decls, m.factory(n, f)...)
+	}
+	for _, b := range m.p.Bundles {
+		decls = append(decls, m.mocksType(b.MocksName(), ident.WithArticle(b.Go), b), m.newBundle(n, b))
+	}
+	return decls
+}
+
+// mocksType writes the struct of the mocks of b, which are called what.
+func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
+	var fields []jen.Code
+	for _, r := range b.Uses {
+		if r.Kind.Mockable() {
+			fields = append(fields, jen.Id(r.Go).Op("*").Id(model.MockName(r.Kind.Client.Handle)))
+		}
+	}
+	for _, f := range b.Opens {
+		fields = append(fields, jen.Id(f.Go).Op("*").Id(f.FactoryMockName()))
+	}
+	verb := " is made of."
+	if b.Go == "" {
+		verb = " are made of."
+	}
+	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(code.Parted(fields)...)
+}
+
+// params are the parameters of New and its like.
+func (m *mocker) params(n containerNames) []jen.Code {
+	edit := jen.Func().Params(jen.Op("*").Add(m.own("Config")))
+	return []jen.Code{jen.Id(n.t).Qual("testing", "TB"), jen.Id(n.edit).Op("...").Add(edit)}
+}
+
+func (m *mocker) names() containerNames {
+	s := code.ScopeOf("resource", "testing")
+	for _, name := range m.imports(m.p.Kinds...) { // order: a set
+		s.Take(name)
+	}
+	return containerNames{
+		t: s.Pick("t"), edit: s.Pick("edit"), cfg: s.Pick("cfg"), f: s.Pick("f"), mocks: s.Pick("m"), r: s.Pick("r"), p: s.Pick("p"), of: s.Pick("of"),
+	}
+}
+
+// newResources writes New.
+func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
+	body := m.config(n)
+	if len(m.p.Bundles) > 0 {
+		body = []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
+	}
+	body = m.assemble(n, body, "Mocks", "Resources", all, true)
+	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. The functions edit change the " +
+		"configuration, which has the defaults of the kinds and is not validated. A nil function is skipped."
+	if slices.ContainsFunc(m.p.Resources, (*model.Resource).Pointer) {
+		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
+	}
+	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
+		Params(jen.Op("*").Add(m.own("Resources")), jen.Op("*").Id("Mocks")).Block(body...)
+}
+
+// config writes what makes the configuration: the defaults, edited.
+func (m *mocker) config(n containerNames) []jen.Code {
+	body := []jen.Code{jen.Var().Id(n.cfg).Add(m.own("Config"))} // a literal would be aligned, and a new resource change the lines of others
+	set := func(field string, value jen.Code) { body = append(body, jen.Id(n.cfg).Dot(field).Op("=").Add(value)) }
+	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
+		set("Profile", m.own(ps.Default.Go))
+	}
+	for _, r := range m.p.Resources {
+		set(r.Go, m.defaults(r))
+	}
+	return append(body, m.edited(n, jen.Id(n.edit)))
+}
+
+// newConfig writes the function that makes the configuration, for New and those of bundles.
+func (m *mocker) newConfig(n containerNames) jen.Code {
+	edit := m.params(n)[1]
+	return render.Comment(model.TestConfigFunc + " returns the configuration of resources made of mocks.").Line().
+		Func().Id(model.TestConfigFunc).Params(edit).Add(m.own("Config")).Block(append(m.config(n), jen.Return(jen.Id(n.cfg)))...)
+}
+
+// assemble appends to body what makes the mocks of b, and of those the struct called of. With config the struct has the configuration.
+func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b *model.Bundle, config bool) []jen.Code {
+	body = append(body, jen.Id(n.mocks).Op(":=").New(jen.Id(mocks)))
+	body = append(body, m.made(n, b.Uses, jen.Id(n.t))...)
+	for _, f := range b.Opens {
+		body = append(body, jen.Id(n.mocks).Dot(f.Go).Op("=").Op("&").Id(f.FactoryMockName()).Values(code.Key("t", jen.Id(n.t))))
+	}
+	body = append(body, jen.Line(), jen.Id(n.r).Op(":=").New(m.own(of)))
+	if config {
+		body = append(body, jen.Id(n.r).Dot("Config").Op("=").Id(n.cfg))
+	}
+	body = append(body, m.parts(n, b.Uses)...)
+	for _, f := range b.Opens {
+		body = append(body, jen.Id(n.r).Dot(f.Go).Op("=").Id(n.mocks).Dot(f.Go).Dot("factory").Call())
+	}
+	return append(body, jen.Return(jen.Id(n.r), jen.Id(n.mocks)))
+}
+
+// defaults is the configuration that r starts with.
+func (m *mocker) defaults(r *model.Resource) jen.Code {
+	cfg := m.own(r.Kind.DefaultName()).Call()
+	if r.Pointer() {
+		return code.Runtime("Ptr").Call(cfg)
+	}
+	return cfg
+}
+
+// newBundle writes what makes a bundle of mocks.
+func (m *mocker) newBundle(n containerNames, b *model.Bundle) jen.Code {
+	name := b.NewName()
+	var body []jen.Code
+	if len(b.Uses) > 0 { // the mocks of factories have configurations of their own
+		body = append(body, jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("...")))
+	}
+	body = m.assemble(n, body, b.MocksName(), b.Go, b, false)
+	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
+		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id(b.MocksName())).Block(body...)
+}

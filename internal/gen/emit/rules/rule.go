@@ -1,0 +1,156 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// validateRules writes the rules that Validate checks: errors that do not depend on the profile.
+func validateRules(rules []*model.Rule) []jen.Code {
+	var body []jen.Code
+	e := expression{root: func() *jen.Statement { return jen.Id("c") }}
+	for _, r := range rules {
+		if !r.Warning && !r.Profile {
+			body = append(body, e.ifBroken(r, jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, fieldName{})...)))
+		}
+	}
+	return body
+}
+
+// ruleArgs are the message of r and the fields that it mentions.
+func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
+	args := []jen.Code{code.Quote(r.Message)}
+	for _, f := range r.Fields {
+		args = append(args, prefix.plus(f).code())
+	}
+	return args
+}
+
+// longest is how long a condition may be on one line, with the tab and the if before it and the brace behind it.
+const longest = 120 - len("\tif  {") - 8
+
+// rule is the condition that r is broken, on several lines if it is too long for one after the statement init, nil for none.
+func (e expression) rule(r *model.Rule, init *jen.Statement) *jen.Statement {
+	room := longest
+	if init != nil {
+		room -= widest(init) + len("; ")
+	}
+	var cond *jen.Statement
+	for e.lines = 0; e.lines <= 2; e.lines++ {
+		cond = e.ruleOnLines(r)
+		if widest(cond) <= room {
+			break
+		}
+	}
+	return cond
+}
+
+func (e expression) ruleOnLines(r *model.Rule) *jen.Statement {
+	asked := r.Needs
+	if r.When != nil {
+		asked = append(slices.Clone(asked), r.When)
+	}
+	if len(asked) == 0 {
+		return e.brokenRule(r, 0)
+	}
+	s := &jen.Statement{}
+	for _, x := range asked {
+		s = e.operator(s.Add(e.beside(x, "&&").write(x, andStrength)), "&&")
+		e = e.knowing(x, false)
+	}
+	return s.Add(e.brokenRule(r, andStrength))
+}
+
+func (e expression) brokenRule(r *model.Rule, around int) *jen.Statement {
+	if r.Check != nil {
+		return e.broken(r.Check, around)
+	}
+	return e.group(r, around)
+}
+
+// widest is how long the longest line of s is.
+func widest(s *jen.Statement) int {
+	n := 0
+	for _, line := range strings.Split(fmt.Sprintf("%#v", s), "\n") {
+		n = max(n, len(line))
+	}
+	return n
+}
+
+// group is the condition that a rule about the presence of fields is broken.
+func (e expression) group(r *model.Rule, around int) *jen.Statement {
+	n := len(r.Members)
+	set := func(i int, want bool) *jen.Statement { return e.set(r.Members[i], want) }
+	switch {
+	case r.Group == "at_least_one":
+		s := set(0, false)
+		for i := 1; i < n; i++ {
+			s = e.operator(s, "&&").Add(set(i, false))
+		}
+		return s
+	case n == 2 && r.Group == "at_most_one":
+		return set(0, true).Op("&&").Add(set(1, true))
+	case n == 2 && r.Group == "exactly_one":
+		return paren(e.bothUnset(r, "=="), compareStrength, around)
+	case n == 2 && r.Group == "together":
+		return paren(e.bothUnset(r, "!="), compareStrength, around)
+	}
+	var all []jen.Code
+	for i := range r.Members {
+		all = append(all, set(i, true))
+	}
+	count := func() *jen.Statement { return e.count(all) }
+	switch r.Group {
+	case "at_most_one":
+		return count().Op(">").Lit(1)
+	case "exactly_one":
+		return count().Op("!=").Lit(1)
+	}
+	return e.operator(count().Op(">").Lit(0), "&&").Add(count()).Op("<").Lit(n)
+}
+
+// bothUnset compares whether the two fields of r are unset.
+func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
+	side := func(x *model.Expr) *jen.Statement {
+		f := x.Field[len(x.Field)-1]
+		call := f.Type.Scalar != nil && (f.Secret || f.Type.Scalar.Empty == scalar.EmptyIsZero) // x.IsZero()
+		if call && !f.Pointer() {
+			return e.set(x, false)
+		}
+		return jen.Parens(e.set(x, false))
+	}
+	return side(r.Members[0]).Op(sign).Add(side(r.Members[1]))
+}
+
+// ifBroken writes what happens if r is broken:
+//
+//	if m, ok := c.Auth.(DatabaseIAM); ok && m.Role == "" {
+//		body
+//	}
+func (e expression) ifBroken(r *model.Rule, body jen.Code) jen.Code {
+	h := heldBy(r)
+	if h == nil {
+		return jen.If(e.rule(r, nil)).Block(body)
+	}
+	assert := func(name, ok string) *jen.Statement { // e holds no member yet: the union itself is asked
+		return jen.List(jen.Id(name), jen.Id(ok)).Op(":=").Add(e.path(h.union)).Assert(jen.Id(h.member.Go))
+	}
+	inside := e
+	inside.held = h
+	cond := inside.rule(r, assert(heldName, heldOK))
+	name, ok := "_", "_"
+	if h.named {
+		name = heldName
+	}
+	if h.tested {
+		ok = heldOK
+	}
+	return jen.If(assert(name, ok), cond).Block(body)
+}

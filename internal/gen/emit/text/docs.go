@@ -1,0 +1,247 @@
+package text
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/templates"
+
+	"github.com/resgen-go/resgen/resource/lifecycle"
+)
+
+// Docs returns the Markdown page of p's resources.
+func Docs(p *model.Package) []code.File {
+	if p.Output.Docs == "" {
+		return nil
+	}
+	page := docsPage{Name: p.Name, Doc: p.Doc}
+	if p.Profiles != nil {
+		page.Profiles = profileFacts(p.Profiles, codeSpan)
+	}
+	sections := slices.Clone(p.Resources)
+	for _, f := range p.Factories {
+		sections = append(append(sections, f.Given), f.Resources...)
+	}
+	for _, r := range sections {
+		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
+		for _, leaf := range r.WithItems() {
+			f := leaf.Field()
+			section.Fields = append(section.Fields, docsField{
+				Name:      leaf.Name,
+				Variables: boundVariables(p, r, leaf),
+				Type:      docsType(leaf),
+				Need:      needs(p, r, leaf, func(v *model.Value) string { return codeSpan(code.Shown(v)) }),
+				Doc:       code.Paragraph(f.Doc, strings.Join(code.NonEmpty(code.ValueFacts(f), itemNote(leaf)), " ")) + deprecation(f),
+			})
+		}
+		page.Resources = append(page.Resources, section)
+	}
+	if p.Opens() {
+		for _, b := range p.Bundles {
+			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: code.Sentence(b.Doc), Uses: ident.Listed(codes(append(code.NamesOf(b.Uses), code.NamesOfFactories(b.Opens)...)))})
+		}
+	}
+	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": codeSpan, "comment": htmlComment}
+	return []code.File{textFile(p, p.Output.Docs, templates.Docs, funcs, page)}
+}
+
+type docsPage struct {
+	Name, Doc string
+	Profiles  string // Markdown
+	Resources []docsSection
+	Bundles   []docsBundle
+}
+
+type docsSection struct {
+	Name, Doc string
+	Opened    string // Markdown, in one line
+	Fields    []docsField
+}
+
+type docsBundle struct {
+	Name, Doc string
+	Uses      string // Markdown, in one line
+}
+
+type docsField struct {
+	Name      string
+	Variables string // Markdown, in one line
+	Type      string
+	Need      string // Markdown, in one line
+	Doc       string
+}
+
+// openedFacts says how r is opened and closed, and what it depends on, as Markdown; "" if it is only a configuration.
+func openedFacts(p *model.Package, r *model.Resource) string {
+	c := r.Kind.Client
+	if c == nil {
+		return ""
+	}
+	from := p.Name
+	if r.Kind.From != nil {
+		from = r.Kind.From.Name
+	}
+	if c.New.From != nil {
+		from = c.New.From.Name
+	}
+	facts := []string{"Opened by " + codeSpan(from+"."+c.New.Name) + "."}
+	var on []string
+	for _, e := range usual(code.DependenciesByProfile(p, r), code.NamesKey, code.Dependencies(r, nil)) {
+		if len(e.What) > 0 {
+			on = append(on, "on "+ident.Listed(codes(e.What))+within(e.Names()))
+		}
+	}
+	if len(on) > 0 {
+		facts = append(facts, "Depends "+strings.Join(on, ", ")+".")
+	}
+	facts = append(facts, timeFacts(r.Life)...)
+	if r.Health.Unchecked {
+		facts = append(facts, "Nobody asks whether it is up.")
+	}
+	return strings.Join(facts, " ")
+}
+
+// timeFacts says how long opening and closing may take, where that is not as usual.
+func timeFacts(l model.Lifecycle) []string {
+	var opening, facts []string
+	if l.Timeout != 0 {
+		opening = append(opening, "may take "+scalar.ShortDuration(l.Timeout))
+	}
+	switch {
+	case l.Attempts > 1:
+		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
+	case l.Attempts == lifecycle.UntilTimeout && l.Timeout == 0:
+		opening = append(opening, "is tried again until 30s are over")
+	case l.Attempts == lifecycle.UntilTimeout:
+		opening = append(opening, "is tried again until that time is over")
+	}
+	if len(opening) > 0 {
+		facts = append(facts, "Opening "+ident.Listed(opening)+".")
+	}
+	if l.StopTimeout != 0 {
+		facts = append(facts, "Closing may take "+scalar.ShortDuration(l.StopTimeout)+".")
+	}
+	return facts
+}
+
+func codes(texts []string) []string {
+	var spans []string
+	for _, t := range texts {
+		spans = append(spans, codeSpan(t))
+	}
+	return spans
+}
+
+// docsType is the type of leaf as the specification writes it, or its choices.
+func docsType(leaf *model.Leaf) string {
+	f := leaf.Field()
+	t := f.Type.Spec
+	switch c := choices(f); {
+	case c != "" && f.Type.Elem != nil:
+		t += ", " + c
+	case c != "":
+		t = c
+	}
+	if leaf.Secret() {
+		t += ", secret"
+	}
+	return t
+}
+
+// boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
+func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
+	var parts []string
+	for _, v := range usual(model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source), model.Source.NamesKey, leaf.Source(nil)) {
+		names := codes(v.What.Env)
+		if v.What.File != "" {
+			names = append(names, "file named by "+codeSpan(v.What.File))
+		}
+		for _, old := range codes(v.What.Old) {
+			names = append(names, old+" (deprecated)")
+		}
+		if len(names) > 0 {
+			parts = append(parts, ident.Either(names)+within(v.Names()))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// markdown is text in one line, with every character that Markdown or HTML might take for more than itself escaped.
+func markdown(text string) string {
+	line := render.Line(text)
+	var b strings.Builder
+	for i, r := range line {
+		switch r {
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '&':
+			b.WriteString("&amp;")
+		case '\\', '`', '*', '[', ']', '|', '~', '$':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case '_':
+			if !insideWord(line, i) {
+				b.WriteByte('\\')
+			}
+			b.WriteByte('_')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// insideWord reports whether the byte at i of s stands between letters or digits, where an underscore means nothing.
+func insideWord(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+1:])
+	word := func(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	return word(before) && word(after)
+}
+
+// prose is text with its paragraphs, escaped as by markdown.
+func prose(text string) string {
+	var paragraphs []string
+	for _, p := range strings.Split(strings.Join(render.Lines(text, 1<<20), "\n"), "\n\n") {
+		p = markdown(p)
+		if p != "" && strings.ContainsRune("-+=#", rune(p[0])) {
+			p = `\` + p
+		}
+		paragraphs = append(paragraphs, p)
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// codeSpan is text as a code span that holds in a table too. Back quotes end a span of fewer, and a bar ends a cell.
+func codeSpan(text string) string {
+	text = strings.ReplaceAll(ident.Plain(text), "|", `\|`)
+	if text == "" {
+		return "empty"
+	}
+	if !strings.Contains(text, "`") {
+		return "`" + text + "`"
+	}
+	longest, run := 0, 0
+	for _, r := range text {
+		if run++; r != '`' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	fence := strings.Repeat("`", longest+1)
+	return fence + " " + text + " " + fence
+}
+
+// htmlComment keeps text from ending the comment that it stands in.
+func htmlComment(text string) string { return strings.ReplaceAll(text, "--", "- -") }

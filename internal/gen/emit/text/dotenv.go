@@ -1,0 +1,123 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/envtext"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/templates"
+)
+
+// Dotenv returns the example of every variable: required ones to fill in, the others commented out.
+func Dotenv(p *model.Package) []code.File {
+	if p.Output.Env == "" {
+		return nil
+	}
+	var groups []envGroup
+	feeds := map[*model.Leaf][]envFeed{}
+	for _, v := range p.Variables(nil) {
+		if v.Selects != nil {
+			doc := profileFacts(v.Selects, func(s string) string { return s })
+			groups = append(groups, envGroup{Variables: []envVariable{{Doc: doc, Line: envtext.Assignment(v)}}})
+		}
+		for i, f := range v.Feeds {
+			feeds[f.Leaf] = append(feeds[f.Leaf], envFeed{v, f, i == 0})
+		}
+	}
+	all := p.Resources
+	for _, f := range p.Factories {
+		all = append(append(slices.Clip(all), f.Given), f.Resources...)
+	}
+	for _, r := range all {
+		g := envGroup{Title: r.Name + ": " + about(r)}
+		for _, leaf := range r.WithItems() {
+			doc := envDoc(p, r, leaf)
+			for _, f := range feeds[leaf] {
+				if f.first {
+					g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph(doc, feedFacts(p, f.feed)), Line: envtext.Assignment(f.variable)})
+					doc = "" // it stands at the first variable
+				}
+			}
+			if len(feeds[leaf]) == 0 && stored(p, r, leaf) {
+				g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph("The field "+r.Name+"."+leaf.Name+" has no variable", doc)})
+			}
+		}
+		if len(g.Variables) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	funcs := template.FuncMap{"lines": func(text string) []string { return render.Lines(text, 98) }}
+	return []code.File{textFile(p, p.Output.Env, templates.Dotenv, funcs, groups)}
+}
+
+type envGroup struct {
+	Title     string
+	Variables []envVariable
+}
+
+type envVariable struct {
+	Doc  string
+	Line string // "" for a field that has no variable, and comes from a store of secrets
+}
+
+// stored reports whether a store of secrets or a default file fills leaf in some profile.
+func stored(p *model.Package, r *model.Resource, leaf *model.Leaf) bool {
+	return slices.ContainsFunc(p.ProfilesOf(r), func(q *model.Profile) bool { return leaf.Reading(q).Store != "" || leaf.Source(q).DefaultFile != "" })
+}
+
+// An envFeed is one variable of a leaf.
+type envFeed struct {
+	variable *model.Variable
+	feed     *model.Feed
+	first    bool // no field before this one reads the variable, so it is documented here
+}
+
+// envDoc is the documentation of leaf.
+func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
+	f := leaf.Field()
+	return code.Paragraph(f.Doc, strings.Join(code.NonEmpty(
+		code.Sentence(choices(f)),
+		code.ValueFacts(f),
+		itemNote(leaf),
+		code.Sentence(needs(p, r, leaf, code.Shown)),
+	), " ")) + deprecation(f)
+}
+
+// feedFacts says where the variable of f is read, if not in every profile, and what it is for its field, if not simply the value.
+func feedFacts(p *model.Package, f *model.Feed) string {
+	first := f.Reads[0]
+	var place, what string
+	if !first.First && len(first.Source.Env) > 0 {
+		place = " in place of " + first.Source.Env[0]
+	}
+	switch {
+	case f.Old:
+		what = "Deprecated: set " + first.Source.Names()[0] + " instead."
+	case f.File && place != "":
+		what = "Path of a file that holds the value," + place + "."
+	case f.File:
+		what = "Path of a file that holds the value."
+	case place != "":
+		what = code.Sentence(strings.TrimSpace(place))
+	}
+	where := ""
+	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {
+		var in, out []string
+		usual := f.Resource.OnlyIn == nil && f.Leaf.Source(nil).NamesKey() == first.Source.NamesKey()
+		for _, q := range p.ProfilesOf(f.Resource) {
+			if slices.ContainsFunc(f.Reads, func(r model.Read) bool { return r.Profile == q }) {
+				in = append(in, q.Name)
+			} else {
+				out = append(out, q.Name)
+			}
+		}
+		if where = "Read" + within(in) + "."; usual { // another profile changes no line then
+			where = "Not read" + within(out) + "."
+		}
+	}
+	return strings.Join(code.NonEmpty(where, what), " ")
+}

@@ -1,0 +1,201 @@
+package text
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// textFile is what the template called name makes of data. The template calls header for the two lines of the header, without
+// the marks of a comment.
+func textFile(p *model.Package, name, text string, funcs template.FuncMap, data any) code.File {
+	mark, origin := render.Header(code.Source(p, name, p.Sources[0]))
+	funcs["header"] = func() []string { return []string{mark, origin} }
+	var b bytes.Buffer
+	if err := template.Must(template.New(name).Funcs(funcs).Parse(text)).Execute(&b, data); err != nil {
+		panic("text: " + err.Error())
+	}
+	return code.File{Name: name, Text: b.Bytes()}
+}
+
+// need says what happens in q when no variable of leaf is set: it is required, optional, or has a default.
+func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
+	text := without(r, leaf, q, show)
+	if file := leaf.Source(q).DefaultFile; file != "" {
+		return "from the file " + show(&model.Value{Text: file}) + " if it is there, else " + text
+	}
+	return text
+}
+
+// without is need without a default file.
+func without(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
+	switch v := leaf.Fallback(q); {
+	case leaf.Insecure(q):
+		return "insecure default"
+	case v != nil && v.Store != "":
+		return "from the store " + show(v)
+	case v.Template() != nil:
+		return "template " + show(v)
+	case v != nil:
+		return "default " + show(v)
+	case leaf.Instead(q) != nil:
+		return "required" + with(r, leaf, q, show) + ", unless " + instead(leaf, q) + " is given"
+	case !leaf.Needed(q):
+		return "optional"
+	case r.ByMembers(leaf, q) && leaf.Source(q).Bound():
+		return "required" + with(r, leaf, q, show) + ", by name or by a member's variables"
+	case r.ByMembers(leaf, q):
+		return "required" + with(r, leaf, q, show) + ", by a member's variables"
+	}
+	return "required" + with(r, leaf, q, show)
+}
+
+// instead lists the fields that may be given in the place of leaf: "hosts or url".
+func instead(leaf *model.Leaf, q *model.Profile) string {
+	var groups []string
+	for _, group := range leaf.Instead(q) {
+		var names []string
+		for _, l := range group {
+			names = append(names, l.Name)
+		}
+		groups = append(groups, strings.Join(names, " or "))
+	}
+	return strings.Join(groups, " and ")
+}
+
+// with is " with connection.cloud" for what is needed only if that member is selected, or that optional object is there.
+func with(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
+	place := r.Condition(leaf, q)
+	if place == "" {
+		return ""
+	}
+	return " with " + show(&model.Value{Text: place})
+}
+
+// needs is need in every profile: "Required in prod; default localhost in dev."
+func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*model.Value) string) string {
+	of := func(q *model.Profile) string { return need(r, leaf, q, show) }
+	var parts []string
+	for _, v := range usual(model.Variants(p.ProfilesOf(r), of), same[string], of(nil)) {
+		parts = append(parts, v.What+within(v.Names()))
+	}
+	for _, c := range r.Cases {
+		for _, v := range c.Values {
+			if v.Leaf == leaf {
+				parts = append(parts, show(v.Value)+" if "+show(&model.Value{Text: c.Text}))
+			}
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// usual is vs with what holds in a profile that the specification says nothing about as the first, without the names of the profiles: another
+// profile changes no line then.
+func usual[T any, K comparable](vs []model.Variant[T], key func(T) K, base T) []model.Variant[T] {
+	i := slices.IndexFunc(vs, func(v model.Variant[T]) bool { return key(v.What) == key(base) })
+	if i < 0 || len(vs) == 1 {
+		return vs
+	}
+	first := vs[i]
+	first.All = true
+	return append([]model.Variant[T]{first}, slices.Delete(slices.Clone(vs), i, i+1)...)
+}
+
+func same[T any](what T) T { return what }
+
+// within is " in dev and prod"; "" for no profiles.
+func within(profiles []string) string {
+	if len(profiles) == 0 {
+		return ""
+	}
+	return " in " + ident.Listed(profiles)
+}
+
+// about is what is said of r: its own words, its kind's, or the kind's name; and when it is there at all.
+func about(r *model.Resource) string {
+	doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc), "Kind "+r.Kind.Name+".")
+	var when []string
+	switch {
+	case r.Factory != nil && r != r.Factory.Given:
+		when = append(when, "of the factory "+r.Factory.Name)
+	case r.Factory != nil:
+		doc = code.Paragraph(r.Factory.Doc, "The parameters of the factory.")
+	}
+	if r.Optional {
+		when = append(when, "optional")
+	}
+	if r.OnlyIn != nil {
+		when = append(when, "only in "+code.OnlyIn(r))
+	}
+	return strings.Join(code.NonEmpty(doc, code.Sentence(strings.Join(when, "; "))), " ")
+}
+
+// choices is "one of a, b": the values of an enum, or the members of a union; "" for other types.
+func choices(f *model.Field) string {
+	each, t := "", f.Type
+	if t.Elem != nil {
+		each, t = "each ", t.Elem
+	}
+	var texts []string
+	switch {
+	case t.Enum != nil && !f.Secret:
+		texts = t.Enum.Shown()
+	case t.Kind == model.UnionType:
+		texts = t.Union.Names()
+	default:
+		return ""
+	}
+	for i, text := range texts {
+		texts[i] = ident.Plain(text)
+	}
+	return each + "one of " + strings.Join(texts, ", ")
+}
+
+func deprecation(f *model.Field) string {
+	if f.Deprecated == "" {
+		return ""
+	}
+	return " Deprecated: " + code.Sentence(render.Line(f.Deprecated))
+}
+
+// itemNote says which variables there are beside that of a list or map of objects; "" for other leaves.
+func itemNote(leaf *model.Leaf) string {
+	switch f := leaf.Field(); {
+	case f.Type.Items() == nil:
+		return ""
+	case f.Type.Kind == model.List:
+		return "JSON, or the variables of each item in place of it: those that follow for the first one, and for others with 1, 2 and so on in place of 0."
+	}
+	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !model.KeyInVariables(key) }) {
+		return "JSON, or the variables of each entry in place of it, which follow."
+	}
+	return "JSON, or the variables of each entry in place of it: those that follow for one, and for others with another key, which is read in lower case."
+}
+
+// profileFacts says how the profile is selected.
+func profileFacts(ps *model.Profiles, show func(string) string) string {
+	var names []string
+	for _, q := range ps.All {
+		name := show(q.Name)
+		if len(q.Aliases) > 0 {
+			var aliases []string
+			for _, a := range q.Aliases {
+				aliases = append(aliases, show(a))
+			}
+			name += " (or " + ident.Either(aliases) + ")"
+		}
+		names = append(names, name)
+	}
+	s := "The profile is " + ident.Either(names) + ", as " + show(ps.Env) + " says"
+	if ps.Default != nil {
+		return s + "; default " + show(ps.Default.Name) + "."
+	}
+	return s + "; required."
+}
