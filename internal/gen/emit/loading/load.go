@@ -154,6 +154,9 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 	if f.Type.Kind == model.UnionType {
 		return l.assignMember(leaf, q)
 	}
+	if before.Template() != nil {
+		before = f.Default // a template has put nothing into the field yet
+	}
 	if f.Type.Texts() || l.absent(leaf) || v.Equal(before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
 		return nil
 	}
