@@ -36,11 +36,16 @@ func TestDeprecated(t *testing.T) {
 			var s string
 			gen.Read(r, &s, "f.x", gen.Env("A"), format.String)
 		}, "r.f (A): is deprecated: use g"},
+		{"two fields of the object, in any order", func(r *gen.Reader) {
+			var s string
+			gen.Read(r, &s, "f.y", gen.Env("A"), format.String)
+			gen.Read(r, &s, "f.x", gen.Env("B"), format.String)
+		}, "r.f (B): is deprecated: use g"},
 		{"another field", func(r *gen.Reader) { r.From(gen.FromResource, "fx") }, ""},
 	} {
 		var got []string
 		r, err := gen.NewReader(t.Context(), lifecycle.Settings{
-			Source: resource.Map{"A": "a", "A_FILE": file}, Warn: func(p resource.Problem) { got = append(got, p.Error()) },
+			Source: resource.Map{"A": "a", "B": "b", "A_FILE": file}, Warn: func(p resource.Problem) { got = append(got, p.Error()) },
 		}, gen.Profiles{})
 		if err != nil {
 			t.Fatal(err)

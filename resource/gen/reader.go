@@ -373,17 +373,17 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 		}
 		return
 	}
-	set, resolved := false, false
+	set, resolved, blamed := false, false, ""
 	for _, t := range r.origins[r.mark:] {
 		if t.field != field && !lex.Within(t.field, field) || t.name == begins {
 			continue
 		}
 		switch o := (Origins{r.origins[r.mark:]}).Of(r.resource, t.field); o.Layer {
 		case FromDefault, FromCode:
-		case FromEnv, FromFile: // of an object, whatever else sets a part of it
-			p.Vars = []string{o.Var}
-			r.note(p)
-			return
+		case FromEnv, FromFile: // of an object, whatever else sets a part of it: the first by name, however the loader begins
+			if blamed == "" || t.field < blamed {
+				blamed, p.Vars = t.field, []string{o.Var}
+			}
 		case FromResolver:
 			resolved = true
 		case FromResource, FromProfile, FromParams, FromStore, FromTemplate:
@@ -391,7 +391,7 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 		}
 	}
 	switch {
-	case resolved:
+	case blamed != "", resolved:
 		r.note(p)
 	case set: // no variable that is set can be blamed
 		p.Message += "; the specification sets it"
