@@ -17,7 +17,7 @@ func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [folder... | ./... | work]",
 		Short:             "Report errors in specifications and generated files that are stale",
-		Long:              "check writes nothing. It prints findings, and what generate would change as a unified diff;\nwith --format json, github or sarif only findings, on standard output.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
+		Long:              "check writes nothing. It prints findings, and what generate would change as a unified diff, of which files that it would write or delete whole are the header alone;\nwith --format json, github or sarif only findings, on standard output.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runCheck(args) },
 	}
@@ -30,7 +30,7 @@ func (a *app) runCheck(args []string) error {
 	if err != nil {
 		return err
 	}
-	return a.stale(outcomes, "run: go tool resgen generate")
+	return a.stale(outcomes, "run: "+a.command()+" generate")
 }
 
 // stale prints what write would change, and fails if it is anything. A program that reads findings gets one for each file.

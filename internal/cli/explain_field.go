@@ -113,7 +113,7 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 			}
 		}
 	case !l.Needed(q):
-		return "Without it, the field stays unset."
+		return fails + ", the field stays unset."
 	case condition != "":
 		return fails + ", loading fails if " + condition + " is used."
 	case !r.Present(q):

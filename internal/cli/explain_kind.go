@@ -61,19 +61,26 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 		}
 		rows = append(rows, name+"\t"+f.Type.Spec+"\t"+strings.Join(traits(f), ", ")+"\t"+doc)
 	}
-	for _, f := range fields {
-		row(f.Name, f)
-		if f.Type.Items() == nil {
-			continue
-		}
-		item := f.Name + ".KEY."
-		if f.Type.Kind == model.List {
-			item = f.Name + "[N]."
-		}
-		for _, i := range f.Type.Items().ItemFields() {
-			row(item+i.Name, i.Field())
+	var list func(above string, fields []*model.Field)
+	list = func(above string, fields []*model.Field) {
+		for _, f := range fields {
+			name := above + f.Name
+			row(name, f)
+			switch items := f.Type.Items(); {
+			case f.Type.Kind == model.ObjectType:
+				list(name+".", f.Type.Object.Fields)
+			case f.Type.Kind == model.UnionType:
+				for _, member := range f.Type.Union.Members {
+					list(name+"."+member.Name+".", member.Fields)
+				}
+			case items != nil && f.Type.Kind == model.List:
+				list(name+"[N].", items.Fields)
+			case items != nil:
+				list(name+".KEY.", items.Fields)
+			}
 		}
 	}
+	list("", fields)
 	return table(w, rows)
 }
 

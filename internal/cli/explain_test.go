@@ -131,6 +131,7 @@ default = "dev"
 [kind.k.field]
 tls  = { type = "object", of = ["tls"], optional = true, doc = "Whom to trust." }
 auth = { type = "union", of = ["iam", "none"] }
+may  = { type = "union", of = ["iam", "none"], optional = true }
 [kind.k.object.tls.field]
 key = { type = "string", secret = true }
 [kind.k.object.iam.field]
@@ -183,6 +184,7 @@ extra.auth.iam.role  E_AUTH_IAM_ROLE
 	}
 	resgen(t, dir, "explain", "main.auth.iam.role", "spec").wants(t, fine, []string{"nothing, as main.auth is none"})
 	resgen(t, dir, "explain", "extra.auth", "spec").wants(t, fine, []string{"loading fails if extra is there."})
+	resgen(t, dir, "explain", "main.may", "spec").wants(t, fine, []string{"Without it and the variables of the members, the field stays unset."})
 	resgen(t, dir, "explain", "main.tlx", "spec").wants(t, trouble, nil, "did you mean `main.tls`?")
 	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})
 }

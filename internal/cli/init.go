@@ -32,13 +32,18 @@ const (
 // generates is a line of a Go file by which go generate runs us.
 var generates = regexp.MustCompile(`(?m)^//go:generate go tool (-modfile=\S+ )?resgen generate\s*$`)
 
-// generateLine is that line for Go files in the current folder. The tool may stand in a file of its own beside go.mod, such as tools.mod.
-func (a *app) generateLine() string {
-	flag := ""
+// generateLine is that line for Go files in the current folder.
+func (a *app) generateLine() string { return "//go:generate " + a.command() + " generate" }
+
+// plainCommand runs us where go.mod has us as a tool.
+const plainCommand = "go tool resgen"
+
+// command runs us in the current folder. The tool may stand in a file of its own beside go.mod, such as tools.mod.
+func (a *app) command() string {
 	if file := a.toolFile(); file != "" {
-		flag = "-modfile=" + file + " "
+		return "go tool -modfile=" + file + " resgen"
 	}
-	return "//go:generate go tool " + flag + "resgen generate"
+	return plainCommand
 }
 
 // toolFile is the file beside go.mod that has us as a tool, relative to the current folder and with slashes; "" if that is go.mod itself, or
@@ -121,6 +126,7 @@ func (a *app) runInit(kinds []string) error {
 		pkg = ident.NewPackage(filepath.Base(a.Dir), "settings")
 	}
 	text, _ := templates.Starter(pkg, kinds...)
+	text = strings.ReplaceAll(text, plainCommand+" ", a.command()+" ")
 
 	dir := a.workspace(a.Dir)
 	root, err := disk.Open(dir)

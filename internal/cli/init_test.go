@@ -62,6 +62,10 @@ func TestInitToolFile(t *testing.T) {
 	if got, want := readFile(t, sub, "doc.go"), "//go:generate go tool -modfile=../../tools.mod resgen generate\n\npackage deps\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if first, _, _ := strings.Cut(readFile(t, sub, "resgen.toml"), "\n"); !strings.HasSuffix(first, "  go tool -modfile=../../tools.mod resgen generate") {
+		t.Errorf("the specification says %q", first)
+	}
+	resgen(t, sub, "check").wants(t, findings, []string{"--- /dev/null\n"}, "run: go tool -modfile=../../tools.mod resgen generate\n")
 	again := filepath.Join(dir, "again")
 	write(t, filepath.Join(again, "a.go"), "//go:generate go tool -modfile=../tools.mod resgen generate\n\npackage again\n")
 	if resgen(t, again, "init"); exists(again, "doc.go") {

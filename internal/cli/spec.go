@@ -86,7 +86,7 @@ func (a *app) expand(arg string) ([]string, error) {
 			}
 			dirs = append(dirs, below...)
 		}
-		return orNone(dirs, "no module of the workspace holds a specification")
+		return a.orNone(dirs, "no module of the workspace holds a specification")
 	}
 	slashed := filepath.ToSlash(arg)
 	if top, ok := strings.CutSuffix("./"+slashed, "/..."); ok {
@@ -97,7 +97,7 @@ func (a *app) expand(arg string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		return orNone(dirs, "there is no "+specFile+" in `"+arg+"`")
+		return a.orNone(dirs, "there is no "+specFile+" in `"+arg+"`")
 	}
 	dir := a.abs(arg)
 	info, err := os.Stat(dir)
@@ -128,7 +128,7 @@ func (a *app) noSpec(dir string) error {
 	if shown := a.shown(dir); shown != "." {
 		where = "in `" + shown + "`"
 	}
-	help := "name the folder of one, or begin one with: go tool resgen init"
+	help := "name the folder of one, or begin one with: " + a.command() + " init"
 	if below, err := walk(dir); err == nil && len(below) > 0 {
 		help = "name the folder of one: " + a.shown(below[0])
 		if more := len(below) - 1; more > 0 {
@@ -138,9 +138,9 @@ func (a *app) noSpec(dir string) error {
 	return &usageError{"there is no " + specFile + " " + where, help}
 }
 
-func orNone(dirs []string, text string) ([]string, error) {
+func (a *app) orNone(dirs []string, text string) ([]string, error) {
 	if len(dirs) == 0 {
-		return nil, &usageError{text, "begin one with: go tool resgen init"}
+		return nil, &usageError{text, "begin one with: " + a.command() + " init"}
 	}
 	return dirs, nil
 }

@@ -235,7 +235,25 @@ func (r *Root) stale(p Plan, planned func(name string) bool) ([]Change, error) {
 	if err := checkName(p.Dir); err != nil {
 		return nil, err
 	}
-	changes, entries, err := r.staleIn(p.Dir, p.Spec, func(name string) bool { return !planned(name) })
+	changes, err := r.staleBelow(p.Dir, p.Spec, planned)
+	if err != nil {
+		return nil, err
+	}
+	if home := path.Dir(p.Spec); home != p.Dir { // where the files stood before the specification named another folder
+		there, err := r.staleBelow(home, p.Spec, func(name string) bool {
+			return planned(name) || slices.ContainsFunc(changes, func(c Change) bool { return c.Path == name })
+		})
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, there...)
+	}
+	return changes, nil
+}
+
+// staleBelow finds the files of one folder, and of a package of mocks in it, that were made from spec and are not planned.
+func (r *Root) staleBelow(dir, spec string, planned func(name string) bool) ([]Change, error) {
+	changes, entries, err := r.staleIn(dir, spec, func(name string) bool { return !planned(name) })
 	if err != nil {
 		return nil, err
 	}
@@ -244,7 +262,7 @@ func (r *Root) stale(p Plan, planned func(name string) bool) ([]Change, error) {
 			continue
 		}
 		// The package of mocks stands here; it may have had another name before.
-		below, _, err := r.staleIn(path.Join(p.Dir, e.Name()), p.Spec, func(name string) bool {
+		below, _, err := r.staleIn(path.Join(dir, e.Name()), spec, func(name string) bool {
 			return strings.HasSuffix(name, output.Suffix) && !planned(name)
 		})
 		if err != nil {

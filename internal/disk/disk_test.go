@@ -427,8 +427,8 @@ func TestDiff(t *testing.T) {
 	}{
 		{Change{File: file("x", data), State: Same, Old: data}, ""},
 		{Change{File: file("x", data), State: Changed, Old: old}, "--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"},
-		{Change{File: file("x", data), State: New}, "--- /dev/null\n+++ b/x\n@@ -0,0 +1,3 @@\n+a\n+B\n+c\n"},
-		{Change{File: output.File{Path: "x"}, State: Stale, Old: old}, "--- a/x\n+++ /dev/null\n@@ -1,3 +0,0 @@\n-a\n-b\n-c\n"},
+		{Change{File: file("x", data), State: New}, "--- /dev/null\n+++ b/x\n"},
+		{Change{File: output.File{Path: "x"}, State: Stale, Old: old}, "--- a/x\n+++ /dev/null\n"},
 	}
 	for _, tt := range tests {
 		if got := Diff(tt.change); got != tt.want {

@@ -66,6 +66,11 @@ func (c proxy) Validate() error {
 		ps.InItem("servers", i, item.Validate())
 	}
 	for _, k := range slices.Sorted(keysOf(c.Regions)) {
+		if len(k) > 10 {
+			ps.AddKey("regions", k, "max_len", "must have at most 10 characters")
+		}
+	}
+	for _, k := range slices.Sorted(keysOf(c.Regions)) {
 		ps.InEntry("regions", k, c.Regions[k].Validate())
 	}
 	return ps.Err()
@@ -183,6 +188,9 @@ func TestItems(t *testing.T) {
 		{"an object of an entry that is there", resource.Map{"R__EU__TLS__CERT": "c"}, "regions.eu.tls.depth (R__EU__TLS__DEPTH): required but not set"},
 		{"JSON over an entry", resource.Map{"R": `{"eu": {"port": 9}, "K-1 ü": {"host": "k", "weight": 1}}`}, `{spec 80 1 []  } K-1 ü{k 80 1 []  } eu{eu 9 2 []  }`},
 		{"entries in both forms", resource.Map{"R": "{}", "R__EU__HOST": "x"}, "regions (R or R__EU__HOST): set only one of R, which is JSON, and the variables of items"},
+		{"a key, and a field of another entry", resource.Map{"R__ABCDEFGHIJK__HOST": "x", "R__ABCDEFGHIJK__WEIGHT": "x", "R__US__WEIGHT": "1"}, "regions (R): key \"abcdefghijk\": must have at most 10 characters\nregions.abcdefghijk.weight (R__ABCDEFGHIJK__WEIGHT): must be a whole number\nregions.us.host (R__US__HOST): required but not set"},
+		{"a number, and a field of an item", resource.Map{"S": `[{"host": "a"}, {"host": "a", "weight": "x"}, {}, {}]`}, "servers (S): must have at most 3 items\nservers[0].weight (S): required but not set\nservers[1].weight (S): must be a whole number\nservers[2].host (S): required but not set\nservers[2].weight (S): required but not set\nservers[3].host (S): required but not set\nservers[3].weight (S): required but not set"},
+		{"no number of what could not be read", resource.Map{"S": `[{}, {}, {}, 1]`}, "servers[3] (S): must be a JSON object"},
 		{"a problem of an entry", resource.Map{"R__EU__PORT": "101", "R__US__PORT": "x"}, "regions.eu.port (R__EU__PORT): must be at most 100\nregions.us.host (R__US__HOST): required but not set\nregions.us.port (R__US__PORT): must be a whole number\nregions.us.weight (R__US__WEIGHT): required but not set"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

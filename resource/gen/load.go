@@ -74,10 +74,10 @@ func (r *Reader) settle(invalid error) {
 	notes := append(r.notes, problemsIn(invalid)...)
 	r.unread, notes = r.ofOneCause(notes)
 	unread := r.spoilt(fieldsOf(r.unread))
-	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool { return p.Rule != ruleUnknown && lex.Touches(unread, p.Fields) })
+	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool { return p.Rule != ruleUnknown && follows(p, unread) })
 	missing := r.spoilt(fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *resource.Problem) bool { return p.Rule != lookup.RuleRequired })))
 	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool {
-		return p.Rule != lookup.RuleRequired && p.Rule != ruleUnknown && lex.Touches(missing, p.Fields)
+		return p.Rule != lookup.RuleRequired && p.Rule != ruleUnknown && follows(p, missing)
 	})
 
 	for _, p := range r.sorted(r.unread, notes) {
@@ -94,6 +94,19 @@ func (r *Reader) settle(invalid error) {
 		}
 	}
 }
+
+// follows reports whether p may only follow from what is wrong with the bad fields. The number of items and the keys do not follow from a
+// field in an item.
+func follows(p *resource.Problem, bad []string) bool {
+	if len(p.Fields) != 1 || !slices.Contains(rulesOfItems, p.Rule) {
+		return lex.Touches(bad, p.Fields)
+	}
+	f := p.Fields[0]
+	return slices.ContainsFunc(bad, func(b string) bool { return f == b || lex.Within(f, b) })
+}
+
+// rulesOfItems are the constraints that a list or map of objects may break by itself: those of its length and of its keys.
+var rulesOfItems = []string{"length", "min_len", "max_len", "pattern", "prefix", "suffix", "format", "one_of"}
 
 func fieldsOf(ps []*resource.Problem) []string {
 	var fields []string

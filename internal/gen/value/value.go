@@ -162,6 +162,14 @@ type Break struct {
 	OfKey bool        // the constraint is one of keys
 }
 
+// Of is the message about what has the value. Messages about items and entries begin with these.
+func (b Break) Of(what string) string {
+	if strings.HasPrefix(b.Message, "must ") {
+		return what + " " + b.Message
+	}
+	return what + ": " + b.Message
+}
+
 // Check reports which constraints of f its value v breaks, in the order of the generated Validate.
 func Check(f *model.Field, v *model.Value) []Break { return CheckSome(f, v, math.MaxInt) }
 

@@ -115,8 +115,13 @@ func feedFacts(p *model.Package, f *model.Feed) string {
 				out = append(out, q.Name)
 			}
 		}
-		if where = "Read" + within(in) + "."; usual { // another profile changes no line then
+		switch {
+		case usual: // another profile changes no line then
 			where = "Not read" + within(out) + "."
+		case f.Leaf != nil && f.Resource.OnlyIn == nil && len(f.Leaf.Source(nil).Env) > 0:
+			where = "Read" + within(in) + " in place of " + f.Leaf.Source(nil).Env[0] + "."
+		default:
+			where = "Read" + within(in) + "."
 		}
 	}
 	return strings.Join(code.NonEmpty(where, what), " ")

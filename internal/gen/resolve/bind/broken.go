@@ -23,6 +23,9 @@ type fault struct {
 // faults reports what is wrong with the values of the specification and what no variable can mend: the program could never start. What hangs
 // on a variable, a store of secrets, a parameter or a case is not looked at.
 func (b *binder) faults() {
+	if b.excused {
+		return
+	}
 	profiles := b.Pkg.ProfilesOf(b.res)
 	var order []fault
 	where := map[fault][]*model.Profile{}

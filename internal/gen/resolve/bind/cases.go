@@ -187,9 +187,9 @@ func (b *binder) misfit(l *model.Leaf, chosen value.Chosen, v *model.Value) bool
 	if v.Made.Param != nil {
 		code, what = diag.BadParam, "the value of `"+l.Name+"`"
 	}
-	with := "with " + chosen.Text(v.Made.Params()) + ", " + what + " "
+	what = "with " + chosen.Text(v.Made.Params()) + ", " + what
 	if err != nil {
-		b.Report(code, v.At, with+err.Error(), literal.Example(f.Type))
+		b.Report(code, v.At, what+" "+err.Error(), literal.Example(f.Type))
 		return true
 	}
 	if b.Unsound(f) {
@@ -199,7 +199,7 @@ func (b *binder) misfit(l *model.Leaf, chosen value.Chosen, v *model.Value) bool
 	if len(breaks) == 0 {
 		return false
 	}
-	found := diag.Finding{Code: code, At: v.At, Text: with + breaks[0].Message}
+	found := diag.Finding{Code: code, At: v.At, Text: breaks[0].Of(what)}
 	if e := read.Entry(b.Decl(f), breaks[0].Key); e != nil {
 		found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
 	}

@@ -135,7 +135,7 @@ func (b *binder) templates() {
 				if n := (naming{v.At, of}); !reported[n] {
 					reported[n] = true
 					b.Report(diag.BadTemplate, v.At, in(p)+"the template of `"+l.Name+"` names `"+of.Name+"`, which may be unset",
-						"give `"+of.Name+"` a default: `"+of.Name+" = { default = ... }`, without allow_empty", diag.Label{At: of.Field().At, Text: "optional here"})
+						alwaysSet(of, p), diag.Label{At: of.Field().At, Text: "optional here"})
 				}
 			}
 			if sound && !reported[naming{at: v.At}] {
@@ -151,6 +151,19 @@ func in(p *model.Profile) string {
 		return ""
 	}
 	return "in the profile " + p.Name + ", "
+}
+
+// alwaysSet says how l always has a value in p.
+func alwaysSet(l *model.Leaf, p *model.Profile) string {
+	value := "a default: `" + l.Name + " = { default = ... }`"
+	switch {
+	case !l.Field().Secret:
+	case p != nil && !p.Production:
+		value = "a value: `" + l.Name + " = { insecure_default = ... }`"
+	default:
+		value = "a store: `" + l.Name + " = { store = ... }`"
+	}
+	return "give `" + l.Name + "` " + value + ", without allow_empty; or declare the field without `optional`"
 }
 
 // mayBeUnset reports whether l, a scalar outside of optional objects, can be without a value in p although the program starts.

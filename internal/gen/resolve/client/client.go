@@ -303,7 +303,7 @@ func (m *maker) make() bool {
 	before := m.List.Errors()
 	c := m.client
 	t := m.lib.Trait(m.e, "constructor")
-	f, fn := m.lookup(t)
+	f, fn := m.function(t.Value, m.homeOf(t.Library), m.path, m.unwritten())
 	if fn == nil {
 		return false
 	}

@@ -14,6 +14,21 @@ import (
 // shapeOfConstructor is what a constructor looks like, for findings.
 const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
 
+// unwritten is the signature of a constructor that is still to be written. It returns a type T.
+func (m *maker) unwritten() string {
+	var b strings.Builder
+	b.WriteString("(ctx context.Context, cfg " + m.kind.Config)
+	for _, d := range m.lib.Deps[m.kind.Name] {
+		i := slices.IndexFunc(m.pkg.Kinds, func(k *model.Kind) bool { return k.Name == d.Of[0] })
+		if i < 0 || len(d.Of) > 1 {
+			return "(...)" // the dependency has no type that can be named here
+		}
+		b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
+	}
+	b.WriteString(") (*T, error)")
+	return b.String()
+}
+
 // constructor reads the signature of the constructor that t names.
 func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())

@@ -109,7 +109,7 @@ func (r *Fields) Broken(f *model.Field, v *model.Value, decl *syntax.Value) bool
 	}
 	breaks := value.CheckSome(f, v, maxBreaks)
 	for _, b := range breaks {
-		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: "the value of `" + f.Name + "` " + b.Message}
+		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: b.Of("the value of `" + f.Name + "`")}
 		if b.Entry != nil {
 			found.At, found.Text = b.Entry.At, "the key `"+b.Entry.Key+"` of `"+f.Name+"` "+b.Message
 			found.Help = nearKey(b, f)
