@@ -171,7 +171,7 @@ var Kind = &Table{
 		{Name: "fields", Shape: Text, Values: []string{"all", "declared"}, Doc: "Which fields of a struct that the constructor takes, or that `struct` names, the kind has: \"all\", those that it does not declare as optional ones, or \"declared\" for no others; by default \"all\"."},
 		{Name: "relaxable", Shape: Texts, Doc: "Fields that a kind which extends it may declare with weaker constraints, as the constructor does not insist on them."},
 		{Name: "close", Shape: Text, Doc: "What closes one: a method of T, or a Go function of T; by default its method Close."},
-		{Name: "health", Shape: TextOrFalse, Doc: "What asks whether one is up: a method of T, or a Go function `func(ctx, T [, Config]) error`; by default its method Ping, Check or HealthCheck. False: nothing does."},
+		{Name: "health", Shape: TextOrFalse, Doc: "What asks whether one is up: a method of T, or a Go function `func([ctx,] T [, Config]) error`; by default its method Ping, PingContext, Check or HealthCheck, with or without a context. False: nothing does."},
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
 		{Name: "connections", Shape: Texts, Doc: "The fields whose sum is how many connections one process may have open: `resgen env` lists them."},
 		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see; `interface` may name further methods of W. Of kinds whose constructor takes a probe."},

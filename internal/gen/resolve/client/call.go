@@ -25,11 +25,14 @@ func (m *maker) closing() *model.Call {
 
 // health is how a client is asked whether it is up.
 func (m *maker) health() *model.Call {
-	good := func(c *model.Call) bool { return c.Context && c.Fails }
+	good := func(c *model.Call) bool { return c.Fails }
 	t := m.lib.Trait(m.e, "health")
 	switch {
 	case t.Value == nil:
-		c := m.defaultMethod(good, askers...)
+		c := m.defaultMethod(func(c *model.Call) bool { return good(c) && c.Context }, askers...)
+		if c == nil {
+			c = m.defaultMethod(good, askers...)
+		}
 		if c == nil {
 			m.unasked()
 		}
@@ -37,11 +40,12 @@ func (m *maker) health() *model.Call {
 	case t.Value.Kind == syntax.Bool:
 		return nil
 	}
-	return m.methodOrFunction(t, "func(ctx, "+m.short(m.client.Native)+" [, Config]) error", good)
+	return m.methodOrFunction(t, "func([ctx,] "+m.short(m.client.Native)+" [, Config]) error", good)
 }
 
-// askers are the methods that ask a client whether it is up, where the kind names no other.
-var askers = []string{"Ping", "Check", "HealthCheck"}
+// askers are the methods that ask a client whether it is up, where the kind names no other. The first that takes a context is called, else
+// the first without one: *sql.DB has Ping and PingContext.
+var askers = []string{"Ping", "PingContext", "Check", "HealthCheck"}
 
 // unasked warns about a client that nothing asks whether it is up, although it has a method for that, of another signature.
 func (m *maker) unasked() {
@@ -57,13 +61,11 @@ func (m *maker) unasked() {
 		if len(params) > 1 || len(params) == 1 && !takesContext || len(results) == 0 {
 			continue // it is about something else
 		}
-		call, why := "c."+name+"()", "takes no context"
+		call := "c." + name + "()"
 		if takesContext {
-			call, why = "c."+name+"(ctx)", "returns "+m.results(results)+", not an error"
+			call = "c." + name + "(ctx)"
 		}
 		switch last := results[len(results)-1].Type(); {
-		case len(results) == 1 && model.IsError(last):
-			call = "return " + call
 		case len(results) == 1 && hasErr(last):
 			call = "return " + call + ".Err()"
 		case model.IsError(last):
@@ -72,7 +74,7 @@ func (m *maker) unasked() {
 			call = "..."
 		}
 		ask := name + m.kind.Go
-		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing asks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` "+why,
+		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing asks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` returns "+m.results(results)+", not an error",
 			"write `func "+ask+"(ctx context.Context, c "+native+") error { "+call+" }` and `health = \""+ask+"\"`; or `health = false`")
 		return
 	}
