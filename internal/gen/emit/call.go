@@ -74,6 +74,47 @@ func validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	return calls(k.Further, callee{config: id("c"), given: func() *jen.Statement { return given }})
 }
 
+// filling writes how a loader has the fields of the configuration c of k set whose values follow from others.
+func filling(k *model.Kind) []jen.Code {
+	if k.Fill == nil {
+		return nil
+	}
+	fill := filler(k)
+	if k.Struct == nil {
+		return []jen.Code{res("Fill").Call(jen.Id("r"), jen.Op("&").Id("c"), fill)}
+	}
+	return []jen.Code{jen.Id("c").Op("=").Add(res("FillStruct")).Call(jen.Id("r"), jen.Id("c"), jen.Id("c").Dot("native").Call(), fill, jen.Id(k.Mirror.Of))}
+}
+
+// filler is the function that sets such fields. Packages that use k call it too.
+func filler(k *model.Kind) *jen.Statement {
+	if k.Fill.Func.From == nil {
+		return functionOf(k, k.Fill.Func.Name)
+	}
+	return function(k.Fill.Func)
+}
+
+// newEnd writes the end of the function that makes a configuration c of k: what follows from its fields, and what is wrong with it.
+func newEnd(k *model.Kind, invalid jen.Code) []jen.Code {
+	end := []jen.Code{jen.Return(jen.Id("c"), invalid)}
+	if k.Fill == nil {
+		return end
+	}
+	fill := jen.If(jen.Err().Op(":=").Add(filler(k)).Call(jen.Op("&").Id("c")), jen.Err().Op("!=").Nil()).Block(
+		jen.Return(jen.Id("c"), res("In").Call(quote(""), jen.Err())),
+	)
+	return append([]jen.Code{fill}, end...)
+}
+
+// newDoc is the comment of that function.
+func newDoc(k *model.Kind) string {
+	filled := ""
+	if k.Fill != nil {
+		filled = " " + k.Fill.Func.Name + " then sets the fields that follow from others."
+	}
+	return k.NewName() + " returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped." + filled
+}
+
 // changedFrom writes what reports which fields of the configuration c of k are set where no loader knows: those that have another value than
 // they start with.
 func changedFrom(k *model.Kind) *jen.Statement {

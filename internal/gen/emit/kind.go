@@ -64,7 +64,7 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct != nil {
 		title, doc = k.Config+" has the fields of "+k.Go+"Config that resgen loads and checks.", ""
 	}
-	decls := []jen.Code{structType(k.Config, title, doc, k.Fields, notes)}
+	decls := []jen.Code{structType(k.Config, title, doc, k.Fields, notes, wholeField(k)...)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
 	roles := rolesOf(k)
 	for _, o := range k.Objects {
@@ -79,8 +79,8 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	return append(decls, describe(k))
 }
 
-// structType writes the struct name, documented field by field.
-func structType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string) jen.Code {
+// structType writes the struct name, documented field by field, with further fields at the end.
+func structType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string, further ...jen.Code) jen.Code {
 	var body []jen.Code
 	for i, f := range fields {
 		if i > 0 {
@@ -92,6 +92,7 @@ func structType(name, title, doc string, fields []*model.Field, notes map[*model
 		}
 		body = append(body, render.Comment(text), jen.Id(f.Go).Add(fieldType(f)))
 	}
+	body = append(body, further...)
 	text := title
 	if doc != "" {
 		text += "\n\n" + doc
@@ -240,12 +241,11 @@ func defaults(name, goType string, fields []*model.Field) jen.Code {
 func newConfig(k *model.Kind) jen.Code {
 	name := k.NewName()
 	setter := jen.Func().Params(jen.Op("*").Id(k.Config))
-	return render.Comment(name+" returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped.").Line().
-		Func().Id(name).Params(jen.Id("set").Op("...").Add(setter)).Params(jen.Id(k.Config), jen.Error()).Block(
+	return render.Comment(newDoc(k)).Line().
+		Func().Id(name).Params(jen.Id("set").Op("...").Add(setter)).Params(jen.Id(k.Config), jen.Error()).Block(append([]jen.Code{
 		jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
 		jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(
 			jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
 		),
-		jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
-	)
+	}, newEnd(k, jen.Id("c").Dot("Validate").Call())...)...)
 }

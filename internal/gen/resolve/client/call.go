@@ -229,9 +229,49 @@ func isGiven(t types.Type) bool {
 
 // validate is the further check of the configuration.
 func (m *maker) validate() *model.Call {
-	return m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
+	c := m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
 		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
 	})
+	if c == nil || !c.Pointer {
+		return c
+	}
+	t := m.lib.Trait(m.e, "validate")
+	m.Report(diag.BadSignature, t.Value.At, "the function `"+c.Func.Name+"` takes a pointer, and gets a copy of the configuration: what it sets is lost",
+		"if it sets fields, write `fill` in place of `validate`; else let it take the configuration, not a pointer")
+	return nil
+}
+
+// fill is the function that gives fields of the configuration values that follow from others.
+func (m *maker) fill() *model.Call {
+	t := m.lib.Trait(m.e, "fill")
+	if t.Value == nil {
+		return nil
+	}
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return nil
+	}
+	c := &model.Call{Func: f, Config: true, Pointer: true, Fails: true, Native: m.kind.Struct != nil}
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	if len(params) != 1 || fn.Signature().Variadic() || len(results) != 1 || !model.IsError(results[0].Type()) || !m.ownConfig(params[0].Type()) {
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be func(*"+m.kind.Config+") error")
+		return nil
+	}
+	if m.lib.From != nil && f.From == nil && !fn.Exported() {
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is not exported"+m.placeOf(fn), "the code that reads configurations of other packages calls it: export it")
+		return nil
+	}
+	return c
+}
+
+// ownConfig reports whether t is a pointer to the configuration of the kind: the struct that it names, or the generated one.
+func (m *maker) ownConfig(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	name := model.TypeName(p.Elem())
+	return name == m.path+"."+m.kind.Config || m.kind.Struct != nil && name == model.TypeName(m.kind.Struct.Type)
 }
 
 // functionCall is the call of the Go function that t names: it takes a context, the client, the configuration, and what reports

@@ -13,8 +13,8 @@ import (
 )
 
 // convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
-// optional fields of the kind, unless it has none but those that it declares.
-func (m *maker) convert(t library.Trait, n *types.Named) *model.Struct {
+// optional fields of the kind, unless it has none but those that it declares, or ignores them.
+func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *model.Struct {
 	c := &converter{maker: m, of: n}
 	if t.Kind != m.e { // what a kind adds to the one that it extends stays with it
 		c.base = map[string]bool{}
@@ -23,8 +23,8 @@ func (m *maker) convert(t library.Trait, n *types.Named) *model.Struct {
 		}
 	}
 	s := c.structure(m.kind.Fields, n, true)
-	if f := m.lib.Trait(m.e, "fields"); f.Value == nil || f.Value.Text != "declared" {
-		m.adopt(s, n)
+	if !m.onlyDeclared() {
+		m.adopt(s, n, ignore)
 	}
 	return s
 }
@@ -39,7 +39,7 @@ type converter struct {
 // structure pairs fields with those of the struct n.
 func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
 	s := &model.Struct{Type: n}
-	members := structFields(n)
+	members := settable(n)
 	named := varsByName(members)
 	for _, f := range fields {
 		member := named[f.Go]
@@ -69,19 +69,6 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		s.Pairs = append(s.Pairs, p)
 	}
 	return s
-}
-
-// structFields are the exported fields of n, those of embedded structs left out.
-func structFields(n *types.Named) []*types.Var {
-	var fields []*types.Var
-	if s, ok := n.Underlying().(*types.Struct); ok {
-		for f := range s.Fields() {
-			if f.Exported() && !f.Embedded() {
-				fields = append(fields, f)
-			}
-		}
-	}
-	return fields
 }
 
 func varsByName(vs []*types.Var) map[string]*types.Var {
@@ -287,7 +274,7 @@ func (c *converter) union(p *model.Pair) bool {
 	if !ok || !isStruct(n) || c.unreachable(n) != "" {
 		return false
 	}
-	members := varsByName(structFields(n))
+	members := varsByName(settable(n))
 	for _, o := range p.Field.Type.Union.Members {
 		name := strings.TrimPrefix(o.Go, c.kind.Go) // with its go_name
 		member := members[name]
@@ -333,7 +320,7 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 }
 
 // adopt makes optional fields of those that only the struct has and that the language has a type for.
-func (m *maker) adopt(s *model.Struct, n *types.Named) {
+func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 	goNames, names := map[string]bool{}, map[string]bool{}
 	for _, name := range model.ConfigMethods {
 		goNames[name] = true
@@ -344,8 +331,9 @@ func (m *maker) adopt(s *model.Struct, n *types.Named) {
 	for _, d := range m.lib.Deps[m.kind.Name] {
 		names[d.Name] = true
 	}
-	for _, v := range structFields(n) {
-		if goNames[v.Name()] {
+	for _, f := range membersOf(n, goNames) {
+		v := f.v
+		if !f.reached || goNames[v.Name()] || ignoredIn(ignore, f.path, v.Name()) {
 			continue
 		}
 		name := ident.Snake(v.Name())
