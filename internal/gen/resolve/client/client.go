@@ -278,7 +278,9 @@ func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 			continue // which is reported; what its Go looks like with two types of one name is not
 		}
 		if t := l.Trait(e, "struct"); t.Value != nil {
-			k.Struct = m.existing(t)
+			if k.Struct = m.existing(t); k.Struct == nil {
+				continue // what the functions take is not known
+			}
 		} else if l.Opens(e) && m.make() {
 			k.Client = m.client
 		}
