@@ -3,12 +3,15 @@ package gen
 import "reflect"
 
 // Fill calls fill with the configuration c of the resource being loaded, and reports its error. fill sets fields whose values follow from others.
-// A field that could not be read is zero, and the error of fill is not reported then. An optional resource that is absent is not filled.
+// A field that could not be read is zero, and the error of fill is not reported then. If there is an error, broken rules of the resource are not reported:
+// they may be about what fill did not set. An optional resource that is absent is not filled.
 func Fill[C any](r *Reader, c *C, fill func(*C) error) {
 	if r.unfilled() {
 		return
 	}
-	if err := fill(c); len(r.unread) == 0 {
+	err := fill(c)
+	r.partial = err != nil
+	if len(r.unread) == 0 {
 		r.AddErr(err)
 	}
 }

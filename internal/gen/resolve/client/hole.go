@@ -59,12 +59,20 @@ func ignoredIn(all []*ignored, path, promoted string) bool {
 }
 
 // holes reports the fields of the struct s, of the kind's own one, that are neither loaded nor ignored. A kind that extends another has the
-// fields of that one, and looks again only if it ignores others.
+// fields of that one, and looks again only if it says itself which fields it has.
 func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
-	if t.Kind != m.e && read.Entry(m.e.Value, "ignore") == nil && read.Entry(m.e.Value, "fields") == nil {
-		return
+	at := t.Value.At
+	if t.Kind != m.e {
+		own := read.Entry(m.e.Value, "ignore")
+		if own == nil {
+			own = read.Entry(m.e.Value, "fields")
+		}
+		if own == nil {
+			return
+		}
+		at = own.At
 	}
-	h := &holes{maker: m, at: t.Value.At, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}}
+	h := &holes{maker: m, at: at, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}}
 	h.fills(s)
 	h.in(s, "", "kind."+m.e.Key+".field")
 	for _, i := range ignore {
