@@ -7,7 +7,6 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -117,11 +116,6 @@ func (c *converter) pair(p *model.Pair) bool {
 	return c.plain(p)
 }
 
-func isStruct(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Struct)
-	return ok
-}
-
 // secret reports whether t is the generated type of a secret of type f.
 func (c *converter) secret(f *model.Type, t types.Type) bool {
 	const name = module.Runtime + ".Secret"
@@ -152,11 +146,6 @@ func revealed(f *model.Type, t types.Type) bool {
 		return f.Kind == model.Map && basic(u.Key(), types.String) && item(u.Elem())
 	}
 	return false
-}
-
-func basic(t types.Type, kind types.BasicKind) bool {
-	b, ok := types.Unalias(t).(*types.Basic)
-	return ok && b.Kind() == kind
 }
 
 // plain finds the conversion of a value that is neither secret nor made of others.
@@ -207,19 +196,6 @@ func (c *converter) convertible(t *model.Type, target types.Type) bool {
 	return false
 }
 
-// underlying is the name of the underlying type of t, if that is a basic type or a slice of bytes; else "".
-func underlying(t types.Type) string {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return model.TypeName(u) // byte is uint8
-	case *types.Slice:
-		if basic(u.Elem(), types.Byte) {
-			return "[]byte"
-		}
-	}
-	return ""
-}
-
 // whole reports whether Go converts values of t to target at once, which it does with lists and maps only if their items are of one type.
 func (c *converter) whole(t *model.Type, target types.Type) bool {
 	if t.Elem == nil {
@@ -232,11 +208,6 @@ func (c *converter) whole(t *model.Type, target types.Type) bool {
 		return model.TypeName(u.Key()) == "string" && c.typeText(t.Elem) == model.TypeName(u.Elem())
 	}
 	return false
-}
-
-func isText(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Kind() == types.String
 }
 
 // items finds the fields of the structs in a list or map that takes the items of p, which are of the object o.
@@ -351,34 +322,4 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 		goNames[f.Go], names[f.Name] = true, true
 		s.Pairs = append(s.Pairs, p)
 	}
-}
-
-// typeFor is the language's type for values of t, or pointers to them; nil for none.
-func typeFor(t types.Type) *model.Type {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && model.TypeName(t) != "*net/url.URL" {
-		t = ptr.Elem()
-	}
-	switch u := types.Unalias(t).(type) {
-	case *types.Slice:
-		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && !basic(u.Elem(), types.Byte) {
-			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
-				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
-			}
-		}
-		return nil
-	case *types.Map:
-		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && basic(u.Key(), types.String) {
-			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
-				return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
-			}
-		}
-		return nil
-	}
-	if row := scalar.OfGo(model.TypeName(t)); row != nil {
-		return model.ScalarType(row.Name)
-	}
-	if isText(t) {
-		return model.ScalarType("string")
-	}
-	return nil
 }

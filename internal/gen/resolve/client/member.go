@@ -1,6 +1,11 @@
 package client
 
-import "go/types"
+import (
+	"go/types"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
 
 // A member is an exported field of a struct, or of a struct that is embedded in it by value.
 type member struct {
@@ -80,4 +85,62 @@ func settable(n *types.Named) []*types.Var {
 		}
 	}
 	return fields
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+func basic(t types.Type, kind types.BasicKind) bool {
+	b, ok := types.Unalias(t).(*types.Basic)
+	return ok && b.Kind() == kind
+}
+
+// underlying is the name of the underlying type of t, if that is a basic type or a slice of bytes; else "".
+func underlying(t types.Type) string {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return model.TypeName(u) // byte is uint8
+	case *types.Slice:
+		if basic(u.Elem(), types.Byte) {
+			return "[]byte"
+		}
+	}
+	return ""
+}
+
+func isText(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.String
+}
+
+// typeFor is the language's type for values of t, or pointers to them; nil for none.
+func typeFor(t types.Type) *model.Type {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && model.TypeName(t) != "*net/url.URL" {
+		t = ptr.Elem()
+	}
+	switch u := types.Unalias(t).(type) {
+	case *types.Slice:
+		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && !basic(u.Elem(), types.Byte) {
+			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
+				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
+			}
+		}
+		return nil
+	case *types.Map:
+		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && basic(u.Key(), types.String) {
+			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
+				return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
+			}
+		}
+		return nil
+	}
+	if row := scalar.OfGo(model.TypeName(t)); row != nil {
+		return model.ScalarType(row.Name)
+	}
+	if isText(t) {
+		return model.ScalarType("string")
+	}
+	return nil
 }
