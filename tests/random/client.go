@@ -287,7 +287,7 @@ func (m *maker) tell(c *client) {
 	if m.chance(3) || m.told(c, "validate") {
 		add("validate", home+c.goName("Validate"))
 	}
-	if fill := m.chance(3); fill && !m.extended(c.kind) && !c.kind.ruled() { // envcheck asks no rules of such kinds, and the program does
+	if fill := !m.chance(3); fill && !m.extended(c.kind) && !c.kind.ruled() { // envcheck asks no rules of such kinds, and the program does
 		add("fill", c.goName("Fill"))
 	}
 	m.face(c)
