@@ -53,6 +53,7 @@ const (
 	UnknownMethod     Code = "unknown-method"
 	BadSignature      Code = "bad-signature"
 	FieldMismatch     Code = "field-mismatch"
+	UnloadedField     Code = "unloaded-field"
 	UnknownResource   Code = "unknown-resource"
 	BadDependency     Code = "bad-dependency"
 	UnknownParam      Code = "unknown-param"
@@ -119,6 +120,7 @@ var codes = []Info{
 	{UnknownMethod, "a method that the client does not have"},
 	{BadSignature, "a Go function or method that does not take or return what it must"},
 	{FieldMismatch, "a field that the constructor's configuration cannot take"},
+	{UnloadedField, "a field of an existing struct that nothing loads"},
 	{UnknownResource, "a resource that does not exist"},
 	{BadDependency, "a dependency that nothing fits, or that is not there"},
 	{UnknownParam, "a parameter that the factory does not have"},

@@ -14,7 +14,8 @@ type settings struct {
 	profile string
 }
 
-// Validate reports what is wrong, each a *resource.Problem, as the generated Validate does.
+// Validate reports what is wrong, each a *resource.Problem, as the generated Validate does. Rules of a kind with a function that fills fields
+// are about values that only the program knows.
 func (s settings) Validate() error { return s.validate(s.values, s.kind.Fields, s.kind.Rules) }
 
 func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*model.Rule) error {
@@ -37,7 +38,7 @@ func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*mod
 		}
 	}
 	for _, r := range rules {
-		if !r.Warning && !r.Profile && value.Broken(r, in, s.profile) {
+		if s.kind.Fill == nil && !r.Warning && !r.Profile && value.Broken(r, in, s.profile) {
 			ps.AddRule(r.Message, r.Fields...)
 		}
 	}
@@ -108,7 +109,7 @@ func (s settings) reviewStruct(r *gen.Reader, prefix string, in *value.Struct, f
 			fields[i] = prefix + name
 		}
 		switch {
-		case !rule.Warning && !rule.Profile, !value.Broken(rule, in, s.profile):
+		case s.kind.Fill != nil, !rule.Warning && !rule.Profile, !value.Broken(rule, in, s.profile):
 		case rule.Warning:
 			r.WarnRule(rule.Message, fields...)
 		default:

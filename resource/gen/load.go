@@ -62,7 +62,7 @@ func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 func (r *Reader) begin(name string) {
 	r.resource = name
 	r.unread, r.notes, r.unbound, r.vars, r.texts, r.made = nil, nil, nil, nil, nil, nil
-	r.present, r.held = false, false
+	r.present, r.held, r.partial = false, false, false
 	r.mark = len(r.origins)
 	if r.traced {
 		r.origins = append(r.origins, trail{name, begins})
@@ -71,7 +71,11 @@ func (r *Reader) begin(name string) {
 
 // settle reports what was found wrong with the resource, in reading and in validating it.
 func (r *Reader) settle(invalid error) {
-	notes := append(r.notes, problemsIn(invalid)...)
+	found := problemsIn(invalid)
+	if r.partial {
+		found = slices.DeleteFunc(found, func(p *resource.Problem) bool { return p.Rule == "rule" })
+	}
+	notes := append(r.notes, found...)
 	r.unread, notes = r.ofOneCause(notes)
 	unread := r.spoilt(fieldsOf(r.unread))
 	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool { return p.Rule != ruleUnknown && follows(p, unread) })

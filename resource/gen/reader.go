@@ -38,6 +38,7 @@ type Reader struct {
 	unbound  []*resource.Problem // of these two, those that are not about the variables of their fields
 	present  bool                // it was claimed, or a variable of its own is set
 	mark     int                 // where its origins begin
+	partial  bool                // Fill has failed: rules are about a configuration that is not complete
 	naming   bool                // the second run, which only learns the variables of each field
 	holding  bool                // the resource is optional: no store is asked before it is known to be there
 	held     bool                // a store was not asked
@@ -353,6 +354,9 @@ func (r *Reader) Add(field, rule, message string) {
 
 // AddRule reports that fields break a rule that relates them.
 func (r *Reader) AddRule(message string, fields ...string) {
+	if r.partial {
+		return
+	}
 	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
 }
 

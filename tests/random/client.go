@@ -287,6 +287,9 @@ func (m *maker) tell(c *client) {
 	if m.chance(3) || m.told(c, "validate") {
 		add("validate", home+c.goName("Validate"))
 	}
+	if fill := !m.chance(3); fill && !m.extended(c.kind) && !c.kind.ruled() { // envcheck asks no rules of such kinds, and the program does
+		add("fill", c.goName("Fill"))
+	}
 	m.face(c)
 }
 
@@ -325,6 +328,12 @@ func (m *maker) told(c *client, key string) bool {
 		}
 	}
 	return false
+}
+
+// ruled reports whether k has rules: its own, inherited ones, those of its mixins or those of its objects.
+func (k *kind) ruled() bool {
+	has := func(k *kind) bool { return k.ruled() }
+	return len(k.rules) > 0 || k.extends != nil && k.extends.ruled() || slices.ContainsFunc(k.include, has) || slices.ContainsFunc(k.objects, has)
 }
 
 // goName is a name in hand-written Go that nothing generated has.

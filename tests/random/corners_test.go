@@ -37,6 +37,7 @@ const (
 	memberDeep    = "a rule that names a field of a member of a union in a member of a union"
 	templated     = "a template over fields"
 	sealed        = "a template of a secret"
+	filled        = "a kind with fields that a function sets"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
@@ -44,7 +45,7 @@ const (
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
-	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10,
+	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
 }
 
 // told are the keys that resources use for their health and metrics.
@@ -98,6 +99,7 @@ func (c *corners) add(tr *trial) {
 	near(has, nearKinds, p.Kinds, func(k *model.Kind) string { return k.Name })
 	near(has, nearResources, p.Resources, func(r *model.Resource) string { return r.Name })
 	for _, k := range p.Kinds {
+		has[filled] = has[filled] || k.Fill != nil
 		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
 		c.structure(has, k.Fields)
 		memberRules(has, k.Rules)

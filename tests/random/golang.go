@@ -42,6 +42,9 @@ func (m *maker) golang() {
 				break
 			}
 		}
+		if named(c.keys, "fill") {
+			home.line("func %s(c *%s) error { return nil }", c.goName("Fill"), c.model.Config)
+		}
 		m.methods(home, c)
 		m.named(own, c)
 	}
@@ -315,7 +318,7 @@ func (m *maker) functions(s *source, c *client) {
 		s.line("func %s(x %s) zzresource.Stats { return zzresource.Stats{} }", c.goName("Stats"), of())
 	}
 	if named(c.keys, "validate") {
-		s.line("func %s(%s) error { return nil }", c.goName("Validate"), cfg)
+		s.line("func %s(%s) error { return nil }", c.goName("Validate"), c.configName())
 	}
 }
 

@@ -69,7 +69,7 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct != nil {
 		title, doc = k.Config+" has the fields of "+k.Go+"Config that resgen loads and checks.", ""
 	}
-	decls := []jen.Code{code.StructType(k.Config, title, doc, k.Fields, notes)}
+	decls := []jen.Code{code.StructType(k.Config, title, doc, k.Fields, notes, convert.WholeField(k)...)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
 	roles := rolesOf(k)
 	for _, o := range k.Objects {
@@ -214,12 +214,11 @@ func defaults(name, goType string, fields []*model.Field) jen.Code {
 func newConfig(k *model.Kind) jen.Code {
 	name := k.NewName()
 	setter := jen.Func().Params(jen.Op("*").Id(k.Config))
-	return render.Comment(name+" returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped.").Line().
-		Func().Id(name).Params(jen.Id("set").Op("...").Add(setter)).Params(jen.Id(k.Config), jen.Error()).Block(
+	return render.Comment(code.NewDoc(k)).Line().
+		Func().Id(name).Params(jen.Id("set").Op("...").Add(setter)).Params(jen.Id(k.Config), jen.Error()).Block(append([]jen.Code{
 		jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
 		jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(
 			jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
 		),
-		jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
-	)
+	}, code.NewEnd(k, jen.Id("c").Dot("Validate").Call())...)...)
 }

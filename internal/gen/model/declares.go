@@ -18,7 +18,7 @@ func (p *Package) Functions() []Func {
 		if k.From != nil {
 			continue
 		}
-		add(k.Further)
+		add(k.Further, k.Fill)
 		if c := k.Client; c != nil {
 			fs = append(fs, c.New)
 			add(c.Close, c.Health, c.Stats)
@@ -93,6 +93,12 @@ func (k *Kind) Mockable() bool { return k.Client != nil && len(k.Client.Interfac
 // Reviewed reports whether the configuration of k has a method Review: for warnings, for rules that depend on the profile, and for a
 // function that asks which fields are set.
 func (k *Kind) Reviewed() bool { return k.AsksGiven() || k.AsksProfile() }
+
+// Whole reports whether the fields of k, whose configuration is an existing struct, keep the struct that they were taken from: a Go function
+// gets that one, with the fields that the kind does not have.
+func (k *Kind) Whole() bool {
+	return k.Struct != nil && (k.Fill != nil || k.Further != nil && k.Further.Native)
+}
 
 // AsksGiven reports whether the further check of the configuration of k asks which fields are set, which only loaders know.
 func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }

@@ -115,6 +115,7 @@ type Kind struct {
 	Links       []Link // the packages that values of fields need
 	Wirings     []*Wiring
 	Further     *Call    // a Go function that checks the configuration beyond its rules; nil for none
+	Fill        *Call    // a Go function that sets fields whose values follow from others, before the rules are asked; nil for none
 	Client      *Client  // nil: configuration only
 	Struct      *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
 	Mirror      Mirror   // names; with Struct

@@ -352,6 +352,9 @@ func (l *namer) existing(k *Kind) {
 		l.add(FuncName, name)
 	}
 	l.of(k.Mirror.Type, MethodName, "native")
+	if k.Whole() {
+		l.of(k.Mirror.Type, FieldName, "whole")
+	}
 	if l.optional[k] {
 		l.of(k.Mirror.Type, MethodName, "pointer")
 	}

@@ -71,6 +71,47 @@ func Validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	return Call(k.Further, Callee{Config: Name("c"), Given: func() *jen.Statement { return given }})
 }
 
+// Filling writes how a loader has the fields of the configuration c of k set whose values follow from others.
+func Filling(k *model.Kind) []jen.Code {
+	if k.Fill == nil {
+		return nil
+	}
+	fill := Filler(k)
+	if k.Struct == nil {
+		return []jen.Code{Runtime("Fill").Call(jen.Id("r"), jen.Op("&").Id("c"), fill)}
+	}
+	return []jen.Code{jen.Id("c").Op("=").Add(Runtime("FillStruct")).Call(jen.Id("r"), jen.Id("c"), jen.Id("c").Dot("native").Call(), fill, jen.Id(k.Mirror.Of))}
+}
+
+// Filler is the function that sets such fields. Packages that use k call it too.
+func Filler(k *model.Kind) *jen.Statement {
+	if k.Fill.Func.From == nil {
+		return FunctionOf(k, k.Fill.Func.Name)
+	}
+	return Function(k.Fill.Func)
+}
+
+// NewEnd writes the end of the function that makes a configuration c of k: what follows from its fields, and what is wrong with it.
+func NewEnd(k *model.Kind, invalid jen.Code) []jen.Code {
+	end := []jen.Code{jen.Return(jen.Id("c"), invalid)}
+	if k.Fill == nil {
+		return end
+	}
+	fill := jen.If(jen.Err().Op(":=").Add(Filler(k)).Call(jen.Op("&").Id("c")), jen.Err().Op("!=").Nil()).Block(
+		jen.Return(jen.Id("c"), Runtime("In").Call(Quote(""), jen.Err())),
+	)
+	return append([]jen.Code{fill}, end...)
+}
+
+// NewDoc is the comment of that function.
+func NewDoc(k *model.Kind) string {
+	filled := ""
+	if k.Fill != nil {
+		filled = " " + k.Fill.Func.Name + " then sets the fields that follow from others."
+	}
+	return k.NewName() + " returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped." + filled
+}
+
 // ChangedFrom writes what reports which fields of the configuration c of k are set where no loader knows: those that have another value than
 // they start with.
 func ChangedFrom(k *model.Kind) *jen.Statement {

@@ -81,6 +81,7 @@ func (i importer) kind(k *model.Kind) {
 		i.fields(o.Fields)
 	}
 	i.call(k.Further)
+	i.call(k.Fill)
 	if k.Client != nil {
 		i.client(k.Client)
 	}

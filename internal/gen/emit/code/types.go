@@ -112,8 +112,8 @@ func Decoded(t *model.Type, x *jen.Statement) *jen.Statement {
 	return Runtime("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
 }
 
-// StructType writes the struct name, documented field by field.
-func StructType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string) jen.Code {
+// StructType writes a struct type, documented field by field, with further fields at its end.
+func StructType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string, further ...jen.Code) jen.Code {
 	var body []jen.Code
 	for i, f := range fields {
 		if i > 0 {
@@ -125,6 +125,7 @@ func StructType(name, title, doc string, fields []*model.Field, notes map[*model
 		}
 		body = append(body, render.Comment(text), jen.Id(f.Go).Add(FieldType(f)))
 	}
+	body = append(body, further...)
 	text := title
 	if doc != "" {
 		text += "\n\n" + doc

@@ -46,14 +46,13 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 	return append(decls,
 		render.Comment(k.DefaultName()+" returns the defaults; everything else is zero.").Line().
 			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(code.Inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
-		render.Comment(k.NewName()+" returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped.").Line().
-			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(
+		render.Comment(code.NewDoc(k)).Line().
+			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(append([]jen.Code{
 			jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
 			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(
 				jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
 			),
-			jen.Return(jen.Id("c"), jen.Id(k.ValidateName()).Call(jen.Id("c"))),
-		),
+		}, code.NewEnd(k, jen.Id(k.ValidateName()).Call(jen.Id("c")))...)...),
 		render.Comment(k.ValidateName()+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
 			Func().Id(k.ValidateName()).Params(config()).Error().Add(code.Inline(jen.Return(of.Clone().Dot("Validate").Call()))),
 		render.Comment(k.DescribeName()+" lists the fields of c; secrets are masked.").Line().
@@ -75,11 +74,24 @@ func ExistingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	return decls
 }
 
+// WholeField is the field of the fields of k that keeps the struct that they were taken from; nothing for kinds that need none.
+func WholeField(k *model.Kind) []jen.Code {
+	if !k.Whole() {
+		return nil
+	}
+	return []jen.Code{jen.Line(), render.Comment("The struct that the fields were taken from, with those that resgen does not load; nil if they were read."), jen.Id("whole").Op("*").Add(render.GoType(k.Struct.Type))}
+}
+
 // toStruct writes the method that makes the existing struct of its fields.
 func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 	v := newConverter(p)
 	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)))
-	if alike(fields.Fields, s) {
+	whole := jen.Id(v.self).Dot("whole")
+	switch {
+	case fields.Whole():
+		kept := jen.If(whole.Clone().Op("!=").Nil()).Block(jen.Return(jen.Op("*").Add(whole)))
+		body = append([]jen.Code{kept}, body...)
+	case alike(fields.Fields, s):
 		body = []jen.Code{jen.Return(render.GoType(s.Type).Call(jen.Id(v.self)))}
 	}
 	return render.Comment("native returns the struct of the program with the values of " + v.self + ".").Line().
@@ -90,8 +102,12 @@ func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 	v := newConverter(p)
 	name := k.Mirror.Of
-	body := v.returned(jen.Id(fields.Config), v.back(k.Struct, code.Name(v.self), code.Name(v.made)))
-	if alike(fields.Fields, k.Struct) {
+	filled := v.back(k.Struct, code.Name(v.self), code.Name(v.made))
+	if k.Whole() {
+		filled = append(filled, jen.Id(v.made).Dot("whole").Op("=").Op("&").Id(v.self))
+	}
+	body := v.returned(jen.Id(fields.Config), filled)
+	if !k.Whole() && alike(fields.Fields, k.Struct) {
 		body = []jen.Code{jen.Return(jen.Id(fields.Config).Call(jen.Id(v.self)))}
 	}
 	return render.Comment(name + " returns the fields of " + v.self + " that resgen loads and checks.").Line().

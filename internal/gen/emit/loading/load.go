@@ -26,6 +26,7 @@ func Loader(p *model.Package, r *model.Resource) jen.Code {
 	body = append(body, l.cases()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
 	body = append(body, l.templates()...)
+	body = append(body, code.Filling(r.Kind)...)
 	if r.Kind.Reviewed() {
 		body = append(body, jen.Id("c").Dot("Review").Call(jen.Id("r")))
 	}

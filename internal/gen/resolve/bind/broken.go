@@ -21,7 +21,7 @@ type fault struct {
 }
 
 // faults reports what is wrong with the values of the specification and what no variable can mend: the program could never start. What hangs
-// on a variable, a store of secrets, a parameter or a case is not looked at.
+// on a variable, a store of secrets, a parameter or a case is not looked at, nor a rule about fields that a Go function may fill.
 func (b *binder) faults() {
 	if b.excused {
 		return
@@ -63,7 +63,7 @@ func (b *binder) faultsIn(p *model.Profile) []fault {
 	production := p != nil && p.Production
 	test := func(rules []*model.Rule, s *value.Struct, prefix string) {
 		for _, r := range rules {
-			if !r.Warning && value.Broken(r, s, name) {
+			if b.res.Kind.Fill == nil && !r.Warning && value.Broken(r, s, name) {
 				all = append(all, fault{rule: r, name: prefix})
 			}
 		}

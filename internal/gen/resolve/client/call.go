@@ -25,11 +25,14 @@ func (m *maker) closing() *model.Call {
 
 // health is how a client is asked whether it is up.
 func (m *maker) health() *model.Call {
-	good := func(c *model.Call) bool { return c.Context && c.Fails }
+	good := func(c *model.Call) bool { return c.Fails }
 	t := m.lib.Trait(m.e, "health")
 	switch {
 	case t.Value == nil:
-		c := m.defaultMethod(good, askers...)
+		c := m.defaultMethod(func(c *model.Call) bool { return good(c) && c.Context }, askers...)
+		if c == nil {
+			c = m.defaultMethod(good, askers...)
+		}
 		if c == nil {
 			m.unasked()
 		}
@@ -37,11 +40,12 @@ func (m *maker) health() *model.Call {
 	case t.Value.Kind == syntax.Bool:
 		return nil
 	}
-	return m.methodOrFunction(t, "func(ctx, "+m.short(m.client.Native)+" [, Config]) error", good)
+	return m.methodOrFunction(t, "func([ctx,] "+m.short(m.client.Native)+" [, Config]) error", good)
 }
 
-// askers are the methods that ask a client whether it is up, where the kind names no other.
-var askers = []string{"Ping", "Check", "HealthCheck"}
+// askers are the methods that ask a client whether it is up, where the kind names no other. The first that takes a context is called, else
+// the first without one: *sql.DB has Ping and PingContext.
+var askers = []string{"Ping", "PingContext", "Check", "HealthCheck"}
 
 // unasked warns about a client that nothing asks whether it is up, although it has a method for that, of another signature.
 func (m *maker) unasked() {
@@ -57,13 +61,11 @@ func (m *maker) unasked() {
 		if len(params) > 1 || len(params) == 1 && !takesContext || len(results) == 0 {
 			continue // it is about something else
 		}
-		call, why := "c."+name+"()", "takes no context"
+		call := "c." + name + "()"
 		if takesContext {
-			call, why = "c."+name+"(ctx)", "returns "+m.results(results)+", not an error"
+			call = "c." + name + "(ctx)"
 		}
 		switch last := results[len(results)-1].Type(); {
-		case len(results) == 1 && model.IsError(last):
-			call = "return " + call
 		case len(results) == 1 && hasErr(last):
 			call = "return " + call + ".Err()"
 		case model.IsError(last):
@@ -72,7 +74,7 @@ func (m *maker) unasked() {
 			call = "..."
 		}
 		ask := name + m.kind.Go
-		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing asks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` "+why,
+		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing asks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` returns "+m.results(results)+", not an error",
 			"write `func "+ask+"(ctx context.Context, c "+native+") error { "+call+" }` and `health = \""+ask+"\"`; or `health = false`")
 		return
 	}
@@ -227,9 +229,49 @@ func isGiven(t types.Type) bool {
 
 // validate is the further check of the configuration.
 func (m *maker) validate() *model.Call {
-	return m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
+	c := m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
 		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
 	})
+	if c == nil || !c.Pointer {
+		return c
+	}
+	t := m.lib.Trait(m.e, "validate")
+	m.Report(diag.BadSignature, t.Value.At, "the function `"+c.Func.Name+"` takes a pointer, and gets a copy of the configuration: what it sets is lost",
+		"if it sets fields, write `fill` in place of `validate`; else let it take the configuration, not a pointer")
+	return nil
+}
+
+// fill is the function that gives fields of the configuration values that follow from others.
+func (m *maker) fill() *model.Call {
+	t := m.lib.Trait(m.e, "fill")
+	if t.Value == nil {
+		return nil
+	}
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return nil
+	}
+	c := &model.Call{Func: f, Config: true, Pointer: true, Fails: true, Native: m.kind.Struct != nil}
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	if len(params) != 1 || fn.Signature().Variadic() || len(results) != 1 || !model.IsError(results[0].Type()) || !m.ownConfig(params[0].Type()) {
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be func(*"+m.kind.Config+") error")
+		return nil
+	}
+	if m.lib.From != nil && f.From == nil && !fn.Exported() {
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is not exported"+m.placeOf(fn), "the code that reads configurations of other packages calls it: export it")
+		return nil
+	}
+	return c
+}
+
+// ownConfig reports whether t is a pointer to the configuration of the kind: the struct that it names, or the generated one.
+func (m *maker) ownConfig(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	name := model.TypeName(p.Elem())
+	return name == m.path+"."+m.kind.Config || m.kind.Struct != nil && name == model.TypeName(m.kind.Struct.Type)
 }
 
 // functionCall is the call of the Go function that t names: it takes a context, the client, the configuration, and what reports

@@ -50,6 +50,9 @@ func (r *Clients) idle() {
 		extended[read.Text(e.Value, "extends")] = true
 	}
 	for _, e := range r.Library.Kinds {
+		if own := read.Entry(e.Value, "ignore"); own != nil && !extended[e.Key] && !r.Library.Torn && !r.Incomplete(e) && r.Library.Trait(e, "struct").Value == nil {
+			r.Report(diag.BadBinding, own.At, "`ignore` is for kinds with a `struct`, and `"+e.Key+"` has none", "remove it")
+		}
 		if extended[e.Key] || r.Library.Torn || r.Library.Opens(e) || r.Incomplete(e) {
 			continue
 		}
@@ -154,7 +157,7 @@ func (r *Clients) stranger(doc *document.Document, file, name string) {
 // firstConstructor is where a finding about all constructors stands.
 func (r *Clients) firstConstructor(doc *document.Document) diag.Span {
 	for _, e := range r.Library.Kinds {
-		for _, key := range []string{"constructor", "struct", "validate"} {
+		for _, key := range []string{"constructor", "struct", "validate", "fill"} {
 			if v := read.Get(e.Value, key, syntax.String); v != nil {
 				return v.At
 			}
@@ -275,12 +278,14 @@ func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 			continue // which is reported; what its Go looks like with two types of one name is not
 		}
 		if t := l.Trait(e, "struct"); t.Value != nil {
-			k.Struct = m.existing(t)
+			if k.Struct = m.existing(t); k.Struct == nil {
+				continue // what the functions take is not known
+			}
 		} else if l.Opens(e) && m.make() {
 			k.Client = m.client
 		}
 		if k.Client != nil || !l.Opens(e) {
-			k.Further = m.validate()
+			k.Further, k.Fill = m.validate(), m.fill()
 		}
 	}
 }
@@ -402,4 +407,4 @@ func (m *maker) byHand() {
 }
 
 // goWords are the keys whose texts name Go functions, in kinds and in resources.
-var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "configure", "after_open", "before_close", "check"}
+var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "fill", "configure", "after_open", "before_close", "check"}

@@ -7,14 +7,13 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
 // convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
-// optional fields of the kind, unless it has none but those that it declares.
-func (m *maker) convert(t library.Trait, n *types.Named) *model.Struct {
+// optional fields of the kind, unless it has none but those that it declares, or ignores them.
+func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *model.Struct {
 	c := &converter{maker: m, of: n}
 	if t.Kind != m.e { // what a kind adds to the one that it extends stays with it
 		c.base = map[string]bool{}
@@ -23,8 +22,8 @@ func (m *maker) convert(t library.Trait, n *types.Named) *model.Struct {
 		}
 	}
 	s := c.structure(m.kind.Fields, n, true)
-	if f := m.lib.Trait(m.e, "fields"); f.Value == nil || f.Value.Text != "declared" {
-		m.adopt(s, n)
+	if !m.onlyDeclared() {
+		m.adopt(s, n, ignore)
 	}
 	return s
 }
@@ -39,7 +38,7 @@ type converter struct {
 // structure pairs fields with those of the struct n.
 func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
 	s := &model.Struct{Type: n}
-	members := structFields(n)
+	members := settable(n)
 	named := varsByName(members)
 	for _, f := range fields {
 		member := named[f.Go]
@@ -69,19 +68,6 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		s.Pairs = append(s.Pairs, p)
 	}
 	return s
-}
-
-// structFields are the exported fields of n, those of embedded structs left out.
-func structFields(n *types.Named) []*types.Var {
-	var fields []*types.Var
-	if s, ok := n.Underlying().(*types.Struct); ok {
-		for f := range s.Fields() {
-			if f.Exported() && !f.Embedded() {
-				fields = append(fields, f)
-			}
-		}
-	}
-	return fields
 }
 
 func varsByName(vs []*types.Var) map[string]*types.Var {
@@ -130,11 +116,6 @@ func (c *converter) pair(p *model.Pair) bool {
 	return c.plain(p)
 }
 
-func isStruct(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Struct)
-	return ok
-}
-
 // secret reports whether t is the generated type of a secret of type f.
 func (c *converter) secret(f *model.Type, t types.Type) bool {
 	const name = module.Runtime + ".Secret"
@@ -165,11 +146,6 @@ func revealed(f *model.Type, t types.Type) bool {
 		return f.Kind == model.Map && basic(u.Key(), types.String) && item(u.Elem())
 	}
 	return false
-}
-
-func basic(t types.Type, kind types.BasicKind) bool {
-	b, ok := types.Unalias(t).(*types.Basic)
-	return ok && b.Kind() == kind
 }
 
 // plain finds the conversion of a value that is neither secret nor made of others.
@@ -220,19 +196,6 @@ func (c *converter) convertible(t *model.Type, target types.Type) bool {
 	return false
 }
 
-// underlying is the name of the underlying type of t, if that is a basic type or a slice of bytes; else "".
-func underlying(t types.Type) string {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return model.TypeName(u) // byte is uint8
-	case *types.Slice:
-		if basic(u.Elem(), types.Byte) {
-			return "[]byte"
-		}
-	}
-	return ""
-}
-
 // whole reports whether Go converts values of t to target at once, which it does with lists and maps only if their items are of one type.
 func (c *converter) whole(t *model.Type, target types.Type) bool {
 	if t.Elem == nil {
@@ -245,11 +208,6 @@ func (c *converter) whole(t *model.Type, target types.Type) bool {
 		return model.TypeName(u.Key()) == "string" && c.typeText(t.Elem) == model.TypeName(u.Elem())
 	}
 	return false
-}
-
-func isText(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Kind() == types.String
 }
 
 // items finds the fields of the structs in a list or map that takes the items of p, which are of the object o.
@@ -287,7 +245,7 @@ func (c *converter) union(p *model.Pair) bool {
 	if !ok || !isStruct(n) || c.unreachable(n) != "" {
 		return false
 	}
-	members := varsByName(structFields(n))
+	members := varsByName(settable(n))
 	for _, o := range p.Field.Type.Union.Members {
 		name := strings.TrimPrefix(o.Go, c.kind.Go) // with its go_name
 		member := members[name]
@@ -333,7 +291,7 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 }
 
 // adopt makes optional fields of those that only the struct has and that the language has a type for.
-func (m *maker) adopt(s *model.Struct, n *types.Named) {
+func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 	goNames, names := map[string]bool{}, map[string]bool{}
 	for _, name := range model.ConfigMethods {
 		goNames[name] = true
@@ -344,8 +302,9 @@ func (m *maker) adopt(s *model.Struct, n *types.Named) {
 	for _, d := range m.lib.Deps[m.kind.Name] {
 		names[d.Name] = true
 	}
-	for _, v := range structFields(n) {
-		if goNames[v.Name()] {
+	for _, f := range membersOf(n, goNames) {
+		v := f.v
+		if !f.reached || goNames[v.Name()] || ignoredIn(ignore, f.path, v.Name()) {
 			continue
 		}
 		name := ident.Snake(v.Name())
@@ -363,34 +322,4 @@ func (m *maker) adopt(s *model.Struct, n *types.Named) {
 		goNames[f.Go], names[f.Name] = true, true
 		s.Pairs = append(s.Pairs, p)
 	}
-}
-
-// typeFor is the language's type for values of t, or pointers to them; nil for none.
-func typeFor(t types.Type) *model.Type {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && model.TypeName(t) != "*net/url.URL" {
-		t = ptr.Elem()
-	}
-	switch u := types.Unalias(t).(type) {
-	case *types.Slice:
-		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && !basic(u.Elem(), types.Byte) {
-			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
-				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
-			}
-		}
-		return nil
-	case *types.Map:
-		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && basic(u.Key(), types.String) {
-			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
-				return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
-			}
-		}
-		return nil
-	}
-	if row := scalar.OfGo(model.TypeName(t)); row != nil {
-		return model.ScalarType(row.Name)
-	}
-	if isText(t) {
-		return model.ScalarType("string")
-	}
-	return nil
 }

@@ -10,6 +10,7 @@
 //	constructor.go      the signature of a constructor
 //	relax.go            fields that allow more than the constructor of another kind
 //	convert.go          generated configuration as the struct that a constructor takes
+//	hole.go             fields of such structs that nothing loads
 //	operation.go        operations as methods of a client
 //	operationhttp.go    operations over HTTP
 //	operationlambda.go  operations over AWS Lambda
@@ -17,5 +18,6 @@
 //	transport.go        what the transports of operations have in common
 //	interface.go        the methods of a client, and the interfaces of what they return
 //	call.go             how a client is closed, checked, counted and observed
+//	member.go           the fields of Go structs, and their types
 //	gofunction.go       Go functions by name, and Go types as findings show them
 package client

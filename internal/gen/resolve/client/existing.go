@@ -50,8 +50,12 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	before := m.List.Errors()
-	s := m.convert(t, n)
+	ignore := m.ignores()
+	s := m.convert(t, n, ignore)
 	if m.List.Errors() > before {
+		return nil
+	}
+	if m.holes(t, s, ignore); m.List.Errors() > before {
 		return nil
 	}
 	return s

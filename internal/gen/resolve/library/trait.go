@@ -165,7 +165,7 @@ func SplitName(text string) (importing, name string) {
 
 // Looks reports whether e, a kind of l, names Go that decides what is generated for it.
 func (l *Library) Looks(e *syntax.Entry) bool {
-	return l.Opens(e) || l.Trait(e, "struct").Value != nil || l.Trait(e, "validate").Value != nil
+	return l.Opens(e) || l.Trait(e, "struct").Value != nil || l.Trait(e, "validate").Value != nil || l.Trait(e, "fill").Value != nil
 }
 
 // ChainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each

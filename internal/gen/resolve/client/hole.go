@@ -1,0 +1,272 @@
+package client
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// holes looks for the fields of existing structs that nothing loads. A program that moves its configuration to resgen must not lose one
+// without a word.
+type holes struct {
+	*maker
+	at     diag.Span
+	of     *types.Named // the struct of the kind
+	ignore []*ignored
+
+	objects map[string]string // the objects of the kind, by the Go struct that they fill
+}
+
+// An ignored is an element of `ignore`: a field of the struct that the kind leaves to the program, by its path, as HTTP.Addr.
+type ignored struct {
+	at   diag.Span
+	path string
+	met  bool // there is such a field
+}
+
+// ignores reads `ignore`.
+func (m *maker) ignores() []*ignored {
+	t := m.lib.Trait(m.e, "ignore")
+	if t.Value == nil || t.Value.Kind != syntax.Array {
+		return nil
+	}
+	var all []*ignored
+	for _, v := range t.Value.Items {
+		if v.Kind == syntax.String {
+			all = append(all, &ignored{at: v.At, path: v.Text})
+		}
+	}
+	return all
+}
+
+// ignoredIn reports whether one of all is the field at path, or holds it. Go selects a promoted field by its name too.
+func ignoredIn(all []*ignored, path, promoted string) bool {
+	found := false
+	for _, i := range all {
+		if i.path == path || i.path == promoted || strings.HasPrefix(path, i.path+".") {
+			i.met, found = true, true
+		}
+	}
+	return found
+}
+
+// holes reports the fields of the struct s, of the kind's own one, that are neither loaded nor ignored. A kind that extends another has the
+// fields of that one, and looks again only if it says itself which fields it has.
+func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
+	at := t.Value.At
+	if t.Kind != m.e {
+		own := read.Entry(m.e.Value, "ignore")
+		if own == nil {
+			own = read.Entry(m.e.Value, "fields")
+		}
+		if own == nil {
+			return
+		}
+		at = own.At
+	}
+	h := &holes{maker: m, at: at, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}}
+	h.fills(s)
+	h.in(s, "", "kind."+m.e.Key+".field")
+	for _, i := range ignore {
+		if !i.met {
+			h.unknown(i)
+		}
+	}
+}
+
+// fills notes which objects fill the structs in s.
+func (h *holes) fills(s *model.Struct) {
+	for _, p := range s.Pairs {
+		switch p.How {
+		case model.ToObject:
+			h.objects[model.TypeName(p.Part.Type)] = p.Field.Type.Object.Name
+			h.fills(p.Part)
+		case model.ToItems:
+			h.objects[model.TypeName(p.Part.Type)] = p.Field.Type.Items().Name
+			h.fills(p.Part)
+		case model.ToUnion:
+			for _, member := range p.Parts {
+				h.objects[model.TypeName(member.Part.Type)] = member.Object.Name
+				h.fills(member.Part)
+			}
+		}
+	}
+}
+
+// in reports the holes of s, whose fields have a path that begins with prefix. Its fields are declared in the table called table.
+func (h *holes) in(s *model.Struct, prefix, table string) {
+	paired := map[string]bool{}
+	for _, p := range s.Pairs {
+		paired[p.Go] = true
+	}
+	for _, f := range membersOf(s.Type.(*types.Named), paired) {
+		if f.reached && paired[f.v.Name()] {
+			continue
+		}
+		promoted := ""
+		if f.reached {
+			promoted = prefix + f.v.Name()
+		}
+		if !ignoredIn(h.ignore, prefix+f.path, promoted) && !h.onlyDeclared() {
+			h.report(f, prefix, table)
+		}
+	}
+	for _, p := range s.Pairs {
+		h.loaded(p, prefix+p.Go)
+		object := func(o *model.Object) string { return "kind." + h.e.Key + ".object." + o.Name + ".field" }
+		switch p.How {
+		case model.ToObject:
+			h.in(p.Part, prefix+p.Go+".", object(p.Field.Type.Object))
+		case model.ToItems:
+			h.in(p.Part, prefix+p.Go+".", object(p.Field.Type.Items()))
+		case model.ToUnion:
+			h.union(p, prefix+p.Go+".", object)
+		}
+	}
+}
+
+// union reports the holes of the struct that a union becomes, and of those of its members.
+func (h *holes) union(p model.Pair, prefix string, table func(*model.Object) string) {
+	n, ok := types.Unalias(p.Type).(*types.Named)
+	if !ok || !isStruct(n) {
+		return
+	}
+	members := &model.Struct{Type: n}
+	for _, member := range p.Parts {
+		members.Pairs = append(members.Pairs, model.Pair{Go: member.Go, Field: p.Field})
+	}
+	h.in(members, prefix, "")
+	for _, member := range p.Parts {
+		h.in(member.Part, prefix+member.Go+".", table(member.Object))
+	}
+}
+
+// onlyDeclared reports whether the kind has no fields but those that it declares.
+func (m *maker) onlyDeclared() bool {
+	f := m.lib.Trait(m.e, "fields")
+	return f.Value != nil && f.Value.Text == "declared"
+}
+
+// loaded reports an element of `ignore` about the field at path, which the kind declares.
+func (h *holes) loaded(p model.Pair, path string) {
+	for _, i := range h.ignore {
+		if i.path == path {
+			i.met = true
+			h.Conflict(diag.BadBinding, diag.Label{At: p.Field.At, Text: "loaded"}, diag.Label{At: i.at, Text: "ignored"},
+				"the field `"+path+"` is ignored, and the field `"+p.Field.Name+"` loads it", "remove one of them")
+		}
+	}
+}
+
+// unknown reports an element of `ignore` that is no field of the struct.
+func (h *holes) unknown(i *ignored) {
+	names := func() []string {
+		var names []string
+		for _, f := range membersOf(h.of, nil) {
+			names = append(names, f.path)
+		}
+		return names
+	}
+	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, h.Candidates(names)))
+}
+
+// report says that nothing loads the field f.
+func (h *holes) report(f member, prefix, table string) {
+	path := prefix + f.path
+	ignore := "write `ignore = [\"" + path + "\"]` if the program sets it"
+	if len(h.ignore) > 0 {
+		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
+	}
+	help := ignore
+	if row := h.declaration(f); row != "" && table != "" {
+		help = "add `" + row + "` to [" + table + "], or " + ignore
+	}
+	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.v.Type())+h.placeOf(f.v), help)
+}
+
+// declaration is a line that declares a field for f; "" if the language has no type for it.
+func (h *holes) declaration(f member) string {
+	name := ident.Snake(f.v.Name())
+	if !f.reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.v.Name()) {
+		return ""
+	}
+	keys := h.typeOf(f.v.Type(), name)
+	if keys == "" {
+		return ""
+	}
+	if h.Spell.At(h.e.At).Go(name) != f.v.Name() {
+		keys += ", go_name = \"" + f.v.Name() + "\""
+	}
+	return name + " = { " + keys + " }"
+}
+
+// typeOf is what a declaration says of a field of type t, with name for an object.
+func (h *holes) typeOf(t types.Type, name string) string {
+	const optional = ", optional = true"
+	if l := typeFor(t); l != nil {
+		return "type = \"" + l.Spec + "\"" + optional
+	}
+	pointed, pointer := t, false
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		pointed, pointer = p.Elem(), true
+	}
+	if n, ok := types.Unalias(pointed).(*types.Named); ok && unmarshalsText(n) && n.Obj().Pkg() != nil && n.Obj().Exported() {
+		return "type = \"" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + "\"" + optional
+	}
+	of := func(t types.Type) string {
+		known := h.objects[model.TypeName(t)]
+		if known == "" {
+			known = name
+		}
+		return ", of = [\"" + known + "\"]"
+	}
+	switch {
+	case h.fillable(pointed) && pointer:
+		return "type = \"object\"" + of(pointed) + optional
+	case h.fillable(pointed):
+		return "type = \"object\"" + of(pointed)
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if row := scalar.OfGo(underlying(u)); row != nil {
+			return "type = \"" + row.Name + "\"" + optional
+		}
+	case *types.Slice:
+		if item := pointedTo(u.Elem()); h.fillable(item) {
+			return "type = \"[]object\"" + of(item) + optional
+		}
+	case *types.Map:
+		if item := pointedTo(u.Elem()); h.fillable(item) && isText(u.Key()) {
+			return "type = \"map[string]object\"" + of(item) + optional
+		}
+	}
+	return ""
+}
+
+// fillable reports whether t is a struct that an object of the specification can fill.
+func (h *holes) fillable(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && isStruct(n) && h.unreachable(n) == "" && len(membersOf(n, nil)) > 0
+}
+
+func pointedTo(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// unmarshalsText reports whether a pointer to n has the method UnmarshalText([]byte) error.
+func unmarshalsText(n *types.Named) bool {
+	f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "UnmarshalText")
+	m, ok := f.(*types.Func)
+	return ok && model.TypeName(m.Signature()) == "func([]uint8)(error)"
+}
