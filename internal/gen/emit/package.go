@@ -51,8 +51,9 @@ func resourceFiles(p *model.Package) []code.File {
 			Decls: func() []jen.Code { return decls(p, s) },
 		})
 	}
+	openName := p.OpenResourceNames()
 	for _, s := range slots(p) {
-		add(p, s.r.Name, s, resourceDecls)
+		add(p, s.r.Name, s, func(p *model.Package, s *slot) []jen.Code { return resourceDecls(p, s, openName(s.r)) })
 	}
 	for _, f := range p.Factories {
 		within := p.Within(f)
@@ -63,11 +64,11 @@ func resourceFiles(p *model.Package) []code.File {
 	return fs
 }
 
-// resourceDecls writes what is about one resource alone: how it is opened and loaded, and its options.
-func resourceDecls(p *model.Package, s *slot) []jen.Code {
+// resourceDecls writes what is about one resource alone: how openName opens it, how it is loaded, and its options.
+func resourceDecls(p *model.Package, s *slot, openName string) []jen.Code {
 	var decls []jen.Code
 	if p.Opens() && s.field != "" {
-		decls = append(decls, openOne(p, p.OpenResourceNames()(s.r), s.r))
+		decls = append(decls, openOne(p, openName, s.r))
 	}
 	return append(append(decls, loadOne(s)), factoryResourceDecls(p, s)...)
 }

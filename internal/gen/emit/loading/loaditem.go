@@ -1,8 +1,6 @@
 package loading
 
 import (
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
@@ -31,8 +29,8 @@ func (l *loading) readItems(leaf *model.Leaf) []jen.Code {
 // ItemLoaders writes the functions that read the items of lists and maps of objects of k, for the loaders of resources.
 func ItemLoaders(p *model.Package, k *model.Kind) []jen.Code {
 	var decls []jen.Code
-	for _, o := range p.ItemObjects() {
-		if slices.Contains(k.Objects, o) {
+	for _, o := range k.Objects {
+		if p.ItemLoaders[o] != "" {
 			decls = append(decls, itemLoader(p, k, o))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/names"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/resolve/stub"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -185,9 +186,9 @@ func (r *Clients) look(doc *document.Document, factories []*syntax.Entry, libs [
 	r.Pkg.Path = own
 	var packages []world.Handwritten
 	for _, l := range libs {
-		packages = append(packages, world.Handwritten{Path: l.From.Path, Dir: l.Dir, Stub: stub(l.Outline(l.Pkg))})
+		packages = append(packages, world.Handwritten{Path: l.From.Path, Dir: l.Dir, Stub: stub.Go(l.Outline(l.Pkg))})
 	}
-	packages = append(packages, world.Handwritten{Path: own, Dir: r.OutputDir(), Stub: stub(r.Library.Outline(r.draft(doc, factories)))})
+	packages = append(packages, world.Handwritten{Path: own, Dir: r.OutputDir(), Stub: stub.Go(r.Library.Outline(r.draft(doc, factories)))})
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {

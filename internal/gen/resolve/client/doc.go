@@ -5,7 +5,6 @@
 //
 //	hook.go             the Go functions that single resources name
 //	client.go           the clients of all kinds
-//	stub.go             the Go of the package that is generated, as far as hand-written Go needs it
 //	existing.go         configuration that is a Go struct of somebody else
 //	constructor.go      the signature of a constructor
 //	relax.go            fields that allow more than the constructor of another kind

@@ -1,4 +1,4 @@
-package client
+package stub
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// stub declares the exported types of p in short form. That is enough to check the signatures of hand-written Go.
-func stub(p *model.Package) string {
+// Go declares the exported types of p in short form. That is enough to check the signatures of hand-written Go.
+func Go(p *model.Package) string {
 	s := &stubber{imports: map[string]string{}}
 	for _, n := range p.Names() {
 		if n.IsType() && n.Exported() {
