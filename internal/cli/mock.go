@@ -171,7 +171,7 @@ func (r *mockRun) parse(args []string) error {
 		w := mockgen.Wanted{At: at, Path: arg[:dot], Pattern: arg[dot+1:]}
 		if _, err := path.Match(w.Pattern, ""); err != nil {
 			r.list.Add(diag.Finding{
-				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is no pattern", At: at,
+				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is not a pattern", At: at,
 				Help: "`*` is any text, `?` any character, `[ab]` one of some",
 			})
 			continue

@@ -260,7 +260,7 @@ func TestFindings(t *testing.T) {
 		{dir, "./shapes.Unnamd", 1, []string{"no type `Unnamd`", "did you mean `Unnamed`?"}},
 		{dir, "net/http.Get", 1, []string{"is no type"}},
 		{dir, "./shapes.Zz*", 1, []string{"no exported interface that fits `Zz*`"}},
-		{dir, "./shapes.[", 1, []string{"`[` is no pattern"}},
+		{dir, "./shapes.[", 1, []string{"`[` is not a pattern"}},
 		{dir, "./concrete.Bare", 1, []string{"`Bare` has no methods to mock"}},
 		{dir, "example.com/none.X ./nowhere.Y", 1, []string{"[unknown-package]", "example.com/none", "example.com/shapes/nowhere"}},
 		{dir, "shapes", 1, []string{"`shapes` names no type"}},

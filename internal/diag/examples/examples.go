@@ -62,7 +62,7 @@ func Explain(code diag.Code) (string, bool) {
 		{"For example, this command line:", e.Faces[0].Command},
 		{"with this Go beside it:", e.Faces[0].Go},
 		{"resgen says:", e.Faces[0].Want},
-		{"Mended:", e.Faces[0].Fixed},
+		{"Corrected:", e.Faces[0].Fixed},
 	} {
 		if part.text == "" {
 			continue
