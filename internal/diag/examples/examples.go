@@ -1,5 +1,5 @@
-// Package examples explains every code of a finding by an example: a specification that is wrong, what resgen says about it, and
-// the specification mended. One file, <code>.txtar, holds one code.
+// Package examples explains every code of a finding by an example: a wrong specification, what resgen says about it, and the corrected
+// specification. Each code has a file <code>.txtar.
 package examples
 
 import (
