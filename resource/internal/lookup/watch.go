@@ -15,7 +15,7 @@ type secretWatch struct {
 	tells []*secretTell
 }
 
-// A secretTell is one pending call of such a function.
+// A secretTell holds the functions that one call of Watch was given.
 type secretTell struct {
 	changed func()
 	kept    func(*Problem)
