@@ -103,7 +103,8 @@ func (a *assumer) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	return c, nil
 }
 
-// pause is how long after a failure to replace credentials nobody tries again, and how long before their end they are used for the last time.
+// pause is the time after a failed attempt to replace credentials before the next one, and the time before the expiry of credentials at
+// which they are used last.
 const pause = 10 * time.Second
 
 // HandleFailToRefresh implements aws.HandleFailRefreshCredentialsCacheStrategy: while STS is away, credentials that have not expired are used

@@ -55,7 +55,7 @@ func (e *DecodeError) Error() string {
 	return fmt.Sprintf("decode the answer: %s is %s, not JSON: %q", statusText(e.Code), what, shown)
 }
 
-// isHTML reports whether an answer is a page, by what it says or by how it begins.
+// isHTML reports whether an answer is an HTML page, by its Content-Type or by its beginning.
 func isHTML(contentType, body string) bool {
 	if strings.Contains(contentType, "html") {
 		return true

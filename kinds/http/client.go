@@ -29,7 +29,7 @@ type Client struct {
 	closed       atomic.Bool
 	busy         atomic.Int64 // how many requests are under way
 	http2        atomic.Bool  // the API has answered over HTTP/2
-	seen         reports      // nil: nobody observes
+	seen         reports      // nil: there are no observers
 }
 
 // Do sends a request. Its URL is relative to base_url, such as "customers/7", or a whole URL under base_url. As with http.Client, an answer

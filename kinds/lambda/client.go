@@ -34,7 +34,7 @@ type Client struct {
 	sdk  *lambda.Client
 	role *awsrolekind.Role // that the client assumes; nil: none
 	once aws.Retryer       // for what may not be done twice
-	seen reports           // nil: nobody observes
+	seen reports           // nil: there are no observers
 
 	closed atomic.Bool
 }

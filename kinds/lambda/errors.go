@@ -97,7 +97,7 @@ func invokeError(function string, err error) error {
 	return &InvokeError{Function: function, Err: err}
 }
 
-// credentialsError is the error in err of the role, or of whoever else should have given the credentials; nil if there is none.
+// credentialsError returns the error in err that comes from the role or from another provider of credentials; nil if there is none.
 func credentialsError(err error) error {
 	var refused *awsrolekind.AssumeError
 	var missing *CredentialsError

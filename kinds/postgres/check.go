@@ -75,7 +75,7 @@ func refused(err error) bool {
 // lastingTexts are in the errors of pgx that say how the two do not fit. It has no types for them.
 var lastingTexts = []string{"server refused TLS connection", "require_auth check failed", "channel binding required"}
 
-// lastingCodes begin the codes of what a server answers to whoever connects, and will answer again.
+// lastingCodes are the first characters of the error codes that a server will send again at the next attempt to connect.
 var lastingCodes = []string{
 	"28",    // the user, the password, or what pg_hba.conf says of them
 	"3D000", // there is no such database

@@ -89,7 +89,7 @@ func newDatabase(cfg PostgresConfig, text string, from Passwords) (*database, er
 	d := &database{merged: m, text: text}
 	d.tls, err = newTLSFiles(m.PostgresConfig)
 	if told := ofURL(err); told != nil && cfg.SSLRootCert+cfg.SSLCert+cfg.SSLKey == "" {
-		err = told // nobody else has named the files
+		err = told // no error has named the files yet
 	}
 	return d, err
 }

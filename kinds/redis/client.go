@@ -22,7 +22,7 @@ type Client struct {
 	single   *redis.Client        // nil for a cluster
 	cluster  *redis.ClusterClient // nil for one server
 	poolSize int                  // as configure has left it
-	seen     reports              // nil: nobody observes
+	seen     reports              // nil: there are no observers
 }
 
 // Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. What Client says about calls is

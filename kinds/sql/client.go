@@ -12,7 +12,7 @@ import (
 // attempts, and also if they get no connection. The handle of a resource calls one.
 type ObservedDB struct {
 	*sql.DB
-	seen SQLClient // reports its calls; nil: nobody observes
+	seen SQLClient // reports its calls; nil: there are no observers
 }
 
 // Observed wraps db, which Open has made, in an ObservedDB that reports to probe. The probe may be nil.

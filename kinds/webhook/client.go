@@ -23,7 +23,7 @@ type Client struct {
 	cfg    WebhookConfig
 	origin *url.URL
 	http   *httpkind.Client
-	seen   reports // nil: nobody observes
+	seen   reports // nil: there are no observers
 }
 
 var _ alert.Target = (*Client)(nil)
