@@ -258,7 +258,7 @@ func TestFindings(t *testing.T) {
 		{outside, "example.com/shapes/internal/secret.Source", 1, []string{"is internal"}},
 		{dir, "./shapes.Number", 1, []string{"`Number` is a constraint"}},
 		{dir, "./shapes.Unnamd", 1, []string{"no type `Unnamd`", "did you mean `Unnamed`?"}},
-		{dir, "net/http.Get", 1, []string{"is no type"}},
+		{dir, "net/http.Get", 1, []string{"is not a type"}},
 		{dir, "./shapes.Zz*", 1, []string{"no exported interface that fits `Zz*`"}},
 		{dir, "./shapes.[", 1, []string{"`[` is not a pattern"}},
 		{dir, "./concrete.Bare", 1, []string{"`Bare` has no methods to mock"}},
