@@ -9,14 +9,14 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// A Description shows a configuration to people: what each field is and where it came from. Secrets are [REDACTED], passwords in
-// urls are xxxxx.
+// A Description shows a configuration to people: the value of each field, and where the value came from. Secrets are shown as [REDACTED],
+// passwords in URLs as xxxxx.
 type Description struct {
 	Profile   string                `json:"profile,omitempty"`
 	Resources []ResourceDescription `json:"resources"`
 }
 
-// A ResourceDescription is about one resource.
+// A ResourceDescription describes one resource.
 type ResourceDescription struct {
 	Name   string             `json:"name"`
 	Kind   string             `json:"kind"`
@@ -26,7 +26,7 @@ type ResourceDescription struct {
 	secrets []lookup.Watched // those that a loader has found, and may find changed
 }
 
-// A FieldDescription is about one field.
+// A FieldDescription describes one field.
 type FieldDescription struct {
 	Field string `json:"field"`
 	Value string `json:"value"`
@@ -37,7 +37,7 @@ type FieldDescription struct {
 // only its own row longer.
 const widest = 60
 
-// String writes a table, with a block for each resource.
+// String returns a table with a block for each resource.
 func (d Description) String() string {
 	var b strings.Builder
 	if d.Profile != "" {
@@ -80,7 +80,7 @@ func (r *ResourceDescription) rows(b *strings.Builder) {
 	}
 }
 
-// LogValue is a group of groups: one for each resource, with its fields that are set.
+// LogValue returns a group with one group for each resource, which holds the fields that are set.
 func (d Description) LogValue() slog.Value {
 	var attrs []slog.Attr
 	if d.Profile != "" {

@@ -8,18 +8,18 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// An Error says that a resource could not be opened or closed, or does not answer.
+// An Error says that a resource could not be opened, could not be closed, or does not answer.
 type Error struct {
 	Resource string // "database"
 	Phase    string // "open", "close" or "check"
 	Err      error
-	Params   string // of a factory's resource: "region=eu-west-1, environment=dev"
-	See      string // the fields that Err depends on, and where their values come from: "ssl_mode (DB_SSL_MODE)"; "" for none
+	Params   string // for a resource of a factory, its parameters: "region=eu-west-1, environment=dev"
+	See      string // the fields that may have caused Err (see DependsOn), and where their values come from: "ssl_mode (DB_SSL_MODE)"; "" for none
 }
 
-// Error is like "open database: connection refused", without the secrets that this process has revealed. Of a factory's resource it is like
-// "open cloud.s3 (region=eu-west-1): connection refused". Where Err says which fields it depends on, they follow with their variables:
-// "; see ssl_mode (DB_SSL_MODE), ssl_root_cert (unset)".
+// Error returns a text such as "open database: connection refused", without the secrets that this process has revealed. For a resource of a
+// factory it includes the parameters: "open cloud.s3 (region=eu-west-1): connection refused". If Err names fields (see DependsOn), they
+// follow with their variables: "; see ssl_mode (DB_SSL_MODE), ssl_root_cert (unset)".
 func (e *Error) Error() string {
 	of := e.Resource
 	if e.Params != "" {
@@ -35,10 +35,10 @@ func (e *Error) Error() string {
 // Unwrap returns e.Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ErrorType names the sort of error, for metrics: observe.Class of e.Err.
+// ErrorType returns the class of the error for metrics: observe.Class(e.Err).
 func (e *Error) ErrorType() string { return observe.Class(e.Err) }
 
-// ErrClosed is the error of calls to a resource that has been closed. Errors of kinds that say the same match it.
+// ErrClosed is what calls to a closed resource return. errors.Is also finds it in the errors with which kinds say the same.
 var ErrClosed error = closedError{}
 
 type closedError struct{}
@@ -49,8 +49,8 @@ func (closedError) ErrorType() string { return "closed" }
 // Permanent returns true: what is closed stays closed.
 func (closedError) Permanent() bool { return true }
 
-// DependsOn returns err as an error that depends on the values of fields of the configuration, or nil if err is nil. Its text and what it wraps
-// are those of err. Constructors and checks return it where somebody would look for the wrong value: an *Error names the fields, and the
+// DependsOn wraps err and adds the names of the configuration fields whose values may have caused it. It returns nil if err is nil. The
+// text stays that of err. Constructors and checks return it so that people find the wrong value: an *Error names these fields and the
 // variables that their values come from.
 func DependsOn(err error, fields ...string) error {
 	if err == nil {
@@ -76,13 +76,13 @@ type PanicError struct {
 	Stack []byte // of its goroutine
 }
 
-// Error is "panic: " and the value, without the secrets that this process has revealed.
+// Error returns "panic: " and the value, without the secrets that this process has revealed.
 func (e *PanicError) Error() string { return Redact(fmt.Sprintf("panic: %v", e.Value)) }
 
 // ErrorType is "panic".
 func (e *PanicError) ErrorType() string { return observe.ErrPanic.Error() }
 
-// GoString is Error: the value may hold what nobody should see.
+// GoString returns Error, because the value may hold a secret.
 func (e *PanicError) GoString() string { return e.Error() }
 
 // Unwrap returns the value if it is an error.
@@ -91,8 +91,8 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// Permanent returns err as an error that no other attempt would change, such as a wrong password, or nil if err is nil. Constructors and
-// checks return it so that opening is not tried again. Its text and what it wraps are those of err.
+// Permanent marks err, such as a wrong password, as an error that another attempt would not change. It returns nil if err is nil.
+// Constructors and checks return it so that opening is not tried again. The result wraps err and has its text.
 func Permanent(err error) error {
 	if err == nil {
 		return nil
@@ -100,8 +100,8 @@ func Permanent(err error) error {
 	return &permanentError{err}
 }
 
-// IsPermanent reports whether another attempt is vain: err is, or wraps, a *Problem, a panic, a call of runtime.Goexit, or an error whose
-// method Permanent() bool returns true. Of several errors with that method, the outermost one counts.
+// IsPermanent reports whether another attempt would fail too. This is so if err is or wraps a *Problem, a panic, a call of runtime.Goexit,
+// or an error whose method Permanent() bool returns true. If several errors in the chain have that method, the outermost one decides.
 func IsPermanent(err error) bool {
 	var problem *Problem
 	var panicked *PanicError

@@ -2,11 +2,11 @@ package resource
 
 import "errors"
 
-// A Failing is a Source that may not have been able to read its variables, as that of a file. Loaders report what it says instead of taking
-// every variable for unset. Layered sources say what those that they are made of do.
+// A Failing is a Source that may fail to read its variables, such as a file. Loaders report its error instead of treating every variable as
+// unset. A layered source reports the errors of its layers.
 type Failing interface {
 	Source
-	// Err is why the source has no variables, without any of their values; nil if it has them.
+	// Err says why the variables could not be read. It is nil if they could. It holds no value of a variable.
 	Err() error
 }
 

@@ -6,6 +6,6 @@ import "context"
 type Handle interface {
 	// Check reports whether the resource answers.
 	Check(context.Context) error
-	// Close closes the resource. A resource that Open or Run has opened is closed by Close of Resources, with all others.
+	// Close closes the resource. Resources that the generated Open or Run has opened are closed together, by Resources.Close.
 	Close(context.Context) error
 }

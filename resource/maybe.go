@@ -2,20 +2,20 @@ package resource
 
 import "fmt"
 
-// A Maybe is a resource that may be absent. The zero value is one that is not configured.
+// A Maybe holds a resource that may be absent. The zero value is absent with ErrNotConfigured.
 type Maybe[T any] struct {
 	value   T
 	present bool
 	err     error
 }
 
-// Present is a resource that is there.
+// Present returns a Maybe that holds v.
 func Present[T any](v T) Maybe[T] { return Maybe[T]{value: v, present: true} }
 
-// Absent is a resource that is not there; err says why, and is ErrNotConfigured if nil.
+// Absent returns a Maybe without a resource. err says why; nil means ErrNotConfigured.
 func Absent[T any](err error) Maybe[T] { return Maybe[T]{err: err} }
 
-// Get returns the resource, or an error that says why it is absent: one that wraps ErrNotConfigured or ErrNotInProfile.
+// Get returns the resource. If it is absent, the error says why and wraps ErrNotConfigured or ErrNotInProfile.
 func (m Maybe[T]) Get() (T, error) {
 	switch {
 	case m.present:
@@ -26,7 +26,7 @@ func (m Maybe[T]) Get() (T, error) {
 	return m.value, ErrNotConfigured
 }
 
-// Format prints "present" or why m is absent, under every verb: never what it holds.
+// Format prints "present" or the reason why the resource is absent, for every verb. It never prints the resource.
 func (m Maybe[T]) Format(f fmt.State, _ rune) {
 	text := "present"
 	if _, err := m.Get(); err != nil {

@@ -10,22 +10,22 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// A Problem is one thing that is wrong with a configuration. It never holds a value.
+// A Problem is one thing that is wrong with a configuration. It never holds the value of a field.
 type Problem struct {
-	Resource string   // "database"; "" for none
-	Fields   []string // the fields it is about: one, or several for a rule that relates them
-	Vars     []string // the variables that would change it; empty if unknown
+	Resource string   // "database"; "" if the problem belongs to no resource
+	Fields   []string // the fields that the problem is about: one, or several if a rule relates them
+	Vars     []string // the variables that set these fields; empty if unknown
 	Store    string   // the store and the reference that the specification names for the field; "" for none
-	Rule     string   // what it breaks, for machines: required, type, range, one_of, ...
+	Rule     string   // the rule that is broken, for programs: required, type, range, one_of, ...
 	Message  string   // "must be from 1 to 65535"
-	Params   string   // of a factory's resource: "region=eu-west-1, environment=dev"
-	Warning  bool     // it does no harm by itself
+	Params   string   // for a resource of a factory, its parameters: "region=eu-west-1, environment=dev"
+	Warning  bool     // it is no error
 	Err      error    `json:"-"` // what is known of the cause: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a validation function; or nil
 }
 
-// Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields
-// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store stands beside the variables,
-// "orders.password (store vault:prod/orders#password): could not be read", and parameters stand behind them.
+// Error returns the field, its variables and the message: "database.port (DB_PORT): must be from 1 to 65535". For several fields it is like
+// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store is named together with the variables, as in
+// "orders.password (store vault:prod/orders#password): could not be read". Parameters of a factory follow them.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.Resource)
@@ -61,10 +61,10 @@ func (p *Problem) Error() string {
 // Unwrap returns p.Err.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Problems collects what is wrong. The zero value is ready, and allocates nothing while all is well.
+// Problems collects the problems of a configuration. The zero value is ready to use and allocates nothing until there is a problem.
 type Problems struct{ list []*Problem }
 
-// Add reports that field breaks rule.
+// Add reports that the value of a field breaks a rule.
 func (ps *Problems) Add(field, rule, message string) {
 	if ps.list == nil {
 		ps.list = make([]*Problem, 0, 8) // a problem seldom comes alone
@@ -72,7 +72,7 @@ func (ps *Problems) Add(field, rule, message string) {
 	ps.list = append(ps.list, problemOf(field, rule, message))
 }
 
-// AddKey reports that a key of the map field breaks rule. The message names the key, and not more of it than 64 characters.
+// AddKey reports that a key of a map breaks a rule. field is the name of the map. The message names the key, cut to 64 characters.
 func (ps *Problems) AddKey(field, key, rule, message string) {
 	ps.Add(field, rule, "key "+shortKey(key)+": "+message)
 }
@@ -99,10 +99,11 @@ func problemOf(field, rule, message string) *Problem {
 	return &p.Problem
 }
 
-// Required reports that field is not set.
+// Required reports that a field is not set, although it must be.
 func (ps *Problems) Required(field string) { ps.Add(field, lookup.RuleRequired, lookup.NotSet) }
 
-// AddRule reports that fields break a rule that relates them, unless one of them was reported as Required before: one cause, one problem.
+// AddRule reports that several fields together break a rule. It does nothing if one of them was reported with Required before, so that one
+// cause leads to one problem.
 func (ps *Problems) AddRule(message string, fields ...string) {
 	for _, p := range ps.list {
 		if p.Rule == lookup.RuleRequired && lex.Touches(p.Fields, fields) {
@@ -112,8 +113,8 @@ func (ps *Problems) AddRule(message string, fields ...string) {
 	ps.list = append(ps.list, &Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
 }
 
-// In adds the problems of a nested object: prefix, "connection.cloud.", goes before each field. An error that is no *Problem becomes
-// one whose message is its text.
+// In adds the problems in err, which a nested object has, and puts a prefix such as "connection.cloud." before the name of each field. An
+// error that is not a *Problem becomes one with the error's text as its message.
 func (ps *Problems) In(prefix string, err error) {
 	for _, p := range problemsIn(err) {
 		if len(p.Fields) == 0 && prefix != "" {
@@ -128,24 +129,24 @@ func (ps *Problems) In(prefix string, err error) {
 	}
 }
 
-// InItem is In for the i-th item of a list of objects: "servers[0]." goes before each field.
+// InItem is In for the i-th item of a list of objects. The prefix is like "servers[0].".
 func (ps *Problems) InItem(list string, i int, err error) {
 	if err != nil {
 		ps.In(lex.ItemName(list, i)+".", err)
 	}
 }
 
-// InEntry is In for the entry of a map of objects: "regions.eu." goes before each field.
+// InEntry is In for an entry of a map of objects. The prefix is like "regions.eu.".
 func (ps *Problems) InEntry(field, key string, err error) {
 	if err != nil {
 		ps.In(field+"."+key+".", err)
 	}
 }
 
-// Err joins the problems, one a line; it is nil if there are none.
+// Err joins the problems, one per line. It returns nil if there are none.
 func (ps *Problems) Err() error { return join(ps.list) }
 
-// ProblemsOf lists the problems in a tree of joined and wrapped errors, in its order.
+// ProblemsOf lists the problems in err, which may be a tree of joined and wrapped errors, in the order of that tree.
 func ProblemsOf(err error) []*Problem {
 	switch e := err.(type) {
 	case nil:
@@ -208,8 +209,8 @@ func (j *joined) Error() string {
 func (j *joined) Unwrap() []error { return j.errs }
 
 var (
-	// ErrNotConfigured says that an optional resource is absent, as none of its variables is set.
+	// ErrNotConfigured says that an optional resource is absent because none of its variables is set.
 	ErrNotConfigured = errors.New("resource is not configured")
-	// ErrNotInProfile says that a resource does not exist in the active profile.
+	// ErrNotInProfile says that a resource is not defined in the active profile.
 	ErrNotInProfile = errors.New("resource is not in profile")
 )

@@ -2,38 +2,39 @@ package resource
 
 import "context"
 
-// A Ref says which secret is wanted. Two Refs of one field differ only if the profiles do.
+// A Ref identifies a secret. The Ref of a field is the same in every load with the same profile.
 type Ref struct {
 	Resource string   // "database"
 	Field    string   // "password"
-	Vars     []string // the variables bound to the field, first choice first; may be empty
+	Vars     []string // the variables bound to the field, in the order in which they are tried; may be empty
 	FileVar  string   // the variable that names a file with the secret; "" for none
 
-	Store     string // the store that the specification names for the field: "vault"; "" while no store is asked
-	Reference string // what the specification says to that store: "prod/orders#password"
+	Store     string // the store that the specification names for the field: "vault"; "" if the question is not about a store
+	Reference string // what to ask that store for: "prod/orders#password"
 }
 
-// A Resolver finds secrets, in a secret store for instance. It must be safe for concurrent use: Secret.Current calls it at any time.
+// A Resolver looks up secrets, for example in a secret store. It must be safe for concurrent use, because Secret.Current may call it at any
+// time.
 //
-// A loader asks it for each secret, and for each field that the specification has belong to one (the key with), before the variables and
-// files of the field, with neither Store nor Reference in the Ref. If these
-// leave the field unset, and the specification names a store for it, the loader asks once more, with both. Stores answers the second
-// question, and leaves the first one to the variables.
+// A loader calls Resolve for each secret, and for each field that the specification pairs with a secret (the key with). It does so before
+// it looks at the variables and files of the field; the Ref then has neither Store nor Reference. If the field is unset after that and the
+// specification names a store for it, the loader calls Resolve again, with a Ref that has both. The Resolver type Stores answers the second
+// call only.
 type Resolver interface {
-	// Resolve returns the text of ref. With ok false and no error it leaves a ref without a Store to the variables, and says of one
-	// with a Store that this store was not given. With an error and ok true, text is the last that the store gave, and the error
-	// says why there is no newer one: the text is used, and observers are told.
+	// Resolve returns the text of the secret. If it returns ok false and no error, a ref without a Store is read from the variables, and a
+	// ref with a Store is a problem: the program was not given that store. If it returns ok true and an error, text is the last value that
+	// the store gave, and the error says why there is no newer one. The text is used then, and observers are told.
 	//
-	// No problem shows an error's text, as that may hold the secret. What is shown is the text that a method ResolveReason() string
-	// of the error returns, if it has one. Besides, errors.Is can tell context.Canceled and context.DeadlineExceeded.
+	// The text of the error is never shown, because it may hold the secret. If the error has a method ResolveReason() string, the text that
+	// this method returns is shown. errors.Is finds context.Canceled and context.DeadlineExceeded in the problem.
 	Resolve(ctx context.Context, ref Ref) (text string, ok bool, err error)
 }
 
-// Stores are stores of secrets by their names. A field with store = "vault:prod/orders#password" in the specification asks the Resolver
-// called "vault" for the Reference "prod/orders#password". That Resolver gets a Ref whose Store is empty.
+// Stores maps the names of secret stores to their Resolvers. If a field has store = "vault:prod/orders#password" in the specification,
+// Resolve asks the Resolver under the key "vault" for the Reference "prod/orders#password". That Resolver gets a Ref whose Store is empty.
 type Stores map[string]Resolver
 
-// Resolve asks the store that ref names. It returns ok false if ref names none, or none that s has.
+// Resolve asks the store that ref names. It returns ok false if ref names no store, or a store that s does not have.
 func (s Stores) Resolve(ctx context.Context, ref Ref) (text string, ok bool, err error) {
 	r := s[ref.Store]
 	if ref.Store == "" || r == nil {

@@ -1,10 +1,11 @@
-// Package resource has the types that a program meets in the code that resgen generates: secrets, sources of variables, stores of secrets,
-// problems of a configuration, errors of opening and closing. It needs nothing but the standard library.
+// Package resource has the types that a program meets in the code that resgen generates: secrets, sources of variables, secret stores,
+// configuration problems, and the errors of opening and closing. It depends on the standard library only.
 //
-// A program gives the generated LoadConfig, Open and Run a Source, a Resolver or Stores, reads a Secret with Reveal or Current, lists the
-// Problems of a configuration with ProblemsOf, and asks errors with errors.Is and errors.As. Authors of kinds return Permanent and
-// DependsOn errors, report Problems, count Stats, and take an OpenOption.
+// A program passes a Source, a Resolver or Stores to the generated LoadConfig, Open and Run. It reads a Secret with Reveal or Current,
+// lists what is wrong with a configuration with ProblemsOf, and inspects errors with errors.Is and errors.As. Authors of kinds return
+// errors made by Permanent and DependsOn, report Problems, return Stats, and accept OpenOptions.
 //
-// Further packages are for one task each: package lifecycle opens and closes resources by hand, packages health, alert, observe and
-// slogobserver watch them, package dotenv reads .env files, package secretstore makes a store of secrets. Packages format and gen are for generated code.
+// Further packages are for one task each. Package lifecycle opens and closes resources without a specification. Packages health, alert,
+// observe and slogobserver watch resources. Package dotenv reads .env files. Package secretstore makes a secret store. Packages format and
+// gen are for generated code.
 package resource

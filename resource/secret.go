@@ -11,14 +11,15 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// A Secret is a text that no formatter, logger, encoder or dumper shows, wherever it sits: they print [REDACTED], or nothing for the
-// zero Secret, which is unset. It guards against accidents, not against a debugger: the text is masked in memory, not encrypted.
+// A Secret is a text that no formatter, logger, encoder or dumper shows, at any depth of any value. They print [REDACTED], or nothing for
+// the zero Secret, which is unset. A Secret protects against accidents, not against a debugger: the text is masked in memory, not
+// encrypted.
 //
-// A Secret is immutable and safe for concurrent use. Compare secrets with Equal: == asks whether they are the same copy.
-// reflect.DeepEqual works.
+// A Secret is immutable and safe for concurrent use. Compare secrets with Equal or reflect.DeepEqual. The operator == reports only whether
+// two values are copies of one Secret.
 type Secret struct{ p *lookup.Sealed }
 
-// NewSecret hides text. NewSecret("") is the zero Secret.
+// NewSecret returns a Secret that holds text. NewSecret("") is the zero Secret.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -26,7 +27,7 @@ func NewSecret(text string) Secret {
 	return Secret{lookup.Seal(text)}
 }
 
-// Reveal returns the text. It is the one way out of a Secret beside Current; reviewers may search for it.
+// Reveal returns the text. Only Reveal, Current and CurrentWith return the text of a Secret, so that reviewers can search for them.
 func (s Secret) Reveal() string {
 	if s.p == nil {
 		return ""
@@ -36,8 +37,9 @@ func (s Secret) Reveal() string {
 	return string(s.p.Open(buf[:0]))
 }
 
-// Current returns the text as it is now: a secret that a loader made is looked up again, where it was found first, and the error
-// is a *Problem that does not hold it. A secret from NewSecret, and each of a list or map, returns the text that it has.
+// Current returns the present text of the secret. If a loader made the secret, Current looks it up again in the place where the loader
+// found it. The error is a *Problem that does not hold the text. For a secret made by NewSecret, and for the secrets of a list or map,
+// Current is Reveal.
 func (s Secret) Current(ctx context.Context) (string, error) {
 	if o := s.p.Owner(); o.Found() {
 		text, p := o.Current(ctx)
@@ -49,9 +51,9 @@ func (s Secret) Current(ctx context.Context) (string, error) {
 	return s.Reveal(), nil
 }
 
-// CurrentWith is Current for a secret that is one with another field, as a password is with a user: if the specification says so (the key
-// with), it also looks up that field again, which has the value name in the configuration. It returns name as it is if there is no such
-// field, or if the program has given it another value.
+// CurrentWith is Current for a secret and the field that belongs to it, such as a password and its user. The key with of the specification
+// pairs them. name is the field's value in the configuration; current is its present value, looked up again like the secret. CurrentWith
+// returns name unchanged if the secret has no such field, or if the program has set the field to another value.
 func (s Secret) CurrentWith(ctx context.Context, name string) (text, current string, err error) {
 	text, err = s.Current(ctx)
 	with := s.p.Owner().Companion()
@@ -65,7 +67,8 @@ func (s Secret) CurrentWith(ctx context.Context, name string) (text, current str
 	return text, current, nil
 }
 
-// Accompanied reports whether CurrentWith may find another name than before: in a file, a store, or with a resolver.
+// Accompanied reports whether CurrentWith may return another name than it was given, because the name comes from a file, a store or a
+// resolver.
 func (s Secret) Accompanied() bool { return s.p.Owner().Accompanied() }
 
 // Equal reports whether s and t hold the same text, in a time that depends on their lengths only.
@@ -79,7 +82,7 @@ func (s Secret) Equal(t Secret) bool {
 // IsZero reports whether s holds no text.
 func (s Secret) IsZero() bool { return s.p == nil || s.p.IsZero() }
 
-// Len is the length of the text in characters.
+// Len returns the length of the text in characters.
 func (s Secret) Len() int {
 	if s.p == nil {
 		return 0
@@ -96,15 +99,15 @@ func (s Secret) String() string {
 	return redact.Sign
 }
 
-// GoString is String.
+// GoString returns String.
 func (s Secret) GoString() string { return s.String() }
 
-// Format prints String under every verb, padded as the verb says.
+// Format prints String for every verb, with the verb's width and padding.
 func (s Secret) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, fmt.FormatString(f, 's'), s.String())
 }
 
-// MarshalText returns String: a secret is never written.
+// MarshalText returns String, so that no encoder writes the text of the secret.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // MarshalJSON returns String as a JSON string.
@@ -113,7 +116,7 @@ func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + s.String() +
 // LogValue returns String.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// UnmarshalText hides text in s. It refuses [REDACTED], which is what MarshalText wrote in place of some secret.
+// UnmarshalText makes s the secret of text. It refuses [REDACTED], because that is what MarshalText writes in place of a secret.
 func (s *Secret) UnmarshalText(text []byte) error {
 	if string(text) == redact.Sign {
 		return errors.New("a redacted secret cannot be read back")

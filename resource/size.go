@@ -5,7 +5,7 @@ import "github.com/resgen-go/resgen/resource/internal/lex"
 // A Size is a number of bytes.
 type Size int64
 
-// Sizes, for code.
+// Units of a Size, for use in Go code.
 const (
 	KiB Size = 1 << (10 * (iota + 1))
 	MiB
@@ -20,7 +20,7 @@ func (n Size) String() string { return lex.SizeText(int64(n)) }
 func (n Size) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 
 // UnmarshalText takes a whole number of bytes, or of KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024): 512, 10MB,
-// 16MiB. There is no sign, no fraction and no blank, and the letters are as written here.
+// 16MiB. It accepts no sign, no fraction and no blank. The case of the letters matters.
 func (n *Size) UnmarshalText(text []byte) error {
 	v, err := lex.Size(string(text))
 	if err == nil {

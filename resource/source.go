@@ -9,21 +9,21 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// A Source holds variables. Lookup must be safe for concurrent use, as secrets may be read again at any time.
+// A Source holds variables. Lookup must be safe for concurrent use, because secrets may be read again at any time.
 type Source interface {
-	// Lookup returns the variable called name, and whether there is one.
+	// Lookup returns the value of the named variable, and whether the variable is set.
 	Lookup(name string) (value string, ok bool)
 }
 
-// A Lister is a Source that can list its variables. Maps of objects need one, because a key may be anything. OS, Map, and Layered of such
-// sources are Listers.
+// A Lister is a Source that can list its variables. A map of objects can only be read from a Lister, because its keys are part of the names
+// of its variables. OS and Map are Listers. So is Layered if its sources are.
 type Lister interface {
 	Source
-	// Names lists the names of the variables that there are, in any order. ok is false if the source cannot tell.
+	// Names lists the names of all variables of the source, in any order. ok is false if the source cannot list them.
 	Names() (names []string, ok bool)
 }
 
-// OS is the environment of the process.
+// OS returns the environment of the process as a Source.
 func OS() Source { return environment{} }
 
 type environment struct{}
@@ -42,7 +42,7 @@ func (environment) Names() ([]string, bool) {
 	return names, true
 }
 
-// Map is a Source for tests and files. It must not be changed while it is in use.
+// Map is a Source for tests and files. Do not change it while it is in use.
 type Map map[string]string
 
 // Lookup returns m[name].
@@ -54,9 +54,8 @@ func (m Map) Lookup(name string) (string, bool) {
 // Names lists the keys of m.
 func (m Map) Names() ([]string, bool) { return slices.Collect(maps.Keys(m)), true }
 
-// Layered is a Source that asks each of sources in turn: a variable that an earlier one has hides those of later ones. A variable that is
-// empty counts as unset and hides none. Only for a field that takes an empty variable for a value (the key allow_empty) it hides those of
-// later sources too.
+// Layered returns a Source that looks in each of the sources, in order. The first one that has the variable wins. An empty variable counts
+// as unset, so the search goes on; but for a field for which an empty variable is a value (the key allow_empty), it wins too.
 func Layered(sources ...Source) Source { return layered(sources) }
 
 type layered []Source

@@ -2,7 +2,7 @@ package resource
 
 // Stats counts the connections of a pool.
 type Stats struct {
-	Max   int // that it may have; 0: any number, or not known
+	Max   int // the most connections that the pool may have; 0: no limit, or not known
 	InUse int // checked out
 	Idle  int
 }

@@ -1,6 +1,6 @@
-// Package cache keeps bytes between runs, in a folder of the user's. Whoever keeps something says what it depends on: in the key under which
-// it is kept, or in a Watch that is kept with it. Nothing is found that another program, or this one before it was built anew, has kept, and
-// nothing in a folder or file that another user could write.
+// Package cache keeps bytes between runs, in a folder of the user. The caller says what an entry depends on: in the entry's key, or in a
+// Watch that is stored with it. The cache never returns entries of another program or of another build of this program, and it reads no
+// folder or file that another user could write.
 package cache
 
 import (

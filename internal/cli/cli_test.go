@@ -188,7 +188,7 @@ func TestUsage(t *testing.T) {
 		{"explain unknown code", []string{"explain", "unknwon-key"}, []string{"did you mean `unknown-key`?"}},
 		{"explain without specification", []string{"explain", "zzzzzzzzzzzz"}, []string{"there is no resgen.toml here"}},
 		{"init unknown", []string{"init", "databse"}, []string{"there is no starter `databse`", "did you mean `database`?"}},
-		{"init twice", []string{"init", "api", "api"}, []string{"`api` stands twice"}},
+		{"init twice", []string{"init", "api", "api"}, []string{"`api` is named twice"}},
 		{"init head", []string{"init", "head"}, []string{"there is no starter `head`"}},
 	}
 	for _, tt := range tests {

@@ -34,27 +34,27 @@ func (a *app) envCommand() *cobra.Command {
 	f := envFlags{format: "table"}
 	c := &cobra.Command{
 		Use:   "env [folder]",
-		Short: "List the environment variables of a specification, or check that they are set well",
+		Short: "List the environment variables of a specification, or check their values",
 		Long: "env lists the variables that a specification reads, as a table, as a .env file to fill in, or as JSON.\n" +
-			"With --check it tells whether the environment, or that of a .env file, is sufficient, and exits with 1 if not.\n" +
-			"Variables of factories are read when a factory opens its resources. --param says for which parameters: then they are listed under\n" +
-			"the names that they have, and checked when all parameters are known.\n" +
-			"For resources with a pool, the table has the connections that a process may have open, and --replicas of them; a warning says where\n" +
-			"these are more than --max-connections. With --check, they are those of the environment; with --param, also those of one set of parameters.\n" +
-			"No other value is ever printed.",
+			"With --check it checks whether the variables in the environment or in a .env file are complete and valid, and exits with 1 if not.\n" +
+			"The names of a factory's variables may depend on its parameters. Give these with --param: the variables are then listed with their\n" +
+			"full names, and checked if all parameters are given.\n" +
+			"For resources with a pool, it also lists how many connections one process may open, and how many all processes (--replicas) may open.\n" +
+			"It warns if these are more than --max-connections. With --check, the numbers come from the environment; with --param, they include\n" +
+			"the resources of one set of parameters. Apart from these numbers, env prints no value of a variable.",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runEnv(args, f) },
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.format, "format", f.format, "print the variables as table, dotenv, json")
-	flags.StringVar(&f.profile, "profile", "", "only what the `profile` reads; with --check, the profile to check for")
-	flags.StringArrayVar(&f.params, "param", nil, "what a parameter of a factory is, as `name=value` or factory.name=value; may be repeated")
-	flags.BoolVar(&f.check, "check", false, "check the environment instead")
-	flags.BoolVar(&f.strict, "strict", false, "with --check, fail for warnings too, and for variables that the specification does not have")
-	flags.StringVar(&f.file, "env-file", "", "check this `file` instead of the process's environment")
-	flags.Uint32Var(&f.replicas, "replicas", 0, "how many processes there are; 1 unless given")
-	flags.Uint32Var(&f.most, "max-connections", 0, "warn if the processes may have more `connections` to one resource")
+	flags.StringVar(&f.profile, "profile", "", "list only the variables of this `profile`; with --check, the profile to check")
+	flags.StringArrayVar(&f.params, "param", nil, "the value of a parameter of a factory, as `name=value` or factory.name=value; may be repeated")
+	flags.BoolVar(&f.check, "check", false, "check the environment instead of listing variables")
+	flags.BoolVar(&f.strict, "strict", false, "with --check, also fail for warnings, and for variables that the specification does not know")
+	flags.StringVar(&f.file, "env-file", "", "check the variables in this `file` instead of the process's environment")
+	flags.Uint32Var(&f.replicas, "replicas", 0, "number of processes (default 1)")
+	flags.Uint32Var(&f.most, "max-connections", 0, "warn if all processes together may open more `connections` to one resource")
 	return c
 }
 

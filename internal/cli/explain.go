@@ -21,10 +21,10 @@ func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [code | kind | resource | resource.field] [folder]",
 		Short: "Explain a finding, a kind, or where a field's value comes from",
-		Long: "explain tells what the code of a finding means, lists the fields of a kind or a resource, or shows, profile by profile,\n" +
-			"where the value of a field comes from. Kinds, resources, fields and objects are those of the specification in the folder, or in\n" +
-			"the current one. The kinds that come with resgen are explained before a specification has them, if go.mod requires their module.\n" +
-			"Without words, it lists the codes.",
+		Long: "explain describes the code of a finding, lists the fields of a kind or a resource, or shows for each profile where the value of\n" +
+			"a field comes from. It looks for kinds, resources and fields in the specification in the folder, by default the current one.\n" +
+			"It also explains the kinds that come with resgen and are not used yet, if go.mod requires their module.\n" +
+			"Without an argument, it lists the codes.",
 		Example: "  resgen explain unknown-key\n  resgen explain database.host\n  resgen explain database.host ./internal/settings\n  resgen explain http",
 		Args:    atMost(2),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -75,7 +75,7 @@ func (a *app) runExplain(name string, folder []string) error {
 			return unknown("code or kind", name, []string{other})
 		}
 		return &usageError{
-			fmt.Sprintf("`%s` is no code of a finding, and there is no %s here that could have it", name, specFile),
+			fmt.Sprintf("`%s` is not the code of a finding, and there is no %s here to look it up in", name, specFile),
 			"name the folder of the specification: resgen explain " + name + " folder",
 		}
 	}

@@ -117,7 +117,7 @@ func places(text string) string {
 }
 
 func TestExplainCode(t *testing.T) {
-	resgen(t, t.TempDir(), "explain", "unknown-key").wants(t, fine, []string{"unknown-key: ", "For example", "Mended:"})
+	resgen(t, t.TempDir(), "explain", "unknown-key").wants(t, fine, []string{"unknown-key: ", "For example", "Corrected:"})
 }
 
 // TestExplainConditional holds what explain says of fields that are there only under a condition.

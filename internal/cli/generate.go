@@ -16,14 +16,14 @@ import (
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
-const folderArgs = "Folders are those of specifications; ./... is every one below, work every one in the workspace's modules.\n" +
-	"Without a folder it is the current one."
+const folderArgs = "Arguments are folders with a specification. ./... means every such folder under the current one, and work means those of all modules\n" +
+	"in the Go workspace. The default is the current folder."
 
 func (a *app) generateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "generate [folder... | ./... | work]",
 		Short:             "Generate Go from specifications; write only the files that changed",
-		Long:              "generate writes the files of each specification that differ from what is on disk, and deletes files that it made before and no longer makes.\nIf anything is wrong with any specification, nothing is written.\n\n" + folderArgs,
+		Long:              "generate writes the Go files of each specification. It leaves files alone that have not changed, and deletes files that it generated\nbefore and no longer generates. If any specification has an error, it writes nothing.\n\n" + folderArgs,
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runGenerate(args) },
 	}

@@ -79,7 +79,7 @@ func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [kind...]",
 		Short: "Begin a specification in the current folder",
-		Long: "init writes a commented " + specFile + " with one resource of each kind, a " + docFile + " for go generate, and a line in .gitattributes.\n" +
+		Long: "init writes a commented " + specFile + " with one resource of each named kind, a " + docFile + " for go generate, and a line in .gitattributes.\n" +
 			"It never overwrites a file.\n\n" + starterKinds(),
 		ValidArgs: templates.Starters(),
 		RunE:      func(_ *cobra.Command, args []string) error { return a.runInit(args) },
@@ -96,8 +96,8 @@ func starterKinds() string {
 			own = append(own, k)
 		}
 	}
-	return "Kinds of clients, which come with resgen: " + strings.Join(ours, ", ") + ".\n" +
-		"Kinds of your own, which are configuration only: " + strings.Join(own, ", ") + "; without a name, " + templates.DefaultStarter + "."
+	return "Kinds that come with resgen and have a client: " + strings.Join(ours, ", ") + ".\n" +
+		"Examples of kinds of your own, without a client: " + strings.Join(own, ", ") + ". The default is " + templates.DefaultStarter + "."
 }
 
 func (a *app) runInit(kinds []string) error {
@@ -114,7 +114,7 @@ func (a *app) runInit(kinds []string) error {
 			return &usageError{fmt.Sprintf("there is no starter `%s`", k), help}
 		}
 		if seen[k] {
-			return &usageError{fmt.Sprintf("`%s` stands twice", k), "one of each kind is enough to begin with"}
+			return &usageError{fmt.Sprintf("`%s` is named twice", k), "name each kind once"}
 		}
 		seen[k] = true
 	}

@@ -25,9 +25,9 @@ func (a *app) mockCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "mock import/path.Name...",
 		Short: "Write mocks of Go interfaces, func types, or the methods of any other type",
-		Long: "mock writes mocks of Go types, without a specification. A type is named by its import path, ./folder.Name or .Name; the name may\n" +
-			"be a pattern: import/path.* is every exported interface there. Of a type that is no interface, the mock is of an interface of its\n" +
-			"name with its methods, written beside. Without --out each mock is written into a test file of the package in the current folder,\n" +
+		Long: "mock writes mocks of Go types, without a specification. Name a type as import/path.Name, ./folder.Name or .Name. The name may be\n" +
+			"a pattern: import/path.* means every exported interface of the package. If a type is not an interface, mock also writes an\n" +
+			"interface with its name and methods, and mocks that. Without --out, it writes each mock into a test file in the current folder:\n" +
 			"store_mock_test.go for Store.\n\n" +
 			"    //go:generate go tool resgen mock .Store github.com/aws/aws-sdk-go-v2/service/s3.Client",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -39,12 +39,12 @@ func (a *app) mockCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return a.runMock(args, o) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.out, "out", "", "write into this `file or folder`: a file (.go) has all mocks, a folder one file each")
-	flags.StringVar(&o.pkg, "package", "", "`name` of the package to write, if not that of its folder")
-	flags.StringSliceVar(&o.returns, "returns", nil, "mock what a method returns too, as an interface: `Acquire=PoolConn`")
-	flags.BoolVar(&o.embed, "embed", false, "mock interfaces with unexported methods too, by embedding them: a call of such a method panics")
-	flags.StringVar(&o.header, "header", "", "put the text of this `file` on top of each mock, as comments: a licence, a build constraint")
-	flags.BoolVar(&o.check, "check", false, "write nothing; print what would change, and exit with 1 if anything would")
+	flags.StringVar(&o.out, "out", "", "write into this `file or folder`: all mocks into a file (.go), or one file for each mock into a folder")
+	flags.StringVar(&o.pkg, "package", "", "`name` of the package to write; by default the one of the folder")
+	flags.StringSliceVar(&o.returns, "returns", nil, "also mock what a method returns, as an interface with this name: `Acquire=PoolConn`")
+	flags.BoolVar(&o.embed, "embed", false, "also mock interfaces with unexported methods, by embedding them; calls of these methods panic")
+	flags.StringVar(&o.header, "header", "", "put the text of this `file` at the top of each mock, as comments, such as a licence or a build constraint")
+	flags.BoolVar(&o.check, "check", false, "write nothing; print what would change, and exit with 1 if there is a change")
 	return cmd
 }
 
@@ -171,7 +171,7 @@ func (r *mockRun) parse(args []string) error {
 		w := mockgen.Wanted{At: at, Path: arg[:dot], Pattern: arg[dot+1:]}
 		if _, err := path.Match(w.Pattern, ""); err != nil {
 			r.list.Add(diag.Finding{
-				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is no pattern", At: at,
+				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is not a pattern", At: at,
 				Help: "`*` is any text, `?` any character, `[ab]` one of some",
 			})
 			continue

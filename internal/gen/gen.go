@@ -1,4 +1,4 @@
-// Package gen is the pipeline: specification in, files and findings out. It reads and writes nothing but what it is given.
+// Package gen is the pipeline: it turns a specification into files and findings. It reads and writes only what it is given.
 package gen
 
 import (

@@ -1,5 +1,5 @@
-// Package gotypes looks beyond a specification, as the module of its output folder sees the world: at the Go packages that it
-// names, and at the specifications of the packages whose kinds it uses.
+// Package gotypes finds the Go packages that a specification names, and the specifications of the packages whose kinds it uses. It finds
+// them as the module of the output folder does.
 package gotypes
 
 import (

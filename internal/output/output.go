@@ -1,4 +1,4 @@
-// Package output is what generated files have in common: their names, and the header by which they are known.
+// Package output has what generated files have in common: their names, and the header by which resgen recognizes them.
 package output
 
 import (

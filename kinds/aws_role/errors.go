@@ -55,8 +55,8 @@ func (e *AssumeError) ErrorType() string {
 	return "assume_role"
 }
 
-// Permanent reports whether trying again is no use: AWS does not understand the request, or has refused the secret key. A role that may not be
-// assumed may be opened.
+// Permanent reports whether another attempt would fail too, because AWS does not understand the request or has refused the secret key.
+// AccessDenied is not permanent, because permission to assume the role may still be given.
 func (e *AssumeError) Permanent() bool {
 	switch e.Code() {
 	case "ValidationError", "MalformedPolicyDocument", "PackedPolicyTooLarge", "InvalidParameterValue":
@@ -65,7 +65,7 @@ func (e *AssumeError) Permanent() bool {
 	return awssdk.Refused(e.Err)
 }
 
-// An IdentityError says that STS has not said who the credentials of a role are of.
+// An IdentityError says that STS did not return the identity of a role's credentials.
 type IdentityError struct {
 	Role string // its ARN
 	Err  error  // the SDK's error; its text may show what was sent, which Error does not
@@ -79,7 +79,7 @@ func (e *IdentityError) Error() string {
 // Unwrap returns Err.
 func (e *IdentityError) Unwrap() error { return e.Err }
 
-// Permanent reports whether trying again is no use.
+// Permanent reports whether another attempt would fail too.
 func (e *IdentityError) Permanent() bool { return awssdk.Refused(e.Err) }
 
 // ErrorType returns the code that AWS gave, or "identity".

@@ -20,14 +20,15 @@ const longestChained = time.Hour
 // longestPolicy is the number of characters that STS takes of a session policy.
 const longestPolicy = 2048
 
-// Open makes a client for the role that cfg describes, as configure changes it. It does not assume the role: Credentials, Retrieve, Identity
-// and Check do.
+// Open makes a client for the role that cfg describes, changed by configure. It does not assume the role yet: Credentials, Retrieve,
+// Identity and Check do.
 //
-// The role is assumed with what credentials provides; if that is nil, with what cfg names: the keys of a user, a web identity, or an EKS Pod
-// Identity; and without those, with what the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container
-// or machine. Nothing but credentials is taken from there. It is an error to give credentials and one of those that cfg may name.
+// The role is assumed with the given credentials. If credentials is nil, it is assumed with those that cfg names: the keys of a user, a web
+// identity, or an EKS Pod Identity. If cfg names none, it is assumed with the credentials that the AWS SDK finds by itself: the AWS_*
+// variables, the files of ~/.aws, the role of the container or machine. Only credentials are taken from there, no other settings. It is an
+// error if both credentials and cfg name some.
 //
-// What is asked of STS is reported to probe, which may be nil.
+// Requests to STS are reported to probe, which may be nil.
 func Open(
 	ctx context.Context, cfg AWSRoleConfig, credentials aws.CredentialsProvider, probe *observe.Probe, configure ...func(*sts.Options),
 ) (*Role, error) {
@@ -90,8 +91,8 @@ func check(cfg AWSRoleConfig, credentials aws.CredentialsProvider) error {
 	return ps.Err()
 }
 
-// CheckSession checks what no rule can say about the session of a role: that policy is an object that STS takes, and that transitive tags
-// are tags.
+// CheckSession checks what no rule can say about the session of a role: that policy is an object that STS accepts, and that every
+// transitive tag is one of the tags.
 func CheckSession(cfg AWSRoleConfig) error {
 	var ps resource.Problems
 	if len(cfg.Policy) > 0 {
@@ -112,14 +113,14 @@ func CheckSession(cfg AWSRoleConfig) error {
 	return ps.Err()
 }
 
-// Close closes the connections to STS that are not in use, and those in use once they are not. Calls after it are ErrClosed.
+// Close closes the idle connections to STS at once, and the others when they become idle. Later calls return ErrClosed.
 func Close(_ context.Context, r *Role) error {
 	r.closed.Store(true)
 	awssdk.CloseIdle(r.client.Options().HTTPClient)
 	return nil
 }
 
-// Check assumes the role, unless it has been assumed, and asks STS who that is. Every session may ask that.
+// Check assumes the role, unless it is assumed already, and asks STS for the identity. That needs no permission.
 func Check(ctx context.Context, r *Role) error {
 	_, err := r.Identity(ctx)
 	return tlsfile.Blame(err, tlsFields)

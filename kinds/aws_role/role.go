@@ -24,8 +24,8 @@ type Role struct {
 
 var _ aws.CredentialsProvider = (*Role)(nil)
 
-// Credentials returns the credentials of the role, which are valid at least until their Expires; from then on they are replaced. They are a
-// struct of the SDK, which shows the keys when it is printed. The error is an *AssumeError, that of ctx, or ErrClosed.
+// Credentials returns the credentials of the role. They are valid at least until their Expires and are replaced then. The SDK's struct
+// shows the keys when it is printed. The error is an *AssumeError, the error of ctx, or ErrClosed.
 func (r *Role) Credentials(ctx context.Context) (aws.Credentials, error) {
 	if r.closed.Load() {
 		return aws.Credentials{}, ErrClosed
@@ -44,17 +44,18 @@ func (r *Role) Credentials(ctx context.Context) (aws.Credentials, error) {
 	return aws.Credentials{}, err
 }
 
-// Retrieve is Credentials, as the AWS SDK calls it.
+// Retrieve is Credentials under the name that the AWS SDK calls.
 func (r *Role) Retrieve(ctx context.Context) (aws.Credentials, error) { return r.Credentials(ctx) }
 
-// An Identity is who AWS takes the program for.
+// An Identity is the identity that the program has for AWS.
 type Identity struct {
 	Account string // 12 digits
 	ARN     string // arn:aws:sts::123456789012:assumed-role/deploy/shop-session
 	UserID  string // the role's ID and the session's name: AROAEXAMPLE:shop-session
 }
 
-// Identity asks STS who the role's credentials are of. That needs no permission. The error is an *AssumeError or an *IdentityError.
+// Identity asks STS for the identity of the role's credentials. That needs no permission. The error is an *AssumeError or an
+// *IdentityError.
 func (r *Role) Identity(ctx context.Context) (Identity, error) {
 	if _, err := r.Credentials(ctx); err != nil {
 		return Identity{}, err
@@ -102,7 +103,8 @@ func (a *assumer) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	return c, nil
 }
 
-// pause is how long after a failure to replace credentials nobody tries again, and how long before their end they are used for the last time.
+// pause is the time after a failed attempt to replace credentials before the next one, and the time before the expiry of credentials at
+// which they are used last.
 const pause = 10 * time.Second
 
 // HandleFailToRefresh implements aws.HandleFailRefreshCredentialsCacheStrategy: while STS is away, credentials that have not expired are used

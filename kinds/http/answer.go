@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// An Answer is what an answer says besides its body. A Call has one filled in.
+// An Answer has the parts of an answer other than its body. Client.Send fills in the one of a Call.
 type Answer struct {
 	Status int         // 0: there was no answer
 	Header http.Header // ETag, Link, the state of a rate limit, ...
@@ -25,7 +25,8 @@ func (x *exchange) note(resp *http.Response) {
 	}
 }
 
-// A DecodeError is a 2xx answer that is not the JSON that was asked for, such as the page of a proxy. It is the Err of an *Error.
+// A DecodeError says that a 2xx answer is not the expected JSON but something else, such as the page of a proxy. It is the Err of an
+// *Error.
 type DecodeError struct {
 	Code        int
 	ContentType string // without parameters: "text/html"; "" if the answer does not say
@@ -35,7 +36,7 @@ type DecodeError struct {
 
 const maxShown = 120 // bytes of HTML that are part of the text of an error
 
-// Error says what came instead of JSON. Of HTML it shows the beginning, because that is a page for people and no data of the API.
+// Error says what came instead of JSON. If it is HTML, the beginning is shown, because a page for people holds no data of the API.
 func (e *DecodeError) Error() string {
 	isPage, what := isHTML(e.ContentType, e.Body), e.ContentType
 	switch {
@@ -54,7 +55,7 @@ func (e *DecodeError) Error() string {
 	return fmt.Sprintf("decode the answer: %s is %s, not JSON: %q", statusText(e.Code), what, shown)
 }
 
-// isHTML reports whether an answer is a page, by what it says or by how it begins.
+// isHTML reports whether an answer is an HTML page, by its Content-Type or by its beginning.
 func isHTML(contentType, body string) bool {
 	if strings.Contains(contentType, "html") {
 		return true

@@ -11,7 +11,7 @@ import (
 
 var errHost = fmt.Errorf("%w: a request's Host must be that of its URL; open another client for another base_url", ErrEndpoint)
 
-// An authorizer knows what auth_header says.
+// An authorizer makes the text of auth_header.
 type authorizer interface {
 	// value returns the header's value for the next attempt; "" for none. What no error may show is added to secrets.
 	value(ctx context.Context, secrets *private) (string, error)

@@ -14,7 +14,7 @@ import (
 
 const (
 	maxExcerpt = 4 << 10  // bytes of an answer that become part of an error
-	maxDrained = 64 << 10 // bytes that are read of an answer that nobody wants, to use its connection again
+	maxDrained = 64 << 10 // bytes that are read of an unwanted answer, so that its connection can be used again
 	drainTime  = time.Second
 )
 

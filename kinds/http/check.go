@@ -31,11 +31,12 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 // Degraded returns true: the API need not be down.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// Check asks health_path of the API, once. Any answer but 2xx is a *StatusError or *RedirectError. The error is a *SaturatedError if all
-// connections were in use. Without a health_path, it looks up the credentials, and with token_url it gets a token, unless there is one.
+// Check sends one request to health_path of the API. Any answer other than 2xx is a *StatusError or *RedirectError. If all connections were
+// in use, the error is a *SaturatedError. Without a health_path, Check only looks up the credentials and, if there is a token_url, gets a
+// token unless it has one.
 //
-// Errors that another attempt would not change say so with a method Permanent: 401, 403 and 407, a certificate that either side refuses,
-// and a client that token_url refuses.
+// For errors that another attempt would not change, the method Permanent returns true: the statuses 401, 403 and 407, a certificate that
+// either side refuses, and a client that token_url refuses.
 func Check(ctx context.Context, c *Client) error {
 	err := c.check(ctx)
 	var busy *busyError

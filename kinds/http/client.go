@@ -11,14 +11,14 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Client calls one HTTP API. All that it sends goes below base_url, and there it goes with the credentials of the configuration,
-// unless a request has that header itself. It is safe for concurrent use.
+// A Client calls one HTTP API. Every URL that it requests is under base_url. It sends the credentials of the configuration, unless a
+// request has that header itself. It is safe for concurrent use.
 //
 // What is safe to do twice is tried again: GET, HEAD, OPTIONS, TRACE, PUT and DELETE, requests with an Idempotency-Key, and what Call says
 // is idempotent, after a connection broke, also within an answer that is read whole, after the statuses 425, 429, 502, 503 and 504, and after
 // any error with a Retry-After. Redirects are followed within the origin, and beyond it only for a Call that says so.
 //
-// Beside the errors of this package, there are those of the network, of TLS and of contexts, wrapped in *Error.
+// Errors of the network, of TLS and of contexts are wrapped in *Error. Further errors are those of this package.
 type Client struct {
 	cfg          HTTPConfig
 	base         *base
@@ -29,14 +29,14 @@ type Client struct {
 	closed       atomic.Bool
 	busy         atomic.Int64 // how many requests are under way
 	http2        atomic.Bool  // the API has answered over HTTP/2
-	seen         reports      // nil: nobody observes
+	seen         reports      // nil: there are no observers
 }
 
-// Do sends a request, whose URL names something below base_url: "customers/7", or all of it. Like http.Client's, any answer is one, also
-// 404; its body must be closed, and may be of any length. The timeout ends with the header of the answer, so a body may stream for as long
-// as the request's context lasts.
+// Do sends a request. Its URL is relative to base_url, such as "customers/7", or a whole URL under base_url. As with http.Client, an answer
+// such as 404 is not an error. The caller must close the body, which may have any length. The timeout ends when the header of the answer is
+// there, so a body may stream for as long as the request's context lasts.
 //
-// A body is sent again only if the request has a GetBody, as http.NewRequest makes for buffers and strings.
+// A request body is sent again only if the request has a GetBody, as http.NewRequest makes for buffers and strings.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	if c.seen == nil {
 		return c.do(req)
@@ -71,9 +71,9 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 	return x.stream()
 }
 
-// Get returns the answer of an endpoint, "customers/7" or "customers?page=2", with further parameters for its query. The endpoint may be a
-// whole URL below base_url, as APIs give for the next page. An answer other than 2xx is a *StatusError, and one above max_response_size
-// ErrBodyTooLarge.
+// Get returns the body of the answer of an endpoint, such as "customers/7" or "customers?page=2". query adds parameters. The endpoint may
+// be a whole URL under base_url, such as the link to the next page that an API returns. An answer other than 2xx is a *StatusError, and an
+// answer above max_response_size is ErrBodyTooLarge.
 func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
 	var body []byte
 	err = c.call(ctx, "Get", &body, func(ctx context.Context) (*exchange, error) {
@@ -86,9 +86,9 @@ func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) 
 	return body, err
 }
 
-// JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. []byte, json.RawMessage
-// and io.Reader are sent as they are: they hold JSON already. url.Values and Multipart are forms, as in a Call. Its errors are those of Get
-// and *DecodeError. A method that changes something is sent once.
+// JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. []byte,
+// json.RawMessage and io.Reader are sent as they are: they hold JSON already. url.Values and Multipart are sent as forms, as in a Call. The
+// errors are those of Get, and *DecodeError. A request with a method that changes something is sent only once.
 func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) error {
 	return c.call(ctx, "JSON", response, func(ctx context.Context) (*exchange, error) {
 		x, err := c.toEndpoint(ctx, method, endpoint)
@@ -126,8 +126,8 @@ func answer(ctx context.Context, response any, begin func(context.Context) (*exc
 	return x.receive(response)
 }
 
-// NewRequest returns the request of a call, for Do: for what is streamed. Do heeds call.Idempotent, call.Retry, call.Timeout and
-// call.CrossOrigin; nobody reads call.Response and call.Answer.
+// NewRequest returns the request of a call. Pass it to Do if the answer is streamed. Do uses call.Idempotent, call.Retry, call.Timeout and
+// call.CrossOrigin; call.Response and call.Answer are ignored.
 func (c *Client) NewRequest(ctx context.Context, call Call) (*http.Request, error) {
 	call.Answer = nil
 	x, err := c.prepare(ctx, call)
@@ -148,7 +148,7 @@ type made struct {
 // madeKey is the key of a context for it.
 type madeKey struct{}
 
-// Close closes the connections that are not in use, and those in use once they are not. Requests after it are ErrClosed.
+// Close closes idle connections at once, and the others when they become idle. Later requests return ErrClosed.
 func (c *Client) Close() error {
 	c.closed.Store(true)
 	c.closeIdle()

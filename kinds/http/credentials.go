@@ -20,8 +20,8 @@ var (
 // ownParams are the parameters of a token request that other fields are for.
 var ownParams = []string{"grant_type", "client_id", "client_secret", "scope", "audience"}
 
-// CheckCredentials reports what is wrong with the secrets of cfg that are set, and with what is sent next to them: what no request could
-// hold. Validate calls it. No message shows a part of a secret.
+// CheckCredentials reports secrets of cfg, and values that are sent with them, that no request can contain. Validate calls it. No message
+// shows a part of a secret.
 func CheckCredentials(cfg HTTPConfig) error {
 	var ps resource.Problems
 	for _, s := range []struct {

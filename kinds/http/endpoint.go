@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// ErrEndpoint is wrapped by the errors about endpoints, URLs and path parameters that would leave base_url, or could be taken so by
-// somebody on the way. Nothing was sent.
+// ErrEndpoint is wrapped by errors about endpoints, URLs and path parameters that lead out of base_url, or that a proxy or the server could
+// read that way. Nothing was sent.
 var ErrEndpoint = errors.New("endpoint refused")
 
 // encodedSeparators are the escapes that change what a path means once they are undone.

@@ -18,7 +18,7 @@ var (
 	ErrClosed = resource.ErrClosed
 )
 
-// An Error says that a request came to nothing. It shows neither credentials nor the query, whatever the transport says.
+// An Error says that a request failed. It shows neither credentials nor the query, even if the transport's error does.
 type Error struct {
 	Method   string
 	Endpoint string // the path below base_url, or its template; "" if that was refused
@@ -38,8 +38,8 @@ func (e *Error) Error() string {
 // Unwrap returns e.Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ErrorType is one of few words, for metrics: timeout, canceled, tls, body_too_large, endpoint, closed, what the wrapped error calls
-// itself, or connection.
+// ErrorType returns the class of the error for metrics: timeout, canceled, tls, body_too_large, endpoint, closed, the ErrorType of the
+// wrapped error, or connection.
 func (e *Error) ErrorType() string {
 	var typed interface{ ErrorType() string }
 	var timed interface{ Timeout() bool } // a TLS handshake that connect_timeout ends is no DeadlineExceeded
@@ -107,7 +107,7 @@ func (e *RedirectError) Error() string {
 // ErrorType is "redirect".
 func (e *RedirectError) ErrorType() string { return "redirect" }
 
-// A RateLimitedError says that the API wants to be left alone for longer than the request may take.
+// A RateLimitedError says that the API asks the client to wait longer than the request may take.
 type RateLimitedError struct {
 	Method     string
 	Endpoint   string // the path below base_url, or its template

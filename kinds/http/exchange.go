@@ -196,7 +196,7 @@ func (x *exchange) pause(ctx context.Context, resp *http.Response, err error) (a
 	return true, nil
 }
 
-// authorization looks up what auth_header says in the next attempt; "" if it needs nothing, or has its own.
+// authorization returns the value of auth_header for the next attempt; "" if the request needs none, or has its own.
 func (x *exchange) authorization(ctx context.Context) (string, error) {
 	if x.own || x.req.Header.Get(x.cfg.AuthHeader) != "" {
 		return "", nil

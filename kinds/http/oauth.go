@@ -85,7 +85,7 @@ type tokens struct {
 type token struct {
 	text  resource.Secret
 	renew time.Time // from then on another one is asked for
-	ends  time.Time // zero: nobody knows
+	ends  time.Time // zero: unknown
 }
 
 func (t token) good(now time.Time) bool {

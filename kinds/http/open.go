@@ -19,11 +19,11 @@ type Options struct {
 	transport *http.Transport
 }
 
-// Transport is the transport that the configuration asks for, to be changed in place: TLS, proxies, dialing.
+// Transport returns the transport that the configuration describes. A configure function may change it in place: TLS, proxies, dialing.
 func (o *Options) Transport() *http.Transport { return o.transport }
 
-// Open returns a client of the API that cfg describes. It sends nothing: Check does. The client reports its calls and attempts to probe; nil
-// observes nothing.
+// Open returns a client of the API that cfg describes. It sends nothing: Check does. The client reports its calls and attempts to probe,
+// which may be nil.
 func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...func(*Options) error) (*Client, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func (p *private) add(texts ...string) {
 	}
 }
 
-// addSecret adds a secret, also as a path and a query have it.
+// addSecret adds a secret, also in the forms in which it stands in a path and in a query.
 func (p *private) addSecret(text string) {
 	p.add(text, url.PathEscape(text), url.QueryEscape(text))
 }

@@ -100,8 +100,8 @@ func (x *exchange) whyNot(req *http.Request, code int, target *url.URL, many boo
 	return "a " + methodOf(req) + " would become a GET"
 }
 
-// redirected is the request that follows from a redirect, or nil: to another origin there is none, nor with a body that is gone. Go's own
-// client makes a GET of every method but HEAD after 301 and 302, so that a PUT seems to have been done.
+// redirected returns the request that follows a redirect. It returns nil for a redirect to another origin, and if the body cannot be sent
+// again. Go's own client makes a GET of every method but HEAD after 301 and 302, so that a PUT seems to have been done.
 func redirected(req *http.Request, code int, target *url.URL) *http.Request {
 	if !sameOrigin(req.URL, target) || target.User != nil {
 		return nil

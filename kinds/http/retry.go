@@ -81,7 +81,7 @@ func (x *exchange) backoff() time.Duration {
 	return rand.N(min(limit, x.cfg.MaxBackoff) + 1)
 }
 
-// retryAfter is what the answer asks for; 0 for nothing. What asks for it in a way that nobody can read asks for max_backoff.
+// retryAfter returns the pause that the answer asks for; 0 if it asks for none. If the header cannot be parsed, it is max_backoff.
 func (x *exchange) retryAfter(resp *http.Response) time.Duration {
 	if resp == nil {
 		return 0

@@ -17,7 +17,7 @@ import (
 	"github.com/resgen-go/resgen/resource/jsonbody"
 )
 
-// What Lambda takes as a payload: "Lambda quotas" in the AWS documentation, where 1 MB is 1,024 KB.
+// The limits of Lambda for a payload: "Lambda quotas" in the AWS documentation, where 1 MB is 1,024 KB.
 const (
 	MaxPayload      = 6 << 20 // of an invocation that is waited for, and of its answer
 	MaxAsyncPayload = 1 << 20
@@ -34,13 +34,13 @@ type Client struct {
 	sdk  *lambda.Client
 	role *awsrolekind.Role // that the client assumes; nil: none
 	once aws.Retryer       // for what may not be done twice
-	seen reports           // nil: nobody observes
+	seen reports           // nil: there are no observers
 
 	closed atomic.Bool
 }
 
-// Lambda returns the SDK's client, for what this one cannot do. It tries again what it thinks fit, and takes a function that fails for one that
-// has answered.
+// Lambda returns the SDK's client, for what this client cannot do. The SDK's client retries by its own rules, and does not return an error
+// if the function fails.
 func (c *Client) Lambda() *lambda.Client { return c.sdk }
 
 // Invoke invokes a function with a payload in JSON, waits for it, and returns its answer in JSON. A payload of nil is none.
@@ -53,7 +53,7 @@ func (c *Client) Invoke(ctx context.Context, function string, payload []byte) (a
 }
 
 // InvokeAsync has Lambda put a payload in JSON into the queue of a function, and returns when it is there. If the function fails, Lambda
-// invokes it again, twice at most, and nobody here is told.
+// invokes it again, at most twice. The client does not learn of that.
 func (c *Client) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	return c.call(ctx, "InvokeAsync", func(ctx context.Context) error {
 		_, err := c.invoke(ctx, types.InvocationTypeEvent, Call{Function: function}, payload)

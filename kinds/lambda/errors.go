@@ -14,7 +14,7 @@ import (
 // ErrClosed says that the client was closed before the call.
 var ErrClosed = awssdk.ErrClosed
 
-// A CredentialsError says that there are no credentials to sign a request with. It is no error of the function.
+// A CredentialsError says that there are no credentials to sign a request with. It says nothing about the function.
 type CredentialsError = awssdk.CredentialsError
 
 // A FunctionError says that a function was invoked and failed.
@@ -65,7 +65,7 @@ func (e *PayloadError) Error() string {
 // ErrorType returns "payload_too_large".
 func (e *PayloadError) ErrorType() string { return "payload_too_large" }
 
-// An InvokeError says that a function could not be invoked, or that nobody knows whether it was.
+// An InvokeError says that a function could not be invoked, or that it is unknown whether it was.
 type InvokeError struct {
 	Function string // as it was named
 	Err      error  // the SDK's error; its text may show what was sent, which Error does not
@@ -83,7 +83,7 @@ func (e *InvokeError) Error() string {
 // Unwrap returns Err.
 func (e *InvokeError) Unwrap() error { return e.Err }
 
-// Permanent reports whether trying again is no use: AWS has refused the secret key, or a certificate proves nothing.
+// Permanent reports whether another attempt would fail too, because AWS has refused the secret key or a certificate is not trusted.
 func (e *InvokeError) Permanent() bool { return awssdk.Refused(e.Err) }
 
 // ErrorType returns the code that AWS gave, such as ResourceNotFoundException; "" if it did not answer.
@@ -97,7 +97,7 @@ func invokeError(function string, err error) error {
 	return &InvokeError{Function: function, Err: err}
 }
 
-// credentialsError is the error in err of the role, or of whoever else should have given the credentials; nil if there is none.
+// credentialsError returns the error in err that comes from the role or from another provider of credentials; nil if there is none.
 func credentialsError(err error) error {
 	var refused *awsrolekind.AssumeError
 	var missing *CredentialsError

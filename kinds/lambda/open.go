@@ -16,14 +16,15 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// Open makes a client for the functions that cfg is about, as configure changes it. It invokes nothing and assumes no role: the first call
-// does, and Check.
+// Open makes a client for the functions that cfg describes, changed by configure. It invokes nothing and assumes no role: the first call
+// and Check do.
 //
-// Requests are signed with what credentials provides; if that is nil, with those of the role that cfg names, which is assumed first; without
-// a role, with the keys of cfg; and without those, with what the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws, the role
-// of the container or machine. Nothing but credentials is taken from there. It is an error to give credentials and a role or keys.
+// Requests are signed with the given credentials. If credentials is nil, the client assumes the role that cfg names and signs with its
+// credentials. Without a role it uses the keys of cfg, and without keys the credentials that the AWS SDK finds by itself: the AWS_*
+// variables, the files of ~/.aws, the role of the container or machine. Only credentials are taken from there, no other settings. It is an
+// error to give credentials together with a role or keys.
 //
-// The client reports its calls and attempts to probe; nil observes nothing.
+// The client reports its calls and attempts to probe, which may be nil.
 func Open(
 	ctx context.Context, cfg LambdaConfig, credentials aws.CredentialsProvider, probe *observe.Probe, configure ...func(*lambda.Options),
 ) (*Client, error) {
@@ -117,7 +118,7 @@ func (c *Client) assume(ctx context.Context, probe *observe.Probe) (aws.Credenti
 	return c.role, err
 }
 
-// Close closes the client's connections that are not in use, and those in use once they are not. Calls after it are ErrClosed.
+// Close closes the client's idle connections at once, and the others when they become idle. Calls after it are ErrClosed.
 func Close(ctx context.Context, c *Client) error {
 	c.closed.Store(true)
 	awssdk.CloseIdle(c.sdk.Options().HTTPClient)

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A SaturatedError says that a call or a check got no connection, as all were in use until its context ended or acquire_timeout was over.
-// The database may well be up.
+// A SaturatedError says that a call or a check got no connection, because all were in use until its context ended or acquire_timeout was
+// over. The database may still be up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
 	Err error // why it gave up waiting: the context's error
@@ -31,7 +31,7 @@ func (e *SaturatedError) Unwrap() error { return e.Err }
 // ErrorType returns "saturated".
 func (e *SaturatedError) ErrorType() string { return "saturated" }
 
-// Degraded returns true: the database need not be down.
+// Degraded returns true, because the database may still be up.
 func (e *SaturatedError) Degraded() bool { return true }
 
 // Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
@@ -75,7 +75,7 @@ func refused(err error) bool {
 // lastingTexts are in the errors of pgx that say how the two do not fit. It has no types for them.
 var lastingTexts = []string{"server refused TLS connection", "require_auth check failed", "channel binding required"}
 
-// lastingCodes begin the codes of what a server answers to whoever connects, and will answer again.
+// lastingCodes are the first characters of the error codes that a server will send again at the next attempt to connect.
 var lastingCodes = []string{
 	"28",    // the user, the password, or what pg_hba.conf says of them
 	"3D000", // there is no such database
@@ -91,7 +91,7 @@ func full(pool *pgxpool.Pool) bool {
 	return s.InUse >= s.Max
 }
 
-// Stats tells how many connections the pool may have, and how many are in use and idle.
+// Stats returns how many connections the pool may have, and how many are in use and idle.
 func Stats(pool *pgxpool.Pool) resource.Stats {
 	s := pool.Stat()
 	return resource.Stats{Max: int(s.MaxConns()), InUse: int(s.AcquiredConns()), Idle: int(s.IdleConns())}

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// CheckConfig checks what no rule can say: the hosts, the parameters, and the URL. What a URL says is checked as the fields are. isSet reports
-// whether a field is set, to its default perhaps.
+// CheckConfig checks what rules cannot express: the hosts, the parameters, and the URL. The parts of the URL are checked like the fields.
+// isSet reports whether a field is set, even if to its default.
 func CheckConfig(cfg PostgresConfig, isSet func(field string) bool) error {
 	var ps resource.Problems
 	checkHosts(&ps, cfg)

@@ -5,11 +5,11 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// FailedRow returns the row of a query that failed with err: Scan returns it. Mocks of QueryRow answer with it, so that code which scans the
-// row of a call without a rule fails and does not panic.
+// FailedRow returns the row of a query that failed: Scan returns err. Mocks of QueryRow answer calls without a rule with it, so that code
+// that scans the row gets an error and does not panic.
 func FailedRow(err error) pgx.Row { return failed{err: err} }
 
-// FailedBatch returns the results of a batch that failed with err: each of its methods returns it. It is what mocks of SendBatch answer with.
+// FailedBatch returns the results of a batch that failed: each of its methods returns err. Mocks of SendBatch answer with it.
 func FailedBatch(err error) pgx.BatchResults { return failedBatch{err: err} }
 
 // failed is a row, or rows, of a query that failed with err. If that is nil there are no rows, and scanning leaves everything as it is.

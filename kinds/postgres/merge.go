@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// merged is a configuration without a URL: what its URL says is in its fields.
+// merged is a configuration whose URL has been taken apart into its fields.
 type merged struct {
 	PostgresConfig
 	keywords map[string]string // of pgx, for which there are no fields
@@ -18,8 +18,8 @@ type merged struct {
 	needsFull bool // the URL says sslrootcert=system
 }
 
-// merge returns cfg with what its URL, whose text is given, says in the fields. What both say is a problem that names both: isSet reports
-// whether a field is set. The problems hold nothing of the URL.
+// merge returns cfg with the parts of its URL in the fields; text is the text of the URL. If both the URL and a field set the same thing,
+// that is a problem that names both; isSet reports whether a field is set. The problems hold nothing of the URL.
 func merge(cfg PostgresConfig, text string, isSet func(field string) bool) (merged, error) {
 	m := merged{PostgresConfig: cfg, keywords: map[string]string{}}
 	if text == "" {
@@ -75,7 +75,7 @@ func doubled(s setting, cfg PostgresConfig, isSet func(field string) bool) []str
 	return fields
 }
 
-// take puts what s says into its field, and returns what is wrong with it.
+// take puts the value of the setting s into its field, and returns what is wrong with it.
 func (m *merged) take(s setting) string {
 	u, known := urlSettings[s.name]
 	why, refused := refusedSettings[s.name]
@@ -157,7 +157,7 @@ func (m *merged) takeServers(settings []setting) string {
 	return ""
 }
 
-// missing reports what neither the URL nor a field says.
+// missing reports required settings that neither the URL nor a field has.
 func (m *merged) missing(ps *resource.Problems) {
 	for _, f := range []struct {
 		field string

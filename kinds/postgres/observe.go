@@ -118,8 +118,8 @@ func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 	return b
 }
 
-// waited is err without what it says of a full pool: observers are told of a call that it timed out or was canceled, and of a check that the
-// pool was full.
+// waited returns err without its statement about a full pool: observers are told of a call that it timed out or was canceled, and of a
+// check that the pool was full.
 func waited(err error) error {
 	if err == nil {
 		return nil // before full, which costs an allocation

@@ -13,22 +13,23 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Passwords says passwords: of a database of Amazon RDS, for one, which are tokens.
+// Passwords returns the password for each new connection. The kind rds_token implements it with tokens for Amazon RDS.
 type Passwords interface {
 	// Password returns the password for a new connection.
 	Password(context.Context) (string, error)
 }
 
-// Open makes a pool for the database that cfg describes, as configure changes it. It does not wait for a connection: Check does.
+// Open makes a pool for the database that cfg describes, changed by configure. It does not wait for a connection: Check does.
 //
-// Nothing is taken from the PG* variables, ~/.pgpass, ~/.postgresql or a service file. What the URL of cfg says and a field of cfg says too
-// is a *resource.Problem that names both.
+// Open does not read the PG* variables, ~/.pgpass, ~/.postgresql or a service file. If both the URL of cfg and a field of cfg set the same
+// thing, the error is a *resource.Problem that names both.
 //
-// The password is what passwordFrom says, or the one of cfg or of its URL if passwordFrom is nil; there need not be one. It is looked up
-// again for each new connection, as the URL is, and the files of certificates are read again. A BeforeConnect that configure sets runs
-// after that and may replace the password. No error holds the password.
+// The password comes from passwordFrom, or, if that is nil, from cfg or its URL. It is optional. For each new connection, the password and
+// the URL are looked up again, and the files of certificates are read again. A BeforeConnect that configure sets runs after that and may
+// replace the password. No error holds the password.
 //
-// A call that gets no connection as all are in use fails with a *SaturatedError. What the pool does is reported to probe, which may be nil.
+// A call that gets no connection because all are in use fails with a *SaturatedError. The pool reports what it does to probe, which may be
+// nil.
 func Open(
 	ctx context.Context, cfg PostgresConfig, passwordFrom Passwords, probe *observe.Probe, configure ...func(*pgxpool.Config) error,
 ) (*pgxpool.Pool, error) {
@@ -88,7 +89,7 @@ func newDatabase(cfg PostgresConfig, text string, from Passwords) (*database, er
 	d := &database{merged: m, text: text}
 	d.tls, err = newTLSFiles(m.PostgresConfig)
 	if told := ofURL(err); told != nil && cfg.SSLRootCert+cfg.SSLCert+cfg.SSLKey == "" {
-		err = told // nobody else has named the files
+		err = told // no error has named the files yet
 	}
 	return d, err
 }

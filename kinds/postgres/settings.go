@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A urlSetting is what a URL may say that a field says too.
+// A urlSetting is a setting that both a URL and a field can have.
 type urlSetting struct {
 	fields []string // which say the same
 	set    func(c *PostgresConfig, value string) error
@@ -132,7 +132,7 @@ func setStatementTimeout(c *PostgresConfig, text string) error {
 	if err != nil || !known {
 		return errors.New("must be a number of milliseconds, or have a unit: 1500, 30s, 5min")
 	}
-	c.StatementTimeout = nil // 0 is none
+	c.StatementTimeout = nil // 0 means no timeout
 	if n != 0 {
 		timeout := time.Duration(n) * unit
 		c.StatementTimeout = &timeout

@@ -17,7 +17,7 @@ import (
 // timeout is how long it may take to get the credentials that a token is made with.
 const timeout = 30 * time.Second
 
-// Tokens makes tokens. It is safe for concurrent use.
+// Tokens is a client that makes tokens. It is safe for concurrent use.
 type Tokens struct {
 	cfg         RDSTokenConfig
 	credentials aws.CredentialsProvider
@@ -27,8 +27,8 @@ type Tokens struct {
 // ErrClosed says that the client was closed before the call. It is resource.ErrClosed.
 var ErrClosed = resource.ErrClosed
 
-// Open returns a client that makes tokens for the database that cfg names. It makes none: Password and Check do. The tokens are signed with
-// what credentials provides; if that is nil, with what the AWS SDK finds by itself.
+// Open returns a client that makes tokens for the database that cfg names. It makes none yet: Password and Check do. Tokens are signed with
+// the given credentials or, if credentials is nil, with those that the AWS SDK finds by itself.
 func Open(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsProvider) (*Tokens, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -43,8 +43,8 @@ func Open(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsPr
 	return &Tokens{cfg: cfg, credentials: credentials}, nil
 }
 
-// Password returns a token, which the database takes as the password of the user. It is valid for 15 minutes, in which a connection must be
-// made; the connection may last longer. Making one asks nobody, unless the credentials have to be replaced.
+// Password returns a token, which the database accepts as the password of the user. A connection must be made within the 15 minutes for
+// which the token is valid; the connection may last longer. Making a token needs no request, unless the credentials have to be replaced.
 func (t *Tokens) Password(ctx context.Context) (string, error) {
 	if t.closed.Load() {
 		return "", ErrClosed
@@ -59,13 +59,13 @@ func (t *Tokens) Password(ctx context.Context) (string, error) {
 	return resource.NewSecret(token).Reveal(), nil // Reveal lets resource.Redact know it
 }
 
-// Check makes a token, which needs credentials. Whether the database takes it, the database says.
+// Check makes a token, which needs credentials. It does not ask the database whether it accepts the token.
 func Check(ctx context.Context, t *Tokens) error {
 	_, err := t.Password(ctx)
 	return err
 }
 
-// Close ends the making of tokens. Calls after it are ErrClosed.
+// Close closes the client, so that it makes no more tokens. Later calls return ErrClosed.
 func Close(_ context.Context, t *Tokens) error {
 	t.closed.Store(true)
 	return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A SaturatedError says that a check got no connection, as all were in use the whole time. The server may well be up.
+// A SaturatedError says that a check got no connection, because all were in use the whole time. The server may still be up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
 	Err error // why the check gave up: the context's error, or redis.ErrPoolTimeout
@@ -29,12 +29,12 @@ func (e *SaturatedError) Unwrap() error { return e.Err }
 // ErrorType returns "saturated".
 func (e *SaturatedError) ErrorType() string { return "saturated" }
 
-// Degraded returns true: the server need not be down.
+// Degraded returns true, because the server may still be up.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// Check sends PING to the server, to the master that the sentinels name, or to each master of the cluster, within the time that ctx allows. It
-// waits for a free connection; the error is a *SaturatedError if there was none. An error with a method Permanent that says true is one that
-// another attempt would not change.
+// Check sends PING to the server, to the master that the sentinels name, or to each master of the cluster, within the time that ctx allows.
+// It waits for a free connection; if there was none, the error is a *SaturatedError. If another attempt would fail too, the error has a
+// method Permanent that returns true.
 func Check(ctx context.Context, c *Client) error {
 	ctx = context.WithValue(ctx, checkKey{}, true)
 	if c.cluster == nil {
@@ -77,7 +77,7 @@ type failure struct {
 	permanent bool
 }
 
-// Permanent reports whether another attempt would change nothing.
+// Permanent reports whether another attempt would fail too.
 func (f failure) Permanent() bool { return f.permanent }
 
 // Unwrap returns the error of go-redis.
@@ -122,8 +122,8 @@ func isLasting(err error) bool {
 		tlsfile.Refused(err) || errors.Is(err, errInsecure)
 }
 
-// Stats tells how many connections the pool may have, and how many are in use and idle. Of a cluster it adds up the pools of the nodes; how many
-// they may have is not known, because nodes come and go.
+// Stats returns how many connections the pool may have, and how many are in use and idle. For a cluster it adds up the pools of the nodes,
+// and Max is 0, because nodes come and go.
 func Stats(c *Client) resource.Stats {
 	s := c.redis.PoolStats()
 	idle := int(s.IdleConns)

@@ -7,30 +7,30 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// A Client sends commands to Redis, and returns their results as Go values. It is safe for concurrent use. Redis returns the client of go-redis
-// for all that is not here.
+// A Client sends commands to Redis, and returns their results as Go values. It is safe for concurrent use. For all other commands, the
+// method Redis returns the client of go-redis.
 //
-// That there is no key, field or element is the error redis.Nil. Other errors are the ones of go-redis: redis.ErrPoolTimeout, redis.ErrClosed,
-// redis.Error for what a server has answered; those of the network; and the ones of contexts.
+// If a key, field or element does not exist, the error is redis.Nil. Other errors are those of go-redis (redis.ErrPoolTimeout,
+// redis.ErrClosed, and redis.Error for an answer of the server), of the network, and of contexts.
 //
-// A call ends when its context ends, also one that waits for an answer. A command that is safe to carry out twice is sent again after a
-// connection broke. Others are sent again only if the server has refused them for a while, or did not get them. A call that took as long as a
-// timeout allows is not tried again.
+// A call ends when its context ends, even if it waits for an answer. A command that is safe to carry out twice is sent again after a
+// connection broke. Other commands are sent again only if the server did not get them, or has refused them for the moment. A call that has
+// timed out is not tried again.
 type Client struct {
 	cfg      RedisConfig
 	redis    redis.UniversalClient
 	single   *redis.Client        // nil for a cluster
 	cluster  *redis.ClusterClient // nil for one server
 	poolSize int                  // as configure has left it
-	seen     reports              // nil: nobody observes
+	seen     reports              // nil: there are no observers
 }
 
-// Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. What is said of calls holds for its
-// commands too.
+// Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. What Client says about calls is
+// true for its commands too.
 func (c *Client) Redis() redis.UniversalClient { return c.redis }
 
-// Close closes all connections. Calls after it are redis.ErrClosed. It is no error that a connection cannot be closed in order, as the server may
-// be gone.
+// Close closes all connections. Later calls return redis.ErrClosed. Close ignores errors of single connections, because the server may be
+// gone.
 func (c *Client) Close() error {
 	_ = c.redis.Close()
 	return nil
@@ -46,7 +46,7 @@ func (c *Client) GetDel(ctx context.Context, key string) (string, error) {
 	return c.redis.GetDel(ctx, key).Result()
 }
 
-// MGet returns the values of those of keys that exist, by their keys.
+// MGet returns a map with the values of those keys that exist.
 func (c *Client) MGet(ctx context.Context, keys ...string) (map[string]string, error) {
 	found, err := c.redis.MGet(ctx, keys...).Result()
 	if err != nil {
@@ -61,18 +61,18 @@ func (c *Client) MGet(ctx context.Context, keys ...string) (map[string]string, e
 	return values, nil
 }
 
-// Set sets key to value: a string, []byte, number, bool, time.Time, time.Duration or encoding.BinaryMarshaler. The key goes after ttl; 0 keeps it, and
-// redis.KeepTTL leaves the time that it has.
+// Set sets key to value: a string, []byte, number, bool, time.Time, time.Duration or encoding.BinaryMarshaler. The key expires after ttl.
+// With 0 it does not expire, and with redis.KeepTTL it keeps its present expiry.
 func (c *Client) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
 	return c.redis.Set(ctx, key, value, ttl).Err()
 }
 
-// SetNX is Set if there is no such key, and reports whether that was so.
+// SetNX sets key only if it does not exist, and reports whether it did so.
 func (c *Client) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (bool, error) {
 	return c.redis.SetNX(ctx, key, value, ttl).Result()
 }
 
-// Del deletes keys, and returns how many there were.
+// Del deletes keys, and returns how many of them existed.
 func (c *Client) Del(ctx context.Context, keys ...string) (int64, error) {
 	return c.redis.Del(ctx, keys...).Result()
 }
@@ -82,7 +82,7 @@ func (c *Client) Exists(ctx context.Context, keys ...string) (int64, error) {
 	return c.redis.Exists(ctx, keys...).Result()
 }
 
-// Expire has key go after ttl, and reports whether it exists.
+// Expire makes key expire after ttl, and reports whether the key exists.
 func (c *Client) Expire(ctx context.Context, key string, ttl time.Duration) (bool, error) {
 	if ttl%time.Second != 0 {
 		return c.redis.PExpire(ctx, key, ttl).Result() // EXPIRE has whole seconds
@@ -90,7 +90,7 @@ func (c *Client) Expire(ctx context.Context, key string, ttl time.Duration) (boo
 	return c.redis.Expire(ctx, key, ttl).Result()
 }
 
-// TTL returns after which time key goes: -1 if it stays, -2 if there is none, both in nanoseconds.
+// TTL returns the time until key expires. It returns -1 if the key does not expire and -2 if it does not exist, both in nanoseconds.
 func (c *Client) TTL(ctx context.Context, key string) (time.Duration, error) {
 	return c.redis.TTL(ctx, key).Result()
 }
@@ -121,7 +121,7 @@ func (c *Client) HSet(ctx context.Context, key string, values ...any) (int64, er
 	return c.redis.HSet(ctx, key, values...).Result()
 }
 
-// HDel deletes fields of the hash in key, and returns how many there were.
+// HDel deletes fields of the hash in key, and returns how many of them existed.
 func (c *Client) HDel(ctx context.Context, key string, fields ...string) (int64, error) {
 	return c.redis.HDel(ctx, key, fields...).Result()
 }
@@ -156,19 +156,19 @@ func (c *Client) SCard(ctx context.Context, key string) (int64, error) {
 	return c.redis.SCard(ctx, key).Result()
 }
 
-// Publish sends message to those who have subscribed to channel, and returns how many the server knows of. To subscribe, use Redis.
+// Publish sends message to the subscribers of channel, and returns how many the server knows of. To subscribe, use the method Redis.
 func (c *Client) Publish(ctx context.Context, channel string, message any) (int64, error) {
 	return c.redis.Publish(ctx, channel, message).Result()
 }
 
-// Eval runs a script, which redis.NewScript makes. The server is sent its text only if it does not know it yet. A cluster needs keys that are all
-// on one node.
+// Eval runs a script, which redis.NewScript makes. The text of the script is sent only if the server does not know it yet. In a cluster,
+// all keys must be on one node.
 func (c *Client) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
 	return script.Run(ctx, c.redis, keys, args...).Result()
 }
 
-// Pipelined sends the commands that fill puts into a pipeline together. It returns them, with their results, and the first error among theirs.
-// Between them the server may carry out those of others.
+// Pipelined calls fill, which puts commands into a pipeline, and sends them together. It returns the commands with their results, and the
+// first error of a command. The server may carry out other clients' commands in between.
 func (c *Client) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
 	return c.redis.Pipelined(ctx, fill)
 }

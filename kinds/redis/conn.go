@@ -10,8 +10,8 @@ import (
 	"github.com/redis/go-redis/v9/push"
 )
 
-// A conn is a connection whose reading ends with the context of the attempt that it serves. go-redis heeds the deadline of a context, and not
-// that it is cancelled: BRPOP would wait on, and take an element for nobody.
+// A conn is a connection whose reading ends with the context of the attempt that it serves. go-redis heeds the deadline of a context, and
+// not that it is cancelled: BRPOP would go on waiting, and take an element that nobody receives.
 type conn struct {
 	net.Conn
 

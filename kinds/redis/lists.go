@@ -27,8 +27,8 @@ func (c *Client) RPop(ctx context.Context, key string) (string, error) {
 	return c.redis.RPop(ctx, key).Result()
 }
 
-// BLPop waits until one of the lists in keys has an element, and takes the one at its head. After timeout, in whole seconds, the error is redis.Nil; 0
-// waits until ctx ends. While it waits it holds a connection of the pool.
+// BLPop waits until one of the lists in keys has an element, and takes the element at its head. After timeout, of which only whole seconds
+// count, the error is redis.Nil. A timeout of 0 waits until ctx ends. BLPop occupies a connection of the pool while it waits.
 func (c *Client) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (key, value string, err error) {
 	return keyAndValue(c.redis.BLPop(ctx, timeout, keys...).Result())
 }
@@ -103,7 +103,7 @@ func (c *Client) ZCard(ctx context.Context, key string) (int64, error) {
 	return c.redis.ZCard(ctx, key).Result()
 }
 
-// XAdd adds an entry to a stream, and returns its id. To read streams, use Redis.
+// XAdd adds an entry to a stream, and returns its id. To read streams, use the method Redis.
 func (c *Client) XAdd(ctx context.Context, entry *redis.XAddArgs) (string, error) {
 	return c.redis.XAdd(ctx, entry).Result()
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Open makes a client of what cfg describes, as configure changes it. It does not connect: Check does. The password is looked up again for each
-// new connection, unless configure gives another CredentialsProviderContext. No error holds a password.
+// Open makes a client for the server or cluster that cfg describes, changed by configure. It does not connect: Check does. The password is
+// looked up again for each new connection, unless configure sets another CredentialsProviderContext. No error holds a password.
 //
-// What the client does is reported to probe, which may be nil.
+// The client reports what it does to probe, which may be nil.
 func Open(_ context.Context, cfg RedisConfig, probe *observe.Probe, configure ...func(*redis.UniversalOptions) error) (*Client, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (c *Client) connect(o *redis.UniversalOptions) {
 	c.redis.AddHook(guard{c, false})
 }
 
-// CheckAddresses reports addresses without TLS that are on other machines, and ports that there are not.
+// CheckAddresses reports addresses on other machines without TLS, and invalid ports.
 func CheckAddresses(cfg RedisConfig) error {
 	var ps resource.Problems
 	for _, address := range cfg.Addresses {

@@ -16,7 +16,7 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A BucketError says that the store answers, and why the bucket, or the object that is asked for in its place, cannot be used all the same.
+// A BucketError says that the store answers but the bucket cannot be used, and why. With probe_key, it is about that object.
 type BucketError struct {
 	Bucket string
 	Key    string // of the object that was asked for, below the prefix; "" if the bucket was
@@ -58,15 +58,15 @@ func (e *BucketError) ErrorType() string {
 	return "wrong_region"
 }
 
-// Permanent returns true: a moment later the answer would be the same.
+// Permanent returns true, because another attempt would get the same answer.
 func (e *BucketError) Permanent() bool { return true }
 
-// Check reports whether the bucket of cfg can be used, as its field probe says. By HeadBucket, which takes the permission s3:ListBucket; by
-// HeadObject of probe_key, which takes s3:GetObject; or not at all: then it only looks for credentials.
+// Check reports whether the bucket of cfg can be used. The field probe says how: by HeadBucket, which needs the permission s3:ListBucket;
+// by HeadObject of probe_key, which needs s3:GetObject; or without a request, so that Check only looks for credentials.
 //
-// The error is a *BucketError if the store answered that the bucket, or the object, is missing, closed or elsewhere, a *RefusedError if it
-// does not take the credentials, and a *CredentialsError if there are no credentials to ask it with. An answer to HEAD has no code that says
-// which of them it is. So the store is asked by a GET then, which needs the same permission.
+// The error is a *BucketError if the store answered that the bucket or the object is missing, forbidden or in another region, a
+// *RefusedError if the store does not accept the credentials, and a *CredentialsError if there are no credentials to sign the request with.
+// The answer to a HEAD request has no error code. To tell these errors apart, Check then sends a GET, which needs the same permission.
 func Check(ctx context.Context, client *s3.Client, cfg S3Config) error {
 	if cfg.Probe == S3ProbeNone {
 		return credentialsOf(ctx, client)
@@ -101,7 +101,7 @@ func Check(ctx context.Context, client *s3.Client, cfg S3Config) error {
 // tlsFields are what TLS depends on.
 var tlsFields = []string{"endpoint", "ca_file"}
 
-// A RefusedError says that the store answers, and does not take the credentials. It says nothing of the bucket.
+// A RefusedError says that the store answers but does not accept the credentials. It says nothing about the bucket.
 type RefusedError struct {
 	Code string // that the store gave, such as ExpiredToken
 	Err  error  // the SDK's error
@@ -129,7 +129,8 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 // ErrorType returns Code.
 func (e *RefusedError) ErrorType() string { return e.Code }
 
-// Permanent reports whether the answer would be the same a moment later: clocks are set when a machine starts.
+// Permanent reports whether another attempt would get the same answer. An error about a wrong clock is not permanent, because a machine
+// sets its clock soon after it starts.
 func (e *RefusedError) Permanent() bool {
 	return e.Code != "RequestTimeTooSkewed" && e.Code != "RequestExpired"
 }
@@ -196,13 +197,13 @@ func ofStore(h http.Header) bool {
 	return false
 }
 
-// IsNotFound reports whether the store has answered, as err says, that an object, a version of it, an upload or a bucket does not exist.
+// IsNotFound reports whether err is the store's answer that an object, a version of it, an upload or a bucket does not exist.
 func IsNotFound(err error) bool {
 	return is(err, http.StatusNotFound, "NoSuchKey", "NotFound", "NoSuchVersion", "NoSuchUpload", "NoSuchBucket")
 }
 
-// IsPrecondition reports whether the store has answered, as err says, that a condition of the request does not hold: IfMatch, IfNoneMatch and the like, as when an
-// object that was to be new exists.
+// IsPrecondition reports whether err is the store's answer that a condition of the request, such as IfMatch or IfNoneMatch, is not true.
+// For example, an object exists that should be new.
 func IsPrecondition(err error) bool {
 	return is(err, http.StatusPreconditionFailed, "PreconditionFailed")
 }

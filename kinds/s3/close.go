@@ -49,8 +49,7 @@ func (d *door) CloseIdleConnections() {
 	awssdk.CloseIdle(d.HTTPClient)
 }
 
-// Close closes the connections that are not in use, and those in use once they are not. Calls after it are ErrClosed; URLs can still be
-// signed.
+// Close closes idle connections at once, and the others when they become idle. Later calls return ErrClosed, but URLs can still be signed.
 func Close(_ context.Context, client *s3.Client) error {
 	http := client.Options().HTTPClient
 	if d, ok := http.(*door); ok { // else Open has not made the client

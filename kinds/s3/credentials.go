@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 )
 
-// A CredentialsError says that a request was not sent, because there are no credentials to sign it with. It is no error of the bucket.
+// A CredentialsError says that a request was not sent, because there are no credentials to sign it with. It says nothing about the bucket.
 type CredentialsError = awssdk.CredentialsError
 
 // provider chooses who provides the credentials. The renewal is nil if they are not the keys of the configuration.

@@ -19,18 +19,19 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// Open makes a client for the store that cfg describes, as configure changes it: its HTTPClient is an *http.Client over an
-// *http.Transport. It does not talk to the store: Check does.
+// Open makes a client for the store that cfg describes, changed by configure, which gets options whose HTTPClient is an *http.Client with
+// an *http.Transport. Open sends nothing to the store: Check does.
 //
-// Requests are signed with what credentials provides; if that is nil, with the keys of cfg, or not at all if cfg is anonymous; and without
-// those, with what the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container or machine. Nothing but
-// credentials is taken from there. It is an error to give two of these. An error of the credentials is a *CredentialsError. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
-// as other stores than Amazon's want it.
+// Requests are signed with the given credentials. If credentials is nil, they are signed with the keys of cfg, or not signed if cfg is
+// anonymous. Without keys they are signed with the credentials that the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws,
+// the role of the container or machine. Only credentials are taken from there, no other settings. It is an error to give two of these. An
+// error of the credentials is a *CredentialsError. If cfg has an endpoint, the bucket is part of the path, and checksums are sent and
+// expected only where the protocol requires them, because other stores than Amazon's need that.
 //
-// Every call of the client, and every URL that is signed with it, is about keys below the prefix of cfg: the caller and the answers leave
-// the prefix out. A key that would leave the prefix is a *KeyError.
+// The client adds the prefix of cfg to the keys of every call and of every signed URL, and removes it from the keys in answers. A key that
+// would lead out of the prefix is a *KeyError.
 //
-// The client reports its calls and attempts to probe; nil observes nothing.
+// The client reports its calls and attempts to probe, which may be nil.
 func Open(
 	ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, probe *observe.Probe, configure ...func(*s3.Options),
 ) (*s3.Client, error) {

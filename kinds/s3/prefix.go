@@ -13,7 +13,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// A KeyError says that a key of a call would not stay below the prefix of the configuration. Nothing was sent.
+// A KeyError says that a key of a call would lead out of the prefix of the configuration. Nothing was sent.
 type KeyError struct {
 	Key    string // as the call has it
 	Prefix string

@@ -16,17 +16,17 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Presigner is a client that also makes presigned URLs: whoever has one may make that one request until it expires, without keys. A URL
-// is for public_endpoint, if the configuration has one, and for the object below prefix. It is valid for 15 minutes, unless
-// s3.WithPresignExpires says otherwise, and no longer than the credentials that it is signed with. Nothing is asked of the store: that an
-// object exists, and that the credentials may do what the URL is for, shows when the URL is used. An anonymous client makes URLs without a
-// signature, which stay valid.
+// A Presigner is a client that also makes presigned URLs. Everybody who has such a URL may make this one request, without keys, until the
+// URL expires. The host of a URL is public_endpoint, if the configuration has one, and its key includes the prefix. A URL is valid for 15
+// minutes, unless s3.WithPresignExpires says otherwise, and no longer than the credentials that it is signed with. Making a URL sends
+// nothing to the store. Whether the object exists, and whether the credentials permit the request, shows only when the URL is used. An
+// anonymous client makes URLs without a signature, which do not expire.
 type Presigner struct {
 	*s3.Client
 	urls *s3.PresignClient
 }
 
-// Presigning returns a Presigner over a client that Open has made. Nothing is reported to the probe, as making a URL sends nothing.
+// Presigning returns a Presigner that uses a client made by Open. Nothing is reported to the probe, because making a URL sends nothing.
 func Presigning(client *s3.Client, _ *observe.Probe) *Presigner {
 	return &Presigner{client, s3.NewPresignClient(client, func(o *s3.PresignOptions) {
 		if d, ok := client.Options().HTTPClient.(*door); ok && d.public != nil {
@@ -51,7 +51,7 @@ func (p *Presigner) PresignGetObject(ctx context.Context, params *s3.GetObjectIn
 	return p.urls.PresignGetObject(ctx, params, optFns...)
 }
 
-// PresignPutObject returns a URL that puts an object. Whoever uses it must send the headers of SignedHeader too.
+// PresignPutObject returns a URL that puts an object. The request must also have the headers in SignedHeader.
 func (p *Presigner) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	return p.urls.PresignPutObject(ctx, params, optFns...)
 }
@@ -71,7 +71,7 @@ func (p *Presigner) PresignUploadPart(ctx context.Context, params *s3.UploadPart
 	return p.urls.PresignUploadPart(ctx, params, optFns...)
 }
 
-// PresignPostObject returns what a form of a web page sends to put an object.
+// PresignPostObject returns the URL and the fields with which a form of a web page puts an object.
 func (p *Presigner) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error) {
 	return p.urls.PresignPostObject(ctx, params, optFns...)
 }

@@ -21,7 +21,7 @@ type prober struct {
 	key    string // of the object that is asked for; "" for the bucket
 }
 
-// head asks what probe says.
+// head sends the request that the field probe names.
 func (p prober) head(ctx context.Context) error {
 	if p.key != "" {
 		_, err := p.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &p.cfg.Bucket, Key: &p.cfg.ProbeKey})
@@ -84,7 +84,7 @@ func (p prober) explain(ctx context.Context, err error) error {
 	return err
 }
 
-// refusal is what an answer says about the credentials or the bucket, or err if that is nothing.
+// refusal returns what an answer says about the credentials or the bucket, or err if it says nothing about them.
 func (p prober) refusal(a answer, err error) error {
 	if code := awssdk.Code(err); refusals[code] != "" {
 		return &RefusedError{Code: code, Err: err}

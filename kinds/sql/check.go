@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A SaturatedError says that a check got no connection, as all were in use the whole time. The database may well be up.
+// A SaturatedError says that a check got no connection, because all were in use the whole time. The database may still be up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
 	Err error // why the check gave up: the context's error
@@ -29,14 +29,14 @@ func (e *SaturatedError) Unwrap() error { return e.Err }
 // ErrorType returns "saturated".
 func (e *SaturatedError) ErrorType() string { return "saturated" }
 
-// Degraded returns true: the database need not be down.
+// Degraded returns true, because the database may still be up.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
-// *SaturatedError if there was none. A SQLite database is read, and the error is a *sqlitedriver.MovedError if its file was removed or
-// replaced while it was open. resource.IsPermanent is true of an error that another attempt would not change: the server does not take the
-// user or the password, there is no such database, or the server's certificate proves nothing. Each attempt with a wrong password is a
-// failed login, and some of them lock the account.
+// Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; if there was none, the error
+// is a *SaturatedError. It reads from a SQLite database; the error is a *sqlitedriver.MovedError if the file was removed or replaced while
+// it was open. resource.IsPermanent returns true for errors that another attempt would not change: the server does not accept the user or
+// the password, the database does not exist, or the server's certificate is not trusted. Each attempt with a wrong password is a failed
+// login, and several of them may lock the account.
 func Check(ctx context.Context, db *sql.DB) error {
 	wasFull := full(db)
 	conn, err := db.Conn(ctx)
@@ -77,7 +77,7 @@ func full(db *sql.DB) bool {
 	return s.Max > 0 && s.InUse >= s.Max
 }
 
-// Stats tells how many connections the pool may have, and how many are in use and idle.
+// Stats returns how many connections the pool may have, and how many are in use and idle.
 func Stats(db *sql.DB) resource.Stats {
 	s := db.Stats()
 	return resource.Stats{Max: s.MaxOpenConnections, InUse: s.InUse, Idle: s.Idle}

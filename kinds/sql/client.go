@@ -8,14 +8,14 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// An ObservedDB is a *sql.DB whose calls are reported from the beginning: with their waiting for a connection of the pool, with all their
+// An ObservedDB is a *sql.DB whose calls are reported completely: with the time that they wait for a connection of the pool, with all their
 // attempts, and also if they get no connection. The handle of a resource calls one.
 type ObservedDB struct {
 	*sql.DB
-	seen SQLClient // reports its calls; nil: nobody observes
+	seen SQLClient // reports its calls; nil: there are no observers
 }
 
-// Observed is db, which Open has made for probe. The probe may be nil.
+// Observed wraps db, which Open has made, in an ObservedDB that reports to probe. The probe may be nil.
 func Observed(db *sql.DB, probe *observe.Probe) *ObservedDB {
 	d := &ObservedDB{DB: db}
 	probe.Install(callHook{d})
@@ -60,7 +60,7 @@ func (d *ObservedDB) BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx,
 	return d.seen.BeginTx(ctx, opts)
 }
 
-// PrepareContext is PrepareContext of the *sql.DB. It is no call, unless there is no connection for it: then it is one that has failed.
+// PrepareContext is PrepareContext of the *sql.DB. It is reported only if it gets no connection, as a failed call.
 func (d *ObservedDB) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
 	if d.seen == nil {
 		return d.DB.PrepareContext(ctx, query)
@@ -68,7 +68,7 @@ func (d *ObservedDB) PrepareContext(ctx context.Context, query string) (*sql.Stm
 	return d.seen.PrepareContext(ctx, query)
 }
 
-// Conn is Conn of the *sql.DB. It is no call, unless there is no connection: then it is one that has failed.
+// Conn is Conn of the *sql.DB. It is reported only if it gets no connection, as a failed call.
 func (d *ObservedDB) Conn(ctx context.Context) (*sql.Conn, error) {
 	if d.seen == nil {
 		return d.DB.Conn(ctx)

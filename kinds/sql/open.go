@@ -14,26 +14,26 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// Passwords says passwords: of a database of Amazon RDS, for one, which are tokens.
+// Passwords returns the password for each new connection. The kind rds_token implements it with tokens for Amazon RDS.
 type Passwords interface {
 	// Password returns the password for a new connection.
 	Password(context.Context) (string, error)
 }
 
-// A Setup is what configure functions change before a pool is made: what the driver itself is configured with. The function Configure of each
-// driver's package makes a configure function of one that takes the driver's Config.
+// A Setup holds the configuration of the driver. Configure functions change it before the pool is made. The function Configure of each
+// driver's package turns a function that takes the driver's Config into a configure function.
 type Setup struct {
 	// Driver is a *mysqldriver.Config, a *pgxdriver.Config or a *sqlitedriver.Config.
 	Driver any
 }
 
-// Open makes a pool for the database that cfg describes, as configure changes it. It does not wait for a connection: Check does.
+// Open makes a pool for the database that cfg describes, changed by configure. It does not wait for a connection: Check does.
 //
 // The driver must be linked: the program imports its package, github.com/resgen-go/resgen/kinds/sql/pgxdriver, mysqldriver or sqlitedriver.
-// Generated code imports those that its specification may ask for.
+// Generated code imports the drivers that its specification may need.
 //
-// The pool is that of SQLAlchemy: up to pool_size connections are kept, up to max_overflow more are opened while all are in use and
-// closed when they are released, and who finds all in use waits until one is free or the context ends.
+// The pool works like SQLAlchemy's. It keeps up to pool_size connections. While all are in use, it opens up to max_overflow more, and
+// closes these when they are released. A call that finds all connections in use waits until one is free or its context ends.
 //
 // For pgx, the connection string must be a URL that begins with postgres:// or postgresql://, or keywords and values; everything that it
 // sets must be known to pgx or PostgreSQL. Any other text that holds = would be keywords to pgx too: it would connect to the server that
@@ -46,12 +46,12 @@ type Setup struct {
 // sqlite, what it leaves out is busy_timeout(5000), foreign_keys(1),
 // journal_mode(WAL) and _txlock=immediate; a database in memory has one connection, however large the pool is.
 //
-// With passwordFrom, each new connection to a server has the password that it says then, and neither the connection string nor the
-// environment may have one. It is nil for none. The files of certificates and keys are read again for new connections.
+// passwordFrom may be nil. If it is not, each new connection to a server asks it for the password, and neither the connection string nor
+// the environment may have one. The files of certificates and keys are read again for new connections.
 //
 // No error holds the password or, if the connection string is refused, a part of it.
 //
-// What the pool does is reported to probe, which may be nil. Observed adds what database/sql tells no driver.
+// The pool reports what it does to probe, which may be nil. Observed adds reports of what database/sql does not tell drivers.
 func Open(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, probe *observe.Probe, configure ...func(*Setup) error) (*sql.DB, error) {
 	d, linked := dbdriver.Of(string(cfg.Driver))
 	switch {
@@ -118,7 +118,8 @@ func ofServers(cfg SQLConfig, passwordFrom Passwords) error {
 	return ps.Err()
 }
 
-// CloseDB closes the pool. That a server has ended a connection before is no error: over TLS, a driver cannot say goodbye to it then.
+// CloseDB closes the pool. It ignores the errors of connections that the server has ended before: over TLS, closing such a connection
+// fails.
 func CloseDB(db *sql.DB) error {
 	err := db.Close()
 	var network *net.OpError

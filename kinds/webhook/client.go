@@ -14,36 +14,36 @@ import (
 
 // A Client posts messages to one URL. It is safe for concurrent use.
 //
-// A message is sent again after a connection broke and after the statuses 425, 429 and 500 to 599, with pauses as Retry-After asks for them.
-// Any other status is an error at once. Redirects are followed within the origin of the URL, never beyond.
+// A message is sent again after a connection broke and after the statuses 425, 429 and 500 to 599, after the pause that Retry-After asks
+// for. Any other status is an error at once. Redirects are followed only within the origin of the URL.
 //
-// The errors are the ones of the package httpkind: *httpkind.StatusError has the status and the beginning of the answer. They call the URL
-// {url} and show none of its path and query.
+// The errors are those of the package httpkind: *httpkind.StatusError has the status and the beginning of the answer. They show {url} in
+// place of the URL, and nothing of its path and query.
 type Client struct {
 	cfg    WebhookConfig
 	origin *url.URL
 	http   *httpkind.Client
-	seen   reports // nil: nobody observes
+	seen   reports // nil: there are no observers
 }
 
 var _ alert.Target = (*Client)(nil)
 
-// The calls that observers are told of.
+// The names of the calls that are reported to observers.
 const (
 	callAlert = "Alert"
 	callPost  = "Post"
 )
 
-// Alert posts an alert in the format of the configuration. Its Idempotency-Key is made of the key and the status of the alert, so a receiver
-// can tell that it gets one for the second time.
+// Alert posts an alert in the format of the configuration. Its Idempotency-Key is made of the key and the status of the alert, so a
+// receiver can recognize an alert that it gets for the second time.
 func (c *Client) Alert(ctx context.Context, incident alert.Alert) error {
 	key := incident.Key + ":" + string(incident.Status)
 	return c.send(ctx, callAlert, key, func() (any, error) { return c.format(ctx, incident) })
 }
 
-// Post posts body as JSON, whatever the format of alerts. []byte, json.RawMessage and io.Reader hold JSON already, and are sent as they are. The
-// receiver can tell by the key that it gets a message for the second time. An empty key stands for a new one, which the attempts of this
-// call share.
+// Post posts body as JSON. The format of alerts does not matter. []byte, json.RawMessage and io.Reader hold JSON already, and are sent as
+// they are. By the key, a receiver recognizes a message that it gets for the second time. If the key is empty, Post makes a new one, which
+// all attempts of this call share.
 func (c *Client) Post(ctx context.Context, body any, idempotencyKey string) error {
 	if idempotencyKey == "" {
 		idempotencyKey = rand.Text()
@@ -51,7 +51,7 @@ func (c *Client) Post(ctx context.Context, body any, idempotencyKey string) erro
 	return c.send(ctx, callPost, idempotencyKey, func() (any, error) { return body, nil })
 }
 
-// Close closes the connections that are not in use, and those in use once they are not. Messages after it are httpkind.ErrClosed.
+// Close closes idle connections at once, and the others when they become idle. Later calls return httpkind.ErrClosed.
 func (c *Client) Close() error { return c.http.Close() }
 
 // send posts the body that makeBody returns.

@@ -89,8 +89,8 @@ func (n notice) severity() string {
 	return "warning"
 }
 
-// A Message is an alert in the format json. Fields may be added to it in later versions of resgen; none is removed or gets another meaning
-// without another Version.
+// A Message is an alert in the format json. Later versions of resgen may add fields. If a field is removed or changes its meaning, Version
+// changes.
 type Message struct {
 	Version   int          `json:"version"` // 1
 	Key       string       `json:"key"`

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Open returns a client that posts to the URL that cfg describes. It sends nothing. The client reports its calls and attempts to probe; nil
-// observes nothing. The configure functions change the transport, as in the package httpkind; each message is signed before it gets there.
+// Open returns a client that posts to the URL of cfg. Open sends nothing. The client reports its calls and attempts to probe, which may be
+// nil. The configure functions change the transport, as in the package httpkind. Messages are signed before they reach the transport.
 func Open(ctx context.Context, cfg WebhookConfig, probe *observe.Probe, configure ...func(*httpkind.Options) error) (*Client, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -74,8 +74,8 @@ func CheckSecrets(cfg WebhookConfig) error {
 	return ps.Err()
 }
 
-// Check looks up the secrets of c and reports whether a message could be made with them. It sends nothing, because the receiver would take
-// every request for a message: a program starts while its receiver is down.
+// Check looks up the secrets of c and reports whether a message can be made with them. It sends nothing, because the receiver would treat
+// every request as a message. So a program can start while the receiver is down.
 func Check(ctx context.Context, c *Client) error {
 	if _, err := c.target(ctx); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource/alert"
 )
 
-// What PagerDuty's Events API v2 takes at most, in characters.
+// The limits of PagerDuty's Events API v2, in characters.
 const (
 	mostDedupKey = 255
 	mostSummary  = 1024

@@ -17,7 +17,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The headers of a message: the key that stands for the message however often it comes, and the ones of Standard Webhooks.
+// The headers of a message: the key, which is the same each time that the message is sent, and those of Standard Webhooks.
 const (
 	idempotencyKey  = "Idempotency-Key"
 	headerID        = "Webhook-Id"
@@ -36,11 +36,11 @@ const Tolerance = 5 * time.Minute
 // ErrSignature is wrapped by all errors of Verify.
 var ErrSignature = errors.New("webhook signature refused")
 
-// Verify reports whether a message is from somebody who has one of the keys and was sent less than Tolerance ago. The header and the body are
-// the ones of the request as it came: a body that was decoded and encoded again is another one. While a key is replaced, give the old one
+// Verify checks that a message was signed with one of the keys and sent less than Tolerance ago. Pass the header and the body of the
+// request as they came: a body that was decoded and encoded again has another signature. While a key is being replaced, pass both the old
 // and the new one. Errors wrap ErrSignature and hold no key.
 //
-// A message may be delivered twice. The header Idempotency-Key, which is signed too, as Webhook-Id, is the same then.
+// A message may be delivered twice. Its header Idempotency-Key is then the same. It is signed too, as Webhook-Id.
 func Verify(header http.Header, body []byte, keys ...string) error {
 	id, timestamp := header.Get(headerID), header.Get(headerTimestamp)
 	seconds, err := strconv.ParseInt(timestamp, 10, 64)

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/alert"
 )
 
-// What is shown of a text at most, in characters after escaping. A text of Slack has at most 3,000.
+// The limits of the texts that are shown, in characters after escaping. Slack allows 3,000 for a text.
 const (
 	mostMessage = 2000
 	mostName    = 300

@@ -10,7 +10,7 @@ import (
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 )
 
-// The errors of a URL. They are about a secret, so none has a part of it.
+// The errors of a URL. A URL is a secret, so no error holds a part of it.
 var (
 	errURL      = errors.New("must be a URL: https://host/path")
 	errUser     = errors.New("must not have a user: put the key where the receiver says")

@@ -1,11 +1,11 @@
-// Package alert tells people that a resource is down, once, and once more when it is up again.
+// Package alert tells people once that a resource is down, and once that it is up again.
 //
-// A [Manager] is told of the state of resources with Observe. From the first time that a resource is down until it is up again is an
-// incident. The Manager sends one [Alert] when an incident begins and one when it is over. Several processes that share a [Store] send them
-// together as one process would. docs/alerts.md is the guide.
+// A [Manager] is told the states of resources with Observe. An incident lasts from the time when a resource goes down until it is up again.
+// The Manager sends one [Alert] when an incident begins and one when it ends. Several processes that share a [Store] together send these
+// alerts once. docs/alerts.md is the guide.
 //
-// To read the package, begin with [Evaluate], which decides what an observation means. It has no clock, no lock and no store. The Manager
-// carries states from and to the store, and calls the targets.
+// To read the package, begin with [Evaluate], which decides what an observation means. It uses no clock, no lock and no store. The Manager
+// loads and saves states in the store, and calls the targets.
 package alert
 
 import (
@@ -13,15 +13,15 @@ import (
 	"time"
 )
 
-// An Alert is what a target is told of one incident: a resource that is down, until it is up again.
+// An Alert tells a target that an incident has begun or ended.
 type Alert struct {
-	Key    string // names the incident: "shop/database/1772366417". An alert and its resolve have the same key, and so has a second delivery
+	Key    string // identifies the incident: "shop/database/1772366417". The alerts at its begin and at its end have the same key, also when they are sent again
 	Status Status
 
 	Service   string // the program: "shop"
 	Resource  string // "database"
-	Kind      string // of the resource: "postgres"
-	Message   string // for people
+	Kind      string // the kind of the resource: "postgres"
+	Message   string // a text for people
 	ErrorType string // the class of the last error: "timeout", an SQLSTATE, an HTTP status
 	Critical  bool   // the program is not ready without the resource
 
@@ -29,17 +29,17 @@ type Alert struct {
 	Ended time.Time // when it came up again; zero while the incident lasts
 }
 
-// Status is what an Alert says of the incident.
+// Status says whether the incident of an Alert has begun or ended.
 type Status string
 
-// The statuses.
+// The values of Status.
 const (
 	Firing   Status = "firing"
 	Resolved Status = "resolved"
 )
 
-// A Target is a client that alerts are sent to. The same alert may be sent again, with the same key and status, if a call has failed or
-// was given up.
+// A Target is a client that sends alerts to people. An alert may be sent again, with the same key and status, if a call has failed or was
+// given up.
 type Target interface {
 	Alert(context.Context, Alert) error
 }

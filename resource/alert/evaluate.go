@@ -7,31 +7,31 @@ import (
 	"time"
 )
 
-// A State is what is known of the incidents of one resource. Processes that share a store share the state.
+// A State is what is known about the incidents of one resource. Processes that share a store share the state.
 type State struct {
 	Last Incident `json:"last"`
 
-	// Down says which processes see the resource down, and until when their word counts. They renew it.
+	// Down has the processes that see the resource down, and the time at which the observation of each expires. Processes renew theirs.
 	Down map[string]time.Time `json:"down,omitempty"`
 
-	// Owed are earlier incidents whose alert was sent and whose resolve was not.
+	// Owed holds earlier incidents for which the alert at the begin was sent, but not yet the one at the end.
 	Owed []Incident `json:"owed,omitempty"`
 
-	Alerted  time.Time `json:"alerted,omitzero"`   // when the last alert was sent; the cooldown begins there
-	Resolved []int64   `json:"resolved,omitempty"` // numbers of the last incidents whose resolve was sent
+	Alerted  time.Time `json:"alerted,omitzero"`   // when the last alert was sent; the cooldown begins then
+	Resolved []int64   `json:"resolved,omitempty"` // numbers of the last incidents for which the alert at the end was sent
 
-	Claim    *Claim    `json:"claim,omitempty"`     // who sends what is to be sent next
-	Attempts int       `json:"attempts,omitempty"`  // failed attempts to send it
+	Claim    *Claim    `json:"claim,omitempty"`     // the process that sends the next alert
+	Attempts int       `json:"attempts,omitempty"`  // failed attempts to send the next alert
 	NotFrom  time.Time `json:"not_before,omitzero"` // no attempt before this time
 }
 
 // An Incident lasts from the first time that a resource is seen down until no process sees it down.
 type Incident struct {
 	Number int64     `json:"number"`
-	Began  time.Time `json:"began,omitzero"` // zero: there was no incident yet; the next one has the next number
+	Began  time.Time `json:"began,omitzero"` // zero: there was no incident yet
 	Ended  time.Time `json:"ended,omitzero"`
-	Quiet  bool      `json:"quiet,omitempty"` // nothing is sent: it began in the cooldown of an earlier alert, or nobody has a target
-	Told   Status    `json:"told,omitempty"`  // what the target has been told: nothing, Firing, or Firing and Resolved
+	Quiet  bool      `json:"quiet,omitempty"` // no alert is sent: the incident began in the cooldown of an earlier alert, or no process has a target
+	Told   Status    `json:"told,omitempty"`  // the last thing that the target has been told: nothing, Firing or Resolved
 
 	Kind      string `json:"kind,omitempty"`
 	Message   string `json:"message,omitempty"`
@@ -39,7 +39,7 @@ type Incident struct {
 	Critical  bool   `json:"critical,omitempty"`
 }
 
-// A Claim is the right of one process to send an alert. It lapses, because the process may have been killed.
+// A Claim gives one process the right to send an alert. It expires, because the process may be killed.
 type Claim struct {
 	Process string    `json:"process"`
 	Until   time.Time `json:"until"`
@@ -61,15 +61,16 @@ const (
 	Ended          // the incident is over
 )
 
-// Evaluate returns the state after an observation, and what the observation has changed. It does not modify s.
+// Evaluate returns the state after the observation o, and what the observation has changed. It does not modify s.
 //
-//   - An incident begins when a process sees the resource down and there is no incident. If the target was not yet told of the last incident,
-//     that one goes on instead: its number is not used up.
+//   - An incident begins when a process sees the resource down and there is no incident. If the target was not yet told of the last
+//     incident, that incident continues instead, and keeps its number.
 //   - An incident ends when a process sees the resource up and no process sees it down any more.
-//   - A process that has seen the resource down since before the incident ended is late, and begins no incident. If it still sees the
-//     resource down a lease later, it does.
-//   - An incident that begins in the cooldown of the alert before it is quiet. It is not quiet any more if it lasts beyond the cooldown.
-//   - What is Unclear changes nothing but that the word of other processes lapses.
+//   - A process that has seen the resource down since a time before the last incident ended is late: it begins no new incident. If it still
+//     sees the resource down a lease later, it begins one.
+//   - An incident that begins in the cooldown after an earlier alert is quiet, which means that no alert is sent. It stops being quiet if
+//     it lasts longer than the cooldown.
+//   - An observation that is Unclear changes nothing, except that expired observations of other processes are dropped.
 func Evaluate(s State, o Observation, now time.Time) (State, Change) {
 	s = s.clone()
 	_, last := s.Down[o.Process]

@@ -13,13 +13,14 @@ import (
 	"time"
 )
 
-// Files is a Store for the processes of one machine: a folder with a file for each state. The files can be read by their owner only.
+// Files is a Store for the processes of one machine. It is a folder with a file for each state. Only the owner can read the files.
 type Files struct{ folder string }
 
-// NewFiles returns a store in a folder, which need not be there yet. It must be on a local disk: locks of network disks are not reliable.
+// NewFiles returns a store in a folder, which it creates when needed. The folder must be on a local disk, because locks on network disks
+// are not reliable.
 func NewFiles(folder string) *Files { return &Files{folder} }
 
-// Update implements Store. It holds a lock of the file, which ends with the process.
+// Update implements Store. It holds a lock on the file, which the operating system releases when the process ends.
 func (f *Files) Update(ctx context.Context, name string, change func([]byte) []byte) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err

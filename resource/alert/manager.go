@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Manager follows the incidents of resources and sends their alerts. It starts goroutines only while there is something to do.
+// A Manager tracks the incidents of resources and sends their alerts. It runs goroutines only while there is something to do.
 type Manager struct {
 	service string
 	process string // names this Manager to others with the same store
@@ -61,40 +61,42 @@ type Option func(*Manager)
 // WithStore keeps states in s, which several processes may share. The default is a store in memory.
 func WithStore(s Store) Option { return func(m *Manager) { m.store = s } }
 
-// AwaitStore says that SetStore will give the store, when the resource that it is in is open. Until then the Manager behaves as if the
-// store could not be reached.
+// AwaitStore says that the program will call SetStore later, when the resource that the store uses is open. Until then the Manager behaves
+// as if the store could not be reached.
 func AwaitStore() Option { return func(m *Manager) { m.store = nil } }
 
-// WithLogger writes to l what happens to incidents. The default is slog.Default, when there is something to write.
+// WithLogger sets the logger for what happens to incidents. The default is slog.Default, which is called each time that there is something
+// to log.
 func WithLogger(l *slog.Logger) Option { return func(m *Manager) { m.log = l } }
 
-// WithErrorText writes an error of a target or a store to the log as text returns it. The text must hold no secret. The default is the
-// class of the error alone, because a target's error may hold the address of a webhook, which is a secret.
+// WithErrorText sets the function that turns an error of a target or a store into a text for the log. The text must hold no secret. By
+// default only the class of the error is logged, because the error of a target may hold the address of a webhook, which is a secret.
 func WithErrorText(text func(error) string) Option { return func(m *Manager) { m.text = text } }
 
-// WithEvents calls f for each incident that this process has seen begin or end before others, whether an alert is sent or not. f runs on
-// a goroutine of the Manager.
+// WithEvents calls f for each begin and each end of an incident that this process has seen first, whether an alert is sent or not. f runs
+// on a goroutine of the Manager.
 func WithEvents(f func(Alert)) Option { return func(m *Manager) { m.event = f } }
 
 // WithTimeout limits each call of a target. The default is 10 seconds.
 func WithTimeout(d time.Duration) Option { return func(m *Manager) { m.timeout = d } }
 
-// WithLease sets how long the word of a process counts that the others hear nothing from, and how long its claim to send an alert. All
-// processes that share a store should have the same. It must be several times as long as the timeout. The default is DefaultLease.
+// WithLease sets the time after which the observations of a process expire if the process does not renew them, and after which its claim to
+// send an alert expires. All processes that share a store should have the same lease. It must be several times as long as the timeout. The
+// default is DefaultLease.
 func WithLease(d time.Duration) Option { return func(m *Manager) { m.lease = d } }
 
 // WithStoreTimeout limits each call of the store. The default is 3 seconds.
 func WithStoreTimeout(d time.Duration) Option { return func(m *Manager) { m.storeLimit = d } }
 
-// WithStoreRetry sets how long a store that could not be reached is not tried again. The default is 5 seconds. A process that loses the
+// WithStoreRetry sets the pause before a store that could not be reached is tried again. The default is 5 seconds. A process that loses the
 // store sends no alert on its own before it has tried the store again.
 func WithStoreRetry(d time.Duration) Option { return func(m *Manager) { m.storeRetry = d } }
 
-// WithBackoff sets the longest pause after the first failed attempt to send an alert. It doubles with each attempt, up to 5 minutes. The
-// default is 2 seconds.
+// WithBackoff sets the upper bound of the pause after the first failed attempt to send an alert. It doubles with each attempt, up to 5
+// minutes. The default is 2 seconds.
 func WithBackoff(d time.Duration) Option { return func(m *Manager) { m.backoff = d } }
 
-// New returns a Manager for the resources of a program. The name of the program, service, is the first part of each key.
+// New returns a Manager for the resources of a program. service is the name of the program. Keys of incidents begin with it.
 func New(service string, opts ...Option) *Manager {
 	id := make([]byte, 8)
 	_, _ = rand.Read(id) // it never fails
@@ -161,7 +163,7 @@ type result struct {
 // mostUnread is how many observations wait for their turn. Of more, a pair in the middle is forgotten: a resource that went down and up.
 const mostUnread = 8
 
-// SetStore gives the Manager another store. What this process knows goes on in it.
+// SetStore gives the Manager another store. The states that this process knows move to it.
 func (m *Manager) SetStore(s Store) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -173,7 +175,7 @@ func (m *Manager) SetStore(s Store) {
 	}
 }
 
-// Observe tells the Manager of the state of a resource. It never blocks, and it costs little if there is no news: call it after each check.
+// Observe tells the Manager the state of a resource. Call it after each check: it never blocks, and costs little if nothing has changed.
 func (m *Manager) Observe(o Observation) {
 	now := clock()
 	m.mu.Lock()
@@ -205,7 +207,8 @@ func (m *Manager) Observe(o Observation) {
 	}
 }
 
-// State returns what this process knows of the incidents of a resource. The Manager knows resources that it has observed.
+// State returns what this process knows about the incidents of a resource. known is false if the Manager was never told about that
+// resource.
 func (m *Manager) State(resource string) (s State, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -216,9 +219,9 @@ func (m *Manager) State(resource string) (s State, known bool) {
 	return w.state.clone(), true
 }
 
-// Close ends the Manager. It waits until what is known has been sent or has failed once, until ctx is done, or as long as one call of a
-// target and two of the store may take, whichever is first. What was not sent is sent by another process with the same store, or by the
-// next one.
+// Close stops the Manager. It returns when every pending alert has been sent or has failed once, when ctx is done, or after the time that
+// one call of a target and two of the store may take, whichever is first. An alert that was not sent is sent by another process with the
+// same store, or by the next process.
 func (m *Manager) Close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, m.timeout+2*m.storeLimit)
 	defer cancel()

@@ -5,31 +5,31 @@ import (
 	"time"
 )
 
-// An Observation is what is known of a resource now.
+// An Observation is the present state of a resource, as one process sees it.
 type Observation struct {
 	Resource, Kind string
 	Condition      Condition
 	ErrorType      string        // the class of the error
-	Message        string        // for people, as the specification has it; "" stands for "database is down: timeout"
+	Message        string        // a text for people, as the specification has it; "" stands for "database is down: timeout"
 	Critical       bool          // the program is not ready without the resource
-	Cooldown       time.Duration // how long after an alert no other alert of this resource is sent; 0: DefaultCooldown; negative: none
+	Cooldown       time.Duration // the time after an alert in which no other alert of this resource is sent; 0: DefaultCooldown; negative: none
 
 	// Target sends an alert. It must return soon after its context is done. Without a target, incidents are log lines and events only.
 	Target func(context.Context, Alert) error
 
-	// The Manager fills in the rest.
-	Process string        // which of the processes that share a store has observed this
+	// The Manager sets the fields below.
+	Process string        // the process that made the observation, of those that share a store
 	Since   time.Time     // when the process saw the resource go down, or come up
-	Lease   time.Duration // how long the word of a process counts; 0: DefaultLease
+	Lease   time.Duration // how long an observation counts if the process does not renew it; 0: DefaultLease
 }
 
-// Condition is what an Observation says of its resource.
+// Condition is what an Observation says about its resource.
 type Condition uint8
 
 // The conditions.
 const (
-	Unclear Condition = iota // blocked by a dependency, unknown, closed: neither begins an incident nor ends one
-	Up                       // a degraded resource is up
+	Unclear Condition = iota // blocked by a dependency, unknown or closed: it neither begins nor ends an incident
+	Up                       // it is up or degraded
 	Down
 )
 
@@ -44,7 +44,7 @@ func (c Condition) String() string {
 	return "unclear"
 }
 
-// What a Manager and Evaluate assume unless they are told otherwise.
+// Defaults of a Manager and of Evaluate.
 const (
 	DefaultCooldown = 10 * time.Minute
 	DefaultLease    = time.Minute

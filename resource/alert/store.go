@@ -5,11 +5,11 @@ import (
 	"sync"
 )
 
-// A Store keeps states, for one process or for several.
+// A Store keeps the states of one process or of several.
 type Store interface {
-	// Update replaces the state of that name with what change returns of it, as one step that no other Update of the name comes between.
-	// It calls change with nil if there is no such state. The state stays if change returns nil. A store that finds out only afterwards
-	// that another Update came between calls change again.
+	// Update replaces the state of the given name with the result of change, as one atomic step. change gets the old state, or nil if there
+	// is none. If change returns nil, the state stays as it is. A store that detects only afterwards that another Update was faster calls
+	// change again.
 	//
 	// Update returns soon after its context is done.
 	Update(ctx context.Context, name string, change func(state []byte) []byte) error

@@ -1,10 +1,10 @@
 // Package dotenv reads variables from dotenv files.
 //
-// A file holds lines KEY=value, empty lines, and comments that begin with #. The word export before a key is skipped, as are blanks
-// around keys and values. A value without quotes ends with its line, or before a blank and #. A value may begin with #, as in A=#x; where it
-// is not clear whether a # begins a value or a comment, as in A= #x and A=# x, Parse refuses the line. In single quotes everything stands
-// for itself; in double quotes \n, \r, \t, \", \\, \$ and \` are what they are in Go and the shell, and no other character may follow a
-// backslash. Quoted values may hold newlines. A $ stands for itself: nothing is interpolated.
+// A file holds lines KEY=value, empty lines, and comments that begin with #. The word export before a key is skipped, and so are blanks
+// around keys and values. An unquoted value ends at the end of its line, or before a blank that is followed by #. A value may begin with #,
+// as in A=#x. If it is unclear whether a # begins a value or a comment, as in A= #x and A=# x, Parse refuses the line. In single quotes,
+// every character stands for itself. In double quotes, \n, \r, \t, \", \\, \$ and \` mean what they mean in Go and the shell, and no other
+// character may follow a backslash. Quoted values may contain newlines. A $ stands for itself: variables are not expanded.
 package dotenv
 
 import (
@@ -31,12 +31,12 @@ func Read(path string) (resource.Map, error) {
 	return m, nil
 }
 
-// File is the variables of the file at path, for runs on a developer's machine:
+// File returns the variables of the file at path as a Source, for runs on a developer's machine:
 //
 //	WithSource(resource.Layered(resource.OS(), dotenv.File(".env")))
 //
-// It reads the file once, at the call. A file that is not there has no variables. A file that is there and cannot be read is a problem of
-// each load from it, which names the path and the line.
+// The file is read once, when File is called. A file that does not exist has no variables. If a file exists but cannot be read, each load
+// from the Source fails with a problem that names the path and the line.
 func File(path string) resource.Source {
 	m, err := Read(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// Base64 takes bytes in the base64 of RFC 4648, section 4, with padding and in one line. The empty text is no bytes.
+// Base64 decodes the base64 of RFC 4648, section 4, with padding and in one line. The empty text stands for no bytes.
 func Base64(s string) ([]byte, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return nil, err
@@ -22,7 +22,7 @@ func Base64(s string) ([]byte, error) {
 	return b, nil
 }
 
-// Hex takes bytes as pairs of hexadecimal digits of either case. The empty text is no bytes.
+// Hex decodes pairs of hexadecimal digits of either case. The empty text stands for no bytes.
 func Hex(s string) ([]byte, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return nil, err
@@ -34,7 +34,8 @@ func Hex(s string) ([]byte, error) {
 	return b, nil
 }
 
-// SecretBytes hides a text that parse takes, Base64 or Hex. The secret holds the text itself; Decoded returns the bytes.
+// SecretBytes returns a parser that makes a Secret of each text that parse accepts; parse is Base64 or Hex. The secret holds the text;
+// gen.Decoded returns the bytes.
 func SecretBytes(parse func(string) ([]byte, error)) func(string) (resource.Secret, error) {
 	return func(s string) (resource.Secret, error) {
 		if _, err := parse(s); err != nil {

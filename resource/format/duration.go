@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// Duration takes what time.ParseDuration takes: 1h30m, 250ms, 0.
+// Duration parses what time.ParseDuration accepts: 1h30m, 250ms, 0.
 func Duration(s string) (time.Duration, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return 0, err
@@ -21,7 +21,8 @@ func Duration(s string) (time.Duration, error) {
 	return d, nil
 }
 
-// DurationIn also takes a bare decimal number, of units, if unit is positive. What is finer than a nanosecond is cut off.
+// DurationIn returns a parser like Duration. If unit is positive, the parser also accepts a decimal number without a unit, and multiplies
+// it by unit. Fractions of a nanosecond are cut off.
 func DurationIn(unit time.Duration) func(string) (time.Duration, error) {
 	return func(s string) (time.Duration, error) { return durationIn(s, unit) }
 }

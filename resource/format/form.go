@@ -7,19 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// A Form says how a list or map is written in a variable. The zero Form is that of List and MapOf.
+// A Form says how a list or map is written in a variable. List and MapOf use the zero Form.
 type Form struct {
-	Separator string // between items and entries; "" for a comma. Blanks count as one separator, however many there are
+	Separator string // between items and entries; "" for a comma. If it is a blank, any number of blanks separates two items
 	Pairs     string // between a key and its value; "" for =
-	Percent   bool   // items and values are percent-encoded (RFC 3986); a + is a +. Keys, and the texts in JSON, are not
+	Percent   bool   // items and values are percent-encoded (RFC 3986), and a + stands for itself. Keys and texts in JSON are not encoded
 }
 
-// ListIn is List for lists in that form.
+// ListIn is List for lists that are written in the given form.
 func ListIn[T any](form Form, parse func(string) (T, error)) func(string) ([]T, error) {
 	return func(s string) ([]T, error) { return listIn(s, form, parse) }
 }
 
-// MapIn is MapOf for maps in that form.
+// MapIn is MapOf for maps that are written in the given form.
 func MapIn[T any](form Form, parse func(string) (T, error)) func(string) (map[string]T, error) {
 	return func(s string) (map[string]T, error) { return mapIn(s, form, parse) }
 }

@@ -12,9 +12,9 @@ import (
 // The functions of this file are the formats of the specification language. Each looks at the whole of s, blanks around it included,
 // and takes no empty text. They allocate nothing, but for IsPEM and IsTimezone.
 
-// IsEmail reports whether s is an email address as the HTML standard has it for its input fields, the grammar that users know:
-// before the @ the letters, digits and signs of an atom of RFC 5322, and dots; behind it a host name of RFC 1034, without a dot at its
-// end. It has no quotes, comments, display names and no characters outside of ASCII.
+// IsEmail reports whether s is an email address by the grammar of the HTML standard, which browsers use for input fields. Before the @ are
+// letters, digits, dots and the signs of an RFC 5322 atom. After it is a host name of RFC 1034 without a dot at its end. Quotes, comments,
+// display names and characters outside of ASCII are refused.
 func IsEmail(s string) bool {
 	local, domain, ok := strings.Cut(s, "@")
 	if !ok || local == "" {
@@ -37,9 +37,9 @@ func IsEmail(s string) bool {
 	}
 }
 
-// IsHostname reports whether s is the name of a host as RFC 1034 and RFC 1123 have it: labels of 1 to 63 ASCII letters, digits and
-// inner hyphens, joined by dots, at most 253 characters. The dot of a fully qualified name may stand at the end. The last label is
-// not all digits, so that no IPv4 address, whole or mistyped, is a name.
+// IsHostname reports whether s is a host name by RFC 1034 and RFC 1123: labels of 1 to 63 ASCII letters, digits and inner hyphens, joined
+// by dots, at most 253 characters. A fully qualified name may end with a dot. The last label must not consist of digits only, so that
+// neither an IPv4 address nor a mistyped one is a host name.
 func IsHostname(s string) bool {
 	s = strings.TrimSuffix(s, ".")
 	if len(s) > 253 {
@@ -70,8 +70,8 @@ func isLabel(s string) bool {
 	return true
 }
 
-// IsHostPort reports whether s is a host and a port, as net.Dial takes them: a name as IsHostname has it, an IPv4 address, or an IPv6
-// address in the brackets of RFC 3986; a colon; and a number from 0 to 65535 without leading zeros.
+// IsHostPort reports whether s is a host, a colon and a port, as net.Dial accepts them. The host is a name that IsHostname accepts, an IPv4
+// address, or an IPv6 address in brackets. The port is a number from 0 to 65535 without leading zeros.
 func IsHostPort(s string) bool {
 	i := strings.LastIndexByte(s, ':')
 	if i < 0 || !isPort(s[i+1:]) {
@@ -93,8 +93,9 @@ func isPort(s string) bool {
 	return len(s) < 5 || s <= "65535"
 }
 
-// IsListen reports whether s is an address that net.Listen takes for TCP: a colon and a number from 0 to 65535 without leading zeros,
-// and before them nothing, for all addresses of the machine, or a host as IsHostPort has it. Port 0 is any free one.
+// IsListen reports whether s is an address that net.Listen accepts for TCP: an optional host, a colon, and a port from 0 to 65535 without
+// leading zeros. The host is one that IsHostPort accepts; without it, the program listens on all addresses of the machine. Port 0 means any
+// free port.
 func IsListen(s string) bool {
 	if port, ok := strings.CutPrefix(s, ":"); ok {
 		return isPort(port)
@@ -102,7 +103,7 @@ func IsListen(s string) bool {
 	return IsHostPort(s)
 }
 
-// IsDNSLabel reports whether s is a label of RFC 1123 as Kubernetes takes it for names: 1 to 63 lower-case ASCII letters, digits and
+// IsDNSLabel reports whether s is a label of RFC 1123 as Kubernetes requires it for names: 1 to 63 lower-case ASCII letters, digits and
 // inner hyphens.
 func IsDNSLabel(s string) bool { return isLabel(s) && s == strings.ToLower(s) }
 
@@ -118,22 +119,22 @@ func IsIPv4(s string) bool {
 	return err == nil && a.Is4()
 }
 
-// IsIPv6 reports whether s is an IPv6 address as RFC 4291 writes it. Its end may be an IPv4 address, and a zone as RFC 4007 has it,
-// %eth0, may follow.
+// IsIPv6 reports whether s is an IPv6 address in the notation of RFC 4291. Its end may be an IPv4 address. A zone (RFC 4007) such as %eth0
+// may follow.
 func IsIPv6(s string) bool {
 	a, err := netip.ParseAddr(s)
 	return err == nil && a.Is6()
 }
 
-// IsCIDR reports whether s is an IP address without a zone, a slash and the length of a prefix, as RFC 4632 and RFC 4291 write them.
-// Bits behind the prefix may be set.
+// IsCIDR reports whether s is an IP address without a zone, a slash and the length of a prefix, as RFC 4632 and RFC 4291 write them. Bits
+// after the prefix may be set.
 func IsCIDR(s string) bool {
 	_, err := netip.ParsePrefix(s)
 	return err == nil
 }
 
-// IsUUID reports whether s is a UUID as RFC 9562 writes it: 32 hexadecimal digits of either case in groups of 8, 4, 4, 4 and 12,
-// joined by hyphens. Any version and variant will do.
+// IsUUID reports whether s is a UUID in the notation of RFC 9562: 32 hexadecimal digits of either case in groups of 8, 4, 4, 4 and 12,
+// joined by hyphens. Every version and variant is accepted.
 func IsUUID(s string) bool {
 	if len(s) != 36 {
 		return false
@@ -153,9 +154,9 @@ func IsUUID(s string) bool {
 	return true
 }
 
-// IsARN reports whether s is the name of a resource as AWS and services that speak its protocols write it:
-// arn:partition:service:region:account:resource, of which region and account may be empty. The resource is any printable ASCII text,
-// the others are lower-case letters, digits and hyphens.
+// IsARN reports whether s is the name of a resource in AWS, or in a service that speaks its protocols:
+// arn:partition:service:region:account:resource. Region and account may be empty. The resource is any printable ASCII text; the other parts
+// are lower-case letters, digits and hyphens.
 func IsARN(s string) bool {
 	s, ok := strings.CutPrefix(s, "arn:")
 	for part := range 4 {
@@ -174,7 +175,7 @@ func IsARN(s string) bool {
 	return ok && s != "" && s[0] != ' ' && s[len(s)-1] != ' '
 }
 
-// IsSemver reports whether s is a version as Semantic Versioning 2.0.0 has it, without a v in front.
+// IsSemver reports whether s is a version by Semantic Versioning 2.0.0, without a leading v.
 func IsSemver(s string) bool {
 	s, build, hasBuild := strings.Cut(s, "+")
 	if hasBuild && !areIdentifiers(build, false) {
@@ -225,8 +226,8 @@ func IsBase64(s string) bool {
 	return true
 }
 
-// IsPEM reports whether s holds one or more blocks of PEM, as RFC 7468 has it. Text between and around them is commentary, but nothing
-// in it begins like a block.
+// IsPEM reports whether s contains one or more PEM blocks (RFC 7468). Other text before, between and after the blocks is allowed, unless it
+// looks like the beginning of a block.
 func IsPEM(s string) bool {
 	begun := 0
 	for line := range strings.Lines(s) {
@@ -243,8 +244,9 @@ func IsPEM(s string) bool {
 	}
 }
 
-// IsTimezone reports whether s is a name of the time zone database, as UTC and Europe/Berlin, that time.LoadLocation finds on this
-// machine. Local is none: it says something else on every machine. A program for machines without that database imports time/tzdata.
+// IsTimezone reports whether s is a name from the time zone database, such as UTC or Europe/Berlin, that time.LoadLocation finds on this
+// machine. Local is refused, because its meaning depends on the machine. A program that runs on machines without the database imports
+// time/tzdata.
 func IsTimezone(s string) bool {
 	if s == "" || s == "Local" {
 		return false
@@ -259,47 +261,47 @@ func isAlphanumeric(c byte) bool {
 
 func isHex(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
 
-// A Format is a shape that the specification language can ask of a text.
+// A Format is a format that a specification can require of a text.
 type Format struct {
 	Name  string // "email", as specifications write it
-	Words string // what a text of this format is, a noun phrase
-	Doc   string // what it takes, one sentence
-	Go    string // the name of Is, which generated code calls
+	Words string // a noun phrase for messages: "an email address"
+	Doc   string // what the format accepts, for documentation
+	Go    string // the name of the function Is, which generated code calls
 	Is    func(string) bool
-	Good  []string // texts that it takes
-	Bad   []string // texts that it refuses
+	Good  []string // texts that the format accepts
+	Bad   []string // texts that the format refuses
 }
 
-// Formats lists the formats of the specification language. Programs have no use for it; resgen reads it.
+// Formats lists the formats of the specification language. It is for resgen itself.
 var Formats = []Format{
 	{
 		Name: "email", Words: "an email address", Go: "IsEmail", Is: IsEmail,
-		Doc:  "What HTML takes for one: the characters of an atom of RFC 5322 and dots, `@`, a host name. ASCII, without a display name.",
+		Doc:  "What browsers accept in an email field: letters, digits, dots and the signs of an RFC 5322 atom, then `@`, then a host name. ASCII only, without a display name.",
 		Good: []string{"a@example.com", "x.y+z@example.org"}, Bad: []string{"no email", "@example.com"},
 	},
 	{
 		Name: "hostname", Words: "a host name", Go: "IsHostname", Is: IsHostname,
-		Doc:  "A name of RFC 1034 and RFC 1123, at most 253 characters, with or without the dot of a fully qualified one; no IP address.",
+		Doc:  "A host name of RFC 1034 and RFC 1123, at most 253 characters, with or without a dot at its end. An IP address is not a host name.",
 		Good: []string{"localhost", "db-1.example.com"}, Bad: []string{"-x", "10.0.0.1", "a b"},
 	},
 	{
 		Name: "hostport", Words: "host:port", Go: "IsHostPort", Is: IsHostPort,
-		Doc:  "A host name, an IPv4 address or an IPv6 address in brackets, and a port from 0 to 65535; neither may lack.",
+		Doc:  "A host and a port from 0 to 65535, both required. The host is a host name, an IPv4 address, or an IPv6 address in brackets.",
 		Good: []string{"localhost:80", "[::1]:65535"}, Bad: []string{"localhost", "x:99999", ":80"},
 	},
 	{
 		Name: "listen", Words: "an address to listen on such as :8080", Go: "IsListen", Is: IsListen,
-		Doc:  "What net.Listen takes for TCP: a port from 0 to 65535 behind a colon, and before it nothing or what `hostport` takes.",
+		Doc:  "What net.Listen accepts for TCP: an optional host as in `hostport`, a colon, and a port from 0 to 65535.",
 		Good: []string{":8080", "127.0.0.1:0", "[::1]:80", "localhost:80"}, Bad: []string{"8080", "::1:80", ":http", "localhost"},
 	},
 	{
 		Name: "dns_label", Words: "a DNS label", Go: "IsDNSLabel", Is: IsDNSLabel,
-		Doc:  "A label of RFC 1123 as Kubernetes has it: 1 to 63 lower-case ASCII letters, digits and inner hyphens.",
+		Doc:  "A label of RFC 1123 as Kubernetes defines it: 1 to 63 lower-case ASCII letters, digits and inner hyphens.",
 		Good: []string{"web-1", "0"}, Bad: []string{"Web", "-x", "x-", "a.b", "a_b"},
 	},
 	{
 		Name: "ip", Words: "an IP address", Go: "IsIP", Is: IsIP,
-		Doc:  "An address of either version.",
+		Doc:  "An IPv4 or IPv6 address.",
 		Good: []string{"127.0.0.1", "::1"}, Bad: []string{"127.0.0", "x"},
 	},
 	{
@@ -314,7 +316,7 @@ var Formats = []Format{
 	},
 	{
 		Name: "cidr", Words: "an address range such as 10.0.0.0/8", Go: "IsCIDR", Is: IsCIDR,
-		Doc:  "An IP address and the length of a prefix, behind which bits may be set.",
+		Doc:  "An IP address, a slash and a prefix length. Bits after the prefix may be set.",
 		Good: []string{"10.0.0.0/8", "2001:db8::/32"}, Bad: []string{"10.0.0.0"},
 	},
 	{
@@ -324,7 +326,7 @@ var Formats = []Format{
 	},
 	{
 		Name: "arn", Words: "an ARN", Go: "IsARN", Is: IsARN,
-		Doc:  "The name of a resource of AWS and what speaks its protocols: `arn:partition:service:region:account:resource`.",
+		Doc:  "The name of a resource in AWS, or in a service that speaks its protocols: `arn:partition:service:region:account:resource`.",
 		Good: []string{"arn:aws:s3:::bucket", "arn:aws:iam::123456789012:role/x"}, Bad: []string{"aws:s3"},
 	},
 	{
@@ -344,7 +346,7 @@ var Formats = []Format{
 	},
 	{
 		Name: "timezone", Words: "a time zone such as Europe/Berlin", Go: "IsTimezone", Is: IsTimezone,
-		Doc:  "A name of the time zone database that Go finds on the machine; import `time/tzdata` where there is none.",
+		Doc:  "A name from the time zone database that Go finds on the machine. Import `time/tzdata` if machines may have none.",
 		Good: []string{"UTC", "Europe/Berlin"}, Bad: []string{"Mars/Base"},
 	},
 }

@@ -15,7 +15,7 @@ import (
 // The parsers below take what those without Lenient in their names take, and what other programs write besides. Fields ask for them with
 // the key lenient.
 
-// LenientBool also takes on, off, yes and no, in any case.
+// LenientBool is Bool that also accepts on, off, yes and no, in any case.
 func LenientBool(s string) (bool, error) {
 	b, err := Bool(s)
 	switch {
@@ -29,8 +29,8 @@ func LenientBool(s string) (bool, error) {
 	return false, errors.New("must be true or false, on or off, yes or no")
 }
 
-// LenientSize also takes units in any case and fractions: 256kb, 1.5GB. A unit means what it means in ByteSize: kb is 1000 bytes, and kib is
-// 1024. What is smaller than a byte is cut off.
+// LenientSize is ByteSize that also accepts fractions, and units in any case: 256kb, 1.5GB. Units have the same meaning: kb is 1000 bytes,
+// and kib is 1024. Fractions of a byte are cut off.
 func LenientSize(s string) (resource.Size, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return 0, err
@@ -71,10 +71,11 @@ func LenientSize(s string) (resource.Size, error) {
 	return resource.Size(size), nil
 }
 
-// LenientDuration also takes days before everything else, of 24 hours each: 7d, 1d12h, 1.5d.
+// LenientDuration is Duration that also accepts days of 24 hours, as the first unit: 7d, 1d12h, 1.5d.
 func LenientDuration(s string) (time.Duration, error) { return lenientDuration(s, 0) }
 
-// LenientDurationIn also takes a bare decimal number, of units, if unit is positive.
+// LenientDurationIn returns a parser like LenientDuration. If unit is positive, the parser also accepts a decimal number without a unit,
+// and multiplies it by unit.
 func LenientDurationIn(unit time.Duration) func(string) (time.Duration, error) {
 	return func(s string) (time.Duration, error) { return lenientDuration(s, unit) }
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// List takes items as parse takes them, separated by commas, with blanks around them trimmed, and empty ones and line breaks inside of them
-// refused; or a JSON array of strings, numbers and booleans, if the text begins with [. An array's strings may be empty or hold anything. The text "" is the
-// empty list. A problem of an item tells its number.
+// List returns a parser of lists whose items parse reads. Items are separated by commas, and blanks around them are trimmed. Empty items
+// and items with line breaks are refused. A text that begins with [ is a JSON array of strings, numbers and booleans; its strings may be
+// empty and may hold anything. The empty text is the empty list. The error of an item names its number.
 func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
 	return func(s string) ([]T, error) { return listIn(s, Form{}, parse) }
 }
@@ -62,9 +62,10 @@ func array[T any](s string, parse func(string) (T, error)) ([]T, error) {
 	return list, nil
 }
 
-// MapOf takes entries k=v with values as parse takes them, separated by commas, cut at their first =, with blanks trimmed and
-// line breaks inside of them refused; or a JSON object of strings, numbers and booleans, if the text begins with {. Empty and repeated keys are refused. The text "" is the
-// empty map. A problem of an entry tells its number, as keys come from the variable too.
+// MapOf returns a parser of maps whose values parse reads. Entries are written key=value and separated by commas. The first = ends the key.
+// Blanks are trimmed; line breaks inside an entry are refused. A text that begins with { is a JSON object of strings, numbers and booleans.
+// Empty keys and repeated keys are refused. The empty text is the empty map. The error of an entry names its number and not its key,
+// because the key is part of the input.
 func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, error) {
 	return func(s string) (map[string]T, error) { return mapIn(s, Form{}, parse) }
 }

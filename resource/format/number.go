@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// Int takes a whole number, base 10, that fits in T.
+// Int parses a whole number in base 10 that fits in T.
 func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](s string) (T, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return 0, err
@@ -26,7 +26,7 @@ func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](s string) (T, error) {
 	}
 }
 
-// Uint takes a whole number, base 10, that is not negative and fits in T.
+// Uint parses a whole number in base 10 that is not negative and fits in T.
 func Uint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](s string) (T, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return 0, err
@@ -45,7 +45,7 @@ func Uint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](s string) (T, error) {
 	return T(n), nil
 }
 
-// Float takes a decimal number, with an exponent or without, that fits in T. It takes neither NaN nor infinities.
+// Float parses a decimal number, with or without an exponent, that fits in T. It accepts neither NaN nor infinities.
 func Float[T ~float32 | ~float64](s string) (T, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return 0, err

@@ -14,11 +14,11 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// String takes s as it is.
+// String returns s as it is.
 func String[T ~string](s string) (T, error) { return T(s), nil }
 
-// IgnoreCase takes each of the values in any case, as Unicode folds it, for the value as it is written here. It takes every other text as
-// it is. A text that is one of the values stands for itself, and else for the first that is equal to it but for case.
+// IgnoreCase returns a parser that ignores case. A text that is one of the values is returned as it is. A text that differs from a value in
+// case only (by Unicode case folding) is returned as that value, the first one if there are several. Every other text is returned as it is.
 func IgnoreCase[T ~string](values ...T) func(string) (T, error) {
 	exact, folded := make(map[string]bool, len(values)), make(map[string]T, len(values))
 	for _, v := range values {
@@ -46,7 +46,7 @@ func fold(s string) string {
 	}, s)
 }
 
-// Bool takes what strconv.ParseBool takes: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False.
+// Bool parses what strconv.ParseBool accepts: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False.
 func Bool(s string) (bool, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return false, err
@@ -58,13 +58,14 @@ func Bool(s string) (bool, error) {
 	return b, nil
 }
 
-// ByteSize takes a number of bytes, as resource.Size.UnmarshalText does: 512, 10MB, 16MiB.
+// ByteSize parses a number of bytes, as resource.Size.UnmarshalText does: 512, 10MB, 16MiB.
 func ByteSize(s string) (resource.Size, error) {
 	n, err := lex.Size(s)
 	return resource.Size(n), err
 }
 
-// Time takes a time as RFC 3339 has it, with a capital T and Z. time.Parse takes more, such as an hour of one digit.
+// Time parses a time in the format of RFC 3339, with a capital T and Z. It is stricter than time.Parse, which accepts an hour of one digit,
+// for example.
 func Time(s string) (time.Time, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return time.Time{}, err
@@ -87,7 +88,7 @@ func isRFC3339(s string) bool {
 	return s[len(s)-1] == 'Z' || offset[:2] < "24" && offset[3:] < "60"
 }
 
-// JSON takes any valid JSON, blanks around it included, and keeps it as it is.
+// JSON accepts any valid JSON, also with blanks around it, and returns it unchanged.
 func JSON(s string) (json.RawMessage, error) {
 	b := []byte(s)
 	if !json.Valid(b) {
@@ -96,7 +97,7 @@ func JSON(s string) (json.RawMessage, error) {
 	return b, nil
 }
 
-// Text takes what T's UnmarshalText takes.
+// Text parses s with the method UnmarshalText of T.
 func Text[T any, P interface {
 	*T
 	encoding.TextUnmarshaler
@@ -112,8 +113,8 @@ func Text[T any, P interface {
 	return t, nil
 }
 
-// Pointer takes what parse takes, for optional fields. The empty text, which only a Var with AllowEmpty lets through, is nil: it
-// unsets a field that would else have a default.
+// Pointer returns a parser like parse for optional fields. It returns nil for the empty text, which only a Var with AllowEmpty passes on.
+// The empty text thus unsets a field that has a default.
 func Pointer[T any](parse func(string) (T, error)) func(string) (*T, error) {
 	return func(s string) (*T, error) {
 		if s == "" {
@@ -127,8 +128,8 @@ func Pointer[T any](parse func(string) (T, error)) func(string) (*T, error) {
 	}
 }
 
-// Empty takes what parse takes, and the empty text for the zero value. That unsets an optional field that would else have a default, as
-// Pointer does for fields that are pointers.
+// Empty returns a parser like parse that returns the zero value for the empty text. The empty text thus unsets an optional field that has a
+// default. Pointer does the same for fields that are pointers.
 func Empty[T any](parse func(string) (T, error)) func(string) (T, error) {
 	return func(s string) (T, error) {
 		if s == "" {
@@ -139,13 +140,13 @@ func Empty[T any](parse func(string) (T, error)) func(string) (T, error) {
 	}
 }
 
-// SecretText hides s as it is. In a list or map, each resource.Secret holds its own text only: Current does not look it up again.
+// SecretText makes a Secret of s. In a list or map, each Secret holds only its own text: Current does not look it up again.
 func SecretText(s string) (resource.Secret, error) { return resource.NewSecret(s), nil }
 
-// SecretURL hides a url, as URL takes it.
+// SecretURL makes a Secret of a text that URL accepts.
 func SecretURL(s string) (resource.Secret, error) { return secretURL(s, nil) }
 
-// SecretURLOf hides a url, as URLOf takes it.
+// SecretURLOf returns a parser that makes a Secret of each text that URLOf accepts.
 func SecretURLOf(hostless ...string) func(string) (resource.Secret, error) {
 	return func(s string) (resource.Secret, error) { return secretURL(s, hostless) }
 }
@@ -157,7 +158,7 @@ func secretURL(s string, hostless []string) (resource.Secret, error) {
 	return resource.NewSecret(s), nil
 }
 
-// SecretJSON hides JSON, as JSON takes it.
+// SecretJSON makes a Secret of a text that JSON accepts.
 func SecretJSON(s string) (resource.Secret, error) {
 	if _, err := JSON(s); err != nil {
 		return resource.Secret{}, err

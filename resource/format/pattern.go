@@ -5,16 +5,16 @@ import (
 	"sync"
 )
 
-// A Pattern is a regular expression that is compiled when it is first used, so that a package of them costs nothing at start.
-// It must not be copied after that.
+// A Pattern is a regular expression that is compiled when it is first used, so that package variables cost nothing at program start. Do not
+// copy a Pattern after its first use.
 type Pattern struct {
-	Expr string // in RE2 syntax; MatchString panics if it is none
+	Expr string // in RE2 syntax; MatchString panics if it is not valid
 
 	once sync.Once
 	re   *regexp.Regexp
 }
 
-// MatchString reports whether s holds a match of p.
+// MatchString reports whether s contains a match of p.
 func (p *Pattern) MatchString(s string) bool {
 	p.once.Do(func() { p.re = regexp.MustCompile(p.Expr) })
 	return p.re.MatchString(s)
@@ -23,8 +23,8 @@ func (p *Pattern) MatchString(s string) bool {
 // patterns holds the expressions that Matches has compiled.
 var patterns sync.Map // from string to *regexp.Regexp
 
-// Matches reports whether text holds a match of the regular expression expr, in RE2 syntax. The expression is compiled when it is first used,
-// and kept: it must be one of the program's own. Matches panics if it is none.
+// Matches reports whether text contains a match of the regular expression expr, in RE2 syntax. Compiled expressions are kept forever, so
+// expr must be a constant of the program and never input. Matches panics if expr is not valid.
 func Matches(expr, text string) bool {
 	re, ok := patterns.Load(expr)
 	if !ok {

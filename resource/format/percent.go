@@ -2,8 +2,8 @@ package format
 
 import "strings"
 
-// PercentEncode writes text so that it can stand in any part of a URL: every byte but ASCII letters, digits and - . _ ~ becomes a % and two
-// hexadecimal digits (RFC 3986).
+// PercentEncode escapes text for use in any part of a URL (RFC 3986). Every byte except ASCII letters, digits and - . _ ~ becomes a % and
+// two hexadecimal digits.
 func PercentEncode(text string) string {
 	const digits = "0123456789ABCDEF"
 	var b strings.Builder

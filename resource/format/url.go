@@ -13,16 +13,17 @@ import (
 // wantURL is what every problem with a url begins with. What follows says what is wrong, and never holds any of the text: url.Error does.
 const wantURL = "must be a url with a scheme and a host"
 
-// URL takes a url with a scheme and a host. A port is a number up to 65535. It refuses a url that is easily misread because its user or
-// password seems to have a /, ? or # of its own, as in postgres://user:12/3@host/db, whose host would be user.
+// URL parses a URL with a scheme and a host. A port must be a number up to 65535. URL refuses a text whose user or password seems to
+// contain an unescaped /, ? or #. In postgres://user:12/3@host/db the host would be user.
 func URL(s string) (*url.URL, error) { return parseURL(s, nil) }
 
-// URLOf takes what URL takes, and urls of the named schemes that have no host: unix:///run/x.sock, mailto:me@example.com.
+// URLOf returns a parser like URL that also accepts URLs without a host, if their scheme is one of those listed in hostless:
+// unix:///run/x.sock, mailto:me@example.com.
 func URLOf(hostless ...string) func(string) (*url.URL, error) {
 	return func(s string) (*url.URL, error) { return parseURL(s, hostless) }
 }
 
-// HostlessSchemes are the schemes whose urls may have no host where a field lists them. Programs have no use for it; resgen reads it.
+// HostlessSchemes are the schemes whose URLs need no host if a field lists the scheme. It is for resgen itself.
 var HostlessSchemes = []string{
 	"data", "dns", "fd", "file", "inproc", "ipv4", "ipv6", "mailto", "mem", "memory", "npipe", "passthrough", "sms", "sqlite", "sqlite3", "tel",
 	"unix", "unix-abstract", "unixgram", "unixpacket", "urn", "vsock", "xds",

@@ -2,8 +2,8 @@ package format
 
 import "strings"
 
-// WithoutPassword returns text with xxxxx in place of the password of a URL in it, as url.URL.Redacted has it. The password may have
-// characters that a URL would escape, except those that end the part before the host: a slash, a question mark and a number sign.
+// WithoutPassword replaces the password of a URL in text with xxxxx, as url.URL.Redacted does. The password may contain characters that
+// should have been escaped, except a slash, a question mark and a number sign, which end the part before the host.
 func WithoutPassword(text string) string {
 	begin := strings.Index(text, "://")
 	if begin < 0 {

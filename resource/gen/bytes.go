@@ -7,8 +7,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// Decoded reveals a secret and returns the bytes that its text stands for; nil for a text that parse does not take, which only a
-// configuration has that no loader made. resource.Redact knows the bytes as well as the text.
+// Decoded reveals a secret and returns the bytes that parse makes of its text. It returns nil if parse fails, which is possible only if no
+// loader made the configuration. resource.Redact finds the bytes as well as the text.
 func Decoded(s resource.Secret, parse func(string) ([]byte, error)) []byte {
 	b, err := parse(s.Reveal())
 	if err != nil {
@@ -32,7 +32,7 @@ func (n byteCount) String() string {
 	return strconv.Itoa(int(n)) + " bytes"
 }
 
-// Counted is what Describe shows of bytes, and of a list or map of bytes: how many they are.
+// Counted returns what Describe shows in place of bytes, or of a list or map of bytes: their number.
 func Counted[T []byte | [][]byte | map[string][]byte](v T) any {
 	switch v := any(v).(type) {
 	case []byte:

@@ -16,16 +16,16 @@ type Layer int
 // The layers.
 const (
 	FromDefault     Layer = iota // the kind's default
-	FromResource                 // the specification's words on the resource
-	FromProfile                  // the specification's words on the resource in the active profile
+	FromResource                 // the specification: the resource's values
+	FromProfile                  // the specification: the resource's values in the active profile
 	FromEnv                      // a variable
-	FromFile                     // a file that a variable names
+	FromFile                     // a file whose path a variable holds
 	FromResolver                 // a resource.Resolver
 	FromCode                     // the program: no loader made the configuration of the resource
 	FromParams                   // the parameters of a factory
-	FromStore                    // a store of secrets that the specification names
-	FromDefaultFile              // a file that the specification names
-	FromTemplate                 // other fields, of which a template of the specification makes the value
+	FromStore                    // a secret store that the specification names
+	FromDefaultFile              // a file whose path the specification has
+	FromTemplate                 // a template of the specification, filled with the values of other fields
 )
 
 // An Origin says where the value of a field comes from.
@@ -38,7 +38,7 @@ type Origin struct {
 	Store    string // FromStore: the store and the reference, "vault:prod/orders#password"
 }
 
-// Origins say where a loader's values come from. The zero value is that of a configuration which no loader made.
+// Origins records where a loader found its values. The zero value is for a configuration that no loader made.
 type Origins struct{ list []trail }
 
 // A trail leads from a field to the variable that filled it. Loaders leave one for each value, so it is no larger than what fits in
@@ -66,8 +66,8 @@ var layerMarks = [...]string{
 	FromTemplate:    "=template",
 }
 
-// Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration of the
-// resource: an option may have given it, or a handle.
+// Of returns the origin of a field. If nothing set the field, the origin is FromDefault, or FromCode if no loader made the configuration of
+// the resource but an option or a handle gave it.
 func (os Origins) Of(resource, field string) Origin {
 	o := Origin{Resource: resource, Field: field, Layer: FromCode}
 	in := false
@@ -95,7 +95,7 @@ func (os Origins) Of(resource, field string) Origin {
 	return o
 }
 
-// Forget takes out what a loader found for a resource whose configuration the program has replaced since. Copies of os keep it.
+// Forget removes the origins of a resource, because the program has replaced its configuration. Copies of os keep them.
 func (os *Origins) Forget(resource string) {
 	if len(os.list) == 0 {
 		return
@@ -109,11 +109,11 @@ func (os *Origins) Forget(resource string) {
 	})
 }
 
-// A Value is a field and what it holds.
+// A Value is a field and its value.
 type Value struct {
 	Field    string
 	Value    any
-	Optional bool // the zero value stands for an unset field unless something has set it
+	Optional bool // the zero value means that the field is unset, unless something has set it to that value
 }
 
 // A Describer writes a resource.Description.
@@ -127,7 +127,7 @@ func Describe(profile string, origins Origins) *Describer {
 	return &Describer{resource.Description{Profile: profile}, origins}
 }
 
-// Add describes a resource.
+// Add adds a resource and its fields.
 func (d *Describer) Add(name, kind string, values []Value) {
 	rd := resource.ResourceDescription{Name: name, Kind: kind}
 	var secrets []lookup.Watched
@@ -145,12 +145,12 @@ func (d *Describer) Add(name, kind string, values []Value) {
 	d.d.Resources = append(d.d.Resources, rd)
 }
 
-// Absent describes a resource that is not there, and why.
+// Absent adds a resource that is absent, and the reason.
 func (d *Describer) Absent(name, kind, why string) {
 	d.d.Resources = append(d.d.Resources, resource.ResourceDescription{Name: name, Kind: kind, Absent: why})
 }
 
-// Description returns what was described.
+// Description returns the finished description.
 func (d *Describer) Description() resource.Description { return d.d }
 
 func (d *Describer) from(resource, field, text string) string {

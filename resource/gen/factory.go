@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// Parameters writes what tells apart the groups of resources that a factory opens, for people: "region=eu-west-1, environment=dev". Secrets
-// are masked, long values cut, and values that are not set left out.
+// Parameters returns the parameters of a factory as a text for people, by which they distinguish the groups that the factory opens:
+// "region=eu-west-1, environment=dev". Secrets are masked, long values are cut, and values that are not set are left out.
 func Parameters(params []Value) string {
 	var texts []string
 	for _, p := range params {
@@ -31,11 +31,11 @@ func short(text string) string {
 	return string([]rune(text)[:mostShown-1]) + "…"
 }
 
-// Shown is the text of v, a parameter of a factory, inside of another text: as a variable would hold it.
+// Shown returns the text of a parameter of a factory for use in a template: the text that a variable would hold.
 func Shown(v any) string { return show(v) }
 
-// VariablePart is the text of v, a parameter of a factory, inside of the name of a variable: capitals, and an underscore in place of every
-// character that is no letter or digit.
+// VariablePart returns the text of a parameter of a factory for use in the name of a variable: upper case, with an underscore in place of
+// every character that is neither a letter nor a digit.
 func VariablePart(v any) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
@@ -45,7 +45,7 @@ func VariablePart(v any) string {
 	}, strings.ToUpper(show(v)))
 }
 
-// NoFactory says that the factory called name is a zero value.
+// NoFactory returns the error of a factory that is a zero value. name is the name of the factory.
 func NoFactory(name string) error {
 	return &resource.Problem{Resource: name, Rule: "factory", Message: "the factory was neither opened nor made of mocks"}
 }

@@ -37,11 +37,11 @@ type itemText struct {
 	bad   []*resource.Problem
 }
 
-// New reports whether i begins with nothing but its defaults, because the specification does not have it.
+// New reports whether the specification does not have i, so that i begins with its defaults only.
 func (i *Item) New() bool { return !i.old }
 
-// Any reports whether anything gives a field of the object called name, "tls", which i does not have. Of an object in an object that is
-// "tls.client".
+// Any reports whether something sets a field of an optional object that i does not have yet. name is the path of the object: "tls", or
+// "tls.client" for an object in an object.
 func (i *Item) Any(name string) bool {
 	any := i.r.naming || i.objects[name]
 	for field := range i.set { // order: any will do
@@ -53,10 +53,10 @@ func (i *Item) Any(name string) bool {
 	return any
 }
 
-// Path is the name of a field of i in problems: "servers[0].host".
+// Path returns the name of a field of i for problems: "servers[0].host".
 func (i *Item) Path(name string) string { return i.at + "." + name }
 
-// Field is the field called name, "host". Of a field in an object that is "tls.cert".
+// Field returns the named field, "host", or "tls.cert" for a field in an object.
 func (i *Item) Field(name string) ItemField { return ItemField{item: i, name: name} }
 
 // An ItemField is a field of an item.
@@ -67,19 +67,19 @@ type ItemField struct {
 	shape    jsonShape
 }
 
-// Required makes it a problem if an item that is New does not have the field.
+// Required makes it a problem if an item that is New has no value for the field.
 func (f ItemField) Required() ItemField {
 	f.required = true
 	return f
 }
 
-// Many says that the field is a list or map, which JSON may write as one.
+// Many says that the field is a list or map, which may be an array or object in the JSON of the item.
 func (f ItemField) Many() ItemField {
 	f.shape = jsonMany
 	return f
 }
 
-// Raw says that the field is JSON, and takes what stands in the JSON of an item as it is.
+// Raw says that the field is JSON, so that its value in the JSON of an item is kept as it is.
 func (f ItemField) Raw() ItemField {
 	f.shape = jsonRaw
 	return f
@@ -104,7 +104,7 @@ func (f ItemField) variable() Var {
 	return v
 }
 
-// ReadField sets *dst to what f holds, like Read.
+// ReadField reads the field f of an item into *dst, like Read.
 func ReadField[T any](f ItemField, dst *T, parse func(string) (T, error)) {
 	if f.item.json == nil {
 		Read(f.item.r, dst, f.path(), f.variable(), parse)
@@ -128,7 +128,7 @@ func ReadField[T any](f ItemField, dst *T, parse func(string) (T, error)) {
 	*dst = t
 }
 
-// Secret sets *dst to what f holds. Unless it stands in JSON, it remembers where it was found.
+// Secret reads f into *dst. Unless f was read from JSON, the secret remembers where it was found.
 func (f ItemField) Secret(dst *resource.Secret) {
 	if f.item.json == nil {
 		f.item.r.Secret(dst, f.path(), f.variable())
@@ -181,21 +181,21 @@ func (f ItemField) fromJSON(v *Var, secret bool) (text string, resolved, ok bool
 	return text, false, true
 }
 
-// Exists is Reader.Exists for the path of a field of i.
+// Exists is Reader.Exists for a field of i.
 func (i *Item) Exists(name, path, what string) { i.r.Exists(i.Path(name), path, what) }
 
-// ExistsEach is Reader.ExistsEach for the paths of a field of i.
+// ExistsEach is Reader.ExistsEach for a field of i.
 func (i *Item) ExistsEach(name string, paths []string, what string) {
 	i.r.ExistsEach(i.Path(name), paths, what)
 }
 
-// ExistsEachValue is Reader.ExistsEachValue for the paths of a field of i.
+// ExistsEachValue is Reader.ExistsEachValue for a field of i.
 func (i *Item) ExistsEachValue(name string, paths map[string]string, what string) {
 	i.r.ExistsEachValue(i.Path(name), paths, what)
 }
 
-// ReadList fills the list of objects field. Whatever v holds replaces *dst as a whole: the JSON in its variable, or the variables of items,
-// of which there is one for each field. load reads one item; it is called for items of the specification too.
+// ReadList reads the field, a list of objects, into *dst. The list is given either as JSON in the variable of v, or by one variable for
+// each field of each item. It replaces *dst as a whole. load reads one item; it is also called for items of the specification.
 func ReadList[T any](r *Reader, dst *[]T, field string, v Var, load func(*Item, *T)) {
 	items, found, ok := r.items(field, &v)
 	if !ok {
@@ -215,8 +215,8 @@ func ReadList[T any](r *Reader, dst *[]T, field string, v Var, load func(*Item, 
 	}
 }
 
-// ReadMap fills the map of objects field. Whatever v holds is laid over the entries of *dst, field by field. load reads one entry; it is
-// called for the other entries of the specification too.
+// ReadMap reads the field, a map of objects, into *dst. Entries that v gives are merged into those of *dst, field by field. load reads one
+// entry; it is also called for the other entries of the specification.
 func ReadMap[T any](r *Reader, dst *map[string]T, field string, v Var, load func(*Item, *T)) {
 	items, _, ok := r.items(field, &v)
 	if !ok {
@@ -249,7 +249,7 @@ func (r *Reader) inList(field string) func() {
 	return func() { r.list = "" }
 }
 
-// ItemName is the name of the i-th item of a list of objects: "servers[0]".
+// ItemName returns the name of the i-th item of a list of objects: "servers[0]".
 func ItemName(list string, i int) string { return lex.ItemName(list, i) }
 
 // item is an item of a list or an entry of a map that v feeds, called at. label stands for it in the names of its variables.

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// MaxItems is how many items a list of objects may have, and how many entries a map of objects.
+// MaxItems is the largest number of items in a list of objects, and of entries in a map of objects.
 const MaxItems = 1000
 
 // itemVars says which variables feed the items of a list of objects, or the entries of a map of them: X_SERVERS_0_HOST is the field
@@ -21,19 +21,20 @@ type itemVars struct {
 	beside    []string // variables that begin like those of items, and feed something else
 }
 
-// List says that v feeds a list of objects with these fields: v holds JSON, or there is one variable for each field of each item.
+// List says that v is for a list of objects with the given fields. The list is JSON in the variable, or there is one variable for each
+// field of each item.
 func (v Var) List(fields ...string) Var {
 	v.items = &itemVars{fields: fields, separator: "_"}
 	return v
 }
 
-// Map says that v feeds a map of objects with these fields, like List.
+// Map says that v is for a map of objects with the given fields, like List.
 func (v Var) Map(fields ...string) Var {
 	v.items = &itemVars{fields: fields, keyed: true, separator: "_"}
 	return v
 }
 
-// Separated says what stands between the parts of the names of a list's or a map's variables, in place of "_".
+// Separated sets the separator between the parts of the variable names of a list or map. The default is "_".
 func (v Var) Separated(by string) Var {
 	items := *v.items
 	items.separator = by
@@ -41,8 +42,8 @@ func (v Var) Separated(by string) Var {
 	return v
 }
 
-// Beside names variables that begin like those of v's items, and feed something else. The variables that begin with one of these names and
-// an underscore do so too.
+// Beside names variables that begin like those of v's items but belong to other fields. Variables that begin with one of these names and an
+// underscore belong to other fields too.
 func (v Var) Beside(names ...string) Var {
 	items := *v.items
 	items.beside = names

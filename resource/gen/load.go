@@ -9,9 +9,10 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// Load runs load and checks its result as the resource called name. It reports problems in the order of load's calls of Read, those
-// that relate several fields last; a field that is missing or could not be read has no other problem, and no rule that mentions it has.
-// If anything is wrong, load runs a second time, so that each problem names its variables: it must do nothing but fill its result.
+// Load runs load, which reads the named resource, and validates the result. It reports problems in the order in which load reads the
+// fields, and then those that relate several fields. A field that is missing or could not be read gets one problem only: neither it nor a
+// rule that mentions it is checked further. If anything is wrong, load runs a second time, so that each problem names its variables. load
+// must therefore do nothing but fill its result.
 func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) C {
 	if r.skips(name) {
 		var zero C
@@ -23,9 +24,9 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 	return c
 }
 
-// LoadOptional is Load for a resource that may be absent: it returns nil, and reports nothing, if no variable of its own is set and
-// load did not Claim it. Variables that are Shared do not count, and no store is asked before one that counts is found; load may run once
-// more then.
+// LoadOptional is Load for a resource that may be absent. It returns nil and reports nothing if no variable of the resource is set and load
+// did not call Claim. Variables that are Shared do not count. No store is asked until a variable that counts is found; load may then run
+// once more.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
 	if r.skips(name) {
 		return nil

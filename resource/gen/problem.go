@@ -13,7 +13,7 @@ const ruleUnknown = "unknown"
 // noFile adds to p, which is about a field that is not set, that the default file is not there.
 func noFile(p *resource.Problem, path string) { p.Message += ", and there is no file " + path }
 
-// In returns err with the resource's name on each of its problems that has none.
+// In returns err with the name of the resource added to each problem that has none.
 func In(resource string, err error) error {
 	list := problemsIn(err)
 	for _, p := range list {
@@ -34,7 +34,7 @@ func OnlyOf(err error, names ...string) error {
 	}))
 }
 
-// Except returns err without what is about the resources called names.
+// Except returns err without the problems of the named resources.
 func Except(err error, names ...string) error {
 	return join(slices.DeleteFunc(problemsIn(err), func(p *resource.Problem) bool { return slices.Contains(names, p.Resource) }))
 }
@@ -54,12 +54,12 @@ func join(list []*resource.Problem) error {
 	return errors.Join(errs...)
 }
 
-// NotConfigured is a *resource.Problem that wraps resource.ErrNotConfigured.
+// NotConfigured returns a *resource.Problem that wraps resource.ErrNotConfigured.
 func NotConfigured(name string) error {
 	return &resource.Problem{Resource: name, Rule: "configured", Message: resource.ErrNotConfigured.Error(), Err: resource.ErrNotConfigured}
 }
 
-// NotInProfile is a *resource.Problem that wraps resource.ErrNotInProfile.
+// NotInProfile returns a *resource.Problem that wraps resource.ErrNotInProfile.
 func NotInProfile(name, profile string) error {
 	return &resource.Problem{Resource: name, Rule: "profile", Message: resource.ErrNotInProfile.Error() + " " + profile, Err: resource.ErrNotInProfile}
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// Profiles is the closed set of profiles of a specification. The zero value is a specification without any.
+// Profiles is the set of profiles of a specification. The zero value is for a specification without profiles.
 type Profiles struct {
-	Env     string   // the variable that selects one
-	Default string   // the profile if it is not set; "" makes it required
+	Env     string   // the variable that selects the profile
+	Default string   // the profile if the variable is not set; "" makes the variable required
 	Names   []string // all of them
 
-	Aliases    map[string]string // other texts that select one, with its name
-	Production []string          // those in which nothing insecure is allowed
+	Aliases    map[string]string // other texts that select a profile, and the profile
+	Production []string          // the profiles in which insecure values are errors
 }
 
-// UnknownProfile is the *resource.Problem of a profile that is none of names.
+// UnknownProfile returns the *resource.Problem of a profile that is not one of names.
 func UnknownProfile(names ...string) error { return unknownProfile(names) }
 
 func unknownProfile(names []string) *resource.Problem {

@@ -16,7 +16,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// A Reader fills configurations from variables and keeps what is wrong with them. It serves one load, on one goroutine.
+// A Reader reads variables into configurations and collects the problems. It is for one load and one goroutine.
 type Reader struct {
 	ctx     context.Context // of the load; a Reader does not outlive it
 	from    lookup.Origin
@@ -63,7 +63,7 @@ type fieldVars struct {
 	fixed string // the default file, which is not there if the field is not set; "" for none
 }
 
-// NewReader finds the active profile. The error is a *resource.Problem that lists them.
+// NewReader returns a Reader for the active profile. If there is no such profile, the error is a *resource.Problem that lists all profiles.
 func NewReader(ctx context.Context, s lifecycle.Settings, ps Profiles) (*Reader, error) {
 	if s.Source == nil {
 		s.Source = resource.OS()
@@ -82,21 +82,21 @@ func NewReader(ctx context.Context, s lifecycle.Settings, ps Profiles) (*Reader,
 	return &Reader{ctx: ctx, from: originOf(s), warn: s.Warn, profile: profile, production: slices.Contains(ps.Production, profile)}, nil
 }
 
-// Profile is the active profile; "" if there are none.
+// Profile returns the active profile, or "" if the specification has no profiles.
 func (r *Reader) Profile() string { return r.profile }
 
-// Params says which parameters the resources have that are loaded next. Their problems tell.
+// Params sets the parameters of the factory whose resources are loaded next. They appear in problems.
 func (r *Reader) Params(params string) { r.params = params }
 
 // Err joins the problems of all resources, in the order of loading, each a *resource.Problem.
 func (r *Reader) Err() error { return join(r.problems) }
 
-// Only makes Load and LoadOptional skip the resources that are not among names: they read nothing, and return the zero value or nil.
-// Without names, or without a call of Only, they load all. It is for the start, before anything is loaded.
+// Only makes Load and LoadOptional skip all resources except the named ones. For a skipped resource they read nothing and return the zero
+// value or nil. Without names, or without a call of Only, all resources are loaded. Call it before anything is loaded.
 func (r *Reader) Only(names ...string) { r.only = names }
 
-// Given reports the problems in err, which is about configurations that were given in code. Those of resources that are not loaded are left
-// out.
+// Given reports the problems in err, which belong to configurations that the program has given in code. Problems of resources that are not
+// loaded are left out.
 func (r *Reader) Given(err error) {
 	for _, p := range problemsIn(err) {
 		if !r.skips(p.Resource) {
@@ -118,18 +118,18 @@ func (r *Reader) Trace() {
 // traceRoom is how many values have room at first: a usual configuration takes one allocation.
 const traceRoom = 64
 
-// Origins returns what r remembers.
+// Origins returns the origins of the values that r has read. It needs Trace.
 func (r *Reader) Origins() Origins { return Origins{r.origins} }
 
-// From says that fields of the resource being loaded hold values of the specification.
+// From records that fields of the resource being loaded have values of the given layer of the specification.
 func (r *Reader) From(layer Layer, fields ...string) {
 	for _, f := range fields {
 		r.trace(f, "", layer)
 	}
 }
 
-// IsSet reports whether a variable, a file, a store or the specification gives the field of the resource being loaded, other than the
-// default of its kind. It needs Trace.
+// IsSet reports whether a variable, a file, a store or the specification sets the field of the resource being loaded. The default of its
+// kind does not count. It needs Trace.
 func (r *Reader) IsSet(field string) bool {
 	for i := len(r.origins) - 1; i > r.mark; i-- { // the first one names the resource
 		if r.origins[i].field == field {
@@ -139,11 +139,11 @@ func (r *Reader) IsSet(field string) bool {
 	return false
 }
 
-// Claim says that an optional resource is wanted, whatever variables are set.
+// Claim says that an optional resource is present, whatever variables are set.
 func (r *Reader) Claim() { r.present = true }
 
-// Any reports whether any of vs is set, files included: whether an optional object is wanted. In the second run it says so of every
-// object, so that a rule which wants one names its variables.
+// Any reports whether any variable or file of vs is set, so that an optional object is present. In the second run of a load function it
+// returns true for every object, so that a rule that requires an object can name its variables.
 func (r *Reader) Any(vs ...Var) bool {
 	if r.naming {
 		return true
@@ -156,8 +156,9 @@ func (r *Reader) Any(vs ...Var) bool {
 	return false
 }
 
-// Read sets *dst to what v holds. It leaves it alone if nothing is set, or if that cannot be had or parsed, which is a problem of
-// field. The errors of parse must not hold its input: they are shown.
+// Read reads the variables v and sets *dst to what parse makes of the text. If nothing is set, *dst stays as it is. If the text cannot be
+// read or parsed, *dst stays as it is too, and Read reports a problem of the field. The errors of parse are shown, so they must not hold
+// the input.
 func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
 	text, ok := r.lookup(field, &v, r.from.Resolver != nil && isSecret(any(dst)))
 	if !ok {
@@ -182,15 +183,15 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	*dst = t
 }
 
-// Secret sets *dst to what v holds, like Read, and has it remember where it was found.
+// Secret reads v into *dst like Read. The secret remembers where it was found.
 func (r *Reader) Secret(dst *resource.Secret, field string, v Var) {
 	if text, ok := r.lookup(field, &v, true); ok {
 		*dst = r.seal(text, field, &v)
 	}
 }
 
-// Companion sets *dst to what v holds, as Secret does for a secret, and has the secret remember where it was found: resource.Secret.CurrentWith looks
-// both up again. The secret must have been read before.
+// Companion reads v into *dst like Secret, for a field that belongs to a secret. The secret, which must have been read before, remembers
+// where the field was found, so that resource.Secret.CurrentWith can look both up again.
 func (r *Reader) Companion(secret *resource.Secret, dst *string, field string, v Var) {
 	text, ok := r.lookup(field, &v, true)
 	if ok {
@@ -352,7 +353,7 @@ func (r *Reader) Add(field, rule, message string) {
 	r.note(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message})
 }
 
-// AddRule reports that fields break a rule that relates them.
+// AddRule reports that several fields together break a rule.
 func (r *Reader) AddRule(message string, fields ...string) {
 	if r.partial {
 		return
@@ -360,15 +361,15 @@ func (r *Reader) AddRule(message string, fields ...string) {
 	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
 }
 
-// AddErr reports the problems in err, which the further check of a kind has found.
+// AddErr reports the problems in err, which the validation function of a kind has returned.
 func (r *Reader) AddErr(err error) {
 	for _, p := range problemsIn(err) {
 		r.note(p)
 	}
 }
 
-// Deprecated warns that a field is deprecated, if anything has set it: a variable, a file, a store or the specification. instead says what
-// to use. A value other than its default may come from code, too: value is what field holds, and counts if r was not told to Trace.
+// Deprecated warns that a field is deprecated, if a variable, a file, a store or the specification has set it. The text instead says what
+// to use. Without Trace, r does not know what was set; then the field counts as set if value, which it holds, is not the zero value.
 func (r *Reader) Deprecated(field string, value any, instead string) {
 	p := &resource.Problem{Fields: []string{field}, Rule: "deprecated", Message: "is deprecated: " + instead, Warning: true}
 	if !r.traced {
@@ -414,15 +415,15 @@ func (r *Reader) WarnRule(message string, fields ...string) {
 	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
 }
 
-// Exists reports a path at which there is no what: "file", "dir" or "executable". An executable without a separator in its name is
-// looked for in the directories of PATH, as a shell would. It skips the path "", and a field that could not be read.
+// Exists reports a problem if there is nothing of the kind what at path; what is "file", "dir" or "executable". An executable whose name
+// has no separator is looked for in the directories of PATH, as in a shell. Exists skips an empty path and a field that could not be read.
 func (r *Reader) Exists(field, path, what string) {
 	if r.looksFor(field) && missing(path, what) {
 		r.Add(field, "exists", "must name "+existing[what])
 	}
 }
 
-// ExistsEach does for each item of a list what Exists does for one path.
+// ExistsEach is Exists for each path in a list.
 func (r *Reader) ExistsEach(field string, paths []string, what string) {
 	if !r.looksFor(field) {
 		return
@@ -434,8 +435,8 @@ func (r *Reader) ExistsEach(field string, paths []string, what string) {
 	}
 }
 
-// ExistsEachValue does for the values of a map what Exists does for one path. It reports one problem at most, because a map has no order
-// and its keys may come from outside.
+// ExistsEachValue is Exists for each value of a map. It reports at most one problem, because a map has no order and its keys may come from
+// outside.
 func (r *Reader) ExistsEachValue(field string, paths map[string]string, what string) {
 	if !r.looksFor(field) {
 		return

@@ -8,7 +8,7 @@ import (
 
 // The functions of this file are what the rules of a specification come to in generated code.
 
-// Count counts the conditions that hold.
+// Count returns how many conditions are true.
 func Count(conditions ...bool) int {
 	n := 0
 	for _, c := range conditions {
@@ -19,7 +19,7 @@ func Count(conditions ...bool) int {
 	return n
 }
 
-// Deref is what p points at, or the zero value if p is nil: in rules an optional field that is not set counts as that.
+// Deref returns what p points to, or the zero value if p is nil. In rules, an optional field that is not set counts as its zero value.
 func Deref[T any](p *T) T {
 	if p == nil {
 		var zero T
@@ -34,13 +34,13 @@ func Is[T any](v any) bool {
 	return ok
 }
 
-// As is the member T of the union v, or T's zero value if v holds another one.
+// As returns the member T of the union v, or T's zero value if v holds another member.
 func As[T any](v any) T {
 	t, _ := v.(T)
 	return t
 }
 
-// URLText is u as a text; "" if u is nil.
+// URLText returns u as a text, or "" if u is nil.
 func URLText(u *url.URL) string {
 	if u == nil {
 		return ""
@@ -48,7 +48,7 @@ func URLText(u *url.URL) string {
 	return u.String()
 }
 
-// ContainsURL reports whether one of urls has the text.
+// ContainsURL reports whether one of the URLs has the given text.
 func ContainsURL(urls []*url.URL, text string) bool {
 	return slices.ContainsFunc(urls, func(u *url.URL) bool { return URLText(u) == text })
 }
@@ -59,7 +59,7 @@ func HasKey[V any](m map[string]V, key string) bool {
 	return ok
 }
 
-// Quotient is a / b, or 0 if b is: a rule must not panic over a field's value.
+// Quotient returns a / b, or 0 if b is 0, because a rule must not panic whatever the values of fields are.
 func Quotient[T ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](a, b T) T {
 	if b == 0 {
 		return 0
@@ -67,7 +67,8 @@ func Quotient[T ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint
 	return a / b
 }
 
-// Insecure reports that field has an insecure value, which the specification names: a problem in a production profile, else a warning.
+// Insecure reports that a field has a value that the specification calls insecure: as an error in a production profile, otherwise as a
+// warning.
 func (r *Reader) Insecure(field, value string) {
 	if r.production {
 		r.Add(field, "insecure", "must not be "+value+" in the profile "+r.profile)
@@ -76,8 +77,8 @@ func (r *Reader) Insecure(field, value string) {
 	r.Warn(field, "insecure", "is insecure: "+value)
 }
 
-// Changed returns a function that reports whether a field of the configuration c has another value than in start. It is for functions that
-// ask which fields are set, where no loader knows.
+// Changed returns a function that reports whether a field has another value in the configuration c than in start. It is for callers that
+// ask which fields are set, when no loader made the configuration.
 func Changed[C interface{ Describe() []Value }](c, start C) func(field string) bool {
 	var values, starts []Value
 	return func(field string) bool {

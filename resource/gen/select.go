@@ -7,17 +7,18 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// A Choice is one member of a union: its name, and the variables that feed it.
+// A Choice is a member of a union: its name, and the variables that its fields are read from.
 type Choice struct {
 	name string
 	vars []Var
 }
 
-// Member is the member of a union called name, which vars feed.
+// Member returns the Choice of the named member, whose fields are read from vars.
 func Member(name string, vars ...Var) Choice { return Choice{name, vars} }
 
-// Select says which member of the union field is meant: the one that v names, else the one with a set variable, else fallback, which
-// may be "". A name that is none of members' is a problem, and so are variables of two members. Shared variables choose nothing.
+// Select returns the name of the selected member of a union, which is the given field. The variable of v names the member. If it is not
+// set, Select returns the member that has a variable that is set, and if there is none, fallback, which may be "". It is a problem if v
+// names no member, or if variables of two members are set. Shared variables select no member.
 func (r *Reader) Select(field string, v Var, fallback string, members ...Choice) string {
 	if text, ok := r.lookup(field, &v, false); ok {
 		if text == "" { // which only a Var with AllowEmpty lets through: it unsets the union

@@ -2,65 +2,65 @@ package gen
 
 import "github.com/resgen-go/resgen/resource/internal/lookup"
 
-// A Var says which variables feed a field. The zero Var reads nothing.
+// A Var says from which variables a field is read. The zero Var reads nothing.
 type Var struct {
 	vars  lookup.Var
 	of    []string  // the fields that vars.Or is made of; nil: it is a value of the specification
 	items *itemVars // of a list or map of objects; nil: a field with one text
 }
 
-// Env reads the first of names that is set. An empty variable counts as unset.
+// Env returns a Var that reads the first of the named variables that is set. An empty variable counts as unset.
 func Env(names ...string) Var { return Var{vars: lookup.Var{Names: names}} }
 
-// File reads the file that the variable called name names.
+// File returns a Var that reads a file. The named variable holds its path.
 func File(name string) Var { return Var{vars: lookup.Var{File: &name}} }
 
-// OrFile also accepts the file that the variable called name names. It is an error to set both.
+// OrFile adds a file whose path the named variable holds. It is a problem if both that variable and another variable of v are set.
 func (v Var) OrFile(name string) Var {
 	v.vars.File = &name
 	return v
 }
 
-// OrDefaultFile reads the file at path, if there is one, where neither a variable nor a file that one names is set. Such a file does not
-// show an optional resource to be wanted.
+// OrDefaultFile adds the file at path. It is read if it exists and no variable is set. Such a file does not make an optional resource
+// present.
 func (v Var) OrDefaultFile(path string) Var {
 	v.vars.Fixed = &path
 	return v
 }
 
-// Deprecated also accepts the old names of a variable: the first that is set is read if none of the others is, with a warning.
+// Deprecated adds old names of the variable. If no other variable of v is set, the first old one that is set is read, with a warning.
 func (v Var) Deprecated(names ...string) Var {
 	v.vars.Old = names
 	return v
 }
 
-// OrStore reads from a store of secrets if neither a variable nor a file is set, and the file of OrDefaultFile is not there. ref is the name of the store, a colon, and the reference
-// that the store understands.
+// OrStore adds a secret store. It is asked if neither a variable nor a file is set and the file of OrDefaultFile does not exist. ref is the
+// name of the store, a colon, and the reference that the store understands.
 func (v Var) OrStore(ref string) Var {
 	v.vars.Store = &ref
 	return v
 }
 
-// Or is what is read if nothing is set: a value of the specification that only the running program can read.
+// Or sets the text that is read if nothing is set. It is a value of the specification that only the running program can parse.
 func (v Var) Or(text string) Var {
 	v.vars.Or = &text
 	return v
 }
 
-// OrTemplate is what is read if nothing is set: text, which a template has made of the values of the named fields. They are read before. If one
-// of them is missing or wrong, the problem is theirs, and text has none.
+// OrTemplate sets the text that is read if nothing is set. A template has made it of the values of the named fields, which are read before.
+// If one of these is missing or wrong, it is reported, and no problem of text is.
 func (v Var) OrTemplate(text string, fields ...string) Var {
 	v.vars.Or, v.of = &text, fields
 	return v
 }
 
-// AllowEmpty makes an empty variable, or an empty file, a value like any other.
+// AllowEmpty makes an empty variable or an empty file a value.
 func (v Var) AllowEmpty() Var {
 	v.vars.Flags |= lookup.AllowEmpty
 	return v
 }
 
-// Shared says that other fields read the variables too, so that they do not show an optional resource to be wanted.
+// Shared says that other fields read the variables too, so that they do not make an optional resource present.
 func (v Var) Shared() Var {
 	v.vars.Flags |= lookup.Shared
 	return v

@@ -171,8 +171,9 @@ func (e *entry) note(p *problem, now time.Time) {
 	}
 }
 
-// Check checks all open resources at once, borrowed ones too. Where a check is running already, Check waits for that one. The error joins a
-// *resource.Error for each resource that does not answer. Check waits for each resource as long as its timeout, or until ctx is done.
+// Check checks all open resources at the same time, borrowed ones too. If a check of a resource is running already, Check waits for that
+// one. The error joins a *resource.Error for each resource that does not answer. Check waits for each resource no longer than its timeout,
+// or until ctx is done.
 func (h *Health) Check(ctx context.Context) error {
 	type asked struct {
 		e *entry

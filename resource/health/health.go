@@ -1,8 +1,8 @@
-// Package health keeps the state of the resources of a program: which are up, since when, and why not.
+// Package health keeps the state of a program's resources: which are up, since when, and why others are not.
 //
-// A Health exists before anything is opened, so that a server can answer its probes at once. Give it to Open or Run with the generated
-// option WithHealth. It checks the resources that have a health table in the specification, each by a timer of its own; a goroutine runs
-// only while a check runs. Whoever asks for states gets what is known, and never waits for a check.
+// Make a Health before anything is opened, so that a server can answer probes at once. Pass it to Open or Run with the generated option
+// WithHealth. It checks each resource that has a health table in the specification, by a timer of its own; a goroutine runs only while a
+// check runs. Callers that ask for states get the last known ones and never wait for a check.
 package health
 
 import (
@@ -21,50 +21,50 @@ type State string
 const (
 	Starting  State = "starting"  // it is being opened
 	Up        State = "up"        // it answers
-	Degraded  State = "degraded"  // it answers, with an error whose method Degraded says true
-	Down      State = "down"      // it has not answered as often as its failures say
-	Blocked   State = "blocked"   // it does not answer, or nobody asks it, and a resource that it depends on, directly or not, is down
-	Unchecked State = "unchecked" // it is open, and there is nothing to ask
+	Degraded  State = "degraded"  // its check returns an error whose method Degraded returns true
+	Down      State = "down"      // as many checks in a row have failed as its setting failures says
+	Blocked   State = "blocked"   // it does not answer or is not checked, and a resource that it depends on, directly or not, is down
+	Unchecked State = "unchecked" // it is open, and there is no way to check it
 	Unknown   State = "unknown"   // it is monitored, and no check has ended for three intervals
-	Absent    State = "absent"    // it is not configured, or does not exist in the active profile
+	Absent    State = "absent"    // it is not configured, or not defined in the active profile
 	Closed    State = "closed"    // it has been closed, or could not be opened
 )
 
 // States lists the states.
 var States = []State{Starting, Up, Degraded, Down, Blocked, Unchecked, Unknown, Absent, Closed}
 
-// A Status is what is known of one resource.
+// A Status is what is known about one resource.
 type Status struct {
 	Name, Kind string
-	Params     string // of a factory's resource: what tells it apart from others of its name
+	Params     string // for a resource of a factory, the parameters, which distinguish it from others of its name
 	State      State
-	Since      time.Time // of the state
-	BlockedBy  string    // Blocked: the resource that is down
+	Since      time.Time // when the state began
+	BlockedBy  string    // if the state is Blocked: the resource that is down
 	Borrowed   bool      // somebody else closes it
 	Critical   bool      // the program is not ready without it
-	Monitored  bool      // it is checked again and again
+	Monitored  bool      // it is checked at intervals
 	After      []string  // the resources that it depends on
 
 	Checked  time.Time     // when the last check ended; zero: none has
 	Answered time.Time     // when it answered last; zero: never
 	Latency  time.Duration // of the last check
 	Failures int           // how many checks have failed since it answered
-	Attempts int           // Starting: how many attempts to open it have failed
+	Attempts int           // if the state is Starting: how many attempts to open it have failed
 
 	ErrorType string // the class of the error of the last check or attempt; "" if it succeeded
-	Error     string // its text, without secrets that this process has revealed
+	Error     string // the text of that error, without secrets that this process has revealed
 
 	Failed    time.Time // when a check or an attempt failed last; zero: never
-	LastType  string    // the class of that error, also when the resource has answered since
+	LastType  string    // the class of that failure's error; kept when the resource answers again
 	LastError string    // its text
 
 	Settings lifecycle.Health // how it is checked, with the defaults
-	Pool     *resource.Stats  // nil: nobody counts, or it is not open
-	Observed bool             // History counts the program's calls; else it counts the checks
+	Pool     *resource.Stats  // nil: it has no pool, or is not open
+	Observed bool             // History counts the program's calls; if false, it counts the checks
 	History  []Minute         // of the last quarter of an hour, the oldest first
 }
 
-// A Health keeps the states of the resources of a program. Make one with New. Its methods may be called from any goroutine.
+// A Health keeps the states of a program's resources. Make one with New. Its methods may be called from any goroutine.
 type Health struct {
 	mu     sync.Mutex
 	groups []*group
@@ -84,12 +84,12 @@ type Health struct {
 // An Option is an option of New.
 type Option func(*Health)
 
-// WithAlerts makes m send the alerts that the specification asks for. The default is a Manager that keeps its state in memory, takes the name
-// of the program's file as the name of the service, and writes to the logger of the resources. Closing the resources does not wait for alerts
-// that are being sent: m.Close does, before that.
+// WithAlerts makes m send the alerts that the specification asks for. The default is a Manager that keeps its state in memory, uses the
+// name of the program's file as the name of the service, and writes to the logger of the resources. Closing the resources does not wait for
+// alerts that are being sent. To wait for them, call m.Close before the resources are closed.
 func WithAlerts(m *alert.Manager) Option { return func(h *Health) { h.alerts = m } }
 
-// New returns a Health that knows no resource yet.
+// New returns a Health without resources.
 func New(opts ...Option) *Health {
 	h := &Health{calls: map[string]*history{}, reports: map[string]map[*entry]alert.Observation{}}
 	for _, opt := range opts {
@@ -100,7 +100,7 @@ func New(opts ...Option) *Health {
 	return h
 }
 
-// Drain says that the program has been told to stop: from now on it is Draining, while what is open works on. A server calls it before it
+// Drain sets the readiness to Draining, because the program has been told to stop. Open resources stay open. A server calls Drain before it
 // waits for its last requests, so that load balancers send no more of them.
 func (h *Health) Drain() {
 	defer h.tell()
@@ -109,8 +109,8 @@ func (h *Health) Drain() {
 	h.drains, h.news = true, true
 }
 
-// Changed returns a channel that is closed when the state of a resource or the readiness has changed. To wait for a change, call Changed first
-// and look at the states after that.
+// Changed returns a channel that is closed at the next change of a resource's state or of the readiness. To miss no change, call Changed
+// first and look at the states after that.
 func (h *Health) Changed() <-chan struct{} {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -11,13 +11,13 @@ import (
 // kept is for how many minutes calls and checks are counted.
 const kept = 15
 
-// A Minute counts the calls of a resource, or its checks, that ended in one minute.
+// A Minute counts the calls or checks of a resource that ended in a certain minute.
 type Minute struct {
 	Start  time.Time
 	Calls  int
 	Errors int
 	Total  time.Duration // of all calls together
-	Max    time.Duration // of the slowest
+	Max    time.Duration // the duration of the slowest call
 }
 
 // A history is the last minutes. The zero value has seen nothing.
@@ -58,7 +58,7 @@ func (h *history) minutes(now time.Time) []Minute {
 	return all
 }
 
-// Observe implements observe.Observer: with WithObserver(h), Statuses count the program's calls.
+// Observe implements observe.Observer. With the option WithObserver(h), the History of a Status counts the program's calls.
 func (h *Health) Observe(r observe.Resource) observe.Recorder {
 	h.mu.Lock()
 	defer h.mu.Unlock()

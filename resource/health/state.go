@@ -148,8 +148,8 @@ func (e *entry) began(s State, now time.Time) time.Time {
 	return now
 }
 
-// Statuses lists the resources in the order of the specification. Groups that were opened later follow. It waits for no check; it only asks
-// the pools for their figures.
+// Statuses returns the status of every resource, in the order of the specification. Groups that were opened later follow. Statuses waits
+// for no check; it only asks the pools for their figures.
 func (h *Health) Statuses() []Status {
 	now := time.Now()
 	var all []Status
@@ -206,16 +206,16 @@ func (e *entry) status(now time.Time) Status {
 // A Readiness says whether a program can do its work.
 type Readiness string
 
-// The readinesses.
+// The values of Readiness.
 const (
 	Ready    Readiness = "ready"
 	Unopened Readiness = "starting" // nothing is open yet
 	Unwell   Readiness = "down"     // a critical resource is down or blocked
-	Draining Readiness = "draining" // all that was open is being closed, or is closed, or Drain was called
+	Draining Readiness = "draining" // Drain was called, or all groups are being closed or are closed
 )
 
-// Readiness says whether the program can do its work. It can if a group of resources is open and no critical resource in an open group is
-// down or blocked. Resources that are unknown, unchecked, degraded or absent do not count.
+// Readiness says whether the program can do its work. It is Ready if a group of resources is open and no critical resource in an open group
+// is down or blocked. Resources that are unknown, unchecked, degraded or absent do not matter.
 func (h *Health) Readiness() Readiness {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -251,7 +251,7 @@ func (h *Health) Readiness() Readiness {
 	return Draining
 }
 
-// Descriptions are the configurations of the groups that are open or being opened, with masked secrets and the origin of each value.
+// Descriptions returns the configurations of the groups that are open or being opened, with masked secrets and the origin of each value.
 func (h *Health) Descriptions() []resource.Description {
 	var describe []func() resource.Description
 	h.mu.Lock()

@@ -1,5 +1,5 @@
-// Package jsonbody writes the bodies of requests as JSON, for clients. It refuses what package encoding/json writes as {} without a word,
-// although there is something in it: a file, another reader, a struct whose fields are all unexported.
+// Package jsonbody encodes request bodies as JSON, for clients. It refuses values whose content package encoding/json would silently drop
+// by writing {}: a file, another reader, a struct whose fields are all unexported.
 package jsonbody
 
 import (
@@ -12,7 +12,7 @@ import (
 	"sync"
 )
 
-// Marshal returns the JSON of body, as json.Marshal makes it. It is an *Error if JSON would hold nothing of body, or of something inside it.
+// Marshal returns json.Marshal(body). The error is an *Error if the JSON would hold nothing of body or of a value inside it.
 func Marshal(body any) ([]byte, error) {
 	t := reflect.TypeOf(body)
 	switch of := natureOf(t); {
@@ -26,13 +26,13 @@ func Marshal(body any) ([]byte, error) {
 	return json.Marshal(body)
 }
 
-// An Error says that JSON holds nothing of a value.
+// An Error says that the JSON would hold nothing of a value.
 type Error struct {
-	Path string // of Go fields, as File or Pages[].File; "" if it is the body itself
+	Path string // the path of Go fields to the value, such as File or Pages[].File; "" for the body itself
 	Type reflect.Type
 }
 
-// Error says what to send instead. It holds nothing of the value.
+// Error says what to send instead. The text holds nothing of the value.
 func (e *Error) Error() string {
 	if e.Path == "" {
 		return fmt.Sprintf("a %v has nothing that JSON can hold", e.Type)

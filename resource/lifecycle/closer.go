@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A Closer closes something once, and knows whether that has begun. Generated handles have one, which their copies share; the zero value is
-// ready. Its methods may be called from any goroutine.
+// A Closer closes something once and knows whether closing has begun. A generated handle and its copies share one Closer. The zero value is
+// ready to use. Its methods may be called from any goroutine.
 type Closer struct {
 	begun  atomic.Bool
 	undone sync.Once
@@ -26,7 +26,7 @@ type closing struct {
 	interrupted bool // by the end of its context
 }
 
-// Err returns resource.ErrClosed if closing has begun, and else nil. A nil Closer, as handles around mocks have it, is never closed.
+// Err returns resource.ErrClosed if closing has begun, otherwise nil. A nil Closer, which handles around mocks have, is never closed.
 func (c *Closer) Err() error {
 	if c != nil && c.begun.Load() {
 		return resource.ErrClosed
@@ -34,9 +34,9 @@ func (c *Closer) Err() error {
 	return nil
 }
 
-// Close calls shut, which may be nil, and returns its error. Further calls, at the same time or later, wait for the first until their own
-// contexts end, and return its error. That of a panic of shut, which goes on, is a *resource.PanicError. Shut is called again only if its error says that
-// its context has ended.
+// Close calls the function shut and returns its error; shut may be nil. Other calls, at the same time or later, wait for the first call
+// until their own contexts end, and return its error. If shut panics, the first call panics too, and the others return a
+// *resource.PanicError. Close calls shut again only if its error says that its context has ended.
 func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (err error) {
 	this, first := c.begin()
 	for !first {
@@ -72,8 +72,8 @@ func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (e
 	return err
 }
 
-// Within calls shut, which takes no context, in the background, and waits for it until ctx ends, as CloseWithin does. Further calls wait for
-// the first in the same way, and return its error.
+// Within calls the function shut in the background and waits until it returns or ctx ends, like CloseWithin. Other calls wait for the first
+// call in the same way and return its error.
 func (c *Closer) Within(ctx context.Context, shut func() error, stats func() resource.Stats) error {
 	this, first := c.begin()
 	if first {
@@ -104,10 +104,10 @@ func (c *Closer) begin() (this *closing, first bool) {
 	return c.last, true
 }
 
-// Undo is the function Undo, once: what closes may be called again.
+// Undo calls the function Undo the first time and does nothing after that, because a handle's Close may be called again.
 func (c *Closer) Undo(cleanup func()) { c.undone.Do(func() { Undo(cleanup) }) }
 
-// Undo calls cleanup, which a constructor has returned, unless it is nil.
+// Undo calls cleanup, the function that a constructor has returned. It does nothing if cleanup is nil.
 func Undo(cleanup func()) {
 	if cleanup != nil {
 		cleanup()

@@ -3,8 +3,9 @@
 //
 //	g, err := lifecycle.Start(ctx, nil, lifecycle.Node{Name: "cache", Open: open, Close: shut})
 //
-// A Monitor, such as that of package health, keeps the states of what is open.
+// A Monitor, such as the one of package health, keeps the states of open resources.
 //
-// Read node.go first, which opens and closes one resource, then graph.go and group.go, which do it for several; run.go and signal.go for Run; monitor.go
-// and observing.go for who is told; closer.go, stats.go and option.go for what generated handles have.
+// To read the package, begin with node.go, which opens and closes one resource. graph.go and group.go do it for several. run.go and
+// signal.go implement Run, monitor.go and observing.go tell monitors and observers, and closer.go, stats.go and option.go serve generated
+// handles.
 package lifecycle

@@ -53,7 +53,7 @@ func (n *Node) see(err error) string {
 	return strings.Join(texts, ", ")
 }
 
-// ErrGoexit says that a function which opens or closes a resource left its goroutine by runtime.Goexit, as FailNow of a test does.
+// ErrGoexit says that a function that opens or closes a resource called runtime.Goexit, as FailNow of a test does.
 var ErrGoexit error = failure.Goexit{}
 
 // A timeoutError says that a function did not do its work in time.
@@ -77,8 +77,8 @@ func (e *timeoutError) Unwrap() []error {
 	return []error{context.DeadlineExceeded, e.last}
 }
 
-// NeedsNative says that the resource called user cannot be opened, as it is made from the native client of dependency, which a mock
-// has replaced.
+// NeedsNative returns the error for a resource that needs the native client of a dependency, although the dependency is a mock. dependency
+// and user are the names of the two.
 func NeedsNative(dependency, user string) error { return &needsNative{dependency, user} }
 
 type needsNative struct{ dependency, user string }

@@ -18,8 +18,8 @@ const (
 	closeLeast   = 100 * time.Millisecond  // for any node, whatever the clock says
 )
 
-// A Group is the resources that a call of Start has opened, and the child groups that Group.Start has added. Its methods may be called from
-// any goroutine.
+// A Group holds the resources that a call of Start has opened, and the child groups that Group.Start has added. Its methods may be called
+// from any goroutine.
 type Group struct {
 	graph    *graph
 	settings Settings // of the start, for child groups: who is told, and no source of secrets
@@ -43,7 +43,7 @@ type child struct {
 	group   *Group                  // nil: it could not be opened
 }
 
-// ErrClosing is why no child group can be started any longer.
+// ErrClosing says that no child group can be started because the parent is being closed.
 var ErrClosing = errors.New("the group is being closed")
 
 // errSibling is the cause of the end of the context of a node that is being opened when another one fails.
@@ -54,16 +54,16 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 	return Settings{}.Start(ctx, only, nodes...)
 }
 
-// Start opens the nodes called only, and all that these are After, directly or not; without any names it opens all. Each is opened as
-// soon as the ones that it is After are open. When one fails, those that are being opened are cancelled; once they have returned, what
-// is open is closed again, on a context that does not end with ctx. The error then joins a *resource.Error for each node that failed, in the
-// order of nodes, and one for each that could not be closed.
+// Start opens the nodes whose names are in only, and all nodes that these depend on, directly or not. If only is empty, it opens all. A
+// node is opened as soon as the nodes that it is After are open. When one fails, the others that are being opened are cancelled. When they
+// have returned, Start closes what is open, with a context that does not end with ctx. The error then joins a *resource.Error for each node
+// that failed, in the order of nodes, and one for each node that could not be closed.
 //
-// An Open that has not returned 5 s after the end of its context is given up; what it opens later is closed in the background. What it
-// opens before that counts as open.
+// If a node's Open has not returned 5 s after the end of its context, Start gives it up. What it opens later is closed in the background;
+// what it opens within the 5 s counts as open.
 //
-// Each attempt that fails before another one is a warning of the logger. What is open is a line for debugging, and one for information in a
-// program that runs, as Run does. Observers are told the same.
+// Start logs a warning for each failed attempt that is followed by another one, and a line at level Debug for each resource that is open.
+// Inside of Run, that line has the level Info. Observers are told the same.
 func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 	nodes = slices.Clone(nodes)
 	for i := range nodes {
@@ -121,14 +121,15 @@ func canceled(err error) bool {
 	return (errors.Is(err, context.Canceled) || errors.Is(err, errSibling)) && !errors.Is(err, errNotReturned) && !errors.As(err, &panicked)
 }
 
-// Start opens nodes as a child group of g. A child is closed before g closes its own nodes; closing the child earlier takes it out of g.
-// What the nodes are After in g is open already. If g is being closed, the error is ErrClosing; a start that is under way by then is
-// cancelled with that cause. A nil g, as resources that are made of mocks have it, is no parent: whoever starts the group closes it.
+// Start opens nodes as a child group of g. When g is closed, it closes its children before its own nodes. A child that is closed earlier is
+// removed from g. Nodes of the child may be After nodes of g, which are open already. If g is being closed, the error is ErrClosing, and a
+// start that is under way is cancelled with that cause. If g is nil, as for resources made of mocks, the new group has no parent, and the
+// caller must close it.
 func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
 	return g.StartChild(ctx, Child{}, nodes...)
 }
 
-// StartChild is Start for a group that more is known of. Generated factories call it.
+// StartChild is Start with a description of the child group. Generated factories call it.
 func (g *Group) StartChild(ctx context.Context, more Child, nodes ...Node) (*Group, error) {
 	nodes = slices.Clone(nodes)
 	for i := range nodes {
@@ -175,7 +176,8 @@ func (g *Group) forget(c *child) {
 	g.children = slices.DeleteFunc(g.children, func(x *child) bool { return x == c })
 }
 
-// Nodes lists the nodes of g in the order in which Start got them: those that are borrowed or absent too, and no child's.
+// Nodes lists the nodes of g in the order in which Start got them, including borrowed and absent ones. It does not list the nodes of
+// children.
 func (g *Group) Nodes() []Node {
 	if g == nil {
 		return nil
@@ -183,13 +185,13 @@ func (g *Group) Nodes() []Node {
 	return slices.Clone(g.nodes)
 }
 
-// Close closes the child groups of g, all at once, and then the resources, each after all that are After it have been closed or given up.
-// Every one of them is closed, with a context that lives for the node's StopTimeout whatever becomes of ctx, which only limits how long
-// this call waits. All together, those of children too, have 25 s, or as long as the longest StopTimeout if that is more; slow ones leave
-// some of it to those that wait for them.
+// Close closes all child groups of g at the same time, and then the resources of g. A resource is closed when every resource that depends
+// on it (see Node.After) has been closed or given up. ctx only limits how long this call waits. Every resource is closed in any case, with
+// a context of its own that lasts for the node's StopTimeout. All resources together, including those of children, have 25 s, or the
+// longest StopTimeout if that is more. A slow resource does not use up all of this time: some is left to the resources that wait for it.
 //
-// Further calls, at the same time or later, wait for the first and return its error. That joins the errors of the children, in the order of
-// their start, and a *resource.Error for each node that could not be closed, against the order of nodes.
+// Other calls, at the same time or later, wait for the first call and return its error. The error joins the errors of the children, in the
+// order in which they were started, and a *resource.Error for each node that could not be closed, in the reverse order of the nodes.
 func (g *Group) Close(ctx context.Context) error {
 	if g == nil || g.graph == nil {
 		return nil

@@ -16,18 +16,18 @@ import (
 
 // Health says how a node is monitored.
 type Health struct {
-	Monitored bool // check the node again and again; if false, only Settings.MonitorAll does
+	Monitored bool // check the node at intervals; if false, it is checked only with Settings.MonitorAll
 	Optional  bool // the program is ready while the node is down
-	Unchecked bool // nobody asks whether the node answers: neither who opens it, nor a monitor, nor Group.Check
+	Unchecked bool // the node is never checked: not when it is opened, not by a monitor, not by Group.Check
 
 	Interval  time.Duration // between checks; 0: 30 s
 	Timeout   time.Duration // of a check; 0: 5 s, or Interval if that is less
 	Failures  int           // failed checks in a row until the node is down; 0: 3
 	Successes int           // successful checks in a row until it is up again; 0: 2
 
-	Alert    string        // the node that alerts are sent to; "": none
-	Message  string        // of alerts; "": a sentence that says what is down
-	Cooldown time.Duration // after an alert, before the alert of another incident; 0: the default of package alert
+	Alert    string        // the name of the node that sends the alerts; "": none
+	Message  string        // the text of alerts; "": a sentence that says what is down
+	Cooldown time.Duration // the time after an alert in which no alert of another incident is sent; 0: the default of package alert
 }
 
 // The defaults of Health.
@@ -54,22 +54,24 @@ func (h Health) Defaults() Health {
 
 // A Monitor keeps the states of the resources that Start opens. Package health has one. Its methods return at once.
 type Monitor interface {
-	// Watch is called before the first node of a group is opened. The Watcher that it returns is told what happens next; nil: nobody is.
+	// Watch is called before the first node of a group is opened. The Watcher that it returns is told what happens to the nodes. It may be
+	// nil.
 	Watch(Watched) Watcher
 }
 
 // Watched is a group that is about to be opened.
 type Watched struct {
 	Nodes    []Node                      // borrowed and absent ones too
-	All      bool                        // monitor all nodes that have a Check, and not only those that say so
-	Child    bool                        // Group.Start opens it
-	Describe func() resource.Description // its configuration; nil: not known
+	All      bool                        // monitor all nodes that have a Check, not only those with Health.Monitored
+	Child    bool                        // it is a child group, which Group.Start opens
+	Describe func() resource.Description // returns its configuration; nil: not known
 	Logger   *slog.Logger
 
 	teller *teller // nil: nobody is told
 }
 
-// Tell tells the logger and the observers. It is a method, and no function in a field, so that a program without a monitor does not link it.
+// Tell reports a change to the logger and the observers. It is a method and not a function in a field, so that a program without a monitor
+// does not link it.
 func (w *Watched) Tell(c HealthChange) {
 	if w.teller != nil {
 		w.teller.health(&w.Nodes[c.Node], c)
@@ -78,17 +80,17 @@ func (w *Watched) Tell(c HealthChange) {
 
 // A HealthChange is a new state of a node.
 type HealthChange struct {
-	Node          int // its index in Watched.Nodes
+	Node          int // the index of the node in Watched.Nodes
 	State, Before string
-	Err           error // why it is not well; nil if it is
-	Quiet         bool  // only observers are told
+	Err           error // why the node is not up; nil if it is
+	Quiet         bool  // tell the observers, but not the logger
 }
 
-// A Watcher is told what becomes of the nodes of one group, by name.
+// A Watcher is told what happens to the nodes of one group. Nodes are given by name.
 type Watcher interface {
-	Failed(node string, attempt int, err error) // an attempt to open it
+	Failed(node string, attempt int, err error) // an attempt to open the node has failed
 	Opened(node string)
-	Closing() // nothing of the group is to be checked any longer
+	Closing() // the group is being closed, so none of its nodes may be checked any longer
 	Closed(node string, err error)
 }
 
@@ -139,7 +141,7 @@ func Guarded(f func() error, done func(error)) {
 	err = f()
 }
 
-// CheckMock returns the result of Check for a handle without a native client: nil if client is a mock, and an error if client is nil.
+// CheckMock is the Check of a handle that has no native client. It returns nil if client is a mock, and an error if client is nil.
 func CheckMock(client any) error {
 	if client == nil {
 		return errNoClient
@@ -150,9 +152,9 @@ func CheckMock(client any) error {
 // errNoClient says that a handle is a zero value.
 var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
 
-// Check checks all handles at once, except those of nodes that are Unchecked. It waits for each as long as the Timeout of its node. The error joins a *resource.Error for each handle that does
-// not answer, in the order of handles. Generated code calls it with the open handles of the group. Resources made of mocks have a nil g:
-// then the default timeout holds.
+// Check checks all handles at the same time, except those of nodes that are Unchecked. It waits for each no longer than the Timeout of its
+// node's Health. The error joins a *resource.Error for each handle that does not answer, in the order of handles. Generated code calls it
+// with the open handles of the group. g is nil for resources made of mocks; then the default timeout applies.
 func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, resource.Handle]) error {
 	nodes := map[string]Node{}
 	for _, n := range g.Nodes() {

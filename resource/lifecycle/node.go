@@ -24,29 +24,29 @@ const (
 	closeGrace = 500 * time.Millisecond // for a Close to return after its context has ended, with an error that says more
 )
 
-// A Node is a resource of a Group. Start opens it and the Group closes it, unless State says that there is nothing to open. Its functions
-// may be nil, also those in a list, and Start drops the ones of a node that is absent; each that opens or closes runs on a goroutine of its own, with a context that ends when the function has returned. Panics and
-// calls of runtime.Goexit are errors.
+// A Node is a resource of a Group. Start opens it and the Group closes it, unless State says that there is nothing to open. Its functions,
+// and the functions in its lists, may be nil. Start never calls the functions of an absent node. Each function that opens or closes runs on
+// a goroutine of its own, with a context that ends when the function has returned. Panics and calls of runtime.Goexit become errors.
 type Node struct {
 	Name   string
-	Params string    // of a factory's resource: what tells it apart from others of its name; Group.StartChild fills it
+	Params string    // for a resource of a factory, the parameters, which distinguish it from others of its name; Group.StartChild sets it
 	Kind   string    // the name of its kind in the specification
-	State  NodeState // whether it is borrowed or absent
-	After  []string  // the nodes that are opened before and closed later; those that Start is not given are skipped
+	State  NodeState // whether it is managed, borrowed or absent
+	After  []string  // the names of the nodes that this node depends on: they are opened before it and closed after it; names of nodes that Start is not given are ignored
 
-	Open        func(context.Context, ...resource.OpenOption) error // one attempt, with what the function that opens its kind gets; nil: there is nothing to open
-	AfterOpen   []func(context.Context) error                       // called in their order; if one fails, what Open opened is closed, and the attempt has failed
-	BeforeClose []func(context.Context) error                       // called in their order, all of them; they have at most half of StopTimeout together
+	Open        func(context.Context, ...resource.OpenOption) error // makes one attempt to open it; gets the options for the function that opens its kind; nil: there is nothing to open
+	AfterOpen   []func(context.Context) error                       // called in order; if one fails, the node is closed, and the attempt has failed
+	BeforeClose []func(context.Context) error                       // all are called, in order; together they have at most half of StopTimeout
 	Close       func(context.Context) error                         // undoes Open
 
-	Check func(context.Context) error // asks whether the resource answers; nil: there is nothing to ask
-	Stats func() resource.Stats       // counts the connections of a pool; nil: nobody counts
+	Check func(context.Context) error // checks whether the resource answers; nil: there is nothing to check
+	Stats func() resource.Stats       // counts the connections of a pool; nil: there is no pool
 
 	Health Health
-	Alert  func(context.Context, alert.Alert) error // sends an alert; nil: it is no target of alerts
+	Alert  func(context.Context, alert.Alert) error // sends an alert; nil: the node is not a target of alerts
 
 	Metrics Metrics
-	Observe func(*observe.Probe) resource.OpenOption // how the client is observed; nil: WithProbe, so that it observes itself
+	Observe func(*observe.Probe) resource.OpenOption // returns the option by which the client is observed; nil: WithProbe, for clients that observe themselves
 
 	Timeout     time.Duration // for all attempts together, AfterOpen included; 0: 30 s
 	StopTimeout time.Duration // for BeforeClose and Close together; 0: 10 s
@@ -55,10 +55,10 @@ type Node struct {
 	describe func() resource.Description // the configuration that it belongs to; nil: not known
 }
 
-// Metrics is what observers are told of a node beside its own.
+// Metrics are settings for the metrics of a node, which observers get.
 type Metrics struct {
-	Off     bool           // they are told nothing
-	Labels  []observe.Attr // what every time series has
+	Off     bool           // observers are told nothing about the node
+	Labels  []observe.Attr // attributes that every time series has
 	Buckets []float64      // the upper bounds of histograms, in seconds; nil: the observer's own
 }
 
@@ -68,22 +68,22 @@ type NodeState int
 // The states of nodes.
 const (
 	NodeManaged  NodeState = iota // Start opens it, and the Group closes it
-	NodeBorrowed                  // it is open, and somebody else closes it
-	NodeAbsent                    // it is not configured, or does not exist in the active profile
+	NodeBorrowed                  // it is open already, and somebody else closes it
+	NodeAbsent                    // it is not configured, or not defined in the active profile
 )
 
 // String returns "managed", "borrowed" or "absent".
 func (s NodeState) String() string { return [...]string{"managed", "borrowed", "absent"}[s] }
 
-// Retry says how often opening is tried. Between attempts is a random time, of up to Backoff after the first and of up to twice as
-// much after each other. After an error that resource.IsPermanent reports, there is no other attempt.
+// Retry says how often opening is tried. Between attempts is a random pause. Its upper bound is Backoff after the first attempt and doubles
+// with each further one, up to MaxBackoff. There is no further attempt after an error for which resource.IsPermanent returns true.
 type Retry struct {
-	Attempts   int           // 0: 1; UntilTimeout: as many as the node's Timeout allows
+	Attempts   int           // 0: 1; UntilTimeout: no limit but the node's Timeout
 	Backoff    time.Duration // 0: 200 ms
 	MaxBackoff time.Duration // 0: 5 s
 }
 
-// UntilTimeout is a number of attempts that never ends: opening is tried until the Timeout of the node is over.
+// UntilTimeout is a value of Retry.Attempts: opening is tried again until the Timeout of the node is over.
 const UntilTimeout = -1
 
 // last reports whether no other attempt follows.

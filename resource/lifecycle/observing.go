@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Observe has each of observers told of the resources that Start opens. The generated WithObserver calls it, and nothing else does, so that
-// a program without that option has none of what observing needs.
+// Observe adds observers, which are told of the resources that Start opens. Only the generated WithObserver calls it, so that a program
+// without that option does not link the code for observing.
 func (s *Settings) Observe(observers ...observe.Observer) {
 	if s.observing != nil {
 		observers = append(slices.Clone(s.observing.observers), observers...)

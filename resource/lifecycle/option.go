@@ -11,15 +11,15 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// OpenOptions are what a list of options comes to. Generated code reads them.
+// OpenOptions is the result of a list of options. Generated code reads it.
 type OpenOptions struct {
 	Name  string         // of the resource, for messages
-	Probe *observe.Probe // what the client reports to; nil: nobody observes
+	Probe *observe.Probe // the probe that the client reports to; nil: there are no observers
 
 	set open.Options
 }
 
-// NewOpenOptions applies opts. A resource that is given no name is called kind.
+// NewOpenOptions applies opts. Without WithName, the name of the resource is kind.
 func NewOpenOptions(kind string, opts []resource.OpenOption) OpenOptions {
 	set := open.Options{Name: kind}
 	for _, opt := range opts {
@@ -31,8 +31,8 @@ func NewOpenOptions(kind string, opts []resource.OpenOption) OpenOptions {
 	return OpenOptions{Name: set.Name, Probe: probe, set: set}
 }
 
-// Check asks h, which has just been opened, whether it answers, unless an option says not to. If it does not, or if its Check panics or calls
-// runtime.Goexit, it is closed.
+// Check checks that h, which has just been opened, answers, unless an option says WithoutCheck. It closes h if the check fails, panics or
+// calls runtime.Goexit.
 func (o OpenOptions) Check(ctx context.Context, h resource.Handle) (err error) {
 	if o.set.Unchecked {
 		return nil
@@ -51,8 +51,8 @@ func (o OpenOptions) Check(ctx context.Context, h resource.Handle) (err error) {
 	return err
 }
 
-// WithConfigure has functions change the SDK's own configuration before the resource is opened, in their order. Their type must be the
-// one that the resource's kind names, else opening fails.
+// WithConfigure passes functions that change the SDK's own configuration before the resource is opened. They are called in order. Opening
+// fails if their type is not the one that the resource's kind names.
 func WithConfigure[F any](fs ...F) resource.OpenOption {
 	return func(o *open.Options) {
 		for _, f := range fs {
@@ -61,8 +61,8 @@ func WithConfigure[F any](fs ...F) resource.OpenOption {
 	}
 }
 
-// Configure lists the functions of WithConfigure, without those that are nil. The error is a *resource.Problem that names F and the type of one
-// that is no F.
+// Configure returns the functions that WithConfigure was given, without nil ones. If one of them is not of the type F, the error is a
+// *resource.Problem that names its type and F.
 func Configure[F any](o OpenOptions) ([]F, error) {
 	want := reflect.TypeFor[F]()
 	var fs []F
@@ -81,17 +81,17 @@ func Configure[F any](o OpenOptions) ([]F, error) {
 	return fs, nil
 }
 
-// WithProbe has the kind report to p what its client does.
+// WithProbe passes the probe to which the client reports what it does.
 func WithProbe(p *observe.Probe) resource.OpenOption {
 	return func(o *open.Options) { o.Probe = p }
 }
 
-// WithLayer puts a layer around the client: what make returns for it. C is the interface of the kind's clients.
+// WithLayer replaces the client by what make returns for it, a layer around the client. C is the interface of the kind's clients.
 func WithLayer[C any](make func(C) C) resource.OpenOption {
 	return func(o *open.Options) { o.Layer = make }
 }
 
-// Wrapped is client in the layer of WithLayer, if there is one for clients of its type.
+// Wrapped returns client in the layer that WithLayer was given, or client itself if there is no layer for its type.
 func Wrapped[C any](o OpenOptions, client C) C {
 	if layer, ok := o.set.Layer.(func(C) C); ok {
 		return layer(client)

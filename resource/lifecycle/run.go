@@ -14,16 +14,16 @@ import (
 // Run opens resources, calls f with them, and closes them when f has returned. It closes them too if f panics or calls runtime.Goexit.
 // The context for closing does not end with ctx.
 //
-// A panic of f is logged at once with its stack, by slog.Default, and goes on when the resources are closed. So does an error of closing, which
-// nobody could be returned. Connections that f had checked out delay that by a second at most.
+// If f panics, the panic is logged at once with its stack, by slog.Default. When the resources are closed, the panic continues. An error of
+// closing is then logged, because it cannot be returned. Connections that f had checked out delay the closing by a second at most.
 //
-// An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, as
-// nothing listens for it any longer. An inner run, whose ctx comes from the context of another run, leaves signals to the outer one. So does
-// a run that begins during another run, if its ctx can end, as the context of a request can. Such a run is told to stop when the functions
-// of all other runs have returned.
+// An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, because Run
+// no longer listens for signals. An inner run, whose ctx comes from the context of another run, leaves signals to the outer run. So does a
+// run that begins during another run, if its ctx can end, as the context of a request can. Such a run is told to stop when the functions of
+// all other runs have returned.
 //
-// Run returns the error of open or f as it is, joined with the error of closing. There is one exception: a program that was told to stop
-// has not failed. If a signal has ended the run's context, and the error says no more than that a context was canceled, Run drops it.
+// Run returns the error of open or f, joined with the error of closing. There is one exception: a program that was told to stop has not
+// failed. If a signal has ended the run's context, and the error only says that a context was canceled, Run drops the error.
 func Run[R any](
 	ctx context.Context, open func(context.Context) (R, func(context.Context) error, error), f func(context.Context, R) error,
 ) (err error) {

@@ -6,24 +6,24 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Settings are what the options of a loader change. The zero value reads the environment of the process.
+// Settings holds what the options of a generated loader change. The zero value reads the environment of the process.
 type Settings struct {
 	Source   resource.Source        // nil: resource.OS()
-	Resolver resource.Resolver      // asked first for secrets, and only for them; nil: none
-	Profile  string                 // "": the variable says
+	Resolver resource.Resolver      // asked for secrets before the variables are read; nil: none
+	Profile  string                 // the active profile; "": the specification's variable selects it
 	Warn     func(resource.Problem) // called for each warning; nil: slog.Warn
-	Logger   *slog.Logger           // of what happens to resources; nil: slog.Default()
+	Logger   *slog.Logger           // logs what happens to resources; nil: slog.Default()
 
-	Monitor    Monitor                     // keeps the states of resources; nil: nobody does
-	MonitorAll bool                        // Monitor monitors resources that do not ask for it, too
-	Describe   func() resource.Description // the configuration, for Monitor; nil: not known
+	Monitor    Monitor                     // keeps the states of resources; nil: none
+	MonitorAll bool                        // Monitor checks all resources at intervals, not only those with Health.Monitored
+	Describe   func() resource.Description // returns the configuration, for Monitor; nil: not known
 
 	observing *observing // nil: nobody observes
 	child     bool       // Group.Start opens the group
 }
 
-// A Child says more about a child group.
+// A Child describes a child group.
 type Child struct {
-	Params   string                      // what tells it apart from others with the same names, as gen.Parameters writes it
-	Describe func() resource.Description // its configuration, for a Monitor; nil: not known
+	Params   string                      // the parameters of the factory, which distinguish groups with the same names, as gen.Parameters writes them
+	Describe func() resource.Description // returns the configuration of the group, for a Monitor; nil: not known
 }

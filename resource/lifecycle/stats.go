@@ -8,9 +8,10 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// CloseWithin closes something that takes no context, and waits for that until ctx ends. Then the error says how many connections are
-// checked out, if stats is not nil, and wraps the cause of the context's end; the closing goes on. A panic or runtime.Goexit of the
-// closing is an error. Code that an older resgen generated calls it; a Closer does the same, once.
+// CloseWithin calls the function shut, which takes no context, and waits until it returns or ctx ends. If ctx ends first, shut goes on in
+// the background. The error then wraps the cause of the context's end and, if stats is not nil, says how many connections are checked out.
+// A panic or runtime.Goexit of shut is returned as an error. Code of older versions of resgen calls CloseWithin; Closer.Within does the
+// same, but only once.
 func CloseWithin(ctx context.Context, shut func() error, stats func() resource.Stats) error {
 	return new(Closer).Within(ctx, shut, stats)
 }

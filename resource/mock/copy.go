@@ -10,8 +10,8 @@ import (
 // mostCopied is how deep lists are copied that are in each other.
 const mostCopied = 8
 
-// Copy returns v, an argument, with copies of its lists and maps: of those in other lists, in exported fields of structs and in values of
-// type any as well. What pointers lead to, and what other interfaces hold, is not copied.
+// Copy returns a copy of the argument v in which slices and maps are copied too, at any depth: inside of other slices and maps, in exported
+// fields of structs, and in values of type any. It does not follow pointers or other interfaces.
 func Copy[T any](v T) T {
 	switch p := any(&v).(type) { // most lists are of these types, and need no reflection
 	case *[]any:

@@ -14,8 +14,8 @@ type equation struct {
 	equal reflect.Value
 }
 
-// Equate is the option of mocks that compare arguments with equal wherever a value of type T stands, in an argument or at any depth
-// of one. T may be an interface: then equal compares all values whose type implements it.
+// Equate makes a mock compare values of type T with the function equal, in arguments and at any depth inside of them. If T is an interface,
+// equal compares all values whose type implements it.
 func Equate[T any](equal func(a, b T) bool) Option {
 	return option(func(c *core) {
 		if equal != nil {

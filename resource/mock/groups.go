@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Groups are the mocks of the groups of resources that a factory of mocks opens: M for each set of parameters P. The zero value is ready.
+// Groups holds what a mocked factory opens: the mocks M for each set of parameters P. The zero value is ready to use.
 type Groups[P fmt.Stringer, M any] struct {
 	mu    sync.Mutex
 	known []group[P, M]
@@ -17,7 +17,7 @@ type group[P, M any] struct {
 	mocks  M
 }
 
-// On returns the mocks for params, and has made make them at the first call.
+// On returns the mocks for params. At the first call with these params it makes them with the function made.
 func (g *Groups[P, M]) On(params P, made func() M) M {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -29,7 +29,7 @@ func (g *Groups[P, M]) On(params P, made func() M) M {
 	return mocks
 }
 
-// Open returns the mocks for params. If On was not called for them, Open fails t, and the error says the same.
+// Open returns the mocks for params. If On was not called for them, Open fails the test and returns an error.
 func (g *Groups[P, M]) Open(t T, params P) (M, error) {
 	t.Helper()
 	g.mu.Lock()

@@ -86,7 +86,7 @@ func count(r *Rules) int {
 	return len(records(r, all))
 }
 
-// Calls appends the records of calls to list, oldest first. It points to a slice of pointers to records.
+// Calls appends the records of calls, oldest first, to the slice that list points to. The slice holds pointers to records.
 //
 //go:noinline
 func Calls(rules *Rules, list any) {

@@ -15,8 +15,8 @@ type match struct {
 	at        place
 }
 
-// With narrows rules to calls with the arguments of want, a record. Contexts and functions do not count. The rules keep copies of the
-// lists and maps that want has.
+// With narrows rules to calls with the same arguments as the record want. Contexts and functions are not compared. The rules keep copies of
+// the slices and maps in want.
 //
 //go:noinline
 func With(rules *Rules, want any) {
@@ -30,11 +30,11 @@ func With(rules *Rules, want any) {
 	m.promise(own)
 }
 
-// When narrows rules to calls for which match returns true. It is a func(C) bool, where C points to a record.
+// When narrows rules to calls for which the function when returns true. Its type is func(C) bool, where C is a pointer to a record.
 //
 //go:noinline
-func When(rules *Rules, is any) {
-	m, f := stateOf(rules), reflect.ValueOf(is)
+func When(rules *Rules, when any) {
+	m, f := stateOf(rules), reflect.ValueOf(when)
 	if f.IsNil() {
 		m.core.fail(callerPlace(), m.name+".When(nil)")
 		return

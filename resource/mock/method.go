@@ -37,8 +37,8 @@ type fault struct {
 	delay time.Duration
 }
 
-// A Call is one call under way, for generated code. Its answer is a record with the results, a function to call, or the wrapped
-// client; where it is nil, the results are zero values and Err.
+// A Call is a call in progress, for generated code. Answer is a record with the results, a function to call, or the wrapped client. If it
+// is nil, the results are zero values and Err.
 type Call struct {
 	Answer any
 	Err    error
@@ -46,11 +46,11 @@ type Call struct {
 	entry *entry
 }
 
-// End marks a call as returned: its record has its results.
+// End marks the call as returned, with its results in the record.
 func (c Call) End() { c.entry.done.Store(true) }
 
-// Begin records a call and decides about it. The record points to a struct of the arguments and results; ctx is the call's own, if
-// the method has one. A call that is to be delayed or to hang does so here.
+// Begin records a call and finds its answer. record is a pointer to a struct with the arguments and results. ctx is the context of the
+// call, if the method has one. If a rule says that the call is delayed or hangs, Begin does not return until then.
 //
 //go:noinline
 func Begin(rules *Rules, record any, ctx ...context.Context) Call {

@@ -1,5 +1,5 @@
-// Package mock is what the mocks that resgen generates have in common: rules, records of calls, verification. Tests use its
-// options and its functions over whole mocks; Init, Begin, Copy, Do, With, When and Calls are for generated code.
+// Package mock has what all generated mocks share: rules, records of calls, and verification. Tests use its options, its rules, and the
+// functions that take whole mocks: InOrder, Verify and Reset. Init, Begin, Copy, Do, Return, With, When and Calls are for generated code.
 package mock
 
 import (
@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// T is what a mock needs of a test; every testing.TB is one.
+// T has the methods that a mock needs of a test. Every testing.TB implements it.
 type T interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -19,7 +19,7 @@ type T interface {
 // A Mock is any generated mock.
 type Mock interface{ base() *Base }
 
-// Base is the part of a generated mock that tests do not see.
+// Base is the hidden part of a generated mock, which tests do not use.
 type Base struct{ core *core }
 
 func (b *Base) base() *Base { return b }
@@ -35,24 +35,24 @@ func coreOf(m Mock) *core {
 
 const notNew = "mock: this mock was not made by its New function"
 
-// An Option changes what a mock does with calls that no rule expects.
+// An Option changes how a mock answers unexpected calls, or how it compares arguments.
 type Option interface{ apply(*core) }
 
 type option func(*core)
 
 func (o option) apply(c *core) { o(c) }
 
-// Lenient is the option of mocks that answer unexpected calls with zero values instead of failing the test.
+// Lenient makes a mock answer unexpected calls with zero values instead of failing the test.
 var Lenient Option = option(func(c *core) { c.lenient = true })
 
-// Wrap is the option of mocks that pass unexpected calls on to real: a spy, or a mock of some methods only. The type of real must
-// be the one that is mocked, else the test fails.
+// Wrap makes a mock pass unexpected calls on to real. The mock then works as a spy, or mocks some methods only. real must have the type
+// that is mocked, otherwise the test fails.
 func Wrap(real any) Option { return option(func(c *core) { c.real = real }) }
 
-// A Method is one method of a mock, as generated code declares it.
+// A Method describes a method of a mock.
 type Method struct {
 	Name  string
-	Args  int // how many of the first fields of its records are arguments; results follow
+	Args  int // how many fields of its records are arguments; the fields after them are results
 	Rules *Rules
 }
 
@@ -73,7 +73,7 @@ type core struct {
 	quiet     chan struct{} // closed when none is, after the test has ended
 }
 
-// Init makes m, of the mocked type that target points to, ready. Where t is nil, a panic replaces what else would fail the test.
+// Init prepares the mock m for use. target is a pointer to the mocked type. If t is nil, m panics where it would fail the test.
 func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
 	c := &core{t: t, typ: reflect.TypeOf(m), at: callerPlace()}
 	m.base().core = c
@@ -153,8 +153,8 @@ func (c *core) name() string {
 	return name
 }
 
-// Verify reports the counted rules that have not been used as often as they should be, and whether there are none. The end of the
-// test does the same for rules that Verify has not reported.
+// Verify fails the test for each rule with a count that has not been used as often as it should be. It returns true if there is no such
+// rule. At the end of the test, the mock verifies the rules that Verify has not reported.
 func Verify(mocks ...Mock) bool {
 	fine := true
 	for _, m := range mocks {
@@ -165,8 +165,7 @@ func Verify(mocks ...Mock) bool {
 	return fine
 }
 
-// Reset makes mocks as they were when they were new: it forgets their rules and calls without verifying them, and lets go of the
-// calls that hang.
+// Reset brings mocks back to the state of new ones. It removes their rules and calls without verifying them, and ends calls that hang.
 func Reset(mocks ...Mock) {
 	for _, m := range mocks {
 		for _, method := range coreOf(m).methods {

@@ -11,8 +11,8 @@ type order struct {
 	at    int // the latest that was used
 }
 
-// InOrder makes rules, of one mock or several, usable only one after the other. A rule that is not counted is made one for exactly one
-// call. A rule stands in one order at most, the newest.
+// InOrder makes rules, of one mock or of several, usable only in the given order. A rule without a count becomes a rule for exactly one
+// call. A rule belongs to one order at most: the one that was set last.
 func InOrder(rules ...*Rule) {
 	o := &order{rules: rules, least: make([]int, len(rules)), used: make([]int, len(rules))}
 	for i, r := range rules {

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// An UnexpectedCallError is what a call that no rule expects returns, if its last result is an error.
+// An UnexpectedCallError is returned by a call that no rule expects, if the method's last result is an error.
 type UnexpectedCallError struct {
 	Mock, Method string // "StoreMock", "Get"
-	Place        string // of the caller: "worker.go:42"
+	Place        string // where the call was made: "worker.go:42"
 }
 
-// Error says what was called from where.
+// Error says what was called, and from where.
 func (e *UnexpectedCallError) Error() string {
 	return fmt.Sprintf("mock: unexpected call of %s.%s at %s", e.Mock, e.Method, e.Place)
 }

@@ -6,17 +6,18 @@ import (
 	"time"
 )
 
-// Rules are the rules and the calls of one method, or of those of its calls that With and When leave. Rules that are counted (Once,
-// Times, AtLeast) are used up first, oldest first; then the newest of the others wins.
+// Rules holds the rules and the calls of a method. After With or When, it holds those for the matching calls only. Rules with a count
+// (Once, Times, AtLeast) are used first, the oldest first. After that, the newest rule without a count is used.
 type Rules struct {
 	method *method
 	match  *match // nil for every call
 }
 
-// ErrorRules are the Rules of a method that can fail: its last result is an error, or its kind says what an error comes to.
+// ErrorRules are the Rules of a method that can fail, because its last result is an error, or because its kind says which result stands for
+// an error.
 type ErrorRules struct{ Rules }
 
-// A Rule is what a mock does with some calls of one method. Until it is counted, it is for any number of calls.
+// A Rule says how a mock answers certain calls of a method. Without a count (Once, Times, AtLeast) it is for any number of calls.
 type Rule struct {
 	method *method
 	match  *match
@@ -75,7 +76,7 @@ func add(r *Rules, rule *Rule) *Rule {
 
 // The functions that generated code calls are not inlined, as there are so many calls: compiling them would take half as long again.
 
-// Do makes a rule of do, a function of the method's own type.
+// Do adds a rule that answers calls with the function do, which has the method's type.
 //
 //go:noinline
 func Do(rules *Rules, do any) *Rule {
@@ -88,17 +89,18 @@ func Do(rules *Rules, do any) *Rule {
 	return add(rules, rule)
 }
 
-// Return makes a rule of a record with results; nil for a method that has none.
+// Return adds a rule that answers calls with the results in record. record is nil for a method without results.
 //
 //go:noinline
 func Return(rules *Rules, record any) *Rule {
 	return add(rules, &Rule{answer: record, at: callerPlace()})
 }
 
-// Fail answers calls with zero values and err, or with what the kind makes of err.
+// Fail makes calls return zero values and err, or the result that the kind makes of err.
 func (r *ErrorRules) Fail(err error) *Rule { return add(&r.Rules, &Rule{err: err, at: testPlace()}) }
 
-// FailNth makes the nth call from now on, counted from 1, return zero values and err, whatever the rules say. No rule is used by it.
+// FailNth makes the nth call from now on, counted from 1, return zero values and err. It takes precedence over the rules, and the call uses
+// up none of them.
 func (r *ErrorRules) FailNth(n int, err error) {
 	m := used(&r.Rules)
 	if n < 1 {
@@ -108,8 +110,8 @@ func (r *ErrorRules) FailNth(n int, err error) {
 	m.inject(&fault{match: r.match, nth: n, err: err})
 }
 
-// Delay lets calls wait before the rules answer them, d long or until the call's context ends; then an error of the context is the
-// answer. The newest wins; 0 ends it.
+// Delay delays each call by d before the rules answer it. If the call's context ends before that, the call returns the error of the
+// context. A later Delay replaces an earlier one; 0 ends the delay.
 func (r *Rules) Delay(d time.Duration) {
 	if d <= 0 {
 		d = -1 // hides older ones
@@ -117,7 +119,7 @@ func (r *Rules) Delay(d time.Duration) {
 	used(r).inject(&fault{match: r.match, delay: d})
 }
 
-// Hang answers calls when their context ends, with its error; a call without context hangs until the test ends.
+// Hang makes calls hang until their context ends, and return its error. A call without a context hangs until the test ends.
 func (r *Rules) Hang() *Rule { return add(r, &Rule{hang: true, at: testPlace()}) }
 
 func (m *method) inject(f *fault) {
@@ -126,13 +128,13 @@ func (m *method) inject(f *fault) {
 	m.faults = append(m.faults[:len(m.faults):len(m.faults)], f)
 }
 
-// Once makes the rule one for exactly one call.
+// Once sets the count of the rule to exactly one call.
 func (r *Rule) Once() *Rule { return r.count(1, 1) }
 
-// Times makes the rule one for exactly n calls. Times(0) forbids them.
+// Times sets the count of the rule to exactly n calls. Times(0) forbids calls.
 func (r *Rule) Times(n int) *Rule { return r.count(n, n) }
 
-// AtLeast makes the rule one for n calls and more. After n of them it is a rule like those that are not counted.
+// AtLeast sets the count of the rule to n calls or more. After n calls, the rule behaves like a rule without a count.
 func (r *Rule) AtLeast(n int) *Rule { return r.count(n, -1) }
 
 func (r *Rule) count(least, most int) *Rule {
@@ -157,7 +159,7 @@ func (r *Rule) count(least, most int) *Rule {
 	return r
 }
 
-// Delay lets the calls of this rule wait, as Rules.Delay does for all.
+// Delay delays the calls that this rule answers, as Rules.Delay does for all calls.
 func (r *Rule) Delay(d time.Duration) *Rule {
 	r.method.mu.Lock()
 	defer r.method.mu.Unlock()

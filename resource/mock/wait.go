@@ -99,7 +99,7 @@ func (m *method) pause(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// Wait waits until there have been n calls, and reports whether there have. If ctx or the test ends before, the test fails.
+// Wait waits until there have been n calls. It returns true then. If ctx or the test ends first, the test fails and Wait returns false.
 func (r *Rules) Wait(ctx context.Context, n int) bool {
 	m := used(r)
 	for {

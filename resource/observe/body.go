@@ -5,9 +5,9 @@ import (
 	"sync/atomic"
 )
 
-// Body returns body, and has the operation end with it: at io.EOF or another error of Read, or at Close, whichever is first. It is for a
-// client that returns before an answer has been read; the operation then includes the time that the reader takes. ended says how the
-// operation ended. Its error is the one of Read, or of the context if that has ended before Close, or nil.
+// Body wraps the body of an answer so that the operation ends with it: at io.EOF or another error of Read, or at Close, whichever is first.
+// It is for clients that return before the answer has been read. The operation then includes the reader's time. ended returns the Result.
+// Its argument is the error of Read, the context's error if the context ended before Close, or nil.
 func (s Span) Body(body io.ReadCloser, ended func(error) Result) io.ReadCloser {
 	if s.p == nil {
 		return body

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// ErrPanic stands for a call that panicked, or that ended its goroutine.
+// ErrPanic stands for a call that panicked or called runtime.Goexit.
 var ErrPanic error = panicError{}
 
 type panicError struct{}
@@ -13,9 +13,10 @@ type panicError struct{}
 func (panicError) Error() string     { return "panic" }
 func (panicError) ErrorType() string { return "panic" }
 
-// Class is the class of err, for the attribute error.type: "" for nil; what its method ErrorType says, or the one of an error that it
-// wraps; "timeout" for the end of a deadline and for an error whose method Timeout says true; "canceled" for a context that was cancelled; else
-// Other. A kind gives its errors the method: a SQLSTATE, a status, a code of an API.
+// Class returns the class of err for the attribute error.type. It is "" for nil. If err, or an error that it wraps, has a method
+// ErrorType() string, the class is its result. Otherwise it is "timeout" for an exceeded deadline and for an error whose method Timeout
+// returns true, "canceled" for a cancelled context, and Other for everything else. Errors of kinds have the method ErrorType, which returns
+// a SQLSTATE, an HTTP status or an API's error code.
 func Class(err error) string {
 	if err == nil {
 		return ""

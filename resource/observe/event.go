@@ -2,13 +2,13 @@ package observe
 
 import "time"
 
-// A Watcher is an Observer that is told, besides, of what happens to resources: opening, closing, new secrets, health.
+// A Watcher is an Observer that is also told what happens to resources: opening, closing, new secrets, health.
 type Watcher interface {
 	Observer
 	Event(Event)
 }
 
-// An Event is something that has happened to a resource. It holds no value of its configuration.
+// An Event is something that has happened to a resource. It holds no value of the resource's configuration.
 type Event struct {
 	What     What
 	Resource string
@@ -19,7 +19,7 @@ type Event struct {
 	Took    time.Duration // Opened, Closed: how long it took
 	Type    string        // AttemptFailed, Closed, SecretKept, HealthChanged: the class of the error; "": none
 	Err     error         // the error itself, for logs; its text holds no secret
-	Field   string        // SecretChanged, SecretKept: the field
+	Field   string        // SecretChanged, SecretKept: the field of the secret
 	State   string        // HealthChanged: the new state
 	Before  string        // HealthChanged: the old one
 }
@@ -27,14 +27,14 @@ type Event struct {
 // What says what has happened.
 type What uint8
 
-// The events.
+// The values of What.
 const (
-	AttemptFailed What = iota // it could not be opened
+	AttemptFailed What = iota // an attempt to open it has failed
 	Opened
 	Closed
-	SecretChanged // a secret has another value than before
+	SecretChanged // a secret has a new value
 	HealthChanged
-	SecretKept // a store of secrets cannot be asked, so the last value that it gave is used; once for each time that this begins
+	SecretKept // a secret store cannot be reached, so its last value is used; reported once each time that this begins
 )
 
 // String returns "attempt failed", "opened", "closed", "secret changed", "health changed" or "secret kept".
@@ -42,7 +42,7 @@ func (w What) String() string {
 	return [...]string{"attempt failed", "opened", "closed", "secret changed", "health changed", "secret kept"}[w]
 }
 
-// Tell tells the watchers among observers of e.
+// Tell passes e to those observers that are Watchers.
 func Tell(e Event, observers ...Observer) {
 	for i := range observers {
 		if w, ok := observers[i].(Watcher); ok {

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// A Probe is what a client reports to. Its methods may be called from any goroutine. A nil *Probe reports nothing, and costs no more
-// than the question.
+// A Probe passes the reports of a client on to observers. Its methods may be called from any goroutine. A nil *Probe does nothing.
 type Probe struct {
 	reports reports
 	added   []*Op // by AddOperation, until Declare
@@ -26,8 +25,8 @@ type reports interface {
 	end(ctx context.Context, op *Op, start time.Time, err error, r Result)
 }
 
-// AddOperation adds an operation to what Declare declares: a call with that name, and the attempts of the call, which have attrs. Generated
-// code adds the operations of a specification before it opens a client that observes itself.
+// AddOperation adds an operation to those that Declare declares: one of the scope Call with the given name, and one of the scope Attempt,
+// which has the attributes attrs. Generated code adds the operations of a specification before it opens a client that observes itself.
 func (p *Probe) AddOperation(name string, attrs ...Attr) {
 	if p == nil {
 		return
@@ -35,28 +34,28 @@ func (p *Probe) AddOperation(name string, attrs ...Attr) {
 	p.added = append(p.added, &Op{Name: name}, &Op{Scope: Attempt, Name: name, Attrs: slices.Clone(attrs)})
 }
 
-// A Hook has a client report to a probe.
+// A Hook makes a client report to a probe.
 type Hook interface{ Install(*Probe) }
 
-// Install calls the hook, unless p is nil. Only a program that makes a probe links what the hook refers to, so a kind that has much to do
-// for observers does it in a hook.
+// Install calls h.Install(p), unless p is nil. Only programs that make a probe link the code that the hook refers to. A kind with much code
+// for observers puts it into a hook.
 func (p *Probe) Install(h Hook) {
 	if p != nil {
 		p.reports.install(p, h)
 	}
 }
 
-// CountPool makes count the Pool of the resource, unless its handle has Stats. A client that counts its own connections calls it before
-// Declare.
+// CountPool sets the function Resource.Pool, unless the resource's handle has the method Stats. A client that counts its own connections
+// calls CountPool before Declare.
 func (p *Probe) CountPool(count func() (Pool, bool)) {
 	if p != nil {
 		p.pool = count
 	}
 }
 
-// Declare tells the observers of the client: what is constant about it, and all operations that it will report. A client calls it once,
-// before the first of them. The operations of AddOperation follow its own. Each scope gets an operation Other besides. Of two operations
-// with one scope and name, the first is told.
+// Declare tells the observers the constant attributes of the client and all operations that it will report. A client calls it once, before
+// its first operation. Operations that AddOperation has added follow ops, and each scope gets an operation Other. If two operations have
+// the same scope and name, the first one counts.
 func (p *Probe) Declare(attrs []Attr, ops ...*Op) {
 	if p == nil {
 		return
@@ -82,7 +81,7 @@ func (p *Probe) Declare(attrs []Attr, ops ...*Op) {
 	p.told = p.reports.declare(attrs, all, p.pool)
 }
 
-// Op is the declared operation of that scope and name, or the one called Other. It is nil for a nil probe.
+// Op returns the declared operation of the given scope and name, or the operation Other of that scope. It returns nil for a nil probe.
 func (p *Probe) Op(scope Scope, name string) *Op {
 	if p == nil {
 		return nil
@@ -93,7 +92,7 @@ func (p *Probe) Op(scope Scope, name string) *Op {
 	return p.others[scope]
 }
 
-// Calls are operations of the scope Call, with their names alone.
+// Calls returns operations of the scope Call with the given names and no attributes.
 func Calls(names ...string) []*Op {
 	ops := make([]*Op, len(names))
 	for i, name := range names {
@@ -102,7 +101,7 @@ func Calls(names ...string) []*Op {
 	return ops
 }
 
-// Call is Begin of the operation of the scope Call that is called name.
+// Call is Begin for the named operation of the scope Call.
 func (p *Probe) Call(ctx context.Context, name string) (context.Context, Span) {
 	if p == nil || !p.told {
 		return ctx, Span{}
@@ -110,7 +109,8 @@ func (p *Probe) Call(ctx context.Context, name string) (context.Context, Span) {
 	return p.begin(ctx, p.Op(Call, name))
 }
 
-// Begin tells the observers that op, which Op or Declare knows, begins. The span ends it. Of a nil probe, or before Declare, it is nothing.
+// Begin tells the observers that the operation op begins. op must have been declared. The returned Span ends the operation. On a nil probe,
+// or before Declare, Begin does nothing.
 func (p *Probe) Begin(ctx context.Context, op *Op) (context.Context, Span) {
 	if p == nil || !p.told || op == nil {
 		return ctx, Span{}
@@ -118,13 +118,14 @@ func (p *Probe) Begin(ctx context.Context, op *Op) (context.Context, Span) {
 	return p.begin(ctx, op)
 }
 
-// Failed tells the observers of an operation that began at start and has failed by now, where nobody knew before what it was going to be:
-// a call that did not get a connection of the pool.
+// Failed reports an operation that began at start and has failed now. It is for clients that learn only at the end which operation it was,
+// such as a call that got no connection from the pool.
 func (p *Probe) Failed(ctx context.Context, op *Op, start time.Time, err error) {
 	p.Ended(ctx, op, start, err, Result{})
 }
 
-// Ended tells the observers of an operation that began at start and has ended by now, where nobody knew before whether there was one.
+// Ended reports an operation that began at start and has ended now. It is for clients that learn only at the end that there was an
+// operation.
 func (p *Probe) Ended(ctx context.Context, op *Op, start time.Time, err error, r Result) {
 	if p == nil || !p.told || op == nil {
 		return
@@ -140,7 +141,7 @@ func (p *Probe) begin(ctx context.Context, op *Op) (context.Context, Span) {
 	return s.ctx, s
 }
 
-// A Span is an operation that has begun. It stands on the stack of whoever began it, and ends once.
+// A Span is an operation that has begun. It is a value, kept on the caller's stack. End it once.
 type Span struct {
 	p     *Probe
 	op    *Op
@@ -148,30 +149,30 @@ type Span struct {
 	start time.Time
 }
 
-// Observed reports whether anybody will be told.
+// Observed reports whether there are observers.
 func (s Span) Observed() bool { return s.p != nil }
 
-// Start is when the operation has begun; zero if nobody will be told.
+// Start returns the time when the operation began. It is zero if there are no observers.
 func (s Span) Start() time.Time { return s.start }
 
-// Inject writes into to what tells the server of the operation, such as the header traceparent. A client calls it before it sends a
-// request. Most observers write nothing.
+// Inject writes what the server is told about the operation, such as the header traceparent, into the carrier. A client calls it before it
+// sends a request. Most observers write nothing.
 func (s Span) Inject(to Carrier) {
 	if s.p != nil {
 		s.p.reports.inject(s.ctx, to)
 	}
 }
 
-// End tells the observers how the operation ended: with err, and what else r says. It sets the Start, the Duration, and the Type if err
-// is not nil and r has none.
+// End tells the observers that the operation has ended with err and the result r. It sets r.Start and r.Duration. If err is not nil and
+// r.Type is empty, it sets r.Type.
 func (s Span) End(err error, r Result) {
 	if s.p != nil {
 		s.p.reports.end(s.ctx, s.op, s.start, err, r)
 	}
 }
 
-// Return is End for a function with an error as its named result: defer span.Return(&err). Before the call err is set to ErrPanic, so that
-// a panic is told from a result.
+// Return is End for a function whose named result is an error: defer span.Return(&err). Set err to ErrPanic before the operation, so that a
+// panic can be distinguished from a result.
 func (s Span) Return(err *error) {
 	if s.p != nil {
 		s.p.reports.end(s.ctx, s.op, s.start, *err, Result{})

@@ -26,7 +26,7 @@ type recorder struct {
 	of         *Observer
 }
 
-// NewProbe returns a probe for a client of r, which Declare completes; nil if there are no observers.
+// NewProbe returns a probe for a client of the resource r. Declare completes r. NewProbe returns nil if there are no observers.
 func NewProbe(r Resource, observers ...Observer) *Probe {
 	observers = slices.DeleteFunc(slices.Clone(observers), func(o Observer) bool { return o == nil })
 	if len(observers) == 0 {
@@ -100,8 +100,8 @@ type bounded struct {
 	known map[string]bool
 }
 
-// Most is how many classes of errors, and how many codes, observers are told of one resource. All further ones are Other. A client has
-// fewer, unless a server makes them up.
+// Most is the largest number of error classes, and of status codes, that observers are told for one resource. All others are reported as
+// Other. Clients stay below it unless a server invents codes.
 const Most = 64
 
 // text is s, or Other if s is one text too many.
@@ -132,7 +132,7 @@ var (
 	panicked sync.Map // the types of observers that have been named
 )
 
-// Panics counts the panics of observers since the program started.
+// Panics returns how often observers have panicked since the program started.
 func Panics() int64 { return panics.Load() }
 
 // guard calls f, which calls o.

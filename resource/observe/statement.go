@@ -14,11 +14,11 @@ var statements = []string{
 	"SET", "RESET", "SHOW", "DISCARD", "EXPLAIN", "DESCRIBE", "USE", "ANALYZE", "VACUUM", "CLUSTER", "CHECKPOINT", "PRAGMA", "ATTACH", "DETACH",
 }
 
-// Statements lists what Statement returns but for "".
+// Statements lists the keywords that Statement can return.
 func Statements() []string { return slices.Clone(statements) }
 
-// Statement is the keyword with which a statement of SQL begins, in upper case, for db.operation.name. Comments and opening parentheses
-// before it are skipped. It is "" if the statement begins with something else: an observer must not be told of it.
+// Statement returns the keyword with which an SQL statement begins, in upper case, for db.operation.name. It skips comments and opening
+// parentheses. It returns "" if the statement does not begin with a known keyword, because observers must not get parts of a statement.
 func Statement(sql string) string {
 	for {
 		sql = strings.TrimLeft(sql, " \t\r\n\f\v(;")

@@ -11,15 +11,15 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// An Error says why a store has not given a secret, in words that may be shown: they hold no secret.
+// An Error says why a store has not given a secret. Its text may be shown, because it holds no secret.
 type Error struct {
 	Reason string // "permission denied"
-	Final  bool   // the store was asked, and does not have the secret: the last answer is not used any longer
+	Final  bool   // the store has answered that it does not have the secret, so the last answer is no longer used
 
 	cause func() error // a function, so that no dumper finds the error, whose text may hold a secret; nil: none
 }
 
-// Because returns e as an error that wraps err, for errors.Is and errors.As. No way of printing it shows err.
+// Because returns a copy of e that wraps err, for errors.Is and errors.As. Printing it never shows err.
 func (e Error) Because(err error) *Error {
 	e.cause = func() error { return err }
 	return &e
@@ -28,10 +28,10 @@ func (e Error) Because(err error) *Error {
 // Error returns e.Reason.
 func (e *Error) Error() string { return e.Reason }
 
-// ResolveReason returns e.Reason, which resource.Resolver shows.
+// ResolveReason returns e.Reason. See resource.Resolver.
 func (e *Error) ResolveReason() string { return e.Reason }
 
-// Unwrap returns what Because was called with, or nil.
+// Unwrap returns the error that Because was called with, or nil.
 func (e *Error) Unwrap() error {
 	if e.cause == nil {
 		return nil
@@ -39,7 +39,7 @@ func (e *Error) Unwrap() error {
 	return e.cause()
 }
 
-// ErrorType names the sort of error, for metrics.
+// ErrorType returns the class of the error, for metrics.
 func (e *Error) ErrorType() string {
 	if err := e.Unwrap(); err != nil {
 		return observe.Class(err)
@@ -65,8 +65,8 @@ func errorOf(err error, timeout time.Duration) error {
 	return Error{Reason: Reason(err)}.Because(err)
 }
 
-// Reason says of any error what may be shown: what an *Error says, what went wrong on the network, or the class of the error, but never the
-// text of another error.
+// Reason returns what may be shown of an error: the Reason of an *Error, a description of a network error, or the class of any other error.
+// It never returns the text of another error.
 func Reason(err error) string {
 	var told *Error
 	var name *net.DNSError

@@ -1,11 +1,11 @@
-// Package secretstore has what stores of secrets have in common: it turns a function that asks a store into a resource.Resolver with a cache.
+// Package secretstore turns a function that asks a secret store into a resource.Resolver with a cache.
 //
-// An answer is used for its lifetime. In the last quarter of the lifetime, whoever looks a secret up has the store asked again in the
-// background. Concurrent readers of one secret share one question. While a store cannot be asked, the last answer is used: the log has a line
-// when that begins and one when it ends, and observers of the resources get the event observe.SecretKept. Nothing runs while nobody looks a
-// secret up, so there is nothing to close.
+// An answer is used for its lifetime. A look-up in the last quarter of the lifetime also asks the store again, in the background.
+// Concurrent look-ups of one secret share one request. While a store cannot be reached, the last answer is used. The log then has a line
+// when this begins and one when it ends, and observers of the resources get the event observe.SecretKept. Nothing runs between look-ups, so
+// there is nothing to close.
 //
-// The modules stores/vault, stores/awssecrets and stores/dir are made with it. So is a store of your own:
+// The modules stores/vault, stores/awssecrets and stores/dir use this package. You can make a store of your own:
 //
 //	inHouse := secretstore.New(func(ctx context.Context, path string) (string, error) {
 //		return client.Get(ctx, path)
@@ -34,23 +34,23 @@ const (
 	maxPause   = 30 * time.Second // the longest of these pauses
 )
 
-// Options change how a store is asked. The zero value is good.
+// Options change how a store is asked. The zero value is usable.
 type Options struct {
-	Name     string        // what the log calls the store
+	Name     string        // the name of the store in the log
 	Lifetime time.Duration // how long an answer is used; 0: a minute
-	Timeout  time.Duration // how long a question may take; 0: 10 seconds
-	Keyed    bool          // there is a JSON object at every path, so that every reference needs a key
-	Logger   *slog.Logger  // of stores that go down and come back; nil: slog.Default()
+	Timeout  time.Duration // how long a request may take; 0: 10 seconds
+	Keyed    bool          // every path holds a JSON object, so every reference needs a key
+	Logger   *slog.Logger  // logs when the store cannot be reached, and when it can again; nil: slog.Default()
 }
 
-// Ask asks a store for what it has at a path, the part of a reference before #. It is called by several goroutines, but never twice at
-// once for one path. Of its errors only those of the type *Error are shown to people.
+// Ask asks a store for what it has at a path, which is the part of a reference before #. It is called by several goroutines, but not by two
+// at a time for the same path. Only its errors of the type *Error are shown to people.
 type Ask func(ctx context.Context, path string) (text string, err error)
 
-// A Store is a resource.Resolver over Ask, for one name of resource.Stores.
+// A Store is a resource.Resolver that calls Ask. Use it as a value of resource.Stores.
 //
-// A reference is a path, and after # the key of a value in the JSON object that the store has there: "prod/orders#password". Without # the
-// whole text is the secret. A value that is no JSON string is taken as its JSON text.
+// A reference is a path, followed by # and the key of a value in the JSON object at that path: "prod/orders#password". Without # the whole
+// text at the path is the secret. If the value is not a JSON string, the secret is its JSON text.
 type Store struct {
 	ask  Ask
 	o    Options
@@ -69,14 +69,14 @@ type answer struct {
 	pending chan struct{}   // closed when the question that is under way has been answered; nil: there is none
 }
 
-// New makes a store of ask.
+// New returns a Store that asks with the function ask.
 func New(ask Ask, o Options) *Store {
 	o.Name = cmp.Or(o.Name, "store")
 	o.Lifetime, o.Timeout = cmp.Or(o.Lifetime, defaultLifetime), cmp.Or(o.Timeout, defaultTimeout)
 	return &Store{ask: ask, o: o, kept: map[string]*answer{}}
 }
 
-// Resolve implements resource.Resolver. It answers refs that have a Reference and no Store, as resource.Stores asks it.
+// Resolve implements resource.Resolver. It answers refs that have a Reference and no Store, which is how resource.Stores calls it.
 func (s *Store) Resolve(ctx context.Context, ref resource.Ref) (text string, ok bool, err error) {
 	if ref.Store != "" || ref.Reference == "" {
 		return "", false, nil

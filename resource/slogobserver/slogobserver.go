@@ -1,10 +1,9 @@
-// Package slogobserver logs the operations of resources that are slow or fail, and what happens to resources: opening, closing, new secrets,
-// health.
+// Package slogobserver logs slow and failed operations of resources, and what happens to resources: opening, closing, new secrets, health.
 //
 //	obs := slogobserver.New(slog.Default(), slogobserver.WithSlow(200*time.Millisecond))
 //
-// It logs names, classes of errors, status codes and durations. It knows neither statements, URLs nor keys. Secrets are masked in the errors
-// of opening and closing.
+// It logs names, classes of errors, status codes and durations, but no statements, URLs or keys. Secrets are masked in the errors of
+// opening and closing.
 package slogobserver
 
 import (
@@ -16,12 +15,12 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// An Observer logs what resources do. It is safe for concurrent use.
+// An Observer is an observe.Observer that logs what resources do. It is safe for concurrent use.
 type Observer struct{ options }
 
 var _ observe.Watcher = (*Observer)(nil)
 
-// An Option changes what New returns.
+// An Option is an option of New.
 type Option func(*options)
 
 type options struct {
@@ -31,18 +30,19 @@ type options struct {
 	events       bool
 }
 
-// WithSlow sets how long an operation may take before it is logged. The default is a second. Without a limit, if d is 0, only operations
-// that fail are logged.
+// WithSlow sets how long an operation may take before it is logged as slow. The default is a second. If d is 0, only failed operations are
+// logged.
 func WithSlow(d time.Duration) Option {
 	return func(o *options) { o.slow = d }
 }
 
-// WithLevels sets the level of operations that fail, and the level of slow ones that succeed. The default is slog.LevelWarn for both.
+// WithLevels sets the log level of failed operations, and the level of slow operations that succeed. The default is slog.LevelWarn for
+// both.
 func WithLevels(failed, slow slog.Level) Option {
 	return func(o *options) { o.failed, o.late = failed, slow }
 }
 
-// WithoutEvents logs operations only. Programs want this whose generated code logs what happens to resources: it does so by default.
+// WithoutEvents logs operations only. Use it if the generated code already logs what happens to resources, which is the default.
 func WithoutEvents() Option {
 	return func(o *options) { o.events = false }
 }

@@ -6,26 +6,26 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A Part is one of the Files.
+// A Part says which of the Files an Error is about.
 type Part string
 
-// The files.
+// The parts.
 const (
 	CA   Part = "CA"
 	Cert Part = "certificate"
 	Key  Part = "key"
 )
 
-// An Error says what is wrong with a file. It shows nothing of what the file holds.
+// An Error says what is wrong with a file. It shows nothing of the file's content.
 type Error struct {
 	Part   Part
-	File   string // its path; "" if none is given
+	File   string // the path of the file; "" if none is given
 	Reason string // "does not exist"
 
 	unread bool
 }
 
-// Error is like "CA file /etc/ca.pem: does not exist".
+// Error returns a text such as "CA file /etc/ca.pem: does not exist".
 func (e *Error) Error() string {
 	if e.File == "" {
 		return string(e.Part) + " file: " + e.Reason
@@ -33,11 +33,11 @@ func (e *Error) Error() string {
 	return string(e.Part) + " file " + e.File + ": " + e.Reason
 }
 
-// Permanent returns true: opening the resource again does not change the file.
+// Permanent returns true, because opening the resource again does not change the file.
 func (e *Error) Permanent() bool { return true }
 
-// Problem returns err as a *resource.Problem of the field for its file, if it is an *Error, and else err itself. The names are those that
-// the fields have in the configuration of a kind, as "ca_file".
+// Problem returns err as a *resource.Problem of a field if err is an *Error, otherwise err itself. ca, cert and key are the names of the
+// fields for the three files in the kind's configuration, such as "ca_file".
 func Problem(err error, ca, cert, key string) error {
 	var e *Error
 	if !errors.As(err, &e) {

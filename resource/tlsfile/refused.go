@@ -12,8 +12,9 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Blame returns err, and if it says that a TLS connection could not be made, one that depends on fields, as resource.DependsOn has it: those that
-// ask for TLS and say whom it trusts. Also what does not speak TLS at all can be the reason, and the texts are what else err may contain then.
+// Blame returns err. If err says that a TLS connection could not be made, Blame returns resource.DependsOn(err, fields...); the fields are
+// those that switch TLS on and say which certificates to trust. The cause may also be a server that does not speak TLS at all. Then err
+// contains one of the given texts.
 func Blame(err error, fields []string, texts ...string) error {
 	var record tls.RecordHeaderError
 	var remote *net.OpError
@@ -26,8 +27,8 @@ func Blame(err error, fields []string, texts ...string) error {
 	return err
 }
 
-// Refused reports whether err says that a TLS connection failed because of a certificate, so that another attempt with the same files would
-// fail too: the server's proves nothing, or the server does not take the client's, or wants one.
+// Refused reports whether a TLS connection failed because of a certificate, so that another attempt with the same files would fail too.
+// Either the server's certificate is not trusted, or the server refuses the client's certificate, or it requires one and got none.
 func Refused(err error) bool {
 	var verification *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError

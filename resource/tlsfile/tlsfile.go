@@ -1,5 +1,5 @@
-// Package tlsfile reads the certificates and keys of TLS clients from files, and reads them again when they have changed. So a program
-// goes on when its certificate is renewed, without being started again: the next connection has the new one.
+// Package tlsfile reads the certificates and keys of TLS clients from files, and reads them again when they change. When a certificate is
+// renewed, the program need not be restarted: its next connection uses the new certificate.
 package tlsfile
 
 import (
@@ -10,20 +10,21 @@ import (
 	"time"
 )
 
-// Files are the paths of files in PEM. Those that are "" are not used.
+// Files holds the paths of PEM files. Empty paths are not used.
 type Files struct {
-	CA     string // authorities that servers may have their certificates from, in addition to the system's
-	OnlyCA bool   // the authorities in CA replace the system's
+	CA     string // certificate authorities to trust, in addition to the system's
+	OnlyCA bool   // trust the authorities in CA only, not the system's
 
 	Cert string // the client's certificate, followed by the intermediate ones
 	Key  string // the key of Cert
 
-	// KeyPassword is the password of a key that is encrypted in the way that PEM calls DEK-Info. It is asked whenever such a key is read;
-	// nil: there is no password. A key whose PEM says ENCRYPTED PRIVATE KEY (PKCS #8) is an error, as Go does not read it.
+	// KeyPassword returns the password of a key that is encrypted with the PEM header DEK-Info. It is called each time that such a key is
+	// read. It is nil if there is no password. A key of the PEM type ENCRYPTED PRIVATE KEY (PKCS #8) is an error, because Go cannot read
+	// it.
 	KeyPassword func() string
 }
 
-// A Reader has what the files said when they were last in order. Its methods may be called from any goroutine.
+// A Reader holds the last valid content of the files. Its methods may be called from any goroutine.
 type Reader struct {
 	files Files
 	now   func() time.Time
@@ -35,7 +36,7 @@ type Reader struct {
 	certificate *tls.Certificate // nil: none; its Leaf is set
 }
 
-// New reads the files. An error is an *Error, which says what to do about which file.
+// New reads the files. Its error is an *Error, which says which file is wrong and what to do.
 func New(files Files) (*Reader, error) {
 	r := &Reader{files: files, now: time.Now}
 	for _, wrong := range []struct {
@@ -60,12 +61,12 @@ func New(files Files) (*Reader, error) {
 	return r, nil
 }
 
-// Config returns a copy of base, which may be nil, with the authorities and the certificate that the files hold now. Call it for each new
-// connection. Without a CA the copy keeps the RootCAs of base, and without a Cert its certificates. Servers get the certificate whatever
-// authorities they ask for: one that does not like it says so.
+// Config returns a copy of base with the authorities and the certificate that the files hold now. base may be nil. Call Config for each new
+// connection. If Files has no CA, the copy keeps the RootCAs of base, and if it has no Cert, the certificates of base. The certificate is
+// sent to every server that asks for one, whatever authorities the server accepts.
 //
-// A file that is missing, empty, or only half written, and a certificate that does not belong to the key, may be in the middle of being
-// replaced: then the copy has what the files held before. There is an error, an *Error, only if that certificate has expired.
+// If a file is missing, empty or half written, or the certificate does not belong to the key, the files may just be being replaced. The
+// copy then has the last valid content. Config returns an error, an *Error, only if that last certificate has expired.
 func (r *Reader) Config(base *tls.Config) (*tls.Config, error) {
 	c := base.Clone() // nil if base is
 	if c == nil {

@@ -1,5 +1,5 @@
-// Package examples explains every code of a finding by an example: a specification that is wrong, what resgen says about it, and
-// the specification mended. One file, <code>.txtar, holds one code.
+// Package examples explains every code of a finding by an example: a wrong specification, what resgen says about it, and the corrected
+// specification. Each code has a file <code>.txtar.
 package examples
 
 import (
@@ -62,7 +62,7 @@ func Explain(code diag.Code) (string, bool) {
 		{"For example, this command line:", e.Faces[0].Command},
 		{"with this Go beside it:", e.Faces[0].Go},
 		{"resgen says:", e.Faces[0].Want},
-		{"Mended:", e.Faces[0].Fixed},
+		{"Corrected:", e.Faces[0].Fixed},
 	} {
 		if part.text == "" {
 			continue

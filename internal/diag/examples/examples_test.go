@@ -75,10 +75,10 @@ func TestExplain(t *testing.T) {
 		t.Fatal("not found")
 	}
 	for _, want := range []string{
-		"missing-key: a table without a key that it needs\n\nA table lacks a key",
+		"missing-key: a table without a required key\n\nA table lacks a required key",
 		"\nFor example, this resgen.toml:\n\n    version = 1\n\n    [package]\n",
 		"\nresgen says:\n\n    error[missing-key]: ",
-		"\nMended:\n\n    version = 1\n",
+		"\nCorrected:\n\n    version = 1\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in:\n%s", want, got)

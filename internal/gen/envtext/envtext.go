@@ -1,6 +1,6 @@
-// Package envtext writes values as text: as an environment variable holds them, as a line of a .env file or of a shell script, as JSON
-// and as YAML. What it writes is read back as the same value: a variable by the generated loader, a line of a .env file by
-// resource/dotenv. Where no text can do that, it writes nothing and says so.
+// Package envtext writes values as text: as an environment variable holds them, as a line of a .env file or of a shell script, as JSON and
+// as YAML. What it writes is read back as the same value: a variable by the generated loader, a line of a .env file by resource/dotenv. If
+// no text can represent a value, it writes nothing and reports that.
 //
 // Read Variable first; Dotenv and Shell write what it returns, and Assignment puts both together for an example file.
 package envtext

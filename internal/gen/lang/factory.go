@@ -12,7 +12,7 @@ var Factory = &Table{
 	Title: "[factory.N]",
 	Doc:   "Resources that a program opens together while it runs, once for each set of parameters.",
 	Keys: []Key{
-		{Name: "doc", Shape: Text, Doc: "What its resources are together; it becomes a Go comment."},
+		{Name: "doc", Shape: Text, Doc: "A description of the group; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "param", Shape: Named, Table: FactoryParam, Doc: "Its parameters."},
 		{Name: "resource", Shape: Named, Table: FactoryResource, Required: true, Doc: "Its resources."},
@@ -54,16 +54,16 @@ var FactoryResource = &Table{
 	Title: "[factory.N.resource.R]",
 	Doc:   "A resource of a factory.",
 	Keys: slices.Concat(Resource.Keys, []Key{
-		{Name: "case", Shape: Many, Table: Case, Doc: "What the fields are for some parameters. If several cases apply, the last one that mentions a field wins."},
+		{Name: "case", Shape: Many, Table: Case, Doc: "Other values of fields for certain parameters. If several cases apply, the last one that mentions a field wins."},
 	}),
 }
 
 // Case is [[factory.N.resource.R.case]].
 var Case = &Table{
 	Title: "[[factory.N.resource.R.case]]",
-	Doc:   "What the fields of a resource are for some parameters, over config and profile.",
+	Doc:   "Values of fields for certain parameters. They override config and profile.",
 	Keys: []Key{
 		{Name: "when", Shape: Text, Shown: true, Required: true, Doc: "A Go expression over the parameters: the case applies if it is true."},
-		{Name: "config", Shape: Bindings, Required: true, Doc: "What fields are then: values, and bindings with default, param or template."},
+		{Name: "config", Shape: Bindings, Required: true, Doc: "The fields and what they then get: values, and bindings with default, param or template."},
 	},
 }

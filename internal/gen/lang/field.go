@@ -21,10 +21,10 @@ var Field = &Table{
 		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset. A field with neither default nor optional is required."},
 		{Name: "secret", Shape: Flag, Shown: true, Doc: "It is masked everywhere."},
-		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field, a string, belongs to, as a user's name to a password: both are looked up together, so that they change together, and the field may come from a store of secrets too. It is shown as before."},
+		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field belongs to; the field is a string, such as the user name for a password. Both are looked up together, so that they change together, and the field may come from a secret store too. The field itself is not masked."},
 		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
 	}, constraints(), []Key{
-		{Name: "keys", Shape: One, Table: Keys, For: []string{"map", "map[string]object"}, Doc: "What each key must be; the other constraints say nothing of keys."},
+		{Name: "keys", Shape: One, Table: Keys, For: []string{"map", "map[string]object"}, Doc: "Constraints on each key; the other constraints do not apply to keys."},
 		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
 		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "What stands between the items in a variable: a comma, the default, or a semicolon, colon, bar, ampersand or blank. Of lists and maps of objects: what stands between the parts of the names of the items' variables, \"_\", the default, or \"__\"."},

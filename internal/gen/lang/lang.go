@@ -1,5 +1,5 @@
-// Package lang is the vocabulary of the specification language: every table, the keys it may hold, and what they mean.
-// Resolve refuses what stands here in no table; the JSON schema and the language reference are made of the same rows.
+// Package lang is the vocabulary of the specification language: every table, its keys, and what they mean. Package resolve refuses keys
+// that are not listed here. The JSON schema and the language reference are made from the same rows.
 package lang
 
 import "slices"
@@ -101,7 +101,7 @@ const Version = 1
 // File is the top of a specification.
 var File = &Table{
 	Title: "the top level",
-	Doc:   "A specification is resgen.toml and any *.resgen.toml beside it. One directory makes one Go package.",
+	Doc:   "A specification is resgen.toml and any *.resgen.toml next to it. One directory makes one Go package.",
 	Keys: []Key{
 		{Name: "version", Shape: Whole, Required: true, Doc: "The version of the language: 1."},
 		{Name: "use", Shape: Texts, Doc: "Import paths of other packages that resgen generated, whose kinds and mixins this specification uses."},
@@ -124,8 +124,8 @@ var Package = &Table{
 		{Name: "name", Shape: Text, Doc: "The package's name; by default that of the output directory."},
 		{Name: "doc", Shape: Text, Doc: "The package comment."},
 		{Name: "requires", Shape: Text, Doc: "The oldest resgen that understands this specification, as \">=0.1\"; checked before anything else."},
-		{Name: "initialisms", Shape: Texts, Doc: "Words that Go names spell in capitals, beside the usual ones."},
-		{Name: "lower_case_variables", Shape: Flag, Doc: "Names of variables may have lower-case letters, where another program has given them: `GITEA__security__SECRET_KEY`. Without it, each is a warning."},
+		{Name: "initialisms", Shape: Texts, Doc: "Words that Go names spell in capitals, in addition to the usual ones."},
+		{Name: "lower_case_variables", Shape: Flag, Doc: "Names of variables may have lower-case letters, because another program has defined them: `GITEA__security__SECRET_KEY`. Otherwise each such name is a warning."},
 	},
 }
 
@@ -167,16 +167,16 @@ var Kind = &Table{
 		{Name: "extends", Shape: Text, Doc: "Another kind, whose fields, objects and rules it inherits; what it declares again replaces the inherited one whole."},
 		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
 		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
-		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, that is the configuration: what it holds is loaded and validated, and the code that uses it stays as it is. Of kinds without a constructor."},
-		{Name: "fields", Shape: Text, Values: []string{"all", "declared"}, Doc: "Which fields of a struct that the constructor takes, or that `struct` names, the kind has: \"all\", those that it does not declare as optional ones, or \"declared\" for no others; by default \"all\"."},
+		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, to use as the configuration. resgen loads and validates it, and code that uses the struct stays as it is. Only for kinds without a constructor."},
+		{Name: "fields", Shape: Text, Values: []string{"all", "declared"}, Doc: "Which fields of the struct (the one that the constructor takes, or that `struct` names) the kind has: \"all\", those that it does not declare as optional ones, or \"declared\" for no others; by default \"all\"."},
 		{Name: "ignore", Shape: Texts, Doc: "Fields of the struct that `struct` names which the kind leaves to the program, by their Go names: `[\"Logger\", \"HTTP.Client\"]`. Every other exported field must be loaded."},
-		{Name: "relaxable", Shape: Texts, Doc: "Fields that a kind which extends it may declare with weaker constraints, as the constructor does not insist on them."},
+		{Name: "relaxable", Shape: Texts, Doc: "Fields that a kind which extends it may declare with weaker constraints, because the constructor accepts that."},
 		{Name: "close", Shape: Text, Doc: "What closes one: a method of T, or a Go function of T; by default its method Close."},
-		{Name: "health", Shape: TextOrFalse, Doc: "What asks whether one is up: a method of T, or a Go function `func([ctx,] T [, Config]) error`; by default its method Ping, PingContext, Check or HealthCheck, with or without a context. False: nothing does."},
+		{Name: "health", Shape: TextOrFalse, Doc: "What checks whether one is up: a method of T, or a Go function `func([ctx,] T [, Config]) error`; by default its method Ping, PingContext, Check or HealthCheck, with or without a context. False: nothing does."},
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
 		{Name: "connections", Shape: Texts, Doc: "The fields whose sum is how many connections one process may have open: `resgen env` lists them."},
-		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see; `interface` may name further methods of W. Of kinds whose constructor takes a probe."},
-		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config [, func(field string) bool]) error` that checks what no rule can say. It gets a copy, so it takes no pointer. Its second parameter reports whether a field is set: a loader knows, and elsewhere it is one that has another value than its default."},
+		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` that wraps a T that observes itself: W has the methods of T, and reports what T does not see; `interface` may name further methods of W. Only for kinds whose constructor takes a probe."},
+		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config [, func(field string) bool]) error` that checks what rules cannot express. It gets a copy, so it takes no pointer. Its second parameter reports whether a field is set. Without a loader, a field counts as set if its value is not the default."},
 		{Name: "fill", Shape: Text, Doc: "A Go function `func(*Config) error` that sets fields whose values follow from others. It runs when everything has been read, before the rules and `validate`."},
 		{Name: "interface", Shape: One, Table: Interface, Doc: "What callers see of T, and what is mocked."},
 		{Name: "operation", Shape: Named, Table: Operation, Doc: "Requests and invocations that become methods of the client, of kinds that extend http or lambda."},
@@ -203,10 +203,10 @@ var Interface = &Table{
 	Title: "[kind.N.interface]",
 	Doc:   "What callers see of the client, and what is mocked.",
 	Keys: []Key{
-		{Name: "name", Shape: Text, Doc: "Its Go name; by default the kind's with Client behind it."},
+		{Name: "name", Shape: Text, Doc: "Its Go name; by default the Go name of the kind followed by Client."},
 		{Name: "methods", Shape: Texts, Doc: "Its methods, by name or pattern (`Get*`); by default all."},
 		{Name: "returns", Shape: TextMap, Doc: "Methods whose results are mocked too, as an interface of this name: `{ Acquire = \"PoolConn\" }`."},
-		{Name: "fail", Shape: TextMap, Doc: "For methods whose last result is no error: the functions that make their results of one, `{ QueryRow = \"FailedRow\" }`. Mocks call them where no rule answers, and for `Fail`."},
+		{Name: "fail", Shape: TextMap, Doc: "For methods whose last result is not an error: functions that make a result from an error, `{ QueryRow = \"FailedRow\" }`. Mocks call them where no rule answers, and for `Fail`."},
 	},
 }
 
@@ -222,14 +222,14 @@ var Operation = &Table{
 		{Name: "function", Shape: Text, Required: true, Transport: "lambda", Doc: "The function that is invoked: its name or its ARN."},
 		{Name: "qualifier", Shape: Text, Transport: "lambda", Doc: "Its version or alias."},
 		{Name: "param", Shape: Named, Table: Param, Doc: "The parameters of a request. Those that are required come as arguments, the others in a struct. A function has none but its body."},
-		{Name: "header", Shape: TextMap, Transport: "http", Doc: "Headers that every request of the operation has: `{ Accept = \"text/csv\" }`. They are no place for secrets."},
+		{Name: "header", Shape: TextMap, Transport: "http", Doc: "Headers that every request of the operation has: `{ Accept = \"text/csv\" }`. They must not be secrets."},
 		{Name: "body", Shape: Text, Doc: "The Go type of what is sent: `import/path.Type`, a type of the generated package, or a list or map of one. It is sent as JSON; over http, `[]byte`, `io.Reader`, `os.File` (as a pointer), `net/url.Values` and the `Multipart` of the kind http are sent as they are."},
-		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written as that of the body."},
+		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written like the one of the body."},
 		{Name: "answer", Shape: Flag, Transport: "http", Doc: "The method also returns the status and the header of the answer, after the response: an ETag, a Link, the state of a rate limit."},
 		{Name: "timeout", Shape: Span, Transport: "http", Doc: "How long a call may take with all its attempts; by default the timeout of the resource."},
 		{Name: "cross_origin", Shape: Flag, Transport: "http", Doc: "A download may be redirected to another origin, where it goes without the key."},
-		{Name: "idempotency_key", Shape: Flag, Transport: "http", Doc: "Each call has a new Idempotency-Key, the same with all its attempts: then it is tried again, whatever its method."},
-		{Name: "idempotent", Shape: Flag, Doc: "Doing it twice is the same as doing it once, whatever its method: then it is tried again."},
+		{Name: "idempotency_key", Shape: Flag, Transport: "http", Doc: "Each call gets a new Idempotency-Key, which all its attempts share. A call then may be tried again, whatever its method."},
+		{Name: "idempotent", Shape: Flag, Doc: "Doing it twice has the same effect as doing it once, so a call may be tried again, whatever its method."},
 	},
 }
 
@@ -239,7 +239,7 @@ var Param = &Table{
 	Doc:   "A parameter of an operation.",
 	Keys: []Key{
 		{Name: "type", Shape: Text, Shown: true, Required: true, Doc: "Its type, a scalar or a list of one."},
-		{Name: "in", Shape: Text, Shown: true, Transport: "http", Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
+		{Name: "in", Shape: Text, Shown: true, Transport: "http", Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if the path names it, otherwise into the query."},
 		{Name: "name", Shape: Text, Shown: true, Transport: "http", Doc: "What the API calls it; by default its name."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset, and is then not sent."},
 		{Name: "secret", Shape: Flag, Shown: true, Doc: "It is masked everywhere."},
@@ -283,7 +283,7 @@ var Rule = &Table{
 		{Name: "at_least_one", Shape: Texts, Doc: "Fields of which at least one is set."},
 		{Name: "together", Shape: Texts, Doc: "Fields that are set together or not at all."},
 		{Name: "when", Shape: Text, Doc: "A Go expression; the rule applies only when it is true."},
-		{Name: "message", Shape: Text, Doc: "What to say when the rule is broken; by default what it wants."},
+		{Name: "message", Shape: Text, Doc: "The message when the rule is broken; by default a text made from the rule."},
 		{Name: "severity", Shape: Text, Values: []string{"error", "warning"}, Doc: "A warning is reported and does not fail the load; by default \"error\"."},
 	},
 }
@@ -296,23 +296,23 @@ var Resource = &Table{
 		{Name: "kind", Shape: Text, Shown: true, Required: true, Doc: "Its kind."},
 		{Name: "doc", Shape: Text, Shown: true, Doc: "What it is; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
-		{Name: "config", Shape: Bindings, Doc: "What its fields are, or which variables feed them."},
-		{Name: "profile", Shape: Named, Table: nil, Doc: "The same, over config, when that profile is active."},
+		{Name: "config", Shape: Bindings, Doc: "The values of its fields, or the variables that they are read from."},
+		{Name: "profile", Shape: Named, Table: nil, Doc: "The same for one profile. It overrides config when that profile is active."},
 		{Name: "env_prefix", Shape: Text, Shown: true, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
-		{Name: "secret_files", Shape: Flag, Shown: true, Doc: "Every secret also comes from a file: with the variable DB_PASSWORD, the variable DB_PASSWORD_FILE names it, unless `env_file` does."},
+		{Name: "secret_files", Shape: Flag, Shown: true, Doc: "Every secret can also come from a file: if its variable is DB_PASSWORD, the variable DB_PASSWORD_FILE holds the path, unless `env_file` names another variable."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent when none of its own variables is set."},
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
 		{Name: "health", Shape: One, Table: Health, Doc: "How it is monitored, with the generated option WithHealth. Without this table it is not, unless WithMonitor is given."},
-		{Name: "metrics", Shape: OneOrFalse, Table: Metrics, Doc: "What observers are told of it; false for nothing."},
+		{Name: "metrics", Shape: OneOrFalse, Table: Metrics, Doc: "What observers are told about it; false: nothing."},
 	},
 }
 
 // Metrics is [resource.N.metrics].
 var Metrics = &Table{
 	Title: "[resource.N.metrics]",
-	Doc:   "What the metrics of a resource have beside what its kind gives them.",
+	Doc:   "Settings for the metrics of a resource, in addition to those of its kind.",
 	Keys: []Key{
 		{Name: "labels", Shape: TextMap, Doc: "Labels of every time series, with their values."},
 		{Name: "buckets", Shape: Numbers, Shown: true, Doc: "The upper bounds of its histograms, in seconds, in ascending order; by default the observer's own."},
@@ -324,7 +324,7 @@ var Health = &Table{
 	Title: "[resource.N.health]",
 	Doc:   "How a resource is monitored.",
 	Keys: []Key{
-		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func(ctx, T) error` that asks whether it is up; by default what `health` of its kind says. False: nobody asks, neither when it is opened nor later."},
+		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func(ctx, T) error` that checks whether it is up; by default the one that `health` of its kind names. False: it is never checked, neither when it is opened nor later."},
 		{Name: "interval", Shape: Span, Shown: true, Doc: "How long it is between checks, give or take a tenth; by default \"30s\"."},
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long a check may take, at most `interval`; by default \"5s\", or `interval` if that is less."},
 		{Name: "failures", Shape: Whole, Shown: true, Doc: "How many checks in a row must fail until it is down; by default 3."},
@@ -332,7 +332,7 @@ var Health = &Table{
 		{Name: "critical", Shape: Flag, Shown: true, Doc: "The program is not ready while it is down; by default true, and false for an optional resource."},
 		{Name: "alert", Shape: Text, Shown: true, Doc: "The resource that alerts are sent to when it is down: of kind webhook, or of any kind whose client has the method `Alert(context.Context, alert.Alert) error`."},
 		{Name: "message", Shape: Text, Shown: true, Doc: "What alerts say; by default that it is down, and why."},
-		{Name: "cooldown", Shape: Span, Shown: true, Doc: "How long after an alert no other one is sent for it; by default \"10m\"."},
+		{Name: "cooldown", Shape: Span, Shown: true, Doc: "How long after an alert no other alert is sent for it; by default \"10m\"."},
 	},
 }
 
@@ -355,8 +355,8 @@ var Retry = &Table{
 	Doc:   "How often opening is tried.",
 	Keys: []Key{
 		{Name: "attempts", Shape: Whole, Shown: true, Doc: "The number of attempts; by default as many as `timeout` allows."},
-		{Name: "backoff", Shape: Span, Shown: true, Doc: "The longest pause before the second attempt, doubled for each further one; the pause is a random part of it; by default \"200ms\"."},
-		{Name: "max_backoff", Shape: Span, Shown: true, Doc: "The longest pause of all; by default \"5s\"."},
+		{Name: "backoff", Shape: Span, Shown: true, Doc: "Upper bound of the random pause before the second attempt. It doubles with each attempt, up to max_backoff; by default \"200ms\"."},
+		{Name: "max_backoff", Shape: Span, Shown: true, Doc: "Upper bound of all pauses; by default \"5s\"."},
 	},
 }
 
@@ -384,10 +384,10 @@ var Binding = &Table{
 		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile and {field} for another field of the resource, in a factory {name} for the parameter of that name; {{ and }} are braces."},
 		{Name: "param", Shape: Text, Shown: true, Doc: "In a factory: the parameter that fills the field when no variable is set."},
 		{Name: "insecure_default", Shape: Literal, Secret: true, Doc: "A secret's default, only in a profile outside production."},
-		{Name: "store", Shape: Text, Shown: true, Doc: "The store of secrets that fills a secret when no variable is set, a colon, and what that store is asked for: `vault:prod/orders#password`."},
-		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "A variable that is set but empty counts: it unsets an optional field, whatever default the resource has. A field with a default of its kind must be one that takes an empty text."},
-		{Name: "shared", Shape: Flag, Shown: true, Doc: "The variable may feed other fields too; they all say so."},
+		{Name: "store", Shape: Text, Shown: true, Doc: "The store of secrets that fills a secret when no variable is set, a colon, and the reference for that store: `vault:prod/orders#password`."},
+		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "An empty variable is a value: it unsets an optional field, even if the resource has a default for it. A field with a default in its kind must accept an empty text."},
+		{Name: "shared", Shape: Flag, Shown: true, Doc: "Other fields may read the variable too. All of them need this flag."},
 		{Name: "resource", Shape: Text, Shown: true, Doc: "The resource that fills a field of type resource."},
-		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: neither variable nor default from config."},
+		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: the field gets neither the variable nor the default of config."},
 	},
 }

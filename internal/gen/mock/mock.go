@@ -1,4 +1,4 @@
-// Package mock turns Go types into the declarations of mocks for them, over the runtime's package of that name.
+// Package mock turns Go types into the declarations of their mocks, which use the runtime's package mock.
 package mock
 
 import (

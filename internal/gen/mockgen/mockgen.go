@@ -1,4 +1,5 @@
-// Package mockgen is the pipeline of mocks: the names of Go types in, files and findings out. It reads nothing but what its World says.
+// Package mockgen is the pipeline of mocks: it turns names of Go types into files and findings. It asks its World for everything that it
+// reads.
 package mockgen
 
 import (

@@ -88,7 +88,7 @@ func (r *run) pickOne(w Wanted, pkg *types.Package, problems world.Problems) {
 		}
 		r.list.Add(f)
 	default:
-		r.list.Add(diag.Finding{Code: diag.UnknownGoType, Text: "`" + w.Path + "." + w.Pattern + "` is no type", At: w.At, Help: "interfaces, func types and types with methods can be mocked"})
+		r.list.Add(diag.Finding{Code: diag.UnknownGoType, Text: "`" + w.Path + "." + w.Pattern + "` is not a type", At: w.At, Help: "interfaces, func types and types with methods can be mocked"})
 	}
 }
 

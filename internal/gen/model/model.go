@@ -1,5 +1,5 @@
-// Package model is what a specification means, with nothing left to doubt: every name is spelled, every type known, every
-// default checked. Only resolve makes a model; emit, the CLI and the tests read it. Slices keep the order of the specification.
+// Package model holds the meaning of a checked specification: every name is spelled, every type is known, and every default is checked.
+// Only resolve makes a model; emit, the CLI and the tests read it. Slices keep the order of the specification.
 package model
 
 import (

@@ -52,7 +52,7 @@ severity = "warning"
 [resource.r]
 kind = "k"
 `
-	const breaks, mend = "the resource `r` of kind `k` breaks a rule", ", and no variable can mend it: "
+	const breaks, mend = "the resource `r` of kind `k` breaks a rule", ", and no variable can change that: "
 	const insecure = "the resource `r` of kind `k` has `plain` = true in the profile `prod`, which is insecure and forbidden in production"
 	for _, tt := range []struct {
 		name, resource string

@@ -259,7 +259,7 @@ func TestTypesOfOperations(t *testing.T) {
 		{`header = { "a b" = "1" }`, "`a b` is no name of a header [bad-binding]"},
 		{`header = { A = "b\n" }`, "no header has this value [bad-value]"},
 		{`header = { A = "" }`, "no header has this value [bad-value]"},
-		{`header = { cookie = "a=b" }`, "the header `Cookie` is a secret, and a specification is no place for one [secret-literal]"},
+		{`header = { cookie = "a=b" }`, "the header `Cookie` is a secret, which must not be in a specification [secret-literal]"},
 		{`header = { A = "1", a = "2" }`, "the operation `resize` sets the header `A` twice [bad-binding]"},
 		{"header = { A = \"1\" }\nparam.a = { type = \"int\", in = \"header\" }", "the operation `resize` sets the header `A` twice [bad-binding]"},
 		{"idempotency_key = true\nparam.key = { type = \"string\", in = \"header\", name = \"idempotency-key\" }", "the operation `resize` sets the header Idempotency-Key, and `idempotency_key` makes another [bad-binding]"},

@@ -1,5 +1,5 @@
-// Package world is what the pipeline asks about Go packages outside a specification, and what it is told. The caller hands in who answers:
-// package gotypes, which asks the go command and reads files. So the pipeline itself reads nothing.
+// Package world declares the questions that the pipeline asks about Go packages, and the types of the answers. The caller passes a World
+// that answers them: package gotypes, which runs the go command and reads files. So the pipeline itself reads nothing.
 package world
 
 import "errors"

@@ -6,7 +6,7 @@
 //	/healthz  the state of each resource, as JSON
 //	/status   a page that shows all that is known; only with WithDetails
 //
-// No request waits for a check: the answers are made of what the Health knows.
+// No request waits for a check: the answers show the last known states.
 package healthhttp
 
 import (
@@ -16,12 +16,12 @@ import (
 	"github.com/resgen-go/resgen/resource/health"
 )
 
-// An Option changes what Handler serves.
+// An Option is an option of Handler.
 type Option func(*handler)
 
-// WithDetails serves messages of errors, the configuration and the page /status to the requests that allow approves. It is asked for each
-// such request, so it can look at credentials or at the address of the peer. A request is refused if allow is nil or panics. Refused
-// requests are answered as if there were no such page. If the option is given twice, the last one counts.
+// WithDetails serves error messages, the configuration and the page /status to requests for which allow returns true. allow is called for
+// each such request, so it can look at credentials or at the address of the peer. If allow is nil or panics, the request is refused.
+// Refused requests get the same answer as if there were no such page. If the option is given twice, the last one counts.
 func WithDetails(allow func(*http.Request) bool) Option {
 	return func(h *handler) { h.allow = allow }
 }
@@ -31,8 +31,8 @@ type handler struct {
 	allow  func(*http.Request) bool // nil: nobody sees details
 }
 
-// Handler serves the states that h keeps. It can be served before h is given to Open or Run. Paths are exact: to serve them with a
-// prefix, use http.StripPrefix. A nil h is a Health that knows no resource.
+// Handler returns a handler that serves the states of h. It can be used before h is passed to Open or Run. Paths are matched exactly: to
+// serve them under a prefix, use http.StripPrefix. A nil h is like a Health without resources.
 func Handler(h *health.Health, options ...Option) http.Handler {
 	if h == nil {
 		h = health.New()

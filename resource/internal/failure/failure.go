@@ -1,4 +1,4 @@
-// Package failure has the errors that packages of the runtime must know, and only one of them names.
+// Package failure has errors that several packages of the runtime need and only one of them exports.
 package failure
 
 import "github.com/resgen-go/resgen/resource/observe"

@@ -1,5 +1,5 @@
-// Package lex has what the packages of the runtime share in reading and writing texts: blanks, digits, sizes, paths of fields, JSON.
-// It knows no type of theirs.
+// Package lex has helpers for reading and writing texts that the packages of the runtime share: blanks, digits, sizes, paths of fields,
+// JSON. It does not use their types.
 package lex
 
 import (

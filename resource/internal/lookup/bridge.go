@@ -1,14 +1,14 @@
 package lookup
 
-// Package resource sets these functions. They let packages of the runtime into its types, which have nothing exported for it.
+// Package resource sets these functions. They give packages of the runtime access to unexported parts of its types.
 var (
-	// NewSecret returns the resource.Secret that s is in.
+	// NewSecret returns the resource.Secret that holds s.
 	NewSecret func(s *Sealed) any
-	// Hidden returns what is in a resource.Secret; nil for the zero value.
+	// Hidden returns what a resource.Secret holds; nil for the zero value.
 	Hidden func(secret any) *Sealed
-	// SetWatched leaves the secrets of a resource with its description, a *resource.ResourceDescription.
+	// SetWatched stores the secrets of a resource in its description, a *resource.ResourceDescription.
 	SetWatched func(description any, secrets []Watched)
-	// WatchedOf returns what SetWatched left.
+	// WatchedOf returns what SetWatched has stored.
 	WatchedOf func(description any) []Watched
 )
 

@@ -15,7 +15,7 @@ const (
 	RuleStore    = "store"
 )
 
-// NotSet is the message of a field that nothing fills.
+// NotSet is the message for a field that is not set.
 const NotSet = "required but not set"
 
 // A Source holds variables. It is resource.Source.
@@ -176,7 +176,8 @@ func (o *Origin) ask(ctx context.Context, resource, field string, v *Var) (Found
 	return Found{}, failed
 }
 
-// unresolved is what a resolver's error says of a field: message, and of the error's text what may be shown. It is nil if err is.
+// unresolved returns the problem of a field for a resolver's error: the message, and the part of the error's text that may be shown. It
+// returns nil if err is nil.
 func unresolved(rule, message, field string, v *Var, err error) *Problem {
 	if err == nil {
 		return nil
@@ -192,7 +193,7 @@ func unresolved(rule, message, field string, v *Var, err error) *Problem {
 	return p
 }
 
-// contextError is what may be told of a resolver's error: whether it gave up.
+// contextError returns the part of a resolver's error that may be shown: whether its context ended.
 func contextError(err error) error {
 	for _, e := range []error{context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, e) {

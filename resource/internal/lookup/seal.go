@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// Sealed is all that reflection can see of a resource.Secret: a text XORed with the mask, so that equal texts look equal.
+// Sealed is the part of a resource.Secret that reflection can see: a text XORed with the mask, so that equal texts are deeply equal.
 type Sealed struct{ b []byte }
 
 // Open appends the text to dst.
@@ -22,7 +22,7 @@ func (s *Sealed) IsZero() bool { return len(s.b) == 0 }
 // Equal reports whether s and t hold the same text, in a time that depends on their lengths only.
 func (s *Sealed) Equal(t *Sealed) bool { return subtle.ConstantTimeCompare(s.b, t.b) == 1 }
 
-// Note notes that the text leaves its secret, so that redact knows it. It is quick for one that is there already.
+// Note registers the text with package redact, because it leaves its secret. It is quick if the text is registered already.
 func (s *Sealed) Note() {
 	o := s.Owner()
 	switch {
@@ -62,7 +62,7 @@ type Companion struct {
 	Var   Var
 }
 
-// tagSize is the room behind each masked text for the address of its owner.
+// tagSize is the space after each masked text for the address of its owner.
 const tagSize = 8
 
 // Seal masks text, which must not be empty.
@@ -75,8 +75,8 @@ func seal(text string) *Owned {
 	return o
 }
 
-// SealFrom is Seal for a loader, which leaves word where the text came from. It copies v's names, lest they escape to the heap. It is nil
-// for an empty text.
+// SealFrom is Seal for a loader, and records where the text came from. It copies v's names, so that they do not escape to the heap. It
+// returns nil for an empty text.
 func SealFrom(text string, from Origin, resource, field string, v *Var) *Sealed {
 	if text == "" {
 		return nil
@@ -100,8 +100,8 @@ func SealFrom(text string, from Origin, resource, field string, v *Var) *Sealed 
 	return &o.Sealed
 }
 
-// Owner returns what s points at. It is nil for a nil s, and for a Sealed that some deep-copying library made, with nothing behind it: such
-// a copy stands at another address than the one that the tag behind the text tells.
+// Owner returns the Owned that s is a part of. It is nil for a nil s, and for a Sealed that a deep-copying library has made, which is not
+// part of an Owned. Such a copy has another address than the one in the tag after the text.
 func (s *Sealed) Owner() *Owned {
 	if s == nil {
 		return nil

@@ -4,8 +4,8 @@ import "slices"
 
 // A Var says which variables feed a field. The zero Var reads nothing.
 //
-// Its texts stand behind a pointer, so that what keeps a name does not keep the Var: the compiler then leaves the slice of
-// Names on the stack of a loader, and reading a field allocates nothing.
+// Its texts are pointers, so that code that keeps a name does not keep the whole Var. The compiler can then leave the slice Names on the
+// stack of a loader, and reading a field allocates nothing.
 type Var struct {
 	Names []string
 	Old   []string // deprecated

@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// A secretWatch is who wants to know when a secret has another text.
+// A secretWatch holds the functions to call when a secret has a new text.
 type secretWatch struct {
 	mu    sync.Mutex
 	last  []byte // masked: the text that was found last
@@ -15,14 +15,14 @@ type secretWatch struct {
 	tells []*secretTell
 }
 
-// A secretTell is what one of them is called with.
+// A secretTell holds the functions that one call of Watch was given.
 type secretTell struct {
 	changed func()
 	kept    func(*Problem)
 }
 
-// Watch has changed called whenever Current finds another text than was found last, and kept when it gets an old text for the first time
-// as the store cannot be asked, until stop is called.
+// Watch calls the function changed whenever Current finds a new text. It calls the function kept when Current first gets an old text
+// because the store cannot be reached. The function stop ends both.
 func (o *Owned) Watch(changed func(), kept func(*Problem)) (stop func()) {
 	o.watched.CompareAndSwap(nil, &secretWatch{last: o.b})
 	w, entry := o.watched.Load(), &secretTell{changed, kept}
@@ -42,7 +42,7 @@ func (o *Owned) Watch(changed func(), kept func(*Problem)) (stop func()) {
 	}
 }
 
-// see takes note of the text that Current has found.
+// see records the text that Current has found.
 func (w *secretWatch) see(text string) {
 	w.mu.Lock()
 	now := redact.MaskedText(make([]byte, 0, len(text)), text)
@@ -58,7 +58,7 @@ func (w *secretWatch) see(text string) {
 	}
 }
 
-// keep takes note of why the text that Current has found is an old one: p, which is nil if it is not.
+// keep records why Current has found an old text: p, or nil if the text is not old.
 func (w *secretWatch) keep(resource string, p *Problem) {
 	w.mu.Lock()
 	before := w.kept

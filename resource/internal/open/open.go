@@ -1,4 +1,4 @@
-// Package open has what the options of opening a resource come to.
+// Package open has the result of the options that open a resource.
 package open
 
 // Options is what a list of options changes.

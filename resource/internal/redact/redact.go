@@ -34,7 +34,7 @@ func Text(text string) string {
 // revealed are the secrets of this process that have left their Secret.
 var revealed register
 
-// A register is texts to be found in others. They are masked like those of secrets.
+// A register holds texts to be found in other texts. They are masked like those of secrets.
 type register struct {
 	newest atomic.Uint64 // the number of the text that came last; 0: none
 	gone   atomic.Uint64 // the number of the text that was dropped last
@@ -202,7 +202,7 @@ func (f *form) begins(text string) bool {
 	return true
 }
 
-// around is the part of text that gives f away, which begins at i.
+// around returns the part of text, beginning at i, that reveals f.
 func (f *form) around(text string, i int) (from, to int) {
 	from, to = max(i-f.before, 0), min(i+len(f.masked)+f.behind, len(text))
 	for f.padded && to < len(text) && text[to] == '=' {

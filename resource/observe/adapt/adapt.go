@@ -1,6 +1,6 @@
-// Package adapt has what adapters share: observers that keep metrics of resources. Programs do not need it.
+// Package adapt has what adapters share. An adapter is an observer that keeps metrics of resources. Programs do not need this package.
 //
-// Table keeps what an adapter has prepared for each class of errors. Pools knows which pools are open.
+// Table keeps what an adapter has prepared for each class of errors. Pools keeps track of open pools.
 package adapt
 
 import (
@@ -12,20 +12,20 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Most is the number of keys that a Table takes, without the zero key and the key for all others.
+// Most is the number of keys that a Table holds, not counting the zero key and the key that stands for all others.
 const Most = observe.Most
 
-// A Table holds a prepared value for each key. It stays small whatever the keys are: once it has Most keys, every new key gets the value of
-// one key that stands for all others. The zero key always has a value of its own: success must not be counted among the errors. Reading
-// takes no lock. The zero Table is empty.
+// A Table holds a prepared value for each key. Its size is bounded: once it has Most keys, every new key gets the value of one key that
+// stands for all others. The zero key always has a value of its own, because it stands for success, which must not be counted among the
+// errors. Reading takes no lock. The zero Table is empty.
 type Table[K comparable, V any] struct {
 	mu     sync.Mutex // for writers
 	values atomic.Pointer[map[K]V]
 	ofZero atomic.Pointer[V] // the value of the zero key, which is asked for most: success
 }
 
-// Get returns the value of key. If the table has no value for it, Get stores the result of prepare. If the table is full, Get does the same
-// for the key other instead.
+// Get returns the value of key. If there is none, Get stores the result of prepare and returns it. If the table is full, Get uses the key
+// other instead.
 func (t *Table[K, V]) Get(key, other K, prepare func(K) V) V {
 	if v, ok := t.find(key, other); ok {
 		return v
@@ -76,7 +76,7 @@ func (t *Table[K, V]) find(key, other K) (v V, ok bool) {
 	return v, ok
 }
 
-// All returns the keys and their values, in no order.
+// All returns the keys and their values, in no particular order.
 func (t *Table[K, V]) All() iter.Seq2[K, V] {
 	now := t.values.Load()
 	if now == nil {

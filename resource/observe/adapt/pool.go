@@ -9,8 +9,9 @@ import (
 
 // Pools are the connection pools of open resources. It starts no goroutine: pools are counted when Count is called. The zero Pools is empty.
 //
-// Resources of one name and kind are counted together, since they share their series. A resource is forgotten at the event Closed, or
-// AttemptFailed. Events do not say which of several resources of one name they mean; the oldest that is not open is meant then.
+// Resources of the same name and kind are counted together, because they share their time series. A resource is removed at its event Closed
+// or AttemptFailed. If several resources have the same name, an event does not say which one it belongs to; then the oldest one that is not
+// open is removed.
 type Pools struct {
 	mu    sync.Mutex
 	pools []*pool // in the order in which their names were first seen
@@ -22,7 +23,7 @@ type pool struct {
 	open  []func() (observe.Pool, bool)
 }
 
-// Add adds the pool of r, if it has one. It reports whether r is the only resource with a pool now.
+// Add adds the pool of r, if it has one. It reports whether r is now the only resource with a pool.
 func (p *Pools) Add(r observe.Resource) (first bool) {
 	if r.Pool == nil {
 		return false
@@ -39,7 +40,7 @@ func (p *Pools) Add(r observe.Resource) (first bool) {
 	return first
 }
 
-// Event forgets the resource of e, if e says that it is no longer open. It reports whether no resource with a pool is left then.
+// Event removes the resource of e, if e says that it is no longer open. It reports whether that leaves no resource with a pool.
 func (p *Pools) Event(e observe.Event) (last bool) {
 	if e.What != observe.Closed && e.What != observe.AttemptFailed {
 		return false
@@ -68,8 +69,7 @@ func (p *Pools) Event(e observe.Event) (last bool) {
 	return len(p.pools) == 0
 }
 
-// Count calls f for each name and kind of resources with an open pool. The resource is the first of that name and kind, the pool is the sum
-// of their pools.
+// Count calls f once for each name and kind with an open pool. f gets the first resource of that name and kind, and the sum of their pools.
 func (p *Pools) Count(f func(observe.Resource, observe.Pool)) {
 	p.mu.Lock()
 	all := make([]pool, len(p.pools))

@@ -174,7 +174,7 @@ func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 		read.MaskStrings(v)
 		help := Help(b.res, l)
 		if from == model.FromProfile && !b.profile.Production && b.Profiles.Production {
-			help += "; as `" + b.profile.Name + "` is no production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
+			help += "; because `" + b.profile.Name + "` is not a production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
 		}
 		b.Report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
 		return &said{at: e.At, broken: true}
@@ -226,7 +226,7 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 	}
 	b.twice(s)
 	if s.unset && len(e.Value.Entries) > 1 {
-		b.Report(diag.BadBinding, read.Entry(e.Value, "unset").At, "`unset` stands beside other keys", "`unset` clears everything: keep it alone, or remove it")
+		b.Report(diag.BadBinding, read.Entry(e.Value, "unset").At, "`unset` cannot be combined with other keys", "`unset` clears everything: keep it alone, or remove it")
 	}
 	return s
 }
@@ -237,7 +237,7 @@ func (b *binder) twice(s *said) {
 		return
 	}
 	b.Conflict(diag.Duplicate, diag.Label{At: s.named[s.file.Text].At, Text: "a value here"}, diag.Label{At: s.file.At},
-		"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, as \""+s.file.Text+"_FILE\"")
+		"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, such as \""+s.file.Text+"_FILE\"")
 	s.broken = true
 }
 
@@ -532,7 +532,7 @@ func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Laye
 // flagsNeedVariable reports allow_empty, shared and deprecated_env where there is no variable that they could be about.
 func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 	if s != nil && len(s.old) > 0 && !in.Bound() && !s.broken {
-		b.Report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has an old variable and no new one", "add `env = \"...\"`, or write the variable there")
+		b.Report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has a deprecated variable and no new one", "add `env = \"...\"`, or write the variable there")
 		return
 	}
 	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (s.allowEmpty != nil || s.shared) {

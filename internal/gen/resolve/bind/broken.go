@@ -149,7 +149,7 @@ func (b *binder) brokenRule(f fault, in string) {
 			break
 		}
 	}
-	b.Report(diag.BrokenRule, b.res.At, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` breaks a rule"+in+", and no variable can mend it: "+told(f.rule), help,
+	b.Report(diag.BrokenRule, b.res.At, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` breaks a rule"+in+", and no variable can change that: "+told(f.rule), help,
 		diag.Label{At: f.rule.At, Text: "the rule"})
 }
 

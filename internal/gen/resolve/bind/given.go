@@ -54,7 +54,7 @@ func (b *Bindings) tellsZero(p *model.Field, bound bool) {
 			help = "make it `optional`"
 		}
 	}
-	b.Report(diag.BadParam, p.At, "the parameter `"+p.Name+"` has "+why+", and its zero value may be meant: nothing tells it from one that is not given", help)
+	b.Report(diag.BadParam, p.At, "the parameter `"+p.Name+"` has "+why+", and its zero value may be meant: it would look like a parameter that is not given", help)
 }
 
 // zeros are the zero values of the classes that have no other way to be unset.

@@ -24,7 +24,7 @@ func (b *binder) parameter(name string) *model.Field {
 // param is the value that the parameter named v gives the leaf l; nil after a finding.
 func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
 	if b.res.Factory == nil {
-		b.Report(diag.BadBinding, v.At, "`param` is for resources of factories, and `"+b.res.Name+"` is none", "bind a variable with `env`, or give a `default`")
+		b.Report(diag.BadBinding, v.At, "`param` is only for resources of factories, and `"+b.res.Name+"` is none", "bind a variable with `env`, or give a `default`")
 		return nil
 	}
 	p := b.parameter(v.Text)
@@ -38,9 +38,9 @@ func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
 	case f.Type.Kind != model.Scalar || f.Type.Scalar != p.Type.Scalar:
 		b.Report(diag.BadParam, v.At, "`"+l.Name+"` is of type "+f.Type.Spec+", and the parameter `"+p.Name+"` of type "+p.Type.Spec, "make the types the same", declared)
 	case f.Secret && !p.Secret:
-		b.Report(diag.BadParam, v.At, "`"+l.Name+"` is a secret, and the parameter `"+p.Name+"` is none: it would be shown", "set `secret = true` on the parameter", declared)
+		b.Report(diag.BadParam, v.At, "`"+l.Name+"` is a secret, and the parameter `"+p.Name+"` is not: it would be shown", "set `secret = true` on the parameter", declared)
 	case p.Secret && !f.Secret:
-		b.Report(diag.BadParam, v.At, "the parameter `"+p.Name+"` is a secret, and `"+l.Name+"` is none: it would be shown", "fill a field that is a secret", declared)
+		b.Report(diag.BadParam, v.At, "the parameter `"+p.Name+"` is a secret, and `"+l.Name+"` is not: it would be shown", "fill a field that is a secret", declared)
 	case p.Optional && f.Required():
 		b.Report(diag.BadParam, v.At, "the parameter `"+p.Name+"` is optional, and `"+l.Name+"` is required", "give the parameter a default instead of `optional`", declared)
 	default:

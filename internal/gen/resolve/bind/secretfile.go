@@ -24,11 +24,11 @@ func (b *binder) defaultFile(l *model.Leaf, k *syntax.Entry) bool {
 			diag.Label{At: l.Field().At, Text: "declared here"})
 		return false
 	case !absolutePath.MatchString(v.Text):
-		problem = "this is no absolute path"
+		problem = "this is not an absolute path"
 	case strings.TrimSpace(v.Text) != v.Text || strings.ContainsFunc(v.Text, unicode.IsControl):
 		problem, help = "the path ends with a blank, or has a control character", "remove it"
 	case strings.ContainsAny(v.Text, "{}"):
-		problem, help = "a path under `file` is no template, and this has braces", "write a path for each profile, or bind a variable with `env_file`, whose name may hold parameters"
+		problem, help = "a path under `file` is not a template, but this has braces", "write a path for each profile, or bind a variable with `env_file`, whose name may hold parameters"
 	}
 	if problem == "" {
 		return true

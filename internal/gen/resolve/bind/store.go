@@ -25,7 +25,7 @@ func (b *binder) store(l *model.Leaf, k *syntax.Entry) *model.Value {
 	problem, help := "", "write the name of the store, a colon, and what the store is asked for: `store = \"vault:prod/orders#password\"`"
 	switch {
 	case !ident.Valid(name) || reference == "":
-		problem = "this is no reference to a store of secrets"
+		problem = "this is not a reference to a store of secrets"
 	case strings.TrimSpace(reference) != reference || strings.ContainsFunc(reference, unicode.IsControl):
 		problem, help = "the reference to a store of secrets begins or ends with a blank, or has a control character", "remove it"
 	case len(v.Text) > maxReference:

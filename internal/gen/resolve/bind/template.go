@@ -21,10 +21,10 @@ func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
 		case p.Name != "" && b.parameter(p.Name) != nil:
 			switch f := b.parameter(p.Name); {
 			case f.Secret:
-				b.Report(diag.BadParam, v.Inside(p.From, p.To), "the parameter `"+f.Name+"` is a secret, and the text of a template is none", "fill a secret field with `{ param = \""+f.Name+"\" }`",
+				b.Report(diag.BadParam, v.Inside(p.From, p.To), "the parameter `"+f.Name+"` is a secret, and the text of a template is not", "fill a secret field with `{ param = \""+f.Name+"\" }`",
 					diag.Label{At: f.At, Text: "declared here"})
 			case !textual(f.Type.Class()):
-				b.Report(diag.BadParam, v.Inside(p.From, p.To), "the parameter `"+f.Name+"` is of type "+f.Type.Spec+", which is no part of a text", "use a text, a whole number, a duration or a size",
+				b.Report(diag.BadParam, v.Inside(p.From, p.To), "the parameter `"+f.Name+"` is of type "+f.Type.Spec+", which cannot be part of a text", "use a text, a whole number, a duration or a size",
 					diag.Label{At: f.At, Text: "declared here"})
 			}
 		case p.Name == "profile" && b.Pkg.Profiles == nil:

@@ -45,15 +45,15 @@ func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 	f, declared := of.Field(), diag.Label{At: of.Field().At, Text: "declared here"}
 	switch {
 	case b.hidden(l) != "":
-		b.Report(diag.BadTemplate, at, "`"+l.Name+"` is in `"+b.hidden(l)+"`, which need not be there, and a template cannot name fields then", "bind a variable, or give a `default`")
+		b.Report(diag.BadTemplate, at, "`"+l.Name+"` is in `"+b.hidden(l)+"`, which may be absent, and a template cannot name fields then", "bind a variable, or give a `default`")
 	case l.Field().With != nil:
 		b.Report(diag.BadTemplate, at, "`"+l.Name+"` belongs to the secret `"+l.Field().With.Name+"`, and a template cannot name fields then", "bind a variable, or give a `default`")
 	case b.hidden(of) != "":
-		b.Report(diag.BadTemplate, at, "a template cannot name `"+of.Name+"`: it is in `"+b.hidden(of)+"`, which need not be there", "name a field outside of it", declared)
+		b.Report(diag.BadTemplate, at, "a template cannot name `"+of.Name+"`: it is in `"+b.hidden(of)+"`, which may be absent", "name a field outside of it", declared)
 	case f.Type.Kind != model.Scalar || f.Type.Class() != scalar.Address && !textual(f.Type.Class()):
-		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is of type "+f.Type.Spec+", which is no part of a text", "name a text, a url, a boolean, a whole number, a duration or a size", declared)
+		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is of type "+f.Type.Spec+", which cannot be part of a text", "name a text, a url, a boolean, a whole number, a duration or a size", declared)
 	case f.Secret && !l.Field().Secret:
-		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a secret, and `"+l.Name+"` is none: it would be shown", "set `secret = true` on `"+l.Name+"`", declared,
+		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a secret, and `"+l.Name+"` is not: it would be shown", "set `secret = true` on `"+l.Name+"`", declared,
 			diag.Label{At: l.Field().At, Text: "no secret"})
 	case f.Type.Class() == scalar.Address && !l.Field().Secret && l.Field().Type.Class() != scalar.Address:
 		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a url, which may hold a password, and `"+l.Name+"` would show it", "make `"+l.Name+"` a url, or a secret", declared)

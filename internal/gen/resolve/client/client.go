@@ -135,7 +135,7 @@ func (r *Clients) unmocked(doc *document.Document) {
 	if v := read.Get(doc.Pack.Value, "name", syntax.String); v != nil {
 		at = v.At
 	}
-	r.Warn(diag.PackageName, at, "the clients of package main get no mocks, as nothing can import a program",
+	r.Warn(diag.PackageName, at, "the clients of package main get no mocks, because nothing can import a program",
 		"generate into a package of its own: `dir` in [output]; or write `test = false` there, and in the folder of the program run `resgen mock "+strings.Join(clients, " ")+"`")
 }
 

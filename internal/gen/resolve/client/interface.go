@@ -77,7 +77,7 @@ func (m *maker) methods() []string {
 		}
 		switch {
 		case slices.Contains(own, p.Text):
-			m.Report(diag.UnknownMethod, p.At, "`"+p.Text+"` is the handle's own and no part of an interface", "remove it")
+			m.Report(diag.UnknownMethod, p.At, "`"+p.Text+"` belongs to the handle and cannot be part of an interface", "remove it")
 		case !matched[i]:
 			m.Report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, m.Candidates(func() []string { return names })))
 		}

@@ -163,7 +163,7 @@ func (h *httpReader) constants() {
 		}
 		switch {
 		case name == "Authorization" || name == "Proxy-Authorization" || name == "Cookie":
-			h.Report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, and a specification is no place for one", "let it be `api_key`, or a `param` with `secret = true`")
+			h.Report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, which must not be in a specification", "let it be `api_key`, or a `param` with `secret = true`")
 		case !h.headerName(e.Key, e.At):
 		case !headerValue.MatchString(text):
 			h.Report(diag.BadValue, e.Value.At, "no header has this value", "remove blanks at its ends, and all but printable ASCII characters")
@@ -241,7 +241,7 @@ func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 	}
 	switch {
 	case escapedPath.MatchString(v.Text):
-		m.Report(diag.BadTemplate, v.At, "a path has no backslash, no half of an escape, and none of a dot, a slash or a backslash", "declare a `param` in the path: its value may hold a slash")
+		m.Report(diag.BadTemplate, v.At, "a path must not contain a backslash, an incomplete escape, or an escaped dot, slash or backslash", "declare a `param` in the path: its value may hold a slash")
 	case strings.ContainsAny(v.Text, "?#"):
 		m.Report(diag.BadTemplate, v.At, "a path has neither query nor fragment", "declare a `param` for the query")
 	case !strings.HasPrefix(v.Text, "/"):

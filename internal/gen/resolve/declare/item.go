@@ -61,7 +61,7 @@ func (r *Declarer) ambiguous(f *model.Field, o *model.Object) {
 	if f.Type.Kind == model.Map {
 		label = "<KEY>"
 	}
-	help := "write `separator = \"__\"` beside `type`, for variables as `" + strings.ReplaceAll(f.ItemVariable(strings.ToUpper(f.Name), label, "name"), "_", "__") + "`"
+	help := "write `separator = \"__\"` next to `type`, for variables such as `" + strings.ReplaceAll(f.ItemVariable(strings.ToUpper(f.Name), label, "name"), "_", "__") + "`"
 	bySuffix := map[string]string{}
 	fields := o.ItemFields()
 	for _, i := range fields {

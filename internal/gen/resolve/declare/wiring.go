@@ -87,7 +87,7 @@ func (r *Declarer) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 	}
 	switch {
 	case len(w.Fields) == 0:
-		r.Report(diag.BadRule, body.Value.At, "the rule relates dependencies to no field", "name a field too")
+		r.Report(diag.BadRule, body.Value.At, "the rule relates dependencies only, and no field", "name a field too")
 		return nil
 	case w.Exactly && len(w.Fields) > 1:
 		r.Report(diag.BadRule, body.Value.At, "`exactly_one` relates dependencies to one field, and here are "+ident.TickedList(w.Fields), "use `at_most_one`")

@@ -196,7 +196,7 @@ func (r *Head) PackageTable(doc *Document, files []*syntax.File) {
 			if example == "" {
 				example = "resources"
 			}
-			r.Report(diag.PackageName, v.At, "`name` must be a Go package name", "use lower-case letters, as `name = \""+example+"\"`")
+			r.Report(diag.PackageName, v.At, "`name` must be a Go package name", "use lower-case letters, such as `name = \""+example+"\"`")
 		}
 	}
 }
@@ -230,7 +230,7 @@ func (r *Head) Output(doc *Document, dir, root string) {
 			if v := read.Get(t, "dir", syntax.String); v != nil {
 				at = v.At
 			}
-			r.Report(diag.PackageName, at, "the directory's name is no Go package name", "add `name = \"resources\"` to [package]")
+			r.Report(diag.PackageName, at, "the directory's name is not a Go package name", "add `name = \"resources\"` to [package]")
 			r.Pkg.Name = "resources"
 		}
 	}
@@ -260,9 +260,9 @@ func (r *Head) Output(doc *Document, dir, root string) {
 		*f.name(&out) = v.Text
 		switch {
 		case v.Text != path.Base(v.Text) || v.Text == "." || v.Text == "..":
-			r.Report(diag.OutputPath, v.At, "`"+key+"` must be a file name", "the file goes into the output directory, as `"+key+" = \""+f.sample+"\"`")
+			r.Report(diag.OutputPath, v.At, "`"+key+"` must be a file name", "the file goes into the output directory, for example `"+key+" = \""+f.sample+"\"`")
 		case pathFlaw(v.Text) != "":
-			r.Report(diag.OutputPath, v.At, "`"+key+"` is no name for a file: it "+pathFlaw(v.Text), "choose another name, as `"+key+" = \""+f.sample+"\"`")
+			r.Report(diag.OutputPath, v.At, "`"+key+"` cannot be this name: it "+pathFlaw(v.Text), "choose another name, such as `"+key+" = \""+f.sample+"\"`")
 		case strings.HasSuffix(v.Text, ".go") || strings.HasSuffix(v.Text, ".toml"):
 			r.Report(diag.OutputPath, v.At, "`"+key+"` must not be a .go or .toml file", "for example `"+key+" = \""+f.sample+"\"`")
 		case used[strings.ToLower(v.Text)] != nil:

@@ -47,7 +47,7 @@ func (r *Profiles) Read(doc *Document) {
 			r.Report(diag.BadName, v.At, "the name of a profile must be in snake_case, or have hyphens in place of underscores", read.SnakeHelp(v.Text))
 		case seen[v.Text] != nil:
 			r.Conflict(diag.Duplicate, diag.Label{At: seen[v.Text].At, Text: "first here"}, diag.Label{At: v.At},
-				"the profile `"+v.Text+"` stands twice", "remove one")
+				"the profile `"+v.Text+"` is listed twice", "remove one")
 		default:
 			seen[v.Text] = v
 			ps.Add(&model.Profile{Name: v.Text, Go: "Profile" + r.Spell.At(v.At).Go(underscored(v.Text)), At: v.At})

@@ -1,5 +1,5 @@
 // Package library knows which kinds and mixins a specification can name: its own, and those of the packages that it uses. It resolves those
-// packages first, says what a kind inherits, and is the only room that asks which Go packages there are.
+// packages first, computes what a kind inherits, and is the only room that asks which Go packages exist.
 //
 // The files, in the order in which to read them:
 //

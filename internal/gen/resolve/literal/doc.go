@@ -1,5 +1,5 @@
-// Package literal reads the values that a specification writes for fields, and holds them against the constraints of the fields. Its Fields
-// keep what the declarations leave for those who give values later: where a field was declared, and whether there is a finding about it.
+// Package literal reads the values that a specification gives fields, and checks them against the constraints of the fields. Its Fields
+// record, for later phases, where each field was declared and whether there is a finding about it.
 //
 // The files, in the order in which to read them:
 //

@@ -1,5 +1,5 @@
 // Package read reads the tables of a specification and reports what is wrong with them: unknown and missing keys, values of a wrong type,
-// names that are none. It does not know what the tables mean. Every other room of resolve reads through it and shares its Reporter.
+// invalid names. It does not know what the tables mean. Every other room of resolve reads through it and shares its Reporter.
 //
 // The files, in the order in which to read them:
 //

@@ -32,7 +32,7 @@ var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func (r *Reporter) Variable(v *syntax.Value) bool {
 	switch {
 	case !variableName.MatchString(v.Text):
-		help := "use capitals, digits and underscores, as DB_HOST"
+		help := "use capitals, digits and underscores, such as DB_HOST"
 		if strings.HasPrefix(v.Text, "$") {
 			help = "write it without `$`"
 		}

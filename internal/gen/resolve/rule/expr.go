@@ -112,9 +112,9 @@ func (c *checker) syntaxError(err error) {
 		from := min(list[0].Pos.Offset, len(c.src.Text))
 		at = c.src.Inside(from, min(from+1, len(c.src.Text)))
 	}
-	help := "write a Go expression over the fields, as `min_size <= max_size`"
+	help := "write a Go expression over the fields, such as `min_size <= max_size`"
 	if c.factory != nil {
-		help = "write a Go expression over the parameters, as `environment == \"prod\"`"
+		help = "write a Go expression over the parameters, such as `environment == \"prod\"`"
 	}
 	if len(c.src.Text) == 0 {
 		text = "it is empty"

@@ -66,7 +66,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	name := x.Spelled()
 	if x.Field[len(x.Field)-1].Secret && !secret {
 		c.maskTexts()
-		c.fail(e, diag.BadRule, "the secret `"+name+"` may stand only under set, count and len", "")
+		c.fail(e, diag.BadRule, "the secret `"+name+"` may only be an argument of set, count and len", "")
 		return nil
 	}
 	c.use(name)
@@ -201,7 +201,7 @@ func (c *checker) chosen(u *model.Expr, e ast.Expr) *model.Expr {
 	known := c.known[u.Spelled()]
 	switch {
 	case m != nil && known != nil:
-		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, as the rule has asked before", "ask once")
+		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, because the rule has asked for that before", "ask once")
 		return nil
 	case name == "":
 		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to ask whether it has a member, write `set("+u.Spelled()+")`")
