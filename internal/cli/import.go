@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"go/types"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/importing"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// comparison is the file of the test that compares an old loader with the generated one.
+const comparison = "import_test.go"
+
+func (a *app) importCommand() *cobra.Command {
+	var o importOptions
+	cmd := &cobra.Command{
+		Use:   "import import/path.Struct",
+		Short: "Begin a specification for a struct that caarlos0/env loads",
+		Long: "import reads the tags of a Go struct that github.com/caarlos0/env loads, and writes into the current folder a " + specFile + " that loads the\n" +
+			"same struct, and a " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
+			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
+			"    resgen import ../config.Config --prefix NOTES_",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &usageError{"import takes one struct", "name it: resgen import ./config.Config, or resgen import import/path.Struct"}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args[0], o) },
+	}
+	cmd.Flags().StringVar(&o.prefix, "prefix", "", "the `prefix` of all variables, which the program passes as env.Options.Prefix")
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
+	return cmd
+}
+
+type importOptions struct{ prefix, name string }
+
+func (a *app) runImport(arg string, o importOptions) error {
+	for _, file := range []string{specFile, comparison} {
+		if _, err := os.Lstat(filepath.Join(a.Dir, file)); !errors.Is(err, fs.ErrNotExist) {
+			return &usageError{"`" + file + "` exists already", "it is left as it is: run import in another folder"}
+		}
+	}
+	struc, err := a.structType(arg)
+	if err != nil {
+		return err
+	}
+	if o.name == "" {
+		o.name = resourceName(struc.Obj().Name())
+	} else if !ident.Valid(o.name) {
+		return &usageError{"`" + o.name + "` cannot be the name of a resource", "--name takes lower-case words joined by underscores"}
+	}
+	pkg, hasLine, err := a.newPackage()
+	if err != nil {
+		return err
+	}
+	own, err := gotypes.ImportPath(a.Dir)
+	if err != nil {
+		return noModule(err)
+	}
+	made := importing.Import(importing.Request{Struct: struc, Prefix: o.prefix, Name: o.name, Package: pkg, Path: own})
+	for _, n := range made.Notes {
+		fmt.Fprintln(a.Stderr, n)
+	}
+	if made.Count == 0 {
+		return &usageError{"no field of `" + arg + "` has a variable", "import reads the tags of github.com/caarlos0/env: env, envDefault, envPrefix"}
+	}
+	if err := a.try(made.Spec); err != nil {
+		return err
+	}
+	return a.begin(pkg, hasLine, output.File{Path: specFile, Data: []byte(made.Spec)}, output.File{Path: comparison, Data: []byte(made.Test)})
+}
+
+// structType finds the struct that arg names.
+func (a *app) structType(arg string) (*types.Named, error) {
+	dot := strings.LastIndexByte(arg, '.')
+	if dot < 0 || dot < strings.LastIndexByte(arg, '/') || !ident.IsPackage(arg[dot+1:]) {
+		return nil, &usageError{"`" + arg + "` names no struct", "write import/path.Struct, ./folder.Struct, or .Struct for one of the package in this folder"}
+	}
+	path, err := a.importPath(arg[:dot])
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.goWorld(a.Dir, nil).Load([]string{path})
+	p := found[path]
+	if p == nil {
+		if err == nil {
+			err = errors.New("there is no package " + path)
+		}
+		return nil, noModule(err)
+	}
+	if problems := (world.Problems)(nil); err != nil && !errors.As(err, &problems) {
+		return nil, err
+	}
+	o, _ := p.Scope().Lookup(arg[dot+1:]).(*types.TypeName)
+	if o == nil {
+		return nil, &usageError{"the package `" + path + "` has no type `" + arg[dot+1:] + "`", diag.DidYouMean(arg[dot+1:], p.Scope().Names())}
+	}
+	n, ok := types.Unalias(o.Type()).(*types.Named)
+	if !ok || n.TypeParams().Len() > 0 {
+		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+	}
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+	}
+	return n, nil
+}
+
+// resourceName is the name of the resource that a struct becomes: server for ServerConfig, and app for a name that says nothing.
+func resourceName(name string) string {
+	for _, end := range []string{"Configuration", "Config", "Settings", "Environment", "Options", "Env"} {
+		if cut, ok := strings.CutSuffix(name, end); ok {
+			name = cut
+			break
+		}
+	}
+	if snake := ident.Snake(name); ident.Valid(snake) {
+		return snake
+	}
+	return "app"
+}
+
+// try reads a specification of the current folder that is not written yet, and prints what is wrong with it.
+func (a *app) try(text string) error {
+	root := a.workspace(a.Dir)
+	rel, err := filepath.Rel(root, a.Dir)
+	if err != nil {
+		return err
+	}
+	result := a.resolve(gen.Spec{
+		Dir: filepath.ToSlash(rel), Root: root, Version: version(), Each: each, World: a.world,
+		Files: []*diag.Source{{Name: specFile, Text: []byte(text)}},
+	})
+	a.report(result.Findings...)
+	if hasErrors(result.Findings) {
+		return errFindings
+	}
+	return nil
+}

@@ -1,0 +1,66 @@
+package importing
+
+import (
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A tag is what the tags of a field tell caarlos0/env.
+type tag struct {
+	present         bool    // there is a tag of the library
+	name            string  // of the variable, without prefixes; "" for none
+	value           *string // the default; nil for none
+	prefix          string  // of the variables of a nested struct
+	separator, pair string  // "" for the library's own
+	unknown         string  // an option that the library does not have
+
+	ignored, required, notEmpty, file, expand, unset, init bool
+}
+
+// readTag reads the tags of a field as caarlos0/env does.
+func readTag(text string) tag {
+	tags := reflect.StructTag(text)
+	env, present := tags.Lookup("env")
+	t := tag{present: present, prefix: tags.Get("envPrefix"), separator: tags.Get("envSeparator"), pair: tags.Get("envKeyValSeparator")}
+	if value, ok := tags.Lookup("envDefault"); ok {
+		t.value, t.present = &value, true
+	}
+	name, options, _ := strings.Cut(env, ",")
+	t.name, t.ignored = name, name == "-"
+	for option := range strings.SplitSeq(options, ",") {
+		switch option {
+		case "":
+		case "-":
+			t.ignored = true
+		case "required":
+			t.required = true
+		case "notEmpty":
+			t.notEmpty = true
+		case "file":
+			t.file = true
+		case "expand":
+			t.expand = true
+		case "unset":
+			t.unset = true
+		case "init":
+			t.init = true
+		default:
+			t.unknown = option
+		}
+	}
+	return t
+}
+
+// key is the name of a variable that holds a key, but of no public one and of none in a table.
+var (
+	key     = regexp.MustCompile(`(?i)(^|_)KEYS?$`)
+	openKey = regexp.MustCompile(`(?i)(^|_)(PUBLIC|PRIMARY|SORT|PARTITION|ROUTING)_?KEYS?$`)
+)
+
+// soundsSecret reports whether a variable has a name that people give to secrets: PASSWORD, API_TOKEN, SIGNING_KEY.
+func soundsSecret(variable string) bool {
+	return diag.SoundsSecret(variable) || key.MatchString(variable) && !openKey.MatchString(variable)
+}

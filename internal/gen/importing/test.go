@@ -1,0 +1,218 @@
+package importing
+
+import (
+	"go/format"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// test writes a test of the generated package, which loads environments with both loaders.
+func (w *walker) test() string {
+	var needed, cases strings.Builder
+	seen := map[string]bool{}
+	files := false
+	for _, b := range w.bindings {
+		if seen[b.variable] {
+			continue
+		}
+		seen[b.variable] = true
+		value := strconv.Quote(b.value.example(b.text))
+		if b.file {
+			value, files = "file", true
+		}
+		if b.required {
+			needed.WriteString("\t\t" + strconv.Quote(b.variable) + ": " + value + ",\n")
+		}
+		cases.WriteString("\t\t{" + strconv.Quote(b.variable) + ", " + value + "},\n")
+	}
+	file := ""
+	if files {
+		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
+	}
+	prefix := ""
+	if w.Prefix != "" {
+		prefix = ", Prefix: " + strconv.Quote(w.Prefix)
+	}
+	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
+	if files {
+		imports = append(imports, "os", "path/filepath")
+		slices.Sort(imports)
+	}
+	for i, path := range imports {
+		imports[i] = strconv.Quote(path)
+	}
+	name := w.spell.Go(w.Name)
+	text := strings.NewReplacer(
+		"IMPORTS", strings.Join(imports, "\n"), "PATH", strconv.Quote(w.Path), "PACKAGE", w.Package, "NAME", name, "PREFIX", prefix,
+		"FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
+	).Replace(testText)
+	data, err := format.Source([]byte(text))
+	if err != nil {
+		panic(err) // the names in it are identifiers, the rest is quoted
+	}
+	return string(data)
+}
+
+const testText = `package PACKAGE_test
+
+import (
+	IMPORTS
+
+	caarlos "github.com/caarlos0/env/v11"
+	"github.com/resgen-go/resgen/resource"
+
+	PACKAGE PATH
+)
+
+// loadBefore loads an environment with caarlos0/env. If the program gives it further options, add them here.
+func loadBefore(environment map[string]string) (PACKAGE.NAMEConfig, error) {
+	return caarlos.ParseAsWithOptions[PACKAGE.NAMEConfig](caarlos.Options{Environment: environmentPREFIX})
+}
+
+// loadAfter loads an environment with the generated loader.
+func loadAfter(environment map[string]string) (PACKAGE.NAMEConfig, error) {
+	return PACKAGE.LoadNAMEConfig(context.Background(), PACKAGE.WithSource(resource.Map(environment)))
+}
+
+// accepted are the differences that are wanted, as TestImport prints them.
+var accepted = []string{}
+
+// TestImport loads the same environments with both loaders and lists the differences. Delete it together with the old loader.
+func TestImport(t *testing.T) {
+FILE	required := map[string]string{
+NEEDED	}
+	variables := []struct{ name, value string }{
+CASES	}
+	always := differences(required)
+	found := prefixed("no variables: ", differences(map[string]string{}))
+	found = append(found, prefixed("required variables: ", always)...)
+	for _, v := range variables {
+		environment := maps.Clone(required)
+		environment[v.name] = v.value
+		alone := slices.DeleteFunc(differences(environment), func(line string) bool { return slices.Contains(always, line) })
+		found = append(found, prefixed(v.name+": ", alone)...)
+	}
+	for _, line := range found {
+		if !slices.Contains(accepted, line) {
+			t.Error(line)
+		}
+	}
+	for _, line := range accepted {
+		if !slices.Contains(found, line) {
+			t.Errorf("accepted, and no difference any more: %s", line)
+		}
+	}
+}
+
+// prefixed puts a word in front of each line.
+func prefixed(word string, lines []string) []string {
+	var all []string
+	for _, line := range lines {
+		all = append(all, word+line)
+	}
+	return all
+}
+
+// differences loads one environment with both loaders and lists the fields that differ.
+func differences(environment map[string]string) []string {
+	before, errBefore := loadBefore(environment)
+	after, errAfter := loadAfter(environment)
+	switch {
+	case errBefore != nil && errAfter != nil:
+		return nil
+	case errBefore != nil || errAfter != nil:
+		return []string{fmt.Sprintf("only one of the loaders fails: %v", errors.Join(errBefore, errAfter))}
+	}
+	return fieldDifferences("Config", reflect.ValueOf(before), reflect.ValueOf(after))
+}
+
+// fieldDifferences lists the exported fields of two values that differ.
+func fieldDifferences(path string, before, after reflect.Value) []string {
+	if before.Kind() == reflect.Pointer && !before.IsNil() && !after.IsNil() {
+		before, after = before.Elem(), after.Elem()
+	}
+	if before.Kind() == reflect.Struct {
+		var found []string
+		exported := false
+		for i := range before.NumField() {
+			if f := before.Type().Field(i); f.IsExported() {
+				exported = true
+				found = append(found, fieldDifferences(path+"."+f.Name, before.Field(i), after.Field(i))...)
+			}
+		}
+		if exported {
+			return found
+		}
+	}
+	if reflect.DeepEqual(before.Interface(), after.Interface()) {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before), shown(after))}
+}
+
+// shown is a value as text, without the addresses of pointers.
+func shown(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	return fmt.Sprintf("%+v", v)
+}
+`
+
+// examples are texts of variables by type, two of each: one of them is not the default.
+var examples = map[string][2]string{
+	"string":   {"example", "other"},
+	"bool":     {"true", "false"},
+	"float32":  {"0.25", "0.75"},
+	"float":    {"0.25", "0.75"},
+	"duration": {"90s", "45s"},
+	"url":      {"https://example.com/path", "https://example.org/path"},
+	"time":     {"2026-01-02T15:04:05Z", "2027-01-02T15:04:05Z"},
+
+	"log/slog.Level":     {"WARN", "ERROR"},
+	"math/big.Float":     {"0.25", "0.75"},
+	"math/big.Int":       {"7", "8"},
+	"math/big.Rat":       {"1/4", "3/4"},
+	"net.IP":             {"192.0.2.1", "192.0.2.2"},
+	"net/netip.Addr":     {"192.0.2.1", "192.0.2.2"},
+	"net/netip.AddrPort": {"192.0.2.1:80", "192.0.2.2:80"},
+	"net/netip.Prefix":   {"192.0.2.0/24", "198.51.100.0/24"},
+	"regexp.Regexp":      {"^a$", "^b$"},
+}
+
+// example is a text of a variable of the type that is not the text value. Of a Go type that nobody here knows it is value itself.
+func (k kindOf) example(value string) string {
+	pair, known := examples[k.spec]
+	switch {
+	case !known && !k.text:
+		pair = [2]string{"7", "8"} // the whole numbers
+	case !known && value != "":
+		pair = [2]string{value, value}
+	case !known:
+		pair = examples["string"]
+	}
+	if k.shape == single {
+		if pair[0] == value {
+			return pair[1]
+		}
+		return pair[0]
+	}
+	if !known && k.text && value != "" {
+		return value
+	}
+	first, second := pair[0], pair[1]
+	if strings.Contains(first+second, k.separator) || strings.Contains(first+second, k.pair) && k.pair != "" {
+		second = ""
+	}
+	if k.shape == mapShape {
+		first = "a" + k.pair + first
+		if second != "" {
+			second = "b" + k.pair + second
+		}
+	}
+	if second == "" {
+		return first
+	}
+	return first + k.separator + second
+}

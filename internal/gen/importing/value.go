@@ -1,0 +1,161 @@
+package importing
+
+import (
+	"go/types"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// A kindOf is what a value is in a specification.
+type kindOf struct {
+	spec            string // the type of the value, or of each item
+	text            bool   // spec is a Go type with UnmarshalText
+	hides           bool   // the value may be a secret
+	shape           shape
+	separator, pair string // of lists and maps
+}
+
+// A shape says how many items a value has.
+type shape int
+
+const (
+	single shape = iota
+	listShape
+	mapShape
+)
+
+// String is the type as a specification has it.
+func (k kindOf) String() string {
+	return [...]string{"", "[]", "map[string]"}[k.shape] + k.spec
+}
+
+// literal is the default text in TOML, or why it cannot be one.
+func (k kindOf) literal(text string) (literal, why string) {
+	bad := "its default `" + text + "` is no value of the type " + k.String() + " of a specification"
+	if k.shape == single {
+		if literal, ok := k.one(text); ok {
+			return literal, ""
+		}
+		return "", bad
+	}
+	var all []string
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(text, k.separator) {
+		head := ""
+		if k.shape == mapShape {
+			name, value, ok := strings.Cut(part, k.pair)
+			if !ok || name == "" || seen[name] {
+				return "", bad
+			}
+			seen[name] = true
+			head, part = quote(name)+" = ", value
+		}
+		one, ok := k.one(part)
+		if !ok {
+			return "", bad
+		}
+		all = append(all, head+one)
+	}
+	if k.shape == mapShape {
+		return "{ " + strings.Join(all, ", ") + " }", ""
+	}
+	return "[" + strings.Join(all, ", ") + "]", ""
+}
+
+// one is one text in TOML; false if it is no value of the type.
+func (k kindOf) one(text string) (string, bool) {
+	row := scalar.Named(k.spec)
+	if row == nil { // a Go type, whose values the running program reads
+		return quote(text), true
+	}
+	v, err := row.Parse("", text)
+	if err != nil {
+		return "", false
+	}
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v), true
+	case time.Duration:
+		return quote(scalar.ShortDuration(v)), true
+	case time.Time:
+		return v.Format(time.RFC3339Nano), true
+	case float64:
+		return float(v, 64), true
+	case float32:
+		return float(float64(v), 32), true
+	case uint64:
+		if v > math.MaxInt64 {
+			return quote(text), true
+		}
+	}
+	if row.Class.Number() {
+		return strings.TrimPrefix(text, "+"), true
+	}
+	return quote(text), true
+}
+
+// float is v as TOML has it, which tells it from a whole number.
+func float(v float64, bits int) string {
+	text := strconv.FormatFloat(v, 'g', -1, bits)
+	if !strings.ContainsAny(text, ".e") {
+		text += ".0"
+	}
+	return text
+}
+
+// quote is text as a string of TOML.
+func quote(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r == 0x7f:
+			b.WriteString(`\u00` + string("0123456789abcdef"[r>>4]) + string("0123456789abcdef"[r&15]))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// typeName is a Go type with whole import paths.
+func typeName(t types.Type) string {
+	return types.TypeString(types.Unalias(t), nil)
+}
+
+// named is the named type that t is, or points to; nil for none.
+func named(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+// isText reports whether a value of type t reads itself from a text.
+func isText(t types.Type) bool {
+	if types.IsInterface(t) {
+		return false
+	}
+	if _, pointer := types.Unalias(t).(*types.Pointer); !pointer {
+		t = types.NewPointer(t)
+	}
+	m := types.NewMethodSet(t).Lookup(nil, "UnmarshalText")
+	if m == nil {
+		return false
+	}
+	s, ok := m.Type().(*types.Signature)
+	return ok && s.Params().Len() == 1 && s.Results().Len() == 1 && typeName(s.Params().At(0).Type()) == "[]byte" && typeName(s.Results().At(0).Type()) == "error"
+}
