@@ -158,6 +158,11 @@ func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]boo
 		here.path, here.prefix = path, at.prefix+t.prefix
 		return w.nested(here, f, v, nested, pointer, t)
 	}
+	if elem := items(v.Type()); elem != nil && named(elem) != nil {
+		if s, _ := nestedStruct(elem); s != nil {
+			return nil, "it is a list of structs: declare a list of objects, as in docs/language.md#lists-and-maps-of-objects"
+		}
+	}
 	return w.scalar(here, path, f, v, t)
 }
 
@@ -305,8 +310,14 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if t.unset {
 		w.note(Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
-	if _, pointer := types.Unalias(v.Type()).(*types.Pointer); pointer && f.value.text && !f.need && f.literal == "" {
+	if _, pointer := types.Unalias(v.Type()).(*types.Pointer); !pointer || f.need || f.literal != "" {
+		return
+	}
+	switch {
+	case f.value.text && !t.init:
 		w.note(Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
+	case t.init && !f.value.text:
+		w.note(Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value (option init)"})
 	}
 }
 

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"fmt"
 	"go/types"
 	"math"
 	"strconv"
@@ -84,16 +85,17 @@ func (k kindOf) one(text string) (string, bool) {
 	case time.Time:
 		return v.Format(time.RFC3339Nano), true
 	case float64:
+		if k.spec == "float32" {
+			return float(v, 32), true
+		}
 		return float(v, 64), true
-	case float32:
-		return float(float64(v), 32), true
 	case uint64:
 		if v > math.MaxInt64 {
 			return quote(text), true
 		}
 	}
 	if row.Class.Number() {
-		return strings.TrimPrefix(text, "+"), true
+		return fmt.Sprint(v), true
 	}
 	return quote(text), true
 }
