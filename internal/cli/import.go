@@ -31,7 +31,7 @@ func (a *app) importCommand() *cobra.Command {
 		Long: "import reads the tags of a Go struct that github.com/caarlos0/env loads, and writes into the current folder a " + specFile + " that loads the\n" +
 			"same struct, and a " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
 			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
-			"    resgen import ../config.Config --prefix NOTES_",
+			"    resgen import ../config.Config --env-prefix NOTES_",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &usageError{"import takes one struct", "name it: resgen import ./config.Config, or resgen import import/path.Struct"}
@@ -40,7 +40,7 @@ func (a *app) importCommand() *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args[0], o) },
 	}
-	cmd.Flags().StringVar(&o.prefix, "prefix", "", "the `prefix` of all variables, which the program passes as env.Options.Prefix")
+	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, which the program passes as env.Options.Prefix")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
 }

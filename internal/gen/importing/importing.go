@@ -248,7 +248,7 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		return nil, "no variable of a specification is called `" + variable + "`"
 	case t.expand:
 		return nil, "its value is expanded (option expand): write a template, as in docs/language.md#templates-over-fields"
-	case t.file && value.spec != "string":
+	case t.file && !value.single(scalar.Text):
 		return nil, "it is read from a file (option file), which a specification has for texts only"
 	}
 	f.value = value
@@ -314,9 +314,9 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 		return
 	}
 	switch {
-	case f.value.text && !t.init:
+	case f.value.row == nil && !t.init:
 		w.note(Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
-	case t.init && !f.value.text:
+	case t.init && f.value.row != nil:
 		w.note(Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value (option init)"})
 	}
 }
@@ -360,7 +360,7 @@ func kindFor(t types.Type, tag tag) (kindOf, string) {
 	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
 		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
 	}
-	k.hides = typeName(elem) == "string"
+	k.hides = types.Identical(elem, types.Typ[types.String])
 	k.separator = separator
 	if m, ok := target.Underlying().(*types.Map); ok {
 		pair := tag.pair
@@ -395,14 +395,14 @@ func items(t types.Type) types.Type {
 func item(t types.Type) (k kindOf, ok bool) {
 	switch name := typeName(t); name {
 	case "time.Duration", "time.Time", "*net/url.URL":
-		return kindOf{spec: scalar.OfGo(name).Name}, true
+		return kindOf{row: scalar.OfGo(name)}, true
 	}
 	if isText(t) {
 		n := named(t)
 		if n == nil || n.Obj().Pkg() == nil || !n.Obj().Exported() || n.TypeArgs().Len() > 0 {
 			return k, false
 		}
-		return kindOf{spec: n.Obj().Pkg().Path() + "." + n.Obj().Name(), text: true}, true
+		return kindOf{goType: n.Obj().Pkg().Path() + "." + n.Obj().Name()}, true
 	}
 	b, ok := t.Underlying().(*types.Basic)
 	if !ok {
@@ -412,5 +412,5 @@ func item(t types.Type) (k kindOf, ok bool) {
 	if row == nil {
 		return k, false
 	}
-	return kindOf{spec: row.Name, hides: row.Name == "string"}, true
+	return kindOf{row: row, hides: row.Class == scalar.Text}, true
 }

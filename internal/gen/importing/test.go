@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // test writes a test of the generated package, which loads environments with both loaders.
@@ -44,12 +46,12 @@ func (w *walker) test() string {
 	}
 	name := w.spell.Go(w.Name)
 	text := strings.NewReplacer(
-		"IMPORTS", strings.Join(imports, "\n"), "PATH", strconv.Quote(w.Path), "PACKAGE", w.Package, "NAME", name, "PREFIX", prefix,
+		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "PATH", strconv.Quote(w.Path), "PACKAGE", w.Package, "NAME", name, "PREFIX", prefix,
 		"FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
 	).Replace(testText)
 	data, err := format.Source([]byte(text))
 	if err != nil {
-		panic(err) // the names in it are identifiers, the rest is quoted
+		return text // the names in it are identifiers and the rest is quoted, so this is never so
 	}
 	return string(data)
 }
@@ -60,7 +62,7 @@ import (
 	IMPORTS
 
 	caarlos "github.com/caarlos0/env/v11"
-	"github.com/resgen-go/resgen/resource"
+	RUNTIME
 
 	PACKAGE PATH
 )
@@ -160,16 +162,8 @@ func shown(v reflect.Value) string {
 }
 `
 
-// examples are texts of variables by type, two of each: one of them is not the default.
-var examples = map[string][2]string{
-	"string":   {"example", "other"},
-	"bool":     {"true", "false"},
-	"float32":  {"0.25", "0.75"},
-	"float":    {"0.25", "0.75"},
-	"duration": {"90s", "45s"},
-	"url":      {"https://example.com/path", "https://example.org/path"},
-	"time":     {"2026-01-02T15:04:05Z", "2027-01-02T15:04:05Z"},
-
+// goTypes are texts of variables of Go types, two of each.
+var goTypes = map[string][]string{
 	"log/slog.Level":     {"WARN", "ERROR"},
 	"math/big.Float":     {"0.25", "0.75"},
 	"math/big.Int":       {"7", "8"},
@@ -181,38 +175,37 @@ var examples = map[string][2]string{
 	"regexp.Regexp":      {"^a$", "^b$"},
 }
 
-// example is a text of a variable of the type that is not the text value. Of a Go type that nobody here knows it is value itself.
+// example is a text of a variable of the type, another one than the default if there is one. Of a Go type that nobody here knows it is the
+// default itself.
 func (k kindOf) example(value string) string {
-	pair, known := examples[k.spec]
+	texts := goTypes[k.goType]
 	switch {
-	case !known && !k.text:
-		pair = [2]string{"7", "8"} // the whole numbers
-	case !known && value != "":
-		pair = [2]string{value, value}
-	case !known:
-		pair = examples["string"]
-	}
-	if k.shape == single {
-		if pair[0] == value {
-			return pair[1]
-		}
-		return pair[0]
-	}
-	if !known && k.text && value != "" {
+	case k.row != nil:
+		texts = k.row.Good
+	case texts == nil && value != "":
 		return value
+	case texts == nil:
+		texts = []string{"example"}
 	}
-	first, second := pair[0], pair[1]
-	if strings.Contains(first+second, k.separator) || strings.Contains(first+second, k.pair) && k.pair != "" {
-		second = ""
+	most := 2
+	if k.shape == single {
+		most = 1
 	}
-	if k.shape == mapShape {
-		first = "a" + k.pair + first
-		if second != "" {
-			second = "b" + k.pair + second
+	same, _ := k.one(value)
+	var items []string
+	for _, text := range texts {
+		if literal, ok := k.one(text); !ok || literal == same || strings.TrimSpace(text) != text || text == "" {
+			continue
+		}
+		if k.shape != single && (strings.Contains(text, k.separator) || k.pair != "" && strings.Contains(text, k.pair)) {
+			continue
+		}
+		if k.shape == mapShape {
+			text = string("ab"[len(items)]) + k.pair + text
+		}
+		if items = append(items, text); len(items) == most {
+			break
 		}
 	}
-	if second == "" {
-		return first
-	}
-	return first + k.separator + second
+	return strings.Join(items, k.separator)
 }

@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"fmt"
 	"go/types"
 	"math"
 	"strconv"
@@ -13,9 +12,9 @@ import (
 
 // A kindOf is what a value is in a specification.
 type kindOf struct {
-	spec            string // the type of the value, or of each item
-	text            bool   // spec is a Go type with UnmarshalText
-	hides           bool   // the value may be a secret
+	row             *scalar.Type // the type of the value, or of each item; nil for a Go type
+	goType          string       // the import path and name of the Go type
+	hides           bool         // the value may be a secret
 	shape           shape
 	separator, pair string // of lists and maps
 }
@@ -31,7 +30,20 @@ const (
 
 // String is the type as a specification has it.
 func (k kindOf) String() string {
-	return [...]string{"", "[]", "map[string]"}[k.shape] + k.spec
+	return [...]string{"", "[]", "map[string]"}[k.shape] + k.item()
+}
+
+// single reports whether k is one value of a class.
+func (k kindOf) single(c scalar.Class) bool {
+	return k.shape == single && k.row != nil && k.row.Class == c
+}
+
+// item is the type of each item as a specification has it.
+func (k kindOf) item() string {
+	if k.row == nil {
+		return k.goType
+	}
+	return k.row.Name
 }
 
 // literal is the default text in TOML, or why it cannot be one.
@@ -69,11 +81,10 @@ func (k kindOf) literal(text string) (literal, why string) {
 
 // one is one text in TOML; false if it is no value of the type.
 func (k kindOf) one(text string) (string, bool) {
-	row := scalar.Named(k.spec)
-	if row == nil { // a Go type, whose values the running program reads
+	if k.row == nil { // the running program reads its values
 		return quote(text), true
 	}
-	v, err := row.Parse("", text)
+	v, err := k.row.Parse("", text)
 	if err != nil {
 		return "", false
 	}
@@ -83,30 +94,20 @@ func (k kindOf) one(text string) (string, bool) {
 	case time.Duration:
 		return quote(scalar.ShortDuration(v)), true
 	case time.Time:
-		return v.Format(time.RFC3339Nano), true
-	case float64:
-		if k.spec == "float32" {
-			return float(v, 32), true
-		}
-		return float(v, 64), true
+		return k.row.Format("", v), true
 	case uint64:
 		if v > math.MaxInt64 {
 			return quote(text), true
 		}
 	}
-	if row.Class.Number() {
-		return fmt.Sprint(v), true
+	switch number := k.row.Format("", v); {
+	case !k.row.Class.Number():
+		return quote(text), true
+	case k.row.Class == scalar.Floating && !strings.ContainsAny(number, ".e"):
+		return number + ".0", true // which tells it from a whole number
+	default:
+		return number, true
 	}
-	return quote(text), true
-}
-
-// float is v as TOML has it, which tells it from a whole number.
-func float(v float64, bits int) string {
-	text := strconv.FormatFloat(v, 'g', -1, bits)
-	if !strings.ContainsAny(text, ".e") {
-		text += ".0"
-	}
-	return text
 }
 
 // quote is text as a string of TOML.
