@@ -26,15 +26,18 @@ const comparison = "import_test.go"
 func (a *app) importCommand() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
-		Use:   "import import/path.Struct",
-		Short: "Begin a specification for a struct that caarlos0/env loads",
+		Use:   "import import/path.Struct | .env",
+		Short: "Begin a specification for a struct that caarlos0/env loads, or for a .env file",
 		Long: "import reads the tags of a Go struct that github.com/caarlos0/env loads, and writes into the current folder a " + specFile + " that loads the\n" +
 			"same struct, and a " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
 			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
-			"    resgen import ../config.Config --env-prefix NOTES_",
+			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
+			"Of a file in dotenv syntax, the specification has the names of the variables, and their values as examples and to guess types from. Values of\n" +
+			"variables that are called like secrets, or hold a password, are not copied.\n\n" +
+			"    resgen import ../.env.example",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return &usageError{"import takes one struct", "name it: resgen import ./config.Config, or resgen import import/path.Struct"}
+				return &usageError{"import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env"}
 			}
 			return nil
 		},
@@ -53,34 +56,74 @@ func (a *app) runImport(arg string, o importOptions) error {
 			return &usageError{"`" + file + "` exists already", "it is left as it is: run import in another folder"}
 		}
 	}
-	struc, err := a.structType(arg)
-	if err != nil {
-		return err
-	}
-	if o.name == "" {
-		o.name = resourceName(struc.Obj().Name())
-	} else if !ident.Valid(o.name) {
+	if o.name != "" && !ident.Valid(o.name) {
 		return &usageError{"`" + o.name + "` cannot be the name of a resource", "--name takes lower-case words joined by underscores"}
 	}
 	pkg, hasLine, err := a.newPackage()
 	if err != nil {
 		return err
 	}
-	own, err := gotypes.ImportPath(a.Dir)
-	if err != nil {
-		return noModule(err)
+	read := a.importStruct
+	if isDotenv(arg) {
+		read = a.importDotenv
 	}
-	made := importing.Import(importing.Request{Struct: struc, Prefix: o.prefix, Name: o.name, Package: pkg, Path: own})
+	made, err := read(arg, pkg, o)
+	if err != nil {
+		return err
+	}
 	for _, n := range made.Notes {
 		fmt.Fprintln(a.Stderr, n)
 	}
 	if made.Count == 0 {
-		return &usageError{"no field of `" + arg + "` has a variable", "import reads the tags of github.com/caarlos0/env: env, envDefault, envPrefix"}
+		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of github.com/caarlos0/env (env, envDefault, envPrefix), and .env files"}
 	}
 	if err := a.try(made.Spec); err != nil {
 		return err
 	}
-	return a.begin(pkg, hasLine, output.File{Path: specFile, Data: []byte(made.Spec)}, output.File{Path: comparison, Data: []byte(made.Test)})
+	files := []output.File{{Path: specFile, Data: []byte(made.Spec)}}
+	if made.Test != "" {
+		files = append(files, output.File{Path: comparison, Data: []byte(made.Test)})
+	}
+	return a.begin(pkg, hasLine, files...)
+}
+
+// isDotenv reports whether arg is called like a file in dotenv syntax: .env, .env.example, prod.env.
+func isDotenv(arg string) bool {
+	base := filepath.Base(arg)
+	return strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env")
+}
+
+func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, error) {
+	if o.prefix != "" {
+		return importing.Result{}, &usageError{"--env-prefix is for structs", "variables of a file have whole names"}
+	}
+	text, err := os.ReadFile(a.abs(arg))
+	if err != nil {
+		return importing.Result{}, err
+	}
+	if o.name == "" {
+		o.name = resourceName("")
+	}
+	made, err := importing.Environment(importing.EnvironmentRequest{Text: text, Name: o.name, Package: pkg})
+	if err != nil {
+		return made, &usageError{"`" + arg + "`: " + err.Error(), "mend the line: its syntax is that of resource/dotenv"}
+	}
+	return made, nil
+}
+
+func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Result, err error) {
+	struc, err := a.structType(arg)
+	if err != nil {
+		return made, err
+	}
+	if o.name == "" {
+		o.name = resourceName(struc.Obj().Name())
+	}
+	own, err := gotypes.ImportPath(a.Dir)
+	if err != nil {
+		return made, noModule(err)
+	}
+	return importing.Import(importing.Request{Struct: struc, Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}), nil
 }
 
 // structType finds the struct that arg names.

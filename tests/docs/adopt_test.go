@@ -50,7 +50,7 @@ func TestAdoptPage(t *testing.T) {
 			script = script[at+1:]
 		}
 	}
-	if commands != 5 || blocks < 9 {
+	if commands != 10 || blocks < 20 {
 		t.Errorf("the page has %d commands and %d lines of code and reports", commands, blocks)
 	}
 }

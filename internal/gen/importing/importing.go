@@ -1,5 +1,5 @@
-// Package importing makes a specification of a struct that another library loads, from the tags of its fields. The specification has the
-// struct as it is: resgen loads it in place of the library.
+// Package importing makes specifications of what programs without resgen have. Of a struct that another library loads it reads the tags:
+// the specification has the struct as it is, and resgen loads it in place of the library. Of a dotenv file it reads the variables.
 package importing
 
 import (
@@ -87,6 +87,7 @@ type field struct {
 	value   kindOf
 	object  *object
 	literal string // of the default, in TOML; "" for none
+	example string // in TOML; "" for none
 	need    bool   // the field is required
 	secret  bool
 }

@@ -179,3 +179,39 @@ func typed(t *testing.T, source string) *types.Package {
 	}
 	return pkg
 }
+
+// TestEnvironment is about the names of fields. What is guessed of values is in tests/script.
+func TestEnvironment(t *testing.T) {
+	for text, want := range map[string]string{
+		"A_B=\nA_C=":          "b = A_B, c = A_C",
+		"B=\nA_C=":            "b = B, a_c = A_C",
+		"A_B=":                "a_b = A_B",
+		"A_2=\nA_B=":          "a_2 = A_2, b = A_B",
+		"_A=\nA=":             "left A: no name of a specification can be made of its name, a = _A",
+		"Z=\nexport Y =\n X=": "z = Z, y = Y, x = X",
+		"A_=\nA_B=":           "a = A_, b = A_B",
+		"":                    "",
+	} {
+		made, err := Environment(EnvironmentRequest{Text: []byte(text), Name: "app", Package: "env"})
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		var got []string
+		for _, n := range made.Notes {
+			got = append(got, "left "+n.Field+": "+n.Why)
+		}
+		for line := range strings.Lines(made.Spec) {
+			name, variable, ok := strings.Cut(line, " = { env = \"")
+			if ok {
+				got = append(got, strings.TrimSpace(name)+" = "+strings.TrimSuffix(variable, "\" }\n"))
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: got %q, want %q", text, strings.Join(got, ", "), want)
+		}
+	}
+	if _, err := Environment(EnvironmentRequest{Text: []byte("A")}); err == nil {
+		t.Error("a line without = is no variable")
+	}
+}

@@ -11,8 +11,10 @@ func (w *walker) spec(top *object) string {
 	if w.lowerCase() {
 		b.WriteString("lower_case_variables = true\n")
 	}
-	n := w.Struct.Obj()
-	b.WriteString("\n[kind." + w.Name + "]\nstruct = " + quote(n.Pkg().Path()+"."+n.Name()) + "\nfields = \"declared\"\n")
+	if w.Struct != nil {
+		n := w.Struct.Obj()
+		b.WriteString("\n[kind." + w.Name + "]\nstruct = " + quote(n.Pkg().Path()+"."+n.Name()) + "\nfields = \"declared\"\n")
+	}
 	w.table(&b, "kind."+w.Name+".field", top)
 	for _, o := range w.order {
 		w.table(&b, "kind."+w.Name+".object."+o.name+".field", o)
@@ -65,6 +67,9 @@ func (f *field) text() string {
 		add("default", f.literal)
 	case f.object == nil && !f.need:
 		add("optional", "true")
+	}
+	if f.example != "" {
+		add("example", f.example)
 	}
 	if f.secret {
 		add("secret", "true")
