@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"go/token"
 	"go/types"
 	"io/fs"
 	"os"
@@ -116,12 +117,15 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if err != nil {
 		return made, err
 	}
-	if o.name == "" {
-		o.name = resourceName(struc.Obj().Name())
-	}
 	own, err := gotypes.ImportPath(a.Dir)
 	if err != nil {
 		return made, noModule(err)
+	}
+	if o.name == "" {
+		o.name = resourceName(struc.Obj().Name())
+		if struc.Obj().Pkg().Path() == own && importing.Alias(o.name) == struc.Obj().Name() {
+			o.name = resourceName("") // the alias of a struct in the same package has another name
+		}
 	}
 	return importing.Import(importing.Request{Struct: struc, Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}), nil
 }
@@ -146,6 +150,9 @@ func (a *app) structType(arg string) (*types.Named, error) {
 	}
 	if problems := (world.Problems)(nil); err != nil && !errors.As(err, &problems) {
 		return nil, err
+	}
+	if !token.IsExported(arg[dot+1:]) {
+		return nil, &usageError{"the struct `" + arg + "` is unexported", "export it: specifications name exported types"}
 	}
 	o, _ := p.Scope().Lookup(arg[dot+1:]).(*types.TypeName)
 	if o == nil {

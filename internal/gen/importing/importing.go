@@ -43,6 +43,9 @@ func (n Note) String() string {
 	return "differs: " + n.Field + ": " + n.Why
 }
 
+// Alias is the Go name that the struct has in the generated package, for a resource called name.
+func Alias(name string) string { return ident.New(nil).Go(name) + "Config" }
+
 // Import reads the tags of a struct.
 func Import(q Request) Result {
 	w := &walker{Request: q, spell: ident.New(nil), objects: map[*types.Named]*object{}, uses: map[string]int{}}

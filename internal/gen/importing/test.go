@@ -45,8 +45,12 @@ func (w *walker) test() string {
 		imports[i] = strconv.Quote(path)
 	}
 	name := w.spell.Go(w.Name)
+	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
+	if w.Package == "main" { // which nothing can import
+		clause, own, qualifier = w.Package, "", ""
+	}
 	text := strings.NewReplacer(
-		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "PATH", strconv.Quote(w.Path), "PACKAGE", w.Package, "NAME", name, "PREFIX", prefix,
+		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier, "NAME", name, "PREFIX", prefix,
 		"FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
 	).Replace(testText)
 	data, err := format.Source([]byte(text))
@@ -56,25 +60,23 @@ func (w *walker) test() string {
 	return string(data)
 }
 
-const testText = `package PACKAGE_test
+const testText = `package CLAUSE
 
 import (
 	IMPORTS
 
 	caarlos "github.com/caarlos0/env/v11"
 	RUNTIME
-
-	PACKAGE PATH
-)
+OWN)
 
 // loadBefore loads an environment with caarlos0/env. If the program gives it further options, add them here.
-func loadBefore(environment map[string]string) (PACKAGE.NAMEConfig, error) {
-	return caarlos.ParseAsWithOptions[PACKAGE.NAMEConfig](caarlos.Options{Environment: environmentPREFIX})
+func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
+	return caarlos.ParseAsWithOptions[QUALIFIERNAMEConfig](caarlos.Options{Environment: environmentPREFIX})
 }
 
 // loadAfter loads an environment with the generated loader.
-func loadAfter(environment map[string]string) (PACKAGE.NAMEConfig, error) {
-	return PACKAGE.LoadNAMEConfig(context.Background(), PACKAGE.WithSource(resource.Map(environment)))
+func loadAfter(environment map[string]string) (QUALIFIERNAMEConfig, error) {
+	return QUALIFIERLoadNAMEConfig(context.Background(), QUALIFIERWithSource(resource.Map(environment)))
 }
 
 // accepted are the differences that are wanted, as TestImport prints them.
