@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,9 +29,9 @@ func (a *app) importCommand() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use:   "import import/path.Struct | .env",
-		Short: "Begin a specification for a struct that caarlos0/env loads, or for a .env file",
-		Long: "import reads the tags of a Go struct that github.com/caarlos0/env loads, and writes into the current folder a " + specFile + " that loads the\n" +
-			"same struct, and a " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
+		Short: "Begin a specification for a struct that another library loads, or for a .env file",
+		Long: "import reads the tags of a Go struct that caarlos0/env or another library loads, and writes into the current folder a " + specFile + " that\n" +
+			"loads the same struct, and a " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
 			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
 			"Of a file in dotenv syntax, the specification has the names of the variables, and their values as examples and to guess types from. Values of\n" +
@@ -44,12 +45,13 @@ func (a *app) importCommand() *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args[0], o) },
 	}
-	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, which the program passes as env.Options.Prefix")
+	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library")
+	cmd.Flags().StringVar(&o.from, "from", importing.Libraries[0].Name, "the `library` whose tags the struct has: "+ident.Either(libraries()))
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
 }
 
-type importOptions struct{ prefix, name string }
+type importOptions struct{ prefix, name, from string }
 
 func (a *app) runImport(arg string, o importOptions) error {
 	for _, file := range []string{specFile, comparison} {
@@ -76,7 +78,7 @@ func (a *app) runImport(arg string, o importOptions) error {
 		fmt.Fprintln(a.Stderr, n)
 	}
 	if made.Count == 0 {
-		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of github.com/caarlos0/env (env, envDefault, envPrefix), and .env files"}
+		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", and .env files"}
 	}
 	if err := a.try(made.Spec); err != nil {
 		return err
@@ -86,6 +88,15 @@ func (a *app) runImport(arg string, o importOptions) error {
 		files = append(files, output.File{Path: comparison, Data: []byte(made.Test)})
 	}
 	return a.begin(pkg, hasLine, files...)
+}
+
+// libraries are the names of the libraries that --from takes.
+func libraries() []string {
+	var names []string
+	for _, l := range importing.Libraries {
+		names = append(names, l.Name)
+	}
+	return names
 }
 
 // isDotenv reports whether arg is called like a file in dotenv syntax: .env, .env.example, prod.env.
@@ -113,6 +124,10 @@ func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, 
 }
 
 func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Result, err error) {
+	at := slices.Index(libraries(), o.from)
+	if at < 0 {
+		return made, unknown("library", o.from, libraries())
+	}
 	struc, err := a.structType(arg)
 	if err != nil {
 		return made, err
@@ -127,7 +142,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 			o.name = resourceName("") // the alias of a struct in the same package has another name
 		}
 	}
-	return importing.Import(importing.Request{Struct: struc, Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}), nil
+	return importing.Import(importing.Request{Struct: struc, Library: importing.Libraries[at], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}), nil
 }
 
 // structType finds the struct that arg names.

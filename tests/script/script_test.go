@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	_ "github.com/caarlos0/env/v11"          // testdata/import.txtar
+	_ "github.com/kelseyhightower/envconfig" // testdata/import_envconfig.txtar
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/resgen-go/resgen/internal/cli"

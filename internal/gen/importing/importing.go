@@ -14,6 +14,7 @@ import (
 // A Request is a struct, and how to call what is made of it.
 type Request struct {
 	Struct  *types.Named
+	Library *Library
 	Prefix  string // of all variables, which the program passes to the library
 	Name    string // of the kind and of the resource, valid in a specification
 	Package string // the name of the generated package
@@ -50,7 +51,7 @@ func Alias(name string) string { return ident.New(nil).Go(name) + "Config" }
 func Import(q Request) Result {
 	w := &walker{Request: q, spell: ident.New(nil), objects: map[*types.Named]*object{}, uses: map[string]int{}}
 	w.noted = true
-	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Prefix}, q.Struct)
+	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(q.Prefix)}, q.Struct)
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
@@ -99,6 +100,7 @@ type field struct {
 type binding struct {
 	path     string // db.host
 	variable string
+	bare     string // another variable, read after the first; "" for none
 	file     bool   // the variable names a file
 	fallback string // the file that is read without the variable
 	required bool
@@ -114,7 +116,7 @@ func (w *walker) structure(at place, n *types.Named) *object {
 	taken := map[string]bool{}
 	for i := range s.NumFields() {
 		v := s.Field(i)
-		t := readTag(s.Tag(i))
+		t := w.Library.read(v, s.Tag(i))
 		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
 		f, why := w.field(at, here, v, t, taken)
 		switch {
@@ -141,11 +143,11 @@ func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]boo
 	case !v.Exported() && !t.present:
 		return nil, ""
 	case !v.Exported():
-		return nil, "it is unexported, and caarlos0/env does not load it either"
+		return nil, "it is unexported, and " + w.Library.Name + " does not load it either"
 	case t.ignored:
-		return nil, `its tag is env:"-", and caarlos0/env does not load it either`
+		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
 	case t.unknown != "":
-		return nil, "caarlos0/env has no option `" + t.unknown + "`, and its loader fails"
+		return nil, w.Library.Name + " has no option `" + t.unknown + "`, and its loader fails"
 	}
 	f = &field{name: ident.Snake(v.Name())}
 	if !ident.Valid(f.name) || taken[f.name] {
@@ -187,7 +189,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	n := named(v.Type())
 	switch {
 	case pointer && !t.init:
-		return nil, "it is a pointer to a struct without the option init, and caarlos0/env leaves it as it is"
+		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case v.Embedded():
 		return nil, "it is an embedded struct: declare it as a field with a name"
 	case n == nil:
@@ -238,9 +240,9 @@ func (w *walker) objectName(n *types.Named) string {
 // scalar reads a field that is made of one text.
 func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
 	if t.name == "" && (t.value == nil || *t.value == "") {
-		return nil, "it has neither a variable nor a default, and caarlos0/env does not load it either"
+		return nil, "it has neither a variable nor a default, and " + w.Library.Name + " does not load it either"
 	}
-	value, why := kindFor(v.Type(), t)
+	value, why := w.kindFor(v.Type(), t)
 	if why != "" {
 		return nil, why
 	}
@@ -276,6 +278,10 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	w.secrecy(here, f, t)
 	w.differences(here, v, f, t)
 	if t.name != "" {
+		if t.bare != variable {
+			b.bare = t.bare
+			w.uses[b.bare]++
+		}
 		w.bindings = append(w.bindings, b)
 		w.uses[variable]++
 	}
@@ -309,19 +315,24 @@ func (w *walker) secrecy(here place, f *field, t tag) {
 // differences notes what the new loader reads in another way.
 func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if f.need && t.required && !t.notEmpty {
-		w.note(Note{Field: here.goPath, Why: "an empty variable is an error: caarlos0/env takes it, as the option notEmpty is missing"})
+		w.note(Note{Field: here.goPath, Why: "an empty variable is an error, and " + w.Library.Name + " takes it"})
 	}
 	if t.unset {
 		w.note(Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
-	if _, pointer := types.Unalias(v.Type()).(*types.Pointer); !pointer || f.need || f.literal != "" {
+	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
+	if !ok || f.need || f.literal != "" {
 		return
 	}
+	allocated := t.init
+	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.allocates {
+		allocated = isStruct
+	}
 	switch {
-	case f.value.row == nil && !t.init:
+	case f.value.row == nil && !allocated:
 		w.note(Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
-	case t.init && f.value.row != nil:
-		w.note(Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value (option init)"})
+	case allocated && f.value.row != nil:
+		w.note(Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value"})
 	}
 }
 
@@ -337,16 +348,26 @@ func validVariable(name string) bool {
 }
 
 // kindFor is what a value of the Go type t is in a specification, or why it is nothing there.
-func kindFor(t types.Type, tag tag) (kindOf, string) {
+func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	target := t
 	if p, ok := types.Unalias(t).(*types.Pointer); ok && typeName(t) != "*net/url.URL" {
 		target = p.Elem()
 		if items(target) != nil && !isText(target) {
-			return kindOf{}, "caarlos0/env cannot read its type " + typeName(t)
+			return kindOf{}, w.Library.Name + " cannot read its type " + typeName(t)
 		}
+	}
+	one := target
+	if elem := items(target); elem != nil && !isText(target) {
+		one = elem
+	}
+	if method := w.Library.own(one); method != "" {
+		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText"
 	}
 	if k, ok := item(target); ok {
 		return k, ""
+	}
+	if w.Library.allocates && types.Identical(one, types.Typ[types.Byte]) {
+		return kindOf{}, "it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"
 	}
 	separator := tag.separator
 	if separator == "" {

@@ -43,6 +43,10 @@ type (
 
 func (c *Color) UnmarshalText(text []byte) error { return nil }
 
+type Flag bool
+
+func (f *Flag) Set(text string) error { return nil }
+
 var (
 	_ slog.Level
 	_ netip.Addr
@@ -53,8 +57,7 @@ var (
 
 // TestFields imports structs of one field each. The options are those that the documentation of caarlos0/env lists.
 func TestFields(t *testing.T) {
-	const left = "left out: "
-	tests := []struct{ field, want string }{
+	checkFields(t, Libraries[0], []fieldCase{
 		{`Home string @env:"HOME"@`, `home = { type = "string", optional = true } | home = { env = "HOME" }`},
 		{`Port int @env:"PORT" envDefault:"3000"@`, `port = { type = "int", default = 3000 } | port = { env = "PORT" }`},
 		{`Password string @env:"PASSWORD,unset"@`, `password = { type = "string", optional = true, secret = true } | password = { env = "PASSWORD" } | differs: C.Password: its variable stays in the environment of the process: the option unset has no counterpart`},
@@ -64,7 +67,7 @@ func TestFields(t *testing.T) {
 		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, left + `C.TempFolder: its value is expanded (option expand): write a template, as in docs/language.md#templates-over-fields`},
 		{`StringInts map[string]int @env:"MAP_STRING_INT" envDefault:"k1:1,k2:2"@`, `string_ints = { type = "map[string]int", pair_separator = ":", default = { "k1" = 1, "k2" = 2 } } | string_ints = { env = "MAP_STRING_INT" }`},
 		{`Labels Labels @env:"LABELS" envSeparator:";" envKeyValSeparator:"="@`, `labels = { type = "map[string]string", separator = ";", optional = true } | labels = { env = "LABELS" }`},
-		{`Must string @env:"MUST,required"@`, `must = { type = "string" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error: caarlos0/env takes it, as the option notEmpty is missing`},
+		{`Must string @env:"MUST,required"@`, `must = { type = "string" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and caarlos0/env takes it`},
 		{`Must string @env:"MUST,required,notEmpty"@`, `must = { type = "string" } | must = { env = "MUST" }`},
 		{`Must string @env:"MUST,notEmpty"@`, `must = { type = "string" } | must = { env = "MUST" }`},
 		{`Must string @env:"MUST,required" envDefault:""@`, `must = { type = "string", optional = true } | must = { env = "MUST" }`},
@@ -84,7 +87,7 @@ func TestFields(t *testing.T) {
 
 		{`Mode Mode @env:"MODE" envDefault:"a \"b\"\t\\"@`, `mode = { type = "string", default = "a \"b\"\t\\" } | mode = { env = "MODE" }`},
 		{`Port Port @env:"PORT"@`, `port = { type = "uint16", optional = true } | port = { env = "PORT" }`},
-		{`Port *Port @env:"PORT,init"@`, `port = { type = "uint16", optional = true } | port = { env = "PORT" } | differs: C.Port: it is nil when it is unset, and no longer points to the zero value (option init)`},
+		{`Port *Port @env:"PORT,init"@`, `port = { type = "uint16", optional = true } | port = { env = "PORT" } | differs: C.Port: it is nil when it is unset, and no longer points to the zero value`},
 		{`Most uint64 @env:"MOST" envDefault:"18446744073709551615"@`, `most = { type = "uint64", default = "18446744073709551615" } | most = { env = "MOST" }`},
 		{`Ratio float32 @env:"RATIO" envDefault:"1e30"@`, `ratio = { type = "float32", default = 1e+30 } | ratio = { env = "RATIO" }`},
 		{`Ratio float64 @env:"RATIO" envDefault:"2"@`, `ratio = { type = "float", default = 2.0 } | ratio = { env = "RATIO" }`},
@@ -132,7 +135,60 @@ func TestFields(t *testing.T) {
 		{`Odd []string @env:"ODD" envSeparator:"--"@`, left + "C.Odd: no list of a specification has the separator `--`"},
 		{`Odd map[string]string @env:"ODD" envSeparator:":"@`, left + "C.Odd: no map of a specification has `:` between key and value, and `:` between entries"},
 		{`Größe int @env:"SIZE"@`, left + `C.Größe: no name of a specification can be made of its name`},
+	})
+}
+
+// TestEnvconfigFields does the same with the tags of envconfig.
+func TestEnvconfigFields(t *testing.T) {
+	checkFields(t, Libraries[1], []fieldCase{
+		{`Port int`, `port = { type = "int", optional = true } | port = { env = "PORT" }`},
+		{`DBHost string @default:"h"@`, `db_host = { type = "string", default = "h" } | db_host = { env = "DBHOST" }`},
+		{`DBHost string @split_words:"true"@`, `db_host = { type = "string", optional = true } | db_host = { env = "DB_HOST" }`},
+		{`Port int @envconfig:"http_port"@`, `port = { type = "int", optional = true } | port = { env = "HTTP_PORT" }`},
+		{`DB DB @envconfig:"main"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "MAIN_HOST" } | db.password = { env = "MAIN_PASSWORD" }`},
+		{`Must int @required:"true"@`, `must = { type = "int" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and kelseyhightower/envconfig takes it`},
+		{`Must int @required:"1" default:"7"@`, `must = { type = "int", default = 7 } | must = { env = "MUST" }`},
+		{`Color *Color`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
+		{`Level *slog.Level`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it points to the zero value when it is unset, and is no longer nil`},
+		{`When *time.Time`, `when = { type = "time", optional = true } | when = { env = "WHEN" } | differs: C.When: it is nil when it is unset, and no longer points to the zero value`},
+		{`None string @ignored:"true"@`, left + `C.None: its tag is ignored:"true", and kelseyhightower/envconfig does not load it either`},
+		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
+		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
+		{`Raw []byte`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
+	})
+}
+
+// TestBare is about variables that envconfig reads without the prefix, too.
+func TestBare(t *testing.T) {
+	pkg := typed(t, others+"\ntype C struct {\n\tPort int `envconfig:\"PORT\"`\n\tHTTP H\n}\n\ntype H struct {\n\tPort int `envconfig:\"port\"`\n}\n")
+	made := Import(Request{Struct: pkg.Scope().Lookup("C").Type().(*types.Named), Library: Libraries[1], Prefix: "app", Name: "app", Package: "env"})
+	for _, want := range []string{
+		"port      = { env = [\"APP_PORT\", \"PORT\"], shared = true }\n",
+		"http.port = { env = [\"APP_HTTP_PORT\", \"PORT\"], shared = true }\n",
+	} {
+		if !strings.Contains(made.Spec, want) {
+			t.Errorf("%s\nlacks %s", made.Spec, want)
+		}
 	}
+}
+
+func TestWords(t *testing.T) {
+	for name, want := range map[string]string{
+		"Port": "Port", "HTTPPort": "HTTP Port", "UserID": "User ID", "AutoSplitVar": "Auto Split Var", "ID": "ID", "Part2Of3": "Part2 Of3", "aB": "a B", "AbCD": "Ab CD",
+	} {
+		if got := strings.Join(words(name), " "); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+const left = "left out: "
+
+// A fieldCase is a field of a struct C, with @ in place of back quotes, and what comes of it: lines in any order, with bars between them.
+type fieldCase struct{ field, want string }
+
+func checkFields(t *testing.T, library *Library, tests []fieldCase) {
+	t.Helper()
 	var source strings.Builder
 	source.WriteString(others)
 	for i, tt := range tests {
@@ -142,7 +198,7 @@ func TestFields(t *testing.T) {
 	for i, tt := range tests {
 		name := fmt.Sprintf("C%d", i)
 		n := pkg.Scope().Lookup(name).Type().(*types.Named)
-		made := Import(Request{Struct: n, Name: "app", Package: "env", Path: "example.com/shop/env"})
+		made := Import(Request{Struct: n, Library: library, Name: "app", Package: "env", Path: "example.com/shop/env"})
 		var got []string
 		for line := range strings.Lines(made.Spec) {
 			if line = strings.Join(strings.Fields(line), " "); strings.Contains(line, " = { ") || strings.HasPrefix(line, "lower") {

@@ -83,11 +83,15 @@ func (w *walker) binding(b binding) string {
 	if b.file {
 		key = "env_file"
 	}
-	keys := []string{key + " = " + quote(b.variable)}
+	variable := quote(b.variable)
+	if b.bare != "" {
+		variable = "[" + variable + ", " + quote(b.bare) + "]"
+	}
+	keys := []string{key + " = " + variable}
 	if b.fallback != "" {
 		keys = append(keys, "file = "+quote(b.fallback))
 	}
-	if w.uses[b.variable] > 1 {
+	if w.uses[b.variable] > 1 || b.bare != "" && w.uses[b.bare] > 1 {
 		keys = append(keys, "shared = true")
 	}
 	return "{ " + strings.Join(keys, ", ") + " }"

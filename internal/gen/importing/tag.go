@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"go/types"
 	"reflect"
 	"regexp"
 	"strings"
@@ -8,10 +9,11 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A tag is what the tags of a field tell caarlos0/env.
+// A tag is what the tags of a field tell a library.
 type tag struct {
 	present         bool    // there is a tag of the library
 	name            string  // of the variable, without prefixes; "" for none
+	bare            string  // another variable, which has no prefix and is read after the first; "" for none
 	value           *string // the default; nil for none
 	prefix          string  // of the variables of a nested struct
 	separator, pair string  // "" for the library's own
@@ -21,7 +23,7 @@ type tag struct {
 }
 
 // readTag reads the tags of a field as caarlos0/env does.
-func readTag(text string) tag {
+func readTag(_ *types.Var, text string) tag {
 	tags := reflect.StructTag(text)
 	env, present := tags.Lookup("env")
 	t := tag{present: present, prefix: tags.Get("envPrefix"), separator: tags.Get("envSeparator"), pair: tags.Get("envKeyValSeparator")}
@@ -53,6 +55,9 @@ func readTag(text string) tag {
 	}
 	return t
 }
+
+// lookup is the function that finds the values of tags by their keys; "" for none.
+func lookup(text string) func(key string) string { return reflect.StructTag(text).Get }
 
 // key is the name of a variable that holds a key, but of no public one and of none in a table.
 var (

@@ -32,14 +32,21 @@ func (w *walker) test() string {
 	if files {
 		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
 	}
-	prefix := ""
-	if w.Prefix != "" {
-		prefix = ", Prefix: " + strconv.Quote(w.Prefix)
-	}
 	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
+	if files || w.Library.clears {
+		imports = append(imports, "os")
+	}
 	if files {
-		imports = append(imports, "os", "path/filepath")
-		slices.Sort(imports)
+		imports = append(imports, "path/filepath")
+	}
+	slices.Sort(imports)
+	found := "\tfound := prefixed(\"no variables: \", always)\n"
+	if needed.Len() > 0 {
+		found = "\tfound := prefixed(\"no variables: \", differences(map[string]string{}))\n\tfound = append(found, prefixed(\"required variables: \", always)...)\n"
+	}
+	clearing := ""
+	if w.Library.clears {
+		clearing = "\tfor _, v := range variables {\n\t\tt.Setenv(v.name, \"\") // which restores it after the test\n\t\tif err := os.Unsetenv(v.name); err != nil {\n\t\t\tt.Fatal(err)\n\t\t}\n\t}\n"
 	}
 	for i, path := range imports {
 		imports[i] = strconv.Quote(path)
@@ -49,10 +56,11 @@ func (w *walker) test() string {
 	if w.Package == "main" { // which nothing can import
 		clause, own, qualifier = w.Package, "", ""
 	}
+	body := strings.Replace(testText, "LOAD\n", w.Library.load(w.Prefix)+"\n", 1)
 	text := strings.NewReplacer(
-		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier, "NAME", name, "PREFIX", prefix,
+		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier, "LIBRARY", w.Library.Name, "LOADER", w.Library.loader, "NAME", name, "CLEARING", clearing, "FOUND", found,
 		"FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
-	).Replace(testText)
+	).Replace(body)
 	data, err := format.Source([]byte(text))
 	if err != nil {
 		return text // the names in it are identifiers and the rest is quoted, so this is never so
@@ -65,13 +73,13 @@ const testText = `package CLAUSE
 import (
 	IMPORTS
 
-	caarlos "github.com/caarlos0/env/v11"
+	LOADER
 	RUNTIME
 OWN)
 
-// loadBefore loads an environment with caarlos0/env. If the program gives it further options, add them here.
+// loadBefore loads an environment with LIBRARY. If the program gives it further options, add them here.
 func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
-	return caarlos.ParseAsWithOptions[QUALIFIERNAMEConfig](caarlos.Options{Environment: environmentPREFIX})
+	LOAD
 }
 
 // loadAfter loads an environment with the generated loader.
@@ -88,10 +96,8 @@ FILE	required := map[string]string{
 NEEDED	}
 	variables := []struct{ name, value string }{
 CASES	}
-	always := differences(required)
-	found := prefixed("no variables: ", differences(map[string]string{}))
-	found = append(found, prefixed("required variables: ", always)...)
-	for _, v := range variables {
+CLEARING	always := differences(required)
+FOUND	for _, v := range variables {
 		environment := maps.Clone(required)
 		environment[v.name] = v.value
 		alone := slices.DeleteFunc(differences(environment), func(line string) bool { return slices.Contains(always, line) })

@@ -149,16 +149,21 @@ func named(t types.Type) *types.Named {
 
 // isText reports whether a value of type t reads itself from a text.
 func isText(t types.Type) bool {
+	return reads(t, "UnmarshalText", types.NewSlice(types.Typ[types.Byte]))
+}
+
+// reads reports whether values of type t have a method of that name with one parameter, of type param, and an error as the result.
+func reads(t types.Type, method string, param types.Type) bool {
 	if types.IsInterface(t) {
 		return false
 	}
 	if _, pointer := types.Unalias(t).(*types.Pointer); !pointer {
 		t = types.NewPointer(t)
 	}
-	m := types.NewMethodSet(t).Lookup(nil, "UnmarshalText")
+	m := types.NewMethodSet(t).Lookup(nil, method)
 	if m == nil {
 		return false
 	}
 	s, ok := m.Type().(*types.Signature)
-	return ok && s.Params().Len() == 1 && s.Results().Len() == 1 && typeName(s.Params().At(0).Type()) == "[]byte" && typeName(s.Results().At(0).Type()) == "error"
+	return ok && s.Params().Len() == 1 && s.Results().Len() == 1 && types.Identical(s.Params().At(0).Type(), param) && typeName(s.Results().At(0).Type()) == "error"
 }
