@@ -146,8 +146,8 @@ func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]boo
 		return nil, "it is unexported, and " + w.Library.Name + " does not load it either"
 	case t.ignored:
 		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
-	case t.unknown != "":
-		return nil, w.Library.Name + " has no option `" + t.unknown + "`, and its loader fails"
+	case t.wrong != "":
+		return nil, t.wrong
 	}
 	f = &field{name: ident.Snake(v.Name())}
 	if !ident.Valid(f.name) || taken[f.name] {
@@ -188,6 +188,8 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := named(v.Type())
 	switch {
+	case pointer && !t.init && w.Library.readsUnset:
+		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
 	case pointer && !t.init:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case v.Embedded():
@@ -253,7 +255,7 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	case t.name != "" && !validVariable(variable):
 		return nil, "no variable of a specification is called `" + variable + "`"
 	case t.expand:
-		return nil, "its value is expanded (option expand): write a template, as in docs/language.md#templates-over-fields"
+		return nil, "its value is expanded: write a template, as in docs/language.md#templates-over-fields"
 	case t.file && !value.single(scalar.Text):
 		return nil, "it is read from a file (option file), which a specification has for texts only"
 	}
@@ -321,6 +323,10 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 		w.note(Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
 	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
+	_, structured := v.Type().Underlying().(*types.Struct)
+	if w.Library.readsUnset && f.value.row == nil && f.value.shape == single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
+		w.note(Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
+	}
 	if !ok || f.need || f.literal != "" {
 		return
 	}
@@ -366,7 +372,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	if k, ok := item(target); ok {
 		return k, ""
 	}
-	if w.Library.allocates && types.Identical(one, types.Typ[types.Byte]) {
+	if w.Library.rawBytes && types.Identical(one, types.Typ[types.Byte]) {
 		return kindOf{}, "it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"
 	}
 	separator := tag.separator
@@ -386,7 +392,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
 	}
 	k.hides = types.Identical(elem, types.Typ[types.String])
-	k.separator = separator
+	k.separator, k.trim = separator, w.Library.trims
 	if m, ok := target.Underlying().(*types.Map); ok {
 		pair := tag.pair
 		if pair == "" {

@@ -64,7 +64,7 @@ func TestFields(t *testing.T) {
 		{`IsProduction bool @env:"PRODUCTION"@`, `is_production = { type = "bool", optional = true } | is_production = { env = "PRODUCTION" }`},
 		{`Duration time.Duration @env:"DURATION"@`, `duration = { type = "duration", optional = true } | duration = { env = "DURATION" }`},
 		{`Hosts []string @env:"HOSTS" envSeparator:":"@`, `hosts = { type = "[]string", separator = ":", optional = true } | hosts = { env = "HOSTS" }`},
-		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, left + `C.TempFolder: its value is expanded (option expand): write a template, as in docs/language.md#templates-over-fields`},
+		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, left + `C.TempFolder: its value is expanded: write a template, as in docs/language.md#templates-over-fields`},
 		{`StringInts map[string]int @env:"MAP_STRING_INT" envDefault:"k1:1,k2:2"@`, `string_ints = { type = "map[string]int", pair_separator = ":", default = { "k1" = 1, "k2" = 2 } } | string_ints = { env = "MAP_STRING_INT" }`},
 		{`Labels Labels @env:"LABELS" envSeparator:";" envKeyValSeparator:"="@`, `labels = { type = "map[string]string", separator = ";", optional = true } | labels = { env = "LABELS" }`},
 		{`Must string @env:"MUST,required"@`, `must = { type = "string" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and caarlos0/env takes it`},
@@ -155,6 +155,28 @@ func TestEnvconfigFields(t *testing.T) {
 		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
 		{`Raw []byte`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
+	})
+}
+
+// TestGoEnvconfigFields does the same with the tags of go-envconfig.
+func TestGoEnvconfigFields(t *testing.T) {
+	checkFields(t, Libraries[2], []fieldCase{
+		{`Port int @env:"PORT, required"@`, `port = { type = "int" } | port = { env = "PORT" } | differs: C.Port: an empty variable is an error, and sethvargo/go-envconfig takes it`},
+		{`Port int @env:"PORT, default=3000"@`, `port = { type = "int", default = 3000 } | port = { env = "PORT" }`},
+		{`Hosts []string @env:"HOSTS, delimiter=;, default=a; b,c"@`, `hosts = { type = "[]string", separator = ";", default = ["a", "b,c"] } | hosts = { env = "HOSTS" }`},
+		{`Map map[string]string @env:"MAP,separator=="@`, `map = { type = "map[string]string", optional = true } | map = { env = "MAP" }`},
+		{`DB DB @env:",prefix=DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
+		{`Count *int @env:"COUNT,noinit"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" }`},
+		{`Count *int @env:"COUNT"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" } | differs: C.Count: it is nil when it is unset, and no longer points to the zero value`},
+		{`Level slog.Level @env:"LEVEL"@`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
+		{`Color Color @env:"COLOR"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
+		{`Color Color @env:"COLOR,decodeunset"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" } | differs: C.Color: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
+		{`None string`, left + `C.None: it has neither a variable nor a default, and sethvargo/go-envconfig does not load it either`},
+		{`Odd string @env:"ODD,file"@`, left + "C.Odd: sethvargo/go-envconfig has no option `file`, and its loader fails"},
+		{`Odd string @env:"ODD,required,default=x"@`, left + `C.Odd: it is required and has a default, and the loader of sethvargo/go-envconfig fails`},
+		{`Home string @env:"DATA,default=$HOME/x"@`, left + `C.Home: its value is expanded: write a template, as in docs/language.md#templates-over-fields`},
+		{`Raw []byte @env:"RAW"@`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
+		{`DB *DB @env:",prefix=DB_,noinit"@`, left + `C.DB: it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object`},
 	})
 }
 

@@ -17,9 +17,9 @@ type tag struct {
 	value           *string // the default; nil for none
 	prefix          string  // of the variables of a nested struct
 	separator, pair string  // "" for the library's own
-	unknown         string  // an option that the library does not have
+	wrong           string  // why the library fails; "" if it does not
 
-	ignored, required, notEmpty, file, expand, unset, init bool
+	ignored, required, notEmpty, file, expand, unset, init, decodeUnset bool
 }
 
 // readTag reads the tags of a field as caarlos0/env does.
@@ -50,7 +50,7 @@ func readTag(_ *types.Var, text string) tag {
 		case "init":
 			t.init = true
 		default:
-			t.unknown = option
+			t.wrong = "caarlos0/env has no option `" + option + "`, and its loader fails"
 		}
 	}
 	return t

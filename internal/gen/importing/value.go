@@ -17,6 +17,7 @@ type kindOf struct {
 	hides           bool         // the value may be a secret
 	shape           shape
 	separator, pair string // of lists and maps
+	trim            bool   // blanks around items do not count
 }
 
 // A shape says how many items a value has.
@@ -65,9 +66,9 @@ func (k kindOf) literal(text string) (literal, why string) {
 				return "", bad
 			}
 			seen[name] = true
-			head, part = quote(name)+" = ", value
+			head, part = quote(k.trimmed(name))+" = ", value
 		}
-		one, ok := k.one(part)
+		one, ok := k.one(k.trimmed(part))
 		if !ok {
 			return "", bad
 		}
@@ -77,6 +78,14 @@ func (k kindOf) literal(text string) (literal, why string) {
 		return "{ " + strings.Join(all, ", ") + " }", ""
 	}
 	return "[" + strings.Join(all, ", ") + "]", ""
+}
+
+// trimmed is the text of an item.
+func (k kindOf) trimmed(text string) string {
+	if k.trim {
+		return strings.TrimSpace(text)
+	}
+	return text
 }
 
 // one is one text in TOML; false if it is no value of the type.
