@@ -11,16 +11,16 @@ type Library struct {
 	Name string // the last parts of its import path
 
 	read       func(v *types.Var, tags string) tag
-	ignored    string                     // the tag of a field that is not loaded
-	head       func(prefix string) string // what all variables begin with
-	trims      bool                       // blanks around the items of lists and maps do not count
-	rawBytes   bool                       // []byte holds the text
-	readsUnset bool                       // types with UnmarshalText, but for structs, read an empty text when their variable is unset
-	allocates  bool                       // pointers to structs are never nil
-	own        func(t types.Type) string  // the method by which t reads itself in a way that resgen does not know; "" for none
-	loader     string                     // what the test imports
-	clears     bool                       // the library reads the variables of the process: the test clears them
-	load       func(prefix string) string // the body of loadBefore in the test, where QUALIFIERNAMEConfig is the struct
+	ignored    string                             // the tag of a field that is not loaded
+	head       func(prefix string) string         // what all variables begin with
+	trims      bool                               // blanks around the items of lists and maps do not count
+	rawBytes   bool                               // []byte holds the text
+	readsUnset bool                               // types with UnmarshalText, but for structs, read an empty text when their variable is unset
+	allocates  bool                               // pointers to structs are never nil
+	own        func(t types.Type) string          // the method by which t reads itself in a way that resgen does not know; "" for none
+	loader     string                             // what the test imports
+	clears     bool                               // the library reads the variables of the process: the test clears them
+	load       func(config, prefix string) string // the body of loadBefore in the test, which returns a config
 }
 
 // Libraries are the libraries whose tags are known.
@@ -30,11 +30,11 @@ var Libraries = []*Library{
 		head:   func(prefix string) string { return prefix },
 		own:    func(types.Type) string { return "" },
 		loader: `caarlos "github.com/caarlos0/env/v11"`,
-		load: func(prefix string) string {
+		load: func(config, prefix string) string {
 			if prefix != "" {
 				prefix = ", Prefix: " + strconv.Quote(prefix)
 			}
-			return "return caarlos.ParseAsWithOptions[QUALIFIERNAMEConfig](caarlos.Options{Environment: environment" + prefix + "})"
+			return "return caarlos.ParseAsWithOptions[" + config + "](caarlos.Options{Environment: environment" + prefix + "})"
 		},
 	},
 	{
@@ -49,8 +49,8 @@ var Libraries = []*Library{
 			return firstMethod(t, "Decode", "Set")
 		},
 		loader: `"github.com/kelseyhightower/envconfig"`, clears: true,
-		load: func(prefix string) string {
-			return "var c QUALIFIERNAMEConfig\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
+		load: func(config, prefix string) string {
+			return "var c " + config + "\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
 				"\t\tdefer os.Unsetenv(name)\n\t}\n\terr := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
 		},
 	},
@@ -64,12 +64,12 @@ var Libraries = []*Library{
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
 		},
 		loader: `envconfig "github.com/sethvargo/go-envconfig"`,
-		load: func(prefix string) string {
+		load: func(config, prefix string) string {
 			lookuper := "envconfig.MapLookuper(environment)"
 			if prefix != "" {
 				lookuper = "envconfig.PrefixLookuper(" + strconv.Quote(prefix) + ", " + lookuper + ")"
 			}
-			return "var c QUALIFIERNAMEConfig\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + "})\n\treturn c, err"
+			return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + "})\n\treturn c, err"
 		},
 	},
 }

@@ -56,11 +56,11 @@ func (w *walker) test() string {
 	if w.Package == "main" { // which nothing can import
 		clause, own, qualifier = w.Package, "", ""
 	}
-	body := strings.Replace(testText, "LOAD\n", w.Library.load(w.Prefix)+"\n", 1)
 	text := strings.NewReplacer(
-		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier, "LIBRARY", w.Library.Name, "LOADER", w.Library.loader, "NAME", name, "CLEARING", clearing, "FOUND", found,
-		"FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
-	).Replace(body)
+		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
+		"LIBRARY", w.Library.Name, "LOADER", w.Library.loader, "LOADBODY", w.Library.load(qualifier+name+"Config", w.Prefix), "NAME", name,
+		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
+	).Replace(testText)
 	data, err := format.Source([]byte(text))
 	if err != nil {
 		return text // the names in it are identifiers and the rest is quoted, so this is never so
@@ -79,7 +79,7 @@ OWN)
 
 // loadBefore loads an environment with LIBRARY. If the program gives it further options, add them here.
 func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
-	LOAD
+	LOADBODY
 }
 
 // loadAfter loads an environment with the generated loader.
