@@ -31,7 +31,7 @@ func (a *app) importCommand() *cobra.Command {
 		Use:   "import import/path.Struct | .env",
 		Short: "Begin a specification for a struct that another library loads, or for a .env file",
 		Long: "import reads the tags of a Go struct that caarlos0/env or another library loads, and writes into the current folder a " + specFile + " that\n" +
-			"loads the same struct, and a " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
+			"loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
 			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
 			"Of a file in dotenv syntax, the specification has the names of the variables, and their values as examples and to guess types from. Values of\n" +
