@@ -3,6 +3,7 @@ package importing
 import (
 	"cmp"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -88,12 +89,7 @@ func inOrder(text string, values map[string]string) []string {
 			at[name] = len(at) + 1
 		}
 	}
-	var names []string
-	for name := range values {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(a, b)) })
-	return names
+	return slices.SortedFunc(maps.Keys(values), func(a, b string) int { return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(a, b)) })
 }
 
 // commonPrefix is the first word of all names, with its underscore; "" if they have none in common.

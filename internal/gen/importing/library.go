@@ -112,9 +112,12 @@ func readGoEnvconfig(v *types.Var, text string) tag {
 
 // option reads one option of a tag of sethvargo/go-envconfig.
 func (t *tag) option(text string) {
-	for head, into := range map[string]*string{"prefix=": &t.prefix, "delimiter=": &t.separator, "separator=": &t.pair} {
-		if value, ok := strings.CutPrefix(text, head); ok {
-			*into = value
+	for _, o := range []struct {
+		head string
+		into *string
+	}{{"prefix=", &t.prefix}, {"delimiter=", &t.separator}, {"separator=", &t.pair}} {
+		if value, ok := strings.CutPrefix(text, o.head); ok {
+			*o.into = value
 			return
 		}
 	}
