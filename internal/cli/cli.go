@@ -119,7 +119,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.color, "color", a.color, "colour findings: auto, always, never")
 	flags.StringVarP(&a.chdir, "chdir", "C", "", "change to this `folder` first")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.initCommand(), a.generateCommand(), a.checkCommand(), a.envCommand(), a.explainCommand(), a.mockCommand(), a.schemaCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.generateCommand(), a.checkCommand(), a.envCommand(), a.explainCommand(), a.importCommand(), a.mockCommand(), a.schemaCommand(), a.versionCommand())
 	return root
 }
 

@@ -118,16 +118,26 @@ func (a *app) runInit(kinds []string) error {
 		}
 		seen[k] = true
 	}
-	pkg, hasLine, err := goFolder(a.Dir)
+	pkg, hasLine, err := a.newPackage()
 	if err != nil {
 		return err
 	}
+	text, _ := templates.Starter(pkg, kinds...)
+	text = strings.ReplaceAll(text, plainCommand+" ", a.command()+" ")
+	return a.begin(pkg, hasLine, output.File{Path: specFile, Data: []byte(text)})
+}
+
+// newPackage is the name of the package that a specification in the current folder generates, and whether a Go file there runs us already.
+func (a *app) newPackage() (pkg string, hasLine bool, err error) {
+	pkg, hasLine, err = goFolder(a.Dir)
 	if pkg == "" {
 		pkg = ident.NewPackage(filepath.Base(a.Dir), "settings")
 	}
-	text, _ := templates.Starter(pkg, kinds...)
-	text = strings.ReplaceAll(text, plainCommand+" ", a.command()+" ")
+	return pkg, hasLine, err
+}
 
+// begin writes the first files of a package into the current folder: the specification, then others. None of them may be there.
+func (a *app) begin(pkg string, hasLine bool, files ...output.File) error {
 	dir := a.workspace(a.Dir)
 	root, err := disk.Open(dir)
 	if err != nil {
@@ -139,8 +149,10 @@ func (a *app) runInit(kinds []string) error {
 		return err
 	}
 	rel = filepath.ToSlash(rel)
-	if err := a.create(root, rel, specFile, text); err != nil {
-		return a.placed(dir, err)
+	for _, f := range files {
+		if err := a.create(root, rel, f.Path, string(f.Data)); err != nil {
+			return a.placed(dir, err)
+		}
 	}
 	if !hasLine {
 		switch err := a.create(root, rel, docFile, a.generateLine()+"\n\npackage "+pkg+"\n"); {
@@ -153,7 +165,7 @@ func (a *app) runInit(kinds []string) error {
 	if err := a.markGenerated(root, dir); err != nil {
 		return a.placed(dir, err)
 	}
-	a.next(text)
+	a.next(string(files[0].Data))
 	return nil
 }
 

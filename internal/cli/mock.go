@@ -176,15 +176,24 @@ func (r *mockRun) parse(args []string) error {
 			})
 			continue
 		}
-		if w.Path == "" || w.Path == "." || strings.HasPrefix(w.Path, "./") || strings.HasPrefix(w.Path, "../") || w.Path == ".." {
-			var err error
-			if w.Path, err = gotypes.ImportPath(r.abs(filepath.FromSlash(w.Path))); err != nil {
-				return noModule(err)
-			}
+		if w.Path, err = r.importPath(w.Path); err != nil {
+			return err
 		}
 		r.wanted = append(r.wanted, w)
 	}
 	return nil
+}
+
+// importPath is the import path of the package that a user calls name: by that path, or by its folder, as ./settings or nothing.
+func (a *app) importPath(name string) (string, error) {
+	if name != "" && name != "." && name != ".." && !strings.HasPrefix(name, "./") && !strings.HasPrefix(name, "../") {
+		return name, nil
+	}
+	path, err := gotypes.ImportPath(a.abs(filepath.FromSlash(name)))
+	if err != nil {
+		return "", noModule(err)
+	}
+	return path, nil
 }
 
 func noModule(err error) error {

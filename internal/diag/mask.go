@@ -154,8 +154,8 @@ var secretWords = []string{
 	"apikey", "privatekey", "secretkey", "accesskey", "signingkey", "encryptionkey", "connectionstring",
 }
 
-// soundsSecret reports whether name is one that people give to secrets: db_password, apiKey, tokens.
-func soundsSecret(name string) bool {
+// SoundsSecret reports whether name is one that people give to secrets: db_password, apiKey, tokens.
+func SoundsSecret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	name = strings.TrimSuffix(name, "s")
 	return slices.ContainsFunc(secretWords, func(w string) bool { return strings.HasSuffix(name, w) })
@@ -164,7 +164,7 @@ func soundsSecret(name string) bool {
 // isSecret reports whether the value at path, the keys that lead to it, is a secret. Declared are the names that the text itself says so of.
 // Of a language that the source does not tell, a name that sounds secret hides all that is in it.
 func (s *Source) isSecret(path []string, declared map[string]bool) bool {
-	sounds := func(name string) bool { return soundsSecret(name) || declared[name] }
+	sounds := func(name string) bool { return SoundsSecret(name) || declared[name] }
 	if s.Secret == nil {
 		return slices.ContainsFunc(path, sounds)
 	}

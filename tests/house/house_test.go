@@ -23,7 +23,7 @@ const (
 var floors = [][]string{
 	{"cmd/resgen"},
 	{"internal/cli"},
-	{"internal/gen", "internal/envcheck"},
+	{"internal/gen", "internal/gen/importing", "internal/envcheck"},
 	{"internal/gen/resolve", "internal/gen/emit", "internal/gen/mockgen"},
 	{"internal/gen/resolve/lifecycle"},
 	{"internal/gen/resolve/depend"},

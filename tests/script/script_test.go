@@ -13,7 +13,10 @@ import (
 	"strings"
 	"testing"
 
+	_ "github.com/caarlos0/env/v11"          // testdata/import.txtar
+	_ "github.com/kelseyhightower/envconfig" // testdata/import_envconfig.txtar
 	"github.com/rogpeppe/go-internal/testscript"
+	_ "github.com/sethvargo/go-envconfig" // testdata/import_go_envconfig.txtar
 
 	"github.com/resgen-go/resgen/internal/cli"
 )

@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/importing"
+	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// comparison is the file of the test that compares an old loader with the generated one.
+const comparison = "import_test.go"
+
+func (a *app) importCommand() *cobra.Command {
+	var o importOptions
+	cmd := &cobra.Command{
+		Use:   "import import/path.Struct | .env",
+		Short: "Begin a specification for a struct that another library loads, or for a .env file",
+		Long: "import reads the tags of a Go struct that caarlos0/env or another library loads, and writes into the current folder a " + specFile + " that\n" +
+			"loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
+			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
+			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
+			"Of a file in dotenv syntax, the specification has the names of the variables, and their values as examples and to guess types from. Values of\n" +
+			"variables that are called like secrets, or hold a password, are not copied.\n\n" +
+			"    resgen import ../.env.example",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &usageError{"import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env"}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args[0], o) },
+	}
+	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library")
+	cmd.Flags().StringVar(&o.from, "from", importing.Libraries[0].Name, "the `library` whose tags the struct has: "+ident.Either(libraries()))
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
+	return cmd
+}
+
+type importOptions struct{ prefix, name, from string }
+
+func (a *app) runImport(arg string, o importOptions) error {
+	for _, file := range []string{specFile, comparison} {
+		if _, err := os.Lstat(filepath.Join(a.Dir, file)); !errors.Is(err, fs.ErrNotExist) {
+			return &usageError{"`" + file + "` exists already", "it is left as it is: run import in another folder"}
+		}
+	}
+	if o.name != "" && !ident.Valid(o.name) {
+		return &usageError{"`" + o.name + "` cannot be the name of a resource", "--name takes lower-case words joined by underscores"}
+	}
+	pkg, hasLine, err := a.newPackage()
+	if err != nil {
+		return err
+	}
+	read := a.importStruct
+	if isDotenv(arg) {
+		read = a.importDotenv
+	}
+	made, err := read(arg, pkg, o)
+	if err != nil {
+		return err
+	}
+	for _, n := range made.Notes {
+		fmt.Fprintln(a.Stderr, n)
+	}
+	if made.Count == 0 {
+		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", and .env files"}
+	}
+	if err := a.try(made.Spec); err != nil {
+		return err
+	}
+	files := []output.File{{Path: specFile, Data: []byte(made.Spec)}}
+	if made.Test != "" {
+		files = append(files, output.File{Path: comparison, Data: []byte(made.Test)})
+	}
+	return a.begin(pkg, hasLine, files...)
+}
+
+// libraries are the names of the libraries that --from takes.
+func libraries() []string {
+	var names []string
+	for _, l := range importing.Libraries {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// isDotenv reports whether arg is called like a file in dotenv syntax: .env, .env.example, prod.env.
+func isDotenv(arg string) bool {
+	base := filepath.Base(arg)
+	return strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env")
+}
+
+func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, error) {
+	if o.prefix != "" {
+		return importing.Result{}, &usageError{"--env-prefix is for structs", "variables of a file have whole names"}
+	}
+	text, err := os.ReadFile(a.abs(arg))
+	if err != nil {
+		return importing.Result{}, err
+	}
+	if o.name == "" {
+		o.name = resourceName("")
+	}
+	made, err := importing.Environment(importing.EnvironmentRequest{Text: text, Name: o.name, Package: pkg})
+	if err != nil {
+		return made, &usageError{"`" + arg + "`: " + err.Error(), "mend the line: its syntax is that of resource/dotenv"}
+	}
+	return made, nil
+}
+
+func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Result, err error) {
+	at := slices.Index(libraries(), o.from)
+	if at < 0 {
+		return made, unknown("library", o.from, libraries())
+	}
+	struc, err := a.structType(arg)
+	if err != nil {
+		return made, err
+	}
+	own, err := gotypes.ImportPath(a.Dir)
+	if err != nil {
+		return made, noModule(err)
+	}
+	if o.name == "" {
+		o.name = resourceName(struc.Obj().Name())
+		if struc.Obj().Pkg().Path() == own && importing.Alias(o.name) == struc.Obj().Name() {
+			o.name = resourceName("") // the alias of a struct in the same package has another name
+		}
+	}
+	return importing.Import(importing.Request{Struct: struc, Library: importing.Libraries[at], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}), nil
+}
+
+// structType finds the struct that arg names.
+func (a *app) structType(arg string) (*types.Named, error) {
+	dot := strings.LastIndexByte(arg, '.')
+	if dot < 0 || dot < strings.LastIndexByte(arg, '/') || !ident.IsPackage(arg[dot+1:]) {
+		return nil, &usageError{"`" + arg + "` names no struct", "write import/path.Struct, ./folder.Struct, or .Struct for one of the package in this folder"}
+	}
+	path, err := a.importPath(arg[:dot])
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.goWorld(a.Dir, nil).Load([]string{path})
+	p := found[path]
+	if p == nil {
+		if err == nil {
+			err = errors.New("there is no package " + path)
+		}
+		return nil, noModule(err)
+	}
+	if problems := (world.Problems)(nil); err != nil && !errors.As(err, &problems) {
+		return nil, err
+	}
+	if !token.IsExported(arg[dot+1:]) {
+		return nil, &usageError{"the struct `" + arg + "` is unexported", "export it: specifications name exported types"}
+	}
+	o, _ := p.Scope().Lookup(arg[dot+1:]).(*types.TypeName)
+	if o == nil {
+		return nil, &usageError{"the package `" + path + "` has no type `" + arg[dot+1:] + "`", diag.DidYouMean(arg[dot+1:], p.Scope().Names())}
+	}
+	n, ok := types.Unalias(o.Type()).(*types.Named)
+	if !ok || n.TypeParams().Len() > 0 {
+		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+	}
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+	}
+	return n, nil
+}
+
+// resourceName is the name of the resource that a struct becomes: server for ServerConfig, and app for a name that says nothing.
+func resourceName(name string) string {
+	for _, end := range []string{"Configuration", "Config", "Settings", "Environment", "Options", "Env"} {
+		if cut, ok := strings.CutSuffix(name, end); ok {
+			name = cut
+			break
+		}
+	}
+	if snake := ident.Snake(name); ident.Valid(snake) {
+		return snake
+	}
+	return "app"
+}
+
+// try reads a specification of the current folder that is not written yet, and prints what is wrong with it.
+func (a *app) try(text string) error {
+	root := a.workspace(a.Dir)
+	rel, err := filepath.Rel(root, a.Dir)
+	if err != nil {
+		return err
+	}
+	result := a.resolve(gen.Spec{
+		Dir: filepath.ToSlash(rel), Root: root, Version: version(), Each: each, World: a.world,
+		Files: []*diag.Source{{Name: specFile, Text: []byte(text)}},
+	})
+	a.report(result.Findings...)
+	if hasErrors(result.Findings) {
+		return errFindings
+	}
+	return nil
+}

@@ -1,0 +1,447 @@
+// Package importing makes specifications of what programs without resgen have. Of a struct that another library loads it reads the tags:
+// the specification has the struct as it is, and resgen loads it in place of the library. Of a dotenv file it reads the variables.
+package importing
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// A Request is a struct, and how to call what is made of it.
+type Request struct {
+	Struct  *types.Named
+	Library *Library
+	Prefix  string // of all variables, which the program passes to the library
+	Name    string // of the kind and of the resource, valid in a specification
+	Package string // the name of the generated package
+	Path    string // the import path of the generated package
+}
+
+// A Result is what a Request comes to.
+type Result struct {
+	Spec  string // the text of resgen.toml
+	Test  string // the text of a test that compares the two loaders
+	Notes []Note // in the order of the struct's fields
+	Count int    // the fields that are loaded
+}
+
+// A Note says where the new loader does not do what the old one does.
+type Note struct {
+	Field string // Config.DB.Host
+	Left  bool   // the field is left out
+	Why   string
+}
+
+// String is the note as a line.
+func (n Note) String() string {
+	if n.Left {
+		return "left out: " + n.Field + ": " + n.Why
+	}
+	return "differs: " + n.Field + ": " + n.Why
+}
+
+// Alias is the Go name that the struct has in the generated package, for a resource called name.
+func Alias(name string) string { return ident.New(nil).Go(name) + "Config" }
+
+// Import reads the tags of a struct.
+func Import(q Request) Result {
+	w := &walker{Request: q, spell: ident.New(nil), objects: map[*types.Named]*object{}, uses: map[string]int{}}
+	w.noted = true
+	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(q.Prefix)}, q.Struct)
+	result := Result{Notes: w.notes, Count: len(w.bindings)}
+	result.Spec = w.spec(top)
+	result.Test = w.test()
+	return result
+}
+
+// A walker goes over the fields of a struct, and over those of the structs in it.
+type walker struct {
+	Request
+	spell    *ident.Speller
+	objects  map[*types.Named]*object // of the nested structs
+	order    []*object                // the objects, as they are met
+	within   []*types.Named           // the structs around the current field
+	bindings []binding
+	uses     map[string]int // how many fields a variable fills
+	notes    []Note
+	noted    bool // notes are new: the struct is met for the first time
+}
+
+// A place is where a struct is.
+type place struct {
+	goPath string // Config.DB
+	path   string // db, as a specification has it; "" for the whole struct
+	prefix string // of its variables
+}
+
+// An object is a struct, as a specification declares it.
+type object struct {
+	name   string
+	fields []*field
+}
+
+// A field is one of an object.
+type field struct {
+	name    string
+	goName  string // if it is not the one that name makes
+	value   kindOf
+	object  *object
+	literal string // of the default, in TOML; "" for none
+	example string // in TOML; "" for none
+	need    bool   // the field is required
+	secret  bool
+}
+
+// A binding is a variable that fills a field.
+type binding struct {
+	path     string // db.host
+	variable string
+	bare     string // another variable, read after the first; "" for none
+	file     bool   // the variable names a file
+	fallback string // the file that is read without the variable
+	required bool
+	value    kindOf
+	text     string // the default; "" for none
+}
+
+// structure makes an object of a struct.
+func (w *walker) structure(at place, n *types.Named) *object {
+	o := &object{}
+	w.within = append(w.within, n)
+	s := n.Underlying().(*types.Struct)
+	taken := map[string]bool{}
+	for i := range s.NumFields() {
+		v := s.Field(i)
+		t := w.Library.read(v, s.Tag(i))
+		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
+		f, why := w.field(at, here, v, t, taken)
+		switch {
+		case why != "":
+			w.note(Note{Field: here.goPath, Left: true, Why: why})
+		case f != nil:
+			taken[f.name] = true
+			o.fields = append(o.fields, f)
+		}
+	}
+	w.within = w.within[:len(w.within)-1]
+	return o
+}
+
+func (w *walker) note(n Note) {
+	if w.noted {
+		w.notes = append(w.notes, n)
+	}
+}
+
+// field reads one field. It returns nil without a reason for a field that no loader sees.
+func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]bool) (f *field, why string) {
+	switch {
+	case !v.Exported() && !t.present:
+		return nil, ""
+	case !v.Exported():
+		return nil, "it is unexported, and " + w.Library.Name + " does not load it either"
+	case t.ignored:
+		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
+	case t.wrong != "":
+		return nil, t.wrong
+	}
+	f = &field{name: ident.Snake(v.Name())}
+	if !ident.Valid(f.name) || taken[f.name] {
+		return nil, "no name of a specification can be made of its name"
+	}
+	if w.spell.Go(f.name) != v.Name() {
+		f.goName = v.Name()
+	}
+	path := f.name
+	if at.path != "" {
+		path = at.path + "." + f.name
+	}
+	if nested, pointer := nestedStruct(v.Type()); nested != nil {
+		here.path, here.prefix = path, at.prefix+t.prefix
+		return w.nested(here, f, v, nested, pointer, t)
+	}
+	if elem := items(v.Type()); elem != nil && named(elem) != nil {
+		if s, _ := nestedStruct(elem); s != nil {
+			return nil, "it is a list of structs: declare a list of objects, as in docs/language.md#lists-and-maps-of-objects"
+		}
+	}
+	return w.scalar(here, path, f, v, t)
+}
+
+// nestedStruct is the struct that a field of type t holds, and whether it holds a pointer to it; nil for a value that is read from one text.
+func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t, pointer = p.Elem(), true
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || isText(t) || slices.Contains([]string{"net/url.URL", "time.Location"}, typeName(t)) {
+		return nil, false
+	}
+	return s, pointer
+}
+
+// nested reads a field that is a struct, or a pointer to one.
+func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, pointer bool, t tag) (*field, string) {
+	n := named(v.Type())
+	switch {
+	case pointer && !t.init && w.Library.readsUnset:
+		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
+	case pointer && !t.init:
+		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
+	case v.Embedded():
+		return nil, "it is an embedded struct: declare it as a field with a name"
+	case n == nil:
+		return nil, "its struct type has no name: declare a type for it"
+	case n.TypeArgs().Len() > 0 || !n.Obj().Exported():
+		return nil, "generated code cannot name its type " + typeName(n)
+	case slices.Contains(w.within, n):
+		return nil, "its struct holds itself"
+	case s.NumFields() == 0:
+		return nil, "its struct has no fields"
+	}
+	known := w.objects[n]
+	noted := w.noted
+	w.noted = noted && known == nil
+	o := w.structure(here, n)
+	w.noted = noted
+	if len(o.fields) == 0 {
+		return nil, "no field of its struct is loaded"
+	}
+	if known == nil {
+		o.name = w.objectName(n)
+		w.objects[n] = o
+		w.order = append(w.order, o)
+		known = o
+	}
+	f.object = known
+	return f, ""
+}
+
+// objectName makes a name for the object of n that no other object has.
+func (w *walker) objectName(n *types.Named) string {
+	name := ident.Snake(n.Obj().Name())
+	if !ident.Valid(name) {
+		name = "part"
+	}
+	free := func(name string) bool {
+		return !slices.ContainsFunc(w.order, func(o *object) bool { return o.name == name })
+	}
+	if in := ident.Snake(n.Obj().Pkg().Name()) + "_" + name; !free(name) && ident.Valid(in) {
+		name = in
+	}
+	for !free(name) {
+		name += "_other"
+	}
+	return name
+}
+
+// scalar reads a field that is made of one text.
+func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
+	if t.name == "" && (t.value == nil || *t.value == "") {
+		return nil, "it has neither a variable nor a default, and " + w.Library.Name + " does not load it either"
+	}
+	value, why := w.kindFor(v.Type(), t)
+	if why != "" {
+		return nil, why
+	}
+	variable := here.prefix + t.name
+	switch {
+	case v.Embedded():
+		return nil, "it is embedded: declare it as a field with a name"
+	case t.name != "" && !validVariable(variable):
+		return nil, "no variable of a specification is called `" + variable + "`"
+	case t.expand:
+		return nil, "its value is expanded: write a template, as in docs/language.md#templates-over-fields"
+	case t.file && !value.single(scalar.Text):
+		return nil, "it is read from a file (option file), which a specification has for texts only"
+	}
+	f.value = value
+	b := binding{path: path, variable: variable, value: value}
+	if t.value != nil {
+		b.text = *t.value
+	}
+	switch {
+	case t.file:
+		w.fromFile(here, f, &b, t)
+	case b.text != "":
+		literal, why := value.literal(b.text)
+		if why != "" {
+			return nil, why
+		}
+		f.literal = literal
+	default:
+		f.need = t.notEmpty || t.required && t.value == nil
+	}
+	b.required = f.need && b.fallback == ""
+	w.secrecy(here, f, t)
+	w.differences(here, v, f, t)
+	if t.name != "" {
+		if t.bare != variable {
+			b.bare = t.bare
+			w.uses[b.bare]++
+		}
+		w.bindings = append(w.bindings, b)
+		w.uses[variable]++
+	}
+	return f, ""
+}
+
+// fromFile makes a field one that a file holds.
+func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
+	b.file, f.secret = true, true
+	f.need = t.required || t.notEmpty || b.text != ""
+	if strings.HasPrefix(b.text, "/") {
+		b.fallback = b.text
+	} else if b.text != "" {
+		w.note(Note{Field: here.goPath, Why: "its default is the relative path `" + b.text + "`, which a specification cannot have: the variable must be set"})
+	}
+	b.text = ""
+	w.note(Note{Field: here.goPath, Why: "it is read from a file, so it is a secret, and one line break at the end of the file is left out"})
+}
+
+// secrecy makes a secret of a text with the name of one.
+func (w *walker) secrecy(here place, f *field, t tag) {
+	switch {
+	case f.secret || !f.value.hides || !soundsSecret(t.name):
+	case f.literal != "":
+		w.note(Note{Field: here.goPath, Why: "it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"})
+	default:
+		f.secret = true
+	}
+}
+
+// differences notes what the new loader reads in another way.
+func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
+	if f.need && t.required && !t.notEmpty {
+		w.note(Note{Field: here.goPath, Why: "an empty variable is an error, and " + w.Library.Name + " takes it"})
+	}
+	if t.unset {
+		w.note(Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
+	}
+	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
+	_, structured := v.Type().Underlying().(*types.Struct)
+	if w.Library.readsUnset && f.value.row == nil && f.value.shape == single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
+		w.note(Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
+	}
+	if !ok || f.need || f.literal != "" {
+		return
+	}
+	allocated := t.init
+	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.allocates {
+		allocated = isStruct
+	}
+	switch {
+	case f.value.row == nil && !allocated:
+		w.note(Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
+	case allocated && f.value.row != nil:
+		w.note(Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value"})
+	}
+}
+
+// validVariable reports whether a specification takes name as that of a variable.
+func validVariable(name string) bool {
+	for i, c := range name {
+		letter := c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// kindFor is what a value of the Go type t is in a specification, or why it is nothing there.
+func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
+	target := t
+	if p, ok := types.Unalias(t).(*types.Pointer); ok && typeName(t) != "*net/url.URL" {
+		target = p.Elem()
+		if items(target) != nil && !isText(target) {
+			return kindOf{}, w.Library.Name + " cannot read its type " + typeName(t)
+		}
+	}
+	one := target
+	if elem := items(target); elem != nil && !isText(target) {
+		one = elem
+	}
+	if method := w.Library.own(one); method != "" {
+		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText"
+	}
+	if k, ok := item(target); ok {
+		return k, ""
+	}
+	if w.Library.rawBytes && types.Identical(one, types.Typ[types.Byte]) {
+		return kindOf{}, "it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"
+	}
+	separator := tag.separator
+	if separator == "" {
+		separator = ","
+	}
+	elem := items(target)
+	if elem == nil {
+		return kindOf{}, "a specification has no type for " + typeName(t)
+	}
+	k, ok := item(elem)
+	_, pointers := types.Unalias(elem).(*types.Pointer)
+	if !ok || pointers && typeName(elem) != "*net/url.URL" {
+		return kindOf{}, "a specification has no type for " + typeName(t)
+	}
+	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
+		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
+	}
+	k.hides = types.Identical(elem, types.Typ[types.String])
+	k.separator, k.trim = separator, w.Library.trims
+	if m, ok := target.Underlying().(*types.Map); ok {
+		pair := tag.pair
+		if pair == "" {
+			pair = ":"
+		}
+		if b, ok := m.Key().Underlying().(*types.Basic); !ok || b.Kind() != types.String || isText(m.Key()) {
+			return kindOf{}, "a specification has no type for " + typeName(t) + ", whose keys are no strings"
+		}
+		if pair != "=" && pair != ":" || pair == separator {
+			return kindOf{}, "no map of a specification has `" + pair + "` between key and value, and `" + separator + "` between entries"
+		}
+		k.shape, k.pair = mapShape, pair
+		return k, ""
+	}
+	k.shape = listShape
+	return k, ""
+}
+
+// items is the type of the items of a list or of the values of a map; nil for all else.
+func items(t types.Type) types.Type {
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	}
+	return nil
+}
+
+// item is what one text of type t is in a specification.
+func item(t types.Type) (k kindOf, ok bool) {
+	switch name := typeName(t); name {
+	case "time.Duration", "time.Time", "*net/url.URL":
+		return kindOf{row: scalar.OfGo(name)}, true
+	}
+	if isText(t) {
+		n := named(t)
+		if n == nil || n.Obj().Pkg() == nil || !n.Obj().Exported() || n.TypeArgs().Len() > 0 {
+			return k, false
+		}
+		return kindOf{goType: n.Obj().Pkg().Path() + "." + n.Obj().Name()}, true
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		return k, false
+	}
+	row := scalar.OfGo(types.Typ[b.Kind()].Name()) // byte is uint8
+	if row == nil {
+		return k, false
+	}
+	return kindOf{row: row, hides: row.Class == scalar.Text}, true
+}

@@ -1,0 +1,295 @@
+package importing
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// others are the declarations that the fields of tests are about.
+const others = `package config
+
+import (
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"time"
+)
+
+type (
+	Mode   string
+	Port   uint16
+	Modes  []string
+	Labels map[string]string
+	Color  struct{ r, g, b byte }
+	hidden struct{ Host string ` + "`env:\"HOST\"`" + ` }
+	DB     struct {
+		Host     string ` + "`env:\"HOST\" envDefault:\"localhost\"`" + `
+		Password string ` + "`env:\"PASSWORD\"`" + `
+	}
+	Empty  struct{}
+	Ring   struct {
+		Size int   ` + "`env:\"SIZE\"`" + `
+		Next *Ring ` + "`env:\",init\" envPrefix:\"NEXT_\"`" + `
+	}
+	Pair[T any] struct{ A T ` + "`env:\"A\"`" + ` }
+)
+
+func (c *Color) UnmarshalText(text []byte) error { return nil }
+
+type Flag bool
+
+func (f *Flag) Set(text string) error { return nil }
+
+var (
+	_ slog.Level
+	_ netip.Addr
+	_ url.URL
+	_ time.Time
+)
+`
+
+// TestFields imports structs of one field each. The options are those that the documentation of caarlos0/env lists.
+func TestFields(t *testing.T) {
+	checkFields(t, Libraries[0], []fieldCase{
+		{`Home string @env:"HOME"@`, `home = { type = "string", optional = true } | home = { env = "HOME" }`},
+		{`Port int @env:"PORT" envDefault:"3000"@`, `port = { type = "int", default = 3000 } | port = { env = "PORT" }`},
+		{`Password string @env:"PASSWORD,unset"@`, `password = { type = "string", optional = true, secret = true } | password = { env = "PASSWORD" } | differs: C.Password: its variable stays in the environment of the process: the option unset has no counterpart`},
+		{`IsProduction bool @env:"PRODUCTION"@`, `is_production = { type = "bool", optional = true } | is_production = { env = "PRODUCTION" }`},
+		{`Duration time.Duration @env:"DURATION"@`, `duration = { type = "duration", optional = true } | duration = { env = "DURATION" }`},
+		{`Hosts []string @env:"HOSTS" envSeparator:":"@`, `hosts = { type = "[]string", separator = ":", optional = true } | hosts = { env = "HOSTS" }`},
+		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, left + `C.TempFolder: its value is expanded: write a template, as in docs/language.md#templates-over-fields`},
+		{`StringInts map[string]int @env:"MAP_STRING_INT" envDefault:"k1:1,k2:2"@`, `string_ints = { type = "map[string]int", pair_separator = ":", default = { "k1" = 1, "k2" = 2 } } | string_ints = { env = "MAP_STRING_INT" }`},
+		{`Labels Labels @env:"LABELS" envSeparator:";" envKeyValSeparator:"="@`, `labels = { type = "map[string]string", separator = ";", optional = true } | labels = { env = "LABELS" }`},
+		{`Must string @env:"MUST,required"@`, `must = { type = "string" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and caarlos0/env takes it`},
+		{`Must string @env:"MUST,required,notEmpty"@`, `must = { type = "string" } | must = { env = "MUST" }`},
+		{`Must string @env:"MUST,notEmpty"@`, `must = { type = "string" } | must = { env = "MUST" }`},
+		{`Must string @env:"MUST,required" envDefault:""@`, `must = { type = "string", optional = true } | must = { env = "MUST" }`},
+		{`Must int @env:"MUST,required" envDefault:"-1"@`, `must = { type = "int", default = -1 } | must = { env = "MUST" }`},
+		{`Only string @envDefault:"text"@`, `only = { type = "string", default = "text" }`},
+		{`Secret string @env:"SECRET,file"@`, `secret = { type = "string", optional = true, secret = true } | secret = { env_file = "SECRET" } | differs: C.Secret: it is read from a file, so it is a secret, and one line break at the end of the file is left out`},
+		{`Cert string @env:"CERT,file" envDefault:"/etc/cert"@`, `cert = { type = "string", secret = true } | cert = { env_file = "CERT", file = "/etc/cert" } | differs: C.Cert: it is read from a file, so it is a secret, and one line break at the end of the file is left out`},
+		{`Cert string @env:"CERT,file" envDefault:"cert"@`, "cert = { type = \"string\", secret = true } | cert = { env_file = \"CERT\" } | differs: C.Cert: its default is the relative path `cert`, which a specification cannot have: the variable must be set | differs: C.Cert: it is read from a file, so it is a secret, and one line break at the end of the file is left out"},
+		{`Size int @env:"SIZE,file"@`, left + `C.Size: it is read from a file (option file), which a specification has for texts only`},
+
+		{`APIKey string @env:"API_KEY"@`, `api_key = { type = "string", optional = true, secret = true } | api_key = { env = "API_KEY" }`},
+		{`Key string @env:"SSH_PUBLIC_KEY"@`, `key = { type = "string", optional = true } | key = { env = "SSH_PUBLIC_KEY" }`},
+		{`TokenTTL time.Duration @env:"TOKEN"@`, `token_ttl = { type = "duration", optional = true } | token_ttl = { env = "TOKEN" }`},
+		{`Tokens []string @env:"TOKENS"@`, `tokens = { type = "[]string", optional = true, secret = true } | tokens = { env = "TOKENS" }`},
+		{`Tokens []Mode @env:"TOKENS"@`, `tokens = { type = "[]string", optional = true } | tokens = { env = "TOKENS" }`},
+		{`Password string @env:"PASSWORD" envDefault:"x"@`, "password = { type = \"string\", default = \"x\" } | password = { env = \"PASSWORD\" } | differs: C.Password: it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"},
+
+		{`Mode Mode @env:"MODE" envDefault:"a \"b\"\t\\"@`, `mode = { type = "string", default = "a \"b\"\t\\" } | mode = { env = "MODE" }`},
+		{`Port Port @env:"PORT"@`, `port = { type = "uint16", optional = true } | port = { env = "PORT" }`},
+		{`Port *Port @env:"PORT,init"@`, `port = { type = "uint16", optional = true } | port = { env = "PORT" } | differs: C.Port: it is nil when it is unset, and no longer points to the zero value`},
+		{`Most uint64 @env:"MOST" envDefault:"18446744073709551615"@`, `most = { type = "uint64", default = "18446744073709551615" } | most = { env = "MOST" }`},
+		{`Ratio float32 @env:"RATIO" envDefault:"1e30"@`, `ratio = { type = "float32", default = 1e+30 } | ratio = { env = "RATIO" }`},
+		{`Ratio float64 @env:"RATIO" envDefault:"2"@`, `ratio = { type = "float", default = 2.0 } | ratio = { env = "RATIO" }`},
+		{`On bool @env:"ON" envDefault:"T"@`, `on = { type = "bool", default = true } | on = { env = "ON" }`},
+		{`Wait time.Duration @env:"WAIT" envDefault:"90s"@`, `wait = { type = "duration", default = "1m30s" } | wait = { env = "WAIT" }`},
+		{`When time.Time @env:"WHEN" envDefault:"2026-01-02T15:04:05Z"@`, `when = { type = "time", default = 2026-01-02T15:04:05Z } | when = { env = "WHEN" }`},
+		{`Base *url.URL @env:"BASE"@`, `base = { type = "url", optional = true } | base = { env = "BASE" }`},
+		{`Bases []*url.URL @env:"BASES"@`, `bases = { type = "[]url", optional = true } | bases = { env = "BASES" }`},
+		{`Level slog.Level @env:"LEVEL" envDefault:"INFO"@`, `level = { type = "log/slog.Level", default = "INFO" } | level = { env = "LEVEL" }`},
+		{`Level *slog.Level @env:"LEVEL"@`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it points to the zero value when it is unset, and is no longer nil`},
+		{`Color Color @env:"COLOR"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
+		{`Addrs []netip.Addr @env:"ADDRS" envDefault:"::1|::2" envSeparator:"|"@`, `addrs = { type = "[]net/netip.Addr", separator = "|", default = ["::1", "::2"] } | addrs = { env = "ADDRS" }`},
+		{`Raw []byte @env:"RAW"@`, `raw = { type = "[]uint8", optional = true } | raw = { env = "RAW" }`},
+		{`Lower string @env:"lower_case"@`, `lower_case_variables = true | lower = { type = "string", optional = true } | lower = { env = "lower_case" }`},
+		{`HTTPSPort int @env:"PORT"@`, `https_port = { type = "int", optional = true } | https_port = { env = "PORT" }`},
+		{`OAuthID string @env:"ID"@`, `o_auth_id = { type = "string", optional = true } | o_auth_id = { env = "ID" }`},
+		{`Db_host string @env:"HOST"@`, `db_host = { type = "string", go_name = "Db_host", optional = true } | db_host = { env = "HOST" }`},
+		{`DB DB @envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
+		{`DB *DB @env:",init" envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
+
+		{`DB *DB @envPrefix:"DB_"@`, left + `C.DB: it is a pointer to a struct without the option init, and caarlos0/env leaves it as it is`},
+		{`DB @envPrefix:"DB_"@`, left + `C.DB: it is an embedded struct: declare it as a field with a name`},
+		{`Mode @env:"MODE"@`, left + `C.Mode: it is embedded: declare it as a field with a name`},
+		{`DB struct{ Host string @env:"HOST"@ }`, left + `C.DB: its struct type has no name: declare a type for it`},
+		{`DB hidden`, left + `C.DB: generated code cannot name its type example.com/shop/config.hidden`},
+		{`DB Pair[int]`, left + `C.DB: generated code cannot name its type example.com/shop/config.Pair[int]`},
+		{`None Empty`, left + `C.None: its struct has no fields`},
+		{`DBs []DB @envPrefix:"DB"@`, left + `C.DBs: it is a list of structs: declare a list of objects, as in docs/language.md#lists-and-maps-of-objects`},
+		{`Ring Ring`, `ring = { type = "object", of = ["ring"] } | size = { type = "int", optional = true } | ring.size = { env = "SIZE" } | left out: C.Ring.Next: its struct holds itself`},
+		{`None string @env:"-"@`, left + `C.None: its tag is env:"-", and caarlos0/env does not load it either`},
+		{`None string`, left + `C.None: it has neither a variable nor a default, and caarlos0/env does not load it either`},
+		{`none string @env:"NONE"@`, left + `C.none: it is unexported, and caarlos0/env does not load it either`},
+		{`none string`, ``},
+		{`Odd string @env:"ODD,default=1"@`, left + "C.Odd: caarlos0/env has no option `default=1`, and its loader fails"},
+		{`Odd string @env:"ODD-NAME"@`, left + "C.Odd: no variable of a specification is called `ODD-NAME`"},
+		{`Odd int @env:"ODD" envDefault:"x"@`, left + "C.Odd: its default `x` is no value of the type int of a specification"},
+		{`Odd map[string]int @env:"ODD" envDefault:"x"@`, left + "C.Odd: its default `x` is no value of the type map[string]int of a specification"},
+		{`Odd float64 @env:"ODD" envDefault:"NaN"@`, left + "C.Odd: its default `NaN` is no value of the type float of a specification"},
+		{`Odd url.URL @env:"ODD"@`, left + `C.Odd: a specification has no type for net/url.URL`},
+		{`Odd func() @env:"ODD"@`, left + `C.Odd: a specification has no type for func()`},
+		{`Odd *[]string @env:"ODD"@`, left + `C.Odd: caarlos0/env cannot read its type *[]string`},
+		{`Odd []*int @env:"ODD"@`, left + `C.Odd: a specification has no type for []*int`},
+		{`Odd [][]int @env:"ODD"@`, left + `C.Odd: a specification has no type for [][]int`},
+		{`Odd map[int]int @env:"ODD"@`, left + `C.Odd: a specification has no type for map[int]int, whose keys are no strings`},
+		{`Odd []string @env:"ODD" envSeparator:"--"@`, left + "C.Odd: no list of a specification has the separator `--`"},
+		{`Odd map[string]string @env:"ODD" envSeparator:":"@`, left + "C.Odd: no map of a specification has `:` between key and value, and `:` between entries"},
+		{`Größe int @env:"SIZE"@`, left + `C.Größe: no name of a specification can be made of its name`},
+	})
+}
+
+// TestEnvconfigFields does the same with the tags of envconfig.
+func TestEnvconfigFields(t *testing.T) {
+	checkFields(t, Libraries[1], []fieldCase{
+		{`Port int`, `port = { type = "int", optional = true } | port = { env = "PORT" }`},
+		{`DBHost string @default:"h"@`, `db_host = { type = "string", default = "h" } | db_host = { env = "DBHOST" }`},
+		{`DBHost string @split_words:"true"@`, `db_host = { type = "string", optional = true } | db_host = { env = "DB_HOST" }`},
+		{`Port int @envconfig:"http_port"@`, `port = { type = "int", optional = true } | port = { env = "HTTP_PORT" }`},
+		{`DB DB @envconfig:"main"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "MAIN_HOST" } | db.password = { env = "MAIN_PASSWORD" }`},
+		{`Must int @required:"true"@`, `must = { type = "int" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and kelseyhightower/envconfig takes it`},
+		{`Must int @required:"1" default:"7"@`, `must = { type = "int", default = 7 } | must = { env = "MUST" }`},
+		{`Color *Color`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
+		{`Level *slog.Level`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it points to the zero value when it is unset, and is no longer nil`},
+		{`When *time.Time`, `when = { type = "time", optional = true } | when = { env = "WHEN" } | differs: C.When: it is nil when it is unset, and no longer points to the zero value`},
+		{`None string @ignored:"true"@`, left + `C.None: its tag is ignored:"true", and kelseyhightower/envconfig does not load it either`},
+		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
+		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
+		{`Raw []byte`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
+	})
+}
+
+// TestGoEnvconfigFields does the same with the tags of go-envconfig.
+func TestGoEnvconfigFields(t *testing.T) {
+	checkFields(t, Libraries[2], []fieldCase{
+		{`Port int @env:"PORT, required"@`, `port = { type = "int" } | port = { env = "PORT" } | differs: C.Port: an empty variable is an error, and sethvargo/go-envconfig takes it`},
+		{`Port int @env:"PORT, default=3000"@`, `port = { type = "int", default = 3000 } | port = { env = "PORT" }`},
+		{`Hosts []string @env:"HOSTS, delimiter=;, default=a; b,c"@`, `hosts = { type = "[]string", separator = ";", default = ["a", "b,c"] } | hosts = { env = "HOSTS" }`},
+		{`Map map[string]string @env:"MAP,separator=="@`, `map = { type = "map[string]string", optional = true } | map = { env = "MAP" }`},
+		{`DB DB @env:",prefix=DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
+		{`Count *int @env:"COUNT,noinit"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" }`},
+		{`Count *int @env:"COUNT"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" } | differs: C.Count: it is nil when it is unset, and no longer points to the zero value`},
+		{`Level slog.Level @env:"LEVEL"@`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
+		{`Color Color @env:"COLOR"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
+		{`Color Color @env:"COLOR,decodeunset"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" } | differs: C.Color: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
+		{`None string`, left + `C.None: it has neither a variable nor a default, and sethvargo/go-envconfig does not load it either`},
+		{`Odd string @env:"ODD,file"@`, left + "C.Odd: sethvargo/go-envconfig has no option `file`, and its loader fails"},
+		{`Odd string @env:"ODD,required,default=x"@`, left + `C.Odd: it is required and has a default, and the loader of sethvargo/go-envconfig fails`},
+		{`Home string @env:"DATA,default=$HOME/x"@`, left + `C.Home: its value is expanded: write a template, as in docs/language.md#templates-over-fields`},
+		{`Raw []byte @env:"RAW"@`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
+		{`DB *DB @env:",prefix=DB_,noinit"@`, left + `C.DB: it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object`},
+	})
+}
+
+// TestBare is about variables that envconfig reads without the prefix, too.
+func TestBare(t *testing.T) {
+	pkg := typed(t, others+"\ntype C struct {\n\tPort int `envconfig:\"PORT\"`\n\tHTTP H\n}\n\ntype H struct {\n\tPort int `envconfig:\"port\"`\n}\n")
+	made := Import(Request{Struct: pkg.Scope().Lookup("C").Type().(*types.Named), Library: Libraries[1], Prefix: "app", Name: "app", Package: "env"})
+	for _, want := range []string{
+		"port      = { env = [\"APP_PORT\", \"PORT\"], shared = true }\n",
+		"http.port = { env = [\"APP_HTTP_PORT\", \"PORT\"], shared = true }\n",
+	} {
+		if !strings.Contains(made.Spec, want) {
+			t.Errorf("%s\nlacks %s", made.Spec, want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for name, want := range map[string]string{
+		"Port": "Port", "HTTPPort": "HTTP Port", "UserID": "User ID", "AutoSplitVar": "Auto Split Var", "ID": "ID", "Part2Of3": "Part2 Of3", "aB": "a B", "AbCD": "Ab CD",
+	} {
+		if got := strings.Join(words(name), " "); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+const left = "left out: "
+
+// A fieldCase is a field of a struct C, with @ in place of back quotes, and what comes of it: lines in any order, with bars between them.
+type fieldCase struct{ field, want string }
+
+func checkFields(t *testing.T, library *Library, tests []fieldCase) {
+	t.Helper()
+	var source strings.Builder
+	source.WriteString(others)
+	for i, tt := range tests {
+		fmt.Fprintf(&source, "\ntype C%d struct {\n\t%s\n}\n", i, strings.ReplaceAll(tt.field, "@", "`"))
+	}
+	pkg := typed(t, source.String())
+	for i, tt := range tests {
+		name := fmt.Sprintf("C%d", i)
+		n := pkg.Scope().Lookup(name).Type().(*types.Named)
+		made := Import(Request{Struct: n, Library: library, Name: "app", Package: "env", Path: "example.com/shop/env"})
+		var got []string
+		for line := range strings.Lines(made.Spec) {
+			if line = strings.Join(strings.Fields(line), " "); strings.Contains(line, " = { ") || strings.HasPrefix(line, "lower") {
+				got = append(got, line)
+			}
+		}
+		for _, note := range made.Notes {
+			got = append(got, strings.Replace(note.String(), name+".", "C.", 1))
+		}
+		want := strings.Split(tt.want, " | ")
+		if tt.want == "" {
+			want = nil
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("%s\ngot\n%s\nwant\n%s", tt.field, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+// typed is the package at example.com/shop/config of a source.
+func typed(t *testing.T, source string) *types.Package {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "config.go", source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	pkg, err := conf.Check("example.com/shop/config", fset, []*ast.File{f}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkg
+}
+
+// TestEnvironment is about the names of fields. What is guessed of values is in tests/script.
+func TestEnvironment(t *testing.T) {
+	for text, want := range map[string]string{
+		"A_B=\nA_C=":          "b = A_B, c = A_C",
+		"B=\nA_C=":            "b = B, a_c = A_C",
+		"A_B=":                "a_b = A_B",
+		"A_2=\nA_B=":          "a_2 = A_2, b = A_B",
+		"_A=\nA=":             "left A: no name of a specification can be made of its name, a = _A",
+		"Z=\nexport Y =\n X=": "z = Z, y = Y, x = X",
+		"A_=\nA_B=":           "a = A_, b = A_B",
+		"":                    "",
+	} {
+		made, err := Environment(EnvironmentRequest{Text: []byte(text), Name: "app", Package: "env"})
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		var got []string
+		for _, n := range made.Notes {
+			got = append(got, "left "+n.Field+": "+n.Why)
+		}
+		for line := range strings.Lines(made.Spec) {
+			name, variable, ok := strings.Cut(line, " = { env = \"")
+			if ok {
+				got = append(got, strings.TrimSpace(name)+" = "+strings.TrimSuffix(variable, "\" }\n"))
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: got %q, want %q", text, strings.Join(got, ", "), want)
+		}
+	}
+	if _, err := Environment(EnvironmentRequest{Text: []byte("A")}); err == nil {
+		t.Error("a line without = is no variable")
+	}
+}

@@ -1,0 +1,180 @@
+package importing
+
+import (
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// A Library is one that loads structs from variables by tags.
+type Library struct {
+	Name string // the last parts of its import path
+
+	read       func(v *types.Var, tags string) tag
+	ignored    string                             // the tag of a field that is not loaded
+	head       func(prefix string) string         // what all variables begin with
+	trims      bool                               // blanks around the items of lists and maps do not count
+	rawBytes   bool                               // []byte holds the text
+	readsUnset bool                               // types with UnmarshalText, but for structs, read an empty text when their variable is unset
+	allocates  bool                               // pointers to structs are never nil
+	own        func(t types.Type) string          // the method by which t reads itself in a way that resgen does not know; "" for none
+	loader     string                             // what the test imports
+	clears     bool                               // the library reads the variables of the process: the test clears them
+	load       func(config, prefix string) string // the body of loadBefore in the test, which returns a config
+}
+
+// Libraries are the libraries whose tags are known.
+var Libraries = []*Library{
+	{
+		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`,
+		head:   func(prefix string) string { return prefix },
+		own:    func(types.Type) string { return "" },
+		loader: `caarlos "github.com/caarlos0/env/v11"`,
+		load: func(config, prefix string) string {
+			if prefix != "" {
+				prefix = ", Prefix: " + strconv.Quote(prefix)
+			}
+			return "return caarlos.ParseAsWithOptions[" + config + "](caarlos.Options{Environment: environment" + prefix + "})"
+		},
+	},
+	{
+		Name: "kelseyhightower/envconfig", read: readEnvconfig, ignored: `ignored:"true"`, allocates: true, rawBytes: true,
+		head: func(prefix string) string {
+			if prefix == "" {
+				return ""
+			}
+			return strings.ToUpper(prefix) + "_"
+		},
+		own: func(t types.Type) string {
+			return firstMethod(t, "Decode", "Set")
+		},
+		loader: `"github.com/kelseyhightower/envconfig"`, clears: true,
+		load: func(config, prefix string) string {
+			return "var c " + config + "\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
+				"\t\tdefer os.Unsetenv(name)\n\t}\n\terr := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
+		},
+	},
+	{
+		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true,
+		head: func(prefix string) string { return prefix },
+		own: func(t types.Type) string {
+			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || typeName(t) == "*net/url.URL" {
+				return method
+			}
+			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
+		},
+		loader: `envconfig "github.com/sethvargo/go-envconfig"`,
+		load: func(config, prefix string) string {
+			lookuper := "envconfig.MapLookuper(environment)"
+			if prefix != "" {
+				lookuper = "envconfig.PrefixLookuper(" + strconv.Quote(prefix) + ", " + lookuper + ")"
+			}
+			return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + "})\n\treturn c, err"
+		},
+	},
+}
+
+// firstMethod is the first of some names that values of type t have a method of; "" for none.
+func firstMethod(t types.Type, names ...string) string {
+	if _, pointer := types.Unalias(t).(*types.Pointer); !pointer && !types.IsInterface(t) {
+		t = types.NewPointer(t)
+	}
+	methods := types.NewMethodSet(t)
+	for _, name := range names {
+		if methods.Lookup(nil, name) != nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// readGoEnvconfig reads the tag of a field as sethvargo/go-envconfig does.
+func readGoEnvconfig(v *types.Var, text string) tag {
+	env := lookup(text)("env")
+	t := tag{present: env != "", init: true}
+	name, rest, more := strings.Cut(env, ",")
+	t.name = strings.TrimSpace(name)
+	for more && t.wrong == "" {
+		rest = strings.TrimLeft(rest, " ")
+		if value, ok := strings.CutPrefix(rest, "default="); ok { // the rest of the tag
+			t.value, t.expand = &value, strings.ContainsAny(value, `$\`)
+			break
+		}
+		var option string
+		option, rest, more = strings.Cut(rest, ",")
+		t.option(option)
+	}
+	if t.required && t.value != nil {
+		t.wrong = "it is required and has a default, and the loader of sethvargo/go-envconfig fails"
+	}
+	return t
+}
+
+// option reads one option of a tag of sethvargo/go-envconfig.
+func (t *tag) option(text string) {
+	for _, o := range []struct {
+		head string
+		into *string
+	}{{"prefix=", &t.prefix}, {"delimiter=", &t.separator}, {"separator=", &t.pair}} {
+		if value, ok := strings.CutPrefix(text, o.head); ok {
+			*o.into = value
+			return
+		}
+	}
+	switch strings.TrimSpace(text) {
+	case "required":
+		t.required = true
+	case "noinit":
+		t.init = false
+	case "overwrite": // which matters to structs that hold values already
+	case "decodeunset":
+		t.decodeUnset = true
+	default:
+		t.wrong = "sethvargo/go-envconfig has no option `" + text + "`, and its loader fails"
+	}
+}
+
+// readEnvconfig reads the tags of a field as kelseyhightower/envconfig does.
+func readEnvconfig(v *types.Var, text string) tag {
+	tags := lookup(text)
+	isTrue := func(key string) bool {
+		value, _ := strconv.ParseBool(tags(key))
+		return value
+	}
+	t := tag{present: tags("envconfig") != "", name: v.Name(), ignored: isTrue("ignored"), required: isTrue("required"), init: true}
+	if isTrue("split_words") {
+		t.name = strings.Join(words(t.name), "_")
+	}
+	if name := tags("envconfig"); name != "" {
+		t.name, t.bare = name, strings.ToUpper(name)
+	}
+	t.name = strings.ToUpper(t.name)
+	t.prefix = t.name + "_"
+	if value := tags("default"); value != "" {
+		t.value = &value
+	}
+	return t
+}
+
+// words are the words of a Go name: HTTP and Port of HTTPPort.
+func words(name string) []string {
+	isUpper := func(i int) bool { return i < len(name) && name[i] >= 'A' && name[i] <= 'Z' }
+	var all []string
+	for start := 0; start < len(name); {
+		lower := start
+		for isUpper(lower) {
+			lower++
+		}
+		end := lower
+		for end < len(name) && !isUpper(end) {
+			end++
+		}
+		if lower-start > 1 && end > lower {
+			all = append(all, name[start:lower-1])
+			start = lower - 1
+		}
+		all = append(all, name[start:end])
+		start = end
+	}
+	return all
+}

@@ -1,0 +1,71 @@
+package importing
+
+import (
+	"go/types"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A tag is what the tags of a field tell a library.
+type tag struct {
+	present         bool    // there is a tag of the library
+	name            string  // of the variable, without prefixes; "" for none
+	bare            string  // another variable, which has no prefix and is read after the first; "" for none
+	value           *string // the default; nil for none
+	prefix          string  // of the variables of a nested struct
+	separator, pair string  // "" for the library's own
+	wrong           string  // why the library fails; "" if it does not
+
+	ignored, required, notEmpty, file, expand, unset, init, decodeUnset bool
+}
+
+// readTag reads the tags of a field as caarlos0/env does.
+func readTag(_ *types.Var, text string) tag {
+	tags := reflect.StructTag(text)
+	env, present := tags.Lookup("env")
+	t := tag{present: present, prefix: tags.Get("envPrefix"), separator: tags.Get("envSeparator"), pair: tags.Get("envKeyValSeparator")}
+	if value, ok := tags.Lookup("envDefault"); ok {
+		t.value, t.present = &value, true
+	}
+	name, options, _ := strings.Cut(env, ",")
+	t.name, t.ignored = name, name == "-"
+	for option := range strings.SplitSeq(options, ",") {
+		switch option {
+		case "":
+		case "-":
+			t.ignored = true
+		case "required":
+			t.required = true
+		case "notEmpty":
+			t.notEmpty = true
+		case "file":
+			t.file = true
+		case "expand":
+			t.expand = true
+		case "unset":
+			t.unset = true
+		case "init":
+			t.init = true
+		default:
+			t.wrong = "caarlos0/env has no option `" + option + "`, and its loader fails"
+		}
+	}
+	return t
+}
+
+// lookup is the function that finds the values of tags by their keys; "" for none.
+func lookup(text string) func(key string) string { return reflect.StructTag(text).Get }
+
+// key is the name of a variable that holds a key, but of no public one and of none in a table.
+var (
+	key     = regexp.MustCompile(`(?i)(^|_)KEYS?$`)
+	openKey = regexp.MustCompile(`(?i)(^|_)(PUBLIC|PRIMARY|SORT|PARTITION|ROUTING)_?KEYS?$`)
+)
+
+// soundsSecret reports whether a variable has a name that people give to secrets: PASSWORD, API_TOKEN, SIGNING_KEY.
+func soundsSecret(variable string) bool {
+	return diag.SoundsSecret(variable) || key.MatchString(variable) && !openKey.MatchString(variable)
+}

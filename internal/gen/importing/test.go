@@ -1,0 +1,219 @@
+package importing
+
+import (
+	"go/format"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/module"
+)
+
+// test writes a test of the generated package, which loads environments with both loaders.
+func (w *walker) test() string {
+	var needed, cases strings.Builder
+	seen := map[string]bool{}
+	files := false
+	for _, b := range w.bindings {
+		if seen[b.variable] {
+			continue
+		}
+		seen[b.variable] = true
+		value := strconv.Quote(b.value.example(b.text))
+		if b.file {
+			value, files = "file", true
+		}
+		if b.required {
+			needed.WriteString("\t\t" + strconv.Quote(b.variable) + ": " + value + ",\n")
+		}
+		cases.WriteString("\t\t{" + strconv.Quote(b.variable) + ", " + value + "},\n")
+	}
+	file := ""
+	if files {
+		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
+	}
+	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
+	if files || w.Library.clears {
+		imports = append(imports, "os")
+	}
+	if files {
+		imports = append(imports, "path/filepath")
+	}
+	slices.Sort(imports)
+	found := "\tfound := prefixed(\"no variables: \", always)\n"
+	if needed.Len() > 0 {
+		found = "\tfound := prefixed(\"no variables: \", differences(map[string]string{}))\n\tfound = append(found, prefixed(\"required variables: \", always)...)\n"
+	}
+	clearing := ""
+	if w.Library.clears {
+		clearing = "\tfor _, v := range variables {\n\t\tt.Setenv(v.name, \"\") // which restores it after the test\n\t\tif err := os.Unsetenv(v.name); err != nil {\n\t\t\tt.Fatal(err)\n\t\t}\n\t}\n"
+	}
+	for i, path := range imports {
+		imports[i] = strconv.Quote(path)
+	}
+	name := w.spell.Go(w.Name)
+	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
+	if w.Package == "main" { // which nothing can import
+		clause, own, qualifier = w.Package, "", ""
+	}
+	text := strings.NewReplacer(
+		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
+		"LIBRARY", w.Library.Name, "LOADER", w.Library.loader, "LOADBODY", w.Library.load(qualifier+name+"Config", w.Prefix), "NAME", name,
+		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
+	).Replace(testText)
+	data, err := format.Source([]byte(text))
+	if err != nil {
+		return text // the names in it are identifiers and the rest is quoted, so this is never so
+	}
+	return string(data)
+}
+
+const testText = `package CLAUSE
+
+import (
+	IMPORTS
+
+	LOADER
+	RUNTIME
+OWN)
+
+// loadBefore loads an environment with LIBRARY. If the program gives it further options, add them here.
+func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
+	LOADBODY
+}
+
+// loadAfter loads an environment with the generated loader.
+func loadAfter(environment map[string]string) (QUALIFIERNAMEConfig, error) {
+	return QUALIFIERLoadNAMEConfig(context.Background(), QUALIFIERWithSource(resource.Map(environment)))
+}
+
+// accepted are the differences that are wanted, as TestImport prints them.
+var accepted = []string{}
+
+// TestImport loads the same environments with both loaders and lists the differences. Delete it together with the old loader.
+func TestImport(t *testing.T) {
+FILE	required := map[string]string{
+NEEDED	}
+	variables := []struct{ name, value string }{
+CASES	}
+CLEARING	always := differences(required)
+FOUND	for _, v := range variables {
+		environment := maps.Clone(required)
+		environment[v.name] = v.value
+		alone := slices.DeleteFunc(differences(environment), func(line string) bool { return slices.Contains(always, line) })
+		found = append(found, prefixed(v.name+": ", alone)...)
+	}
+	for _, line := range found {
+		if !slices.Contains(accepted, line) {
+			t.Error(line)
+		}
+	}
+	for _, line := range accepted {
+		if !slices.Contains(found, line) {
+			t.Errorf("accepted, and no difference any more: %s", line)
+		}
+	}
+}
+
+// prefixed puts a word in front of each line.
+func prefixed(word string, lines []string) []string {
+	var all []string
+	for _, line := range lines {
+		all = append(all, word+line)
+	}
+	return all
+}
+
+// differences loads one environment with both loaders and lists the fields that differ.
+func differences(environment map[string]string) []string {
+	before, errBefore := loadBefore(environment)
+	after, errAfter := loadAfter(environment)
+	switch {
+	case errBefore != nil && errAfter != nil:
+		return nil
+	case errBefore != nil || errAfter != nil:
+		return []string{fmt.Sprintf("only one of the loaders fails: %v", errors.Join(errBefore, errAfter))}
+	}
+	return fieldDifferences("Config", reflect.ValueOf(before), reflect.ValueOf(after))
+}
+
+// fieldDifferences lists the exported fields of two values that differ.
+func fieldDifferences(path string, before, after reflect.Value) []string {
+	if before.Kind() == reflect.Pointer && !before.IsNil() && !after.IsNil() {
+		before, after = before.Elem(), after.Elem()
+	}
+	if before.Kind() == reflect.Struct {
+		var found []string
+		exported := false
+		for i := range before.NumField() {
+			if f := before.Type().Field(i); f.IsExported() {
+				exported = true
+				found = append(found, fieldDifferences(path+"."+f.Name, before.Field(i), after.Field(i))...)
+			}
+		}
+		if exported {
+			return found
+		}
+	}
+	if reflect.DeepEqual(before.Interface(), after.Interface()) {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before), shown(after))}
+}
+
+// shown is a value as text, without the addresses of pointers.
+func shown(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	return fmt.Sprintf("%+v", v)
+}
+`
+
+// goTypes are texts of variables of Go types, two of each.
+var goTypes = map[string][]string{
+	"log/slog.Level":     {"WARN", "ERROR"},
+	"math/big.Float":     {"0.25", "0.75"},
+	"math/big.Int":       {"7", "8"},
+	"math/big.Rat":       {"1/4", "3/4"},
+	"net.IP":             {"192.0.2.1", "192.0.2.2"},
+	"net/netip.Addr":     {"192.0.2.1", "192.0.2.2"},
+	"net/netip.AddrPort": {"192.0.2.1:80", "192.0.2.2:80"},
+	"net/netip.Prefix":   {"192.0.2.0/24", "198.51.100.0/24"},
+	"regexp.Regexp":      {"^a$", "^b$"},
+}
+
+// example is a text of a variable of the type, another one than the default if there is one. Of a Go type that nobody here knows it is the
+// default itself.
+func (k kindOf) example(value string) string {
+	texts := goTypes[k.goType]
+	switch {
+	case k.row != nil:
+		texts = k.row.Good
+	case texts == nil && value != "":
+		return value
+	case texts == nil:
+		texts = []string{"example"}
+	}
+	most := 2
+	if k.shape == single {
+		most = 1
+	}
+	same, _ := k.one(value)
+	var items []string
+	for _, text := range texts {
+		if literal, ok := k.one(text); !ok || literal == same || strings.TrimSpace(text) != text || text == "" {
+			continue
+		}
+		if k.shape != single && (strings.Contains(text, k.separator) || k.pair != "" && strings.Contains(text, k.pair)) {
+			continue
+		}
+		if k.shape == mapShape {
+			text = string("ab"[len(items)]) + k.pair + text
+		}
+		if items = append(items, text); len(items) == most {
+			break
+		}
+	}
+	return strings.Join(items, k.separator)
+}

@@ -1,0 +1,178 @@
+package importing
+
+import (
+	"go/types"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// A kindOf is what a value is in a specification.
+type kindOf struct {
+	row             *scalar.Type // the type of the value, or of each item; nil for a Go type
+	goType          string       // the import path and name of the Go type
+	hides           bool         // the value may be a secret
+	shape           shape
+	separator, pair string // of lists and maps
+	trim            bool   // blanks around items do not count
+}
+
+// A shape says how many items a value has.
+type shape int
+
+const (
+	single shape = iota
+	listShape
+	mapShape
+)
+
+// String is the type as a specification has it.
+func (k kindOf) String() string {
+	return [...]string{"", "[]", "map[string]"}[k.shape] + k.item()
+}
+
+// single reports whether k is one value of a class.
+func (k kindOf) single(c scalar.Class) bool {
+	return k.shape == single && k.row != nil && k.row.Class == c
+}
+
+// item is the type of each item as a specification has it.
+func (k kindOf) item() string {
+	if k.row == nil {
+		return k.goType
+	}
+	return k.row.Name
+}
+
+// literal is the default text in TOML, or why it cannot be one.
+func (k kindOf) literal(text string) (literal, why string) {
+	bad := "its default `" + text + "` is no value of the type " + k.String() + " of a specification"
+	if k.shape == single {
+		if literal, ok := k.one(text); ok {
+			return literal, ""
+		}
+		return "", bad
+	}
+	var all []string
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(text, k.separator) {
+		head := ""
+		if k.shape == mapShape {
+			name, value, ok := strings.Cut(part, k.pair)
+			if !ok || name == "" || seen[name] {
+				return "", bad
+			}
+			seen[name] = true
+			head, part = quote(k.trimmed(name))+" = ", value
+		}
+		one, ok := k.one(k.trimmed(part))
+		if !ok {
+			return "", bad
+		}
+		all = append(all, head+one)
+	}
+	if k.shape == mapShape {
+		return "{ " + strings.Join(all, ", ") + " }", ""
+	}
+	return "[" + strings.Join(all, ", ") + "]", ""
+}
+
+// trimmed is the text of an item.
+func (k kindOf) trimmed(text string) string {
+	if k.trim {
+		return strings.TrimSpace(text)
+	}
+	return text
+}
+
+// one is one text in TOML; false if it is no value of the type.
+func (k kindOf) one(text string) (string, bool) {
+	if k.row == nil { // the running program reads its values
+		return quote(text), true
+	}
+	v, err := k.row.Parse("", text)
+	if err != nil {
+		return "", false
+	}
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v), true
+	case time.Duration:
+		return quote(scalar.ShortDuration(v)), true
+	case time.Time:
+		return k.row.Format("", v), true
+	case uint64:
+		if v > math.MaxInt64 {
+			return quote(text), true
+		}
+	}
+	switch number := k.row.Format("", v); {
+	case !k.row.Class.Number():
+		return quote(text), true
+	case k.row.Class == scalar.Floating && !strings.ContainsAny(number, ".e"):
+		return number + ".0", true // which tells it from a whole number
+	default:
+		return number, true
+	}
+}
+
+// quote is text as a string of TOML.
+func quote(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r == 0x7f:
+			b.WriteString(`\u00` + string("0123456789abcdef"[r>>4]) + string("0123456789abcdef"[r&15]))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// typeName is a Go type with whole import paths.
+func typeName(t types.Type) string {
+	return types.TypeString(types.Unalias(t), nil)
+}
+
+// named is the named type that t is, or points to; nil for none.
+func named(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+// isText reports whether a value of type t reads itself from a text.
+func isText(t types.Type) bool {
+	return reads(t, "UnmarshalText", types.NewSlice(types.Typ[types.Byte]))
+}
+
+// reads reports whether values of type t have a method of that name with one parameter, of type param, and an error as the result.
+func reads(t types.Type, method string, param types.Type) bool {
+	if types.IsInterface(t) {
+		return false
+	}
+	if _, pointer := types.Unalias(t).(*types.Pointer); !pointer {
+		t = types.NewPointer(t)
+	}
+	m := types.NewMethodSet(t).Lookup(nil, method)
+	if m == nil {
+		return false
+	}
+	s, ok := m.Type().(*types.Signature)
+	return ok && s.Params().Len() == 1 && s.Results().Len() == 1 && types.Identical(s.Params().At(0).Type(), param) && typeName(s.Results().At(0).Type()) == "error"
+}
