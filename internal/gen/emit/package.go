@@ -47,7 +47,7 @@ func resourceFiles(p *model.Package) []code.File {
 		}
 		fs = append(fs, code.File{
 			Name:  name,
-			Head:  render.Head{Source: code.Source(p, name, base), Package: p.Name, Path: p.Path, Imports: code.Imports(p)},
+			Head:  render.Head{Source: code.Source(p, name, base), Package: p.Name, Path: p.Path, Imports: code.ImportsOfResource(p, s.r)},
 			Decls: func() []jen.Code { return decls(p, s) },
 		})
 	}
@@ -67,7 +67,7 @@ func resourceFiles(p *model.Package) []code.File {
 // resourceDecls writes what is about one resource alone: how openName opens it, how it is loaded, and its options.
 func resourceDecls(p *model.Package, s *slot, openName string) []jen.Code {
 	var decls []jen.Code
-	if p.Opens() && s.field != "" {
+	if s.field != "" {
 		decls = append(decls, openOne(p, openName, s.r))
 	}
 	return append(append(decls, loadOne(s)), factoryResourceDecls(p, s)...)

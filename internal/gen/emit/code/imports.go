@@ -24,15 +24,7 @@ func Imports(p *model.Package) map[string]string {
 		i.kind(k)
 	}
 	for _, r := range p.All() {
-		for _, c := range slices.Concat(r.Life.AfterOpen, r.Life.BeforeClose) {
-			i.call(c)
-		}
-		if r.Health.Check != nil {
-			i.call(r.Health.Check)
-		}
-		for _, f := range r.Changed {
-			i.function(f)
-		}
+		i.hooks(r)
 	}
 	taken := map[string]bool{}
 	for _, name := range slices.Concat(fixedVariables, p.Unexported, p.Beside.Names) {
@@ -48,15 +40,35 @@ func Imports(p *model.Package) map[string]string {
 
 // ImportsOf maps import paths to the names under which the file of k imports them.
 func ImportsOf(p *model.Package, k *model.Kind) map[string]string {
-	own, all := importer{}, Imports(p)
-	for _, path := range common {
-		own[path] = all[path]
-	}
+	own := importer{}
 	own.kind(k)
-	for path := range own { // order: each is changed by itself
-		own[path] = all[path]
+	return own.named(p)
+}
+
+// ImportsOfResource maps import paths to the names under which the file of r imports them.
+func ImportsOfResource(p *model.Package, r *model.Resource) map[string]string {
+	own := importer{}
+	own.kind(r.Kind)
+	own.hooks(r)
+	for _, u := range r.Uses {
+		own.target(u.Base)
+		for _, in := range u.ByProfile {
+			own.target(in.Target)
+		}
 	}
-	return own
+	return own.named(p)
+}
+
+// named is i, with what any file may import, under the names that the files of p have for them.
+func (i importer) named(p *model.Package) importer {
+	all := Imports(p)
+	for _, path := range common {
+		i[path] = all[path]
+	}
+	for path := range i { // order: each is changed by itself
+		i[path] = all[path]
+	}
+	return i
 }
 
 // common lists the packages that any generated file may import.
@@ -72,10 +84,35 @@ var fixedVariables = []string{"c", "cfg", "configure", "ctx", "err", "i", "o", "
 // An importer gathers the names of packages by import path.
 type importer map[string]string
 
-func (i importer) kind(k *model.Kind) {
+// hooks adds the packages of the functions that r names.
+func (i importer) hooks(r *model.Resource) {
+	for _, c := range slices.Concat(r.Life.AfterOpen, r.Life.BeforeClose) {
+		i.call(c)
+	}
+	if r.Health.Check != nil {
+		i.call(r.Health.Check)
+	}
+	for _, f := range r.Changed {
+		i.function(f)
+	}
+}
+
+// target adds the package of the resource that another one uses.
+func (i importer) target(t model.Target) {
+	if t.Resource != nil {
+		i.home(t.Resource.Kind)
+	}
+}
+
+// home adds the package that declares k.
+func (i importer) home(k *model.Kind) {
 	if k.From != nil {
 		i[k.From.Path] = k.From.Name
 	}
+}
+
+func (i importer) kind(k *model.Kind) {
+	i.home(k)
 	i.fields(k.Fields)
 	for _, o := range k.Objects {
 		i.fields(o.Fields)

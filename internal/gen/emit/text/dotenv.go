@@ -106,17 +106,18 @@ func feedFacts(p *model.Package, f *model.Feed) string {
 	}
 	where := ""
 	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {
+		reads := map[*model.Profile]bool{}
 		var in, out []string
-		usual := f.Resource.OnlyIn == nil && f.Leaf.Source(nil).NamesKey() == first.Source.NamesKey()
-		for _, q := range p.ProfilesOf(f.Resource) {
-			if slices.ContainsFunc(f.Reads, func(r model.Read) bool { return r.Profile == q }) {
-				in = append(in, q.Name)
-			} else {
-				out = append(out, q.Name)
-			}
+		for _, r := range f.Reads {
+			reads[r.Profile], in = true, append(in, r.Profile.Name)
 		}
 		switch {
-		case usual: // another profile changes no line then
+		case f.Resource.OnlyIn == nil && f.Leaf.Source(nil).NamesKey() == first.Source.NamesKey(): // another profile changes no line then
+			for _, q := range p.ProfilesOf(f.Resource) {
+				if !reads[q] {
+					out = append(out, q.Name)
+				}
+			}
 			where = "Not read" + within(out) + "."
 		case f.Leaf != nil && f.Resource.OnlyIn == nil && len(f.Leaf.Source(nil).Env) > 0:
 			where = "Read" + within(in) + " in place of " + f.Leaf.Source(nil).Env[0] + "."

@@ -39,6 +39,7 @@ type Clients struct {
 	View *world.View // of the Go that kinds and resources name; nil: nothing was looked at
 
 	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
+	generated  map[string]bool // the names that the package will declare at the top; nil: nobody has asked
 }
 
 // New returns a Clients that has looked at no Go yet.

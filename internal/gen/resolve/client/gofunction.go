@@ -89,7 +89,13 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 
 // generates reports whether the generated files of the package declare name at the top.
 func (r *Clients) generates(name string) bool {
-	return slices.ContainsFunc(r.Library.Outline(r.Pkg).Names(), func(n model.Name) bool { return n.Go == name && !n.Member() })
+	if r.generated == nil {
+		r.generated = map[string]bool{}
+		for _, n := range r.Library.Outline(r.Pkg).Names() {
+			r.generated[n.Go] = r.generated[n.Go] || !n.Member()
+		}
+	}
+	return r.generated[name]
 }
 
 // another is a name for a function that cannot be called name.
