@@ -125,7 +125,7 @@ func TestSteps(t *testing.T) {
 	}
 	r := runner{exe, covdata, t.TempDir()}
 	cases := warm(Cases())
-	r.steps(t, cases[0], 1)
+	r.run(t, cases[0], 1, r.cache)
 	for _, c := range cases[1:] {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
@@ -144,11 +144,22 @@ func TestSteps(t *testing.T) {
 // A runner runs an instrumented resgen.
 type runner struct {
 	exe, covdata string
-	cache        string // what resgen remembers from run to run
+	cache        string // what resgen remembers of a run before those that count
 }
 
-// steps runs the command of c and returns how often each block of statements ran, by its place.
+// steps runs the command of c and returns how often each block of statements ran, by its place. The run has a copy of the cache: resgen goes over
+// the files in it, and other tests run at the same time.
 func (r runner) steps(t *testing.T, c Case, n int) map[string]int {
+	t.Helper()
+	cache := t.TempDir()
+	if err := os.CopyFS(cache, os.DirFS(r.cache)); err != nil {
+		t.Fatal(err)
+	}
+	return r.run(t, c, n, cache)
+}
+
+// run is steps with the given folder as the cache.
+func (r runner) run(t *testing.T, c Case, n int, cache string) map[string]int {
 	t.Helper()
 	dir := t.TempDir()
 	work, data, profile := filepath.Join(dir, "work"), filepath.Join(dir, "data"), filepath.Join(dir, "profile")
@@ -162,7 +173,7 @@ func (r runner) steps(t *testing.T, c Case, n int) map[string]int {
 	}
 	cmd := exec.Command(r.exe, c.Command()...)
 	cmd.Dir = work
-	cmd.Env = append(os.Environ(), "GOWORK=off", "RESGEN_CACHE="+r.cache, "GOCOVERDIR="+data)
+	cmd.Env = append(os.Environ(), "GOWORK=off", "RESGEN_CACHE="+cache, "GOCOVERDIR="+data)
 	if c.Env != nil {
 		for name, value := range c.Env(n) {
 			cmd.Env = append(cmd.Env, name+"="+value)
