@@ -69,8 +69,8 @@ func (o adderObserved) Add(ctx context.Context, n int64) int64 {
 	return got
 }
 
-// Adder is an open adder. Its methods are those of AdderClient. OpenAdder opens one. Tests may make
-// one of an AdderClient of theirs, such as a mock. The zero value has no client: its Close does
+// Adder is an open adder with the methods of AdderClient. OpenAdder opens it. A test can make an
+// Adder from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Adder struct {
 	AdderClient

@@ -52,9 +52,9 @@ func (c SlowConfig) Describe() []gen.Value {
 // SlowClient has the methods of a *Sleeper that callers use.
 type SlowClient interface{}
 
-// Slow is an open slow. Its methods are those of SlowClient. OpenSlow opens one. Tests may make one
-// of a SlowClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// Slow is an open slow with the methods of SlowClient. OpenSlow opens it. A test can make a Slow
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Slow struct {
 	SlowClient
 	Config SlowConfig

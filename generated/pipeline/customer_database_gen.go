@@ -178,10 +178,10 @@ type CustomerDatabaseClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// CustomerDatabase is an open customer database. Its methods are those of CustomerDatabaseClient.
-// OpenCustomerDatabase opens one. Tests may make one of a CustomerDatabaseClient of theirs, such as
-// a mock. The zero value has no client: its Close does nothing, and its other methods must not be
-// called.
+// CustomerDatabase is an open customer database with the methods of CustomerDatabaseClient.
+// OpenCustomerDatabase opens it. A test can make a CustomerDatabase from a client of its own, for
+// example a mock. The zero value has no client: its Close does nothing, and its other methods must
+// not be called.
 type CustomerDatabase struct {
 	CustomerDatabaseClient
 	Config    CustomerDatabaseConfig

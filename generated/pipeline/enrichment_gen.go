@@ -432,8 +432,8 @@ func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, er
 	return response, err
 }
 
-// Enrichment is an open enrichment. Its methods are those of EnrichmentClient. OpenEnrichment opens
-// one. Tests may make one of an EnrichmentClient of theirs, such as a mock. The zero value has no
+// Enrichment is an open enrichment with the methods of EnrichmentClient. OpenEnrichment opens it. A
+// test can make an Enrichment from a client of its own, for example a mock. The zero value has no
 // client: its Close does nothing, and its other methods must not be called.
 type Enrichment struct {
 	EnrichmentClient

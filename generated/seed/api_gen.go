@@ -404,8 +404,8 @@ type APIClient interface {
 	Send(ctx context.Context, call httpkind.Call) error
 }
 
-// API is an open API. Its methods are those of APIClient. OpenAPI opens one. Tests may make one of
-// an APIClient of theirs, such as a mock. The zero value has no client: its Close does nothing, and
+// API is an open API with the methods of APIClient. OpenAPI opens it. A test can make an API from a
+// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
 // its other methods must not be called.
 type API struct {
 	APIClient

@@ -286,8 +286,8 @@ type IAMClient interface {
 	Retrieve(ctx context.Context) (aws.Credentials, error)
 }
 
-// IAM is an open IAM. Its methods are those of IAMClient. OpenIAM opens one. Tests may make one of
-// an IAMClient of theirs, such as a mock. The zero value has no client: its Close does nothing, and
+// IAM is an open IAM with the methods of IAMClient. OpenIAM opens it. A test can make an IAM from a
+// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
 // its other methods must not be called.
 type IAM struct {
 	IAMClient

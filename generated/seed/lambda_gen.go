@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind lambda are those of package lambdakind. As aliases they are named like
-// those of other kinds.
+// These aliases name the types of the kind lambda, which package lambdakind declares. A program
+// then needs only this package.
 //
 // Functions of AWS Lambda.
 type (

@@ -406,9 +406,9 @@ type SecureClient interface {
 	Send(ctx context.Context, call httpkind.Call) error
 }
 
-// Secure is an open secure. Its methods are those of SecureClient. OpenSecure opens one. Tests may
-// make one of a SecureClient of theirs, such as a mock. The zero value has no client: its Close
-// does nothing, and its other methods must not be called.
+// Secure is an open secure with the methods of SecureClient. OpenSecure opens it. A test can make a
+// Secure from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Secure struct {
 	SecureClient
 	Config    SecureConfig

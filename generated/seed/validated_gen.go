@@ -66,8 +66,8 @@ type ValidatedClient interface {
 	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
 }
 
-// Validated is an open validated. Its methods are those of ValidatedClient. OpenValidated opens
-// one. Tests may make one of a ValidatedClient of theirs, such as a mock. The zero value has no
+// Validated is an open validated with the methods of ValidatedClient. OpenValidated opens it. A
+// test can make a Validated from a client of its own, for example a mock. The zero value has no
 // client: its Close does nothing, and its other methods must not be called.
 type Validated struct {
 	ValidatedClient

@@ -229,8 +229,8 @@ func (o warehouseObserved) Load(ctx context.Context, table string, query string)
 	return o.WarehouseClient.Load(ctx, table, query)
 }
 
-// Warehouse is an open warehouse. Its methods are those of WarehouseClient. OpenWarehouse opens
-// one. Tests may make one of a WarehouseClient of theirs, such as a mock. The zero value has no
+// Warehouse is an open warehouse with the methods of WarehouseClient. OpenWarehouse opens it. A
+// test can make a Warehouse from a client of its own, for example a mock. The zero value has no
 // client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind webhook are those of package webhookkind. As aliases they are named like
-// those of other kinds.
+// These aliases name the types of the kind webhook, which package webhookkind declares. A program
+// then needs only this package.
 //
 // A URL that alerts are posted to.
 type (

@@ -279,8 +279,8 @@ type AWSRoleClient interface {
 	Retrieve(ctx context.Context) (aws.Credentials, error)
 }
 
-// AWSRole is an open AWS role. Its methods are those of AWSRoleClient. OpenAWSRole opens one. Tests
-// may make one of an AWSRoleClient of theirs, such as a mock. The zero value has no client: its
+// AWSRole is an open AWS role with the methods of AWSRoleClient. OpenAWSRole opens it. A test can
+// make an AWSRole from a client of its own, for example a mock. The zero value has no client: its
 // Close does nothing, and its other methods must not be called.
 type AWSRole struct {
 	AWSRoleClient

@@ -365,9 +365,9 @@ type HTTPClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// HTTP is an open HTTP. Its methods are those of HTTPClient. OpenHTTP opens one. Tests may make one
-// of an HTTPClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// HTTP is an open HTTP with the methods of HTTPClient. OpenHTTP opens it. A test can make an HTTP
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type HTTP struct {
 	HTTPClient
 	Config    HTTPConfig

@@ -202,9 +202,9 @@ type LambdaClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// Lambda is an open lambda. Its methods are those of LambdaClient. OpenLambda opens one. Tests may
-// make one of a LambdaClient of theirs, such as a mock. The zero value has no client: its Close
-// does nothing, and its other methods must not be called.
+// Lambda is an open lambda with the methods of LambdaClient. OpenLambda opens it. A test can make a
+// Lambda from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Lambda struct {
 	LambdaClient
 	Config    LambdaConfig

@@ -107,8 +107,8 @@ func (o rdsTokenObserved) Password(ctx context.Context) (_ string, err error) {
 	return o.RDSTokenClient.Password(ctx)
 }
 
-// RDSToken is an open rds token. Its methods are those of RDSTokenClient. OpenRDSToken opens one.
-// Tests may make one of an RDSTokenClient of theirs, such as a mock. The zero value has no client:
+// RDSToken is an open rds token with the methods of RDSTokenClient. OpenRDSToken opens it. A test
+// can make an RDSToken from a client of its own, for example a mock. The zero value has no client:
 // its Close does nothing, and its other methods must not be called.
 type RDSToken struct {
 	RDSTokenClient

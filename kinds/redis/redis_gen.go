@@ -332,8 +332,8 @@ type RedisClient interface {
 	ZScore(ctx context.Context, key string, member string) (float64, error)
 }
 
-// Redis is an open redis. Its methods are those of RedisClient. OpenRedis opens one. Tests may make
-// one of a RedisClient of theirs, such as a mock. The zero value has no client: its Close does
+// Redis is an open redis with the methods of RedisClient. OpenRedis opens it. A test can make a
+// Redis from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Redis struct {
 	RedisClient

@@ -252,9 +252,9 @@ type S3Client interface {
 	UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// S3 is an open S3. Its methods are those of S3Client. OpenS3 opens one. Tests may make one of an
-// S3Client of theirs, such as a mock. The zero value has no client: its Close does nothing, and its
-// other methods must not be called.
+// S3 is an open S3 with the methods of S3Client. OpenS3 opens it. A test can make an S3 from a
+// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
+// its other methods must not be called.
 type S3 struct {
 	S3Client
 	Config    S3Config

@@ -159,8 +159,8 @@ type SQLClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// SQL is an open SQL. Its methods are those of SQLClient. OpenSQL opens one. Tests may make one of
-// an SQLClient of theirs, such as a mock. The zero value has no client: its Close does nothing, and
+// SQL is an open SQL with the methods of SQLClient. OpenSQL opens it. A test can make an SQL from a
+// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
 // its other methods must not be called.
 type SQL struct {
 	SQLClient

@@ -38,7 +38,7 @@ func spec(kinds int) string {
 // A cost is what the runs of one process took, in milliseconds.
 type cost struct{ wall, cpu, user []float64 } // user is cpu without the system's part, most of which is files
 
-// typed is a specification whose Go types are those of SDKs, as seen from the folder of this program's module.
+// typed is the folder of a specification that names Go types of SDKs, relative to the folder of this program's module.
 const typed = "../spec/shop"
 
 // generate compares processes: resgen from nothing, resgen with nothing to change, and gofmt over the same files; and resgen that only says

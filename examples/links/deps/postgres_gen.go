@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind postgres are those of package postgreskind. As aliases they are named like
-// those of other kinds.
+// These aliases name the types of the kind postgres, which package postgreskind declares. A program
+// then needs only this package.
 //
 // A PostgreSQL database, through a pgx pool.
 type (

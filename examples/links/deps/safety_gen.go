@@ -426,9 +426,9 @@ func (c safetyOperations) Verdict(ctx context.Context, host string) (Verdict, er
 	return response, err
 }
 
-// Safety is an open safety. Its methods are those of SafetyClient. OpenSafety opens one. Tests may
-// make one of a SafetyClient of theirs, such as a mock. The zero value has no client: its Close
-// does nothing, and its other methods must not be called.
+// Safety is an open safety with the methods of SafetyClient. OpenSafety opens it. A test can make a
+// Safety from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Safety struct {
 	SafetyClient
 	Config    SafetyConfig

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind s3 are those of package s3kindtest. As aliases they are named like those of
-// other kinds.
+// These aliases name the mocks of the kind s3, which package s3kindtest declares. A test then needs
+// only this package.
 type (
 	S3Mock                        = s3kindtest.S3Mock
 	S3On                          = s3kindtest.S3On

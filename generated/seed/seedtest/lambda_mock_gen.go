@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind lambda are those of package lambdakindtest. As aliases they are named like
-// those of other kinds.
+// These aliases name the mocks of the kind lambda, which package lambdakindtest declares. A test
+// then needs only this package.
 type (
 	LambdaMock            = lambdakindtest.LambdaMock
 	LambdaOn              = lambdakindtest.LambdaOn

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind webhook are those of package webhookkindtest. As aliases they are named
-// like those of other kinds.
+// These aliases name the mocks of the kind webhook, which package webhookkindtest declares. A test
+// then needs only this package.
 type (
 	WebhookMock      = webhookkindtest.WebhookMock
 	WebhookOn        = webhookkindtest.WebhookOn

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind aws_role are those of package awsrolekindtest. As aliases they are named
-// like those of other kinds.
+// These aliases name the mocks of the kind aws_role, which package awsrolekindtest declares. A test
+// then needs only this package.
 type (
 	AWSRoleMock            = awsrolekindtest.AWSRoleMock
 	AWSRoleOn              = awsrolekindtest.AWSRoleOn

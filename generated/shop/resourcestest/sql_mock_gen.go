@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind sql are those of package sqlkindtest. As aliases they are named like those
-// of other kinds.
+// These aliases name the mocks of the kind sql, which package sqlkindtest declares. A test then
+// needs only this package.
 type (
 	SQLMock                = sqlkindtest.SQLMock
 	SQLOn                  = sqlkindtest.SQLOn

@@ -70,8 +70,8 @@ func (o cartsObserved) Fill(ctx context.Context) (err error) {
 	return o.CartsClient.Fill(ctx)
 }
 
-// Carts is an open carts. Its methods are those of CartsClient. OpenCarts opens one. Tests may make
-// one of a CartsClient of theirs, such as a mock. The zero value has no client: its Close does
+// Carts is an open carts with the methods of CartsClient. OpenCarts opens it. A test can make a
+// Carts from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Carts struct {
 	CartsClient

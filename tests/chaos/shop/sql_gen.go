@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind sql are those of package sqlkind. As aliases they are named like those of
-// other kinds.
+// These aliases name the types of the kind sql, which package sqlkind declares. A program then
+// needs only this package.
 //
 // A database through database/sql.
 type (

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind queue are those of package plant. As aliases they are named like those of
-// other kinds.
+// These aliases name the types of the kind queue, which package plant declares. A program then
+// needs only this package.
 //
 // A queue that keeps its messages in a database.
 type (

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind store are those of package plant. As aliases they are named like those of
-// other kinds.
+// These aliases name the types of the kind store, which package plant declares. A program then
+// needs only this package.
 //
 // A store of objects.
 type (

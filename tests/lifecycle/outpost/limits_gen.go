@@ -5,8 +5,8 @@ package outpost
 
 import "github.com/resgen-go/resgen/tests/lifecycle/plant"
 
-// The types of the kind limits are those of package plant. As aliases they are named like those of
-// other kinds.
+// These aliases name the types of the kind limits, which package plant declares. A program then
+// needs only this package.
 type (
 	LimitsConfig = plant.LimitsConfig
 )

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// The types of the kind webhook are those of package plant. As aliases they are named like those of
-// other kinds.
+// These aliases name the types of the kind webhook, which package plant declares. A program then
+// needs only this package.
 //
 // Where messages for people go.
 type (

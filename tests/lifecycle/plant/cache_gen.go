@@ -109,8 +109,8 @@ type CacheClient interface {
 	Get(string) ([]byte, bool)
 }
 
-// Cache is an open cache. Its methods are those of CacheClient. OpenCache opens one. Tests may make
-// one of a CacheClient of theirs, such as a mock. The zero value has no client: its Close does
+// Cache is an open cache with the methods of CacheClient. OpenCache opens it. A test can make a
+// Cache from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Cache struct {
 	CacheClient

@@ -97,8 +97,8 @@ func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err err
 	return o.DatabaseClient.Query(ctx, sql)
 }
 
-// Database is an open database. Its methods are those of DatabaseClient. OpenDatabase opens one.
-// Tests may make one of a DatabaseClient of theirs, such as a mock. The zero value has no client:
+// Database is an open database with the methods of DatabaseClient. OpenDatabase opens it. A test
+// can make a Database from a client of its own, for example a mock. The zero value has no client:
 // its Close does nothing, and its other methods must not be called.
 type Database struct {
 	DatabaseClient

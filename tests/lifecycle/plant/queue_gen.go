@@ -85,8 +85,8 @@ func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
 	return o.QueueClient.Push(ctx, arg2)
 }
 
-// Queue is an open queue. Its methods are those of QueueClient. OpenQueue opens one. Tests may make
-// one of a QueueClient of theirs, such as a mock. The zero value has no client: its Close does
+// Queue is an open queue with the methods of QueueClient. OpenQueue opens it. A test can make a
+// Queue from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient

@@ -85,9 +85,9 @@ func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
 	return o.RoleClient.Token(ctx)
 }
 
-// Role is an open role. Its methods are those of RoleClient. OpenRole opens one. Tests may make one
-// of a RoleClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// Role is an open role with the methods of RoleClient. OpenRole opens it. A test can make a Role
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Role struct {
 	RoleClient
 	Config    RoleConfig

@@ -85,8 +85,8 @@ func (o storeObserved) Put(ctx context.Context, key string, data []byte) (err er
 	return o.StoreClient.Put(ctx, key, data)
 }
 
-// Store is an open store. Its methods are those of StoreClient. OpenStore opens one. Tests may make
-// one of a StoreClient of theirs, such as a mock. The zero value has no client: its Close does
+// Store is an open store with the methods of StoreClient. OpenStore opens it. A test can make a
+// Store from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Store struct {
 	StoreClient

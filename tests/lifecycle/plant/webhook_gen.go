@@ -94,8 +94,8 @@ func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {
 	return o.WebhookClient.Post(ctx, arg2)
 }
 
-// Webhook is an open webhook. Its methods are those of WebhookClient. OpenWebhook opens one. Tests
-// may make one of a WebhookClient of theirs, such as a mock. The zero value has no client: its
+// Webhook is an open webhook with the methods of WebhookClient. OpenWebhook opens it. A test can
+// make a Webhook from a client of its own, for example a mock. The zero value has no client: its
 // Close does nothing, and its other methods must not be called.
 type Webhook struct {
 	WebhookClient

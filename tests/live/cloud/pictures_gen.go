@@ -244,8 +244,8 @@ func (c picturesOperations) Measure(ctx context.Context, body Picture) (*Thumbna
 	return response, err
 }
 
-// Pictures is an open pictures. Its methods are those of PicturesClient. OpenPictures opens one.
-// Tests may make one of a PicturesClient of theirs, such as a mock. The zero value has no client:
+// Pictures is an open pictures with the methods of PicturesClient. OpenPictures opens it. A test
+// can make a Pictures from a client of its own, for example a mock. The zero value has no client:
 // its Close does nothing, and its other methods must not be called.
 type Pictures struct {
 	PicturesClient

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// The types of the kind rds_token are those of package rdstokenkind. As aliases they are named like
-// those of other kinds.
+// These aliases name the types of the kind rds_token, which package rdstokenkind declares. A
+// program then needs only this package.
 //
 // Passwords of a database of Amazon RDS or Aurora, which are tokens of AWS IAM.
 type (

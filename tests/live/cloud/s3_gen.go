@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind s3 are those of package s3kind. As aliases they are named like those of
-// other kinds.
+// These aliases name the types of the kind s3, which package s3kind declares. A program then needs
+// only this package.
 //
 // A bucket of an S3 object store.
 type (

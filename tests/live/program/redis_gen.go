@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind redis are those of package rediskind. As aliases they are named like those
-// of other kinds.
+// These aliases name the types of the kind redis, which package rediskind declares. A program then
+// needs only this package.
 //
 // A Redis server, a master that sentinels watch, or a cluster.
 type (

@@ -423,9 +423,9 @@ func (c shopOperations) Order(ctx context.Context, id int64) error {
 	})
 }
 
-// Shop is an open shop. Its methods are those of ShopClient. OpenShop opens one. Tests may make one
-// of a ShopClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// Shop is an open shop with the methods of ShopClient. OpenShop opens it. A test can make a Shop
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Shop struct {
 	ShopClient
 	Config    ShopConfig

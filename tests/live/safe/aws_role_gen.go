@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind aws_role are those of package awsrolekind. As aliases they are named like
-// those of other kinds.
+// These aliases name the types of the kind aws_role, which package awsrolekind declares. A program
+// then needs only this package.
 //
 // A role of AWS IAM, which the program assumes.
 type (

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind http are those of package httpkind. As aliases they are named like those of
-// other kinds.
+// These aliases name the types of the kind http, which package httpkind declares. A program then
+// needs only this package.
 //
 // An HTTP API.
 type (

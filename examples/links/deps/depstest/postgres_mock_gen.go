@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind postgres are those of package postgreskindtest. As aliases they are named
-// like those of other kinds.
+// These aliases name the mocks of the kind postgres, which package postgreskindtest declares. A
+// test then needs only this package.
 type (
 	PostgresMock          = postgreskindtest.PostgresMock
 	PostgresOn            = postgreskindtest.PostgresOn

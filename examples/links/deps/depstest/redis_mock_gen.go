@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind redis are those of package rediskindtest. As aliases they are named like
-// those of other kinds.
+// These aliases name the mocks of the kind redis, which package rediskindtest declares. A test then
+// needs only this package.
 type (
 	RedisMock                 = rediskindtest.RedisMock
 	RedisOn                   = rediskindtest.RedisOn

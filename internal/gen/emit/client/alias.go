@@ -21,7 +21,7 @@ func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 			types = append(types, alias)
 		}
 	}
-	title := "The types of the kind " + k.Name + " are those of package " + k.From.Name + ". As aliases they are named like those of other kinds."
+	title := "These aliases name the types of the kind " + k.Name + ", which package " + k.From.Name + " declares. A program then needs only this package."
 	if k.Doc != "" {
 		title += "\n\n" + k.Doc
 	}

@@ -62,8 +62,8 @@ func (h *handle) around(client *jen.Statement) *jen.Statement {
 }
 
 func (h *handle) structType() jen.Code {
-	doc := h.c.Handle + " is an open " + words(h.k) + ". Its methods are those of " + h.c.Interface + ". " + h.k.OpenName() + " opens one. Tests may make one of " + ident.Article(h.c.Interface) + " " +
-		h.c.Interface + " of theirs, such as a mock. The zero value has no client: its Close does nothing, and its other methods must not be called."
+	doc := h.c.Handle + " is an open " + words(h.k) + " with the methods of " + h.c.Interface + ". " + h.k.OpenName() + " opens it. A test can make " + ident.WithArticle(h.c.Handle) +
+		" from a client of its own, for example a mock. The zero value has no client: its Close does nothing, and its other methods must not be called."
 	fields := []jen.Code{
 		jen.Id(h.c.Interface),
 		jen.Id("Config").Id(h.k.Config),

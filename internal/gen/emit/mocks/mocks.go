@@ -214,7 +214,7 @@ func (m *mocker) aliases(a aliased) []jen.Code {
 	for _, t := range a.types {
 		list = append(list, jen.Id(t.name).Op("=").Qual(from.Path, t.home))
 	}
-	title := "The mocks of the kind " + a.kind.Name + " are those of package " + from.Name + ". As aliases they are named like those of other kinds."
+	title := "These aliases name the mocks of the kind " + a.kind.Name + ", which package " + from.Name + " declares. A test then needs only this package."
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
 	for _, made := range a.made {
 		doc := made.make + " makes " + ident.WithArticle(made.base) + " that fails t at every call that no rule expects."

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant/planttest"
 )
 
-// The mocks of the kind database are those of package planttest. As aliases they are named like
-// those of other kinds.
+// These aliases name the mocks of the kind database, which package planttest declares. A test then
+// needs only this package.
 type (
 	DatabaseMock      = planttest.DatabaseMock
 	DatabaseOn        = planttest.DatabaseOn

@@ -57,9 +57,9 @@ type CursorClient interface {
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 }
 
-// Cursor is an open cursor. Its methods are those of CursorClient. OpenCursor opens one. Tests may
-// make one of a CursorClient of theirs, such as a mock. The zero value has no client: its Close
-// does nothing, and its other methods must not be called.
+// Cursor is an open cursor with the methods of CursorClient. OpenCursor opens it. A test can make a
+// Cursor from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Cursor struct {
 	CursorClient
 	Config    CursorConfig

@@ -133,9 +133,9 @@ func (o poolConnObserved) Exec(ctx context.Context, sql string) (err error) {
 	return o.PoolConn.Exec(ctx, sql)
 }
 
-// Pool is an open pool. Its methods are those of PoolClient. OpenPool opens one. Tests may make one
-// of a PoolClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// Pool is an open pool with the methods of PoolClient. OpenPool opens it. A test can make a Pool
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Pool struct {
 	PoolClient
 	Config    PoolConfig

@@ -138,8 +138,8 @@ type GuestClient interface {
 	User() string
 }
 
-// Guest is an open guest. Its methods are those of GuestClient. OpenGuest opens one. Tests may make
-// one of a GuestClient of theirs, such as a mock. The zero value has no client: its Close does
+// Guest is an open guest with the methods of GuestClient. OpenGuest opens it. A test can make a
+// Guest from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Guest struct {
 	GuestClient

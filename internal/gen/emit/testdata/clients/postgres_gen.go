@@ -103,8 +103,8 @@ func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_
 	return o.PostgresClient.Query(ctx, sql, args...)
 }
 
-// Postgres is an open postgres. Its methods are those of PostgresClient. OpenPostgres opens one.
-// Tests may make one of a PostgresClient of theirs, such as a mock. The zero value has no client:
+// Postgres is an open postgres with the methods of PostgresClient. OpenPostgres opens it. A test
+// can make a Postgres from a client of its own, for example a mock. The zero value has no client:
 // its Close does nothing, and its other methods must not be called.
 type Postgres struct {
 	PostgresClient

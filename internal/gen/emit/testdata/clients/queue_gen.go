@@ -87,8 +87,8 @@ func (o queueObserved) Send(ctx context.Context, text string, opts ...options2.S
 	return o.QueueClient.Send(ctx, text, opts...)
 }
 
-// Queue is an open queue. Its methods are those of QueueClient. OpenQueue opens one. Tests may make
-// one of a QueueClient of theirs, such as a mock. The zero value has no client: its Close does
+// Queue is an open queue with the methods of QueueClient. OpenQueue opens it. A test can make a
+// Queue from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient

@@ -117,8 +117,8 @@ type SessionClient interface {
 	User() string
 }
 
-// Session is an open session. Its methods are those of SessionClient. OpenSession opens one. Tests
-// may make one of a SessionClient of theirs, such as a mock. The zero value has no client: its
+// Session is an open session with the methods of SessionClient. OpenSession opens it. A test can
+// make a Session from a client of its own, for example a mock. The zero value has no client: its
 // Close does nothing, and its other methods must not be called.
 type Session struct {
 	SessionClient

@@ -106,8 +106,8 @@ func (o askerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.AskerClient.Send(ctx, call)
 }
 
-// Asker is an open asker. Its methods are those of AskerClient. OpenAsker opens one. Tests may make
-// one of an AskerClient of theirs, such as a mock. The zero value has no client: its Close does
+// Asker is an open asker with the methods of AskerClient. OpenAsker opens it. A test can make an
+// Asker from a client of its own, for example a mock. The zero value has no client: its Close does
 // nothing, and its other methods must not be called.
 type Asker struct {
 	AskerClient

@@ -76,9 +76,9 @@ func (o bareObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BareClient.Send(ctx, call)
 }
 
-// Bare is an open bare. Its methods are those of BareClient. OpenBare opens one. Tests may make one
-// of a BareClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// Bare is an open bare with the methods of BareClient. OpenBare opens it. A test can make a Bare
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Bare struct {
 	BareClient
 	Config BareConfig

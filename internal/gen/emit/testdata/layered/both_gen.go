@@ -120,9 +120,9 @@ func (o bothObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BothClient.Send(ctx, call)
 }
 
-// Both is an open both. Its methods are those of BothClient. OpenBoth opens one. Tests may make one
-// of a BothClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// Both is an open both with the methods of BothClient. OpenBoth opens it. A test can make a Both
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Both struct {
 	BothClient
 	Config BothConfig

@@ -71,8 +71,8 @@ func (a guardedAdapter) Open(ctx context.Context, name string) (GuardedOpened, e
 	return got, err
 }
 
-// Guarded is an open guarded. Its methods are those of GuardedClient. OpenGuarded opens one. Tests
-// may make one of a GuardedClient of theirs, such as a mock. The zero value has no client: its
+// Guarded is an open guarded with the methods of GuardedClient. OpenGuarded opens it. A test can
+// make a Guarded from a client of its own, for example a mock. The zero value has no client: its
 // Close does nothing, and its other methods must not be called.
 type Guarded struct {
 	GuardedClient

@@ -76,9 +76,9 @@ func (o mineObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.MineClient.Send(ctx, call)
 }
 
-// Mine is an open mine. Its methods are those of MineClient. OpenMine opens one. Tests may make one
-// of a MineClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
-// and its other methods must not be called.
+// Mine is an open mine with the methods of MineClient. OpenMine opens it. A test can make a Mine
+// from a client of its own, for example a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Mine struct {
 	MineClient
 	Config MineConfig

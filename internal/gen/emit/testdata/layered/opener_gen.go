@@ -94,8 +94,8 @@ func (o openerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.OpenerClient.Send(ctx, call)
 }
 
-// Opener is an open opener. Its methods are those of OpenerClient. OpenOpener opens one. Tests may
-// make one of an OpenerClient of theirs, such as a mock. The zero value has no client: its Close
+// Opener is an open opener with the methods of OpenerClient. OpenOpener opens it. A test can make
+// an Opener from a client of its own, for example a mock. The zero value has no client: its Close
 // does nothing, and its other methods must not be called.
 type Opener struct {
 	OpenerClient

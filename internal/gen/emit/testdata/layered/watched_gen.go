@@ -48,8 +48,8 @@ type WatchedClient interface {
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// Watched is an open watched. Its methods are those of WatchedClient. OpenWatched opens one. Tests
-// may make one of a WatchedClient of theirs, such as a mock. The zero value has no client: its
+// Watched is an open watched with the methods of WatchedClient. OpenWatched opens it. A test can
+// make a Watched from a client of its own, for example a mock. The zero value has no client: its
 // Close does nothing, and its other methods must not be called.
 type Watched struct {
 	WatchedClient

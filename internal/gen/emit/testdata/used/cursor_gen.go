@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The types of the kind cursor are those of package clientkinds. As aliases they are named like
-// those of other kinds.
+// These aliases name the types of the kind cursor, which package clientkinds declares. A program
+// then needs only this package.
 type (
 	CursorConfig = clientkinds.CursorConfig
 	Cursor       = clientkinds.Cursor

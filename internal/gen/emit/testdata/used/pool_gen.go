@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// The types of the kind pool are those of package clientkinds. As aliases they are named like those
-// of other kinds.
+// These aliases name the types of the kind pool, which package clientkinds declares. A program then
+// needs only this package.
 type (
 	PoolConfig    = clientkinds.PoolConfig
 	Pool          = clientkinds.Pool

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// The mocks of the kind cursor are those of package clientkindstest. As aliases they are named like
-// those of other kinds.
+// These aliases name the mocks of the kind cursor, which package clientkindstest declares. A test
+// then needs only this package.
 type (
 	CursorMock     = clientkindstest.CursorMock
 	CursorOn       = clientkindstest.CursorOn
