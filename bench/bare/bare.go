@@ -17,7 +17,7 @@ var Kinds = []string{"http", "postgres", "redis", "s3", "sql", "webhook"}
 // Runtime is the name of what the runtime does for observers and monitors.
 const Runtime = "runtime"
 
-// An edit replaces a text of a file by another. If the file has the text, it has it once.
+// An edit replaces some code of a file, which is there once, by other code. Comments and blanks do not count: see span.
 type edit struct{ file, old, new string }
 
 // A cut is a file of which nothing stays but what begins with a text; the whole file goes if that is empty. The head stands before it.
@@ -62,10 +62,11 @@ func Overlay(scratch, root string, names ...string) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			if n := strings.Count(text, e.old); n != 1 {
+			from, to, n := span(text, e.old)
+			if n != 1 {
 				return "", fmt.Errorf("bench/bare: %s has %d times %q: change the rows of %s", e.file, n, e.old, name)
 			}
-			texts[filepath.Join(root, e.file)] = strings.Replace(text, e.old, e.new, 1)
+			texts[filepath.Join(root, e.file)] = text[:from] + e.new + text[to:]
 		}
 	}
 	replace := map[string]string{}

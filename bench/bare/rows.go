@@ -64,9 +64,9 @@ var edits = map[string][]edit{
 		{"kinds/sql/sql_gen.go", "\t_ SQLClient = (*ObservedDB)(nil)\n", ""},
 	},
 	Runtime: {
-		{"resource/observing.go", "\treturn append(opts, t.observing.options(t.observing, n, ready)...)\n", "\treturn opts\n"},
-		{"resource/observing.go", "\tif t.observing != nil && !n.Metrics.Off {\n\t\tt.observing.tell(t.observing, n, e)\n\t}\n", ""},
-		{"resource/monitor.go", "\tt.watcher = s.Monitor.Watch(Watched{", "\tif true {\n\t\treturn nil\n\t}\n\tt.watcher = s.Monitor.Watch(Watched{"},
+		{"resource/lifecycle/observing.go", "\treturn append(opts, t.observing.options(t.observing, n, ready)...)\n", "\treturn opts\n"},
+		{"resource/lifecycle/observing.go", "\tif t.observing != nil && !n.Metrics.Off {\n\t\tt.observing.tell(t.observing, n, e)\n\t}\n", ""},
+		{"resource/lifecycle/monitor.go", "\tt.watcher = s.Monitor.Watch(Watched{", "\tif true {\n\t\treturn nil\n\t}\n\tt.watcher = s.Monitor.Watch(Watched{"},
 	},
 }
 
