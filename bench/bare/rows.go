@@ -71,7 +71,7 @@ var edits = map[string][]edit{
 }
 
 var ofHTTP = []edit{
-	{"kinds/http/client.go", "\t\"time\"\n\n\t\"github.com/resgen-go/resgen/resource/observe\"\n", "\t\"time\"\n"},
+	{"kinds/http/client.go", "\t\"github.com/resgen-go/resgen/resource/observe\"\n", ""},
 	{"kinds/http/client.go", "\tseen         reports      // nil: nobody observes\n", ""},
 	{"kinds/http/client.go", "\tif c.seen == nil {\n\t\treturn c.do(req)\n\t}\n\treturn c.seen.do(req)\n", "\treturn c.do(req)\n"},
 	{"kinds/http/client.go", "\tif c.seen != nil {\n\t\tvar span observe.Span\n\t\tctx, span = c.seen.call(ctx, name)\n\t\terr = observe.ErrPanic\n" +

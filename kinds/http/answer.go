@@ -109,6 +109,6 @@ func (x *exchange) decode(resp *http.Response, text []byte, response any) error 
 		media = ""
 	}
 	return x.fail(&DecodeError{
-		Code: resp.StatusCode, ContentType: x.private.redact(media), Body: cutExcerpt(text, &x.private), Err: err,
+		Code: resp.StatusCode, ContentType: x.private.Redact(media), Body: x.private.Excerpt(text, maxExcerpt), Err: err,
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
 )
 
 var errHost = fmt.Errorf("%w: a request's Host must be that of its URL; open another client for another base_url", ErrEndpoint)
@@ -14,9 +16,9 @@ var errHost = fmt.Errorf("%w: a request's Host must be that of its URL; open ano
 // An authorizer makes the text of auth_header.
 type authorizer interface {
 	// value returns the header's value for the next attempt; "" for none. What no error may show is added to secrets.
-	value(ctx context.Context, secrets *private) (string, error)
+	value(ctx context.Context, secrets *private.Texts) (string, error)
 	// renew is value, after the API has refused an earlier one.
-	renew(ctx context.Context, refused string, secrets *private) (string, error)
+	renew(ctx context.Context, refused string, secrets *private.Texts) (string, error)
 }
 
 // newAuthorizer returns the way of authentication that the configuration asks for.
@@ -33,7 +35,7 @@ func newAuthorizer(c *Client) authorizer {
 // A bearer sends api_key.
 type bearer struct{ cfg *HTTPConfig }
 
-func (b bearer) value(ctx context.Context, secrets *private) (string, error) {
+func (b bearer) value(ctx context.Context, secrets *private.Texts) (string, error) {
 	key, err := b.cfg.APIKey.Current(ctx)
 	if err == nil {
 		err = checkSecret("api_key", key, headerProblem)
@@ -41,11 +43,11 @@ func (b bearer) value(ctx context.Context, secrets *private) (string, error) {
 	if err != nil || key == "" {
 		return "", asCredentials(err)
 	}
-	secrets.add(key)
+	secrets.Add(key)
 	return b.cfg.scheme() + key, nil
 }
 
-func (b bearer) renew(ctx context.Context, _ string, secrets *private) (string, error) {
+func (b bearer) renew(ctx context.Context, _ string, secrets *private.Texts) (string, error) {
 	return b.value(ctx, secrets)
 }
 
@@ -63,7 +65,7 @@ const noScheme = "none"
 // A basic sends username and password, as RFC 7617 has it.
 type basic struct{ cfg *HTTPConfig }
 
-func (b basic) value(ctx context.Context, secrets *private) (string, error) {
+func (b basic) value(ctx context.Context, secrets *private.Texts) (string, error) {
 	password, err := b.cfg.Password.Current(ctx)
 	if err == nil {
 		err = checkSecret("password", password, controlProblem)
@@ -72,11 +74,11 @@ func (b basic) value(ctx context.Context, secrets *private) (string, error) {
 		return "", asCredentials(err)
 	}
 	coded := base64.StdEncoding.EncodeToString([]byte(b.cfg.Username + ":" + password))
-	secrets.add(password, coded)
+	secrets.Add(password, coded)
 	return "Basic " + coded, nil
 }
 
-func (b basic) renew(ctx context.Context, _ string, secrets *private) (string, error) {
+func (b basic) renew(ctx context.Context, _ string, secrets *private.Texts) (string, error) {
 	return b.value(ctx, secrets)
 }
 

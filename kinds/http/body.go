@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -58,21 +58,10 @@ func readAll(resp *http.Response, limit int64) ([]byte, error) {
 }
 
 // excerpt is the beginning of an answer, without what is private, and closes it.
-func excerpt(resp *http.Response, p *private) string {
-	text, _ := io.ReadAll(io.LimitReader(resp.Body, int64(maxExcerpt+p.longestEscaped())))
+func excerpt(resp *http.Response, p *private.Texts) string {
+	text, _ := io.ReadAll(io.LimitReader(resp.Body, int64(maxExcerpt+p.LongestEscaped())))
 	drain(resp)
-	return cutExcerpt(text, p)
-}
-
-// cutExcerpt is the beginning of text, without what is private.
-func cutExcerpt(text []byte, p *private) string {
-	longest := p.longestEscaped()
-	text = text[:min(len(text), maxExcerpt+longest)]
-	safe := p.redact(string(text))
-	if len(text) == maxExcerpt+longest && longest > 0 {
-		safe = safe[:max(0, len(safe)-longest)] // the end of text may hold the beginning of something private
-	}
-	return strings.ToValidUTF8(safe[:min(len(safe), maxExcerpt)], "\uFFFD")
+	return p.Excerpt(text, maxExcerpt)
 }
 
 // replayable reports whether the request can be sent again.

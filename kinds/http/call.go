@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
 )
 
 // A Call is a request in parts, which Send and NewRequest put together. Methods that resgen generates for operations make calls.
@@ -57,7 +59,7 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	fail := func(err error) (*exchange, error) {
 		return nil, &Error{Method: call.Method, Endpoint: call.Path, Err: err}
 	}
-	var secrets private
+	var secrets private.Texts
 	target, err := c.target(ctx, call, &secrets)
 	if err != nil {
 		return fail(err)
@@ -81,7 +83,7 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	if call.Timeout > 0 {
 		x.timeout = call.Timeout
 	}
-	x.private.add(secrets.texts...)
+	x.private.AddAll(secrets)
 	x.addQuery(query)
 	for name, texts := range header {
 		name = http.CanonicalHeaderKey(name)
@@ -133,9 +135,9 @@ var refusedHeaders = map[string]error{
 var errFraming = classed{errors.New("header must have none of Content-Length, Transfer-Encoding and Trailer: they are made of Body"), "encode"}
 
 // target is the URL of a call without call.Query.
-func (c *Client) target(ctx context.Context, call Call, secrets *private) (*url.URL, error) {
+func (c *Client) target(ctx context.Context, call Call, secrets *private.Texts) (*url.URL, error) {
 	if call.URL != nil {
-		secrets.addURL(call.URL)
+		secrets.AddURL(call.URL)
 		return c.base.onOrigin(call.URL)
 	}
 	path, err := expand(ctx, call.Path, call.Params, secrets)
@@ -146,7 +148,7 @@ func (c *Client) target(ctx context.Context, call Call, secrets *private) (*url.
 }
 
 // expand puts parameters into a path; the result is escaped.
-func expand(ctx context.Context, template string, params Values, secrets *private) (string, error) {
+func expand(ctx context.Context, template string, params Values, secrets *private.Texts) (string, error) {
 	var path, plain strings.Builder
 	used := 0
 	for rest := template; rest != ""; {
@@ -180,7 +182,7 @@ func expand(ctx context.Context, template string, params Values, secrets *privat
 }
 
 // pathText is the text of a path parameter.
-func pathText(ctx context.Context, value any, secrets *private) (string, error) {
+func pathText(ctx context.Context, value any, secrets *private.Texts) (string, error) {
 	list, err := texts(ctx, value, secrets)
 	switch {
 	case err != nil:
@@ -206,7 +208,7 @@ func (x *exchange) addQuery(list ...url.Values) {
 		}
 	}
 	x.req.URL.RawQuery = strings.TrimPrefix(query, "&")
-	x.private.addQuery(x.req.URL.RawQuery)
+	x.private.AddQuery(x.req.URL.RawQuery)
 }
 
 // accept says what the answer should be.

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
+	"github.com/resgen-go/resgen/kinds/http/internal/waiting"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
@@ -39,13 +41,13 @@ func (e *SaturatedError) Degraded() bool { return true }
 // either side refuses, and a client that token_url refuses.
 func Check(ctx context.Context, c *Client) error {
 	err := c.check(ctx)
-	var busy *busyError
+	var busy *waiting.BusyError
 	var e *Error
 	switch {
 	case err == nil:
 	case errors.As(err, &e) && errors.As(err, &busy):
 		inner := *e
-		inner.Err = busy.err
+		inner.Err = busy.Unwrap()
 		return &SaturatedError{Max: c.cfg.MaxConns, Err: &inner}
 	case isRefusal(err):
 		err = resource.Permanent(err)
@@ -61,7 +63,7 @@ func (c *Client) check(ctx context.Context) error {
 		return &Error{Method: http.MethodGet, Endpoint: c.cfg.HealthPath, Err: ErrClosed}
 	}
 	if c.cfg.HealthPath == "" {
-		var secrets private
+		var secrets private.Texts
 		_, err := c.auth.value(ctx, &secrets)
 		return err
 	}

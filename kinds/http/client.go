@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -142,7 +143,7 @@ type made struct {
 	call     Call
 	url      url.URL // as it was made: the program may have changed it since
 	endpoint string
-	private  private
+	private  private.Texts
 }
 
 // madeKey is the key of a context for it.

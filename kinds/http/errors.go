@@ -132,6 +132,16 @@ type classed struct {
 func (e classed) Unwrap() error     { return e.error }
 func (e classed) ErrorType() string { return e.class }
 
+// clean is err without what is private. It keeps its ErrorType.
+func (x *exchange) clean(err error) error {
+	safe := x.private.Clean(err)
+	var typed, kept interface{ ErrorType() string }
+	if errors.As(err, &typed) && !errors.As(safe, &kept) {
+		return classed{safe, typed.ErrorType()}
+	}
+	return safe
+}
+
 // timeoutError is the cause of a context that ends by one of the kind's own timeouts.
 type timeoutError struct{ after time.Duration }
 

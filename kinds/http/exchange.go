@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
+	"github.com/resgen-go/resgen/kinds/http/internal/waiting"
 )
 
 // An exchange is a request on its way: all attempts of it, and its answer.
@@ -23,7 +26,7 @@ type exchange struct {
 	renewed    bool           // a 401 made it look for a newer key
 	deadline   time.Time      // when timeout or the context ends
 	own        bool           // it has credentials of its own, and is not for the API: a token request
-	private    private
+	private    private.Texts
 
 	crossOrigin bool   // Call.CrossOrigin
 	away        bool   // a redirect has led to another origin
@@ -45,14 +48,14 @@ func (c *Client) exchange(req *http.Request, endpoint string) *exchange {
 	}
 	x := &exchange{Client: c, req: req, endpoint: endpoint, attempts: c.cfg.MaxAttempts, timeout: c.cfg.Timeout}
 	x.repeatable = idempotent[methodOf(req)] || hasKey(req)
-	x.private.addQuery(req.URL.RawQuery)
+	x.private.AddQuery(req.URL.RawQuery)
 	return x
 }
 
 // apply takes over what Do heeds of the call that its request was made of, and what errors must not show.
 func (x *exchange) apply(from *made) {
 	call := &from.call
-	x.private.add(from.private.texts...)
+	x.private.AddAll(from.private)
 	x.retry, x.crossOrigin = call.Retry, call.CrossOrigin
 	x.repeatable = x.repeatable || call.Idempotent
 	if call.Timeout > 0 {
@@ -225,7 +228,7 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 	if limit := x.cfg.AttemptTimeout; limit != nil {
 		stop = time.AfterFunc(*limit, func() { cancel(timeoutError{*limit}) }).Stop
 	}
-	w := newWaiting(ctx)
+	w := waiting.New(ctx)
 	req := x.req.Clone(w)
 	x.sent++
 	resp, err := x.first(req, key)
@@ -235,7 +238,7 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 	}
 	if err != nil {
 		if ctx.Err() != nil {
-			err = w.explain(ended(ctx), x.cfg.MaxConns)
+			err = w.Explain(ended(ctx), x.cfg.MaxConns)
 		}
 		cancel(nil)
 		return nil, err
@@ -257,7 +260,7 @@ func (x *exchange) first(req *http.Request, key string) (*http.Response, error) 
 }
 
 // label is the endpoint as errors may show it.
-func (x *exchange) label() string { return x.private.redact(x.endpoint) }
+func (x *exchange) label() string { return x.private.Redact(x.endpoint) }
 
 // fail makes err one that can be shown.
 func (x *exchange) fail(err error) error {
@@ -268,11 +271,11 @@ func (x *exchange) fail(err error) error {
 		e.Method, e.Endpoint = methodOf(x.req), x.label()
 		return e
 	case *DecodeError:
-		e.Err = x.private.clean(e.Err)
+		e.Err = x.clean(e.Err)
 	case classed:
-		err = classed{x.private.clean(e.error), e.class}
+		err = classed{x.clean(e.error), e.class}
 	default:
-		err = x.private.clean(err)
+		err = x.clean(err)
 	}
 	return &Error{Method: methodOf(x.req), Endpoint: x.label(), Attempts: x.sent, Err: err}
 }
@@ -284,7 +287,7 @@ func (x *exchange) statusError(resp *http.Response) error {
 	header.Del("Set-Cookie")
 	for _, values := range header {
 		for i, value := range values {
-			values[i] = x.private.redact(value)
+			values[i] = x.private.Redact(value)
 		}
 	}
 	return &StatusError{

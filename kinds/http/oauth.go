@@ -16,6 +16,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
@@ -104,16 +105,16 @@ type renewal struct {
 	ended bool // by whoever made it, so that its error says nothing to others
 }
 
-func (t *tokens) value(ctx context.Context, secrets *private) (string, error) {
+func (t *tokens) value(ctx context.Context, secrets *private.Texts) (string, error) {
 	return t.header(ctx, "", secrets)
 }
 
-func (t *tokens) renew(ctx context.Context, refused string, secrets *private) (string, error) {
+func (t *tokens) renew(ctx context.Context, refused string, secrets *private.Texts) (string, error) {
 	return t.header(ctx, refused, secrets)
 }
 
 // header is the value of auth_header: that of the last token, unless it is the refused one.
-func (t *tokens) header(ctx context.Context, refused string, secrets *private) (string, error) {
+func (t *tokens) header(ctx context.Context, refused string, secrets *private.Texts) (string, error) {
 	scheme := t.client.cfg.scheme()
 	for {
 		t.mu.Lock()
@@ -124,7 +125,7 @@ func (t *tokens) header(ctx context.Context, refused string, secrets *private) (
 		if t.last.fresh(time.Now()) {
 			text := t.last.text.Reveal()
 			t.mu.Unlock()
-			secrets.add(text)
+			secrets.Add(text)
 			return scheme + text, nil
 		}
 		under := t.renewal
@@ -150,7 +151,7 @@ func (t *tokens) header(ctx context.Context, refused string, secrets *private) (
 			return "", under.err
 		}
 		text := under.token.text.Reveal()
-		secrets.add(text)
+		secrets.Add(text)
 		return scheme + text, nil
 	}
 }
@@ -224,7 +225,7 @@ func (t *tokens) request(ctx context.Context) (*exchange, error) {
 	}
 	if cfg.ClientAuth == HTTPClientAuthBasic {
 		coded := base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(cfg.ClientID) + ":" + url.QueryEscape(secret)))
-		x.private.add(coded)
+		x.private.Add(coded)
 		x.req.Header.Set("Authorization", "Basic "+coded)
 	} else {
 		form.Set("client_id", cfg.ClientID)
@@ -232,7 +233,7 @@ func (t *tokens) request(ctx context.Context) (*exchange, error) {
 			form.Set("client_secret", secret)
 		}
 	}
-	x.private.add(secret, url.QueryEscape(secret))
+	x.private.Add(secret, url.QueryEscape(secret))
 	text := []byte(form.Encode())
 	x.req.ContentLength = int64(len(text))
 	x.req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
@@ -276,7 +277,7 @@ func (x *exchange) tokenError(a oauthAnswer, status int) *TokenError {
 
 // quoted is a text of an answer as errors may show it: in one line, without what is private.
 func (x *exchange) quoted(text string, limit int) string {
-	text = x.private.redact(text)
+	text = x.private.Redact(text)
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
 	return strings.ToValidUTF8(text[:min(len(text), limit)], "")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/waiting"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -48,7 +49,7 @@ func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...
 	if o.RoundTripper == nil {
 		return nil, errors.New("configure: Options.RoundTripper is nil")
 	}
-	tellWaiting(transport)
+	waiting.Tell(transport)
 	c := &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper, pace: newPacer(cfg)}
 	c.auth = newAuthorizer(c)
 	probe.Install(hook{c})

@@ -31,8 +31,8 @@ func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 		if next == nil && x.crossOrigin {
 			if next = elsewhere(req, resp.StatusCode, target); next != nil {
 				x.away = true
-				x.private.addQuery(target.RawQuery)
-				x.private.addValues(target.RawQuery)
+				x.private.AddQuery(target.RawQuery)
+				x.private.AddValues(target.RawQuery)
 			}
 		}
 		if next == nil || hops == maxRedirects {

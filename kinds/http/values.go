@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/private"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -19,7 +20,7 @@ import (
 type Values map[string]any
 
 // list writes the values as texts.
-func (v Values) list(ctx context.Context, secrets *private) (url.Values, error) {
+func (v Values) list(ctx context.Context, secrets *private.Texts) (url.Values, error) {
 	out := make(url.Values, len(v))
 	for name, value := range v {
 		list, err := texts(ctx, value, secrets)
@@ -34,7 +35,7 @@ func (v Values) list(ctx context.Context, secrets *private) (url.Values, error) 
 }
 
 // texts writes a value: as one text, as several if it is a list, as none if it is unset.
-func texts(ctx context.Context, value any, secrets *private) ([]string, error) {
+func texts(ctx context.Context, value any, secrets *private.Texts) ([]string, error) {
 	v := reflect.ValueOf(value)
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return nil, nil
@@ -42,7 +43,7 @@ func texts(ctx context.Context, value any, secrets *private) ([]string, error) {
 	switch value := value.(type) {
 	case resource.Secret:
 		text, err := value.Current(ctx)
-		secrets.addSecret(text)
+		secrets.AddSecret(text)
 		return one(text, err)
 	case *url.URL:
 		return one(value.String(), nil)

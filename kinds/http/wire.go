@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/waiting"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -155,7 +156,7 @@ func (a *attempt) Value(key any) any {
 	switch key {
 	case attemptKey{}:
 		return a
-	case traceKey:
+	case waiting.TraceKey:
 		return &a.trace
 	}
 	return a.Context.Value(key)

@@ -16,7 +16,7 @@ import (
 // walled are the packages that are split into rooms. Each room has a doc.go that lists its files in the order in which to read them.
 var walled = []string{"./internal/gen/resolve/...", "./internal/gen/emit/..."}
 
-// maxRoom is the number of lines that a room may have outside tests.
+// maxRoom is the number of lines that a package may have outside tests.
 const maxRoom = 3500
 
 // upward are the calls that go up: from a file of a room to one that is read before it. "ROOM FILE FUNCTION", and why.
@@ -134,19 +134,33 @@ func TestClimbs(t *testing.T) {
 	}
 }
 
-// TestRoomsAreSmall holds that a room can be read in one go.
+// large are the packages that are larger than a room, and why.
+var large = map[string]string{
+	"internal/cli":       "not split yet",
+	"internal/gen/model": "not split yet",
+}
+
+// TestRoomsAreSmall holds that a package can be read in one go. Tests and generated files do not count.
 func TestRoomsAreSmall(t *testing.T) {
-	for _, p := range list(t, ".", walled...) {
-		lines := 0
-		for _, name := range p.GoFiles {
-			text, err := os.ReadFile(filepath.Join(p.Dir, name))
+	for _, p := range list(t, ".", "work") {
+		lines, name := 0, strings.TrimPrefix(p.ImportPath, root+"/")
+		if strings.HasPrefix(name, "tests/") {
+			continue
+		}
+		for _, file := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, file))
 			if err != nil {
 				t.Fatal(err)
 			}
-			lines += bytes.Count(text, []byte("\n"))
+			if !strings.HasSuffix(file, "_gen.go") {
+				lines += bytes.Count(text, []byte("\n"))
+			}
 		}
-		if lines > maxRoom {
-			t.Errorf("%s has %d lines; split it along what it talks about", p.ImportPath, lines)
+		switch why, allowed := large[name]; {
+		case lines > maxRoom && !allowed:
+			t.Errorf("%s has %d lines; split it along what it talks about", name, lines)
+		case lines <= maxRoom && allowed:
+			t.Errorf("%s has %d lines: it is no longer large, although %s", name, lines, why)
 		}
 	}
 }

@@ -1,4 +1,5 @@
-package httpkind
+// Package waiting tells of an attempt whether it waits until another request gives a connection back.
+package waiting
 
 import (
 	"context"
@@ -10,19 +11,20 @@ import (
 	"sync/atomic"
 )
 
-// A waiting is the context of an attempt. It knows whether the attempt waits until another request gives a connection back.
-type waiting struct {
+// An Attempt is the context of an attempt to send a request. It knows whether the attempt waits until another request gives a connection back.
+type Attempt struct {
 	context.Context
 	trace httptrace.ClientTrace
 	outer *httptrace.ClientTrace // of the program; nil if it has none
 	waits atomic.Bool            // it has asked for a connection, has none, and none is made for it
 }
 
-// waitingKey is the key of a context for its *waiting.
-type waitingKey struct{}
+// attemptKey is the key of a context for its *Attempt.
+type attemptKey struct{}
 
-func newWaiting(ctx context.Context) *waiting {
-	w := &waiting{Context: ctx, outer: httptrace.ContextClientTrace(ctx)}
+// New returns the context of an attempt, which ends with ctx. A trace of the program in ctx is told as before.
+func New(ctx context.Context) *Attempt {
+	w := &Attempt{Context: ctx, outer: httptrace.ContextClientTrace(ctx)}
 	if w.outer != nil {
 		w.trace = *w.outer
 	}
@@ -30,14 +32,14 @@ func newWaiting(ctx context.Context) *waiting {
 	return w
 }
 
-func (w *waiting) get(server string) {
+func (w *Attempt) get(server string) {
 	w.waits.Store(true)
 	if w.outer != nil && w.outer.GetConn != nil {
 		w.outer.GetConn(server)
 	}
 }
 
-func (w *waiting) got(info httptrace.GotConnInfo) {
+func (w *Attempt) got(info httptrace.GotConnInfo) {
 	w.waits.Store(false)
 	if w.outer != nil && w.outer.GotConn != nil {
 		w.outer.GotConn(info)
@@ -45,31 +47,32 @@ func (w *waiting) got(info httptrace.GotConnInfo) {
 }
 
 // Value implements context.Context.
-func (w *waiting) Value(key any) any {
+func (w *Attempt) Value(key any) any {
 	switch key {
-	case waitingKey{}:
+	case attemptKey{}:
 		return w
-	case traceKey:
+	case TraceKey:
 		return &w.trace
 	}
 	return w.Context.Value(key)
 }
 
-// explain adds to err, which ended the attempt, that it had no connection.
-func (w *waiting) explain(err error, most int) error {
+// Explain adds to err, which ended the attempt, that it had no connection, if that is why. The text names max_conns, which most is.
+func (w *Attempt) Explain(err error, most int) error {
 	if !w.waits.Load() {
 		return err
 	}
-	return &busyError{most, err}
+	return &BusyError{most, err}
 }
 
-// A busyError says that a request ended while all of max_conns were in use.
-type busyError struct {
+// A BusyError says that a request ended while all of max_conns were in use.
+type BusyError struct {
 	most int
 	err  error
 }
 
-func (e *busyError) Error() string {
+// Error says so, and how many they are.
+func (e *BusyError) Error() string {
 	did := "timed out"
 	if errors.Is(e.err, context.Canceled) {
 		did = "ended"
@@ -77,10 +80,11 @@ func (e *busyError) Error() string {
 	return fmt.Sprintf("%s while waiting for one of %d connections (max_conns), all in use: %v", did, e.most, e.err)
 }
 
-func (e *busyError) Unwrap() error { return e.err }
+// Unwrap returns what ended the request.
+func (e *BusyError) Unwrap() error { return e.err }
 
-// tellWaiting has t tell an attempt when a connection is made for it. It leaves t with a DialContext.
-func tellWaiting(t *http.Transport) {
+// Tell has t tell an attempt when a connection is made for it. It leaves t with a DialContext.
+func Tell(t *http.Transport) {
 	if t.DialContext == nil {
 		t.DialContext = new(net.Dialer).DialContext
 		//lint:ignore SA1019 configure may have set it
@@ -93,7 +97,7 @@ func tellWaiting(t *http.Transport) {
 			return nil
 		}
 		return func(ctx context.Context, network, addr string) (net.Conn, error) {
-			if w, ok := ctx.Value(waitingKey{}).(*waiting); ok {
+			if w, ok := ctx.Value(attemptKey{}).(*Attempt); ok {
 				w.waits.Store(false)
 			}
 			return dial(ctx, network, addr)
@@ -102,9 +106,9 @@ func tellWaiting(t *http.Transport) {
 	t.DialContext, t.DialTLSContext = telling(t.DialContext), telling(t.DialTLSContext)
 }
 
-// traceKey is the key by which httptrace looks for a trace: a context learns it by being asked. A waiting and an attempt answer to it,
+// TraceKey is the key by which httptrace looks for a trace: a context learns it by being asked. An Attempt answers to it, and so does what observes one,
 // because httptrace.WithClientTrace would link what package reflect needs to call functions, which is 30 KB.
-var traceKey = func() any {
+var TraceKey = func() any {
 	asked := &asked{Context: context.Background()}
 	httptrace.ContextClientTrace(asked)
 	return asked.key
