@@ -49,7 +49,7 @@ func Size(s string) (int64, error) {
 	return n * unit, nil
 }
 
-// SizeText writes n exactly, in the largest unit that divides it: 16MiB, 10MB, 1001B.
+// SizeText returns n as text, in the largest unit that represents it exactly: 16MiB, 10MB, 1001B.
 func SizeText(n int64) string {
 	for _, u := range SizeUnits {
 		if n != 0 && n%u.Size == 0 {
