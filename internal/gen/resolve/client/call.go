@@ -275,8 +275,9 @@ func (m *maker) ownConfig(t types.Type) bool {
 	return name == m.path+"."+m.kind.Config || m.kind.Struct != nil && name == model.TypeName(m.kind.Struct.Type)
 }
 
-// functionCall is the call of the Go function that t names: it takes a context, the client, the configuration, and what reports
-// whether a field is set, in this order and each only if it wants, and good sees what it returns beside an error.
+// functionCall returns a call of the Go function that t names. The function may take, in this order, a context, the client, the
+// configuration, and a function that reports whether a field is set; each is optional. The function good decides whether the results fit.
+// An error as the last result is not passed to good.
 func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
 	f, fn := m.lookup(t)
 	if fn == nil {

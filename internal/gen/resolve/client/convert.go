@@ -269,8 +269,8 @@ func (c *converter) union(p *model.Pair) bool {
 	return true
 }
 
-// counterpart finds the members of the union n, which was generated for the kind that c's own extends: its types are called alike, but
-// for the name of the kind.
+// counterpart finds the members of the union n of a generated configuration. The configuration is that of the kind that c's kind extends.
+// The types of both have the same names, except for the name of the kind.
 func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 	stem, generated := strings.CutSuffix(c.of.Obj().Name(), "Config")
 	alike := func(name string) string { return stem + strings.TrimPrefix(name, c.kind.Go) }
