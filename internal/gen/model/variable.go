@@ -9,7 +9,7 @@ type Variable struct {
 	Feeds   []*Feed   // the fields that it feeds, in the order of the specification
 }
 
-// Secret reports whether v holds a secret, or the path of a file that does.
+// Secret reports whether v contains a secret, or the path of a file with a secret.
 func (v *Variable) Secret() bool {
 	return slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Leaf.Secret() })
 }
