@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// contextHasEnded makes calls with contexts that have ended before.
+// contextHasEnded makes calls with contexts that have already ended.
 func (s *suite[C, H]) contextHasEnded(t *testing.T) {
 	c := s.open(t)
 	for _, f := range s.asks() {
@@ -23,7 +23,7 @@ func (s *suite[C, H]) contextHasEnded(t *testing.T) {
 	s.succeeds(t, "Call after others with a context that had ended", s.Call, c.H)
 }
 
-// contextEnds makes calls whose contexts end while the server says nothing.
+// contextEnds makes calls whose contexts end before the server answers.
 func (s *suite[C, H]) contextEnds(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)
@@ -31,7 +31,7 @@ func (s *suite[C, H]) contextEnds(t *testing.T) {
 	if c.network != nil {
 		c.network.stall(true)
 	} else {
-		asks = asks[:1] // nothing holds Check up
+		asks = asks[:1] // without a network, Check cannot be delayed
 	}
 	for _, f := range asks {
 		do := f.do
@@ -51,7 +51,7 @@ func (s *suite[C, H]) contextEnds(t *testing.T) {
 	s.recovers(t, "Call after others whose context has ended", s.Call, c.H)
 }
 
-// slow makes a call that takes long: by itself, or as the network is held up.
+// slow makes a call that takes a long time: Slow if the kind has one, else Call through the stalled network.
 func (s *suite[C, H]) slow(ctx context.Context, h H) error {
 	if s.Slow != nil {
 		return s.Slow(ctx, h)
@@ -59,13 +59,13 @@ func (s *suite[C, H]) slow(ctx context.Context, h H) error {
 	return s.Call(ctx, h)
 }
 
-// An ask asks the server something.
+// An ask is one way to send a request to the server.
 type ask[H any] struct {
 	what string
 	do   func(context.Context, H) error
 }
 
-// asks are the ways to ask the server something.
+// asks returns the ways to send a request to the server: Call, and Check unless the kind is Unchecked.
 func (s *suite[C, H]) asks() []ask[H] {
 	asks := []ask[H]{{"Call", s.Call}}
 	if !s.Unchecked {
@@ -74,7 +74,7 @@ func (s *suite[C, H]) asks() []ask[H] {
 	return asks
 }
 
-// ends fails the test unless f returns promptly after its context has ended, with an error that says so.
+// ends fails the test unless f returns soon after its context has ended, with an error that wraps the error want.
 func (s *suite[C, H]) ends(t *testing.T, what string, after time.Duration, want error, f func() error) {
 	t.Helper()
 	err := s.within(t, after+prompt, what, f)

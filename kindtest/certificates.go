@@ -23,8 +23,8 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// certificates replaces all certificates while a client is open: those of the server, and then the files of the client. Before that, a client
-// with the files of before cannot be opened, and does not try again.
+// certificates replaces all certificates while a client is open: first those of the server, then the files of the client. In between, a
+// client with the old files cannot be opened, and opening is not tried again.
 func (s *suite[C, H]) certificates(t *testing.T) {
 	dir := t.TempDir()
 	files := tlsfile.Files{CA: filepath.Join(dir, "ca.pem"), Cert: filepath.Join(dir, "cert.pem"), Key: filepath.Join(dir, "key.pem")}
@@ -48,7 +48,7 @@ func (s *suite[C, H]) certificates(t *testing.T) {
 	s.fails(t, "Call with certificates that are no longer valid", s.Call, c.H)
 	s.refusedOnce(t, open)
 
-	replace(t, files.Key, second.key) // for a moment it is not the key of the certificate
+	replace(t, files.Key, second.key) // for a moment, the key does not belong to the certificate
 	s.fails(t, "Call with a key that is new and a certificate that is old", s.Call, c.H)
 	replace(t, files.CA, second.authority)
 	replace(t, files.Cert, second.cert)
@@ -59,7 +59,7 @@ func (s *suite[C, H]) certificates(t *testing.T) {
 	s.recovers(t, "Call on new connections after the files of the certificates have changed", s.Call, c.H)
 }
 
-// refusedOnce opens a client whose certificates are refused.
+// refusedOnce opens a client whose certificates are refused, and fails the test if opening is tried again.
 func (s *suite[C, H]) refusedOnce(t *testing.T, open func(attempts int) (*client[H], error)) {
 	t.Helper()
 	const when = "with certificates that are no longer valid"
@@ -83,7 +83,7 @@ func (s *suite[C, H]) refusedOnce(t *testing.T, open func(attempts int) (*client
 	}
 }
 
-// papers are the certificates of an authority, of a server and of a client, in PEM.
+// papers holds the certificates of an authority, of a server and of a client, in PEM.
 type papers struct {
 	authority, cert, key string
 	pool                 *x509.CertPool
@@ -139,7 +139,7 @@ func inPEM(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }
 
-// write makes the files of a client.
+// write writes the files of a client.
 func (p *papers) write(t testing.TB, files tlsfile.Files) {
 	t.Helper()
 	replace(t, files.CA, p.authority)
@@ -154,9 +154,9 @@ func replace(t testing.TB, file, text string) {
 	}
 }
 
-// A front speaks TLS in place of a server, and wants a certificate of the clients.
+// A front speaks TLS for the server, and requires a certificate of the client.
 type front struct {
-	begin func(net.Conn) error // what comes before TLS; nil: nothing
+	begin func(net.Conn) error // exchanges what precedes TLS; nil for nothing
 
 	mu sync.Mutex
 	p  *papers
@@ -168,7 +168,7 @@ func (f *front) use(p *papers) {
 	f.p = p
 }
 
-// accept makes a connection of TLS out of raw.
+// accept does the TLS handshake on the connection raw.
 func (f *front) accept(raw net.Conn) (net.Conn, error) {
 	_ = raw.SetDeadline(time.Now().Add(openTimeout))
 	if f.begin != nil {
@@ -182,7 +182,7 @@ func (f *front) accept(raw net.Conn) (net.Conn, error) {
 	secure := tls.Server(raw, &tls.Config{Certificates: []tls.Certificate{p.server}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: p.pool})
 	if err := secure.Handshake(); err != nil {
 		_ = raw.SetDeadline(time.Now().Add(prompt))
-		_, _ = io.Copy(io.Discard, raw) // so that the client reads the alert before the connection is reset
+		_, _ = io.Copy(io.Discard, raw) // lets the client read the alert before the connection is reset
 		return nil, err
 	}
 	_ = raw.SetDeadline(time.Time{})

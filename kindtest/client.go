@@ -16,26 +16,26 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A client is an open client, and all that is around it.
+// A client is an open client with its network, secrets, log and observer.
 type client[H resource.Handle] struct {
 	H       H
 	group   *lifecycle.Group
-	network *network // nil: none
+	network *network // nil if there is none
 	vault   *vault
 	seen    *Recorder
 }
 
-// A setup is how a client is opened.
+// A setup says how a client is opened.
 type setup struct {
-	addr      string   // "": through a network that works
-	network   *network // through this network; nil: a new one
-	password  string   // "": the one that the server asks for
-	attempts  int      // 0: 1
+	addr      string   // "" for the address of a working network
+	network   *network // the network to use; nil for a new one
+	password  string   // "" for the correct password
+	attempts  int      // 0 means 1
 	observers []observe.Observer
-	timeout   time.Duration // 0: openTimeout
+	timeout   time.Duration // 0 means openTimeout
 }
 
-// config makes the configuration for the server at addr, and what its secrets come from.
+// config returns the configuration for the server at addr, and the vault in which its secrets are looked up.
 func (s *suite[C, H]) config(t testing.TB, addr, password string) (C, *vault) {
 	t.Helper()
 	v := &vault{}
@@ -43,7 +43,7 @@ func (s *suite[C, H]) config(t testing.TB, addr, password string) (C, *vault) {
 	return s.server.Config(addr, v.secret(t)), v
 }
 
-// hide puts the texts for a password into v, and has nobody see them.
+// hide stores the texts of the secrets for a password in the vault v, and adds them to the texts that nothing may show.
 func (s *suite[C, H]) hide(t testing.TB, v *vault, addr, password string) {
 	t.Helper()
 	if err := s.hidden.add(password); err != nil {
@@ -60,8 +60,8 @@ func (s *suite[C, H]) hide(t testing.TB, v *vault, addr, password string) {
 	v.set(texts, "")
 }
 
-// try opens a client as generated code does, and returns the error of that. The client is closed at the end of the test, and then it must
-// have no connection.
+// try opens a client as generated code does, and returns the error of opening it. At the end of the test it closes the client, and checks
+// that no connection is left.
 func (s *suite[C, H]) try(ctx context.Context, t testing.TB, how setup) (*client[H], error) {
 	t.Helper()
 	c := &client[H]{seen: &Recorder{}}
@@ -80,7 +80,7 @@ func (s *suite[C, H]) try(ctx context.Context, t testing.TB, how setup) (*client
 	return c, s.start(ctx, t, c, cfg, how)
 }
 
-// start opens a client of cfg.
+// start opens a client with the configuration cfg.
 func (s *suite[C, H]) start(ctx context.Context, t testing.TB, c *client[H], cfg C, how setup) error {
 	t.Helper()
 	var logged logBuffer
@@ -120,7 +120,7 @@ func (s *suite[C, H]) start(ctx context.Context, t testing.TB, c *client[H], cfg
 	return err
 }
 
-// noConnections fails the test if the client has left connections.
+// noConnections fails the test if the closed client has left connections open.
 func (s *suite[C, H]) noConnections(t testing.TB, c *client[H]) {
 	t.Helper()
 	if c.network == nil || t.Failed() {
@@ -139,7 +139,7 @@ func (s *suite[C, H]) noConnections(t testing.TB, c *client[H]) {
 	}
 }
 
-// open opens a client, or ends the test.
+// open opens a client. If that fails, it ends the test.
 func (s *suite[C, H]) open(t testing.TB, observers ...observe.Observer) *client[H] {
 	t.Helper()
 	c, err := s.try(context.Background(), t, setup{observers: observers})
@@ -150,10 +150,10 @@ func (s *suite[C, H]) open(t testing.TB, observers ...observe.Observer) *client[
 	return c
 }
 
-// A counter is a handle whose pool is counted.
+// A counter is a handle that counts the connections of its pool.
 type counter interface{ Stats() resource.Stats }
 
-// logBuffer keeps what is logged.
+// A logBuffer keeps everything that is logged.
 type logBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -171,12 +171,12 @@ func (l *logBuffer) String() string {
 	return l.b.String()
 }
 
-// errPanicked is the error of a function that has panicked.
+// errPanicked is the error of a function that panicked.
 type errPanicked struct{ value any }
 
 func (e *errPanicked) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
-// guarded calls f, and returns its panic as an *errPanicked.
+// guarded calls the function f. If f panics, guarded returns an *errPanicked.
 func guarded(f func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -186,20 +186,21 @@ func guarded(f func() error) (err error) {
 	return f()
 }
 
-// panicked reports whether err is a panic, also one that the runtime has recovered.
+// panicked reports whether err comes from a panic, also from one that the runtime has recovered.
 func panicked(err error) bool {
 	var own *errPanicked
 	var other *resource.PanicError
 	return errors.As(err, &own) || errors.As(err, &other)
 }
 
-// within calls f, which must return within limit, without a panic. What is a sentence with the subject of f: "Check of a dead server".
+// within calls the function f, and fails the test if f panics or does not return within the limit. The text what names the call in
+// messages: "Check of a dead server".
 func (s *suite[C, H]) within(t testing.TB, limit time.Duration, what string, f func() error) error {
 	t.Helper()
 	began := time.Now()
 	done := make(chan error, 1)
 	go func() {
-		defer close(done) // also if f ends the test
+		defer close(done) // deferred, because f may end the test
 		done <- guarded(f)
 	}()
 	late := time.NewTimer(limit + 5*time.Second)
@@ -226,7 +227,7 @@ func (s *suite[C, H]) within(t testing.TB, limit time.Duration, what string, f f
 	return err
 }
 
-// succeeds is within for what must succeed.
+// succeeds calls f with within, and fails the test if f returns an error.
 func (s *suite[C, H]) succeeds(t testing.TB, what string, f func(context.Context, H) error, h H) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
@@ -236,7 +237,7 @@ func (s *suite[C, H]) succeeds(t testing.TB, what string, f func(context.Context
 	}
 }
 
-// fails is within for what must fail, and returns its error.
+// fails calls f with within, and ends the test if f succeeds. It returns the error of f.
 func (s *suite[C, H]) fails(t testing.TB, what string, f func(context.Context, H) error, h H) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
@@ -248,8 +249,8 @@ func (s *suite[C, H]) fails(t testing.TB, what string, f func(context.Context, H
 	return err
 }
 
-// recovers ends the test if f does not come to succeed three times in a row: a pool finds out only when it uses a connection that the connection
-// is dead.
+// recovers ends the test unless f succeeds three times in a row within the time for recovery. One success is not enough: a pool notices
+// that a connection is dead only when it uses the connection.
 func (s *suite[C, H]) recovers(t testing.TB, what string, f func(context.Context, H) error, h H) {
 	t.Helper()
 	var err error
@@ -264,13 +265,13 @@ func (s *suite[C, H]) recovers(t testing.TB, what string, f func(context.Context
 			err, good = next, 0
 		}
 		if t.Failed() {
-			t.FailNow() // it has panicked, or shown a secret
+			t.FailNow() // f has panicked or shown a secret
 		}
 	}
 }
 
-// check is Check.
+// check calls Check of the handle h.
 func (s *suite[C, H]) check(ctx context.Context, h H) error { return h.Check(ctx) }
 
-// oneLine is text without line breaks, for messages.
+// oneLine returns text without line breaks, for messages.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

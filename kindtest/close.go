@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// stop closes h, and allows stopTimeout for that.
+// stop closes the handle h. It fails the test if that takes longer than stopTimeout.
 func (s *suite[C, H]) stop(t testing.TB, what string, h H) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
@@ -18,7 +18,7 @@ func (s *suite[C, H]) stop(t testing.TB, what string, h H) error {
 	return s.within(t, stopTimeout+prompt, what, func() error { return h.Close(ctx) })
 }
 
-// closesTwice closes a client several times, one after the other and at once.
+// closesTwice closes a client several times, first one after the other, then at the same time.
 func (s *suite[C, H]) closesTwice(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)
@@ -49,8 +49,8 @@ func (s *suite[C, H]) closesTwice(t *testing.T) {
 	}
 }
 
-// closesInUse closes a client while calls are under way. Close returns within its limit, with an error or without, and when the calls have ended
-// nothing is left: whether they are cancelled, or answered.
+// closesInUse closes a client during calls. Close must return in time, with or without an error. When the calls have ended, nothing may be
+// left. This is tried with calls that are cancelled and with calls that the server answers.
 func (s *suite[C, H]) closesInUse(t *testing.T) {
 	s.closesWhile(t, "are cancelled", func(_ *client[H], cancel func()) { cancel() })
 	if s.server.Addr != "" && s.Slow == nil {
@@ -58,7 +58,7 @@ func (s *suite[C, H]) closesInUse(t *testing.T) {
 	}
 }
 
-// closesWhile closes a client while calls are under way, which end says to end.
+// closesWhile closes a client during calls. The function end makes the calls end.
 func (s *suite[C, H]) closesWhile(t *testing.T, how string, end func(c *client[H], cancel func())) {
 	t.Helper()
 	c := s.open(t)
@@ -77,8 +77,8 @@ func (s *suite[C, H]) closesWhile(t *testing.T, how string, end func(c *client[H
 			errs[i] = guarded(func() error { return s.slow(ctx, c.H) })
 		}()
 	}
-	time.Sleep(hurry)                                     // until they wait for an answer
-	_ = s.stop(t, "Close while calls are under way", c.H) // it may say that connections are in use
+	time.Sleep(hurry)                                     // until the calls wait for an answer
+	_ = s.stop(t, "Close while calls are under way", c.H) // may report that connections are in use
 	end(c, cancel)
 	_ = s.within(t, callTimeout, "ending calls that were under way at Close, and "+how, func() error { calls.Wait(); return nil })
 	for _, err := range errs {
@@ -94,7 +94,7 @@ func (s *suite[C, H]) closesWhile(t *testing.T, how string, end func(c *client[H
 	}
 }
 
-// closed makes calls after Close. All of them say so with one error, whatever the client's own is.
+// closed makes calls after Close. Each must return resource.ErrClosed, even if the client itself has another error for this.
 func (s *suite[C, H]) closed(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)

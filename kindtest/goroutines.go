@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// stacks are the goroutines of this process by their numbers, without the caller's.
+// stacks returns the stacks of all goroutines of the process except the caller's, by the number of the goroutine.
 func stacks() map[string]string {
 	buf := make([]byte, 1<<20)
 	for {
@@ -22,14 +22,14 @@ func stacks() map[string]string {
 	all := map[string]string{}
 	for i, text := range strings.Split(string(buf), "\n\n") {
 		number, _, ok := strings.Cut(strings.TrimPrefix(text, "goroutine "), " ")
-		if ok && i > 0 { // the first one is the caller's
+		if ok && i > 0 { // the first goroutine is the caller's
 			all[number] = text
 		}
 	}
 	return all
 }
 
-// background reports whether the stack of a goroutine goes through one of the functions or packages, or whether one of them started it.
+// background reports whether a goroutine runs in, or was started by, one of the given functions or packages.
 func background(of []string, stack string) bool {
 	return slices.ContainsFunc(of, func(name string) bool {
 		for rest := stack; ; {
@@ -37,7 +37,7 @@ func background(of []string, stack string) bool {
 			if !found {
 				return false
 			}
-			if after != "" && strings.Contains("(./", after[:1]) { // of a function's arguments, of a function, of a package below
+			if after != "" && strings.Contains("(./", after[:1]) { // arguments of the function, a function in the package, or a package in its folder
 				return true
 			}
 			rest = after
@@ -45,14 +45,14 @@ func background(of []string, stack string) bool {
 	})
 }
 
-// leavesNothing fails the test if goroutines that it starts from here on are left at its end, after all other cleanups. Goroutines of the
-// functions and packages in Background may stay.
+// leavesNothing fails the test if, after all other cleanups, goroutines are left that were started since leavesNothing was called.
+// Goroutines of the functions and packages in Background may be left.
 func (s *suite[C, H]) leavesNothing(t *testing.T) {
 	t.Helper()
 	before := stacks()
 	t.Cleanup(func() {
 		if t.Failed() {
-			return // what has failed may not have been closed
+			return // a failed test may have left clients open
 		}
 		var left []string
 		for end := time.Now().Add(2 * time.Second); ; time.Sleep(10 * time.Millisecond) {

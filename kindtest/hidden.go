@@ -24,20 +24,21 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// NewPassword returns a password with characters that connection strings, URLs, shells and SQL all mind, and with letters and digits by
-// which the suite finds it again, however it is written.
+// NewPassword returns a password for tests. It contains characters that have a meaning in connection strings, URLs, shells and SQL. It also
+// contains letters and digits by which the suite can find the password, even if it is encoded.
 func NewPassword() string { return `p'a"s\s/w+o&r%d?#:@=` + rand.Text() }
 
-// leastHidden is how many letters and digits in a row a password must have. A shorter text is part of many others by chance.
+// leastHidden is the least number of letters and digits in a row that a password must have. A shorter text would often occur in other texts
+// by chance.
 const leastHidden = 8
 
-// hidden are texts that nobody may see.
+// hidden holds texts that nothing may show.
 type hidden struct {
 	mu    sync.Mutex
-	forms map[string]string // ways to write them, by what to call each
+	forms map[string]string // encoded texts, by the name of the text and its encoding
 }
 
-// add hides a password: its longest run of letters and digits, as itself and as encoders write it.
+// add adds a password: its longest sequence of letters and digits, both plain and encoded.
 func (h *hidden) add(password string) error {
 	if password == "" {
 		return nil
@@ -67,15 +68,15 @@ func (h *hidden) add(password string) error {
 		"as bytes in JSON":   list("%d", ","),
 		"as a list of bytes": list("%d", ", "),
 	}
-	for shift := range 3 { // bytes in front, in the group of three in which it begins
+	for shift := range 3 { // the number of bytes before the text in the first group of three
 		text := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00"[:shift] + core))
-		forms[fmt.Sprintf("in base64+%d", shift)] = text[(shift*8+5)/6 : len(text)-1] // characters at the ends hold bits of others
+		forms[fmt.Sprintf("in base64+%d", shift)] = text[(shift*8+5)/6 : len(text)-1] // without the characters at the ends, which also encode neighboring bytes
 	}
 	h.keep(forms, "the password ")
 	return nil
 }
 
-// addText hides the text of a secret field.
+// addText adds the text of a secret field.
 func (h *hidden) addText(field, text string) {
 	if len(text) < leastHidden {
 		return
@@ -102,7 +103,7 @@ func (h *hidden) keep(forms map[string]string, what string) {
 	}
 }
 
-// in names what text shows; "" for nothing.
+// in returns the names of the hidden texts that text contains, or "".
 func (h *hidden) in(text string) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -114,7 +115,7 @@ func (h *hidden) in(text string) string {
 	return ""
 }
 
-// not fails the test if text, which what names, shows a secret. The message does not.
+// not fails the test if text contains a secret. The message names the source with what, and does not show the secret.
 func (h *hidden) not(t testing.TB, what, text string) {
 	t.Helper()
 	if shown := h.in(text); shown != "" {
@@ -122,7 +123,8 @@ func (h *hidden) not(t testing.TB, what, text string) {
 	}
 }
 
-// notIn prints v in every way that programs do. Of an error, it prints also the errors that it wraps.
+// notIn prints the value v in all the ways in which programs print values, and fails the test if one of them shows a secret. For an error,
+// it also prints the errors that the error wraps.
 func (h *hidden) notIn(t testing.TB, what string, v any) {
 	t.Helper()
 	formats := []string{"%v", "%+v", "%s", "%q", "%x"}
@@ -157,10 +159,10 @@ func (h *hidden) notIn(t testing.TB, what string, v any) {
 	}
 }
 
-// A vault is where the secrets of a configuration are looked up. Its texts can change.
+// A vault is the source in which the secrets of a configuration are looked up. Its texts can change.
 type vault struct {
 	mu    sync.Mutex
-	texts map[string]string // by field; nil: every field has the password
+	texts map[string]string // by field; if nil, every field has the password
 	all   string
 }
 
@@ -175,14 +177,14 @@ func (v *vault) Lookup(field string) (string, bool) {
 	return text, ok
 }
 
-// set replaces all texts in one step.
+// set replaces all texts at once.
 func (v *vault) set(texts map[string]string, all string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.texts, v.all = texts, all
 }
 
-// secret makes a secret as a loader does: it is looked up again.
+// secret returns a function that makes secrets as a loader does: each is looked up again when it is used.
 func (v *vault) secret(t testing.TB) func(field string) resource.Secret {
 	return func(field string) (s resource.Secret) {
 		t.Helper()

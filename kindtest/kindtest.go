@@ -13,106 +13,112 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// How long things may take. A kind that cannot be as quick on a server of this machine is not as quick as its users expect.
+// Time limits. A kind that takes longer with a server on this machine is slower than its users expect.
 const (
-	openTimeout = 3 * time.Second        // for opening, as the timeout of a resource's lifecycle
+	openTimeout = 3 * time.Second        // to open a client; it is the timeout of the resource's lifecycle
 	callTimeout = 3 * time.Second        // for a call or a check that the server answers
-	stopTimeout = time.Second            // for closing
-	prompt      = time.Second            // for returning after a context has ended
-	recovery    = 10 * time.Second       // for working again after the server or the network has come back
-	hurry       = 300 * time.Millisecond // a deadline that ends while the server says nothing
+	stopTimeout = time.Second            // to close a client
+	prompt      = time.Second            // to return after a context has ended
+	recovery    = 10 * time.Second       // to work again after the server or the network works again
+	hurry       = 300 * time.Millisecond // the deadline for a call that the server does not answer
 )
 
-// name is what the suite calls the resource. Errors must say it.
+// name is the name of the resource in the suite. Errors must contain it.
 const name = "subject"
 
-// A Kind is what a test says about a kind. C is its configuration, and H the handle that opening returns. Start, Open and Call must be set.
-// Each other field belongs to a promise that is left out without it.
+// A Kind describes a kind to the suite. C is the type of its configuration, and H the type of the handle that opening returns. Start, Open
+// and Call must be set. Each other field is optional, and belongs to a promise that is left out if the field is not set.
 type Kind[C any, H resource.Handle] struct {
-	// Name is the name of the kind: "redis".
+	// Name is the name of the kind, such as "redis".
 	Name string
 
-	// Start starts a server, or makes an account on one, for the time of the test.
+	// Start starts a server for one test, or creates an account on a running server.
 	Start func(t testing.TB) Server[C]
 
-	// Open opens a client. The function that resgen generates for a kind fits: OpenRedis.
+	// Open opens a client. The Open function that resgen generates for a kind has this signature, such as OpenRedis.
 	Open func(ctx context.Context, cfg C, opts ...resource.OpenOption) (H, error)
 
-	// Call makes one call that the server answers at once. It must not be one that the client may keep from the server.
+	// Call makes one call that the server answers at once. The client must not be able to answer it without the server.
 	Call func(ctx context.Context, client H) error
 
-	// Unchecked says that neither opening nor Check asks the server, as the kind documents. Then it must be possible to open a client while the
-	// server is dead, and it is Call that fails.
+	// Unchecked says that neither opening nor Check contacts the server. A kind must document this. Then opening a client of a dead server
+	// must succeed, and Call must fail.
 	Unchecked bool
 
-	// Slow makes one call that takes at least a minute, or until its context ends. Without it, the network in front of the server is held up,
-	// so a kind needs Slow only if its server has no Addr.
+	// Slow makes one call that takes at least a minute, or until its context ends. If it is not set, the suite delays Call in the network
+	// between client and server. So a kind needs Slow only if its server has no Addr.
 	Slow func(ctx context.Context, client H) error
 
-	// Fail makes one call that the server refuses. FailType is the class of its error that observers are told: "42601", "404", "WRONGTYPE".
+	// Fail makes one call that the server refuses. FailType is the error class that observers must receive for it, such as "42601", "404"
+	// or "WRONGTYPE".
 	Fail     func(ctx context.Context, client H) error
 	FailType string
 
-	// Hold takes one connection out of the client's pool and returns what gives it back. The pool should be small: Hold is called until the pool
-	// is full. Without it, the client has no pool.
+	// Hold takes one connection from the client's pool, and returns a function that gives it back. The suite calls Hold until the
+	// pool is full, so the pool should be small. If Hold is not set, the client has no pool.
 	Hold func(ctx context.Context, client H) (release func(), err error)
 
-	// Renew has the client look up its secret now. It is for clients that do so at intervals, which their kinds document.
+	// Renew makes the client look up its secret now. It is for a client that looks up its secret at intervals. A kind must document this.
 	Renew func(client H)
 
-	// Mock returns a handle around a mock that answers Call with success. Interface is a nil pointer to the interface that the mock stands for:
+	// Mock returns a handle with a mock, for which Call succeeds. Interface is a nil pointer to the interface that the mock implements:
 	// (*rediskind.RedisClient)(nil).
 	Mock      func(t testing.TB) H
 	Interface any
 
-	// Observe returns the layer of a client that does not report to observers by itself. Without it, the client gets a probe.
+	// Observe returns the option that adds the observing layer, for a client that does not report to observers itself. If Observe is not
+	// set, the client gets a probe.
 	Observe func(*observe.Probe) resource.OpenOption
 
-	// Background lists functions and packages whose goroutines belong to servers that Start, Stop and Restart run in this process, such as
-	// "net/http.(*Server).Serve" and "github.com/nats-io/nats-server/v2/server". A package stands for those below it, too.
+	// Background lists functions and packages whose goroutines may be left at the end, because they belong to servers that Start, Stop and
+	// Restart run in this process. Examples are "net/http.(*Server).Serve" and "github.com/nats-io/nats-server/v2/server". A package
+	// includes the packages in its folder.
 	Background []string
 }
 
 // A Server is a server for one test, with an account on it.
 type Server[C any] struct {
-	// Addr is the host and the port of the server. Without it there is no network between client and server, as for a database in a file.
+	// Addr is the host and port of the server. It is empty if there is no network between client and server, as for a database in a file.
 	Addr string
 
-	// Config returns the configuration for the server at addr: this is Addr, or an address from which the suite passes on what is sent. The
-	// text of a secret field comes from secret. Timeouts of the configuration should be about a second.
+	// Config returns the configuration for the server at addr. The address is either Addr, or that of the suite's network, which forwards
+	// to Addr. The function secret returns the secret of a field. Timeouts of the configuration should be about one second.
 	Config func(addr string, secret func(field string) resource.Secret) C
 
-	// Password is what the account has to know. Nobody may see it. NewPassword makes one. "": the server asks for none.
+	// Password is the password of the account. Nothing may show it. NewPassword creates one. If it is "", the server does not ask for a
+	// password.
 	Password string
 
-	// Secrets returns the text of each secret field for a server at addr that asks for password: a connection string, or several keys that
-	// belong together. Without it, every secret field holds the password itself.
+	// Secrets returns the text of each secret field, for a server at addr that asks for the given password. It is for a connection string,
+	// or for several keys that belong together. If Secrets is not set, every secret field contains the password itself.
 	Secrets func(addr, password string) map[string]string
 
-	// Rotate has the server ask for another password from now on. Without it, the secret never changes.
+	// Rotate changes the password on the server. If it is not set, the secret never changes.
 	Rotate func(t testing.TB, password string)
 
-	// Secure returns the configuration for a server at addr that speaks TLS, with the certificates in files, which replace those of Config. The
-	// suite speaks TLS in place of the server, and wants a certificate of the client. Without Secure, the kind takes no files of certificates.
+	// Secure returns the configuration for a server at addr that speaks TLS. It uses the certificates in files instead of those of Config.
+	// The suite speaks TLS for the server, and requires a certificate of the client. If Secure is not set, the kind has no files of
+	// certificates.
 	Secure func(addr string, files tlsfile.Files, secret func(field string) resource.Secret) C
 
-	// BeginTLS reads and writes what stands before TLS on a connection to the server: the SSLRequest of PostgreSQL and its answer. nil: nothing.
+	// BeginTLS exchanges what precedes TLS on a connection to the server, such as the SSLRequest of PostgreSQL and its answer. If it is
+	// nil, TLS comes first.
 	BeginTLS func(net.Conn) error
 
-	// Forgiving says that a refused password may be accepted a moment later, so that opening may be tried again: keys that are on their way to
-	// all machines of a store.
+	// Forgiving says that a password that was refused may be accepted a moment later, so that opening may be tried again. This is so if new
+	// keys take time to reach all machines of a store.
 	Forgiving bool
 
-	// Unusable are configurations that cannot be opened, by what is wrong with them: "no such database".
+	// Unusable has configurations that cannot be opened. The key says what is wrong, such as "no such database".
 	Unusable map[string]C
 
-	// Stop ends the server as a crash would. Restart starts it again, at the same address and with the same data, and returns when it answers.
-	// Without them the network in front of the server fails instead.
+	// Stop ends the server as a crash would. Restart starts the server again, at the same address and with the same data, and returns when
+	// the server answers. If they are not set, the network to the server fails instead.
 	Stop    func(t testing.TB)
 	Restart func(t testing.TB)
 }
 
-// Run tries all promises on one server, each in a subtest.
+// Run checks all promises on one server, each in a subtest.
 func Run[C any, H resource.Handle](t *testing.T, k Kind[C, H]) {
 	t.Helper()
 	switch {
@@ -150,22 +156,22 @@ func Run[C any, H resource.Handle](t *testing.T, k Kind[C, H]) {
 	}
 }
 
-// A suite is a run.
+// A suite is one run of the suite.
 type suite[C any, H resource.Handle] struct {
 	Kind[C, H]
 	server   Server[C]
-	password string // that the server asks for
+	password string // the password that the server accepts
 	hidden   *hidden
 }
 
-// A promise is something that every kind promises.
+// A promise is one thing that every kind promises.
 type promise struct {
 	name    string
-	without string // why it means nothing for this kind; "": it does
+	without string // why the promise does not apply to this kind; "" if it applies
 	try     func(*testing.T)
 }
 
-// unless is why something is left out, if it is.
+// unless returns the reason why, or "" if has is true.
 func unless(has bool, why string) string {
 	if has {
 		return ""

@@ -6,35 +6,35 @@ import (
 	"testing"
 )
 
-// A network stands between a client and a server, and does not always work.
+// A network forwards connections between a client and a server. It can be made to fail.
 type network struct {
 	target   string
-	secure   *front // speaks TLS with clients; nil: nobody does
+	secure   *front // speaks TLS with clients; nil for no TLS
 	listener net.Listener
 	running  sync.WaitGroup
 
 	mu       sync.Mutex
 	links    map[*link]bool
 	refusing bool
-	flowing  chan struct{} // closed while bytes pass
-	taken    int           // connections so far
+	flowing  chan struct{} // closed while bytes are forwarded
+	taken    int           // number of connections accepted so far
 }
 
-// A link is a connection of a client, and the one to the server that belongs to it.
+// A link is a connection of a client, and the corresponding connection to the server.
 type link struct {
 	client, server net.Conn
 	once           sync.Once
 	over           chan struct{}
-	forgotten      chan struct{} // closed when what is sent gets lost
+	forgotten      chan struct{} // closed when bytes are to be dropped
 }
 
-// newNetwork stands before the server at target until the end of the test.
+// newNetwork starts a network for the server at target. It ends with the test.
 func newNetwork(t testing.TB, target string) *network {
 	t.Helper()
 	return newSecureNetwork(t, target, nil)
 }
 
-// newSecureNetwork is newNetwork, behind a front that speaks TLS if it is not nil.
+// newSecureNetwork is newNetwork with a front that speaks TLS, unless secure is nil.
 func newSecureNetwork(t testing.TB, target string, secure *front) *network {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -65,14 +65,14 @@ func (n *network) cut() {
 	}
 }
 
-// refuse has new connections end at once, or lets them be.
+// refuse makes new connections end at once, or undoes that.
 func (n *network) refuse(yes bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.refusing = yes
 }
 
-// stall holds back every byte, or lets them pass. Connections stay, and new ones are taken.
+// stall holds back all bytes, or undoes that. Connections stay open, and new connections are accepted.
 func (n *network) stall(yes bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -88,8 +88,8 @@ func (n *network) stall(yes bool) {
 	}
 }
 
-// forget loses all further bytes of the connections that there are, without a word to either end, as a router does that was switched off
-// and on. New connections work.
+// forget drops all further bytes of the existing connections and tells neither end, as a router does that was switched off and on. New
+// connections work.
 func (n *network) forget() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -102,7 +102,7 @@ func (n *network) forget() {
 	}
 }
 
-// open is how many connections there are, and in all how many there were.
+// open returns the number of connections that are open, and the number of all connections so far.
 func (n *network) open() (now, all int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -121,7 +121,7 @@ func (n *network) accept() {
 	}
 }
 
-// serve connects a client to the server, until one of them or cut ends that.
+// serve forwards between a client and the server, until one of them closes the connection or cut breaks it.
 func (n *network) serve(client net.Conn) {
 	defer n.running.Done()
 	l := &link{client: client, over: make(chan struct{}), forgotten: make(chan struct{})}
@@ -168,7 +168,7 @@ func (n *network) serve(client net.Conn) {
 	delete(n.links, l)
 }
 
-// pass copies what is sent to one end of l to the other.
+// pass copies bytes from one end of the link l to the other.
 func (n *network) pass(l *link, to, from net.Conn) {
 	defer l.end()
 	buf := make([]byte, 16<<10)
@@ -180,7 +180,7 @@ func (n *network) pass(l *link, to, from net.Conn) {
 		select {
 		case <-l.forgotten:
 			if err != nil && from == l.server {
-				<-l.over // the client is not told
+				<-l.over // the client does not learn of it
 			}
 			if err != nil {
 				return
@@ -194,7 +194,7 @@ func (n *network) pass(l *link, to, from net.Conn) {
 	}
 }
 
-// flow waits until bytes may pass, and reports whether l is still there then.
+// flow waits until bytes may be forwarded. It returns false if the link l has ended.
 func (n *network) flow(l *link) bool {
 	n.mu.Lock()
 	flowing := n.flowing
@@ -207,11 +207,11 @@ func (n *network) flow(l *link) bool {
 	}
 }
 
-// reset breaks both connections; what is still on the way is lost.
+// reset breaks both connections. Bytes that are still on the way are lost.
 func (l *link) reset() {
 	for _, c := range []net.Conn{l.client, l.server} {
 		if c, ok := c.(*net.TCPConn); ok {
-			_ = c.SetLinger(0) // fails if it is closed already
+			_ = c.SetLinger(0) // fails if the connection is closed already
 		}
 	}
 	l.end()
@@ -228,7 +228,7 @@ func (l *link) end() {
 	})
 }
 
-// newStranger is a server that says something which no protocol of a client begins with, and the address of it.
+// newStranger starts a server that sends bytes with which no client's protocol begins, and returns its address.
 func newStranger(t testing.TB) (addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -249,7 +249,7 @@ func newStranger(t testing.TB) (addr string) {
 				defer running.Done()
 				defer c.Close()
 				_, _ = c.Write([]byte("\x00\xff what do you want?\r\n\r\n"))
-				_, _ = c.Read(make([]byte, 1<<10)) // so that the client reads the answer before the connection is reset
+				_, _ = c.Read(make([]byte, 1<<10)) // lets the client read the answer before the connection is reset
 			}()
 		}
 	}()
@@ -260,7 +260,7 @@ func newStranger(t testing.TB) (addr string) {
 	return l.Addr().String()
 }
 
-// closedPort is an address where nobody listens.
+// closedPort returns an address on which nothing listens.
 func closedPort(t testing.TB) (addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// noSecretReported fails the test if what observers were told shows a secret.
+// noSecretReported fails the test if an observer has received a secret.
 func (s *suite[C, H]) noSecretReported(t testing.TB, seen *Recorder) {
 	t.Helper()
 	of := seen.Resource()
@@ -29,7 +29,7 @@ func (s *suite[C, H]) noSecretReported(t testing.TB, seen *Recorder) {
 	}
 }
 
-// calls has f make one call, and fails the test unless observers are told of exactly one, with that class of its error.
+// calls uses the function f to make one call. It fails the test unless observers receive exactly one call, with the given error class.
 func (s *suite[C, H]) calls(t *testing.T, c *client[H], what, class string, f func() error) {
 	t.Helper()
 	c.seen.Forget()
@@ -52,7 +52,7 @@ func (s *suite[C, H]) calls(t *testing.T, c *client[H], what, class string, f fu
 	}
 }
 
-// observed makes calls, each of which observers are told of once.
+// observed makes calls, and checks that observers receive each of them once.
 func (s *suite[C, H]) observed(t *testing.T) {
 	c := s.open(t)
 	of := c.seen.Resource()
@@ -150,7 +150,7 @@ func (b *bomb) End(context.Context, *observe.Op, observe.Result) {
 	}
 }
 
-// observerPanics has the observers panic, each in another of its methods.
+// observerPanics uses observers that panic, each in a different method.
 func (s *suite[C, H]) observerPanics(t *testing.T) {
 	for _, b := range []*bomb{{observe: true}, {begin: true}, {end: true}} {
 		only := s.only(t, b)
@@ -163,7 +163,7 @@ func (s *suite[C, H]) observerPanics(t *testing.T) {
 	}
 }
 
-// only opens a client that o alone observes.
+// only opens a client with the observer o and no other.
 func (s *suite[C, H]) only(t *testing.T, o observe.Observer) H {
 	t.Helper()
 	addr := s.server.Addr
@@ -186,7 +186,7 @@ func (s *suite[C, H]) only(t *testing.T, o observe.Observer) H {
 	return h
 }
 
-// fullPool takes all connections of the pool, and makes a call.
+// fullPool takes all connections of the pool, and then makes a call.
 func (s *suite[C, H]) fullPool(t *testing.T) {
 	c := s.open(t)
 	stats := s.stats(c)
@@ -236,7 +236,7 @@ func (s *suite[C, H]) fullPool(t *testing.T) {
 			t.Errorf("Check of a full pool says that the server is down: its error must have a method Degraded() bool that says true: %s", resource.Redact(oneLine(err.Error())))
 		}
 	}
-	_ = s.stop(t, "Close while connections are held", c.H) // it may say that they are in use
+	_ = s.stop(t, "Close while connections are held", c.H) // may report that connections are in use
 	giveBack()
 	if err := s.stop(t, "Close after connections were held", c.H); err != nil {
 		t.Errorf("Close fails after all connections were given back: %s", resource.Redact(err.Error()))
@@ -254,7 +254,8 @@ func (s *suite[C, H]) fullPool(t *testing.T) {
 	}
 }
 
-// stats counts the pool of a client: by its handle, or as it has told its probe.
+// stats returns a function that counts the client's pool: with the handle's Stats, or with the function that the client has given to its
+// probe.
 func (s *suite[C, H]) stats(c *client[H]) func() (observe.Pool, bool) {
 	if h, ok := any(c.H).(counter); ok {
 		return func() (observe.Pool, bool) { return observe.Pool(h.Stats()), true }

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// opens opens a client and uses it: the context of opening has ended by then.
+// opens opens a client and uses it after the context of opening has ended.
 func (s *suite[C, H]) opens(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	c, err := s.try(ctx, t, setup{})
@@ -28,24 +28,24 @@ func (s *suite[C, H]) opens(t *testing.T) {
 	}
 }
 
-// deadServer opens a client where nobody listens.
+// deadServer opens a client for an address on which nothing listens.
 func (s *suite[C, H]) deadServer(t *testing.T) {
 	s.unreachable(t, setup{addr: closedPort(t)}, "while nobody listens")
 }
 
-// silentServer opens a client of a server that takes connections and says nothing.
+// silentServer opens a client for a server that accepts connections and sends nothing.
 func (s *suite[C, H]) silentServer(t *testing.T) {
 	n := newNetwork(t, s.server.Addr)
 	n.stall(true)
 	s.unreachable(t, setup{network: n}, "while the server is silent")
 }
 
-// strangeServer opens a client of a server that speaks another language.
+// strangeServer opens a client for a server that speaks another protocol.
 func (s *suite[C, H]) strangeServer(t *testing.T) {
 	s.unreachable(t, setup{addr: newStranger(t)}, "while another server listens")
 }
 
-// unreachable opens a client of a server that is not there, and must not come to have it.
+// unreachable opens a client for a server that does not work, and fails the test if opening succeeds.
 func (s *suite[C, H]) unreachable(t *testing.T, how setup, when string) {
 	t.Helper()
 	var c *client[H]
@@ -63,7 +63,7 @@ func (s *suite[C, H]) unreachable(t *testing.T, how setup, when string) {
 	}
 }
 
-// refused fails the test unless err says that the resource cannot be opened, with its name and without a secret.
+// refused fails the test unless err says that the resource cannot be opened. The error must name the resource and contain no secret.
 func (s *suite[C, H]) refused(t *testing.T, err error, when string) {
 	t.Helper()
 	if err == nil {
@@ -87,7 +87,8 @@ func (s *suite[C, H]) refused(t *testing.T, err error, when string) {
 	}
 }
 
-// wrongPassword opens a client with a password that the server refuses. Trying again would lock the account.
+// wrongPassword opens a client with a password that the server refuses. Opening must not be tried again, because that could lock the
+// account.
 func (s *suite[C, H]) wrongPassword(t *testing.T) {
 	const when = "with a wrong password"
 	var c *client[H]
@@ -115,7 +116,7 @@ func (s *suite[C, H]) wrongPassword(t *testing.T) {
 	}
 }
 
-// unusable opens clients of configurations that cannot be opened.
+// unusable opens clients with configurations that cannot be opened.
 func (s *suite[C, H]) unusable(t *testing.T) {
 	for _, what := range slices.Sorted(maps.Keys(s.server.Unusable)) {
 		err := s.within(t, openTimeout+prompt, "opening with "+what, func() error {
@@ -125,7 +126,7 @@ func (s *suite[C, H]) unusable(t *testing.T) {
 	}
 }
 
-// openingIsCancelled cancels opening while the server says nothing.
+// openingIsCancelled cancels opening while the server does not answer.
 func (s *suite[C, H]) openingIsCancelled(t *testing.T) {
 	n := newNetwork(t, s.server.Addr)
 	n.stall(true)

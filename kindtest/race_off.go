@@ -2,5 +2,6 @@
 
 package kindtest
 
-// raceDetector is whether this binary looks for data races. Printing a client reads memory that its goroutines write.
+// raceDetector says whether the race detector is on. It would report a race when a client is printed, because printing reads memory that
+// the client's goroutines write.
 const raceDetector = false

@@ -11,13 +11,14 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Recorder is an observer that writes down what happens to one client. Its zero value is ready. Each operation is a line when it ends:
+// A Recorder is an observer that records what one client does. Its zero value is ready to use. When an operation ends, the Recorder adds a
+// line:
 //
 //	attempt GET 503 error=503 resend=1 GET /x/{id}
 //
-// A line has the scope and the name, and then, if there are any, the status, the class of the error, a code that is not the class, the size
-// of a batch, the number of the repetition, and the values of the operation's attributes. It also says if a client has not handed on the
-// context of the operation, or of the call around an attempt.
+// A line has the scope and the name of the operation. Then follow, if they are set: the status, the error class, the code if it is not the
+// class, the size of the batch, the number of the resend, and the values of the operation's attributes. The line also says if the client
+// has not passed on the context of the operation, or of the call that the attempt belongs to.
 type Recorder struct {
 	mu     sync.Mutex
 	of     observe.Resource
@@ -33,7 +34,7 @@ type Ended struct {
 	Line   string
 }
 
-// opKey and outerKey are the keys of a context for the operation of a recorder, and for the one around it.
+// opKey and outerKey are the context keys for the current operation of a recorder, and for the operation around it.
 type (
 	opKey    struct{ of *Recorder }
 	outerKey struct{ of *Recorder }
@@ -47,7 +48,7 @@ func (r *Recorder) Observe(of observe.Resource) observe.Recorder {
 	return r
 }
 
-// Begin implements observe.Recorder. What is about connections leaves the context alone.
+// Begin implements observe.Recorder. For waits and connects it returns ctx unchanged.
 func (r *Recorder) Begin(ctx context.Context, op *observe.Op) context.Context {
 	r.mu.Lock()
 	if r.begun == nil {
@@ -96,7 +97,7 @@ func (r *Recorder) End(ctx context.Context, op *observe.Op, result observe.Resul
 	r.ended = append(r.ended, Ended{op, result, line})
 }
 
-// Op is the call or attempt that has begun in ctx; nil for none.
+// Op returns the call or attempt of the context, or nil.
 func (r *Recorder) Op(ctx context.Context) *observe.Op {
 	op, _ := ctx.Value(opKey{r}).(*observe.Op)
 	return op
@@ -109,28 +110,28 @@ func (r *Recorder) Event(e observe.Event) {
 	r.events = append(r.events, e)
 }
 
-// Resource is what the client has declared.
+// Resource returns what the client has declared.
 func (r *Recorder) Resource() observe.Resource {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.of
 }
 
-// Events lists the events.
+// Events returns the events.
 func (r *Recorder) Events() []observe.Event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.events)
 }
 
-// Ended lists what has ended, in its order; only operations of scopes, if there are any.
+// Ended returns the operations that have ended, in order. With arguments, it returns only operations of these scopes.
 func (r *Recorder) Ended(scopes ...observe.Scope) []Ended {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(r.ended), func(e Ended) bool { return len(scopes) > 0 && !slices.Contains(scopes, e.Op.Scope) })
 }
 
-// Lines are the lines of Ended.
+// Lines returns the lines of the operations that Ended returns.
 func (r *Recorder) Lines(scopes ...observe.Scope) []string {
 	var lines []string
 	for _, e := range r.Ended(scopes...) {
@@ -139,14 +140,14 @@ func (r *Recorder) Lines(scopes ...observe.Scope) []string {
 	return lines
 }
 
-// Begun is how many operations of a scope have begun.
+// Begun returns the number of operations of a scope that have begun.
 func (r *Recorder) Begun(scope observe.Scope) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.begun[scope]
 }
 
-// Forget forgets what has begun and ended so far; only operations of scopes, if there are any.
+// Forget removes what has been recorded so far. With arguments, it removes only operations of these scopes.
 func (r *Recorder) Forget(scopes ...observe.Scope) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -160,7 +161,7 @@ func (r *Recorder) Forget(scopes ...observe.Scope) {
 	}
 }
 
-// Wants fails the test unless exactly these calls and attempts have ended, in this order, and each has begun once. Then it forgets them.
+// Wants fails the test unless exactly these calls and attempts have ended, in this order, and each has begun once. Then it removes them.
 func (r *Recorder) Wants(t testing.TB, lines ...string) {
 	t.Helper()
 	got, begun := r.Lines(observe.Call, observe.Attempt), r.Begun(observe.Call)+r.Begun(observe.Attempt)

@@ -7,13 +7,13 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// serverReturns has the server die and come back while a client is open. Then a client whose server is dead is closed.
+// serverReturns stops and restarts the server while a client is open. Then it stops the server again and closes the client.
 func (s *suite[C, H]) serverReturns(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)
 	dead := true
 	defer func() {
-		if dead { // the test ends here, and others follow
+		if dead { // this test has failed, and other tests need the server
 			s.restore(t, c)
 		}
 	}()
@@ -33,7 +33,7 @@ func (s *suite[C, H]) serverReturns(t *testing.T) {
 	}
 }
 
-// crash has the server die, or the network.
+// crash stops the server, or breaks the network if the server cannot be stopped.
 func (s *suite[C, H]) crash(t *testing.T, c *client[H]) {
 	if s.server.Stop != nil {
 		s.server.Stop(t)
@@ -52,8 +52,8 @@ func (s *suite[C, H]) restore(t *testing.T, c *client[H]) {
 	c.network.refuse(false)
 }
 
-// forgottenConnections loses what is sent on the connections that are open, without an error. The client must come to make new ones. The old
-// ones end with an error when it is closed, as a router resets them in the end.
+// forgottenConnections drops the bytes on open connections, without an error. The client must make new connections. When the client is
+// closed, the old connections end with an error, as a router resets them in the end.
 func (s *suite[C, H]) forgottenConnections(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)
@@ -64,7 +64,7 @@ func (s *suite[C, H]) forgottenConnections(t *testing.T) {
 	c.network.cut()
 }
 
-// rotation replaces the password while a client is open: at the server, and then where the client looks it up.
+// rotation changes the password while a client is open: first on the server, then where the client looks it up.
 func (s *suite[C, H]) rotation(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)
@@ -83,7 +83,7 @@ func (s *suite[C, H]) rotation(t *testing.T) {
 		for _, f := range s.asks() {
 			s.recovers(t, f.what+" after the secret has changed", f.do, c.H)
 		}
-		c.network.cut() // so that connections are made with the new one
+		c.network.cut() // so that the client makes connections with the new password
 		s.recovers(t, "Call on new connections after the secret has changed", s.Call, c.H)
 	}
 	var fresh *client[H]
@@ -99,7 +99,7 @@ func (s *suite[C, H]) rotation(t *testing.T) {
 	}
 }
 
-// renewed has the client look up its secret, if it does so at intervals.
+// renewed makes the client look up its secret, if it does so at intervals.
 func (s *suite[C, H]) renewed(c *client[H]) {
 	if s.Renew != nil {
 		s.Renew(c.H)

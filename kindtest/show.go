@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// zeroHandle asks a handle that nobody has opened.
+// zeroHandle calls the methods of a handle that was never opened.
 func (s *suite[C, H]) zeroHandle(t *testing.T) {
 	typ := reflect.TypeFor[H]()
 	if typ.Kind() != reflect.Pointer {
@@ -35,7 +35,7 @@ func (s *suite[C, H]) zeroHandle(t *testing.T) {
 	}
 }
 
-// mock holds a mock to the interface that it stands for, and to the client.
+// mock compares a mock with its interface and with the client.
 func (s *suite[C, H]) mock(t *testing.T) {
 	typ := reflect.TypeOf(s.Interface)
 	if typ.Kind() != reflect.Pointer || typ.Elem().Kind() != reflect.Interface {
@@ -75,7 +75,7 @@ func (s *suite[C, H]) mock(t *testing.T) {
 	s.succeeds(t, "Call of the client, which the mock must answer likewise", s.Call, real.H)
 }
 
-// sameNames fails the test unless the mock has rules for each method of the interface, and for no other.
+// sameNames fails the test unless the mock has a rule for each method of the interface, and no other rule.
 func (s *suite[C, H]) sameNames(t *testing.T, on, of reflect.Type) {
 	t.Helper()
 	var rules, methods []string
@@ -92,7 +92,7 @@ func (s *suite[C, H]) sameNames(t *testing.T, on, of reflect.Type) {
 	}
 }
 
-// clientOf is what a handle embeds as its client.
+// clientOf returns the client that the handle h embeds.
 func clientOf(h any, typ reflect.Type) any {
 	v := reflect.Indirect(reflect.ValueOf(h))
 	if v.Kind() != reflect.Struct {
@@ -106,7 +106,7 @@ func clientOf(h any, typ reflect.Type) any {
 	return nil
 }
 
-// showsNoSecret prints the configuration and the client in every way that programs do.
+// showsNoSecret prints the configuration and the client in all the ways in which programs print values.
 func (s *suite[C, H]) showsNoSecret(t *testing.T) {
 	cfg, _ := s.config(t, s.server.Addr, s.password)
 	s.hidden.notIn(t, "the configuration", cfg)

@@ -1,12 +1,12 @@
-// Package grpchealth serves the states of a program's resources by the gRPC health checking protocol, grpc.health.v1.
+// Package grpchealth serves the health states of a program's resources over the gRPC health checking protocol, grpc.health.v1.
 //
-// The service "" is the whole program: it serves if the program is ready. Each resource is a service of its own, with its name. Register a
-// Server before the resources are opened:
+// The service "" stands for the whole program. It is SERVING if the program is ready. Each resource is a service of its own, under the name
+// of the resource. Register a Server before the resources are opened:
 //
 //	grpc_health_v1.RegisterHealthServer(server, grpchealth.New(h))
 //
-// No request waits for a check: the answers are made of what the Health knows. Names of resources and their states are all that a caller
-// sees.
+// A request never waits for a check. The Server answers with the states that the Health has stored. A caller sees only the names of
+// resources and their states.
 package grpchealth
 
 import (
@@ -20,16 +20,16 @@ import (
 	"github.com/resgen-go/resgen/resource/health"
 )
 
-// whole is the service that stands for the program.
+// whole is the name of the service that stands for the program.
 const whole = ""
 
-// A Server answers the protocol. Make one with New.
+// A Server implements the health checking protocol. Create one with New.
 type Server struct {
 	healthpb.UnimplementedHealthServer
 	health *health.Health
 }
 
-// New returns a Server for the states that h keeps. A nil h is a Health that knows no resource.
+// New returns a Server that serves the states of the health h. If h is nil, the Server knows no resource.
 func New(h *health.Health) *Server {
 	if h == nil {
 		h = health.New()
@@ -37,7 +37,7 @@ func New(h *health.Health) *Server {
 	return &Server{health: h}
 }
 
-// Check implements grpc_health_v1.HealthServer. A resource that is absent, or that nobody knows yet, is not found.
+// Check implements grpc_health_v1.HealthServer. For a resource that is absent or unknown, it returns the code NotFound.
 func (s *Server) Check(_ context.Context, r *healthpb.HealthCheckRequest) (*healthpb.HealthCheckResponse, error) {
 	serving := s.serving(r.GetService())
 	if serving == healthpb.HealthCheckResponse_SERVICE_UNKNOWN {
@@ -58,8 +58,8 @@ func (s *Server) List(context.Context, *healthpb.HealthListRequest) (*healthpb.H
 	return &healthpb.HealthListResponse{Statuses: all}, nil
 }
 
-// Watch implements grpc_health_v1.HealthServer. It sends the state of the service, and each other one that follows, until the caller goes or the
-// server stops. A service that nobody knows may be known later.
+// Watch implements grpc_health_v1.HealthServer. It sends the state of the service, and then each change of it, until the caller cancels or
+// the server stops. A service that is unknown at first may become known later.
 func (s *Server) Watch(r *healthpb.HealthCheckRequest, stream grpc.ServerStreamingServer[healthpb.HealthCheckResponse]) error {
 	sent := healthpb.HealthCheckResponse_ServingStatus(-1)
 	for {
@@ -98,7 +98,7 @@ func (s *Server) serving(service string) healthpb.HealthCheckResponse_ServingSta
 	return found
 }
 
-// of is what the protocol calls the state of a resource.
+// of returns the protocol's status for the state of a resource.
 func of(s health.State) healthpb.HealthCheckResponse_ServingStatus {
 	switch s {
 	case health.Up, health.Degraded, health.Unchecked:

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Our own attributes. Those that the conventions have no name for are under the name of this project.
+// Our own attributes. An attribute that the conventions do not define has a name with the prefix of this project.
 const (
 	resourceName    = attribute.Key("resgen.resource.name")
 	resourceKind    = attribute.Key("resgen.resource.kind")
@@ -23,14 +23,14 @@ const (
 	bucketBounds    = attribute.Key("resgen.buckets")
 )
 
-// A convention is what the semantic conventions say about one sort of client.
+// A convention holds what the semantic conventions define for one type of client.
 type convention struct {
-	duration  func(*histograms) *metric.Float64Histogram // of an attempt
-	operation attribute.Key                              // for the name of the operation; "": none
-	required  []attribute.KeyValue                       // unless the client says otherwise
-	status    attribute.Key                              // for Result.Status or Result.Code; "": none
-	resend    attribute.Key                              // for spans: Result.Resend; "": none
-	batch     attribute.Key                              // for spans: Result.Batch; "": none
+	duration  func(*histograms) *metric.Float64Histogram // the histogram for the duration of an attempt
+	operation attribute.Key                              // the attribute for the name of the operation; "" for none
+	required  []attribute.KeyValue                       // attributes that are set unless the client sets them
+	status    attribute.Key                              // the attribute for Result.Status or Result.Code; "" for none
+	resend    attribute.Key                              // the attribute of spans for Result.Resend; "" for none
+	batch     attribute.Key                              // the attribute of spans for Result.Batch; "" for none
 	spanName  func(op *observe.Op, attrs attribute.Set) string
 }
 
@@ -55,7 +55,7 @@ var (
 		status:    semconv.RPCResponseStatusCodeKey,
 		spanName:  rpcSpan,
 	}
-	// plain is for all clients that the conventions do not know, and for calls.
+	// plain is the convention for clients that the semantic conventions do not cover, and for calls.
 	plain = &convention{
 		duration:  func(h *histograms) *metric.Float64Histogram { return &h.attempt },
 		operation: operationName,
@@ -63,7 +63,7 @@ var (
 	}
 )
 
-// conventionOf returns the convention for r. A database with an HTTP interface is a database.
+// conventionOf returns the convention for the resource r. A database that has an HTTP interface counts as a database.
 func conventionOf(r observe.Resource) *convention {
 	has := func(attrs []observe.Attr, key attribute.Key) bool {
 		return slices.ContainsFunc(attrs, func(a observe.Attr) bool { return a.Key == string(key) })
@@ -79,8 +79,8 @@ func conventionOf(r observe.Resource) *convention {
 	return plain
 }
 
-// databaseSpan returns the name of a span, such as "SELECT orders": the operation and its collection, namespace or server. If neither is
-// known, it is the name of the system.
+// databaseSpan returns the name of a span, such as "SELECT orders": the operation, and then its collection, namespace or server. If the
+// operation is unknown, it is left out. If nothing is known, the name is that of the database system.
 func databaseSpan(op *observe.Op, attrs attribute.Set) string {
 	target := value(attrs, semconv.DBCollectionNameKey)
 	if target == "" {
@@ -104,7 +104,7 @@ func databaseSpan(op *observe.Op, attrs attribute.Set) string {
 	return op.Name + " " + target
 }
 
-// httpSpan is "GET /orders/{id}", or "GET".
+// httpSpan returns the name of a span, such as "GET /orders/{id}", or "GET" if there is no template.
 func httpSpan(_ *observe.Op, attrs attribute.Set) string {
 	name := value(attrs, semconv.HTTPRequestMethodKey)
 	if name == observe.Other {
@@ -116,7 +116,7 @@ func httpSpan(_ *observe.Op, attrs attribute.Set) string {
 	return name
 }
 
-// rpcSpan is the method: "S3/GetObject".
+// rpcSpan returns the name of a span: the RPC method, such as "S3/GetObject".
 func rpcSpan(op *observe.Op, attrs attribute.Set) string {
 	if op.Name == observe.Other {
 		return value(attrs, semconv.RPCSystemNameKey)
@@ -124,7 +124,7 @@ func rpcSpan(op *observe.Op, attrs attribute.Set) string {
 	return value(attrs, semconv.RPCMethodKey)
 }
 
-// plainSpan is "orders.Book": the resource and the operation.
+// plainSpan returns the name of a span: the resource and the operation, such as "orders.Book".
 func plainSpan(op *observe.Op, attrs attribute.Set) string {
 	if op.Name == observe.Other {
 		return value(attrs, resourceName)
@@ -132,7 +132,7 @@ func plainSpan(op *observe.Op, attrs attribute.Set) string {
 	return value(attrs, resourceName) + "." + op.Name
 }
 
-// value is the text of an attribute, or "".
+// value returns the attribute with the given key as text, or "" if there is none.
 func value(attrs attribute.Set, key attribute.Key) string {
 	v, ok := attrs.Value(key)
 	if !ok {
@@ -141,12 +141,12 @@ func value(attrs attribute.Set, key attribute.Key) string {
 	return v.String()
 }
 
-// base are the attributes of everything that is recorded about r.
+// base returns the attributes of every metric and span of the resource r.
 func base(r observe.Resource) []attribute.KeyValue {
 	return append(attributes(r.Labels), resourceName.String(r.Name), resourceKind.String(r.Kind))
 }
 
-// attributes of c for op. Of two with one key, the last stands.
+// attributes returns the attributes of the operation op. If two attributes have the same key, the last one is used.
 func (c *convention) attributes(r observe.Resource, op *observe.Op) attribute.Set {
 	all := append(base(r), c.required...)
 	if c.operation != "" {
@@ -159,7 +159,7 @@ func (c *convention) attributes(r observe.Resource, op *observe.Op) attribute.Se
 	return attribute.NewSet(all...)
 }
 
-// ended are the attributes of c that say how an operation ended.
+// ended returns the attributes that say how an operation ended.
 func (c *convention) ended(k resultKey) []attribute.KeyValue {
 	var all []attribute.KeyValue
 	if k.class != "" {
@@ -175,7 +175,7 @@ func (c *convention) ended(k resultKey) []attribute.KeyValue {
 	return all
 }
 
-// key is what of r has an attribute of c.
+// key returns the parts of the result r that become attributes.
 func (c *convention) key(r *observe.Result) resultKey {
 	switch {
 	case c.status == "":
@@ -186,14 +186,14 @@ func (c *convention) key(r *observe.Result) resultKey {
 	return resultKey{class: r.Type, code: r.Code}
 }
 
-// A resultKey is what of a result has attributes.
+// A resultKey holds the parts of a result that become attributes.
 type resultKey struct {
 	class  string
 	status int
 	code   string
 }
 
-// other stands for the results that are too many.
+// other returns the key that replaces k when there are too many different keys.
 func (k resultKey) other() resultKey {
 	if k.class == "" {
 		return resultKey{}
@@ -216,7 +216,7 @@ func attributes(attrs []observe.Attr) []attribute.KeyValue {
 	return all
 }
 
-// text is an attribute in UTF-8: one text that is none makes an exporter drop everything that it sends together.
+// text returns an attribute whose value is valid UTF-8. If one value were not, an exporter would drop the whole batch.
 func text(key attribute.Key, value string) attribute.KeyValue {
 	return key.String(strings.ToValidUTF8(value, "\uFFFD"))
 }

@@ -17,34 +17,36 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// buckets are for all durations that the conventions name no buckets for. The SDK's own would be for milliseconds.
+// buckets are the bounds, in seconds, for durations whose buckets the conventions do not define. The defaults of the SDK are for
+// milliseconds.
 var buckets = []float64{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}
 
-// conventional are the buckets that the conventions advise for http.client.request.duration and rpc.client.call.duration.
+// conventional are the buckets that the conventions recommend for http.client.request.duration and rpc.client.call.duration.
 var conventional = []float64{0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10}
 
-// A named has the texts of an instrument. The instruments of the conventions are named.
+// A named returns the texts of an instrument: its name, unit and description. The instruments of the package semconv implement it.
 type named interface {
 	Name() string
 	Unit() string
 	Description() string
 }
 
-// own is an instrument that the conventions have no name for.
+// own describes an instrument that the conventions do not define.
 type own struct{ name, unit, description string }
 
 func (o own) Name() string        { return o.name }
 func (o own) Unit() string        { return o.unit }
 func (o own) Description() string { return o.description }
 
-// histograms are the durations of one scope.
+// histograms holds the histograms of one scope.
 type histograms struct {
 	call, attempt, wait, connect  metric.Float64Histogram
 	database, http, rpc           metric.Float64Histogram
 	databaseWait, databaseConnect metric.Float64Histogram
 }
 
-// histogramsOf returns the histograms with buckets, or with the default ones if it is nil. It is called with o.mu.
+// histogramsOf returns the histograms with the given bounds. If bounds is nil, it returns those with the default buckets. The caller holds
+// o.mu.
 func (o *Observer) histogramsOf(bounds []float64) *histograms {
 	bounds = slices.Compact(slices.Sorted(slices.Values(bounds)))
 	key := strings.Trim(strings.ReplaceAll(fmt.Sprint(bounds), " ", ","), "[]")
@@ -81,7 +83,7 @@ func newHistograms(meter metric.Meter, bounds []float64) *histograms {
 	}
 }
 
-// made reports an error of making an instrument where the program hears of such errors. The instrument can be used nevertheless.
+// made returns the instrument, and passes an error to the program's error handler. The instrument is usable even if there was an error.
 func made[T any](instrument T, err error) T {
 	if err != nil {
 		otel.Handle(err)
@@ -89,11 +91,11 @@ func made[T any](instrument T, err error) T {
 	return instrument
 }
 
-// events are the instruments of what happens to resources.
+// events holds the instruments that count events of resources.
 type events struct {
 	opens, failures, closes, secrets metric.Int64Counter
 	health                           metric.Int64Gauge
-	timeouts                         metric.Int64Counter // of waits for the pool of a database
+	timeouts                         metric.Int64Counter // of waits for a connection of a database's pool
 }
 
 func newEvents(meter metric.Meter) *events {
@@ -111,7 +113,7 @@ func newEvents(meter metric.Meter) *events {
 	}
 }
 
-// gauges are the instruments of pools.
+// gauges holds the instruments that measure pools.
 type gauges struct {
 	database    dbconv.ClientConnectionCountObservable
 	databaseMax dbconv.ClientConnectionMaxObservable
@@ -132,7 +134,7 @@ func newGauges(meter metric.Meter) *gauges {
 	}
 }
 
-// countPools has pools counted when metrics are collected. It is called with o.mu.
+// countPools registers a callback that counts the connections of pools whenever metrics are collected. The caller holds o.mu.
 func (o *Observer) countPools() {
 	g := o.gauges
 	o.registration = made(o.meter.RegisterCallback(func(_ context.Context, to metric.Observer) error {
@@ -141,7 +143,7 @@ func (o *Observer) countPools() {
 	}, g.database.Inst(), g.databaseMax.Inst(), g.http.Inst(), g.count, g.max))
 }
 
-// observe tells how many connections the pool of r has.
+// observe records the connections of the pool p of the resource r.
 func (g *gauges) observe(to metric.Observer, r observe.Resource, p observe.Pool) {
 	tell := func(of metric.Int64Observable, n int, constant []attribute.KeyValue, more ...attribute.KeyValue) {
 		to.ObserveInt64(of, int64(n), metric.WithAttributeSet(attribute.NewSet(append(constant[:len(constant):len(constant)], more...)...)))
@@ -169,7 +171,7 @@ func (g *gauges) observe(to metric.Observer, r observe.Resource, p observe.Pool)
 	}
 }
 
-// poolAttributes are the attributes of the pool of a database.
+// poolAttributes returns the attributes of the metrics of a database's pool.
 func poolAttributes(r observe.Resource) attribute.Set {
 	return attribute.NewSet(append(base(r), semconv.DBClientConnectionPoolName(r.Name))...)
 }

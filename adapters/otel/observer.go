@@ -19,8 +19,7 @@ import (
 // scope is the name of the instrumentation scope.
 const scope = "github.com/resgen-go/resgen/adapters/otel"
 
-// An Observer records metrics and spans of the resources that it is given to. One Observer is enough for a program. It is safe for
-// concurrent use.
+// An Observer records metrics and spans of resources. A program needs only one Observer. It is safe for concurrent use.
 type Observer struct {
 	options
 	tracer trace.Tracer
@@ -30,15 +29,15 @@ type Observer struct {
 	pools  adapt.Pools
 
 	mu           sync.Mutex
-	histograms   map[string]*histograms // by their buckets
+	histograms   map[string]*histograms // by their bucket bounds
 	measures     map[measureKey]*measure
 	resources    map[id]*known
-	registration metric.Registration // of the callback that counts pools; nil while there are none
+	registration metric.Registration // of the callback that counts pools; nil if there are no pools
 }
 
 var _ observe.Watcher = (*Observer)(nil)
 
-// An Option changes what New returns.
+// An Option changes the Observer that New returns.
 type Option func(*options)
 
 type options struct {
@@ -49,28 +48,29 @@ type options struct {
 	propagator propagation.TextMapPropagator
 }
 
-// WithMeterProvider sets where metrics go. The default is otel.GetMeterProvider().
+// WithMeterProvider sets the provider that receives metrics. The default is otel.GetMeterProvider().
 func WithMeterProvider(p metric.MeterProvider) Option {
 	return func(o *options) { o.meters = p }
 }
 
-// WithTracerProvider sets where spans go. The default is otel.GetTracerProvider().
+// WithTracerProvider sets the provider that receives spans. The default is otel.GetTracerProvider().
 func WithTracerProvider(p trace.TracerProvider) Option {
 	return func(o *options) { o.tracers = p }
 }
 
-// WithCallSpans adds an internal span for each operation that the program asks for. The spans of its attempts are the children of it.
+// WithCallSpans adds an internal span for each operation that the program calls. The spans of its attempts are children of this span.
 func WithCallSpans() Option {
 	return func(o *options) { o.callSpans = true }
 }
 
-// WithPropagator sets what writes the trace of an attempt into its request. The default is otel.GetTextMapPropagator(), which writes nothing
-// unless the program has set another. Clients of HTTP APIs send what it writes with each attempt, and nowhere but to the origin of base_url.
+// WithPropagator sets the propagator that writes the trace of an attempt into the header of the request. The default is
+// otel.GetTextMapPropagator(). Unless the program has set another one, it writes nothing. Clients of HTTP APIs send this header with each
+// attempt, and only to the origin of base_url.
 func WithPropagator(p propagation.TextMapPropagator) Option {
 	return func(o *options) { o.propagator = p }
 }
 
-// New returns an Observer.
+// New returns an Observer with the given options.
 func New(with ...Option) *Observer {
 	o := &Observer{
 		histograms: map[string]*histograms{},
@@ -101,7 +101,7 @@ func (o *Observer) Observe(r observe.Resource) observe.Recorder {
 	defer o.mu.Unlock()
 	k := o.known(r.Name, r.Kind)
 	if !k.observed {
-		// Its attributes are complete now.
+		// The resource may be known from an event before. Only now are all of its attributes known.
 		k = &known{observed: true, base: base(r)}
 		o.resources[id{r.Name, r.Kind}] = k
 	}
@@ -111,14 +111,14 @@ func (o *Observer) Observe(r observe.Resource) observe.Recorder {
 	c := conventionOf(r)
 	in := o.histogramsOf(r.Buckets)
 	rec := &recorder{tracer: o.tracer, propagator: o.propagator, ops: make([]*operation, len(r.Ops))}
-	calls := c != plain && !hasAttempts(r) // its calls are its attempts
+	calls := c != plain && !hasAttempts(r) // such a client has no attempts, so its calls are measured as attempts
 	for i, op := range r.Ops {
 		rec.ops[i] = o.operation(r, c, in, op, calls && op.Scope == observe.Call)
 	}
 	return rec
 }
 
-// hasAttempts reports whether r declares operations of the scope Attempt.
+// hasAttempts reports whether the resource r declares operations of the scope Attempt.
 func hasAttempts(r observe.Resource) bool {
 	for _, op := range r.Ops {
 		if op.Scope == observe.Attempt && op.Name != observe.Other {
@@ -142,19 +142,19 @@ func (o *Observer) Event(e observe.Event) {
 	o.events.event(k, e)
 }
 
-// An id names the resource of an event.
+// An id identifies the resource of an event.
 type id struct{ name, kind string }
 
-// known is what events need to know of a resource.
+// A known holds the attributes of a resource that its events need.
 type known struct {
 	observed         bool
 	base             []attribute.KeyValue
-	failures, closes adapt.Table[string, metric.MeasurementOption] // by classes of errors
-	secrets          adapt.Table[string, metric.MeasurementOption] // by fields
-	health           adapt.Table[string, metric.MeasurementOption] // by states
+	failures, closes adapt.Table[string, metric.MeasurementOption] // by class of error
+	secrets          adapt.Table[string, metric.MeasurementOption] // by field
+	health           adapt.Table[string, metric.MeasurementOption] // by state
 }
 
-// known returns what is known of a resource. It is called with o.mu.
+// known returns the entry of a resource, and creates it if necessary. The caller holds o.mu.
 func (o *Observer) known(name, kind string) *known {
 	key := id{name, kind}
 	k := o.resources[key]
@@ -165,7 +165,8 @@ func (o *Observer) known(name, kind string) *known {
 	return k
 }
 
-// with returns a function that makes attributes of k: the ones of all its series, and one with a key. An empty value has no attribute.
+// with returns a function that makes the attributes of a series: those of the resource, and the attribute with the given key. If the value
+// is empty, this attribute is left out.
 func (k *known) with(key attribute.Key) func(string) metric.MeasurementOption {
 	return func(value string) metric.MeasurementOption {
 		all := k.base[:len(k.base):len(k.base)]
@@ -176,7 +177,7 @@ func (k *known) with(key attribute.Key) func(string) metric.MeasurementOption {
 	}
 }
 
-// event counts e for the resource of k.
+// event counts the event e of the resource k.
 func (c *events) event(k *known, e observe.Event) {
 	ctx := context.Background()
 	switch e.What {
@@ -190,7 +191,7 @@ func (c *events) event(k *known, e observe.Event) {
 		c.secrets.Add(ctx, 1, k.secrets.Get(e.Field, observe.Other, k.with(secretField)))
 	case observe.HealthChanged:
 		now := k.health.Get(cmp.Or(e.State, observe.Other), observe.Other, k.with(healthState))
-		for _, state := range k.health.All() { // order: all become 0
+		for _, state := range k.health.All() { // order: irrelevant, because each state is set to 0
 			if state != now {
 				c.health.Record(ctx, 0, state)
 			}

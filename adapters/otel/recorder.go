@@ -17,28 +17,28 @@ import (
 type recorder struct {
 	tracer     trace.Tracer
 	propagator propagation.TextMapPropagator
-	ops        []*operation // by their numbers
+	ops        []*operation // by Op.Number
 }
 
 var _ observe.Propagator = (*recorder)(nil)
 
-// An operation is what is recorded of one operation.
+// An operation holds the instruments and attributes that are prepared for one operation.
 type operation struct {
 	measures []*measure
-	span     *span // nil: none
+	span     *span // nil if the operation has no span
 
-	timeouts metric.Int64Counter // of a wait; nil: they are not counted
+	timeouts metric.Int64Counter // of a wait; nil if timeouts are not counted
 	add      []metric.AddOption  // for timeouts
 }
 
-// A span is what is known of the spans of an operation before they start.
+// A span holds what is known of an operation's spans before they start.
 type span struct {
-	of    *measure // whose attributes it has
+	of    *measure // the span has the attributes of this measure
 	name  string
 	start []trace.SpanStartOption
 }
 
-// operation prepares what is recorded of op. It is called with o.mu.
+// operation prepares the instruments and attributes for the operation op. The caller holds o.mu.
 func (o *Observer) operation(r observe.Resource, c *convention, in *histograms, op *observe.Op, isAttempt bool) *operation {
 	var all operation
 	add := func(h *metric.Float64Histogram, c *convention, attrs attribute.Set) *measure {
@@ -76,7 +76,8 @@ func newSpan(m *measure, kind trace.SpanKind, op *observe.Op) *span {
 	}}
 }
 
-// Begin starts a span. The recorder is the key of the span in the context: another observer may add a span to the context after this one.
+// Begin starts a span. The recorder itself is the span's key in the context, because another observer may add its own span to the context
+// later.
 func (r *recorder) Begin(ctx context.Context, op *observe.Op) context.Context {
 	s := r.ops[op.Number()].span
 	if s == nil {
@@ -84,23 +85,23 @@ func (r *recorder) Begin(ctx context.Context, op *observe.Op) context.Context {
 	}
 	ctx, started := r.tracer.Start(ctx, s.name, s.start...)
 	if !started.IsRecording() {
-		return ctx // End has nothing to say about it
+		return ctx // End finds no span to end
 	}
 	return context.WithValue(ctx, r, started)
 }
 
-// Inject has the propagator write the span of the operation into to.
+// Inject writes the span of the operation into the carrier, with the propagator.
 func (r *recorder) Inject(ctx context.Context, to observe.Carrier) {
 	r.propagator.Inject(ctx, carrier{to})
 }
 
-// A carrier is written only.
+// A carrier is write-only: Get and Keys find nothing.
 type carrier struct{ observe.Carrier }
 
 func (carrier) Get(string) string { return "" }
 func (carrier) Keys() []string    { return nil }
 
-// End records the durations while the span is in the context, for exemplars, and ends the span.
+// End records the durations and then ends the span. The span must still be in the context when they are recorded, for exemplars.
 func (r *recorder) End(ctx context.Context, op *observe.Op, result observe.Result) {
 	o := r.ops[op.Number()]
 	for _, m := range o.measures {
@@ -135,13 +136,14 @@ type measureKey struct {
 	attrs attribute.Distinct
 }
 
-// ended is what is prepared for operations that end in one way.
+// An ended holds the attributes of all operations that end in the same way.
 type ended struct {
 	attributes []attribute.KeyValue  // how they ended
 	options    []metric.RecordOption // all attributes
 }
 
-// measure returns the measure of h with attrs. A resource that is opened again has the same measures, so that their results stay bounded.
+// measure returns the measure of the histogram h with the attributes attrs. A resource that is opened again gets the same measure, so the
+// number of different results stays bounded.
 func (o *Observer) measure(h *metric.Float64Histogram, c *convention, attrs attribute.Set) *measure {
 	key := measureKey{h, attrs.Equivalent()}
 	m := o.measures[key]
@@ -152,7 +154,7 @@ func (o *Observer) measure(h *metric.Float64Histogram, c *convention, attrs attr
 	return m
 }
 
-// ended returns what is prepared for operations that end like r.
+// ended returns the attributes for operations that end like the result r.
 func (m *measure) ended(r *observe.Result) *ended {
 	k := m.key(r)
 	return m.results.Get(k, k.other(), m.prepare)
@@ -165,7 +167,7 @@ func (m *measure) prepare(k resultKey) *ended {
 	return e
 }
 
-// describe sets the attributes of a span at its end.
+// describe sets the attributes of a span that is about to end.
 func (m *measure) describe(s trace.Span, r *observe.Result) {
 	s.SetAttributes(m.ended(r).attributes...)
 	if r.Resend > 0 && m.resend != "" {
@@ -175,6 +177,6 @@ func (m *measure) describe(s trace.Span, r *observe.Result) {
 		s.SetAttributes(m.batch.Int(r.Batch))
 	}
 	if r.Type != "" {
-		s.SetStatus(codes.Error, "") // error.type says more
+		s.SetStatus(codes.Error, "") // the attribute error.type has the reason
 	}
 }

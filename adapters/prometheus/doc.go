@@ -1,12 +1,13 @@
-// Package promobserver keeps Prometheus metrics of resources. See New.
+// Package promobserver keeps Prometheus metrics of resources. Start with New.
 //
-// docs/observe.md lists the metrics. The labels resource and kind say which resource a series belongs to. A resource that is closed and
-// opened again continues its series.
+// docs/observe.md lists the metrics. The labels resource and kind say to which resource a series belongs. If a resource is closed and
+// opened again, its series continue.
 //
-// Labels that the specification gives to a resource are labels of all its series. All series of one metric have the same label names: where
-// a resource lacks a label that another one has, its series have that label with an empty value. To Prometheus that is a series without the
-// label. So no series changes its identity when a resource with another label is opened later.
+// A specification may give labels to a resource. All series of the resource then have these labels. All series of one metric have the same
+// label names. If a resource has no value for a label of another resource, the label is empty in its series. To Prometheus, a series with
+// an empty label is the same as a series without the label. So opening a resource with a new label does not change the identity of existing
+// series.
 //
-// The number of series does not depend on input. A client reports the operations that it has declared, and one for all others; an operation
-// has at most 66 values of error_type. A series appears with its first operation.
+// The number of series does not depend on input. A client reports only the operations that it has declared, and one operation for all
+// others. Each operation has at most 66 values of error_type. A series appears with the first operation that it counts.
 package promobserver

@@ -10,10 +10,10 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A family is one metric: all series of one name.
+// A family is one metric: all series with the same name.
 type family struct {
 	name, help string
-	labels     []string // besides resource and kind
+	labels     []string // in addition to resource and kind
 	desc       *prometheus.Desc
 }
 
@@ -56,14 +56,14 @@ var (
 		"Panics of observers. They were recovered, and what the observer was told is lost.")
 )
 
-// own are the names of all labels that a metric has whatever the specification adds.
+// own are the label names that our metrics use themselves. A label of a specification with one of these names gets a prefix.
 var own = []string{"resource", "kind", "operation", "error_type", "field", "state", "le", "quantile"}
 
-// A label is a label that the specification adds to a resource.
+// A label is a label that a specification adds to a resource.
 type label struct{ name, value string }
 
-// labelsOf returns the labels of attrs, sorted by name. A character that Prometheus does not allow in a label name becomes an underscore. A
-// label that has the name of one of ours gets the prefix "label_". Of two labels with one name, the first stands.
+// labelsOf returns the labels for attrs, sorted by name. A character that Prometheus does not allow in a label name becomes an underscore.
+// A label with the same name as one of ours gets the prefix "label_". If two labels have the same name, the first one is used.
 func labelsOf(attrs []observe.Attr) []label {
 	var all []label
 	for _, a := range attrs {

@@ -12,40 +12,40 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// An Observer keeps metrics of the resources that it is given to. One Observer is enough for a program. It is safe for concurrent use.
+// An Observer keeps metrics of resources. A program needs only one Observer. It is safe for concurrent use.
 type Observer struct{ in *registry }
 
 var _ observe.Watcher = (*Observer)(nil)
 
-// An Option changes what New returns.
+// An Option changes the Observer that New returns.
 type Option func(*options)
 
 type options struct {
 	buckets  []float64
-	native   float64 // factor of native histograms; 0: none
+	native   float64 // growth factor of native histograms; 0 for none
 	exemplar func(context.Context) prometheus.Labels
 }
 
-// WithBuckets sets the upper bounds of the histograms, in seconds, for resources whose specification sets none. The default is 0.001, 0.005,
-// 0.01, 0.05, 0.1, 0.5, 1, 5 and 10.
+// WithBuckets sets the upper bounds of the histograms, in seconds. It applies to resources whose specification sets no bounds. The default
+// is 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5 and 10.
 func WithBuckets(bounds ...float64) Option {
 	return func(o *options) { o.buckets = bounds }
 }
 
-// WithNativeHistograms keeps native histograms too. Each bucket is at most factor times as wide as the one before; 1.1 is usual. Servers that
-// do not scrape native histograms see the buckets of WithBuckets.
+// WithNativeHistograms adds native histograms. Each bucket is at most factor times as wide as the previous bucket; 1.1 is usual. Servers
+// that do not scrape native histograms use the buckets of WithBuckets.
 func WithNativeHistograms(factor float64) Option {
 	return func(o *options) { o.native = factor }
 }
 
-// WithExemplars attaches the labels that f returns to the durations: the trace id of the span in ctx, for instance. If f returns nil, there
-// is no exemplar.
+// WithExemplars adds exemplars to the durations. The function f returns the labels of an exemplar, for example the trace ID of the span in
+// ctx. If f returns nil, there is no exemplar.
 func WithExemplars(f func(ctx context.Context) prometheus.Labels) Option {
 	return func(o *options) { o.exemplar = f }
 }
 
-// New returns an Observer whose metrics are registered with reg, or with prometheus.DefaultRegisterer if reg is nil. Observers that are
-// registered with one registry share their series, and have the options of the first.
+// New returns an Observer whose metrics are registered with reg, or with prometheus.DefaultRegisterer if reg is nil. If several Observers
+// are registered with one registerer, they share their series, and all have the options of the first Observer.
 func New(reg prometheus.Registerer, with ...Option) *Observer {
 	o := options{buckets: []float64{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}}
 	for _, option := range with {
@@ -55,15 +55,15 @@ func New(reg prometheus.Registerer, with ...Option) *Observer {
 		reg = prometheus.DefaultRegisterer
 	}
 	in := &registry{options: o, resources: map[id]*series{}}
-	// reg cannot tell that a second registry has the same metrics, because a registry does not describe them. So the counter of panics
-	// stands for the registry: it is described.
+	// Registering a second registry with the same metrics would not fail, because a registry describes no metric. The counter of panics
+	// does describe itself. So registering the counter finds out whether reg has a registry already.
 	var already prometheus.AlreadyRegisteredError
 	if errors.As(reg.Register(newPanics(in)), &already) {
 		if had, ok := already.ExistingCollector.(*panics); ok {
 			return &Observer{had.of}
 		}
 	}
-	_ = reg.Register(in) // what describes nothing is always accepted
+	_ = reg.Register(in) // a collector that describes nothing is always accepted
 	return &Observer{in}
 }
 
@@ -82,7 +82,7 @@ func (o *Observer) Event(e observe.Event) { o.in.event(e) }
 
 // A recorder records the operations of one client.
 type recorder struct {
-	ops      []*operation // by their numbers
+	ops      []*operation // by Op.Number
 	exemplar func(context.Context) prometheus.Labels
 }
 
@@ -104,7 +104,7 @@ func (r *recorder) End(ctx context.Context, op *observe.Op, result observe.Resul
 // A duration is a histogram of durations.
 type duration struct{ prometheus.Histogram }
 
-// newDuration returns a histogram. It never panics: bounds that are out of order are put in order.
+// newDuration returns a histogram. It sorts the bounds, because prometheus would panic if they were not sorted.
 func (o *options) newDuration(f *family, bounds []float64) duration {
 	if bounds == nil {
 		bounds = o.buckets
@@ -121,7 +121,7 @@ func (o *options) newDuration(f *family, bounds []float64) duration {
 	})}
 }
 
-// observe is Observe with an exemplar.
+// observe records a duration, with the exemplar if there is one.
 func (d duration) observe(took time.Duration, exemplar prometheus.Labels) {
 	if e, ok := d.Histogram.(prometheus.ExemplarObserver); ok && exemplar != nil {
 		e.ObserveWithExemplar(took.Seconds(), exemplar)
@@ -130,7 +130,7 @@ func (d duration) observe(took time.Duration, exemplar prometheus.Labels) {
 	d.Observe(took.Seconds())
 }
 
-// panics counts the panics of all observers of the process. It stands for a registry of metrics, see New.
+// A panics counts the panics of all observers of the process. New also uses it to find the registry of a registerer.
 type panics struct {
 	prometheus.CounterFunc
 	of *registry

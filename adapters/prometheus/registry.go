@@ -15,36 +15,36 @@ import (
 	"github.com/resgen-go/resgen/resource/observe/adapt"
 )
 
-// A registry holds the series of all resources. It is a collector that describes nothing, since only the resources say which labels there
-// are.
+// A registry holds the series of all resources. It is a collector that describes no metric, because the label names depend on the resources
+// that are opened later.
 type registry struct {
 	options
 	pools adapt.Pools
 
 	mu        sync.Mutex
 	resources map[id]*series
-	order     []*series // as the resources came
+	order     []*series // in the order in which they were added
 }
 
-// An id names the resource of a series.
+// An id identifies the resource of a series.
 type id struct{ name, kind string }
 
-// series are the series of one resource.
+// series holds the series of one resource.
 type series struct {
 	id
 	options *options
 
 	opens            prometheus.Counter
-	failures, closes adapt.Table[string, prometheus.Counter] // by classes of errors
-	secrets          adapt.Table[string, prometheus.Counter] // by fields
-	health           adapt.Table[string, prometheus.Gauge]   // by states
+	failures, closes adapt.Table[string, prometheus.Counter] // by class of error
+	secrets          adapt.Table[string, prometheus.Counter] // by field
+	health           adapt.Table[string, prometheus.Gauge]   // by state
 
 	mu       sync.Mutex
-	observed bool // labels and buckets are known
+	observed bool // whether labels and buckets are known
 	labels   []label
 	buckets  []float64
 	ops      map[operationKey]*operation
-	order    []*operation // as they were declared
+	order    []*operation // in the order of declaration
 }
 
 type operationKey struct {
@@ -56,11 +56,11 @@ type operationKey struct {
 type operation struct {
 	operationKey
 	of        *series
-	durations adapt.Table[string, duration] // by classes of errors
+	durations adapt.Table[string, duration] // by class of error
 	resends   atomic.Pointer[prometheus.Counter]
 }
 
-// series returns the series of a resource.
+// series returns the series of a resource, and creates them if necessary.
 func (r *registry) series(name, kind string) *series {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -73,7 +73,7 @@ func (r *registry) series(name, kind string) *series {
 	return s
 }
 
-// observed returns the series of a resource that is being opened. Labels and buckets are the ones of its first client.
+// observed returns the series of a resource that is being opened. The labels and buckets are those of the first client of the resource.
 func (r *registry) observed(of observe.Resource) *series {
 	s := r.series(of.Name, of.Kind)
 	s.mu.Lock()
@@ -85,7 +85,7 @@ func (r *registry) observed(of observe.Resource) *series {
 	return s
 }
 
-// event counts e.
+// event counts the event e.
 func (r *registry) event(e observe.Event) {
 	s := r.series(e.Resource, e.Kind)
 	r.pools.Event(e)
@@ -106,18 +106,18 @@ func (r *registry) event(e observe.Event) {
 	}
 }
 
-// healthChanged sets the gauge of state to 1 and the others to 0.
+// healthChanged sets the gauge of the given state to 1 and all other gauges to 0.
 func (s *series) healthChanged(state string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.health.Get(state, observe.Other, func(string) prometheus.Gauge { return newGauge(health, 0) })
-	for _, g := range s.health.All() { // order: all become 0
+	for _, g := range s.health.All() { // order: irrelevant, because each state is set to 0
 		g.Set(0)
 	}
 	now.Set(1)
 }
 
-// operation returns the series of op.
+// operation returns the series of the operation op.
 func (s *series) operation(op *observe.Op) *operation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -130,7 +130,7 @@ func (s *series) operation(op *observe.Op) *operation {
 	return o
 }
 
-// newDuration returns a histogram for the operation. Its buckets are set before the operation is used.
+// newDuration returns a histogram for the operation. The buckets of the resource must be set before.
 func (o *operation) newDuration(string) duration {
 	return o.of.options.newDuration(durations[o.scope], o.of.buckets)
 }
@@ -157,7 +157,7 @@ func newGauge(f *family, value int) prometheus.Gauge {
 	return g
 }
 
-// Describe implements prometheus.Collector. A collector that describes nothing may have any labels.
+// Describe implements prometheus.Collector. It describes nothing, so that Collect may use any label names.
 func (r *registry) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector.
@@ -184,7 +184,7 @@ func (r *registry) Collect(ch chan<- prometheus.Metric) {
 	r.pools.Count(func(of observe.Resource, p observe.Pool) {
 		labels, ok := base[id{of.Name, of.Kind}]
 		if !ok {
-			return // opened a moment ago: the next scrape has it
+			return // opened a moment ago; the next scrape includes it
 		}
 		send(ch, connections, newGauge(connections, p.InUse), labels, "used")
 		send(ch, connections, newGauge(connections, p.Idle), labels, "idle")
@@ -194,7 +194,7 @@ func (r *registry) Collect(ch chan<- prometheus.Metric) {
 	})
 }
 
-// A view is a series at the moment of a scrape.
+// A view is the state of a resource's series during a scrape.
 type view struct {
 	*series
 	labels []label
@@ -207,7 +207,8 @@ func (s *series) view() view {
 	return view{s, s.labels, slices.Clone(s.order)}
 }
 
-// base returns the labels of all series of the resource: its name, its kind, and the named labels, which are empty if it lacks them.
+// base returns the labels that all series of the resource have: its name, its kind, and a label for each of the given names. A label that
+// the resource does not have is empty.
 func (v view) base(names []string) []*dto.LabelPair {
 	values := map[string]string{}
 	for _, l := range v.labels {
@@ -220,7 +221,7 @@ func (v view) base(names []string) []*dto.LabelPair {
 	return labels
 }
 
-// collect sends the series of the resource, but for its pool.
+// collect sends the series of the resource, except those of its pool.
 func (v view) collect(base []*dto.LabelPair, ch chan<- prometheus.Metric) {
 	for _, o := range v.ops {
 		for class, h := range o.durations.All() { // order: the registry sorts
@@ -245,7 +246,7 @@ func (v view) collect(base []*dto.LabelPair, ch chan<- prometheus.Metric) {
 	}
 }
 
-// send sends a series of f. The values are the ones of f's labels.
+// send sends the metric m as a series of the family f. The values belong to the labels of f, in the same order.
 func send(ch chan<- prometheus.Metric, f *family, m prometheus.Metric, base []*dto.LabelPair, values ...string) {
 	labels := slices.Clone(base)
 	for i, name := range f.labels {
@@ -260,5 +261,5 @@ func pair(name, value string) *dto.LabelPair {
 	return &dto.LabelPair{Name: &name, Value: &value}
 }
 
-// text is a value of a label. Prometheus takes UTF-8 only.
+// text returns the value v as the value of a label, which must be valid UTF-8.
 func text(v any) string { return strings.ToValidUTF8(fmt.Sprint(v), "\uFFFD") }

@@ -1,6 +1,6 @@
-// Package cache keeps bytes between runs, in a folder of the user. The caller says what an entry depends on: in the entry's key, or in a
-// Watch that is stored with it. The cache never returns entries of another program or of another build of this program, and it reads no
-// folder or file that another user could write.
+// Package cache keeps data between runs, in a folder of the user. The caller says what an entry depends on, either in the key of the entry,
+// or in a Watch that is stored with it. An entry is valid only for the build of the program that has stored it. The cache ignores a folder
+// or file that another user could write.
 package cache
 
 import (
@@ -15,16 +15,17 @@ import (
 	"time"
 )
 
-// A Store is a folder with what earlier runs have kept. A nil Store keeps nothing and finds nothing.
+// A Store is a folder with the data of earlier runs. A nil Store stores nothing.
 type Store struct {
 	dir     string
 	program func() (string, bool) // tells this program from every other
 }
 
-// Variable is the environment variable that names another folder than the user's cache folder, or is "off".
+// Variable is the environment variable that names the folder. "off" turns the cache off. By default the folder is in the user's cache
+// folder.
 const Variable = "RESGEN_CACHE"
 
-// Open returns the store that setting, the value of Variable, names. It is nil where nothing is to be kept.
+// Open returns the store for the setting, which is the value of Variable. It returns nil if nothing can be stored.
 func Open(setting string) *Store {
 	dir := ""
 	switch setting {
@@ -46,13 +47,13 @@ func Open(setting string) *Store {
 	return &Store{dir: dir, program: ownProgram}
 }
 
-// A Slot is the place in a store for what is kept under one key.
+// A Slot is the place of one entry in a store.
 type Slot struct {
 	store *Store
 	path  string // of the file
 }
 
-// Slot returns the place for what key, and the Watch that is kept with it, decide. It is nil where nothing can be kept.
+// Slot returns the place for the entry with this key. It returns nil if nothing can be stored.
 func (s *Store) Slot(key ...string) *Slot {
 	if s == nil {
 		return nil
@@ -65,8 +66,8 @@ func (s *Store) Slot(key ...string) *Slot {
 	return &Slot{s, filepath.Join(s.dir, hex.EncodeToString(sum[:16])+suffix)}
 }
 
-// Get returns what is kept, with what it depends on as it was then, and a fingerprint of both; an error if nothing is kept. Whether the
-// Watch still holds is for the caller to ask.
+// Get returns the data of the entry, the Watch that was stored with it, and a fingerprint of both. If there is no entry, it returns an
+// error. The caller must check whether the Watch is still valid.
 func (s *Slot) Get() (data []byte, seen *Watch, fingerprint string, err error) {
 	if s == nil {
 		return nil, nil, "", errForeign
@@ -102,7 +103,8 @@ func (s *Slot) read() ([]byte, error) {
 	return data[:n], err
 }
 
-// Put keeps data and what it depends on. It returns their fingerprint, "" where they could not be kept, which costs only time.
+// Put stores data and what it depends on, and returns the fingerprint of both. If it cannot store them, it returns "". The only consequence
+// is that a later run takes longer.
 func (s *Slot) Put(data []byte, seen *Watch) string {
 	if s == nil {
 		return ""

@@ -36,7 +36,8 @@ const buildID = `Go(\x00\x00| build ID: ")[\w-]{20}/[\w-]{20}/[\w-]{20}/[\w-]{20
 // head is how much of a program the go command reads to find the ID, and more than it needs for most formats.
 const head = 64 << 10
 
-// Program tells the program in a file from every other: by its build ID, which spares reading all of a large file, or else by its content.
+// Program returns a text that identifies the program in a file: its build ID, so that a large file need not be read, or else a hash of its
+// content.
 func Program(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -12,24 +12,24 @@ import (
 	"time"
 )
 
-// A Watch is files and folders that something depends on, with what they held then: a hash, or "" for nothing.
+// A Watch is a set of files and folders that something depends on, with a hash of the content of each. The hash is "" if there is none.
 type Watch struct {
 	Files   map[string]string
 	Folders map[Sort]map[string]string
 }
 
-// A Sort is a sort of files. A folder is watched for those of one sort: for their names and contents.
+// A Sort is a type of files. A folder is watched for files of one type: their names and contents.
 type Sort string
 
-// NewWatch returns a Watch of nothing.
+// NewWatch returns an empty Watch.
 func NewWatch() *Watch {
 	return &Watch{Files: map[string]string{}, Folders: map[Sort]map[string]string{}}
 }
 
-// File watches a file, which need not exist. Its path is the joined parts.
+// File adds a file, which need not exist. Its path is made of the joined parts.
 func (w *Watch) File(parts ...string) { w.Files[filepath.Join(parts...)] = "" }
 
-// Folder watches a folder, which need not exist, for files of the sort. Its path is the joined parts.
+// Folder adds a folder, which need not exist, with its files of the given type. Its path is made of the joined parts.
 func (w *Watch) Folder(sort Sort, parts ...string) { w.folders(sort)[filepath.Join(parts...)] = "" }
 
 func (w *Watch) folders(sort Sort) map[string]string {
@@ -39,7 +39,7 @@ func (w *Watch) folders(sort Sort) map[string]string {
 	return w.Folders[sort]
 }
 
-// Add adds what other watches to w. It reports whether the two agree on what both watch.
+// Add adds the contents of other to w. It returns false if they have different hashes for the same file or folder.
 func (w *Watch) Add(other *Watch) bool {
 	same := add(w.Files, other.Files)
 	for sort, folders := range other.Folders {
@@ -58,7 +58,7 @@ func add(to, from map[string]string) bool {
 	return same
 }
 
-// Hash notes what everything holds now.
+// Hash records the current content of everything in w.
 func (w *Watch) Hash() {
 	for path := range w.Files {
 		w.Files[path] = hashFile(path)
@@ -70,7 +70,7 @@ func (w *Watch) Hash() {
 	}
 }
 
-// Same reports whether everything holds what it held.
+// Same reports whether the content of everything in w is unchanged.
 func (w *Watch) Same() bool {
 	for path, hash := range w.Files {
 		if hashFile(path) != hash {
@@ -87,7 +87,8 @@ func (w *Watch) Same() bool {
 	return true
 }
 
-// ChangedSince reports whether something may have changed after began, so that nobody knows what another program saw that was started then.
+// ChangedSince reports whether something in w may have changed after the time began. Then another program that started at that time may
+// have read other content.
 func (w *Watch) ChangedSince(began time.Time) bool {
 	for path := range w.Files {
 		if changedSince(path, began) {
@@ -131,7 +132,7 @@ func hashFile(path string) string {
 	return Sum(data)
 }
 
-// Sum is the hash of some bytes.
+// Sum returns the hash of data.
 func Sum(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])

@@ -1,9 +1,9 @@
 package diag
 
-// A Code names a sort of finding, in kebab-case words.
+// A Code identifies a type of finding, as words in kebab-case.
 type Code string
 
-// The codes. A new one is a constant here, a row in codes and a file in package examples.
+// The codes. To add one, add a constant here, a row in codes and a file in package examples.
 const (
 	TOMLSyntax        Code = "toml-syntax"
 	UnknownKey        Code = "unknown-key"
@@ -141,13 +141,13 @@ var codes = []Info{
 // Info describes a code.
 type Info struct {
 	Code  Code
-	Title string // what such a finding is about, as a noun phrase: lower case, no full stop
+	Title string // the topic of such a finding as a noun phrase: lower case, no full stop
 }
 
-// Codes lists every code, in the order of their declaration.
+// Codes returns every code, in the order of declaration.
 func Codes() []Info { return append([]Info(nil), codes...) }
 
-// Title is the title of c; "" for a code that does not exist.
+// Title returns the title of c, or "" for an unknown code.
 func (c Code) Title() string {
 	for _, i := range codes {
 		if i.Code == c {

@@ -1,4 +1,4 @@
-// Package diag holds findings: what is wrong with a specification, where, and what to type instead.
+// Package diag declares findings: what is wrong with a specification, where, and how to correct it.
 package diag
 
 import (
@@ -15,16 +15,16 @@ const (
 	Warning Severity = "warning"
 )
 
-// A Span is a stretch of bytes of one source, the end excluded. The zero Span is no place at all.
+// A Span is a range of bytes in a source, without its end. The zero Span is no place.
 type Span struct {
 	Source     *Source
 	Start, End int
 }
 
-// Valid reports whether s is a place.
+// Valid reports whether s is a place in a source.
 func (s Span) Valid() bool { return s.Source != nil }
 
-// Compare orders places by source, in the order the sources were read, then by offset.
+// Compare compares places by source, in the order in which the sources were read, and then by offset.
 func (s Span) Compare(t Span) int {
 	if s.Source != t.Source {
 		switch {
@@ -38,13 +38,13 @@ func (s Span) Compare(t Span) int {
 	return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End))
 }
 
-// A Label is a second place with a word about it.
+// A Label is a further place in a finding, with a short text.
 type Label struct {
 	At   Span
 	Text string
 }
 
-// A Finding is one thing wrong with a specification. Its texts never hold the value of a secret.
+// A Finding is one error or warning about a specification. Its texts never contain the value of a secret.
 type Finding struct {
 	Code     Code
 	Severity Severity // "" means Error
@@ -55,7 +55,7 @@ type Finding struct {
 	Help     string  // what to type; may be empty
 }
 
-// A List collects findings. The zero List is ready.
+// A List collects findings. The zero List is ready to use.
 type List struct {
 	findings []Finding
 	errors   int // how many of them are errors
@@ -86,8 +86,8 @@ func (l *List) HasErrors() bool {
 	return l.errors > 0
 }
 
-// Len is the number of findings.
+// Len returns the number of findings.
 func (l *List) Len() int { return len(l.findings) }
 
-// Errors is the number of findings that are errors.
+// Errors returns the number of findings that are errors.
 func (l *List) Errors() int { return l.errors }

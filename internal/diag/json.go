@@ -38,8 +38,8 @@ type jsonPosition struct {
 	Offset int `json:"offset"`
 }
 
-// JSON writes a finding a line, as an object. Lines and columns begin at 1, columns count UTF-16 code units, offsets count bytes
-// from 0, the end of a range is excluded. File and range are absent from a finding without a place, label and help when empty.
+// JSON writes one finding per line, as an object. Lines and columns begin at 1. Columns count UTF-16 code units. Offsets count bytes from
+// 0. The end of a range is excluded. A finding without a place has no file and range. Label and help are left out if they are empty.
 func JSON(w io.Writer, fs []Finding) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

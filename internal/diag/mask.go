@@ -154,7 +154,7 @@ var secretWords = []string{
 	"apikey", "privatekey", "secretkey", "accesskey", "signingkey", "encryptionkey", "connectionstring",
 }
 
-// SoundsSecret reports whether name is one that people give to secrets: db_password, apiKey, tokens.
+// SoundsSecret reports whether the name is typical of secrets: db_password, apiKey, tokens.
 func SoundsSecret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	name = strings.TrimSuffix(name, "s")

@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// A Printer writes findings in one format, in the order given. Its errors are those of the writer.
+// A Printer writes findings in one format, in the given order. Its errors come from the writer.
 type Printer func(w io.Writer, fs []Finding) error
 
-// Printers are the formats by name. A new one is a file and a row.
+// Printers has the formats by name. To add one, add a file and a row.
 var Printers = map[string]Printer{
 	"text":   Text,
 	"short":  Short,
@@ -18,10 +18,10 @@ var Printers = map[string]Printer{
 	"sarif":  SARIF,
 }
 
-// Whole reports whether a format is about a whole run, so that its findings are printed at once, at the end.
+// Whole reports whether the output of a format describes a whole run. Then all findings are printed together, at the end.
 func Whole(format string) bool { return format == "github" || format == "sarif" }
 
-// Formats lists the names of the formats, sorted.
+// Formats returns the names of the formats, sorted.
 func Formats() []string { return slices.Sorted(maps.Keys(Printers)) }
 
 // severity is f's severity, an error unless it says otherwise.

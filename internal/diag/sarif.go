@@ -67,8 +67,8 @@ type (
 	}
 )
 
-// SARIF writes findings as one SARIF 2.1.0 log, which code scanning services read. No findings are a log too: it tells them that what
-// was found before is gone. Columns count UTF-16 code units.
+// SARIF writes findings as one SARIF 2.1.0 log, for code scanning services. It also writes a log without findings, so that the service
+// knows that earlier findings are resolved. Columns count UTF-16 code units.
 func SARIF(w io.Writer, fs []Finding) error {
 	rules := []sarifRule{}
 	index := map[Code]int{}

@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// Short writes a finding a line, as compilers do: file:line:col: error: text [code]. Columns count characters.
+// Short writes one finding per line, as compilers do: file:line:col: error: text [code]. Columns count characters.
 func Short(w io.Writer, fs []Finding) error {
 	var b bytes.Buffer
 	for _, f := range fs {

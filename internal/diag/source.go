@@ -9,14 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// A Source is a text that findings point into. Text must not change once a finding points into it.
+// A Source is a text that findings refer to. Text must not change after a finding refers to it.
 type Source struct {
 	Name  string // as the user knows it, with slashes: "db/resgen.toml"
 	Order int    // position among the sources of one run
 	Text  []byte
 
-	// Secret reports whether the value at path, the keys that lead to it, may be a secret in the language of the text; sounds reports
-	// whether a name is one that people give to secrets. It is set before the first excerpt. Nil hides more than it need.
+	// Secret reports whether the value at a path may be a secret in the language of the text. The path has the keys that lead to the value.
+	// The function sounds reports whether a name is typical of secrets. Secret must be set before the first excerpt. If it is nil, excerpts
+	// hide more than necessary.
 	Secret func(path []string, sounds func(name string) bool) bool
 
 	masked     []Span // stretches that excerpts show as stars: the values of secrets
@@ -35,14 +36,14 @@ type Source struct {
 	scanned  scan // what a look at the text alone takes for secrets
 }
 
-// Mask makes every excerpt show sp, the whole value of a secret as written, as stars. Its quotes stay visible.
+// Mask hides the value at sp, a whole secret, in every excerpt. Excerpts show stars between its quotes.
 func (s *Source) Mask(sp Span) { s.masked = append(s.masked, sp) }
 
-// Unreadable makes excerpts of the line that at begins in show nothing that is in quotes. It is for a line that the language of the text
-// cannot read, so that nobody knows what is a secret in it.
+// Unreadable hides everything in quotes on the line where the span begins. It is for a line that cannot be parsed, so that it is unknown
+// what is a secret in it.
 func (s *Source) Unreadable(at Span) { s.unreadable = append(s.unreadable, at.Start) }
 
-// A Position is a place in a text as people and editors count it. Lines and columns begin at 1.
+// A Position is a place in a text for people and editors. Lines and columns begin at 1.
 type Position struct {
 	Line   int
 	Column int // in characters (runes)
@@ -50,8 +51,8 @@ type Position struct {
 	Offset int // in bytes from the start of the text, beginning at 0
 }
 
-// Position finds the place of an offset. An offset outside of the text counts as its nearest end, and one in the middle of a
-// line break as the end of the line. A byte order mark at the start of the text takes no column.
+// Position returns the position of an offset. An offset outside of the text counts as the nearest end. An offset in the middle of a line
+// break counts as the end of the line. A byte order mark at the start of the text has no column.
 func (s *Source) Position(offset int) Position {
 	offset = min(max(offset, 0), len(s.Text))
 	line := s.lineAt(offset)
@@ -110,7 +111,7 @@ func (s *Source) placeMilestones() {
 	}
 }
 
-// Line is the text of a line, counted from 1, without its line break; "" for a line that does not exist.
+// Line returns the text of a line without its line break. Lines count from 1. For a line that does not exist, it returns "".
 func (s *Source) Line(line int) string {
 	if line < 1 || line > len(s.lineStarts()) {
 		return ""
@@ -119,7 +120,7 @@ func (s *Source) Line(line int) string {
 	return string(s.Text[start:end])
 }
 
-// Range is the start and the end of sp, clipped to its text. It is zero for the zero Span.
+// Range returns the start and the end of sp, clipped to its text. For the zero Span, both are zero.
 func (sp Span) Range() (start, end Position) {
 	if !sp.Valid() {
 		return Position{}, Position{}

@@ -12,8 +12,9 @@ const (
 	maxSuggest = 64 // characters of a name that is worth a suggestion
 )
 
-// Suggest finds the candidate that name was probably meant to be: the nearest one by optimal string alignment, if at most a third
-// of name plus one edit is wrong. It returns "" if there is none. The first of equally near ones wins.
+// Suggest returns the candidate that name was probably meant to be. It is the nearest candidate by optimal string alignment, if the
+// distance is at most a third of the length of name plus one. If several are equally near, it is the first one. Suggest returns "" if there
+// is none.
 func Suggest(name string, candidates []string) string {
 	from := []rune(name)
 	if len(from) > maxSuggest {
@@ -37,7 +38,8 @@ func Suggest(name string, candidates []string) string {
 	return nearest
 }
 
-// DidYouMean is the help for a name that is none of candidates: the nearest one, or a list; "" if there are no candidates.
+// DidYouMean returns the help text for a name that is not in candidates: the nearest candidate, or a list of all. It returns "" if there
+// are no candidates.
 func DidYouMean(name string, candidates []string) string {
 	candidates = distinct(candidates)
 	if c := Suggest(name, candidates); c != "" {

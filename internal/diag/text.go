@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// Text writes findings for people: the source lines with carets under what is meant, and what to type instead. Secrets show as
-// stars, characters that could disturb a terminal as escapes.
+// Text writes findings for people: the source lines with carets under the relevant text, and suggestions. Secrets are shown as stars.
+// Characters that could disturb a terminal are shown as escapes.
 func Text(w io.Writer, fs []Finding) error { return writeText(w, fs, false) }
 
-// ColorText is Text in colours, for terminals that know ANSI escape sequences.
+// ColorText is Text in colors, for terminals that support ANSI escape sequences.
 func ColorText(w io.Writer, fs []Finding) error { return writeText(w, fs, true) }
 
 func writeText(w io.Writer, fs []Finding, color bool) error {

@@ -2,8 +2,8 @@ package disk
 
 import "github.com/aymanbagabas/go-udiff"
 
-// Diff is c as a unified diff; "" when the file is the same. Of a file that is missing or has no place any more it is the header alone: all of
-// its lines would say nothing more, and may be thousands.
+// Diff returns c as a unified diff, or "" if the file is the same. For a file that is missing or stale, it returns only the header, because
+// a list of all lines would not help.
 func Diff(c Change) string {
 	from, to := "a/"+c.Path, "b/"+c.Path
 	switch c.State {

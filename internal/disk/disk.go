@@ -1,4 +1,4 @@
-// Package output puts generated files on disk: only what changed, atomically, and only over files that bear our header.
+// Package disk writes generated files: only files that changed, atomically, and never over a file without our header.
 package disk
 
 import (
@@ -16,37 +16,37 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// A Plan is everything that one specification makes.
+// A Plan has all files that one specification generates.
 type Plan struct {
-	Spec  string // slash path of the specification's main file, relative to the root; any file of its folder belongs to it
-	Dir   string // slash path of its output folder; files that it no longer makes are looked for here and one folder below
+	Spec  string // slash path of the specification's main file, relative to the root; all specification files of its folder belong to it
+	Dir   string // slash path of its output folder; stale files are searched for in this folder and one level below
 	Files []output.File
 
 	Settled bool // the files are on disk already, and their Data is unknown: see Holds
 }
 
-// A State is what is to become of one file.
+// A State says what must be done with a file.
 type State int
 
 // The states.
 const (
-	Same    State = iota // on disk already, byte for byte or but for line ends
+	Same    State = iota // on disk with the same content; line ends may differ
 	New                  // not on disk
 	Changed              // on disk, with other content
-	Stale                // on disk, made from the same specification, and not planned any more
+	Stale                // on disk, generated from the same specification, but no longer planned
 )
 
-// String is the state in one word.
+// String returns the state as one word.
 func (s State) String() string { return [...]string{"same", "new", "changed", "stale"}[s] }
 
 // A Change is one file with its state.
 type Change struct {
 	output.File // Data is nil when State is Stale
 	State       State
-	Old         []byte // what is on disk; nil when State is New
+	Old         []byte // the content on disk; nil if State is New
 }
 
-// A Refusal is a file that must not be written. It names the file, the reason and what to do.
+// A Refusal is the error for a file that must not be overwritten or deleted. It has the file, the reason and a suggestion.
 type Refusal struct {
 	Path   string // slash path relative to the root of the workspace
 	Reason string // "was not made by resgen"
@@ -54,13 +54,13 @@ type Refusal struct {
 	cause  error
 }
 
-// Error is the refusal in one line.
+// Error returns the refusal on one line.
 func (r *Refusal) Error() string { return r.Path + ": " + r.Reason + ": " + r.Help }
 
-// Unwrap is the error of the file system behind the refusal, or nil.
+// Unwrap returns the file system's error that caused the refusal, or nil.
 func (r *Refusal) Unwrap() error { return r.cause }
 
-// A Root is the folder of a workspace. Nothing outside it is written, whatever symbolic links say.
+// A Root is the folder of a workspace. Nothing outside of it is written, even through symbolic links.
 type Root struct{ root *os.Root }
 
 // Open opens the workspace whose folder is dir.
@@ -75,9 +75,9 @@ func Open(dir string) (*Root, error) {
 // Close releases the folder.
 func (r *Root) Close() error { return r.root.Close() }
 
-// Compare says what is to become of every planned file and which files are stale; it writes nothing. Changes come in the
-// order of the plans and their files, stale files after those of their plan. If any file must not be written, the error
-// joins one *Refusal for each and the changes are nil.
+// Compare returns a change for every planned file, and for every stale file. It writes nothing. The changes are in the order of the plans
+// and their files, and stale files come after those of their plan. If a file must not be written, the error joins a *Refusal for each such
+// file, and there are no changes.
 func (r *Root) Compare(plans ...Plan) ([]Change, error) {
 	type owner struct{ path, spec string }
 	planned := make(map[string]owner) // by path in lower case
@@ -131,8 +131,8 @@ func twice(name, first, spec, firstSpec string) error {
 	return &Refusal{Path: name, Reason: "would be written twice by " + spec, Help: "give the files of [output] names of their own"}
 }
 
-// Holds reports whether p, whose files may lack their Data, is on disk as it should be: same agrees with the content of each file, and no file
-// is stale.
+// Holds reports whether the files of p are on disk and nothing must be written. The function same compares the content of a file, because
+// the files of p may lack their Data. If there is a stale file, Holds returns false.
 func (r *Root) Holds(p Plan, same func(f output.File, data []byte) bool) bool {
 	planned := make(map[string]bool, len(p.Files)) // by path in lower case
 	for _, f := range p.Files {
@@ -317,7 +317,7 @@ func (r *Root) head(name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, output.HeadBytes))
 }
 
-// Needed are the changes that Write would make.
+// Needed returns the changes that Write would make.
 func Needed(changes []Change) []Change {
 	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.State == Same })
 }
@@ -341,7 +341,7 @@ func checkName(name string) error {
 	return nil
 }
 
-// Sources lists what the generated Go file called name, an absolute path, says it was made from: see output.Sources.
+// Sources returns the sources that the header of a generated Go file names. The name of the file is an absolute path. See output.Sources.
 func Sources(name string) []string {
 	file, err := os.Open(name)
 	if err != nil {

@@ -16,9 +16,9 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// Write makes the disk what changes say. Every new content is first written in full beside its file and then renamed over
-// it, so that whoever looks, and whenever the process ends, sees each file old or new. Files that are the same keep their
-// time. Two processes that write at once do no harm: the last one wins, file by file.
+// Write changes the files on disk as the changes say. It writes new content to a temporary file next to the file, and then renames it. So
+// at any time, also if the process is killed, each file is either old or new. Files without changes keep their modification times. If two
+// processes write at the same time, the last one wins for each file.
 func (r *Root) Write(changes []Change) error {
 	var files []output.File
 	folders := make(map[string]bool)
@@ -101,7 +101,7 @@ func (r *Root) prune(changes []Change) error {
 	return nil
 }
 
-// Create writes f unless there is something of that name already, which is an error that wraps fs.ErrExist.
+// Create writes f. If there is a file with this name already, the error wraps fs.ErrExist.
 func (r *Root) Create(f output.File) error {
 	if err := checkName(f.Path); err != nil {
 		return err
@@ -112,7 +112,8 @@ func (r *Root) Create(f output.File) error {
 	return r.Write([]Change{{File: f, State: New}})
 }
 
-// Append adds line to a text file, or makes the file of it. It reports whether the line was missing.
+// Append adds the line to a text file, unless the file has the line. If the file does not exist, it is created. Append reports whether it
+// has added the line.
 func (r *Root) Append(name, line string) (added bool, err error) {
 	if err := checkName(name); err != nil {
 		return false, err

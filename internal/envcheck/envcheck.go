@@ -1,5 +1,5 @@
-// Package envcheck checks an environment against the variables of a specification as the generated program would: with the runtime's own
-// reader.
+// Package envcheck checks an environment against the variables of a specification, as the generated program would. It uses the reader of
+// the runtime.
 package envcheck
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// An Environment is what a specification is checked against.
+// An Environment is the environment to check.
 type Environment struct {
 	Source  resource.Source
 	Profile string // "": the profile's variable says
@@ -21,7 +21,7 @@ type Environment struct {
 	Whole   bool   // optional resources are there, whatever is set
 }
 
-// A Report is what came of it.
+// A Report is the result of a check.
 type Report struct {
 	Profile  string              // the active profile; "" if there is none, or none was found
 	Problems []*resource.Problem // what keeps the program from starting; none holds a value
@@ -32,7 +32,7 @@ type Report struct {
 	Stores   []string            // the stores that the program would ask, with their references: "vault:prod/orders#password"
 }
 
-// Check loads the configuration of p's resources from env and throws it away.
+// Check loads the configuration of p's resources from env, and discards it.
 func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	var report Report
 	r, err := gen.NewReader(ctx, lifecycle.Settings{

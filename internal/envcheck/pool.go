@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Pool is how many connections one process may have open to a resource.
+// A Pool is the number of connections that one process may open to a resource.
 type Pool struct {
 	Resource  *model.Resource
 	Most      uint64

@@ -9,11 +9,11 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A Typo is a name that is no variable of the specification and probably meant to be one.
+// A Typo is the name of a variable that the specification does not have, and the variable that was probably meant.
 type Typo struct{ Name, Meant string }
 
-// Typos finds, among the variables that are set, those that were probably meant to be one of p's that is not: one letter too
-// many, too few, wrong or swapped with its neighbour, or another case.
+// Typos returns the variables in set that were probably meant to be a variable of p that is not set. Their names differ in one letter that
+// is added, missing, wrong or swapped with its neighbor, or in the case of letters.
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
@@ -52,7 +52,7 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	return typos
 }
 
-// Unknown lists the variables that are set and that p does not have, sorted.
+// Unknown returns the variables in set that p does not have, sorted.
 func Unknown(p *model.Package, set resource.Map) []string {
 	known := make(map[string]bool)
 	lists := map[string]*model.Field{}

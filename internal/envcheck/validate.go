@@ -14,8 +14,8 @@ type settings struct {
 	profile string
 }
 
-// Validate reports what is wrong, each a *resource.Problem, as the generated Validate does. Rules of a kind with a function that fills fields
-// are about values that only the program knows.
+// Validate returns the same problems as the generated Validate, each a *resource.Problem. It skips the rules of a kind with a function that
+// sets fields, because they concern values that only the program knows.
 func (s settings) Validate() error { return s.validate(s.values, s.kind.Fields, s.kind.Rules) }
 
 func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*model.Rule) error {

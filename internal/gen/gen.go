@@ -1,4 +1,4 @@
-// Package gen is the pipeline: it turns a specification into files and findings. It reads and writes only what it is given.
+// Package gen is the pipeline: it turns a specification into files and findings. It reads only its arguments, and writes nothing.
 package gen
 
 import (
@@ -14,25 +14,26 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// BuiltIns lists the names of the kinds that come with resgen, sorted.
+// BuiltIns returns the names of the kinds that come with resgen, sorted.
 func BuiltIns() []string { return resolve.BuiltIns() }
 
-// A Spec is one specification directory, as read.
+// A Spec is a specification directory that has been read.
 type Spec struct {
 	Dir     string         // slash path relative to the root of the workspace; "." for the root itself
 	Root    string         // the root of the workspace, an absolute path; only World looks at it
 	Version string         // of this resgen, for [package] requires; "" is newer than everything
 	Files   []*diag.Source // resgen.toml first, then *.resgen.toml by name
 
-	// World is what Go sees from a folder, an absolute path. nil: there is no Go, so a specification that names any has errors.
+	// World returns the Go world as seen from a folder, an absolute path. If it is nil, there is no Go, and a specification that names Go
+	// functions or types has errors.
 	World func(dir string) world.World
 
-	// Each calls do for every number below n, in any order or at once; nil: one after the other. The pipeline starts no goroutines,
-	// but half its time goes into formatting files, which have nothing to do with each other.
+	// Each calls do for every number below n, in any order or in parallel. If it is nil, the calls are sequential. The pipeline starts no
+	// goroutines itself. But formatting files takes half of its time, and the files are independent.
 	Each func(n int, do func(i int))
 }
 
-// A Result is what one specification comes to.
+// A Result is the result for one specification.
 type Result struct {
 	Package  *model.Package // nil when the findings hold an error
 	Files    []output.File  // nil when the findings hold an error

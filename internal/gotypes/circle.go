@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Circle finds a way by which one of the packages at paths imports the package at to, tests left out: the import paths from the one
-// to the other. It is nil if there is none. What was found is kept, as by Load.
+// Circle finds a way by which one of the packages at paths imports the package at to, without tests. It returns the import paths from the
+// one to the other, or nil. The result is cached, as for Load.
 func (w World) Circle(paths []string, to string) ([]string, error) {
 	q := w.ask("circle "+to, paths)
 	var kept []string

@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// Declare adds to d what file declares. name is what an imported package is called.
+// Declare adds the declarations of a file to d. The function name returns the name of an imported package.
 func Declare(d *model.Declared, file *ast.File, name func(importPath string) string) {
 	d.Names = append(d.Names, declarations(file)...)
 	for _, decl := range file.Decls {

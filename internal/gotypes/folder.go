@@ -19,8 +19,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// ReadFolder looks at the Go files of dir, an absolute path that need not exist, except some given by base name. Build constraints do
-// not count. The error is that of NoModule where dir is in no module.
+// ReadFolder reads the Go files of dir, an absolute path that need not exist, except those with the given base names. It ignores build
+// constraints. If dir is in no module, the error is one for which NoModule returns true.
 func ReadFolder(dir string, except []string) (world.Folder, error) {
 	f := world.Folder{Declared: map[string][]string{}}
 	var err error
@@ -49,8 +49,8 @@ func ReadFolder(dir string, except []string) (world.Folder, error) {
 	return f, nil
 }
 
-// Declaring are the base names of Go files of dir that declare types called by names, by the names, whether or not they are tests, or for
-// this system.
+// Declaring returns the base names of the Go files in dir that declare the named types, by the name of the type. It includes tests and
+// files for other systems.
 func Declaring(dir string, names []string) map[string]string {
 	found := declaring(dir, names, func(string) bool { return true })
 	bases := make(map[string]string, len(found))
@@ -60,10 +60,10 @@ func Declaring(dir string, names []string) map[string]string {
 	return bases
 }
 
-// ImportPath is the import path of dir. The error is that of ReadFolder.
+// ImportPath returns the import path of dir. The error is that of ReadFolder.
 func ImportPath(dir string) (string, error) { return importPath(dir) }
 
-// FolderFingerprint tells what ReadFolder sees of a folder from all else. The error is that of ReadFolder.
+// FolderFingerprint returns a text that identifies what ReadFolder reads of a folder. The error is that of ReadFolder.
 func FolderFingerprint(dir string, except []string) (string, error) {
 	path, err := importPath(dir)
 	if err != nil {
@@ -126,7 +126,8 @@ func declarations(file *ast.File) []string {
 	return names
 }
 
-// FolderOf is the folder of the package at path, which need not exist, if it is of the module that dir is in; "" if it is not.
+// FolderOf returns the folder of the package at path, which need not exist, if it belongs to the same module as dir. Otherwise it returns
+// "".
 func FolderOf(dir, path string) (string, error) {
 	for up := dir; ; up = filepath.Dir(up) {
 		file, err := os.Open(filepath.Join(up, "go.mod"))

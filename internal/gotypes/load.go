@@ -10,24 +10,23 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// Load finds packages by import path, without the network, and returns their types, methods, functions and constants by path; all
-// share one world of types, so types of different packages can be compared. Of packages that are edited on this machine (those of main
-// modules, in a folder that replaces a module, or vendored) the unexported types and functions are there too. Variables may be missing,
-// function bodies were not looked at, positions mean nothing, and a parameter or result whose name is no identifier has none: the
-// compiler names some.
+// Load finds packages by import path, without the network, and returns their types, methods, functions and constants by path. Types of
+// different packages can be compared. Unexported types and functions are included for packages that are edited on this machine: those of
+// main modules, in a folder that replaces a module, or vendored. Variables may be missing, function bodies are not checked, and positions
+// are not valid. A parameter or result has no name if its name is not an identifier; the compiler chooses such names for some.
 //
-// The error is Problems if only some packages are at fault: one that is not in the map could not be found or read; one that is in the
-// map has a file that cannot be parsed, or types that are not whole (types.Typ[types.Invalid] stands for what is missing), which need
-// not be those that the caller wants. Errors in function bodies and outside exported types are no problem. Any other error means that
-// nothing could be looked at: see NoModule.
+// The error is Problems if only some packages have problems. A package that is not in the map could not be found or read. A package that is
+// in the map has a file that cannot be parsed, or incomplete types, which the caller may not need; types.Typ[types.Invalid] replaces what
+// is missing. Errors in function bodies and outside of exported types are no problem. After any other error, nothing could be read: see
+// NoModule.
 //
-// What was learnt is kept in the user's cache folder (or RESGEN_CACHE, a folder, or "off") and used as long as everything that it
-// depends on is the same: then no go command is started.
+// The result is cached in the user's cache folder (or in RESGEN_CACHE, a folder, or "off"). The cache is used as long as everything that
+// the result depends on is the same. Then no go command is run.
 func (w World) Load(paths []string) (map[string]*types.Package, error) {
 	return w.Query(paths).Load()
 }
 
-// A Query is a Load that may turn out not to be needed.
+// A Query is a Load that may turn out to be unnecessary.
 type Query struct {
 	from  World
 	paths []string       // as given
@@ -59,9 +58,8 @@ func (w World) Query(paths []string) *Query {
 	return q
 }
 
-// Fingerprint stands for the types that Load finds, or has found, and for everything that go list says of their packages and of those
-// that they import: while it is the same, all that is the same. It is "" for types that are not kept, because some package is at fault
-// for example, or which have changed since they were.
+// Fingerprint identifies the types that Load finds, and everything that go list says of their packages and of the packages that they
+// import. It is "" for types that are not cached, for example because a package has a problem, or that have changed since they were cached.
 func (q *Query) Fingerprint() string {
 	if q.question == nil || len(q.wrong) > 0 {
 		return ""
@@ -69,7 +67,7 @@ func (q *Query) Fingerprint() string {
 	return q.print
 }
 
-// Circle is World.Circle, which Load may have answered already.
+// Circle is World.Circle. Load may have found the answer already.
 func (q *Query) Circle(paths []string, to string) ([]string, error) {
 	if q.list != nil {
 		return q.list.way(paths, to), nil
@@ -77,7 +75,8 @@ func (q *Query) Circle(paths []string, to string) ([]string, error) {
 	return q.from.Circle(paths, to)
 }
 
-// Dirs are the folders of packages, parallel to their import paths; "" where a package is not found. Load may have found them already.
+// Dirs returns the folders of packages, in the order of their import paths. The folder of a package that is not found is "". Load may have
+// found them already.
 func (q *Query) Dirs(paths []string) ([]string, error) {
 	dirs := make([]string, len(paths))
 	var rest []string

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/cache"
 )
 
-// Reads notes what Worlds read for their answers, so that a later run can tell whether it would be given the same answers.
+// Reads records what Worlds read for their answers, so that a later run can check whether the answers would be the same.
 type Reads struct {
 	mu       sync.Mutex
 	seen     *cache.Watch
@@ -16,18 +16,18 @@ type Reads struct {
 	unknown  bool              // an answer depends on something that nobody can watch
 }
 
-// NewReads returns Reads that have noted nothing.
+// NewReads returns an empty Reads.
 func NewReads() *Reads { return &Reads{seen: cache.NewWatch(), environs: map[string]string{}} }
 
-// Seen returns the files and folders that were read, as they were then, and the settings of the go command, by the folders that it was asked
-// in. It is false if the answers depend on something else too.
+// Seen returns the files and folders that were read, with their content at that time, and the settings of the go command, by the folder in
+// which it was run. It returns false if the answers depend on something else too.
 func (r *Reads) Seen() (seen *cache.Watch, environs map[string]string, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.seen, maps.Clone(r.environs), !r.unknown
 }
 
-// Environment is what decides the answers of the go command in w, besides files. It is false where nobody knows all of it.
+// Environment returns everything that decides the answers of the go command in w, except files. It returns false if this is not known.
 func (w World) Environment() (string, bool) {
 	_, text, ok := w.environment(w.Dir)
 	return cache.Sum([]byte(text)), ok

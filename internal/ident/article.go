@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// Article is the article that stands before word, "a" or "an", by how its first part is spoken: an aws_role, a URL, an S3Config,
-// a user, an HTTP client.
+// Article returns the article for the word, "a" or "an", according to its pronunciation: an aws_role, a URL, an S3Config, a user, an HTTP
+// client.
 func Article(word string) string {
 	spoken := strings.ToLower(firstPart(word))
 	if spoken == "" {
@@ -28,7 +28,7 @@ func Article(word string) string {
 	return "a"
 }
 
-// WithArticle is a name as it stands in a sentence: an Option, a string, an *API.
+// WithArticle returns a name with its article: an Option, a string, an *API.
 func WithArticle(name string) string { return Article(strings.TrimLeft(name, "*")) + " " + name }
 
 func hasPrefix(word string, prefixes ...string) bool {

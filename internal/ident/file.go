@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// FileStem is how the name of a file about the Go name begins: in the specification's spelling, or else in lower case.
+// FileStem returns the beginning of a file name for a Go name: the name in the specification's spelling, or else in lower case.
 func FileStem(name string) string {
 	if s := Snake(name); s != "" {
 		return s
@@ -14,8 +14,8 @@ func FileStem(name string) string {
 	return strings.ToLower(name)
 }
 
-// FileFlaw says why no file or folder should be called name: some system cannot hold it or understands something else. It is "" if there
-// is no reason.
+// FileFlaw returns the reason why no file or folder should have this name: some system cannot store it, or gives it a special meaning. It
+// returns "" if there is no reason.
 func FileFlaw(name string) string {
 	switch {
 	case strings.ContainsAny(name, `/\:<>"|?*`) || strings.ContainsFunc(name, func(c rune) bool { return c < ' ' || c == 0x7f || c == unicode.ReplacementChar }):
@@ -28,8 +28,8 @@ func FileFlaw(name string) string {
 	return ""
 }
 
-// Reserved says why resgen writes no text file or folder called name: another program would take it for its own. It is "" if there is no
-// reason.
+// Reserved returns the reason why resgen must not write a text file or folder with this name: another program uses this name. It returns ""
+// if there is no reason.
 func Reserved(name string) string {
 	lower := strings.ToLower(name) // as macOS and Windows compare names
 	switch lower {

@@ -28,13 +28,13 @@ func Valid(name string) bool {
 	return before != '_'
 }
 
-// A Speller spells names for Go. The zero Speller knows no initialisms; New makes one that does.
+// A Speller spells names for Go. The zero Speller knows no initialisms. New returns a Speller that does.
 type Speller struct {
 	initialisms map[string]string // by their upper-case form
 }
 
-// New makes a speller that knows the usual initialisms and those given. Each is ASCII letters and digits and begins with a
-// capital, as "CRM" or "OAuth", which is how it will be spelled; others are left out.
+// New returns a Speller with the usual initialisms and the given ones. An initialism consists of ASCII letters and digits, begins with a
+// capital, and is used as given, such as "CRM" or "OAuth". Others are ignored.
 func New(initialisms []string) *Speller {
 	s := &Speller{initialisms: make(map[string]string, len(usual)+len(initialisms))}
 	for _, w := range usual {
@@ -48,8 +48,8 @@ func New(initialisms []string) *Speller {
 	return s
 }
 
-// Go spells a valid name as an exported Go identifier: "db_host" is DBHost, "user_ids" is UserIDs. Where two digits would meet
-// an underscore stays between them: "tls_1_2" is TLS1_2.
+// Go returns a valid name as an exported Go identifier: "db_host" becomes DBHost, and "user_ids" becomes UserIDs. An underscore is kept
+// between two digits: "tls_1_2" becomes TLS1_2.
 func (s *Speller) Go(name string) string {
 	words := strings.Split(name, "_")
 	for i, w := range words {
@@ -58,8 +58,8 @@ func (s *Speller) Go(name string) string {
 	return Join(words...)
 }
 
-// Local spells a valid name as a Go variable or parameter of generated code: "db_host" is dbHost, "id" is id. What generated
-// code uses for something else gets an underscore: "type" is type_.
+// Local returns a valid name as a Go variable or parameter in generated code: "db_host" becomes dbHost, and "id" stays id. A name that
+// generated code uses otherwise gets an underscore: "type" becomes type_.
 func (s *Speller) Local(name string) string {
 	first, rest, _ := strings.Cut(name, "_")
 	local := first
@@ -72,12 +72,12 @@ func (s *Speller) Local(name string) string {
 	return local
 }
 
-// Env spells a name as an environment variable: "db_host" is DB_HOST.
+// Env returns a name as an environment variable: "db_host" becomes DB_HOST.
 func (s *Speller) Env(name string) string { return strings.ToUpper(name) }
 
-// Snake is the name that text would have in the specification language: dbHost, DBHost and DB-Host are db_host. Digits stay with the
-// word before them. What has other characters than ASCII letters, digits, blanks, hyphens, dots and underscores is "". The result is
-// not always Valid: it may begin with a digit.
+// Snake returns text as a name of the specification language: dbHost, DBHost and DB-Host become db_host. Digits belong to the word before
+// them. If text has characters other than ASCII letters, digits, blanks, hyphens, dots and underscores, Snake returns "". The result may
+// begin with a digit, so it is not always Valid.
 func Snake(text string) string {
 	var words []string
 	for i := 0; i < len(text); {
@@ -117,9 +117,9 @@ func wordEnd(text string, i int) int {
 	return rest
 }
 
-// Value spells any text as the end of an exported Go identifier: "verify-full" is VerifyFull, "us-east-1" is UsEast1, "1.2" is
-// 1_2. Letters and digits stay, all else parts words; a word with a capital in it keeps its capitals. The empty text is Empty, one
-// without letters and digits is Value. Different texts may be spelled alike.
+// Value returns any text as the end of an exported Go identifier: "verify-full" becomes VerifyFull, "us-east-1" becomes UsEast1, and "1.2"
+// becomes 1_2. Letters and digits are kept. All other characters separate words. A word that contains a capital keeps its capitals. The
+// empty text becomes Empty, and a text without letters and digits becomes Value. Different texts may have the same result.
 func (s *Speller) Value(text string) string {
 	if text == "" {
 		return "Empty"
@@ -142,7 +142,7 @@ func dropMarks(r rune) rune {
 	return r
 }
 
-// Join joins the parts of a Go identifier, with an underscore where otherwise two digits would meet.
+// Join joins the parts of a Go identifier. It adds an underscore between two digits.
 func Join(parts ...string) string {
 	var b strings.Builder
 	last := byte(0)
@@ -196,7 +196,7 @@ func (s *Speller) word(w string) string {
 	return Capital(w)
 }
 
-// Capital is w with a capital as its first letter.
+// Capital returns w with a capital as its first letter.
 func Capital(w string) string {
 	r, size := utf8.DecodeRuneInString(w)
 	if size == 0 {

@@ -6,17 +6,17 @@ import (
 	"unicode"
 )
 
-// IsPackage reports whether a Go package can be called name: one that the go command sees and that other packages can import under
-// its name.
+// IsPackage reports whether a Go package can have this name: the go command does not ignore it, and other packages can import it under its
+// name.
 func IsPackage(name string) bool {
 	return token.IsIdentifier(name) && !PassedOver(name) && name != "init"
 }
 
-// PassedOver reports whether the go command passes over Go files of a package called name.
+// PassedOver reports whether the go command ignores Go files of a package with this name.
 func PassedOver(name string) bool { return name == "_" || name == "documentation" }
 
-// Package is the name of the Go package in a folder called folder: its letters, in lower case, and its digits. It is "" where they make
-// no name, as those of 3rdparty, and for a folder with characters beyond ASCII, which no import path may have.
+// Package returns a name for the Go package in a folder: the letters of the folder's name in lower case, and its digits. It returns "" if
+// the result is not a valid name, as for 3rdparty, or if the folder's name has characters outside ASCII, which import paths cannot contain.
 func Package(folder string) string {
 	if strings.ContainsFunc(folder, func(c rune) bool { return c > unicode.MaxASCII }) {
 		return ""
@@ -33,8 +33,8 @@ func Package(folder string) string {
 	return name
 }
 
-// NewPackage is the name of a new Go package in a folder called folder, which other packages are to import: fallback where the folder's name
-// makes none.
+// NewPackage returns a name for a new Go package in a folder that other packages will import. If the folder's name is not usable, it
+// returns fallback.
 func NewPackage(folder, fallback string) string {
 	if name := Package(folder); name != "" && name != "main" {
 		return name

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Either is "a", "a or b", "a, b or c".
+// Either returns "a", "a or b" or "a, b or c".
 func Either(words []string) string { return conjoined(words, "or") }
 
-// Listed is "a", "a and b", "a, b and c".
+// Listed returns "a", "a and b" or "a, b and c".
 func Listed(words []string) string { return conjoined(words, "and") }
 
 func conjoined(words []string, last string) string {
@@ -19,7 +19,7 @@ func conjoined(words []string, last string) string {
 	return strings.Join(words[:n-1], ", ") + " " + last + " " + words[n-1]
 }
 
-// Ticked is each name in back quotes, as messages have names.
+// Ticked returns each name in back quotes, as in messages.
 func Ticked(names []string) []string {
 	ticked := make([]string, len(names))
 	for i, name := range names {
@@ -28,13 +28,13 @@ func Ticked(names []string) []string {
 	return ticked
 }
 
-// TickedList is "`a`, `b`, `c`".
+// TickedList returns "`a`, `b`, `c`".
 func TickedList(names []string) string { return strings.Join(Ticked(names), ", ") }
 
-// Line is text in one line, with single blanks between its words.
+// Line returns text on one line, with single blanks between its words.
 func Line(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// Plural is the plural of an English noun: entries, bytes.
+// Plural returns the plural of an English noun: entries, bytes.
 func Plural(noun string) string {
 	if stem, ok := strings.CutSuffix(noun, "y"); ok {
 		return stem + "ies"
@@ -42,7 +42,7 @@ func Plural(noun string) string {
 	return noun + "s"
 }
 
-// Count is "1 item", "2 items".
+// Count returns "1 item" or "2 items".
 func Count(n int, noun string) string {
 	if n != 1 {
 		noun = Plural(noun)
@@ -50,7 +50,7 @@ func Count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun
 }
 
-// Plain is s as messages have it: quoted if it holds what would not print.
+// Plain returns s for a message. If s has characters that cannot be printed, it is quoted.
 func Plain(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return strconv.Quote(s)
@@ -58,8 +58,9 @@ func Plain(s string) string {
 	return s
 }
 
-// Value is s as documentation and tables have a value of a specification. A value of which a reader could not see all is quoted as in TOML: one with
-// line breaks or tabs, or with blanks at its ends or several in a row. What joins or wraps words leaves the result as it is.
+// Value returns s for documentation and tables, as the value of a specification. If a reader could not see all of it, s is quoted as in
+// TOML: if it has line breaks or tabs, blanks at its beginning or end, or several blanks in a row. Code that joins or wraps words does not
+// change the result.
 func Value(s string) string {
 	if s == strings.Join(strings.Fields(s), " ") {
 		return Plain(s)
@@ -76,7 +77,7 @@ func Value(s string) string {
 	return b.String()
 }
 
-// PlainList is "a, b, c", each as Plain has it.
+// PlainList returns "a, b, c", with each text as Plain returns it.
 func PlainList(texts []string) string {
 	plain := make([]string, len(texts))
 	for i, s := range texts {

@@ -1,4 +1,4 @@
-// Package module has the import paths of this project, which generated code, findings and help name.
+// Package module has the import paths of this project that generated code, findings and help texts contain.
 package module
 
 import (
@@ -19,14 +19,14 @@ const (
 	Alert     = Runtime + "/alert"
 )
 
-// Site is where the project lives.
+// Site is the address of the project.
 const Site = "https://" + Path
 
-// Kind is the import path of the built-in kind called name.
+// Kind returns the import path of the named built-in kind.
 func Kind(name string) string { return Path + "/kinds/" + name }
 
-// Home is the import path of the package of the runtime that declares name: Gen, Format, Lifecycle, or Runtime for every other name. No two
-// of them export the same name.
+// Home returns the import path of the runtime package that declares the name: Gen, Format or Lifecycle, or Runtime for every other name. No
+// two of these packages export the same name.
 func Home(name string) string {
 	if path, ok := homes[name]; ok {
 		return path
@@ -34,7 +34,7 @@ func Home(name string) string {
 	return Runtime
 }
 
-// Homes lists the names that Home knows, with their packages.
+// Homes returns the names that Home knows, with their packages.
 func Homes() map[string]string { return maps.Clone(homes) }
 
 // homes has all that Gen, Format and Lifecycle export.

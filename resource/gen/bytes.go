@@ -7,8 +7,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// Decoded reveals a secret and returns the bytes that parse makes of its text. It returns nil if parse fails, which is possible only if no
-// loader made the configuration. resource.Redact finds the bytes as well as the text.
+// Decoded reveals the secret s and returns the bytes that parse decodes from its text. If parse fails, Decoded returns nil. That is
+// possible only if no loader made the configuration. resource.Redact masks the bytes as well as the text.
 func Decoded(s resource.Secret, parse func(string) ([]byte, error)) []byte {
 	b, err := parse(s.Reveal())
 	if err != nil {
@@ -18,7 +18,7 @@ func Decoded(s resource.Secret, parse func(string) ([]byte, error)) []byte {
 	return b
 }
 
-// A byteCount is what is shown of bytes.
+// A byteCount is the number of bytes of a value. It is shown in place of the bytes.
 type byteCount int
 
 // String returns "24 bytes", or "" for none.
@@ -32,7 +32,7 @@ func (n byteCount) String() string {
 	return strconv.Itoa(int(n)) + " bytes"
 }
 
-// Counted returns what Describe shows in place of bytes, or of a list or map of bytes: their number.
+// Counted returns what Describe shows for bytes, or for a list or map of bytes: the number of bytes.
 func Counted[T []byte | [][]byte | map[string][]byte](v T) any {
 	switch v := any(v).(type) {
 	case []byte:

@@ -15,16 +15,16 @@ type Layer int
 
 // The layers.
 const (
-	FromDefault     Layer = iota // the kind's default
-	FromResource                 // the specification: the resource's values
-	FromProfile                  // the specification: the resource's values in the active profile
+	FromDefault     Layer = iota // the default of the kind
+	FromResource                 // the specification: a value of the resource
+	FromProfile                  // the specification: a value of the resource for the active profile
 	FromEnv                      // a variable
-	FromFile                     // a file whose path a variable holds
+	FromFile                     // a file that a variable names
 	FromResolver                 // a resource.Resolver
-	FromCode                     // the program: no loader made the configuration of the resource
-	FromParams                   // the parameters of a factory
+	FromCode                     // the program, for a configuration that no loader made
+	FromParams                   // parameters of a factory
 	FromStore                    // a secret store that the specification names
-	FromDefaultFile              // a file whose path the specification has
+	FromDefaultFile              // a file that the specification names
 	FromTemplate                 // a template of the specification, filled with the values of other fields
 )
 
@@ -33,41 +33,41 @@ type Origin struct {
 	Resource string
 	Field    string
 	Layer    Layer
-	Var      string // FromEnv and FromFile: the variable
-	File     string // FromDefaultFile: its path
+	Var      string // FromEnv and FromFile: the name of the variable
+	File     string // FromDefaultFile: the path of the file
 	Store    string // FromStore: the store and the reference, "vault:prod/orders#password"
 }
 
 // Origins records where a loader found its values. The zero value is for a configuration that no loader made.
 type Origins struct{ list []trail }
 
-// A trail leads from a field to the variable that filled it. Loaders leave one for each value, so it is no larger than what fits in
-// registers; a mark in place of the variable says what is seldom.
+// A trail is a field and the variable that set its value. A loader adds one for each value, so a trail is small enough to be passed in
+// registers. Rare cases have a mark in place of the variable.
 type trail struct {
 	field string
-	name  string // the variable, or a mark
+	name  string // a variable or a mark
 }
 
-// The marks begin with =, which no variable has in its name.
+// A mark begins with "=", which no name of a variable contains.
 const (
-	begins   = "="         // field is a resource, to which the trails behind it belong
-	replaces = "=replaced" // field is a list of objects: the trails before are of items that it has no more
+	begins   = "="         // field is the name of a resource; the following trails belong to this resource
+	replaces = "=replaced" // field is a list of objects; the preceding trails belong to items that have been replaced
 )
 
 var layerMarks = [...]string{
 	FromDefault:     "=default",
 	FromResource:    "=resource",
 	FromProfile:     "=profile",
-	FromFile:        "=file", // the trail before names the variable
+	FromFile:        "=file", // the preceding trail names the variable
 	FromResolver:    "=resolver",
 	FromParams:      "=params",
-	FromStore:       "=store",       // the trail before names the store and the reference
-	FromDefaultFile: "=defaultfile", // the trail before names the file
+	FromStore:       "=store",       // the preceding trail names the store and the reference
+	FromDefaultFile: "=defaultfile", // the preceding trail names the file
 	FromTemplate:    "=template",
 }
 
-// Of returns the origin of a field. If nothing set the field, the origin is FromDefault, or FromCode if no loader made the configuration of
-// the resource but an option or a handle gave it.
+// Of returns the origin of a field. If nothing has set the field, the origin is FromDefault. If no loader made the configuration of the
+// resource, because an option or a handle passed it, the origin is FromCode.
 func (os Origins) Of(resource, field string) Origin {
 	o := Origin{Resource: resource, Field: field, Layer: FromCode}
 	in := false
@@ -86,7 +86,7 @@ func (os Origins) Of(resource, field string) Origin {
 			o.Layer, o.Var, o.Store = FromStore, "", o.Var
 		case t.name == layerMarks[FromDefaultFile]:
 			o.Layer, o.Var, o.File = FromDefaultFile, "", o.Var
-		case strings.HasPrefix(t.name, "="): // what was set last won
+		case strings.HasPrefix(t.name, "="): // the last value that was set is the one that counts
 			o.Layer, o.Var, o.File, o.Store = Layer(slices.Index(layerMarks[:], t.name)), "", "", ""
 		default:
 			o.Layer, o.Var, o.File, o.Store = FromEnv, t.name, "", ""
@@ -95,7 +95,7 @@ func (os Origins) Of(resource, field string) Origin {
 	return o
 }
 
-// Forget removes the origins of a resource, because the program has replaced its configuration. Copies of os keep them.
+// Forget removes the origins of a resource, because the program has replaced its configuration. Copies of os are not changed.
 func (os *Origins) Forget(resource string) {
 	if len(os.list) == 0 {
 		return
@@ -113,7 +113,7 @@ func (os *Origins) Forget(resource string) {
 type Value struct {
 	Field    string
 	Value    any
-	Optional bool // the zero value means that the field is unset, unless something has set it to that value
+	Optional bool // a zero value means that the field is unset, unless something has set the field to zero
 }
 
 // A Describer writes a resource.Description.
@@ -183,7 +183,7 @@ func (d *Describer) from(resource, field, text string) string {
 	return "default"
 }
 
-// unset reports whether nothing has set a field: no variable, no store, and not the specification.
+// unset reports whether neither a variable nor a store nor the specification has set the field.
 func (d *Describer) unset(resource, field string) bool {
 	layer := d.origins.Of(resource, field).Layer
 	return layer == FromDefault || layer == FromCode
@@ -191,7 +191,8 @@ func (d *Describer) unset(resource, field string) bool {
 
 func isZero(v any) bool { return v == nil || reflect.ValueOf(v).IsZero() }
 
-// isInvalid reports whether v says of itself that it is no value, as types of net/netip do: an empty variable has unset it.
+// isInvalid reports whether v has a method IsValid that returns false, as the types of net/netip have. An empty variable sets such a field
+// to the invalid value.
 func isInvalid(v any) bool {
 	t, ok := v.(interface{ IsValid() bool })
 	return ok && !t.IsValid()

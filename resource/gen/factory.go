@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// Parameters returns the parameters of a factory as a text for people, by which they distinguish the groups that the factory opens:
-// "region=eu-west-1, environment=dev". Secrets are masked, long values are cut, and values that are not set are left out.
+// Parameters returns the parameters of a factory as text for messages: "region=eu-west-1, environment=dev". The text distinguishes the
+// groups that the factory opens. Secrets are masked, long values are cut, and values that are not set are left out.
 func Parameters(params []Value) string {
 	var texts []string
 	for _, p := range params {
@@ -20,10 +20,10 @@ func Parameters(params []Value) string {
 	return strings.Join(texts, ", ")
 }
 
-// mostShown is how many characters of a parameter are shown.
+// mostShown is the number of characters after which the value of a parameter is cut.
 const mostShown = 60
 
-// short is text, or its beginning.
+// short returns text, cut to mostShown characters.
 func short(text string) string {
 	if utf8.RuneCountInString(text) <= mostShown {
 		return text
@@ -31,11 +31,11 @@ func short(text string) string {
 	return string([]rune(text)[:mostShown-1]) + "…"
 }
 
-// Shown returns the text of a parameter of a factory for use in a template: the text that a variable would hold.
+// Shown returns the text of a factory's parameter for a template. It is the text that a variable would have.
 func Shown(v any) string { return show(v) }
 
-// VariablePart returns the text of a parameter of a factory for use in the name of a variable: upper case, with an underscore in place of
-// every character that is neither a letter nor a digit.
+// VariablePart returns the text of a factory's parameter for the name of a variable: in upper case, with an underscore in place of each
+// character that is neither a letter nor a digit.
 func VariablePart(v any) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
@@ -45,7 +45,7 @@ func VariablePart(v any) string {
 	}, strings.ToUpper(show(v)))
 }
 
-// NoFactory returns the error of a factory that is a zero value. name is the name of the factory.
+// NoFactory returns the error of a factory that is a zero value. The argument is the name of the factory.
 func NoFactory(name string) error {
 	return &resource.Problem{Resource: name, Rule: "factory", Message: "the factory was neither opened nor made of mocks"}
 }

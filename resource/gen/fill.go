@@ -2,9 +2,10 @@ package gen
 
 import "reflect"
 
-// Fill calls fill with the configuration c of the resource being loaded, and reports its error. fill sets fields whose values follow from others.
-// A field that could not be read is zero, and the error of fill is not reported then. If there is an error, broken rules of the resource are not reported:
-// they may be about what fill did not set. An optional resource that is absent is not filled.
+// Fill calls the function fill, which sets fields of c whose values follow from other fields. Fill reports the error of fill as a problem
+// of the resource. In two cases less is reported. If a field could not be read, the error of fill is not reported, because the field is
+// zero. If fill fails, broken rules are not reported, because they may concern fields that fill did not set. Fill does nothing for an
+// optional resource that is absent.
 func Fill[C any](r *Reader, c *C, fill func(*C) error) {
 	if r.unfilled() {
 		return
@@ -16,8 +17,8 @@ func Fill[C any](r *Reader, c *C, fill func(*C) error) {
 	}
 }
 
-// FillStruct is Fill for a configuration that is an existing struct. c has its fields as they were read, s is the struct made of them, and fieldsOf takes
-// the fields out of it again. FillStruct returns the fields as fill leaves them.
+// FillStruct is Fill for an existing struct. The fields are c as they were read. The struct s was made from c. The function fieldsOf
+// converts a struct back to fields. FillStruct returns the fields after fill.
 func FillStruct[F, S any](r *Reader, c F, s S, fill func(*S) error, fieldsOf func(S) F) F {
 	if r.unfilled() {
 		return c
@@ -28,13 +29,14 @@ func FillStruct[F, S any](r *Reader, c F, s S, fill func(*S) error, fieldsOf fun
 	return filled
 }
 
-// unfilled reports whether nothing is to be filled now: the run only learns names, or the resource is absent, or will be read again.
+// unfilled reports whether Fill has nothing to do: this run only collects names of variables, or the resource is absent, or it will be read
+// again.
 func (r *Reader) unfilled() bool {
 	return r.naming || r.holding && (!r.present || r.held)
 }
 
-// keepZeros makes a pointer of from that points to zero one of to, where that has nil. A field of an existing struct that holds a number cannot
-// tell a zero that somebody has set from none, but the constraints of the field can.
+// keepZeros copies pointers to zero values from "from" to nil pointers of "to". A number in an existing struct cannot distinguish an unset
+// value from a zero that was set. The pointers can, and the constraints of the field need this.
 func keepZeros(to, from reflect.Value) {
 	switch to.Kind() {
 	case reflect.Pointer:

@@ -12,24 +12,24 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// An Item is one item of a list of objects, or one entry of a map of them, while a loader fills it.
+// An Item is one item of a list of objects, or one entry of a map of objects, while a loader fills it.
 type Item struct {
 	r     *Reader
 	vars  *itemVars
-	at    string            // "servers[0]", "regions.eu"
-	stem  string            // "X_SERVERS_0_": how the names of its variables begin; "" if it has none
+	at    string            // the path of the item: "servers[0]", "regions.eu"
+	stem  string            // the beginning of the names of its variables, "X_SERVERS_0_", or "" if it has none
 	set   map[string]string // the variables that are set, by field
 	flags lookup.Flags
-	old   bool     // the specification has it, so it need not be given whole
-	made  []string // objects in it that the specification does not have
+	old   bool     // the specification has this item, so variables may set a part of its fields
+	made  []string // optional objects of the item that the specification does not have
 
-	// of an item that JSON gives
-	json    map[string]json.RawMessage // its values, by field; nil: the item is no part of a text
-	objects map[string]bool            // the objects that it names
+	// For an item that comes from JSON:
+	json    map[string]json.RawMessage // the values of its fields; nil if the item does not come from JSON
+	objects map[string]bool            // the names of its objects
 	text    *itemText
 }
 
-// An itemText is the variable that holds the JSON of a list or map.
+// An itemText is the JSON of a list or map, and the variable that has it.
 type itemText struct {
 	name  string
 	layer Layer
@@ -37,14 +37,14 @@ type itemText struct {
 	bad   []*resource.Problem
 }
 
-// New reports whether the specification does not have i, so that i begins with its defaults only.
+// New reports whether the specification does not have the item, so that the item starts with nothing but its defaults.
 func (i *Item) New() bool { return !i.old }
 
-// Any reports whether something sets a field of an optional object that i does not have yet. name is the path of the object: "tls", or
-// "tls.client" for an object in an object.
+// Any reports whether a variable or the JSON sets a field of an optional object that the item does not have yet. The name is the path of
+// the object: "tls", or "tls.client" for an object in an object.
 func (i *Item) Any(name string) bool {
 	any := i.r.naming || i.objects[name]
-	for field := range i.set { // order: any will do
+	for field := range i.set { // order: irrelevant, because one field is enough
 		any = any || lex.Within(field, name)
 	}
 	if any {
@@ -53,10 +53,10 @@ func (i *Item) Any(name string) bool {
 	return any
 }
 
-// Path returns the name of a field of i for problems: "servers[0].host".
+// Path returns the path of a field of the item, for problems: "servers[0].host".
 func (i *Item) Path(name string) string { return i.at + "." + name }
 
-// Field returns the named field, "host", or "tls.cert" for a field in an object.
+// Field returns a field of the item. The name is "host", or "tls.cert" for a field of an object.
 func (i *Item) Field(name string) ItemField { return ItemField{item: i, name: name} }
 
 // An ItemField is a field of an item.
@@ -67,19 +67,19 @@ type ItemField struct {
 	shape    jsonShape
 }
 
-// Required makes it a problem if an item that is New has no value for the field.
+// Required reports a problem if the item is New and has no value for the field.
 func (f ItemField) Required() ItemField {
 	f.required = true
 	return f
 }
 
-// Many says that the field is a list or map, which may be an array or object in the JSON of the item.
+// Many says that the field is a list or map. In the JSON of the item it may be an array or object.
 func (f ItemField) Many() ItemField {
 	f.shape = jsonMany
 	return f
 }
 
-// Raw says that the field is JSON, so that its value in the JSON of an item is kept as it is.
+// Raw says that the field is JSON. Its value in the JSON of the item is not changed.
 func (f ItemField) Raw() ItemField {
 	f.shape = jsonRaw
 	return f
@@ -87,7 +87,7 @@ func (f ItemField) Raw() ItemField {
 
 func (f ItemField) path() string { return f.item.Path(f.name) }
 
-// variable is what feeds f.
+// variable returns the Var of the field.
 func (f ItemField) variable() Var {
 	i := f.item
 	v := Var{vars: lookup.Var{Flags: i.flags}}
@@ -128,7 +128,7 @@ func ReadField[T any](f ItemField, dst *T, parse func(string) (T, error)) {
 	*dst = t
 }
 
-// Secret reads f into *dst. Unless f was read from JSON, the secret remembers where it was found.
+// Secret reads the field into *dst. Unless the field was read from JSON, the secret knows where it was found, and can be looked up again.
 func (f ItemField) Secret(dst *resource.Secret) {
 	if f.item.json == nil {
 		f.item.r.Secret(dst, f.path(), f.variable())
@@ -144,7 +144,7 @@ func (f ItemField) Secret(dst *resource.Secret) {
 	}
 }
 
-// fromJSON is the text of f in the JSON of its item. The resolver is asked first for a secret, as always.
+// fromJSON returns the text of the field in the JSON of its item. For a secret it asks the resolver first, as for all secrets.
 func (f ItemField) fromJSON(v *Var, secret bool) (text string, resolved, ok bool) {
 	r, t := f.item.r, f.item.text
 	if r.naming {
@@ -181,21 +181,22 @@ func (f ItemField) fromJSON(v *Var, secret bool) (text string, resolved, ok bool
 	return text, false, true
 }
 
-// Exists is Reader.Exists for a field of i.
+// Exists is Reader.Exists for a field of the item.
 func (i *Item) Exists(name, path, what string) { i.r.Exists(i.Path(name), path, what) }
 
-// ExistsEach is Reader.ExistsEach for a field of i.
+// ExistsEach is Reader.ExistsEach for a field of the item.
 func (i *Item) ExistsEach(name string, paths []string, what string) {
 	i.r.ExistsEach(i.Path(name), paths, what)
 }
 
-// ExistsEachValue is Reader.ExistsEachValue for a field of i.
+// ExistsEachValue is Reader.ExistsEachValue for a field of the item.
 func (i *Item) ExistsEachValue(name string, paths map[string]string, what string) {
 	i.r.ExistsEachValue(i.Path(name), paths, what)
 }
 
-// ReadList reads the field, a list of objects, into *dst. The list is given either as JSON in the variable of v, or by one variable for
-// each field of each item. It replaces *dst as a whole. load reads one item; it is also called for items of the specification.
+// ReadList reads a list of objects into *dst. The list is either JSON in the variable of v, or there is one variable for each field of each
+// item. If something sets the list, it replaces *dst completely. The function load reads one item. It is also called for the items of the
+// specification.
 func ReadList[T any](r *Reader, dst *[]T, field string, v Var, load func(*Item, *T)) {
 	items, found, ok := r.items(field, &v)
 	if !ok {
@@ -215,8 +216,8 @@ func ReadList[T any](r *Reader, dst *[]T, field string, v Var, load func(*Item, 
 	}
 }
 
-// ReadMap reads the field, a map of objects, into *dst. Entries that v gives are merged into those of *dst, field by field. load reads one
-// entry; it is also called for the other entries of the specification.
+// ReadMap reads a map of objects into *dst. The entries are merged into those of *dst, field by field. The function load reads one entry.
+// It is also called for the other entries of the specification.
 func ReadMap[T any](r *Reader, dst *map[string]T, field string, v Var, load func(*Item, *T)) {
 	items, _, ok := r.items(field, &v)
 	if !ok {
@@ -243,7 +244,7 @@ func ReadMap[T any](r *Reader, dst *map[string]T, field string, v Var, load func
 	}
 }
 
-// inList says that what is read next are items of the list or map field, until the result is called.
+// inList says that the following fields belong to items of the given list or map, until the returned function is called.
 func (r *Reader) inList(field string) func() {
 	r.list = field
 	return func() { r.list = "" }
@@ -252,7 +253,7 @@ func (r *Reader) inList(field string) func() {
 // ItemName returns the name of the i-th item of a list of objects: "servers[0]".
 func ItemName(list string, i int) string { return lex.ItemName(list, i) }
 
-// item is an item of a list or an entry of a map that v feeds, called at. label stands for it in the names of its variables.
+// item returns an Item with the path at. The names of its variables contain the label.
 func (r *Reader) item(field string, v *Var, at, label string) *Item {
 	i := &Item{r: r, vars: v.items, at: at, flags: v.vars.Flags & lookup.Shared}
 	if len(v.vars.Names) > 0 && v.items != nil {
@@ -261,7 +262,7 @@ func (r *Reader) item(field string, v *Var, at, label string) *Item {
 	return i
 }
 
-// items are the items or entries that v gives. found is false if it gives none, and ok is false after a problem.
+// items returns the items or entries that the variables of v set. If there are none, found is false. After a problem, ok is false.
 func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 	if v.items == nil {
 		if r.naming {
@@ -318,13 +319,14 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 	return items, true, true
 }
 
-// holds reports whether the variable called name, which is one of v's, is set.
+// holds reports whether a variable of v is set.
 func (r *Reader) holds(v *Var, name string) bool {
 	text, ok := r.from.Source.Lookup(name)
 	return ok && (text != "" || v.vars.Has(lookup.AllowEmpty))
 }
 
-// failAt is fail for a problem that keeps the variables of field from being read: the second run still has to know them.
+// failAt reports the problem p, which prevents reading the variables of the field. The second run calls it too: then it records the
+// variables of v.
 func (r *Reader) failAt(p *resource.Problem, v *Var) {
 	if r.naming {
 		r.vars = append(r.vars, fieldVars{field: p.Fields[0], vars: v.vars.All()})
@@ -333,7 +335,7 @@ func (r *Reader) failAt(p *resource.Problem, v *Var) {
 	r.fail(p)
 }
 
-// wrongItems is what is wrong with the variables of items that begin with name.
+// wrongItems returns the problems of the variables of items. The names of these variables begin with name.
 func (r *Reader) wrongItems(field, name string, v *Var, by foundItems) (ps []*resource.Problem) {
 	add := func(field, rule, message string, vars ...string) {
 		ps = append(ps, &resource.Problem{Fields: []string{field}, Vars: vars, Rule: rule, Message: message})

@@ -12,16 +12,16 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// A jsonShape says how JSON may write a field.
+// A jsonShape says how a field may be written in JSON.
 type jsonShape int
 
 const (
-	jsonOne  jsonShape = iota // as a string, a number or a boolean
-	jsonMany                  // also as an array or object
-	jsonRaw                   // as anything, which is the value
+	jsonOne  jsonShape = iota // a string, a number or a boolean
+	jsonMany                  // also an array or object
+	jsonRaw                   // any JSON; the field has this JSON as its value
 )
 
-// text is the text of a value, as a variable would hold it.
+// text returns the text of a JSON value, as a variable would have it.
 func (s jsonShape) text(value json.RawMessage) (string, bool) {
 	value = bytes.TrimSpace(value)
 	if s == jsonMany && len(value) > 0 && (value[0] == '[' || value[0] == '{') {
@@ -37,14 +37,14 @@ func (s jsonShape) must() string {
 	return "must be a string, a number or a boolean"
 }
 
-// A jsonItem is an item or entry in JSON.
+// A jsonItem is an item or entry of a JSON text.
 type jsonItem struct {
-	key     string // of an entry
+	key     string // the key of an entry
 	values  map[string]json.RawMessage
 	objects map[string]bool
 }
 
-// jsonItems are the items or entries in the JSON that v's variable holds, or the file that it names.
+// jsonItems returns the items or entries of the JSON in the variable of v, or in the file that the variable names.
 func (r *Reader) jsonItems(field string, v *Var) (items []*Item, found, ok bool) {
 	text, set := r.lookup(field, v, false)
 	t := r.texts[field]
@@ -79,7 +79,7 @@ func (r *Reader) jsonItems(field string, v *Var) (items []*Item, found, ok bool)
 	return items, true, true
 }
 
-// itemText reads the text that v gave the list or map field.
+// itemText parses the JSON text of a list or map.
 func (r *Reader) itemText(field string, v *Var, text string) *itemText {
 	t := &itemText{layer: FromEnv}
 	if name, _, ok := v.vars.Set(r.from.Source); ok {
@@ -144,8 +144,8 @@ func (t *itemVars) must() string {
 	return "must be a JSON array of objects, or have a variable for each field of each item"
 }
 
-// object reads an object of an item: the item itself, or what it holds under prefix, "tls.". bad gets the path of what is wrong with
-// it. It names no key, which may be anything.
+// object reads a JSON object: an item, or the object of an item whose fields have the given prefix, such as "tls.". It calls bad with the
+// path and the text of each problem. The path names no key of the text, because such a key may be any text, also a secret.
 func (t *itemVars) object(j *jsonItem, value json.RawMessage, prefix string, bad func(inner, message string)) {
 	inner := ""
 	if prefix != "" {
@@ -156,7 +156,7 @@ func (t *itemVars) object(j *jsonItem, value json.RawMessage, prefix string, bad
 		switch {
 		case again:
 			bad(inner, "key "+strconv.Itoa(n)+" repeats one before it")
-		case strings.Contains(key, "."): // it would be the field of an object
+		case strings.Contains(key, "."): // a dot would make the key look like a field of an object
 			bad(inner, "key "+strconv.Itoa(n)+" is no field: the fields are "+strings.Join(t.under(prefix), ", "))
 		case t.has(path):
 			j.values[path] = value
@@ -181,7 +181,7 @@ func (t *itemVars) has(field string) bool {
 	return false
 }
 
-// holds reports whether there are fields in the object called name.
+// holds reports whether the object with the given name has fields.
 func (t *itemVars) holds(name string) bool {
 	for _, f := range t.fields {
 		if lex.Within(f, name) {
@@ -191,7 +191,7 @@ func (t *itemVars) holds(name string) bool {
 	return false
 }
 
-// under lists the fields and objects whose names begin with prefix, by what follows.
+// under returns the fields and objects whose names begin with the prefix, without the prefix.
 func (t *itemVars) under(prefix string) []string {
 	var names []string
 	for _, f := range t.fields {
@@ -204,8 +204,8 @@ func (t *itemVars) under(prefix string) []string {
 	return names
 }
 
-// members calls f with each member of a JSON object, and whether its key is again one of those before; n counts from 1. It is false if value
-// is something else.
+// members calls f for each member of a JSON object. The argument n counts from 1, and again says whether an earlier member has the same
+// key. members returns false if value is not an object.
 func members(value json.RawMessage, f func(key string, n int, value json.RawMessage, again bool)) bool {
 	d := json.NewDecoder(bytes.NewReader(value))
 	if open, err := d.Token(); err != nil || open != json.Delim('{') {

@@ -12,13 +12,13 @@ import (
 // MaxItems is the largest number of items in a list of objects, and of entries in a map of objects.
 const MaxItems = 1000
 
-// itemVars says which variables feed the items of a list of objects, or the entries of a map of them: X_SERVERS_0_HOST is the field
-// host of the first item of the list that X_SERVERS feeds.
+// itemVars describes the variables of a list or map of objects. For example, X_SERVERS_0_HOST is the field host of the first item of the
+// list whose variable is X_SERVERS.
 type itemVars struct {
 	fields    []string // "host", "tls.cert"
 	keyed     bool     // a map
-	separator string   // what stands between the parts of a name
-	beside    []string // variables that begin like those of items, and feed something else
+	separator string   // between the parts of a name
+	beside    []string // variables of other fields whose names begin like those of items
 }
 
 // List says that v is for a list of objects with the given fields. The list is JSON in the variable, or there is one variable for each
@@ -42,8 +42,8 @@ func (v Var) Separated(by string) Var {
 	return v
 }
 
-// Beside names variables that begin like those of v's items but belong to other fields. Variables that begin with one of these names and an
-// underscore belong to other fields too.
+// Beside names variables that belong to other fields although their names begin like those of v's items. A variable whose name begins with
+// one of these names and an underscore also belongs to another field.
 func (v Var) Beside(names ...string) Var {
 	items := *v.items
 	items.beside = names
@@ -51,14 +51,15 @@ func (v Var) Beside(names ...string) Var {
 	return v
 }
 
-// upper is how the name of a variable spells a field: "TLS_CERT" for "tls.cert".
+// upper returns the spelling of a field in the name of a variable: "TLS_CERT" for "tls.cert".
 func (t *itemVars) upper(field string) string {
 	return strings.ToUpper(strings.ReplaceAll(field, ".", t.separator))
 }
 
-// split finds the item and the field that a variable is about; rest is its name after that of the list or map and the separator.
+// split returns the item and the field to which a variable belongs. The argument is the name of the variable, without the name of the list
+// or map and without the separator.
 func (t *itemVars) split(rest string) (item, field string, ok bool) {
-	if t.keyed && t.separator == "_" { // keys and fields may have underscores: no field ends like another one, so the end tells
+	if t.keyed && t.separator == "_" { // keys and fields may contain underscores, but no field's name ends like another one's: compare the end
 		for _, f := range t.fields {
 			if key, ok := strings.CutSuffix(rest, "_"+t.upper(f)); ok && key != "" {
 				return strings.ToLower(key), f, true
@@ -77,23 +78,23 @@ func (t *itemVars) split(rest string) (item, field string, ok bool) {
 	return strings.ToLower(item), t.fields[i], true
 }
 
-// isIndex reports whether s is a number from 0, without leading zeros.
+// isIndex reports whether s is a whole number without leading zeros.
 func isIndex(s string) bool { return lex.IsDigits(s) && (s == "0" || s[0] != '0') }
 
-// other reports whether the variable called name is known to feed something else.
+// other reports whether the named variable belongs to another field.
 func (t *itemVars) other(name string) bool {
 	return slices.ContainsFunc(t.beside, func(b string) bool { return name == b || strings.HasPrefix(name, b+"_") })
 }
 
-// A foundItem is one item or entry with variables that are set.
+// A foundItem is one item or entry for which variables are set.
 type foundItem struct {
-	index int    // of an item
-	key   string // of an entry
+	index int    // for an item of a list
+	key   string // for an entry of a map
 	vars  map[string]string
-	twice [][3]string // a field, and two variables that feed it
+	twice [][3]string // a field, and two variables that both set it
 }
 
-// first is the variable of i that comes first in the order of fields.
+// first returns the first variable of the item, in the order of the fields.
 func (i *foundItem) first(fields []string) string {
 	for _, f := range fields {
 		if name := i.vars[f]; name != "" {
@@ -103,14 +104,14 @@ func (i *foundItem) first(fields []string) string {
 	return ""
 }
 
-// A foundItems is what is set of the variables that begin with the name of a list's or a map's variable.
+// A foundItems holds the variables that are set and whose names begin with the name of the list's or map's variable.
 type foundItems struct {
-	items   []*foundItem // by their indexes or keys
-	unknown []string     // variables that are about no field of an item
-	tooMany string       // a variable whose index is too great
+	items   []*foundItem // sorted by index or key
+	unknown []string     // variables that belong to no field of an item
+	tooMany string       // a variable whose index is too large
 }
 
-// first is a variable of an item that is set.
+// first returns the first variable of the first item that has one, or "".
 func (f *foundItems) first(fields []string) string {
 	if len(f.items) > 0 {
 		return f.items[0].first(fields)
@@ -118,7 +119,7 @@ func (f *foundItems) first(fields []string) string {
 	return f.tooMany
 }
 
-// itemsUnder looks for the variables of items that begin with name, which is one of v's.
+// itemsUnder returns the variables of items whose names begin with the given name, which is a name of the list's or map's variable.
 func (r *Reader) itemsUnder(name string, t *itemVars) foundItems {
 	var found foundItems
 	byKey := map[string]*foundItem{}
@@ -171,7 +172,7 @@ func (r *Reader) itemsUnder(name string, t *itemVars) foundItems {
 	return found
 }
 
-// names lists the names of the variables that the source has, in order. It is false if the source cannot.
+// names returns the sorted names of all variables of the source. It returns false if the source cannot list them.
 func (r *Reader) names() ([]string, bool) {
 	if !r.listed {
 		r.listed = true
@@ -185,7 +186,7 @@ func (r *Reader) names() ([]string, bool) {
 	return r.all, r.lists
 }
 
-// anyItem returns a variable of an item of v that is set; "" for none.
+// anyItem returns a variable of an item of v that is set, or "".
 func (r *Reader) anyItem(v *Var) string {
 	if v.items == nil {
 		return ""

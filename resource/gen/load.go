@@ -9,10 +9,10 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// Load runs load, which reads the named resource, and validates the result. It reports problems in the order in which load reads the
-// fields, and then those that relate several fields. A field that is missing or could not be read gets one problem only: neither it nor a
-// rule that mentions it is checked further. If anything is wrong, load runs a second time, so that each problem names its variables. load
-// must therefore do nothing but fill its result.
+// Load reads the named resource with the function load, and validates the result. It first reports the problems of single fields, in the
+// order in which load reads the fields, and then the problems that concern several fields. If a field is missing or could not be read, this
+// is its only problem: neither the field nor a rule that mentions it is checked. If there is a problem, Load calls load a second time to
+// collect the variables of each field. So load must do nothing but fill its result.
 func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) C {
 	if r.skips(name) {
 		var zero C
@@ -24,9 +24,9 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 	return c
 }
 
-// LoadOptional is Load for a resource that may be absent. It returns nil and reports nothing if no variable of the resource is set and load
-// did not call Claim. Variables that are Shared do not count. No store is asked until a variable that counts is found; load may then run
-// once more.
+// LoadOptional is Load for a resource that may be absent. If no variable of the resource is set and load did not call Claim, LoadOptional
+// returns nil and reports nothing. Shared variables do not count. No store is asked before a variable is found that counts; then load may
+// run once more.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
 	if r.skips(name) {
 		return nil
@@ -35,7 +35,7 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 	r.holding = true
 	c := load(r)
 	r.holding = false
-	if r.held && r.present { // the resource is there, so its stores are asked
+	if r.held && r.present { // now the resource is known to be present, so its stores are asked
 		r.begin(name)
 		r.present = true
 		c = load(r)
@@ -48,7 +48,7 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 	return Ptr(c)
 }
 
-// check reports the problems of the resource that load has read, whose Validate says invalid.
+// check reports the problems of the resource that load has read. The error of its Validate is invalid.
 func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 	if invalid == nil && len(r.unread) == 0 && len(r.notes) == 0 {
 		return
@@ -59,7 +59,7 @@ func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 	r.settle(invalid)
 }
 
-// begin forgets the resource before.
+// begin prepares the Reader for the named resource.
 func (r *Reader) begin(name string) {
 	r.resource = name
 	r.unread, r.notes, r.unbound, r.vars, r.texts, r.made = nil, nil, nil, nil, nil, nil
@@ -70,7 +70,7 @@ func (r *Reader) begin(name string) {
 	}
 }
 
-// settle reports what was found wrong with the resource, in reading and in validating it.
+// settle reports the problems of the resource: those that were found in reading, and those of its validation.
 func (r *Reader) settle(invalid error) {
 	found := problemsIn(invalid)
 	if r.partial {
@@ -100,8 +100,8 @@ func (r *Reader) settle(invalid error) {
 	}
 }
 
-// follows reports whether p may only follow from what is wrong with the bad fields. The number of items and the keys do not follow from a
-// field in an item.
+// follows reports whether the problem p may be only a consequence of the fields in bad. A problem with the number of items or with a key is
+// not a consequence of a field of an item.
 func follows(p *resource.Problem, bad []string) bool {
 	if len(p.Fields) != 1 || !slices.Contains(rulesOfItems, p.Rule) {
 		return lex.Touches(bad, p.Fields)
@@ -110,7 +110,7 @@ func follows(p *resource.Problem, bad []string) bool {
 	return slices.ContainsFunc(bad, func(b string) bool { return f == b || lex.Within(f, b) })
 }
 
-// rulesOfItems are the constraints that a list or map of objects may break by itself: those of its length and of its keys.
+// rulesOfItems are the constraints on a list or map of objects as a whole: those on its length and its keys.
 var rulesOfItems = []string{"length", "min_len", "max_len", "pattern", "prefix", "suffix", "format", "one_of"}
 
 func fieldsOf(ps []*resource.Problem) []string {
@@ -121,8 +121,8 @@ func fieldsOf(ps []*resource.Problem) []string {
 	return fields
 }
 
-// sorted puts problems of single fields in the order in which load reads these, and the others behind them. A field that load does
-// not read stands where its list has it: behind the field before.
+// sorted returns the problems of single fields in the order in which load reads the fields, and then all others. A field that load does not
+// read keeps its place in its list, after the field before it.
 func (r *Reader) sorted(lists ...[]*resource.Problem) []*resource.Problem {
 	type ranked struct {
 		p    *resource.Problem
@@ -150,7 +150,7 @@ func (r *Reader) sorted(lists ...[]*resource.Problem) []*resource.Problem {
 	return ps
 }
 
-// namesOf adds to p the variables of a field, or of what an object holds, and a store.
+// namesOf adds to p the variables and the store of the field. If the field is an object, it adds those of the object's fields.
 func (r *Reader) namesOf(p *resource.Problem, field string) {
 	if r.sourcesOf(p, field) {
 		return
@@ -160,7 +160,7 @@ func (r *Reader) namesOf(p *resource.Problem, field string) {
 			continue
 		}
 		for _, name := range v.vars {
-			if !slices.Contains(p.Vars, name) { // a rule may relate an object to what it holds
+			if !slices.Contains(p.Vars, name) { // a rule may concern both an object and a field of it
 				p.Vars = append(p.Vars, name)
 			}
 		}
@@ -171,5 +171,5 @@ func (r *Reader) namesOf(p *resource.Problem, field string) {
 	}
 }
 
-// of reports whether v is about field, or about a field of that object.
+// of reports whether v belongs to the field, or to a field of the object.
 func (v fieldVars) of(field string) bool { return v.field == field || lex.Within(v.field, field) }

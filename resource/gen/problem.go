@@ -7,10 +7,10 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ruleUnknown is the rule of a variable that nothing reads: it may be what something else lacks.
+// ruleUnknown is the rule of a problem with a variable that nothing reads. Such a variable may explain why something else is missing.
 const ruleUnknown = "unknown"
 
-// noFile adds to p, which is about a field that is not set, that the default file is not there.
+// noFile adds to the message of p that the default file does not exist. The problem p concerns a field that is not set.
 func noFile(p *resource.Problem, path string) { p.Message += ", and there is no file " + path }
 
 // In returns err with the name of the resource added to each problem that has none.
@@ -39,7 +39,7 @@ func Except(err error, names ...string) error {
 	return join(slices.DeleteFunc(problemsIn(err), func(p *resource.Problem) bool { return slices.Contains(names, p.Resource) }))
 }
 
-// problemsIn copies the problems of err, and makes one of each error beside them.
+// problemsIn returns copies of the problems of err. Any other error in err becomes a problem too.
 func problemsIn(err error) []*resource.Problem {
 	var ps resource.Problems
 	ps.In("", err)

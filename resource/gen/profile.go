@@ -12,9 +12,9 @@ import (
 type Profiles struct {
 	Env     string   // the variable that selects the profile
 	Default string   // the profile if the variable is not set; "" makes the variable required
-	Names   []string // all of them
+	Names   []string // all profiles
 
-	Aliases    map[string]string // other texts that select a profile, and the profile
+	Aliases    map[string]string // other texts that select a profile, and the profile that each selects
 	Production []string          // the profiles in which insecure values are errors
 }
 
@@ -25,7 +25,7 @@ func unknownProfile(names []string) *resource.Problem {
 	return &resource.Problem{Fields: []string{"profile"}, Rule: "one_of", Message: "must be one of " + strings.Join(names, ", ")}
 }
 
-// active finds the profile: given wins, else the variable, else the default.
+// active returns the active profile: the given one, or else that of the variable, or else the default.
 func (ps Profiles) active(given string, src resource.Source) (string, error) {
 	if len(ps.Names) == 0 {
 		return "", nil

@@ -16,51 +16,51 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// A Reader reads variables into configurations and collects the problems. It is for one load and one goroutine.
+// A Reader reads variables into configurations and collects the problems. It is for one load, and for one goroutine.
 type Reader struct {
-	ctx     context.Context // of the load; a Reader does not outlive it
+	ctx     context.Context // of the load, which the Reader does not outlive
 	from    lookup.Origin
 	warn    func(resource.Problem)
 	profile string
 
-	production bool     // profile is one in which nothing insecure is allowed
-	only       []string // the resources that are loaded; none: all
-	params     string   // of the factory whose resources are loaded
+	production bool     // whether profile is a production profile, in which an insecure value is an error
+	only       []string // the resources to load; if empty, all
+	params     string   // the parameters of the factory whose resources are loaded
 
-	problems []*resource.Problem // of the resources that are done
+	problems []*resource.Problem // of the resources that are complete
 	traced   bool
 	origins  []trail
 
-	// of the resource being loaded
+	// For the resource that is being loaded:
 	resource string
-	unread   []*resource.Problem // fields that are missing or could not be read
-	notes    []*resource.Problem // what else load found
-	unbound  []*resource.Problem // of these two, those that are not about the variables of their fields
-	present  bool                // it was claimed, or a variable of its own is set
-	mark     int                 // where its origins begin
-	partial  bool                // Fill has failed: rules are about a configuration that is not complete
-	naming   bool                // the second run, which only learns the variables of each field
-	holding  bool                // the resource is optional: no store is asked before it is known to be there
-	held     bool                // a store was not asked
+	unread   []*resource.Problem // problems of fields that are missing or could not be read
+	notes    []*resource.Problem // other problems that load has found
+	unbound  []*resource.Problem // the problems of unread and notes that do not concern the variables of their fields
+	present  bool                // whether Claim was called, or one of its own variables is set
+	mark     int                 // the index of its first trail in origins
+	partial  bool                // whether Fill has failed, so that rules would concern an incomplete configuration
+	naming   bool                // whether this is the second run, which only collects the variables of each field
+	holding  bool                // whether the resource is optional: no store is asked before the resource is known to be present
+	held     bool                // whether a store was left out because of holding
 	vars     []fieldVars
-	made     []madeField          // the fields that templates fill, in the order of reading
-	list     string               // the list or map of objects whose items are being read; "" for none
-	texts    map[string]*itemText // the JSON of lists and maps of objects, by field: the second run does not read it again
+	made     []madeField          // the fields whose text comes from a template, in the order of reading
+	list     string               // the list or map of objects whose items are being read, or ""
+	texts    map[string]*itemText // the JSON of lists and maps of objects, by field, so that the second run need not read it again
 
-	// of the source
-	listed bool // it was asked for its names
-	lists  bool // it has told them
+	// For the source:
+	listed bool // whether the source was asked for its names
+	lists  bool // whether the source could list them
 	all    []string
 }
 
-// fieldVars says which variables feed a field: the one that did, or all that might have.
+// fieldVars holds the variables of a field: the variable that set it, or all variables that could set it.
 type fieldVars struct {
 	field string
 	vars  []string
-	store string // that may have fed it, too; "" for none
-	list  string // the list or map of objects that the field is in; "" for none
-	set   bool   // one of vars did feed it
-	fixed string // the default file, which is not there if the field is not set; "" for none
+	store string // a store that may have set the field too, or ""
+	list  string // the list or map of objects that the field belongs to, or ""
+	set   bool   // whether one of vars has set the field
+	fixed string // the path of the default file, which does not exist if the field is not set; "" for none
 }
 
 // NewReader returns a Reader for the active profile. If there is no such profile, the error is a *resource.Problem that lists all profiles.
@@ -85,17 +85,17 @@ func NewReader(ctx context.Context, s lifecycle.Settings, ps Profiles) (*Reader,
 // Profile returns the active profile, or "" if the specification has no profiles.
 func (r *Reader) Profile() string { return r.profile }
 
-// Params sets the parameters of the factory whose resources are loaded next. They appear in problems.
+// Params sets the parameters of the factory whose resources are loaded next. Problems show them.
 func (r *Reader) Params(params string) { r.params = params }
 
-// Err joins the problems of all resources, in the order of loading, each a *resource.Problem.
+// Err joins the problems of all resources in the order of loading. Each problem is a *resource.Problem.
 func (r *Reader) Err() error { return join(r.problems) }
 
-// Only makes Load and LoadOptional skip all resources except the named ones. For a skipped resource they read nothing and return the zero
-// value or nil. Without names, or without a call of Only, all resources are loaded. Call it before anything is loaded.
+// Only makes Load and LoadOptional skip all resources except the named ones. For a skipped resource they read nothing, and return the zero
+// value or nil. Without names, or if Only is not called, all resources are loaded. Call Only before anything is loaded.
 func (r *Reader) Only(names ...string) { r.only = names }
 
-// Given reports the problems in err, which belong to configurations that the program has given in code. Problems of resources that are not
+// Given reports the problems in err. They concern configurations that the program has passed in code. Problems of resources that are not
 // loaded are left out.
 func (r *Reader) Given(err error) {
 	for _, p := range problemsIn(err) {
@@ -106,32 +106,32 @@ func (r *Reader) Given(err error) {
 	}
 }
 
-// skips reports whether a resource is not to be loaded.
+// skips reports whether the named resource is not to be loaded.
 func (r *Reader) skips(name string) bool { return len(r.only) > 0 && !slices.Contains(r.only, name) }
 
-// Trace makes r remember where each value comes from. Call it before anything is loaded.
+// Trace makes the Reader record where each value comes from. Call it before anything is loaded.
 func (r *Reader) Trace() {
 	r.traced = true
 	r.origins = make([]trail, 0, traceRoom)
 }
 
-// traceRoom is how many values have room at first: a usual configuration takes one allocation.
+// traceRoom is the initial capacity for trails. It is enough for most configurations, so they need one allocation.
 const traceRoom = 64
 
-// Origins returns the origins of the values that r has read. It needs Trace.
+// Origins returns the origins of the values that the Reader has read. It works only after Trace.
 func (r *Reader) Origins() Origins { return Origins{r.origins} }
 
-// From records that fields of the resource being loaded have values of the given layer of the specification.
+// From records that the given layer of the specification sets these fields of the resource that is being loaded.
 func (r *Reader) From(layer Layer, fields ...string) {
 	for _, f := range fields {
 		r.trace(f, "", layer)
 	}
 }
 
-// IsSet reports whether a variable, a file, a store or the specification sets the field of the resource being loaded. The default of its
-// kind does not count. It needs Trace.
+// IsSet reports whether a variable, a file, a store or the specification sets the field of the resource that is being loaded. A default of
+// the kind does not count. IsSet works only after Trace.
 func (r *Reader) IsSet(field string) bool {
-	for i := len(r.origins) - 1; i > r.mark; i-- { // the first one names the resource
+	for i := len(r.origins) - 1; i > r.mark; i-- { // the first trail names the resource
 		if r.origins[i].field == field {
 			return r.origins[i].name != layerMarks[FromDefault]
 		}
@@ -139,11 +139,11 @@ func (r *Reader) IsSet(field string) bool {
 	return false
 }
 
-// Claim says that an optional resource is present, whatever variables are set.
+// Claim says that an optional resource is present, whether or not its variables are set.
 func (r *Reader) Claim() { r.present = true }
 
-// Any reports whether any variable or file of vs is set, so that an optional object is present. In the second run of a load function it
-// returns true for every object, so that a rule that requires an object can name its variables.
+// Any reports whether one of the variables or files of vs is set, so that an optional object is present. In the second run of a load
+// function it returns true for every object. So a rule that requires an object can name the object's variables.
 func (r *Reader) Any(vs ...Var) bool {
 	if r.naming {
 		return true
@@ -156,9 +156,9 @@ func (r *Reader) Any(vs ...Var) bool {
 	return false
 }
 
-// Read reads the variables v and sets *dst to what parse makes of the text. If nothing is set, *dst stays as it is. If the text cannot be
-// read or parsed, *dst stays as it is too, and Read reports a problem of the field. The errors of parse are shown, so they must not hold
-// the input.
+// Read looks up the variables of v and sets *dst to the value that parse returns for the text. If nothing is set, *dst does not change. If
+// the text cannot be read or parsed, *dst does not change either, and Read reports a problem of the field. Messages show the error of
+// parse, so it must not contain the text.
 func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
 	text, ok := r.lookup(field, &v, r.from.Resolver != nil && isSecret(any(dst)))
 	if !ok {
@@ -167,7 +167,7 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	t, err := parse(text)
 	if err != nil {
 		name, _, _ := v.vars.Set(r.from.Source)
-		p := &resource.Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)} // the second run adds its variables
+		p := &resource.Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)} // the second run adds the variables
 		if r.isMade(field) {
 			p.Message = madeText + err.Error()
 		} else if v.vars.Or != nil && name == "" && v.vars.Path(r.from.Source) == "" {
@@ -183,15 +183,15 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	*dst = t
 }
 
-// Secret reads v into *dst like Read. The secret remembers where it was found.
+// Secret reads v into *dst like Read. The secret knows where it was found, so it can be looked up again.
 func (r *Reader) Secret(dst *resource.Secret, field string, v Var) {
 	if text, ok := r.lookup(field, &v, true); ok {
 		*dst = r.seal(text, field, &v)
 	}
 }
 
-// Companion reads v into *dst like Secret, for a field that belongs to a secret. The secret, which must have been read before, remembers
-// where the field was found, so that resource.Secret.CurrentWith can look both up again.
+// Companion reads v into *dst like Secret, for a field that belongs to a secret. The secret must have been read before. It records where
+// the field was found, so that resource.Secret.CurrentWith can look up both again.
 func (r *Reader) Companion(secret *resource.Secret, dst *string, field string, v Var) {
 	text, ok := r.lookup(field, &v, true)
 	if ok {
@@ -203,7 +203,7 @@ func (r *Reader) Companion(secret *resource.Secret, dst *string, field string, v
 	}
 }
 
-// isSecret reports whether dst points at something that the resolver is asked for.
+// isSecret reports whether dst points to a type for which the resolver is asked.
 func isSecret(dst any) bool {
 	switch dst.(type) {
 	case *resource.Secret, *[]resource.Secret, *map[string]resource.Secret:
@@ -212,12 +212,12 @@ func isSecret(dst any) bool {
 	return false
 }
 
-// lookup finds the text of a field, remembers where it came from, and reports what is wrong with it.
+// lookup returns the text of a field. It records where the text came from, and reports a problem if there is one.
 func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool) {
 	if r.naming || v.vars.File != nil || v.vars.Fixed != nil || v.vars.Store != nil || v.vars.Or != nil || secret && r.from.Resolver != nil {
 		return r.search(field, v, secret)
 	}
-	name, text, ok := v.vars.Set(r.from.Source) // all there is to most fields
+	name, text, ok := v.vars.Set(r.from.Source) // enough for most fields
 	if !ok {
 		r.absent(field, v)
 		return "", false
@@ -229,8 +229,8 @@ func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool
 	return text, true
 }
 
-// search is lookup for a field that more than variables may feed. In the second run it neither asks the resolver nor reads files:
-// they may be slow, and may not answer twice.
+// search is lookup for a field that has other places than variables. In the second run it neither asks the resolver nor reads files,
+// because they may be slow, or may not answer a second time.
 func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool) {
 	if r.naming {
 		return r.name(field, v, secret)
@@ -266,7 +266,7 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 	return f.Text, f.OK
 }
 
-// oldName warns if field was read from a variable that has another name now.
+// oldName warns if the field was read from an old name of its variable.
 func (r *Reader) oldName(field, name string, v *Var) {
 	if slices.Contains(v.vars.Old, name) {
 		r.note(&resource.Problem{
@@ -275,7 +275,7 @@ func (r *Reader) oldName(field, name string, v *Var) {
 	}
 }
 
-// absent reports a field that is required and not set.
+// absent reports that a required field is not set.
 func (r *Reader) absent(field string, v *Var) {
 	if v.vars.Has(lookup.Required) {
 		p := &resource.Problem{Fields: []string{field}, Vars: v.vars.All(), Rule: lookup.RuleRequired, Message: lookup.NotSet}
@@ -286,7 +286,7 @@ func (r *Reader) absent(field string, v *Var) {
 	}
 }
 
-// name notes the variables of a field. It still returns what a variable or the specification holds, as the loader may go by that.
+// name records the variables of a field. It also returns the text of a variable or of the specification, because load may decide by it.
 func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) {
 	name, text, ok := v.vars.Set(r.from.Source)
 	path := v.vars.Path(r.from.Source)
@@ -309,7 +309,7 @@ func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) 
 	return text, ok && path == "" && !secret
 }
 
-// fail reports a field that is missing or could not be read.
+// fail reports a problem with a field that is missing or could not be read.
 func (r *Reader) fail(p *resource.Problem) {
 	if !r.naming {
 		r.unread = append(r.unread, p)
@@ -322,14 +322,14 @@ func (r *Reader) note(p *resource.Problem) {
 	}
 }
 
-// replaced forgets where the items of a list came from: others stand in their place.
+// replaced records that the previous items of a list were replaced, so that their origins no longer apply.
 func (r *Reader) replaced(list string) {
 	if r.traced && !r.naming {
 		r.origins = append(r.origins, trail{list, replaces})
 	}
 }
 
-// trace remembers where the value of a field came from.
+// trace records where the value of a field came from.
 func (r *Reader) trace(field, name string, layer Layer) {
 	if !r.traced || r.naming {
 		return
@@ -348,7 +348,7 @@ func (r *Reader) trace(field, name string, layer Layer) {
 	}
 }
 
-// Add reports that field breaks rule.
+// Add reports that a field breaks a rule.
 func (r *Reader) Add(field, rule, message string) {
 	r.note(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message})
 }
@@ -361,7 +361,7 @@ func (r *Reader) AddRule(message string, fields ...string) {
 	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
 }
 
-// AddErr reports the problems in err, which the validation function of a kind has returned.
+// AddErr reports the problems in the error err of a kind's validation function.
 func (r *Reader) AddErr(err error) {
 	for _, p := range problemsIn(err) {
 		r.note(p)
@@ -369,7 +369,7 @@ func (r *Reader) AddErr(err error) {
 }
 
 // Deprecated warns that a field is deprecated, if a variable, a file, a store or the specification has set it. The text instead says what
-// to use. Without Trace, r does not know what was set; then the field counts as set if value, which it holds, is not the zero value.
+// to use. Without Trace, the Reader does not know what was set. Then the field counts as set if its value is not the zero value.
 func (r *Reader) Deprecated(field string, value any, instead string) {
 	p := &resource.Problem{Fields: []string{field}, Rule: "deprecated", Message: "is deprecated: " + instead, Warning: true}
 	if !r.traced {
@@ -385,7 +385,7 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 		}
 		switch o := (Origins{r.origins[r.mark:]}).Of(r.resource, t.field); o.Layer {
 		case FromDefault, FromCode:
-		case FromEnv, FromFile: // of an object, whatever else sets a part of it: the first by name, however the loader begins
+		case FromEnv, FromFile: // for an object, the first variable by name, so that the result does not depend on the order of reading
 			if blamed == "" || t.field < blamed {
 				blamed, p.Vars = t.field, []string{o.Var}
 			}
@@ -398,7 +398,7 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 	switch {
 	case blamed != "", resolved:
 		r.note(p)
-	case set: // no variable that is set can be blamed
+	case set: // the value does not come from a variable
 		p.Message += "; the specification sets it"
 		r.unbound = append(r.unbound, p)
 		r.note(p)
@@ -415,8 +415,9 @@ func (r *Reader) WarnRule(message string, fields ...string) {
 	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
 }
 
-// Exists reports a problem if there is nothing of the kind what at path; what is "file", "dir" or "executable". An executable whose name
-// has no separator is looked for in the directories of PATH, as in a shell. Exists skips an empty path and a field that could not be read.
+// Exists reports a problem if the path does not lead to a thing of the given type: what is "file", "dir" or "executable". An executable
+// whose name has no separator is searched for in the directories of PATH, as in a shell. Exists ignores an empty path, and a field that
+// could not be read.
 func (r *Reader) Exists(field, path, what string) {
 	if r.looksFor(field) && missing(path, what) {
 		r.Add(field, "exists", "must name "+existing[what])
@@ -435,13 +436,13 @@ func (r *Reader) ExistsEach(field string, paths []string, what string) {
 	}
 }
 
-// ExistsEachValue is Exists for each value of a map. It reports at most one problem, because a map has no order and its keys may come from
-// outside.
+// ExistsEachValue is Exists for each value of a map. It reports at most one problem, because a map has no order, and because its keys may
+// come from variables.
 func (r *Reader) ExistsEachValue(field string, paths map[string]string, what string) {
 	if !r.looksFor(field) {
 		return
 	}
-	for _, path := range paths { // order: one problem for all of them
+	for _, path := range paths { // order: irrelevant, because there is one problem for all of them
 		if missing(path, what) {
 			r.Add(field, "exists", "every value must name "+existing[what])
 			return
@@ -449,17 +450,17 @@ func (r *Reader) ExistsEachValue(field string, paths map[string]string, what str
 	}
 }
 
-// looksFor reports whether the paths of field are looked at: not while r only collects names, and not if the field could not be read.
+// looksFor reports whether the paths of the field are checked: not in the second run, and not if the field could not be read.
 func (r *Reader) looksFor(field string) bool {
 	return !r.naming && !lex.Touches(fieldsOf(r.unread), []string{field})
 }
 
-// existing says what must be at a path.
+// existing has the phrase for each type of thing that a path may lead to.
 var existing = map[string]string{
 	"file": "an existing file", "dir": "an existing directory", "executable": "an existing executable file",
 }
 
-// missing reports whether there is no what at path. The path "" misses nothing.
+// missing reports whether the path does not lead to a thing of the type what. For an empty path it returns false.
 func missing(path, what string) bool {
 	switch {
 	case path == "":
@@ -472,13 +473,13 @@ func missing(path, what string) bool {
 	return !stat(path, func(m fs.FileMode) bool { return !m.IsDir() })
 }
 
-// stat reports whether there is something at path whose mode is good.
+// stat reports whether something exists at path for whose mode good returns true.
 func stat(path string, good func(fs.FileMode) bool) bool {
 	fi, err := os.Stat(path)
 	return err == nil && good(fi.Mode())
 }
 
-// executable reports whether a shell would find a program called path.
+// executable reports whether a shell would find the program at path.
 func executable(path string) bool {
 	program := func(m fs.FileMode) bool { return m.IsRegular() && (m&0o111 != 0 || runtime.GOOS == "windows") }
 	if filepath.Base(path) != path {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// The functions of this file are what the rules of a specification come to in generated code.
+// Generated code for the rules of a specification calls the functions in this file.
 
 // Count returns how many conditions are true.
 func Count(conditions ...bool) int {
@@ -59,7 +59,7 @@ func HasKey[V any](m map[string]V, key string) bool {
 	return ok
 }
 
-// Quotient returns a / b, or 0 if b is 0, because a rule must not panic whatever the values of fields are.
+// Quotient returns a / b, or 0 if b is 0. A rule must not panic, whatever the values of the fields are.
 func Quotient[T ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](a, b T) T {
 	if b == 0 {
 		return 0
@@ -67,7 +67,7 @@ func Quotient[T ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint
 	return a / b
 }
 
-// Insecure reports that a field has a value that the specification calls insecure: as an error in a production profile, otherwise as a
+// Insecure reports that a field has a value that the specification marks as insecure. In a production profile this is an error, otherwise a
 // warning.
 func (r *Reader) Insecure(field, value string) {
 	if r.production {
@@ -77,8 +77,8 @@ func (r *Reader) Insecure(field, value string) {
 	r.Warn(field, "insecure", "is insecure: "+value)
 }
 
-// Changed returns a function that reports whether a field has another value in the configuration c than in start. It is for callers that
-// ask which fields are set, when no loader made the configuration.
+// Changed returns a function that reports whether a field has different values in the configurations c and start. It is for callers that
+// need to know which fields are set in a configuration that no loader made.
 func Changed[C interface{ Describe() []Value }](c, start C) func(field string) bool {
 	var values, starts []Value
 	return func(field string) bool {

@@ -7,21 +7,21 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// A Choice is a member of a union: its name, and the variables that its fields are read from.
+// A Choice is a member of a union: its name, and the variables of its fields.
 type Choice struct {
 	name string
 	vars []Var
 }
 
-// Member returns the Choice of the named member, whose fields are read from vars.
+// Member returns the Choice for the named member. Its fields are read from vars.
 func Member(name string, vars ...Var) Choice { return Choice{name, vars} }
 
-// Select returns the name of the selected member of a union, which is the given field. The variable of v names the member. If it is not
-// set, Select returns the member that has a variable that is set, and if there is none, fallback, which may be "". It is a problem if v
-// names no member, or if variables of two members are set. Shared variables select no member.
+// Select returns the name of the selected member of a union. The field is the union. The variable of v contains the name of the member. If
+// it is not set, Select returns the member for which a variable is set. If there is none, Select returns the fallback, which may be "". It
+// reports a problem if the variable of v names no member, or if variables of two members are set. Shared variables do not select a member.
 func (r *Reader) Select(field string, v Var, fallback string, members ...Choice) string {
 	if text, ok := r.lookup(field, &v, false); ok {
-		if text == "" { // which only a Var with AllowEmpty lets through: it unsets the union
+		if text == "" { // only a Var with AllowEmpty returns an empty text; it unsets the union
 			return ""
 		}
 		for _, m := range members {
@@ -54,7 +54,7 @@ func (r *Reader) Select(field string, v Var, fallback string, members ...Choice)
 	return chosen
 }
 
-// own is a variable among vs that is set and not shared; "" for none.
+// own returns a variable of vs that is set and not shared, or "".
 func (r *Reader) own(vs []Var) string {
 	for _, v := range vs {
 		if v.vars.Has(lookup.Shared) {

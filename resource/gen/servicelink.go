@@ -7,10 +7,11 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// Kubernetes sets variables in each container for each service of its namespace: REDIS_PORT=tcp://10.0.0.11:6379 for a service called
-// redis, and REDIS_PORT_6379_TCP, which is the same. They are easily taken for variables of a resource.
+// For each service of a namespace, Kubernetes sets variables in every container. For a service called redis these are
+// REDIS_PORT=tcp://10.0.0.11:6379, REDIS_PORT_6379_TCP with the same value, and others. They can have the same name as the variable of a
+// resource.
 
-// serviceLink says, behind a problem, that text looks like what Kubernetes sets; it is "" if it does not.
+// serviceLink returns an addition to a problem if the text looks like one that Kubernetes sets, or "".
 func serviceLink(name, text string) string {
 	hint := serviceHint(name, text)
 	if hint == "" {
@@ -19,7 +20,7 @@ func serviceLink(name, text string) string {
 	return "; " + hint
 }
 
-// linked warns of a variable that a field takes, and that looks like what Kubernetes sets.
+// linked warns if the text of a field's variable looks like one that Kubernetes sets.
 func (r *Reader) linked(field, name, text string) {
 	if hint := serviceHint(name, text); hint != "" {
 		r.note(&resource.Problem{Fields: []string{field}, Vars: []string{name}, Rule: "kubernetes", Message: hint, Warning: true})

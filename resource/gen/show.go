@@ -13,15 +13,15 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// notShown is what Describe shows of a value that it must not or cannot show.
+// notShown replaces a value that Describe must not or cannot show.
 const notShown = "(cannot be shown)"
 
-// show writes a value as a variable would, without what must not be shown. Nil and empty values are "". A type writes itself if it or a
-// pointer to it can; what the type's own methods do, a panic included, does not reach the caller.
+// show returns the text of a value, as a variable would have it, without secrets. For nil and empty values it returns "". If the type of
+// the value or a pointer to it has a method that writes text, show calls the method. An error or a panic of the method is not shown.
 func show(v any) (text string) {
 	defer func() {
 		if recover() != nil {
-			text = notShown // the panic may hold the value
+			text = notShown // the panic may contain the value
 		}
 	}()
 	return write(reflect.ValueOf(v))
@@ -64,12 +64,12 @@ func write(v reflect.Value) string {
 		slices.Sort(items)
 		return strings.Join(items, ", ")
 	case reflect.Struct, reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		return notShown // nothing says what of it may be seen
+		return notShown // nothing says which parts of the value may be shown
 	}
 	return fmt.Sprint(v.Interface())
 }
 
-// ownText is what the type of v says that v is, with methods of its own or of a pointer to it.
+// ownText returns the text of v if its type, or a pointer to it, has a method that writes text.
 func ownText(v reflect.Value) (string, bool) {
 	x := v.Interface()
 	for range 2 {
@@ -79,7 +79,7 @@ func ownText(v reflect.Value) (string, bool) {
 		case encoding.TextMarshaler:
 			text, err := t.MarshalText()
 			if err != nil {
-				return notShown, true // the error may hold the value
+				return notShown, true // the error may contain the value
 			}
 			return string(text), true
 		case fmt.Formatter:
@@ -95,7 +95,7 @@ func ownText(v reflect.Value) (string, bool) {
 	return "", false
 }
 
-// showURL is how Describe shows u: without its password, or with nothing at all if that may stand in a wrong place.
+// showURL returns the text of u without its password. If a password may be in another part of the URL, it returns notShown.
 func showURL(u *url.URL) string {
 	if lex.AstrayURL(u.String()) {
 		return notShown

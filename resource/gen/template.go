@@ -9,22 +9,22 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// A madeField is a field that nothing but its template has filled.
+// A madeField is a field whose value comes from its template.
 type madeField struct {
 	field string
-	of    []string // the fields that its text is made of
+	of    []string // the fields in the template
 }
 
-// madeText begins the message of a problem with what a template has made.
+// madeText begins the message of a problem with the result of a template.
 const madeText = "the template's result "
 
-// isMade reports whether a template has filled field.
+// isMade reports whether the value of a field comes from a template.
 func (r *Reader) isMade(field string) bool {
 	return slices.ContainsFunc(r.made, func(m madeField) bool { return m.field == field })
 }
 
-// spoilt adds to fields those that a template makes of one of them. The templates stand in the order in which they are read, so a field that is
-// made of one that is made follows it.
+// spoilt adds to fields those whose templates contain one of them. One pass is enough: templates are read in an order in which a field
+// comes after the fields in its template.
 func (r *Reader) spoilt(fields []string) []string {
 	for _, m := range r.made {
 		if lex.Touches(fields, m.of) {
@@ -34,8 +34,8 @@ func (r *Reader) spoilt(fields []string) []string {
 	return fields
 }
 
-// ofOneCause returns the unread fields and notes without problems of fields that templates make of fields with problems of their own. Of
-// the others, it says that a template has made the value.
+// ofOneCause removes problems that follow from other problems. If a field in a template has a problem, it removes the problems of the
+// template's result. In the messages of other results, it says that the value comes from a template.
 func (r *Reader) ofOneCause(notes []*resource.Problem) (unread, left []*resource.Problem) {
 	if len(r.made) == 0 {
 		return r.unread, notes
@@ -50,7 +50,7 @@ func (r *Reader) ofOneCause(notes []*resource.Problem) (unread, left []*resource
 	for _, p := range slices.Concat(r.unread, notes) {
 		bad[single(p)] = true
 	}
-	follows := map[string]bool{} // the fields that are made of one with a problem
+	follows := map[string]bool{} // the fields whose templates contain a field with a problem
 	for _, m := range r.made {
 		if slices.ContainsFunc(m.of, func(of string) bool { return bad[of] }) {
 			bad[m.field], follows[m.field] = true, true
@@ -72,7 +72,7 @@ func (r *Reader) ofOneCause(notes []*resource.Problem) (unread, left []*resource
 	return keep(r.unread), keep(notes)
 }
 
-// sourcesOf adds to p the variables that are set of the fields of which a template has made field, and reports whether there are any.
+// sourcesOf adds to p the variables that are set for the fields in the template of a field. It reports whether there are any.
 func (r *Reader) sourcesOf(p *resource.Problem, field string) bool {
 	found := false
 	for _, m := range r.made {

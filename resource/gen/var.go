@@ -2,53 +2,53 @@ package gen
 
 import "github.com/resgen-go/resgen/resource/internal/lookup"
 
-// A Var says from which variables a field is read. The zero Var reads nothing.
+// A Var describes the places from which a field is read. The zero Var reads nothing.
 type Var struct {
 	vars  lookup.Var
-	of    []string  // the fields that vars.Or is made of; nil: it is a value of the specification
-	items *itemVars // of a list or map of objects; nil: a field with one text
+	of    []string  // the fields in the template of vars.Or; nil if vars.Or is a value of the specification
+	items *itemVars // set for a list or map of objects; nil for a field with one text
 }
 
 // Env returns a Var that reads the first of the named variables that is set. An empty variable counts as unset.
 func Env(names ...string) Var { return Var{vars: lookup.Var{Names: names}} }
 
-// File returns a Var that reads a file. The named variable holds its path.
+// File returns a Var that reads a file. The named variable contains the path of the file.
 func File(name string) Var { return Var{vars: lookup.Var{File: &name}} }
 
-// OrFile adds a file whose path the named variable holds. It is a problem if both that variable and another variable of v are set.
+// OrFile adds a file. The named variable contains its path. It is a problem if both this variable and another variable of v are set.
 func (v Var) OrFile(name string) Var {
 	v.vars.File = &name
 	return v
 }
 
-// OrDefaultFile adds the file at path. It is read if it exists and no variable is set. Such a file does not make an optional resource
-// present.
+// OrDefaultFile adds the file at path. It is read if the file exists and no variable is set. It does not make an optional resource present.
 func (v Var) OrDefaultFile(path string) Var {
 	v.vars.Fixed = &path
 	return v
 }
 
-// Deprecated adds old names of the variable. If no other variable of v is set, the first old one that is set is read, with a warning.
+// Deprecated adds old names of the variable. If no other variable of v is set, the first old name that is set is read, and a warning is
+// reported.
 func (v Var) Deprecated(names ...string) Var {
 	v.vars.Old = names
 	return v
 }
 
-// OrStore adds a secret store. It is asked if neither a variable nor a file is set and the file of OrDefaultFile does not exist. ref is the
-// name of the store, a colon, and the reference that the store understands.
+// OrStore adds a secret store. It is asked if neither a variable nor a file is set, and the file of OrDefaultFile does not exist. The
+// argument ref is the name of the store, a colon, and a reference that the store understands.
 func (v Var) OrStore(ref string) Var {
 	v.vars.Store = &ref
 	return v
 }
 
-// Or sets the text that is read if nothing is set. It is a value of the specification that only the running program can parse.
+// Or sets the text that is used if nothing is set. It is a value of the specification that only the running program can parse.
 func (v Var) Or(text string) Var {
 	v.vars.Or = &text
 	return v
 }
 
-// OrTemplate sets the text that is read if nothing is set. A template has made it of the values of the named fields, which are read before.
-// If one of these is missing or wrong, it is reported, and no problem of text is.
+// OrTemplate sets the text that is used if nothing is set. The text is the result of a template with the named fields, which are read
+// before. If one of these fields is missing or wrong, only this is reported, and no problem of the text.
 func (v Var) OrTemplate(text string, fields ...string) Var {
 	v.vars.Or, v.of = &text, fields
 	return v
@@ -60,7 +60,7 @@ func (v Var) AllowEmpty() Var {
 	return v
 }
 
-// Shared says that other fields read the variables too, so that they do not make an optional resource present.
+// Shared says that other fields read the same variables. So the variables do not make an optional resource present.
 func (v Var) Shared() Var {
 	v.vars.Flags |= lookup.Shared
 	return v

@@ -92,6 +92,56 @@ func TestAlerts(t *testing.T) {
 	})
 }
 
+// TestAlertsOfClosedClients closes clients of one resource. The incident lasts until no open client finds the resource down, even if another
+// client finds it up. A client that is being closed does not count.
+func TestAlertsOfClosedClients(t *testing.T) {
+	const fires, ends = "shop/db firing timeout db is down: timeout", "\nshop/db resolved timeout db is up again"
+	synctest.Test(t, func(t *testing.T) {
+		var first, second, third sick
+		var in inbox
+		h := health.New(health.WithAlerts(alert.New("shop", alert.WithLogger(slog.New(slog.DiscardHandler)))))
+		db := func(s *sick, others ...lifecycle.Node) *lifecycle.Group {
+			n := s.node("db")
+			n.Health.Alert, n.StopTimeout = "oncall", 2*time.Hour
+			n.Close = func(context.Context) error {
+				time.Sleep(time.Hour)
+				return nil
+			}
+			return start(t, lifecycle.Settings{Monitor: h}, append(others, n)...)
+		}
+		check := func(when, want string) {
+			t.Helper()
+			if got := in.sent(); got != want {
+				t.Errorf("%s %q is sent, want %q", when, got, want)
+			}
+		}
+		db(&first, in.node("oncall"))
+		b := db(&second)
+		c := db(&third)
+		first.set(context.DeadlineExceeded)
+		second.set(context.DeadlineExceeded)
+		time.Sleep(time.Hour)
+		check("with two clients that are down", fires)
+		if err := b.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		check("when one of them is closed", fires)
+		first.set(nil)
+		time.Sleep(time.Hour)
+		check("when the other one is up", fires+ends)
+		third.set(context.DeadlineExceeded)
+		time.Sleep(time.Hour)
+		check("with another client that is down", fires+ends+"\n"+fires)
+		closed := make(chan error)
+		go func() { closed <- c.Close(context.Background()) }()
+		time.Sleep(time.Minute)
+		check("while it is being closed", fires+ends+"\n"+fires+ends)
+		if err := <-closed; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // While the resource that alerts are sent to is absent, an incident is a line of the log.
 func TestAlertsToNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

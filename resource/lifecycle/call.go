@@ -7,14 +7,16 @@ import (
 	"time"
 )
 
-// start runs f on a goroutine of its own. Its panic or Goexit is an error. The channel has room for it, as nobody may be waiting by then.
+// start runs the function f on a goroutine of its own. A panic or runtime.Goexit of f becomes an error. The channel is buffered, because
+// the caller may have stopped waiting when f returns.
 func start(f func() error) <-chan error {
 	result := make(chan error, 1)
 	go Guarded(f, func(err error) { result <- err })
 	return result
 }
 
-// await runs f until it returns, or grace after ctx has ended: then its error will come by late, which is nil otherwise.
+// await runs the function f and returns its error. If f has not returned when grace has passed after the end of ctx, await stops waiting
+// and returns the channel late, which will receive the error of f. Otherwise late is nil.
 func await(ctx context.Context, grace time.Duration, f func(context.Context) error) (late <-chan error, err error) {
 	result := start(func() error { return f(ctx) })
 	select {
@@ -32,7 +34,7 @@ func await(ctx context.Context, grace time.Duration, f func(context.Context) err
 	}
 }
 
-// sleep waits for d, and reports whether ctx lasted as long.
+// sleep waits for the duration d. It returns false if ctx ends first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -44,7 +46,7 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// ended is the error of a context that has ended, with its cause.
+// ended returns the error of a context that has ended, together with its cause.
 func ended(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
 	if errors.Is(cause, err) {

@@ -19,11 +19,11 @@ type Closer struct {
 	last   *closing
 }
 
-// A closing is one call of what closes.
+// A closing is one attempt to close.
 type closing struct {
-	done        chan struct{} // closed when the rest is known
+	done        chan struct{} // closed when the other fields are set
 	err         error
-	interrupted bool // by the end of its context
+	interrupted bool // whether its context ended before it was complete
 }
 
 // Err returns resource.ErrClosed if closing has begun, otherwise nil. A nil Closer, which handles around mocks have, is never closed.
@@ -34,9 +34,9 @@ func (c *Closer) Err() error {
 	return nil
 }
 
-// Close calls the function shut and returns its error; shut may be nil. Other calls, at the same time or later, wait for the first call
-// until their own contexts end, and return its error. If shut panics, the first call panics too, and the others return a
-// *resource.PanicError. Close calls shut again only if its error says that its context has ended.
+// Close calls the function shut and returns its error; shut may be nil. Other calls, at the same time or later, wait until the first call
+// returns or their own contexts end, and return the first call's error. If shut panics, the first call panics too, and the others return a
+// *resource.PanicError. Close calls shut again only if the error of shut says that its context has ended.
 func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (err error) {
 	this, first := c.begin()
 	for !first {
@@ -63,7 +63,7 @@ func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (e
 		v := recover()
 		if v != nil {
 			err = &resource.PanicError{Value: v, Stack: debug.Stack()}
-			defer panic(v) // the stack is still that of shut
+			defer panic(v) // here, so that the stack is still that of shut
 		}
 		this.err, this.interrupted = err, err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
 		close(this.done)
@@ -85,7 +85,7 @@ func (c *Closer) Within(ctx context.Context, shut func() error, stats func() res
 	return awaitClosed(ctx, this.done, func() error { return this.err }, stats)
 }
 
-// begin returns the closing to wait for. First reports whether it is the caller's to do.
+// begin returns the current attempt. If first is true, the caller must close; otherwise it must wait.
 func (c *Closer) begin() (this *closing, first bool) {
 	c.begun.Store(true)
 	c.mu.Lock()
@@ -104,7 +104,7 @@ func (c *Closer) begin() (this *closing, first bool) {
 	return c.last, true
 }
 
-// Undo calls the function Undo the first time and does nothing after that, because a handle's Close may be called again.
+// Undo calls the function Undo once, because a handle's Close may be called again.
 func (c *Closer) Undo(cleanup func()) { c.undone.Do(func() { Undo(cleanup) }) }
 
 // Undo calls cleanup, the function that a constructor has returned. It does nothing if cleanup is nil.

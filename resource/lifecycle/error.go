@@ -18,7 +18,8 @@ const (
 	phaseCheck = "check"
 )
 
-// failed is err as an Error of n, unless it is nil, or one of this very node and phase already.
+// failed returns err as a *resource.Error of the node n and the phase. It does not wrap such an error a second time. For a nil error it
+// returns nil.
 func (n *Node) failed(phase string, err error) error {
 	if err == nil {
 		return nil
@@ -29,7 +30,7 @@ func (n *Node) failed(phase string, err error) error {
 	return &resource.Error{Resource: n.Name, Phase: phase, Err: err, Params: n.Params, See: n.see(err)}
 }
 
-// see names the fields that err depends on, with where their values come from as far as n knows.
+// see returns the fields on which err depends, and where their values come from, if this is known.
 func (n *Node) see(err error) string {
 	var on interface{ DependsOn() []string }
 	if !errors.As(err, &on) {
@@ -53,13 +54,13 @@ func (n *Node) see(err error) string {
 	return strings.Join(texts, ", ")
 }
 
-// ErrGoexit says that a function that opens or closes a resource called runtime.Goexit, as FailNow of a test does.
+// ErrGoexit says that a function that opens or closes a resource called runtime.Goexit, for example through FailNow of a test.
 var ErrGoexit error = failure.Goexit{}
 
-// A timeoutError says that a function did not do its work in time.
+// A timeoutError says that a function took too long.
 type timeoutError struct {
 	after time.Duration
-	last  error // what is known beside that, or nil
+	last  error // the last other error, or nil
 }
 
 func (e *timeoutError) Error() string {
@@ -77,8 +78,8 @@ func (e *timeoutError) Unwrap() []error {
 	return []error{context.DeadlineExceeded, e.last}
 }
 
-// NeedsNative returns the error for a resource that needs the native client of a dependency, although the dependency is a mock. dependency
-// and user are the names of the two.
+// NeedsNative returns the error for a resource that needs the native client of a dependency, when the dependency is a mock. The arguments
+// are the names of the dependency and of the resource that uses it.
 func NeedsNative(dependency, user string) error { return &needsNative{dependency, user} }
 
 type needsNative struct{ dependency, user string }
@@ -93,7 +94,7 @@ func (e *needsNative) Permanent() bool { return true }
 // An interruptedError says that a context ended between two attempts.
 type interruptedError struct {
 	ended error
-	last  error // of the attempt before
+	last  error // of the previous attempt
 }
 
 func (e *interruptedError) Error() string { return e.ended.Error() + ": " + e.last.Error() }

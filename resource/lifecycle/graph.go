@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// A graph is some nodes, in the order of their declaration, and their edges by index.
+// A graph has nodes in the order of their declaration, and their dependencies. Nodes are referred to by index.
 type graph struct {
 	nodes []Node
-	needs [][]int // what each node is after
-	users [][]int // what is after each node
-	below []int   // how many nodes stand one upon the other under each
+	needs [][]int // the nodes that each node depends on
+	users [][]int // the nodes that depend on each node
+	below []int   // the length of the longest chain of dependencies of each node
 
 	teller *teller
 }
 
-// newGraph makes the graph of the nodes that are to be opened. all lists the nodes of the group, those that are not opened too. Without
-// only these are all of nodes; else the nodes that only names, and what they need.
+// newGraph returns the graph of the nodes that are to be opened: all nodes, or the nodes named in only and their dependencies. The result
+// all lists the nodes of the group, including those that are not opened.
 func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 	byName := map[string]Node{}
 	for _, n := range nodes {
@@ -38,7 +38,7 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 			return
 		}
 		wanted[name] = true
-		if n.State != NodeManaged { // whoever opened it has opened what it needs
+		if n.State != NodeManaged { // the dependencies of a borrowed node are open already
 			return
 		}
 		for _, after := range n.After {
@@ -54,7 +54,7 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 		if _, ok := byName[n.Name]; !ok || len(only) > 0 && !wanted[n.Name] {
 			continue
 		}
-		if n.State == NodeAbsent { // generated functions are about a handle that is not there
+		if n.State == NodeAbsent { // the functions of generated code need a handle, and an absent node has none
 			n.Open, n.Close, n.Check, n.Stats, n.Alert = nil, nil, nil, nil, nil
 		}
 		if n.Health.Unchecked {
@@ -78,7 +78,7 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 	return g, all, g.measure()
 }
 
-// measure fills below. It fails if nodes wait for each other.
+// measure sets below. It returns an error if the dependencies contain a circle.
 func (g *graph) measure() error {
 	left := make([]int, len(g.nodes))
 	var ready []int
@@ -107,8 +107,8 @@ func (g *graph) measure() error {
 	return errors.New("resources wait for each other: " + strings.Join(names, ", "))
 }
 
-// walk visits each node, on a goroutine of its own, as soon as the visits of all those before it have returned true. It returns when
-// no visit is under way.
+// walk calls visit for each node, on a goroutine of its own, as soon as the calls for all nodes in before have returned true. It returns
+// when no call is running.
 func walk(before, behind [][]int, visit func(i int) bool) {
 	type visited struct {
 		i  int

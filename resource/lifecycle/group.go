@@ -13,17 +13,17 @@ import (
 )
 
 const (
-	closeTotal   = 25 * time.Second        // for all nodes of a group: less than what Kubernetes gives a process to end
-	closeReserve = 1500 * time.Millisecond // what slow nodes leave to each node that waits for them
-	closeLeast   = 100 * time.Millisecond  // for any node, whatever the clock says
+	closeTotal   = 25 * time.Second        // for all nodes of a group; less than the time that Kubernetes gives a process to end
+	closeReserve = 1500 * time.Millisecond // the time that a slow node leaves to each node that waits for it
+	closeLeast   = 100 * time.Millisecond  // the least time for each node
 )
 
 // A Group holds the resources that a call of Start has opened, and the child groups that Group.Start has added. Its methods may be called
 // from any goroutine.
 type Group struct {
 	graph    *graph
-	settings Settings // of the start, for child groups: who is told, and no source of secrets
-	nodes    []Node   // those that are not in graph too
+	settings Settings // of Start, for child groups, without the source of secrets
+	nodes    []Node   // all nodes, including those that are not in graph
 	parent   *Group
 
 	once sync.Once
@@ -33,20 +33,20 @@ type Group struct {
 	mu       sync.Mutex
 	closed   []bool
 	closing  bool
-	children []*child // in the order of their start
+	children []*child // in the order in which they were started
 }
 
-// A child is a child group, from the beginning of its start until it has been closed.
+// A child is a child group, from the beginning of its start until it is closed.
 type child struct {
-	cancel  context.CancelCauseFunc // ends the context that it is opened with
-	started chan struct{}           // closed when group is known
-	group   *Group                  // nil: it could not be opened
+	cancel  context.CancelCauseFunc // cancels opening
+	started chan struct{}           // closed when group is set
+	group   *Group                  // nil if opening failed
 }
 
-// ErrClosing says that no child group can be started because the parent is being closed.
+// ErrClosing says that no child group can be started, because the parent is being closed.
 var ErrClosing = errors.New("the group is being closed")
 
-// errSibling is the cause of the end of the context of a node that is being opened when another one fails.
+// errSibling is the cause with which the context of a node is cancelled when opening another node fails.
 var errSibling = errors.New("another resource could not be opened")
 
 // Start is Settings.Start with no settings.
@@ -59,11 +59,11 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 // have returned, Start closes what is open, with a context that does not end with ctx. The error then joins a *resource.Error for each node
 // that failed, in the order of nodes, and one for each node that could not be closed.
 //
-// If a node's Open has not returned 5 s after the end of its context, Start gives it up. What it opens later is closed in the background;
-// what it opens within the 5 s counts as open.
+// If a node's Open has not returned 5 s after the end of its context, Start stops waiting for it. Whatever this Open opens later is closed
+// in the background. Whatever it opens within the 5 s counts as open.
 //
-// Start logs a warning for each failed attempt that is followed by another one, and a line at level Debug for each resource that is open.
-// Inside of Run, that line has the level Info. Observers are told the same.
+// Start logs a warning for each failed attempt that is followed by another attempt, and a line at level Debug for each resource that is
+// open. In a Run, this line has the level Info. Observers receive the same events.
 func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 	nodes = slices.Clone(nodes)
 	for i := range nodes {
@@ -107,7 +107,7 @@ func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Gro
 	g.teller.closing()
 	closeErrs := g.close(context.WithoutCancel(ctx), time.Now().Add(g.longest()), func(i int) bool { return up[i] }, func(int) {})
 	slices.Reverse(undone)
-	for i, err := range undone { // of nodes that are not up, and so were not closed just now
+	for i, err := range undone { // the errors of nodes that did not come up, which g.close has not closed
 		if err != nil {
 			closeErrs[i] = err
 		}
@@ -115,7 +115,7 @@ func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Gro
 	return nil, errors.Join(append(errs, closeErrs...)...)
 }
 
-// canceled reports whether err only says that the context has ended.
+// canceled reports whether err says only that the context has ended.
 func canceled(err error) bool {
 	var panicked *resource.PanicError
 	return (errors.Is(err, context.Canceled) || errors.Is(err, errSibling)) && !errors.Is(err, errNotReturned) && !errors.As(err, &panicked)
@@ -159,7 +159,7 @@ func (g *Group) StartChild(ctx context.Context, more Child, nodes ...Node) (*Gro
 	return group, nil
 }
 
-// adopt makes c a child of g, unless g is being closed.
+// adopt adds c to the children of g. It returns false if g is being closed.
 func (g *Group) adopt(c *child) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -169,7 +169,7 @@ func (g *Group) adopt(c *child) bool {
 	return !g.closing
 }
 
-// forget takes c out of g.
+// forget removes c from the children of g.
 func (g *Group) forget(c *child) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -210,7 +210,7 @@ func (g *Group) Close(ctx context.Context) error {
 	}
 }
 
-// begin begins to close g, if nobody has: all of it is to be closed at end.
+// begin starts closing g, unless that has begun already. Everything must be closed at the time end.
 func (g *Group) begin(ctx context.Context, end time.Time) {
 	g.once.Do(func() {
 		g.mu.Lock()
@@ -231,14 +231,14 @@ func (g *Group) begin(ctx context.Context, end time.Time) {
 	})
 }
 
-// left takes the child group that is closed out of g.
+// left removes the closed child group from g.
 func (g *Group) left(closed *Group) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.children = slices.DeleteFunc(g.children, func(x *child) bool { return x.group == closed })
 }
 
-// closeChildren closes groups at once, and cancels those that are being opened.
+// closeChildren closes the child groups at the same time. It cancels those that are still being opened.
 func closeChildren(ctx context.Context, children []*child, end time.Time) []error {
 	errs := make([]error, len(children))
 	var all sync.WaitGroup
@@ -265,7 +265,7 @@ func (g *Group) isClosed(i int) {
 	g.closed[i] = true
 }
 
-// open lists what is not closed yet, the nodes of children too.
+// open returns the names of all nodes that are not closed yet, including those of children.
 func (g *Group) open() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -283,7 +283,7 @@ func (g *Group) open() []string {
 	return names
 }
 
-// longest is how long closing may take, the children of g included.
+// longest returns the maximum time for closing g, including its children.
 func (g *Group) longest() time.Duration {
 	total := g.graph.longest()
 	g.mu.Lock()
@@ -296,7 +296,7 @@ func (g *Group) longest() time.Duration {
 	return total
 }
 
-// longest is how long closing the nodes may take together.
+// longest returns the maximum time for closing all nodes of the graph.
 func (g *graph) longest() time.Duration {
 	total := closeTotal
 	for _, n := range g.nodes {
@@ -305,7 +305,7 @@ func (g *graph) longest() time.Duration {
 	return total
 }
 
-// reserve is what is left to the nodes when their children have used up their time.
+// reserve returns the time that closing the children must leave for closing the nodes.
 func (g *graph) reserve() time.Duration {
 	deepest := -1
 	for _, below := range g.below {
@@ -314,8 +314,8 @@ func (g *graph) reserve() time.Duration {
 	return time.Duration(deepest+1) * closeReserve
 }
 
-// close closes the nodes that are up, users first, and reports each. All of them are to be closed at end. The errors are in reverse order of
-// the nodes.
+// close closes the nodes that are up, each after the nodes that depend on it, and calls closed for each. All must be closed at the time
+// end. The errors are in the reverse order of the nodes.
 func (g *graph) close(ctx context.Context, end time.Time, up func(i int) bool, closed func(i int)) []error {
 	errs := make([]error, len(g.nodes))
 	walk(g.users, g.needs, func(i int) bool {

@@ -94,7 +94,7 @@ type Watcher interface {
 	Closed(node string, err error)
 }
 
-// watchSecrets makes t tell of secrets that change, for the nodes that this group opens.
+// watchSecrets makes t report changes of the secrets of the nodes that this group opens.
 func (s Settings) watchSecrets(t *teller, nodes []Node) {
 	if s.Describe == nil {
 		return
@@ -114,7 +114,7 @@ func (s Settings) watchSecrets(t *teller, nodes []Node) {
 	}
 }
 
-// watch shows the nodes of a group to the monitor of s.
+// watch passes the nodes of a group to the monitor of s.
 func (s Settings) watch(t *teller, nodes []Node) error {
 	if s.Monitor == nil {
 		if s.MonitorAll {
@@ -167,7 +167,7 @@ func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, resource.Ha
 			continue
 		}
 		err, n, check := new(error), nodes[name], h.Check
-		if n.Check != nil { // the specification may name another function than its kind
+		if n.Check != nil { // the specification may name another function than the one of the kind
 			check = n.Check
 		}
 		errs = append(errs, err)
@@ -186,7 +186,7 @@ func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, resource.Ha
 	return errors.Join(joined...)
 }
 
-// answers calls check with a context that ends after limit. It stops waiting a little later, even if check has not returned.
+// answers calls check with a context that ends after limit. A little later it stops waiting, even if check has not returned.
 func answers(ctx context.Context, limit time.Duration, check func(context.Context) error) error {
 	timeout := &timeoutError{after: limit}
 	inner, cancel := context.WithTimeoutCause(ctx, limit, timeout)

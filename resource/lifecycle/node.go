@@ -20,8 +20,8 @@ const (
 	defaultBackoff     = 200 * time.Millisecond
 	defaultMaxBackoff  = 5 * time.Second
 
-	openGrace  = 5 * time.Second        // for an Open to return after its context has ended
-	closeGrace = 500 * time.Millisecond // for a Close to return after its context has ended, with an error that says more
+	openGrace  = 5 * time.Second        // the time in which Open must return after its context has ended
+	closeGrace = 500 * time.Millisecond // the same for Close, which may then return an error that says more
 )
 
 // A Node is a resource of a Group. Start opens it and the Group closes it, unless State says that there is nothing to open. Its functions,
@@ -29,12 +29,12 @@ const (
 // a goroutine of its own, with a context that ends when the function has returned. Panics and calls of runtime.Goexit become errors.
 type Node struct {
 	Name   string
-	Params string    // for a resource of a factory, the parameters, which distinguish it from others of its name; Group.StartChild sets it
-	Kind   string    // the name of its kind in the specification
-	State  NodeState // whether it is managed, borrowed or absent
-	After  []string  // the names of the nodes that this node depends on: they are opened before it and closed after it; names of nodes that Start is not given are ignored
+	Params string    // the parameters, for a resource of a factory: they distinguish resources with the same name; Group.StartChild sets them
+	Kind   string    // the name of the kind in the specification
+	State  NodeState // whether the node is managed, borrowed or absent
+	After  []string  // the names of the nodes that this node depends on: they are opened before it and closed after it; names that are not among the nodes of Start are ignored
 
-	Open        func(context.Context, ...resource.OpenOption) error // makes one attempt to open it; gets the options for the function that opens its kind; nil: there is nothing to open
+	Open        func(context.Context, ...resource.OpenOption) error // makes one attempt to open the resource, with the options for the Open function of the kind; nil: there is nothing to open
 	AfterOpen   []func(context.Context) error                       // called in order; if one fails, the node is closed, and the attempt has failed
 	BeforeClose []func(context.Context) error                       // all are called, in order; together they have at most half of StopTimeout
 	Close       func(context.Context) error                         // undoes Open
@@ -52,14 +52,14 @@ type Node struct {
 	StopTimeout time.Duration // for BeforeClose and Close together; 0: 10 s
 	Retry       Retry
 
-	describe func() resource.Description // the configuration that it belongs to; nil: not known
+	describe func() resource.Description // returns the configuration that the node belongs to; nil if it is not known
 }
 
-// Metrics are settings for the metrics of a node, which observers get.
+// Metrics has settings for the metrics of a node. Observers receive them.
 type Metrics struct {
-	Off     bool           // observers are told nothing about the node
+	Off     bool           // nothing about the node is reported to observers
 	Labels  []observe.Attr // attributes that every time series has
-	Buckets []float64      // the upper bounds of histograms, in seconds; nil: the observer's own
+	Buckets []float64      // the upper bounds of histograms, in seconds; nil: the defaults of the observer
 }
 
 // NodeState says who opens and closes a node.
@@ -68,30 +68,30 @@ type NodeState int
 // The states of nodes.
 const (
 	NodeManaged  NodeState = iota // Start opens it, and the Group closes it
-	NodeBorrowed                  // it is open already, and somebody else closes it
-	NodeAbsent                    // it is not configured, or not defined in the active profile
+	NodeBorrowed                  // the node is open already, and the program closes it
+	NodeAbsent                    // the node is not configured, or not defined in the active profile
 )
 
 // String returns "managed", "borrowed" or "absent".
 func (s NodeState) String() string { return [...]string{"managed", "borrowed", "absent"}[s] }
 
-// Retry says how often opening is tried. Between attempts is a random pause. Its upper bound is Backoff after the first attempt and doubles
-// with each further one, up to MaxBackoff. There is no further attempt after an error for which resource.IsPermanent returns true.
+// Retry says how often opening is tried. There is a random pause between attempts. Its upper bound is Backoff after the first attempt, and
+// doubles with each further attempt, up to MaxBackoff. No attempt follows an error for which resource.IsPermanent returns true.
 type Retry struct {
-	Attempts   int           // 0: 1; UntilTimeout: no limit but the node's Timeout
-	Backoff    time.Duration // 0: 200 ms
-	MaxBackoff time.Duration // 0: 5 s
+	Attempts   int           // 0 means 1; UntilTimeout means that only the node's Timeout limits the attempts
+	Backoff    time.Duration // 0 means 200 ms
+	MaxBackoff time.Duration // 0 means 5 s
 }
 
-// UntilTimeout is a value of Retry.Attempts: opening is tried again until the Timeout of the node is over.
+// UntilTimeout is a value for Retry.Attempts: opening is tried until the Timeout of the node has passed.
 const UntilTimeout = -1
 
-// last reports whether no other attempt follows.
+// last reports whether the given attempt is the last one. Attempts count from 1.
 func (r Retry) last(attempt int) bool {
 	return r.Attempts != UntilTimeout && attempt >= r.Attempts
 }
 
-// pause is how long to wait after an attempt, counted from 1.
+// pause returns the time to wait after the given attempt. Attempts count from 1.
 func (r Retry) pause(attempt int) time.Duration {
 	backoff, most := positive(r.Backoff, defaultBackoff), positive(r.MaxBackoff, defaultMaxBackoff)
 	for ; attempt > 1 && backoff <= most/2; attempt-- {
@@ -103,7 +103,7 @@ func (r Retry) pause(attempt int) time.Duration {
 	return rand.N(min(backoff, most)) + 1
 }
 
-// positive is d, or what stands for its zero value.
+// positive returns d, or zero if d is not positive.
 func positive(d, zero time.Duration) time.Duration {
 	if d > 0 {
 		return d
@@ -111,10 +111,11 @@ func positive(d, zero time.Duration) time.Duration {
 	return zero
 }
 
-// errNotReturned says that a function went on after its context had ended.
+// errNotReturned says that a function had not returned some time after the end of its context.
 var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", openGrace)
 
-// open makes as many attempts as it may. Beside why n is not open there may be an error of closing what the last of them opened.
+// open tries to open the node until an attempt succeeds or the last one has failed. closeErr is an error of closing what the last attempt
+// had opened.
 func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 	limit := positive(n.Timeout, defaultTimeout)
 	cause := &resource.Error{Resource: n.Name, Phase: phaseOpen, Err: &timeoutError{after: limit}, Params: n.Params}
@@ -137,7 +138,7 @@ func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 		switch {
 		case ctx.Err() != nil:
 			if before != nil && context.Cause(ctx) == cause && (err == context.DeadlineExceeded || errors.Is(err, cause)) {
-				err = before // it says why the attempts before this one failed
+				err = before // the reason why the previous attempt failed says more than the timeout
 			}
 			return n.interrupted(ctx, cause, limit, err), closeErr
 		case resource.IsPermanent(err), last && attempt == 1:
@@ -153,7 +154,8 @@ func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 	}
 }
 
-// interrupted says why n is not open after ctx has ended. The cause is that of n's own timeout.
+// interrupted returns the error of a node that was not open when ctx ended. The argument cause is the cause of ctx if the node's own
+// timeout has ended it.
 func (n *Node) interrupted(ctx context.Context, cause error, limit time.Duration, err error) error {
 	switch {
 	case errors.Is(err, cause):
@@ -170,8 +172,8 @@ func (n *Node) interrupted(ctx context.Context, cause error, limit time.Duration
 	return err
 }
 
-// attempt tries once. When it fails it closes what it has opened, which may be another error; what comes up after it has given up is
-// closed then.
+// attempt makes one attempt. If it fails, it closes what it has opened; closeErr is the error of that. If Open does not return in time,
+// attempt stops waiting, and closes in the background whatever Open opens later.
 func (n *Node) attempt(ctx context.Context, t *teller) (err, closeErr error) {
 	var ready atomic.Bool
 	opts := t.options(n, ready.Load)
@@ -179,7 +181,7 @@ func (n *Node) attempt(ctx context.Context, t *teller) (err, closeErr error) {
 	if late != nil {
 		go func() {
 			if <-late == nil {
-				_ = n.undo(ctx) // there is nobody left to tell
+				_ = n.undo(ctx) // there is nobody to return the error to
 			}
 		}()
 		return errNotReturned, nil
@@ -200,12 +202,12 @@ func (n *Node) attempt(ctx context.Context, t *teller) (err, closeErr error) {
 	return nil, nil
 }
 
-// undo closes what Open opened, before AfterOpen has succeeded.
+// undo closes what Open has opened, when AfterOpen was not called or has failed.
 func (n *Node) undo(ctx context.Context) error {
 	return n.stop(context.WithoutCancel(ctx), positive(n.StopTimeout, defaultStopTimeout), closeGrace, n.Close)
 }
 
-// close takes n down. The context is not to end; slot is the time that may pass until the node is given up.
+// close closes the node. The context must not end. The argument slot is the time after which close stops waiting.
 func (n *Node) close(ctx context.Context, slot time.Duration) error {
 	grace := min(closeGrace, slot/4)
 	limit := min(positive(n.StopTimeout, defaultStopTimeout), slot-grace)
@@ -231,7 +233,7 @@ func withoutNil(hooks []func(context.Context) error) []func(context.Context) err
 	return slices.DeleteFunc(slices.Clone(hooks), func(f func(context.Context) error) bool { return f == nil })
 }
 
-// stop runs f, which may be nil and has as long as limit. Its error is a *resource.Error.
+// stop calls the function f with the given time limit; f may be nil. The error is a *resource.Error.
 func (n *Node) stop(parent context.Context, limit, grace time.Duration, f func(context.Context) error) error {
 	if f == nil {
 		return nil

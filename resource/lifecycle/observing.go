@@ -19,24 +19,24 @@ func (s *Settings) Observe(observers ...observe.Observer) {
 	s.observing = &observing{observers, (*observing).probed, (*observing).told}
 }
 
-// An observing is who is told of resources, and how. Observe sets the functions, which nothing else mentions: the linker drops them from a
-// program without it.
+// An observing holds the observers, and the functions that report to them. Only Observe sets these functions, and nothing else mentions
+// them. So the linker leaves them out of a program that does not call Observe.
 type observing struct {
 	observers []observe.Observer
 	options   func(o *observing, n *Node, ready func() bool) []resource.OpenOption
 	tell      func(*observing, *Node, observe.Event)
 }
 
-// A teller tells what happens to nodes: a logger and the observers.
+// A teller reports what happens to nodes, to a logger, to observers and to a watcher.
 type teller struct {
 	log       *slog.Logger
-	level     slog.Level // of what goes well
-	observing *observing // nil: nobody observes
-	watcher   Watcher    // nil: nobody watches
-	stops     []func()   // end what was begun for the group
+	level     slog.Level // the level for events that are no problem
+	observing *observing // nil if there are no observers
+	watcher   Watcher    // nil if there is no monitor
+	stops     []func()   // called at the end to stop watching secrets
 }
 
-// teller is who is told of a start with ctx. What goes well is worth a line in a program that runs, and less elsewhere.
+// teller returns the teller for a Start with the context ctx. Events that are no problem have the level Info in a Run, and Debug elsewhere.
 func (s Settings) teller(ctx context.Context) *teller {
 	t := &teller{log: s.Logger, level: slog.LevelDebug, observing: s.observing}
 	if t.log == nil {
@@ -48,7 +48,8 @@ func (s Settings) teller(ctx context.Context) *teller {
 	return t
 }
 
-// options are how n is opened, beside what it says itself. ready reports whether n is open.
+// options returns the options for opening the node n, in addition to those that the node has itself. The function ready reports whether the
+// node is open.
 func (t *teller) options(n *Node, ready func() bool) []resource.OpenOption {
 	opts := []resource.OpenOption{resource.WithName(n.Name)}
 	if n.Health.Unchecked {
@@ -60,7 +61,7 @@ func (t *teller) options(n *Node, ready func() bool) []resource.OpenOption {
 	return append(opts, t.observing.options(t.observing, n, ready)...)
 }
 
-// probed are the options with which n reports to the observers.
+// probed returns the options by which the client of the node reports to observers.
 func (o *observing) probed(n *Node, ready func() bool) []resource.OpenOption {
 	r := observe.Resource{Name: n.Name, Kind: n.Kind, Labels: n.Metrics.Labels, Buckets: n.Metrics.Buckets}
 	if n.Stats != nil {
@@ -81,7 +82,7 @@ func (o *observing) probed(n *Node, ready func() bool) []resource.OpenOption {
 	return []resource.OpenOption{WithProbe(probe)}
 }
 
-// tell tells the observers, which are not told of a node without metrics.
+// tell reports an event to the observers, unless the node's metrics are off.
 func (t *teller) tell(n *Node, e observe.Event) {
 	if t.observing != nil && !n.Metrics.Off {
 		t.observing.tell(t.observing, n, e)
@@ -96,14 +97,14 @@ func (o *observing) told(n *Node, e observe.Event) {
 	observe.Tell(e, o.observers...)
 }
 
-// maskedError is an error without the secrets that this process has revealed.
+// maskedError is an error whose text shows no secret that this process has revealed.
 type maskedError struct{ error }
 
 func (e maskedError) Error() string { return resource.Redact(e.error.Error()) }
 func (e maskedError) Unwrap() error { return e.error }
 
-// failed says that an attempt to open n has failed, and that another follows after pause, unless that is 0. The last error is for whoever
-// opens the group, and not logged.
+// failed reports that an attempt to open the node has failed. If pause is not 0, another attempt follows after this time. The error of the
+// last attempt is not logged, because the caller of Start gets it.
 func (t *teller) failed(n *Node, attempt int, pause time.Duration, err error) {
 	if t.watcher != nil {
 		t.watcher.Failed(n.Name, attempt, err)
@@ -123,7 +124,7 @@ func (t *teller) opened(n *Node, took time.Duration) {
 	t.log.LogAttrs(context.Background(), t.level, "a resource is open", append(named(n), slog.Duration("took", took.Round(time.Millisecond)))...)
 }
 
-// closing says that the group is about to be closed.
+// closing reports that the group is about to be closed.
 func (t *teller) closing() {
 	for _, stop := range t.stops {
 		stop()
@@ -133,18 +134,19 @@ func (t *teller) closing() {
 	}
 }
 
-// secret says that a secret of n has another text than before.
+// secret reports that a secret of the node has a new text.
 func (t *teller) secret(n *Node, field string) {
 	t.tell(n, observe.Event{What: observe.SecretChanged, Field: field})
 	t.log.LogAttrs(context.Background(), slog.LevelInfo, "a secret has changed", append(named(n), slog.String("field", field))...)
 }
 
-// kept says that a secret of n has its last text, as the store could not be asked for a new one. It is not logged: the store does that.
+// kept reports that a secret of the node still has its old text, because its store did not answer. This is not logged here, because the
+// store logs it.
 func (t *teller) kept(n *Node, field string, err error) {
 	t.tell(n, observe.Event{What: observe.SecretKept, Field: field, Err: err})
 }
 
-// health says that n has another state.
+// health reports that the node has a new state.
 func (t *teller) health(n *Node, c HealthChange) {
 	t.tell(n, observe.Event{What: observe.HealthChanged, State: c.State, Before: c.Before, Err: c.Err})
 	if c.Quiet {
@@ -157,7 +159,7 @@ func (t *teller) health(n *Node, c HealthChange) {
 	t.log.LogAttrs(context.Background(), level, "the health of a resource has changed", attrs...)
 }
 
-// closed says that n is closed, or that closing it has failed. The error is for whoever closes the group, and not logged.
+// closed reports that the node is closed, or that closing it has failed. The error is not logged, because the caller of Close gets it.
 func (t *teller) closed(n *Node, took time.Duration, err error) {
 	if t.watcher != nil {
 		t.watcher.Closed(n.Name, err)

@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// OpenOptions is the result of a list of options. Generated code reads it.
+// OpenOptions holds what a list of options sets. Generated code reads it.
 type OpenOptions struct {
-	Name  string         // of the resource, for messages
+	Name  string         // the name of the resource, for messages
 	Probe *observe.Probe // the probe that the client reports to; nil: there are no observers
 
 	set open.Options
@@ -51,8 +51,8 @@ func (o OpenOptions) Check(ctx context.Context, h resource.Handle) (err error) {
 	return err
 }
 
-// WithConfigure passes functions that change the SDK's own configuration before the resource is opened. They are called in order. Opening
-// fails if their type is not the one that the resource's kind names.
+// WithConfigure passes functions that change the SDK's own configuration before the resource is opened. The functions are called in order.
+// Opening fails if they do not have the type that the kind of the resource requires.
 func WithConfigure[F any](fs ...F) resource.OpenOption {
 	return func(o *open.Options) {
 		for _, f := range fs {
@@ -61,8 +61,8 @@ func WithConfigure[F any](fs ...F) resource.OpenOption {
 	}
 }
 
-// Configure returns the functions that WithConfigure was given, without nil ones. If one of them is not of the type F, the error is a
-// *resource.Problem that names its type and F.
+// Configure returns the functions of WithConfigure, without nil functions. If a function is not of the type F, the error is a
+// *resource.Problem that names both types.
 func Configure[F any](o OpenOptions) ([]F, error) {
 	want := reflect.TypeFor[F]()
 	var fs []F
@@ -81,17 +81,17 @@ func Configure[F any](o OpenOptions) ([]F, error) {
 	return fs, nil
 }
 
-// WithProbe passes the probe to which the client reports what it does.
+// WithProbe passes the probe to which the client reports its operations.
 func WithProbe(p *observe.Probe) resource.OpenOption {
 	return func(o *open.Options) { o.Probe = p }
 }
 
-// WithLayer replaces the client by what make returns for it, a layer around the client. C is the interface of the kind's clients.
+// WithLayer replaces the client by the result of the function make, which puts a layer around it. C is the interface of the kind's clients.
 func WithLayer[C any](make func(C) C) resource.OpenOption {
 	return func(o *open.Options) { o.Layer = make }
 }
 
-// Wrapped returns client in the layer that WithLayer was given, or client itself if there is no layer for its type.
+// Wrapped returns the client in the layer of WithLayer. If there is no layer for the type C, it returns the client itself.
 func Wrapped[C any](o OpenOptions, client C) C {
 	if layer, ok := o.set.Layer.(func(C) C); ok {
 		return layer(client)

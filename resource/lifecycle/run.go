@@ -15,7 +15,7 @@ import (
 // The context for closing does not end with ctx.
 //
 // If f panics, the panic is logged at once with its stack, by slog.Default. When the resources are closed, the panic continues. An error of
-// closing is then logged, because it cannot be returned. Connections that f had checked out delay the closing by a second at most.
+// closing is then logged, because it cannot be returned. Connections that f still has checked out delay closing by at most one second.
 //
 // An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, because Run
 // no longer listens for signals. An inner run, whose ctx comes from the context of another run, leaves signals to the outer run. So does a
@@ -37,7 +37,7 @@ func Run[R any](
 	defer func() {
 		var v any
 		closing := context.WithoutCancel(ctx)
-		if !returned { // a panic, or runtime.Goexit
+		if !returned { // f has panicked or called runtime.Goexit
 			if v = recover(); v != nil {
 				tellPanic(v)
 			}
@@ -53,7 +53,7 @@ func Run[R any](
 			tellUnclosed(err)
 		}
 		if v != nil {
-			panic(v) // the stack is still that of the function
+			panic(v) // here, so that the stack is still that of f
 		}
 	}()
 	err = this.result(f(ctx, r))
@@ -61,33 +61,33 @@ func Run[R any](
 	return err
 }
 
-// panicPatience is how long closing waits for connections that the function of Run had checked out when it panicked.
+// panicPatience is the time for which closing waits for connections that are checked out, after a panic.
 const panicPatience = time.Second
 
-// errAbandoned is why the wait was that short.
+// errAbandoned is the cause of this short wait.
 var errAbandoned = errors.New("the function that Run called has panicked, or has called runtime.Goexit")
 
-// panicKey is the key of contexts with which resources are closed after a panic.
+// panicKey is the context key that marks closing after a panic.
 type panicKey struct{}
 
-// afterPanic reports whether ctx is the context of closing after a panic of the function of Run.
+// afterPanic reports whether ctx belongs to closing after a panic of the function of Run.
 func afterPanic(ctx context.Context) bool {
 	panicked, _ := ctx.Value(panicKey{}).(bool)
 	return panicked
 }
 
-// tellPanic logs a panic at once: closing may take a while, and the process may be killed before the panic ends it.
+// tellPanic logs a panic at once. Closing may take a while, and the process may be killed before the panic ends it.
 func tellPanic(v any) {
 	e := &resource.PanicError{Value: v, Stack: debug.Stack()}
 	slog.Error("the function that Run called has panicked: its resources are being closed", "panic", resource.Redact(fmt.Sprint(v)), "stack", resource.Redact(string(e.Stack)))
 }
 
-// tellUnclosed logs an error of closing that nobody is returned.
+// tellUnclosed logs an error of closing that cannot be returned.
 func tellUnclosed(err error) {
 	slog.Error("resources could not be closed after a panic", "error", resource.Redact(err.Error()))
 }
 
-// onlyEnded reports whether err says nothing but that a context was canceled. If it joins or wraps several errors, each must say so.
+// onlyEnded reports whether err says only that a context was canceled. If err joins or wraps several errors, each must say only this.
 func onlyEnded(err error) bool {
 	switch e := err.(type) {
 	case *resource.PanicError:

@@ -11,10 +11,10 @@ import (
 	"syscall"
 )
 
-// stopSignals ask a process to end.
+// stopSignals are the signals that ask a process to end.
 var stopSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
-// A signalError is the cause of the end of a context by a signal.
+// A signalError is the cause of a context that a signal has ended.
 type signalError struct{ signal os.Signal }
 
 func (e *signalError) Error() string { return e.signal.String() + " signal received" }
@@ -26,36 +26,36 @@ type run struct {
 	cancel context.CancelCauseFunc
 	watch  *watch // nil if the run leaves signals alone
 
-	// The mutex of watching guards these.
+	// The mutex of watching guards the following fields.
 	guest bool // the run began during another one, and its caller can end its context
-	told  bool // a signal has ended the run's context
+	told  bool // the run was told to stop: its context has ended
 	idle  bool // the run's function has returned, and its resources are being closed
-	over  bool // the resources are closed too
+	over  bool // the resources are closed
 }
 
-// runKey is the key of a context's outermost run.
+// runKey is the context key for the outermost run.
 type runKey struct{}
 
-// A watch waits for the first signal that asks the process to end, and tells the runs. It begins with the first run and ends when no run
-// is left. A process has one at a time, so that one call of signal.Stop gives the next signal its usual effect.
+// A watch waits for the first signal that asks the process to end, and then tells the runs to stop. It begins with the first run, and ends
+// when no run is left. A process has at most one watch, so a single call of signal.Stop restores the default effect of the next signal.
 type watch struct {
 	signals chan os.Signal
 	settle  chan chan struct{} // see settled
 	quit    chan struct{}      // closed when no run is left
-	done    chan struct{}      // closed when nothing waits for signals any longer
+	done    chan struct{}      // closed when the goroutine no longer waits for signals
 
-	// The mutex of watching guards these.
+	// The mutex of watching guards the following fields.
 	runs   []*run
-	signal os.Signal // nil until it is there
+	signal os.Signal // nil until a signal is received
 }
 
-// watching is the watch of this process, or nil while no run is active.
+// watching has the watch of this process. The watch is nil while there is no run.
 var watching struct {
 	sync.Mutex
 	watch *watch
 }
 
-// begin makes the context of a run.
+// begin returns a new run and its context.
 func begin(parent context.Context) (context.Context, *run) {
 	ctx, cancel := context.WithCancelCause(parent)
 	r := &run{cancel: cancel}
@@ -79,7 +79,7 @@ func begin(parent context.Context) (context.Context, *run) {
 	return context.WithValue(ctx, runKey{}, r), r
 }
 
-// inRun reports whether ctx is the context of a run.
+// inRun reports whether ctx belongs to a run.
 func inRun(ctx context.Context) bool {
 	_, ok := ctx.Value(runKey{}).(*run)
 	return ok
@@ -91,15 +91,15 @@ func (r *run) active() bool {
 	return !r.over
 }
 
-// inBubble reports whether this goroutine is in a bubble of testing/synctest. There signal.Notify is a fatal error, as the channels of the
-// bubble are used outside it. Only the first line of a stack tells.
+// inBubble reports whether this goroutine is in a bubble of testing/synctest. In a bubble, signal.Notify would be a fatal error, because a
+// goroutine outside the bubble uses its channel. Only the first line of the stack shows the bubble.
 func inBubble() bool {
 	stack := make([]byte, 64)
 	first, _, _ := bytes.Cut(stack[:runtime.Stack(stack, false)], []byte("\n"))
 	return bytes.Contains(first, []byte("synctest bubble"))
 }
 
-// leave says that the run's function has returned.
+// leave records that the run's function has returned.
 func (r *run) leave() {
 	if r.watch == nil {
 		return
@@ -112,7 +112,7 @@ func (r *run) leave() {
 	}
 }
 
-// end ends the run's context. If it was the last run, the process listens no longer.
+// end ends the run's context. After the last run, the process stops listening for signals.
 func (r *run) end() {
 	defer r.cancel(nil)
 	w := r.watch
@@ -172,7 +172,7 @@ func (w *watch) wait() {
 			w.received(s)
 			return
 		case settled := <-w.settle:
-			signal.Notify(w.signals, stopSignals...) // changes nothing, but waits while a signal is being delivered
+			signal.Notify(w.signals, stopSignals...) // changes nothing, but returns only when no signal is being delivered
 			select {
 			case s := <-w.signals:
 				w.received(s)
@@ -186,18 +186,18 @@ func (w *watch) wait() {
 	}
 }
 
-// received tells the runs of the signal s.
+// received tells the runs to stop because of the signal s.
 func (w *watch) received(s os.Signal) {
-	signal.Stop(w.signals) // before anybody notices, so that the next one has its usual effect
+	signal.Stop(w.signals) // before any run is told, so that the next signal has its default effect
 	watching.Lock()
 	defer watching.Unlock()
 	w.signal = s
 	w.tell()
 }
 
-// tell ends the contexts of the runs that are not guests. Guests may finish their work, as their callers can end them: a server that is
-// shutting down has requests to finish. When the functions of all other runs have returned, nobody waits for the guests, and their
-// contexts end too.
+// tell ends the contexts of all runs that are not guests. Guests may finish their work, because their callers can end them. For example, a
+// server that is shutting down has to answer its last requests. When the functions of all other runs have returned, nobody waits for the
+// guests any longer, and their contexts end too.
 func (w *watch) tell() {
 	awaited := slices.ContainsFunc(w.runs, func(r *run) bool { return !r.guest && !r.idle })
 	for _, r := range w.runs {
@@ -208,8 +208,8 @@ func (w *watch) tell() {
 	}
 }
 
-// settled returns when the runs have been told of every signal that anyone else in the process has received. So it makes no difference
-// whether the program listens for signals too and ends the run's context first.
+// settled returns when the runs have been told of every signal that any other part of the process has received. So the result of a run is
+// the same if the program also listens for signals and ends the run's context first.
 func (w *watch) settled() {
 	settled := make(chan struct{})
 	select {

@@ -8,16 +8,16 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// CloseWithin calls the function shut, which takes no context, and waits until it returns or ctx ends. If ctx ends first, shut goes on in
-// the background. The error then wraps the cause of the context's end and, if stats is not nil, says how many connections are checked out.
-// A panic or runtime.Goexit of shut is returned as an error. Code of older versions of resgen calls CloseWithin; Closer.Within does the
-// same, but only once.
+// CloseWithin calls the function shut, which takes no context, and waits until it returns or ctx ends. If ctx ends first, shut continues in
+// the background. The error then wraps the cause of the context's end. If stats is not nil, the error also says how many connections are
+// checked out. A panic or runtime.Goexit of shut is returned as an error. Code that older versions of resgen generated calls CloseWithin.
+// Closer.Within does the same, but only once.
 func CloseWithin(ctx context.Context, shut func() error, stats func() resource.Stats) error {
 	return new(Closer).Within(ctx, shut, stats)
 }
 
-// awaitClosed waits until something is closed, or ctx ends. A function of Run that has panicked gives back no connection: then the wait for
-// those that are checked out is short.
+// awaitClosed waits until done is closed or ctx ends. After a panic of the function of Run it waits only a short time for connections that
+// are checked out, because nobody gives them back.
 func awaitClosed(ctx context.Context, done <-chan struct{}, result func() error, stats func() resource.Stats) error {
 	var hopeless <-chan time.Time
 	if stats != nil && afterPanic(ctx) {
@@ -52,7 +52,8 @@ func awaitClosed(ctx context.Context, done <-chan struct{}, result func() error,
 	return e
 }
 
-// statsOf is what stats returns, or nil if it panics: it is about to be told that something does not work.
+// statsOf returns the result of stats, or nil if stats panics. The statistics are for the message of an error, so a panic must not replace
+// the error.
 func statsOf(stats func() resource.Stats) (s *resource.Stats) {
 	defer func() { _ = recover() }()
 	got := stats()
@@ -61,7 +62,7 @@ func statsOf(stats func() resource.Stats) (s *resource.Stats) {
 
 // stillOpen says that something was not closed in time.
 type stillOpen struct {
-	stats *resource.Stats // nil: not known
+	stats *resource.Stats // nil if not known
 	cause error
 }
 

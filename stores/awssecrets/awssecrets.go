@@ -1,17 +1,18 @@
-// Package awssecrets has stores of secrets in AWS: Secrets Manager, and the parameters of Systems Manager.
+// Package awssecrets provides two stores of secrets in AWS: Secrets Manager, and the Parameter Store of Systems Manager.
 //
-// A reference to Secrets Manager is the name or the ARN of a secret, "prod/orders", and after # the key of a value if the secret is a JSON
-// object, as those are that AWS rotates: "prod/orders#password". It always names the version that is current.
+// A reference to Secrets Manager is the name or the ARN of a secret: "prod/orders". If the secret is a JSON object, write the key of a
+// value after "#": "prod/orders#password". Secrets that AWS rotates are JSON objects. A reference always means the current version.
 //
-// A reference to Parameters is the name of a parameter, "/prod/orders/password", with the number or label of a version if it must be that
-// one, "/prod/orders/password:3". It too may have a key. A SecureString is decrypted; a StringList is its items, with commas between them.
+// A reference to Parameters is the name of a parameter: "/prod/orders/password". For a certain version, append its number or label:
+// "/prod/orders/password:3". A reference to a parameter may have a key too. A SecureString is decrypted. The text of a StringList is its
+// items, separated by commas.
 //
 //	secrets, err := awssecrets.SecretsManager(ctx, awssecrets.Config{Region: "eu-west-1"})
 //	...
 //	settings.WithResolver(resource.Stores{"aws": secrets})
 //
-// Stores are asked before anything is opened, so they take their credentials here. To have those of a resource of the kind aws_role, open that
-// resource alone first: its handle is an aws.CredentialsProvider.
+// The stores are needed before any resource is opened, so they get their credentials in a Config. To use the credentials of a resource of
+// the kind aws_role, open that resource first, on its own. Its handle is an aws.CredentialsProvider.
 package awssecrets
 
 import (
@@ -31,19 +32,19 @@ import (
 	"github.com/resgen-go/resgen/resource/secretstore"
 )
 
-// Config says where the store is, and who asks. Region is required.
+// Config configures a store. Region is required.
 type Config struct {
 	Region      string
-	Credentials aws.CredentialsProvider // nil: what the SDK finds by itself, in AWS_* variables, ~/.aws, or the machine's role
-	Endpoint    string                  // "": that of AWS in the region
+	Credentials aws.CredentialsProvider // nil: the SDK looks in AWS_* variables, ~/.aws, and the machine's role
+	Endpoint    string                  // "": the endpoint of AWS in the region
 
-	Lifetime time.Duration // how long a secret is used before AWS is asked again, which costs money; 0: a minute
-	Timeout  time.Duration // how long a question may take, its retries included; 0: 10 seconds
-	Client   *http.Client  // nil: one of its own, which follows no redirect
-	Logger   *slog.Logger  // of a store that goes down and comes back; nil: slog.Default()
+	Lifetime time.Duration // how long a secret is used before AWS is asked again, which costs money. 0 means one minute
+	Timeout  time.Duration // limits one request with its retries. 0 means 10 seconds
+	Client   *http.Client  // nil: a client of its own, which follows no redirect
+	Logger   *slog.Logger  // logs when the store fails and when it works again. nil means slog.Default()
 }
 
-// SecretsManager makes a store of AWS Secrets Manager. It asks nothing yet.
+// SecretsManager returns a store for AWS Secrets Manager. It sends no request.
 func SecretsManager(ctx context.Context, c Config) (*secretstore.Store, error) {
 	common, err := c.resolved(ctx)
 	if err != nil {
@@ -62,7 +63,7 @@ func SecretsManager(ctx context.Context, c Config) (*secretstore.Store, error) {
 	}), nil
 }
 
-// Parameters makes a store of the parameters of AWS Systems Manager. It asks nothing yet.
+// Parameters returns a store for the parameters of AWS Systems Manager. It sends no request.
 func Parameters(ctx context.Context, c Config) (*secretstore.Store, error) {
 	common, err := c.resolved(ctx)
 	if err != nil {
@@ -85,7 +86,7 @@ func (c Config) store(name string, ask secretstore.Ask) *secretstore.Store {
 	return secretstore.New(ask, secretstore.Options{Name: name, Lifetime: c.Lifetime, Timeout: c.Timeout, Logger: c.Logger})
 }
 
-// resolved is c as the SDK takes it.
+// resolved returns the configuration for the SDK.
 func (c Config) resolved(ctx context.Context) (aws.Config, error) {
 	if c.Region == "" {
 		return aws.Config{}, errors.New("awssecrets: Region must be set")
@@ -93,11 +94,12 @@ func (c Config) resolved(ctx context.Context) (aws.Config, error) {
 	client := c.Client
 	if client == nil {
 		client = &http.Client{
-			// What signs a request must not go to another host.
+			// A signed request must not be sent to another host.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
 	}
-	// A store that has an answer asks again by itself, and one that has none keeps a program from starting: nobody waits for many retries.
+	// Few retries are enough: the Store itself asks again later if it has a value. If it has none, the program cannot start, and should
+	// fail soon.
 	common := aws.Config{Region: c.Region, HTTPClient: client, RetryMaxAttempts: 2}
 	if c.Endpoint != "" {
 		u, err := url.Parse(c.Endpoint)
@@ -121,7 +123,7 @@ func (c Config) resolved(ctx context.Context) (aws.Config, error) {
 	return common, nil
 }
 
-// A provider is one whose errors can be told from those of the store.
+// A provider wraps the errors of a CredentialsProvider, to tell them from errors of the store.
 type provider struct{ aws.CredentialsProvider }
 
 func (p provider) Retrieve(ctx context.Context) (aws.Credentials, error) {

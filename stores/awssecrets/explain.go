@@ -11,19 +11,19 @@ import (
 	"github.com/resgen-go/resgen/resource/secretstore"
 )
 
-// gone are the codes of a store that was asked, and does not have the secret.
+// gone has the codes of answers that say that the secret does not exist.
 var gone = map[string]bool{"ResourceNotFoundException": true, "ParameterNotFound": true, "ParameterVersionNotFound": true}
 
-// told are the codes whose messages help, and hold nothing of a request but names of roles and secrets. Those of others, of
-// SignatureDoesNotMatch for one, may repeat headers of the request, with the session's token among them.
+// told has the codes whose messages are shown. These messages help, and contain only names of roles and secrets. Messages of other codes,
+// such as SignatureDoesNotMatch, may repeat headers of the request, and one of them is the session token.
 var told = map[string]bool{"AccessDenied": true, "AccessDeniedException": true, "ResourceNotFoundException": true}
 
-// A credentialsError says that there are no credentials to ask a store with.
+// A credentialsError says that no credentials were found, so no request was sent.
 type credentialsError struct{ error }
 
 func (e *credentialsError) Unwrap() error { return e.error }
 
-// explained says of an error of the SDK what may be shown.
+// explained returns an error that shows only what may be shown of the SDK's error err.
 func explained(ctx context.Context, err error) error {
 	var credentials *credentialsError
 	var coded smithy.APIError
@@ -53,7 +53,7 @@ func explained(ctx context.Context, err error) error {
 	return secretstore.Error{Reason: reason, Final: gone[code]}.Because(err)
 }
 
-// isCode reports whether text looks like a code of the API: one word. Any other text is something else that a server has said.
+// isCode reports whether text looks like an error code of the API: a single word. Any other text may be anything that a server has sent.
 func isCode(text string) bool {
 	return 0 < len(text) && len(text) <= 64 && text != "UnknownError" && !strings.ContainsFunc(text, func(r rune) bool {
 		return r != '.' && r != '_' && (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)

@@ -1,8 +1,8 @@
-// Package dirsecrets is a store of secrets in a mounted directory, a file for each secret: a volume of Kubernetes, the secrets of Docker and
-// Podman, what the CSI driver or an agent of Vault writes.
+// Package dirsecrets provides a store of secrets in a mounted directory, with one file for each secret. Such directories are volumes of
+// Kubernetes, the secrets of Docker and Podman, and what the CSI driver or an agent of Vault writes.
 //
-// A reference is the path of a file in the directory, "orders/password", and after # the key of a value if the file is a JSON object:
-// "orders.json#password". Of a file's content one trailing line break is left out, as from the files that env_file names.
+// A reference is the path of a file in the directory: "orders/password". If the file is a JSON object, write the key of a value after "#":
+// "orders.json#password". One line break at the end of a file is removed, as for files that env_file names.
 //
 //	secrets := dirsecrets.New("/run/secrets", dirsecrets.Options{})
 //	settings.WithResolver(resource.Stores{"dir": secrets})
@@ -23,21 +23,22 @@ import (
 )
 
 const (
-	maxFile = 64 << 10 // bounds a secret, in bytes
+	maxFile = 64 << 10 // the largest size of a secret, in bytes
 
-	// Kubernetes puts new files into a directory of their own, has the link ..data name it, and removes the directory of the old files.
-	// Who has followed the link a moment before finds no file then, and looks again.
+	// Kubernetes writes new files into a new directory, makes the link ..data point to it, and removes the old directory. A reader that
+	// followed the link just before that finds no file. So it tries again.
 	attempts = 4
 	pause    = 5 * time.Millisecond
 )
 
-// Options change how files are read. The zero value is good.
+// Options configure a store. The zero value is usable.
 type Options struct {
-	Lifetime time.Duration // how long a content is used before the file is read again; 0: a second
-	Logger   *slog.Logger  // of files that cannot be read any longer; nil: slog.Default()
+	Lifetime time.Duration // how long a value is used before the file is read again. 0 means one second
+	Logger   *slog.Logger  // logs when a file can no longer be read. nil means slog.Default()
 }
 
-// New makes a store of the directory at path, which need not be there yet. No reference leads out of it, by .. or by a link.
+// New returns a store for the directory at path. The directory may be created later. A reference cannot leave the directory, neither with
+// ".." nor through a link.
 func New(path string, o Options) *secretstore.Store {
 	ask := func(ctx context.Context, file string) (string, error) {
 		for i := 1; ; i++ {
@@ -57,7 +58,7 @@ func New(path string, o Options) *secretstore.Store {
 	})
 }
 
-// read returns the content of file in the directory dir.
+// read returns the content of a file in the directory dir.
 func read(dir, file string) (string, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -68,7 +69,7 @@ func read(dir, file string) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case !info.Mode().IsRegular(): // whoever opens a pipe may wait forever
+	case !info.Mode().IsRegular(): // opening a pipe could block forever
 		return "", &secretstore.Error{Reason: "it is no file", Final: true}
 	}
 	f, err := root.Open(file)
@@ -83,7 +84,7 @@ func read(dir, file string) (string, error) {
 	case len(b) > maxFile:
 		return "", &secretstore.Error{Reason: "the file is larger than 64 KiB", Final: true}
 	}
-	text := strings.TrimPrefix(string(b), "\ufeff") // which some editors put before UTF-8
+	text := strings.TrimPrefix(string(b), "\ufeff") // a byte order mark, which some editors write at the beginning
 	switch {
 	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
 		return "", &secretstore.Error{Reason: "the file is in UTF-16: save it as UTF-8", Final: true}
@@ -97,7 +98,7 @@ func read(dir, file string) (string, error) {
 	return text, nil
 }
 
-// reasoned says of err what may be shown.
+// reasoned returns an error that shows only what may be shown of err.
 func reasoned(err error) error {
 	var told *secretstore.Error
 	var at *fs.PathError
@@ -106,7 +107,7 @@ func reasoned(err error) error {
 		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return secretstore.Error{Reason: "there is no such file", Final: true}.Because(err)
-	case errors.As(err, &at): // without the path: the reference says it
+	case errors.As(err, &at): // without the path, because the reference names it
 		return secretstore.Error{Reason: "the file cannot be read: " + at.Err.Error()}.Because(err)
 	}
 	return secretstore.Error{Reason: "the file cannot be read"}.Because(err)

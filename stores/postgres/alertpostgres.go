@@ -1,4 +1,5 @@
-// Package alertpostgres keeps the states of incidents in a table of a PostgreSQL database, for programs that run several times.
+// Package alertpostgres keeps the states of incidents in a table of a PostgreSQL database. It is for programs that run in several
+// processes, which share the incidents.
 //
 //	m.SetStore(alertpostgres.New(r.Database))
 package alertpostgres
@@ -14,13 +15,13 @@ import (
 	"github.com/resgen-go/resgen/resource/alert"
 )
 
-// A Client runs statements. The resources of the kind postgres do so, and pools and connections of pgx.
+// A Client runs SQL statements. Handles of the kind postgres implement it, and so do pools and connections of pgx.
 type Client interface {
 	Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error)
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-// A Store is an alert.Store in a table. Make one with New.
+// A Store is an alert.Store in a table. Create one with New.
 type Store struct {
 	client                       Client
 	create, read, insert, update string
@@ -28,19 +29,19 @@ type Store struct {
 
 var _ alert.Store = (*Store)(nil)
 
-// Table is the name of the table, unless WithTable gives another.
+// Table is the default name of the table. WithTable changes it.
 const Table = "resgen_alerts"
 
-// An Option is an option of New.
+// An Option changes the Store that New returns.
 type Option func(*Store)
 
-// WithTable sets the name of the table: one part, or a schema and a name. They need no quotes.
+// WithTable sets the name of the table: WithTable("alerts"), or with a schema WithTable("ops", "alerts"). Do not quote the names.
 func WithTable(parts ...string) Option {
 	return func(s *Store) { s.statements(pgx.Identifier(parts).Sanitize()) }
 }
 
-// New returns a store in the client's database. The store creates its table when it first needs it and may do so; DDL returns the
-// statement for those who do it themselves.
+// New returns a store in the client's database. The store creates its table when it first needs it, if the client's role may do so. To
+// create the table yourself, use the statement that DDL returns.
 func New(client Client, opts ...Option) *Store {
 	s := &Store{client: client}
 	s.statements(pgx.Identifier{Table}.Sanitize())
@@ -62,19 +63,19 @@ func (s *Store) statements(table string) {
 	s.update = "update " + table + " set state = $2, revision = revision + 1, changed_at = now() where name = $1 and revision = $3"
 }
 
-// DDL returns the statement that creates the table. The store's role needs select, insert and update on it.
+// DDL returns the SQL statement that creates the table. The client's role needs SELECT, INSERT and UPDATE on the table.
 func (s *Store) DDL() string { return s.create }
 
-// Update implements alert.Store. It reads the state and writes it if it still has the revision that was read, or begins anew. It holds no
-// lock and no transaction, so that it works through a pooler and delays nobody.
+// Update implements alert.Store. It reads the state, and writes the new state only if the revision has not changed since. Otherwise it
+// starts again. Update holds no lock and no transaction, so it works through a connection pooler and does not block other processes.
 func (s *Store) Update(ctx context.Context, name string, change func([]byte) []byte) error {
 	var notCreated error
 	for tried := false; ; {
 		done, err := s.try(ctx, name, change)
 		switch {
 		case code(err) == undefinedTable && !tried:
-			// Of several processes that create the table at once, all but one get an error, and PostgreSQL has several for this. Whether
-			// it matters shows when the table is used.
+			// If several processes create the table at the same time, all but one get an error. PostgreSQL has several codes for it. The
+			// error matters only if the table still does not exist.
 			tried = true
 			_, notCreated = s.client.Exec(ctx, s.create)
 			continue
@@ -91,7 +92,7 @@ func (s *Store) Update(ctx context.Context, name string, change func([]byte) []b
 	}
 }
 
-// try returns false if another process came between.
+// try returns false if another process has written the state in the meantime.
 func (s *Store) try(ctx context.Context, name string, change func([]byte) []byte) (done bool, err error) {
 	var state string
 	var revision int64
@@ -117,10 +118,10 @@ func (s *Store) try(ctx context.Context, name string, change func([]byte) []byte
 	return tag.RowsAffected() == 1, err
 }
 
-// undefinedTable is PostgreSQL's code for a table that is not there.
+// undefinedTable is the SQLSTATE of PostgreSQL for a table that does not exist.
 const undefinedTable = "42P01"
 
-// code is the SQLSTATE of an error, or "".
+// code returns the SQLSTATE of an error, or "" if the error has none.
 func code(err error) string {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
@@ -129,13 +130,13 @@ func code(err error) string {
 	return ""
 }
 
-// An Error says that a state could not be read or written.
+// An Error reports that a state could not be read or written.
 type Error struct {
-	Name string // of the state
+	Name string // the name of the state
 	Err  error
 }
 
-// Error says what the database has answered.
+// Error returns the name of the state and the answer of the database.
 func (e *Error) Error() string {
 	return fmt.Sprintf("alertpostgres: %s: %s", e.Name, strings.TrimSpace(e.Err.Error()))
 }
@@ -143,5 +144,5 @@ func (e *Error) Error() string {
 // Unwrap returns the error of the client.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ErrorType returns the SQLSTATE, or "" if the error is none of the database.
+// ErrorType returns the SQLSTATE, or "" if the error does not come from the database.
 func (e *Error) ErrorType() string { return code(e.Err) }

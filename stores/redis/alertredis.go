@@ -1,4 +1,4 @@
-// Package alertredis keeps the states of incidents in Redis, for programs that run several times.
+// Package alertredis keeps the states of incidents in Redis. It is for programs that run in several processes, which share the incidents.
 //
 //	m.SetStore(alertredis.New(r.Cache))
 package alertredis
@@ -13,12 +13,12 @@ import (
 	"github.com/resgen-go/resgen/resource/alert"
 )
 
-// A Client runs scripts. The resources of the kind redis do so, and what Scripts returns.
+// A Client runs scripts. Handles of the kind redis implement it, and so does the result of Scripts.
 type Client interface {
 	Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error)
 }
 
-// Scripts returns a client of go-redis as a Client. The store heeds the deadlines of its contexts only if the client's options have
+// Scripts returns a Client for a client of go-redis. The store can only respect the deadlines of contexts if the client's options set
 // ContextTimeoutEnabled.
 func Scripts(client redis.Scripter) Client { return scripts{client} }
 
@@ -28,7 +28,7 @@ func (s scripts) Eval(ctx context.Context, script *redis.Script, keys []string, 
 	return script.Run(ctx, s.client, keys, args...).Result()
 }
 
-// A Store is an alert.Store in keys of Redis, one for each state. Make one with New.
+// A Store is an alert.Store in Redis, with one key for each state. Create one with New.
 type Store struct {
 	client Client
 	prefix string
@@ -36,17 +36,17 @@ type Store struct {
 
 var _ alert.Store = (*Store)(nil)
 
-// Prefix is what keys begin with, unless WithPrefix gives something else. The rest of a key is the name of its state.
+// Prefix is the default prefix of all keys. WithPrefix changes it. The rest of a key is the name of the state.
 const Prefix = "resgen:alerts:"
 
-// An Option is an option of New.
+// An Option changes the Store that New returns.
 type Option func(*Store)
 
-// WithPrefix sets what keys begin with.
+// WithPrefix sets the prefix of all keys.
 func WithPrefix(prefix string) Option { return func(s *Store) { s.prefix = prefix } }
 
-// New returns a store in the client's database. Each script of it has one key, so a cluster will do. The user of the client needs the commands
-// GET, SET, EVAL and EVALSHA.
+// New returns a store in the client's database. Each of its scripts uses one key, so the store works with a cluster. The client's user
+// needs the commands GET, SET, EVAL and EVALSHA.
 func New(client Client, opts ...Option) *Store {
 	s := &Store{client: client, prefix: Prefix}
 	for _, opt := range opts {
@@ -56,11 +56,12 @@ func New(client Client, opts ...Option) *Store {
 }
 
 var (
-	// read is a script, as a Client has no other way to ask.
+	// read is a script because a Client can only run scripts.
 	read = redis.NewScript(`return redis.call('GET', KEYS[1])`)
 
-	// replace sets the key to the first argument if its value is the second one, or if there is none of both, and returns whether it did so. It
-	// compares states as a whole: if one is the same as before, nothing was lost in between.
+	// replace sets the key to the first argument if the value of the key is the second argument, or if there is neither a value nor a
+	// second argument. It returns 1 if it has set the key. replace compares whole states: if another process wrote the same state in
+	// between, nothing is lost.
 	replace = redis.NewScript(`
 if redis.call('GET', KEYS[1]) ~= (ARGV[2] or false) then
 	return 0
@@ -69,7 +70,8 @@ redis.call('SET', KEYS[1], ARGV[1])
 return 1`)
 )
 
-// Update implements alert.Store. It reads the state and writes it if it is still what was read, or begins anew.
+// Update implements alert.Store. It reads the state, and writes the new state only if the state has not changed since. Otherwise it starts
+// again.
 func (s *Store) Update(ctx context.Context, name string, change func([]byte) []byte) error {
 	for {
 		done, err := s.try(ctx, name, change)
@@ -85,7 +87,7 @@ func (s *Store) Update(ctx context.Context, name string, change func([]byte) []b
 	}
 }
 
-// try returns false if another process came between.
+// try returns false if another process has written the state in the meantime.
 func (s *Store) try(ctx context.Context, name string, change func([]byte) []byte) (done bool, err error) {
 	keys := []string{s.prefix + name}
 	found, err := s.client.Eval(ctx, read, keys)
@@ -113,13 +115,13 @@ func (s *Store) try(ctx context.Context, name string, change func([]byte) []byte
 	return replaced == int64(1), err
 }
 
-// An Error says that a state could not be read or written.
+// An Error reports that a state could not be read or written.
 type Error struct {
-	Name string // of the state
+	Name string // the name of the state
 	Err  error
 }
 
-// Error says what the server has answered.
+// Error returns the name of the state and the answer of the server.
 func (e *Error) Error() string {
 	return fmt.Sprintf("alertredis: %s: %s", e.Name, strings.TrimSpace(e.Err.Error()))
 }
@@ -127,7 +129,7 @@ func (e *Error) Error() string {
 // Unwrap returns the error of the client.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ErrorType returns the word with which the answer of the server begins, such as READONLY; "" if the error is none of the server.
+// ErrorType returns the first word of the server's answer, such as READONLY, or "" if the error does not come from the server.
 func (e *Error) ErrorType() string {
 	var reply redis.Error
 	if !errors.As(e.Err, &reply) {

@@ -13,25 +13,25 @@ import (
 	"github.com/resgen-go/resgen/resource/secretstore"
 )
 
-// serviceAccount is where Kubernetes puts the token of a pod's service account.
+// serviceAccount is the file in which Kubernetes puts the token of a pod's service account.
 const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount/token"
 
-// An Auth is how a program says to Vault who it is: a Token or Kubernetes.
+// An Auth authenticates the program at Vault. It is a Token or a Kubernetes.
 type Auth interface {
 	check() error
-	// login returns a token, and how long it is to be used; 0: it is asked for each time.
+	// login returns a token, and how long it may be used. If this time is 0, login is called again for each request.
 	login(ctx context.Context, c *client) (token string, use time.Duration, err error)
 }
 
-// A Token is a function that returns the token as it is now. It is called for each request, so the token of a file that an agent writes may
-// change. The method Current of a resource.Secret is one:
+// A Token is a function that returns the current token. It is called for each request, so the token may change, for example in a file that
+// an agent writes. The method Current of a resource.Secret is a Token:
 //
 //	vaultsecrets.Token(resource.NewSecret(os.Getenv("VAULT_TOKEN")).Current)
 //
-// Nothing renews the token: a token with a lifetime is for an agent to renew, which writes it into a file for TokenFile.
+// The program does not renew the token. For a token that expires, run an agent that renews it and writes it to a file, and use TokenFile.
 type Token func(context.Context) (string, error)
 
-// TokenFile is the token in a file, such as the sink of Vault's agent.
+// TokenFile returns a Token that reads the token from a file, such as the sink of Vault's agent.
 func TokenFile(path string) Token {
 	return func(context.Context) (string, error) {
 		b, err := os.ReadFile(path)
@@ -57,12 +57,12 @@ func (t Token) login(ctx context.Context, _ *client) (string, time.Duration, err
 	return text, 0, err
 }
 
-// Kubernetes logs in with the token of the pod's service account. Vault's token is used for two thirds of its lifetime; then, or when Vault
-// refuses it, the program logs in again.
+// Kubernetes logs in with the token of the pod's service account. The token that Vault returns is used for two thirds of its lifetime.
+// After that, or when Vault refuses the token, the program logs in again.
 type Kubernetes struct {
-	Role  string // of Vault, that the service account is bound to. Required
-	Mount string // of the auth method; "": kubernetes
-	File  string // of the service account's token; "": where Kubernetes puts it
+	Role  string // the role of Vault that the service account is bound to; required
+	Mount string // the mount of the auth method; "" means kubernetes
+	File  string // the file with the service account's token; "" means the file that Kubernetes writes
 }
 
 func (k Kubernetes) check() error {
@@ -97,13 +97,13 @@ func (k Kubernetes) login(ctx context.Context, c *client) (string, time.Duration
 		return "", 0, &secretstore.Error{Reason: "no login with Kubernetes as the role " + k.Role + ": Vault has given no token"}
 	}
 	lease := time.Duration(answer.Auth.Lease) * time.Second
-	return answer.Auth.Token, cmp.Or(lease, 24*time.Hour) / 3 * 2, nil // a token without a lease does not end
+	return answer.Auth.Token, cmp.Or(lease, 24*time.Hour) / 3 * 2, nil // a token without a lease does not expire
 }
 
-// saying puts what was tried in front of an error.
+// saying adds the name of the attempted step to an error.
 func saying(what string, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return err // the store says after how long
+		return err // the store's error gives the time
 	}
 	return secretstore.Error{Reason: what + ": " + secretstore.Reason(err)}.Because(err)
 }

@@ -15,22 +15,22 @@ import (
 	"github.com/resgen-go/resgen/resource/secretstore"
 )
 
-// maxAnswer bounds an answer of Vault, in bytes. Vault itself takes no secret that is larger.
+// maxAnswer is the largest answer that is read, in bytes. Vault does not accept a larger secret.
 const maxAnswer = 1 << 20
 
-// A client speaks Vault's HTTP API.
+// A client calls Vault's HTTP API.
 type client struct {
 	base      string // "https://vault.example.com:8200/v1/"
 	namespace string
 	http      *http.Client
 	auth      Auth
 
-	busy  chan struct{}   // full while somebody uses what follows, or logs in
-	token resource.Secret // hidden from whoever prints the client
-	until time.Time       // when it is to be used no longer
+	busy  chan struct{}   // a lock for token and until, held during a login
+	token resource.Secret // a Secret, so that printing the client does not show it
+	until time.Time       // the time after which the token is not used
 }
 
-// ask returns the function that asks for the secrets of a mount.
+// ask returns the function that reads secrets of a mount.
 func (c *client) ask(mount string) secretstore.Ask {
 	return func(ctx context.Context, path string) (string, error) {
 		if !plain(path) {
@@ -43,7 +43,7 @@ func (c *client) ask(mount string) secretstore.Ask {
 		}
 		text, err := c.read(ctx, at, token)
 		if status := (*statusError)(nil); !fresh && errors.As(err, &status) && status.code == http.StatusForbidden {
-			// The token has been revoked, or has ended before its time.
+			// The token was revoked, or has expired early.
 			if token, _, err = c.authorized(ctx, token); err != nil {
 				return "", err
 			}
@@ -53,7 +53,8 @@ func (c *client) ask(mount string) secretstore.Ask {
 	}
 }
 
-// authorized returns a token other than refused, and whether it is new. One reader logs in for all.
+// authorized returns a token, and whether the token is new. The token differs from the token refused. If several readers need a new token,
+// one of them logs in.
 func (c *client) authorized(ctx context.Context, refused resource.Secret) (token resource.Secret, fresh bool, err error) {
 	select {
 	case c.busy <- struct{}{}:
@@ -88,7 +89,7 @@ func (c *client) read(ctx context.Context, at string, token resource.Secret) (st
 	return string(answer.Data.Data), nil
 }
 
-// do sends a request and reads the JSON of its answer. Its errors hold neither what was sent nor what came back.
+// do sends a request and decodes the JSON of its answer. Its errors contain neither the request nor the answer.
 func (c *client) do(ctx context.Context, method, at, token string, body, answer any) error {
 	var sent io.Reader
 	if body != nil {
@@ -107,7 +108,7 @@ func (c *client) do(ctx context.Context, method, at, token string, body, answer 
 		if value == "" {
 			continue
 		}
-		if !printable(value) { // net/http would show it
+		if !printable(value) { // an error of net/http would show the token
 			return &secretstore.Error{Reason: "the header " + name + " would have a character that no header has"}
 		}
 		req.Header.Set(name, value)
@@ -143,13 +144,13 @@ func printable(text string) bool {
 	return true
 }
 
-// statusError is the status of an answer that gives nothing.
+// statusError is the status of an answer that has no secret.
 type statusError struct{ code int }
 
 func (e *statusError) Error() string     { return fmt.Sprintf("status %d", e.code) }
 func (e *statusError) ErrorType() string { return fmt.Sprint(e.code) }
 
-// failure says what a status means. Vault's own words are not shown: they may repeat what was sent.
+// failure returns an error that explains a status. It does not show Vault's message, which may repeat the request.
 func failure(status int) error {
 	reason, known := map[int]string{
 		http.StatusBadRequest: "bad request", http.StatusForbidden: "permission denied", http.StatusNotFound: "there is nothing at that path",

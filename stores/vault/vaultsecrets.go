@@ -1,7 +1,7 @@
-// Package vaultsecrets is a store of secrets in HashiCorp Vault, or in OpenBao: the secrets engine KV, version 2.
+// Package vaultsecrets provides a store of secrets in HashiCorp Vault or OpenBao: the secrets engine KV, version 2.
 //
-// A reference is the path of a secret below the mount, and after # the key of one of its values: "prod/orders#password". It always names the
-// current version. All values of one path are read with one request.
+// A reference is the path of a secret under the mount, then "#" and the key of a value: "prod/orders#password". A reference always means
+// the current version. All values of one path are read with one request.
 //
 //	vault, err := vaultsecrets.New(vaultsecrets.Config{
 //		Address: "https://vault.example.com:8200",
@@ -10,7 +10,7 @@
 //	...
 //	settings.WithResolver(resource.Stores{"vault": vault})
 //
-// A program that reads several mounts or namespaces gives a store for each, under names of its own.
+// A program that reads several mounts or namespaces needs one store for each of them, under different names.
 package vaultsecrets
 
 import (
@@ -26,25 +26,25 @@ import (
 	"github.com/resgen-go/resgen/resource/secretstore"
 )
 
-// Config says where Vault is, and who asks. Address and Auth are required.
+// Config configures a store. Address and Auth are required.
 type Config struct {
 	Address   string // "https://vault.example.com:8200"
 	Auth      Auth   // Token or Kubernetes
-	Mount     string // of the secrets engine; "": secret
-	Namespace string // of Vault Enterprise; "": none
+	Mount     string // the mount of the secrets engine; "" means secret
+	Namespace string // a namespace of Vault Enterprise; "" for none
 
-	Lifetime time.Duration // how long a secret is used before Vault is asked again; 0: a minute
-	Timeout  time.Duration // how long a question may take, with the login that it needs; 0: 10 seconds
-	Client   *http.Client  // nil: one of its own, with the system's certificates. Its CheckRedirect is replaced
-	Logger   *slog.Logger  // of a Vault that goes down and comes back; nil: slog.Default()
+	Lifetime time.Duration // how long a secret is used before Vault is asked again. 0 means one minute
+	Timeout  time.Duration // limits one request with the login that it needs. 0 means 10 seconds
+	Client   *http.Client  // nil: a client of its own, which trusts the system's authorities. The store uses a copy with its own CheckRedirect
+	Logger   *slog.Logger  // logs when Vault fails and when it works again. nil means slog.Default()
 }
 
-// New makes a store. It asks nothing yet.
+// New returns a store. It sends no request.
 func New(c Config) (*secretstore.Store, error) {
 	u, err := url.Parse(c.Address)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, errors.New(`vaultsecrets: Address must be like "https://vault.example.com:8200"`) // without it: somebody may have put a token there
+		return nil, errors.New(`vaultsecrets: Address must be like "https://vault.example.com:8200"`) // without the address, which may be a misplaced token
 	case c.Auth == nil:
 		return nil, errors.New("vaultsecrets: Auth must be set: a Token or Kubernetes")
 	}
@@ -65,7 +65,7 @@ func New(c Config) (*secretstore.Store, error) {
 	}), nil
 }
 
-// plain reports whether path has segments that a server takes as they are.
+// plain reports whether no segment of path has a special meaning for a server, such as "..".
 func plain(path string) bool {
 	for segment := range strings.SplitSeq(path, "/") {
 		if segment == "" || segment == "." || segment == ".." {
@@ -75,7 +75,7 @@ func plain(path string) bool {
 	return true
 }
 
-// escaped is path with each of its segments escaped.
+// escaped returns path with each of its segments escaped.
 func escaped(path string) string {
 	segments := strings.Split(path, "/")
 	for i, s := range segments {
@@ -84,7 +84,8 @@ func escaped(path string) string {
 	return strings.Join(segments, "/")
 }
 
-// checkRedirect lets a standby send a request on to the node that is active, once, and never from https to http: the token goes along.
+// checkRedirect allows a standby node to redirect a request to the active node, but only once, and never from https to http. The redirected
+// request carries the token.
 func checkRedirect(next *http.Request, before []*http.Request) error {
 	if len(before) > 1 || before[0].URL.Scheme == "https" && next.URL.Scheme != "https" {
 		return http.ErrUseLastResponse

@@ -41,11 +41,11 @@ func (e environment) variables() map[string]string {
 func set(name, value string) map[string]string { return map[string]string{name: value} }
 
 const (
-	types     = "Dagster knows the field's type and nothing else of it."
-	hook      = "Dagster never calls the `__post_init__` that would say so."
-	empty     = "For Dagster an empty variable is a value. For resgen nothing is set."
-	blanks    = "Blanks around a value are a slip, and `int()` of Python ignores them."
-	noDefault = "`EnvVar` has no default: it takes the place of the field's."
+	types     = "Dagster checks the type of the field and nothing else."
+	hook      = "Dagster never calls the `__post_init__` that would report it."
+	empty     = "For Dagster an empty variable is a value. For resgen an empty variable is unset."
+	blanks    = "For resgen, blanks around a value are a mistake. `int()` of Python ignores them."
+	noDefault = "`EnvVar` replaces the default of the field, and has no default of its own."
 )
 
 // environments are what both get.
@@ -76,31 +76,31 @@ var environments = []environment{
 	// Something is empty.
 	{faulty: true, set: set("DB_HOST", ""), why: empty},
 	{faulty: true, set: set("DB_PASSWORD", ""), why: empty},
-	{faulty: true, set: set("DB_PORT", ""), why: "Empty is unset, so the port is its default. Python has no number for an empty text."},
-	{faulty: true, set: set("AWS_REGION", ""), why: "Empty is unset, so the region is its default. boto3 makes an address of the empty text."},
+	{faulty: true, set: set("DB_PORT", ""), why: "An empty variable is unset, so the port has its default. Python cannot read a number from an empty text."},
+	{faulty: true, set: set("AWS_REGION", ""), why: "An empty variable is unset, so the region has its default. boto3 makes an address from the empty text."},
 	{faulty: true, set: set("AWS_SECRET_ACCESS_KEY", ""), why: empty},
 	{faulty: true, set: set("API_KEY", ""), why: hook},
 
 	// Something is of another type.
 	{faulty: true, set: set("DB_PORT", "postgres")},
-	{faulty: true, set: set("DB_PORT", "6_432"), why: "`int()` of Python takes the underscores of its own source code."},
+	{faulty: true, set: set("DB_PORT", "6_432"), why: "`int()` of Python accepts underscores, as Python source code does."},
 	{faulty: true, set: set("API_TIMEOUT", "canary-of-the-api")},
 
 	// Something is out of range.
 	{faulty: true, set: set("DB_PORT", "70000"), why: types},
 	{faulty: true, set: set("API_TIMEOUT", "0"), why: types},
-	{faulty: true, set: set("REPORTING_POOL_SIZE", "-1"), why: types + " SQLAlchemy takes it too."},
+	{faulty: true, set: set("REPORTING_POOL_SIZE", "-1"), why: types + " SQLAlchemy accepts the value too."},
 	{faulty: true, set: set("S3_BUCKET", "ab"), why: types},
 
 	// Something is not what its text must be.
 	{faulty: true, set: set("API_BASE_URL", "api.example.com"), why: types},
-	{faulty: true, set: set("API_BASE_URL", "canary-of-the-api"), why: types + " requests shows what it got, here a secret in the wrong variable."},
+	{faulty: true, set: set("API_BASE_URL", "canary-of-the-api"), why: types + " The error of requests shows the value, here a secret that is in the wrong variable."},
 	{faulty: true, set: set("PARTNER_ENDPOINT", "http://partner.example.com"), why: hook},
 	{faulty: true, set: set("APP_ENV", "prd")},
 	{faulty: true, set: set("DEPLOY_ROLE_ARN", "arn:aws:s3:::a-bucket-of-data"), why: types},
-	{faulty: true, set: set("REPORTING_DSN", "canary without a scheme"), why: "This specification has it as any text. resgen's kind `sql` refuses it when it opens."},
+	{faulty: true, set: set("REPORTING_DSN", "canary without a scheme"), why: "This specification accepts any text here. The kind `sql` refuses it when the resource is opened."},
 
 	// Something has blanks around it.
 	{faulty: true, set: set("DB_PORT", " 6432 "), why: blanks},
-	{faulty: true, set: set("API_TOKEN", "canary-of-the-api\n"), why: "A secret is any text. In Go the first request fails too, and net/http names the header alone."},
+	{faulty: true, set: set("API_TOKEN", "canary-of-the-api\n"), why: "A secret may be any text. In Go the first request fails too, but the error of net/http names only the header."},
 }

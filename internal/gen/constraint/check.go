@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Check is one question about a value, in words and as a condition.
+// A Check is a test of a value, as text and as a condition.
 type Check struct {
 	Rule  string      // of a problem
 	Must  string      // the message, after "must "
@@ -23,7 +23,7 @@ type Part struct {
 	Holds *model.Expr
 }
 
-// Whole lists what constraints ask of a value as such: of a list or map as a whole. Of a scalar these are all.
+// Whole returns the checks of a value itself: of a list or map as a whole, or of a scalar.
 func Whole(t *model.Type, cs model.Constraints) []Check {
 	if t.Elem == nil {
 		return checks(t, cs, func(*Row) bool { return true })
@@ -31,7 +31,7 @@ func Whole(t *model.Type, cs model.Constraints) []Check {
 	return checks(t, cs, func(r *Row) bool { return r.Whole && !r.Unique })
 }
 
-// Each lists what constraints ask of each item of a list, or of each value of a map.
+// Each returns the checks of each item of a list, or of each value of a map.
 func Each(t *model.Type, cs model.Constraints) []Check {
 	if t.Elem == nil {
 		return nil
@@ -106,7 +106,7 @@ func joint(x Subject, j *Joint, cs model.Constraints) []Check {
 	return []Check{k}
 }
 
-// All says everything that the constraints of f ask, in the words of documentation.
+// All returns everything that the constraints of f require, as phrases for documentation.
 func All(f *model.Field) []string {
 	var notes []string
 	t, cs := f.Type, f.Rules
@@ -142,7 +142,7 @@ func All(f *model.Field) []string {
 	return notes
 }
 
-// Reading is what becomes of a text before it is read as a value; nil for nothing.
+// Reading returns the function that changes a text before it is parsed, or nil.
 func Reading(cs model.Constraints) func(string) string {
 	for _, c := range cs {
 		if r := Of(c.Key); r.Reads != nil {

@@ -1,6 +1,7 @@
-// Package constraint is the table of the constraints that a field can have: one row per key, with everything that the rest of the
-// program asks about it. Its condition is data: an expression over the value, which the generator evaluates and emit writes as Go.
+// Package constraint is the table of the constraints that a field can have. Each row has everything that the rest of the program needs to
+// know about the constraint. Its condition is data: an expression over the value. The generator evaluates this expression, and emit writes
+// it as Go.
 //
-// Read row.go for the columns and rows.go for the table; check.go brings the rows of one field together. To add a constraint, write
-// its row. The specification's keys, the reference, the JSON Schema, Validate, `resgen env --check` and the random specifications read it.
+// Read row.go for the columns and rows.go for the table. check.go combines the rows of one field. To add a constraint, add a row. The keys
+// of the specification, the reference, the JSON Schema, Validate, `resgen env --check` and the random specifications use it.
 package constraint

@@ -66,8 +66,8 @@ type Joint struct {
 	Same      func(x Subject, both *model.Value) *model.Expr // the condition if low and high are equal; nil: that of both
 }
 
-// A Look is a method of gen.Reader that looks at what a value names, when the configuration is loaded. The methods for the items of
-// a list and the values of a map are called MethodEach and MethodEachValue.
+// A Look is a method of gen.Reader that checks what a value names, when the configuration is loaded. The methods for lists and maps are
+// called MethodEach and MethodEachValue.
 type Look struct {
 	Method    string
 	One       func(r *gen.Reader, field, text, arg string)
@@ -75,7 +75,7 @@ type Look struct {
 	EachValue func(r *gen.Reader, field string, texts map[string]string, arg string)
 }
 
-// MethodOf is the method for a value of t.
+// MethodOf returns the name of the method for a value of type t.
 func (l *Look) MethodOf(t *model.Type) string {
 	switch t.Kind {
 	case model.List:
@@ -86,13 +86,13 @@ func (l *Look) MethodOf(t *model.Type) string {
 	return l.Method
 }
 
-// A Reads is a parser of package resource that takes the values of one_of, in the place of the type's own.
+// A Reads is a parser of package resource that replaces the parser of the type. It gets the values of one_of.
 type Reads struct {
 	Parser string
 	Do     func(cs model.Constraints) func(text string) string // what the parser makes of a text
 }
 
-// A Subject is what a constraint is asked about: a value, or a whole list or map.
+// A Subject is what a constraint applies to: a value, or a whole list or map.
 type Subject struct {
 	Type *model.Type
 	Item *model.Expr // the value
@@ -111,7 +111,7 @@ func (x Subject) thing() string {
 	return "character"
 }
 
-// Of is the row of key, or nil.
+// Of returns the row with the key, or nil.
 func Of(key string) *Row { return byKey[key] }
 
 var byKey = func() map[string]*Row {
@@ -122,7 +122,7 @@ var byKey = func() map[string]*Row {
 	return m
 }()
 
-// OtherName is the constraint that other tools call name: "pattern" for "regex".
+// OtherName returns the constraint that other tools call by this name: "pattern" for "regex".
 func OtherName(name string) (string, bool) {
 	for _, r := range Rows {
 		if slices.Contains(r.Other, name) {
@@ -160,7 +160,7 @@ func (r *Row) Fitting(t *model.Type, secret bool) bool {
 	return r.Fits(of.Scalar)
 }
 
-// OfKeys lists the constraints that the keys of a map can have: all that ask something of a text.
+// OfKeys returns the constraints that the keys of a map can have: all constraints on texts.
 func OfKeys() []*Row {
 	var rows []*Row
 	for _, r := range Rows {
@@ -171,7 +171,7 @@ func OfKeys() []*Row {
 	return rows
 }
 
-// For lists the types that r fits, in the words of the reference.
+// For returns the types that r fits, in the words of the reference.
 func (r *Row) For() []string {
 	var names []string
 	numbers := 0
@@ -196,7 +196,7 @@ func (r *Row) For() []string {
 	return names
 }
 
-// Keys lists the keys of the constraints that fit a field of type t.
+// Keys returns the keys of the constraints that fit a field of type t.
 func Keys(t *model.Type, secret bool) []string {
 	var keys []string
 	for _, r := range Rows {
@@ -207,5 +207,5 @@ func Keys(t *model.Type, secret bool) []string {
 	return keys
 }
 
-// Order is where the constraint of key stands in the table.
+// Order returns the position of the constraint in the table.
 func Order(key string) int { return slices.IndexFunc(Rows, func(r *Row) bool { return r.Key == key }) }

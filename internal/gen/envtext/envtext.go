@@ -1,8 +1,8 @@
-// Package envtext writes values as text: as an environment variable holds them, as a line of a .env file or of a shell script, as JSON and
-// as YAML. What it writes is read back as the same value: a variable by the generated loader, a line of a .env file by resource/dotenv. If
-// no text can represent a value, it writes nothing and reports that.
+// Package envtext writes values as text: as the text of an environment variable, as a line of a .env file or of a shell script, as JSON and
+// as YAML. The text can be read back as the same value: a variable by the generated loader, a line of a .env file by resource/dotenv. If no
+// text can represent a value, the functions return false.
 //
-// Read Variable first; Dotenv and Shell write what it returns, and Assignment puts both together for an example file.
+// Read Variable first. Dotenv and Shell write the text that it returns, and Assignment combines both for an example file.
 package envtext
 
 import (
@@ -14,9 +14,9 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// Variable returns the text of v, a value of type t, in an environment variable. It is false if there is none: a variable cannot hold
-// a NUL byte, and no map in a variable has an empty key. The text of an empty string is empty, which loaders take for an unset
-// variable unless the binding allows it.
+// Variable returns the text of an environment variable with the value v of type t. It returns false if there is none: a variable cannot
+// contain a NUL byte, and a map in a variable cannot have an empty key. The text of an empty string is empty. Loaders treat this as an
+// unset variable, unless the binding allows it.
 func Variable(t *model.Type, v *model.Value) (string, bool) {
 	text, ok := "", true
 	switch x := v.V.(type) {

@@ -7,9 +7,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// Assignment returns the line of an example .env file that is about v. A variable that must be filled in stands open. Any other is a
-// comment, with its default, which a shell that sources the file reads as the loader does. A default with line breaks is left out: no line of
-// such a file is the same to both. Without the mark of the comment, the line then changes nothing, as an empty variable is unset.
+// Assignment returns the line of an example .env file for v. If v must be set, the line has no value. Otherwise the line is a comment with
+// the default of v. A shell that sources the file reads this default in the same way as the loader. A default with line breaks is left out,
+// because the two would read it differently. Removing the comment mark from such a line changes nothing, because an empty variable is
+// unset.
 func Assignment(v *model.Variable) string {
 	if v.MustBeSet() {
 		return v.Name + "="
@@ -21,8 +22,9 @@ func Assignment(v *model.Variable) string {
 	return "#" + v.Name + "="
 }
 
-// Default returns the text of the value that all the fields fed by v have without it, in every profile. It is "" if they differ, if
-// they are secret or hold a password, or if v holds no value of its own: it names a file, or stands in for another variable.
+// Default returns the text of the value that all fields of v have in every profile when v is not set. It returns "" if their values differ,
+// if they are secret or contain a password, or if v has no value of its own because it names a file or is an alternative to another
+// variable.
 func Default(v *model.Variable) string {
 	if v.Selects != nil {
 		if v.Selects.Default == nil {

@@ -9,12 +9,12 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// Dotenv returns the line NAME=text of a .env file, without its line break. It is false for a text with characters that do not show,
-// which no escape of these files stands for.
+// Dotenv returns the line NAME=text of a .env file, without a line break. It returns false if the text has an invisible character for which
+// these files have no escape.
 //
-// resource/dotenv reads the line as text. Bash, godotenv and Docker Compose do so too, except for a text that cannot stand in single
-// quotes because it has one, a line break or a backslash at its end: there Bash reads \n as two characters, Compose keeps the backslash
-// before a back quote, and godotenv takes a quote or a backslash at the end for something else.
+// resource/dotenv reads the line as text, and so do Bash, godotenv and Docker Compose. There is an exception: text that cannot be in single
+// quotes, because it contains a single quote or a line break, or ends with a backslash. In such a line, Bash reads \n as two characters,
+// Compose keeps the backslash before a back quote, and godotenv misreads a quote or a backslash at the end.
 func Dotenv(name, text string) (line string, ok bool) {
 	if !visible(text) {
 		return "", false
@@ -38,7 +38,7 @@ func dotenvValue(text string) string {
 	return `"` + strings.NewReplacer("\n", `\n`, "\r", `\r`, `"`, `\"`, `\`, `\\`, "$", `\$`, "`", "\\`").Replace(text) + `"`
 }
 
-// Shell returns the command export NAME='text', which every POSIX shell reads. It is false for a text with a NUL byte.
+// Shell returns the command export NAME='text', which every POSIX shell can read. It returns false if the text contains a NUL byte.
 func Shell(name, text string) (command string, ok bool) {
 	if strings.Contains(text, "\x00") {
 		return "", false
@@ -46,8 +46,7 @@ func Shell(name, text string) (command string, ok bool) {
 	return "export " + name + "='" + strings.ReplaceAll(text, "'", `'\''`) + "'", true
 }
 
-// JSON returns text as a JSON string. Characters that do not show are escaped. A byte that is not UTF-8 becomes U+FFFD, as in
-// encoding/json.
+// JSON returns text as a JSON string. Invisible characters are escaped. As in encoding/json, a byte that is not UTF-8 becomes U+FFFD.
 func JSON(text string) string {
 	return quoted(text, func(r rune) string {
 		if r > 0xffff {
@@ -67,8 +66,8 @@ var yamlWords = map[string]bool{
 	"y": true, "yes": true, "n": true, "no": true, "true": true, "false": true, "on": true, "off": true, "null": true,
 }
 
-// YAML returns text as a YAML scalar that YAML 1.1 and 1.2 take for that string, in double quotes if it needs them. A byte that is not
-// UTF-8 becomes U+FFFD.
+// YAML returns text as a YAML scalar that YAML 1.1 and 1.2 read as this string, in double quotes if necessary. A byte that is not UTF-8
+// becomes U+FFFD.
 func YAML(text string) string {
 	if yamlBare.MatchString(text) && !strings.HasSuffix(text, ":") && !yamlWords[strings.ToLower(text)] {
 		return text

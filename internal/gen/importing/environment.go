@@ -13,16 +13,16 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// An EnvironmentRequest is a file of variables, and how to call what is made of it.
+// An EnvironmentRequest is a file of variables, and the names for the result.
 type EnvironmentRequest struct {
 	Text    []byte // in dotenv syntax
 	Name    string // of the kind and of the resource, valid in a specification
 	Package string // the name of the generated package
 }
 
-// Environment makes a specification of the variables in a dotenv file. Their values become examples, and types are guessed from them. A
-// variable with the name of a secret, or with a value that holds a password, is a secret: its value is not in the result. The error says what
-// is wrong with the file.
+// Environment makes a specification from the variables in a dotenv file. It guesses types from their values, and the values become
+// examples. A variable with a name that is typical of secrets, or with a value that contains a password, becomes a secret, and its value is
+// not in the result. If the file is not valid, the error says why.
 func Environment(q EnvironmentRequest) (Result, error) {
 	values, err := dotenv.Parse(q.Text)
 	if err != nil {

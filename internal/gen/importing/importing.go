@@ -1,5 +1,5 @@
-// Package importing makes specifications of what programs without resgen have. Of a struct that another library loads it reads the tags:
-// the specification has the struct as it is, and resgen loads it in place of the library. Of a dotenv file it reads the variables.
+// Package importing makes specifications for programs that do not use resgen yet. For a struct that another library loads, it reads the
+// tags. The specification then loads the same struct with resgen. For a dotenv file, it reads the variables.
 package importing
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A Request is a struct, and how to call what is made of it.
+// A Request is a struct, and the names for the result.
 type Request struct {
 	Struct  *types.Named
 	Library *Library
@@ -21,7 +21,7 @@ type Request struct {
 	Path    string // the import path of the generated package
 }
 
-// A Result is what a Request comes to.
+// A Result is the result of a Request.
 type Result struct {
 	Spec  string // the text of resgen.toml
 	Test  string // the text of a test that compares the two loaders
@@ -29,14 +29,14 @@ type Result struct {
 	Count int    // the fields that are loaded
 }
 
-// A Note says where the new loader does not do what the old one does.
+// A Note describes a difference between the new loader and the old one.
 type Note struct {
 	Field string // Config.DB.Host
 	Left  bool   // the field is left out
 	Why   string
 }
 
-// String is the note as a line.
+// String returns the note as one line.
 func (n Note) String() string {
 	if n.Left {
 		return "left out: " + n.Field + ": " + n.Why
@@ -44,7 +44,7 @@ func (n Note) String() string {
 	return "differs: " + n.Field + ": " + n.Why
 }
 
-// Alias is the Go name that the struct has in the generated package, for a resource called name.
+// Alias returns the Go name of the struct in the generated package, for a resource with this name.
 func Alias(name string) string { return ident.New(nil).Go(name) + "Config" }
 
 // Import reads the tags of a struct.

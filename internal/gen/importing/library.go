@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A Library is one that loads structs from variables by tags.
+// A Library loads structs from variables by their tags.
 type Library struct {
 	Name string // the last parts of its import path
 
@@ -23,7 +23,7 @@ type Library struct {
 	load       func(config, prefix string) string // the body of loadBefore in the test, which returns a config
 }
 
-// Libraries are the libraries whose tags are known.
+// Libraries are the libraries whose tags can be read.
 var Libraries = []*Library{
 	{
 		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`,

@@ -29,7 +29,7 @@ const (
 	mapShape
 )
 
-// String is the type as a specification has it.
+// String returns the type as a specification writes it.
 func (k kindOf) String() string {
 	return [...]string{"", "[]", "map[string]"}[k.shape] + k.item()
 }

@@ -85,10 +85,10 @@ func options() []Key {
 	return append(keys, Key{Name: "lenient", Shape: Flag, Shown: true, For: scalar.LenientNames(), Doc: doc})
 }
 
-// Composites are the types of fields whose key `of` says what they are made of, or which kinds they accept.
+// Composites are the types of fields that need the key "of", which names objects or kinds.
 var Composites = []string{"object", "union", "resource", "[]object", "map[string]object"}
 
-// TypeNames lists every type that a field can have: the scalars, then lists, then maps of them, then the composites.
+// TypeNames returns every type that a field can have: the scalars, then lists and maps of them, then the composites.
 func TypeNames() []string {
 	var names []string
 	for _, prefix := range []string{"", "[]", "map[string]"} {

@@ -1,10 +1,10 @@
-// Package lang is the vocabulary of the specification language: every table, its keys, and what they mean. Package resolve refuses keys
-// that are not listed here. The JSON schema and the language reference are made from the same rows.
+// Package lang is the vocabulary of the specification language: every table, its keys, and their meanings. Package resolve reports keys
+// that are not listed here. The JSON Schema and the language reference are generated from the same rows.
 package lang
 
 import "slices"
 
-// A Shape is what a key's value looks like.
+// A Shape is the form of a key's value.
 type Shape int
 
 // The shapes.
@@ -50,7 +50,7 @@ type Table struct {
 	Keys  []Key
 }
 
-// Key is the key called name, or nil.
+// Key returns the named key, or nil.
 func (t *Table) Key(name string) *Key {
 	for i := range t.Keys {
 		if t.Keys[i].Name == name {
@@ -60,8 +60,8 @@ func (t *Table) Key(name string) *Key {
 	return nil
 }
 
-// Required lists the keys that a table must have. Which transport an operation goes over shows in the client. Before anybody has looked
-// at the client, transport is "", and the keys of a transport are required only if there is no other transport.
+// Required returns the keys that a table must have. The transport of an operation is known only when the Go of its client has been read.
+// Before that, transport is "", and the keys of a transport are required only if there is no other transport.
 func (t *Table) Required(transport string) []*Key {
 	if all := t.transports(); transport == "" && len(all) == 1 {
 		transport = all[0]
@@ -86,7 +86,7 @@ func (t *Table) transports() []string {
 	return all
 }
 
-// Names lists the keys of t.
+// Names returns the names of the keys of t.
 func (t *Table) Names() []string {
 	names := make([]string, len(t.Keys))
 	for i, k := range t.Keys {

@@ -2,9 +2,9 @@ package lang
 
 import "slices"
 
-// Secret reports whether the value at path, the keys that lead to it from the top of a text, may be a secret. Sounds reports whether a name
-// is one that people give to secrets. A field of such a name is a secret with all that is in its table, but for the keys whose row says that
-// their values are shown.
+// Secret reports whether the value at a path may be a secret. The path has the keys from the top of the text to the value. The function
+// sounds reports whether a name is typical of secrets. If the name of a field is, everything in its table is a secret, except the values of
+// keys whose row has Shown.
 func Secret(path []string, sounds func(name string) bool) bool {
 	if slices.ContainsFunc(path, func(part string) bool { k := Binding.Key(part); return k != nil && k.Secret }) {
 		return true

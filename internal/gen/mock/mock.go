@@ -1,4 +1,4 @@
-// Package mock turns Go types into the declarations of their mocks, which use the runtime's package mock.
+// Package mock generates mocks of Go types. The mocks use the runtime's package mock.
 package mock
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A Place is the package that mocks are written into.
+// A Place is the package into which mocks are written.
 type Place struct {
 	Path  string   // import path; that of an external test package ends in _test
 	Name  string   // package name
@@ -31,13 +31,13 @@ type Target struct {
 	Failing map[string]Function // func(error) R, which make the results R of methods where no rule says them, by method
 }
 
-// A Function is a Go function.
+// A Function is the name of a Go function.
 type Function struct{ Path, Package, Name string }
 
-// A Return says that the concrete type which a method returns is to be mocked too, as an interface of its own.
+// A Return says that the result type of a method is to be mocked too, as an interface of its own.
 type Return struct{ Method, Interface string }
 
-// A Mock is what came of one target.
+// A Mock is the result for one target.
 type Mock struct {
 	Name     string // of the mock without Mock: Store for StoreMock
 	Decls    []jen.Code
@@ -46,7 +46,7 @@ type Mock struct {
 	Types    []*types.TypeName // what is mocked: the target, and what its methods return
 }
 
-// A Problem is why a type cannot be mocked as it was asked for.
+// A Problem is a reason why a type cannot be mocked as requested.
 type Problem struct {
 	Code       diag.Code
 	Text, Help string
@@ -54,7 +54,7 @@ type Problem struct {
 	Sealed     bool   // Target.Embed is what helps
 }
 
-// Emit makes a mock of each target, parallel to targets.
+// Emit returns a mock for each target, in the same order.
 func Emit(place Place, targets []Target) []Mock {
 	e, subjects := prepare(place, targets)
 	if place.Whole {
@@ -77,13 +77,13 @@ func Emit(place Place, targets []Target) []Mock {
 	return mocks
 }
 
-// Declared holds the exported names of a mock: its constructor, and its types in the order in which they are declared.
+// A Declared has the exported names of a mock: its constructor, and its types in the order of their declaration.
 type Declared struct {
 	New   string
 	Types []string // the mock itself first
 }
 
-// Declare returns the names that Emit declares for each target, parallel to targets.
+// Declare returns the names that Emit declares for each target, in the same order.
 func Declare(place Place, targets []Target) []Declared {
 	_, subjects := prepare(place, targets)
 	all := make([]Declared, len(targets))

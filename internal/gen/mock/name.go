@@ -15,9 +15,9 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// Names are the names of the mocks of targets, without Mock: those of the types. Where two would have one name, as much of their
-// packages' paths goes in front as tells them apart. Beside Store, the mock of store has the package's name in front, whether
-// Store is a target or not.
+// Names returns the names of the mocks of targets, without the suffix Mock. They are the names of the types. If two would be the same, as
+// much of their packages' paths is put in front as is necessary to distinguish them. If one type is called Store and the other store, the
+// mock of store has the name of the package in front, whether or not Store is a target.
 func Names(targets []Target) []string {
 	names := make([]string, len(targets))
 	exported := map[*types.Package]map[string]bool{}

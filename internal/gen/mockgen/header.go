@@ -12,16 +12,16 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// A Header is what stands on top of mocks.
+// A Header is the text at the beginning of files of mocks.
 type Header struct {
 	Text  string // comments
 	Build string // a build constraint
 }
 
-// MostHeader is how many bytes a header may have.
+// MostHeader is the maximum size of a header in bytes.
 const MostHeader = 64 << 10
 
-// ParseHeader reads a header from data, the content of the file called name. Text that is no comment becomes one. The error is a *Misuse.
+// ParseHeader parses the header in data, the content of the named file. Text that is not a comment is made one. The error is a *Misuse.
 func ParseHeader(name string, data []byte) (Header, error) {
 	refuse := func(why string) (Header, error) { return Header{}, RefuseHeader(name, why) }
 	if len(data) > MostHeader || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
@@ -65,7 +65,7 @@ func ParseHeader(name string, data []byte) (Header, error) {
 	return Header{Text: withoutGaps(kept, comments), Build: world.AllConstraints(constraints)}, nil
 }
 
-// RefuseHeader is the error of a header in the file called name.
+// RefuseHeader returns the error for an invalid header in the named file.
 func RefuseHeader(name, why string) error {
 	return &Misuse{"--header: `" + name + "` " + why, "name a file with a licence or other text, as lines of // or as plain text"}
 }

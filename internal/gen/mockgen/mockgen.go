@@ -1,5 +1,4 @@
-// Package mockgen is the pipeline of mocks: it turns names of Go types into files and findings. It asks its World for everything that it
-// reads.
+// Package mockgen is the pipeline of mocks: it turns names of Go types into files and findings. It reads only through its World.
 package mockgen
 
 import (
@@ -19,28 +18,28 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// A World answers what the pipeline asks about Go, as Go sees it from the folder to write into.
+// A World answers questions about Go packages, as seen from the folder to write into.
 type World interface {
-	// Load finds the packages of the wanted types, by import path. The error is world.Problems if only some are at fault.
+	// Load returns the packages of the wanted types, by import path. If only some of them have problems, the error is world.Problems.
 	Load() (map[string]*types.Package, error)
 
-	// Circle finds a way by which one of the packages at paths imports the package at to; nil if there is none.
+	// Circle returns a path by which one of the packages at paths imports the package at to, or nil.
 	Circle(paths []string, to string) ([]string, error)
 
-	// Dirs are the folders of packages, parallel to their import paths; "" where a package is not found.
+	// Dirs returns the folders of packages, in the order of their import paths. The folder of a package that is not found is "".
 	Dirs(paths []string) ([]string, error)
 
-	// Constraints are the build constraints of the files in dir that declare types, by the names of the types.
+	// Constraints returns the build constraints of the files in dir that declare the named types, by the name of the type.
 	Constraints(dir string, names []string) map[string]string
 
-	// Declaring are the base names of the Go files in dir that declare types, by the names of the types, tests included.
+	// Declaring returns the base names of the Go files in dir that declare the named types, by the name of the type. It includes tests.
 	Declaring(dir string, names []string) map[string]string
 
-	// Folder looks at the Go files in the folder to write into, except some given by base name.
+	// Folder reads the Go files in the folder to write into, except those with the given base names.
 	Folder(except []string) (world.Folder, error)
 }
 
-// A Request is what to mock, and where to write it.
+// A Request says what to mock and where to write it.
 type Request struct {
 	Wanted   []Wanted
 	Chains   []mock.Return  // what methods return that is mocked too
@@ -67,7 +66,7 @@ type Wanted struct {
 	Pattern string // of names
 }
 
-// A Result is what a Request comes to.
+// A Result is the result of a Request.
 type Result struct {
 	Files    []output.File             // nil when the findings hold an error
 	Own      []string                  // base names of the files
@@ -75,13 +74,13 @@ type Result struct {
 	Found    map[string]*types.Package // the packages of the wanted types
 }
 
-// A Misuse is a command line that cannot be meant, with what to type instead.
+// A Misuse is an invalid command line, with a suggestion.
 type Misuse struct{ Text, Help string }
 
-// Error is the text.
+// Error returns the text.
 func (m *Misuse) Error() string { return m.Text }
 
-// Generate makes mocks. The error is a *Misuse, or says why Go cannot be looked at.
+// Generate generates mocks. The error is a *Misuse, or says why Go packages cannot be read.
 func Generate(q Request) (Result, error) {
 	r := &run{Request: q}
 	for _, f := range q.Findings {
@@ -108,7 +107,7 @@ type run struct {
 	list     diag.List
 }
 
-// ParseReturns reads words as Acquire=PoolConn. The error is a *Misuse.
+// ParseReturns parses words such as Acquire=PoolConn. The error is a *Misuse.
 func ParseReturns(words []string) ([]mock.Return, error) {
 	var chains []mock.Return
 	for _, word := range words {
@@ -239,7 +238,7 @@ func (r *run) target() (mock.Place, error) {
 	return place, nil
 }
 
-// Unnamed says what to type in place of arg, which names no type.
+// Unnamed suggests an argument in place of arg, which names no type.
 func Unnamed(arg string) string {
 	if token.IsIdentifier(arg) && token.IsExported(arg) {
 		return "write `." + arg + "` for a type of the package in this folder"

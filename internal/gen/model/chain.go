@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A Chain says that callers see what a method returns as an interface, so that it can be mocked too.
+// A Chain gives the result of a method an interface of its own, so that the result can be mocked too.
 type Chain struct {
 	Method    string // of Native
 	Interface string // "PoolConn"
@@ -21,14 +21,14 @@ type Chain struct {
 	ObservedType string // "ledgerTxObserved": the type that tells observers of calls; "" without any to tell of
 }
 
-// NewChain returns the chain that shows what method returns as the interface named. Chainable says which result that is.
+// NewChain returns the chain for the method, with the interface named. Chainable chooses the result.
 func NewChain(method *Method, named *types.Named) Chain {
 	i, of := Chainable(method.Type)
 	return Chain{Method: method.Name, Interface: named.Obj().Name(), SDK: method.Type, Result: i, Of: of, Named: named}
 }
 
-// Chainable finds the first result whose type can be shown as an interface: it is declared, or points to a declared type, is no interface
-// itself, and has methods. Without one the type is nil.
+// Chainable returns the index and the type of the first result that can get an interface. Its type is declared, or a pointer to a declared
+// type. It is not an interface, and has methods. If there is no such result, the type is nil.
 func Chainable(sig *types.Signature) (int, *types.Named) {
 	for i := range sig.Results().Len() {
 		t := types.Unalias(sig.Results().At(i).Type())
@@ -42,7 +42,7 @@ func Chainable(sig *types.Signature) (int, *types.Named) {
 	return 0, nil
 }
 
-// Signature is the type of the method in the client's interface.
+// Signature returns the signature of the method in the client's interface.
 func (c Chain) Signature() *types.Signature {
 	var results []*types.Var
 	for i := range c.SDK.Results().Len() {
@@ -61,7 +61,7 @@ func (c Chain) Pointer() bool {
 	return ok
 }
 
-// NewInterface returns the interface that the package own declares under a name, with methods.
+// NewInterface returns an interface with the given name and methods, declared in the package own.
 func NewInterface(own *types.Package, name string, methods []*Method) *types.Named {
 	var funcs []*types.Func
 	for _, m := range methods {
@@ -71,7 +71,7 @@ func NewInterface(own *types.Package, name string, methods []*Method) *types.Nam
 	return types.NewNamed(types.NewTypeName(token.NoPos, own, name, nil), types.NewInterfaceType(funcs, nil).Complete(), nil)
 }
 
-// Methods are those of the interface, by name.
+// Methods returns the methods of the interface, sorted by name.
 func (c Chain) Methods() []*Method {
 	var methods []*Method
 	for f := range c.Named.Underlying().(*types.Interface).Methods() {
@@ -80,7 +80,7 @@ func (c Chain) Methods() []*Method {
 	return methods
 }
 
-// ChainInterfaces returns the first of the chains of each interface.
+// ChainInterfaces returns one chain for each interface: the first that has it.
 func (c *Client) ChainInterfaces() []Chain {
 	var first []Chain
 	seen := map[string]bool{}

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A Client is how resources of a kind are opened, and what to. Its types can all be named in generated code.
+// A Client describes how resources of a kind are opened, and the type of the open client. Generated code can name all its types.
 type Client struct {
 	Handle      string          // "Postgres": the type that user code takes
 	Interface   string          // "PostgresClient": what callers see and what is mocked
@@ -50,22 +50,22 @@ type Client struct {
 	Mocks *Import // the package with the mocks of a kind of another package; nil: they are generated here, or not at all
 }
 
-// Written reports whether the handle has a method called name that a person wrote.
+// Written reports whether the handle has a hand-written method with this name.
 func (c *Client) Written(name string) bool {
 	_, written := slices.BinarySearch(c.ByHand, name)
 	return written
 }
 
-// Asks reports whether there is anything to ask a client that is open.
+// Asks reports whether an open client can be checked.
 func (c *Client) Asks() bool { return c.Health != nil || c.Written("Check") }
 
-// CheckFunc reports whether the handle has a function that a test may set to say what Check does.
+// CheckFunc reports whether the handle has a field with a function that tests can set to replace Check.
 func (c *Client) CheckFunc() bool { return c.Health != nil && !c.Written("Check") }
 
 // Counts reports whether the connections of a client's pool are counted.
 func (c *Client) Counts() bool { return c.Stats != nil }
 
-// Own lists the methods that generated code gives the handle beside those of the client's interface, written by a person or not.
+// Own returns the names of the handle's methods that are not in the client's interface, both generated and hand-written ones.
 func (c *Client) Own() []string {
 	own := []string{"Native", "Check", "Close"}
 	if c.Counts() {
@@ -74,11 +74,11 @@ func (c *Client) Own() []string {
 	return own
 }
 
-// Keeps reports whether the handle knows that it is closed. If a person wrote its Close, it does not.
+// Keeps reports whether the handle records that it is closed. A handle with a hand-written Close does not.
 func (c *Client) Keeps() bool { return !c.Written("Close") }
 
-// Guarded lists the methods of Interface that the handle has itself, because they return an error, which says after Close that the handle
-// is closed.
+// Guarded returns the methods of Interface that the handle wraps. They return an error, so that after Close they can return
+// resource.ErrClosed.
 func (c *Client) Guarded() []*Method {
 	if !c.Keeps() {
 		return nil
@@ -88,16 +88,16 @@ func (c *Client) Guarded() []*Method {
 	})
 }
 
-// Reports reports whether observers are told of calls of the client.
+// Reports reports whether observers receive calls of the client.
 func (c *Client) Reports() bool { return c.Probe || c.Observed() }
 
-// Observed reports whether generated code tells observers of the calls of the client, which does not do so itself.
+// Observed reports whether generated code reports calls to observers, because the client does not do so itself.
 func (c *Client) Observed() bool {
 	return !c.Probe && slices.ContainsFunc(c.InterfaceMethods(), (*Method).IsOperation)
 }
 
-// IsOperation reports whether observers are told of calls of m: it takes a context or returns an error. Other methods only answer. Before
-// anybody has looked at the Go, nothing is an operation.
+// IsOperation reports whether calls of m are reported to observers: m takes a context or returns an error. Until the Go of the kind has
+// been read, no method is an operation.
 func (m *Method) IsOperation() bool {
 	if m.Type == nil {
 		return false
@@ -110,7 +110,7 @@ func (m *Method) IsOperation() bool {
 	return m.Err() >= 0
 }
 
-// Err is the index of the result that is the error of m, or -1.
+// Err returns the index of the error among the results of m, or -1.
 func (m *Method) Err() int {
 	for i := m.Type.Results().Len() - 1; i >= 0; i-- {
 		if IsError(m.Type.Results().At(i).Type()) {
@@ -126,7 +126,7 @@ type Func struct {
 	Name string
 }
 
-// A Call is how a thing is done that a kind or resource names: by a method of the client, or by a Go function.
+// A Call is a method of the client or a Go function that a kind or resource names.
 type Call struct {
 	Method  string // of the client; "" for a function
 	Func    Func
@@ -140,7 +140,7 @@ type Call struct {
 	Fails   bool // it returns an error
 }
 
-// A Reporter is a Go function func(Native, *observe.Probe) Type. Its result has the methods of Native that Interface has.
+// A Reporter is a Go function func(Native, *observe.Probe) Type. Its result has those methods of Native that are in Interface.
 type Reporter struct {
 	Func    Func
 	Type    types.Type
@@ -153,14 +153,13 @@ type Method struct {
 	Type *types.Signature
 }
 
-// InterfaceMethods returns the methods of Interface, by name: those of the native client, with the interfaces that Chains ask for, and
-// the operations.
+// InterfaceMethods returns the methods of Interface, sorted by name: those of the native client, with the changes of Chains, and the
+// operations.
 func (c *Client) InterfaceMethods() []*Method {
 	return Over(Over(c.GoMethods(), c.ChainMethods()), c.OperationMethods())
 }
 
-// GoMethods returns the methods of Interface that Go has which a person wrote, by name: those of the native client, and those of what is
-// around it.
+// GoMethods returns the methods of Interface that are not operations, sorted by name: those of the native client and of the Reporter.
 func (c *Client) GoMethods() []*Method {
 	if c.Reporter == nil {
 		return c.Methods
@@ -168,7 +167,7 @@ func (c *Client) GoMethods() []*Method {
 	return Over(c.Methods, c.Reporter.Methods)
 }
 
-// ChainMethods returns the methods that Chains change, with the signatures that Interface has.
+// ChainMethods returns the methods that Chains change, with their signatures in Interface.
 func (c *Client) ChainMethods() []*Method {
 	var methods []*Method
 	for _, ch := range c.Chains {
@@ -189,8 +188,8 @@ func (c *Client) OperationMethods() []*Method {
 	return methods
 }
 
-// Over returns the methods of a type that embeds another: its own, and those of the embedded type that have other names. They are sorted by
-// name.
+// Over returns the methods of a type that embeds another type: its own, and those of the embedded type that it does not override. They are
+// sorted by name.
 func Over(embedded, own []*Method) []*Method {
 	all := slices.Clone(own)
 	has := map[string]bool{}
@@ -217,20 +216,20 @@ type Dep struct {
 	At       diag.Span
 }
 
-// A Use is what a resource depends on through one Dep of its kind.
+// A Use is the resource that fills a dependency of another resource, in each profile.
 type Use struct {
 	Dep       *Dep
 	Base      Target       // in every profile that ByProfile does not list, and without profiles
 	ByProfile []ProfileUse // in the order of the profiles
 }
 
-// A Target is the resource that another one uses, and what of it.
+// A Target is the resource that fills a dependency, and what the dependent resource gets of it.
 type Target struct {
 	Resource *Resource // nil: nothing is used
 	Native   bool      // its native client; else its handle
 }
 
-// In is what u leads to in p.
+// In returns the target of u in the profile p.
 func (u *Use) In(p *Profile) Target {
 	if i, found := p.Find(len(u.ByProfile), func(i int) *Profile { return u.ByProfile[i].Profile }); found {
 		return u.ByProfile[i].Target
@@ -238,7 +237,7 @@ func (u *Use) In(p *Profile) Target {
 	return u.Base
 }
 
-// A ProfileUse is what a resource depends on in one profile, where that differs.
+// A ProfileUse is the target in a profile in which it differs.
 type ProfileUse struct {
 	Profile *Profile
 	Target  Target
@@ -260,17 +259,17 @@ type Pair struct {
 	Parts []Member // ToUnion
 }
 
-// A Member is what one member of a union becomes: the field of a struct that points to it.
+// A Member says what one member of a union is converted to: a field of a struct, which is a pointer to the member's struct.
 type Member struct {
 	Object *Object
 	Go     string // name of that field
 	Part   *Struct
 }
 
-// A Conversion is how a generated field's value becomes that of a Go struct's field.
+// A Conversion says how the value of a generated field is converted to that of a Go struct's field.
 type Conversion int
 
-// The conversions. Pair.Type says the rest: whether a pointer, a string or bytes are wanted.
+// The conversions. Pair.Type decides the details, such as a pointer, a string or bytes.
 const (
 	Assign   Conversion = iota // as it is
 	Convert                    // T(v)
@@ -283,7 +282,7 @@ const (
 	ToItems                    // a list or map of structs, or of pointers to them: Part
 )
 
-// A Lifecycle says how a resource is opened and closed. Zeros are the runtime's defaults.
+// A Lifecycle says how a resource is opened and closed. A zero value means the default of the runtime.
 type Lifecycle struct {
 	Timeout, StopTimeout time.Duration
 	Attempts             int // lifecycle.UntilTimeout: as many as Timeout allows
@@ -292,7 +291,7 @@ type Lifecycle struct {
 	BeforeClose          []*Call
 }
 
-// Health is how a resource is monitored.
+// A Health says how a resource is monitored.
 type Health struct {
 	Monitored bool  // the specification says so
 	Optional  bool  // the program is ready without it
@@ -308,7 +307,7 @@ type Health struct {
 	Target   bool // another resource's Alert
 }
 
-// Metrics is what observers are told of a resource beside what its kind says.
+// Metrics are settings for the metrics of a resource that its kind does not have.
 type Metrics struct {
 	Off     bool // nothing at all
 	Labels  []Label
@@ -318,7 +317,7 @@ type Metrics struct {
 // A Label is a label of each time series.
 type Label struct{ Name, Text string }
 
-// A Bundle is what one asset, job, command or handler needs.
+// A Bundle is a set of resources and factories for one job, command or handler.
 type Bundle struct {
 	Name   string // "processed_data"
 	Doc    string

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// Functions lists the Go functions that the specification names and the files of p call.
+// Functions returns the Go functions that the specification names and that the files of p call.
 func (p *Package) Functions() []Func {
 	var fs []Func
 	add := func(calls ...*Call) {
@@ -36,7 +36,8 @@ func (p *Package) Functions() []Func {
 	return fs
 }
 
-// Depends reports whether any resource of p depends on another, or a factory's resource on one outside.
+// Depends reports whether a resource of p depends on another resource, or a factory's resource depends on a resource outside of the
+// factory.
 func (p *Package) Depends() bool {
 	return slices.ContainsFunc(p.All(), func(r *Resource) bool {
 		return slices.ContainsFunc(r.Uses, func(u *Use) bool {
@@ -45,7 +46,7 @@ func (p *Package) Depends() bool {
 	})
 }
 
-// DependsOutside reports whether a resource of b depends on one that b does not list.
+// DependsOutside reports whether a resource of the bundle b depends on a resource that is not in b.
 func (p *Package) DependsOutside(b *Bundle) bool {
 	profiles := []*Profile{nil}
 	if p.Profiles != nil {
@@ -76,7 +77,7 @@ func (p *Package) DependsOutside(b *Bundle) bool {
 	return false
 }
 
-// OptionalKinds returns the kinds of which p has an optional resource.
+// OptionalKinds returns the kinds of the optional resources of p.
 func (p *Package) OptionalKinds() map[*Kind]bool {
 	kinds := map[*Kind]bool{}
 	for _, r := range p.All() {
@@ -90,20 +91,20 @@ func (p *Package) OptionalKinds() map[*Kind]bool {
 // Mockable reports whether the client of k has methods, so that it gets a mock.
 func (k *Kind) Mockable() bool { return k.Client != nil && len(k.Client.InterfaceMethods()) > 0 }
 
-// Reviewed reports whether the configuration of k has a method Review: for warnings, for rules that depend on the profile, and for a
-// function that asks which fields are set.
+// Reviewed reports whether the configuration of k has a method Review. The method reports warnings, checks rules that depend on the
+// profile, and calls a validation function that asks which fields are set.
 func (k *Kind) Reviewed() bool { return k.AsksGiven() || k.AsksProfile() }
 
-// Whole reports whether the fields of k, whose configuration is an existing struct, keep the struct that they were taken from: a Go function
-// gets that one, with the fields that the kind does not have.
+// Whole reports whether the fields of k keep a copy of the existing struct that they were read from. A Go function gets that struct,
+// including its fields that the kind does not have.
 func (k *Kind) Whole() bool {
 	return k.Struct != nil && (k.Fill != nil || k.Further != nil && k.Further.Native)
 }
 
-// AsksGiven reports whether the further check of the configuration of k asks which fields are set, which only loaders know.
+// AsksGiven reports whether the validation function of k asks which fields are set. Only loaders know this.
 func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }
 
-// AsksProfile reports whether what is right for the configuration of k depends on the profile, or is only worth a warning.
+// AsksProfile reports whether the validation of k depends on the profile or produces warnings.
 func (k *Kind) AsksProfile() bool {
 	return slices.ContainsFunc(k.Rules, (*Rule).reviewed) || anyField(k.Fields, func(f *Field) bool {
 		return f.InsecureIf != nil || f.Deprecated != "" ||
@@ -145,7 +146,7 @@ func (t *Type) parts() []*Object {
 	return nil
 }
 
-// IsZeroWith reports whether the Go field of f is zero if its value is v. A nil v is no value.
+// IsZeroWith reports whether the Go field of f is zero if f has the value v. A nil v means that f has no value.
 func (f *Field) IsZeroWith(v *Value) bool { return v == nil || !f.Pointer() && v.IsZero() }
 
 // HaveDefaults reports whether a new struct with these fields differs from the zero value.
@@ -155,7 +156,7 @@ func HaveDefaults(fields []*Field) bool {
 		func(f *Field) bool { return f.Type.Kind == ObjectType && !f.Pointer() })
 }
 
-// Matches lists the calls of matches in r.
+// Matches returns the calls of the function matches in r.
 func (r *Rule) Matches() []*Expr {
 	return slices.DeleteFunc(r.Exprs(), func(x *Expr) bool { return x.Op != MatchesExpr })
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// An Expr is a checked expression over the fields of a kind or object, or over one value: a small tree that emit writes as Go, never text.
+// An Expr is a checked expression over the fields of a kind or object, or over one value. It is a tree, which emit writes as Go.
 type Expr struct {
 	Op   ExprOp
 	Type *Type // of the result: Bool, String, Int, Uint, Float, Duration, Size, Time, URL, List or Map
@@ -21,10 +21,10 @@ type Expr struct {
 	Sign    string    // BinaryExpr: the Go operator
 }
 
-// An ExprOp is the sort of an expression.
+// An ExprOp is the operator of an expression.
 type ExprOp int
 
-// The sorts of expressions.
+// The operators.
 const (
 	FieldExpr     ExprOp = iota // a field; an unset optional one is its zero value
 	ProfileExpr                 // the active profile's name
@@ -42,20 +42,20 @@ const (
 	OneOfExpr                   // oneOf(a, b, ...)
 	ChosenExpr                  // a == "member": the union a holds Member
 
-	// Of constraints alone.
+	// Only in constraints:
 	ItemExpr   // the value that is checked
 	SchemeExpr // the scheme of the url a
 	FiniteExpr // a is a number, and no NaN
 	TestExpr   // Is(a)
 )
 
-// A Test is a question about a text: a function of package resource, and what generated code calls it.
+// A Test is a function of package resource that tests a text, and the name by which generated code calls the function.
 type Test struct {
 	Go string
 	Is func(string) bool
 }
 
-// A Rule relates the fields of one kind or object. Exactly one of Check and Group is given.
+// A Rule is a condition on the fields of a kind or object. It has either a Check or a Group.
 type Rule struct {
 	Check   *Expr    // must hold
 	Group   string   // "exactly_one", "at_most_one", "at_least_one", "together"
@@ -69,7 +69,7 @@ type Rule struct {
 	At      diag.Span
 }
 
-// Holder is the member of the union at the i-th field of the path of x in which the path goes on; nil for none.
+// Holder returns the member of the union at the i-th field of x's path in which the path continues, or nil.
 func (x *Expr) Holder(i int) *Object {
 	if i < len(x.Members) {
 		return x.Members[i]
@@ -80,7 +80,7 @@ func (x *Expr) Holder(i int) *Object {
 // InMember reports whether x is a field of a member of a union.
 func (x *Expr) InMember() bool { return len(x.Members) > 0 }
 
-// Before is the path of x up to its n-th field, which is left out.
+// Before returns x with only the first n fields of its path.
 func (x *Expr) Before(n int) *Expr {
 	up := &Expr{Op: FieldExpr, Type: x.Field[n-1].Type, Field: x.Field[:n]}
 	if len(x.Members) > 0 {
@@ -89,7 +89,7 @@ func (x *Expr) Before(n int) *Expr {
 	return up
 }
 
-// Spelled is the path of x as specifications write it: "auth.iam.role".
+// Spelled returns the path of x as specifications write it: "auth.iam.role".
 func (x *Expr) Spelled() string {
 	var b strings.Builder
 	for i, f := range x.Field {
@@ -104,7 +104,7 @@ func (x *Expr) Spelled() string {
 	return b.String()
 }
 
-// Exprs lists the expressions of r, each with those in it, in the order in which r asks them.
+// Exprs returns all expressions of r, including operands, in the order of their evaluation.
 func (r *Rule) Exprs() []*Expr {
 	var all []*Expr
 	var walk func(*Expr)

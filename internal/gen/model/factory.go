@@ -24,7 +24,7 @@ type Factory struct {
 	NewOptions string // "newCloudOptions": the function that applies options
 }
 
-// Param returns the parameter called name; nil if there is none.
+// Param returns the named parameter, or nil.
 func (f *Factory) Param(name string) *Field {
 	i := slices.IndexFunc(f.Params.Fields, func(p *Field) bool { return p.Name == name })
 	if i < 0 {
@@ -33,7 +33,7 @@ func (f *Factory) Param(name string) *Field {
 	return f.Params.Fields[i]
 }
 
-// Outside lists the resources outside of f that its resources depend on in q, each once.
+// Outside returns the resources outside of f on which its resources depend in the profile q, without duplicates.
 func (f *Factory) Outside(q *Profile) []*Resource {
 	var all []*Resource
 	for _, r := range f.Resources {
@@ -46,15 +46,15 @@ func (f *Factory) Outside(q *Profile) []*Resource {
 	return all
 }
 
-// Within is p with the resources of f in place of its own. What writes the configuration, the resources and the options of a package
-// writes those of the factory from it.
+// Within returns p with the resources of f in place of its own. Code that writes the configuration, the resources and the options of a
+// package uses the result to write those of the factory.
 func (p *Package) Within(f *Factory) *Package {
 	q := *p
 	q.Factory, q.Resources, q.Factories, q.Bundles = f, f.Resources, nil, nil
 	return &q
 }
 
-// All lists the resources of p, and after them those of its factories.
+// All returns the resources of p, followed by those of its factories.
 func (p *Package) All() []*Resource {
 	all := slices.Clone(p.Resources)
 	for _, f := range p.Factories {
@@ -63,10 +63,10 @@ func (p *Package) All() []*Resource {
 	return all
 }
 
-// Holds reports whether p has resources or factories, so that there is something to load.
+// Holds reports whether p has resources or factories, that is, anything to load.
 func (p *Package) Holds() bool { return len(p.Resources) > 0 || len(p.Factories) > 0 }
 
-// Table is the table of the specification that declares r: "resource.database", "factory.cloud.resource.s3".
+// Table returns the name of the table that declares r: "resource.database", "factory.cloud.resource.s3".
 func (r *Resource) Table() string {
 	if r.Factory == nil {
 		return "resource." + r.Name
@@ -74,17 +74,17 @@ func (r *Resource) Table() string {
 	return "factory." + r.Factory.Name + ".resource." + r.Short()
 }
 
-// Short is the name of r inside of what declares it: "s3" of the resource "cloud.s3".
+// Short returns the name of r without the name of its factory: "s3" for "cloud.s3".
 func (r *Resource) Short() string { return r.Name[strings.LastIndexByte(r.Name, '.')+1:] }
 
-// A Made is a value that the parameters of a factory make, or other fields of the resource. Exactly one of Param and Parts is given.
+// A Made is a value that is computed from parameters of a factory, or from other fields of the resource. It has either Param or Parts.
 type Made struct {
 	Param *Field     // the value of this parameter
 	Parts []TextPart // the text of these
 }
 
-// A TextPart is a piece of a text: the text itself, or the value of a parameter or of a leaf of the resource. Parts of one Made have
-// parameters or leaves, not both.
+// A TextPart is a piece of a text: the text itself, or the value of a parameter or of a leaf of the resource. The parts of one Made have
+// either parameters or leaves.
 type TextPart struct {
 	Text    string
 	Param   *Field // nil: Text
@@ -92,7 +92,7 @@ type TextPart struct {
 	Percent bool   // the value of Leaf is percent-encoded
 }
 
-// Params lists the parameters that m is made of, each once.
+// Params returns the parameters in m, without duplicates.
 func (m *Made) Params() []*Field {
 	if m.Param != nil {
 		return []*Field{m.Param}
@@ -100,7 +100,7 @@ func (m *Made) Params() []*Field {
 	return ParamsOf(m.Parts)
 }
 
-// ParamsOf lists the parameters in parts, each once.
+// ParamsOf returns the parameters in parts, without duplicates.
 func ParamsOf(parts []TextPart) []*Field {
 	var all []*Field
 	for _, p := range parts {
@@ -111,12 +111,12 @@ func ParamsOf(parts []TextPart) []*Field {
 	return all
 }
 
-// Equal reports whether m and o make the same value. Nil makes none.
+// Equal reports whether m and o always have the same value. Only nil equals nil.
 func (m *Made) Equal(o *Made) bool {
 	return m == o || m != nil && o != nil && m.Param == o.Param && slices.Equal(m.Parts, o.Parts)
 }
 
-// A Case is what fields of a resource of a factory are for some parameters.
+// A Case has values for fields of a factory's resource, and a condition on the parameters.
 type Case struct {
 	When   *Expr  // over the parameters
 	Text   string // When as the specification writes it
@@ -124,13 +124,13 @@ type Case struct {
 	At     diag.Span
 }
 
-// A CaseValue is what one field is in a case.
+// A CaseValue is the value of one field in a case.
 type CaseValue struct {
 	Leaf  *Leaf
 	Value *Value
 }
 
-// Closed returns the values that f can have, as texts, and whether they are a closed set.
+// Closed returns the possible values of f as texts, and whether they are a closed set.
 func (f *Field) Closed() ([]*Value, bool) {
 	i := slices.IndexFunc(f.Rules, func(c Constraint) bool { return c.Set })
 	if i < 0 || f.Type.Elem != nil || f.Secret || f.Optional {
@@ -140,7 +140,7 @@ func (f *Field) Closed() ([]*Value, bool) {
 	return values, ok
 }
 
-// VariableParts splits the name of a variable, "DATA_{environment}_KEY", at the parameters in braces.
+// VariableParts splits the name of a variable, such as "DATA_{environment}_KEY", into texts and parameters.
 func (f *Factory) VariableParts(name string) []TextPart {
 	var parts []TextPart
 	for rest := name; rest != ""; {
@@ -157,11 +157,11 @@ func (f *Factory) VariableParts(name string) []TextPart {
 	return parts
 }
 
-// Varies reports whether the name of a variable has parameters in it.
+// Varies reports whether the name of a variable contains parameters.
 func Varies(name string) bool { return strings.Contains(name, "{") }
 
-// VariableText is the text of a parameter's value in the name of a variable, as gen.VariablePart makes it: capitals, and an underscore
-// in place of everything but letters and digits.
+// VariableText returns the value of a parameter as a part of the name of a variable, as gen.VariablePart does: in upper case, with an
+// underscore in place of every character that is neither a letter nor a digit.
 func VariableText(value string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 && (r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') {
@@ -174,8 +174,8 @@ func VariableText(value string) string {
 // mostNames is the number of names of variables that one name with parameters is expanded to.
 const mostNames = 100
 
-// Variables lists the names that a variable may have, whose name as written may have parameters in it. A parameter that is no closed set
-// stays in braces, and so do all of them if there would be more than 100 names.
+// Variables returns the names that a variable can have if its name contains parameters. A parameter that is not a closed set stays in
+// braces. If there were more than 100 names, all parameters stay in braces.
 func (f *Factory) Variables(name string) []string {
 	if f == nil || !Varies(name) {
 		return []string{name}
@@ -220,9 +220,9 @@ func (f *Factory) Variables(name string) []string {
 	return names
 }
 
-// Mapped returns a copy of r, a resource of p, for other parameters than any: name says what the variable of a leaf is called, and "" that it
-// is not read, and value what a leaf is in a profile without its variables, if that is known. The copy is of the factory f, and without one
-// it has no cases.
+// Mapped returns a copy of r, a resource of p, for certain values of parameters. The function name returns the name of a leaf's variable, or
+// "" if the variable is not read. The function value returns the value of a leaf in a profile when no variable is set, if it is known. The
+// copy belongs to the factory f. If f is nil, the copy has no cases.
 func (p *Package) Mapped(r *Resource, f *Factory, name func(l *Leaf, name string) string, value func(l *Leaf, q *Profile) (*Value, bool)) *Resource {
 	made := *r
 	made.Factory, made.Leaves, made.leaf, made.below, made.answers, made.withItems = f, nil, nil, nil, nil, nil

@@ -7,8 +7,8 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// Parts are the types that t is written with: of a declared type its type arguments, of a pointer the type that it points to, of a
-// function its parameters and results.
+// Parts returns the types from which t is composed: the type arguments of a declared type, the type that a pointer points to, the
+// parameters and results of a function.
 func Parts(t types.Type) []types.Type {
 	var parts []types.Type
 	switch t := t.(type) {
@@ -43,7 +43,7 @@ func Parts(t types.Type) []types.Type {
 	return parts
 }
 
-// DeclaredName is the name of a declared type or an alias; nil for other types.
+// DeclaredName returns the name of a declared type or an alias, or nil for any other type.
 func DeclaredName(t types.Type) *types.TypeName {
 	switch t := t.(type) {
 	case *types.Alias:
@@ -69,7 +69,7 @@ func IsProbe(t types.Type) bool {
 // IsError reports whether t is error.
 func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
-// Generic reports whether t has type parameters that nothing fills.
+// Generic reports whether t has type parameters without type arguments.
 func Generic(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.TypeParams().Len() > n.TypeArgs().Len()

@@ -15,10 +15,10 @@ type HTTP struct {
 	IdempotencyKey bool
 }
 
-// Does is for the comment of the operation.
+// Does returns a phrase for the comment of the operation.
 func (h *HTTP) Does() string { return "sends " + h.Method + " " + h.Path }
 
-// Parts are fields of httpkind.Call, and of every struct that is shaped like it. What the operation does not set is left out.
+// Parts returns the fields of httpkind.Call, or of a struct with the same fields. It leaves out fields that the operation does not set.
 func (h *HTTP) Parts() []Part {
 	parts := []Part{{"Method", h.Method}, {"Path", h.Path}}
 	add := func(field string, value any, set bool) {
@@ -35,7 +35,7 @@ func (h *HTTP) Parts() []Part {
 	return parts
 }
 
-// Attrs are the method and the path. What base_url adds to the path is no constant, and may be secret.
+// Attrs returns the method and the path. It leaves out the path of base_url, which is not constant and may be secret.
 func (h *HTTP) Attrs() []Attr {
 	return []Attr{{"http.request.method", h.Method}, {"url.template", h.Path}}
 }

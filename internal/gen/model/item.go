@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Items is the object that the items of a list or the values of a map of type t are; nil if they are none.
+// Items returns the object that the items of a list or the values of a map of type t are, or nil.
 func (t *Type) Items() *Object {
 	if t.Elem != nil {
 		return t.Elem.Object
@@ -14,7 +14,8 @@ func (t *Type) Items() *Object {
 	return nil
 }
 
-// Fields is what a literal of an object says, in the order of the specification. The value of an object in it is Fields too.
+// Fields is a literal of an object: its fields with their values, in the order of the specification. The value of an object in it is also
+// Fields.
 type Fields []FieldValue
 
 // A FieldValue is one field of a literal of an object.
@@ -23,7 +24,7 @@ type FieldValue struct {
 	Value *Value
 }
 
-// Of is the value that fs gives f; nil if it gives none.
+// Of returns the value of f in fs, or nil.
 func (fs Fields) Of(f *Field) *Value {
 	for _, v := range fs {
 		if v.Field == f {
@@ -41,16 +42,16 @@ func (fs Fields) equal(o Fields) bool {
 	})
 }
 
-// An ItemField is a field of an item, or of an object in it.
+// An ItemField is a field of an item, or a field of an object in an item.
 type ItemField struct {
 	Name string   // "tls.cert"
 	Path []*Field // the objects around it, and it
 }
 
-// Field is the field itself.
+// Field returns the field itself.
 func (f ItemField) Field() *Field { return f.Path[len(f.Path)-1] }
 
-// ItemFields lists the fields of o, an object that is an item, those of the objects in it in their place.
+// ItemFields returns the fields of the items o. The fields of an object in o are in the position of the object.
 func (o *Object) ItemFields() []ItemField { return itemFields(o.Fields, ItemField{}) }
 
 func itemFields(fields []*Field, above ItemField) []ItemField {
@@ -67,7 +68,7 @@ func itemFields(fields []*Field, above ItemField) []ItemField {
 	return all
 }
 
-// Between is what stands between the parts of the names of the variables of f's items.
+// Between returns the separator in the names of the variables of f's items.
 func (f *Field) Between() string {
 	if f.Separator == "" {
 		return "_"
@@ -75,17 +76,18 @@ func (f *Field) Between() string {
 	return f.Separator
 }
 
-// ItemSuffix is how the name of a variable ends that feeds the field called name of an item of f: "TLS_CERT".
+// ItemSuffix returns the end of the name of a variable for the named field of an item of f: "TLS_CERT".
 func (f *Field) ItemSuffix(name string) string {
 	return strings.ToUpper(strings.ReplaceAll(name, ".", f.Between()))
 }
 
-// ItemVariable is the variable that feeds the field called name of the item label, where base feeds the list or map f.
+// ItemVariable returns the variable for the named field of an item of f. The list or map has the variable base, and label is the index or
+// key of the item.
 func (f *Field) ItemVariable(base, label, name string) string {
 	return base + f.Between() + label + f.Between() + f.ItemSuffix(name)
 }
 
-// IsItemVariable reports whether the variable called name feeds an item of f, where base feeds f itself.
+// IsItemVariable reports whether the named variable is for an item of f, if f has the variable base.
 func (f *Field) IsItemVariable(base, name string) bool {
 	rest, ok := strings.CutPrefix(name, base+f.Between())
 	if !ok {
@@ -102,13 +104,13 @@ func (f *Field) IsItemVariable(base, name string) bool {
 	})
 }
 
-// Secret reports whether l is a secret, or items of it hold one.
+// Secret reports whether l is a secret, or its items contain one.
 func (l *Leaf) Secret() bool {
 	o := l.Field().Type.Items()
 	return l.Field().Secret || o != nil && slices.ContainsFunc(o.ItemFields(), func(f ItemField) bool { return f.Field().Secret })
 }
 
-// WithItems lists the leaves of r, and after each list or map of objects its SampleLeaves.
+// WithItems returns the leaves of r. Each list or map of objects is followed by its SampleLeaves.
 func (r *Resource) WithItems() []*Leaf {
 	if r.withItems == nil {
 		r.withItems = []*Leaf{}
@@ -122,8 +124,8 @@ func (r *Resource) WithItems() []*Leaf {
 	return r.withItems
 }
 
-// SampleLeaves lists the leaves of the items that stand for all in lists of variables: the first item of a list, and of a map the entries that
-// the specification has and those whose keys are a closed set, or one with the key "key".
+// SampleLeaves returns the leaves of sample items for lists of variables. For a list this is the first item. For a map these are the
+// entries of the specification, and those of a closed set of keys, or else one entry with the key "key".
 func (l *Leaf) SampleLeaves() []*Leaf {
 	var all []*Leaf
 	keyed := l.keyed()
@@ -150,7 +152,8 @@ func (l *Leaf) keyed() []map[string]*Item {
 	return all
 }
 
-// InList is what the specification gives l, a leaf of an item of a list, in p, and the layer of the list; nil for nothing.
+// InList returns the value that the specification gives to l in p, and the layer of the list, or nil. The leaf l belongs to an item of a
+// list.
 func (l *Leaf) InList(p *Profile) (*Value, Layer) {
 	v := l.List.Fallback(p).Literal()
 	if v == nil || l.List.Field().Type.Kind != List {
@@ -192,7 +195,7 @@ func (l *Leaf) sampleItems() []string {
 	return keys
 }
 
-// AllowedKeys are the keys that the map l may have; nil if they are no closed set.
+// AllowedKeys returns the keys that the map l may have. It returns nil if they are not a closed set.
 func (l *Leaf) AllowedKeys() []string {
 	f := l.Field()
 	if f.Keys == nil {
@@ -232,13 +235,13 @@ func (l *Leaf) itemGiven(p *Profile) bool {
 	return l.entry != nil && l.entry[0]
 }
 
-// KeyInVariables reports whether a variable can name the key of a map, which is read in lower case.
+// KeyInVariables reports whether the name of a variable can contain the key of a map. Such a key is read in lower case.
 func KeyInVariables(key string) bool {
 	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
-// ItemLeaves lists the leaves of the item of the list or map l that label stands for: an index, or a key. In a list they have the defaults of
-// the object alone, as a variable that is set replaces all of what the specification gives.
+// ItemLeaves returns the leaves of one item of the list or map l. The label is its index or key. The items of a list only have the defaults
+// of the object, because a variable that is set replaces the whole list of the specification.
 func (l *Leaf) ItemLeaves(label string) []*Leaf { return l.itemLeaves(label, l.keyed()) }
 
 func (l *Leaf) itemLeaves(label string, keyed []map[string]*Item) []*Leaf {
@@ -297,8 +300,8 @@ func given(v *Value, path []*Field) *Value {
 	return v
 }
 
-// GivenFields lists the list or map l itself and the fields that the literal v of it gives, by their names in the resource: "servers[0].host". from
-// is the layer of v.
+// GivenFields returns the list or map l and the fields that its literal v sets, with names such as "servers[0].host". The argument from is
+// the layer of v.
 func (l *Leaf) GivenFields(v *Value, from Layer) []GivenField {
 	var all []GivenField
 	var object func(name string, v *Value, from Layer)
@@ -329,13 +332,13 @@ func (l *Leaf) GivenFields(v *Value, from Layer) []GivenField {
 	return all
 }
 
-// A GivenField is a field of an item to which the specification gives a value.
+// A GivenField is a field of an item that the specification sets.
 type GivenField struct {
 	Name string
 	From Layer
 }
 
-// ItemObjects lists the objects that are items of a resource of p, of those of its factories too, in the order of their first use.
+// ItemObjects returns the objects that are items in resources of p, including those of factories, in the order of their first use.
 func (p *Package) ItemObjects() []*Object {
 	var all []*Object
 	seen := map[*Object]bool{}
@@ -350,10 +353,10 @@ func (p *Package) ItemObjects() []*Object {
 	return all
 }
 
-// ReadsItems reports whether the loader reads the list or map of objects l: something else than its kind's default can fill it.
+// ReadsItems reports whether the loader reads the list or map of objects l: something other than the default of the kind can set it.
 func (n Plan) ReadsItems(l *Leaf) bool { return n.Any(l.Touched) }
 
-// NoteBeside says that a variable begins like those of l's items, and feeds something else.
+// NoteBeside records a variable of another field whose name begins like those of l's items.
 func (l *Leaf) NoteBeside(name string) {
 	if !slices.Contains(l.Beside, name) && !Varies(name) {
 		l.Beside = append(l.Beside, name)

@@ -6,10 +6,10 @@ type Lambda struct {
 	Qualifier string // its version or alias: "live"; "" for none
 }
 
-// Does is for the comment of the operation.
+// Does returns a phrase for the comment of the operation.
 func (l *Lambda) Does() string { return "invokes the function " + l.Function }
 
-// Parts are fields of lambdakind.Call, and of every struct that is shaped like it.
+// Parts returns the fields of lambdakind.Call, or of a struct with the same fields.
 func (l *Lambda) Parts() []Part {
 	parts := []Part{{"Function", l.Function}}
 	if l.Qualifier != "" {
@@ -18,5 +18,5 @@ func (l *Lambda) Parts() []Part {
 	return parts
 }
 
-// Attrs are the method of the RPC, which is the same for all functions: observers know the operation by its name.
+// Attrs returns the method of the RPC. It is the same for all functions, so observers distinguish operations by name.
 func (l *Lambda) Attrs() []Attr { return []Attr{{"rpc.method", "Lambda/Invoke"}} }

@@ -7,8 +7,8 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A Leaf is one value that a resource's loader fills. Its methods, and the methods of its Resource, answer what others ask about it:
-// which variables feed it, what fills it without them, whether one must be set. Only resolve reads its bindings.
+// A Leaf is one value that a resource's loader sets. Its methods, and those of Resource, say which variables set it, which value it has
+// without them, and whether one must be set. Only resolve reads its bindings directly.
 type Leaf struct {
 	Path      []*Field         // from the kind's field down; the last is the leaf itself
 	Members   []*Object        // beside each union of Path, the member in which the rest of the path goes on; else nil
@@ -32,7 +32,7 @@ type ProfileBinding struct {
 	Binding Binding
 }
 
-// A Binding says what fills a leaf: a variable or file if one is set, else the fallback.
+// A Binding says where the value of a leaf comes from: a variable or file if one is set, or else the fallback.
 type Binding struct {
 	Source
 
@@ -43,7 +43,7 @@ type Binding struct {
 	FallbackAt diag.Span // where the specification gives it; invalid for kind defaults
 }
 
-// A Source is the variables that feed a leaf in one profile.
+// A Source has the variables and files of a leaf in one profile.
 type Source struct {
 	Env         []string // the first that is set wins
 	File        string   // the variable that holds the path of a file
@@ -57,7 +57,7 @@ type Source struct {
 	SourceAt diag.Span   // where the specification says so; invalid for env_prefix
 }
 
-// A Layer is where a fallback comes from.
+// A Layer is the place where a fallback comes from.
 type Layer int
 
 // The layers, lowest first.
@@ -68,13 +68,13 @@ const (
 	FromProfile
 )
 
-// Bound reports whether any variable feeds the leaf.
+// Bound reports whether the leaf has a variable.
 func (s Source) Bound() bool { return len(s.Env) > 0 || s.File != "" }
 
-// Fed reports whether anything outside of the specification feeds the leaf: a variable, or a default file.
+// Fed reports whether the leaf has a variable or a default file.
 func (s Source) Fed() bool { return s.Bound() || s.DefaultFile != "" }
 
-// Names lists the variables to set: those that hold a value, then the one that names a file.
+// Names returns the variables that can be set: those for the value, then the one that names a file.
 func (s Source) Names() []string {
 	names := slices.Clone(s.Env)
 	if s.File != "" {
@@ -83,10 +83,10 @@ func (s Source) Names() []string {
 	return names
 }
 
-// IsFile reports whether the i-th of Names names a file.
+// IsFile reports whether the variable with index i in Names names a file.
 func (s Source) IsFile(i int) bool { return i == len(s.Env) }
 
-// NamesKey is equal for sources of the same variables and files, whatever their flags.
+// NamesKey returns a key that is equal for sources with the same variables and files. Flags do not matter.
 func (s Source) NamesKey() [4]string {
 	return [4]string{strings.Join(s.Env, "\n"), s.File, strings.Join(s.Old, "\n"), s.DefaultFile}
 }
@@ -96,10 +96,10 @@ func (s Source) same(o Source) bool {
 	return slices.Equal(s.Env, o.Env) && s.File == o.File && s.DefaultFile == o.DefaultFile && slices.Equal(s.Old, o.Old) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
 }
 
-// Field is the leaf's own field.
+// Field returns the field of the leaf itself.
 func (l *Leaf) Field() *Field { return l.Path[len(l.Path)-1] }
 
-// Member is the member of the union at the i-th field of l's path in which the path goes on; nil for none.
+// Member returns the member of the union at the i-th field of l's path in which the path continues, or nil.
 func (l *Leaf) Member(i int) *Object {
 	if i < len(l.Members) {
 		return l.Members[i]
@@ -107,7 +107,7 @@ func (l *Leaf) Member(i int) *Object {
 	return nil
 }
 
-// In is the binding of l in p.
+// In returns the binding of l in p.
 func (l *Leaf) In(p *Profile) Binding {
 	if i, found := p.Find(len(l.ByProfile), func(i int) *Profile { return l.ByProfile[i].Profile }); found {
 		return l.ByProfile[i].Binding
@@ -115,7 +115,7 @@ func (l *Leaf) In(p *Profile) Binding {
 	return l.Base
 }
 
-// SetIn makes b the binding of l in p, or without any profile if p is nil.
+// SetIn sets the binding of l in p. If p is nil, it sets the binding without a profile.
 func (l *Leaf) SetIn(p *Profile, b Binding) {
 	if p == nil {
 		l.Base = b
@@ -131,7 +131,7 @@ func (l *Leaf) SetIn(p *Profile, b Binding) {
 // Source returns the variables that feed l in p.
 func (l *Leaf) Source(p *Profile) Source { return l.In(p).Source }
 
-// Fallback returns the value of l in p when no variable is set; nil for none.
+// Fallback returns the value of l in p when no variable is set, or nil.
 func (l *Leaf) Fallback(p *Profile) *Value {
 	if v := l.In(p).Fallback; v != nil {
 		return v
@@ -139,19 +139,20 @@ func (l *Leaf) Fallback(p *Profile) *Value {
 	return l.Field().Default
 }
 
-// From returns the layer that l's fallback in p comes from.
+// From returns the layer of l's fallback in p.
 func (l *Leaf) From(p *Profile) Layer { return l.In(p).From }
 
 // Insecure reports whether l's fallback in p is an insecure_default.
 func (l *Leaf) Insecure(p *Profile) bool { return l.In(p).Insecure }
 
-// Valued reports whether the specification gives l a value in p: its resource or the profile does, not its kind.
+// Valued reports whether the specification sets l in p, in the resource or in the profile. A default of the kind does not count.
 func (l *Leaf) Valued(p *Profile) bool { return l.From(p) >= FromResource }
 
-// Touched reports whether anything but the default of its kind can fill l in p.
+// Touched reports whether something other than the default of the kind can set l in p.
 func (l *Leaf) Touched(p *Profile) bool { return l.Source(p).Bound() || l.Valued(p) }
 
-// Needed reports whether only a variable or a default file can fill l in p, and l must be filled, if what is around l is there.
+// Needed reports whether l must be set in p, by a variable or a default file, because there is no other value. It assumes that the objects
+// around l are present.
 func (l *Leaf) Needed(p *Profile) bool {
 	return (l.demanded(p) || l.last(p)) && l.Fallback(p) == nil
 }
@@ -172,9 +173,9 @@ func (l *Leaf) fillable(p *Profile) bool {
 	return l.Source(p).Fed() || l.Fallback(p) != nil
 }
 
-// Instead lists the leaves whose variables may be set in p instead of those of l, where one of them must be: a leaf of each group. It is about
-// the first leaf of a group that the specification gives a variable, or else that env_prefix gives one. For other leaves, and where no variable
-// must be set, it is nil.
+// Instead returns alternatives to the leaf l in p, for a rule that requires one of several leaves: the leaves of each group whose variables
+// may be set in place of those of l. Only one leaf of a group has alternatives: the first to which the specification itself gives a
+// variable, or else the first that has one from env_prefix. For other leaves, and if no variable must be set, it returns nil.
 func (l *Leaf) Instead(p *Profile) [][]*Leaf {
 	var instead [][]*Leaf
 	for _, group := range l.OneOf {
@@ -196,7 +197,7 @@ func (l *Leaf) alone(p *Profile) bool {
 	return len(l.InsteadOf) > 0 && !slices.ContainsFunc(l.InsteadOf, func(u *Use) bool { return u.In(p).Resource != nil })
 }
 
-// Selected returns the member of the union l that is taken in p when no variable selects one; "" for none.
+// Selected returns the member of the union l in p when no variable selects one, or "".
 func (l *Leaf) Selected(p *Profile) string {
 	if v := l.Fallback(p); v != nil && l.Field().Type.Kind == UnionType {
 		name, _ := v.V.(string)
@@ -205,22 +206,24 @@ func (l *Leaf) Selected(p *Profile) string {
 	return ""
 }
 
-// MayBeEmpty reports whether l is optional and an empty variable of it is a value in some profile: it unsets the field.
+// MayBeEmpty reports whether an empty variable unsets the optional leaf l in some profile.
 func (l *Leaf) MayBeEmpty() bool {
 	return l.Field().Optional && (l.Base.AllowEmpty || slices.ContainsFunc(l.ByProfile, func(b ProfileBinding) bool { return b.Binding.AllowEmpty }))
 }
 
-// Pinned reports whether the specification selects a member of the union l in p, by `select`. Then variables of members select none.
+// Pinned reports whether the specification selects a member of the union l in p with the key select. Then variables of members do not
+// select a member.
 func (l *Leaf) Pinned(p *Profile) bool {
 	return l.Field().Type.Kind == UnionType && l.Valued(p) && !l.In(p).Implied
 }
 
-// Selectable reports whether the union l can take the member called name in p.
+// Selectable reports whether the union l can have the named member in p.
 func (l *Leaf) Selectable(name string, p *Profile) bool {
 	return !l.Pinned(p) || l.Source(p).Bound() || l.Selected(p) == name
 }
 
-// Leaning returns the member that the union l takes in p when no variable selects one, where variables of other members can; "" for none.
+// Leaning returns the member of the union l in p when no variable selects one, but variables of other members can. It returns "" if there
+// is none.
 func (l *Leaf) Leaning(p *Profile) string {
 	if l.Pinned(p) {
 		return ""
@@ -228,7 +231,7 @@ func (l *Leaf) Leaning(p *Profile) string {
 	return l.Selected(p)
 }
 
-// A Reading is how the generated loader reads a leaf in one profile.
+// A Reading says how the generated loader reads a leaf in one profile.
 type Reading struct {
 	Source
 	Store    string // the store of secrets and the reference that fill l if no variable does; "" for none
@@ -237,7 +240,7 @@ type Reading struct {
 	Required bool   // that nothing is set is a problem, which Validate does not see
 }
 
-// Reading returns how the loader reads l in p.
+// Reading returns the Reading of l in p.
 func (l *Leaf) Reading(p *Profile) Reading {
 	r := Reading{Source: l.Source(p), Required: l.demanded(p) && l.Fallback(p) == nil && !l.Field().MissingIfZero()} // Validate sees the rules
 	// An empty text is the zero value, as an empty variable is unset.
@@ -254,23 +257,23 @@ func (l *Leaf) Reading(p *Profile) Reading {
 	return r
 }
 
-// Idle reports whether there is nothing to read and nothing to report.
+// Idle reports whether the loader has nothing to read and nothing to report.
 func (r Reading) Idle() bool {
 	return !r.Fed() && r.Store == "" && r.Or == nil && r.Template == nil && !r.Required
 }
 
-// Plain is r without the template, which the loader adds when it has read the fields that the template names.
+// Plain returns r without the template. The loader adds the template when it has read the fields in it.
 func (r Reading) Plain() Reading {
 	r.Template = nil
 	return r
 }
 
-// Same reports whether the loader reads in the same way under r and o.
+// Same reports whether the loader does the same for r and o.
 func (r Reading) Same(o Reading) bool {
 	return r.same(o.Source) && r.Store == o.Store && r.Or.Equal(o.Or) && r.Template.Equal(o.Template) && r.Required == o.Required
 }
 
-// A Literal is a value that the specification gives to a leaf in one of its layers.
+// A Literal is a value that a layer of the specification gives to a leaf.
 type Literal struct {
 	Value   *Value
 	From    Layer
@@ -279,7 +282,7 @@ type Literal struct {
 	Cleared bool // the profile unsets it
 }
 
-// Literals lists the values of l in p, those that a higher layer overrides too, highest first.
+// Literals returns all values of l in p, also overridden ones. The highest layer comes first.
 func (l *Leaf) Literals(p *Profile) []Literal {
 	var all []Literal
 	in, base := l.In(p), l.Base
@@ -295,7 +298,7 @@ func (l *Leaf) Literals(p *Profile) []Literal {
 	return all
 }
 
-// Leaf returns the leaf of that name; nil if there is none.
+// Leaf returns the named leaf, or nil.
 func (r *Resource) Leaf(name string) *Leaf {
 	if i, ok := r.leaf[name]; ok {
 		return r.Leaves[i]
@@ -303,7 +306,7 @@ func (r *Resource) Leaf(name string) *Leaf {
 	return nil
 }
 
-// AddLeaf appends l to the leaves of r. The leaves in an object or member stand together.
+// AddLeaf adds l to the leaves of r. It keeps the leaves of an object or member together.
 func (r *Resource) AddLeaf(l *Leaf) {
 	if r.leaf == nil {
 		r.leaf, r.below = map[string]int{}, map[string][2]int{}
@@ -335,14 +338,14 @@ func (r *Resource) addBelow(place string, at int) {
 	r.below[place] = part
 }
 
-// Below lists the leaves in the object or member at place, "connection.cloud".
+// Below returns the leaves of the object or member at a place such as "connection.cloud".
 func (r *Resource) Below(place string) []*Leaf {
 	part := r.below[place]
 	return r.Leaves[part[0]:part[1]]
 }
 
-// FirstValued returns the first leaf below place to which the specification gives a value in p; nil if there is none. If there is one,
-// an optional object at place is present.
+// FirstValued returns the first leaf in the object at place that the specification sets in p, or nil. If there is one, an optional object
+// is present.
 func (r *Resource) FirstValued(place string, p *Profile) *Leaf {
 	for _, l := range r.Below(place) {
 		if l.Valued(p) {
@@ -352,7 +355,7 @@ func (r *Resource) FirstValued(place string, p *Profile) *Leaf {
 	return nil
 }
 
-// Touched reports whether anything but defaults of its kind can fill the object or member at place in p.
+// Touched reports whether something other than defaults of the kind can set the object or member at place in p.
 func (r *Resource) Touched(place string, p *Profile) bool {
 	return slices.ContainsFunc(r.Below(place), func(l *Leaf) bool { return l.Touched(p) })
 }
@@ -365,7 +368,7 @@ func (r *Resource) selects(place string, p *Profile) bool {
 	})
 }
 
-// ByMembers reports whether the variables of its members can select a member of the union l in p.
+// ByMembers reports whether a variable of a member can select the member of the union l in p.
 func (r *Resource) ByMembers(l *Leaf, p *Profile) bool {
 	u := l.Field().Type.Union
 	return u != nil && !l.Pinned(p) && slices.ContainsFunc(u.Members, func(m *Object) bool { return r.selects(l.Name+"."+m.Name, p) })
@@ -392,7 +395,7 @@ func (r *Resource) taken(l *Leaf, p *Profile) *Object {
 	return only
 }
 
-// Settled reports whether the member that the union l takes in p is known, whatever variables are set, and which it is; nil for none.
+// Settled reports whether the member of the union l in p does not depend on variables. It returns the member, or nil.
 func (r *Resource) Settled(l *Leaf, p *Profile) (*Object, bool) {
 	m := r.taken(l, p)
 	return m, m != nil || !l.Source(p).Bound() && !r.ByMembers(l, p) && l.Selected(p) == ""
@@ -432,8 +435,8 @@ type answer struct {
 	member  *Object
 }
 
-// Condition returns the innermost optional object or member of a union around l that need not be there in p, "connection.cloud": l
-// matters only with it. It is "" if there is none.
+// Condition returns the innermost object or member around l that may be absent in p, such as "connection.cloud". The leaf matters only if
+// this is present. It returns "" if there is none.
 func (r *Resource) Condition(l *Leaf, p *Profile) string {
 	place, condition := "", ""
 	for i, f := range l.Path[:len(l.Path)-1] {
@@ -456,8 +459,8 @@ func (r *Resource) Condition(l *Leaf, p *Profile) string {
 	return condition
 }
 
-// Guard is Condition with the resource in front of it, "warehouse.connection.cloud", or the resource alone if only that need not be
-// there. It is "" if l matters in any case.
+// Guard returns the Condition with the name of the resource, "warehouse.connection.cloud". If only the resource may be absent, it returns
+// the name of the resource. If l always matters, it returns "".
 func (r *Resource) Guard(l *Leaf, p *Profile) string {
 	switch condition := r.Condition(l, p); {
 	case condition != "":
@@ -470,8 +473,8 @@ func (r *Resource) Guard(l *Leaf, p *Profile) string {
 	return ""
 }
 
-// MustBeSet reports whether a variable of l must be set in p, whatever else is set. Of a list or map of objects that must be filled, these
-// are the variables of an item, if it needs any.
+// MustBeSet reports whether a variable of l must be set in p, whatever else is set. For a list or map of objects that must be set, these
+// are the variables of an item, if an item requires any.
 func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
 	if l.List != nil && !l.itemGiven(p) {
 		return r.mustBeSet(l.List, p) && l.standsFor() && l.Needed(p) && r.Condition(l, p) == l.Item

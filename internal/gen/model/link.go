@@ -9,7 +9,7 @@ type Link struct {
 	Package string // import path
 }
 
-// Links lists the packages that values of the fields of p's resources need, sorted, each once.
+// Links returns the packages that values of fields in p's resources need, sorted and without duplicates.
 func (p *Package) Links() []string {
 	var paths []string
 	for _, r := range p.All() {

@@ -1,5 +1,5 @@
-// Package model holds the meaning of a checked specification: every name is spelled, every type is known, and every default is checked.
-// Only resolve makes a model; emit, the CLI and the tests read it. Slices keep the order of the specification.
+// Package model is the meaning of a checked specification: every name is spelled, every type is known, and every default is checked. Only
+// resolve creates a model. emit, the CLI and the tests read it. Slices have the order of the specification.
 package model
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// A Package is one specification: one directory of TOML files, one Go package.
+// A Package is one specification: the TOML files of one directory, from which one Go package is generated.
 type Package struct {
 	Name     string   // Go package name
 	Path     string   // its import path; "" where no kind has a constructor
@@ -48,7 +48,7 @@ type Declared struct {
 	Imports []string // what packages are called that a file imports
 }
 
-// ObservedKinds lists the kinds of p's resources whose calls generated code tells observers of.
+// ObservedKinds returns the kinds of p's resources whose calls generated code reports to observers.
 func (p *Package) ObservedKinds() []*Kind {
 	var all []*Kind
 	seen := map[*Kind]bool{}
@@ -61,7 +61,7 @@ func (p *Package) ObservedKinds() []*Kind {
 	return all
 }
 
-// Opens reports whether there is anything to open: a resource of a kind with a constructor.
+// Opens reports whether p has a resource of a kind with a constructor.
 func (p *Package) Opens() bool {
 	return slices.ContainsFunc(p.All(), func(r *Resource) bool { return r.Kind.Client != nil })
 }
@@ -89,7 +89,7 @@ type Profiles struct {
 	aliased map[string]*Profile // filled by Alias
 }
 
-// A Profile is one of them.
+// A Profile is one environment of Profiles.
 type Profile struct {
 	Name       string   // "prod", "prod-eu"
 	Go         string   // "ProfileProd"
@@ -100,7 +100,7 @@ type Profile struct {
 	number int // its place in Profiles.All
 }
 
-// A Kind is a sort of resource, or the parameters of a factory.
+// A Kind is a type of resource, or the parameters of a factory.
 type Kind struct {
 	Name    string // "cloud_store"
 	Title   string // what comments say that Config is, where it configures no resource; "" for that
@@ -154,7 +154,7 @@ type Union struct {
 	Members []*Object
 }
 
-// Names are the names of u's members, in spec order.
+// Names returns the names of the members of u, in the order of the specification.
 func (u *Union) Names() []string {
 	names := make([]string, len(u.Members))
 	for i, m := range u.Members {
@@ -163,7 +163,7 @@ func (u *Union) Names() []string {
 	return names
 }
 
-// Member is the member of that name; nil if there is none.
+// Member returns the named member, or nil.
 func (u *Union) Member(name string) *Object {
 	for _, m := range u.Members {
 		if m.Name == name {
@@ -191,7 +191,7 @@ func (e *Enum) Add(v EnumValue) {
 	e.Values = append(e.Values, v)
 }
 
-// Value returns the value that specifications and variables write as text; nil if there is none.
+// Value returns the value with the given text in specifications and variables, or nil.
 func (e *Enum) Value(text string) *EnumValue {
 	if i, ok := e.value[text]; ok {
 		return &e.Values[i]
@@ -199,7 +199,7 @@ func (e *Enum) Value(text string) *EnumValue {
 	return nil
 }
 
-// Texts are the values of e as specifications and variables write them, in spec order.
+// Texts returns the values as specifications and variables write them, in the order of the specification.
 func (e *Enum) Texts() []string {
 	texts := make([]string, len(e.Values))
 	for i, v := range e.Values {
@@ -208,7 +208,7 @@ func (e *Enum) Texts() []string {
 	return texts
 }
 
-// Shown are the values of e as documentation and lists show them, in spec order.
+// Shown returns the values as documentation and lists show them, in the order of the specification.
 func (e *Enum) Shown() []string {
 	texts := make([]string, len(e.Values))
 	for i, v := range e.Values {
@@ -245,14 +245,15 @@ type Field struct {
 	At         diag.Span
 }
 
-// Stored reports whether a store of secrets may fill f.
+// Stored reports whether a store of secrets may set f.
 func (f *Field) Stored() bool { return f.Secret || f.With != nil }
 
-// Required reports whether f must be given: no default, not optional.
+// Required reports whether f must be set: it has no default and is not optional.
 func (f *Field) Required() bool { return !f.Optional && f.Default == nil }
 
-// MissingIfZero reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may
-// be meant, only the loader can tell; of a parameter, zero is not given where Go can tell. A url has no zero value that is one, so not even a default excuses it.
+// MissingIfZero reports whether Validate treats the zero value of f as missing. A number, boolean or time may be meant to be zero, so only
+// the loader can know that it is missing. A parameter with the zero value counts as missing if Go can test for this value. A URL has no valid
+// zero value, so Validate reports it even if f has a default.
 func (f *Field) MissingIfZero() bool {
 	switch {
 	case f.Optional:
@@ -271,10 +272,10 @@ func (f *Field) MissingIfZero() bool {
 	return false
 }
 
-// LoaderRequires reports whether f must be given and only its loader can tell that it is not, because its zero value is a value like any other.
+// LoaderRequires reports whether f must be set, and only its loader can know that it is missing, because the zero value is a valid value.
 func (f *Field) LoaderRequires() bool { return f.Required() && !f.MissingIfZero() }
 
-// Pointer reports whether f's Go type is a pointer because unset differs from zero.
+// Pointer reports whether the Go type of f is a pointer, to distinguish unset from zero.
 func (f *Field) Pointer() bool {
 	if !f.Optional || f.Secret {
 		return false
@@ -288,10 +289,10 @@ func (f *Field) Pointer() bool {
 	return false
 }
 
-// A TypeKind is the sort of a type.
+// A TypeKind is the category of a type.
 type TypeKind int
 
-// The sorts of types.
+// The categories of types.
 const (
 	Scalar TypeKind = iota // one of the table scalar.Types
 	List                   // []Elem
@@ -318,7 +319,7 @@ type Type struct {
 	Package string // TextType: the name of its package
 }
 
-// ScalarType is the scalar type called name.
+// ScalarType returns the named scalar type.
 func ScalarType(name string) *Type {
 	row := scalar.Named(name)
 	if row == nil {
@@ -331,12 +332,12 @@ func ScalarType(name string) *Type {
 	return t
 }
 
-// Separators are what stands between items, and between keys and values, of a list or map in a variable.
+// Separators returns the separators of a list or map in a variable: between items, and between a key and its value.
 func (t *Type) Separators() (items, pairs string) {
 	return cmp.Or(t.Form.Separator, ","), cmp.Or(t.Form.Pairs, "=")
 }
 
-// Class is how rules compute with values of t; scalar.None for types that are not scalar.
+// Class returns the class of t in rules, or scalar.None for types that are not scalar.
 func (t *Type) Class() scalar.Class {
 	if t.Scalar == nil {
 		return scalar.None
@@ -344,7 +345,7 @@ func (t *Type) Class() scalar.Class {
 	return t.Scalar.Class
 }
 
-// Item is the type of the items of a list or the values of a map; t itself for other types.
+// Item returns the type of the items of a list or the values of a map. For any other type it returns t.
 func (t *Type) Item() *Type {
 	if t.Elem != nil {
 		return t.Elem
@@ -352,7 +353,7 @@ func (t *Type) Item() *Type {
 	return t
 }
 
-// Texts reports whether values of t are, or hold, values of a Go type, which only the running program can read from their texts.
+// Texts reports whether t is or contains a Go type whose texts only the running program can parse.
 func (t *Type) Texts() bool { return t.Kind == TextType || t.Elem != nil && t.Elem.Kind == TextType }
 
 func (t *Type) enum() *Enum {
@@ -362,7 +363,7 @@ func (t *Type) enum() *Enum {
 	return t.Enum
 }
 
-// Constraints are what the values of a field must satisfy, in the order of the table of constraints.
+// Constraints are the constraints on the values of a field, in the order of the table of constraints.
 type Constraints []Constraint
 
 // A Constraint is one key of a field that restricts its values. The table of constraints says what it means.
@@ -373,7 +374,7 @@ type Constraint struct {
 	At  diag.Span
 }
 
-// Arg is what cs says under key; nil for nothing.
+// Arg returns the argument of the constraint with the key, or nil.
 func (cs Constraints) Arg(key string) *Value {
 	for _, c := range cs {
 		if c.Key == key {
@@ -383,19 +384,20 @@ func (cs Constraints) Arg(key string) *Value {
 	return nil
 }
 
-// Without is cs but for the keys.
+// Without returns cs without the constraints with these keys.
 func (cs Constraints) Without(keys ...string) Constraints {
 	return slices.DeleteFunc(slices.Clone(cs), func(c Constraint) bool { return slices.Contains(keys, c.Key) })
 }
 
-// PatternKey is the constraint whose argument is a regular expression: a package compiles it once, into a variable.
+// PatternKey is the key of the constraint whose argument is a regular expression. A generated package compiles it once, in a variable.
 const PatternKey = "pattern"
 
-// Pattern is the regular expression that texts of f must match; nil for none.
+// Pattern returns the regular expression that texts of f must match, or nil.
 func (f *Field) Pattern() *Value { return f.Rules.Arg(PatternKey) }
 
-// A Value is a checked literal. V is of the Go type that the scalar's class says; the text of a Go type; []*Value of a list; []Item of a
-// map, in the order of the specification; Fields of an object. Of a value that parameters make, Text is what the specification says, and V is not known.
+// A Value is a checked literal. V has the Go type of the scalar's class. It is the text for a Go type, []*Value for a list, []Item for a
+// map in the order of the specification, and Fields for an object. For a value that is computed from parameters, Text is the text of the
+// specification, and V is unknown.
 type Value struct {
 	V    any
 	Text string // as shown in documentation, without quotes
@@ -405,7 +407,7 @@ type Value struct {
 	Store string // where the value is: a store of secrets and a reference, "vault:prod/orders#password", and V is nil; "" for a literal
 }
 
-// Literal is v if the specification holds the value itself; nil if v is nil or stands in a store of secrets.
+// Literal returns v if the specification contains the value itself. It returns nil if v is nil or the value is in a store of secrets.
 func (v *Value) Literal() *Value {
 	if v == nil || v.Store != "" {
 		return nil
@@ -413,7 +415,7 @@ func (v *Value) Literal() *Value {
 	return v
 }
 
-// IsZero reports whether v is the zero value of its type. An empty list or map is one.
+// IsZero reports whether v is the zero value of its type. An empty list or map is a zero value.
 func (v *Value) IsZero() bool {
 	if v.Made != nil {
 		return false
@@ -433,7 +435,7 @@ func (v *Value) IsZero() bool {
 	return reflect.ValueOf(v.V).IsZero()
 }
 
-// Equal reports whether v and o are the same value of one type. Nil is no value at all.
+// Equal reports whether v and o are the same value of a type. Only nil equals nil.
 func (v *Value) Equal(o *Value) bool {
 	if v == nil || o == nil {
 		return v == o
@@ -469,7 +471,7 @@ type Item struct {
 	At    diag.Span // the key in the specification; invalid for what a variable gives
 }
 
-// A Resource is one thing that the program depends on.
+// A Resource is one resource of the specification or of a factory.
 type Resource struct {
 	Name     string   // "database"; of a factory "cloud.s3"
 	Factory  *Factory // that it is a resource of; nil: of the specification itself

@@ -24,7 +24,7 @@ type Name struct {
 	Type any // types: the *Kind, *Object, *Enum, *Union or *Operation that it is made from, or the *Import of an alias; nil for others
 }
 
-// A Sort says what a name stands for.
+// A Sort says what a name is declared for.
 type Sort int
 
 // The sorts of names.
@@ -50,7 +50,7 @@ func (n Name) Member() bool { return n.Of != "" }
 // Exported reports whether n is exported.
 func (n Name) Exported() bool { return token.IsExported(n.Go) }
 
-// Names lists every Go name that the generated files of p declare. The order follows the specification.
+// Names returns every Go name that the generated files of p declare, in the order of the specification.
 func (p *Package) Names() []Name {
 	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames()}
 	if p.Holds() {
@@ -73,15 +73,15 @@ func (p *Package) Names() []Name {
 	return l.names
 }
 
-// Names lists every Go name that is declared for k. If k comes from another package these are aliases.
+// Names returns every Go name that is declared for k. If k comes from another package, these are aliases.
 func (k *Kind) Names() []Name {
 	l := &namer{p: &Package{}}
 	l.kind(k)
 	return l.names
 }
 
-// TestNames lists the names of the mocks package that users type: the mocks, their constructors, and the constructors of Resources and
-// bundles. Package mock chooses the other names of that package so that they do not collide with these.
+// TestNames returns the names of the mocks package that users type: the mocks, their constructors, and the constructors of Resources and
+// bundles. Package mock chooses the other names so that they do not clash with these.
 func (p *Package) TestNames() []Name {
 	l := &namer{p: p}
 	if p.Output.Test == "" {
@@ -116,8 +116,8 @@ func (p *Package) TestNames() []Name {
 	return l.names
 }
 
-// Reserved lists fields and methods that the specification must not take although p may not have them yet. A profile, for example, would
-// add Config.Profile.
+// Reserved returns fields and methods that the specification must not declare, although p may not have them yet. For example, a first
+// profile would add Config.Profile.
 func (p *Package) Reserved() []Name {
 	var names []Name
 	reserve := func(what, of string, members ...string) {
@@ -538,7 +538,7 @@ func (l *namer) bundle(b *Bundle) {
 	}
 }
 
-// Embeds is the field under which AdapterType and OperationsType embed the client of the SDK.
+// Embeds returns the name of the field by which AdapterType and OperationsType embed the SDK's client.
 func (c *Client) Embeds() string {
 	if c.SDKAlias != "" {
 		return c.SDKAlias
@@ -558,15 +558,15 @@ func (c *Client) nativeName() string {
 	return ""
 }
 
-// Hides reports whether a struct that embeds the SDK's client would hide a method of the interface, because the embedded field has the
-// method's name. Then the struct embeds SDKAlias.
+// Hides reports whether a struct that embeds the SDK's client would hide a method of the interface, because the method has the name of the
+// embedded field. Then the struct embeds SDKAlias.
 func (c *Client) Hides() bool {
 	return c.Native != nil && (len(c.Chains) > 0 || len(c.Operations) > 0) &&
 		(len(c.Operations) > 0 && c.nativeName() == Send ||
 			slices.ContainsFunc(c.InterfaceMethods(), func(m *Method) bool { return m.Name == c.nativeName() }))
 }
 
-// Mocked lists what MockName is called with for c: the handle for the client interface, then the interfaces of results.
+// Mocked returns the arguments of MockName for c: the handle for the client interface, then the interfaces of results.
 func (c *Client) Mocked() []string {
 	names := []string{c.Handle}
 	for _, ch := range c.ChainInterfaces() {

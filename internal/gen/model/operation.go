@@ -6,14 +6,15 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// Send is the method of a native client that carries operations out: func(context.Context, Call) error.
+// Send is the name of the method by which a native client sends operations: func(context.Context, Call) error.
 const Send = "Send"
 
-// OperationField is the field of a Call that names the operation for observers. Operations set it if the client observes itself.
+// OperationField is the name of the field of a Call that contains the operation's name for observers. Generated code sets it if the client
+// observes itself.
 const OperationField = "Operation"
 
-// An Operation is a method of the client with typed input and output: Go(ctx, Args..., Body, Params) (Response, Answer, error). What becomes of a
-// call of it is told by its Transport.
+// An Operation is a method of the client with typed input and output: Go(ctx, Args..., Body, Params) (Response, Answer, error). Its
+// Transport says how a call is sent.
 type Operation struct {
 	Name       string // "enrich"
 	Go         string // "Enrich"
@@ -37,35 +38,35 @@ type Param struct {
 	Go    string // Args: the name of the Go parameter
 }
 
-// A Transport is how the system on the other side is asked to carry an operation out: HTTP is one. The method makes a Call, which the
-// native client sends. Every Call has the fields Body, Response and Idempotent, and Operation if the client observes itself; a transport adds
-// its own. Answer is a field of the Calls whose operations can return one.
+// A Transport says how an operation is sent to the other system, for example over HTTP. The generated method makes a Call, which the native
+// client sends. Every Call has the fields Body, Response and Idempotent, and Operation if the client observes itself. A transport adds
+// fields of its own. Answer is a field of a Call if operations can return an Answer.
 type Transport interface {
-	// Does says what the operation does, in words that follow its name: "sends GET /customers".
+	// Does describes what the operation does, as a phrase after its name: "sends GET /customers".
 	Does() string
-	// Parts are what the transport sets in the Call.
+	// Parts returns the fields of the Call that the transport sets.
 	Parts() []Part
-	// Attrs are what observers are told of the operation's attempts, by the names of OpenTelemetry's semantic conventions.
+	// Attrs returns the attributes of the operation's attempts for observers. They have the names of OpenTelemetry's semantic conventions.
 	Attrs() []Attr
 }
 
 // An Attr is a constant attribute.
 type Attr struct{ Key, Value string }
 
-// A Part is what one field of a Call is set to: parameters by the names that the other side has for them, or a constant.
+// A Part is a field of a Call and its value: parameters with their names in the other system, or a constant.
 type Part struct {
 	Field string // "Query"
 	Value any    // a []Sent, a string, a bool or a time.Duration
 }
 
-// A Sent is a parameter, or a constant text, and what the other side calls it.
+// A Sent is a parameter or a constant text, and its name in the other system.
 type Sent struct {
 	Name  string
 	Param *Param // nil for Text
 	Text  string
 }
 
-// CallField is the field of the struct call that has a name; nil for none.
+// CallField returns the named field of the struct call, or nil.
 func CallField(call *types.Named, name string) *types.Var {
 	for f := range call.Underlying().(*types.Struct).Fields() {
 		if f.Name() == name {

@@ -50,10 +50,10 @@ func (r *Resource) In(p *Profile) bool {
 	return r.OnlyIn == nil || p == nil || p.among(r.OnlyIn)
 }
 
-// ClaimedIn reports whether what the specification says about p makes r present there, although r is optional.
+// ClaimedIn reports whether the specification binds a field of r in p, so that r is present although it is optional.
 func (r *Resource) ClaimedIn(p *Profile) bool { return p.among(r.Claimed) }
 
-// Present reports whether r is there in p whatever variables are set.
+// Present reports whether r is present in p, whatever variables are set.
 func (r *Resource) Present(p *Profile) bool { return r.In(p) && (!r.Optional || r.ClaimedIn(p)) }
 
 // ProfilesOf lists the profiles in which r exists. It is one nil profile if the specification has no profiles.
@@ -67,8 +67,8 @@ func (p *Package) ProfilesOf(r *Resource) []*Profile {
 	return p.Profiles.All
 }
 
-// A Plan is the order in which the loader of a resource goes through the profiles: it takes what holds in Base, and then what differs
-// from that in the profile of Switched that is active.
+// A Plan is the order in which the loader of a resource applies profiles: first the values of Base, and then those in which the active
+// profile of Switched differs.
 type Plan struct {
 	Base     *Profile // the only profile in which the resource exists; nil for what holds unless a profile says otherwise
 	Switched []*Profile
@@ -88,7 +88,7 @@ func (n Plan) Any(match func(*Profile) bool) bool {
 	return match(n.Base) || slices.ContainsFunc(n.Switched, match)
 }
 
-// Differs reports whether the loader reads l in some profile otherwise than in the base.
+// Differs reports whether the loader reads l differently in some profile than in the base.
 func (n Plan) Differs(l *Leaf) bool {
 	return slices.ContainsFunc(n.Switched, func(q *Profile) bool { return !l.Reading(q).Same(l.Reading(n.Base)) })
 }
@@ -117,14 +117,14 @@ func (n Plan) Settled(union *Leaf) *Object {
 	return only
 }
 
-// A Variant is what holds in some profiles.
+// A Variant is a value that several profiles share.
 type Variant[T any] struct {
 	What     T
 	Profiles []*Profile // a nil one if the specification has no profiles
 	All      bool       // they are all the profiles that were grouped
 }
 
-// Names are the names of v's profiles; none if What holds in all.
+// Names returns the names of v's profiles, or none if all profiles share the value.
 func (v Variant[T]) Names() []string {
 	if v.All {
 		return nil
@@ -136,12 +136,12 @@ func (v Variant[T]) Names() []string {
 	return names
 }
 
-// Variants groups profiles by what holds in them, in their order.
+// Variants groups profiles by their value. The groups are in the order of their first profile.
 func Variants[T comparable](profiles []*Profile, of func(*Profile) T) []Variant[T] {
 	return VariantsBy(profiles, func(what T) T { return what }, of)
 }
 
-// VariantsBy is Variants for what cannot be compared: things with one key are the same.
+// VariantsBy is Variants for values that cannot be compared. Values with the same key count as equal.
 func VariantsBy[T any, K comparable](profiles []*Profile, key func(T) K, of func(*Profile) T) []Variant[T] {
 	var vs []Variant[T]
 	known := map[K]int{}
@@ -161,7 +161,7 @@ func VariantsBy[T any, K comparable](profiles []*Profile, key func(T) K, of func
 	return vs
 }
 
-// Selected is the profile that the variable selects when it holds text: a name or an alias; nil for none. ps may be nil.
+// Selected returns the profile that the text of the variable selects, a name or an alias, or nil. ps may be nil.
 func (ps *Profiles) Selected(text string) *Profile {
 	if p := ps.Named(text); p != nil || ps == nil {
 		return p
@@ -169,7 +169,7 @@ func (ps *Profiles) Selected(text string) *Profile {
 	return ps.aliased[text]
 }
 
-// Named is the profile called name, or nil. ps may be nil.
+// Named returns the named profile, or nil. ps may be nil.
 func (ps *Profiles) Named(name string) *Profile {
 	if ps == nil {
 		return nil

@@ -1,6 +1,6 @@
 package model
 
-// A Stored is a field that a store of secrets fills when no variable does, with one reference.
+// A Stored is a field that a store of secrets sets when no variable does, and its reference.
 type Stored struct {
 	Store    string // the store and the reference: "vault:prod/orders#password"
 	Resource *Resource
@@ -9,10 +9,11 @@ type Stored struct {
 	Profiles []*Profile // those in which the store is asked; one nil profile if there are no profiles
 }
 
-// Field is the name of the field: "orders.password".
+// Field returns the name of the field: "orders.password".
 func (s Stored) Field() string { return s.Resource.Name + "." + s.Leaf.Name }
 
-// Stored lists what the stores of secrets fill, in the order of the fields. A profile that is not nil leaves only what is asked for in it.
+// Stored returns the fields that stores of secrets can set, in the order of the fields. If only is not nil, it returns those of this
+// profile.
 func (p *Package) Stored(only *Profile) []Stored {
 	var all []Stored
 	for _, r := range p.read() {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Percent follows the name of a field in a template whose value is percent-encoded: "{password:percent}".
+// Percent is the suffix of a field's name in a template for a value that is percent-encoded: "{password:percent}".
 const Percent = ":percent"
 
-// Text is m as the specification writes it.
+// Text returns m as the specification writes it.
 func (m *Made) Text() string {
 	if m.Param != nil {
 		return "{" + m.Param.Name + "}"
@@ -33,7 +33,7 @@ func (m *Made) Text() string {
 	return b.String()
 }
 
-// Leaves lists the leaves that m is made of, each once.
+// Leaves returns the leaves in m, without duplicates.
 func (m *Made) Leaves() []*Leaf {
 	var all []*Leaf
 	for _, p := range m.Parts {

@@ -9,18 +9,17 @@ type Variable struct {
 	Feeds   []*Feed   // the fields that it feeds, in the order of the specification
 }
 
-// Secret reports whether v holds a secret, or the path of a file that does.
+// Secret reports whether v contains a secret, or the path of a file with a secret.
 func (v *Variable) Secret() bool {
 	return slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Leaf.Secret() })
 }
 
-// Item reports whether v stands for the variables of every item of a list or map of objects.
+// Item reports whether v represents the variables of every item of a list or map of objects.
 func (v *Variable) Item() bool {
 	return len(v.Feeds) > 0 && !slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Leaf.List == nil })
 }
 
-// MustBeSet reports whether v is a variable to fill in: in some profile the program does not start without it, or without one that may
-// stand in for it.
+// MustBeSet reports whether v must be set: in some profile the program does not start without v or one of its alternatives.
 func (v *Variable) MustBeSet() bool {
 	if v.Selects != nil {
 		return v.Selects.Default == nil
@@ -30,7 +29,7 @@ func (v *Variable) MustBeSet() bool {
 	})
 }
 
-// A Feed is one variable that feeds one field.
+// A Feed is a variable that sets a field.
 type Feed struct {
 	Variable string
 	Resource *Resource
@@ -40,7 +39,7 @@ type Feed struct {
 	Reads    []Read // one for each profile in which the variable is read, in their order; one with a nil Profile if there are no profiles
 }
 
-// Others lists the other variables that may feed the field instead, in any of the profiles in which the variable is read.
+// Others returns the other variables that can set the field, in any of the profiles in which the variable is read.
 func (f *Feed) Others() []string {
 	var others []string
 	seen := map[string]bool{f.Variable: true}
@@ -55,7 +54,7 @@ func (f *Feed) Others() []string {
 	return others
 }
 
-// Instead lists the variables that may be set in p instead of the field's: one of each list.
+// Instead returns lists of alternatives to the field's variables in p. One variable of each list can be set instead.
 func (f *Feed) Instead(p *Profile) [][]string {
 	var lists [][]string
 	for _, group := range f.Leaf.Instead(p) {
@@ -68,7 +67,7 @@ func (f *Feed) Instead(p *Profile) [][]string {
 	return lists
 }
 
-// A Read is what a variable is for its field in one profile.
+// A Read describes a variable of a field in one profile.
 type Read struct {
 	Profile   *Profile
 	Source    Source // the variable, and those that may feed the field instead
@@ -80,10 +79,10 @@ type Read struct {
 	Fallback  *Value // what fills the field otherwise; nil for nothing
 }
 
-// Field is the name of the field: "database.host".
+// Field returns the name of the field: "database.host".
 func (f *Feed) Field() string { return f.Resource.Name + "." + f.Leaf.Name }
 
-// Profiles lists the profiles in which the variable is read; it is one nil profile if there are no profiles.
+// Profiles returns the profiles in which the variable is read, or one nil profile if there are no profiles.
 func (f *Feed) Profiles() []*Profile {
 	in := make([]*Profile, len(f.Reads))
 	for i, r := range f.Reads {
@@ -92,7 +91,7 @@ func (f *Feed) Profiles() []*Profile {
 	return in
 }
 
-// In returns what the variable is for its field in p, a profile in which it is read.
+// In returns the Read for p, a profile in which the variable is read.
 func (f *Feed) In(p *Profile) Read {
 	if p == nil {
 		return f.Reads[0]
@@ -101,8 +100,9 @@ func (f *Feed) In(p *Profile) Read {
 	return f.Reads[i]
 }
 
-// Variables lists the variables of p, the one that selects the profile first, then in the order of the fields. Those of one item stand for
-// those of all items of a list or map. A profile that is not nil leaves only those that are read in it.
+// Variables returns the variables of p. The variable that selects the profile is the first; the others are in the order of the fields. The
+// variables of a sample item represent those of all items of a list or map. If only is not nil, the result has only variables that are read
+// in this profile.
 func (p *Package) Variables(only *Profile) []*Variable {
 	var all []*Variable
 	known := map[string]*Variable{}

@@ -13,11 +13,11 @@ import (
 	"github.com/resgen-go/resgen/templates"
 )
 
-// Alerts is the alerting rules of p, in Prometheus' format: for each resource, one rule for each kind of trouble that it can have. Source is
-// the path of the specification as seen from the file.
+// Alerts returns the alerting rules for p in the format of Prometheus. Each resource has one rule for each type of problem that it can
+// have. The argument source is the path of the specification relative to the file.
 //
-// A rule belongs to one resource, and not to all, because then it says what the resource is, has its severity, and knows its buckets.
-// And two branches that each add a resource do not meet in one line.
+// A rule belongs to one resource. So it can describe the resource, and has the resource's severity and buckets. And if two branches each
+// add a resource, they do not change the same line.
 func Alerts(p *model.Package, source string) []byte {
 	page := alertsPage{Name: p.Name}
 	for _, r := range monitored(p) {

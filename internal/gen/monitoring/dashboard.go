@@ -12,10 +12,11 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// Dashboard is a Grafana dashboard of p: an overview of all resources, and a row for each that the reader selects. Source is the path of the
-// specification as seen from the file.
+// Dashboard returns a Grafana dashboard for p: an overview of all resources, and a row for each resource that the reader selects. The
+// argument source is the path of the specification relative to the file.
 //
-// The rows are repeated by Grafana, so the file is as short for a thousand resources as for one, and only the variable says which there are.
+// Grafana repeats the row for each selected resource, so the length of the file does not depend on the number of resources. Only the
+// variable lists them.
 func Dashboard(p *model.Package, source string) []byte {
 	rs := monitored(p)
 	mark, origin := render.Header(source)

@@ -1,6 +1,5 @@
-// Package monitoring makes alerting rules for Prometheus and a dashboard for Grafana. Both query the metrics that adapters/prometheus
-// exports.
+// Package monitoring generates alerting rules for Prometheus and a dashboard for Grafana. Both query the metrics of adapters/prometheus.
 //
-// Read series.go first: it says which metrics there are, and which of them a resource has. Then alerts.go, and dashboard.go with the parts
+// Read series.go first: it lists the metrics, and says which of them a resource has. Then read alerts.go, and dashboard.go with the parts
 // of Grafana's format in grafana.go.
 package monitoring

@@ -14,8 +14,8 @@ import (
 // width is where comments wrap, the marks of the comment included. Words longer than that stand alone.
 const width = 100
 
-// Comment is text as lines of // comment. Whatever text holds stays inside: each line begins with a mark and a blank, so that
-// none is a directive.
+// Comment returns text as lines of // comments. No text can end the comment. Each line begins with the mark and a blank, so no line is a
+// directive.
 func Comment(text string) *jen.Statement {
 	c := comment(text)
 	if c == "" {
@@ -70,8 +70,9 @@ func docText(text string) string {
 	return strings.TrimRight(string(w.Comment(p.Parse(text))), "\n")
 }
 
-// Lines is text in lines of at most width characters, cleaned of all that could end or disguise a line: control characters,
-// bidi marks, line separators. Line breaks of text stay; indented lines are not wrapped; blank lines never come first, last or twice.
+// Lines returns text in lines of at most width characters. It removes everything that could end or disguise a line: control characters,
+// bidi marks, line separators. Line breaks in text are kept. Indented lines are not wrapped. There are no blank lines at the beginning or
+// the end, and no two in a row.
 func Lines(text string, width int) []string {
 	var out []string
 	for _, l := range strings.Split(Clean(text), "\n") {
@@ -90,7 +91,7 @@ func Lines(text string, width int) []string {
 	return out
 }
 
-// Line is text cleaned as by Lines, in one line.
+// Line returns text on one line, cleaned as by Lines.
 func Line(text string) string {
 	return ident.Line(Clean(text))
 }
@@ -115,7 +116,7 @@ func wrap(line string, width int) []string {
 	return append(out, cur)
 }
 
-// Clean drops the characters of s that are neither text, nor tab, nor newline.
+// Clean removes the characters of s that are neither text, nor tab, nor newline.
 func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if Hidden(r) {
@@ -125,7 +126,7 @@ func Clean(s string) string {
 	}, s)
 }
 
-// Hidden reports whether r is neither text, nor tab, nor newline: it does not show, or changes how what is around it shows.
+// Hidden reports whether r is neither text, nor tab, nor newline: it is invisible, or affects how other characters are shown.
 func Hidden(r rune) bool {
 	switch {
 	case r == '\n' || r == '\t' || ' ' <= r && r <= '~':

@@ -13,13 +13,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Spelling is how types are written in some file: the names in them.
+// A Spelling says how types are written in a file, that is, the names in them.
 type Spelling struct {
-	// Declared is the name of a declared type or alias without its type arguments; nil for an alias that cannot be named there, which
-	// is then written as what it stands for.
+	// Declared returns the name of a declared type or alias, without its type arguments. It returns nil for an alias that cannot be named
+	// in the file; then the aliased type is written.
 	Declared func(t types.Type, o *types.TypeName) *jen.Statement
 
-	// Param is the name of a type parameter.
+	// Param returns the name of a type parameter.
 	Param func(t *types.TypeParam) string
 }
 
@@ -34,7 +34,7 @@ var plain = Spelling{
 	Param: func(t *types.TypeParam) string { return t.Obj().Name() },
 }
 
-// DeclaredName is the name of a declared type, with that of its package if it has one.
+// DeclaredName returns the name of a declared type, qualified with its package if it has one.
 func DeclaredName(o *types.TypeName) *jen.Statement {
 	if o.Pkg() == nil {
 		return jen.Id(o.Name())
@@ -42,11 +42,11 @@ func DeclaredName(o *types.TypeName) *jen.Statement {
 	return jen.Qual(o.Pkg().Path(), o.Name())
 }
 
-// GoType writes t. All that it names must be visible in the file; an alias that is not is written as what it stands for.
+// GoType writes t. All names in it must be accessible in the file. For an alias that is not accessible, it writes the aliased type.
 func GoType(t types.Type) *jen.Statement { return plain.Type(t) }
 
-// GoSignature writes the parameters and results of t, without the word func. If named, parameters have their declared names, as far as
-// these can be written.
+// GoSignature writes the parameters and results of t, without the word func. If named is true, parameters have their declared names if
+// possible.
 func GoSignature(t *types.Signature, named bool) *jen.Statement { return plain.Signature(t, named) }
 
 // Type writes t.
@@ -89,8 +89,8 @@ func (s Spelling) Type(t types.Type) *jen.Statement {
 	panic(fmt.Sprintf("render: no way to write a %T", t))
 }
 
-// Signature writes the parameters and results of t, without the word func. If named, parameters have their declared names, as far as
-// these can be written.
+// Signature writes the parameters and results of t, without the word func. If named is true, parameters have their declared names if
+// possible.
 func (s Spelling) Signature(t *types.Signature, named bool) *jen.Statement {
 	names := make([]string, t.Params().Len())
 	if named {
@@ -152,7 +152,7 @@ func parameterNames(params *types.Tuple) []string {
 	return names
 }
 
-// GoImports adds the names of the packages that ts mention to names, by import path.
+// GoImports adds the names of the packages in ts to names, by import path.
 func GoImports(names map[string]string, ts ...types.Type) {
 	for _, t := range ts {
 		mentioned(t, func(p *types.Package) { names[p.Path()] = p.Name() })

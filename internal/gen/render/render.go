@@ -1,5 +1,5 @@
-// Package render turns declarations into the bytes of a Go file: header, grouped imports, one gofmt. It also keeps the texts of
-// users inside their comments.
+// Package render converts declarations to the text of a Go file: header, grouped imports, one gofmt. It also ensures that texts of users
+// cannot end their comments.
 package render
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// A Head is what stands above the declarations of a file.
+// A Head has what precedes the declarations of a file.
 type Head struct {
 	Source  string            // path of the specification, with slashes, relative to the file's folder
 	Package string            // name of the Go package
@@ -30,13 +30,13 @@ type Head struct {
 	Links   []string          // import paths of packages that are imported without a name
 }
 
-// Header is the two lines that open every generated file, without the marks of a comment.
+// Header returns the two lines at the beginning of every generated file, without comment marks.
 func Header(source string) (mark, origin string) {
 	return output.Header, output.SourcePrefix + Line(source)
 }
 
-// File is the Go file that head and decls make, a blank line between any two declarations. It panics if that is no Go: our bug,
-// never the user's.
+// File returns the Go file with the given head and declarations, with a blank line between declarations. It panics if the result is not
+// valid Go, which is a bug of resgen.
 func File(head Head, decls []jen.Code) []byte {
 	return Parts(head, [][]jen.Code{decls}, func(n int, do func(int)) {
 		for i := range n {
@@ -48,8 +48,8 @@ func File(head Head, decls []jen.Code) []byte {
 // seam is the line between the parts of a file before they are formatted.
 const seam = "//resgen:part"
 
-// Parts is File with declarations in parts, one after the other. each calls do for every number below n, in any order or at once: formatting is
-// most of the work, and the parts have nothing to do with each other.
+// Parts is File for declarations in several parts. The function each calls do for every number below n, in any order or in parallel.
+// Formatting is most of the work, and the parts are independent.
 func Parts(head Head, parts [][]jen.Code, each func(n int, do func(i int))) []byte {
 	f := jen.NewFilePathName(head.Path, head.Package)
 	f.NoFormat = true
@@ -118,7 +118,7 @@ func belowMark(src []byte, head Head) []byte {
 
 var version = regexp.MustCompile(`^v[0-9]+$`)
 
-// AssumedName is what readers take a package to be called by its import path: the last element that is no version.
+// AssumedName returns the name that readers expect for a package with this import path: the last element that is not a version.
 func AssumedName(importPath string) string {
 	base := path.Base(importPath)
 	if dir := path.Dir(importPath); version.MatchString(base) && dir != "." {

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 )
 
-// usedKind is the kind of a used package that at names, nil if none has it. With the first resource of the kind its exported names
-// become names of this package too: aliases.
+// usedKind returns the named kind of a used package, or nil. A resource names the kind at the given place. The first resource of the kind
+// makes the kind's exported names available as aliases in this package.
 func (r *resolver) usedKind(name string, at diag.Span) *model.Kind {
 	if u, k := r.library.UsedKind(name); k != nil {
 		return r.alias(u, k, at)

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// anythingToOpen reports whether some resource is of a kind with a constructor.
+// anythingToOpen reports whether there is a resource of a kind with a constructor.
 func (r *resolver) anythingToOpen(doc *document.Document) bool {
 	return slices.ContainsFunc(doc.Every(), func(e *syntax.Entry) bool {
 		v := read.Get(e.Value, "kind", syntax.String)
@@ -22,7 +22,7 @@ func (r *resolver) anythingToOpen(doc *document.Document) bool {
 	})
 }
 
-// bundles reads the bundles.
+// bundles resolves the bundles.
 func (r *resolver) bundles(doc *document.Document) {
 	opens := r.anythingToOpen(doc)
 	for _, e := range doc.Bundles {
@@ -30,7 +30,7 @@ func (r *resolver) bundles(doc *document.Document) {
 		if v := read.Get(e.Value, "uses", syntax.Array); v != nil && len(v.Items) == 0 {
 			r.Report(diag.BadValue, v.At, "`uses` is empty", "name the resources that it needs")
 		}
-		used := map[string]string{} // what is used under a name
+		used := map[string]string{} // which resource each field name stands for
 		for _, v := range read.Texts(e.Value, "uses") {
 			res, f := r.resources.Seen(nil, v.Text), r.resources.Factory(v.Text)
 			switch {

@@ -1,21 +1,21 @@
-// Package resolve turns what a specification says into what it means. Every semantic check is here; all findings of a run are
-// reported, each cause once, and a model is only made when there is no error among them.
+// Package resolve turns a specification into a model. Every semantic check is here. A run reports all findings, and each cause once. It
+// returns a model only if there is no error.
 //
-// Each phase is a package of its own. It gets the few look-ups that it needs from those before it, and none gets all of them:
+// Each phase is a package of its own. It gets only the look-ups of earlier phases that it needs:
 //
 //	read       tables, keys and names as written; findings
 //	document   the joined files, [package], [output], [profiles]
-//	library    the kinds that can be named, and the packages that are used
+//	library    the kinds that a specification can name, and the packages that it uses
 //	literal    values of fields
 //	rule       rules and conditions
 //	declare    kinds, their fields and rules
-//	names      Go names that two things would have
+//	names      clashes of Go names
 //	client     Go functions and types
-//	bind       what fills the fields of resources
-//	depend     what fills their dependencies
-//	lifecycle  how they are opened, watched and closed
+//	bind       where the fields of resources get their values from
+//	depend     which resources fill the dependencies of others
+//	lifecycle  how resources are opened, monitored and closed
 //
-// The files, in the order in which to read them:
+// Read the files in this order:
 //
 //	resolve.go   the phases, in their order
 //	factory.go   factories

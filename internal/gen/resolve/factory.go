@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// declareFactories resolves the parameters of the factories. Their resources need the kinds' clients, and come later.
+// declareFactories resolves the parameters of the factories. The resources of factories need the clients of kinds, so they are resolved
+// later.
 func (r *resolver) declareFactories(doc *document.Document) {
 	for _, e := range doc.Factories {
 		if r.resources.Factory(e.Key) != nil {
@@ -48,14 +49,14 @@ func (r *resolver) factories() {
 	}
 }
 
-// opensNothing reports a factory with nothing to open.
+// opensNothing reports a factory that has nothing to open.
 func (r *resolver) opensNothing(f *model.Factory) {
 	if len(f.Resources) > 0 && !r.library.Torn && !slices.ContainsFunc(f.Resources, func(res *model.Resource) bool { return r.library.OpensKind(res.Kind) }) {
 		r.Report(diag.BadValue, f.At, "there is nothing to open: every kind is configuration only", "add a resource of a kind with a `constructor`, or remove the factory")
 	}
 }
 
-// idleParams warns of parameters that make no difference.
+// idleParams warns about parameters that have no effect.
 func (r *resolver) idleParams(f *model.Factory) {
 	if r.List.HasErrors() {
 		return

@@ -22,28 +22,28 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// Options are what a specification is read with.
+// Options are the settings for reading a specification.
 type Options struct {
 	Dir     string // the specification's directory, a slash path relative to the root of the workspace
-	Root    string // the root of the workspace, an absolute path; only World looks at it
-	Version string // of this resgen, for `requires`; "" is newer than everything
+	Root    string // the root of the workspace, an absolute path, which only World uses
+	Version string // the version of this resgen, for the key requires; "" counts as the newest
 
-	World func(dir string) world.World // what Go sees from a folder, an absolute path; nil: there is no Go
+	World func(dir string) world.World // returns the Go world as seen from a folder, an absolute path; nil if there is no Go
 
-	depth int                             // how many packages use each other, from the first specification to this one
-	read  map[string]*library.ReadPackage // the packages so far, by folder: several may use one
+	depth int                             // the number of packages that use each other, from the first specification to this one
+	read  map[string]*library.ReadPackage // the packages that have been read, by folder, because several specifications may use one
 }
 
 // BuiltIns lists the names of the kinds that come with resgen, sorted.
 func BuiltIns() []string { return library.BuiltIns() }
 
-// Package resolves the files of one specification, resgen.toml first. It returns nil when list has got an error.
+// Package resolves the files of one specification; resgen.toml is the first. It returns nil if list has an error.
 func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
 	o.read = map[string]*library.ReadPackage{filepath.Join(o.Root, filepath.FromSlash(o.Dir)): {}}
 	return newResolver(list, o).run(files)
 }
 
-// A resolver is one run over one specification.
+// A resolver resolves one specification, once.
 type resolver struct {
 	*read.Reporter
 	options Options
@@ -62,10 +62,10 @@ type resolver struct {
 	dependencies *depend.Dependencies
 	lifecycles   *lifecycle.Reader
 
-	factoryEntries []*syntax.Entry // those of the factories of pkg, in the same order
+	factoryEntries []*syntax.Entry // the entries of the factories of pkg, in the same order
 }
 
-// newResolver gives each phase the look-ups that it needs.
+// newResolver creates the phases and gives each the look-ups that it needs.
 func newResolver(list *diag.List, o Options) *resolver {
 	report, pkg, lib := read.NewReporter(list), &model.Package{}, &library.Library{}
 	r := &resolver{Reporter: report, options: o, pkg: pkg, library: lib}
@@ -89,7 +89,7 @@ func newResolver(list *diag.List, o Options) *resolver {
 	return r
 }
 
-// below resolves the specification of a used package, whose files stand in the folder root.
+// below resolves the specification of a used package. Its files are in the folder root.
 func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library.Library) {
 	o := r.options
 	o.Dir, o.Root, o.depth = ".", root, o.depth+1
@@ -97,10 +97,10 @@ func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*m
 	return b.run(files), b.library
 }
 
-// run runs the phases in the order in which they need each other. A phase that has met an error leaves the others something to work with,
-// so that one run reports as much as it can.
+// run runs the phases in order. After an error, a phase still leaves a usable result for the later phases, so that one run reports as much
+// as possible.
 func (r *resolver) run(files []*syntax.File) *model.Package {
-	// The files as written. A specification for a newer resgen may have keys that this one does not know, so `requires` is first.
+	// The files as written. A specification for a newer resgen may have keys that this version does not know, so requires is checked first.
 	for _, f := range files {
 		r.pkg.Sources = append(r.pkg.Sources, path.Base(f.Source.Name))
 		r.claims.AddSource(f.Source)
@@ -112,35 +112,35 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 		r.Shape(f.Root, lang.File, f.Source)
 	}
 
-	// The head. The output folder says where Go packages are looked up, and the profiles are named everywhere below.
+	// The head. Go packages are looked up from the output folder, and all later phases need the profiles.
 	doc := r.head.Merge(files)
 	r.head.Version(doc)
 	r.head.PackageTable(doc, files)
 	r.head.Output(doc, r.options.Dir, r.options.Root)
 	r.profiles.Read(doc)
 
-	// What is declared. Kinds extend those of used packages, which are resolved first.
+	// Declarations. A kind may extend a kind of a used package, so used packages are resolved first.
 	r.packages.Use(doc)
 	r.declarer.Declare(doc)
 	r.declareFactories(doc)
 
-	// What the Go says. It adds fields to kinds, so their rules are read after it.
+	// Go functions and types. They may add fields to kinds, so the rules of kinds are read after them.
 	r.clients.Resolve(doc, r.factoryEntries)
 	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
 
-	// What there is of each kind. Who names a resource needs all of them.
+	// Resources. A reference to a resource can be resolved only when all resources are known.
 	r.readResources(doc)
 	r.factories()
 	r.lifecycles.Alerts()
 	r.dependencies.Resolve()
 	r.bundles(doc)
 
-	// What only the whole shows: names, and variables that feed several fields.
+	// Checks that need the whole specification: names, and variables that several fields read.
 	known := r.library.Outline(r.pkg)
 	r.claims.Claim(known)
 	r.claims.AgainstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.Main.Source})
 	r.bindings.ShareVariables()
-	if !r.List.HasErrors() { // Go packages are loaded only for a specification that is right so far
+	if !r.List.HasErrors() { // Go packages are loaded only if the specification has no error so far
 		r.declarer.GoTypes()
 	}
 	if r.List.HasErrors() {

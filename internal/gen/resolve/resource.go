@@ -22,7 +22,8 @@ func (r *resolver) readResources(doc *document.Document) {
 	}
 }
 
-// resource resolves one resource, of the factory f if that is not nil. It is nil when its kind is not known, which has been reported.
+// resource resolves one resource. If f is not nil, the resource belongs to this factory. If the kind is unknown, resource returns nil; a
+// finding has been reported then.
 func (r *resolver) resource(e *syntax.Entry, f *model.Factory) *model.Resource {
 	name := e.Key
 	if f != nil {
@@ -75,7 +76,7 @@ func (r *resolver) unknownKind(v *syntax.Value) {
 	r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", help)
 }
 
-// maskUnknown keeps every string of a resource whose kind is not known out of excerpts: any of them may be a secret.
+// maskUnknown hides every string of a resource in excerpts if the kind of the resource is unknown, because any of them may be a secret.
 func (r *resolver) maskUnknown(t *syntax.Value) {
 	for _, key := range []string{"config", "profile"} {
 		for _, e := range read.Entries(t, key) {
@@ -106,5 +107,5 @@ func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
 		listed[p] = true
 		res.OnlyIn = append(res.OnlyIn, p)
 	}
-	slices.SortFunc(res.OnlyIn, (*model.Profile).Compare) // the order of the profiles, not of the list: generated code switches in that order
+	slices.SortFunc(res.OnlyIn, (*model.Profile).Compare) // in the order of the profiles and not of the list, because generated code switches in that order
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// A Code is a Go expression as data, which the rooms that write Go print.
+// A Code is a Go expression as data. The packages that write Go print it.
 type Code interface{ code() }
 
 type (
@@ -49,7 +49,7 @@ func (Call) code()      {}
 func (Binary) code()    {}
 func (Composite) code() {}
 
-// DefaultType is the type that c has where nothing else gives it one, if c is an untyped constant; else "".
+// DefaultType returns the type that c has by default if c is an untyped constant, or "".
 func DefaultType(c Code) string {
 	switch c := c.(type) {
 	case Token:

@@ -42,7 +42,7 @@ func inUnits(d time.Duration) (string, unit) {
 	return strconv.FormatInt(int64(d/u.size), 10), u
 }
 
-// ShortDuration is d as a specification would have it: 1m30s, and 1m rather than 1m0s.
+// ShortDuration returns d as a specification writes it: 1m30s, and 1m rather than 1m0s.
 func ShortDuration(d time.Duration) string {
 	text := strings.ReplaceAll(d.String(), "µ", "u")
 	if minutes, ok := strings.CutSuffix(text, "m0s"); ok {
@@ -54,7 +54,7 @@ func ShortDuration(d time.Duration) string {
 	return text
 }
 
-// DurationLiteral is d in its largest whole unit: 5 * time.Second.
+// DurationLiteral returns d in its largest whole unit: 5 * time.Second.
 func DurationLiteral(d time.Duration) Code {
 	n, u := inUnits(d)
 	constant := Ref{"time", u.constant}

@@ -186,7 +186,7 @@ func check[T any](parse func(string) (T, error)) func(string) error {
 // reader is the function of package resource called name.
 func reader(name string) func(string) Code { return func(string) Code { return runtimeRef(name) } }
 
-// Hostless are the schemes without a host that option, of the type url, lists.
+// Hostless returns the schemes that may be without a host, from the option of the type url.
 func Hostless(option string) []string { return strings.Fields(option) }
 
 // urlReader is the function of package resource called name; for urls that may have no host, what name+"Of" makes of their schemes.
@@ -217,7 +217,7 @@ func lenientDurationReader(unit string) Code {
 	return Call{runtimeRef("LenientDurationIn"), []Code{DurationLiteral(unitOf(unit).size)}}
 }
 
-// CanonicalURL is a url as Go writes it.
+// CanonicalURL returns a URL as Go writes it.
 func CanonicalURL(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {

@@ -71,12 +71,12 @@ type GoType struct {
 	Name   string
 }
 
-// String is t as Go code has it, where packages are called as the last part of their path.
+// String returns t as in Go code, with the last element of the path as the name of the package.
 func (t GoType) String() string {
 	return t.Spell(func(path, name string) string { return path[strings.LastIndexByte(path, '/')+1:] + "." + name })
 }
 
-// Spell is t, with names of packages as qualified says.
+// Spell returns t with the names of packages that qualified returns.
 func (t GoType) Spell(qualified func(path, name string) string) string {
 	if t.Path == "" {
 		return t.Prefix + t.Name
@@ -84,7 +84,7 @@ func (t GoType) Spell(qualified func(path, name string) string) string {
 	return t.Prefix + qualified(t.Path, t.Name)
 }
 
-// A Class says how rules compute with values of a type, and which Go type the generator has for them.
+// A Class says how rules can use the values of a type, and which Go type the generator has for them.
 type Class int
 
 // The classes.
@@ -105,10 +105,10 @@ const (
 // Number reports whether c is a class of plain numbers.
 func (c Class) Number() bool { return c == Signed || c == Unsigned || c == Floating }
 
-// Quantity reports whether c is a class of values that numbers multiply: durations and sizes.
+// Quantity reports whether c is a class of values that can be multiplied by numbers: durations and sizes.
 func (c Class) Quantity() bool { return c == Span || c == Amount }
 
-// Texts reports whether rules take values of c for texts.
+// Texts reports whether rules treat values of c as texts.
 func (c Class) Texts() bool { return c == Text || c == Address }
 
 // Written is how a literal is written in TOML.
@@ -123,12 +123,12 @@ const (
 	AsDatetime // or as a string
 )
 
-// Words is w in a sentence: "a value of type int is written as an integer".
+// Words returns w as a phrase for a sentence: "a value of type int is written as an integer".
 func (w Written) Words() string {
 	return [...]string{"a string", "true or false", "an integer", "a number", "a string or a datetime"}[w]
 }
 
-// An Option is a key of a field that says more about its type: the unit of bare numbers, the encoding of bytes.
+// An Option is a key of a field that completes its type, such as the unit of bare numbers or the encoding of bytes.
 type Option struct {
 	Key     string
 	Doc     string
@@ -137,7 +137,7 @@ type Option struct {
 	Note    func(value string) string // a sentence for documentation
 }
 
-// A Lenient is what the key `lenient` changes: a text may be more than usual.
+// A Lenient describes the effect of the key lenient: more texts are allowed.
 type Lenient struct {
 	Doc    string // what it may be besides, a sentence for documentation
 	Parse  func(option, text string) (any, error)
@@ -146,7 +146,7 @@ type Lenient struct {
 	Good, Bad []string // texts as those of the type
 }
 
-// LenientNames lists the types that have a lenient way to read a text.
+// LenientNames returns the types that allow the key lenient.
 func LenientNames() []string {
 	var names []string
 	for _, t := range Types {
@@ -157,10 +157,10 @@ func LenientNames() []string {
 	return names
 }
 
-// Empty is how Go tells the zero value of a type.
+// Empty is the Go test for the zero value of a type.
 type Empty int
 
-// The ways to tell a zero value. Where there is none, the zero value is a value like any other, and an optional field is a pointer.
+// The tests for a zero value. If there is none, the zero value is a valid value, and an optional field is a pointer.
 const (
 	EmptyNever  Empty = iota
 	EmptyText         // x == ""

@@ -1,4 +1,4 @@
-// Package schema makes JSON schemas (draft-07) of specifications, for completion, hover and first checks in editors.
+// Package schema generates JSON Schemas (draft-07) of specifications, for completion, hover texts and first checks in editors.
 package schema
 
 import (
@@ -10,12 +10,13 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// JSON is the schema of the specification language, ending with a newline. With a package, it knows the names, kinds, fields and
-// profiles of that specification too, and completes them; p may be nil. Source is the path of the specification as seen from the
-// file that the schema goes to; it may be empty.
+// JSON returns the schema of the specification language, with a newline at the end. If p is not nil, the schema also knows the names,
+// kinds, fields and profiles of this specification, for completion. The argument source is the path of the specification relative to the
+// file of the schema; it may be empty.
 //
-// Keys of the language are a closed set. Names that the specification declares (kinds, fields, profiles) are completed and described,
-// but others pass too: the specification may have got new ones since its schema was made, and the check verb knows them anyway.
+// Keys of the language are a closed set. Names that the specification declares (kinds, fields, profiles) are completed and described, but
+// other names are valid too, because the specification may have new names since the schema was generated. The verb check reports unknown
+// names.
 func JSON(p *model.Package, source string) []byte {
 	comment := output.Header
 	if source != "" {

@@ -187,8 +187,8 @@ func hexadecimal(digits []byte) bool {
 	return true
 }
 
-// Inside is the place of the bytes from from to to of the text of the string v, with all of the escapes that stand for any of
-// them. Offsets outside of the text count as its nearest end.
+// Inside returns the place of the bytes from "from" up to "to" in the text of the string v. It includes all escapes for these bytes. An
+// offset outside of the text counts as the nearest end.
 func (v *Value) Inside(from, to int) diag.Span {
 	from = min(max(from, 0), len(v.Text))
 	to = min(max(to, from), len(v.Text))
@@ -205,7 +205,7 @@ func (v *Value) Inside(from, to int) diag.Span {
 	return at
 }
 
-// Inner is the place of the text of the string v: what stands between its quotes, without what the text does not hold there.
+// Inner returns the place of the text of the string v, without its quotes.
 func (v *Value) Inner() diag.Span { return v.Inside(0, len(v.Text)) }
 
 // behind is the offset behind what stands at offset at of the source and is one byte or character of v's text.

@@ -1,4 +1,4 @@
-// Package syntax reads TOML 1.0 and remembers where every key and value stands.
+// Package syntax parses TOML 1.0 and records the place of every key and value.
 package syntax
 
 import (
@@ -21,7 +21,7 @@ const (
 	Table
 )
 
-// String is what TOML calls the kind, with its article: "a string".
+// String returns the name of the kind in TOML, with an article: "a string".
 func (k Kind) String() string {
 	return [...]string{"a string", "an integer", "a float", "a boolean", "a datetime", "an array", "a table"}[k]
 }
@@ -62,7 +62,7 @@ type Entry struct {
 	Value *Value
 }
 
-// Limits on what Parse reads. They are far above every specification and keep the work on any text small.
+// Limits of Parse. No real specification reaches them. They bound the time that Parse takes for any text.
 const (
 	maxSize     = 1 << 20 // bytes in a text
 	maxDepth    = 32      // tables and arrays around a value, the root table not counted
@@ -70,9 +70,9 @@ const (
 	maxFindings = 20      // findings about one text: a file that is no text at all has no more to say
 )
 
-// Parse reads the TOML 1.0 document src. What is wrong with it goes to list, each finding at its place and without any of the
-// text's values. The result is nil if the text cannot be read; that takes at least one finding. It is not nil where the findings
-// are only about TOML 1.1 and characters that no text may hold, so that the caller can look for more.
+// Parse parses the TOML 1.0 document src. It adds its findings to list. No finding contains a value of the text. If the text cannot be
+// parsed, the result is nil, and there is a finding. If the only findings are about features of TOML 1.1 and about forbidden characters,
+// the result is not nil, so that the caller can check the rest.
 func Parse(src *diag.Source, list *diag.List) *File {
 	s := &scanner{src: src, list: list, text: src.Text}
 	if len(s.text) > maxSize {

@@ -219,6 +219,7 @@ func TestInside(t *testing.T) {
 
 // TestFindings marks the place of the first finding with «», where the text would have it.
 func TestFindings(t *testing.T) {
+	zs := strings.Repeat("z", 64)
 	tests := []struct {
 		name, text string
 		code       diag.Code
@@ -263,6 +264,10 @@ func TestFindings(t *testing.T) {
 		{"inline table without comma", "x = { a = 1 «b» = 2 }", diag.TOMLSyntax, "`,` or `}`", "", false},
 		{"key twice", "a = 1\n«a» = 2", diag.TOMLSyntax, "`a` is set twice", "", false},
 		{"odd key twice", "\"a b\" = 1\n«'a b'» = 2", diag.TOMLSyntax, "this key is set twice", "", false},
+		{"long key twice", zs + " = 1\n«" + zs + "» = 2", diag.TOMLSyntax, "`" + zs + "` is set twice", "", false},
+		{"longer key twice", zs + "z = 1\n«" + zs + "z» = 2", diag.TOMLSyntax, "this key is set twice", "", false},
+		{"empty key twice", "\"\" = 1\n«''» = 2", diag.TOMLSyntax, "this key is set twice", "", false},
+		{"key of another script twice", "\"\u0161\" = 1\n«'\u0161'» = 2", diag.TOMLSyntax, "this key is set twice", "", false},
 		{"key twice in braces", "x = { a = 1, «a» = 2 }", diag.TOMLSyntax, "`a` is set twice", "", false},
 		{"table twice", "[a.b]\n[a.«b»]\n", diag.TOMLSyntax, "defined twice", "", false},
 		{"table of a dotted key", "a.b = 1\n[«a»]\n", diag.TOMLSyntax, "defined twice", "", false},
@@ -383,6 +388,28 @@ func TestManyFindings(t *testing.T) {
 	}
 	if _, findings := parse(strings.Repeat("\x01", 10_000)); len(findings) != maxFindings {
 		t.Errorf("%d findings about a file that is no text, want %d", len(findings), maxFindings)
+	}
+}
+
+// TestExcerpts shows the line of a finding. What is in quotes on a line that cannot be read may be a secret, and is hidden. A forbidden
+// character hides nothing.
+func TestExcerpts(t *testing.T) {
+	for text, shown := range map[string]bool{ // order: the cases do not depend on each other
+		"name = 'shop' more":     false,
+		"name = 'shop' # \u202e": true,
+	} {
+		f, findings := parse(text)
+		if len(findings) != 1 {
+			t.Fatalf("%q: findings %v in %v", text, findings, f)
+		}
+		findings[0].At.Source.Secret = func([]string, func(string) bool) bool { return false }
+		var excerpt strings.Builder
+		if err := diag.Text(&excerpt, findings); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(excerpt.String(), "shop"); got != shown {
+			t.Errorf("the excerpt shows the text: %v, want %v\n%s", got, shown, excerpt.String())
+		}
 	}
 }
 

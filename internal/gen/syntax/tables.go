@@ -19,7 +19,7 @@ const (
 // smallTable is the number of entries up to which looking at each is as good as an index.
 const smallTable = 8
 
-// Get is the entry of a key of the table v; nil when there is none, or v is no table.
+// Get returns the entry for a key of the table v. It returns nil if there is none, or if v is not a table.
 func (v *Value) Get(key string) *Entry {
 	if v.index != nil {
 		return v.index[key]

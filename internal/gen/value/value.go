@@ -1,6 +1,6 @@
-// Package value reads texts and checks values exactly as the generated code will, so that a default that the specification
-// allows is a default that the program accepts. It is shared by resolve (literals) and by the env verb (variables). What it knows of
-// types and constraints stands in their tables: it evaluates their conditions, and those of rules.
+// Package value parses texts and checks values in the same way as generated code. So a default that the specification allows is a default
+// that the program accepts. Both resolve (for literals) and the verb env (for variables) use it. It evaluates the conditions in the tables
+// of types and constraints, and the conditions of rules.
 package value
 
 import (
@@ -18,18 +18,18 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// Parse reads text as a variable of type t would be read. The error says what was expected and never holds the text.
+// Parse parses text like a variable of type t. The error says what was expected, and does not contain the text.
 func Parse(t *model.Type, text string) (*model.Value, error) {
 	return parse(t, text, nil)
 }
 
-// ParseField is Parse for a variable of f, whose constraints may say how a text is read.
+// ParseField is Parse for a variable of f. Constraints of f may affect how the text is parsed.
 func ParseField(f *model.Field, text string) (*model.Value, error) {
 	return parse(f.Type, text, constraint.Reading(f.Rules))
 }
 
-// RefusesEmpty reports whether an empty text is no value of f, so that with allow_empty it unsets an optional f. What a Go type takes, only
-// the program knows: there it is taken for unset, too.
+// RefusesEmpty reports whether an empty text is not a value of f, so that with allow_empty it unsets an optional f. For a Go type, only the
+// program can parse a text, so an empty text counts as unset.
 func RefusesEmpty(f *model.Field) bool {
 	_, err := ParseField(f, "")
 	return (err != nil || f.Type.Kind == model.TextType) && !f.Pointer()
@@ -111,7 +111,7 @@ func parseMap(t *model.Type, text string, reading func(string) string) ([]model.
 	return items, nil
 }
 
-// Format is how documentation shows v, a value of t.
+// Format returns v, a value of type t, as documentation shows it.
 func Format(t *model.Type, v any) string {
 	switch v := v.(type) {
 	case []*model.Value:
@@ -139,7 +139,7 @@ func Format(t *model.Type, v any) string {
 	return t.Scalar.Format(t.Option, v)
 }
 
-// Hidden reports whether Format leaves something of v, a value of t, out: the password of a URL.
+// Hidden reports whether Format leaves out a part of v, a value of type t: the password of a URL.
 func Hidden(t *model.Type, v any) bool {
 	switch v := v.(type) {
 	case []*model.Value:
@@ -152,7 +152,7 @@ func Hidden(t *model.Type, v any) bool {
 	return t.Kind == model.Scalar && t.Scalar.Hidden != nil && t.Scalar.Hidden(v)
 }
 
-// A Break is a constraint that a value does not satisfy, in the words of the generated Validate.
+// A Break is a constraint that a value does not satisfy, with the message of the generated Validate.
 type Break struct {
 	Key     string // the constraint's key in the specification: "min", "one_of"
 	Rule    string // of resource.Problem: "range" for min and max together
@@ -162,7 +162,7 @@ type Break struct {
 	OfKey bool        // the constraint is one of keys
 }
 
-// Of is the message about what has the value. Messages about items and entries begin with these.
+// Of returns the message with its subject, such as the name of a field. A message about an item or entry names this first.
 func (b Break) Of(what string) string {
 	if strings.HasPrefix(b.Message, "must ") {
 		return what + " " + b.Message
@@ -170,10 +170,10 @@ func (b Break) Of(what string) string {
 	return what + ": " + b.Message
 }
 
-// Check reports which constraints of f its value v breaks, in the order of the generated Validate.
+// Check returns the constraints of f that the value v breaks, in the order of the generated Validate.
 func Check(f *model.Field, v *model.Value) []Break { return CheckSome(f, v, math.MaxInt) }
 
-// CheckSome is Check, but looks at no further item of a list when it has found most breaks.
+// CheckSome is Check, but stops checking items of a list when it has found most breaks.
 func CheckSome(f *model.Field, v *model.Value, most int) []Break {
 	m := newMemory()
 	bs := breaks(constraint.Whole(f.Type, f.Rules), f.Type, v, m)
@@ -269,7 +269,7 @@ func checkKeys(f *model.Field, items []model.Item, m *memory) []Break {
 	return bs
 }
 
-// Is reports whether v is the value want of f. An unset pointer is nothing, any other unset field is its zero value.
+// Is reports whether v equals want as a value of f. An unset pointer equals nothing. Any other unset field counts as its zero value.
 func Is(f *model.Field, v, want *model.Value) bool {
 	switch {
 	case v == nil && f.Pointer():
@@ -280,7 +280,7 @@ func Is(f *model.Field, v, want *model.Value) bool {
 	return Key(f.Type, v.V) == Key(f.Type, want.V)
 }
 
-// Key is what is equal for equal values of t, and only for these.
+// Key returns a key that is equal for equal values of type t, and only for these.
 func Key(t *model.Type, v any) any {
 	if t.Kind == model.Scalar && t.Scalar.Key != nil {
 		return t.Scalar.Key(v)
@@ -288,7 +288,7 @@ func Key(t *model.Type, v any) any {
 	return v
 }
 
-// Compare orders two values of one type; values of types without an order are equal or not.
+// Compare compares two values of one type. Values of a type without an order are either equal or not.
 func Compare(a, b any) int {
 	switch a := a.(type) {
 	case int64:

@@ -1,5 +1,5 @@
-// Package lex has helpers for reading and writing texts that the packages of the runtime share: blanks, digits, sizes, paths of fields,
-// JSON. It does not use their types.
+// Package lex reads and writes texts for several packages of the runtime: blanks, digits, sizes, URLs, paths of fields, JSON. It does not
+// use types of these packages.
 package lex
 
 import (
@@ -12,10 +12,10 @@ import (
 	"unicode/utf8"
 )
 
-// ErrBlank says that a text has a blank at one of its ends.
+// ErrBlank says that a text begins or ends with a blank.
 var ErrBlank = errors.New("must not begin or end with a blank")
 
-// Trimmed refuses blanks around s, which are always an accident and often invisible. The error is ErrBlank.
+// Trimmed returns ErrBlank if s begins or ends with a blank. Such a blank is always a mistake, and often invisible.
 func Trimmed(s string) error {
 	if s == "" {
 		return nil
@@ -28,7 +28,7 @@ func Trimmed(s string) error {
 	return nil
 }
 
-// IsDigits reports whether s is a digit or more.
+// IsDigits reports whether s has at least one character and consists of digits.
 func IsDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
@@ -38,7 +38,7 @@ func Within(f, o string) bool {
 	return len(f) > len(o) && (f[len(o)] == '.' || f[len(o)] == '[') && f[:len(o)] == o
 }
 
-// Touches reports whether any of fields is one of bad, or holds one, or is held by one.
+// Touches reports whether one of the fields is also in bad, contains a field of bad, or is contained in one.
 func Touches(bad, fields []string) bool {
 	for _, b := range bad {
 		for _, f := range fields {
@@ -50,10 +50,10 @@ func Touches(bad, fields []string) bool {
 	return false
 }
 
-// ItemName is the name of the i-th item of a list: "servers[0]".
+// ItemName returns the name of the i-th item of a list: "servers[0]".
 func ItemName(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
-// Cell keeps a value on its line of a table.
+// Cell returns s on one line, for a cell of a table.
 func Cell(s string) string {
 	switch {
 	case s == "":
@@ -64,7 +64,7 @@ func Cell(s string) string {
 	return s
 }
 
-// Scalar returns the text of a JSON string, number or boolean; with raw, any JSON as it stands.
+// Scalar returns the text of a JSON string, number or boolean. If raw is true, it returns any JSON unchanged.
 func Scalar(value json.RawMessage, raw bool) (string, bool) {
 	value = bytes.TrimSpace(value)
 	switch {

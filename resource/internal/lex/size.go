@@ -23,8 +23,8 @@ var SizeUnits = [...]struct {
 	{1, "B"},
 }
 
-// Size takes a whole number of bytes, or of KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024): 512, 10MB, 16MiB.
-// There is no sign, no fraction and no blank, and the letters are as written here.
+// Size parses a size: a whole number of bytes, or of KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024), such as 512,
+// 10MB or 16MiB. A sign, a fraction, a blank or another spelling of a unit is an error.
 func Size(s string) (int64, error) {
 	if err := Trimmed(s); err != nil {
 		return 0, err
@@ -49,7 +49,7 @@ func Size(s string) (int64, error) {
 	return n * unit, nil
 }
 
-// SizeText writes n exactly, in the largest unit that divides it: 16MiB, 10MB, 1001B.
+// SizeText returns n as text, in the largest unit that represents it exactly: 16MiB, 10MB, 1001B.
 func SizeText(n int64) string {
 	for _, u := range SizeUnits {
 		if n != 0 && n%u.Size == 0 {

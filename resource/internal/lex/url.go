@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// AstrayURL reports whether the user or password of s seems to have a /, ? or # of its own, which ends it for every reader of urls: a colon
-// stands before that character, and an @ after it. Then what passes for the host, the path or the rest is part of the password.
+// AstrayURL reports whether the user name or password in the URL s seems to contain an unescaped "/", "?" or "#". Every parser ends the
+// user information at such a character, so a part of the password would become the host, the path or the query. AstrayURL returns true if
+// there is a colon before such a character and an "@" after it.
 //
-// The web has paths such as /@scope/name and queries such as ?to=me@example.com behind a port, which are let through.
+// It returns false for common URLs with a port and a path such as /@scope/name, or a query such as ?to=me@example.com.
 func AstrayURL(s string) bool {
 	scheme, rest, _ := strings.Cut(s, "://")
 	i := strings.IndexAny(rest, "/?#")

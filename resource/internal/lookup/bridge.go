@@ -1,18 +1,18 @@
 package lookup
 
-// Package resource sets these functions. They give packages of the runtime access to unexported parts of its types.
+// Package resource sets these functions. With them, packages of the runtime can use unexported parts of types of package resource.
 var (
-	// NewSecret returns the resource.Secret that holds s.
+	// NewSecret returns a resource.Secret with the text in s.
 	NewSecret func(s *Sealed) any
-	// Hidden returns what a resource.Secret holds; nil for the zero value.
+	// Hidden returns the Sealed in a resource.Secret, or nil for the zero value.
 	Hidden func(secret any) *Sealed
 	// SetWatched stores the secrets of a resource in its description, a *resource.ResourceDescription.
 	SetWatched func(description any, secrets []Watched)
-	// WatchedOf returns what SetWatched has stored.
+	// WatchedOf returns the secrets that SetWatched has stored.
 	WatchedOf func(description any) []Watched
 )
 
-// Watched is a secret that a field holds.
+// A Watched is a secret and the field that has it.
 type Watched struct {
 	Field  string
 	Secret *Sealed

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// maxFile bounds the files that variables may name, in bytes.
+// maxFile is the largest size, in bytes, of a file that a variable names.
 const maxFile = 64 << 10
 
-// readFile returns the content of a file as textOf has it. Its errors show neither the path, which is a variable's value, nor the
-// content; they wrap the context's error if ctx ended first.
+// readFile returns the text of a file, as textOf returns it. Its errors contain neither the path, which is the value of a variable, nor the
+// content. If ctx ended first, the error wraps the context's error.
 func readFile(ctx context.Context, path string, emptyOK bool) (string, error) {
 	b, err := readWithin(ctx, path)
 	if err != nil {
@@ -27,8 +27,8 @@ func readFile(ctx context.Context, path string, emptyOK bool) (string, error) {
 	return text, err
 }
 
-// readWithin reads a file, up to one byte more than maxFile, until ctx ends. A file may never answer: a FIFO that nobody writes, a mount
-// whose server is gone. Then the goroutine that reads stays behind, as nothing can call it back.
+// readWithin reads at most maxFile+1 bytes of a file, until ctx ends. Reading some files never ends, such as a FIFO without a writer, or a
+// file on a mount whose server is gone. Then the reading goroutine is left behind, because nothing can stop it.
 func readWithin(ctx context.Context, path string) ([]byte, error) {
 	if ctx == nil || ctx.Done() == nil {
 		return readSome(path)
@@ -73,7 +73,8 @@ var (
 	errUnreadable = errors.New("names a file that cannot be read")
 )
 
-// textOf is the text in a file: less one trailing line break, and less the byte order mark that some editors put before UTF-8.
+// textOf returns the text in a file, without one line break at the end, and without the byte order mark that some editors write at the
+// beginning.
 func textOf(b []byte) (string, error) {
 	text := string(b)
 	switch {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// The rules of problems that several packages of the runtime know.
+// The names of rules, for problems that several packages of the runtime use.
 const (
 	RuleRequired = "required"
 	RuleStore    = "store"
@@ -23,12 +23,13 @@ type Source interface {
 	Lookup(name string) (value string, ok bool)
 }
 
-// Layers are a Source of several. With LookupEmpty, a variable that is empty hides those of later layers.
+// Layers is a Source made of several Sources. LookupEmpty also finds empty variables: an empty variable hides the variable of later
+// Sources.
 type Layers interface {
 	LookupEmpty(name string) (value string, ok bool)
 }
 
-// Text is s.Lookup. With emptyCounts, an empty variable is a value, which hides those of later layers.
+// Text looks up a variable in s. If emptyCounts is true, an empty variable is a value, and hides the variable of later layers.
 func Text(s Source, name string, emptyCounts bool) (string, bool) {
 	if l, ok := s.(Layers); ok && emptyCounts {
 		return l.LookupEmpty(name)
@@ -64,10 +65,10 @@ type Problem struct {
 	Err      error
 }
 
-// Origin is where a loader finds texts.
+// An Origin is the set of places in which a loader looks for texts.
 type Origin struct {
 	Source   Source
-	Resolver Resolver // nil: none
+	Resolver Resolver // nil if there is none
 }
 
 // A Layer is a place where a text was found.
@@ -80,22 +81,21 @@ const (
 	FromResolver
 	FromStore
 	FromDefaultFile
-	FromLiteral // Var.Or: the specification
+	FromLiteral // Var.Or: a value of the specification
 )
 
-// Found is a text and where it came from.
+// A Found is a text and the place where it was found.
 type Found struct {
 	Text  string
-	Name  string // the variable, the file, or the store and the reference; "" for a resolver
+	Name  string // the variable, the file, or the store and the reference; "" if a resolver returned the text
 	Layer Layer
 	OK    bool
-	Quiet bool     // it, or the problem, does not show that the resource is wanted
-	Kept  *Problem // why Text is an old one: the store could not be asked; nil: it is not
+	Quiet bool     // whether neither Text nor the problem makes an optional resource present
+	Kept  *Problem // the reason if Text is an old text, because the store did not answer; otherwise nil
 }
 
-// Find looks for the text of a field: first, if it is a secret, with the resolver, then in the variables, then in the
-// file that one names, then in the default file, then in the store.
-// The problem, if any, has no resource yet.
+// Find looks up the text of a field. The places are, in this order: the resolver, if the field is a secret; the variables; the file that a
+// variable names; the default file; the store. The problem, if there is one, does not name the resource yet.
 func (o *Origin) Find(ctx context.Context, resource, field string, v *Var, secret bool) (Found, *Problem) {
 	if v.IsZero() {
 		return Found{}, nil
@@ -138,7 +138,7 @@ func (o *Origin) Find(ctx context.Context, resource, field string, v *Var, secre
 	return Found{Text: text, Name: *v.File, Layer: FromFile, OK: true}, nil
 }
 
-// defaultFile reads the file of a field that no variable names. It finds nothing if there is no such file.
+// defaultFile reads the default file of a field. If the file does not exist, nothing is found.
 func defaultFile(ctx context.Context, field string, v *Var) (Found, *Problem) {
 	text, err := readFile(ctx, *v.Fixed, v.Has(AllowEmpty))
 	switch {
@@ -151,7 +151,7 @@ func defaultFile(ctx context.Context, field string, v *Var) (Found, *Problem) {
 	return Found{Text: text, Name: *v.Fixed, Layer: FromDefaultFile, OK: true, Quiet: true}, nil
 }
 
-// ask looks for the text of a field in the store that the specification names.
+// ask looks up the text of a field in the store that the specification names.
 func (o *Origin) ask(ctx context.Context, resource, field string, v *Var) (Found, *Problem) {
 	ref := v.Ref(resource, field)
 	ref.Store, ref.Reference, _ = strings.Cut(*v.Store, ":")
@@ -176,8 +176,8 @@ func (o *Origin) ask(ctx context.Context, resource, field string, v *Var) (Found
 	return Found{}, failed
 }
 
-// unresolved returns the problem of a field for a resolver's error: the message, and the part of the error's text that may be shown. It
-// returns nil if err is nil.
+// unresolved returns a problem of a field for an error of a resolver. It has the given message, and only the part of the error that may be
+// shown. If err is nil, it returns nil.
 func unresolved(rule, message, field string, v *Var, err error) *Problem {
 	if err == nil {
 		return nil
@@ -193,7 +193,7 @@ func unresolved(rule, message, field string, v *Var, err error) *Problem {
 	return p
 }
 
-// contextError returns the part of a resolver's error that may be shown: whether its context ended.
+// contextError returns the part of a resolver's error that may be shown: whether the resolver's context ended.
 func contextError(err error) error {
 	for _, e := range []error{context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, e) {

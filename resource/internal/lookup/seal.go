@@ -10,19 +10,20 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// Sealed is the part of a resource.Secret that reflection can see: a text XORed with the mask, so that equal texts are deeply equal.
+// A Sealed is the part of a resource.Secret that reflection can see. It holds the text XORed with the mask of the process. So secrets with
+// equal texts are deeply equal.
 type Sealed struct{ b []byte }
 
-// Open appends the text to dst.
+// Open appends the text of the secret to dst.
 func (s *Sealed) Open(dst []byte) []byte { return redact.Masked(dst, s.b) }
 
-// IsZero reports whether s holds no text.
+// IsZero reports whether the text is empty.
 func (s *Sealed) IsZero() bool { return len(s.b) == 0 }
 
-// Equal reports whether s and t hold the same text, in a time that depends on their lengths only.
+// Equal reports whether s and t hold the same text. The time it takes depends only on the lengths of the texts.
 func (s *Sealed) Equal(t *Sealed) bool { return subtle.ConstantTimeCompare(s.b, t.b) == 1 }
 
-// Note registers the text with package redact, because it leaves its secret. It is quick if the text is registered already.
+// Note registers the text with package redact, because the program has revealed it. Note is fast if the text is already registered.
 func (s *Sealed) Note() {
 	o := s.Owner()
 	switch {
@@ -33,39 +34,40 @@ func (s *Sealed) Note() {
 	}
 }
 
-// Owned is what a Secret's pointer really points at: a Sealed, and what follows it in memory, out of reflection's sight. So a
-// dumper cannot walk from a secret into the source that it came from, which holds other secrets in the clear, and secrets of
-// equal text are deeply equal, wherever they came from.
+// An Owned is the memory that a Secret's pointer really points to: a Sealed, and the fields after it, which reflection cannot see. A
+// program that walks through a secret with reflection does not reach the source of the secret, which holds other secrets in plain text.
+// Secrets with equal texts are deeply equal, even if they come from different sources.
 type Owned struct {
 	Sealed
-	from     Origin // zero: NewSecret
+	from     Origin // the zero value for a secret of NewSecret
 	resource string
 	field    string
-	names    [2]string // the first of the variables, so that few secrets need more
+	names    [2]string // the first variables, so that most secrets need no slice
 	more     []string
-	old      []string // the deprecated ones
+	old      []string // the deprecated variables
 	count    int
 	file     string
 	fixed    string
 	store    string
-	noted    atomic.Uint64 // the number under which package redact knows the text, if not 0
+	noted    atomic.Uint64 // the number under which package redact knows the text, or 0
 	watched  atomic.Pointer[secretWatch]
-	with     *Companion // nil: none
+	with     *Companion // nil if there is none
 	flags    Flags
 }
 
-// A Companion is a field that is no secret and belongs to one: where it is found, and what was found first.
+// A Companion is a field that is not secret and belongs to a secret, such as a user name. It records where the field was found, and the
+// first text that was found.
 type Companion struct {
 	Field string
 	Text  string
-	Found bool // not the default
+	Found bool // whether the text was found; false if it is the default
 	Var   Var
 }
 
-// tagSize is the space after each masked text for the address of its owner.
+// tagSize is the number of bytes after each masked text that hold the address of its owner.
 const tagSize = 8
 
-// Seal masks text, which must not be empty.
+// Seal returns a Sealed with the given text, which must not be empty.
 func Seal(text string) *Sealed { return &seal(text).Sealed }
 
 func seal(text string) *Owned {
@@ -75,8 +77,8 @@ func seal(text string) *Owned {
 	return o
 }
 
-// SealFrom is Seal for a loader, and records where the text came from. It copies v's names, so that they do not escape to the heap. It
-// returns nil for an empty text.
+// SealFrom is Seal for a loader. It also records where the text came from. It copies the names of v, so that they do not escape to the
+// heap. For an empty text it returns nil.
 func SealFrom(text string, from Origin, resource, field string, v *Var) *Sealed {
 	if text == "" {
 		return nil
@@ -100,8 +102,8 @@ func SealFrom(text string, from Origin, resource, field string, v *Var) *Sealed 
 	return &o.Sealed
 }
 
-// Owner returns the Owned that s is a part of. It is nil for a nil s, and for a Sealed that a deep-copying library has made, which is not
-// part of an Owned. Such a copy has another address than the one in the tag after the text.
+// Owner returns the Owned that contains s. It returns nil if s is nil, or if a library has deep-copied the Sealed, because the copy is not
+// in an Owned. SealFrom has written the original address after the text, and a copy has another address.
 func (s *Sealed) Owner() *Owned {
 	if s == nil {
 		return nil
@@ -110,15 +112,15 @@ func (s *Sealed) Owner() *Owned {
 	if cap(s.b) < n+tagSize || binary.NativeEndian.Uint64(s.b[n:n+tagSize]) != s.address() {
 		return nil
 	}
-	return (*Owned)(unsafe.Pointer(s)) // the Sealed at this address is the first field of an Owned: seal wrote the tag
+	return (*Owned)(unsafe.Pointer(s)) // the address matches the tag that seal wrote, so this Sealed is the first field of an Owned
 }
 
 func (s *Sealed) address() uint64 { return uint64(uintptr(unsafe.Pointer(s))) }
 
-// Found reports whether a loader has found the text, so that Current looks it up again.
+// Found reports whether a loader has found the text, so that Current can look it up again.
 func (o *Owned) Found() bool { return o != nil && o.from.Source != nil }
 
-// Current looks o up again.
+// Current looks up the text of o again.
 func (o *Owned) Current(ctx context.Context) (string, *Problem) {
 	names := append(o.names[:o.count:o.count], o.more...)
 	v := Var{Names: names, Old: o.old, Flags: o.flags}
@@ -151,10 +153,10 @@ func noLongerSet(field string, v *Var) *Problem {
 	return &Problem{Fields: []string{field}, Vars: v.All(), Rule: RuleRequired, Message: "no longer set"}
 }
 
-// SetCompanion makes c the companion of o.
+// SetCompanion sets the companion of o.
 func (o *Owned) SetCompanion(c *Companion) { o.with = c }
 
-// Companion is the companion of o; nil for none, and of a nil o.
+// Companion returns the companion of o. It returns nil if there is none, or if o is nil.
 func (o *Owned) Companion() *Companion {
 	if o == nil {
 		return nil
@@ -162,13 +164,13 @@ func (o *Owned) Companion() *Companion {
 	return o.with
 }
 
-// Accompanied reports whether the companion of o may be found changed: in a file, a store, or with a resolver.
+// Accompanied reports whether looking up the companion of o again may find another text: in a file, in a store, or with a resolver.
 func (o *Owned) Accompanied() bool {
 	with := o.Companion()
 	return with != nil && (o.from.Resolver != nil || with.Var.File != nil || with.Var.Fixed != nil || with.Var.Store != nil)
 }
 
-// CurrentCompanion looks the companion of o up again, where o was found.
+// CurrentCompanion looks up the companion of o again, in the place where the secret was found.
 func (o *Owned) CurrentCompanion(ctx context.Context) (string, *Problem) {
 	c := o.with
 	f, p := o.from.Find(ctx, o.resource, c.Field, &c.Var, true)

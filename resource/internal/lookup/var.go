@@ -2,17 +2,17 @@ package lookup
 
 import "slices"
 
-// A Var says which variables feed a field. The zero Var reads nothing.
+// A Var holds the places from which a field is read. The zero Var reads nothing.
 //
-// Its texts are pointers, so that code that keeps a name does not keep the whole Var. The compiler can then leave the slice Names on the
-// stack of a loader, and reading a field allocates nothing.
+// Its texts are pointers, so that keeping one text does not keep the whole Var. Then the compiler can leave the slice Names on the stack of
+// a loader, and reading a field needs no allocation.
 type Var struct {
 	Names []string
-	Old   []string // deprecated
-	File  *string  // the variable that names a file; nil: none
-	Fixed *string  // a file that is read if it is there; nil: none
-	Store *string  // the store and the reference, "vault:prod/orders#password"; nil: none
-	Or    *string  // what is read if nothing is set; nil: nothing
+	Old   []string // deprecated names
+	File  *string  // the variable that names a file; nil if there is none
+	Fixed *string  // the default file, which is read if it exists; nil if there is none
+	Store *string  // the store and the reference, "vault:prod/orders#password"; nil if there is none
+	Or    *string  // the text if nothing is set; nil if there is none
 	Flags Flags
 }
 
@@ -22,7 +22,7 @@ type Flags uint8
 // The flags.
 const (
 	AllowEmpty Flags = 1 << iota // an empty variable is a value
-	Shared                       // other fields read the variables too
+	Shared                       // other fields read the same variables
 	Required                     // it is a problem if nothing is set
 )
 
@@ -34,7 +34,7 @@ func (v *Var) IsZero() bool {
 	return len(v.Names) == 0 && len(v.Old) == 0 && v.File == nil && v.Fixed == nil && v.Store == nil && v.Or == nil
 }
 
-// All lists every variable of v but the deprecated ones, in a slice of its own, so that v's stays on its caller's stack.
+// All returns all variables of v except the deprecated ones. It returns a new slice, so that the slice of v can stay on the caller's stack.
 func (v *Var) All() []string {
 	names := make([]string, 0, len(v.Names)+1)
 	names = append(names, v.Names...)
@@ -44,7 +44,7 @@ func (v *Var) All() []string {
 	return names
 }
 
-// Set returns the first of v's names that is set.
+// Set returns the first variable of v that is set, and its text.
 func (v *Var) Set(src Source) (name, text string, ok bool) {
 	for _, names := range [...][]string{v.Names, v.Old} {
 		for _, n := range names {
@@ -56,7 +56,7 @@ func (v *Var) Set(src Source) (name, text string, ok bool) {
 	return "", "", false
 }
 
-// Path returns what the file variable holds; "" if it is not set. An empty path names nothing, whatever v allows.
+// Path returns the text of the variable that names a file, or "" if it is not set. An empty path is the same as none, even with AllowEmpty.
 func (v *Var) Path(src Source) string {
 	if v.File == nil {
 		return ""
@@ -65,7 +65,7 @@ func (v *Var) Path(src Source) string {
 	return p
 }
 
-// Ref builds the Ref of a field of a resource.
+// Ref returns the Ref of a field of a resource.
 func (v *Var) Ref(resource, field string) Ref {
 	ref := Ref{Resource: resource, Field: field, Vars: slices.Clone(v.Names)}
 	if v.File != nil {

@@ -7,15 +7,15 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// A secretWatch holds the functions to call when a secret has a new text.
+// A secretWatch has the functions to call when a secret has a new text.
 type secretWatch struct {
 	mu    sync.Mutex
-	last  []byte // masked: the text that was found last
-	kept  bool   // the store could not be asked when the secret was looked up last
+	last  []byte // the text of the last lookup, masked
+	kept  bool   // whether the last lookup returned an old text, because the store did not answer
 	tells []*secretTell
 }
 
-// A secretTell holds the functions that one call of Watch was given.
+// A secretTell has the functions of one call of Watch.
 type secretTell struct {
 	changed func()
 	kept    func(*Problem)

@@ -1,11 +1,11 @@
-// Package open has the result of the options that open a resource.
+// Package open declares what options for opening a resource can set.
 package open
 
-// Options is what a list of options changes.
+// Options holds what a list of options sets.
 type Options struct {
-	Name      string // of the resource, for messages
-	Unchecked bool   // nobody asks whether the resource answers
-	Probe     any    // a *observe.Probe; nil: nobody observes
+	Name      string // the name of the resource, for messages
+	Unchecked bool   // opening does not check whether the resource answers
+	Probe     any    // a *observe.Probe; nil if there are no observers
 	Configure []any  // functions that change the SDK's own configuration
-	Layer     any    // a func(C) C around the client; nil: none
+	Layer     any    // a func(C) C that puts a layer around the client; nil if there is none
 }

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Masked appends text to dst, each byte masked; or unmasked, if it was masked before.
+// Masked appends text to dst with each byte masked. Masking a masked text returns the original.
 //
 // It is not inlined: the compiler knows that dst does not escape from here, but not that it does not escape from an instance of a generic
 // function of another package.
@@ -29,7 +29,7 @@ var (
 	maskBytes [64]byte
 )
 
-// mask returns the bytes that hide secrets in this process. None is zero, as that would leave a character in the clear.
+// mask returns the bytes with which texts are masked in this process. None of them is zero, because zero would leave a character unmasked.
 func mask() *[64]byte {
 	maskOnce.Do(func() {
 		for i := range maskBytes {

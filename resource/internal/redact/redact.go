@@ -1,4 +1,4 @@
-// Package redact keeps the secrets of this process masked in memory, and finds those that have been revealed in other texts.
+// Package redact keeps revealed secrets of this process in memory, masked, and replaces them in other texts.
 package redact
 
 import (
@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	leastRedacted     = 6  // bytes: shorter secrets are part of many a text by chance
-	leastWord         = 12 // bytes: shorter secrets of letters alone are words, such as orders or postgres
+	leastRedacted     = 6  // bytes: a shorter secret would be found in many texts by chance
+	leastWord         = 12 // bytes: a shorter secret that has only letters may be a word, such as orders or postgres
 	mostRevealed      = 1000
 	mostRevealedBytes = 256 << 10
 )
 
-// Sign is what stands in place of a secret.
+// Sign replaces a secret in a text.
 const Sign = "[REDACTED]"
 
-// Text replaces the secrets that this process has revealed, as resource.Redact says.
+// Text replaces the secrets that this process has revealed. It implements resource.Redact.
 func Text(text string) string {
 	if revealed.newest.Load() == 0 {
 		return text
@@ -31,19 +31,19 @@ func Text(text string) string {
 	return revealed.redact(text)
 }
 
-// revealed are the secrets of this process that have left their Secret.
+// revealed has the secrets whose text has been revealed in this process.
 var revealed register
 
-// A register holds texts to be found in other texts. They are masked like those of secrets.
+// A register holds texts that are to be found in other texts. The texts are masked in memory.
 type register struct {
-	newest atomic.Uint64 // the number of the text that came last; 0: none
+	newest atomic.Uint64 // the number of the newest text; 0 if there is none
 	gone   atomic.Uint64 // the number of the text that was dropped last
 
 	mu     sync.RWMutex
 	texts  map[string]*registered
 	queue  []*registered // oldest first
-	size   int           // bytes of texts
-	fresh  []*registered // those that are not in forms yet
+	size   int           // the size of all texts, in bytes
+	fresh  []*registered // texts that are not in forms yet
 	forms  map[beginning][]*form
 	number uint64
 }
@@ -54,15 +54,15 @@ type registered struct {
 	forms  []*form
 }
 
-// A form is one way to write a text.
+// A form is one encoding of a text.
 type form struct {
 	masked string
-	// In base64, characters at the ends may hold bits of the text beside others, and so are not in masked.
+	// In base64, the first and last characters may also encode neighboring bytes. They are not in masked; before and behind count them.
 	before, behind int
 	padded         bool
 }
 
-// beginning is the first bytes of a form.
+// A beginning is the first bytes of a form.
 type beginning [leastRedacted]byte
 
 // AddText is Add for a text that is not masked.
@@ -74,13 +74,13 @@ func AddText(text string) {
 // Add registers a masked text, which it copies, and returns its number.
 func Add(masked []byte) uint64 { return revealed.add(masked) }
 
-// Gone is the number of the text that was forgotten last; 0 for none.
+// Gone returns the number of the text that was dropped last, or 0.
 func Gone() uint64 { return revealed.gone.Load() }
 
-// add registers a text, which it copies, and returns its number.
+// add copies and registers a masked text, and returns its number.
 func (r *register) add(masked []byte) uint64 {
 	if len(masked) < leastRedacted || len(masked) > mostRevealedBytes || isWord(masked) {
-		return math.MaxUint64 // never dropped, as it is not there
+		return math.MaxUint64 // a number that is never dropped, because the text is not registered
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -103,7 +103,7 @@ func (r *register) add(masked []byte) uint64 {
 	return t.number
 }
 
-// isWord reports whether a text is short and of letters alone.
+// isWord reports whether a text is short and has only letters.
 func isWord(masked []byte) bool {
 	if len(masked) >= leastWord {
 		return false
@@ -117,7 +117,7 @@ func isWord(masked []byte) bool {
 	return true
 }
 
-// drop forgets the oldest text.
+// drop removes the oldest text.
 func (r *register) drop() {
 	t := r.queue[0]
 	r.queue = slices.Delete(r.queue, 0, 1)
@@ -136,7 +136,7 @@ func (r *register) drop() {
 	r.gone.Store(t.number)
 }
 
-// index brings the texts that came since the last time into forms.
+// index adds the fresh texts to forms.
 func (r *register) index() {
 	r.mu.RLock()
 	none := len(r.fresh) == 0
@@ -156,7 +156,7 @@ func (r *register) index() {
 	r.fresh = nil
 }
 
-// redact replaces what is a form of a registered text. Where several overlap, all that they cover goes.
+// redact replaces all forms of registered texts. If several overlap, it replaces all that they cover.
 func (r *register) redact(text string) string {
 	r.index()
 	r.mu.RLock()
@@ -188,7 +188,7 @@ func (r *register) redact(text string) string {
 	return b.String()
 }
 
-// begins reports whether text begins with f.
+// begins reports whether text begins with the form f.
 func (f *form) begins(text string) bool {
 	if len(text) < len(f.masked) {
 		return false
@@ -202,7 +202,7 @@ func (f *form) begins(text string) bool {
 	return true
 }
 
-// around returns the part of text, beginning at i, that reveals f.
+// around returns the part of text that reveals the form f at index i, with the characters around the form.
 func (f *form) around(text string, i int) (from, to int) {
 	from, to = max(i-f.before, 0), min(i+len(f.masked)+f.behind, len(text))
 	for f.padded && to < len(text) && text[to] == '=' {
@@ -211,7 +211,7 @@ func (f *form) around(text string, i int) (from, to int) {
 	return from, to
 }
 
-// formsOf lists the ways to write text, each once.
+// formsOf returns the encodings of text, without duplicates.
 func formsOf(text string) []*form {
 	var list []*form
 	add := func(written string, f form) {
@@ -234,7 +234,7 @@ func formsOf(text string) []*form {
 		add(written, form{})
 	}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		for shift := range 3 { // bytes before the text, in the group of three in which it begins
+		for shift := range 3 { // the number of bytes before the text in the first group of three
 			written := encoding.EncodeToString([]byte("\x00\x00"[:shift] + text))
 			f := form{padded: true}
 			if shift > 0 {

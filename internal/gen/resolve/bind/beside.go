@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// besideItems reports variables that are also those of an item of some list or map of objects, and notes for each list and map which other
-// variables begin like those of its items.
+// besideItems reports variables that could also belong to an item of a list or map of objects. For each list and map it records the other
+// variables whose names begin like those of its items.
 func (r *Bindings) besideItems(uses []*use) {
 	type pair struct {
 		leaf *model.Leaf
@@ -52,7 +52,8 @@ func (r *Bindings) besideItems(uses []*use) {
 	}
 }
 
-// meets reports whether a variable of other, whose name is that of u and rest, would feed an item of the list or map u.
+// meets reports whether a variable of other could belong to an item of the list or map u. The name of the variable is that of u and then
+// rest.
 func (r *Bindings) meets(u, other *use, rest string) bool {
 	f := u.leaf.Field()
 	if other.leaf.Field().Type.Items() == nil || other.file {

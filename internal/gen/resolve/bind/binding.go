@@ -26,39 +26,39 @@ type Needs struct {
 	Pkg      *model.Package
 }
 
-// A Bindings resolves the bindings of a specification's resources.
+// A Bindings resolves the bindings of the resources of a specification.
 type Bindings struct {
 	Needs
-	usedParams map[*model.Field]bool // parameters of factories that make a difference
+	usedParams map[*model.Field]bool // the parameters of factories that some resource uses
 }
 
-// New returns a Bindings that has met no resource yet.
+// New returns a Bindings for a specification whose resources have not been read.
 func New(n Needs) *Bindings { return &Bindings{Needs: n, usedParams: map[*model.Field]bool{}} }
 
-// Uses reports whether the parameter p of a factory makes a difference to some resource so far.
+// Uses reports whether a resource that has been read so far uses the parameter p of a factory.
 func (b *Bindings) Uses(p *model.Field) bool { return b.usedParams[p] }
 
 // A binder resolves the bindings of one resource.
 type binder struct {
 	*Bindings
 	res     *model.Resource
-	prefix  *syntax.Value  // env_prefix; nil for none
-	excused bool           // env_prefix or the name of a key or field is wrong, so that nobody knows what it would fill
-	files   *syntax.Entry  // secret_files = true; nil for none
-	profile *model.Profile // whose layer is being read; nil for config
+	prefix  *syntax.Value  // the value of env_prefix; nil if there is none
+	excused bool           // env_prefix, or the name of a key or field, has a finding: it is not known which fields have variables
+	files   *syntax.Entry  // the key secret_files, if its value is true; nil otherwise
+	profile *model.Profile // the profile whose layer is being read; nil for config
 }
 
-// said is what one layer says about one leaf.
+// A said is what one layer, config or a profile, contains for one leaf.
 type said struct {
-	at diag.Span // the key, or the value
+	at diag.Span // the place of the key or the value
 
-	source     bool // env, env_file or a flag is written
+	source     bool // whether env, env_file or a flag is set
 	env        []*syntax.Value
 	old        []*syntax.Value
-	named      map[string]*syntax.Value // those of env and deprecated_env
-	noEnv      bool                     // env = false
+	named      map[string]*syntax.Value // the values of env and deprecated_env, by name
+	noEnv      bool                     // whether env is false
 	file       *syntax.Value
-	standard   *syntax.Value // file
+	standard   *syntax.Value // the key file
 	allowEmpty *syntax.Entry
 	shared     bool
 
@@ -67,10 +67,11 @@ type said struct {
 	insecure bool
 	unset    bool
 
-	broken bool // something is wrong with it, and reported: still it fills the field
+	broken bool // there is a finding about it, but the field still counts as filled
 }
 
-// flatten adds the leaves below fields to the resource: fields of objects too, of a union its selector and the fields of every member.
+// flatten adds the leaves of fields to the resource. The leaves of an object are those of its fields. The leaves of a union are its
+// selector and those of every member.
 func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 	for _, f := range fields {
 		l := model.Leaf{Path: append(slices.Clone(above.Path), f), Members: append(slices.Clone(above.Members), nil), Name: above.Name + f.Name}
@@ -94,7 +95,7 @@ func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 	}
 }
 
-// layer reads the config table.
+// layer reads the table config.
 func (b *binder) layer(t *syntax.Value, from model.Layer) map[string]*said {
 	all := map[string]*said{}
 	if t != nil {
@@ -103,7 +104,7 @@ func (b *binder) layer(t *syntax.Value, from model.Layer) map[string]*said {
 	return all
 }
 
-// table reads what stands for the fields of a kind or object.
+// table reads the entries for the fields of a kind or object.
 func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field, prefix, owner, stem string, all map[string]*said) {
 	for _, e := range t.Entries {
 		f := b.Find(fields, e.Key)
@@ -164,7 +165,7 @@ func (b *binder) profileLayer(t *syntax.Value, p *model.Profile) map[string]*sai
 	return b.layer(t, model.FromProfile)
 }
 
-// said reads what stands for one leaf: a plain value is a default, a table is a binding.
+// said reads the entry for one leaf. A table is a binding, and any other value is a default.
 func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	f, v := l.Field(), e.Value
 	if v.Kind == syntax.Table && b.isBinding(l, e) {
@@ -183,7 +184,7 @@ func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	return &said{at: e.At, fallback: got, broken: got == nil}
 }
 
-// binding reads a binding table.
+// binding reads the table of a binding.
 func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 	f, s := l.Field(), &said{at: read.Header(e)}
 	if f.Secret {
@@ -231,7 +232,7 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 	return s
 }
 
-// twice reports a variable that is both the value of a leaf and the path of its file.
+// twice reports a variable that is used both for the value of a leaf and for the path of its file.
 func (b *binder) twice(s *said) {
 	if s.file == nil || s.named[s.file.Text] == nil {
 		return
@@ -241,10 +242,10 @@ func (b *binder) twice(s *said) {
 	s.broken = true
 }
 
-// fallbackKeys are the keys of what fills a field when no variable is set.
+// fallbackKeys are the keys for the value of a field when no variable is set.
 var fallbackKeys = []string{"default", "template", "param", "insecure_default", "store"}
 
-// bindingKey reads the keys that are about variables.
+// bindingKey reads the keys that concern variables.
 func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 	b.Value(k, lang.Binding.Key(k.Key), k.At.Source)
 	v := k.Value
@@ -327,7 +328,8 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 	}
 }
 
-// refusesEmpty is why an empty variable can never be a value of f, which has a default; "" if it can, or if it unsets f.
+// refusesEmpty returns the reason why an empty variable can never be a value of f, which has a default. It returns "" if it can be a value,
+// or if it unsets f.
 func refusesEmpty(f *model.Field) string {
 	if f.Optional || f.Type.Items() != nil {
 		return ""
@@ -343,7 +345,7 @@ func refusesEmpty(f *model.Field) string {
 	return ""
 }
 
-// addVariable adds v, which stands under key, to those in into.
+// addVariable adds the name v, which is under the key, to the names in into.
 func (b *binder) addVariable(s *said, into *[]*syntax.Value, v *syntax.Value, key string) {
 	if !b.variable(v) {
 		s.broken = true
@@ -360,7 +362,7 @@ func (b *binder) addVariable(s *said, into *[]*syntax.Value, v *syntax.Value, ke
 	*into = append(*into, v)
 }
 
-// fallback reads default, template, insecure_default or store; it is false after a finding.
+// fallback reads the key default, template, insecure_default or store. It returns false if it has reported a finding.
 func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 	f, v := l.Field(), k.Value
 	switch {
@@ -386,7 +388,7 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 		return false
 	case k.Key == "template":
 		if v.Kind != syntax.String {
-			return false // reported by its shape
+			return false // its shape has a finding
 		}
 		if f.Type.Class().Texts() {
 			if !b.placeholders(l, v) {
@@ -410,7 +412,7 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 	return s.fallback != nil
 }
 
-// insecure checks that an insecure_default stands where one may.
+// insecure checks that an insecure_default is in a place where it is allowed.
 func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
 	switch {
 	case !l.Field().Secret:
@@ -424,7 +426,7 @@ func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
 	}
 }
 
-// bind merges what the layers say about l: config over the kind's default, profiles over config.
+// bind merges the layers for the leaf l: config replaces the default of the kind, and a profile replaces config.
 func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*model.Profile]profileLayer) {
 	l.Base = b.base(l, config[l.Name])
 	b.flagsNeedVariable(l, config[l.Name], l.Base)
@@ -446,7 +448,7 @@ func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*mode
 	}
 }
 
-// base is the binding of l without any profile.
+// base returns the binding of l without a profile.
 func (b *binder) base(l *model.Leaf, s *said) model.Binding {
 	in := b.kindDefault(l)
 	if s != nil {
@@ -468,7 +470,7 @@ func (b *binder) kindDefault(l *model.Leaf) model.Binding {
 	return in
 }
 
-// over is in with what profile p says about l.
+// over returns the binding in, changed by the layer s of the profile p.
 func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile) model.Binding {
 	if s == nil {
 		return in
@@ -477,7 +479,7 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 		return b.kindDefault(l)
 	}
 	out := b.apply(l, in, s, model.FromProfile)
-	if s.source && len(s.env) == 0 && !s.noEnv && s.file == nil { // only flags: the variables stay
+	if s.source && len(s.env) == 0 && !s.noEnv && s.file == nil { // s sets only flags, so the variables do not change
 		out.Env, out.File, out.VarAt = in.Env, in.File, in.VarAt
 		if len(s.old) == 0 {
 			out.Old, out.OldAt = in.Old, in.OldAt
@@ -494,7 +496,7 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 	return out
 }
 
-// apply replaces the source and the fallback separately.
+// apply returns the binding in, changed by s. The variables and the fallback are replaced independently.
 func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Layer) model.Binding {
 	if s.source {
 		in.Env, in.File, in.VarAt, in.Old, in.OldAt, in.DefaultFile = nil, "", nil, nil, nil, ""
@@ -529,7 +531,7 @@ func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Laye
 	return in
 }
 
-// flagsNeedVariable reports allow_empty, shared and deprecated_env where there is no variable that they could be about.
+// flagsNeedVariable reports allow_empty, shared and deprecated_env if the binding has no variable.
 func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 	if s != nil && len(s.old) > 0 && !in.Bound() && !s.broken {
 		b.Report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has a deprecated variable and no new one", "add `env = \"...\"`, or write the variable there")

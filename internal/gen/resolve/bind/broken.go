@@ -12,16 +12,16 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// A fault is a rule that the specification itself breaks, or an insecure value that it gives in production.
+// A fault is a rule that values of the specification break, or an insecure value for production.
 type fault struct {
-	rule  *model.Rule  // nil: a value is insecure
-	field *model.Field // that has the insecure value
-	name  string       // of field; of a rule, what the names of its fields begin with
-	leaf  *model.Leaf  // that has the insecure value, or the item with it
+	rule  *model.Rule  // nil for an insecure value
+	field *model.Field // the field with the insecure value
+	name  string       // the name of field; for a rule, the prefix of the names of its fields
+	leaf  *model.Leaf  // the leaf of field, or the leaf of the list or map that contains field
 }
 
-// faults reports what is wrong with the values of the specification and what no variable can mend: the program could never start. What hangs
-// on a variable, a store of secrets, a parameter or a case is not looked at, nor a rule about fields that a Go function may fill.
+// faults reports wrong values of the specification that no variable can correct, so that the program could never start. It ignores values
+// that depend on a variable, a store of secrets, a parameter or a case. It also ignores rules about fields that a Go function may set.
 func (b *binder) faults() {
 	if b.excused {
 		return
@@ -49,7 +49,7 @@ func (b *binder) faults() {
 	}
 }
 
-// canBe reports whether the resource can be there in p.
+// canBe reports whether the resource can exist in the profile p.
 func (b *binder) canBe(p *model.Profile) bool {
 	return b.res.Present(p) || slices.ContainsFunc(b.res.Leaves, func(l *model.Leaf) bool { return l.Source(p).Bound() })
 }
@@ -68,7 +68,7 @@ func (b *binder) faultsIn(p *model.Profile) []fault {
 			}
 		}
 	}
-	// item looks at an item of a list or map of objects, or at an object in one.
+	// item checks an item of a list or map of objects, or an object in an item.
 	var item func(l *model.Leaf, o *model.Object, s *value.Struct, prefix string)
 	item = func(l *model.Leaf, o *model.Object, s *value.Struct, prefix string) {
 		for _, f := range o.Fields {
@@ -126,7 +126,7 @@ func (b *binder) faultsIn(p *model.Profile) []fault {
 	return all
 }
 
-// stands returns the value of l in p, nil for none, and whether that is all that can fill it.
+// stands returns the value of l in the profile p, or nil, and whether nothing else can set l.
 func (b *binder) stands(l *model.Leaf, p *model.Profile) (v *model.Value, known bool) {
 	v = l.Fallback(p)
 	if v.Template() != nil && !l.Source(p).Bound() {
@@ -164,7 +164,7 @@ func (b *binder) insecureValue(at fault, p *model.Profile, in string) {
 		", which is insecure and forbidden in production", "give it another value there: `["+b.res.Table()+".profile."+p.Name+"]`", labels...)
 }
 
-// itemsOf goes over the items of the literal v of a list or map of objects, each with its index or key.
+// itemsOf iterates over the items of v, the value of a list or map of objects. The first element is the index or key of the item.
 func itemsOf(v *model.Value) iter.Seq2[string, *model.Value] {
 	return func(yield func(string, *model.Value) bool) {
 		if v == nil {
@@ -187,7 +187,7 @@ func itemsOf(v *model.Value) iter.Seq2[string, *model.Value] {
 	}
 }
 
-// itemName is the name of an item: servers[0], servers.eu.
+// itemName returns the path of an item: servers[0], servers.eu.
 func itemName(place, label string, kind model.TypeKind) string {
 	if kind == model.List {
 		return place + "[" + label + "]"
@@ -195,7 +195,7 @@ func itemName(place, label string, kind model.TypeKind) string {
 	return place + "." + label
 }
 
-// told is what r says to someone who is not told its fields: those of a group stand before its message.
+// told returns the message of the rule r. For a group rule, the names of the fields come first.
 func told(r *model.Rule) string {
 	if r.Group != "" {
 		return strings.Join(r.Fields, ", ") + ": " + r.Message

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// cases reads what a factory's resource is for some parameters, and checks what closed sets of parameters make of its fields.
+// cases reads the cases of a factory's resource, and checks the values of its fields for all values of parameters that are closed sets.
 func (b *binder) cases(t *syntax.Value) {
 	if b.res.Factory == nil {
 		return
@@ -30,7 +30,7 @@ func (b *binder) cases(t *syntax.Value) {
 	}
 }
 
-// oneCase reads one case; it is nil after a finding about when it applies.
+// oneCase reads one case. It returns nil if there is a finding about its condition.
 func (b *binder) oneCase(t *syntax.Value) *model.Case {
 	when, config := read.Get(t, "when", syntax.String), read.Get(t, "config", syntax.Table)
 	for _, key := range []string{"when", "config"} {
@@ -73,7 +73,7 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 	return c
 }
 
-// caseValues are the values of the fields in the table of a case, in the order of the fields.
+// caseValues returns the values in the table of a case, in the order of the fields.
 func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 	deps := library.DepsByName(b.Library.DepsOf(b.res.Kind))
 	rest := *t
@@ -116,11 +116,11 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 	return values
 }
 
-// mostChoices is for how many combinations of parameters a value is computed when a specification is checked. If there are more, only the
-// running program checks it.
+// mostChoices is the maximum number of combinations of parameters for which a value is checked when the specification is read. If there are
+// more, the value is only checked when the program runs.
 const mostChoices = 1000
 
-// never reports whether c applies to no parameters, all of which are closed sets.
+// never reports whether the case c applies for no values of the parameters. All its parameters are closed sets.
 func (b *binder) never(c *model.Case) bool {
 	params := value.ParamsIn(c.When)
 	choices, closed := value.Choices(params, mostChoices)
@@ -141,7 +141,7 @@ func (b *binder) never(c *model.Case) bool {
 	return true
 }
 
-// closed reports a value of l that breaks a constraint for some parameters which are closed sets.
+// closed reports a value of l that breaks a constraint for some values of parameters that are closed sets.
 func (b *binder) closed(l *model.Leaf) {
 	reported := map[*model.Value]bool{}
 	for _, p := range b.Pkg.ProfilesOf(b.res) {
@@ -176,7 +176,7 @@ func (b *binder) closed(l *model.Leaf) {
 	}
 }
 
-// misfit reports what is wrong with the value v of l for the chosen parameters.
+// misfit reports that the value v of l breaks a constraint for the chosen parameters. It returns false if v is valid.
 func (b *binder) misfit(l *model.Leaf, chosen value.Chosen, v *model.Value) bool {
 	f := l.Field()
 	got, known, err := chosen.Make(f, v)

@@ -1,5 +1,5 @@
-// Package bind resolves the bindings of resources: for each field the variables that feed it and its fallback, in every profile, case and
-// factory. It reports fields that nothing fills, values that break a rule, and variables that feed two fields.
+// Package bind resolves the bindings of resources: the variables and the fallback of each field, in every profile and case, also for
+// resources of factories. It reports required fields that nothing sets, values that break a rule, and variables that set two fields.
 //
 // The files, in the order in which to read them:
 //

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/document"
 )
 
-// filled reports, at the resource's header, required fields that in some profile nothing can fill.
+// filled reports required fields that nothing can set in some profile. The finding is at the header of the resource.
 func (b *binder) filled() {
 	if b.excused {
 		return
@@ -31,21 +31,21 @@ func (b *binder) filled() {
 	b.keysInVariables()
 }
 
-// alternatives tells the leaves of which one must be filled about each other.
+// alternatives connects the leaves of which a rule requires one to be set.
 func (b *binder) alternatives() {
 	for _, rule := range b.res.Kind.Rules {
 		if rule.Group != "at_least_one" || rule.When != nil || rule.Warning {
 			continue
 		}
 		if slices.ContainsFunc(rule.Members, (*model.Expr).InMember) {
-			continue // which cannot be filled while its union holds another member
+			continue // this leaf cannot be set while the union has another member
 		}
 		var group []*model.Leaf
 		for _, m := range rule.Members {
 			group = append(group, b.res.Leaf(m.Spelled()))
 		}
 		if slices.Contains(group, nil) {
-			continue // an object, or what is in an optional one
+			continue // an object, or a field of an optional object
 		}
 		for _, l := range group {
 			l.OneOf = append(l.OneOf, group)
@@ -53,7 +53,7 @@ func (b *binder) alternatives() {
 	}
 }
 
-// empty lists the leaves of fields that must be filled and cannot be.
+// empty returns the leaves of required fields that nothing can set.
 func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) []*model.Leaf {
 	var all []*model.Leaf
 	for _, f := range fields {
@@ -97,17 +97,17 @@ func (b *binder) unfilled(l *model.Leaf, where string) {
 		diag.Label{At: l.Field().At, Text: "declared here"})
 }
 
-// inCase reports whether a case gives l a value.
+// inCase reports whether a case sets l.
 func (b *binder) inCase(l *model.Leaf) bool {
 	return slices.ContainsFunc(b.res.Cases, func(c *model.Case) bool {
 		return slices.ContainsFunc(c.Values, func(v model.CaseValue) bool { return v.Leaf == l })
 	})
 }
 
-// Help is what to type to bind l, a leaf of res, to a variable.
+// Help suggests a binding to a variable for the leaf l of the resource res.
 func Help(res *model.Resource, l *model.Leaf) string { return "bind a variable: " + bound(res, l) }
 
-// bound is a binding of l to a variable. That of a union selects its member.
+// bound returns a binding of l to a variable. For a union, the variable selects the member.
 func bound(res *model.Resource, l *model.Leaf) string {
 	name := l.Name
 	if l.Field().Type.Kind == model.UnionType {
@@ -116,7 +116,7 @@ func bound(res *model.Resource, l *model.Leaf) string {
 	return "`" + name + " = { env = \"" + variableFor(res, l) + "\" }`"
 }
 
-// variableFor is a name for a variable of l.
+// variableFor returns a name for the variable of l.
 func variableFor(res *model.Resource, l *model.Leaf) string {
 	return strings.ToUpper(strings.ReplaceAll(res.Name+"_"+l.Name, ".", "_"))
 }

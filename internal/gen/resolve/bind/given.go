@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// Given resolves what fills the parameters that the program does not give: the variables and defaults of their tables.
+// Given resolves the variables and defaults of the parameters of the factory f, for parameters that the program does not pass.
 func (b *Bindings) Given(f *model.Factory) {
 	of := &binder{Bindings: b, res: f.Given}
 	of.flatten(f.Params.Fields, model.Leaf{})
@@ -31,8 +31,8 @@ func (b *Bindings) Given(f *model.Factory) {
 	}
 }
 
-// tellsZero reports a parameter that has a default or a variable, though a program may give the zero value and mean it: in the struct of
-// the parameters the zero value stands for one that is not given.
+// tellsZero reports a parameter that has a default or a variable, if the zero value of its type is a valid value. The struct of parameters
+// cannot distinguish a zero value that the program passes from a parameter that it does not pass.
 func (b *Bindings) tellsZero(p *model.Field, bound bool) {
 	if p.Optional || p.Type.Scalar == nil || p.Type.Scalar.Empty != scalar.EmptyNever || p.Type.Enum != nil || p.Secret {
 		return
@@ -57,7 +57,7 @@ func (b *Bindings) tellsZero(p *model.Field, bound bool) {
 	b.Report(diag.BadParam, p.At, "the parameter `"+p.Name+"` has "+why+", and its zero value may be meant: it would look like a parameter that is not given", help)
 }
 
-// zeros are the zero values of the classes that have no other way to be unset.
+// zeros are the zero values of the classes that cannot be unset in another way.
 var zeros = map[scalar.Class]any{
 	scalar.Flag: false, scalar.Signed: int64(0), scalar.Unsigned: uint64(0), scalar.Floating: float64(0), scalar.Span: time.Duration(0), scalar.Amount: int64(0),
 }

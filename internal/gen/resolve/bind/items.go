@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// literalOf reads a literal for l, which may be a list or map of objects; nil after a finding.
+// literalOf reads a literal for l, which may be a list or map of objects. It returns nil if it has reported a finding.
 func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 	f := l.Field()
 	if f.Type.Items() == nil {
@@ -65,10 +65,10 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 	return all
 }
 
-// hidden reports whether c is a character that does not show.
+// hidden reports whether c is an invisible character.
 func hidden(c rune) bool { return !strconv.IsPrint(c) }
 
-// itemLiteral reads one item, or an object in one, which is called at; nil after a finding that is an error.
+// itemLiteral reads one item, or an object in an item. Its path is at. It returns nil if it has reported an error.
 func (b *binder) itemLiteral(l *model.Leaf, at string, o *model.Object, v *syntax.Value) *model.Value {
 	if v.Kind != syntax.Table {
 		read.MaskStrings(v)
@@ -98,7 +98,7 @@ func (b *binder) itemField(l *model.Leaf, at string, f *model.Field, e *syntax.E
 	case f.Type.Kind == model.ObjectType:
 		return b.itemLiteral(l, at, f.Type.Object, e.Value)
 	case f.Type.Kind == model.UnionType || f.Type.Items() != nil:
-		return nil // reported where it is declared
+		return nil // there is a finding at its declaration
 	case f.Secret:
 		read.MaskStrings(e.Value)
 		help := "remove it: of a map, a variable of the entry gives it"
@@ -119,14 +119,15 @@ func (b *binder) itemField(l *model.Leaf, at string, f *model.Field, e *syntax.E
 	return b.FieldLiteral(f, e.Value, b.Decl(f))
 }
 
-// isBinding reports whether e, a table for the map of objects l, is a binding and not the entries themselves. Keys of bindings are for
-// bindings: an entry that is called like one stands under `default`.
+// isBinding reports whether the table e, for the map of objects l, is a binding and not a table of entries. A key of bindings makes it a
+// binding. If an entry of the map has the name of such a key, the entries must be under the key default.
 func (b *binder) isBinding(l *model.Leaf, e *syntax.Entry) bool {
 	return l.Field().Type.Kind != model.Map || l.Field().Type.Items() == nil || len(e.Value.Entries) == 0 ||
 		slices.ContainsFunc(e.Value.Entries, func(k *syntax.Entry) bool { return lang.Binding.Key(k.Key) != nil })
 }
 
-// overEntries is the literal v of a map of objects, given in the layer from, over the entries of in. Each key replaces the entry as a whole.
+// overEntries returns the entries of in with those of v, a literal for a map of objects in the layer from. An entry of v replaces the whole
+// entry with the same key.
 func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.Layer) *model.Value {
 	items, ok := v.V.([]model.Item)
 	if !ok || f.Type.Items() == nil {
@@ -137,7 +138,7 @@ func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.La
 		all, _ = below.V.([]model.Item)
 		all = slices.Clone(all)
 	}
-	at := make(map[string]int, len(all)+len(items)) // where the entry of a key stands in all
+	at := make(map[string]int, len(all)+len(items)) // the index of each key in all
 	for i, old := range all {
 		at[old.Key] = i
 	}
@@ -153,7 +154,7 @@ func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.La
 	return &model.Value{V: all, Text: value.Format(f.Type, all), At: v.At}
 }
 
-// itemsFilled reports items of the specification without a field that they need, and keys that no variable can name.
+// itemsFilled reports items of the specification that lack a required field, and keys that no variable can contain.
 func (b *binder) itemsFilled() {
 	blamed := map[blame]bool{}
 	for _, l := range b.res.Leaves {
@@ -185,13 +186,13 @@ func (b *binder) itemsFilled() {
 	}
 }
 
-// A blame is what a finding has been about: a field of the item at a place, or with "" the item itself.
+// A blame identifies what a finding was about: a field of the item at a place, or the item itself if the name is "".
 type blame struct {
 	at   diag.Span
 	name string
 }
 
-// itemFilled is itemsFilled for one item, or an object in one, which is called at.
+// itemFilled does the work of itemsFilled for one item, or for an object in an item. Its path is at.
 func (b *binder) itemFilled(l *model.Leaf, p *model.Profile, at string, o *model.Object, v *model.Value, blamed map[blame]bool) {
 	fields, _ := v.V.(model.Fields)
 	bound := l.Field().Type.Kind == model.Map && len(l.Source(p).Env) > 0
@@ -216,8 +217,8 @@ func (b *binder) itemFilled(l *model.Leaf, p *model.Profile, at string, o *model
 }
 
 func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, stem string) {
-	read.MaskStrings(e.Value)                     // it may be a secret, misspelt
-	if b.Skipped(stem, e.Key) || b.Library.Torn { // what the missing package has may have the field
+	read.MaskStrings(e.Value)                     // the value may be a secret under a misspelt key
+	if b.Skipped(stem, e.Key) || b.Library.Torn { // a missing package may declare the field
 		return
 	}
 	help := diag.DidYouMean(e.Key, b.Candidates(read.NamesOf(fields)))

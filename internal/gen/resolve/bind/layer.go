@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// Resource resolves the bindings of res, whose table is t. wishes takes what is about dependencies out of the table of a layer, and returns
-// the rest; the profile is nil for config.
+// Resource resolves the bindings of the resource res with the table t. The function wishes removes the entries for dependencies from the
+// table of a layer, and returns the other entries. For the table config, it gets a nil profile.
 func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) {
 	b := &binder{Bindings: bs, res: res}
 	before := b.List.Errors()
@@ -37,7 +37,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 			}
 		}
 	}
-	for _, l := range unions { // once all know what selects them: it takes the variables of unions within, too
+	for _, l := range unions { // when all selectors are bound, because removing the variables of a member also affects the unions in it
 		b.unselectable(l)
 	}
 	b.cases(t)
@@ -49,7 +49,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	}
 }
 
-// readPrefix is env_prefix; it is false after a finding.
+// readPrefix returns the value of env_prefix. It returns false if it has reported a finding.
 func (b *binder) readPrefix(t *syntax.Value) (v *syntax.Value, ok bool) {
 	e := read.Entry(t, "env_prefix")
 	if e == nil {
@@ -61,7 +61,7 @@ func (b *binder) readPrefix(t *syntax.Value) (v *syntax.Value, ok bool) {
 	return e.Value, true
 }
 
-// A profileLayer is what a resource says in one profile.
+// A profileLayer has the values of a resource in one profile.
 type profileLayer struct{ said map[string]*said }
 
 func (b *binder) profileLayers(t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) map[*model.Profile]profileLayer {

@@ -9,7 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// keysInVariables warns about maps of objects with variables that can name none of the keys which the map may have.
+// keysInVariables warns about maps of objects with variables, if the constraints on the keys exclude every key that the name of a variable
+// can contain.
 func (b *binder) keysInVariables() {
 	for _, l := range b.res.Leaves {
 		f := l.Field()
@@ -36,7 +37,7 @@ func (b *binder) keysInVariables() {
 	}
 }
 
-// unnamed is the constraint of keys that no key in the name of a variable satisfies; nil if one may satisfy all.
+// unnamed returns a constraint that excludes every key in the name of a variable. It returns nil if there is none.
 func unnamed(keys *model.Field) *model.Constraint {
 	for i, c := range keys.Rules {
 		row := constraint.Of(c.Key)

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// parameter is the parameter called name of the factory that b's resource is of; nil if there is none.
+// parameter returns the named parameter of the factory to which b's resource belongs, or nil.
 func (b *binder) parameter(name string) *model.Field {
 	if b.res.Factory == nil {
 		return nil
@@ -21,7 +21,7 @@ func (b *binder) parameter(name string) *model.Field {
 	return p
 }
 
-// param is the value that the parameter named v gives the leaf l; nil after a finding.
+// param returns the value that the parameter named in v gives to the leaf l. It returns nil if it has reported a finding.
 func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
 	if b.res.Factory == nil {
 		b.Report(diag.BadBinding, v.At, "`param` is only for resources of factories, and `"+b.res.Name+"` is none", "bind a variable with `env`, or give a `default`")
@@ -49,7 +49,7 @@ func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
 	return nil
 }
 
-// variable checks the name of a variable, which may have parameters in it where b's resource is of a factory.
+// variable checks the name of a variable. If b's resource belongs to a factory, the name may contain parameters.
 func (b *binder) variable(v *syntax.Value) bool {
 	if b.res.Factory == nil || b.res == b.res.Factory.Given || !strings.ContainsAny(v.Text, "{}") {
 		return b.Reporter.Variable(v)
@@ -76,7 +76,7 @@ func (b *binder) variable(v *syntax.Value) bool {
 	return b.Reporter.Variable(&plain)
 }
 
-// sameNames reports values of a parameter that make the same name of a variable.
+// sameNames reports values of a parameter for which the names of a variable are the same.
 func (b *binder) sameNames(v *syntax.Value, p *model.Field) {
 	values, _ := p.Closed()
 	seen := map[string]string{}

@@ -11,10 +11,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// absolutePath is how an absolute path begins, on Unix and on Windows.
+// absolutePath matches the beginning of an absolute path, on Unix and on Windows.
 var absolutePath = regexp.MustCompile(`^(/|[A-Za-z]:[/\\])`)
 
-// defaultFile checks the path under the key `file`; it is false after a finding.
+// defaultFile checks the path under the key file. It returns false if it has reported a finding.
 func (b *binder) defaultFile(l *model.Leaf, k *syntax.Entry) bool {
 	v := k.Value
 	problem, help := "", "write a path such as `/run/secrets/db_password`; a variable that names a file is `env_file`"
@@ -38,15 +38,15 @@ func (b *binder) defaultFile(l *model.Leaf, k *syntax.Entry) bool {
 	return false
 }
 
-// readSecretFiles reads the switch secret_files.
+// readSecretFiles reads the key secret_files.
 func (b *binder) readSecretFiles(t *syntax.Value) {
 	if e := read.Entry(t, "secret_files"); e != nil && e.Value.Kind == syntax.Bool && e.Value.Bool {
 		b.files = e
 	}
 }
 
-// secretFile adds to in the variable that names a file with the secret l, if the resource says that every secret has one: the name of the
-// first variable with _FILE behind it.
+// secretFile adds to in the variable for a file with the secret l, if the resource has secret_files. The name is that of the first variable
+// with the suffix _FILE.
 func (b *binder) secretFile(l *model.Leaf, in *model.Binding) {
 	if b.files == nil || !l.Field().Secret || len(in.Env) == 0 || in.File != "" {
 		return
@@ -57,7 +57,7 @@ func (b *binder) secretFile(l *model.Leaf, in *model.Binding) {
 	}
 }
 
-// idleFiles reports files of fields in an optional object that nothing else can make present: a file does not.
+// idleFiles reports files of fields in an optional object if nothing else can make the object present. A file does not make it present.
 func (b *binder) idleFiles() {
 	for _, l := range b.res.Leaves {
 		for _, p := range b.Pkg.ProfilesOf(b.res) {
@@ -72,7 +72,7 @@ func (b *binder) idleFiles() {
 	}
 }
 
-// neverThere is the outermost optional object around l that no variable and no value of the specification makes present; "" for none.
+// neverThere returns the outermost optional object around l that no variable and no value of the specification makes present, or "".
 func (b *binder) neverThere(l *model.Leaf, p *model.Profile) string {
 	place := ""
 	for i, f := range l.Path[:len(l.Path)-1] {

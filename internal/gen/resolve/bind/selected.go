@@ -5,7 +5,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// selected makes the only member of a union that a layer gives values the one that is used when nothing else selects.
+// selected handles a union whose selector is not set: if a layer sets fields of exactly one member, this member is used.
 func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	in := l.In(p)
 	if in.Fallback != nil {
@@ -36,7 +36,7 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	l.SetIn(p, in)
 }
 
-// unselectable takes their variables from the leaves of members that nothing can select.
+// unselectable removes the variables from the leaves of members that nothing can select.
 func (b *binder) unselectable(union *model.Leaf) {
 	silent := func(p *model.Profile) map[*model.Leaf]bool {
 		leaves := map[*model.Leaf]bool{}
@@ -67,7 +67,7 @@ func (b *binder) unselectable(union *model.Leaf) {
 	for _, l := range b.res.Below(union.Name) {
 		base := in(l, nil, atBase[l])
 		if b.Pkg.Profiles != nil {
-			for _, p := range b.Pkg.ProfilesOf(b.res) { // before the base changes, which others go by
+			for _, p := range b.Pkg.ProfilesOf(b.res) { // before the base binding changes, because other profiles use it
 				if is := in(l, p, inProfile[p][l]); !same(is, base) || !same(is, l.In(p)) {
 					l.SetIn(p, is)
 				}

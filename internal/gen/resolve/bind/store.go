@@ -12,14 +12,15 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// maxReference bounds what a store is asked for, in bytes. The longest of a store that is known, an ARN of AWS, has 2,048.
+// maxReference is the maximum length of a reference to a store, in bytes. The longest known reference, an ARN of AWS, has up to 2,048
+// bytes.
 const maxReference = 2048
 
-// store is the fallback that the key `store` gives to l; nil after a finding.
+// store returns the fallback of l under the key store. It returns nil if it has reported a finding.
 func (b *binder) store(l *model.Leaf, k *syntax.Entry) *model.Value {
 	v := k.Value
 	if v.Kind != syntax.String {
-		return nil // reported by its shape
+		return nil // its shape has a finding
 	}
 	name, reference, _ := strings.Cut(v.Text, ":")
 	problem, help := "", "write the name of the store, a colon, and what the store is asked for: `store = \"vault:prod/orders#password\"`"
@@ -46,7 +47,8 @@ func (b *binder) store(l *model.Leaf, k *syntax.Entry) *model.Value {
 	return &model.Value{Store: v.Text, Text: v.Text, At: v.At}
 }
 
-// wantsExpansion reports what in a reference to a store looks like a placeholder of a template. The store would be asked for the braces.
+// wantsExpansion reports text in a reference that looks like a placeholder of a template. A reference is not expanded, so the store would
+// receive the braces.
 func (b *binder) wantsExpansion(v *syntax.Value) bool {
 	before := b.List.Errors()
 	for _, p := range read.ParseTemplate(v.Text) {
@@ -64,7 +66,7 @@ func (b *binder) wantsExpansion(v *syntax.Value) bool {
 	return b.List.Errors() > before
 }
 
-// stored reports whether a store of secrets fills l in some profile.
+// stored reports whether a store of secrets sets l in some profile.
 func (b *binder) stored(l *model.Leaf) bool {
 	return slices.ContainsFunc(b.Pkg.ProfilesOf(b.res), func(p *model.Profile) bool { return l.Reading(p).Store != "" })
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// placeholders checks a template's braces, and the fields that it names for the value of l.
+// placeholders checks the braces in a template, and the fields that it names. The template gives l its value.
 func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
 	before := b.List.Errors()
 	for _, p := range read.ParseTemplate(v.Text) {
@@ -41,7 +41,7 @@ func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
 	return b.List.Errors() == before
 }
 
-// steady reports whether a template holds parameters or fields and comes to the same in every profile.
+// steady reports whether a template names parameters or fields, and has the same result in every profile.
 func (b *binder) steady(v *syntax.Value) bool {
 	steady := false
 	for _, p := range read.ParseTemplate(v.Text) {
@@ -55,7 +55,7 @@ func (b *binder) steady(v *syntax.Value) bool {
 	return steady
 }
 
-// expand is the template's value in p.
+// expand returns the result of a template in the profile p.
 func (b *binder) expand(l *model.Leaf, v *syntax.Value, p *model.Profile) *model.Value {
 	var s strings.Builder
 	var parts []model.TextPart

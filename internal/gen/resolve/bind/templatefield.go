@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// named is the leaf that the placeholder called name stands for: "pool.host", or "password:percent". It is nil for none. In a factory
-// placeholders stand for parameters.
+// named returns the leaf for a placeholder, such as "pool.host" or "password:percent". It returns nil if there is none. In a factory,
+// placeholders are parameters.
 func (b *binder) named(name string) *model.Leaf {
 	if b.res.Factory != nil || name == "profile" {
 		return nil
@@ -22,7 +22,7 @@ func (b *binder) named(name string) *model.Leaf {
 	return b.res.Leaf(strings.TrimSuffix(name, model.Percent))
 }
 
-// namesSecret reports whether the template v names a field that is a secret.
+// namesSecret reports whether the template v names a secret field.
 func (b *binder) namesSecret(v *syntax.Value) bool {
 	return slices.ContainsFunc(read.ParseTemplate(v.Text), func(p read.Part) bool {
 		l := b.named(p.Name)
@@ -30,7 +30,7 @@ func (b *binder) namesSecret(v *syntax.Value) bool {
 	})
 }
 
-// namedField checks the placeholder called name in a template for l.
+// namedField checks a placeholder in a template for l.
 func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 	of := b.named(name)
 	field, encoding, encoded := strings.Cut(name, ":")
@@ -60,7 +60,7 @@ func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 	}
 }
 
-// unknownPlaceholder reports a placeholder that stands for nothing.
+// unknownPlaceholder reports a placeholder that is neither a field nor a parameter.
 func (b *binder) unknownPlaceholder(l *model.Leaf, at diag.Span, name string) {
 	if b.Library.Torn || b.Skipped(b.res.Kind.Go, name) {
 		return
@@ -78,7 +78,8 @@ func (b *binder) unknownPlaceholder(l *model.Leaf, at diag.Span, name string) {
 	b.Report(diag.BadTemplate, at, "there is no placeholder `{"+name+"}`", help)
 }
 
-// userinfo reports a text in the user or password of a url that is not percent-encoded: with a / or @ in it, the url would have another host.
+// userinfo reports a text in the user name or password of a URL that is not percent-encoded. With a "/" or "@" in this text, the URL would
+// have another host.
 func (b *binder) userinfo(v *syntax.Value) {
 	const hole = "\x00"
 	var skeleton strings.Builder
@@ -109,7 +110,7 @@ func (b *binder) userinfo(v *syntax.Value) {
 	}
 }
 
-// templates checks the templates that name fields, once all fields are bound.
+// templates checks the templates that name fields, when all fields are bound.
 func (b *binder) templates() {
 	if b.circle() {
 		return
@@ -145,7 +146,7 @@ func (b *binder) templates() {
 	}
 }
 
-// in is "in the profile prod, "; "" without profiles.
+// in returns "in the profile prod, ", or "" if there are no profiles.
 func in(p *model.Profile) string {
 	if p == nil {
 		return ""
@@ -153,7 +154,7 @@ func in(p *model.Profile) string {
 	return "in the profile " + p.Name + ", "
 }
 
-// alwaysSet says how l always has a value in p.
+// alwaysSet suggests a way to ensure that l always has a value in p.
 func alwaysSet(l *model.Leaf, p *model.Profile) string {
 	value := "a default: `" + l.Name + " = { default = ... }`"
 	switch {
@@ -166,7 +167,7 @@ func alwaysSet(l *model.Leaf, p *model.Profile) string {
 	return "give `" + l.Name + "` " + value + ", without allow_empty; or declare the field without `optional`"
 }
 
-// mayBeUnset reports whether l, a scalar outside of optional objects, can be without a value in p although the program starts.
+// mayBeUnset reports whether l can have no value in p when the program starts. The leaf l is a scalar, and not in an optional object.
 func mayBeUnset(l *model.Leaf, p *model.Profile) bool {
 	if !l.Field().Optional {
 		return false
@@ -175,7 +176,7 @@ func mayBeUnset(l *model.Leaf, p *model.Profile) bool {
 	return v == nil || l.Source(p).AllowEmpty || v.Made == nil && v.Store == "" && l.Field().IsZeroWith(v)
 }
 
-// circle reports fields whose templates make one another.
+// circle reports fields whose templates name each other in a circle.
 func (b *binder) circle() bool {
 	const open, done = 1, 2
 	state := map[*model.Leaf]int{}
@@ -213,7 +214,8 @@ func (b *binder) circle() bool {
 	return found
 }
 
-// badResult reports that the template of l makes no value of l where no variable is set, if all fields that it names have a value then.
+// badResult reports that the result of l's template is not a valid value of l when no variable is set. It checks this only if all fields in
+// the template then have a known value.
 func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	var written func(l *model.Leaf, p *model.Profile) (*model.Value, bool)
 	written = func(l *model.Leaf, p *model.Profile) (*model.Value, bool) {
@@ -245,7 +247,8 @@ func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	return true
 }
 
-// expanded is the value that the template of l makes in p, and whether that is known: of says so of the fields that it names.
+// expanded returns the value of l that its template produces in p, and whether this value is known. The function of returns the same for
+// the fields in the template.
 func (b *binder) expanded(l *model.Leaf, p *model.Profile, of func(*model.Leaf, *model.Profile) (*model.Value, bool)) (*model.Value, bool) {
 	made, known := result(l.Template(p), p, of)
 	if !known {
@@ -255,7 +258,7 @@ func (b *binder) expanded(l *model.Leaf, p *model.Profile, of func(*model.Leaf, 
 	return v, err == nil
 }
 
-// result is what m makes in p, and whether that is known.
+// result returns the text that the template m produces in p, and whether this text is known.
 func result(m *model.Made, p *model.Profile, of func(*model.Leaf, *model.Profile) (*model.Value, bool)) (string, bool) {
 	known := true
 	made := value.Text(m, func(l *model.Leaf) *model.Value {
@@ -266,7 +269,7 @@ func result(m *model.Made, p *model.Profile, of func(*model.Leaf, *model.Profile
 	return made, known
 }
 
-// hidden is the innermost optional object or union around l, or l itself if it is a union; "" for none.
+// hidden returns the innermost optional object or union around l, or l itself if it is a union, or "".
 func (b *binder) hidden(l *model.Leaf) string {
 	for i := len(l.Path) - 1; i >= 0; i-- {
 		f := l.Path[i]
@@ -277,7 +280,8 @@ func (b *binder) hidden(l *model.Leaf) string {
 	return ""
 }
 
-// textual reports whether a parameter of the class c can be part of a text: it has one text, and that may be shown. A url may hold a password.
+// textual reports whether a parameter of the class c can be used in a template: it has a single text, and this text may be shown. A URL is
+// excluded, because it may contain a password.
 func textual(c scalar.Class) bool {
 	return c != scalar.Opaque && c != scalar.Moment && c != scalar.Floating && c != scalar.Address
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A use is one variable feeding one leaf in some profiles.
+// A use is a variable that sets a leaf in some profiles.
 type use struct {
 	name     string
 	file     bool
@@ -14,11 +14,11 @@ type use struct {
 	leaf     *model.Leaf
 	shared   bool
 	at       diag.Span
-	profiles []*model.Profile // nil: the specification has none
-	number   int              // in the order of the specification
+	profiles []*model.Profile // nil if the specification has no profiles
+	number   int              // the position in the specification
 }
 
-// ShareVariables reports variables that feed two fields in one profile without both saying so.
+// ShareVariables reports variables that set two fields in the same profile, unless both bindings have the key shared.
 func (r *Bindings) ShareVariables() {
 	var uses []*use
 	all := r.Pkg.All()
@@ -57,13 +57,13 @@ func (r *Bindings) ShareVariables() {
 	}
 }
 
-// A usedIn is where a variable is used: in one profile, or nil in a specification without profiles.
+// A usedIn is a variable in a profile. The profile is nil in a specification without profiles.
 type usedIn struct {
 	name    string
 	profile *model.Profile
 }
 
-// places are where u is.
+// places returns the variable of u in each of its profiles.
 func (u *use) places() []usedIn {
 	if u.profiles == nil {
 		return []usedIn{{name: u.name}}
@@ -75,10 +75,10 @@ func (u *use) places() []usedIn {
 	return places
 }
 
-// firstUses are the first use of a variable in one profile, and the first of another leaf than that.
+// firstUses has the first use of a variable in a profile, and the first use by another leaf.
 type firstUses [2]*use
 
-// other is the first use of another leaf than l; nil if there is none.
+// other returns the first use by another leaf than l, or nil.
 func (f *firstUses) other(l *model.Leaf) *use {
 	switch {
 	case f == nil:
@@ -98,7 +98,7 @@ func (f *firstUses) add(u *use) {
 	}
 }
 
-// uses are the variables of a leaf, each with the profiles in which it is read.
+// uses returns the variables of a leaf, each with the profiles in which it is read.
 func (r *Bindings) uses(res *model.Resource, l *model.Leaf) []*use {
 	var all []*use
 	known := map[useKey]*use{}
@@ -132,27 +132,27 @@ func (r *Bindings) uses(res *model.Resource, l *model.Leaf) []*use {
 	return all
 }
 
-// A useKey is what makes the use of a variable by one leaf another one.
+// A useKey identifies a use of a variable by one leaf.
 type useKey struct {
 	name         string
 	file, shared bool
 	at           diag.Span
 }
 
-// A clash is uses of one variable, or of several, that do not go together. Two resources with one env_prefix are one mistake.
+// A clash is a conflict between uses of one or more variables. Two resources with the same env_prefix are one clash.
 type clash struct {
 	a, b       *use // of the first variable
 	text, help string
-	others     int // how many more variables there are
+	others     int // the number of further variables
 }
 
-// clashes are in the order of the specification.
+// clashes has the clashes in the order of the specification.
 type clashes struct {
 	all []*clash
 	of  map[clashKey]*clash
 }
 
-// A clashKey is what makes one clash of several: two resources, and the place in the second.
+// A clashKey identifies a clash: two resources, and a place in the second.
 type clashKey struct {
 	a, b *model.Resource
 	at   diag.Span
@@ -196,7 +196,7 @@ func (r *Bindings) clash(c *clash) {
 	r.Conflict(diag.SharedVariable, first, second, text, help)
 }
 
-// profileVariable reports fields that read the variable which selects the profile.
+// profileVariable reports fields that read the variable that selects the profile.
 func (r *Bindings) profileVariable(uses []*use) {
 	if r.Pkg.Profiles == nil {
 		return

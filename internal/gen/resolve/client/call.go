@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// closing is how a client is closed: as `close` says, else by its method Close.
+// closing returns the call that closes a client: the function or method that the key close names, or else the method Close.
 func (m *maker) closing() *model.Call {
 	const wants = "func([ctx]) [error]"
 	t := m.lib.Trait(m.e, "close")
@@ -23,7 +23,7 @@ func (m *maker) closing() *model.Call {
 	return m.methodOrFunction(t, wants, func(c *model.Call) bool { return true })
 }
 
-// health is how a client is asked whether it is up.
+// health returns the call that checks whether a client answers.
 func (m *maker) health() *model.Call {
 	good := func(c *model.Call) bool { return c.Fails }
 	t := m.lib.Trait(m.e, "health")
@@ -43,11 +43,11 @@ func (m *maker) health() *model.Call {
 	return m.methodOrFunction(t, "func([ctx,] "+m.short(m.client.Native)+" [, Config]) error", good)
 }
 
-// askers are the methods that ask a client whether it is up, where the kind names no other. The first that takes a context is called, else
-// the first without one: *sql.DB has Ping and PingContext.
+// askers are the methods that check a client, for kinds that name no other method. The first one that takes a context is used. If none
+// does, it is the first one without a context. For example, *sql.DB has both Ping and PingContext.
 var askers = []string{"Ping", "PingContext", "Check", "HealthCheck"}
 
-// unasked warns about a client that nothing asks whether it is up, although it has a method for that, of another signature.
+// unasked warns if nothing checks whether a client answers, although the client has a method for it with a signature that does not fit.
 func (m *maker) unasked() {
 	native := m.short(m.client.Native)
 	for _, name := range askers {
@@ -59,7 +59,7 @@ func (m *maker) unasked() {
 		params, results := variables(sig.Params()), variables(sig.Results())
 		takesContext := len(params) == 1 && model.IsContext(params[0].Type())
 		if len(params) > 1 || len(params) == 1 && !takesContext || len(results) == 0 {
-			continue // it is about something else
+			continue // a method with another purpose
 		}
 		call := "c." + name + "()"
 		if takesContext {
@@ -80,7 +80,7 @@ func (m *maker) unasked() {
 	}
 }
 
-// results is what a function returns, in short.
+// results describes the results of a function, for messages.
 func (m *maker) results(vs []*types.Var) string {
 	var texts []string
 	for _, v := range vs {
@@ -99,7 +99,7 @@ func hasErr(t types.Type) bool {
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && model.IsError(sig.Results().At(0).Type())
 }
 
-// defaultMethod is the first of the client's methods called names that is good.
+// defaultMethod returns a call of the first method among names that the client has and that good accepts.
 func (m *maker) defaultMethod(good func(*model.Call) bool, names ...string) *model.Call {
 	for _, name := range names {
 		if c := m.method(name); c != nil && good(c) {
@@ -109,7 +109,8 @@ func (m *maker) defaultMethod(good func(*model.Call) bool, names ...string) *mod
 	return nil
 }
 
-// method is a call of the client's method called name, if it takes at most a context and returns at most an error; else nil.
+// method returns a call of the named method of the client. It returns nil unless the method takes at most a context and returns at most an
+// error.
 func (m *maker) method(name string) *model.Call {
 	sel := types.NewMethodSet(m.client.Native).Lookup(nil, name)
 	if sel == nil {
@@ -130,7 +131,7 @@ func (m *maker) method(name string) *model.Call {
 	return c
 }
 
-// methodOrFunction is the call that t names: of a method of the client, else of a Go function.
+// methodOrFunction returns the call that t names: of a method of the client, or else of a Go function.
 func (m *maker) methodOrFunction(t library.Trait, wants string, good func(*model.Call) bool) *model.Call {
 	importing, name := library.SplitName(t.Value.Text)
 	if importing == "" && types.NewMethodSet(m.client.Native).Lookup(nil, name) != nil {
@@ -146,7 +147,7 @@ func (m *maker) methodOrFunction(t library.Trait, wants string, good func(*model
 	})
 }
 
-// call is the Go function that the kind names under key; nil for none.
+// call returns a call of the Go function that the kind names under the key, or nil.
 func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
 	t := m.lib.Trait(m.e, key)
 	if t.Value == nil {
@@ -155,12 +156,12 @@ func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) boo
 	return m.functionCall(t, wants, good)
 }
 
-// isStats reports whether a function counts connections.
+// isStats reports whether a function returns the statistics of a pool.
 func (m *maker) isStats(c *model.Call, results []*types.Var) bool {
 	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == module.Runtime+".Stats"
 }
 
-// reporter is what reports for the native client, as `observed` says; nil for none.
+// reporter returns the function of the key observed, which wraps the native client to report its calls. It returns nil if there is none.
 func (m *maker) reporter() *model.Reporter {
 	t := m.lib.Trait(m.e, "observed")
 	if t.Value == nil {
@@ -189,7 +190,7 @@ func (m *maker) reporter() *model.Reporter {
 	return &model.Reporter{Func: f, Type: w}
 }
 
-// reporterHas checks that what the reporter returns has the methods of the native client.
+// reporterHas checks that the result of the reporter has the methods of the native client.
 func (m *maker) reporterHas() {
 	r := m.client.Reporter
 	if r == nil {
@@ -208,7 +209,7 @@ func (m *maker) reporterHas() {
 	}
 }
 
-// embeddable reports whether a struct can embed a t that has methods: a pointer to a named type, or an interface with a name.
+// embeddable reports whether a struct can embed t with its methods: a pointer to a named type, or a named interface.
 func embeddable(t types.Type) bool {
 	named := false
 	switch u := t.Underlying().(type) {
@@ -227,7 +228,7 @@ func isGiven(t types.Type) bool {
 		s.Results().Len() == 1 && types.Identical(s.Results().At(0).Type(), types.Typ[types.Bool])
 }
 
-// validate is the further check of the configuration.
+// validate returns the call of the key validate.
 func (m *maker) validate() *model.Call {
 	c := m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
 		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
@@ -241,7 +242,7 @@ func (m *maker) validate() *model.Call {
 	return nil
 }
 
-// fill is the function that gives fields of the configuration values that follow from others.
+// fill returns the call of the key fill, which sets fields of the configuration whose values follow from others.
 func (m *maker) fill() *model.Call {
 	t := m.lib.Trait(m.e, "fill")
 	if t.Value == nil {
@@ -264,7 +265,7 @@ func (m *maker) fill() *model.Call {
 	return c
 }
 
-// ownConfig reports whether t is a pointer to the configuration of the kind: the struct that it names, or the generated one.
+// ownConfig reports whether t is a pointer to the configuration of the kind: the struct that the kind names, or else the generated struct.
 func (m *maker) ownConfig(t types.Type) bool {
 	p, ok := types.Unalias(t).(*types.Pointer)
 	if !ok {
@@ -274,8 +275,9 @@ func (m *maker) ownConfig(t types.Type) bool {
 	return name == m.path+"."+m.kind.Config || m.kind.Struct != nil && name == model.TypeName(m.kind.Struct.Type)
 }
 
-// functionCall is the call of the Go function that t names: it takes a context, the client, the configuration, and what reports
-// whether a field is set, in this order and each only if it wants, and good sees what it returns beside an error.
+// functionCall returns a call of the Go function that t names. The function may take, in this order, a context, the client, the
+// configuration, and a function that reports whether a field is set; each is optional. The function good decides whether the results fit.
+// An error as the last result is not passed to good.
 func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
 	f, fn := m.lookup(t)
 	if fn == nil {
@@ -305,7 +307,7 @@ func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Cal
 	return c
 }
 
-// takesClient notes whether a parameter of type t gets the native client, or the handle.
+// takesClient records whether a parameter of the type t gets the native client or the handle. It returns false for any other type.
 func (m *maker) takesClient(c *model.Call, t types.Type) bool {
 	switch name := model.TypeName(t); {
 	case m.client.Native == nil: // configuration only
@@ -319,17 +321,18 @@ func (m *maker) takesClient(c *model.Call, t types.Type) bool {
 	return ofClient(c)
 }
 
-// ofClient reports whether a function takes the native client, or the handle instead.
+// ofClient reports whether a function takes the native client or the handle.
 func ofClient(c *model.Call) bool { return c.Client || c.Handle }
 
-// takesConfig notes whether a parameter of type t gets the generated configuration, or the constructor's own.
+// takesConfig records whether a parameter of the type t gets the generated configuration or the constructor's own. It returns false for any
+// other type.
 func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		c.Pointer, t = true, p.Elem()
 	}
 	name := model.TypeName(t)
 	switch {
-	case m.kind.Struct != nil: // the fields are checked, and the function wants the struct itself
+	case m.kind.Struct != nil: // the fields have been checked, and the function takes the struct itself
 		c.Config = name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config
 		c.Native = true
 	case name == m.path+"."+m.kind.Config:
@@ -340,8 +343,8 @@ func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
 	return c.Config
 }
 
-// Implements reports whether values of type t have the methods of the interface want, which is not the empty one. The types may come
-// from different loads.
+// Implements reports whether t has the methods of the interface want, which must have a method. The types may come from different loads of
+// Go packages.
 func Implements(t, want types.Type) bool {
 	i, ok := want.Underlying().(*types.Interface)
 	if !ok || i.NumMethods() == 0 {
@@ -353,7 +356,7 @@ func Implements(t, want types.Type) bool {
 	})
 }
 
-// methodTypes are the types of the methods of t, by name.
+// methodTypes returns the types of the methods of t, by name.
 func methodTypes(t types.Type) map[string]string {
 	have := map[string]string{}
 	for sel := range types.NewMethodSet(t).Methods() {

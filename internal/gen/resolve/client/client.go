@@ -33,19 +33,19 @@ type Needs struct {
 	FieldApart func(e *syntax.Entry, s *declare.Scope) *model.Field // resolves a field of another specification
 }
 
-// A Clients finds out how the kinds of a specification are opened.
+// A Clients resolves the clients of the kinds of a specification.
 type Clients struct {
 	Needs
-	View *world.View // of the Go that kinds and resources name; nil: nothing was looked at
+	View *world.View // the Go that kinds and resources name; nil if none was loaded
 
-	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
-	generated  map[string]bool // the names that the package will declare at the top; nil: nobody has asked
+	unreadable map[string]bool // import paths of packages that cannot be read, for which there is a finding
+	generated  map[string]bool // the top-level names that the generated package will declare; nil until they are needed
 }
 
-// New returns a Clients that has looked at no Go yet.
+// New returns a Clients that has not loaded any Go.
 func New(n Needs) *Clients { return &Clients{Needs: n, unreadable: map[string]bool{}} }
 
-// idle reports what kinds without a constructor say about clients, unless another kind extends them.
+// idle reports keys about clients in kinds that have no constructor, unless another kind extends such a kind.
 func (r *Clients) idle() {
 	extended := map[string]bool{}
 	for _, e := range r.Library.Kinds {
@@ -69,7 +69,7 @@ func (r *Clients) idle() {
 	}
 }
 
-// Resolve finds out how the kinds that have a constructor are opened: those of used packages first.
+// Resolve resolves the clients of the kinds that have a constructor. It begins with the kinds of used packages.
 func (r *Clients) Resolve(doc *document.Document, factories []*syntax.Entry) {
 	r.idle()
 	r.Claims.ClaimTypes(r.Library.Outline(r.Pkg))
@@ -78,7 +78,7 @@ func (r *Clients) Resolve(doc *document.Document, factories []*syntax.Entry) {
 	}
 	libs := r.Library.Libraries()
 	if len(libs) == 0 && !slices.ContainsFunc(r.Library.Kinds, r.Library.Looks) {
-		if r.Root != "" { // else the specification is in no folder
+		if r.Root != "" { // without a root, the specification is in no folder
 			r.beside(doc, r.World().Declarations(r.Pkg.Name), "")
 		}
 		return
@@ -108,7 +108,8 @@ func (r *Clients) Resolve(doc *document.Document, factories []*syntax.Entry) {
 	r.unmocked(doc)
 }
 
-// beside checks that the generated files can stand next to the hand-written ones, which view has under path, and notes what those declare.
+// beside checks that the generated files can be in the same folder as the hand-written ones, which view has under path. It records the
+// names that the hand-written files declare.
 func (r *Clients) beside(doc *document.Document, view *world.View, path string) bool {
 	if file, name := view.Stranger(path); file != "" {
 		r.stranger(doc, file, name)
@@ -121,7 +122,7 @@ func (r *Clients) beside(doc *document.Document, view *world.View, path string) 
 	return true
 }
 
-// unmocked says that a program's clients get no mocks, unless the specification asks for none.
+// unmocked reports that the clients of a package main get no mocks, unless the specification asks for none.
 func (r *Clients) unmocked(doc *document.Document) {
 	var clients []string
 	for _, k := range r.Pkg.Kinds {
@@ -140,7 +141,7 @@ func (r *Clients) unmocked(doc *document.Document) {
 		"generate into a package of its own: `dir` in [output]; or write `test = false` there, and in the folder of the program run `resgen mock "+strings.Join(clients, " ")+"`")
 }
 
-// stranger reports a Go file that stands where the generated ones will and is of another package.
+// stranger reports a Go file of another package in the folder of the generated files.
 func (r *Clients) stranger(doc *document.Document, file, name string) {
 	at := diag.Span{Source: doc.Main.Source}
 	if doc.Pack != nil {
@@ -156,7 +157,7 @@ func (r *Clients) stranger(doc *document.Document, file, name string) {
 	r.Report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and the generated files next to it would be of `"+r.Pkg.Name+"`", help)
 }
 
-// firstConstructor is where a finding about all constructors stands.
+// firstConstructor returns the place for a finding that concerns all constructors.
 func (r *Clients) firstConstructor(doc *document.Document) diag.Span {
 	for _, e := range r.Library.Kinds {
 		for _, key := range []string{"constructor", "struct", "validate", "fill"} {
@@ -178,7 +179,7 @@ func (r *Clients) firstConstructor(doc *document.Document) diag.Span {
 	return r.Library.Used[0].At
 }
 
-// look looks at the Go that the kinds and resources name.
+// look loads the Go packages that the kinds and resources name.
 func (r *Clients) look(doc *document.Document, factories []*syntax.Entry, libs []*library.Library) (*world.View, error) {
 	own, err := r.World().Path()
 	if err != nil {
@@ -219,7 +220,7 @@ func (r *Clients) look(doc *document.Document, factories []*syntax.Entry, libs [
 	return r.World().View(packages, paths)
 }
 
-// draft is the package before resources and bundles are resolved. It has their names, and the used kinds that become aliases.
+// draft returns the package as known before resources and bundles are resolved. It has their names, and the used kinds that become aliases.
 func (r *Clients) draft(doc *document.Document, factories []*syntax.Entry) *model.Package {
 	p := *r.Pkg
 	p.Kinds = slices.Clone(r.Pkg.Kinds)
@@ -265,7 +266,7 @@ func (r *Clients) draft(doc *document.Document, factories []*syntax.Entry) *mode
 	return &p
 }
 
-// clientsOf finds out how the kinds of l are opened, which p has.
+// clientsOf resolves the clients of the kinds of l. The package of l is p.
 func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 	for _, k := range p.Kinds {
 		e := l.Own(k.Name)
@@ -277,11 +278,11 @@ func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 			m.path = l.From.Path
 		}
 		if l == r.Library && l.Opens(e) && r.View.Declares(m.path, k.Go) {
-			continue // which is reported; what its Go looks like with two types of one name is not
+			continue // there is a finding about two types with one name, so signatures with these types are not checked
 		}
 		if t := l.Trait(e, "struct"); t.Value != nil {
 			if k.Struct = m.existing(t); k.Struct == nil {
-				continue // what the functions take is not known
+				continue // the configuration that the functions take is not known
 			}
 		} else if l.Opens(e) && m.make() {
 			k.Client = m.client
@@ -292,18 +293,18 @@ func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 	}
 }
 
-// A maker finds out how one kind is opened.
+// A maker resolves the client of one kind.
 type maker struct {
 	*Clients
 	lib    *library.Library
-	pkg    *model.Package // that the kind is generated in
-	path   string         // its import path
+	pkg    *model.Package // the package in which the kind is generated
+	path   string         // the import path of pkg
 	kind   *model.Kind
 	e      *syntax.Entry
 	client *model.Client
-	config types.Type // what the constructor takes, without a pointer
+	config types.Type // the configuration that the constructor takes, without a pointer
 
-	transport *transport // of the operations; nil without
+	transport *transport // the transport of the operations; nil if there is none
 }
 
 func (m *maker) make() bool {
@@ -332,7 +333,7 @@ func (m *maker) make() bool {
 	return m.List.Errors() == before
 }
 
-// names sets the names of the client interface and of the configure functions.
+// names sets the names of the client interface and of the type of configure functions.
 func (m *maker) names() {
 	c := m.client
 	c.Interface = m.kind.InterfaceName()
@@ -344,7 +345,7 @@ func (m *maker) names() {
 	}
 }
 
-// exported is the Go name that v holds, or fallback after a finding.
+// exported returns the exported Go name in v. It returns fallback if it has reported a finding.
 func (m *maker) exported(v *syntax.Value, fallback string) string {
 	if read.IsExported(v.Text) {
 		return v.Text
@@ -353,7 +354,7 @@ func (m *maker) exported(v *syntax.Value, fallback string) string {
 	return fallback
 }
 
-// handleMethod is the type of a method that every handle has, "" for other methods.
+// handleMethod returns the type of a method that every handle has, as text, or "" for another method.
 func (m *maker) handleMethod(name string) string {
 	switch name {
 	case "Close", "Check":
@@ -368,7 +369,7 @@ func (m *maker) handleMethod(name string) string {
 	return ""
 }
 
-// handle is the type of the handle in the Go that people wrote, with their methods; nil if it has none.
+// handle returns the type of the handle as hand-written Go sees it, with hand-written methods, or nil.
 func (m *maker) handle() *types.Named {
 	p := m.View.Packages[m.path]
 	if p == nil {
@@ -382,7 +383,7 @@ func (m *maker) handle() *types.Named {
 	return n
 }
 
-// writtenMethod is the type of the method called name that people wrote for the handle; nil if they wrote none.
+// writtenMethod returns the type of the named hand-written method of the handle, or nil.
 func (m *maker) writtenMethod(name string) types.Type {
 	if n := m.handle(); n != nil {
 		for f := range n.Methods() {
@@ -394,7 +395,7 @@ func (m *maker) writtenMethod(name string) types.Type {
 	return nil
 }
 
-// byHand finds the methods of the handle that people wrote.
+// byHand finds the hand-written methods of the handle.
 func (m *maker) byHand() {
 	if n := m.handle(); n != nil {
 		for f := range n.Methods() {
@@ -408,5 +409,5 @@ func (m *maker) byHand() {
 	}
 }
 
-// goWords are the keys whose texts name Go functions, in kinds and in resources.
+// goWords are the keys of kinds and resources whose texts are names of Go functions or types.
 var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "fill", "configure", "after_open", "before_close", "check"}

@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// shapeOfConstructor is what a constructor looks like, for findings.
+// shapeOfConstructor describes the signature of a constructor, for findings.
 const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
 
-// unwritten is the signature of a constructor that is still to be written. It returns a type T.
+// unwritten returns a signature to suggest for a constructor that does not exist yet. Its result is a type T.
 func (m *maker) unwritten() string {
 	var b strings.Builder
 	b.WriteString("(ctx context.Context, cfg " + m.kind.Config)
 	for _, d := range m.lib.Deps[m.kind.Name] {
 		i := slices.IndexFunc(m.pkg.Kinds, func(k *model.Kind) bool { return k.Name == d.Of[0] })
 		if i < 0 || len(d.Of) > 1 {
-			return "(...)" // the dependency has no type that can be named here
+			return "(...)" // the type of the dependency cannot be named here
 		}
 		b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
 	}
@@ -29,7 +29,7 @@ func (m *maker) unwritten() string {
 	return b.String()
 }
 
-// constructor reads the signature of the constructor that t names.
+// constructor checks and reads the signature of the constructor that t names. It returns false if it has reported a finding.
 func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
 	c := m.client
@@ -53,7 +53,7 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	return m.takes(t, fn, params[0].Type()) && m.gives(t, fn, results) && m.dependencies(t, fn, params[1:])
 }
 
-// changes reads the type of the functions that change the SDK's configuration.
+// changes reads the type of the configure functions, which change the SDK's configuration.
 func (m *maker) changes(t library.Trait, fn *types.Func, elem types.Type) bool {
 	sig, ok := types.Unalias(elem).Underlying().(*types.Signature)
 	good := ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
@@ -71,7 +71,7 @@ func (m *maker) changes(t library.Trait, fn *types.Func, elem types.Type) bool {
 	return true
 }
 
-// takes reads what configuration the constructor takes.
+// takes reads the type of the configuration that the constructor takes.
 func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 	if p, ok := types.Unalias(param).(*types.Pointer); ok {
 		m.client.Pointer, param = true, p.Elem()
@@ -116,7 +116,7 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 	return m.List.Errors() == before
 }
 
-// fits reports whether n, a struct, has all fields of the kind.
+// fits reports whether the struct n has all fields of the kind.
 func (m *maker) fits(t library.Trait, n *types.Named) bool {
 	var quiet diag.List
 	trial, kind := *m, *m.kind
@@ -125,7 +125,7 @@ func (m *maker) fits(t library.Trait, n *types.Named) bool {
 	return quiet.Errors() == 0
 }
 
-// gives reads what the constructor returns.
+// gives reads the results of the constructor.
 func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) bool {
 	c := m.client
 	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
@@ -154,8 +154,8 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 	return true
 }
 
-// dependencies brings the kind's fields of type resource and the constructor's other parameters together: by name, then what is left
-// in the order of both.
+// dependencies matches the kind's fields of type resource with the constructor's other parameters: first by name, and then the rest in
+// order.
 func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Var) bool {
 	deps := slices.Clone(m.lib.Deps[m.kind.Name])
 	byParam := make([]*model.Dep, len(params))

@@ -11,11 +11,11 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
-// optional fields of the kind, unless it has none but those that it declares, or ignores them.
+// convert resolves how the generated configuration is converted to the struct n that the constructor takes. Other fields of the struct
+// become optional fields of the kind, unless the kind ignores them or has only the fields that it declares.
 func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *model.Struct {
 	c := &converter{maker: m, of: n}
-	if t.Kind != m.e { // what a kind adds to the one that it extends stays with it
+	if t.Kind != m.e { // the fields of a kind are not added to the kind that it extends
 		c.base = map[string]bool{}
 		for _, e := range m.AssembleFrom(t.Kind, t.Library, nil).Fields {
 			c.base[e.Key] = true
@@ -28,14 +28,14 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *mod
 	return s
 }
 
-// A converter finds out how values of generated fields become those of a Go struct.
+// A converter resolves how generated fields are converted to the fields of a Go struct.
 type converter struct {
 	*maker
 	of   *types.Named
-	base map[string]bool // the fields that the struct must have; nil: all
+	base map[string]bool // the fields that the struct must have; nil means all
 }
 
-// structure pairs fields with those of the struct n.
+// structure pairs the given fields with the fields of the struct n.
 func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
 	s := &model.Struct{Type: n}
 	members := settable(n)
@@ -78,7 +78,7 @@ func varsByName(vs []*types.Var) map[string]*types.Var {
 	return named
 }
 
-// pair finds the conversion of one field; false if there is none.
+// pair resolves the conversion of one field. It returns false if there is none.
 func (c *converter) pair(p *model.Pair) bool {
 	f := p.Field
 	switch f.Type.Kind {
@@ -116,7 +116,7 @@ func (c *converter) pair(p *model.Pair) bool {
 	return c.plain(p)
 }
 
-// secret reports whether t is the generated type of a secret of type f.
+// secret reports whether t is the generated type of a secret with the type f.
 func (c *converter) secret(f *model.Type, t types.Type) bool {
 	const name = module.Runtime + ".Secret"
 	switch f.Kind {
@@ -128,7 +128,8 @@ func (c *converter) secret(f *model.Type, t types.Type) bool {
 	return model.TypeName(t) == name
 }
 
-// revealed reports whether t takes the text of a secret of type f, or what that stands for: a string or bytes, a list or map of strings.
+// revealed reports whether t can take the revealed text of a secret with the type f, or the value of this text: a string or bytes, or a
+// list or map of strings.
 func revealed(f *model.Type, t types.Type) bool {
 	item := func(t types.Type) bool {
 		s, slice := t.(*types.Slice)
@@ -148,7 +149,7 @@ func revealed(f *model.Type, t types.Type) bool {
 	return false
 }
 
-// plain finds the conversion of a value that is neither secret nor made of others.
+// plain resolves the conversion of a value that is not a secret and has no parts.
 func (c *converter) plain(p *model.Pair) bool {
 	f := p.Field
 	from := c.typeText(f.Type)
@@ -175,10 +176,11 @@ func (c *converter) plain(p *model.Pair) bool {
 	return true
 }
 
-// typeText is the generated type of values of t, with import paths and without the pointer of optional ones.
+// typeText returns the generated type for t, with import paths, and without the pointer of an optional value.
 func (c *converter) typeText(t *model.Type) string { return t.GoName(c.path, false) }
 
-// convertible reports whether Go converts values of t to target without losing anything, those in a list or map one by one.
+// convertible reports whether Go can convert a value of type t to the type target without losing anything. A list or map may be converted
+// item by item.
 func (c *converter) convertible(t *model.Type, target types.Type) bool {
 	if c.typeText(t) == model.TypeName(target) {
 		return true
@@ -196,7 +198,8 @@ func (c *converter) convertible(t *model.Type, target types.Type) bool {
 	return false
 }
 
-// whole reports whether Go converts values of t to target at once, which it does with lists and maps only if their items are of one type.
+// whole reports whether Go can convert a value of type t to the type target in one expression. For a list or map, the items must have the
+// same type.
 func (c *converter) whole(t *model.Type, target types.Type) bool {
 	if t.Elem == nil {
 		return true
@@ -210,7 +213,7 @@ func (c *converter) whole(t *model.Type, target types.Type) bool {
 	return false
 }
 
-// items finds the fields of the structs in a list or map that takes the items of p, which are of the object o.
+// items resolves the conversion of a list or map of objects o. It pairs the fields of the items with those of the Go struct.
 func (c *converter) items(p *model.Pair, o *model.Object) bool {
 	var elem types.Type
 	switch u := p.Type.Underlying().(type) {
@@ -236,7 +239,7 @@ func (c *converter) items(p *model.Pair, o *model.Object) bool {
 	return true
 }
 
-// union finds the members of a union among the fields of a struct, or in the union of the generated configuration that c is about.
+// union resolves the conversion of a union: to fields of a struct, or to the union of a generated configuration.
 func (c *converter) union(p *model.Pair) bool {
 	n, ok := types.Unalias(p.Type).(*types.Named)
 	if ok && types.IsInterface(n) {
@@ -247,7 +250,7 @@ func (c *converter) union(p *model.Pair) bool {
 	}
 	members := varsByName(settable(n))
 	for _, o := range p.Field.Type.Union.Members {
-		name := strings.TrimPrefix(o.Go, c.kind.Go) // with its go_name
+		name := strings.TrimPrefix(o.Go, c.kind.Go) // the Go name of the object may come from a go_name
 		member := members[name]
 		if member == nil {
 			return false
@@ -266,8 +269,8 @@ func (c *converter) union(p *model.Pair) bool {
 	return true
 }
 
-// counterpart finds the members of the union n, which was generated for the kind that c's own extends: its types are called alike, but
-// for the name of the kind.
+// counterpart finds the members of the union n of a generated configuration. The configuration is that of the kind that c's kind extends.
+// The types of both have the same names, except for the name of the kind.
 func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 	stem, generated := strings.CutSuffix(c.of.Obj().Name(), "Config")
 	alike := func(name string) string { return stem + strings.TrimPrefix(name, c.kind.Go) }
@@ -290,7 +293,7 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 	return true
 }
 
-// adopt makes optional fields of those that only the struct has and that the language has a type for.
+// adopt adds optional fields to the kind: those that only the struct has, and whose type the language knows.
 func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 	goNames, names := map[string]bool{}, map[string]bool{}
 	for _, name := range model.ConfigMethods {

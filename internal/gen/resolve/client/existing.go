@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 )
 
-// existing is the Go struct that t names, with the fields of the kind; nil after a finding.
+// existing returns the existing Go struct that t names, paired with the fields of the kind. It returns nil if it has reported a finding.
 func (m *maker) existing(t library.Trait) *model.Struct {
 	if c := m.lib.Trait(m.e, "constructor"); c.Value != nil {
 		m.Conflict(diag.BadBinding, diag.Label{At: c.Value.At, Text: "the constructor"}, diag.Label{At: t.Value.At, Text: "the struct"},
@@ -35,7 +35,7 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	if m.View.Generated(o) {
-		if !m.View.Declares(importing, name) { // else the collision is a finding
+		if !m.View.Declares(importing, name) { // otherwise the clash of names has a finding
 			m.Report(diag.UnknownType, t.Value.At, "the type `"+name+"` is one that is generated", "name a struct that a Go file declares")
 		}
 		return nil

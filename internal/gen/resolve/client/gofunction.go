@@ -20,7 +20,7 @@ func (m *maker) lookup(t library.Trait) (model.Func, *types.Func) {
 	return m.find(t.Value, m.homeOf(t.Library))
 }
 
-// homeOf is the import path of the package that l's specification makes.
+// homeOf returns the import path of the package that is generated from the specification of l.
 func (m *maker) homeOf(l *library.Library) string {
 	if l.From != nil {
 		return l.From.Path
@@ -28,13 +28,14 @@ func (m *maker) homeOf(l *library.Library) string {
 	return m.Clients.Pkg.Path
 }
 
-// find finds the Go function that v names, as seen in the package at home. It is nil after a finding.
+// find finds the Go function that v names. A name without an import path belongs to the package home. It returns nil if it has reported a
+// finding.
 func (m *maker) find(v *syntax.Value, home string) (model.Func, *types.Func) {
 	return m.function(v, home, m.path, "(...)")
 }
 
-// function finds the Go function that v names in the package at home, for code of the package at path. It is nil after a finding, which tells
-// with signature what to write if there is no such function.
+// function finds the Go function that v names, for code in the package at path. A name without an import path belongs to the package home.
+// It returns nil if it has reported a finding. If the function does not exist, the finding suggests one with the given signature.
 func (r *Clients) function(v *syntax.Value, home, path, signature string) (model.Func, *types.Func) {
 	importing, name := library.SplitName(v.Text)
 	if importing == "" {
@@ -87,7 +88,7 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	return f, fn
 }
 
-// generates reports whether the generated files of the package declare name at the top.
+// generates reports whether the generated files of the package declare the name at the top level.
 func (r *Clients) generates(name string) bool {
 	if r.generated == nil {
 		r.generated = map[string]bool{}
@@ -98,7 +99,7 @@ func (r *Clients) generates(name string) bool {
 	return r.generated[name]
 }
 
-// another is a name for a function that cannot be called name.
+// another returns a different name, for a function that cannot have the given name.
 func another(name string) string {
 	if rest, ok := strings.CutPrefix(name, "Open"); ok && rest != "" {
 		return "New" + rest
@@ -106,7 +107,7 @@ func another(name string) string {
 	return "My" + strings.ToUpper(name[:1]) + name[1:]
 }
 
-// typeNamesIn are the exported types of a package.
+// typeNamesIn returns the names of the exported types of a package.
 func typeNamesIn(scope *types.Scope) []string {
 	var names []string
 	for _, n := range scope.Names() {
@@ -117,8 +118,8 @@ func typeNamesIn(scope *types.Scope) []string {
 	return names
 }
 
-// unparsed reports whether a file of a package cannot be parsed. Then what it declares is a guess, and the first that asks
-// for any of it gets the finding.
+// unparsed reports whether a file of the package cannot be parsed. Then its declarations are not reliable, and the first use of the package
+// gets the finding.
 func (r *Clients) unparsed(v *syntax.Value, importing string) bool {
 	p := r.View.ProblemsOf(importing).Syntax
 	if p == nil {
@@ -136,9 +137,9 @@ func (r *Clients) unparsed(v *syntax.Value, importing string) bool {
 	return true
 }
 
-// placeOf says where o is declared, behind a finding's text.
+// placeOf returns an addition to the text of a finding, which says where o is declared.
 func (r *Clients) placeOf(o types.Object) string {
-	if at := r.View.At(o); at != "" && !r.View.Generated(o) { // whose place nobody can look at yet
+	if at := r.View.At(o); at != "" && !r.View.Generated(o) { // a generated file may not exist yet
 		return ", at " + at
 	}
 	return ""
@@ -154,12 +155,12 @@ func functionNames(scope *types.Scope, all bool) []string {
 	return names
 }
 
-// short is t as people write it in the package of the kind.
+// short returns the type t as it is written in Go code of the kind's package.
 func (m *maker) short(t types.Type) string {
 	return ShortIn(m.path, t)
 }
 
-// ShortIn is t as people write it in the package at path.
+// ShortIn returns the type t as it is written in Go code of the package at path.
 func ShortIn(path string, t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string {
 		if p.Path() == path {
@@ -173,8 +174,8 @@ func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {
 	m.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), "")
 }
 
-// cannotName is misfit for what fn takes or returns of a type that generated code cannot name. If the type is not known, it says what is wrong
-// with the Go, such as an import that is missing.
+// cannotName reports a parameter or result of fn whose type generated code cannot name. If the type is unknown, it reports the error in the
+// Go code, such as a missing import.
 func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
 	if why == mock.Unknown {
 		why += m.firstProblem(fn)
@@ -182,15 +183,15 @@ func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
 	m.misfit(v, fn, what+" that generated code cannot name: "+why)
 }
 
-// place is where the mocks of the kind's package are written: what they cannot name, its handles cannot either.
+// place returns the place where the mocks of the kind's package are written. A type that mocks cannot name, handles cannot name either.
 func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
 
-// unreachable says why t cannot be written in the package of the kind; "" if it can.
+// unreachable returns the reason why t cannot be named in the package of the kind, or "".
 func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.place(), t) }
 
 func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
 
-// firstProblem is what is wrong with the Go where f is declared, or else the first thing that is wrong with its package.
+// firstProblem returns the error in the Go code at the declaration of f, or else the first error in its package.
 func (m *maker) firstProblem(f *types.Func) string {
 	if p := m.View.Near(f); p != nil {
 		return ": " + p.Text

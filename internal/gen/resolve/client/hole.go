@@ -14,25 +14,25 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// holes looks for the fields of existing structs that nothing loads. A program that moves its configuration to resgen must not lose one
-// without a word.
+// A holes finds the fields of an existing struct that nothing loads. Without this check, a program that moves its configuration to resgen
+// could lose a field silently.
 type holes struct {
 	*maker
 	at     diag.Span
-	of     *types.Named // the struct of the kind
+	of     *types.Named // the existing struct of the kind
 	ignore []*ignored
 
-	objects map[string]string // the objects of the kind, by the Go struct that they fill
+	objects map[string]string // the objects of the kind, by the name of the Go struct that each fills
 }
 
-// An ignored is an element of `ignore`: a field of the struct that the kind leaves to the program, by its path, as HTTP.Addr.
+// An ignored is an element of the key ignore. It is the path of a field of the struct that the kind does not load, such as HTTP.Addr.
 type ignored struct {
 	at   diag.Span
 	path string
-	met  bool // there is such a field
+	met  bool // whether the struct has such a field
 }
 
-// ignores reads `ignore`.
+// ignores returns the elements of the key ignore.
 func (m *maker) ignores() []*ignored {
 	t := m.lib.Trait(m.e, "ignore")
 	if t.Value == nil || t.Value.Kind != syntax.Array {
@@ -47,7 +47,7 @@ func (m *maker) ignores() []*ignored {
 	return all
 }
 
-// ignoredIn reports whether one of all is the field at path, or holds it. Go selects a promoted field by its name too.
+// ignoredIn reports whether an element of all is the field at path or contains it. A promoted field may also be given by its promoted name.
 func ignoredIn(all []*ignored, path, promoted string) bool {
 	found := false
 	for _, i := range all {
@@ -58,8 +58,8 @@ func ignoredIn(all []*ignored, path, promoted string) bool {
 	return found
 }
 
-// holes reports the fields of the struct s, of the kind's own one, that are neither loaded nor ignored. A kind that extends another has the
-// fields of that one, and looks again only if it says itself which fields it has.
+// holes reports the fields of the existing struct s that are neither loaded nor ignored. A kind that extends another inherits its fields.
+// It is checked again only if it restricts the fields itself.
 func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
 	at := t.Value.At
 	if t.Kind != m.e {
@@ -82,7 +82,7 @@ func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
 	}
 }
 
-// fills notes which objects fill the structs in s.
+// fills records which object fills each struct in s.
 func (h *holes) fills(s *model.Struct) {
 	for _, p := range s.Pairs {
 		switch p.How {
@@ -101,7 +101,7 @@ func (h *holes) fills(s *model.Struct) {
 	}
 }
 
-// in reports the holes of s, whose fields have a path that begins with prefix. Its fields are declared in the table called table.
+// in reports the fields of s that nothing loads. Their paths begin with the prefix. The table is the one in which such fields are declared.
 func (h *holes) in(s *model.Struct, prefix, table string) {
 	paired := map[string]bool{}
 	for _, p := range s.Pairs {
@@ -133,7 +133,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 	}
 }
 
-// union reports the holes of the struct that a union becomes, and of those of its members.
+// union reports the fields that nothing loads in the struct of a union and in those of its members.
 func (h *holes) union(p model.Pair, prefix string, table func(*model.Object) string) {
 	n, ok := types.Unalias(p.Type).(*types.Named)
 	if !ok || !isStruct(n) {
@@ -149,13 +149,13 @@ func (h *holes) union(p model.Pair, prefix string, table func(*model.Object) str
 	}
 }
 
-// onlyDeclared reports whether the kind has no fields but those that it declares.
+// onlyDeclared reports whether the kind has only the fields that it declares.
 func (m *maker) onlyDeclared() bool {
 	f := m.lib.Trait(m.e, "fields")
 	return f.Value != nil && f.Value.Text == "declared"
 }
 
-// loaded reports an element of `ignore` about the field at path, which the kind declares.
+// loaded reports an element of the key ignore for a field that the kind declares.
 func (h *holes) loaded(p model.Pair, path string) {
 	for _, i := range h.ignore {
 		if i.path == path {
@@ -166,7 +166,7 @@ func (h *holes) loaded(p model.Pair, path string) {
 	}
 }
 
-// unknown reports an element of `ignore` that is no field of the struct.
+// unknown reports an element of the key ignore that is no field of the struct.
 func (h *holes) unknown(i *ignored) {
 	names := func() []string {
 		var names []string
@@ -178,7 +178,7 @@ func (h *holes) unknown(i *ignored) {
 	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, h.Candidates(names)))
 }
 
-// report says that nothing loads the field f.
+// report reports that nothing loads the field f.
 func (h *holes) report(f member, prefix, table string) {
 	path := prefix + f.path
 	ignore := "write `ignore = [\"" + path + "\"]` if the program sets it"
@@ -192,7 +192,7 @@ func (h *holes) report(f member, prefix, table string) {
 	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.v.Type())+h.placeOf(f.v), help)
 }
 
-// declaration is a line that declares a field for f; "" if the language has no type for it.
+// declaration returns the line that declares a field for f, or "" if the language has no type for it.
 func (h *holes) declaration(f member) string {
 	name := ident.Snake(f.v.Name())
 	if !f.reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.v.Name()) {
@@ -208,7 +208,7 @@ func (h *holes) declaration(f member) string {
 	return name + " = { " + keys + " }"
 }
 
-// typeOf is what a declaration says of a field of type t, with name for an object.
+// typeOf returns the type in the declaration of a field with the Go type t. The name is for the object, if the field needs one.
 func (h *holes) typeOf(t types.Type, name string) string {
 	const optional = ", optional = true"
 	if l := typeFor(t); l != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// Hooks are the Go functions that are called when a resource is up, or before it is closed.
+// Hooks returns the calls of the Go functions that are called when a resource is open, or before it is closed.
 func (r *Clients) Hooks(res *model.Resource, vs []*syntax.Value) []*model.Call {
 	var calls []*model.Call
 	for _, v := range vs {
@@ -22,7 +22,7 @@ func (r *Clients) Hooks(res *model.Resource, vs []*syntax.Value) []*model.Call {
 	return calls
 }
 
-// Hook is the Go function that v names; nil after a finding.
+// Hook returns the call of the Go function that v names. It returns nil if it has reported a finding.
 func (r *Clients) Hook(res *model.Resource, v *syntax.Value) *model.Call {
 	m := r.makerFor(res.Kind)
 	f, fn := r.function(v, r.Pkg.Path, r.Pkg.Path, "(context.Context, "+m.short(res.Kind.Client.Native)+") error")
@@ -40,7 +40,7 @@ func (r *Clients) Hook(res *model.Resource, v *syntax.Value) *model.Call {
 	return c
 }
 
-// makerFor knows the client of k as the package that declares it does.
+// makerFor returns a maker for the kind k in the package that declares k.
 func (r *Clients) makerFor(k *model.Kind) *maker {
 	m := &maker{Clients: r, kind: k, client: k.Client, path: r.Pkg.Path, pkg: r.Pkg}
 	if k.From != nil {
@@ -49,7 +49,7 @@ func (r *Clients) makerFor(k *model.Kind) *maker {
 	return m
 }
 
-// Change is the Go function that changes the SDK's configuration.
+// Change returns the Go function that changes the SDK's configuration, which v names.
 func (r *Clients) Change(res *model.Resource, v *syntax.Value) *model.Func {
 	c := res.Kind.Client
 	if c.Changes == nil {
@@ -67,7 +67,7 @@ func (r *Clients) Change(res *model.Resource, v *syntax.Value) *model.Func {
 	return &f
 }
 
-// TakesAlerts reports whether handles of k have the method of an alert.Target.
+// TakesAlerts reports whether handles of the kind k implement alert.Target.
 func (r *Clients) TakesAlerts(k *model.Kind) bool {
 	fits := func(t types.Type) bool {
 		return model.TypeName(t) == "func(context.Context, "+module.Alert+".Alert)(error)"

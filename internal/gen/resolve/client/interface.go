@@ -14,13 +14,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// methods lists the native client's methods that the interface has. It returns the names of all that it could have.
+// methods sets the methods of the interface. It returns the names of all methods that the interface could have.
 func (m *maker) methods() []string {
 	c := m.client
 	t := m.lib.Trait(m.e, "interface")
 	patterns := read.Texts(t.Value, "methods")
 	matched := make([]bool, len(patterns))
-	plain := map[string]int{} // patterns that are just names
+	plain := map[string]int{} // patterns without wildcards, with their indexes
 	var globs []int
 	for i, p := range patterns {
 		if strings.ContainsAny(p.Text, `*?[\`) {
@@ -85,14 +85,14 @@ func (m *maker) methods() []string {
 	return names
 }
 
-// A nativeMethod is a method that a client has, and the list of the model that it belongs to.
+// A nativeMethod is a method of a client, and the list of the model in which it belongs.
 type nativeMethod struct {
 	sel  *types.Selection
 	typ  types.Type
 	list *[]*model.Method
 }
 
-// methodsOf lists the methods of the native client, and then those of what `observed` puts around it.
+// methodsOf returns the methods of the native client, and then those of the reporter, if the kind has the key observed.
 func (m *maker) methodsOf() []nativeMethod {
 	c := m.client
 	var all []nativeMethod
@@ -107,7 +107,7 @@ func (m *maker) methodsOf() []nativeMethod {
 	return all
 }
 
-// handleNames are the names that the handle has itself.
+// handleNames returns the names of the handle's own fields and methods.
 func (m *maker) handleNames() []string {
 	names := []string{"Check", "CheckFunc", "Close", "Config", "Native"}
 	if m.lib.Trait(m.e, "stats").Value != nil {
@@ -116,7 +116,7 @@ func (m *maker) handleNames() []string {
 	return names
 }
 
-// chains reads `returns`, which is about methods of the native client; names are those that there are.
+// chains reads the key returns, which gives interfaces to results of methods. The names are those of the existing methods.
 func (m *maker) chains(names []string) {
 	t := m.lib.Trait(m.e, "interface")
 	methods := map[string]*model.Method{}
@@ -127,7 +127,7 @@ func (m *maker) chains(names []string) {
 	for _, o := range m.client.Operations {
 		operations[o.Go] = true
 	}
-	first := map[string]model.Chain{} // by the name of the interface
+	first := map[string]model.Chain{} // the first chain of each interface, by the name of the interface
 	for _, e := range read.Entries(t.Value, "returns") {
 		method := methods[e.Key]
 		switch {
@@ -144,7 +144,7 @@ func (m *maker) chains(names []string) {
 	}
 }
 
-// failing reads `fail`: functions that make the results of methods. names are the methods that there are.
+// failing reads the key fail: functions that make failing results of methods. The names are those of the existing methods.
 func (m *maker) failing(names []string) {
 	t := m.lib.Trait(m.e, "interface")
 	for _, e := range read.Entries(t.Value, "fail") {
@@ -187,7 +187,7 @@ func plainResults(n int) string {
 	return "an error"
 }
 
-// unmockable says why t cannot be part of an interface that is mocked; "" if it can.
+// unmockable returns the reason why t cannot be in an interface with a mock, or "".
 func (m *maker) unmockable(t types.Type) string {
 	why := m.unreachable(t)
 	if test := m.pkg.Output.Test; why == "" && test != "" {
@@ -196,7 +196,7 @@ func (m *maker) unmockable(t types.Type) string {
 	return why
 }
 
-// chain adds the interface called name of what a method returns. first holds the chains that were the first to have an interface.
+// chain adds the named interface for the result of a method. The map first has the first chain of each interface.
 func (m *maker) chain(e *syntax.Entry, name string, method *model.Method, first map[string]model.Chain) {
 	_, of := model.Chainable(method.Type)
 	var methods []*model.Method
@@ -224,7 +224,7 @@ func (m *maker) chain(e *syntax.Entry, name string, method *model.Method, first 
 	m.client.Chains = append(m.client.Chains, chain)
 }
 
-// mockable lists the methods of *of that an interface can have.
+// mockable returns the methods of *of that an interface can have.
 func (m *maker) mockable(of *types.Named) []*model.Method {
 	var methods []*model.Method
 	for sel := range types.NewMethodSet(types.NewPointer(of)).Methods() {

@@ -7,15 +7,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// A member is an exported field of a struct, or of a struct that is embedded in it by value.
+// A member is an exported field of a struct, or of a struct that it embeds by value.
 type member struct {
 	v       *types.Var
-	path    string // "Port", or "Base.Port" for the field of an embedded struct
-	reached bool   // Go selects it by its own name: no other field or method hides it
+	path    string // "Port", or "Base.Port" for a field of an embedded struct
+	reached bool   // Go selects the field by its own name, because no other field or method hides it
 }
 
-// membersOf are the members of n, in the order of the source. An embedded struct that whole has by name stands for itself, and one that
-// nothing is known of stands for its fields.
+// membersOf returns the members of n in source order. An embedded struct in whole is a member itself. Any other embedded struct is replaced
+// by its members.
 func membersOf(n *types.Named, whole map[string]bool) []member {
 	var all []member
 	collect(n, n, "", whole, &all)
@@ -32,7 +32,8 @@ func collect(top, n *types.Named, prefix string, whole map[string]bool, all *[]m
 			collect(top, inner, prefix+f.Name()+".", whole, all)
 			continue
 		}
-		// What a pointer to an unexported struct holds can be set by nobody else, but it is a part of the configuration.
+		// If an unexported struct is embedded by pointer, nobody outside of its package can set its fields, but they are a part of the
+		// configuration.
 		if !f.Exported() && !(f.Embedded() && holdsExported(f.Type())) {
 			continue
 		}
@@ -41,7 +42,7 @@ func collect(top, n *types.Named, prefix string, whole map[string]bool, all *[]m
 	}
 }
 
-// spread is the struct whose fields take the place of the field f, which embeds it by value; nil for other fields.
+// spread returns the struct that the field f embeds by value, whose fields replace f. It returns nil for any other field.
 func spread(f *types.Var) *types.Named {
 	n, ok := types.Unalias(f.Type()).(*types.Named)
 	if !ok || !f.Embedded() || !isStruct(n) || typeFor(n) != nil || len(membersOf(n, nil)) == 0 {
@@ -60,7 +61,7 @@ func holdsExported(t types.Type) bool {
 	return ok && isStruct(n) && len(exported(n)) > 0
 }
 
-// exported are the exported fields of n itself.
+// exported returns the exported fields of n itself.
 func exported(n *types.Named) []*types.Var {
 	var fields []*types.Var
 	for f := range n.Underlying().(*types.Struct).Fields() {
@@ -71,7 +72,8 @@ func exported(n *types.Named) []*types.Var {
 	return fields
 }
 
-// settable are the fields of n that Go sets by one name: its own, those of embedded structs, and the embedded structs themselves.
+// settable returns the fields of n that Go code can set with a single name: its own fields, those of embedded structs, and the embedded
+// structs themselves.
 func settable(n *types.Named) []*types.Var {
 	var fields []*types.Var
 	for _, f := range membersOf(n, nil) {
@@ -97,11 +99,11 @@ func basic(t types.Type, kind types.BasicKind) bool {
 	return ok && b.Kind() == kind
 }
 
-// underlying is the name of the underlying type of t, if that is a basic type or a slice of bytes; else "".
+// underlying returns the name of the underlying type of t if it is a basic type or a slice of bytes, or "".
 func underlying(t types.Type) string {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		return model.TypeName(u) // byte is uint8
+		return model.TypeName(u) // the type byte is uint8
 	case *types.Slice:
 		if basic(u.Elem(), types.Byte) {
 			return "[]byte"
@@ -115,7 +117,7 @@ func isText(t types.Type) bool {
 	return ok && b.Kind() == types.String
 }
 
-// typeFor is the language's type for values of t, or pointers to them; nil for none.
+// typeFor returns the type of the language for t or a pointer to t, or nil.
 func typeFor(t types.Type) *model.Type {
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && model.TypeName(t) != "*net/url.URL" {
 		t = ptr.Elem()

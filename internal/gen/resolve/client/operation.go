@@ -15,7 +15,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// operations resolves the operations of the kind, which become methods of its client.
+// operations resolves the operations of the kind. Each becomes a method of the client.
 func (m *maker) operations() {
 	ops := m.lib.OperationsOf(m.e)
 	if len(ops.All) == 0 {
@@ -41,7 +41,7 @@ func (m *maker) operations() {
 		if o == nil {
 			continue
 		}
-		if why := taken[o.Go]; why != "" && !repeated[o.Go] { // of two operations with one name a finding about names will tell
+		if why := taken[o.Go]; why != "" && !repeated[o.Go] { // two operations with one name are reported with the clashes of names
 			m.Report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"`, "+why, "set `go_name`, or choose another name")
 		}
 		repeated[o.Go] = true
@@ -49,7 +49,7 @@ func (m *maker) operations() {
 	}
 }
 
-// takenMethods says which names no operation can have as a method of the client, and why.
+// takenMethods returns the names that an operation cannot have as a method of the client, each with the reason.
 func (m *maker) takenMethods() map[string]string {
 	c := m.client
 	taken := map[string]string{model.Send: "which sends the operations", c.Interface: "which is the name of the client's interface"}
@@ -62,7 +62,7 @@ func (m *maker) takenMethods() map[string]string {
 	return taken
 }
 
-// operation resolves one operation; nil after a finding.
+// operation resolves one operation. It returns nil if it has reported a finding.
 func (m *maker) operation(e *syntax.Entry, ops library.Operations) *model.Operation {
 	t := e.Value
 	o := &model.Operation{Name: e.Key, Go: m.GoName(e, ops.Kept), Doc: read.Text(t, "doc"), Idempotent: read.Flag(t, "idempotent"), At: e.At}
@@ -87,7 +87,7 @@ func (m *maker) operation(e *syntax.Entry, ops library.Operations) *model.Operat
 	return o
 }
 
-// params resolves the parameters of o.
+// params resolves the parameters of the operation o.
 func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, kept read.GoNames) {
 	s := &declare.Scope{Stem: m.kind.Go + o.Go, What: "the operation `" + o.Name + "`", Objects: map[string]*model.Object{}, Kept: kept}
 	for _, pe := range read.Entries(e.Value, "param") {
@@ -112,13 +112,13 @@ func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, k
 	}
 }
 
-// argNames gives the arguments their names, which must not hide what the method uses.
+// argNames chooses the names of the arguments. They must not hide names that the method uses.
 func (m *maker) argNames(o *model.Operation) {
 	taken := map[string]bool{}
 	for _, name := range []string{"ctx", "c", "body", "params", "response", "err", "resource", "context"} {
 		taken[name] = true
 	}
-	named := func(p *types.Package) string { // the packages that the method's body mentions
+	named := func(p *types.Package) string { // the packages that the body of the method uses
 		taken[p.Name()] = true
 		return ""
 	}
@@ -144,7 +144,7 @@ func (m *maker) argNames(o *model.Operation) {
 	for _, p := range o.Args {
 		spell := m.Spell.At(p.Field.At)
 		name := spell.Local(p.Field.Name)
-		if p.Field.Go != spell.Go(p.Field.Name) { // its go_name
+		if p.Field.Go != spell.Go(p.Field.Name) { // the parameter has a go_name
 			name = ident.Unexport(p.Field.Go)
 		}
 		for taken[name] || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
@@ -155,7 +155,8 @@ func (m *maker) argNames(o *model.Operation) {
 	}
 }
 
-// goTypeOf is the Go type that t, of the package at home, names under key; nil for none, or after a finding.
+// goTypeOf returns the Go type under the key of the table t. A name without an import path belongs to the package home. It returns nil if
+// there is none, or if it has reported a finding.
 func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	v := read.Get(t, key, syntax.String)
 	if v == nil {
@@ -211,7 +212,7 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	return wrap(o.Type())
 }
 
-// typePaths are the packages of the Go types that the operations of a kind name.
+// typePaths returns the packages of the Go types that the operations of a kind name.
 func typePaths(kind *syntax.Value) []string {
 	var paths []string
 	for _, e := range read.Entries(kind, "operation") {
@@ -228,7 +229,7 @@ func typePaths(kind *syntax.Value) []string {
 	return paths
 }
 
-// signature is the type of o's method.
+// signature returns the type of the method for the operation o.
 func (m *maker) signature(o *model.Operation) *types.Signature {
 	own := types.NewPackage(m.path, m.pkg.Name)
 	param := func(name string, t types.Type) *types.Var { return types.NewParam(token.NoPos, own, name, t) }
@@ -254,12 +255,12 @@ func (m *maker) signature(o *model.Operation) *types.Signature {
 	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(results...), false)
 }
 
-// namedType is a stand-in for a struct type of another package, which can be written and compared by its name.
+// namedType returns a placeholder for a struct type of another package, which can be printed and compared by name.
 func namedType(path, pkg, name string) types.Type {
 	return types.NewNamed(types.NewTypeName(token.NoPos, types.NewPackage(path, pkg), name, nil), types.NewStruct(nil, nil), nil)
 }
 
-// fieldGoType is the Go type of a parameter.
+// fieldGoType returns the Go type of a parameter.
 func fieldGoType(f *model.Field) types.Type {
 	if f.Type.Kind == model.List {
 		elem := *f

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// httpTransport is for clients that send HTTP requests: the kind http, and whatever takes such calls.
+// httpTransport is for clients that send HTTP requests: the kind http, and any client with the same Call.
 var httpTransport = &transport{
 	name:    "http",
 	told:    []string{"Method", "Path"},
@@ -29,25 +29,25 @@ var httpTransport = &transport{
 	},
 }
 
-// An httpReader reads what an operation says about its request.
+// An httpReader reads the keys of an operation that describe its request.
 type httpReader struct {
 	*maker
 	operation *model.Operation
 	entry     *syntax.Entry
 	http      *model.HTTP
-	inPath    map[string]diag.Span // the parameters that the path names
+	inPath    map[string]diag.Span // the parameters in the path, by name
 	params    []httpParam
-	headers   map[string]bool // the headers that something sets
+	headers   map[string]bool // the headers that are set so far
 }
 
-// An httpParam is where a parameter goes.
+// An httpParam says where a parameter is in the request.
 type httpParam struct {
 	param *model.Param
 	in    string // "path", "query", "header"
-	name  string // as the API calls it
+	name  string // the name in the API
 }
 
-// method chooses the method that the operation does not name, and checks that it goes with a body.
+// method chooses the HTTP method if the operation does not name it. It checks whether the method allows a body.
 func (h *httpReader) method() {
 	body := read.Entry(h.entry.Value, "body")
 	if h.http.Method == "" {
@@ -94,8 +94,8 @@ func (h *httpReader) param(p *model.Param, e *syntax.Entry) bool {
 	return true
 }
 
-// finish orders the arguments: those in the path as they stand there, then the others. In each group of the request the arguments stand
-// before the optional parameters.
+// finish orders the arguments: first those in the path, in their order there, and then the others. In each part of the request, required
+// parameters come before optional ones.
 func (h *httpReader) finish() model.Transport {
 	declared := map[string]bool{}
 	for _, p := range read.Entries(h.entry.Value, "param") {
@@ -123,7 +123,7 @@ func (h *httpReader) finish() model.Transport {
 	return h.http
 }
 
-// place is where a parameter stands in the path, and behind it for one that does not.
+// place returns the position of a parameter in the path, or a position after all of them.
 func (h *httpReader) place(to httpParam) int {
 	if to.in == "path" {
 		return strings.Index(h.http.Path, "{"+to.name+"}")
@@ -131,7 +131,7 @@ func (h *httpReader) place(to httpParam) int {
 	return len(h.http.Path)
 }
 
-// call reads what the operation says about its calls.
+// call reads the keys that describe how the operation is called.
 func (h *httpReader) call() {
 	t := h.entry.Value
 	h.http.Timeout = read.Span(read.Get(t, "timeout", syntax.String))
@@ -141,19 +141,19 @@ func (h *httpReader) call() {
 	}
 }
 
-// What headers are, and what can be in one, as RFC 9110 has it.
+// The syntax of the names and values of headers, according to RFC 9110.
 var (
 	headerField = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 	headerValue = regexp.MustCompile(`^[!-~]([ -~]*[!-~])?$`)
 )
 
-// jsonType matches the values of Content-Type that are JSON.
+// jsonType matches a Content-Type that is JSON.
 var jsonType = regexp.MustCompile(`(?i)json`)
 
-// openHeaders are the ones whose values excerpts show. Any other may be a secret, although a specification is no place for it.
+// openHeaders are headers whose values excerpts show. The value of any other header may be a secret.
 var openHeaders = []string{"Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "Host", "Prefer", "User-Agent"}
 
-// constants reads the headers that every request of the operation has.
+// constants reads the headers that are the same in each request of the operation.
 func (h *httpReader) constants() {
 	h.headers = map[string]bool{}
 	for _, e := range read.Entries(h.entry.Value, "header") {
@@ -176,7 +176,7 @@ func (h *httpReader) constants() {
 	}
 }
 
-// contentType checks that a body that is not sent as it is goes with a Content-Type other than JSON.
+// contentType checks that the Content-Type is not JSON if the body is not sent as JSON.
 func (h *httpReader) contentType(e *syntax.Entry, mime string) {
 	body, form := h.operation.Body, strings.HasPrefix(strings.ToLower(mime), "application/x-www-form-urlencoded")
 	switch name := types.TypeString(deref(body), nil); {
@@ -188,7 +188,7 @@ func (h *httpReader) contentType(e *syntax.Entry, mime string) {
 	h.Report(diag.BadSignature, e.At, ident.WithArticle(h.short(body))+" is not sent as "+mime, "let the body be `[]byte` or `io.Reader`, or remove the header")
 }
 
-// headerName checks a header that something sets.
+// headerName checks the name of a header.
 func (h *httpReader) headerName(name string, at diag.Span) bool {
 	canonical := textproto.CanonicalMIMEHeaderKey(name)
 	text, help := "", ""
@@ -210,7 +210,7 @@ func (h *httpReader) headerName(name string, at diag.Span) bool {
 	return true
 }
 
-// declareParam is what to type for a parameter that a path calls name.
+// declareParam returns the declaration to suggest for a parameter that a path names.
 func declareParam(name string) string {
 	snake := ident.Snake(name)
 	switch {
@@ -222,10 +222,10 @@ func declareParam(name string) string {
 	return ""
 }
 
-// escapedPath matches what no path that somebody writes needs, and what could lead upwards.
+// escapedPath matches escapes that no path needs, and that could lead to a parent path.
 var escapedPath = regexp.MustCompile(`(?i)\\|%(25)*(2e|2f|5c)|%([^0-9a-f]|.[^0-9a-f]|.?$)`)
 
-// pathNames are the parameters that a path names, with their places.
+// pathNames returns the parameters in a path, with their places.
 func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 	found := map[string]diag.Span{}
 	for _, p := range read.ParseTemplate(v.Text) {

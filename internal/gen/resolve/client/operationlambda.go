@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// lambdaTransport is for clients that invoke functions by name: the kind lambda, and whatever takes such calls.
+// lambdaTransport is for clients that invoke functions by name: the kind lambda, and any client with the same Call.
 var lambdaTransport = &transport{
 	name: "lambda",
 	told: []string{"Function"},
@@ -21,19 +21,19 @@ var lambdaTransport = &transport{
 	},
 }
 
-// A lambdaReader reads what an operation says about its function.
+// A lambdaReader reads the keys of an operation that describe its function.
 type lambdaReader struct {
 	*maker
 	lambda *model.Lambda
 }
 
-// What names a function, and a version or alias of one, as the reference of Lambda's API has it.
+// The syntax of the name of a function, and of a version or alias, according to the reference of Lambda's API.
 var (
 	functionName = regexp.MustCompile(`^(arn:aws[a-zA-Z-]*:lambda:)?([a-z]{2}(-[a-z]+)+-[0-9]:)?([0-9]{12}:)?(function:)?([a-zA-Z0-9_-]+)(:(\$LATEST|[a-zA-Z0-9_-]+))?$`)
 	aliasName    = regexp.MustCompile(`^(\$LATEST|[a-zA-Z0-9_-]{1,128})$`)
 )
 
-// function checks how the function is named.
+// function checks the name of the function.
 func (l *lambdaReader) function(e *syntax.Entry) {
 	v, q := read.Get(e.Value, "function", syntax.String), read.Get(e.Value, "qualifier", syntax.String)
 	parts := functionName.FindStringSubmatch(v.Text)

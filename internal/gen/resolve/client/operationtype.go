@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// sendable checks that the transport can send the body of o, and read its response. JSON says of many types nothing at all. A type that is
-// read by its pointer, such as os.File, is sent by the pointer.
+// sendable checks that the transport can send the body of o and read its response. The JSON of some types is always empty. If only the
+// pointer to a type is a reader, such as that of os.File, the body is sent by pointer.
 func (m *maker) sendable(o *model.Operation, t *syntax.Value) {
 	if body := o.Body; body != nil {
 		at := read.Get(t, "body", syntax.String).At
@@ -51,7 +51,7 @@ func isBytes(t types.Type) bool {
 	return ok && types.Identical(s.Elem().Underlying(), types.Typ[types.Byte])
 }
 
-// deref is what t points to, or t.
+// deref returns the type that t points to, or t.
 func deref(t types.Type) types.Type {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		return p.Elem()
@@ -59,8 +59,9 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
-// isHollow reports whether encoding/json makes nothing of all values of type t, or fails: of functions, channels, streams, and structs that
-// have fields, none of them exported, and no method of the names. A response has its methods by a pointer.
+// isHollow reports whether encoding/json fails for every value of type t, or writes no content. This is so for functions, channels,
+// streams, and structs whose fields are all unexported, unless t has a method with one of the given names. A response is decoded through a
+// pointer, so the methods of the pointer count.
 func isHollow(t types.Type, methods ...string) bool {
 	set := types.NewMethodSet(t)
 	if methods[0] == "UnmarshalJSON" && !types.IsInterface(t) {
@@ -77,7 +78,7 @@ func isHollow(t types.Type, methods ...string) bool {
 		return true
 	case *types.Basic:
 		return u.Info()&types.IsComplex != 0 || u.Kind() == types.UnsafePointer
-	case *types.Interface: // a body may hold what JSON can; nothing can be read into an interface with methods
+	case *types.Interface: // a body may have a value that JSON can encode, but JSON cannot decode into an interface with methods
 		return isReader(t) || methods[0] == "UnmarshalJSON" && u.NumMethods() > 0
 	case *types.Pointer:
 		return named == nil && isHollow(u.Elem(), methods...)
@@ -91,8 +92,8 @@ func isHollow(t types.Type, methods ...string) bool {
 	return false
 }
 
-// streamInside is the path of a field in t that JSON would make {} of as it is a reader; "" for none. Types that are seen are being looked
-// through.
+// streamInside returns the path of a field in t that is a reader, so that its JSON would be {}, or "". The map seen has the types on the
+// way to t.
 func streamInside(t types.Type, path string, seen map[types.Type]bool) string {
 	set := types.NewMethodSet(t)
 	if seen[t] || set.Lookup(nil, "MarshalJSON") != nil || set.Lookup(nil, "MarshalText") != nil {
@@ -123,7 +124,8 @@ func streamInside(t types.Type, path string, seen map[types.Type]bool) string {
 	return ""
 }
 
-// hasExported reports whether encoding/json sees a field of s. An embedded struct has its fields there. seen are structs that embed s.
+// hasExported reports whether encoding/json finds a field in s. It includes the fields of embedded structs. The map seen has the structs on
+// the way to s.
 func hasExported(s *types.Struct, seen map[*types.Struct]bool) bool {
 	seen[s] = true
 	for f := range s.Fields() {

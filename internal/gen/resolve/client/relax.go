@@ -17,9 +17,9 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// relaxed reports the fields of a kind that takes the constructor of t from another one, and allows what that one does not: the constructor
-// validates the configuration of its own kind, so opening would fail. The kind that has the constructor may say in `relaxable` that the
-// constructor allows more.
+// relaxed reports fields that allow more than the constructor does. It applies to a kind that uses the constructor of another kind. The
+// constructor validates the configuration of its own kind, so opening would fail for the additional values. If the constructor allows more
+// than its kind, the kind says so with the key relaxable.
 func (m *maker) relaxed(t library.Trait) {
 	if t.Kind == m.e {
 		return
@@ -49,7 +49,7 @@ func (m *maker) relaxed(t library.Trait) {
 	}
 }
 
-// quietly resolves the field e of another kind once more. What is wrong with it has been reported there.
+// quietly resolves the field e of another kind again, without findings. They have been reported for that kind.
 func (m *maker) quietly(e *syntax.Entry) (f *model.Field) {
 	if e.Value.Kind == syntax.Table {
 		m.Into(&diag.List{}, func() {
@@ -59,7 +59,7 @@ func (m *maker) quietly(e *syntax.Entry) (f *model.Field) {
 	return f
 }
 
-// weaker says what f, which stands in for base, allows beyond base; "" if it allows nothing more, or nobody can tell.
+// weaker says what the field f allows that the field base does not. It returns "" if there is nothing, or if this is not known.
 func weaker(f, base *model.Field) string {
 	if f.Optional && !base.Optional {
 		if base.MissingIfZero() {
@@ -84,7 +84,8 @@ func weaker(f, base *model.Field) string {
 	return ""
 }
 
-// looser is the first constraint of base that does not hold of all values which f allows; "" if there is none, or nobody can tell.
+// looser returns the first constraint of base that does not hold for all values of f. It returns "" if there is none, or if this is not
+// known.
 func looser(f, base *model.Field) string {
 	for _, c := range base.Rules {
 		row := constraint.Of(c.Key)
@@ -98,7 +99,7 @@ func looser(f, base *model.Field) string {
 	return ""
 }
 
-// asksLess reports whether f allows what c, a constraint of base, does not.
+// asksLess reports whether f allows a value that c, a constraint of base, does not allow.
 func asksLess(f, base *model.Field, c model.Constraint) bool {
 	if own := f.Rules.Arg(c.Key); own != nil {
 		return below(c.Key, own, c.Arg)
@@ -113,7 +114,7 @@ func asksLess(f, base *model.Field, c model.Constraint) bool {
 	return base.Type.Elem != nil || slices.ContainsFunc(items, func(v *model.Value) bool { return len(value.Check(&only, v)) > 0 })
 }
 
-// below reports whether the argument own of a constraint asks less than other does. Of patterns and the like nobody knows.
+// below reports whether a constraint with the argument own allows more than with other. For constraints such as patterns it returns false.
 func below(key string, own, other *model.Value) bool {
 	row := constraint.Of(key)
 	if row.Joint != nil {
@@ -130,7 +131,7 @@ func below(key string, own, other *model.Value) bool {
 	})
 }
 
-// compare orders two limits of one type.
+// compare compares two limits of the same type.
 func compare(a, b any) (by int, known bool) {
 	switch a := a.(type) {
 	case int64:
@@ -161,7 +162,8 @@ func compare(a, b any) (by int, known bool) {
 	return 0, false
 }
 
-// zeroOf is what an unset field of type t becomes for a constructor that knows no unset ones; nil if nobody can tell.
+// zeroOf returns the value that an unset field of type t has for a constructor that does not know unset fields. It returns nil if this is
+// not known.
 func zeroOf(t *model.Type) *model.Value {
 	if t.Class() == scalar.Text {
 		return &model.Value{V: ""}
@@ -169,7 +171,7 @@ func zeroOf(t *model.Type) *model.Value {
 	return nil
 }
 
-// generated reports whether n is the generated configuration of the kind that has the constructor of t.
+// generated reports whether n is the generated configuration of the kind that declares the constructor of t.
 func (m *maker) generated(t library.Trait, n *types.Named) bool {
 	return n.Obj().Name() == m.Spell.GoName(t.Kind, nil)+"Config"
 }

@@ -13,27 +13,27 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A transport is one way in which operations are carried out. Its keys are the rows of the language that name it.
+// A transport is a protocol by which operations are called. Its keys are the rows of the language that name it.
 type transport struct {
-	name    string   // as lang.Key.Transport has it: "http"
-	told    []string // fields of the Call: a client whose method Send takes a Call with all of them has this transport
+	name    string   // the name in lang.Key.Transport: "http"
+	told    []string // fields of the Call: a client has this transport if its method Send takes a Call with all of these fields
 	streams bool     // a body may be a reader
 	read    func(m *maker, o *model.Operation, e *syntax.Entry) transportReader
 }
 
-// A transportReader reads the transport's keys of one operation. What is wrong with them it reports.
+// A transportReader reads the keys of one operation that belong to the transport, and reports findings.
 type transportReader interface {
-	// param reads where a parameter goes. It returns false after a finding.
+	// param reads the key that says where a parameter goes. It returns false if it has reported a finding.
 	param(p *model.Param, e *syntax.Entry) bool
 
-	// finish puts the arguments in order, when all parameters are read, and returns what the operation says.
+	// finish is called when all parameters have been read. It orders the arguments, and returns the description of the operation.
 	finish() model.Transport
 }
 
-// transports are all that there are. The first that a client's Call fits is the client's.
+// transports are all transports. A client has the first one that fits its Call.
 var transports = []*transport{httpTransport, lambdaTransport}
 
-// transportOf finds the transport of a Call; nil for none.
+// transportOf returns the transport for a Call, or nil.
 func transportOf(call *types.Named) *transport {
 	for _, t := range transports {
 		if !slices.ContainsFunc(t.told, func(name string) bool { return model.CallField(call, name) == nil }) {
@@ -43,8 +43,8 @@ func transportOf(call *types.Named) *transport {
 	return nil
 }
 
-// callOf is the struct that the client's method Send takes: func(context.Context, Call) error. It is nil for a client without such a
-// method.
+// callOf returns the struct that the client's method Send takes: func(context.Context, Call) error. It returns nil if the client has no
+// such method.
 func callOf(native types.Type) *types.Named {
 	sel := types.NewMethodSet(native).Lookup(nil, model.Send)
 	if sel == nil {
@@ -64,7 +64,7 @@ func callOf(native types.Type) *types.Named {
 	return call
 }
 
-// transportKeys checks the keys of an operation, and of its parameters, that only some transports have.
+// transportKeys checks the keys of an operation and its parameters that belong to a transport.
 func (m *maker) transportKeys(e *syntax.Entry) bool {
 	before := m.List.Errors()
 	m.otherTransport(e.Value, lang.Operation)
@@ -79,7 +79,7 @@ func (m *maker) transportKeys(e *syntax.Entry) bool {
 	return m.List.Errors() == before
 }
 
-// otherTransport reports the keys of v that belong to another transport than the client's.
+// otherTransport reports the keys of v that belong to a different transport than the client's.
 func (m *maker) otherTransport(v *syntax.Value, t *lang.Table) {
 	for _, e := range v.Entries {
 		if k := t.Key(e.Key); k != nil && k.Transport != "" && k.Transport != m.transport.name {
@@ -116,7 +116,8 @@ func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
 	}
 }
 
-// answer is the type of what an operation returns about its answer: what the client's Call has a pointer to. It is nil after a finding.
+// answer returns the type of the Answer of an operation: the type that a field of the client's Call points to. It returns nil if it has
+// reported a finding.
 func (m *maker) answer(e *syntax.Entry) types.Type {
 	before := m.List.Errors()
 	m.callField(e, "Answer", "*Answer", isPointer)

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// connections are the fields of k that say together how many connections one client may have open.
+// connections returns the fields of k that together limit the number of connections of one client.
 func (r *Declarer) connections(k *model.Kind, e *syntax.Entry) []*model.Field {
 	t := r.Library.Trait(e, "connections")
 	if t.Value == nil || t.Value.Kind != syntax.Array {
@@ -19,7 +19,7 @@ func (r *Declarer) connections(k *model.Kind, e *syntax.Entry) []*model.Field {
 	var fields []*model.Field
 	for _, item := range t.Value.Items {
 		if item.Kind != syntax.String {
-			continue // which is reported
+			continue // a finding reports it
 		}
 		i := slices.IndexFunc(k.Fields, func(f *model.Field) bool { return f.Name == item.Text })
 		if i < 0 {

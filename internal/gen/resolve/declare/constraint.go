@@ -19,7 +19,7 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// constraints resolves the constraints of f, in the order of the table.
+// constraints resolves the constraints of f, in the order of the table of constraints.
 func (r *Declarer) constraints(f *model.Field, t *toml.Value, s *Scope) {
 	before := r.List.Errors()
 	for _, e := range t.Entries {
@@ -56,7 +56,7 @@ func (r *Declarer) misfits(e *toml.Entry, f *model.Field) {
 	r.Report(diag.ConstraintMisfit, e.At, "`"+e.Key+"` does not fit "+what, help)
 }
 
-// argument reads what is written after the key of a constraint; nil if that is nothing, or wrong, which has been reported.
+// argument reads the value of a constraint's key. It returns nil if there is no value, or if it has reported a finding.
 func (r *Declarer) argument(row *constraint.Row, f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 	v := e.Value
 	switch row.Arg {
@@ -120,7 +120,7 @@ func (r *Declarer) affix(e *toml.Entry) *model.Value {
 	return textValue(e.Value)
 }
 
-// pattern checks an RE2 expression and points into it where it is wrong.
+// pattern checks an RE2 expression. A finding points at the place of the error in the expression.
 func (r *Declarer) pattern(v *toml.Value) bool {
 	_, err := regexp.Compile(v.Text)
 	if err == nil {
@@ -142,7 +142,8 @@ func (r *Declarer) pattern(v *toml.Value) bool {
 
 var scheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
 
-// schemes resolves the schemes of a url. Those that go without a host become an option of its type, so that everything reads it alike.
+// schemes resolves the schemes of a url. The schemes that allow a URL without a host become an option of the type, so that all code reads
+// such a URL in the same way.
 func (r *Declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 	if v.Kind != toml.Array {
 		return nil
@@ -173,7 +174,7 @@ func (r *Declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 	return &model.Value{V: all}
 }
 
-// ordered reports limits that no value can satisfy.
+// ordered reports limits that no value can satisfy, such as a min above max.
 func (r *Declarer) ordered(f *model.Field) {
 	for _, c := range f.Rules {
 		j := constraint.Of(c.Key).Joint
@@ -188,7 +189,7 @@ func (r *Declarer) ordered(f *model.Field) {
 	}
 }
 
-// oneOf resolves one_of: a set of values, of which strings become the constants of an enum.
+// oneOf resolves one_of: a set of values. Strings become the constants of an enum.
 func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 	t := f.Type.Item()
 	if len(e.Value.Items) == 0 {
@@ -219,7 +220,7 @@ func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 		}
 		all = append(all, v)
 		if enum != nil {
-			text, _ := v.V.(string) // v.Text hides the password of a URL, and the program compares with the text itself
+			text, _ := v.V.(string) // v.Text hides the password of a URL, but the program compares the URL itself
 			name := names.pick(ident.Join(enum.Go, r.Spell.At(v.At).Value(v.Text)))
 			enum.Add(model.EnumValue{Text: text, Shown: v.Text, Go: name, At: v.At})
 		}
@@ -228,13 +229,13 @@ func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 	return &model.Value{V: all}
 }
 
-// constants are the Go names of an enum's values. Values that differ only in what Go names leave out get a number.
+// constants chooses the Go names of an enum's values. If values differ only in characters that Go names cannot have, it adds a number.
 type constants struct {
 	taken map[string]bool
-	last  map[string]int // the last number of a name
+	last  map[string]int // the last number that was added to a name
 }
 
-// pick takes stem, with a number if stem is taken.
+// pick returns the name stem, with a number if the name is taken.
 func (c constants) pick(stem string) string {
 	name, n := stem, max(c.last[stem], 1)
 	for ; c.taken[name]; n++ {

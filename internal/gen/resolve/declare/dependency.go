@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// dependencies parts the fields of type resource from the others.
+// dependencies separates the fields of type resource from the other fields.
 func dependencies(es []*syntax.Entry) (deps, others []*syntax.Entry) {
 	for _, e := range es {
 		if read.Text(e.Value, "type") == "resource" {
@@ -22,7 +22,7 @@ func dependencies(es []*syntax.Entry) (deps, others []*syntax.Entry) {
 	return deps, others
 }
 
-// dependsOn reads the fields of type resource of k.
+// dependsOn resolves the fields of type resource of k.
 func (r *Declarer) dependsOn(k *model.Kind, es []*syntax.Entry) {
 	for _, e := range es {
 		d := &model.Dep{Name: e.Key, Go: r.Spell.At(e.At).Local(e.Key), Doc: read.Text(e.Value, "doc"), Optional: read.Flag(e.Value, "optional"), At: e.At}

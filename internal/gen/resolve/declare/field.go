@@ -34,7 +34,7 @@ func (r *Declarer) fields(es []*syntax.Entry, s *Scope) []*model.Field {
 	return fields
 }
 
-// with is the secret among fields that f belongs to, as its key with says; nil after a finding.
+// with returns the secret among fields that f belongs to, which the key with names. It returns nil if it has reported a finding.
 func (r *Declarer) with(f *model.Field, e *syntax.Entry, fields []*model.Field, s *Scope) *model.Field {
 	if f.Secret || f.Type.Elem != nil || f.Type.Class() != scalar.Text || f.Type.Kind != model.Scalar || f.Type.Enum != nil {
 		r.misfits(e, f)
@@ -59,7 +59,7 @@ func (r *Declarer) with(f *model.Field, e *syntax.Entry, fields []*model.Field, 
 	return nil
 }
 
-// Field resolves one field; it is nil when its type is not known, which has been reported.
+// Field resolves one field. It returns nil if the type of the field is unknown; there is a finding then.
 func (r *Declarer) Field(e *syntax.Entry, s *Scope) *model.Field {
 	t := e.Value
 	tv := read.Get(t, "type", syntax.String)
@@ -92,13 +92,13 @@ func (r *Declarer) Field(e *syntax.Entry, s *Scope) *model.Field {
 	return f
 }
 
-// FieldApart is Field for a field that another specification declares: nothing looks at its Go type here.
+// FieldApart is Field for a field that another specification declares. It does not look up the field's Go type.
 func (r *Declarer) FieldApart(e *syntax.Entry, s *Scope) *model.Field {
 	apart := *r
 	return apart.Field(e, s)
 }
 
-// insecureIf resolves the value that is a warning, and in production an error.
+// insecureIf resolves the value that causes a warning, and in production an error.
 func (r *Declarer) insecureIf(f *model.Field, t *syntax.Value) {
 	e := read.Entry(t, "insecure_if")
 	switch {
@@ -110,7 +110,7 @@ func (r *Declarer) insecureIf(f *model.Field, t *syntax.Value) {
 	}
 }
 
-// skipField remembers a field without a good type, so that nobody is blamed for using it.
+// skipField records a field without a valid type, so that uses of the field are not reported.
 func (r *Declarer) skipField(e *syntax.Entry, s *Scope) {
 	r.Skip(s.Stem, e.Key)
 	if read.Flag(e.Value, "secret") {
@@ -118,7 +118,7 @@ func (r *Declarer) skipField(e *syntax.Entry, s *Scope) {
 	}
 }
 
-// maskSecrets keeps the literals of a secret field out of every excerpt.
+// maskSecrets hides the literals of a secret field in all excerpts.
 func (r *Declarer) maskSecrets(t *syntax.Value) {
 	for _, k := range lang.Field.Keys {
 		if e := read.Entry(t, k.Name); e != nil && !k.Shown && k.Table == nil {
@@ -137,7 +137,7 @@ func canBeSecret(t *model.Type) bool {
 	return false
 }
 
-// secretTypes are the types that a secret can have, quoted.
+// secretTypes lists the types that a secret can have, in quotes.
 func secretTypes() string {
 	var names []string
 	for _, name := range lang.TypeNames() {
@@ -148,7 +148,7 @@ func secretTypes() string {
 	return ident.Listed(ident.Ticked(names))
 }
 
-// typeOptions resolves the keys that say more about the type of f.
+// typeOptions resolves the keys that add to the type of f.
 func (r *Declarer) typeOptions(f *model.Field, t *syntax.Value) {
 	for _, e := range t.Entries {
 		row := scalar.WithOption(e.Key)
@@ -179,13 +179,13 @@ func (r *Declarer) fieldDefault(f *model.Field, t *syntax.Value) {
 		r.Report(diag.SecretDefault, e.Value.At, "the secret field `"+f.Name+"` has a default",
 			"remove the default; bind a variable in the resource: `"+f.Name+" = { env = \"...\" }`",
 			diag.Label{At: read.Entry(t, "secret").At, Text: "declared secret here"})
-		f.Default = &model.Value{At: e.Value.At} // so that the field does not count as unfilled too
+		f.Default = &model.Value{At: e.Value.At} // so that the field is not also reported as unfilled
 		return
 	}
 	if f.Type.Items() != nil {
 		read.MaskStrings(e.Value)
 		r.Report(diag.BadItem, e.Value.At, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no default", "make the field optional, and give the items in the resource")
-		f.Default = &model.Value{At: e.Value.At} // so that the field does not count as unfilled too
+		f.Default = &model.Value{At: e.Value.At} // so that the field is not also reported as unfilled
 		return
 	}
 	if f.Optional {
@@ -195,7 +195,7 @@ func (r *Declarer) fieldDefault(f *model.Field, t *syntax.Value) {
 	}
 	f.Default = r.FieldLiteral(f, e.Value, t)
 	if f.Default == nil {
-		f.Default = &model.Value{At: e.Value.At} // broken, and reported: still it fills the field
+		f.Default = &model.Value{At: e.Value.At} // the default has a finding; the field must not also be reported as unfilled
 	}
 }
 

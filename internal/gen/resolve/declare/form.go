@@ -8,14 +8,14 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// separators are what may stand between items in a variable. Each can be told from letters, digits and what URLs, paths and numbers are
-// full of, but for the colon, which separates the folders of a PATH.
+// separators are the allowed separators of items in a variable. None of them is a letter or a digit, or a character that is common in URLs,
+// paths and numbers. The colon is an exception, because it separates the folders of a PATH.
 var separators = []string{",", ";", ":", "|", "&", " "}
 
-// itemSeparators are what may stand between the parts of the names of variables of items.
+// itemSeparators are the allowed separators between the parts of the names of variables of items.
 var itemSeparators = []string{"_", "__"}
 
-// form reads the keys that say how a list or map is written in variables.
+// form reads the keys that say how a list or map is written in a variable.
 func (r *Declarer) form(f *model.Field, t *syntax.Value) {
 	items, scalars := f.Type.Items() != nil, f.Type.Elem != nil && f.Type.Items() == nil
 	pairs := f.Type.Kind == model.Map && scalars
@@ -26,7 +26,7 @@ func (r *Declarer) form(f *model.Field, t *syntax.Value) {
 			r.Report(diag.ConstraintMisfit, e.At, "`"+e.Key+"` is for "+what+", and `"+f.Name+"` is of type "+f.Type.Spec, "remove it")
 		}
 		if v.Kind != syntax.String {
-			continue // reported by its shape
+			continue // its shape has a finding
 		}
 		switch {
 		case e.Key == "separator" && items:

@@ -12,14 +12,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// A goRef is a Go type that the specification names.
+// A goRef is the name of a Go type in a specification.
 type goRef struct {
 	t        *model.Type
 	v        *syntax.Value
-	from, to int // of the type in v
+	from, to int // the offsets of the type in v
 }
 
-// goType is the Go type that spec, which begins at offset from of v, names; nil if it is not of the form import/path.Type.
+// goType returns the type for the Go type spec, which begins at the offset from in v. It returns nil if spec does not have the form
+// import/path.Type.
 func (r *Declarer) goType(spec string, v *syntax.Value, from int) *model.Type {
 	dot := strings.LastIndexByte(spec, '.')
 	if dot < 0 || dot < strings.LastIndexByte(spec, '/') {
@@ -33,7 +34,7 @@ func (r *Declarer) goType(spec string, v *syntax.Value, from int) *model.Type {
 	return t
 }
 
-// GoTypes looks at the Go types that the specification names, all at once.
+// GoTypes looks up all Go types that the specification names, with one run of the go command.
 func (r *Declarer) GoTypes() {
 	if len(r.goRefs) == 0 {
 		return

@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// items checks the lists and maps of objects of k: what their items hold, and whether the names of the variables can be told apart.
+// items checks the lists and maps of objects of k: the fields of their items, and whether the names of their variables are unambiguous.
 func (r *Declarer) items(k *model.Kind) {
 	blamed := map[*model.Field]bool{}
 	check := func(fields []*model.Field) {
@@ -23,7 +23,7 @@ func (r *Declarer) items(k *model.Kind) {
 	}
 }
 
-// itemHolds reports fields of o, an object that is an item of f, that no item can have. It is false after a finding.
+// itemHolds reports fields of the object o that items of f cannot have. It returns false if it has reported a finding.
 func (r *Declarer) itemHolds(f *model.Field, o *model.Object, blamed map[*model.Field]bool) bool {
 	ok := len(o.Fields) > 0
 	if !ok {
@@ -54,7 +54,7 @@ func (r *Declarer) itemHolds(f *model.Field, o *model.Object, blamed map[*model.
 	return ok
 }
 
-// ambiguous reports two fields of o, an item of f, whose variables could be taken for each other.
+// ambiguous reports two fields of the items of f whose variables could have the same name. The items are objects o.
 func (r *Declarer) ambiguous(f *model.Field, o *model.Object) {
 	keyed := f.Type.Kind == model.Map && f.Between() == "_"
 	label := "<N>"

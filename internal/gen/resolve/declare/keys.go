@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// keys resolves what the map f asks of its keys. They are texts, so that is what a field of type string may ask.
+// keys resolves the constraints on the keys of the map f. They are those of a field of type string.
 func (r *Declarer) keys(f *model.Field, t *syntax.Value, s *Scope) {
 	e := read.Entry(t, "keys")
 	switch {
@@ -25,13 +25,13 @@ func (r *Declarer) keys(f *model.Field, t *syntax.Value, s *Scope) {
 		r.Report(diag.BadConstraint, e.Value.At, "`keys` is empty, so it asks for nothing", "constraints that fit: "+ident.TickedList(lang.Keys.Names()))
 		return
 	}
-	readable := *e.Value // without what its shape has reported
+	readable := *e.Value // without the parts that the shape has a finding about
 	readable.Entries = slices.DeleteFunc(slices.Clone(e.Value.Entries), func(k *syntax.Entry) bool {
 		return lang.Keys.Key(k.Key) == nil || slices.ContainsFunc(k.Value.Items, func(v *syntax.Value) bool { return v.Kind != syntax.String })
 	})
 	keys := &model.Field{Name: f.Name, Go: f.Go, Type: model.ScalarType("string"), At: e.At}
 	r.constraints(keys, &readable, s)
-	keys.Type.Enum = nil // a map has keys of the Go type string, whatever they may be
+	keys.Type.Enum = nil // the Go type of a key is always string
 	if len(keys.Rules) > 0 {
 		f.Keys = keys
 	}
@@ -43,7 +43,7 @@ func (r *Declarer) keys(f *model.Field, t *syntax.Value, s *Scope) {
 	}
 }
 
-// possible reports keys of a closed set of which the other constraints allow none.
+// possible reports a closed set of keys if the other constraints allow none of them.
 func (r *Declarer) possible(keys *model.Field) {
 	for _, c := range keys.Rules {
 		values, _ := c.Arg.V.([]*model.Value)

@@ -25,30 +25,30 @@ type Needs struct {
 	Pkg      *model.Package // gets the kinds
 }
 
-// A Declarer resolves what a specification declares: its kinds, with their objects, fields and rules.
+// A Declarer resolves the kinds of a specification, with their objects, fields and rules.
 type Declarer struct {
 	Needs
 	kinds   map[string]*model.Kind // by name
-	endless map[*model.Kind]bool   // kinds whose fields cannot be walked down to the last
+	endless map[*model.Kind]bool   // kinds whose objects contain themselves, or that are too large
 	later   []laterRules
 	goRefs  []goRef
 }
 
-// New returns a Declarer that knows no kind yet.
+// New returns a Declarer without kinds.
 func New(n Needs) *Declarer {
 	return &Declarer{Needs: n, kinds: map[string]*model.Kind{}, endless: map[*model.Kind]bool{}}
 }
 
-// Kind is the kind called name, declared here or added; nil if there is none.
+// Kind returns the kind with the given name, declared here or added, or nil.
 func (r *Declarer) Kind(name string) *model.Kind { return r.kinds[name] }
 
-// Add adds a kind of a used package under its name.
+// Add adds a kind of a used package.
 func (r *Declarer) Add(k *model.Kind) {
 	r.kinds[k.Name] = k
 	r.Pkg.Kinds = append(r.Pkg.Kinds, k)
 }
 
-// Endless reports whether the fields of k cannot be walked down to the last, as a finding says.
+// Endless reports whether walking all fields of k does not end, or takes too long. There is a finding about it.
 func (r *Declarer) Endless(k *model.Kind) bool { return r.endless[k] }
 
 // Declare resolves the kinds of the specification.
@@ -81,7 +81,7 @@ func (r *Declarer) kind(e *syntax.Entry) *model.Kind {
 	return k
 }
 
-// laterRules are the rules of a kind until all its fields are known: Go structs may add some.
+// laterRules holds the rules of a kind until all its fields are known. Go structs may add fields.
 type laterRules struct {
 	kind  *model.Kind
 	entry *syntax.Entry
@@ -89,7 +89,7 @@ type laterRules struct {
 	scope *Scope
 }
 
-// KindRules resolves the rules of the kinds. Of kinds whose Go could not be looked at nobody knows all fields.
+// KindRules resolves the rules of the kinds. If looked is false, the Go of kinds could not be read, so their fields may not all be known.
 func (r *Declarer) KindRules(looked bool) {
 	for _, l := range r.later {
 		if r.Incomplete(l.entry) {
@@ -103,7 +103,7 @@ func (r *Declarer) KindRules(looked bool) {
 	}
 }
 
-// unusedMixins checks the mixins that no kind includes: what is wrong with them should not wait for a user.
+// unusedMixins checks the mixins that no kind includes, so that their errors are found before somebody includes them.
 func (r *Declarer) unusedMixins() {
 	for _, m := range r.Library.Mixins {
 		if r.Includes(m.Key) {

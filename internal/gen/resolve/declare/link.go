@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// links are the packages that values of k's fields need. A kind that extends another may declare a field again with fewer values: what
-// the inherited links say about the others does not count.
+// links returns the packages that values of k's fields need. A kind that extends another may declare a field again with fewer values. The
+// inherited links of values that it no longer allows are left out.
 func (r *Declarer) links(k *model.Kind, e *syntax.Entry) []model.Link {
 	t := r.Library.Trait(e, "link")
 	if t.Value == nil || t.Value.Kind != syntax.Array {
@@ -22,7 +22,7 @@ func (r *Declarer) links(k *model.Kind, e *syntax.Entry) []model.Link {
 	for _, item := range t.Value.Items {
 		field, value, path := read.Get(item, "field", syntax.String), read.Get(item, "value", syntax.String), read.Get(item, "package", syntax.String)
 		if field == nil || value == nil || path == nil {
-			continue // which is reported
+			continue // a finding reports it
 		}
 		i := slices.IndexFunc(k.Fields, func(f *model.Field) bool { return f.Name == field.Text })
 		if i < 0 {
@@ -54,7 +54,7 @@ func (r *Declarer) links(k *model.Kind, e *syntax.Entry) []model.Link {
 	return links
 }
 
-// unfound reports whether the go command does not find the package. Without a module nobody knows.
+// unfound reports whether the go command does not find the package. Without a module it returns false.
 func (r *Declarer) unfound(path string) bool {
 	found, err := r.Packages.World().Packages([]string{path})
 	return err == nil && found[0].Dir == ""

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// objects resolves the objects of a kind: first their names, as they may refer to each other.
+// objects resolves the objects of a kind. It first collects their names, because objects may refer to each other.
 func (r *Declarer) objects(es []*syntax.Entry, s *Scope) []*model.Object {
 	var all []*model.Object
 	for _, e := range es {
@@ -25,19 +25,19 @@ func (r *Declarer) objects(es []*syntax.Entry, s *Scope) []*model.Object {
 	for i, e := range es {
 		all[i].Fields = r.fields(read.Entries(e.Value, "field"), s.in(all[i]))
 	}
-	for i, e := range es { // rules may name fields of objects further down
+	for i, e := range es { // last, because rules may name fields of objects that come later
 		o := all[i]
 		o.Rules = r.Rules(read.Tables(e.Value, "rule"), o.Fields, s.in(o).owner(), read.Tables(e.Value, "rule")...)
 	}
 	return all
 }
 
-// maxValues is the number of values that one kind may hold, those of its objects counted wherever they are held: a few objects
-// that each hold the next one twice would else make a program without end.
+// maxValues is the maximum number of values in one kind. Objects are counted each time they are used. Otherwise a few objects, each of
+// which contains the next one twice, could make a program of any size.
 const maxValues = 2000
 
-// nesting reports objects that hold themselves, at the first edge in file order, and kinds that hold too much. It is false after a
-// finding: then nothing may walk the fields of k down to the last.
+// nesting reports objects that contain themselves, at the first edge in file order, and kinds that are too large. It returns false if it
+// has reported a finding. Then no code may walk all fields of k.
 func (r *Declarer) nesting(k *model.Kind) bool {
 	before := r.List.Errors()
 	r.cycles(k)
@@ -68,7 +68,7 @@ func (r *Declarer) nesting(k *model.Kind) bool {
 
 func (r *Declarer) cycles(k *model.Kind) {
 	var path []*model.Object
-	at := map[*model.Object]int{} // in path, from 1
+	at := map[*model.Object]int{} // the position in path, counted from 1
 	done := map[*model.Object]bool{}
 	circles := 0
 	var visit func(o *model.Object)
@@ -96,7 +96,7 @@ func (r *Declarer) cycles(k *model.Kind) {
 	}
 }
 
-// parts are the objects that a value of type t may hold.
+// parts returns the objects that a value of type t may contain.
 func parts(t *model.Type) []*model.Object {
 	switch t.Kind {
 	case model.ObjectType:
@@ -111,7 +111,7 @@ func parts(t *model.Type) []*model.Object {
 
 func (r *Declarer) objectCycle(cycle []*model.Object) {
 	var first diag.Span
-	start := 0 // who holds the first edge
+	start := 0 // the index of the object with the first edge
 	for i, o := range cycle {
 		next := cycle[(i+1)%len(cycle)]
 		for _, f := range o.Fields {

@@ -21,7 +21,7 @@ func (r *Declarer) Params(f *model.Factory, es []*syntax.Entry) []*model.Field {
 	return params
 }
 
-// scalars is es without the parameters that are of no scalar type, which it reports.
+// scalars returns the entries of parameters with a scalar type. It reports the others.
 func (r *Declarer) scalars(es []*syntax.Entry, s *Scope) []*syntax.Entry {
 	return slices.DeleteFunc(slices.Clone(es), func(e *syntax.Entry) bool {
 		v := read.Get(e.Value, "type", syntax.String)

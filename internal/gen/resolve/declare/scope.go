@@ -9,19 +9,19 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/rule"
 )
 
-// A Scope is what the fields of a kind or object are declared in.
+// A Scope is the context in which the fields of a kind or object are declared.
 type Scope struct {
-	Stem    string // of the Go names of their types
+	Stem    string // the stem of the Go names of their types
 	What    string // "the kind `api`"
 	Objects map[string]*model.Object
 	Kept    read.GoNames
-	object  bool // they are the fields of an object
+	object  bool // whether the fields belong to an object
 }
 
-// owner is what the fields belong to, for rules about them.
+// owner returns the owner of the fields, for rules.
 func (s *Scope) owner() rule.Owner { return rule.Owner{What: s.What, Stem: s.Stem} }
 
-// in is the scope of the fields of an object.
+// in returns the scope for the fields of an object.
 func (s *Scope) in(o *model.Object) *Scope {
 	return &Scope{Stem: o.Go, What: "the object `" + o.Name + "`", Objects: s.Objects, Kept: s.Kept, object: true}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// typeOf is the type of the field that e declares, or nil after reporting what is wrong with it.
+// typeOf returns the type of the field that e declares. It returns nil if it has reported a finding.
 func (r *Declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *Scope) *model.Type {
 	if slices.Contains(lang.Composites, v.Text) && v.Text != "resource" {
 		return r.composite(v, e, f, s)
@@ -32,7 +32,7 @@ func (r *Declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *S
 	return nil
 }
 
-// parseType reads a scalar, []scalar or map[string]scalar; nil for anything else.
+// parseType parses a scalar, []scalar or map[string]scalar. For anything else it returns nil.
 func (r *Declarer) parseType(v *syntax.Value) *model.Type {
 	spec := v.Text
 	for prefix, kind := range map[string]model.TypeKind{"[]": model.List, "map[string]": model.Map} { // order: at most one fits
@@ -48,7 +48,7 @@ func (r *Declarer) parseType(v *syntax.Value) *model.Type {
 	return r.single(spec, v, 0)
 }
 
-// single is the type without parts that spec, which begins at offset from of v, names: one of the language's own, or a Go type.
+// single returns the type with the name spec, which begins at the offset from in v: a type of the language without parts, or a Go type.
 func (r *Declarer) single(spec string, v *syntax.Value, from int) *model.Type {
 	if t := model.ScalarType(spec); t != nil {
 		return t
@@ -87,7 +87,7 @@ func typeHelp(spec string) string {
 	return diag.DidYouMean(spec, names)
 }
 
-// composite is the type of an object or a union: what its `of` names.
+// composite returns the type of an object or a union, which the key "of" names.
 func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *Scope) *model.Type {
 	of := read.Entry(e.Value, "of")
 	if of == nil {
@@ -116,7 +116,7 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 	for _, item := range items {
 		o := s.Objects[item.Text]
 		switch {
-		case o == nil && r.Misspelt(nil): // its header may be what is misspelt
+		case o == nil && r.Misspelt(nil): // an unknown key may be a misspelt header of the object
 			return nil
 		case o == nil:
 			help := diag.DidYouMean(item.Text, r.Candidates(s.objectNames))

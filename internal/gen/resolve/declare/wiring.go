@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// wirings takes the rules that name a dependency out of the rules of a kind, and returns the others. What fills a dependency is known when
-// the specification is read, so such a rule is checked for each resource and makes no Go.
+// wirings returns the rules of a kind without those that name a dependency. A rule that names a dependency is checked for each resource
+// when the specification is read, because the dependency is known then. No Go is generated for it.
 func (r *Declarer) wirings(l laterRules) []*syntax.Value {
 	deps := library.DepsByName(r.Library.Deps[l.kind.Name])
 	var others []*syntax.Value
@@ -28,20 +28,20 @@ func (r *Declarer) wirings(l laterRules) []*syntax.Value {
 			continue
 		}
 		l.kind.Wirings = append(l.kind.Wirings, w)
-		if len(w.Fields) > 1 { // which exclude each other too
+		if len(w.Fields) > 1 { // these fields exclude each other too
 			others = append(others, without(t, body, deps))
 		}
 	}
 	return others
 }
 
-// wires reports whether t is a rule that names one of deps, the names of fields of type resource.
+// wires reports whether the rule t names one of the dependencies deps.
 func wires(t *syntax.Value, deps map[string]bool) bool {
 	body := rule.GroupOf(t)
 	return body != nil && slices.ContainsFunc(body.Value.Items, func(v *syntax.Value) bool { return deps[v.Text] })
 }
 
-// without is the rule t, whose body is a group, without the names of dependencies.
+// without returns the group rule t without the names of dependencies.
 func without(t *syntax.Value, body *syntax.Entry, deps map[string]*model.Dep) *syntax.Value {
 	list, only := *body.Value, *body
 	list.Items = slices.DeleteFunc(slices.Clone(list.Items), func(v *syntax.Value) bool { return deps[v.Text] != nil })
@@ -52,7 +52,7 @@ func without(t *syntax.Value, body *syntax.Entry, deps map[string]*model.Dep) *s
 	return &rest
 }
 
-// wiring resolves a rule that names a dependency; it is nil after a finding.
+// wiring resolves a rule that names a dependency. It returns nil if it has reported a finding.
 func (r *Declarer) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, deps map[string]*model.Dep) *model.Wiring {
 	before := r.List.Errors()
 	w := &model.Wiring{Exactly: body.Key == "exactly_one", Message: ident.Line(read.Text(t, "message"))}
@@ -68,9 +68,9 @@ func (r *Declarer) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 	for _, v := range body.Value.Items {
 		d, f := deps[v.Text], r.Find(l.kind.Fields, v.Text)
 		switch {
-		case v.Kind != syntax.String: // which has been reported
+		case v.Kind != syntax.String: // a finding reports it
 			return nil
-		case f != nil && !own && !f.Optional: // a kind may require what the one that it extends does not
+		case f != nil && !own && !f.Optional: // a kind may require a field that the kind it extends does not require
 			w.Fields = append(w.Fields, f.Name)
 		case d != nil && own && !d.Optional:
 			r.Report(diag.BadRule, v.At, "the dependency `"+d.Name+"` is always there: it is required", "make it optional, or leave it out", diag.Label{At: d.At, Text: "declared here"})

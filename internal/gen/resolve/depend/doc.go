@@ -1,4 +1,4 @@
-// Package depend finds what fills the dependencies of resources. It knows the resources and factories of a specification by name.
+// Package depend resolves the dependencies of resources. It looks up the resources and factories of a specification by name.
 //
 // The files, in the order in which to read them:
 //

@@ -9,17 +9,17 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// A Resources finds the resources and factories of a specification by name.
+// A Resources looks up the resources and factories of a specification by name.
 type Resources struct {
 	*read.Reporter
 	pkg       *model.Package
-	named     map[string]*model.Resource        // those of pkg, and of its factories as "cloud.s3"
-	entries   map[*model.Resource]*syntax.Entry // those of named
-	bad       map[string]bool                   // names of resources that could not be resolved: who names them is not blamed
-	factories map[string]*model.Factory         // those of pkg
+	named     map[string]*model.Resource        // the resources of pkg, and those of its factories with names such as "cloud.s3"
+	entries   map[*model.Resource]*syntax.Entry // the entries of the resources in named
+	bad       map[string]bool                   // names of resources that could not be resolved: a reference to them is not reported
+	factories map[string]*model.Factory         // the factories of pkg
 }
 
-// NewResources finds the resources of pkg, as they are added.
+// NewResources returns a Resources for pkg. It has no resource yet.
 func NewResources(r *read.Reporter, pkg *model.Package) *Resources {
 	return &Resources{
 		Reporter: r, pkg: pkg, named: map[string]*model.Resource{}, entries: map[*model.Resource]*syntax.Entry{}, bad: map[string]bool{},
@@ -27,12 +27,12 @@ func NewResources(r *read.Reporter, pkg *model.Package) *Resources {
 	}
 }
 
-// Add adds res, which e declares.
+// Add adds the resource res, which e declares.
 func (r *Resources) Add(res *model.Resource, e *syntax.Entry) {
 	r.named[res.Name], r.entries[res] = res, e
 }
 
-// AddBad notes that the resource of that name could not be resolved, as a finding says.
+// AddBad records the name of a resource that could not be resolved. There is a finding about the resource.
 func (r *Resources) AddBad(name string) { r.bad[name] = true }
 
 // AddFactory adds f to the package.
@@ -40,17 +40,17 @@ func (r *Resources) AddFactory(f *model.Factory) {
 	r.pkg.Factories, r.factories[f.Name] = append(r.pkg.Factories, f), f
 }
 
-// Entry is the entry that declares res.
+// Entry returns the entry that declares res.
 func (r *Resources) Entry(res *model.Resource) *syntax.Entry { return r.entries[res] }
 
-// Has reports whether there is a resource of that name.
+// Has reports whether there is a resource with this name.
 func (r *Resources) Has(name string) bool { return r.named[name] != nil }
 
-// Factory is the factory of that name; nil if there is none.
+// Factory returns the factory with this name, or nil.
 func (r *Resources) Factory(name string) *model.Factory { return r.factories[name] }
 
-// Seen is the resource that res calls name: one of its own factory, or else one of the specification. It is nil if there is none. A nil res is
-// something outside of factories.
+// Seen returns the resource that res refers to by name: a resource of its own factory, or else one of the specification. It returns nil if
+// there is none. If res is nil, the reference is outside of all factories.
 func (r *Resources) Seen(res *model.Resource, name string) *model.Resource {
 	if strings.Contains(name, ".") {
 		return nil
@@ -63,12 +63,12 @@ func (r *Resources) Seen(res *model.Resource, name string) *model.Resource {
 	return r.named[name]
 }
 
-// IsBad reports whether there is a finding about the resource that res calls name.
+// IsBad reports whether there is a finding about the resource that res refers to by name.
 func (r *Resources) IsBad(res *model.Resource, name string) bool {
 	return r.bad[name] || res != nil && res.Factory != nil && r.bad[res.Factory.Name+"."+name]
 }
 
-// Names lists what res may call other resources.
+// Names returns the names by which res can refer to other resources.
 func (r *Resources) Names(res *model.Resource) []string {
 	var names []string
 	if res.Factory != nil {
@@ -79,7 +79,7 @@ func (r *Resources) Names(res *model.Resource) []string {
 	return append(names, namesOfResources(r.pkg.Resources)...)
 }
 
-// Help is what to type in place of the name of a resource that does not exist, outside of factories.
+// Help suggests a name in place of the name of a resource that does not exist, for a reference outside of factories.
 func (r *Resources) Help(name string) string {
 	if before, _, dotted := strings.Cut(name, "."); dotted && r.Factory(before) != nil {
 		return "the resources of a factory are there when the program has opened them: name the factory `" + before + "` in a bundle"
@@ -93,7 +93,7 @@ func (r *Resources) Help(name string) string {
 	}))
 }
 
-// seenHelp is what res is to call another resource in place of name, which is none.
+// seenHelp suggests a name in place of an unknown one, for a reference by res.
 func (r *Resources) seenHelp(res *model.Resource, name string) string {
 	if res.Factory == nil {
 		return r.Help(name)

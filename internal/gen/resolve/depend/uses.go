@@ -22,29 +22,29 @@ type Needs struct {
 	Pkg       *model.Package
 }
 
-// A Dependencies finds what fills the dependencies of resources.
+// A Dependencies resolves the dependencies of resources.
 type Dependencies struct {
 	Needs
 	wanted   map[*model.Resource]map[string][]wish // by the name of the dependency
-	idleDeps map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
+	idleDeps map[*model.Dep]bool                   // dependencies that the constructor does not take; there is a finding about each
 	isas     map[isaKey]bool
 }
 
-// New has read nothing yet.
+// New returns a Dependencies that has read nothing yet.
 func New(n Needs) *Dependencies {
 	return &Dependencies{Needs: n, wanted: map[*model.Resource]map[string][]wish{}, idleDeps: map[*model.Dep]bool{}, isas: map[isaKey]bool{}}
 }
 
-// A wish is what a resource says about one of its dependencies in config or in a profile.
+// A wish is the entry of a resource for one of its dependencies, in config or in a profile.
 type wish struct {
 	at      diag.Span
-	target  *syntax.Value   // the name of a resource; nil: unset, or broken
-	to      *model.Resource // the resource of that name, as soon as resolveAll has found it
+	target  *syntax.Value   // the name of a resource; nil if the entry unsets the dependency or is broken
+	to      *model.Resource // the named resource, when Resolve has found it
 	broken  bool            // there is a finding about it
 	profile *model.Profile
 }
 
-// Wishes takes the dependencies out of a config or profile table: what is left is about fields.
+// Wishes reads the entries for dependencies in the table of config or of a profile. It returns the table without them.
 func (r *Dependencies) Wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
 	deps := r.Library.DepsOf(res.Kind)
 	if t == nil || len(deps) == 0 {
@@ -64,7 +64,7 @@ func (r *Dependencies) Wishes(res *model.Resource, t *syntax.Value, p *model.Pro
 	return &rest
 }
 
-// wish reads what fills a dependency.
+// wish reads the entry for a dependency.
 func (r *Dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
 	w := wish{at: e.At, profile: p}
 	before := r.List.Errors()
@@ -126,7 +126,7 @@ func (r *Dependencies) Resolve() {
 	r.circles()
 }
 
-// uselessDeps reports the dependencies of a resource that is configuration only.
+// uselessDeps reports the dependencies of a resource that has only a configuration.
 func (r *Dependencies) uselessDeps(res *model.Resource) {
 	for _, d := range r.Library.DepsOf(res.Kind) {
 		at, help := res.At, ""
@@ -140,7 +140,7 @@ func (r *Dependencies) uselessDeps(res *model.Resource) {
 	}
 }
 
-// sortUses puts the dependencies of res in the order of the constructor's parameters, which know more about each.
+// sortUses puts the dependencies of res in the order of the constructor's parameters. The parameters also have their Go types.
 func (r *Dependencies) sortUses(res *model.Resource) {
 	c := res.Kind.Client
 	if c == nil {
@@ -193,7 +193,7 @@ func (r *Dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use 
 	return u
 }
 
-// accepted is the resource that v names, if the dependency d of res takes one of its kind; nil after a finding.
+// accepted returns the resource that v names, if its kind fits the dependency d of res. It returns nil if it has reported a finding.
 func (r *Dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) *model.Resource {
 	target := r.Resources.Seen(res, v.Text)
 	if target == nil {
@@ -210,20 +210,20 @@ func (r *Dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Val
 	return target
 }
 
-// isA reports whether k is the kind called name, or extends it.
+// isA reports whether k is the named kind, or extends it.
 func (r *Dependencies) isA(k *model.Kind, name string) bool {
 	e, l := r.Library.Kind(k.Name)
 	return e != nil && r.entryIsA(e, l, name)
 }
 
-// An isaKey is a question that isA answers.
+// An isaKey has the arguments of entryIsA, for the cache.
 type isaKey struct {
 	kind *syntax.Entry
 	name string
 }
 
-// entryIsA reports whether e, a kind of l, is the kind called name, or extends it. It remembers the answers, which kinds that extend e
-// ask for too.
+// entryIsA reports whether e, a kind of l, is the named kind, or extends it. It caches the results, because kinds that extend e need them
+// too.
 func (r *Dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string) bool {
 	if e.Key == name {
 		return true
@@ -237,7 +237,7 @@ func (r *Dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string
 	if known {
 		return is
 	}
-	r.isas[asked] = false // for a kind that extends itself, which has been reported
+	r.isas[asked] = false // for a kind that extends itself; there is a finding about it
 	if b != nil {
 		is = r.entryIsA(b, of, name)
 	} else {
@@ -247,11 +247,11 @@ func (r *Dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string
 	return is
 }
 
-// native reports whether d gets the native client of target, else its handle. Which one fits, its type says.
+// native reports whether d gets the native client of target, or else its handle. The type of d's parameter decides.
 func (r *Dependencies) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
 	c := target.Kind.Client
 	if c == nil {
-		if d.Param != nil && !r.Library.OpensKind(target.Kind) { // else there is a finding about its constructor
+		if d.Param != nil && !r.Library.OpensKind(target.Kind) { // otherwise there is a finding about its constructor
 			r.Report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
 		}
 		return false
@@ -290,7 +290,7 @@ func (r *Dependencies) handleHas(k *model.Kind, want types.Type) bool {
 	return true
 }
 
-// there reports dependencies that are missing in a profile in which res exists.
+// there reports a dependency that does not exist in a profile in which res exists.
 func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
 	profiles := r.Pkg.ProfilesOf(res)
 	var missing, absent []*model.Profile
@@ -325,11 +325,11 @@ func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Pr
 
 // circles reports resources that depend on each other in some profile, at the first edge in file order.
 func (r *Dependencies) circles() {
-	profiles := []*model.Profile{nil} // with profiles, what holds in one that a configuration given in code may name
+	profiles := []*model.Profile{nil} // nil stands for the dependencies without a profile, which count in any profile that the program passes
 	if r.Pkg.Profiles != nil {
 		profiles = append(slices.Clone(r.Pkg.Profiles.All), nil)
 	}
-	var everywhere []*model.Resource // those that depend on others, as only they can be in a circle
+	var everywhere []*model.Resource // the resources with dependencies, because only they can be in a circle
 	in := map[*model.Profile][]*model.Resource{}
 	for _, res := range r.Pkg.All() {
 		switch {
@@ -348,11 +348,11 @@ func (r *Dependencies) circles() {
 	}
 }
 
-// circlesIn reports the circles of resources in one profile that have not been reported.
+// circlesIn reports the circles of one profile that have not been reported yet.
 func (r *Dependencies) circlesIn(p *model.Profile, resources []*model.Resource, reported map[diag.Span]bool) {
 	done := map[*model.Resource]bool{}
 	var path []*model.Resource
-	at := map[*model.Resource]int{} // in path, from 1
+	at := map[*model.Resource]int{} // the position in path, counted from 1
 	var walk func(res *model.Resource)
 	walk = func(res *model.Resource) {
 		if len(reported) >= read.MaxCircles {
@@ -381,14 +381,14 @@ func (r *Dependencies) circlesIn(p *model.Profile, resources []*model.Resource, 
 	}
 }
 
-// circle reports one circle of dependencies, which begins at its first edge in file order.
+// circle reports one circle of dependencies, beginning with its first edge in file order.
 func (r *Dependencies) circle(cycle []*model.Resource, reported map[diag.Span]bool) {
-	edges := make([]diag.Span, len(cycle)) // where each says that it depends on the next
+	edges := make([]diag.Span, len(cycle)) // the place of each dependency on the next resource
 	start := 0
 	for i, from := range cycle {
 		to := cycle[(i+1)%len(cycle)]
 		var first diag.Span
-		for _, ws := range r.wanted[from] { // order: the first in the file is taken
+		for _, ws := range r.wanted[from] { // order: the first in the file is used
 			for _, w := range ws {
 				if w.target != nil && w.to == to && (!first.Valid() || w.target.At.Compare(first) < 0) {
 					first = w.target.At

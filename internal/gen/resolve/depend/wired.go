@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// wired checks the rules of its kind that relate the dependencies of res to fields, when it is known what fills them.
+// wired checks the rules of the kind that name dependencies of res, when the dependencies are resolved.
 func (r *Dependencies) wired(res *model.Resource) {
 	uses := map[string]*model.Use{}
 	for _, u := range res.Uses {
@@ -35,8 +35,8 @@ func (r *Dependencies) wired(res *model.Resource) {
 	}
 }
 
-// bothGiven reports a field that the specification binds in a profile in which a resource fills u. Variables that env_prefix gives do not
-// count: whether one is set, the constructor sees.
+// bothGiven reports a field that the specification binds in a profile in which a resource fills the dependency u. Variables that only come
+// from env_prefix do not count: the constructor checks whether one is set.
 func (r *Dependencies) bothGiven(res *model.Resource, u *model.Use, field, message string) {
 	l := res.Leaf(field)
 	if l == nil {
@@ -70,7 +70,7 @@ func (r *Dependencies) bothGiven(res *model.Resource, u *model.Use, field, messa
 		diag.Label{At: r.wishIn(res, u, both[0]), Text: "the dependency is filled here"})
 }
 
-// wishIn is where the specification says what fills u in p.
+// wishIn returns the place where the specification says what fills u in the profile p.
 func (r *Dependencies) wishIn(res *model.Resource, u *model.Use, p *model.Profile) diag.Span {
 	var at diag.Span
 	for _, w := range r.wanted[res][u.Dep.Name] {
@@ -81,7 +81,7 @@ func (r *Dependencies) wishIn(res *model.Resource, u *model.Use, p *model.Profil
 	return at
 }
 
-// neitherGiven reports a field that nothing fills in a profile in which no dependency stands in its place.
+// neitherGiven reports a field that nothing sets in a profile in which no dependency replaces it.
 func (r *Dependencies) neitherGiven(res *model.Resource, l *model.Leaf, w *model.Wiring) {
 	profiles := r.Pkg.ProfilesOf(res)
 	var missing []*model.Profile

@@ -1,7 +1,7 @@
-// Package document joins the files of a specification, and reads what stands at their head: the version, [package], [output] and [profiles].
+// Package document joins the files of a specification, and reads their head: the version, [package], [output] and [profiles].
 //
-// The files, in the order in which to read them:
+// Read the files in this order:
 //
-//	header.go   the joined files, and their head but for the profiles
-//	profile.go  [profiles], and how a profile is found by its name
+//	header.go   the joined files, and their head except the profiles
+//	profile.go  [profiles], and looking up a profile by its name
 package document

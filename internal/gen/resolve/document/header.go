@@ -18,7 +18,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// A Document is what the files of a specification say together.
+// A Document has the contents of all files of a specification.
 type Document struct {
 	Main      *syntax.File
 	version   *syntax.Entry
@@ -33,7 +33,7 @@ type Document struct {
 	Bundles   []*syntax.Entry
 }
 
-// Every lists the resources of the specification, and those of its factories.
+// Every returns the entries of all resources: those of the specification and those of its factories.
 func (doc *Document) Every() []*syntax.Entry {
 	all := slices.Clone(doc.Resource)
 	for _, f := range doc.Factories {
@@ -42,13 +42,13 @@ func (doc *Document) Every() []*syntax.Entry {
 	return all
 }
 
-// A Head reads the head of a specification into pkg: its version, [package] and [output].
+// A Head reads the head of a specification into Pkg: its version, [package] and [output].
 type Head struct {
 	*read.Reporter
 	Pkg *model.Package
 }
 
-// Merge joins the files; what may stand only once and stands twice is a finding at the later place.
+// Merge joins the files. If two files have something that may occur only once, the finding is at the later place.
 func (r *Head) Merge(files []*syntax.File) *Document {
 	doc := &Document{Main: files[0]}
 	once := map[string]**syntax.Entry{"package": &doc.Pack, "output": &doc.Output, "profiles": &doc.profiles}
@@ -86,7 +86,7 @@ func (r *Head) oneVersion(doc *Document, e *syntax.Entry) {
 	}
 }
 
-// A group is the tables of one sort, such as kinds, of all files.
+// A group has all tables of one type, such as kinds, from all files.
 type group struct {
 	all   *[]*syntax.Entry
 	first map[string]*syntax.Entry // by name
@@ -112,7 +112,8 @@ func (r *Head) addNamed(g *group, of *syntax.Entry) {
 
 var requirement = regexp.MustCompile(`^>=\s*v?(\d+)\.(\d+)(?:\.(\d+))?$`)
 
-// Supported checks `requires` before anything else: an older resgen should say so, not stumble over keys that it does not know.
+// Supported checks the key requires. This is the first check: an old resgen should report its version, and not the keys that it does not
+// know.
 func (r *Head) Supported(files []*syntax.File, version string) bool {
 	for _, f := range files {
 		v := read.Get(read.Get(f.Root, "package", syntax.Table), "requires", syntax.String)
@@ -156,7 +157,7 @@ func older(have, want []string) bool {
 // Version checks the key version.
 func (r *Head) Version(doc *Document) {
 	switch e := doc.version; {
-	case e == nil && r.Misspelt(nil): // it may be what is misspelt
+	case e == nil && r.Misspelt(nil): // an unknown key may be a misspelt version
 	case e == nil:
 		r.Report(diag.MissingKey, diag.Span{Source: doc.Main.Source}, "`version` is missing", "begin with `version = 1`")
 	case e.Value.Kind == syntax.Integer && e.Value.Int != lang.Version:
@@ -168,7 +169,7 @@ func (r *Head) Version(doc *Document) {
 	}
 }
 
-// PackageTable reads [package]: how names are spelled, and what the package is called.
+// PackageTable reads [package]: the name of the package, and how names are spelled.
 func (r *Head) PackageTable(doc *Document, files []*syntax.File) {
 	var t *syntax.Value
 	if doc.Pack != nil {
@@ -201,7 +202,7 @@ func (r *Head) PackageTable(doc *Document, files []*syntax.File) {
 	}
 }
 
-// Output reads [output]. dir is the folder of the specification, root that of the workspace.
+// Output reads [output]. The folder of the specification is dir, and that of the workspace is root.
 func (r *Head) Output(doc *Document, dir, root string) {
 	var t *syntax.Value
 	if doc.Output != nil {
@@ -234,7 +235,7 @@ func (r *Head) Output(doc *Document, dir, root string) {
 			r.Pkg.Name = "resources"
 		}
 	}
-	program := r.Pkg.Name == "main" // which nothing can import, so mocks cannot either
+	program := r.Pkg.Name == "main" // a package main cannot be imported, not even by its mocks
 	if !program {
 		out.Test = r.Pkg.Name + "test"
 	}
@@ -274,10 +275,10 @@ func (r *Head) Output(doc *Document, dir, root string) {
 	r.Pkg.Output = out
 }
 
-// textFiles are the outputs that are not Go.
+// textFiles are the outputs that are not Go files.
 var textFiles = []struct {
 	key    string
-	sample string // a good name
+	sample string // an example of a good name
 	name   func(*model.Output) *string
 }{
 	{"docs", "RESOURCES.md", func(o *model.Output) *string { return &o.Docs }},
@@ -287,8 +288,8 @@ var textFiles = []struct {
 	{"dashboard", "dashboard.json", func(o *model.Output) *string { return &o.Dashboard }},
 }
 
-// pathFlaw says why nothing is written at p: some system reads it differently, or another program takes it for its own. It is "" if there
-// is no reason.
+// pathFlaw returns the reason why no file may be written at p: a system reads the path differently, or another program uses a file with
+// this name. It returns "" if there is no reason.
 func pathFlaw(p string) string {
 	if p == "" {
 		return "is empty"

@@ -11,18 +11,18 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A Profiles finds the profiles of a specification by name.
+// A Profiles looks up the profiles of a specification by name.
 type Profiles struct {
 	*read.Reporter
 	pkg        *model.Package
-	Selector   diag.Span // where the variable that selects the profile is named, or [profiles]
-	Production bool      // some profile is one of production
+	Selector   diag.Span // the place that names the variable for the profile, or else [profiles]
+	Production bool      // whether there is a production profile
 
-	noProfile       map[string]bool // unknown profiles that a finding names; "": that there are no profiles at all
-	namesNoProfiles bool            // [profiles] is wrong, so that nobody knows them
+	noProfile       map[string]bool // the unknown profiles for which there is a finding; "" stands for the finding that there are no profiles
+	namesNoProfiles bool            // whether [profiles] has an error, so that the names are not known
 }
 
-// NewProfiles finds the profiles of pkg.
+// NewProfiles returns a Profiles for pkg.
 func NewProfiles(r *read.Reporter, pkg *model.Package) *Profiles {
 	return &Profiles{Reporter: r, pkg: pkg, noProfile: map[string]bool{}}
 }
@@ -57,7 +57,7 @@ func (r *Profiles) Read(doc *Document) {
 		r.Report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
 	}
 	r.pkg.Profiles = ps
-	r.namesNoProfiles = r.Misspelt(t) || read.Get(t, "names", syntax.Array) == nil // which a finding says
+	r.namesNoProfiles = r.Misspelt(t) || read.Get(t, "names", syntax.Array) == nil // a finding reports it
 	if v := read.Get(t, "default", syntax.String); v != nil {
 		ps.Default = r.Profile(v.Text, v.At)
 	}
@@ -69,17 +69,17 @@ func (r *Profiles) Read(doc *Document) {
 	}
 }
 
-// profileName reports whether a profile can have the name: one of the language, perhaps with hyphens for underscores.
+// profileName reports whether a profile may have this name: a name of the language, which may have hyphens in place of underscores.
 func profileName(name string) bool { return ident.Valid(underscored(name)) }
 
-// underscored is the name of a profile with underscores for hyphens.
+// underscored returns the name with underscores in place of hyphens.
 func underscored(name string) string { return strings.ReplaceAll(name, "-", "_") }
 
-// aliases reads the other texts that select profiles.
+// aliases reads the table of other texts that select profiles.
 func (r *Profiles) aliases(ps *model.Profiles, t *syntax.Value) {
 	for _, e := range read.Entries(t, "aliases") {
 		switch {
-		case e.Value.Kind != syntax.String: // which a finding says
+		case e.Value.Kind != syntax.String: // a finding reports it
 		case e.Key == "" || strings.TrimSpace(e.Key) != e.Key:
 			r.Report(diag.BadValue, e.At, "an alias is neither empty nor begins or ends with a blank", "write what the variable holds")
 		case ps.Named(e.Key) != nil:
@@ -95,10 +95,10 @@ func (r *Profiles) aliases(ps *model.Profiles, t *syntax.Value) {
 	}
 }
 
-// Known are the profiles of the specification; nil if it has none.
+// Known returns the profiles of the specification, or nil if it has none.
 func (r *Profiles) Known() *model.Profiles { return r.pkg.Profiles }
 
-// Profile is the profile called name; a name outside the set is reported once.
+// Profile returns the named profile. An unknown name is reported once.
 func (r *Profiles) Profile(name string, at diag.Span) *model.Profile {
 	if r.pkg.Profiles == nil {
 		if r.Misspelt(nil) || r.noProfile[""] {
@@ -123,7 +123,7 @@ func (r *Profiles) Profile(name string, at diag.Span) *model.Profile {
 	return nil
 }
 
-// InSome is " in the profiles `a`, `b`"; "" if these are all.
+// InSome returns text such as " in the profiles `a`, `b`", or "" if profiles has all of them.
 func InSome(profiles, all []*model.Profile) string {
 	if len(profiles) == len(all) {
 		return ""

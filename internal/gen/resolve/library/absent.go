@@ -5,15 +5,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// Absent reports that there is no package at path, and why. Whose says what the package is needed for, as "the kind `http` is that of"; it
-// may be "".
+// Absent reports that the Go package at path does not exist, and why. The text whose says what the package is needed for, such as "the kind
+// `http` is that of"; it may be "".
 func (r *Packages) Absent(code diag.Code, at diag.Span, path, whose, help string) {
 	text := "there is no package `" + path + "`"
 	reason, folder := r.World().Absence(path)
 	switch reason {
 	case world.NoGoMod:
 		if r.homeless {
-			return // one finding says it
+			return // there is one finding for the same cause
 		}
 		r.homeless = true
 		text, help = text+": neither this folder nor one above has a go.mod", "`go mod init example.com/yours`, then "+help

@@ -9,49 +9,51 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// A Parcel is what a kind is made of, as written: its own tables and those of the kind that it extends and of the mixins that it includes.
+// A Parcel has the tables of a kind, as written: its own tables, and those of the kind that it extends and of the mixins that it includes.
 type Parcel struct {
 	Fields  []*syntax.Entry
 	Objects []*syntax.Entry
 	Rules   []*syntax.Value
-	Kept    read.GoNames // of what replaces something
+	Kept    read.GoNames // the Go names of fields and objects that replace inherited ones
 }
 
-// An Assembler gathers what kinds are made of.
+// An Assembler collects the tables of kinds.
 type Assembler struct {
 	*read.Reporter
-	library   *Library                    // of the specification
-	assembled map[*syntax.Entry]*assembly // what every kind is made of, with the kinds of used packages
-	included  map[string]bool             // the specification's own mixins that some kind includes
+	library   *Library                    // the library of the specification
+	assembled map[*syntax.Entry]*assembly // the result for each kind, including the kinds of used packages
+	included  map[string]bool             // the specification's own mixins that a kind includes
 }
 
-// NewAssembler gathers what the kinds of l are made of.
+// NewAssembler returns an Assembler for the kinds of l.
 func NewAssembler(r *read.Reporter, l *Library) *Assembler {
 	return &Assembler{Reporter: r, library: l, assembled: map[*syntax.Entry]*assembly{}, included: map[string]bool{}}
 }
 
-// Assemble gathers what a kind is made of. The base comes first, then the mixins, then what the kind adds; a field or object that
-// it declares again replaces the inherited one whole, in its place; only the Go name stays.
+// Assemble collects the tables of a kind: first those of the kind that it extends, then those of the mixins, then its own. If the kind
+// declares an inherited field or object again, the new table replaces the inherited one completely, in the same position. Only the Go name
+// is kept.
 func (r *Assembler) Assemble(e *syntax.Entry) Parcel {
 	return r.AssembleFrom(e, r.library, nil)
 }
 
-// An assembly is the parcel of one kind. It is remembered, because the kinds that extend the kind need it too.
+// An assembly is the Parcel of one kind. It is cached, because the kinds that extend this kind need it too.
 type assembly struct {
 	Parcel
-	done       bool // else it is being assembled: whoever meets it now extends itself
-	incomplete bool // the kind, or one that it extends, extends itself or one that is not there, includes such a mixin, or has an unknown key: its fields are not known
+	done       bool // false while the kind is being assembled; a kind that meets itself then extends itself
+	incomplete bool // the fields are not all known: the kind, or one that it extends, has an unknown key, or extends or includes something that does not exist or that includes it in turn
 }
 
-// Incomplete reports whether some of what the kind e is made of is not known, as a finding says.
+// Incomplete reports whether not all tables of the kind e are known. There is a finding for the reason.
 func (r *Assembler) Incomplete(e *syntax.Entry) bool {
 	return r.assembled[e] != nil && r.assembled[e].incomplete
 }
 
-// Includes reports whether some kind includes the specification's own mixin called name.
+// Includes reports whether a kind includes the named mixin of the specification.
 func (r *Assembler) Includes(name string) bool { return r.included[name] }
 
-// AssembleFrom gathers what e is made of, which stands in the specification of lib. The kinds in path extend each other and then e.
+// AssembleFrom collects the tables of the kind e in the specification of lib. The kinds in path extend each other, and the last one extends
+// e.
 func (r *Assembler) AssembleFrom(e *syntax.Entry, lib *Library, path []*syntax.Entry) Parcel {
 	if a := r.assembled[e]; a != nil {
 		return a.Parcel
@@ -76,10 +78,10 @@ func (r *Assembler) AssembleFrom(e *syntax.Entry, lib *Library, path []*syntax.E
 	return a.Parcel
 }
 
-// assembleOn gathers what e is made of besides what it inherits.
+// assembleOn adds to the inherited tables those of the mixins of e, and of e itself.
 func (r *Assembler) assembleOn(inherited Parcel, e *syntax.Entry, lib *Library) Parcel {
 	g := newGathering(inherited, r.Spell)
-	from := map[string]*syntax.Value{} // field or object -> the include that brought it
+	from := map[string]*syntax.Value{} // the include that brought each field or object
 	for _, v := range read.Texts(e.Value, "include") {
 		m, of := lib.mixin(v.Text)
 		if m == nil && r.library.Torn {
@@ -100,19 +102,19 @@ func (r *Assembler) assembleOn(inherited Parcel, e *syntax.Entry, lib *Library) 
 	return g.Parcel
 }
 
-// parcelOf is what the kind or mixin e declares itself.
+// parcelOf returns the tables that the kind or mixin e itself has.
 func parcelOf(e *syntax.Entry) Parcel {
 	return Parcel{Fields: read.Entries(e.Value, "field"), Objects: read.Entries(e.Value, "object"), Rules: read.Tables(e.Value, "rule")}
 }
 
-// A gathering is a parcel to which others are added. What they declare again replaces what it has.
+// A gathering is a Parcel to which other Parcels are added. Fields and objects that are declared again replace the previous ones.
 type gathering struct {
 	Parcel
 	spell           read.Spellers
-	fields, objects map[string]int // where the field or object of a name stands
+	fields, objects map[string]int // the position of each field or object, by name
 }
 
-// newGathering begins with a copy of p.
+// newGathering returns a gathering that starts with a copy of p.
 func newGathering(p Parcel, s read.Spellers) *gathering {
 	g := &gathering{spell: s, fields: map[string]int{}, objects: map[string]int{}}
 	g.Kept = read.GoNames{}
@@ -127,8 +129,8 @@ func (g *gathering) add(p Parcel) {
 	g.Rules = append(g.Rules, p.Rules...)
 }
 
-// override adds with to es. at holds the places of the names in es. What es has already is replaced in its place, and kept gets the Go
-// name that stays.
+// override adds the entries in with to es. The map at has the positions of the names in es. An entry with the name of an existing one
+// replaces it in its position; kept then gets the Go name of the replaced entry.
 func override(es []*syntax.Entry, at map[string]int, with []*syntax.Entry, kept read.GoNames, s read.Spellers) []*syntax.Entry {
 	for _, e := range with {
 		if i, again := at[e.Key]; again {
@@ -142,7 +144,7 @@ func override(es []*syntax.Entry, at map[string]int, with []*syntax.Entry, kept 
 	return es
 }
 
-// mixedTwice reports a field that two mixins bring and the table of the kind does not declare itself.
+// mixedTwice reports fields that come from two mixins and that the kind does not declare itself.
 func (r *Assembler) mixedTwice(from map[string]*syntax.Value, v, table *syntax.Value, mixed Parcel) {
 	check := func(what string, es []*syntax.Entry) {
 		for _, e := range es {
@@ -158,7 +160,7 @@ func (r *Assembler) mixedTwice(from map[string]*syntax.Value, v, table *syntax.V
 	check("object", mixed.Objects)
 }
 
-// lacksMixin reports whether e includes a mixin that is not there.
+// lacksMixin reports whether e includes a mixin that does not exist.
 func (r *Assembler) lacksMixin(e *syntax.Entry, lib *Library) bool {
 	return slices.ContainsFunc(read.Texts(e.Value, "include"), func(v *syntax.Value) bool {
 		m, _ := lib.mixin(v.Text)
@@ -166,7 +168,7 @@ func (r *Assembler) lacksMixin(e *syntax.Entry, lib *Library) bool {
 	})
 }
 
-// base is the kind that e extends, with the library that it stands in, or nil.
+// base returns the kind that e extends, and the library that has it, or nil.
 func (r *Assembler) base(e *syntax.Entry, lib *Library) (*syntax.Entry, *Library) {
 	v := read.Get(e.Value, "extends", syntax.String)
 	if v == nil {

@@ -1,11 +1,11 @@
-// Package library knows which kinds and mixins a specification can name: its own, and those of the packages that it uses. It resolves those
-// packages first, computes what a kind inherits, and is the only room that asks which Go packages exist.
+// Package library knows the kinds and mixins that a specification can name: its own, and those of the packages that it uses. It resolves
+// these packages first, and finds out what a kind inherits. No other package in resolve looks up whether a Go package exists.
 //
-// The files, in the order in which to read them:
+// Read the files in this order:
 //
-//	trait.go       what a kind says itself or inherits, key by key
-//	operations.go  the operations that a kind declares and inherits
-//	assemble.go    the fields, objects and rules that a kind is made of
+//	trait.go       the value of a key of a kind, its own or inherited
+//	operations.go  the operations of a kind, its own and inherited
+//	assemble.go    the fields, objects and rules of a kind
 //	use.go         the library, and the packages that a specification uses
-//	absent.go      why a Go package is not there
+//	absent.go      the reason why a Go package does not exist
 package library

@@ -7,19 +7,19 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// Operations are what a kind declares and inherits as its operations.
+// Operations has the operations of a kind, its own and inherited ones.
 type Operations struct {
 	All  []*syntax.Entry
 	Kept read.GoNames
-	Lib  map[*syntax.Entry]*Library // that declares each
+	Lib  map[*syntax.Entry]*Library // the library of the kind that declares each operation
 }
 
-// OperationsOf returns the operations of e, a kind of l, and of the kinds that it extends.
+// OperationsOf returns the operations of the kind e of l, including those of the kinds that it extends.
 func (l *Library) OperationsOf(e *syntax.Entry) Operations {
 	if ops, known := l.operations[e]; known {
 		return ops
 	}
-	l.operations[e] = Operations{} // for a kind that extends itself, which has been reported
+	l.operations[e] = Operations{} // for a kind that extends itself; there is a finding about it
 	var inherited Operations
 	if b, of, _ := l.Above(e); b != nil {
 		inherited = of.OperationsOf(b)
@@ -32,7 +32,7 @@ func (l *Library) OperationsOf(e *syntax.Entry) Operations {
 	return ops
 }
 
-// with returns inherited and own, the operations that a kind of l declares.
+// with returns the inherited operations together with own, the operations that a kind of l declares.
 func (inherited Operations) with(own []*syntax.Entry, l *Library) Operations {
 	ops := Operations{Kept: read.GoNames{}, Lib: map[*syntax.Entry]*Library{}}
 	maps.Copy(ops.Kept, inherited.Kept)

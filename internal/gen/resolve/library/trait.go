@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// A Trait is what a kind says under one key, itself or through the kinds that it extends. What a kind of another package says stands
-// where it is extended: its own file is nobody's business here.
+// A Trait is the value of a kind's key, its own or inherited. If the value comes from a kind of another package, its place is where that
+// kind is extended, because a finding must not point into a file of another package.
 type Trait struct {
 	Value   *syntax.Value
 	Kind    *syntax.Entry
 	Library *Library
 }
 
-// Trait is what e, a kind of l, says under key; its v is nil if it says nothing.
+// Trait returns the value under the key for the kind e of l. If the kind has none, the Value is nil.
 func (l *Library) Trait(e *syntax.Entry, key string) Trait {
 	if own := read.Entry(e.Value, key); own != nil {
 		return Trait{own.Value, e, l}
@@ -32,7 +32,7 @@ func (l *Library) Trait(e *syntax.Entry, key string) Trait {
 	if known {
 		return t
 	}
-	l.traits[asked] = Trait{} // for a kind that extends itself, which has been reported
+	l.traits[asked] = Trait{} // for a kind that extends itself; there is a finding about it
 	if t = of.Trait(b, key); t.Value != nil && of != l {
 		t.Value = moved(t.Value, name.At)
 	}
@@ -40,13 +40,13 @@ func (l *Library) Trait(e *syntax.Entry, key string) Trait {
 	return t
 }
 
-// A traitKey is a question that Trait answers.
+// A traitKey has the arguments of Trait, for the cache.
 type traitKey struct {
 	kind *syntax.Entry
 	key  string
 }
 
-// moved is v as if it stood at a place, with all that is in it.
+// moved returns a copy of v in which everything is at the given place.
 func moved(v *syntax.Value, at diag.Span) *syntax.Value {
 	there := &syntax.Value{Kind: v.Kind, At: at, Text: v.Text, Int: v.Int, Float: v.Float, Bool: v.Bool, Time: v.Time, Local: v.Local}
 	for _, i := range v.Items {
@@ -58,11 +58,11 @@ func moved(v *syntax.Value, at diag.Span) *syntax.Value {
 	return there
 }
 
-// Opens reports whether e, a kind of l, has a constructor.
+// Opens reports whether the kind e of l has a constructor.
 func (l *Library) Opens(e *syntax.Entry) bool { return l.Trait(e, "constructor").Value != nil }
 
-// Outline is p with a client for every kind that has a constructor. If the Go of a kind is not known, the client holds what the
-// specification says. p belongs to the specification of l.
+// Outline returns p with a client for every kind that has a constructor. If the Go of a kind has not been read, the client has only what
+// the specification says. The package p belongs to the specification of l.
 func (l *Library) Outline(p *model.Package) *model.Package {
 	q := *p
 	stands := map[*model.Kind]*model.Kind{}
@@ -97,7 +97,7 @@ func (l *Library) Outline(p *model.Package) *model.Package {
 	return &q
 }
 
-// client is the client of k as far as the specification says. It is nil if k has a client already, or no constructor.
+// client returns the client of k according to the specification alone. It returns nil if k has a client already, or no constructor.
 func (l *Library) client(k *model.Kind) *model.Client {
 	e, of := l.Kind(k.Name)
 	if k.Client != nil || e == nil || !of.Opens(e) {
@@ -124,7 +124,7 @@ func (l *Library) client(k *model.Kind) *model.Client {
 	return c
 }
 
-// Libraries are the used packages with constructors, each behind those that it uses.
+// Libraries returns the used packages that have constructors, each after the packages that it uses.
 func (l *Library) Libraries() []*Library {
 	var all []*Library
 	seen := map[*Library]bool{}
@@ -144,7 +144,7 @@ func (l *Library) Libraries() []*Library {
 	return all
 }
 
-// UsedAt is where l's specification names below, or a package that uses it.
+// UsedAt returns the place where the specification of l names the package of below, or a package that uses it.
 func (l *Library) UsedAt(below *Library) diag.Span {
 	for _, u := range l.Used {
 		if u.library == below || u.library.UsedAt(below).Valid() {
@@ -154,7 +154,7 @@ func (l *Library) UsedAt(below *Library) diag.Span {
 	return diag.Span{}
 }
 
-// SplitName splits the name of a Go function; path is "" for one of the package that the name is used in.
+// SplitName splits the name of a Go function into the import path and the name. The path is "" for a function of the same package.
 func SplitName(text string) (importing, name string) {
 	dot := strings.LastIndexByte(text, '.')
 	if dot < 0 || dot < strings.LastIndexByte(text, '/') {
@@ -163,13 +163,13 @@ func SplitName(text string) (importing, name string) {
 	return text[:dot], text[dot+1:]
 }
 
-// Looks reports whether e, a kind of l, names Go that decides what is generated for it.
+// Looks reports whether the kind e of l names Go functions or types that affect what is generated for it.
 func (l *Library) Looks(e *syntax.Entry) bool {
 	return l.Opens(e) || l.Trait(e, "struct").Value != nil || l.Trait(e, "validate").Value != nil || l.Trait(e, "fill").Value != nil
 }
 
-// ChainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
-// kind.
+// ChainName returns the name of an interface of the key returns for the kind k, whose entry is e. The entry "of" has the key. If e inherits
+// the key, the interface has another name in each kind.
 func ChainName(k *model.Kind, e, of *syntax.Entry, name string) string {
 	if of != e {
 		return k.Go + name
@@ -177,7 +177,7 @@ func ChainName(k *model.Kind, e, of *syntax.Entry, name string) string {
 	return name
 }
 
-// DepsByName finds the dependencies by their names.
+// DepsByName returns the dependencies by name.
 func DepsByName(deps []*model.Dep) map[string]*model.Dep {
 	named := make(map[string]*model.Dep, len(deps))
 	for _, d := range deps {
@@ -186,7 +186,7 @@ func DepsByName(deps []*model.Dep) map[string]*model.Dep {
 	return named
 }
 
-// DepsOf are the dependencies of k, as declared.
+// DepsOf returns the declared dependencies of k.
 func (l *Library) DepsOf(k *model.Kind) []*model.Dep {
 	if k.From == nil {
 		return l.Deps[k.Name]
@@ -197,7 +197,7 @@ func (l *Library) DepsOf(k *model.Kind) []*model.Dep {
 	return nil
 }
 
-// OpensKind reports whether k has a constructor, as far as the specifications say.
+// OpensKind reports whether k has a constructor, according to the specifications.
 func (l *Library) OpensKind(k *model.Kind) bool {
 	e, of := l.Kind(k.Name)
 	return e != nil && of.Opens(e)

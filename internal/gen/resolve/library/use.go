@@ -17,24 +17,24 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// A Library is where the names of kinds and mixins in one specification lead to.
+// A Library looks up the names of kinds and mixins for one specification.
 type Library struct {
-	From   *model.Import           // the package of the specification; nil: the one that is generated
-	Dir    string                  // its folder, an absolute path
-	Pkg    *model.Package          // what it means; nil for the specification itself
+	From   *model.Import           // the package of the specification; nil for the package that is generated
+	Dir    string                  // the folder of the specification, an absolute path
+	Pkg    *model.Package          // the resolved specification; nil for the specification itself
 	Kinds  []*syntax.Entry         // every [kind.N]
 	Mixins []*syntax.Entry         // every [mixin.N]
-	Deps   map[string][]*model.Dep // the fields of type resource, by kind
-	spell  read.Spellers           // of its own files and those of the packages that it uses
+	Deps   map[string][]*model.Dep // the fields of type resource of each kind
+	spell  read.Spellers           // the spellers of its own files and of the packages that it uses
 	Used   []*Used
-	Torn   bool // a used package is missing, or a key of the top level is misspelt, so nobody is blamed for a name that may be its
+	Torn   bool // a used package is missing, or a key at the top level is misspelt: an unknown name may be declared there, so it is not reported
 
-	index      index                        // of kinds and mixins
-	traits     map[traitKey]Trait           // what Trait has answered
-	operations map[*syntax.Entry]Operations // what OperationsOf has answered
+	index      index                        // of kinds and mixins, by name
+	traits     map[traitKey]Trait           // the results of Trait
+	operations map[*syntax.Entry]Operations // the results of OperationsOf
 }
 
-// An index finds the kinds and mixins of one specification by name, and those of the packages that it uses.
+// An index has the kinds and mixins of one specification by name, and those of the packages that it uses.
 type index struct {
 	kinds, mixins         map[string]*syntax.Entry
 	usedKinds, usedMixins map[string]usedEntry
@@ -51,7 +51,7 @@ func newIndex(doc *document.Document) index {
 	return index{byName(doc.Kinds), byName(doc.Mixins), map[string]usedEntry{}, map[string]usedEntry{}, map[string]*Used{}}
 }
 
-// byName are es by name; of two with one name it has the first.
+// byName returns the entries by name. If two have the same name, it has the first one.
 func byName(es []*syntax.Entry) map[string]*syntax.Entry {
 	named := make(map[string]*syntax.Entry, len(es))
 	for _, e := range es {
@@ -65,13 +65,13 @@ func byName(es []*syntax.Entry) map[string]*syntax.Entry {
 // A Used is a package whose kinds and mixins a specification uses.
 type Used struct {
 	Importing model.Import
-	At        diag.Span // where `use` names it
+	At        diag.Span // the place in the key use
 	Resolved  *model.Package
-	kinds     map[string]*model.Kind // of resolved, by name
+	kinds     map[string]*model.Kind // the kinds of resolved, by name
 	library   *Library
 }
 
-// Kind is the declaration called name and the library that it belongs to: the specification's own, or that of a used package.
+// Kind returns the named kind and the library that it belongs to: this one, or that of a used package.
 func (l *Library) Kind(name string) (*syntax.Entry, *Library) {
 	if e := l.index.kinds[name]; e != nil {
 		return e, l
@@ -82,7 +82,7 @@ func (l *Library) Kind(name string) (*syntax.Entry, *Library) {
 	return nil, nil
 }
 
-// Own is the specification's own kind called name; nil if there is none.
+// Own returns the named kind of the specification itself, or nil.
 func (l *Library) Own(name string) *syntax.Entry { return l.index.kinds[name] }
 
 func (l *Library) mixin(name string) (*syntax.Entry, *Library) {
@@ -95,7 +95,7 @@ func (l *Library) mixin(name string) (*syntax.Entry, *Library) {
 	return nil, nil
 }
 
-// KindNames are the names that `kind` and `extends` may give.
+// KindNames returns the names that the keys kind and extends may have.
 func (l *Library) KindNames() []string {
 	names := read.Keys(l.Kinds)
 	for _, u := range l.Used {
@@ -112,23 +112,23 @@ func (l *Library) mixinNames() []string {
 	return names
 }
 
-// A Packages finds the packages that a specification uses, and what Go sees from its output folder.
+// A Packages reads the packages that a specification uses, and gives access to the Go world of its output folder.
 type Packages struct {
 	*read.Reporter
 	Pkg     *model.Package
-	Library *Library                     // of the specification
-	Root    string                       // of the workspace
-	Worlds  func(dir string) world.World // what Go sees from a folder, an absolute path; nil: there is no Go
-	Depth   int                          // how many packages use each other, from the first specification to this one
-	Read    map[string]*ReadPackage      // the packages so far, by folder: several may use one
+	Library *Library                     // the library of the specification
+	Root    string                       // the root of the workspace
+	Worlds  func(dir string) world.World // returns the Go world as seen from a folder, an absolute path; nil if there is no Go
+	Depth   int                          // the number of packages that use each other, from the first specification to this one
+	Read    map[string]*ReadPackage      // the packages that have been read, by folder, because several specifications may use one
 
-	// resolve resolves the specification of a used package, whose files stand in the folder root.
+	// Resolve resolves the specification of a used package. Its files are in the folder root.
 	Resolve func(list *diag.List, files []*syntax.File, root string) (*model.Package, *Library)
 
-	homeless bool // there is no go.mod, as a finding says
+	homeless bool // there is no go.mod; there is a finding about it
 }
 
-// Use finds the specifications of the packages that this one uses.
+// Use reads the specifications of the packages that this one uses.
 func (r *Packages) Use(doc *document.Document) {
 	*r.Library = Library{
 		Dir: r.OutputDir(), Kinds: doc.Kinds, Mixins: doc.Mixins, Deps: map[string][]*model.Dep{}, spell: r.Spell,
@@ -152,7 +152,7 @@ func (r *Packages) Use(doc *document.Document) {
 	r.builtIn(doc)
 }
 
-// useAll uses the packages at paths; items is where the specification asks for each.
+// useAll uses the packages at paths. The items are the values of the specification that name them.
 func (r *Packages) useAll(items []*syntax.Value, paths []string) {
 	if len(items) == 0 {
 		return
@@ -174,7 +174,7 @@ func (r *Packages) useAll(items []*syntax.Value, paths []string) {
 	}
 }
 
-// builtIns are the kinds that need no `use`: their names and packages.
+// builtIns maps the kinds that need no key use to their packages.
 var builtIns = map[string]string{
 	"aws_role":  module.Kind("aws_role"),
 	"http":      module.Kind("http"),
@@ -187,13 +187,14 @@ var builtIns = map[string]string{
 	"webhook":   module.Kind("webhook"),
 }
 
-// builtInNames are the kinds that `of` may name without their modules being there.
+// builtInNames are the kinds that the key "of" may name even if their modules are not required.
 var builtInNames = slices.Sorted(maps.Keys(builtIns))
 
 // BuiltIns lists the names of the kinds that come with resgen, sorted.
 func BuiltIns() []string { return slices.Clone(builtInNames) }
 
-// builtIn uses the packages of the built-in kinds that the specification names and that neither it nor a used package has.
+// builtIn uses the packages of the built-in kinds that the specification names. It skips kinds that the specification or a used package
+// declares.
 func (r *Packages) builtIn(doc *document.Document) {
 	if r.Library.Torn {
 		return
@@ -217,12 +218,12 @@ func (r *Packages) builtIn(doc *document.Document) {
 	r.useAll(items, paths)
 }
 
-// OutputDir is the output folder, an absolute path.
+// OutputDir returns the output folder, an absolute path.
 func (r *Packages) OutputDir() string {
 	return filepath.Join(r.Root, filepath.FromSlash(r.Pkg.Output.Dir))
 }
 
-// World is what Go sees from the output folder.
+// World returns the Go world as seen from the output folder.
 func (r *Packages) World() world.World {
 	if r.Worlds == nil {
 		return world.None{}
@@ -230,7 +231,7 @@ func (r *Packages) World() world.World {
 	return r.Worlds(r.OutputDir())
 }
 
-// NoWorld reports that Go packages cannot be looked up, and why.
+// NoWorld reports that Go packages cannot be looked up, and the reason.
 func (r *Packages) NoWorld(at diag.Span, err error) {
 	help := "run resgen inside a Go module: `go mod init`"
 	if !world.NoModule(err) {
@@ -263,7 +264,7 @@ func (r *Packages) usePackage(v *syntax.Value, p world.Package) *Used {
 	return r.resolveUsed(v, p, files)
 }
 
-// resolveUsed reads the specification of a used package. What is wrong with it is its own affair: one finding here says so.
+// resolveUsed reads the specification of a used package. If that has errors, there is one finding here that says so.
 func (r *Packages) resolveUsed(v *syntax.Value, p world.Package, files []world.SpecFile) *Used {
 	read := r.Read[p.Dir]
 	if read == nil {
@@ -279,16 +280,16 @@ func (r *Packages) resolveUsed(v *syntax.Value, p world.Package, files []world.S
 	return &Used{At: v.At, Importing: *read.library.From, Resolved: read.resolved, library: read.library, kinds: read.kinds}
 }
 
-// A ReadPackage is what the specification of a used package means, for all that use it.
+// A ReadPackage is the resolved specification of a used package. All specifications that use the package share it.
 type ReadPackage struct {
-	done     bool           // else it is being read: whoever uses it now is in a circle with it
-	resolved *model.Package // nil after an error
+	done     bool           // false while the package is being read; a specification that uses it then is in a circle with it
+	resolved *model.Package // nil if there was an error
 	library  *Library
-	kinds    map[string]*model.Kind // of resolved, by name
+	kinds    map[string]*model.Kind // the kinds of resolved, by name
 	findings []diag.Finding
 }
 
-// readPackage resolves the specification of the package p into read.
+// readPackage resolves the specification of the package p, and stores the result in read.
 func (r *Packages) readPackage(read *ReadPackage, p world.Package, files []world.SpecFile) {
 	var list diag.List
 	var parsed []*syntax.File
@@ -315,7 +316,7 @@ func (r *Packages) readPackage(read *ReadPackage, p world.Package, files []world
 
 const circle = "packages use each other in a circle"
 
-// UsedHasErrors says in one finding that the specification of a used package has errors.
+// UsedHasErrors reports, in one finding, that the specification of a used package has errors.
 func (r *Packages) UsedHasErrors(at diag.Span, path string, findings []diag.Finding) {
 	for _, f := range findings {
 		switch {
@@ -334,7 +335,7 @@ func (r *Packages) UsedHasErrors(at diag.Span, path string, findings []diag.Find
 	}
 }
 
-// addUsed adds u to the library and reports the kinds and mixins that an earlier package has under the same name.
+// addUsed adds u to the library. It reports kinds and mixins whose names an earlier package has.
 func (r *Packages) addUsed(u *Used) {
 	add := func(what string, index map[string]usedEntry, es []*syntax.Entry) {
 		for _, e := range es {
@@ -353,7 +354,7 @@ func (r *Packages) addUsed(u *Used) {
 	l.Used = append(l.Used, u)
 }
 
-// UsedKind is the kind called name of a used package, as that package has it; nil if there is none.
+// UsedKind returns the named kind of a used package, as this package declares it, or nil.
 func (l *Library) UsedKind(name string) (*Used, *model.Kind) {
 	if e, ok := l.index.usedKinds[name]; ok {
 		return e.of, e.of.kinds[name]
@@ -361,7 +362,7 @@ func (l *Library) UsedKind(name string) (*Used, *model.Kind) {
 	return nil, nil
 }
 
-// ImportPath reports whether s can be an import path of a package that is not in this folder's neighbourhood by a relative path.
+// ImportPath reports whether s may be an import path. A relative path is none.
 func ImportPath(s string) bool {
 	if s == "" || len(s) > 300 || s[0] == '.' || s[0] == '/' || s[0] == '-' || strings.HasSuffix(s, "/") || path.Clean(s) != s {
 		return false
@@ -376,8 +377,8 @@ func ImportPath(s string) bool {
 	return true
 }
 
-// Above is the kind that e, a kind of l, extends, and the library that has it; nil if e extends none, or one that is not known. name is what
-// e writes, nil if it extends none.
+// Above returns the kind that the kind e of l extends, and the library of that kind. It returns nil if e extends none, or an unknown one.
+// The result name is the value that e writes, or nil.
 func (l *Library) Above(e *syntax.Entry) (b *syntax.Entry, of *Library, name *syntax.Value) {
 	if name = read.Get(e.Value, "extends", syntax.String); name != nil {
 		b, of = l.Kind(name.Text)

@@ -1,4 +1,4 @@
-// Package lifecycle reads how resources are opened, watched and closed: [lifecycle], [health] and [metrics] of a resource.
+// Package lifecycle reads the tables [lifecycle], [health] and [metrics] of a resource: how it is opened, monitored and closed.
 //
 // The files, in the order in which to read them:
 //

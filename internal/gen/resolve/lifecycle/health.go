@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// Health reads how a resource is monitored, but for where its alerts go.
+// Health reads how a resource is monitored, except the resource that sends its alerts.
 func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 	res.Health.Optional = res.Optional
 	e := read.Entry(t, "health")
@@ -64,7 +64,7 @@ func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 	}
 }
 
-// unchecked reads the table h of a resource that nobody asks.
+// unchecked reads the table h of a resource that is never checked.
 func (r *Reader) unchecked(res *model.Resource, h *syntax.Value) {
 	res.Health = model.Health{Unchecked: true, Optional: res.Optional}
 	for _, e := range h.Entries {
@@ -74,7 +74,7 @@ func (r *Reader) unchecked(res *model.Resource, h *syntax.Value) {
 	}
 }
 
-// times is how many checks the key of h says; 0 for the default.
+// times returns the number of checks under the key of h, or 0 for the default.
 func (r *Reader) times(h *syntax.Value, key string) int {
 	v := read.Get(h, key, syntax.Integer)
 	if v == nil {
@@ -87,7 +87,7 @@ func (r *Reader) times(h *syntax.Value, key string) int {
 	return int(v.Int)
 }
 
-// Alerts finds the resources that alerts are sent to.
+// Alerts looks up the resources that send alerts.
 func (r *Reader) Alerts() {
 	for _, res := range r.Pkg.All() {
 		v := read.Get(read.Get(r.Resources.Entry(res).Value, "health", syntax.Table), "alert", syntax.String)

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// An Reader reads how resources are opened, watched and closed.
+// A Reader reads how resources are opened, monitored and closed.
 type Reader struct {
 	*read.Reporter
 	Clients   *client.Clients

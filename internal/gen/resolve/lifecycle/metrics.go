@@ -10,10 +10,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// labelName is a name that Prometheus and OpenTelemetry take. Dots become underscores for Prometheus.
+// labelName matches names that both Prometheus and OpenTelemetry accept. For Prometheus, dots become underscores.
 var labelName = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
 
-// Metrics reads what observers are told of a resource.
+// Metrics reads the settings for the metrics of a resource.
 func (r *Reader) Metrics(res *model.Resource, t *syntax.Value) {
 	e := read.Entry(t, "metrics")
 	if e == nil {

@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// A Fields is what the declarations of fields leave for those who give the fields values.
+// A Fields records what later phases need to know about the declarations of fields.
 type Fields struct {
 	*read.Reporter
-	skipped map[string]bool                // stem.name of fields without a type: who binds them is not blamed
-	unsound map[*model.Field]bool          // fields whose constraints are wrong: literals are not held against them
-	decls   map[*model.Field]*syntax.Value // where each field was declared
+	skipped map[string]bool                // fields without a valid type, as stem.name: a value for such a field is not reported
+	unsound map[*model.Field]bool          // fields whose constraints are wrong: values are not checked against them
+	decls   map[*model.Field]*syntax.Value // the table that declares each field
 
-	indexed map[fieldsKey]map[string]*model.Field // fields by name, as far as Find was asked
+	indexed map[fieldsKey]map[string]*model.Field // the indexes that Find has made
 }
 
-// NewFields knows no field yet.
+// NewFields returns an empty Fields.
 func NewFields(r *read.Reporter) *Fields {
 	return &Fields{
 		Reporter: r, skipped: map[string]bool{}, unsound: map[*model.Field]bool{}, decls: map[*model.Field]*syntax.Value{},
@@ -29,27 +29,27 @@ func NewFields(r *read.Reporter) *Fields {
 	}
 }
 
-// Note notes that the table t declares f.
+// Note records that the table t declares the field f.
 func (r *Fields) Note(f *model.Field, t *syntax.Value) { r.decls[f] = t }
 
-// Decl is the table that declares f; nil for a field that no specification declares.
+// Decl returns the table that declares f. It returns nil for a field that no specification declares.
 func (r *Fields) Decl(f *model.Field) *syntax.Value { return r.decls[f] }
 
-// Skip notes that the field called name has no type that is known. stem is that of the kind or object that declares it.
+// Skip records that the named field has no valid type. The stem is that of the kind or object that declares the field.
 func (r *Fields) Skip(stem, name string) { r.skipped[stem+"."+name] = true }
 
-// Skipped reports whether the field called name has no type that is known, as a finding says.
+// Skipped reports whether the named field has no valid type. There is a finding about it.
 func (r *Fields) Skipped(stem, name string) bool { return r.skipped[stem+"."+name] }
 
-// MarkUnsound notes that there is a finding about the constraints of f.
+// MarkUnsound records that there is a finding about the constraints of f.
 func (r *Fields) MarkUnsound(f *model.Field) { r.unsound[f] = true }
 
-// Unsound reports whether there is a finding about the constraints of f: then no value is held against them.
+// Unsound reports whether there is a finding about the constraints of f. Then values are not checked against them.
 func (r *Fields) Unsound(f *model.Field) bool { return r.unsound[f] }
 
-// Find is the field of fields called name; nil if there is none.
+// Find returns the field with the given name, or nil.
 func (r *Fields) Find(fields []*model.Field, name string) *model.Field {
-	const small = 8 // up to which looking at each is as good as an index
+	const small = 8 // for so few fields, an index is not faster
 	if len(fields) <= small {
 		for _, f := range fields {
 			if f.Name == name {
@@ -72,13 +72,14 @@ func (r *Fields) Find(fields []*model.Field, name string) *model.Field {
 	return byName[name]
 }
 
-// A fieldsKey stands for the fields of one kind or object. Their number is a part of it, as fields of Go structs are added later.
+// A fieldsKey identifies the fields of a kind or object. It includes their number, because fields of Go structs are added later.
 type fieldsKey struct {
 	first *model.Field
 	n     int
 }
 
-// FieldLiteral reads a literal for f and checks it against f's constraints, which decl declares; it is nil after a finding.
+// FieldLiteral reads a value for the field f, and checks it against f's constraints, which the table decl declares. It returns nil if it
+// has reported a finding.
 func (r *Fields) FieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Value) *model.Value {
 	got, m := Of(v, f.Type, constraint.Reading(f.Rules))
 	if m != nil {
@@ -99,10 +100,10 @@ func (r *Fields) FieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Valu
 	return got
 }
 
-// maxBreaks is the number of items of one list that are reported as breaking a constraint.
+// maxBreaks is the maximum number of items of one list for which broken constraints are reported.
 const maxBreaks = 20
 
-// Broken reports the constraints of f that v breaks.
+// Broken reports the constraints of f that the value v breaks. It returns true if there is one.
 func (r *Fields) Broken(f *model.Field, v *model.Value, decl *syntax.Value) bool {
 	if r.Unsound(f) {
 		return false
@@ -129,10 +130,11 @@ func (r *Fields) Broken(f *model.Field, v *model.Value, decl *syntax.Value) bool
 	return len(breaks) > 0
 }
 
-// interpolated is what elsewhere would be replaced by a variable's value. A text that is nothing else names the variable first.
+// interpolated matches text that other tools would replace by the value of a variable. If the whole text is one variable, the first group
+// is the name of the variable.
 var interpolated = regexp.MustCompile(`^\$\{([A-Z_][A-Z0-9_]*)(?::[^}]*)?\}$|\$\{[^}]+\}`)
 
-// dollar warns about a plain string that looks like shell interpolation: nothing is interpolated.
+// dollar warns about a string that looks like shell interpolation, because resgen does not interpolate.
 func (r *Fields) dollar(v *syntax.Value) {
 	if v.Kind != syntax.String {
 		return
@@ -148,7 +150,7 @@ func (r *Fields) dollar(v *syntax.Value) {
 	r.Warn(diag.DollarText, v.At, "nothing is interpolated in a plain string", "to read a variable, write `{ env = \""+name+"\" }` in the resource")
 }
 
-// declared is the constraint that b broke, in decl, the table of its field; nil if it is not there.
+// declared returns the entry of the constraint that b broke, in the table decl of its field, or nil.
 func declared(decl *syntax.Value, b value.Break) *syntax.Entry {
 	if b.OfKey {
 		keys := read.Entry(decl, "keys")
@@ -160,7 +162,7 @@ func declared(decl *syntax.Value, b value.Break) *syntax.Entry {
 	return read.Entry(decl, b.Key)
 }
 
-// nearKey is the help for a key that is none of those that the map f has; "" if none is near.
+// nearKey suggests a similar key for a key that the map f does not allow, or returns "".
 func nearKey(b value.Break, f *model.Field) string {
 	if constraint.Of(b.Key).Arg != constraint.Values {
 		return ""
@@ -176,7 +178,7 @@ func nearKey(b value.Break, f *model.Field) string {
 	return ""
 }
 
-// UnknownParam reports a name that no parameter of f has.
+// UnknownParam reports a name that is no parameter of the factory f.
 func (r *Fields) UnknownParam(f *model.Factory, at diag.Span, name string) {
 	if r.Skipped(f.Go, name) {
 		return

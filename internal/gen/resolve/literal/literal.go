@@ -12,13 +12,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// A misfit is a literal that is no value of its type: where, what is wanted and what to type.
+// A misfit is the error for a literal that is not a value of its type: where it is, what is expected, and what to write.
 type misfit struct {
 	At         diag.Span
 	Text, Help string
 }
 
-// Of reads v as a value of type t. reading is what becomes of the text of a scalar first; nil for nothing.
+// Of converts v to a value of the type t. Before the text of a scalar is parsed, the function reading changes it; nil means no change.
 func Of(v *syntax.Value, t *model.Type, reading func(string) string) (*model.Value, *misfit) {
 	got, m := raw(v, t, reading)
 	if m != nil {
@@ -27,7 +27,7 @@ func Of(v *syntax.Value, t *model.Type, reading func(string) string) (*model.Val
 	return &model.Value{V: got, Text: value.Format(t, got), At: v.At}, nil
 }
 
-// written is what kinds of TOML values the ways of writing are.
+// written maps the ways in which scalars are written to types of TOML values.
 var written = map[scalar.Written]syntax.Kind{
 	scalar.AsString: syntax.String, scalar.AsBool: syntax.Bool, scalar.AsInteger: syntax.Integer, scalar.AsDatetime: syntax.String,
 }
@@ -72,7 +72,7 @@ func raw(v *syntax.Value, t *model.Type, reading func(string) string) (any, *mis
 				return nil, &misfit{v.At, "a time needs its offset from UTC", "for example 2026-01-02T15:04:05Z"}
 			}
 			return v.Time, nil
-		case t.Lenient && v.Kind == syntax.String: // as a variable has it
+		case t.Lenient && v.Kind == syntax.String: // the same text as in a variable
 		case v.Kind == syntax.String && t.Scalar.Outgrows():
 			got, m := rawText(v, t, nil)
 			if n, _ := got.(uint64); m == nil && n <= math.MaxInt64 {
@@ -140,12 +140,12 @@ func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit))
 	return f, nil
 }
 
-// Limits is help for a number that does not fit into the integer type t.
+// Limits returns the help text for a number that does not fit into the integer type t.
 func Limits(t *model.Type) string {
 	return fmt.Sprintf("%s goes from %d to %d", t.Spec, t.Scalar.Limits.Least, t.Scalar.Limits.Greatest)
 }
 
-// wanted is how literals of t are written in TOML.
+// wanted describes how a literal of the type t is written in TOML.
 func wanted(t *model.Type) string {
 	switch t.Kind {
 	case model.List:
@@ -161,7 +161,7 @@ func wanted(t *model.Type) string {
 	return "a string"
 }
 
-// quoted is help for a number where a text belongs; unquoted the reverse.
+// quoted returns the help text for a number in place of a string, or the reverse.
 func quoted(v *syntax.Value, t *model.Type) string {
 	written := string(v.At.Source.Text[v.At.Start:v.At.End])
 	switch {
@@ -182,7 +182,7 @@ func unquoted(v *syntax.Value, t *model.Type) string {
 	return ""
 }
 
-// Example is help for a text that is no value of t.
+// Example returns the help text for a string that is not a value of the type t.
 func Example(t *model.Type) string {
 	if t.Scalar == nil {
 		return ""

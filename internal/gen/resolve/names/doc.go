@@ -1,7 +1,5 @@
-// Package names reports the Go names that two things would have: two declarations of the specification, or one of them and a Go file next
-// to the generated ones.
+// Package names reports clashes of Go names: between two declarations of the specification, or between a declaration and a Go file in the
+// folder of the generated files.
 //
-// The files, in the order in which to read them:
-//
-//	names.go  all of it
+// All of it is in names.go.
 package names

@@ -9,52 +9,52 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 )
 
-// A Claims knows which names of one specification a finding wants to be others.
+// A Claims reports clashes of names for one specification.
 type Claims struct {
 	*read.Reporter
-	sources map[*diag.Source]bool // of the specification
-	blamed  map[diag.Span]bool    // what a finding wants another name for
+	sources map[*diag.Source]bool // the files of the specification
+	blamed  map[diag.Span]bool    // the places of findings that ask for another name
 }
 
-// New is about the names of a specification without files; AddSource adds them.
+// New returns a Claims without files. AddSource adds the files of the specification.
 func New(r *read.Reporter) *Claims {
 	return &Claims{Reporter: r, sources: map[*diag.Source]bool{}, blamed: map[diag.Span]bool{}}
 }
 
-// AddSource adds a file of the specification. Names that stand elsewhere are inherited from another package.
+// AddSource adds a file of the specification. Names in other files are inherited from other packages.
 func (r *Claims) AddSource(src *diag.Source) { r.sources[src] = true }
 
-// Claim reports the names that two things of p would have. It may be called again when more of p is known, and reports each collision
-// once.
+// Claim reports the names that two things in p have. It may be called again when more of p is known. It reports each clash once.
 func (r *Claims) Claim(p *model.Package) {
 	model.Spell(p)
 	r.Collisions(append(p.Reserved(), p.Names()...), "")
 	r.Collisions(p.TestNames(), " in the package of mocks")
 }
 
-// ClaimTypes is Claim for types and their members only. If these collide, signatures of hand-written Go that mention them cannot be checked.
+// ClaimTypes is Claim for types and their members only. If two types clash, signatures of hand-written Go with these types cannot be
+// checked.
 func (r *Claims) ClaimTypes(p *model.Package) {
 	names := append(p.Reserved(), p.Names()...)
 	r.Collisions(slices.DeleteFunc(names, func(n model.Name) bool { return !n.IsType() && !n.Member() }), "")
 }
 
-// A collision is two things with the same name.
+// A collision is a pair of things with the same name.
 type collision struct{ first, second model.Name }
 
-// Collisions reports the collisions among names. There is one finding for each thing that needs another name, and none for a collision of
-// parts if the wholes collide. where is added to the message.
+// Collisions reports the clashes among names. There is one finding for each thing that needs another name. If two types clash, clashes of
+// their members are not reported. The text where is added to the message.
 func (r *Claims) Collisions(names []model.Name, where string) {
 	taken := map[[2]string]model.Name{}
 	var found []collision
-	together := map[[2]diag.Span]bool{} // pairs of places that collide
-	twice := map[string]bool{}          // top-level names that collide
+	together := map[[2]diag.Span]bool{} // pairs of places that clash
+	twice := map[string]bool{}          // top-level names that clash
 	for _, n := range names {
 		key := [2]string{n.Of, n.Go}
 		other, ok := taken[key]
 		switch {
 		case !ok:
 			taken[key] = n
-		case other.Reserved && (n.Sort == model.MethodName || !n.At.Valid()): // n is what the name is reserved for
+		case other.Reserved && (n.Sort == model.MethodName || !n.At.Valid()): // the name is reserved for this very use
 		default:
 			found = append(found, collision{other, n})
 			twice[key[1]] = twice[key[1]] || !n.Member()
@@ -69,7 +69,7 @@ func (r *Claims) Collisions(names []model.Name, where string) {
 	}
 }
 
-// pairOf returns two places in the order of the files.
+// pairOf returns two places in the order in which they occur in the files.
 func pairOf(a, b diag.Span) [2]diag.Span {
 	if b.Compare(a) < 0 {
 		a, b = b, a
@@ -77,7 +77,7 @@ func pairOf(a, b diag.Span) [2]diag.Span {
 	return [2]diag.Span{a, b}
 }
 
-// parent is the place of the innermost thing around n.
+// parent returns the place of the innermost declaration around n.
 func parent(n model.Name) diag.Span {
 	if len(n.Under) == 0 {
 		return diag.Span{}
@@ -85,13 +85,13 @@ func parent(n model.Name) diag.Span {
 	return n.Under[len(n.Under)-1]
 }
 
-// collide reports one collision at the later place.
+// collide reports one clash, at the later place.
 func (r *Claims) collide(c collision, where string) {
 	first, second := r.placeOfName(c.first), r.placeOfName(c.second)
 	if second.Compare(first) < 0 {
 		c.first, c.second, first, second = c.second, c.first, second, first
 	}
-	if r.blamed[c.second.At] { // another name renames all
+	if r.blamed[c.second.At] { // one new name solves all clashes of this place
 		return
 	}
 	r.blamed[c.second.At] = true
@@ -114,7 +114,7 @@ func (r *Claims) collide(c collision, where string) {
 	r.List.Add(f)
 }
 
-// becomes says what n would be in Go.
+// becomes describes the Go name of n.
 func becomes(n model.Name) string {
 	of := ""
 	if token.IsExported(n.Of) {
@@ -129,7 +129,7 @@ func becomes(n model.Name) string {
 	return "be the field `" + n.Go + "`" + of
 }
 
-// placeOfName is where a finding about n is reported. If n is inherited from another package, that is the kind that inherits it.
+// placeOfName returns the place for a finding about n. If n is inherited from another package, this is the kind that inherits it.
 func (r *Claims) placeOfName(n model.Name) diag.Span {
 	if n.At.Valid() && !r.sources[n.At.Source] && len(n.Under) > 0 {
 		return n.Under[0]
@@ -137,7 +137,7 @@ func (r *Claims) placeOfName(n model.Name) diag.Span {
 	return n.At
 }
 
-// AgainstGo reports generated names that hand-written Go files of the package declare too. Names without a place are reported at fixed.
+// AgainstGo reports generated names that hand-written Go files of the package also declare. Names without a place are reported at fixed.
 func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag.Span) {
 	members, declared, imports := setOf(beside.Members), setOf(beside.Names), setOf(beside.Imports)
 	clash := func(n model.Name, text, help string) {
@@ -147,7 +147,7 @@ func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag
 		}
 		r.List.Add(diag.Finding{Code: diag.NameCollision, At: at, Text: text, Help: help})
 	}
-	generated := map[string]bool{} // at the top level
+	generated := map[string]bool{} // at the top level of the package
 	for _, n := range names {
 		generated[n.Go] = generated[n.Go] || !n.Member()
 	}
@@ -160,7 +160,7 @@ func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag
 		seen[key] = true
 		switch {
 		case n.Member():
-			if members[n.Of+"."+n.Go] && !(generated[n.Of] && declared[n.Of]) { // else the type collides, and has the finding
+			if members[n.Of+"."+n.Go] && !(generated[n.Of] && declared[n.Of]) { // if the type clashes too, the finding is about the type
 				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 			}
 		case declared[n.Go]:
@@ -179,7 +179,7 @@ func setOf(names []string) map[string]bool {
 	return set
 }
 
-// declaredToo reports a top-level name that a hand-written file declares.
+// declaredToo reports a top-level name that a hand-written file also declares.
 func (r *Claims) declaredToo(n model.Name, clash func(n model.Name, text, help string)) {
 	const declares = ", which a Go file of the package declares"
 	switch {

@@ -5,9 +5,9 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// The accessors give the zero value for what is missing or of the wrong type: Shape has reported that already.
+// These functions return the zero value if a key is missing or its value has the wrong type. Shape has reported that already.
 
-// Text is the string under key; "" if there is none.
+// Text returns the string under the key, or "".
 func Text(t *syntax.Value, key string) string {
 	if v := Get(t, key, syntax.String); v != nil {
 		return v.Text
@@ -15,13 +15,13 @@ func Text(t *syntax.Value, key string) string {
 	return ""
 }
 
-// Flag reports whether key is true.
+// Flag reports whether the value under the key is true.
 func Flag(t *syntax.Value, key string) bool {
 	v := Get(t, key, syntax.Bool)
 	return v != nil && v.Bool
 }
 
-// Texts are the strings in the array under key.
+// Texts returns the strings of the array under the key.
 func Texts(t *syntax.Value, key string) []*syntax.Value {
 	v := Get(t, key, syntax.Array)
 	if v == nil {
@@ -36,7 +36,7 @@ func Texts(t *syntax.Value, key string) []*syntax.Value {
 	return items
 }
 
-// Get is the value under key if it is of that kind; else nil.
+// Get returns the value under the key if it has the given type, or nil.
 func Get(t *syntax.Value, key string, kind syntax.Kind) *syntax.Value {
 	if e := Entry(t, key); e != nil && e.Value.Kind == kind {
 		return e.Value
@@ -44,7 +44,7 @@ func Get(t *syntax.Value, key string, kind syntax.Kind) *syntax.Value {
 	return nil
 }
 
-// Entry is the entry under key; nil if t is nil or has none.
+// Entry returns the entry under the key, or nil if t is nil or has no such key.
 func Entry(t *syntax.Value, key string) *syntax.Entry {
 	if t == nil {
 		return nil
@@ -52,7 +52,7 @@ func Entry(t *syntax.Value, key string) *syntax.Entry {
 	return t.Get(key)
 }
 
-// Entries are the entries of the table under key.
+// Entries returns the entries of the table under the key.
 func Entries(t *syntax.Value, key string) []*syntax.Entry {
 	if v := Get(t, key, syntax.Table); v != nil {
 		return v.Entries
@@ -60,7 +60,7 @@ func Entries(t *syntax.Value, key string) []*syntax.Entry {
 	return nil
 }
 
-// Header is where a finding about the whole of e's table stands: its [header], or its key when it is an inline table.
+// Header returns the place for a finding about a whole table: its [header], or its key if it is an inline table.
 func Header(e *syntax.Entry) diag.Span {
 	if at := e.Value.At; at.Valid() && at.Source.Text[at.Start] == '[' {
 		return at
@@ -68,7 +68,7 @@ func Header(e *syntax.Entry) diag.Span {
 	return e.At
 }
 
-// Tables are the tables of the array of tables under key.
+// Tables returns the tables of the array under the key.
 func Tables(t *syntax.Value, key string) []*syntax.Value {
 	v := Get(t, key, syntax.Array)
 	if v == nil {
@@ -83,7 +83,7 @@ func Tables(t *syntax.Value, key string) []*syntax.Value {
 	return items
 }
 
-// FunctionsIn are the names of Go functions that t has under key: one, or several in an array.
+// FunctionsIn returns the names of Go functions under the key. The value is one name, or an array of names.
 func FunctionsIn(t *syntax.Value, key string) []*syntax.Value {
 	if v := Get(t, key, syntax.String); v != nil {
 		return []*syntax.Value{v}
@@ -91,7 +91,7 @@ func FunctionsIn(t *syntax.Value, key string) []*syntax.Value {
 	return Texts(t, key)
 }
 
-// Keys are the keys of es.
+// Keys returns the keys of the entries.
 func Keys(es []*syntax.Entry) []string {
 	names := make([]string, len(es))
 	for i, e := range es {

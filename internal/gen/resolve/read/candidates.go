@@ -4,11 +4,11 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// maxCompared is the number of names that one run compares with names that are unknown. A specification with thousands of unknown names
-// and thousands of known ones would otherwise be compared name by name; the run after it suggests for what is left then.
+// maxCompared limits how many pairs of unknown and known names one run compares, so that thousands of unknown names do not take long. When
+// they are corrected, the next run has suggestions for the rest.
 const maxCompared = 200_000
 
-// Candidates are the names that an unknown name may have been meant to be; none when the run has compared enough.
+// Candidates returns the names to suggest for an unknown name. It returns none if the run has reached maxCompared.
 func (r *Reporter) Candidates(names func() []string) []string {
 	if r.compared >= maxCompared {
 		return nil
@@ -18,7 +18,7 @@ func (r *Reporter) Candidates(names func() []string) []string {
 	return all
 }
 
-// NamesOf lists the names of fields.
+// NamesOf returns a function that lists the names of the fields.
 func NamesOf(fields []*model.Field) func() []string {
 	return func() []string {
 		names := make([]string, len(fields))

@@ -4,7 +4,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// Mask keeps v, or what an array v holds, out of every excerpt.
+// Mask hides v in every excerpt. If v is an array, it hides the elements.
 func Mask(v *syntax.Value) {
 	if v.Kind != syntax.Array {
 		v.At.Source.Mask(v.At)
@@ -14,7 +14,7 @@ func Mask(v *syntax.Value) {
 	}
 }
 
-// MaskStrings keeps every string in v out of every excerpt, but for the names of variables, files and stores.
+// MaskStrings hides every string in v in every excerpt, except the names of variables, files and stores.
 func MaskStrings(v *syntax.Value) {
 	switch v.Kind {
 	case syntax.String:

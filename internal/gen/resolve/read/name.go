@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// snake reports a name that is not of the form that all names of the language have.
+// snake reports a name that does not have the form of the language's names, snake_case.
 func (r *Reporter) snake(e *syntax.Entry, what string) bool {
 	if ident.Valid(e.Key) {
 		return true
@@ -18,7 +18,7 @@ func (r *Reporter) snake(e *syntax.Entry, what string) bool {
 	return false
 }
 
-// SnakeHelp is what to type in place of name, which is not in snake_case.
+// SnakeHelp suggests a name in snake_case for the given name.
 func SnakeHelp(name string) string {
 	if s := ident.Snake(name); ident.Valid(s) {
 		return "write `" + s + "`"
@@ -28,7 +28,7 @@ func SnakeHelp(name string) string {
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// Variable checks the name of a variable, or its beginning.
+// Variable checks the name of a variable, or the prefix of such names.
 func (r *Reporter) Variable(v *syntax.Value) bool {
 	switch {
 	case !variableName.MatchString(v.Text):

@@ -4,10 +4,10 @@ import (
 	"strings"
 )
 
-// A Part is a piece of a template: a text, or a placeholder's name.
+// A Part is a piece of a template: a text, or a placeholder.
 type Part struct {
 	Text, Name string
-	From, To   int // in the template
+	From, To   int // offsets in the template
 	Bad        bool
 }
 

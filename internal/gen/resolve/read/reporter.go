@@ -5,22 +5,22 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// A Reporter reports what is wrong with one specification. It knows what [package] says about the names in it.
+// A Reporter reports findings of one specification. It also has the settings of [package] that apply to names.
 type Reporter struct {
 	List      *diag.List
 	Spell     Spellers
-	LowerCase bool // the names of variables may have lower-case letters
+	LowerCase bool // whether names of variables may have lower-case letters
 
-	misspelt map[*syntax.Value]bool // tables with unknown keys, which may be others misspelt; nil: the top level of a file
-	compared int                    // names that unknown ones have been compared with
+	misspelt map[*syntax.Value]bool // tables with unknown keys, which may be misspelt known ones; nil stands for the top level of a file
+	compared int                    // the number of comparisons of Candidates so far
 }
 
-// NewReporter reports to list.
+// NewReporter returns a Reporter that adds its findings to list.
 func NewReporter(list *diag.List) *Reporter {
 	return &Reporter{List: list, misspelt: map[*syntax.Value]bool{}}
 }
 
-// Into calls f, whose findings go to list.
+// Into calls f, and adds the findings of f to list.
 func (r *Reporter) Into(list *diag.List, f func()) {
 	before := *r
 	r.List = list
@@ -38,7 +38,7 @@ func (r *Reporter) Warn(code diag.Code, at diag.Span, text, help string, others 
 	r.List.Add(diag.Finding{Code: code, Severity: diag.Warning, At: at, Text: text, Help: help, Others: others})
 }
 
-// Conflict reports at the later of two places and labels the earlier one.
+// Conflict reports a finding at the later of two places, with a label at the earlier one.
 func (r *Reporter) Conflict(code diag.Code, a, b diag.Label, text, help string) {
 	if b.At.Compare(a.At) < 0 {
 		a, b = b, a

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Shape reports the unknown keys, missing keys and wrong types of a table, and of the tables below it.
+// Shape reports unknown keys, missing keys and values of a wrong type, in a table and in the tables it contains.
 func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	for _, e := range v.Entries {
 		if t.Key(e.Key) == nil {
@@ -30,10 +30,10 @@ func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	}
 }
 
-// Misspelt reports whether the table v has an unknown key, which may be another one misspelt. nil is the top level of a file.
+// Misspelt reports whether the table v has an unknown key, which may be a misspelt known one. A nil v stands for the top level of a file.
 func (r *Reporter) Misspelt(v *syntax.Value) bool { return r.misspelt[v] }
 
-// MisspeltIn reports whether v, a table, or one in it has an unknown key, or what belongs to it may stand below one of the top level.
+// MisspeltIn reports whether an unknown key may have what v lacks: a key of the table v, of a table in v, or of the top level of a file.
 func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
 	if len(r.misspelt) == 0 {
 		return false
@@ -42,14 +42,14 @@ func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
 	return r.misspelt[v] || r.misspelt[nil] || slices.ContainsFunc(v.Entries, within) || slices.ContainsFunc(v.Items, r.MisspeltIn)
 }
 
-// otherKeys are what other tools call our keys. Of constraints their table knows.
+// otherKeys maps the names that other tools use to our keys. The table of constraints has its own list.
 var otherKeys = map[string]string{
 	"description": "doc", "comment": "doc", "help": "doc",
 	"sensitive": "secret", "fallback": "default", "value": "default", "env_var": "env", "file": "env_file", "profile": "profiles",
 	"kinds": "kind", "resources": "resource", "fields": "field", "objects": "object", "rules": "rule", "mixins": "mixin",
 }
 
-// KeyHelp is what to type instead of a key that t does not have.
+// KeyHelp suggests a key of t in place of an unknown key.
 func KeyHelp(key string, t *lang.Table) string {
 	other, ok := otherKeys[key]
 	if !ok {
@@ -64,8 +64,8 @@ func KeyHelp(key string, t *lang.Table) string {
 	return diag.DidYouMean(key, t.Names())
 }
 
-// missing reports the required keys that a table lacks, at its header. One that has an unknown key may only have misspelt it, and what
-// belongs to a table may stand below an unknown key of the top level.
+// missing reports the required keys that a table lacks, at its header. It reports nothing if an unknown key may be the missing one: in this
+// table, or at the top level, under which the rest of the table may be.
 func (r *Reporter) missing(e *syntax.Entry, t *lang.Table) {
 	if r.misspelt[e.Value] || r.misspelt[nil] {
 		return
@@ -77,7 +77,7 @@ func (r *Reporter) missing(e *syntax.Entry, t *lang.Table) {
 	}
 }
 
-// Lacks reports that a table lacks the required key k.
+// Lacks reports that a table does not have the required key k.
 func (r *Reporter) Lacks(e *syntax.Entry, k *lang.Key) {
 	r.Report(diag.MissingKey, Header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(k)+"`")
 }
@@ -92,7 +92,7 @@ func sample(k *lang.Key) string {
 	return `"..."`
 }
 
-// Value checks the shape of one key's value.
+// Value checks the type of the value of one key.
 func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 	v := e.Value
 	switch k.Shape {
@@ -205,7 +205,7 @@ func (r *Reporter) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what
 	return false
 }
 
-// Wrong reports that v, the value of e, is not what is wanted.
+// Wrong reports that v, which is the value of e or in it, does not have the type that what describes.
 func (r *Reporter) Wrong(e *syntax.Entry, v *syntax.Value, what string) {
 	help := wrongHelp(v, what)
 	if other, ok := otherKeys[e.Key]; ok && v.Kind == syntax.Table {
@@ -214,7 +214,7 @@ func (r *Reporter) Wrong(e *syntax.Entry, v *syntax.Value, what string) {
 	r.Report(diag.WrongType, v.At, "`"+e.Key+"` must be "+what+", not "+v.Kind.String(), help)
 }
 
-// wrongHelp is what to type where v is not what is wanted.
+// wrongHelp suggests what to write in place of v.
 func wrongHelp(v *syntax.Value, what string) string {
 	written := string(v.At.Source.Text[v.At.Start:v.At.End])
 	short := len(written) <= 60 && !strings.Contains(written, "\n")
@@ -232,7 +232,7 @@ func wrongHelp(v *syntax.Value, what string) string {
 	return ""
 }
 
-// Span is the duration that v holds; 0 if it holds none.
+// Span returns the duration that v contains, or 0.
 func Span(v *syntax.Value) time.Duration {
 	if v == nil {
 		return 0

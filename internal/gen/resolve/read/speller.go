@@ -8,18 +8,18 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Spellers hold the speller of each file: the files of a used package have the initialisms of that package. A name is spelled as
-// the file that declares it does, because the code that was generated there has it so.
+// Spellers has the speller of each file. The files of a used package have the initialisms of that package. A name is spelled as in the file
+// that declares it, because the Go code of that package has this spelling.
 type Spellers map[*diag.Source]*ident.Speller
 
-// At is the speller of the file that holds the place.
+// At returns the speller of the file in which the place is.
 func (s Spellers) At(place diag.Span) *ident.Speller { return s[place.Source] }
 
-// GoNames are the Go names of entries that another entry gives: a field that a kind declares again keeps the name it has in the
-// kind that it comes from, unless it has a go_name.
+// GoNames has the Go names of entries that get the name from another entry. If a kind declares an inherited field again, the field keeps
+// its Go name, unless it has a go_name.
 type GoNames map[*syntax.Entry]string
 
-// GoName returns the Go name of what e declares. A go_name that is no name counts as missing.
+// GoName returns the Go name for the entry e. An invalid go_name is ignored.
 func (s Spellers) GoName(e *syntax.Entry, kept GoNames) string {
 	if g := Text(e.Value, "go_name"); IsExported(g) {
 		return g
@@ -30,7 +30,8 @@ func (s Spellers) GoName(e *syntax.Entry, kept GoNames) string {
 	return s.At(e.At).Go(e.Key)
 }
 
-// Keep gives e, which replaces old, the Go name of old. The fields of an object and the parameters of an operation do the same.
+// Keep gives e the Go name of the entry old, which e replaces. It does the same for the fields of an object and the parameters of an
+// operation.
 func (n GoNames) Keep(old, e *syntax.Entry, s Spellers) {
 	if old == e {
 		return
@@ -45,7 +46,7 @@ func (n GoNames) Keep(old, e *syntax.Entry, s Spellers) {
 	}
 }
 
-// GoName returns the Go name of what e declares, and reports a go_name that is no exported Go identifier.
+// GoName returns the Go name for the entry e. It reports a go_name that is not an exported Go identifier.
 func (r *Reporter) GoName(e *syntax.Entry, kept GoNames) string {
 	name := r.Spell.GoName(e, kept)
 	g := Get(e.Value, "go_name", syntax.String)

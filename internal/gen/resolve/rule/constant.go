@@ -14,9 +14,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// What a rule computes from literals alone is computed here, so that Go's compiler never meets a constant that does not fit its type.
+// If a part of a rule consists of literals only, its value is computed here. Generated code then has no constant expression that overflows
+// its type, which the Go compiler would refuse.
 
-// number is v, written at n, as the value of a type that fits near, or nil after a finding.
+// number converts the constant v, written at n, to a type that fits the type near. It returns nil if it has reported a finding.
 func (c *checker) number(n ast.Node, v constant.Value, near *model.Type) (*model.Type, any) {
 	t := intType
 	if v.Kind() == constant.Float {
@@ -42,7 +43,7 @@ func (c *checker) number(n ast.Node, v constant.Value, near *model.Type) (*model
 	return t, got
 }
 
-// fitted is v as a value of t, or nil after a finding.
+// fitted converts v to a value of the type t. It returns nil if it has reported a finding.
 func (c *checker) fitted(n ast.Node, v constant.Value, t *model.Type) any {
 	help := ""
 	switch t.Class() {
@@ -74,7 +75,7 @@ func (c *checker) fitted(n ast.Node, v constant.Value, t *model.Type) any {
 	return nil
 }
 
-// negated is the literal -e.X, or nil if e.X is no number.
+// negated returns the value of the literal -e.X, or nil if e.X is not a number.
 func (c *checker) negated(e *ast.UnaryExpr) constant.Value {
 	lit, ok := ast.Unparen(e.X).(*ast.BasicLit)
 	if !ok || lit.Kind != token.INT && lit.Kind != token.FLOAT {
@@ -83,7 +84,8 @@ func (c *checker) negated(e *ast.UnaryExpr) constant.Value {
 	return constant.UnaryOp(token.SUB, constant.MakeFromLiteral(lit.Value, lit.Kind, 0), 0)
 }
 
-// folded is x, of which all is known, as a literal. It is x itself if not all is known, and nil after a finding.
+// folded computes x if its operands are literals, and returns the result as a literal. Otherwise it returns x. It returns nil if it has
+// reported a finding.
 func (c *checker) folded(n ast.Node, op token.Token, x *model.Expr) *model.Expr {
 	args := make([]constant.Value, len(x.Args))
 	for i, a := range x.Args {
@@ -97,7 +99,7 @@ func (c *checker) folded(n ast.Node, op token.Token, x *model.Expr) *model.Expr 
 			args[i] = constant.ToFloat(args[i])
 		}
 	} else if op == token.QUO {
-		op = token.QUO_ASSIGN // which go/constant takes for the division of whole numbers
+		op = token.QUO_ASSIGN // go/constant uses this token for the division of whole numbers
 	}
 	var v constant.Value
 	if len(args) == 1 {
@@ -114,7 +116,7 @@ func (c *checker) folded(n ast.Node, op token.Token, x *model.Expr) *model.Expr 
 	return &model.Expr{Op: model.LiteralExpr, Type: x.Type, Literal: &model.Value{V: got, Text: value.Format(x.Type, got), At: c.at(n)}}
 }
 
-// constantOf is the value of a literal of a type that rules compute with.
+// constantOf returns the value of a literal that rules can compute with.
 func constantOf(v any) constant.Value {
 	switch v := v.(type) {
 	case int64:
@@ -131,7 +133,7 @@ func constantOf(v any) constant.Value {
 	return constant.MakeUnknown()
 }
 
-// literals reports whether e is made of literals alone.
+// literals reports whether e consists of literals only.
 func (c *checker) literals(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.BasicLit:

@@ -1,14 +1,15 @@
-// Package rule reads the rules of kinds and objects, and the conditions of cases: Go expressions in TOML strings, and groups of fields. It
-// turns them into checked trees. An expression may hold another one, so the files for operators and calls come back to check in expr.go.
+// Package rule reads the rules of kinds and objects, and the conditions of cases. Rules are Go expressions in TOML strings, or groups of
+// fields. The package converts them to checked trees. An expression may contain other expressions, so the files for operators and calls
+// call back to check in expr.go.
 //
-// The files, in the order in which to read them:
+// Read the files in this order:
 //
 //	rule.go        a rule: an expression or a group
 //	expr.go        an expression, its literals and its unary operators
 //	exprcall.go    calls
 //	exprbinary.go  binary operators
 //	exprname.go    names of fields, members of unions and the profile
-//	constant.go    what is computed from literals alone
-//	presence.go    fields that are always set, and rules that say nothing more then
-//	place.go       where a part of an expression stands, and findings about it
+//	constant.go    expressions of literals only
+//	presence.go    fields that are always set, and rules that have no effect because of this
+//	place.go       places of parts of an expression, and findings about them
 package rule

@@ -24,23 +24,23 @@ type checker struct {
 	fset    *token.FileSet
 	root    ast.Expr // the whole rule
 	fields  []*model.Field
-	owner   string         // "the kind `api`"
-	stem    string         // of the Go names in its scope
-	factory *model.Factory // whose parameters the fields are; nil: they are fields of a kind or object
-	profile bool           // the word profile was used
+	owner   string         // the owner for messages: "the kind `api`"
+	stem    string         // the stem of the Go names in the scope
+	factory *model.Factory // the factory whose parameters the names are; nil if they are fields of a kind or object
+	profile bool           // the rule uses the word profile
 
-	inherited bool // the rule is another kind's, which may have fields optional that this one always has
-	certain   bool // the rule asked whether such a field is set
+	inherited bool // the rule belongs to another kind, in which fields may be optional that this kind always has
+	certain   bool // the rule asks whether such a field is set
 
-	known map[string]*model.Object // members that unions hold where the checker is, as the rule has asked; by the unions' names
-	needs []need                   // of the rule, in the order of their first mention
-	told  []need                   // fields that are set if their members are chosen, where the rule asks whether they are set
+	known map[string]*model.Object // the members that the unions are known to have at this point of the rule, by the name of the union
+	needs []need                   // the needs of the rule, in the order of their first mention
+	told  []need                   // fields that are set if their members are chosen, and for which the rule asks whether they are set
 
 	used []string
-	seen map[string]bool // those of used
+	seen map[string]bool // the keys of used
 
-	constant map[*ast.BinaryExpr]bool      // what literals has answered
-	starts   map[*ast.BinaryExpr]token.Pos // what start has answered
+	constant map[*ast.BinaryExpr]bool      // the results of literals
+	starts   map[*ast.BinaryExpr]token.Pos // the results of start
 }
 
 var (
@@ -52,10 +52,11 @@ var (
 	stringType = model.ScalarType("string")
 )
 
-// maxExpression is the number of bytes that an expression may have. To format a longer one takes gofmt the square of its length.
+// maxExpression is the maximum length of an expression in bytes. The time in which gofmt formats an expression grows with the square of its
+// length.
 const maxExpression = 4096
 
-// expression checks the rule text in src; it is nil after a finding.
+// expression checks the rule in src. It returns nil if it has reported a finding.
 func (c *checker) expression() *model.Expr {
 	if len(c.src.Text) > maxExpression {
 		c.Report(diag.TooLarge, c.src.At, "the expression is longer than "+strconv.Itoa(maxExpression)+" bytes", "make several rules of it, or a Go function that the kind names under `validate`")
@@ -78,8 +79,8 @@ func (c *checker) expression() *model.Expr {
 	return x
 }
 
-// parse parses the text in src. A field may be called type or default: the parser sees Go's keywords with a capital, which no field's
-// name has, and so takes them for names.
+// parse parses the text in src. A field may have a Go keyword as its name, such as type or default. So the parser gets these words with a
+// capital letter, which no field name has, and reads them as names.
 func (c *checker) parse() (ast.Expr, error) {
 	text := []byte(c.src.Text)
 	keywords := map[int]string{} // by offset
@@ -122,7 +123,7 @@ func (c *checker) syntaxError(err error) {
 	c.Report(c.code(), at, "the "+c.noun()+" cannot be read: "+text, help)
 }
 
-// code is that of findings about the expression as a whole.
+// code returns the code of findings about the whole expression.
 func (c *checker) code() diag.Code {
 	if c.factory != nil {
 		return diag.BadCase
@@ -130,7 +131,7 @@ func (c *checker) code() diag.Code {
 	return diag.BadRule
 }
 
-// noun is what the expression is called.
+// noun returns the word for the expression in messages.
 func (c *checker) noun() string {
 	if c.factory != nil {
 		return "condition"
@@ -138,7 +139,7 @@ func (c *checker) noun() string {
 	return "rule"
 }
 
-// check checks e. near is the type of what stands beside it, which literals take; nil for none.
+// check checks e. The type near is that of the other operand, which a literal takes; nil if there is none.
 func (c *checker) check(e ast.Expr, near *model.Type) *model.Expr {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
@@ -158,7 +159,7 @@ func (c *checker) check(e ast.Expr, near *model.Type) *model.Expr {
 	return nil
 }
 
-// literal is a constant that takes the type of what stands beside it.
+// literal returns a constant of the type near, which is that of the other operand.
 func (c *checker) literal(e *ast.BasicLit, near *model.Type) *model.Expr {
 	t, v := c.literalValue(e, near)
 	if t == nil {

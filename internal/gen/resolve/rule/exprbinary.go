@@ -46,7 +46,7 @@ func (c *checker) token(e *ast.BinaryExpr) diag.Span {
 	return c.src.Inside(from, min(from+len(e.Op.String()), len(c.src.Text)))
 }
 
-// operands checks both sides; a literal is checked second, so that it takes the type of the other.
+// operands checks both operands. It checks a literal last, because a literal takes the type of the other operand.
 func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x, y *model.Expr) {
 	switch {
 	case sort == "logic":
@@ -71,7 +71,8 @@ func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x,
 	return x, y
 }
 
-// beside is the type that a literal takes beside t: a factor of a duration or size is a plain number, what is added to an enum any text.
+// beside returns the type that a literal takes if the other operand has the type t. The factor of a duration or size is a plain number.
+// What is added to an enum may be any text.
 func beside(t *model.Type, sort string) *model.Type {
 	if (sort == "product" || sort == "quotient") && t.Class().Quantity() {
 		return int64Type
@@ -82,8 +83,8 @@ func beside(t *model.Type, sort string) *model.Type {
 	return t
 }
 
-// class is one class for all types that compare with each other: Text for texts, Signed for numbers. It is None for what compares with
-// nothing.
+// class returns the class of the type t. Two types can be compared if they have the same class: Text for texts, Signed for numbers. For a
+// type that cannot be compared, class returns None.
 func class(t *model.Type) scalar.Class {
 	switch c := t.Class(); {
 	case c.Texts():
@@ -97,7 +98,7 @@ func class(t *model.Type) scalar.Class {
 	}
 }
 
-// result is the type of a binary expression, nil after a finding. It may convert x and y to a common number type.
+// result returns the type of a binary expression, or nil if it has reported a finding. It may convert x and y to a common number type.
 func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *model.Type {
 	if sort == "logic" {
 		return boolType
@@ -142,7 +143,7 @@ func zero(x *model.Expr) bool {
 	return x.Op == model.LiteralExpr && (x.Literal.V == int64(0) || x.Literal.V == uint64(0) || x.Literal.V == float64(0))
 }
 
-// numbers finds the type in which two numbers meet. It returns t, or that type when t is nil.
+// numbers finds the common type of two numbers. It returns t, or the common type if t is nil.
 func (c *checker) numbers(e *ast.BinaryExpr, x, y *model.Expr, t *model.Type) *model.Type {
 	if !x.Type.Class().Number() {
 		return t

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// functions are the calls that rules know, with the number of their arguments (-1: one or more).
+// functions are the functions that rules can call, with the number of their arguments. A negative number is a minimum.
 var functions = map[string]int{"len": 1, "set": 1, "count": -1, "hasPrefix": 2, "hasSuffix": 2, "contains": 2, "matches": 2, "oneOf": -2}
 
 func (c *checker) call(e *ast.CallExpr) *model.Expr {
@@ -173,7 +173,7 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 		return c.oneOfMembers(x, e.Args[1:])
 	}
 	out := &model.Expr{Op: model.OneOfExpr, Type: boolType, Args: []*model.Expr{x}}
-	seen := map[any]bool{} // the literals among them, by value.Key
+	seen := map[any]bool{} // the literals among the arguments, by value.Key
 	for _, a := range e.Args[1:] {
 		y := c.check(a, x.Type)
 		if y == nil {
@@ -196,7 +196,7 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 	return out
 }
 
-// oneOfMembers is oneOf(auth, "iam", "password"): the union has one of the members.
+// oneOfMembers checks a call such as oneOf(auth, "iam", "password"), which asks whether the union has one of the members.
 func (c *checker) oneOfMembers(u *model.Expr, names []ast.Expr) *model.Expr {
 	var any *model.Expr
 	seen := map[*model.Object]bool{}

@@ -13,16 +13,16 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// A need is a member that a union must hold for a rule to apply: the rule names one of its fields where it has not asked for the member.
+// A need is a member that a union must have for a rule to apply: the rule names a field of the member, and has not asked for the member.
 type need struct {
 	union  *model.Expr
 	member *model.Object
-	name   string    // of the field, "auth.iam.role"
-	at     diag.Span // where the rule names it
+	name   string    // the name of the field, "auth.iam.role"
+	at     diag.Span // the place where the rule names it
 }
 
-// valueOf is the value of what e names. Secrets are refused unless secret is true. Fields of a member of a union have a value only while the
-// union holds that member.
+// valueOf returns the value of the field that e names. If secret is false, a secret field is refused. A field of a member of a union has a
+// value only while the union has this member.
 func (c *checker) valueOf(e ast.Expr, secret bool) *model.Expr {
 	x := c.name(e, secret)
 	if x != nil && !c.reach(e, x) {
@@ -31,7 +31,8 @@ func (c *checker) valueOf(e ast.Expr, secret bool) *model.Expr {
 	return x
 }
 
-// name is a field, dotted into objects and members of unions, or the profile. Secrets are refused unless secret is true.
+// name checks the name of a field, also with dots for objects and members of unions, or the word profile. If secret is false, a secret
+// field is refused.
 func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	path := dotted(e)
 	if path == nil {
@@ -73,7 +74,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	return x
 }
 
-// fieldOf is the field called id of fields, those of owner; nil after a finding.
+// fieldOf returns the field with the name id among fields, which belong to owner. It returns nil if it has reported a finding.
 func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem string) *model.Field {
 	f := c.Find(fields, id.Name)
 	switch {
@@ -86,8 +87,8 @@ func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem stri
 	return f
 }
 
-// into is the object in which path goes on after f, the last field of x so far, and the rest of path. The object is nil at the end of path,
-// or after a finding.
+// into returns the object that the path enters after the field f, which is the last field of x so far, and the rest of the path. It returns
+// nil at the end of the path, or if it has reported a finding.
 func (c *checker) into(x *model.Expr, f *model.Field, path []*ast.Ident) (*model.Object, []*ast.Ident) {
 	rest := path[1:]
 	switch {
@@ -120,7 +121,7 @@ func (c *checker) into(x *model.Expr, f *model.Field, path []*ast.Ident) (*model
 	return nil, rest
 }
 
-// memberOf is the member called id of the union that x names; nil after a finding.
+// memberOf returns the member with the name id of the union x. It returns nil if it has reported a finding.
 func (c *checker) memberOf(x *model.Expr, id *ast.Ident) *model.Object {
 	u := x.Type.Union
 	if m := u.Member(id.Name); m != nil {
@@ -137,7 +138,8 @@ func (c *checker) memberOf(x *model.Expr, id *ast.Ident) *model.Object {
 	return nil
 }
 
-// reach notes what the unions on the path of x must hold, as the rule asks for the value of x at e. It is false after a finding.
+// reach records which members the unions on the path of x must have, because the rule uses the value of x at e. It returns false if it has
+// reported a finding.
 func (c *checker) reach(e ast.Expr, x *model.Expr) bool {
 	for i := range x.Field {
 		m := x.Holder(i)
@@ -164,7 +166,7 @@ func (c *checker) reach(e ast.Expr, x *model.Expr) bool {
 	return true
 }
 
-// choice is the question whether a union has a member, auth == "iam", if e compares the union x with the text lit.
+// choice recognizes the question whether a union has a member, such as auth == "iam": e compares the union x with the text lit.
 func (c *checker) choice(e *ast.BinaryExpr) (asked *model.Expr, is bool) {
 	x, lit := e.X, e.Y
 	if c.literals(x) {

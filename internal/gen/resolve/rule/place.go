@@ -9,13 +9,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// at is the place of n in the specification.
+// at returns the place of the node n in the specification.
 func (c *checker) at(n ast.Node) diag.Span {
 	from, to := c.offset(c.start(n)), c.offset(n.End())
 	return c.src.Inside(from, max(from, to))
 }
 
-// start is n.Pos(), which for a chain of operators goes through all of it.
+// start returns n.Pos(), but caches it: for a chain of operators, n.Pos() walks the whole chain.
 func (c *checker) start(n ast.Node) token.Pos {
 	e, ok := n.(*ast.BinaryExpr)
 	if !ok {
@@ -37,7 +37,7 @@ func (c *checker) fail(n ast.Node, code diag.Code, text, help string) {
 	c.Report(code, c.at(n), text, help)
 }
 
-// maskTexts keeps the string literals of the rule out of excerpts: what is compared with a secret may be its value.
+// maskTexts hides the string literals of the rule in excerpts. A text that a rule compares with a secret may be the secret.
 func (c *checker) maskTexts() {
 	ast.Inspect(c.root, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {

@@ -9,10 +9,11 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// alwaysIs reports whether the field that x names is always set.
+// alwaysIs reports whether the field x is always set.
 func alwaysIs(x *model.Expr) bool { return len(x.Field) == 1 && !x.Field[0].Optional }
 
-// certainly is an inherited set(f), for a field that this kind always has: the kind whose rule it is has it optional.
+// certainly returns the result of an inherited set(f) for a field that this kind always has. In the kind that declares the rule, the field
+// is optional.
 func (c *checker) certainly() *model.Expr {
 	c.certain = true
 	return verdict(true)
@@ -22,7 +23,8 @@ func verdict(b bool) *model.Expr {
 	return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: b, Text: strconv.FormatBool(b)}}
 }
 
-// decide simplifies an inherited rule that asks whether a field is set that always is. It reports whether the rule says nothing any more.
+// decide simplifies an inherited rule that asks whether a field is set, if the field is always set. It reports whether the rule then has no
+// effect.
 func decide(rule *model.Rule) (idle bool) {
 	if rule.When != nil {
 		rule.When = simple(rule.When)
@@ -40,7 +42,7 @@ func decide(rule *model.Rule) (idle bool) {
 	return known && b
 }
 
-// truth is the value of x, if it is a literal.
+// truth returns the value of x if x is a literal.
 func truth(x *model.Expr) (b, known bool) {
 	if x.Op != model.LiteralExpr {
 		return false, false
@@ -49,7 +51,9 @@ func truth(x *model.Expr) (b, known bool) {
 	return b, known
 }
 
-// simple is x without the parts of !, && and || whose value is known.
+// simple returns x without those operands of !, && and
+//
+// whose value is known.
 func simple(x *model.Expr) *model.Expr {
 	switch {
 	case x.Op == model.NotExpr:
@@ -72,7 +76,7 @@ func simple(x *model.Expr) *model.Expr {
 	return &model.Expr{Op: x.Op, Type: x.Type, Sign: x.Sign, Args: []*model.Expr{a, b}}
 }
 
-// alwaysSet reports that a rule asks whether f is set, and f always is.
+// alwaysSet reports a rule that asks whether f is set, although f is always set.
 func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	why := "is required"
 	switch {
@@ -87,7 +91,8 @@ func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	})
 }
 
-// untold is the field that x names, if neither its Go value nor an optional object or union around it tells whether it is set: it always is.
+// untold returns the field x if it is always set, that is, if neither its Go value nor an optional object or union around it can say that
+// it is unset. Otherwise it returns nil.
 func untold(x *model.Expr) *model.Field {
 	if x.InMember() || slices.ContainsFunc(x.Field, func(f *model.Field) bool { return f.Pointer() }) {
 		return nil

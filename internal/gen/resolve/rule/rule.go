@@ -15,7 +15,8 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// groupRules are the rules that relate the presence of fields, and what they say. The fields stand before it in problems.
+// groupRules are the rules on which fields may be set together, and their messages. In problems, the names of the fields precede the
+// message.
 var groupRules = []struct{ key, says string }{
 	{"exactly_one", "exactly one must be set"},
 	{"at_most_one", "at most one may be set"},
@@ -30,13 +31,13 @@ type Reader struct {
 	Profiles *document.Profiles
 }
 
-// An Owner is what the fields that an expression may name belong to.
+// An Owner is the kind, object or factory that the fields in an expression belong to.
 type Owner struct {
 	What string // "the kind `api`"
-	Stem string // of the Go names of their types
+	Stem string // the stem of the Go names of its types
 }
 
-// checker is about an expression over fields, those of o.
+// checker returns a checker for an expression over the given fields, which belong to o.
 func (r *Reader) checker(fields []*model.Field, o Owner) *checker {
 	return &checker{
 		Reader: r, fields: fields, owner: o.What, stem: o.Stem,
@@ -44,8 +45,8 @@ func (r *Reader) checker(fields []*model.Field, o Owner) *checker {
 	}
 }
 
-// Condition is the expression over the parameters of f that when holds, nil after a finding, with the parameters that it names, and
-// whether it asks for the profile.
+// Condition checks the condition when over the parameters of f. It returns nil if it has reported a finding. It also returns the parameters
+// that the condition names, and whether the condition uses the profile.
 func (r *Reader) Condition(f *model.Factory, when *syntax.Value) (x *model.Expr, used []string, profile bool) {
 	c := r.checker(f.Params.Fields, Owner{"the factory `" + f.Name + "`", f.Go})
 	c.src, c.factory = when, f
@@ -53,14 +54,15 @@ func (r *Reader) Condition(f *model.Factory, when *syntax.Value) (x *model.Expr,
 	return x, c.used, c.profile
 }
 
-// Member is the field among fields, those of o, that v names as a member of a group; nil after a finding.
+// Member returns the field that v names as a member of a group. The fields belong to o. It returns nil if it has reported a finding.
 func (r *Reader) Member(v *syntax.Value, fields []*model.Field, o Owner) *model.Expr {
 	c := r.checker(fields, o)
 	c.src = v
 	return c.groupMember(v)
 }
 
-// Rules resolves the rules of a kind or object. Those that are not its own are inherited: their authors did not know its fields.
+// Rules resolves the rules of a kind or object. Rules that are not in own are inherited: they may ask for less than is known of this kind's
+// fields.
 func (r *Reader) Rules(ts []*syntax.Value, fields []*model.Field, o Owner, own ...*syntax.Value) []*model.Rule {
 	ours := make(map[diag.Span]bool, len(own))
 	for _, t := range own {
@@ -120,7 +122,7 @@ func (r *Reader) rule(t *syntax.Value, fields []*model.Field, o Owner, inherited
 	return rule
 }
 
-// ruleBody is the one key that says what the rule is.
+// ruleBody returns the one key that contains the rule.
 func (r *Reader) ruleBody(t *syntax.Value) *syntax.Entry {
 	var body *syntax.Entry
 	for _, e := range t.Entries {
@@ -139,7 +141,7 @@ func (r *Reader) ruleBody(t *syntax.Value) *syntax.Entry {
 	return body
 }
 
-// group resolves the members of a group rule.
+// group resolves the members of a group rule. It returns false if it has reported a finding.
 func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 	if e.Value.Kind != syntax.Array {
 		return false
@@ -171,7 +173,7 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 	return ok
 }
 
-// groupMember is the field that v names.
+// groupMember returns the field that v names.
 func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 	e, err := c.parse()
 	if err != nil || dotted(e) == nil {
@@ -200,7 +202,7 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 	return x
 }
 
-// ruleMessage says what a rule without a message wants.
+// ruleMessage returns the message of a rule that has none in the specification.
 func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	if rule.Check != nil {
 		return "must satisfy " + format.WithoutPassword(body.Value.Text)
@@ -209,7 +211,7 @@ func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	return groupRules[i].says
 }
 
-// GroupOf is the key of a rule that relates the presence of fields, with an array of names; nil for other rules.
+// GroupOf returns the key of a group rule, whose value is an array of names. It returns nil for other rules.
 func GroupOf(t *syntax.Value) *syntax.Entry {
 	for _, g := range groupRules {
 		if e := read.Entry(t, g.key); e != nil && e.Value.Kind == syntax.Array {

@@ -1,5 +1,5 @@
-// Package stub writes what hand-written Go sees of the package that is generated, so that the types of both can be checked before anything
-// is generated.
+// Package stub writes declarations of the exported types that will be generated. With them, hand-written Go that uses these types can be
+// type-checked before anything is generated.
 //
 // The files, in the order in which to read them:
 //

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// Go declares the exported types of p in short form. That is enough to check the signatures of hand-written Go.
+// Go returns Go code that declares the exported types of p in a short form. This is enough to check the signatures of hand-written Go.
 func Go(p *model.Package) string {
 	s := &stubber{imports: map[string]string{}}
 	for _, n := range p.Names() {
@@ -25,15 +25,15 @@ func Go(p *model.Package) string {
 	return head.String() + s.body.String()
 }
 
-// A stubber writes a stub.
+// A stubber writes the declarations.
 type stubber struct {
 	body    strings.Builder
-	imports map[string]string // names by path
+	imports map[string]string // the names of imported packages, by path
 }
 
 func (s *stubber) line(format string, args ...any) { fmt.Fprintf(&s.body, format+"\n", args...) }
 
-// of is the name of a type of the package at path, "" for the stub's own.
+// of returns the name of a type of the package at path. The path is "" for the package itself.
 func (s *stubber) of(path, name string) string {
 	if path == "" {
 		return name
@@ -44,7 +44,7 @@ func (s *stubber) of(path, name string) string {
 	return s.imports[path] + "." + name
 }
 
-// declare writes one type. The methods of clients are not known yet.
+// declare writes the declaration of one type, without the methods of clients, which are not known yet.
 func (s *stubber) declare(n model.Name) {
 	switch t := n.Type.(type) {
 	case *model.Import:
@@ -84,7 +84,7 @@ func (s *stubber) structure(name string, fields []*model.Field) {
 	s.line("func (%s) Validate() error", name)
 }
 
-// field is the Go type of f.
+// field returns the Go type of the field f.
 func (s *stubber) field(f *model.Field) string {
 	if f.Pointer() {
 		return "*" + f.Type.Spell(f.Secret, s.of)
