@@ -13,7 +13,7 @@ import (
 type Typo struct{ Name, Meant string }
 
 // Typos finds, among the variables that are set, those that were probably meant to be one of p's that is not: one letter too
-// many, too few, wrong or swapped with its neighbour, or another case.
+// many, too few, wrong or swapped with its neighbour, or another case. What a shell or the system sets, such as PATH, is none.
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
@@ -34,7 +34,7 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	}
 	var typos []Typo
 	for _, name := range slices.Sorted(maps.Keys(set)) {
-		if known[name] || ofItem(lists, name) {
+		if known[name] || ofItem(lists, name) || model.SetBy(name) != "" {
 			continue
 		}
 		first := len(unset)

@@ -118,12 +118,13 @@ func (f *foundItems) first(fields []string) string {
 	return f.tooMany
 }
 
-// itemsUnder looks for the variables of items that begin with name, which is one of v's.
-func (r *Reader) itemsUnder(name string, t *itemVars) foundItems {
+// itemsUnder looks for the variables of items that begin with name, which is one of the names of v.
+func (r *Reader) itemsUnder(name string, v *Var) foundItems {
+	t := v.items
 	var found foundItems
 	byKey := map[string]*foundItem{}
 	see := func(variable, rest string) {
-		if text, ok := r.from.Source.Lookup(variable); !ok || text == "" || t.other(variable) {
+		if text, ok := r.from.Source.Lookup(variable); !ok || v.vars.Flags.Value(text) == "" || t.other(variable) {
 			return
 		}
 		key, field, ok := t.split(rest)
@@ -191,7 +192,7 @@ func (r *Reader) anyItem(v *Var) string {
 		return ""
 	}
 	for _, name := range v.vars.Names {
-		for _, item := range r.itemsUnder(name, v.items).items {
+		for _, item := range r.itemsUnder(name, v).items {
 			return item.first(v.items.fields)
 		}
 	}

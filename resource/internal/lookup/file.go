@@ -15,13 +15,13 @@ const maxFile = 64 << 10
 
 // readFile returns the content of a file as textOf has it. Its errors show neither the path, which is a variable's value, nor the
 // content; they wrap the context's error if ctx ended first.
-func readFile(ctx context.Context, path string, emptyOK bool) (string, error) {
+func readFile(ctx context.Context, path string, flags Flags) (string, error) {
 	b, err := readWithin(ctx, path)
 	if err != nil {
 		return "", err
 	}
-	text, err := textOf(b)
-	if err == nil && text == "" && !emptyOK {
+	text, err := textOf(b, flags)
+	if err == nil && text == "" && flags&AllowEmpty == 0 {
 		err = errors.New("names an empty file")
 	}
 	return text, err
@@ -73,20 +73,25 @@ var (
 	errUnreadable = errors.New("names a file that cannot be read")
 )
 
-// textOf is the text in a file: less one trailing line break, and less the byte order mark that some editors put before UTF-8.
-func textOf(b []byte) (string, error) {
+// textOf is the text in a file: less one trailing line break, or all blank space around it, and less the byte order mark that some editors
+// put before UTF-8. With RawFile it is every byte of the file, which then need not be text.
+func textOf(b []byte, flags Flags) (string, error) {
 	text := string(b)
 	switch {
 	case len(b) > maxFile:
 		return "", errors.New("names a file larger than 64 KiB")
+	case flags&RawFile != 0:
+		return flags.cased(text), nil
 	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
 		return "", errors.New("names a file in UTF-16: save it as UTF-8")
 	case strings.IndexByte(text, 0) >= 0:
 		return "", errors.New("names a file that holds a NUL byte: it must be text, in UTF-8")
 	}
-	text, newline := strings.CutSuffix(strings.TrimPrefix(text, "\ufeff"), "\n")
-	if newline {
-		text = strings.TrimSuffix(text, "\r")
+	text = strings.TrimPrefix(text, "\ufeff")
+	if flags&TrimFile != 0 {
+		text = strings.TrimSpace(text)
+	} else if line, ok := strings.CutSuffix(text, "\n"); ok {
+		text = strings.TrimSuffix(line, "\r")
 	}
-	return text, nil
+	return flags.cased(text), nil
 }
