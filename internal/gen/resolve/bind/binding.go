@@ -449,7 +449,7 @@ func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*mode
 			l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p, Binding: in})
 		}
 	}
-	b.idleKeys(l, config[l.Name], b.Pkg.ProfilesOf(b.res)...)
+	b.idleKeys(l, config[l.Name], append([]*model.Profile{nil}, b.Pkg.ProfilesOf(b.res)...)...)
 	for _, p := range b.Pkg.ProfilesOf(b.res) {
 		b.idleKeys(l, profiles[p].said[l.Name], p)
 	}

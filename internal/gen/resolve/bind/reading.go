@@ -84,9 +84,10 @@ func (b *binder) read(in *model.Binding, layers ...*said) {
 	}
 }
 
-// idleKeys reports keys of the reading of s, which stands for l in config or in one profile, that change nothing in any of the profiles ps.
+// idleKeys reports keys of the reading of s, which stands for l in config or in one profile, that change nothing in any of the profiles ps. The
+// profile nil is config alone.
 func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
-	if s == nil || s.broken || s.unset || len(ps) == 0 {
+	if s == nil || s.broken || s.unset {
 		return
 	}
 	for _, e := range s.reading.entries() {
@@ -106,7 +107,7 @@ var needs = map[string]string{
 
 // missing is what s would need for the entry e of a reading to change something; "" for nothing.
 func missing(e *syntax.Entry, s model.Source) string {
-	variable, file := len(s.Env) > 0, s.File != ""
+	variable, file := len(s.Env)+len(s.Old) > 0, s.File != ""
 	switch {
 	case e.Key == "file_content" && !file && s.DefaultFile == "":
 		return "no file"
@@ -126,7 +127,7 @@ func missing(e *syntax.Entry, s model.Source) string {
 func (b *binder) idleReading() {
 	for _, e := range b.reading.entries() {
 		used := slices.ContainsFunc(b.res.Leaves, func(l *model.Leaf) bool {
-			return slices.ContainsFunc(b.Pkg.ProfilesOf(b.res), func(p *model.Profile) bool { return missing(e, l.Source(p)) == "" })
+			return missing(e, l.Base.Source) == "" || slices.ContainsFunc(b.Pkg.ProfilesOf(b.res), func(p *model.Profile) bool { return missing(e, l.Source(p)) == "" })
 		})
 		if !used {
 			b.Report(diag.BadBinding, e.At, "`"+e.Key+"` has no effect: no field of `"+b.res.Name+"` is bound to "+needs[e.Key], "remove it")
