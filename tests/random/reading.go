@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -77,18 +78,12 @@ func lowers(fields []*model.Field) bool {
 	return true
 }
 
-// idle reports whether the only thing wrong is that a key of a resource about reading met no field by chance.
+// idle reports whether a key of a resource about reading meets no field by chance.
 func idle(err error) bool {
 	r, ok := err.(refused)
-	if !ok {
-		return false
-	}
-	for _, f := range r.findings {
-		if f.Severity == diag.Error && (f.Code != diag.BadBinding || !strings.Contains(f.Text, "has no effect: no field of")) {
-			return false
-		}
-	}
-	return true
+	return ok && slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
+		return f.Code == diag.BadBinding && strings.Contains(f.Text, "has no effect: no field of")
+	})
 }
 
 // readable reports whether text is a good value of the leaf that b feeds, from a variable and from a file.

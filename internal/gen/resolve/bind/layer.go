@@ -23,6 +23,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	profiles := b.profileLayers(t, wishes)
 	for _, l := range res.Leaves {
 		b.bind(l, config, profiles)
+		b.outOfReach(l, config[l.Name], profiles)
 	}
 	var unions []*model.Leaf
 	for _, l := range res.Leaves {

@@ -2,8 +2,10 @@ package bind
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -94,6 +96,34 @@ func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
 		if !slices.ContainsFunc(ps, func(p *model.Profile) bool { return missing(e, l.Source(p)) == "" }) {
 			b.Report(diag.BadBinding, e.At, "`"+e.Key+"` has no effect: `"+l.Name+"` has "+missing(e, l.Source(ps[0])), "remove it, or bind "+needs[e.Key])
 		}
+	}
+}
+
+// outOfReach reports a value in one_of of l that no variable can give, because texts are read in lower case.
+func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Profile]profileLayer) {
+	f := l.Field()
+	choices := f.Rules.Arg("one_of")
+	if choices == nil || constraint.Reading(f.Rules) != nil { // ignore_case
+		return
+	}
+	values, _ := choices.V.([]*model.Value)
+	i := slices.IndexFunc(values, func(v *model.Value) bool { return strings.ToLower(v.Text) != v.Text })
+	if i < 0 {
+		return
+	}
+	for _, p := range b.Pkg.ProfilesOf(b.res) {
+		if !l.Source(p).Lower {
+			continue
+		}
+		var r reading
+		for _, s := range []*said{profiles[p].said[l.Name], config} {
+			if s != nil {
+				r = r.or(s.reading)
+			}
+		}
+		b.Report(diag.BadBinding, r.or(b.reading).lower.At, "no variable gives `"+l.Name+"` the value `"+values[i].Text+"` if texts are read in lower case",
+			"remove `lower` and write `ignore_case = true` in the field, or write `one_of` in lower case", diag.Label{At: f.At, Text: "declared here"})
+		return
 	}
 }
 
