@@ -143,3 +143,19 @@ func (m *Environ) fileOf(b model.Binding, text string) string {
 	m.files[key] = name
 	return name
 }
+
+// record is texts as the fields of a record of CSV, now and then, if t is written so; with quotes that need not be there, too.
+func (s *sampler) record(t *model.Type, texts []string) ([]string, bool) {
+	if !t.Form.CSV || s.rand.IntN(3) == 0 || slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, "\r") }) {
+		return nil, false
+	}
+	separator, _ := t.Separators()
+	fields := make([]string, len(texts))
+	for i, text := range texts {
+		fields[i] = text
+		if text == "" || strings.ContainsAny(text, separator+"\"[{\n") || s.rand.IntN(4) == 0 {
+			fields[i] = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+		}
+	}
+	return fields, true
+}

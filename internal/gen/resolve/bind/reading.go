@@ -102,11 +102,15 @@ func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
 // outOfReach reports a value in one_of of l that no variable can give, because texts are read in lower case.
 func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Profile]profileLayer) {
 	f := l.Field()
-	choices := f.Rules.Arg("one_of")
-	if choices == nil || constraint.Reading(f.Rules) != nil { // ignore_case
+	if constraint.Reading(f.Rules) != nil { // ignore_case
 		return
 	}
-	values, _ := choices.V.([]*model.Value)
+	var values []*model.Value
+	for _, c := range f.Rules {
+		if of, ok := c.Arg.V.([]*model.Value); ok && c.Set {
+			values = append(values, of...)
+		}
+	}
 	i := slices.IndexFunc(values, func(v *model.Value) bool { return strings.ToLower(v.Text) != v.Text })
 	if i < 0 {
 		return
