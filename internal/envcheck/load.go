@@ -253,7 +253,8 @@ func (l *loader) fromFile(s model.Source) bool {
 	if path, _ := lookup(l.env.Source, s.File); path == "" {
 		return false
 	}
-	return !l.set(model.Source{Env: s.Env, Old: s.Old, AllowEmpty: s.AllowEmpty})
+	s.File = ""
+	return !l.set(s)
 }
 
 // set reports whether a variable of s is set.
@@ -261,7 +262,7 @@ func (l *loader) set(s model.Source) bool {
 	path, _ := lookup(l.env.Source, s.File)
 	return path != "" || slices.ContainsFunc(slices.Concat(s.Env, s.Old), func(name string) bool {
 		text, ok := lookup(l.env.Source, name)
-		return ok && (text != "" || s.AllowEmpty)
+		return ok && (s.Read(text) != "" || s.AllowEmpty)
 	})
 }
 
@@ -298,6 +299,21 @@ func variable(leaf *model.Leaf, s model.Source) gen.Var {
 	}
 	if s.Shared {
 		v = v.Shared()
+	}
+	switch s.FileContent {
+	case "raw":
+		v = v.RawFile()
+	case "trim":
+		v = v.TrimFile()
+	}
+	if s.PreferEnv {
+		v = v.PreferEnv()
+	}
+	if s.Trim {
+		v = v.Trim()
+	}
+	if s.Lower {
+		v = v.Lower()
 	}
 	return v
 }

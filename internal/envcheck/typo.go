@@ -13,7 +13,8 @@ import (
 type Typo struct{ Name, Meant string }
 
 // Typos returns the variables in set that were probably meant to be a variable of p that is not set. Their names differ in one letter that
-// is added, missing, wrong or swapped with its neighbor, or in the case of letters.
+// is added, missing, wrong or swapped with its neighbor, or in the case of letters. A variable that a shell or the system sets, such as PATH,
+// is never a typo.
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
@@ -34,7 +35,7 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	}
 	var typos []Typo
 	for _, name := range slices.Sorted(maps.Keys(set)) {
-		if known[name] || ofItem(lists, name) {
+		if known[name] || ofItem(lists, name) || model.SetBy(name) != "" {
 			continue
 		}
 		first := len(unset)

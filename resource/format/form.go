@@ -1,7 +1,9 @@
 package format
 
 import (
+	"encoding/csv"
 	"errors"
+	"io"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +13,7 @@ import (
 type Form struct {
 	Separator string // between items and entries; "" for a comma. If it is a blank, any number of blanks separates two items
 	Pairs     string // between a key and its value; "" for =
+	CSV       bool   // it is one record of CSV (RFC 4180): quotes around an item or entry keep separators, quotes ("") and line breaks in it
 	Percent   bool   // items and values are percent-encoded (RFC 3986), and a + stands for itself. Keys and texts in JSON are not encoded
 }
 
@@ -71,3 +74,40 @@ func (f Form) split(s string) []string {
 	}
 	return parts
 }
+
+// record cuts s, one record of CSV, into its fields. Blanks belong to the fields, which may be empty.
+func (f Form) record(s string) ([]string, error) {
+	if s == "" {
+		return nil, nil
+	}
+	if strings.Contains(s, "\r") || strings.HasPrefix(s, "\n") || strings.HasSuffix(s, "\n") {
+		return nil, errors.New("must be one record of CSV, without a carriage return and without line breaks around it: or write JSON")
+	}
+	r := csv.NewReader(strings.NewReader(s))
+	r.Comma = rune(f.separator()[0])
+	fields, err := r.Read()
+	if err != nil {
+		return nil, errors.New(`must be CSV: an item with a quote stands in quotes, and the quote twice, as in "say ""yes"""`)
+	}
+	if _, err := r.Read(); err != io.EOF {
+		return nil, errors.New("must be one record of CSV: an item with a line break stands in quotes")
+	}
+	return fields, nil
+}
+
+// quoted reports whether text, which stands between separators, looks like a field of CSV in quotes: it begins with a quote whose partner
+// ends it or is missing, because a separator stands between the two. In "a" b and a "b", the quotes are part of the text.
+func quoted(text string) bool {
+	rest, ok := strings.CutPrefix(text, `"`)
+	if !ok {
+		return false
+	}
+	end := strings.IndexByte(strings.ReplaceAll(rest, `""`, "  "), '"')
+	return end < 0 || end == len(rest)-1
+}
+
+// cutQuote reports whether text, the value of an entry, begins with a quote whose partner is missing.
+func cutQuote(text string) bool { return strings.HasPrefix(text, `"`) && strings.Count(text, `"`) == 1 }
+
+// errQuoted refuses what is most often CSV: a reader that does not know the quotes would keep them, and cut at the separators in them.
+const errQuoted = `must not stand in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`

@@ -12,17 +12,24 @@ import (
 
 // List returns a parser of lists whose items parse reads. Items are separated by commas, and blanks around them are trimmed. Empty items
 // and items with line breaks are refused. A text that begins with [ is a JSON array of strings, numbers and booleans; its strings may be
-// empty and may hold anything. The empty text is the empty list. The error of an item names its number.
+// empty and may hold anything. The empty text is the empty list. The error of an item names its number. An item in quotes, as in CSV, is
+// refused: see [Form].
 func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
 	return func(s string) ([]T, error) { return listIn(s, Form{}, parse) }
 }
 
 func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, error) {
-	if err := lex.Trimmed(s); err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(s, "[") {
+	switch err := lex.Trimmed(s); {
+	case strings.HasPrefix(s, "[") && err == nil:
 		return array(s, parse)
+	case form.CSV:
+		texts, err := form.record(s)
+		if err != nil {
+			return nil, err
+		}
+		return items(texts, parse)
+	case err != nil:
+		return nil, err
 	}
 	separator := form.separator()
 	list := make([]T, 0, strings.Count(s, separator)+1)
@@ -33,6 +40,9 @@ func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, err
 		}
 		if text == "" {
 			return nil, numbered("item", len(list), "must not be empty")
+		}
+		if quoted(text) && !isJSON[T]() {
+			return nil, numbered("item", len(list), errQuoted)
 		}
 		text, err := form.item(text)
 		if err != nil {
@@ -53,7 +63,13 @@ func array[T any](s string, parse func(string) (T, error)) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
+	return items(texts, parse)
+}
+
+// items parses each of texts.
+func items[T any](texts []string, parse func(string) (T, error)) ([]T, error) {
 	list := make([]T, len(texts))
+	var err error
 	for i, text := range texts {
 		if list[i], err = parse(text); err != nil {
 			return nil, numbered("item", i, err.Error())
@@ -125,16 +141,22 @@ func splitArray(s string, raw bool) ([]string, error) {
 type entry struct{ key, text string }
 
 func splitMap(s string, raw bool, form Form) ([]entry, error) {
-	if err := lex.Trimmed(s); err != nil || s == "" {
+	if err := lex.Trimmed(s); s == "" || err != nil && !form.CSV {
 		return nil, err
 	}
 	if s[0] == '{' {
 		return splitObject(s, raw)
 	}
+	if form.CSV {
+		return form.recordEntries(s)
+	}
 	texts := form.split(s)
 	entries := make([]entry, len(texts))
 	for i, t := range texts {
 		key, text, ok := strings.Cut(t, form.pairs())
+		if quoted(t) || cutQuote(strings.TrimSpace(text)) {
+			return nil, numbered("entry", i, errQuoted)
+		}
 		if !ok {
 			return nil, numbered("entry", i, "must be key"+form.pairs()+"value")
 		}
@@ -145,6 +167,23 @@ func splitMap(s string, raw bool, form Form) ([]entry, error) {
 		}
 		if broken(key) {
 			return nil, numbered("entry", i, oneLine)
+		}
+		entries[i] = entry{key, text}
+	}
+	return entries, nil
+}
+
+// recordEntries cuts s, one record of CSV, into entries.
+func (f Form) recordEntries(s string) ([]entry, error) {
+	texts, err := f.record(s)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]entry, len(texts))
+	for i, t := range texts {
+		key, text, ok := strings.Cut(t, f.pairs())
+		if !ok {
+			return nil, numbered("entry", i, "must be key"+f.pairs()+"value")
 		}
 		entries[i] = entry{key, text}
 	}

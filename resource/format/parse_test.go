@@ -403,7 +403,7 @@ func TestList(t *testing.T) {
 		{"a,b,", nil, "item 3: must not be empty"},
 		{"a, ,b", nil, "item 2: must not be empty"},
 		{"k=v;l", []string{"k=v;l"}, ""},
-		{`"a","b"`, []string{`"a"`, `"b"`}, ""},
+		{`"a","b"`, nil, `item 1: must not stand in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`},
 		{`["a","b"]`, []string{"a", "b"}, ""},
 		{`["a,b", "", " c "]`, []string{"a,b", "", " c "}, ""},
 		{`[]`, []string{}, ""},

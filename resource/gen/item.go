@@ -255,7 +255,7 @@ func ItemName(list string, i int) string { return lex.ItemName(list, i) }
 
 // item returns an Item with the path at. The names of its variables contain the label.
 func (r *Reader) item(field string, v *Var, at, label string) *Item {
-	i := &Item{r: r, vars: v.items, at: at, flags: v.vars.Flags & lookup.Shared}
+	i := &Item{r: r, vars: v.items, at: at, flags: v.vars.Flags & (lookup.Shared | lookup.Trim | lookup.Lower)}
 	if len(v.vars.Names) > 0 && v.items != nil {
 		i.stem = v.vars.Names[0] + v.items.separator + label + v.items.separator
 	}
@@ -279,7 +279,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 	}
 	chosen, by := "", foundItems{}
 	for _, name := range v.vars.Names {
-		under := r.itemsUnder(name, v.items)
+		under := r.itemsUnder(name, v)
 		for _, unknown := range under.unknown {
 			r.note(&resource.Problem{
 				Fields: []string{field}, Vars: []string{unknown}, Rule: ruleUnknown, Warning: true,
@@ -322,7 +322,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 // holds reports whether a variable of v is set.
 func (r *Reader) holds(v *Var, name string) bool {
 	text, ok := r.from.Source.Lookup(name)
-	return ok && (text != "" || v.vars.Has(lookup.AllowEmpty))
+	return ok && (v.vars.Flags.Value(text) != "" || v.vars.Has(lookup.AllowEmpty))
 }
 
 // failAt reports the problem p, which prevents reading the variables of the field. The second run calls it too: then it records the
@@ -347,7 +347,7 @@ func (r *Reader) wrongItems(field, name string, v *Var, by foundItems) (ps []*re
 	case r.holds(v, name):
 		add(field, "exclusive", one+name+", which is JSON, and the variables of items", name, first)
 		return ps
-	case path != "":
+	case path != "" && !v.vars.Has(lookup.PreferEnv):
 		add(field, "exclusive", one+*v.vars.File+", which names a file of JSON, and the variables of items", *v.vars.File, first)
 		return ps
 	case by.tooMany != "":

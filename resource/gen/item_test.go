@@ -424,3 +424,35 @@ func FuzzItems(f *testing.F) {
 		}
 	})
 }
+
+// Blank space around the variables of items is cut off, and a blank one is not set; the variables win over a file of JSON.
+func TestItemsTrimmed(t *testing.T) {
+	v := gen.Env("X").OrFile("X_FILE").Trim().Lower().PreferEnv().List("host", "port")
+	load := func(i *gen.Item, host *string) {
+		gen.ReadField(i.Field("host").Required(), host, format.String[string])
+	}
+	for name, tt := range map[string]struct {
+		source resource.Map
+		want   []string
+	}{
+		"variables":          {resource.Map{"X_0_HOST": " A ", "X_1_HOST": "B\n", "X_2_HOST": " "}, []string{"a", "b"}},
+		"JSON":               {resource.Map{"X": ` [{"host": "A"}] `}, []string{"a"}},
+		"blank, and a file":  {resource.Map{"X": " ", "X_0_HOST": "A", "X_FILE": "/nonexistent/file"}, []string{"a"}},
+		"nothing but blanks": {resource.Map{"X": " ", "X_0_HOST": "\t"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.source}, gen.Profiles{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var hosts []string
+			gen.Load(r, "db", func(r *gen.Reader) noCheck {
+				gen.ReadList(r, &hosts, "x", v, load)
+				return noCheck{}
+			})
+			if err := r.Err(); err != nil || !slices.Equal(hosts, tt.want) {
+				t.Errorf("got %q, %v, want %q", hosts, err, tt.want)
+			}
+		})
+	}
+}

@@ -119,12 +119,13 @@ func (f *foundItems) first(fields []string) string {
 	return f.tooMany
 }
 
-// itemsUnder returns the variables of items whose names begin with the given name, which is a name of the list's or map's variable.
-func (r *Reader) itemsUnder(name string, t *itemVars) foundItems {
+// itemsUnder returns the variables of items whose names begin with the given name, which is one of the names of the list or map v.
+func (r *Reader) itemsUnder(name string, v *Var) foundItems {
+	t := v.items
 	var found foundItems
 	byKey := map[string]*foundItem{}
 	see := func(variable, rest string) {
-		if text, ok := r.from.Source.Lookup(variable); !ok || text == "" || t.other(variable) {
+		if text, ok := r.from.Source.Lookup(variable); !ok || v.vars.Flags.Value(text) == "" || t.other(variable) {
 			return
 		}
 		key, field, ok := t.split(rest)
@@ -192,7 +193,7 @@ func (r *Reader) anyItem(v *Var) string {
 		return ""
 	}
 	for _, name := range v.vars.Names {
-		for _, item := range r.itemsUnder(name, v.items).items {
+		for _, item := range r.itemsUnder(name, v).items {
 			return item.first(v.items.fields)
 		}
 	}

@@ -292,8 +292,8 @@ func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) 
 	path := v.vars.Path(r.from.Source)
 	from := fieldVars{field: field, vars: v.vars.All(), list: r.list}
 	switch {
-	case ok && path == "":
-		from.vars, from.set = []string{name}, true
+	case ok && (path == "" || v.vars.Has(lookup.PreferEnv)):
+		from.vars, from.set, path = []string{name}, true, ""
 	case !ok && path != "":
 		from.vars, from.set = []string{*v.vars.File}, true
 	case !ok && v.vars.Store != nil:

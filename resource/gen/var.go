@@ -15,7 +15,8 @@ func Env(names ...string) Var { return Var{vars: lookup.Var{Names: names}} }
 // File returns a Var that reads a file. The named variable contains the path of the file.
 func File(name string) Var { return Var{vars: lookup.Var{File: &name}} }
 
-// OrFile adds a file. The named variable contains its path. It is a problem if both this variable and another variable of v are set.
+// OrFile adds a file. The named variable contains its path. It is a problem if both this variable and another variable of v are set, unless
+// PreferEnv is called.
 func (v Var) OrFile(name string) Var {
 	v.vars.File = &name
 	return v
@@ -69,5 +70,36 @@ func (v Var) Shared() Var {
 // Required makes it a problem if nothing is set.
 func (v Var) Required() Var {
 	v.vars.Flags |= lookup.Required
+	return v
+}
+
+// PreferEnv makes v read a variable and not its file if both are set. Without it, that is a problem.
+func (v Var) PreferEnv() Var {
+	v.vars.Flags |= lookup.PreferEnv
+	return v
+}
+
+// RawFile makes v read every byte of a file, which need not be text. Without it, one line break at the end and a byte order mark are left
+// out, and a file in UTF-16 or with a NUL byte is a problem.
+func (v Var) RawFile() Var {
+	v.vars.Flags |= lookup.RawFile
+	return v
+}
+
+// TrimFile cuts off all blank space around the content of a file.
+func (v Var) TrimFile() Var {
+	v.vars.Flags |= lookup.TrimFile
+	return v
+}
+
+// Trim cuts off blank space around the text of a variable. A variable with nothing else is empty.
+func (v Var) Trim() Var {
+	v.vars.Flags |= lookup.Trim
+	return v
+}
+
+// Lower makes v read texts of variables and files in lower case.
+func (v Var) Lower() Var {
+	v.vars.Flags |= lookup.Lower
 	return v
 }

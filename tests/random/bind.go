@@ -47,10 +47,12 @@ func (d *draft) resourceName(kind string, taken map[string]bool) string {
 // A binding is a resource in the making.
 type binding struct {
 	*draft
-	kind   *model.Kind
-	shared string
-	prefix string
-	only   []string
+	kind     *model.Kind
+	shared   string
+	prefix   string
+	prefixed bool // there is an env_prefix, which may be empty
+	files    bool // secret_files
+	only     []string
 }
 
 // An entry is a resource that has been made: the lines of its tables.
@@ -86,7 +88,10 @@ func (b *binding) resource(name string) *entry {
 		add("doc = %s", quote(b.doc()))
 	}
 	if !b.chance(4) {
-		b.prefix = b.variable() + "_"
+		b.prefixed = true
+		if b.prefix = b.variable() + "_"; b.chance(12) {
+			b.prefix = ""
+		}
 		add("env_prefix = %q", b.prefix)
 	}
 	if b.chance(3) {
@@ -94,7 +99,9 @@ func (b *binding) resource(name string) *entry {
 	}
 	if b.chance(3) {
 		add("secret_files = true")
+		b.files = true
 	}
+	r.keys = append(r.keys, b.reading()...)
 	if len(b.profiles) > 0 && b.chance(4) {
 		b.only = slices.Clone(b.profiles)[:1+b.rand.IntN(len(b.profiles))]
 		add("only_in = %s", quotes(b.only))
@@ -137,7 +144,7 @@ func (b *binding) field(f *model.Field, name string) string {
 	if f.Type.Items() != nil {
 		return b.items(f)
 	}
-	if f.Required() && b.prefix == "" || b.chance(3) || b.fieldTemplate(f) != "" && b.chance(2) {
+	if f.Required() && !b.prefixed || b.chance(3) || b.fieldTemplate(f) != "" && b.chance(2) {
 		return b.leaf(f, !strings.Contains(name, "."))
 	}
 	return ""
@@ -145,11 +152,11 @@ func (b *binding) field(f *model.Field, name string) string {
 
 // union binds the selector or not, and members: all of them, so that each can be selected.
 func (b *binding) union(f *model.Field, name string) string {
-	if b.prefix != "" && b.chance(2) || f.Optional && b.chance(4) {
+	if b.prefixed && b.chance(2) || f.Optional && b.chance(4) {
 		return ""
 	}
 	var parts []string
-	bound := b.prefix != ""
+	bound := b.prefixed
 	switch b.rand.IntN(4) {
 	case 0:
 		parts = append(parts, fmt.Sprintf("select = { env = %q }", b.variable()))
@@ -208,7 +215,7 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 	case 0:
 		add("env = [%q, %q]", b.variable(), b.variable())
 	case 1:
-		if !f.Required() || b.prefix != "" {
+		if !f.Required() || b.prefixed {
 			add("env = false")
 			if f.Required() {
 				return "{ env = " + fmt.Sprintf("%q", b.variable()) + " }"
@@ -236,6 +243,10 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 	if !f.Required() && b.chance(4) && keys[0] != "env = false" && takesEmpty(f) {
 		add("allow_empty = true")
 	}
+	bound := strings.Join(keys, " ")
+	variable := strings.Contains(bound, "env = \"") || strings.Contains(bound, "env = [") || b.prefixed && !strings.Contains(bound, "env")
+	named := strings.Contains(bound, "env_file") || b.files && f.Secret && variable
+	keys = append(keys, b.leafReading(f, variable, named, strings.Contains(bound, "file = \"/"))...)
 	switch text := b.fieldTemplate(f); {
 	case text != "" && !b.chance(3):
 		add("template = %s", quote(text))
@@ -363,7 +374,7 @@ func (b *binding) override(f *model.Field, profile string) string {
 	case f.Type.Kind == model.ObjectType:
 		return ""
 	case f.Type.Kind == model.UnionType:
-		if b.prefix == "" { // a member that the profile selects must be bound
+		if !b.prefixed { // a member that the profile selects must be bound
 			return ""
 		}
 		return fmt.Sprintf("{ select = %q }", pick(b.rand, f.Type.Union.Names()))

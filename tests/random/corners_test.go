@@ -38,6 +38,13 @@ const (
 	templated     = "a template over fields"
 	sealed        = "a template of a secret"
 	filled        = "a kind with fields that a function sets"
+	prefixless    = "variables without a prefix"
+	asCSV         = "a list or map in CSV"
+	rawFile       = "a file that is read byte for byte"
+	trimFile      = "a file without the blanks around its content"
+	preferEnv     = "a variable that wins over its file"
+	trimmed       = "a variable without the blanks around its text"
+	lowered       = "a text in lower case"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
@@ -45,6 +52,7 @@ const (
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
+	prefixless: 10, asCSV: 20, rawFile: 15, trimFile: 15, preferEnv: 15, trimmed: 20, lowered: 8,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
 }
 
@@ -116,12 +124,19 @@ func (c *corners) add(tr *trial) {
 	}
 	for _, r := range p.Resources {
 		for _, l := range r.Leaves {
+			for _, q := range p.ProfilesOf(r) {
+				s := l.Source(q)
+				has[rawFile], has[trimFile] = has[rawFile] || s.FileContent == "raw", has[trimFile] || s.FileContent == "trim"
+				has[preferEnv], has[trimmed], has[lowered] = has[preferEnv] || s.PreferEnv, has[trimmed] || s.Trim, has[lowered] || s.Lower
+			}
+			has[asCSV] = has[asCSV] || l.Field().Type.Form.CSV
 			if p.PlanOf(r).HasTemplate(l) {
 				has[templated] = true
 				has[sealed] = has[sealed] || l.Field().Secret
 			}
 		}
 	}
+	has[prefixless] = strings.Contains(tr.Text, "\nenv_prefix = \"\"\n")
 	for what, yes := range has { // order: a count each
 		if yes {
 			c.specs[what]++

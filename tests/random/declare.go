@@ -450,7 +450,7 @@ func (d *draft) option(f *field) {
 			}
 		}
 		if d.chance(2) {
-			d.add(f, `decode = "percent"`)
+			d.add(f, fmt.Sprintf("decode = %q", pick(d.rand, []string{"percent", "csv"})))
 		}
 	}
 	if f.alone.Type.Item().Scalar.Lenient != nil && d.chance(3) {

@@ -62,7 +62,7 @@ type Environ struct {
 	Package *model.Package
 	*sampler
 	seed  uint64
-	files map[string]string // by what they hold
+	files map[string]string // by how they are read and what they then hold
 }
 
 // NewEnviron makes the same environments for the same specification and seed.
@@ -322,6 +322,12 @@ func (f *filler) assign(l *model.Leaf) {
 		f.canary = fmt.Sprintf("s3cr3t%d", f.rand.IntN(10))
 	}
 	text := f.written(field, f.value(field))
+	for range 50 {
+		if field.Type.Kind == model.UnionType || readable(field, b, text) {
+			break
+		}
+		text = f.written(field, f.value(field))
+	}
 	if f.canary != "" && strings.Contains(text, f.canary) {
 		f.env.Secrets = append(f.env.Secrets, f.canary)
 	}
@@ -339,31 +345,20 @@ func (f *filler) put(l *model.Leaf, b model.Binding, text string) {
 	s := &setting{res: f.res, leaf: l, shared: b.Shared, text: text}
 	if len(b.Old) > 0 && f.rand.IntN(2) == 0 {
 		s.name = pick(f.rand, b.Old)
-		f.env.Vars[s.name] = text
+		f.env.Vars[s.name] = f.padded(b, text)
 	} else if b.File != "" && (len(b.Env) == 0 || f.rand.IntN(2) == 0) {
 		s.name, s.file = b.File, true
-		f.env.Vars[b.File] = f.file(text)
+		f.env.Vars[b.File] = f.fileOf(b, text)
 	} else {
 		i := f.rand.IntN(len(b.Env))
 		s.name = b.Env[i]
-		f.env.Vars[b.Env[i]] = text
+		f.env.Vars[b.Env[i]] = f.padded(b, text)
+		if b.PreferEnv && f.rand.IntN(2) == 0 {
+			f.env.Vars[b.File] = "not looked at"
+		}
 		if i+1 < len(b.Env) && f.rand.IntN(3) == 0 {
 			f.env.Vars[b.Env[i+1]] = "not looked at"
 		}
 	}
 	f.env.set = append(f.env.set, s)
-}
-
-// file is a file that holds text.
-func (m *Environ) file(text string) string {
-	name := m.files[text]
-	if name == "" {
-		name = filepath.Join(m.dir, fmt.Sprintf("value%d_%d", m.seed, len(m.files)))
-		mark := pick(m.rand, []string{"", "\ufeff"}) // which some editors put before UTF-8
-		if err := os.WriteFile(name, []byte(mark+text+pick(m.rand, []string{"\n", "\r\n"})), 0o600); err != nil {
-			panic("random: " + err.Error())
-		}
-		m.files[text] = name
-	}
-	return name
 }

@@ -100,7 +100,7 @@ func endAlike(o, inner *kind) bool {
 
 // items is the binding of a list or map of objects; "" for none.
 func (b *binding) items(f *model.Field) string {
-	if b.prefix != "" && !b.chance(2) {
+	if b.prefixed && !b.chance(2) {
 		return ""
 	}
 	literal := b.itemsLiteral(f, false)
@@ -465,7 +465,7 @@ func (m *Environ) withItem(e *Env, s *setting, i *itemSetting, what, name, text 
 
 func (m *Environ) setText(mutant *Mutant, s *setting, text string) {
 	if s.file {
-		text = m.file(text)
+		text = m.fileOf(mutant.binding(s), text)
 	}
 	mutant.Vars[s.name] = text
 }

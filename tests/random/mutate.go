@@ -101,7 +101,7 @@ func (e *Env) stays(s *setting) bool {
 // garble makes a text that is no value of its type.
 func (m *Environ) garble(e *Env, s *setting) *Mutant {
 	text, ok := m.unparsable(s.leaf.Field())
-	if !ok {
+	if !ok || !unchanged(e.binding(s), text) {
 		return nil
 	}
 	return m.with(e, s, "text", text)
@@ -121,7 +121,7 @@ func (m *Environ) exceed(e *Env) []*Mutant {
 		}
 		texts := m.outside(f)
 		for _, key := range slices.Sorted(maps.Keys(texts)) {
-			if len(all) < exceeding {
+			if len(all) < exceeding && unchanged(e.binding(s), texts[key]) {
 				mutant := m.with(e, s, "limit", texts[key])
 				mutant.Broken = broken{f, key}
 				all = append(all, mutant)
@@ -134,7 +134,7 @@ func (m *Environ) exceed(e *Env) []*Mutant {
 func (m *Environ) with(e *Env, s *setting, what, text string) *Mutant {
 	mutant := m.change(e, what, s.name)
 	if s.file {
-		text = m.file(text)
+		text = m.fileOf(e.binding(s), text)
 	}
 	mutant.Vars[s.name] = text
 	return mutant
@@ -151,6 +151,10 @@ func (m *Environ) both(e *Env, s *setting) *Mutant {
 		other = b.Env[0]
 	}
 	mutant := m.change(e, "both", s.name, other)
+	if b.PreferEnv {
+		mutant = m.change(e, "both, one wins")
+		mutant.Either = s.file // then the variable wins
+	}
 	mutant.Vars[other] = "anything"
 	return mutant
 }
@@ -161,11 +165,16 @@ func (m *Environ) noFile(e *Env, s *setting) *Mutant {
 		return nil
 	}
 	mutant := m.change(e, "no file", s.name)
-	switch m.rand.IntN(3) {
-	case 0:
-		mutant.Vars[s.name] = m.file("\xff\xfex\x00") // UTF-16
-	case 1:
-		mutant.Vars[s.name] = m.file("x\x00")
+	b := e.binding(s)
+	switch n := m.rand.IntN(3); {
+	case b.FileContent == "raw" && n < 2: // any bytes are good for some fields
+		mutant = m.change(e, "raw file")
+		mutant.Either = true
+		mutant.Vars[s.name] = m.fileOf(b, pick(m.rand, []string{"\xff\xfex\x00", "x\x00", "\ufeffx\n\n"}))
+	case n == 0:
+		mutant.Vars[s.name] = m.fileOf(b, "\xff\xfex\x00") // UTF-16
+	case n == 1:
+		mutant.Vars[s.name] = m.fileOf(b, "x\x00")
 	default:
 		mutant.Vars[s.name] += ".gone"
 	}
@@ -258,7 +267,7 @@ func (m *Environ) rule(e *Env) *Mutant {
 		if f := s.leaf.Field(); f.Type.Kind == model.UnionType || s.shared || s.empty || s.items != nil {
 			continue
 		} else if text := m.written(f, m.value(f)); s.file {
-			mutant.Vars[s.name] = m.file(text)
+			mutant.Vars[s.name] = m.fileOf(e.binding(s), text)
 		} else {
 			mutant.Vars[s.name] = text
 		}

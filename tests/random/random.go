@@ -62,7 +62,7 @@ func New(seed uint64, size int) (*Spec, error) {
 		switch {
 		case err == nil:
 			return s, nil
-		case n < attempts && barren(err):
+		case n < attempts && (barren(err) || idle(err)):
 			continue
 		case n == attempts || !collides(err):
 			return s, err
@@ -87,7 +87,7 @@ var faultyKind = regexp.MustCompile("of kind `([a-z0-9_]+)`")
 func faulty(err error) string {
 	r, ok := err.(refused)
 	if !ok || slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
-		return f.Severity == diag.Error && !slices.Contains([]diag.Code{diag.BrokenRule, diag.InsecureValue, diag.UnfilledField, diag.NameCollision, diag.SharedVariable}, f.Code)
+		return f.Severity == diag.Error && !slices.Contains([]diag.Code{diag.BrokenRule, diag.InsecureValue, diag.UnfilledField, diag.NameCollision, diag.SharedVariable, diag.ReservedVariable}, f.Code)
 	}) {
 		return ""
 	}
@@ -107,7 +107,7 @@ func faulty(err error) string {
 func collides(err error) bool {
 	r, ok := err.(refused)
 	return ok && !slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
-		return f.Severity == diag.Error && f.Code != diag.NameCollision && f.Code != diag.SharedVariable
+		return f.Severity == diag.Error && f.Code != diag.NameCollision && f.Code != diag.SharedVariable && f.Code != diag.ReservedVariable
 	})
 }
 

@@ -443,9 +443,12 @@ func (s *sampler) listText(t *model.Type, items []*model.Value) string {
 	for _, i := range items {
 		text := s.variable(t.Elem, i)
 		texts = append(texts, text)
-		plain = plain && text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, separator+"[\n\r")
+		plain = plain && text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, separator+"[\n\r") && !strings.HasPrefix(text, `"`)
 	}
-	if plain {
+	if texts, ok := s.record(t, texts); ok {
+		return strings.Join(texts, separator)
+	}
+	if plain && !t.Form.CSV {
 		for i := range texts {
 			texts[i] = s.encoded(t, texts[i])
 		}
@@ -464,10 +467,14 @@ func (s *sampler) mapText(t *model.Type, items []model.Item) string {
 	for _, i := range items {
 		text := s.variable(t.Elem, i.Value)
 		pairs = append(pairs, i.Key+between+s.encoded(t, text))
+		plain = plain && !strings.HasPrefix(text, `"`) && !strings.HasPrefix(i.Key, `"`)
 		members = append(members, jsonText(i.Key)+":"+jsonItem(t.Elem, text))
 		plain = plain && text == strings.TrimSpace(text) && !strings.ContainsAny(text+i.Key, separator+"\n\r") && !strings.Contains(i.Key, between) && !strings.HasPrefix(i.Key, "{")
 	}
-	if plain {
+	if texts, ok := s.record(t, pairs); ok && !slices.ContainsFunc(items, func(i model.Item) bool { return strings.Contains(i.Key, between) }) {
+		return strings.Join(texts, separator)
+	}
+	if plain && !t.Form.CSV {
 		return strings.Join(pairs, separator)
 	}
 	return "{" + strings.Join(members, ",") + "}"

@@ -57,7 +57,7 @@ func list(t *model.Type, items []*model.Value) string {
 	for i, v := range items {
 		text := item(t.Elem, v.V)
 		texts[i], members[i] = encoded(t, text), member(t.Elem, text)
-		plain = plain && separable(texts[i], separator)
+		plain = plain && between(t, texts[i], separator)
 	}
 	if plain {
 		return strings.Join(texts, separator)
@@ -72,9 +72,15 @@ func entries(t *model.Type, items []model.Item) (text string, ok bool) {
 	separator, pairs := t.Separators()
 	for i, it := range items {
 		v := item(t.Elem, it.Value.V)
-		texts[i] = it.Key + pairs + encoded(t, v)
 		members[i] = JSON(it.Key) + ":" + member(t.Elem, v)
-		plain = plain && separable(it.Key, separator) && separable(v, separator) && !strings.Contains(it.Key, pairs)
+		if t.Form.CSV {
+			texts[i] = encoded(t, it.Key+pairs+v)
+			plain = plain && between(t, texts[i], separator)
+		} else {
+			texts[i] = it.Key + pairs + encoded(t, v)
+			plain = plain && separable(it.Key, separator) && separable(v, separator)
+		}
+		plain = plain && !strings.Contains(it.Key, pairs)
 		ok = ok && it.Key != ""
 	}
 	if plain {
@@ -85,10 +91,22 @@ func entries(t *model.Type, items []model.Item) (text string, ok bool) {
 
 // encoded is text, an item of a list or a value of a map of type t, as it stands between separators.
 func encoded(t *model.Type, text string) string {
-	if t.Form.Percent {
+	separator, _ := t.Separators()
+	switch {
+	case t.Form.Percent:
 		return strings.ReplaceAll(text, "%", "%25")
+	case t.Form.CSV && (text == "" || text != strings.TrimSpace(text) || strings.ContainsAny(text, separator+`"`) || strings.ContainsAny(text[:1], "[{")):
+		return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 	}
 	return text
+}
+
+// between reports whether text, an item or, in CSV, an entry of type t as encoded has it, can stand between separators.
+func between(t *model.Type, text, separator string) bool {
+	if t.Form.CSV {
+		return !strings.ContainsAny(text, "\n\r\t") && visible(text)
+	}
+	return separable(text, separator)
 }
 
 // member returns text, of a value of type elem, as an item of a JSON array or object. JSON stays as it is: there, the loader takes a
@@ -103,7 +121,7 @@ func member(elem *model.Type, text string) string {
 // separable reports whether text can stand between separators and be seen there.
 func separable(text, separator string) bool {
 	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, separator+"\n\r\t") &&
-		!strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "{") && visible(text)
+		!strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, `"`) && visible(text)
 }
 
 // visible reports whether text is valid and all of it shows, so that what a person sees in a file is what a program reads.

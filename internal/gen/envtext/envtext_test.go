@@ -42,6 +42,10 @@ func types(t testing.TB) []*model.Type {
 	}
 	spec += `
 chosen = { type = "[]string", one_of = ["a b", "c,d", "-"], optional = true }
+csv = { type = "[]string", decode = "csv", optional = true }
+csv_json = { type = "[]json", decode = "csv", separator = "|", optional = true }
+csv_map = { type = "map[string]string", decode = "csv", separator = ";", pair_separator = ":", optional = true }
+percent = { type = "map[string]string", decode = "percent", optional = true }
 union = { type = "union", of = ["a", "b"], optional = true }
 [kind.k.object.a.field]
 [kind.k.object.b.field]

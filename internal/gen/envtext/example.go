@@ -40,7 +40,7 @@ func Default(v *model.Variable) string {
 			}
 			t := f.Leaf.Field().Type
 			text, ok := Variable(t, r.Fallback)
-			if !ok || value.Hidden(t, r.Fallback.V) || i+j > 0 && text != same {
+			if !ok || r.Source.Read(text) != text || value.Hidden(t, r.Fallback.V) || i+j > 0 && text != same {
 				return ""
 			}
 			same = text

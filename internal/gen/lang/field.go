@@ -29,7 +29,7 @@ var Field = &Table{
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
 		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "What stands between the items in a variable: a comma, the default, or a semicolon, colon, bar, ampersand or blank. Of lists and maps of objects: what stands between the parts of the names of the items' variables, \"_\", the default, or \"__\"."},
 		{Name: "pair_separator", Shape: Text, Shown: true, Values: []string{"=", ":"}, For: []string{"map"}, Doc: "What stands between a key and its value in a variable; by default \"=\"."},
-		{Name: "decode", Shape: Text, Shown: true, Values: []string{"percent"}, For: []string{"list", "map"}, Doc: "How the items of a list and the values of a map are encoded in a variable: percent is that of URLs (RFC 3986), as in `key=va%20lue`. By default they are not."},
+		{Name: "decode", Shape: Text, Shown: true, Values: []string{"percent", "csv"}, For: []string{"list", "map"}, Doc: "How the items of a list and the values of a map are encoded in a variable: percent is that of URLs (RFC 3986), as in `key=va%20lue`; csv has quotes around an item or entry with a separator in it (RFC 4180), as in `\"a,b\",c`. By default they are not."},
 	}, options()),
 }
 

@@ -298,8 +298,12 @@ var Resource = &Table{
 		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "config", Shape: Bindings, Doc: "The values of its fields, or the variables that they are read from."},
 		{Name: "profile", Shape: Named, Table: nil, Doc: "The same for one profile. It overrides config when that profile is active."},
-		{Name: "env_prefix", Shape: Text, Shown: true, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
+		{Name: "env_prefix", Shape: Text, Shown: true, Doc: "Every field that config gives no variable reads this prefix and its upper-case name. It may be empty: `\"\"`."},
 		{Name: "secret_files", Shape: Flag, Shown: true, Doc: "Every secret can also come from a file: if its variable is DB_PASSWORD, the variable DB_PASSWORD_FILE holds the path, unless `env_file` names another variable."},
+		{Name: "file_content", Shape: Text, Shown: true, Values: fileContents, Doc: "How files are read, unless a binding says otherwise: \"line\", \"trim\" or \"raw\"."},
+		{Name: "prefer_env", Shape: Flag, Shown: true, Doc: "If a variable and the one of its file are both set, the variable is read, unless a binding says otherwise."},
+		{Name: "trim", Shape: Flag, Shown: true, Doc: "Blank space around the texts of variables is cut off, unless a binding says otherwise."},
+		{Name: "lower", Shape: Flag, Shown: true, Doc: "Texts of variables and files are read in lower case, unless a binding says otherwise."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent when none of its own variables is set."},
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
@@ -371,6 +375,9 @@ var Bundle = &Table{
 	},
 }
 
+// fileContents are the ways to read a file.
+var fileContents = []string{"line", "trim", "raw"}
+
 // Binding is the table that stands for a value in config and profile.
 var Binding = &Table{
 	Title: "a binding",
@@ -386,6 +393,10 @@ var Binding = &Table{
 		{Name: "insecure_default", Shape: Literal, Secret: true, Doc: "A secret's default, only in a profile outside production."},
 		{Name: "store", Shape: Text, Shown: true, Doc: "The store of secrets that fills a secret when no variable is set, a colon, and the reference for that store: `vault:prod/orders#password`."},
 		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "An empty variable is a value: it unsets an optional field, even if the resource has a default for it. A field with a default in its kind must accept an empty text."},
+		{Name: "file_content", Shape: Text, Shown: true, Values: fileContents, Doc: "How a file is read: \"line\", without the line break at its end, the default; \"trim\", without blank space around it; \"raw\", every byte of it."},
+		{Name: "prefer_env", Shape: Flag, Shown: true, Doc: "If the variable and the one of `env_file` are both set, the variable is read. Otherwise that is an error."},
+		{Name: "trim", Shape: Flag, Shown: true, Doc: "Blank space around the text of a variable is cut off. For files, `file_content` says that."},
+		{Name: "lower", Shape: Flag, Shown: true, Doc: "Texts of variables and files are read in lower case."},
 		{Name: "shared", Shape: Flag, Shown: true, Doc: "Other fields may read the variable too. All of them need this flag."},
 		{Name: "resource", Shape: Text, Shown: true, Doc: "The resource that fills a field of type resource."},
 		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: the field gets neither the variable nor the default of config."},

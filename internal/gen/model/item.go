@@ -275,6 +275,7 @@ func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Bi
 		in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
 	}
 	in.Shared, in.SourceAt = b.Shared, b.SourceAt
+	in.Trim, in.Lower = b.Trim, b.Lower
 	if len(b.VarAt) >= len(b.Env) && len(b.Env) > 0 {
 		in.VarAt = b.VarAt[:len(b.Env)]
 	}

@@ -51,6 +51,10 @@ type Source struct {
 	DefaultFile string   // the path of a file that is read, if it is there, where no variable is set
 	AllowEmpty  bool
 	Shared      bool
+	FileContent string // how the content of a file is read: "raw" or "trim"; "" for the usual way
+	PreferEnv   bool   // if a variable and its file are both set, the variable is read
+	Trim        bool   // blank space around the text of a variable is cut off
+	Lower       bool   // texts of variables and files are read in lower case
 
 	VarAt    []diag.Span // where each of Env, and then File, is named; nil under env_prefix
 	OldAt    []diag.Span // where each of Old is named
@@ -93,7 +97,23 @@ func (s Source) NamesKey() [4]string {
 
 // same reports whether s and o are read in the same way.
 func (s Source) same(o Source) bool {
-	return slices.Equal(s.Env, o.Env) && s.File == o.File && s.DefaultFile == o.DefaultFile && slices.Equal(s.Old, o.Old) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
+	return slices.Equal(s.Env, o.Env) && s.File == o.File && s.DefaultFile == o.DefaultFile && slices.Equal(s.Old, o.Old) && s.SameReading(o) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
+}
+
+// SameReading reports whether texts of s and o are read in the same way, wherever they are found.
+func (s Source) SameReading(o Source) bool {
+	return s.FileContent == o.FileContent && s.PreferEnv == o.PreferEnv && s.Trim == o.Trim && s.Lower == o.Lower
+}
+
+// Read returns text as the loader reads it from a variable of s.
+func (s Source) Read(text string) string {
+	if s.Trim {
+		text = strings.TrimSpace(text)
+	}
+	if s.Lower {
+		text = strings.ToLower(text)
+	}
+	return text
 }
 
 // Field returns the field of the leaf itself.

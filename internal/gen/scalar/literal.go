@@ -26,9 +26,12 @@ var units = []unit{
 	{"ns", "nanoseconds", "Nanosecond", time.Nanosecond},
 }
 
+// day is a unit that a field can have, and that no duration is written in.
+var day = unit{text: "d", plural: "days", size: 24 * time.Hour}
+
 // unitOf is the unit that specifications write as text; the zero unit for "".
 func unitOf(text string) unit {
-	for _, u := range units {
+	for _, u := range append([]unit{day}, units...) {
 		if u.text == text {
 			return u
 		}

@@ -56,7 +56,7 @@ var Types = []*Type{
 		Name: "duration", Other: []string{"time.Duration"}, Class: Span, Go: GoType{Path: "time", Name: "Duration"}, Underlying: "int64",
 		TOML: `"1m30s"`, Text: "numbers with units, `1m30s`; a bare number only where the field has a `unit`", Example: "for example `\"30s\"` or `\"1h30m\"`",
 		Option: &Option{
-			Key: "unit", Doc: "The unit of a duration that a variable gives as a bare number.", Values: []string{"ns", "us", "ms", "s", "m", "h"},
+			Key: "unit", Doc: "The unit of a duration that a variable gives as a bare number. A day, \"d\", has 24 hours.", Values: []string{"ns", "us", "ms", "s", "m", "h", day.text},
 			Note: func(unit string) string { return "Bare numbers are " + unitOf(unit).plural + "." },
 		},
 		Parse:  func(unit, s string) (any, error) { return format.DurationIn(unitOf(unit).size)(s) },

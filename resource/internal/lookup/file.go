@@ -15,13 +15,13 @@ const maxFile = 64 << 10
 
 // readFile returns the text of a file, as textOf returns it. Its errors contain neither the path, which is the value of a variable, nor the
 // content. If ctx ended first, the error wraps the context's error.
-func readFile(ctx context.Context, path string, emptyOK bool) (string, error) {
+func readFile(ctx context.Context, path string, flags Flags) (string, error) {
 	b, err := readWithin(ctx, path)
 	if err != nil {
 		return "", err
 	}
-	text, err := textOf(b)
-	if err == nil && text == "" && !emptyOK {
+	text, err := textOf(b, flags)
+	if err == nil && text == "" && flags&AllowEmpty == 0 {
 		err = errors.New("names an empty file")
 	}
 	return text, err
@@ -73,21 +73,25 @@ var (
 	errUnreadable = errors.New("names a file that cannot be read")
 )
 
-// textOf returns the text in a file, without one line break at the end, and without the byte order mark that some editors write at the
-// beginning.
-func textOf(b []byte) (string, error) {
+// textOf returns the text in a file, without one line break at the end, or without all blank space around it, and without the byte order mark
+// that some editors write at the beginning. With RawFile it returns every byte of the file, which then need not be text.
+func textOf(b []byte, flags Flags) (string, error) {
 	text := string(b)
 	switch {
 	case len(b) > maxFile:
 		return "", errors.New("names a file larger than 64 KiB")
+	case flags&RawFile != 0:
+		return flags.cased(text), nil
 	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
 		return "", errors.New("names a file in UTF-16: save it as UTF-8")
 	case strings.IndexByte(text, 0) >= 0:
 		return "", errors.New("names a file that holds a NUL byte: it must be text, in UTF-8")
 	}
-	text, newline := strings.CutSuffix(strings.TrimPrefix(text, "\ufeff"), "\n")
-	if newline {
-		text = strings.TrimSuffix(text, "\r")
+	text = strings.TrimPrefix(text, "\ufeff")
+	if flags&TrimFile != 0 {
+		text = strings.TrimSpace(text)
+	} else if line, ok := strings.CutSuffix(text, "\n"); ok {
+		text = strings.TrimSuffix(line, "\r")
 	}
-	return text, nil
+	return flags.cased(text), nil
 }

@@ -118,7 +118,7 @@ func (o *Origin) Find(ctx context.Context, resource, field string, v *Var, secre
 		}
 	}
 	switch {
-	case ok && path != "":
+	case ok && path != "" && !v.Has(PreferEnv):
 		return Found{}, &Problem{
 			Fields: []string{field}, Vars: []string{name, *v.File}, Rule: "exclusive", Message: "set only one of " + name + ", " + *v.File,
 		}
@@ -131,7 +131,7 @@ func (o *Origin) Find(ctx context.Context, resource, field string, v *Var, secre
 	case path == "":
 		return Found{}, nil
 	}
-	text, err := readFile(ctx, path, v.Has(AllowEmpty))
+	text, err := readFile(ctx, path, v.Flags)
 	if err != nil {
 		return Found{}, &Problem{Fields: []string{field}, Vars: []string{*v.File}, Rule: "file", Message: err.Error(), Err: contextError(err)}
 	}
@@ -140,7 +140,7 @@ func (o *Origin) Find(ctx context.Context, resource, field string, v *Var, secre
 
 // defaultFile reads the default file of a field. If the file does not exist, nothing is found.
 func defaultFile(ctx context.Context, field string, v *Var) (Found, *Problem) {
-	text, err := readFile(ctx, *v.Fixed, v.Has(AllowEmpty))
+	text, err := readFile(ctx, *v.Fixed, v.Flags)
 	switch {
 	case errors.Is(err, errMissing):
 		return Found{}, nil

@@ -1,6 +1,9 @@
 package lookup
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Var holds the places from which a field is read. The zero Var reads nothing.
 //
@@ -24,7 +27,27 @@ const (
 	AllowEmpty Flags = 1 << iota // an empty variable is a value
 	Shared                       // other fields read the same variables
 	Required                     // it is a problem if nothing is set
+	PreferEnv                    // if a variable and its file are both set, the variable is read
+	RawFile                      // a file is read byte for byte
+	TrimFile                     // blank space around the content of a file is cut off
+	Trim                         // blank space around the text of a variable is cut off
+	Lower                        // texts of variables and files are read in lower case
 )
+
+// Value is the text of a variable as it is read under f.
+func (f Flags) Value(text string) string {
+	if f&Trim != 0 {
+		text = strings.TrimSpace(text)
+	}
+	return f.cased(text)
+}
+
+func (f Flags) cased(text string) string {
+	if f&Lower != 0 {
+		text = strings.ToLower(text)
+	}
+	return text
+}
 
 // Has reports whether v has a flag.
 func (v *Var) Has(f Flags) bool { return v.Flags&f != 0 }
@@ -48,7 +71,8 @@ func (v *Var) All() []string {
 func (v *Var) Set(src Source) (name, text string, ok bool) {
 	for _, names := range [...][]string{v.Names, v.Old} {
 		for _, n := range names {
-			if t, ok := Text(src, n, v.Has(AllowEmpty)); ok && (t != "" || v.Has(AllowEmpty)) {
+			t, ok := Text(src, n, v.Has(AllowEmpty))
+			if t = v.Flags.Value(t); ok && (t != "" || v.Has(AllowEmpty)) {
 				return n, t, true
 			}
 		}

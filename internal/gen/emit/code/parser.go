@@ -56,6 +56,9 @@ func formed(plain, in string, form format.Form, parse jen.Code) *jen.Statement {
 	if form.Pairs != "" {
 		said = append(said, Key("Pairs", Quote(form.Pairs)))
 	}
+	if form.CSV {
+		said = append(said, Key("CSV", jen.True()))
+	}
 	if form.Percent {
 		said = append(said, Key("Percent", jen.True()))
 	}

@@ -95,6 +95,9 @@ func formNote(f format.Form) string {
 	if name := formSigns[f.Pairs]; name != "" {
 		facts = append(facts, name+" between key and value")
 	}
+	if f.CSV {
+		facts = append(facts, "as one record of CSV")
+	}
 	if f.Percent {
 		facts = append(facts, "percent-encoded")
 	}

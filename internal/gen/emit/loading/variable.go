@@ -23,6 +23,9 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	}
 	if reading.DefaultFile != "" {
 		x.Dot("OrDefaultFile").Call(code.Quote(reading.DefaultFile))
+		if !reading.Bound() {
+			textsOf(x, reading.Source)
+		}
 	}
 	if reading.Store != "" {
 		x.Dot("OrStore").Call(code.Quote(reading.Store))
@@ -68,7 +71,27 @@ func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statemen
 	if s.Shared {
 		x.Dot("Shared").Call()
 	}
-	return itemVariables(leaf, x)
+	return itemVariables(leaf, textsOf(x, s))
+}
+
+// textsOf adds to x how texts of s are read.
+func textsOf(x *jen.Statement, s model.Source) *jen.Statement {
+	switch s.FileContent {
+	case "raw":
+		x.Dot("RawFile").Call()
+	case "trim":
+		x.Dot("TrimFile").Call()
+	}
+	if s.PreferEnv {
+		x.Dot("PreferEnv").Call()
+	}
+	if s.Trim {
+		x.Dot("Trim").Call()
+	}
+	if s.Lower {
+		x.Dot("Lower").Call()
+	}
+	return x
 }
 
 // source is the expression of leaf's variables at the time of reading; nil if it has none in any profile.

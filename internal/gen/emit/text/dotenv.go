@@ -93,14 +93,22 @@ func feedFacts(p *model.Package, f *model.Feed) string {
 	var place, what string
 	if !first.First && len(first.Source.Env) > 0 {
 		place = " in place of " + first.Source.Env[0]
+		if f.File && first.Source.PreferEnv {
+			place = " if " + first.Source.Env[0] + " is not set"
+		}
 	}
 	switch {
 	case f.Old:
 		what = "Deprecated: set " + first.Source.Names()[0] + " instead."
-	case f.File && place != "":
-		what = "Path of a file that holds the value," + place + "."
 	case f.File:
-		what = "Path of a file that holds the value."
+		what = "Path of a file that holds the value"
+		if first.Source.FileContent == "raw" {
+			what += ", byte for byte"
+		}
+		if place != "" {
+			what += "," + place
+		}
+		what += "."
 	case place != "":
 		what = code.Sentence(strings.TrimSpace(place))
 	}

@@ -45,6 +45,7 @@ type binder struct {
 	prefix  *syntax.Value  // the value of env_prefix; nil if there is none
 	excused bool           // env_prefix, or the name of a key or field, has a finding: it is not known which fields have variables
 	files   *syntax.Entry  // the key secret_files, if its value is true; nil otherwise
+	reading reading        // of bindings that do not say otherwise
 	profile *model.Profile // the profile whose layer is being read; nil for config
 }
 
@@ -61,6 +62,7 @@ type said struct {
 	standard   *syntax.Value // the key file
 	allowEmpty *syntax.Entry
 	shared     bool
+	reading    reading
 
 	fallback *model.Value
 	template *syntax.Value
@@ -314,6 +316,8 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 					"remove it, or make the field `optional`: an empty variable then unsets it", diag.Label{At: f.At, Text: "declared here"})
 			}
 		}
+	case "file_content", "prefer_env", "trim", "lower":
+		s.reading = s.reading.with(k)
 	case "shared":
 		s.source = true
 		s.shared = v.Kind == syntax.Bool && v.Bool
@@ -434,6 +438,7 @@ func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*mode
 		if s := config[l.Name]; s != nil && s.template != nil {
 			l.Base.Fallback, l.Base.From = b.expand(l, s.template, nil), model.FromResource
 		}
+		b.idleKeys(l, config[l.Name], nil)
 		return
 	}
 	for _, p := range b.Pkg.ProfilesOf(b.res) {
@@ -441,10 +446,14 @@ func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*mode
 		if s := config[l.Name]; s != nil && s.template != nil {
 			in.Fallback, in.From, in.FallbackAt = b.expand(l, s.template, p), model.FromResource, s.template.At
 		}
-		in = b.over(l, in, profiles[p].said[l.Name], p)
+		in = b.over(l, in, profiles[p].said[l.Name], p, config[l.Name])
 		if !same(in, l.Base) {
 			l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p, Binding: in})
 		}
+	}
+	b.idleKeys(l, config[l.Name], append([]*model.Profile{nil}, b.Pkg.ProfilesOf(b.res)...)...)
+	for _, p := range b.Pkg.ProfilesOf(b.res) {
+		b.idleKeys(l, profiles[p].said[l.Name], p)
 	}
 }
 
@@ -457,8 +466,10 @@ func (b *binder) base(l *model.Leaf, s *said) model.Binding {
 	if b.prefix != nil && (s == nil || len(s.env) == 0 && !s.noEnv && s.file == nil) {
 		in.Env = []string{b.prefix.Text + strings.ToUpper(strings.ReplaceAll(l.Name, ".", "_"))}
 		in.VarAt, in.SourceAt = nil, b.prefix.At
+		b.reserved(l, in.Env[0])
 	}
 	b.secretFile(l, &in)
+	b.read(&in, s)
 	return in
 }
 
@@ -470,8 +481,8 @@ func (b *binder) kindDefault(l *model.Leaf) model.Binding {
 	return in
 }
 
-// over returns the binding in, changed by the layer s of the profile p.
-func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile) model.Binding {
+// over returns the binding in, changed by the layer s of the profile p. base is what config says about l.
+func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile, base *said) model.Binding {
 	if s == nil {
 		return in
 	}
@@ -492,6 +503,7 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 		out.Fallback, out.From, out.Insecure, out.FallbackAt = b.expand(l, s.template, p), model.FromProfile, false, s.template.At
 	}
 	b.secretFile(l, &out)
+	b.read(&out, s, base)
 	b.flagsNeedVariable(l, s, out)
 	return out
 }
@@ -543,7 +555,7 @@ func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 }
 
 func same(a, b model.Binding) bool {
-	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.DefaultFile == b.DefaultFile && slices.Equal(a.Old, b.Old) && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
+	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.DefaultFile == b.DefaultFile && slices.Equal(a.Old, b.Old) && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared && a.SameReading(b.Source) &&
 		a.From == b.From && a.Insecure == b.Insecure && a.Implied == b.Implied && sameValue(a.Fallback, b.Fallback)
 }
 

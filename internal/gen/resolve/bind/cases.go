@@ -93,7 +93,7 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		case s == nil || s.broken:
 		case l.Field().Type.Items() != nil:
 			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"`, which is of type "+l.Field().Type.Spec, "give it in `config`, or in variables, whose names may hold parameters")
-		case s.source || s.unset:
+		case s.source || s.unset || len(s.reading.entries()) > 0:
 			b.Report(diag.BadCase, s.at, "a case sets values, and this key is about variables", "bind the variable in `config`; its name may hold parameters: `env = \"DATA_{environment}_KEY\"`")
 		case s.fallback != nil && s.fallback.Store != "":
 			b.Report(diag.BadCase, s.at, "a case cannot name a store of secrets", "name it in `config`, where it holds for all parameters")

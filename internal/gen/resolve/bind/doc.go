@@ -8,6 +8,7 @@
 //	cases.go          the cases of a resource of a factory
 //	given.go          what fills the parameters of a factory
 //	binding.go        the binding of one field
+//	reading.go        how texts of variables and files are read
 //	template.go       templates
 //	broken.go         rules that the specification itself breaks
 //	filled.go         required fields that nothing fills

@@ -18,10 +18,12 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
 	b.flatten(res.Kind.Fields, model.Leaf{})
 	b.readSecretFiles(t)
+	b.reading = readingOf(t)
 	config := b.layer(wishes(read.Get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := b.profileLayers(t, wishes)
 	for _, l := range res.Leaves {
 		b.bind(l, config, profiles)
+		b.outOfReach(l, config[l.Name], profiles)
 	}
 	var unions []*model.Leaf
 	for _, l := range res.Leaves {
@@ -44,6 +46,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	b.templates()
 	b.filled()
 	b.idleFiles()
+	b.idleReading()
 	if b.List.Errors() == before {
 		b.faults()
 	}
@@ -55,7 +58,7 @@ func (b *binder) readPrefix(t *syntax.Value) (v *syntax.Value, ok bool) {
 	if e == nil {
 		return nil, true
 	}
-	if e.Value.Kind != syntax.String || !b.variable(e.Value) {
+	if e.Value.Kind != syntax.String || e.Value.Text != "" && !b.variable(e.Value) {
 		return nil, false
 	}
 	return e.Value, true

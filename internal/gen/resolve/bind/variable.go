@@ -212,3 +212,12 @@ func (r *Bindings) profileVariable(uses []*use) {
 		}
 	}
 }
+
+// reserved reports a variable that env_prefix gives l and that a shell or the system sets: the program would read what is not meant for it.
+func (b *binder) reserved(l *model.Leaf, name string) {
+	if by := model.SetBy(name); by != "" {
+		b.Report(diag.ReservedVariable, b.prefix.At, "`"+l.Name+"` would read the variable `"+name+"`, which "+by,
+			"bind another variable, or this one if it is meant: `"+l.Name+" = { env = \"APP_"+name+"\" }`",
+			diag.Label{At: l.Field().At, Text: "declared here"})
+	}
+}

@@ -19,7 +19,7 @@ var itemSeparators = []string{"_", "__"}
 func (r *Declarer) form(f *model.Field, t *syntax.Value) {
 	items, scalars := f.Type.Items() != nil, f.Type.Elem != nil && f.Type.Items() == nil
 	pairs := f.Type.Kind == model.Map && scalars
-	var pair *syntax.Value
+	var pair, decode *syntax.Value
 	for _, e := range t.Entries {
 		v := e.Value
 		misfit := func(what string) {
@@ -46,10 +46,14 @@ func (r *Declarer) form(f *model.Field, t *syntax.Value) {
 		case e.Key == "pair_separator":
 			misfit("maps of scalars")
 		case e.Key == "decode" && scalars:
-			f.Type.Form.Percent = true
+			f.Type.Form.CSV, f.Type.Form.Percent = v.Text == "csv", v.Text == "percent"
+			decode = v
 		case e.Key == "decode":
 			misfit("lists and maps of scalars")
 		}
+	}
+	if f.Type.Form.CSV && f.Type.Form.Separator == " " {
+		r.Report(diag.BadConstraint, decode.At, "CSV is not separated by blanks, which belong to its items", "choose another `separator`")
 	}
 	if pairs && f.Type.Form.Separator == ":" && f.Type.Form.Pairs == ":" {
 		r.Report(diag.BadConstraint, pair.At, "one sign cannot stand both between entries and between keys and values", "choose another `separator`")

@@ -1,0 +1,170 @@
+package bind
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// reading is what one table says about how texts are read: the entries of these keys, nil where it has none.
+type reading struct{ content, preferEnv, trim, lower *syntax.Entry }
+
+// with returns r with the entry e, whose key is one of those of r.
+func (r reading) with(e *syntax.Entry) reading {
+	switch {
+	case e.Key == "file_content" && e.Value.Kind == syntax.String:
+		r.content = e
+	case e.Value.Kind != syntax.Bool: // reported by its shape
+	case e.Key == "prefer_env":
+		r.preferEnv = e
+	case e.Key == "trim":
+		r.trim = e
+	case e.Key == "lower":
+		r.lower = e
+	}
+	return r
+}
+
+// readingOf is what the table t of a resource says.
+func readingOf(t *syntax.Value) reading {
+	var r reading
+	for _, key := range []string{"file_content", "prefer_env", "trim", "lower"} {
+		if e := read.Entry(t, key); e != nil {
+			r = r.with(e)
+		}
+	}
+	return r
+}
+
+// or returns r, and below where r says nothing.
+func (r reading) or(below reading) reading {
+	for _, e := range []*syntax.Entry{below.content, below.preferEnv, below.trim, below.lower} {
+		if e != nil && !slices.ContainsFunc(r.entries(), func(own *syntax.Entry) bool { return own.Key == e.Key }) {
+			r = r.with(e)
+		}
+	}
+	return r
+}
+
+// entries are those that r has.
+func (r reading) entries() []*syntax.Entry {
+	return slices.DeleteFunc([]*syntax.Entry{r.content, r.preferEnv, r.trim, r.lower}, func(e *syntax.Entry) bool { return e == nil })
+}
+
+// read sets how texts are read under in, a binding of l. The layers of the specification say that, the highest first, and then the resource.
+// Keys that change nothing are left out.
+func (b *binder) read(in *model.Binding, layers ...*said) {
+	var r reading
+	for _, s := range layers {
+		if s != nil {
+			r = r.or(s.reading)
+		}
+	}
+	r = r.or(b.reading)
+	in.FileContent, in.PreferEnv, in.Trim, in.Lower = "", false, false, false
+	for _, e := range r.entries() {
+		if missing(e, in.Source) != "" {
+			continue
+		}
+		switch e.Key {
+		case "file_content":
+			if e.Value.Text != "line" {
+				in.FileContent = e.Value.Text
+			}
+		case "prefer_env":
+			in.PreferEnv = e.Value.Bool
+		case "trim":
+			in.Trim = e.Value.Bool
+		case "lower":
+			in.Lower = e.Value.Bool
+		}
+	}
+}
+
+// idleKeys reports keys of the reading of s, which stands for l in config or in one profile, that change nothing in any of the profiles ps. The
+// profile nil is config alone.
+func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
+	if s == nil || s.broken || s.unset {
+		return
+	}
+	for _, e := range s.reading.entries() {
+		if !slices.ContainsFunc(ps, func(p *model.Profile) bool { return missing(e, l.Source(p)) == "" }) {
+			b.Report(diag.BadBinding, e.At, "`"+e.Key+"` has no effect: `"+l.Name+"` has "+missing(e, l.Source(ps[0])), "remove it, or bind "+needs[e.Key])
+		}
+	}
+}
+
+// outOfReach reports a value in one_of of l that no variable can give, because texts are read in lower case.
+func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Profile]profileLayer) {
+	f := l.Field()
+	if constraint.Reading(f.Rules) != nil { // ignore_case
+		return
+	}
+	var values []*model.Value
+	for _, c := range f.Rules {
+		if of, ok := c.Arg.V.([]*model.Value); ok && c.Set {
+			values = append(values, of...)
+		}
+	}
+	i := slices.IndexFunc(values, func(v *model.Value) bool { return strings.ToLower(v.Text) != v.Text })
+	if i < 0 {
+		return
+	}
+	for _, p := range b.Pkg.ProfilesOf(b.res) {
+		if !l.Source(p).Lower {
+			continue
+		}
+		var r reading
+		for _, s := range []*said{profiles[p].said[l.Name], config} {
+			if s != nil {
+				r = r.or(s.reading)
+			}
+		}
+		b.Report(diag.BadBinding, r.or(b.reading).lower.At, "no variable gives `"+l.Name+"` the value `"+values[i].Text+"` if texts are read in lower case",
+			"remove `lower` and write `ignore_case = true` in the field, or write `one_of` in lower case", diag.Label{At: f.At, Text: "declared here"})
+		return
+	}
+}
+
+// needs are what the keys of a reading are about.
+var needs = map[string]string{
+	"file_content": "a file with `env_file`",
+	"prefer_env":   "a variable with `env` and its file with `env_file`",
+	"trim":         "a variable with `env`",
+	"lower":        "a variable with `env`",
+}
+
+// missing is what s would need for the entry e of a reading to change something; "" for nothing.
+func missing(e *syntax.Entry, s model.Source) string {
+	variable, file := len(s.Env)+len(s.Old) > 0, s.File != ""
+	switch {
+	case e.Key == "file_content" && !file && s.DefaultFile == "":
+		return "no file"
+	case e.Key == "prefer_env" && !variable:
+		return "no variable"
+	case e.Key == "prefer_env" && !file:
+		return "no variable that names a file"
+	case e.Key == "trim" && !variable:
+		return "no variable"
+	case e.Key == "lower" && !s.Fed():
+		return "neither a variable nor a file"
+	}
+	return ""
+}
+
+// idleReading reports keys of the resource that change nothing for any of its fields.
+func (b *binder) idleReading() {
+	for _, e := range b.reading.entries() {
+		used := slices.ContainsFunc(b.res.Leaves, func(l *model.Leaf) bool {
+			return missing(e, l.Base.Source) == "" || slices.ContainsFunc(b.Pkg.ProfilesOf(b.res), func(p *model.Profile) bool { return missing(e, l.Source(p)) == "" })
+		})
+		if !used {
+			b.Report(diag.BadBinding, e.At, "`"+e.Key+"` has no effect: no field of `"+b.res.Name+"` is bound to "+needs[e.Key], "remove it")
+		}
+	}
+}
