@@ -26,8 +26,12 @@ type Reader struct {
 	production bool     // profile is one in which nothing insecure is allowed
 	only       []string // the resources that are loaded; none: all
 	params     string   // of the factory whose resources are loaded
+	lax        bool     // nothing is validated: only what cannot be read is a problem
 
 	problems []*resource.Problem // of the resources that are done
+	told     []told              // which of them say what a Go type has said
+	secrets  []string            // the texts of secrets that are read; a Reader does not outlive its load
+	few      [8]string           // room for secrets, so that few need no memory of their own
 	traced   bool
 	origins  []trail
 
@@ -39,6 +43,7 @@ type Reader struct {
 	present  bool                // it was claimed, or a variable of its own is set
 	mark     int                 // where its origins begin
 	partial  bool                // Fill has failed: rules are about a configuration that is not complete
+	messages map[string]string   // what problems of a field say in place of their reason, by field
 	naming   bool                // the second run, which only learns the variables of each field
 	holding  bool                // the resource is optional: no store is asked before it is known to be there
 	held     bool                // a store was not asked
@@ -79,7 +84,9 @@ func NewReader(ctx context.Context, s lifecycle.Settings, ps Profiles) (*Reader,
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{ctx: ctx, from: originOf(s), warn: s.Warn, profile: profile, production: slices.Contains(ps.Production, profile)}, nil
+	r := &Reader{ctx: ctx, from: originOf(s), warn: s.Warn, lax: s.Unvalidated, profile: profile, production: slices.Contains(ps.Production, profile)}
+	r.secrets = r.few[:0]
+	return r, nil
 }
 
 // Profile returns the active profile, or "" if the specification has no profiles.
@@ -89,15 +96,21 @@ func (r *Reader) Profile() string { return r.profile }
 func (r *Reader) Params(params string) { r.params = params }
 
 // Err joins the problems of all resources, in the order of loading, each a *resource.Problem.
-func (r *Reader) Err() error { return join(r.problems) }
+func (r *Reader) Err() error {
+	r.untell()
+	return join(r.problems)
+}
 
 // Only makes Load and LoadOptional skip all resources except the named ones. For a skipped resource they read nothing and return the zero
 // value or nil. Without names, or without a call of Only, all resources are loaded. Call it before anything is loaded.
 func (r *Reader) Only(names ...string) { r.only = names }
 
 // Given reports the problems in err, which belong to configurations that the program has given in code. Problems of resources that are not
-// loaded are left out.
+// loaded are left out, and all of them if nothing is validated.
 func (r *Reader) Given(err error) {
+	if r.lax {
+		return
+	}
 	for _, p := range problemsIn(err) {
 		if !r.skips(p.Resource) {
 			p.Params = r.params
@@ -158,20 +171,32 @@ func (r *Reader) Any(vs ...Var) bool {
 
 // Read reads the variables v and sets *dst to what parse makes of the text. If nothing is set, *dst stays as it is. If the text cannot be
 // read or parsed, *dst stays as it is too, and Read reports a problem of the field. The errors of parse are shown, so they must not hold
-// the input.
+// the input. The error of a Go type's UnmarshalText, which may hold it, is shown too, unless there may be a password in the input.
 func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
 	text, ok := r.lookup(field, &v, r.from.Resolver != nil && isSecret(any(dst)))
 	if !ok {
 		return
 	}
+	secret := isSecret(any(dst))
+	if secret {
+		r.Conceal(text)
+	}
 	t, err := parse(text)
 	if err != nil {
 		name, _, _ := v.vars.Set(r.from.Source)
-		p := &resource.Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)} // the second run adds its variables
-		if r.isMade(field) {
-			p.Message = madeText + err.Error()
-		} else if v.vars.Or != nil && name == "" && v.vars.Path(r.from.Source) == "" {
-			p.Message = "the value of the specification " + err.Error()
+		p := r.unreadable(field, text, err) // the second run adds its variables
+		switch own := r.messages[field] != ""; {
+		case r.isMade(field):
+			if !own {
+				p.Message = madeText + p.Message
+			}
+		case v.vars.Or == nil || name != "" || v.vars.Path(r.from.Source) != "":
+			p.Message += serviceLink(name, text)
+		case own:
+			p.Message += setBySpecification
+			r.unbound = append(r.unbound, p)
+		default:
+			p.Message = "the value of the specification " + p.Message
 			r.unbound = append(r.unbound, p)
 		}
 		r.fail(p)
@@ -179,6 +204,8 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	}
 	if s, ok := any(&t).(*resource.Secret); ok {
 		*s = r.seal(text, field, &v)
+	} else if secret {
+		r.concealAll(any(&t))
 	}
 	*dst = t
 }
@@ -186,6 +213,7 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 // Secret reads v into *dst like Read. The secret remembers where it was found.
 func (r *Reader) Secret(dst *resource.Secret, field string, v Var) {
 	if text, ok := r.lookup(field, &v, true); ok {
+		r.Conceal(text)
 		*dst = r.seal(text, field, &v)
 	}
 }
@@ -350,7 +378,14 @@ func (r *Reader) trace(field, name string, layer Layer) {
 
 // Add reports that field breaks rule.
 func (r *Reader) Add(field, rule, message string) {
-	r.note(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message})
+	r.broken(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message})
+}
+
+// broken is note for what a check has found.
+func (r *Reader) broken(p *resource.Problem) {
+	if !r.lax {
+		r.note(p)
+	}
 }
 
 // AddRule reports that several fields together break a rule.
@@ -358,15 +393,18 @@ func (r *Reader) AddRule(message string, fields ...string) {
 	if r.partial {
 		return
 	}
-	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
+	r.broken(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
 }
 
 // AddErr reports the problems in err, which the validation function of a kind has returned.
 func (r *Reader) AddErr(err error) {
 	for _, p := range problemsIn(err) {
-		r.note(p)
+		r.broken(p)
 	}
 }
+
+// setBySpecification is said of a value that no variable can be blamed for.
+const setBySpecification = "; the specification sets it"
 
 // Deprecated warns that a field is deprecated, if a variable, a file, a store or the specification has set it. The text instead says what
 // to use. Without Trace, r does not know what was set; then the field counts as set if value, which it holds, is not the zero value.
@@ -399,7 +437,7 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 	case blamed != "", resolved:
 		r.note(p)
 	case set: // no variable that is set can be blamed
-		p.Message += "; the specification sets it"
+		p.Message += setBySpecification
 		r.unbound = append(r.unbound, p)
 		r.note(p)
 	}
@@ -407,19 +445,19 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 
 // Warn is Add for a warning.
 func (r *Reader) Warn(field, rule, message string) {
-	r.note(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message, Warning: true})
+	r.broken(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message, Warning: true})
 }
 
 // WarnRule is AddRule for a warning.
 func (r *Reader) WarnRule(message string, fields ...string) {
-	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
+	r.broken(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
 }
 
 // Exists reports a problem if there is nothing of the kind what at path; what is "file", "dir" or "executable". An executable whose name
 // has no separator is looked for in the directories of PATH, as in a shell. Exists skips an empty path and a field that could not be read.
 func (r *Reader) Exists(field, path, what string) {
 	if r.looksFor(field) && missing(path, what) {
-		r.Add(field, "exists", "must name "+existing[what])
+		r.Add(field, "exists", r.said(field, "must name "+existing[what]))
 	}
 }
 
@@ -430,7 +468,7 @@ func (r *Reader) ExistsEach(field string, paths []string, what string) {
 	}
 	for i, path := range paths {
 		if missing(path, what) {
-			r.Add(field, "exists", fmt.Sprintf("item %d: must name %s", i+1, existing[what]))
+			r.Add(field, "exists", fmt.Sprintf("item %d: %s", i+1, r.said(field, "must name "+existing[what])))
 		}
 	}
 }
@@ -443,15 +481,16 @@ func (r *Reader) ExistsEachValue(field string, paths map[string]string, what str
 	}
 	for _, path := range paths { // order: one problem for all of them
 		if missing(path, what) {
-			r.Add(field, "exists", "every value must name "+existing[what])
+			r.Add(field, "exists", r.said(field, "every value must name "+existing[what]))
 			return
 		}
 	}
 }
 
-// looksFor reports whether the paths of field are looked at: not while r only collects names, and not if the field could not be read.
+// looksFor reports whether the paths of field are looked at: not while r only collects names, not if nothing is validated, and not if the
+// field could not be read.
 func (r *Reader) looksFor(field string) bool {
-	return !r.naming && !lex.Touches(fieldsOf(r.unread), []string{field})
+	return !r.naming && !r.lax && !lex.Touches(fieldsOf(r.unread), []string{field})
 }
 
 // existing says what must be at a path.
