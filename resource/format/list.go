@@ -109,9 +109,9 @@ func numbered(what string, i int, message string) error {
 
 // inside is the problem err with the i-th of several.
 func inside(what string, i int, err error) error {
-	e := &lex.TextError{Place: what + " " + strconv.Itoa(i+1) + ": ", Must: err.Error()}
+	e := &lex.TextError{Place: what + " " + strconv.Itoa(i+1) + ": ", Must: err.Error(), Cause: lex.TextCause(err)}
 	if inner, ok := err.(*lex.TextError); ok {
-		e.Place, e.Must, e.Cause = e.Place+inner.Place, inner.Must, inner.Cause
+		e.Place, e.Must = e.Place+inner.Place, inner.Must
 	}
 	return e
 }

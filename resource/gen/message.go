@@ -1,7 +1,6 @@
 package gen
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -38,19 +37,19 @@ func (r *Reader) said(field, reason string) string {
 // unreadable is the problem with text, which the field could not be read from. What a Go type says of it is shown: such a field is no secret,
 // and the generator refuses a variable that feeds a secret, too.
 func (r *Reader) unreadable(field, text string, err error) *resource.Problem {
-	p := &resource.Problem{Fields: []string{field}, Rule: "type", Message: r.said(field, err.Error())}
-	var e *lex.TextError
-	if !errors.As(err, &e) {
-		return p
-	}
+	p := &resource.Problem{Fields: []string{field}, Rule: "type", Message: err.Error()}
 	if m := r.messages[field]; m != "" {
-		p.Message = e.Place + m
+		p.Message = m
+		if e, ok := err.(*lex.TextError); ok {
+			p.Message = e.Place + m
+		}
 		return p
 	}
-	if e.Cause == nil || holdsPassword(text) {
+	said := lex.TextCause(err)
+	if said == nil || holdsPassword(text) {
 		return p
 	}
-	if cause := inOneLine(resource.Redact(e.Cause.Error())); cause != "" {
+	if cause := inOneLine(resource.Redact(said.Error())); cause != "" {
 		r.told = append(r.told, told{p, text, ": " + cause})
 		p.Message += ": " + cause
 	}
