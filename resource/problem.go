@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// A Problem is one thing that is wrong with a configuration. It never holds the value of a field.
+// A Problem is one thing that is wrong with a configuration. It never holds the value of a secret. Of the values of other fields it holds
+// only what the UnmarshalText of a Go type says in its error.
 type Problem struct {
 	Resource string   // "database"; "" if the problem belongs to no resource
 	Fields   []string // the fields that the problem is about: one, or several if a rule relates them
@@ -64,8 +65,14 @@ func (p *Problem) Unwrap() error { return p.Err }
 // Problems collects the problems of a configuration. The zero value is ready to use and allocates nothing until there is a problem.
 type Problems struct{ list []*Problem }
 
-// Add reports that the value of a field breaks a rule.
+// Add reports that the value of a field breaks a rule. It does nothing if the field has a problem with the same message already: the
+// specification may give one message for all rules of a field.
 func (ps *Problems) Add(field, rule, message string) {
+	for _, p := range ps.list {
+		if p.Message == message && len(p.Fields) == 1 && p.Fields[0] == field {
+			return
+		}
+	}
 	if ps.list == nil {
 		ps.list = make([]*Problem, 0, 8) // a problem seldom comes alone
 	}

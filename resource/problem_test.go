@@ -72,6 +72,22 @@ port, cloudy: told`
 	}
 }
 
+// TestAddTwice wants one problem where the rules of a field have one message, and one for each other field and message.
+func TestAddTwice(t *testing.T) {
+	var ps resource.Problems
+	ps.Add("name", "min_len", "is no name")
+	ps.Add("name", "pattern", "is no name")
+	ps.Add("name", "prefix", "must begin with a")
+	ps.Add("other", "pattern", "is no name")
+	ps.AddKey("labels", "a", "pattern", "is no name")
+	ps.AddKey("labels", "a", "max_len", "is no name")
+	ps.AddKey("labels", "b", "pattern", "is no name")
+	want := "name: is no name\nname: must begin with a\nother: is no name\nlabels: key \"a\": is no name\nlabels: key \"b\": is no name"
+	if got := ps.Err().Error(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestAddKey(t *testing.T) {
 	for key, want := range map[string]string{
 		"Team":                    `labels: key "Team": must be short`,

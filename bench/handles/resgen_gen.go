@@ -83,6 +83,7 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	o.Unvalidated = false // what is opened is always validated
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
 		return nil, err
@@ -169,7 +170,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
-// *resource.Problem.
+// *resource.Problem. Next to an error it returns what could be read: a field whose text could not
+// be read has its default or its zero value, and a value that breaks a rule is there as it was
+// read.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
@@ -180,6 +183,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
+		if o.Unvalidated {
+			return c, nil
+		}
 		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
@@ -226,10 +232,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c.Slowest = gen.Load(r, "slowest", loadSlowest)
 	}
 	c.origins = r.Origins()
-	if err := r.Err(); err != nil {
-		return Config{}, err
-	}
-	return c, nil
+	return c, r.Err()
 }
 
 // lend copies the Config of every handle passed as an option into c and returns the names of those
@@ -460,6 +463,12 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithoutValidation makes LoadConfig and the functions that load one configuration read without
+// validating: no field is required, no constraint or rule is checked, and only a text that cannot
+// be read is an error. Validate checks the result later. Functions that open resources validate all
+// the same.
+func WithoutValidation() Option { return func(o *options) { o.Unvalidated = true } }
 
 // WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
 // opened and closed.

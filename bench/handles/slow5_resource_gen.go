@@ -21,7 +21,8 @@ func OpenSlow5(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow5, r.Close, nil
 }
 
-// LoadSlow5Config reads the configuration of slow5 alone.
+// LoadSlow5Config reads the configuration of slow5 alone. Next to an error it returns what could be
+// read.
 func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow5")
 	return c.Slow5, err

@@ -21,7 +21,8 @@ func OpenSlow6(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow6, r.Close, nil
 }
 
-// LoadSlow6Config reads the configuration of slow6 alone.
+// LoadSlow6Config reads the configuration of slow6 alone. Next to an error it returns what could be
+// read.
 func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow6")
 	return c.Slow6, err

@@ -24,7 +24,8 @@ func OpenLocal(ctx context.Context, opts ...Option) (*SQL, func(context.Context)
 	return r.Local, r.Close, nil
 }
 
-// LoadLocalConfig reads the configuration of local alone.
+// LoadLocalConfig reads the configuration of local alone. Next to an error it returns what could be
+// read.
 func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local")
 	return c.Local, err

@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadServiceConfig reads the configuration of service alone.
+// LoadServiceConfig reads the configuration of service alone. Next to an error it returns what
+// could be read.
 func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "service")
 	return c.Service, err

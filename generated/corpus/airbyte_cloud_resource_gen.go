@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteCloudConfig reads the configuration of airbyte_cloud alone. If it is not configured
-// the error is resource.ErrNotConfigured.
+// LoadAirbyteCloudConfig reads the configuration of airbyte_cloud alone. Next to an error it
+// returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte_cloud")
+	if c.AirbyteCloud != nil {
+		return *c.AirbyteCloud, err
+	}
 	if err != nil {
 		return AirbyteCloudConfig{}, err
 	}
-	if c.AirbyteCloud == nil {
-		return AirbyteCloudConfig{}, gen.NotConfigured("airbyte_cloud")
-	}
-	return *c.AirbyteCloud, nil
+	return AirbyteCloudConfig{}, gen.NotConfigured("airbyte_cloud")
 }
 
 // WithAirbyteCloudConfig uses c as the configuration of airbyte_cloud. Its variables are not read,

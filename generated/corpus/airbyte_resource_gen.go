@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteConfig reads the configuration of airbyte alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadAirbyteConfig reads the configuration of airbyte alone. Next to an error it returns what
+// could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte")
+	if c.Airbyte != nil {
+		return *c.Airbyte, err
+	}
 	if err != nil {
 		return AirbyteConfig{}, err
 	}
-	if c.Airbyte == nil {
-		return AirbyteConfig{}, gen.NotConfigured("airbyte")
-	}
-	return *c.Airbyte, nil
+	return AirbyteConfig{}, gen.NotConfigured("airbyte")
 }
 
 // WithAirbyteConfig uses c as the configuration of airbyte. Its variables are not read, and nothing

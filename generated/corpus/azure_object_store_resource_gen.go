@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAzureObjectStoreConfig reads the configuration of azure_object_store alone. If it is not
-// configured the error is resource.ErrNotConfigured.
+// LoadAzureObjectStoreConfig reads the configuration of azure_object_store alone. Next to an error
+// it returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjectStoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "azure_object_store")
+	if c.AzureObjectStore != nil {
+		return *c.AzureObjectStore, err
+	}
 	if err != nil {
 		return AzureObjectStoreConfig{}, err
 	}
-	if c.AzureObjectStore == nil {
-		return AzureObjectStoreConfig{}, gen.NotConfigured("azure_object_store")
-	}
-	return *c.AzureObjectStore, nil
+	return AzureObjectStoreConfig{}, gen.NotConfigured("azure_object_store")
 }
 
 // WithAzureObjectStoreConfig uses c as the configuration of azure_object_store. Its variables are

@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadBoto3Config reads the configuration of boto3 alone.
+// LoadBoto3Config reads the configuration of boto3 alone. Next to an error it returns what could be
+// read.
 func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
 	c, err := newOptions(opts).load(ctx, "boto3")
 	return c.Boto3, err

@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadChromaConfig reads the configuration of chroma alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadChromaConfig reads the configuration of chroma alone. Next to an error it returns what could
+// be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "chroma")
+	if c.Chroma != nil {
+		return *c.Chroma, err
+	}
 	if err != nil {
 		return ChromaConfig{}, err
 	}
-	if c.Chroma == nil {
-		return ChromaConfig{}, gen.NotConfigured("chroma")
-	}
-	return *c.Chroma, nil
+	return ChromaConfig{}, gen.NotConfigured("chroma")
 }
 
 // WithChromaConfig uses c as the configuration of chroma. Its variables are not read, and nothing

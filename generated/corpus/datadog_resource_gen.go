@@ -9,17 +9,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDatadogConfig reads the configuration of datadog alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadDatadogConfig reads the configuration of datadog alone. Next to an error it returns what
+// could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datadog")
+	if c.Datadog != nil {
+		return *c.Datadog, err
+	}
 	if err != nil {
 		return DatadogConfig{}, err
 	}
-	if c.Datadog == nil {
-		return DatadogConfig{}, gen.NotConfigured("datadog")
-	}
-	return *c.Datadog, nil
+	return DatadogConfig{}, gen.NotConfigured("datadog")
 }
 
 // WithDatadogConfig uses c as the configuration of datadog. Its variables are not read, and nothing

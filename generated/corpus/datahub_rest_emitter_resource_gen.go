@@ -11,17 +11,18 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter alone. If it is not
-// configured the error is resource.ErrNotConfigured.
+// LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter alone. Next to an
+// error it returns what could be read. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubRESTEmitterConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datahub_rest_emitter")
+	if c.DataHubRESTEmitter != nil {
+		return *c.DataHubRESTEmitter, err
+	}
 	if err != nil {
 		return DataHubRESTEmitterConfig{}, err
 	}
-	if c.DataHubRESTEmitter == nil {
-		return DataHubRESTEmitterConfig{}, gen.NotConfigured("datahub_rest_emitter")
-	}
-	return *c.DataHubRESTEmitter, nil
+	return DataHubRESTEmitterConfig{}, gen.NotConfigured("datahub_rest_emitter")
 }
 
 // WithDataHubRESTEmitterConfig uses c as the configuration of datahub_rest_emitter. Its variables

@@ -11,17 +11,18 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace alone. If it is not
-// configured the error is resource.ErrNotConfigured.
+// LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace alone. Next to an
+// error it returns what could be read. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "dbt_cloud_workspace")
+	if c.DBTCloudWorkspace != nil {
+		return *c.DBTCloudWorkspace, err
+	}
 	if err != nil {
 		return DBTCloudWorkspaceConfig{}, err
 	}
-	if c.DBTCloudWorkspace == nil {
-		return DBTCloudWorkspaceConfig{}, gen.NotConfigured("dbt_cloud_workspace")
-	}
-	return *c.DBTCloudWorkspace, nil
+	return DBTCloudWorkspaceConfig{}, gen.NotConfigured("dbt_cloud_workspace")
 }
 
 // WithDBTCloudWorkspaceConfig uses c as the configuration of dbt_cloud_workspace. Its variables are

@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDuckLakeConfig reads the configuration of ducklake alone. If it is not configured the error
-// is resource.ErrNotConfigured.
+// LoadDuckLakeConfig reads the configuration of ducklake alone. Next to an error it returns what
+// could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ducklake")
+	if c.DuckLake != nil {
+		return *c.DuckLake, err
+	}
 	if err != nil {
 		return DuckLakeConfig{}, err
 	}
-	if c.DuckLake == nil {
-		return DuckLakeConfig{}, gen.NotConfigured("ducklake")
-	}
-	return *c.DuckLake, nil
+	return DuckLakeConfig{}, gen.NotConfigured("ducklake")
 }
 
 // WithDuckLakeConfig uses c as the configuration of ducklake. Its variables are not read, and

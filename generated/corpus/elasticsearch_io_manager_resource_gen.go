@@ -11,17 +11,18 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager alone. If it
-// is not configured the error is resource.ErrNotConfigured.
+// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager alone. Next
+// to an error it returns what could be read. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch_io_manager")
+	if c.ElasticsearchIOManager != nil {
+		return *c.ElasticsearchIOManager, err
+	}
 	if err != nil {
 		return ElasticsearchIOManagerConfig{}, err
 	}
-	if c.ElasticsearchIOManager == nil {
-		return ElasticsearchIOManagerConfig{}, gen.NotConfigured("elasticsearch_io_manager")
-	}
-	return *c.ElasticsearchIOManager, nil
+	return ElasticsearchIOManagerConfig{}, gen.NotConfigured("elasticsearch_io_manager")
 }
 
 // WithElasticsearchIOManagerConfig uses c as the configuration of elasticsearch_io_manager. Its

@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadElasticsearchConfig reads the configuration of elasticsearch alone. If it is not configured
-// the error is resource.ErrNotConfigured.
+// LoadElasticsearchConfig reads the configuration of elasticsearch alone. Next to an error it
+// returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (ElasticsearchConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch")
+	if c.Elasticsearch != nil {
+		return *c.Elasticsearch, err
+	}
 	if err != nil {
 		return ElasticsearchConfig{}, err
 	}
-	if c.Elasticsearch == nil {
-		return ElasticsearchConfig{}, gen.NotConfigured("elasticsearch")
-	}
-	return *c.Elasticsearch, nil
+	return ElasticsearchConfig{}, gen.NotConfigured("elasticsearch")
 }
 
 // WithElasticsearchConfig uses c as the configuration of elasticsearch. Its variables are not read,

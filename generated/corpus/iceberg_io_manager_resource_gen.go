@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager alone. If it is not
-// configured the error is resource.ErrNotConfigured.
+// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager alone. Next to an error
+// it returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "iceberg_io_manager")
+	if c.IcebergIOManager != nil {
+		return *c.IcebergIOManager, err
+	}
 	if err != nil {
 		return IcebergIOManagerConfig{}, err
 	}
-	if c.IcebergIOManager == nil {
-		return IcebergIOManagerConfig{}, gen.NotConfigured("iceberg_io_manager")
-	}
-	return *c.IcebergIOManager, nil
+	return IcebergIOManagerConfig{}, gen.NotConfigured("iceberg_io_manager")
 }
 
 // WithIcebergIOManagerConfig uses c as the configuration of iceberg_io_manager. Its variables are

@@ -10,17 +10,18 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project alone. If it is
-// not configured the error is resource.ErrNotConfigured.
+// LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project alone. Next to
+// an error it returns what could be read. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalEvidenceProjectConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local_evidence_project")
+	if c.LocalEvidenceProject != nil {
+		return *c.LocalEvidenceProject, err
+	}
 	if err != nil {
 		return LocalEvidenceProjectConfig{}, err
 	}
-	if c.LocalEvidenceProject == nil {
-		return LocalEvidenceProjectConfig{}, gen.NotConfigured("local_evidence_project")
-	}
-	return *c.LocalEvidenceProject, nil
+	return LocalEvidenceProjectConfig{}, gen.NotConfigured("local_evidence_project")
 }
 
 // WithLocalEvidenceProjectConfig uses c as the configuration of local_evidence_project. Its

@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadMySQLConfig reads the configuration of mysql alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadMySQLConfig reads the configuration of mysql alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "mysql")
+	if c.MySQL != nil {
+		return *c.MySQL, err
+	}
 	if err != nil {
 		return MySQLConfig{}, err
 	}
-	if c.MySQL == nil {
-		return MySQLConfig{}, gen.NotConfigured("mysql")
-	}
-	return *c.MySQL, nil
+	return MySQLConfig{}, gen.NotConfigured("mysql")
 }
 
 // WithMySQLConfig uses c as the configuration of mysql. Its variables are not read, and nothing but

@@ -9,17 +9,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadNotDiamondConfig reads the configuration of notdiamond alone. If it is not configured the
-// error is resource.ErrNotConfigured.
+// LoadNotDiamondConfig reads the configuration of notdiamond alone. Next to an error it returns
+// what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig, error) {
 	c, err := newOptions(opts).load(ctx, "notdiamond")
+	if c.NotDiamond != nil {
+		return *c.NotDiamond, err
+	}
 	if err != nil {
 		return NotDiamondConfig{}, err
 	}
-	if c.NotDiamond == nil {
-		return NotDiamondConfig{}, gen.NotConfigured("notdiamond")
-	}
-	return *c.NotDiamond, nil
+	return NotDiamondConfig{}, gen.NotConfigured("notdiamond")
 }
 
 // WithNotDiamondConfig uses c as the configuration of notdiamond. Its variables are not read, and

@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadOpenAIConfig reads the configuration of openai alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadOpenAIConfig reads the configuration of openai alone. Next to an error it returns what could
+// be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "openai")
+	if c.OpenAI != nil {
+		return *c.OpenAI, err
+	}
 	if err != nil {
 		return OpenAIConfig{}, err
 	}
-	if c.OpenAI == nil {
-		return OpenAIConfig{}, gen.NotConfigured("openai")
-	}
-	return *c.OpenAI, nil
+	return OpenAIConfig{}, gen.NotConfigured("openai")
 }
 
 // WithOpenAIConfig uses c as the configuration of openai. Its variables are not read, and nothing

@@ -10,17 +10,18 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager alone. If
-// it is not configured the error is resource.ErrNotConfigured.
+// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager alone. Next
+// to an error it returns what could be read. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "polars_iceberg_io_manager")
+	if c.PolarsIcebergIOManager != nil {
+		return *c.PolarsIcebergIOManager, err
+	}
 	if err != nil {
 		return PolarsIcebergIOManagerConfig{}, err
 	}
-	if c.PolarsIcebergIOManager == nil {
-		return PolarsIcebergIOManagerConfig{}, gen.NotConfigured("polars_iceberg_io_manager")
-	}
-	return *c.PolarsIcebergIOManager, nil
+	return PolarsIcebergIOManagerConfig{}, gen.NotConfigured("polars_iceberg_io_manager")
 }
 
 // WithPolarsIcebergIOManagerConfig uses c as the configuration of polars_iceberg_io_manager. Its

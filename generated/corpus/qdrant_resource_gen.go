@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadQdrantConfig reads the configuration of qdrant alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadQdrantConfig reads the configuration of qdrant alone. Next to an error it returns what could
+// be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error) {
 	c, err := newOptions(opts).load(ctx, "qdrant")
+	if c.Qdrant != nil {
+		return *c.Qdrant, err
+	}
 	if err != nil {
 		return QdrantConfig{}, err
 	}
-	if c.Qdrant == nil {
-		return QdrantConfig{}, gen.NotConfigured("qdrant")
-	}
-	return *c.Qdrant, nil
+	return QdrantConfig{}, gen.NotConfigured("qdrant")
 }
 
 // WithQdrantConfig uses c as the configuration of qdrant. Its variables are not read, and nothing

@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadS3TablesCatalogConfig reads the configuration of s3_tables_catalog alone. If it is not
-// configured the error is resource.ErrNotConfigured.
+// LoadS3TablesCatalogConfig reads the configuration of s3_tables_catalog alone. Next to an error it
+// returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCatalogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "s3_tables_catalog")
+	if c.S3TablesCatalog != nil {
+		return *c.S3TablesCatalog, err
+	}
 	if err != nil {
 		return S3TablesCatalogConfig{}, err
 	}
-	if c.S3TablesCatalog == nil {
-		return S3TablesCatalogConfig{}, gen.NotConfigured("s3_tables_catalog")
-	}
-	return *c.S3TablesCatalog, nil
+	return S3TablesCatalogConfig{}, gen.NotConfigured("s3_tables_catalog")
 }
 
 // WithS3TablesCatalogConfig uses c as the configuration of s3_tables_catalog. Its variables are not

@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSigmaOrganizationConfig reads the configuration of sigma_organization alone. If it is not
-// configured the error is resource.ErrNotConfigured.
+// LoadSigmaOrganizationConfig reads the configuration of sigma_organization alone. Next to an error
+// it returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrganizationConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sigma_organization")
+	if c.SigmaOrganization != nil {
+		return *c.SigmaOrganization, err
+	}
 	if err != nil {
 		return SigmaOrganizationConfig{}, err
 	}
-	if c.SigmaOrganization == nil {
-		return SigmaOrganizationConfig{}, gen.NotConfigured("sigma_organization")
-	}
-	return *c.SigmaOrganization, nil
+	return SigmaOrganizationConfig{}, gen.NotConfigured("sigma_organization")
 }
 
 // WithSigmaOrganizationConfig uses c as the configuration of sigma_organization. Its variables are

@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSSHConfig reads the configuration of ssh alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadSSHConfig reads the configuration of ssh alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ssh")
+	if c.SSH != nil {
+		return *c.SSH, err
+	}
 	if err != nil {
 		return SSHConfig{}, err
 	}
-	if c.SSH == nil {
-		return SSHConfig{}, gen.NotConfigured("ssh")
-	}
-	return *c.SSH, nil
+	return SSHConfig{}, gen.NotConfigured("ssh")
 }
 
 // WithSSHConfig uses c as the configuration of ssh. Its variables are not read, and nothing but its

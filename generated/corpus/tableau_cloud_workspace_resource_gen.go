@@ -10,17 +10,18 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace alone. If it
-// is not configured the error is resource.ErrNotConfigured.
+// LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace alone. Next to
+// an error it returns what could be read. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (TableauCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_cloud_workspace")
+	if c.TableauCloudWorkspace != nil {
+		return *c.TableauCloudWorkspace, err
+	}
 	if err != nil {
 		return TableauCloudWorkspaceConfig{}, err
 	}
-	if c.TableauCloudWorkspace == nil {
-		return TableauCloudWorkspaceConfig{}, gen.NotConfigured("tableau_cloud_workspace")
-	}
-	return *c.TableauCloudWorkspace, nil
+	return TableauCloudWorkspaceConfig{}, gen.NotConfigured("tableau_cloud_workspace")
 }
 
 // WithTableauCloudWorkspaceConfig uses c as the configuration of tableau_cloud_workspace. Its

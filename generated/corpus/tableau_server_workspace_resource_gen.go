@@ -10,17 +10,18 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace alone. If it
-// is not configured the error is resource.ErrNotConfigured.
+// LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace alone. Next
+// to an error it returns what could be read. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (TableauServerWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_server_workspace")
+	if c.TableauServerWorkspace != nil {
+		return *c.TableauServerWorkspace, err
+	}
 	if err != nil {
 		return TableauServerWorkspaceConfig{}, err
 	}
-	if c.TableauServerWorkspace == nil {
-		return TableauServerWorkspaceConfig{}, gen.NotConfigured("tableau_server_workspace")
-	}
-	return *c.TableauServerWorkspace, nil
+	return TableauServerWorkspaceConfig{}, gen.NotConfigured("tableau_server_workspace")
 }
 
 // WithTableauServerWorkspaceConfig uses c as the configuration of tableau_server_workspace. Its

@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTeradataConfig reads the configuration of teradata alone. If it is not configured the error
-// is resource.ErrNotConfigured.
+// LoadTeradataConfig reads the configuration of teradata alone. Next to an error it returns what
+// could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, error) {
 	c, err := newOptions(opts).load(ctx, "teradata")
+	if c.Teradata != nil {
+		return *c.Teradata, err
+	}
 	if err != nil {
 		return TeradataConfig{}, err
 	}
-	if c.Teradata == nil {
-		return TeradataConfig{}, gen.NotConfigured("teradata")
-	}
-	return *c.Teradata, nil
+	return TeradataConfig{}, gen.NotConfigured("teradata")
 }
 
 // WithTeradataConfig uses c as the configuration of teradata. Its variables are not read, and

@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadWeaviateConfig reads the configuration of weaviate alone. If it is not configured the error
-// is resource.ErrNotConfigured.
+// LoadWeaviateConfig reads the configuration of weaviate alone. Next to an error it returns what
+// could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, error) {
 	c, err := newOptions(opts).load(ctx, "weaviate")
+	if c.Weaviate != nil {
+		return *c.Weaviate, err
+	}
 	if err != nil {
 		return WeaviateConfig{}, err
 	}
-	if c.Weaviate == nil {
-		return WeaviateConfig{}, gen.NotConfigured("weaviate")
-	}
-	return *c.Weaviate, nil
+	return WeaviateConfig{}, gen.NotConfigured("weaviate")
 }
 
 // WithWeaviateConfig uses c as the configuration of weaviate. Its variables are not read, and

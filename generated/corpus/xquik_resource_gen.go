@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadXquikConfig reads the configuration of xquik alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadXquikConfig reads the configuration of xquik alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	c, err := newOptions(opts).load(ctx, "xquik")
+	if c.Xquik != nil {
+		return *c.Xquik, err
+	}
 	if err != nil {
 		return XquikConfig{}, err
 	}
-	if c.Xquik == nil {
-		return XquikConfig{}, gen.NotConfigured("xquik")
-	}
-	return *c.Xquik, nil
+	return XquikConfig{}, gen.NotConfigured("xquik")
 }
 
 // WithXquikConfig uses c as the configuration of xquik. Its variables are not read, and nothing but

@@ -23,7 +23,7 @@ func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Cont
 	return r.S3, r.Close, nil
 }
 
-// LoadS3Config reads the configuration of s3 alone.
+// LoadS3Config reads the configuration of s3 alone. Next to an error it returns what could be read.
 func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	c, err := newOptions(opts).load(ctx, "s3")
 	return c.S3, err

@@ -56,7 +56,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 }
 
 // Config returns the configuration that Open opens a Cloud with, and reports every problem at once,
-// each a *resource.Problem.
+// each a *resource.Problem. Next to an error it returns what could be read.
 func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -64,11 +64,7 @@ func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, 
 	if f.options == nil {
 		return CloudConfig{}, gen.NoFactory("cloud")
 	}
-	c, err := new(cloudOptions).load(ctx, f.options, p)
-	if err != nil {
-		return CloudConfig{}, err
-	}
-	return c, nil
+	return new(cloudOptions).load(ctx, f.options, p)
 }
 
 // CloudParams are the parameters of a Cloud.

@@ -28,17 +28,17 @@ func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
-// is resource.ErrNotConfigured.
+// LoadAlertingConfig reads the configuration of alerting alone. Next to an error it returns what
+// could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
+	if c.Alerting != nil {
+		return *c.Alerting, err
+	}
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	if c.Alerting == nil {
-		return WebhookConfig{}, gen.NotConfigured("alerting")
-	}
-	return *c.Alerting, nil
+	return WebhookConfig{}, gen.NotConfigured("alerting")
 }
 
 // WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and

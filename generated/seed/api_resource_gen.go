@@ -24,7 +24,8 @@ func OpenAPIResource(ctx context.Context, opts ...Option) (*API, func(context.Co
 	return r.API, r.Close, nil
 }
 
-// LoadAPIConfig reads the configuration of api alone.
+// LoadAPIConfig reads the configuration of api alone. Next to an error it returns what could be
+// read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")
 	return c.API, err

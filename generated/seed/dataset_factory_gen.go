@@ -55,7 +55,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 }
 
 // Config returns the configuration that Open opens a Dataset with, and reports every problem at
-// once, each a *resource.Problem.
+// once, each a *resource.Problem. Next to an error it returns what could be read.
 func (f *DatasetFactory) Config(ctx context.Context, p DatasetParams) (DatasetConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -63,11 +63,7 @@ func (f *DatasetFactory) Config(ctx context.Context, p DatasetParams) (DatasetCo
 	if f.options == nil {
 		return DatasetConfig{}, gen.NoFactory("dataset")
 	}
-	c, err := new(datasetOptions).load(ctx, f.options, p)
-	if err != nil {
-		return DatasetConfig{}, err
-	}
-	return c, nil
+	return new(datasetOptions).load(ctx, f.options, p)
 }
 
 // DatasetParams are the parameters of a Dataset.

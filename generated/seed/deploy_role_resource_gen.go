@@ -27,17 +27,17 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Con
 	return h, r.Close, nil
 }
 
-// LoadDeployRoleConfig reads the configuration of deploy_role alone. If it is not configured the
-// error is resource.ErrNotConfigured.
+// LoadDeployRoleConfig reads the configuration of deploy_role alone. Next to an error it returns
+// what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
+	if c.DeployRole != nil {
+		return *c.DeployRole, err
+	}
 	if err != nil {
 		return IAMConfig{}, err
 	}
-	if c.DeployRole == nil {
-		return IAMConfig{}, gen.NotConfigured("deploy_role")
-	}
-	return *c.DeployRole, nil
+	return IAMConfig{}, gen.NotConfigured("deploy_role")
 }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and

@@ -23,7 +23,8 @@ func OpenExternal(ctx context.Context, opts ...Option) (*Secure, func(context.Co
 	return r.External, r.Close, nil
 }
 
-// LoadExternalConfig reads the configuration of external alone.
+// LoadExternalConfig reads the configuration of external alone. Next to an error it returns what
+// could be read.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	c, err := newOptions(opts).load(ctx, "external")
 	return c.External, err

@@ -23,7 +23,8 @@ func OpenLambdaResource(ctx context.Context, opts ...Option) (*Lambda, func(cont
 	return r.Lambda, r.Close, nil
 }
 
-// LoadLambdaConfig reads the configuration of lambda alone.
+// LoadLambdaConfig reads the configuration of lambda alone. Next to an error it returns what could
+// be read.
 func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "lambda")
 	return c.Lambda, err

@@ -23,7 +23,8 @@ func OpenPartner(ctx context.Context, opts ...Option) (*Validated, func(context.
 	return r.Partner, r.Close, nil
 }
 
-// LoadPartnerConfig reads the configuration of partner alone.
+// LoadPartnerConfig reads the configuration of partner alone. Next to an error it returns what
+// could be read.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	c, err := newOptions(opts).load(ctx, "partner")
 	return c.Partner, err

@@ -28,17 +28,17 @@ func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Cont
 	return h, r.Close, nil
 }
 
-// LoadReportingConfig reads the configuration of reporting alone. Outside prod the error is
-// resource.ErrNotInProfile.
+// LoadReportingConfig reads the configuration of reporting alone. Next to an error it returns what
+// could be read. Outside prod the error is resource.ErrNotInProfile.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
+	if c.Reporting != nil {
+		return *c.Reporting, err
+	}
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	if c.Reporting == nil {
-		return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
-	}
-	return *c.Reporting, nil
+	return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and

@@ -23,7 +23,8 @@ func OpenAPI(ctx context.Context, opts ...Option) (*Enrichment, func(context.Con
 	return r.API, r.Close, nil
 }
 
-// LoadAPIConfig reads the configuration of api alone.
+// LoadAPIConfig reads the configuration of api alone. Next to an error it returns what could be
+// read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")
 	return c.API, err

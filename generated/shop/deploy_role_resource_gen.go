@@ -28,17 +28,17 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 	return h, r.Close, nil
 }
 
-// LoadDeployRoleConfig reads the configuration of deploy_role alone. Outside staging and prod the
-// error is resource.ErrNotInProfile.
+// LoadDeployRoleConfig reads the configuration of deploy_role alone. Next to an error it returns
+// what could be read. Outside staging and prod the error is resource.ErrNotInProfile.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
+	if c.DeployRole != nil {
+		return *c.DeployRole, err
+	}
 	if err != nil {
 		return AWSRoleConfig{}, err
 	}
-	if c.DeployRole == nil {
-		return AWSRoleConfig{}, gen.NotInProfile("deploy_role", string(c.Profile))
-	}
-	return *c.DeployRole, nil
+	return AWSRoleConfig{}, gen.NotInProfile("deploy_role", string(c.Profile))
 }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and

@@ -54,6 +54,9 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	if f.Doc != "" {
 		fmt.Fprintln(w, cell(f.Doc))
 	}
+	if f.Message != "" {
+		fmt.Fprintf(w, "If its value does not fit: %s\n", cell(f.Message))
+	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
 	}

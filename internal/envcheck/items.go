@@ -10,6 +10,7 @@ import (
 // items loads a list or map of objects. Its value holds a *value.Struct for each item.
 func (l *loader) items(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 	f := leaf.Field()
+	r.Message(leaf.Name, f.Message)
 	source, v := leaf.Source(l.active), leaf.Fallback(l.active).Literal()
 	if l.env.Remote && l.fromFile(source) {
 		l.unseen(r, source)
@@ -76,6 +77,7 @@ func (l *loader) itemFields(r *gen.Reader, i *gen.Item, fields []*model.Field, p
 }
 
 func (l *loader) itemField(r *gen.Reader, i *gen.Item, f *model.Field, name string, into *value.Struct) {
+	i.Message(name, f.Message)
 	from := i.Field(name)
 	switch {
 	case f.Type.Elem != nil:
@@ -91,7 +93,7 @@ func (l *loader) itemField(r *gen.Reader, i *gen.Item, f *model.Field, name stri
 		if text == "" && f.Pointer() { // as format.Pointer has it
 			return nil, nil
 		}
-		return value.ParseField(f, text)
+		return parse(r, f, text)
 	})
 	into.Set(f, v)
 	for _, c := range f.Rules {

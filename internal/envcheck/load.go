@@ -133,6 +133,7 @@ func (l *loader) leaf(r *gen.Reader, f *model.Field, name string, into *value.St
 // read reads a leaf that is no list or map of objects.
 func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 	f, name := leaf.Field(), leaf.Name
+	r.Message(name, f.Message)
 	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active).Literal()
 	if leaf.Valued(l.active) && reading.Store != "" {
 		r.From(given(leaf.From(l.active)), name)
@@ -165,7 +166,7 @@ func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 			if text == "" && (f.Pointer() || f.Optional && value.RefusesEmpty(f)) { // as format.Pointer and format.Empty have it
 				return nil, nil
 			}
-			return value.ParseField(f, text)
+			return parse(r, f, text)
 		})
 	}
 	if reading.Store != "" && !l.set(reading.Source) {
@@ -183,6 +184,28 @@ func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 			looks(r, look, name, v, c.Arg.Text)
 		}
 	}
+}
+
+// parse reads the text of f, and tells r of secrets in it.
+func parse(r *gen.Reader, f *model.Field, text string) (*model.Value, error) {
+	v, err := value.ParseField(f, text)
+	if !f.Secret {
+		return v, err
+	}
+	r.Conceal(text)
+	if v != nil {
+		switch items := v.V.(type) {
+		case []*model.Value:
+			for _, item := range items {
+				r.Conceal(item.Text)
+			}
+		case []model.Item:
+			for _, item := range items {
+				r.Conceal(item.Value.Text)
+			}
+		}
+	}
+	return v, err
 }
 
 // literals says which fields the specification gives a value, members of unions that are not selected included, as the generated loader

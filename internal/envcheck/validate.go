@@ -66,6 +66,9 @@ func validateField(ps *resource.Problems, f *model.Field, in *value.Struct) {
 	case v == nil, f.Optional && ok && !set:
 	default:
 		for _, b := range value.Check(f, v) {
+			if f.Message != "" {
+				b.Message = b.Place + f.Message
+			}
 			if b.Entry != nil {
 				ps.AddKey(f.Name, b.Entry.Key, b.Rule, b.Message)
 			} else {

@@ -46,11 +46,11 @@ func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, err
 		}
 		text, err := form.item(text)
 		if err != nil {
-			return nil, numbered("item", len(list), err.Error())
+			return nil, inside("item", len(list), err)
 		}
 		t, err := parse(text)
 		if err != nil {
-			return nil, numbered("item", len(list), err.Error())
+			return nil, inside("item", len(list), err)
 		}
 		list = append(list, t)
 	}
@@ -72,7 +72,7 @@ func items[T any](texts []string, parse func(string) (T, error)) ([]T, error) {
 	var err error
 	for i, text := range texts {
 		if list[i], err = parse(text); err != nil {
-			return nil, numbered("item", i, err.Error())
+			return nil, inside("item", i, err)
 		}
 	}
 	return list, nil
@@ -100,7 +100,7 @@ func mapIn[T any](s string, form Form, parse func(string) (T, error)) (map[strin
 			return nil, numbered("entry", i, "repeats a key")
 		}
 		if m[e.key], err = parse(e.text); err != nil {
-			return nil, numbered("entry", i, err.Error())
+			return nil, inside("entry", i, err)
 		}
 	}
 	return m, nil
@@ -120,7 +120,16 @@ func isJSON[T any]() bool {
 
 // numbered is a problem with the i-th of several.
 func numbered(what string, i int, message string) error {
-	return errors.New(what + " " + strconv.Itoa(i+1) + ": " + message)
+	return &lex.TextError{Place: what + " " + strconv.Itoa(i+1) + ": ", Must: message}
+}
+
+// inside is the problem err with the i-th of several.
+func inside(what string, i int, err error) error {
+	e := &lex.TextError{Place: what + " " + strconv.Itoa(i+1) + ": ", Must: err.Error(), Cause: lex.TextCause(err)}
+	if inner, ok := err.(*lex.TextError); ok {
+		e.Place, e.Must = e.Place+inner.Place, inner.Must
+	}
+	return e
 }
 
 func splitArray(s string, raw bool) ([]string, error) {
@@ -163,7 +172,7 @@ func splitMap(s string, raw bool, form Form) ([]entry, error) {
 		key = strings.TrimSpace(key)
 		text, err := form.item(strings.TrimSpace(text))
 		if err != nil {
-			return nil, numbered("entry", i, err.Error())
+			return nil, inside("entry", i, err)
 		}
 		if broken(key) {
 			return nil, numbered("entry", i, oneLine)

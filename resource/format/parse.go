@@ -97,7 +97,8 @@ func JSON(s string) (json.RawMessage, error) {
 	return b, nil
 }
 
-// Text parses s with the method UnmarshalText of T.
+// Text parses s with the method UnmarshalText of T. The error does not hold the error of that method, which may hold s. gen.Read shows it
+// where no secret can be in s.
 func Text[T any, P interface {
 	*T
 	encoding.TextUnmarshaler
@@ -108,7 +109,7 @@ func Text[T any, P interface {
 	}
 	if err := P(&t).UnmarshalText([]byte(s)); err != nil {
 		var zero T
-		return zero, errors.New("must be a valid " + reflect.TypeFor[T]().String()) // the type's own error may hold s
+		return zero, &lex.TextError{Must: "must be a valid " + reflect.TypeFor[T]().String(), Cause: err}
 	}
 	return t, nil
 }

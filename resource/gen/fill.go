@@ -12,8 +12,11 @@ func Fill[C any](r *Reader, c *C, fill func(*C) error) {
 	}
 	err := fill(c)
 	r.partial = err != nil
-	if len(r.unread) == 0 {
-		r.AddErr(err)
+	if len(r.unread) > 0 {
+		return
+	}
+	for _, p := range problemsIn(err) {
+		r.note(p)
 	}
 }
 

@@ -111,19 +111,24 @@ func ReadField[T any](f ItemField, dst *T, parse func(string) (T, error)) {
 		return
 	}
 	r := f.item.r
-	secret := r.from.Resolver != nil && isSecret(any(dst))
+	secret := isSecret(any(dst))
 	v := f.variable()
-	text, resolved, ok := f.fromJSON(&v, secret)
+	text, resolved, ok := f.fromJSON(&v, secret && r.from.Resolver != nil)
 	if !ok {
 		return
 	}
+	if secret {
+		r.Conceal(text)
+	}
 	t, err := parse(text)
 	if err != nil {
-		r.fail(&resource.Problem{Fields: []string{f.path()}, Rule: "type", Message: err.Error()})
+		r.fail(r.unreadable(f.path(), text, err))
 		return
 	}
 	if s, ok := any(&t).(*resource.Secret); ok && resolved {
 		*s = r.seal(text, f.path(), &v)
+	} else if secret {
+		r.concealAll(any(&t))
 	}
 	*dst = t
 }
@@ -135,12 +140,14 @@ func (f ItemField) Secret(dst *resource.Secret) {
 		return
 	}
 	v := f.variable()
-	switch text, resolved, ok := f.fromJSON(&v, true); {
-	case !ok:
-	case resolved:
+	text, resolved, ok := f.fromJSON(&v, true)
+	if !ok {
+		return
+	}
+	f.item.r.Conceal(text)
+	*dst = resource.NewSecret(text)
+	if resolved {
 		*dst = f.item.r.seal(text, f.path(), &v)
-	default:
-		*dst = resource.NewSecret(text)
 	}
 }
 
@@ -174,7 +181,7 @@ func (f ItemField) fromJSON(v *Var, secret bool) (text string, resolved, ok bool
 	}
 	text, ok = f.shape.text(raw)
 	if !ok {
-		r.fail(&resource.Problem{Fields: []string{f.path()}, Vars: []string{t.name}, Rule: "type", Message: f.shape.must()})
+		r.fail(&resource.Problem{Fields: []string{f.path()}, Vars: []string{t.name}, Rule: "type", Message: r.said(f.path(), f.shape.must())})
 		return "", false, false
 	}
 	r.trace(f.path(), t.name, t.layer)

@@ -88,6 +88,9 @@ func (r *Reader) itemText(field string, v *Var, text string) *itemText {
 		t.name, t.layer = *v.vars.File, FromFile
 	}
 	bad := func(at, rule, message string) {
+		if rule == "type" {
+			message = r.said(at, message)
+		}
 		t.bad = append(t.bad, &resource.Problem{Fields: []string{at}, Vars: []string{t.name}, Rule: rule, Message: message})
 	}
 	if strings.TrimSpace(text) == "" {

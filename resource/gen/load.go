@@ -12,7 +12,8 @@ import (
 // Load reads the named resource with the function load, and validates the result. It first reports the problems of single fields, in the
 // order in which load reads the fields, and then the problems that concern several fields. If a field is missing or could not be read, this
 // is its only problem: neither the field nor a rule that mentions it is checked. If there is a problem, Load calls load a second time to
-// collect the variables of each field. So load must do nothing but fill its result.
+// collect the variables of each field. So load must do nothing but fill its result. With lifecycle.Settings.Unvalidated, Load reports only
+// what could not be read.
 func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) C {
 	if r.skips(name) {
 		var zero C
@@ -20,7 +21,7 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 	}
 	r.begin(name)
 	c := load(r)
-	check(r, c.Validate(), load)
+	check(r, c, load)
 	return c
 }
 
@@ -44,12 +45,16 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 		r.origins = r.origins[:r.mark]
 		return nil
 	}
-	check(r, c.Validate(), load)
+	check(r, c, load)
 	return Ptr(c)
 }
 
-// check reports the problems of the resource that load has read. The error of its Validate is invalid.
-func check[C any](r *Reader, invalid error, load func(*Reader) C) {
+// check validates c, which load has read, and reports the problems of the resource.
+func check[C interface{ Validate() error }](r *Reader, c C, load func(*Reader) C) {
+	var invalid error
+	if !r.lax {
+		invalid = c.Validate()
+	}
 	if invalid == nil && len(r.unread) == 0 && len(r.notes) == 0 {
 		return
 	}
@@ -62,7 +67,7 @@ func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 // begin prepares the Reader for the named resource.
 func (r *Reader) begin(name string) {
 	r.resource = name
-	r.unread, r.notes, r.unbound, r.vars, r.texts, r.made = nil, nil, nil, nil, nil, nil
+	r.unread, r.notes, r.unbound, r.vars, r.texts, r.made, r.messages = nil, nil, nil, nil, nil, nil, nil
 	r.present, r.held, r.partial = false, false, false
 	r.mark = len(r.origins)
 	if r.traced {
@@ -76,7 +81,12 @@ func (r *Reader) settle(invalid error) {
 	if r.partial {
 		found = slices.DeleteFunc(found, func(p *resource.Problem) bool { return p.Rule == "rule" })
 	}
-	notes := append(r.notes, found...)
+	notes := r.notes
+	for _, p := range found {
+		if !r.saidBefore(p) {
+			notes = append(notes, p)
+		}
+	}
 	r.unread, notes = r.ofOneCause(notes)
 	unread := r.spoilt(fieldsOf(r.unread))
 	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool { return p.Rule != ruleUnknown && follows(p, unread) })
@@ -86,6 +96,9 @@ func (r *Reader) settle(invalid error) {
 	})
 
 	for _, p := range r.sorted(r.unread, notes) {
+		if r.lax && p.Rule == lookup.RuleRequired {
+			continue
+		}
 		p.Resource, p.Params = r.resource, r.params
 		if len(p.Vars) == 0 && p.Store == "" && !slices.Contains(r.unbound, p) {
 			for _, f := range p.Fields {

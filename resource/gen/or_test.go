@@ -19,8 +19,8 @@ func (textConfig) Validate() error { return nil }
 func TestOrIsBlamed(t *testing.T) {
 	for _, tt := range []struct{ variable, or, want string }{
 		{"", "::1", ""},
-		{"", "localhost", "resource.addr: the value of the specification must be a valid netip.Addr"},
-		{"localhost", "::1", "resource.addr (ADDR): must be a valid netip.Addr"},
+		{"", "localhost", "resource.addr: the value of the specification must be a valid netip.Addr: ParseAddr(\"localhost\"): unable to parse IP"},
+		{"localhost", "::1", "resource.addr (ADDR): must be a valid netip.Addr: ParseAddr(\"localhost\"): unable to parse IP"},
 		{"::1", "localhost", ""},
 	} {
 		r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: resource.Map{"ADDR": tt.variable}}, gen.Profiles{})

@@ -26,8 +26,12 @@ type Reader struct {
 	production bool     // whether profile is a production profile, in which an insecure value is an error
 	only       []string // the resources to load; if empty, all
 	params     string   // the parameters of the factory whose resources are loaded
+	lax        bool     // nothing is validated: only what cannot be read is a problem
 
 	problems []*resource.Problem // of the resources that are complete
+	told     []told              // which of them say what a Go type has said
+	secrets  []string            // the texts of secrets that are read; a Reader does not outlive its load
+	few      [8]string           // room for secrets, so that few need no memory of their own
 	traced   bool
 	origins  []trail
 
@@ -39,6 +43,7 @@ type Reader struct {
 	present  bool                // whether Claim was called, or one of its own variables is set
 	mark     int                 // the index of its first trail in origins
 	partial  bool                // whether Fill has failed, so that rules would concern an incomplete configuration
+	messages map[string]string   // what problems of a field say in place of their reason, by field
 	naming   bool                // whether this is the second run, which only collects the variables of each field
 	holding  bool                // whether the resource is optional: no store is asked before the resource is known to be present
 	held     bool                // whether a store was left out because of holding
@@ -79,7 +84,9 @@ func NewReader(ctx context.Context, s lifecycle.Settings, ps Profiles) (*Reader,
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{ctx: ctx, from: originOf(s), warn: s.Warn, profile: profile, production: slices.Contains(ps.Production, profile)}, nil
+	r := &Reader{ctx: ctx, from: originOf(s), warn: s.Warn, lax: s.Unvalidated, profile: profile, production: slices.Contains(ps.Production, profile)}
+	r.secrets = r.few[:0]
+	return r, nil
 }
 
 // Profile returns the active profile, or "" if the specification has no profiles.
@@ -89,15 +96,21 @@ func (r *Reader) Profile() string { return r.profile }
 func (r *Reader) Params(params string) { r.params = params }
 
 // Err joins the problems of all resources in the order of loading. Each problem is a *resource.Problem.
-func (r *Reader) Err() error { return join(r.problems) }
+func (r *Reader) Err() error {
+	r.untell()
+	return join(r.problems)
+}
 
 // Only makes Load and LoadOptional skip all resources except the named ones. For a skipped resource they read nothing, and return the zero
 // value or nil. Without names, or if Only is not called, all resources are loaded. Call Only before anything is loaded.
 func (r *Reader) Only(names ...string) { r.only = names }
 
 // Given reports the problems in err. They concern configurations that the program has passed in code. Problems of resources that are not
-// loaded are left out.
+// loaded are left out. If nothing is validated, so are all others.
 func (r *Reader) Given(err error) {
+	if r.lax {
+		return
+	}
 	for _, p := range problemsIn(err) {
 		if !r.skips(p.Resource) {
 			p.Params = r.params
@@ -158,20 +171,33 @@ func (r *Reader) Any(vs ...Var) bool {
 
 // Read looks up the variables of v and sets *dst to the value that parse returns for the text. If nothing is set, *dst does not change. If
 // the text cannot be read or parsed, *dst does not change either, and Read reports a problem of the field. Messages show the error of
-// parse, so it must not contain the text.
+// parse, so it must not contain the text. The error of a Go type's UnmarshalText may contain it, and is shown too, unless the text may
+// contain a password.
 func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
 	text, ok := r.lookup(field, &v, r.from.Resolver != nil && isSecret(any(dst)))
 	if !ok {
 		return
 	}
+	secret := isSecret(any(dst))
+	if secret {
+		r.Conceal(text)
+	}
 	t, err := parse(text)
 	if err != nil {
 		name, _, _ := v.vars.Set(r.from.Source)
-		p := &resource.Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)} // the second run adds the variables
-		if r.isMade(field) {
-			p.Message = madeText + err.Error()
-		} else if v.vars.Or != nil && name == "" && v.vars.Path(r.from.Source) == "" {
-			p.Message = "the value of the specification " + err.Error()
+		p := r.unreadable(field, text, err) // the second run adds its variables
+		switch own := r.messages[field] != ""; {
+		case r.isMade(field):
+			if !own {
+				p.Message = madeText + p.Message
+			}
+		case v.vars.Or == nil || name != "" || v.vars.Path(r.from.Source) != "":
+			p.Message += serviceLink(name, text)
+		case own:
+			p.Message += setBySpecification
+			r.unbound = append(r.unbound, p)
+		default:
+			p.Message = "the value of the specification " + p.Message
 			r.unbound = append(r.unbound, p)
 		}
 		r.fail(p)
@@ -179,6 +205,8 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	}
 	if s, ok := any(&t).(*resource.Secret); ok {
 		*s = r.seal(text, field, &v)
+	} else if secret {
+		r.concealAll(any(&t))
 	}
 	*dst = t
 }
@@ -186,6 +214,7 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 // Secret reads v into *dst like Read. The secret knows where it was found, so it can be looked up again.
 func (r *Reader) Secret(dst *resource.Secret, field string, v Var) {
 	if text, ok := r.lookup(field, &v, true); ok {
+		r.Conceal(text)
 		*dst = r.seal(text, field, &v)
 	}
 }
@@ -350,7 +379,14 @@ func (r *Reader) trace(field, name string, layer Layer) {
 
 // Add reports that a field breaks a rule.
 func (r *Reader) Add(field, rule, message string) {
-	r.note(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message})
+	r.broken(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message})
+}
+
+// broken is note for what a check has found.
+func (r *Reader) broken(p *resource.Problem) {
+	if !r.lax {
+		r.note(p)
+	}
 }
 
 // AddRule reports that several fields together break a rule.
@@ -358,15 +394,18 @@ func (r *Reader) AddRule(message string, fields ...string) {
 	if r.partial {
 		return
 	}
-	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
+	r.broken(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
 }
 
 // AddErr reports the problems in the error err of a kind's validation function.
 func (r *Reader) AddErr(err error) {
 	for _, p := range problemsIn(err) {
-		r.note(p)
+		r.broken(p)
 	}
 }
+
+// setBySpecification is said of a value that no variable can be blamed for.
+const setBySpecification = "; the specification sets it"
 
 // Deprecated warns that a field is deprecated, if a variable, a file, a store or the specification has set it. The text instead says what
 // to use. Without Trace, the Reader does not know what was set. Then the field counts as set if its value is not the zero value.
@@ -399,7 +438,7 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 	case blamed != "", resolved:
 		r.note(p)
 	case set: // the value does not come from a variable
-		p.Message += "; the specification sets it"
+		p.Message += setBySpecification
 		r.unbound = append(r.unbound, p)
 		r.note(p)
 	}
@@ -407,12 +446,12 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 
 // Warn is Add for a warning.
 func (r *Reader) Warn(field, rule, message string) {
-	r.note(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message, Warning: true})
+	r.broken(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message, Warning: true})
 }
 
 // WarnRule is AddRule for a warning.
 func (r *Reader) WarnRule(message string, fields ...string) {
-	r.note(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
+	r.broken(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
 }
 
 // Exists reports a problem if the path does not lead to a thing of the given type: what is "file", "dir" or "executable". An executable
@@ -420,7 +459,7 @@ func (r *Reader) WarnRule(message string, fields ...string) {
 // could not be read.
 func (r *Reader) Exists(field, path, what string) {
 	if r.looksFor(field) && missing(path, what) {
-		r.Add(field, "exists", "must name "+existing[what])
+		r.Add(field, "exists", r.said(field, "must name "+existing[what]))
 	}
 }
 
@@ -431,7 +470,7 @@ func (r *Reader) ExistsEach(field string, paths []string, what string) {
 	}
 	for i, path := range paths {
 		if missing(path, what) {
-			r.Add(field, "exists", fmt.Sprintf("item %d: must name %s", i+1, existing[what]))
+			r.Add(field, "exists", fmt.Sprintf("item %d: %s", i+1, r.said(field, "must name "+existing[what])))
 		}
 	}
 }
@@ -444,15 +483,16 @@ func (r *Reader) ExistsEachValue(field string, paths map[string]string, what str
 	}
 	for _, path := range paths { // order: irrelevant, because there is one problem for all of them
 		if missing(path, what) {
-			r.Add(field, "exists", "every value must name "+existing[what])
+			r.Add(field, "exists", r.said(field, "every value must name "+existing[what]))
 			return
 		}
 	}
 }
 
-// looksFor reports whether the paths of the field are checked: not in the second run, and not if the field could not be read.
+// looksFor reports whether the paths of the field are checked: not in the second run, not if nothing is validated, and not if the field could
+// not be read.
 func (r *Reader) looksFor(field string) bool {
-	return !r.naming && !lex.Touches(fieldsOf(r.unread), []string{field})
+	return !r.naming && !r.lax && !lex.Touches(fieldsOf(r.unread), []string{field})
 }
 
 // existing has the phrase for each type of thing that a path may lead to.

@@ -14,6 +14,8 @@ type Settings struct {
 	Warn     func(resource.Problem) // called for each warning; nil: slog.Warn
 	Logger   *slog.Logger           // logs what happens to resources; nil: slog.Default()
 
+	Unvalidated bool // configuration is read, and nothing but what cannot be read is a problem
+
 	Monitor    Monitor                     // keeps the states of resources; nil: none
 	MonitorAll bool                        // Monitor checks all resources at intervals, not only those with Health.Monitored
 	Describe   func() resource.Description // returns the configuration, for Monitor; nil: not known

@@ -286,7 +286,7 @@ func TestResolver(t *testing.T) {
 	}
 	for _, field := range store.asked {
 		if !slices.Contains([]string{
-			"database.password", "alerting.token", "sample.keys", "sample.dsn", "store.password", "store.private_key",
+			"database.password", "alerting.token", "sample.keys", "sample.dsn", "store.password", "store.private_key", "lamp.key",
 		}, field) {
 			t.Errorf("the resolver was asked for %s", field)
 		}

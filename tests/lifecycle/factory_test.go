@@ -189,6 +189,9 @@ func TestFactoryProblems(t *testing.T) {
 	if n := len(resource.ProblemsOf(err)); n != 1 {
 		t.Errorf("%d problems", n)
 	}
+	if c, err := r.Site.Config(context.Background(), p); err == nil || c.Params.Region != "eu" || c.Database.Password.Len() != len("short") {
+		t.Errorf("next to %v: %+v, want what could be read", err, c)
+	}
 	_, err = r.Site.Open(context.Background(), p, depot.WithSiteStoreConfig(depot.StoreConfig{}), depot.WithSiteDatabaseConfig(depot.DatabaseConfig{
 		Name: "database", Host: "h", Password: resource.NewSecret("long enough"),
 	}))

@@ -49,6 +49,32 @@ func TestOrder(t *testing.T) {
 	wantBalance(t, &s)
 }
 
+// TestOpenValidates opens nothing with a configuration that is wrong, also where validation is turned off for loading.
+func TestOpenValidates(t *testing.T) {
+	env := dev()
+	delete(env, "DATABASE_PASSWORD")
+	lax := []plant.Option{plant.WithSource(env), plant.WithoutValidation()}
+	c, err := plant.LoadConfig(context.Background(), lax...)
+	if err != nil || c.Database.Host != "db.example.com" {
+		t.Fatalf("LoadConfig = %+v, %v", c.Database, err)
+	}
+	var s plant.Script
+	ctx := s.Context(context.Background())
+	for name, err := range map[string]error{
+		"Open":                 func() error { _, err := plant.Open(ctx, lax...); return err }(),
+		"Run":                  plant.Run(ctx, func(context.Context, *plant.Resources) error { return nil }, lax...),
+		"OpenDatabaseResource": func() error { _, _, err := plant.OpenDatabaseResource(ctx, lax...); return err }(),
+		"WithConfig":           func() error { _, err := plant.Open(ctx, append(lax, plant.WithConfig(c))...); return err }(),
+	} {
+		if ps := resource.ProblemsOf(err); len(ps) != 1 || ps[0].Fields[0] != "password" || ps[0].Rule != "required" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, resource := range []string{"role", "database", "queue", "store"} {
+		wantNever(t, &s, "open "+resource)
+	}
+}
+
 // TestParallel takes as long as the slowest chain of resources that depend on each other, to the nanosecond.
 func TestParallel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -326,7 +326,17 @@ func (d *draft) fields(k *kind, names map[string]bool, objects []string, n int) 
 		if d.chance(12) {
 			f.attrs = append(f.attrs, "deprecated = "+quote(d.doc()))
 		}
+		if f.alone != nil {
+			d.message(f)
+		}
 		k.fields = append(k.fields, f)
+	}
+}
+
+// message gives f a message, now and then.
+func (d *draft) message(f *field) {
+	if d.chance(5) {
+		f.attrs = append(f.attrs, "message = "+quote(d.doc()))
 	}
 }
 

@@ -51,6 +51,7 @@ func (d *draft) items(k *kind, names map[string]bool) {
 		if d.chance(12) {
 			f.attrs = append(f.attrs, "deprecated = "+quote(d.doc()))
 		}
+		d.message(f)
 		in.fields = append(in.fields, f)
 	}
 }
@@ -72,6 +73,7 @@ func (d *draft) itemFields(o *kind, n int) {
 		if d.chance(12) {
 			f.attrs = append(f.attrs, "deprecated = "+quote(d.doc()))
 		}
+		d.message(f)
 		o.fields = append(o.fields, f)
 	}
 }

@@ -172,6 +172,22 @@ func (a *answer) done(shut, check func(context.Context) error) {
 	a.Seen = a.ward.Seen
 }
 
+// unvalidated holds a load without validation against one with it, of the same variables: both read the same, and what is missing is no problem.
+func (a *answer) unvalidated(c, lax resource.Description, err, laxErr error) {
+	for _, p := range resource.ProblemsOf(laxErr) {
+		if p.Rule == "required" || p.Rule == "rule" {
+			watch.Blame("a load without validation says %v", p)
+		}
+	}
+	if err == nil && laxErr != nil {
+		watch.Blame("a load fails without validation alone: %v", laxErr)
+	}
+	if c.String() != lax.String() {
+		watch.Blame("without validation\n%s\nis loaded, and with it\n%s", lax, c)
+	}
+	a.Wrong = watch.Wrong()
+}
+
 func (a *answer) failed(err error) {
 	for _, p := range resource.ProblemsOf(err) {
 		a.Problems = append(a.Problems, problem{p.Error(), p.Vars})
@@ -222,7 +238,11 @@ var loads = []func(resource.Map, *answer){
 const programLoad = `	func(vars resource.Map, a *answer) {
 		warn := func(p resource.Problem) { a.Warnings = append(a.Warnings, p.Error()) }
 		c, err := p%[1]d.LoadConfig(context.Background(), p%[1]d.WithSource(vars), p%[1]d.WithWarnings(warn))
+		lax, laxErr := p%[1]d.LoadConfig(context.Background(), p%[1]d.WithSource(vars), p%[1]d.WithWarnings(func(resource.Problem) {}), p%[1]d.WithoutValidation())
+		_ = lax.Validate()
+		a.unvalidated(c.Describe(), lax.Describe(), err, laxErr)
 		if err != nil {
+			_ = c.Validate()
 			a.failed(err)
 			return
 		}

@@ -250,7 +250,7 @@ func (tr *trial) ask(m *Environ, what string, e *Env, want []string) {
 
 // judge lists what is wrong with the answer of the generated program.
 func (a *ask) judge(got *answer) []string {
-	var wrong []string
+	wrong := slices.Clone(got.Wrong)
 	switch {
 	case a.either:
 	case a.want == nil && len(got.Problems) > 0:

@@ -29,17 +29,17 @@ func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Contex
 	return h, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadCacheConfig reads the configuration of cache alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
+	if c.Cache != nil {
+		return *c.Cache, err
+	}
 	if err != nil {
 		return RedisConfig{}, err
 	}
-	if c.Cache == nil {
-		return RedisConfig{}, gen.NotConfigured("cache")
-	}
-	return *c.Cache, nil
+	return RedisConfig{}, gen.NotConfigured("cache")
 }
 
 // WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but

@@ -24,7 +24,7 @@ func OpenDB(ctx context.Context, opts ...Option) (*Postgres, func(context.Contex
 	return r.DB, r.Close, nil
 }
 
-// LoadDBConfig reads the configuration of db alone.
+// LoadDBConfig reads the configuration of db alone. Next to an error it returns what could be read.
 func LoadDBConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "db")
 	return c.DB, err

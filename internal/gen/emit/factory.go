@@ -154,13 +154,11 @@ func fillers(f *model.Factory) map[*model.Field]string {
 // configFactory writes the method Config of the factory.
 func configFactory(f *model.Factory) jen.Code {
 	zero := jen.Id(f.ConfigName()).Values()
-	doc := "Config returns the configuration that Open opens " + ident.WithArticle(f.Go) + " with, and reports every problem at once, each a *resource.Problem."
+	doc := "Config returns the configuration that Open opens " + ident.WithArticle(f.Go) + " with, and reports every problem at once, each a *resource.Problem. Next to an error it returns what could be read."
 	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Config").Params(givenParams(f)...).Params(jen.Id(f.ConfigName()), jen.Error()).Block(
 		jen.If(jen.Id("f").Dot("ConfigFunc").Op("!=").Nil()).Block(jen.Return(jen.Id("f").Dot("ConfigFunc").Call(jen.Id("ctx"), jen.Id("p")))),
 		unopened(f, jen.Add(zero)),
-		jen.List(jen.Id("c"), jen.Err()).Op(":=").New(jen.Id(f.Options)).Dot("load").Call(jen.Id("ctx"), jen.Id("f").Dot("options"), jen.Id("p")),
-		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Add(zero), jen.Err())),
-		jen.Return(jen.Id("c"), jen.Nil()),
+		jen.Return(jen.New(jen.Id(f.Options)).Dot("load").Call(jen.Id("ctx"), jen.Id("f").Dot("options"), jen.Id("p"))),
 	)
 }
 

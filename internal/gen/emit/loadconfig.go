@@ -10,7 +10,7 @@ import (
 
 // loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
-	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem."
+	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem. " + partly
 	head := render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error())
 	decls := []jen.Code{head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))), loadSome(p, ss)}
 	if p.Opens() {
@@ -18,6 +18,9 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	}
 	return append(decls, give(p, ss))
 }
+
+// partly says what comes back next to an error.
+const partly = "Next to an error it returns what could be read: a field whose text could not be read has its default or its zero value, and a value that breaks a rule is there as it was read."
 
 // loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
@@ -34,10 +37,7 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	}
 	return append(body,
 		jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(),
-		jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(
-			jen.Return(jen.Id("Config").Values(), jen.Err()),
-		),
-		jen.Return(jen.Id("c"), jen.Nil()),
+		jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()),
 	)
 }
 
@@ -71,6 +71,7 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 		given = append(given, jen.Id("lent").Op(":=").Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
 		invalid = code.Runtime("Except").Call(invalid, jen.Id("lent").Op("..."))
 	}
+	given = append(given, jen.If(jen.Id("o").Dot("Unvalidated")).Block(jen.Return(jen.Id("c"), jen.Nil())))
 	given = append(given, jen.Return(jen.Id("c"), code.Runtime("OnlyOf").Call(invalid, jen.Id("only").Op("..."))))
 	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
 	body = append(body, reader("Config")...)
@@ -234,15 +235,15 @@ func loadOne(s *slot) jen.Code {
 			absent = []jen.Code{jen.If(code.InProfiles(r, profile, "!=", "&&")).Block(elsewhere()), none(code.NotConfigured(r))}
 		}
 		body = append(body,
+			jen.If(loaded().Op("!=").Nil()).Block(jen.Return(jen.Op("*").Add(loaded()), jen.Err())),
 			jen.If(jen.Err().Op("!=").Nil()).Block(none(jen.Err())),
-			jen.If(loaded().Op("==").Nil()).Block(absent...),
-			jen.Return(jen.Op("*").Add(loaded()), jen.Nil()),
 		)
+		body = append(body, absent...)
 	} else {
 		body = append(body, jen.Return(loaded(), jen.Err()))
 	}
 	name := r.LoadName()
-	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
+	return render.Comment(name+" reads the configuration of "+r.Name+" alone. Next to an error it returns what could be read."+absence(r)).Line().
 		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
 }
 

@@ -49,6 +49,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
 		option(p, "WithWarnings calls f with each warning, instead of logging it with slog.",
 			"WithWarnings", jen.Id("f").Func().Params(code.Runtime("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
+		option(p, withoutValidation(p), "WithoutValidation", jen.Empty(), jen.Id("o").Dot("Unvalidated").Op("=").True()),
 	)
 	if p.Opens() {
 		decls = append(decls, watching(p)...)
@@ -58,6 +59,15 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		decls = append(decls, option(p, doc, f.WithName(), jen.Id("f").Op("*").Id(f.FactoryName()), jen.Id("o").Dot(f.Field).Op("=").Id("f")))
 	}
 	return decls
+}
+
+// withoutValidation is what WithoutValidation does.
+func withoutValidation(p *model.Package) string {
+	doc := "WithoutValidation makes LoadConfig and the functions that load one configuration read without validating: no field is required, no constraint or rule is checked, and only a text that cannot be read is an error. Validate checks the result later."
+	if p.Opens() {
+		doc += " Functions that open resources validate all the same."
+	}
+	return doc
 }
 
 // fields are what options hold about one resource.

@@ -94,6 +94,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		)
 	}
 	body = append(body,
+		jen.Id("o").Dot("Unvalidated").Op("=").False().Comment("// what is opened is always validated"),
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
 		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(code.Key("Config", jen.Id("cfg"))),
 	)

@@ -26,6 +26,7 @@ var Field = &Table{
 	}, constraints(), []Key{
 		{Name: "keys", Shape: One, Table: Keys, For: []string{"map", "map[string]object"}, Doc: "Constraints on each key; the other constraints do not apply to keys."},
 		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
+		{Name: "message", Shape: Text, Shown: true, Doc: "What is said, in place of the reason, if its value does not fit: `\"the port must be from 1 to 65535\"`. A field that is not set is still said to be required."},
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
 		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "What stands between the items in a variable: a comma, the default, or a semicolon, colon, bar, ampersand or blank. Of lists and maps of objects: what stands between the parts of the names of the items' variables, \"_\", the default, or \"__\"."},
 		{Name: "pair_separator", Shape: Text, Shown: true, Values: []string{"=", ":"}, For: []string{"map"}, Doc: "What stands between a key and its value in a variable; by default \"=\"."},

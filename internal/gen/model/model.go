@@ -232,6 +232,7 @@ type Field struct {
 	Doc        string
 	Example    string
 	Deprecated string
+	Message    string // what is said of a value that does not fit; "" for the reason
 	Type       *Type
 	Optional   bool
 	Secret     bool

@@ -185,7 +185,7 @@ func (l *namer) fixed() {
 	l.add(StructName, "options")
 	l.of("options", FieldName, "Settings", "config")
 	l.of("options", MethodName, "reader", "give", "load")
-	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings"} {
+	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings", "WithoutValidation"} {
 		l.add(FuncName, name)
 	}
 	if l.p.Opens() {

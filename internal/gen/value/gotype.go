@@ -39,19 +39,34 @@ func reads[T any](parse func(string) (T, error)) func(string) error {
 
 // address is about net.IP, which has no zone and may be empty.
 func address(text string) error {
+	if _, err := format.Text[anyText](text); err != nil { // a blank
+		return err
+	}
 	if a, err := netip.ParseAddr(text); text != "" && (err != nil || a.Zone() != "") {
-		return errors.New("must be a valid net.IP")
+		return goTypeError{"must be a valid net.IP", errors.New("invalid IP address: " + text)}
 	}
 	return nil
 }
 
 // level is about slog.LevelVar, which cannot be copied.
 func level(text string) error {
-	if _, err := format.Text[slog.Level](text); err != nil {
-		return errors.New("must be a valid slog.LevelVar")
+	if _, err := format.Text[anyText](text); err != nil {
+		return err
+	}
+	if err := new(slog.Level).UnmarshalText([]byte(text)); err != nil {
+		return goTypeError{"must be a valid slog.LevelVar", err}
 	}
 	return nil
 }
+
+// A goTypeError is the error of a Go type that has no parser here. The runtime asks it what UnmarshalText has said.
+type goTypeError struct {
+	must  string
+	cause error
+}
+
+func (e goTypeError) Error() string    { return e.must }
+func (e goTypeError) TextCause() error { return e.cause }
 
 // anyText is a Go type that takes every text.
 type anyText struct{}

@@ -157,6 +157,7 @@ type Break struct {
 	Key     string // the constraint's key in the specification: "min", "one_of"
 	Rule    string // of resource.Problem: "range" for min and max together
 	Message string // what it wants, without the value: "must be at least 1"
+	Place   string // what Message begins with, if an item of a list breaks it: "item 2: "
 
 	Entry *model.Item // the entry of a map whose key breaks it; nil if it is not about a key that may be shown
 	OfKey bool        // the constraint is one of keys
@@ -222,7 +223,8 @@ func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Valu
 		}
 		seen[Key(elem, item.V)] = true
 		for _, b := range append(of, breaks(checks, elem, item, m)...) {
-			b.Message = fmt.Sprintf("item %d: %s", i+1, b.Message)
+			b.Place = fmt.Sprintf("item %d: ", i+1)
+			b.Message = b.Place + b.Message
 			bs = append(bs, b)
 		}
 	}

@@ -10,20 +10,21 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAuditConfig reads the configuration of audit alone. Outside prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
+// LoadAuditConfig reads the configuration of audit alone. Next to an error it returns what could be
+// read. Outside prod the error is resource.ErrNotInProfile. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "audit")
+	if c.Audit != nil {
+		return *c.Audit, err
+	}
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	if c.Audit == nil {
-		if c.Profile != ProfileProd {
-			return WebhookConfig{}, gen.NotInProfile("audit", string(c.Profile))
-		}
-		return WebhookConfig{}, gen.NotConfigured("audit")
+	if c.Profile != ProfileProd {
+		return WebhookConfig{}, gen.NotInProfile("audit", string(c.Profile))
 	}
-	return *c.Audit, nil
+	return WebhookConfig{}, gen.NotConfigured("audit")
 }
 
 // WithAuditConfig uses c as the configuration of audit. Its variables are not read, and nothing but

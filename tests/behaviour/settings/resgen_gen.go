@@ -73,11 +73,16 @@ type Config struct {
 
 	Store StoreConfig
 
+	// Optional: nil if it is not configured.
+	Lamp *LampConfig
+
 	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
-// *resource.Problem.
+// *resource.Problem. Next to an error it returns what could be read: a field whose text could not
+// be read has its default or its zero value, and a value that breaks a rule is there as it was
+// read.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
@@ -87,6 +92,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
+		if o.Unvalidated {
+			return c, nil
+		}
 		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
@@ -117,11 +125,11 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.storeConfig == nil {
 		c.Store = gen.Load(r, "store", loadStore)
 	}
-	c.origins = r.Origins()
-	if err := r.Err(); err != nil {
-		return Config{}, err
+	if o.lampConfig == nil {
+		c.Lamp = gen.LoadOptional(r, "lamp", loadLamp)
 	}
-	return c, nil
+	c.origins = r.Origins()
+	return c, r.Err()
 }
 
 // give copies into c the configurations that options give for single resources, and validates them.
@@ -157,6 +165,11 @@ func (o *options) give(c *Config) error {
 		c.origins.Forget("store")
 		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
+	if o.lampConfig != nil {
+		c.Lamp = gen.Ptr(*o.lampConfig)
+		c.origins.Forget("lamp")
+		errs = append(errs, gen.In("lamp", c.Lamp.Validate()))
+	}
 	return errors.Join(errs...)
 }
 
@@ -175,6 +188,9 @@ func (c Config) Validate() error {
 	}
 	errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	errs = append(errs, gen.In("store", c.Store.Validate()))
+	if c.Lamp != nil {
+		errs = append(errs, gen.In("lamp", c.Lamp.Validate()))
+	}
 	return errors.Join(errs...)
 }
 
@@ -199,6 +215,11 @@ func (c Config) Describe() resource.Description {
 	}
 	d.Add("sample", "sample", c.Sample.Describe())
 	d.Add("store", "store", c.Store.Describe())
+	if c.Lamp != nil {
+		d.Add("lamp", "lamp", c.Lamp.Describe())
+	} else {
+		d.Absent("lamp", "lamp", "not configured")
+	}
 	return d.Description()
 }
 
@@ -223,6 +244,8 @@ type options struct {
 	sampleConfig *SampleConfig
 
 	storeConfig *StoreConfig
+
+	lampConfig *LampConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -254,3 +277,8 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithoutValidation makes LoadConfig and the functions that load one configuration read without
+// validating: no field is required, no constraint or rule is checked, and only a text that cannot
+// be read is an error. Validate checks the result later.
+func WithoutValidation() Option { return func(o *options) { o.Unvalidated = true } }

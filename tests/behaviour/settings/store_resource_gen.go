@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadStoreConfig reads the configuration of store alone.
+// LoadStoreConfig reads the configuration of store alone. Next to an error it returns what could be
+// read.
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store")
 	return c.Store, err

@@ -22,7 +22,8 @@ func OpenCartsResource(ctx context.Context, opts ...Option) (*Carts, func(contex
 	return r.Carts, r.Close, nil
 }
 
-// LoadCartsConfig reads the configuration of carts alone.
+// LoadCartsConfig reads the configuration of carts alone. Next to an error it returns what could be
+// read.
 func LoadCartsConfig(ctx context.Context, opts ...Option) (CartsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "carts")
 	return c.Carts, err

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAPIConfig reads the configuration of api alone.
+// LoadAPIConfig reads the configuration of api alone. Next to an error it returns what could be
+// read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")
 	return c.API, err

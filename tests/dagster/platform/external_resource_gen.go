@@ -9,7 +9,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadExternalConfig reads the configuration of external alone.
+// LoadExternalConfig reads the configuration of external alone. Next to an error it returns what
+// could be read.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	c, err := newOptions(opts).load(ctx, "external")
 	return c.External, err

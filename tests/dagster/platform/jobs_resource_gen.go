@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadJobsConfig reads the configuration of jobs alone.
+// LoadJobsConfig reads the configuration of jobs alone. Next to an error it returns what could be
+// read.
 func LoadJobsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "jobs")
 	return c.Jobs, err

@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPartnerConfig reads the configuration of partner alone.
+// LoadPartnerConfig reads the configuration of partner alone. Next to an error it returns what
+// could be read.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	c, err := newOptions(opts).load(ctx, "partner")
 	return c.Partner, err

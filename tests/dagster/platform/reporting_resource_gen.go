@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadReportingConfig reads the configuration of reporting alone.
+// LoadReportingConfig reads the configuration of reporting alone. Next to an error it returns what
+// could be read.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	return c.Reporting, err

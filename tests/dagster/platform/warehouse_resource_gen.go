@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadWarehouseConfig reads the configuration of warehouse alone.
+// LoadWarehouseConfig reads the configuration of warehouse alone. Next to an error it returns what
+// could be read.
 func LoadWarehouseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "warehouse")
 	return c.Warehouse, err

@@ -23,7 +23,8 @@ func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(contex
 	return r.Cache, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache alone.
+// LoadCacheConfig reads the configuration of cache alone. Next to an error it returns what could be
+// read.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	return c.Cache, err

@@ -60,7 +60,7 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 }
 
 // Config returns the configuration that Open opens a Site with, and reports every problem at once,
-// each a *resource.Problem.
+// each a *resource.Problem. Next to an error it returns what could be read.
 func (f *SiteFactory) Config(ctx context.Context, p SiteParams) (SiteConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -68,11 +68,7 @@ func (f *SiteFactory) Config(ctx context.Context, p SiteParams) (SiteConfig, err
 	if f.options == nil {
 		return SiteConfig{}, gen.NoFactory("site")
 	}
-	c, err := new(siteOptions).load(ctx, f.options, p)
-	if err != nil {
-		return SiteConfig{}, err
-	}
-	return c, nil
+	return new(siteOptions).load(ctx, f.options, p)
 }
 
 // SiteParams are the parameters of a Site.

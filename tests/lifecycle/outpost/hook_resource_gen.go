@@ -29,20 +29,21 @@ func OpenHook(ctx context.Context, opts ...Option) (*Webhook, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadHookConfig reads the configuration of hook alone. Outside prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
+// LoadHookConfig reads the configuration of hook alone. Next to an error it returns what could be
+// read. Outside prod the error is resource.ErrNotInProfile. If it is not configured the error is
+// resource.ErrNotConfigured.
 func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "hook")
+	if c.Hook != nil {
+		return *c.Hook, err
+	}
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	if c.Hook == nil {
-		if c.Profile != ProfileProd {
-			return WebhookConfig{}, gen.NotInProfile("hook", string(c.Profile))
-		}
-		return WebhookConfig{}, gen.NotConfigured("hook")
+	if c.Profile != ProfileProd {
+		return WebhookConfig{}, gen.NotInProfile("hook", string(c.Profile))
 	}
-	return *c.Hook, nil
+	return WebhookConfig{}, gen.NotConfigured("hook")
 }
 
 // WithHookConfig uses c as the configuration of hook. Its variables are not read, and nothing but

@@ -11,17 +11,17 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// LoadQuotaConfig reads the configuration of quota alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadQuotaConfig reads the configuration of quota alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "quota")
+	if c.Quota != nil {
+		return *c.Quota, err
+	}
 	if err != nil {
 		return LimitsConfig{}, err
 	}
-	if c.Quota == nil {
-		return LimitsConfig{}, gen.NotConfigured("quota")
-	}
-	return *c.Quota, nil
+	return LimitsConfig{}, gen.NotConfigured("quota")
 }
 
 // WithQuotaConfig uses c as the configuration of quota. Its variables are not read, and nothing but

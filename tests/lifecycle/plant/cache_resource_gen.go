@@ -27,17 +27,17 @@ func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(contex
 	return h, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadCacheConfig reads the configuration of cache alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
+	if c.Cache != nil {
+		return *c.Cache, err
+	}
 	if err != nil {
 		return CacheConfig{}, err
 	}
-	if c.Cache == nil {
-		return CacheConfig{}, gen.NotConfigured("cache")
-	}
-	return *c.Cache, nil
+	return CacheConfig{}, gen.NotConfigured("cache")
 }
 
 // WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but

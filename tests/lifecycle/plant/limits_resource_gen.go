@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadLimitsConfig reads the configuration of limits alone.
+// LoadLimitsConfig reads the configuration of limits alone. Next to an error it returns what could
+// be read.
 func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "limits")
 	return c.Limits, err

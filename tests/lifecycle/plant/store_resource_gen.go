@@ -22,7 +22,8 @@ func OpenStoreResource(ctx context.Context, opts ...Option) (*Store, func(contex
 	return r.Store, r.Close, nil
 }
 
-// LoadStoreConfig reads the configuration of store alone.
+// LoadStoreConfig reads the configuration of store alone. Next to an error it returns what could be
+// read.
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store")
 	return c.Store, err

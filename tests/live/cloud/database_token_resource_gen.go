@@ -23,7 +23,8 @@ func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(con
 	return r.DatabaseToken, r.Close, nil
 }
 
-// LoadDatabaseTokenConfig reads the configuration of database_token alone.
+// LoadDatabaseTokenConfig reads the configuration of database_token alone. Next to an error it
+// returns what could be read.
 func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database_token")
 	return c.DatabaseToken, err

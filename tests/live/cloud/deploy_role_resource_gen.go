@@ -24,7 +24,8 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 	return r.DeployRole, r.Close, nil
 }
 
-// LoadDeployRoleConfig reads the configuration of deploy_role alone.
+// LoadDeployRoleConfig reads the configuration of deploy_role alone. Next to an error it returns
+// what could be read.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	return c.DeployRole, err

@@ -24,7 +24,8 @@ func OpenFirstRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 	return r.FirstRole, r.Close, nil
 }
 
-// LoadFirstRoleConfig reads the configuration of first_role alone.
+// LoadFirstRoleConfig reads the configuration of first_role alone. Next to an error it returns what
+// could be read.
 func LoadFirstRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "first_role")
 	return c.FirstRole, err

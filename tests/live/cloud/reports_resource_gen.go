@@ -24,7 +24,8 @@ func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Contex
 	return r.Reports, r.Close, nil
 }
 
-// LoadReportsConfig reads the configuration of reports alone.
+// LoadReportsConfig reads the configuration of reports alone. Next to an error it returns what
+// could be read.
 func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reports")
 	return c.Reports, err

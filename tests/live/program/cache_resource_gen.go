@@ -24,7 +24,8 @@ func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Contex
 	return r.Cache, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache alone.
+// LoadCacheConfig reads the configuration of cache alone. Next to an error it returns what could be
+// read.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	return c.Cache, err

@@ -23,7 +23,8 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Contex
 	return r.Orders, r.Close, nil
 }
 
-// LoadOrdersConfig reads the configuration of orders alone.
+// LoadOrdersConfig reads the configuration of orders alone. Next to an error it returns what could
+// be read.
 func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	c, err := newOptions(opts).load(ctx, "orders")
 	return c.Orders, err

@@ -29,17 +29,17 @@ func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 	return h, r.Close, nil
 }
 
-// LoadStoreRoleConfig reads the configuration of store_role alone. Outside secrets_manager and
-// parameters the error is resource.ErrNotInProfile.
+// LoadStoreRoleConfig reads the configuration of store_role alone. Next to an error it returns what
+// could be read. Outside secrets_manager and parameters the error is resource.ErrNotInProfile.
 func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store_role")
+	if c.StoreRole != nil {
+		return *c.StoreRole, err
+	}
 	if err != nil {
 		return AWSRoleConfig{}, err
 	}
-	if c.StoreRole == nil {
-		return AWSRoleConfig{}, gen.NotInProfile("store_role", string(c.Profile))
-	}
-	return *c.StoreRole, nil
+	return AWSRoleConfig{}, gen.NotInProfile("store_role", string(c.Profile))
 }
 
 // WithStoreRoleConfig uses c as the configuration of store_role. Its variables are not read, and

@@ -24,7 +24,8 @@ func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.C
 	return r.Alerting, r.Close, nil
 }
 
-// LoadAlertingConfig reads the configuration of alerting alone.
+// LoadAlertingConfig reads the configuration of alerting alone. Next to an error it returns what
+// could be read.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
 	return c.Alerting, err

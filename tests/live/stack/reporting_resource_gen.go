@@ -24,7 +24,8 @@ func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Cont
 	return r.Reporting, r.Close, nil
 }
 
-// LoadReportingConfig reads the configuration of reporting alone.
+// LoadReportingConfig reads the configuration of reporting alone. Next to an error it returns what
+// could be read.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	return c.Reporting, err

@@ -47,5 +47,5 @@ func fillOne(l *model.Leaf) []jen.Code {
 		}
 		body = append(body, jen.If(zero).Block(inner...))
 	}
-	return append(body, looks(l, target())...)
+	return messaged(l, append(body, looks(l, target())...))
 }

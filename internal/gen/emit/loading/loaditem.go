@@ -103,6 +103,9 @@ func itemRead(f *model.Field, name string, x code.Operand) []jen.Code {
 		read = from.Dot("Secret").Call(dst)
 	}
 	body := []jen.Code{read}
+	if f.Message != "" {
+		body = append([]jen.Code{jen.Id("i").Dot("Message").Call(code.Quote(name), code.Quote(f.Message))}, body...)
+	}
 	for _, c := range f.Rules {
 		if look := constraint.Of(c.Key).Looks; look != nil {
 			body = append(body, jen.Id("i").Dot(look.MethodOf(f.Type)).Call(code.Quote(name), x(), code.Quote(c.Arg.Text)))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // read writes gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int), and the look whether a path exists.
@@ -13,7 +14,7 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 		return nil
 	}
 	if leaf.Field().Type.Items() != nil {
-		return l.readItems(leaf)
+		return messaged(leaf, l.readItems(leaf))
 	}
 	if l.plan.HasTemplate(leaf) {
 		return nil
@@ -25,7 +26,18 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	for _, of := range l.companions(leaf) {
 		body = append(body, jen.Id("r").Dot("Companion").Call(jen.Op("&").Add(l.target(leaf)), jen.Op("&").Add(l.target(of)), code.Quote(of.Name), l.source(of)))
 	}
-	return append(body, looks(leaf, l.target(leaf))...)
+	return messaged(leaf, append(body, looks(leaf, l.target(leaf))...))
+}
+
+// messaged is body, which reads leaf, after what says the message of its field. Every text is a string, so there is nothing to say about
+// reading one.
+func messaged(leaf *model.Leaf, body []jen.Code) []jen.Code {
+	f := leaf.Field()
+	always := f.Type.Kind == model.Scalar && f.Type.Class() == scalar.Text && len(looks(leaf, jen.Null())) == 0
+	if f.Message == "" || len(body) == 0 || always {
+		return body
+	}
+	return append([]jen.Code{jen.Id("r").Dot("Message").Call(code.Quote(leaf.Name), code.Quote(leaf.Field().Message))}, body...)
 }
 
 // secretOf is the leaf of the secret that leaf belongs to, if anything feeds both. Then leaf is read after the secret.

@@ -26,8 +26,7 @@ func (l *loading) templates() []jen.Code {
 				return []jen.Code{jen.Id(l.varOf(leaf)).Op("=").Add(l.orTemplate(jen.Id(l.varOf(leaf)), m))}
 			})...)
 		}
-		body = append(body, readInto(leaf, l.target(leaf), v))
-		body = append(body, looks(leaf, l.target(leaf))...)
+		body = append(body, messaged(leaf, append([]jen.Code{readInto(leaf, l.target(leaf), v)}, looks(leaf, l.target(leaf))...))...)
 	}
 	return body
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -112,12 +113,13 @@ func subject(x *model.Expr) *model.Type {
 	return x.Type
 }
 
-// message is the text of the problem, as a Go expression. Items of lists have an index.
-func (c check) message(index string) jen.Code {
+// message is the text of the problem of f, as a Go expression. Items of lists have an index.
+func (c check) message(f *model.Field, index string) jen.Code {
+	text := cmp.Or(f.Message, c.subject+"must "+c.must)
 	if index == "" {
-		return code.Quote(c.subject + "must " + c.must)
+		return code.Quote(text)
 	}
-	format := "item %d: must " + strings.ReplaceAll(c.must, "%", "%%")
+	format := "item %d: " + strings.ReplaceAll(text, "%", "%%")
 	return jen.Qual("fmt", "Sprintf").Call(code.Quote(format), jen.Id(index).Op("+").Lit(1))
 }
 

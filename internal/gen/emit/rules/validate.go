@@ -163,12 +163,12 @@ func ifBroken(f *model.Field, c check, guard *jen.Statement, index string) *jen.
 	return jen.If(cond).Block(report(f, c, index))
 }
 
-// report writes ps.Add("port", "range", "must be from 1 to 65535").
+// report writes ps.Add("port", "range", "must be from 1 to 65535"), or the message of f.
 func report(f *model.Field, c check, index string) jen.Code {
 	if c.key {
-		return jen.Id("ps").Dot("AddKey").Call(code.Quote(f.Name), jen.Id("k"), code.Quote(c.rule), c.message(""))
+		return jen.Id("ps").Dot("AddKey").Call(code.Quote(f.Name), jen.Id("k"), code.Quote(c.rule), c.message(f, ""))
 	}
-	return jen.Id("ps").Dot("Add").Call(code.Quote(f.Name), code.Quote(c.rule), c.message(index))
+	return jen.Id("ps").Dot("Add").Call(code.Quote(f.Name), code.Quote(c.rule), c.message(f, index))
 }
 
 // validateItems writes the checks of a list or map: of its length, then of each item.

@@ -27,6 +27,7 @@ func (r *Declarer) fields(es []*syntax.Entry, s *Scope) []*model.Field {
 		fields = append(fields, f)
 	}
 	for _, f := range fields {
+		r.message(f, fields)
 		if e := read.Entry(r.Decl(f), "with"); e != nil && e.Value.Text != "" {
 			f.With = r.with(f, e, fields, s)
 		}
@@ -96,6 +97,18 @@ func (r *Declarer) Field(e *syntax.Entry, s *Scope) *model.Field {
 func (r *Declarer) FieldApart(e *syntax.Entry, s *Scope) *model.Field {
 	apart := *r
 	return apart.Field(e, s)
+}
+
+// message resolves the text that is shown when a value of f does not fit. f is one of fields. An object and a union have no message: their
+// fields have.
+func (r *Declarer) message(f *model.Field, fields []*model.Field) {
+	t := r.Decl(f)
+	e := read.Entry(t, "message")
+	if e != nil && (f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType) {
+		r.misfits(e, f)
+		return
+	}
+	f.Message = r.Message(t, fields)
 }
 
 // insecureIf resolves the value that causes a warning, and in production an error.

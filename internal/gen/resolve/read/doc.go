@@ -3,6 +3,7 @@
 //
 // Read the files in this order:
 //
+//	message.go      what is said of a wrong value
 //	placeholder.go  the placeholders of a template
 //	shape.go        the keys that a table may have, and the types of their values
 //	name.go         names of the language, and of environment variables

@@ -11,7 +11,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/resource/format"
 )
 
@@ -82,7 +81,7 @@ func (r *Reader) rule(t *syntax.Value, fields []*model.Field, o Owner, inherited
 	if body == nil {
 		return nil
 	}
-	rule := &model.Rule{Message: ident.Line(read.Text(t, "message")), Warning: read.Text(t, "severity") == "warning"}
+	rule := &model.Rule{Message: r.Message(t, fields), Warning: read.Text(t, "severity") == "warning"}
 	c := r.checker(fields, o)
 	c.inherited = inherited
 	ok := true

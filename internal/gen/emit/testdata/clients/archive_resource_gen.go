@@ -28,20 +28,21 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadArchiveConfig reads the configuration of archive alone. Outside test and prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
+// LoadArchiveConfig reads the configuration of archive alone. Next to an error it returns what
+// could be read. Outside test and prod the error is resource.ErrNotInProfile. If it is not
+// configured the error is resource.ErrNotConfigured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
+	if c.Archive != nil {
+		return *c.Archive, err
+	}
 	if err != nil {
 		return PostgresConfig{}, err
 	}
-	if c.Archive == nil {
-		if c.Profile != ProfileTest && c.Profile != ProfileProd {
-			return PostgresConfig{}, gen.NotInProfile("archive", string(c.Profile))
-		}
-		return PostgresConfig{}, gen.NotConfigured("archive")
+	if c.Profile != ProfileTest && c.Profile != ProfileProd {
+		return PostgresConfig{}, gen.NotInProfile("archive", string(c.Profile))
 	}
-	return *c.Archive, nil
+	return PostgresConfig{}, gen.NotConfigured("archive")
 }
 
 // WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing

@@ -27,17 +27,17 @@ func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadCopiesConfig reads the configuration of copies alone. Outside test and prod the error is
-// resource.ErrNotInProfile.
+// LoadCopiesConfig reads the configuration of copies alone. Next to an error it returns what could
+// be read. Outside test and prod the error is resource.ErrNotInProfile.
 func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "copies")
+	if c.Copies != nil {
+		return *c.Copies, err
+	}
 	if err != nil {
 		return WarehouseConfig{}, err
 	}
-	if c.Copies == nil {
-		return WarehouseConfig{}, gen.NotInProfile("copies", string(c.Profile))
-	}
-	return *c.Copies, nil
+	return WarehouseConfig{}, gen.NotInProfile("copies", string(c.Profile))
 }
 
 // WithCopiesConfig uses c as the configuration of copies. Its variables are not read, and nothing

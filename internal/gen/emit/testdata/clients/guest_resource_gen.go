@@ -27,17 +27,17 @@ func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(contex
 	return h, r.Close, nil
 }
 
-// LoadGuestConfig reads the configuration of guest alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadGuestConfig reads the configuration of guest alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	c, err := newOptions(opts).load(ctx, "guest")
+	if c.Guest != nil {
+		return *c.Guest, err
+	}
 	if err != nil {
 		return GuestConfig{}, err
 	}
-	if c.Guest == nil {
-		return GuestConfig{}, gen.NotConfigured("guest")
-	}
-	return *c.Guest, nil
+	return GuestConfig{}, gen.NotConfigured("guest")
 }
 
 // WithGuestConfig uses c as the configuration of guest. Its variables are not read, and nothing but

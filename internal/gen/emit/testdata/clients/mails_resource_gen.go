@@ -22,7 +22,8 @@ func OpenMails(ctx context.Context, opts ...Option) (*Queue, func(context.Contex
 	return r.Mails, r.Close, nil
 }
 
-// LoadMailsConfig reads the configuration of mails alone.
+// LoadMailsConfig reads the configuration of mails alone. Next to an error it returns what could be
+// read.
 func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "mails")
 	return c.Mails, err

@@ -27,17 +27,17 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadReplicaConfig reads the configuration of replica alone. Outside prod the error is
-// resource.ErrNotInProfile.
+// LoadReplicaConfig reads the configuration of replica alone. Next to an error it returns what
+// could be read. Outside prod the error is resource.ErrNotInProfile.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")
+	if c.Replica != nil {
+		return *c.Replica, err
+	}
 	if err != nil {
 		return PostgresConfig{}, err
 	}
-	if c.Replica == nil {
-		return PostgresConfig{}, gen.NotInProfile("replica", string(c.Profile))
-	}
-	return *c.Replica, nil
+	return PostgresConfig{}, gen.NotInProfile("replica", string(c.Profile))
 }
 
 // WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing

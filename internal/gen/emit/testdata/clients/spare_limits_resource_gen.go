@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSpareLimitsConfig reads the configuration of spare_limits alone. If it is not configured the
-// error is resource.ErrNotConfigured.
+// LoadSpareLimitsConfig reads the configuration of spare_limits alone. Next to an error it returns
+// what could be read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "spare_limits")
+	if c.SpareLimits != nil {
+		return *c.SpareLimits, err
+	}
 	if err != nil {
 		return LimitsConfig{}, err
 	}
-	if c.SpareLimits == nil {
-		return LimitsConfig{}, gen.NotConfigured("spare_limits")
-	}
-	return *c.SpareLimits, nil
+	return LimitsConfig{}, gen.NotConfigured("spare_limits")
 }
 
 // WithSpareLimitsConfig uses c as the configuration of spare_limits. Its variables are not read,

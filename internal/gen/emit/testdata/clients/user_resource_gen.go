@@ -27,17 +27,17 @@ func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadUserConfig reads the configuration of user alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadUserConfig reads the configuration of user alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "user")
+	if c.User != nil {
+		return *c.User, err
+	}
 	if err != nil {
 		return SessionConfig{}, err
 	}
-	if c.User == nil {
-		return SessionConfig{}, gen.NotConfigured("user")
-	}
-	return *c.User, nil
+	return SessionConfig{}, gen.NotConfigured("user")
 }
 
 // WithUserConfig uses c as the configuration of user. Its variables are not read, and nothing but

@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadEvilConfig reads the configuration of evil alone.
+// LoadEvilConfig reads the configuration of evil alone. Next to an error it returns what could be
+// read.
 func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
 	c, err := newOptions(opts).load(ctx, "evil")
 	return c.Evil, err

@@ -13,7 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadQueueConfig reads the configuration of queue alone.
+// LoadQueueConfig reads the configuration of queue alone. Next to an error it returns what could be
+// read.
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "queue")
 	return c.Queue, err

@@ -62,7 +62,9 @@ type Config struct {
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
-// *resource.Problem.
+// *resource.Problem. Next to an error it returns what could be read: a field whose text could not
+// be read has its default or its zero value, and a value that breaks a rule is there as it was
+// read.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
@@ -72,6 +74,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
+		if o.Unvalidated {
+			return c, nil
+		}
 		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
@@ -87,10 +92,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c.Queue = gen.Load(r, "queue", loadQueue)
 	}
 	c.origins = r.Origins()
-	if err := r.Err(); err != nil {
-		return Config{}, err
-	}
-	return c, nil
+	return c, r.Err()
 }
 
 // give copies into c the configurations that options give for single resources, and validates them.
@@ -160,3 +162,8 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithoutValidation makes LoadConfig and the functions that load one configuration read without
+// validating: no field is required, no constraint or rule is checked, and only a text that cannot
+// be read is an error. Validate checks the result later.
+func WithoutValidation() Option { return func(o *options) { o.Unvalidated = true } }

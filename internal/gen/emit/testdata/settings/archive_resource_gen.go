@@ -10,20 +10,21 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadArchiveConfig reads the configuration of archive alone. Outside prod the error is
-// resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
+// LoadArchiveConfig reads the configuration of archive alone. Next to an error it returns what
+// could be read. Outside prod the error is resource.ErrNotInProfile. If it is not configured the
+// error is resource.ErrNotConfigured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
+	if c.Archive != nil {
+		return *c.Archive, err
+	}
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	if c.Archive == nil {
-		if c.Profile != ProfileProd {
-			return SQLConfig{}, gen.NotInProfile("archive", string(c.Profile))
-		}
-		return SQLConfig{}, gen.NotConfigured("archive")
+	if c.Profile != ProfileProd {
+		return SQLConfig{}, gen.NotInProfile("archive", string(c.Profile))
 	}
-	return *c.Archive, nil
+	return SQLConfig{}, gen.NotConfigured("archive")
 }
 
 // WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing

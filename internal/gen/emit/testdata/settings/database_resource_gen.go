@@ -13,7 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDatabaseConfig reads the configuration of database alone.
+// LoadDatabaseConfig reads the configuration of database alone. Next to an error it returns what
+// could be read.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database")
 	return c.Database, err

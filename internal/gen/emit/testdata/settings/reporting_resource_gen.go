@@ -10,17 +10,17 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadReportingConfig reads the configuration of reporting alone. Outside staging and prod the
-// error is resource.ErrNotInProfile.
+// LoadReportingConfig reads the configuration of reporting alone. Next to an error it returns what
+// could be read. Outside staging and prod the error is resource.ErrNotInProfile.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
+	if c.Reporting != nil {
+		return *c.Reporting, err
+	}
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	if c.Reporting == nil {
-		return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
-	}
-	return *c.Reporting, nil
+	return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and

@@ -13,7 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSampleConfig reads the configuration of sample alone.
+// LoadSampleConfig reads the configuration of sample alone. Next to an error it returns what could
+// be read.
 func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sample")
 	return c.Sample, err

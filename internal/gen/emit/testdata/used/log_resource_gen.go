@@ -23,7 +23,8 @@ func OpenLog(ctx context.Context, opts ...Option) (*Cursor, func(context.Context
 	return r.Log, r.Close, nil
 }
 
-// LoadLogConfig reads the configuration of log alone.
+// LoadLogConfig reads the configuration of log alone. Next to an error it returns what could be
+// read.
 func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
 	c, err := newOptions(opts).load(ctx, "log")
 	return c.Log, err

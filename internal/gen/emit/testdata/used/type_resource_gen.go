@@ -28,17 +28,17 @@ func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadTypeConfig reads the configuration of type alone. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadTypeConfig reads the configuration of type alone. Next to an error it returns what could be
+// read. If it is not configured the error is resource.ErrNotConfigured.
 func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "type")
+	if c.Type != nil {
+		return *c.Type, err
+	}
 	if err != nil {
 		return SessionConfig{}, err
 	}
-	if c.Type == nil {
-		return SessionConfig{}, gen.NotConfigured("type")
-	}
-	return *c.Type, nil
+	return SessionConfig{}, gen.NotConfigured("type")
 }
 
 // WithTypeConfig uses c as the configuration of type. Its variables are not read, and nothing but
