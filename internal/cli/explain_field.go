@@ -13,7 +13,7 @@ import (
 
 // explainResource says, for each field of a resource, what may fill it.
 func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
-	config := "Config"
+	config := p.Common.ConfigName()
 	if r.Factory != nil {
 		config = r.Factory.ConfigName()
 	}

@@ -28,6 +28,8 @@ type Package struct {
 	Factories []*Factory
 	Bundles   []*Bundle
 
+	Common Common // the names that every package with resources has
+
 	ItemLoaders map[*Object]string // "loadProxyServer": the functions that read the items of lists and maps of objects
 
 	Factory *Factory // p is that of the factory's resources alone, as Within makes it; nil: of the whole specification

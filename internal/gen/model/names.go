@@ -19,7 +19,8 @@ type Name struct {
 	Under []diag.Span // the places of the kind, object and operation around At, the outermost first
 	What  string      // "the kind `api`": what stands at At
 
-	Reserved bool // no file declares it yet; What says who has it
+	Key      string // the key that gives it another name, where that is not go_name at At; "" for that
+	Reserved bool   // no file declares it yet; What says who has it
 
 	Type any // types: the *Kind, *Object, *Enum, *Union or *Operation that it is made from, or the *Import of an alias; nil for others
 }
@@ -131,7 +132,7 @@ func (p *Package) Reserved() []Name {
 		}
 		reserve("a method of the generated type has it", f.ParamsName(), ConfigMethods...)
 	}
-	reserve("every Config or Resources has it", "Config", "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
+	reserve("every Config or Resources has it", p.Common.ConfigName(), "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
 	for _, k := range p.Kinds {
 		if k.From != nil {
 			continue
@@ -177,48 +178,61 @@ func (l *namer) of(of string, sort Sort, names ...string) {
 
 // fixed adds the names that every package with resources has, and the profiles.
 func (l *namer) fixed() {
-	l.add(StructName, "Config")
-	l.of("Config", FieldName, "origins")
-	l.of("Config", MethodName, "Validate", "Describe", "LogValue")
-	l.add(FuncName, "LoadConfig")
-	l.add(FuncTypeName, "Option")
-	l.add(StructName, "options")
-	l.of("options", FieldName, "Settings", "config")
-	l.of("options", MethodName, "reader", "give", "load")
-	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings"} {
-		l.add(FuncName, name)
+	c := l.p.Common
+	config, options, resources, profile := c.ConfigName(), c.OptionsName(), c.ResourcesName(), c.ProfileName()
+	l.from.Key = "`config = \"All" + configName + "\"` in [package]"
+	l.add(StructName, config)
+	l.of(config, FieldName, "origins")
+	if !c.NoConfig {
+		l.of(config, MethodName, "Validate", "Describe", "LogValue")
+		l.add(FuncName, c.LoadName())
+		l.of(options, FieldName, "config")
+		l.add(FuncName, c.WithConfigName())
+	}
+	l.from.Key = "`option = \"Load" + optionName + "\"` in [package]"
+	l.add(FuncTypeName, c.OptionName())
+	l.add(StructName, options)
+	l.of(options, FieldName, "Settings")
+	l.of(options, MethodName, "reader", "give", "load")
+	l.add(FuncName, c.NewOptionsName())
+	for _, what := range []string{"Source", "Resolver", "Warnings"} {
+		l.add(FuncName, c.WithName(what))
 	}
 	if l.p.Opens() {
-		l.add(FuncName, "WithLogger")
-		l.add(FuncName, "WithObserver")
-		l.add(FuncName, "WithHealth")
-		l.add(FuncName, "WithMonitor")
+		for _, what := range []string{"Logger", "Observer", "Health", "Monitor"} {
+			l.add(FuncName, c.WithName(what))
+		}
 		for _, k := range l.p.ObservedKinds() {
-			l.of("options", FieldName, k.ObserveField())
+			l.of(options, FieldName, k.ObserveField())
 		}
-		l.add(StructName, "Resources")
-		l.of("Resources", FieldName, "Config", "group")
-		l.of("Resources", MethodName, "Close", "All", "Check")
-		l.add(FuncName, "Open")
-		l.add(FuncName, "Run")
-		l.of("options", MethodName, "open", "lend")
+		l.of(options, MethodName, "open", "lend")
 		if l.p.Depends() {
-			l.of("options", MethodName, "needed")
+			l.of(options, MethodName, "needed")
 		}
+		l.from.Key = "`resources = \"All" + resourcesName + "\"` in [package]"
+		l.add(StructName, resources)
+		l.of(resources, FieldName, "Config", "group")
+		l.of(resources, MethodName, "Close", "All", "Check")
+		l.add(FuncName, c.OpenName())
+		l.add(FuncName, c.RunName())
 	}
+	l.from.Key = ""
 	if l.p.Profiles == nil {
 		return
 	}
-	l.of("Config", FieldName, "Profile")
-	l.of("options", MethodName, "profile")
-	l.add(TextName, "Profile")
-	for _, name := range []string{"ParseProfile", "ActiveProfile", "WithProfile"} {
+	l.from.Key = "`go_name = \"AppProfile\"` in [profiles]"
+	l.of(config, FieldName, "Profile")
+	l.of(options, MethodName, "profile")
+	l.add(TextName, profile)
+	for _, name := range []string{c.ParseProfileName(), c.ActiveProfileName(), c.WithProfileName()} {
 		l.add(FuncName, name)
 	}
 	for _, q := range l.p.Profiles.All {
 		l.at(q.At, "the profile `"+q.Name+"`")
+		l.from.Key = "`go_name = \"AppProfile\"` in [profiles]"
 		l.add(ConstName, q.Go)
 	}
+	l.from.Key = ""
 }
 
 func (k *Kind) what() string {
@@ -468,12 +482,12 @@ func (l *namer) operations(k *Kind) {
 }
 
 func (l *namer) resources() {
-	opens := l.p.Opens()
+	opens, c := l.p.Opens(), l.p.Common
 	for _, f := range l.p.Factories {
 		l.at(f.NameAt, "the factory `"+f.Name+"`")
-		l.of("Resources", FieldName, f.Go)
+		l.of(c.ResourcesName(), FieldName, f.Go)
 		if f.Field != "" {
-			l.of("options", FieldName, f.Field)
+			l.of(c.OptionsName(), FieldName, f.Field)
 		}
 		l.add(FuncName, f.WithName())
 	}
@@ -485,9 +499,9 @@ func (l *namer) resources() {
 	}
 	for _, r := range l.p.Resources {
 		l.at(r.NameAt, "the resource `"+r.Name+"`")
-		l.of("Config", FieldName, r.Go)
+		l.of(c.ConfigName(), FieldName, r.Go)
 		if opens {
-			l.of("Resources", FieldName, r.Go)
+			l.of(c.ResourcesName(), FieldName, r.Go)
 		}
 		l.add(FuncName, r.LoadName())
 		if r.Loader != "" {
@@ -496,7 +510,7 @@ func (l *namer) resources() {
 		if r.Kind.Client != nil {
 			l.add(FuncName, l.open(r))
 		}
-		l.options("options", r)
+		l.options(c.OptionsName(), r)
 	}
 }
 
@@ -529,7 +543,7 @@ func (l *namer) bundle(b *Bundle) {
 	l.add(StructName, b.Go)
 	l.add(FuncName, b.OpenName())
 	l.add(FuncName, b.RunName())
-	l.of("Resources", MethodName, b.Go)
+	l.of(l.p.Common.ResourcesName(), MethodName, b.Go)
 	for _, r := range b.Uses {
 		l.of(b.Go, FieldName, r.Go)
 	}

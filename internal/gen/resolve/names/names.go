@@ -101,6 +101,9 @@ func (r *Claims) collide(c collision, where string) {
 		Text: c.second.What + " would " + becomes(c.second) + where + ", which is taken",
 		Help: "set `go_name`, or choose another name",
 	}
+	if key := c.first.Key; key != "" && !c.second.Member() {
+		f.Help = "set `go_name`, choose another name, or write " + key
+	}
 	switch {
 	case c.first.At.Valid() && first != second:
 		f.Others = []diag.Label{{At: first, Text: c.first.What + " has it"}}
@@ -185,10 +188,12 @@ func (r *Claims) declaredToo(n model.Name, clash func(n model.Name, text, help s
 	switch {
 	case !n.Exported():
 		clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
+	case n.At.Valid() && n.Key != "":
+		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "write "+n.Key+", or rename it there")
 	case n.At.Valid():
 		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "rename it there, or set `go_name` here")
 	default:
 		clash(n, "the specification would generate the Go name `"+n.Go+"`"+declares,
-			"rename it there, or generate a package of its own: `[output] dir = \"...\"`")
+			"write "+n.Key+", rename it there, or generate a package of its own: `[output] dir = \"...\"`")
 	}
 }
