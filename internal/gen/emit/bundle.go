@@ -55,7 +55,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(members...),
 		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes what was opened.").Line().
 			Func().Id(open).Params(loaderParams(p)...).Params(results...).Block(
-			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),

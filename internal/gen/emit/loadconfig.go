@@ -226,7 +226,7 @@ func loadOne(p *model.Package, s *slot) jen.Code {
 	r := s.r
 	goType := r.Kind.Config
 	loaded := func() *jen.Statement { return jen.Id("c").Dot(r.Go) }
-	body := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx"), code.Quote(r.Name))}
+	body := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx"), code.Quote(r.Name))}
 	if r.Pointer() {
 		none := func(err jen.Code) jen.Code { return jen.Return(jen.Id(goType).Values(), err) }
 		var absent []jen.Code

@@ -184,7 +184,7 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 		what += " and what it depends on"
 	}
 	body := []jen.Code{
-		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
 		jen.If(jen.Err().Op("!=").Nil()).Block(fail(jen.Err())),
 	}
 	if r.Pointer() {

@@ -12,9 +12,13 @@ import (
 )
 
 // convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
-// optional fields of the kind, unless it has none but those that it declares, or ignores them.
-func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *model.Struct {
-	c := &converter{maker: m, of: n}
+// optional fields of the kind, unless it has none but those that it declares, or ignores them. With own the struct is the configuration itself,
+// and the fields are called as there.
+func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own bool) *model.Struct {
+	c := &converter{maker: m, of: n, doubtful: map[*model.Field]bool{}}
+	if own {
+		c.respelled = map[*model.Field]bool{}
+	}
 	if t.Kind != m.e { // what a kind adds to the one that it extends stays with it
 		c.base = map[string]bool{}
 		for _, e := range m.AssembleFrom(t.Kind, t.Library, nil).Fields {
@@ -33,35 +37,28 @@ type converter struct {
 	*maker
 	of   *types.Named
 	base map[string]bool // the fields that the struct must have; nil: all
+
+	doubtful  map[*model.Field]bool // the fields of which a finding says that they could be several of the struct
+	respelled map[*model.Field]bool // the fields that are called as in the struct; nil: none is
 }
 
 // structure pairs fields with those of the struct n.
 func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
 	s := &model.Struct{Type: n}
-	members := settable(n)
-	named := varsByName(members)
+	members := c.members(n)
+	matched := c.match(fields, n, members)
 	for _, f := range fields {
-		member := named[f.Go]
+		member := matched[f]
 		if member == nil {
 			if !top || c.base == nil || c.base[f.Name] {
-				names := func() []string {
-					var names []string
-					for _, v := range members {
-						names = append(names, v.Name())
-					}
-					return names
-				}
-				help := "set `go_name` to the field's name there, or add the field"
-				if near := diag.Suggest(f.Go, c.Candidates(names)); near != "" {
-					help = "did you mean the field " + near + "? then write `go_name = \"" + near + "\"`"
-				}
-				c.Report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
+				c.unmatched(f, n, members)
 			}
 			continue
 		}
-		p := model.Pair{Field: f, Go: f.Go, Type: member.Type()}
+		c.respell(f, member)
+		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
 		if !c.pair(&p) {
-			c.Report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(member),
+			c.Report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+p.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(member),
 				"change one of them: such values cannot be converted")
 			continue
 		}
@@ -298,6 +295,9 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 	}
 	for _, f := range m.kind.Fields {
 		goNames[f.Go], names[f.Name] = true, true
+	}
+	for _, p := range s.Pairs {
+		goNames[p.Go] = true
 	}
 	for _, d := range m.lib.Deps[m.kind.Name] {
 		names[d.Name] = true

@@ -1,12 +1,12 @@
 package client
 
 import (
+	"go/token"
 	"go/types"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
-	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 )
 
 // existing is the Go struct that t names, with the fields of the kind; nil after a finding.
@@ -20,7 +20,11 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 	if importing == "" {
 		importing = m.homeOf(t.Library)
 	}
-	if !library.ImportPath(importing) || !read.IsExported(name) {
+	if library.ImportPath(importing) && importing != m.path && token.IsIdentifier(name) && !token.IsExported(name) {
+		m.Report(diag.UnknownType, t.Value.At, "the type `"+name+"` is not exported, and only its own package can use it", "export it, or generate into the folder of its package: `dir` in [output]")
+		return nil
+	}
+	if !library.ImportPath(importing) || !token.IsIdentifier(name) {
 		m.Report(diag.UnknownType, t.Value.At, "this is not the name of a Go type", "write `import/path.Type`, or `Type` for one of the generated package")
 		return nil
 	}
@@ -51,7 +55,7 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 	}
 	before := m.List.Errors()
 	ignore := m.ignores()
-	s := m.convert(t, n, ignore)
+	s := m.convert(t, n, ignore, true)
 	if m.List.Errors() > before {
 		return nil
 	}
