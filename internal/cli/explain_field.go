@@ -54,6 +54,9 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	if f.Doc != "" {
 		fmt.Fprintln(w, cell(f.Doc))
 	}
+	if constants := p.ConstantsOf(r, l); len(constants) > 0 {
+		fmt.Fprintln(w, "Go has its variables as "+strings.Join(constants, ", "))
+	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
 	}

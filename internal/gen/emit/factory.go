@@ -42,6 +42,7 @@ func factoryDecls(p *model.Package) []jen.Code {
 	f, ss := p.Factory, slots(p)
 	decls := []jen.Code{factoryType(p), openFactory(p, ss), configFactory(f)}
 	decls = append(decls, configDecls(f.Params, fillers(f))...)
+	decls = append(decls, constants(p, f.Given)...)
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))

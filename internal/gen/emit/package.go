@@ -75,7 +75,8 @@ func resourceDecls(p *model.Package, s *slot, openName string) []jen.Code {
 
 // factoryResourceDecls writes what is about one resource of a factory alone.
 func factoryResourceDecls(p *model.Package, s *slot) []jen.Code {
-	decls := append(s.options(p), loading.Loader(p, s.r))
+	decls := append(constants(p, s.r), s.options(p)...)
+	decls = append(decls, loading.Loader(p, s.r))
 	if s.field != "" {
 		decls = append(decls, node(p, s))
 	}
@@ -88,6 +89,7 @@ func packageDecls(p *model.Package) []jen.Code {
 		return decls
 	}
 	decls = append(decls, profiles(p)...)
+	decls = append(decls, constants(p, nil)...)
 	decls = append(decls, config(p))
 	ss := slots(p)
 	decls = append(decls, opening(p, ss)...)

@@ -126,6 +126,7 @@ var Package = &Table{
 		{Name: "requires", Shape: Text, Doc: "The oldest resgen that understands this specification, as \">=0.1\"; checked before anything else."},
 		{Name: "initialisms", Shape: Texts, Doc: "Words that Go names spell in capitals, in addition to the usual ones."},
 		{Name: "lower_case_variables", Shape: Flag, Doc: "Names of variables may have lower-case letters, because another program has defined them: `GITEA__security__SECRET_KEY`. Otherwise each such name is a warning."},
+		{Name: "env_constants", Shape: Flag, Doc: "The package has a constant for each variable that it reads: `EnvAppPort` is \"APP_PORT\". The variables of the items of lists and maps have none."},
 		{Name: "config", Shape: TextOrFalse, Doc: "The Go name of the type that has the configuration of every resource; by default `Config`. `LoadConfig` and `WithConfig` follow it: with `\"AllConfig\"` they are `LoadAllConfig` and `WithAllConfig`. False: the package has none of the three, and each resource is read by its own function."},
 		{Name: "resources", Shape: Text, Doc: "The Go name of the type that has the open resources; by default `Resources`. `Open` and `Run` follow it: with `\"Clients\"` they are `OpenClients` and `RunClients`."},
 		{Name: "option", Shape: Text, Doc: "The Go name of the type of an option; by default `Option`. The options that are about no resource follow it: with `\"LoadOption\"`, `WithSource` is `WithLoadSource`."},

@@ -53,7 +53,7 @@ func (n Name) Exported() bool { return token.IsExported(n.Go) }
 
 // Names lists every Go name that the generated files of p declare. The order follows the specification.
 func (p *Package) Names() []Name {
-	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames()}
+	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames(), constant: p.Constants()}
 	if p.Holds() {
 		l.fixed()
 	}
@@ -154,6 +154,7 @@ type namer struct {
 
 	optional map[*Kind]bool           // what OptionalKinds returns
 	open     func(r *Resource) string // what OpenResourceNames returns
+	constant map[*Resource][]Constant // what Constants returns
 	from     Name                     // At, Under and What of the names that are added next
 }
 
@@ -220,6 +221,7 @@ func (l *namer) fixed() {
 	if l.p.Profiles == nil {
 		return
 	}
+	l.constants(nil)
 	l.from.Key = "`go_name = \"AppProfile\"` in [profiles]"
 	l.of(config, FieldName, "Profile")
 	l.of(options, MethodName, "profile")
@@ -511,6 +513,7 @@ func (l *namer) resources() {
 			l.add(FuncName, l.open(r))
 		}
 		l.options(c.OptionsName(), r)
+		l.constants(r)
 	}
 }
 

@@ -192,6 +192,9 @@ func (r *Head) PackageTable(doc *Document, files []*syntax.File) {
 	}
 	r.Pkg.Doc = read.Text(t, "doc")
 	r.commonNames(doc, t)
+	if read.Flag(t, "env_constants") {
+		r.Pkg.Speller = speller
+	}
 	if v := read.Get(t, "name", syntax.String); v != nil {
 		r.Pkg.Name = v.Text
 		if !ident.IsPackage(v.Text) {

@@ -101,8 +101,12 @@ func (r *Claims) collide(c collision, where string) {
 		Text: c.second.What + " would " + becomes(c.second) + where + ", which is taken",
 		Help: "set `go_name`, or choose another name",
 	}
-	if key := c.first.Key; key != "" && !c.second.Member() {
-		f.Help = "set `go_name`, choose another name, or write " + key
+	switch {
+	case c.second.Member():
+	case c.second.Key != "":
+		f.Help = "choose another name, or write " + c.second.Key
+	case c.first.Key != "":
+		f.Help = "set `go_name`, choose another name, or write " + c.first.Key
 	}
 	switch {
 	case c.first.At.Valid() && first != second:
