@@ -13,11 +13,14 @@ import (
 
 // explainResource says, for each field of a resource, what may fill it.
 func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
-	config := p.Common.ConfigName()
-	if r.Factory != nil {
-		config = r.Factory.ConfigName()
+	from := p.Common.ConfigName() + "." + r.Go
+	switch {
+	case r.Factory != nil:
+		from = r.Factory.ConfigName() + "." + r.Go
+	case p.Common.NoConfig:
+		from = r.LoadName()
 	}
-	fmt.Fprintf(w, "resource %s of kind %s (Go: %s.%s)\n", r.Name, r.Kind.Name, config, r.Go)
+	fmt.Fprintf(w, "resource %s of kind %s (Go: %s)\n", r.Name, r.Kind.Name, from)
 	if r.Doc != "" {
 		fmt.Fprintln(w, cell(r.Doc))
 	}

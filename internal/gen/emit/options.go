@@ -127,7 +127,7 @@ func watching(p *model.Package) []jen.Code {
 		option(p, health+" makes h keep the states of the resources, and check those with a health table at intervals. health.New makes one.",
 			health, jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
 		option(p, monitor+" checks all resources at intervals, not only those with a health table. It needs "+health+".", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
-		render.Comment(observer+" adds observers, which are told of the calls of the resources and of what happens to these.").Line().
+		render.Comment(observer + " adds observers, which are told of the calls of the resources and of what happens to these.").Line().
 			Func().Id(observer).Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id(p.Common.OptionName()).Add(ends),
 	}
 }

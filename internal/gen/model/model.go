@@ -125,6 +125,7 @@ type Kind struct {
 	Fill        *Call    // a Go function that sets fields whose values follow from others, before the rules are asked; nil for none
 	Client      *Client  // nil: configuration only
 	Struct      *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
+	Adopted     bool     // that struct is called Config already, and stands in the package: there is no alias
 	Mirror      Mirror   // names; with Struct
 	From        *Import  // the package that generated it; nil: this one
 	Home        *Package // what that package means

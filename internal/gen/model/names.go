@@ -254,17 +254,22 @@ func (l *namer) kind(k *Kind) {
 	}
 	l.at(k.NameAt, k.what())
 	config := k.Config
-	if k.Struct == nil {
-		l.add(StructName, config).Type = k
-	} else {
-		l.add(AliasName, k.Config).Type = k
+	switch {
+	case k.Struct != nil:
+		if !k.Adopted {
+			l.add(AliasName, k.Config).Type = k
+		}
 		config = k.Mirror.Type
 		l.add(StructName, config)
+	case !k.Adopted: // else the struct is not known yet
+		l.add(StructName, config).Type = k
 	}
-	l.fields(config, k.Fields, k.NameAt)
-	l.of(config, MethodName, "Validate", "Describe")
-	if k.Reviewed() {
-		l.of(config, MethodName, "Review")
+	if k.Struct != nil || !k.Adopted {
+		l.fields(config, k.Fields, k.NameAt)
+		l.of(config, MethodName, "Validate", "Describe")
+		if k.Reviewed() {
+			l.of(config, MethodName, "Review")
+		}
 	}
 	l.enums(k)
 	l.unions(k)
@@ -286,7 +291,7 @@ func (l *namer) kind(k *Kind) {
 // aliases lists the aliases of the types and constants of a kind of another package, and the functions that call its own.
 func (l *namer) aliases(k *Kind) {
 	home := *k
-	home.From = nil
+	home.From, home.Adopted = nil, false
 	for _, n := range home.Names() {
 		if !n.Exported() || n.Member() {
 			continue

@@ -185,6 +185,10 @@ func (r *Clients) look(doc *document.Document, factories []*syntax.Entry, libs [
 		return nil, err
 	}
 	r.Pkg.Path = own
+	for _, l := range libs {
+		r.adopted(l, l.Pkg, l.From.Path)
+	}
+	r.adopted(r.Library, r.Pkg, own)
 	var packages []world.Handwritten
 	for _, l := range libs {
 		packages = append(packages, world.Handwritten{Path: l.From.Path, Dir: l.Dir, Stub: stub.Go(l.Outline(l.Pkg))})

@@ -15,7 +15,7 @@ import (
 // optional fields of the kind, unless it has none but those that it declares, or ignores them. With own the struct is the configuration itself,
 // and the fields are called as there.
 func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own bool) *model.Struct {
-	c := &converter{maker: m, of: n, doubtful: map[*model.Field]bool{}}
+	c := &converter{maker: m, of: n, doubts: map[*model.Field]doubt{}}
 	if own {
 		c.respelled = map[*model.Field]bool{}
 	}
@@ -38,8 +38,8 @@ type converter struct {
 	of   *types.Named
 	base map[string]bool // the fields that the struct must have; nil: all
 
-	doubtful  map[*model.Field]bool // the fields of which a finding says that they could be several of the struct
-	respelled map[*model.Field]bool // the fields that are called as in the struct; nil: none is
+	doubts    map[*model.Field]doubt // why fields have none of the struct, where that has one of their names
+	respelled map[*model.Field]bool  // the fields that are called as in the struct; nil: none is
 }
 
 // structure pairs fields with those of the struct n.

@@ -7,7 +7,28 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
+
+// adopted notes the kinds of p, the package at path that the specification of l makes, whose struct is called like their configuration and
+// stands in the package. Nothing else declares the name then.
+func (r *Clients) adopted(l *library.Library, p *model.Package, path string) {
+	for _, k := range p.Kinds {
+		e := l.Own(k.Name)
+		if e == nil || k.From != nil {
+			continue
+		}
+		t := l.Trait(e, "struct")
+		if t.Value == nil || t.Value.Kind != syntax.String {
+			continue
+		}
+		importing, name := library.SplitName(t.Value.Text)
+		if importing == "" && (t.Library.From == nil || t.Library.From.Path == path) {
+			importing = path
+		}
+		k.Adopted = importing == path && name == k.Config
+	}
+}
 
 // existing is the Go struct that t names, with the fields of the kind; nil after a finding.
 func (m *maker) existing(t library.Trait) *model.Struct {

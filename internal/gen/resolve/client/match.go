@@ -15,8 +15,12 @@ import (
 // fold is what two spellings of one name have in common: BaseURL, BaseUrl and baseURL are baseurl.
 func fold(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 
+// A doubt says why a field of the kind has no field of the struct although there is one of its name.
+type doubt struct{ text, help string }
+
 // match finds, for each of fields, the field of the struct n that it fills: the one of its Go name, or else the only one that is the same
-// name in another spelling. A field without one is missing in the result.
+// name in another spelling. A field without one is missing in the result;
+// c.doubts may say why.
 func (c *converter) match(fields []*model.Field, n *types.Named, members []*types.Var) map[*model.Field]*types.Var {
 	named, matched := varsByName(members), map[*model.Field]*types.Var{}
 	filled := map[*types.Var]*model.Field{}
@@ -39,6 +43,9 @@ func (c *converter) match(fields []*model.Field, n *types.Named, members []*type
 		}
 		switch len(near) {
 		case 0:
+			if all := byFold[fold(f.Go)]; len(all) > 0 {
+				c.doubts[f] = doubt{"the field `" + f.Name + "` would be " + all[0].Name() + " of " + c.short(n) + ", which the field `" + filled[all[0]].Name + "` is" + c.placeOf(n.Obj()), "remove one of them"}
+			}
 		case 1:
 			matched[f], filled[near[0]] = near[0], f
 		default:
@@ -46,8 +53,7 @@ func (c *converter) match(fields []*model.Field, n *types.Named, members []*type
 			for _, v := range near {
 				names = append(names, v.Name())
 			}
-			c.Report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` could be "+ident.Either(ident.Ticked(names))+" of "+c.short(n)+c.placeOf(n.Obj()), "write `go_name = \""+names[0]+"\"`")
-			c.doubtful[f] = true
+			c.doubts[f] = doubt{"the field `" + f.Name + "` could be " + ident.Either(ident.Ticked(names)) + " of " + c.short(n) + c.placeOf(n.Obj()), "write `go_name = \"" + names[0] + "\"`"}
 		}
 	}
 	return matched
@@ -64,7 +70,8 @@ func (c *converter) respell(f *model.Field, v *types.Var) {
 
 // unmatched reports a field that the struct n does not have.
 func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.Var) {
-	if c.doubtful[f] {
+	if d, ok := c.doubts[f]; ok {
+		c.Report(diag.FieldMismatch, f.At, d.text, d.help)
 		return
 	}
 	for v := range n.Underlying().(*types.Struct).Fields() {

@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A Claims knows which names of one specification a finding wants to be others.
@@ -158,7 +159,12 @@ func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag
 	for _, n := range names {
 		generated[n.Go] = generated[n.Go] || !n.Member()
 	}
-	seen := map[[2]string]bool{}
+	seen, common := map[[2]string]bool{}, map[string][]string{} // common: those that one key gives other names
+	for _, n := range names {
+		if !n.Member() && n.Exported() && !n.At.Valid() && declared[n.Go] {
+			common[n.Key] = append(common[n.Key], n.Go)
+		}
+	}
 	for _, n := range names {
 		key := [2]string{n.Of, n.Go}
 		if seen[key] {
@@ -171,7 +177,7 @@ func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag
 				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 			}
 		case declared[n.Go]:
-			r.declaredToo(n, clash)
+			r.declaredToo(n, common[n.Key], clash)
 		case imports[n.Go]:
 			clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package imports a package by that name", "give the import another name there")
 		}
@@ -186,8 +192,9 @@ func setOf(names []string) map[string]bool {
 	return set
 }
 
-// declaredToo reports a top-level name that a hand-written file declares.
-func (r *Claims) declaredToo(n model.Name, clash func(n model.Name, text, help string)) {
+// declaredToo reports a top-level name that a hand-written file declares. If no part of the specification gives n its name, common are all
+// such names that get others together with n, and the first is reported.
+func (r *Claims) declaredToo(n model.Name, common []string, clash func(n model.Name, text, help string)) {
 	const declares = ", which a Go file of the package declares"
 	switch {
 	case !n.Exported():
@@ -196,8 +203,12 @@ func (r *Claims) declaredToo(n model.Name, clash func(n model.Name, text, help s
 		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "write "+n.Key+", or rename it there")
 	case n.At.Valid():
 		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "rename it there, or set `go_name` here")
-	default:
-		clash(n, "the specification would generate the Go name `"+n.Go+"`"+declares,
+	case n.Go == common[0]:
+		word := "name "
+		if len(common) > 1 {
+			word = "names "
+		}
+		clash(n, "the specification would generate the Go "+word+ident.TickedList(common)+declares,
 			"write "+n.Key+", rename it there, or generate a package of its own: `[output] dir = \"...\"`")
 	}
 }
