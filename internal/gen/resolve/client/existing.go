@@ -55,6 +55,10 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	o, _ := p.Scope().Lookup(name).(*types.TypeName)
+	if o == nil && m.kind.Adopted {
+		m.Report(diag.UnknownType, t.Value.At, "the type `"+name+"` is one that is generated", "name a struct that a Go file declares")
+		return nil
+	}
 	if o == nil {
 		m.Report(diag.UnknownType, t.Value.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, m.Candidates(func() []string { return typeNamesIn(p.Scope()) })))
 		return nil
