@@ -11,6 +11,7 @@
 //	declare    kinds, their fields and rules
 //	names      Go names that two things would have
 //	client     Go functions and types
+//	jsontype   what encoding/json makes of Go types
 //	bind       what fills the fields of resources
 //	depend     what fills their dependencies
 //	lifecycle  how they are opened, watched and closed

@@ -67,14 +67,6 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 	return s
 }
 
-func varsByName(vs []*types.Var) map[string]*types.Var {
-	named := make(map[string]*types.Var, len(vs))
-	for _, v := range vs {
-		named[v.Name()] = v
-	}
-	return named
-}
-
 // pair finds the conversion of one field; false if there is none.
 func (c *converter) pair(p *model.Pair) bool {
 	f := p.Field

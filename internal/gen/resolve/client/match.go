@@ -109,3 +109,11 @@ func (c *converter) members(n *types.Named) []*types.Var {
 	}
 	return fields
 }
+
+func varsByName(vs []*types.Var) map[string]*types.Var {
+	named := make(map[string]*types.Var, len(vs))
+	for _, v := range vs {
+		named[v.Name()] = v
+	}
+	return named
+}
