@@ -13,11 +13,14 @@ import (
 
 // explainResource says, for each field of a resource, what may fill it.
 func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
-	config := "Config"
-	if r.Factory != nil {
-		config = r.Factory.ConfigName()
+	from := p.Common.ConfigName() + "." + r.Go
+	switch {
+	case r.Factory != nil:
+		from = r.Factory.ConfigName() + "." + r.Go
+	case p.Common.NoConfig:
+		from = r.LoadName()
 	}
-	fmt.Fprintf(w, "resource %s of kind %s (Go: %s.%s)\n", r.Name, r.Kind.Name, config, r.Go)
+	fmt.Fprintf(w, "resource %s of kind %s (Go: %s)\n", r.Name, r.Kind.Name, from)
 	if r.Doc != "" {
 		fmt.Fprintln(w, cell(r.Doc))
 	}
@@ -56,6 +59,9 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	}
 	if f.Message != "" {
 		fmt.Fprintf(w, "If its value does not fit: %s\n", cell(f.Message))
+	}
+	if constants := p.ConstantsOf(r, l); len(constants) > 0 {
+		fmt.Fprintln(w, "Go has its variables as "+strings.Join(constants, ", "))
 	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)

@@ -194,6 +194,7 @@ func TestRemembered(t *testing.T) {
 		"the used specification":              {change: replace("queue/resgen.toml", "url = {", "address = {")},
 		"a file more of the used":             {change: add("queue/more.resgen.toml", "[kind.other.field]\nn = { type = \"int\" }\n")},
 		"the used specification goes":         {change: remove("queue/resgen.toml"), fails: true},
+		"a Go file of another package":        {change: add("app/other.go", "package other\n"), fails: true},
 		"hand-written Go":                     {change: replace("app/open.go", "(ClientConfig)", "(c ClientConfig)")},
 		"hand-written Go that is wrong":       {change: replace("app/open.go", "lib.Client", "lib.Missing"), fails: true},
 		"a hand-written file more":            {change: add("app/more.go", "package app\n\nfunc (c ClientConfig) Other() error { return nil }\n")},

@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -76,24 +77,7 @@ func (v viewer) parse(p world.Handwritten, tags []string) []*ast.File {
 	}
 	files, hand := []*ast.File{stub}, &world.Hand{}
 	v.Hand[p.Path] = hand
-	names, err := filepath.Glob(filepath.Join(escaped(p.Dir), "*.go"))
-	if err != nil {
-		return files
-	}
-	slices.Sort(names)
-	context := build.Default
-	context.BuildTags = tags
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		if ok, err := context.MatchFile(p.Dir, filepath.Base(name)); err != nil || !ok {
-			continue
-		}
-		data, err := os.ReadFile(name)
-		if err != nil || output.Generated(data) {
-			continue
-		}
+	for name, data := range handwritten(p.Dir, tags) {
 		if output.Headless(data) {
 			hand.Headless = cmp.Or(hand.Headless, filepath.Base(name))
 			continue
@@ -111,6 +95,49 @@ func (v viewer) parse(p world.Handwritten, tags []string) []*ast.File {
 		}
 	}
 	return files
+}
+
+// handwritten iterates over the names and texts of the Go files in dir that a build would take, those that resgen wrote left out.
+func handwritten(dir string, tags []string) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		names, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
+		if err != nil {
+			return
+		}
+		slices.Sort(names)
+		context := build.Default
+		context.BuildTags = tags
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			if ok, err := context.MatchFile(dir, filepath.Base(name)); err != nil || !ok {
+				continue
+			}
+			data, err := os.ReadFile(name)
+			if err != nil || output.Generated(data) {
+				continue
+			}
+			if !yield(name, data) {
+				return
+			}
+		}
+	}
+}
+
+// PackageNames implements [world.World]. It does not run the go command.
+func (w World) PackageNames() []world.NamedFile {
+	w.Reads.folder(cache.HandWritten, w.Dir)
+	var all []world.NamedFile
+	for name, data := range handwritten(w.Dir, buildTags()) {
+		f, err := parser.ParseFile(token.NewFileSet(), name, data, parser.PackageClauseOnly)
+		if err != nil || output.Headless(data) || ident.PassedOver(f.Name.Name) ||
+			slices.ContainsFunc(all, func(p world.NamedFile) bool { return p.Name == f.Name.Name }) {
+			continue
+		}
+		all = append(all, world.NamedFile{File: filepath.Base(name), Name: f.Name.Name})
+	}
+	return all
 }
 
 func (v viewer) position(err error, name string) token.Position {

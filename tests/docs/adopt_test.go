@@ -9,7 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestAdoptPage holds docs/adopt.md to the script that tests/script runs: its commands are commands of the script in the same order, and its
+// TestAdoptPage holds docs/adopt.md to the scripts that tests/script runs: its commands are commands of the script in the same order, and its
 // code and what it shows of reports stand in the files of the script.
 func TestAdoptPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/adopt.md")
@@ -20,9 +20,13 @@ func TestAdoptPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	own, err := txtar.ParseFile("../script/testdata/adopt.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
 	script := strings.Split(string(archive.Comment), "\n")
 	text := strings.ReplaceAll(string(archive.Comment), `\.`, ".")
-	for _, f := range archive.Files {
+	for _, f := range slices.Concat(archive.Files, own.Files) {
 		text += "\n" + string(f.Data)
 	}
 	commands, blocks := 0, 0

@@ -70,15 +70,43 @@ func (s *tiny) fields(table string) {
 	}
 }
 
+func pick(s *tiny, names ...string) string { return names[s.IntN(len(names))] }
+
+// common writes now and then other names for what every package has, and constants of the variables.
+func (s *tiny) common(clients bool) {
+	for _, key := range []string{"config", "resources", "option"} {
+		switch {
+		case s.IntN(4) > 0:
+		case key == "config" && !clients && s.IntN(2) == 0:
+			s.line("config = false")
+		default:
+			s.line("%s = %q", key, ident.New(nil).Go(s.name()))
+		}
+	}
+	if s.IntN(3) == 0 {
+		s.line("env_constants = true")
+	}
+}
+
 // make writes the specification. With clients, some kinds have constructors, bundles are of their resources, and Go files declare names
 // of their own.
 func (s *tiny) make(clients bool) {
 	s.line("version = 1")
+	s.common(clients)
 	if s.IntN(2) == 0 {
 		s.line("[profiles]\nnames = [\"%s\"]\ndefault = %q", strings.Join([]string{"dev", s.name()}, `", "`), "dev")
+		s.goName("profile")
 	}
 	fmt.Fprintf(&s.code, "package tiny\n\ntype Native struct{}\n\nfunc (*Native) Get() *Item { return nil }\n\n"+
 		"func (*Native) Native() {}\n\nfunc (*Native) AB() {}\n\ntype Item struct{}\n\nfunc (*Item) Name() string { return \"\" }\n")
+	for _, name := range []string{"options", "newOptions", "allConfig", "loadA", "aAdapter", "bOperations", "queueObserved"} { // unexported names make way
+		if s.IntN(3) == 0 {
+			fmt.Fprintf(&s.code, "\nfunc %s() {}\n", name)
+		}
+	}
+	if s.IntN(8) == 0 {
+		fmt.Fprintf(&s.code, "\nfunc %s() {}\n", pick(s, "Config", "Open", "Option", "WithSource", "Resources", "LoadConfig"))
+	}
 	kinds := s.names(4)
 	for i, k := range kinds {
 		s.line("[kind.%s]", k)

@@ -59,6 +59,11 @@ func (m *factoryMaker) spec() string {
 	}
 	var b strings.Builder
 	b.WriteString("version = 1\n[package]\nname = \"settings\"\n")
+	for _, name := range []string{"config = \"AllSettings\"", "resources = \"Clients\"", "option = \"LoadOption\"", "env_constants = true"} {
+		if m.chance(4) {
+			b.WriteString(name + "\n")
+		}
+	}
 	if m.chance(3) {
 		b.WriteString("[output]\ntest = false\n")
 	}

@@ -145,7 +145,7 @@ func main() {
 
 const factoryAsk = `	func(q question, a *answer) {
 		ctx := context.Background()
-		r, err := p%[1]d.Open(ctx, p%[1]d.WithSource(q.Vars))
+		r, err := p%[1]d.%[2]s(ctx, p%[1]d.%[3]s(q.Vars))
 		if err != nil {
 			a.Wrong = err.Error()
 			return
@@ -215,7 +215,7 @@ func TestFactories(t *testing.T) {
 			}
 		}
 		fmt.Fprintf(&imports, "\tp%[1]d \"random.example/p%[1]d\"\n", i)
-		fmt.Fprintf(&asks, factoryAsk, i)
+		fmt.Fprintf(&asks, factoryAsk, i, packages[i].Common.OpenName(), packages[i].Common.WithName("Source"))
 	}
 	if err := writeFile(dir, "main.go", fmt.Sprintf(factoryProgram, imports.String(), asks.String())); err != nil {
 		t.Fatal(err)

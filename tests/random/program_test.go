@@ -237,8 +237,8 @@ var loads = []func(resource.Map, *answer){
 
 const programLoad = `	func(vars resource.Map, a *answer) {
 		warn := func(p resource.Problem) { a.Warnings = append(a.Warnings, p.Error()) }
-		c, err := p%[1]d.LoadConfig(context.Background(), p%[1]d.WithSource(vars), p%[1]d.WithWarnings(warn))
-		lax, laxErr := p%[1]d.LoadConfig(context.Background(), p%[1]d.WithSource(vars), p%[1]d.WithWarnings(func(resource.Problem) {}), p%[1]d.WithoutValidation())
+		c, err := p%[1]d.%[2]s(context.Background(), p%[1]d.%[3]s(vars), p%[1]d.%[4]s(warn))
+		lax, laxErr := p%[1]d.%[2]s(context.Background(), p%[1]d.%[3]s(vars), p%[1]d.%[4]s(func(resource.Problem) {}), p%[1]d.%[5]s())
 		_ = lax.Validate()
 		a.unvalidated(c.Describe(), lax.Describe(), err, laxErr)
 		if err != nil {
@@ -285,7 +285,8 @@ func build(t *testing.T, trials []*trial, clock *clock) (*program, error) {
 	}
 	main.WriteString(")\n" + programBody)
 	for i := range trials {
-		fmt.Fprintf(&main, programLoad, i)
+		own := trials[i].Package.Common
+		fmt.Fprintf(&main, programLoad, i, own.LoadName(), own.WithName("Source"), own.WithName("Warnings"), own.WithoutValidationName())
 	}
 	main.WriteString("}\n\n")
 	for i, tr := range trials {
@@ -400,10 +401,12 @@ func generated(tr *trial, text, root, dir string) (p *model.Package, err error) 
 func openers(p *model.Package, i int) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	own := p.Common
 	begin := func() {
 		line("func(vars resource.Map, a *answer) {\nctx := context.Background()")
-		line("opts := []p%[1]d.Option{p%[1]d.WithSource(vars), p%[1]d.WithWarnings(func(resource.Problem) {})}", i)
-		line("w := a.watch(known%[1]d)\nopts = append(opts, p%[1]d.WithHealth(w.Health), p%[1]d.WithObserver(w))\nif a.all {\nopts = append(opts, p%[1]d.WithMonitor())\n}", i)
+		line("opts := []p%[1]d.%[2]s{p%[1]d.%[3]s(vars), p%[1]d.%[4]s(func(resource.Problem) {})}", i, own.OptionName(), own.WithName("Source"), own.WithName("Warnings"))
+		line("w := a.watch(known%[1]d)\nopts = append(opts, p%[1]d.%[2]s(w.Health), p%[1]d.%[3]s(w))\nif a.all {\nopts = append(opts, p%[1]d.%[4]s())\n}",
+			i, own.WithName("Health"), own.WithName("Observer"), own.WithName("Monitor"))
 		for _, r := range p.Resources {
 			if c := r.Kind.Client; c != nil && watched(c) && c.Changes != nil {
 				result := ""
@@ -425,7 +428,7 @@ func openers(p *model.Package, i int) string {
 		}
 	}
 	begin()
-	line("r, err := p%d.Open(ctx, opts...)\nif err != nil {\na.failed(err)\nreturn\n}", i)
+	line("r, err := p%d.%s(ctx, opts...)\nif err != nil {\na.failed(err)\nreturn\n}", i, own.OpenName())
 	for _, r := range p.Resources {
 		look(r)
 		if r.Kind.Client != nil && watched(r.Kind.Client) && r.Pointer() {

@@ -234,6 +234,7 @@ func (d *draft) heading() {
 		d.words = []string{"CRM", "TYPE"}
 		fmt.Fprintf(&b, "initialisms = %s\n", quotes(d.words))
 	}
+	d.common(&b)
 	fmt.Fprintf(&b, "[output]\n%s\n", noMocks)
 	if d.chance(2) {
 		b.WriteString("docs = \"RESOURCES.md\"\nenv = \".env.example\"\nalerts = \"alerts.yaml\"\ndashboard = \"dashboard.json\"\n")
@@ -246,6 +247,9 @@ func (d *draft) heading() {
 	d.rand.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	d.profiles = names[:1+d.rand.IntN(4)]
 	fmt.Fprintf(&b, "[profiles]\nnames = %s\n", quotes(d.profiles))
+	if d.chance(5) {
+		b.WriteString("go_name = \"Stage\"\n")
+	}
 	if d.chance(3) {
 		b.WriteString("env = \"STAGE\"\n")
 	}
@@ -260,6 +264,15 @@ func (d *draft) heading() {
 		fmt.Fprintf(&b, "production = [%q]\n", d.prod)
 	}
 	d.header = b.String()
+}
+
+// common gives now and then other names to what every package has, and constants to the variables.
+func (d *draft) common(b *strings.Builder) {
+	for _, name := range []string{"config = \"AllSettings\"", "resources = \"Clients\"", "option = \"LoadOption\"", "env_constants = true"} {
+		if d.chance(5) {
+			b.WriteString(name + "\n")
+		}
+	}
 }
 
 // chance is true once in n times.

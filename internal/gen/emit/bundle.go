@@ -54,15 +54,15 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(members...),
 		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes what was opened.").Line().
-			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
-			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
+			Func().Id(open).Params(loaderParams(p)...).Params(results...).Block(
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
 		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " with the resources of r. It opens nothing, and Close of r closes them.").Line().
-			Func().Params(jen.Id("r").Op("*").Id("Resources")).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
+			Func().Params(jen.Id("r").Op("*").Id(p.Common.ResourcesName())).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
 		runDoc(run, ident.WithArticle(b.Go), "it").Line().
-			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
+			Func().Id(run).Params(runParams(p, b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
 				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),
 			),

@@ -55,13 +55,13 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 	}
 	params := []jen.Code{jen.Id("only").Index().String()}
 	if p.Profiles != nil {
-		params = append([]jen.Code{jen.Id(profile).Id("Profile")}, params...)
+		params = append([]jen.Code{jen.Id(profile).Id(p.Common.ProfileName())}, params...)
 	}
 	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
 		choose(jen.Id("only").Index(jen.Id("i")), cases),
 	)
 	doc := "needed appends to the named resources their dependencies. The dependencies of a borrowed resource are not needed."
-	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id("options")).Id("needed").Params(params...).Index().String().
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("needed").Params(params...).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
 

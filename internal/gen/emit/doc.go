@@ -23,6 +23,7 @@
 //	members.go     the members of Resources and of bundles, and what their functions take and return
 //	options.go     the options of Open and LoadConfig
 //	node.go        the node of a resource, which the runtime opens
+//	constant.go    constants with the names of variables
 //	depend.go      dependencies between nodes
 //	loadconfig.go  LoadConfig, for one resource and for all
 package emit

@@ -40,8 +40,9 @@ func factories(p *model.Package) []code.File {
 // factoryDecls writes the factory that p is the resources of.
 func factoryDecls(p *model.Package) []jen.Code {
 	f, ss := p.Factory, slots(p)
-	decls := []jen.Code{factoryType(f), openFactory(p, ss), configFactory(f)}
+	decls := []jen.Code{factoryType(p), openFactory(p, ss), configFactory(f)}
 	decls = append(decls, configDecls(f.Params, fillers(f))...)
+	decls = append(decls, constants(p, f.Given)...)
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))
@@ -49,7 +50,8 @@ func factoryDecls(p *model.Package) []jen.Code {
 }
 
 // factoryType writes the type CloudFactory.
-func factoryType(f *model.Factory) jen.Code {
+func factoryType(p *model.Package) jen.Code {
+	f := p.Factory
 	one, name := ident.WithArticle(f.Go), f.FactoryName()
 	doc := name + " opens the resources of " + one + ", once for each set of parameters. Several may be open at once."
 	if f.Doc != "" {
@@ -62,8 +64,8 @@ func factoryType(f *model.Factory) jen.Code {
 		jen.Id("OpenFunc").Func().Params(jen.Qual("context", "Context"), params, jen.Op("...").Id(f.OptionName())).Params(jen.Op("*").Id(f.Go), jen.Error()),
 		jen.Id("ConfigFunc").Func().Params(jen.Qual("context", "Context"), params).Params(jen.Id(f.ConfigName()), jen.Error()),
 		jen.Line(),
-		jen.Id("options").Op("*").Id("options").Comment("// of what opened the factory"),
-		jen.Id("resources").Op("*").Id("Resources").Comment("// what the resources of "+one+" may use"),
+		jen.Id("options").Op("*").Id(p.Common.OptionsName()).Comment("// of what opened the factory"),
+		jen.Id("resources").Op("*").Id(p.Common.ResourcesName()).Comment("// what the resources of "+one+" may use"),
 	)
 }
 
@@ -196,7 +198,7 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 	f := p.Factory
 	values := []jen.Code{}
 	if p.Profiles != nil {
-		values = append(values, code.Key("Profile", jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())))
+		values = append(values, code.Key("Profile", jen.Id(p.Common.ProfileName()).Call(jen.Id("r").Dot("Profile").Call())))
 	}
 	values = append(values, code.Key("Params", code.Runtime("Load").Call(jen.Id("r"), code.Quote(f.Name), jen.Id("p").Dot(model.FillName))))
 	fail := func() jen.Code {
@@ -214,7 +216,7 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 	}
 	body = append(body, jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(), jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
 	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. Source, profile and stores are those of the options from."
-	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id("options"), jen.Id("p").Id(f.ParamsName())}
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id(p.Common.OptionsName()), jen.Id("p").Id(f.ParamsName())}
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("load").Params(params...).
 		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)
 }
@@ -239,7 +241,7 @@ func testConfig(p *model.Package) jen.Code {
 	}
 	doc := model.TestConfigName + " returns the configuration that the parameters come to without any variables. It is not validated. Tests use it, and mocks."
 	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.TestConfigName).Params().Id(p.ConfigName()).Block(
-		jen.Id("from").Op(":=").Op("&").Id("options").Values(code.Key("Settings", code.Runtime("Settings").Values(settings...))),
+		jen.Id("from").Op(":=").Op("&").Id(p.Common.OptionsName()).Values(code.Key("Settings", code.Runtime("Settings").Values(settings...))),
 		jen.List(jen.Id("cfg"), jen.Id("_")).Op(":=").New(jen.Id(f.Options)).Dot("load").Call(jen.Qual("context", "Background").Call(), jen.Id("from"), jen.Id("p")),
 		jen.Return(jen.Id("cfg")),
 	)

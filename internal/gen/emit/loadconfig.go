@@ -10,9 +10,13 @@ import (
 
 // loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
-	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem. " + partly
-	head := render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error())
-	decls := []jen.Code{head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))), loadSome(p, ss)}
+	var decls []jen.Code
+	doc := p.Common.LoadName() + " reads the configuration of every resource and reports every problem at once, each a *resource.Problem. " + partly
+	head := render.Comment(doc).Line().Func().Id(p.Common.LoadName()).Params(loaderParams(p)...).Params(jen.Id(p.Common.ConfigName()), jen.Error())
+	if !p.Common.NoConfig {
+		decls = append(decls, head.Block(jen.Return(jen.Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))))
+	}
+	decls = append(decls, loadSome(p, ss))
 	if p.Opens() {
 		decls = append(decls, lend(p, ss))
 	}
@@ -26,10 +30,10 @@ const partly = "Next to an error it returns what could be read: a field whose te
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
 	if p.Profiles != nil {
-		profile := jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())
-		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(code.Key("Profile", profile)))
+		profile := jen.Id(p.Common.ProfileName()).Call(jen.Id("r").Dot("Profile").Call())
+		body = append(body, jen.Id("c").Op(":=").Id(p.Common.ConfigName()).Values(code.Key("Profile", profile)))
 	} else {
-		body = append(body, jen.Var().Id("c").Id("Config"))
+		body = append(body, jen.Var().Id("c").Id(p.Common.ConfigName()))
 	}
 	body = append(body, givenProblems(ss)...)
 	for _, s := range ss {
@@ -73,17 +77,20 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 	}
 	given = append(given, jen.If(jen.Id("o").Dot("Unvalidated")).Block(jen.Return(jen.Id("c"), jen.Nil())))
 	given = append(given, jen.Return(jen.Id("c"), code.Runtime("OnlyOf").Call(invalid, jen.Id("only").Op("..."))))
-	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
-	body = append(body, reader("Config")...)
+	var body []jen.Code
+	if !p.Common.NoConfig {
+		body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...))
+	}
+	body = append(body, reader(p.Common.ConfigName())...)
 	body = append(body, jen.Id("r").Dot("Only").Call(jen.Id("only").Op("...")))
 	body = append(body, loadAll(p, ss)...)
 	return render.Comment("load reads the configuration of the named resources. Without names it reads all.").Line().
-		Func().Params(jen.Id("o").Op("*").Id("options")).Id("load").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
-		Params(jen.Id("Config"), jen.Error()).Block(body...)
+		Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("load").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
+		Params(jen.Id(p.Common.ConfigName()), jen.Error()).Block(body...)
 }
 
-func loaderParams() []jen.Code {
-	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("opts").Op("...").Id("Option")}
+func loaderParams(p *model.Package) []jen.Code {
+	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("opts").Op("...").Id(p.Common.OptionName())}
 }
 
 // reader writes r, err := o.reader(ctx) for a function that returns a goType and an error.
@@ -216,11 +223,11 @@ func lend(p *model.Package, ss []*slot) jen.Code {
 }
 
 // loadOne writes LoadDatabaseConfig.
-func loadOne(s *slot) jen.Code {
+func loadOne(p *model.Package, s *slot) jen.Code {
 	r := s.r
 	goType := r.Kind.Config
 	loaded := func() *jen.Statement { return jen.Id("c").Dot(r.Go) }
-	body := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx"), code.Quote(r.Name))}
+	body := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx"), code.Quote(r.Name))}
 	if r.Pointer() {
 		none := func(err jen.Code) jen.Code { return jen.Return(jen.Id(goType).Values(), err) }
 		var absent []jen.Code
@@ -244,7 +251,7 @@ func loadOne(s *slot) jen.Code {
 	}
 	name := r.LoadName()
 	return render.Comment(name+" reads the configuration of "+r.Name+" alone. Next to an error it returns what could be read."+absence(r)).Line().
-		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
+		Func().Id(name).Params(loaderParams(p)...).Params(jen.Id(goType), jen.Error()).Block(body...)
 }
 
 // absence says which errors tell that r does not exist.

@@ -66,7 +66,7 @@ func runDoc(name, opens, closes string) *jen.Statement {
 }
 
 // runParams are the parameters of a function that calls f with what it has opened.
-func runParams(what string) []jen.Code {
+func runParams(p *model.Package, what string) []jen.Code {
 	f := jen.Func().Params(jen.Qual("context", "Context"), jen.Op("*").Id(what)).Error()
-	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id("Option")}
+	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id(p.Common.OptionName())}
 }

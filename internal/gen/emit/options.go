@@ -14,9 +14,15 @@ import (
 
 // options writes the type Option, the options, and how they become a reader.
 func options(p *model.Package, ss []*slot) []jen.Code {
-	doc, fields := "An Option changes how configuration is loaded. A nil Option is skipped.", []jen.Code{code.Runtime("Settings"), jen.Id("config").Op("*").Id("Config")}
+	own := p.Common
+	one, loads := own.OptionName(), "how configuration is loaded"
 	if p.Opens() {
-		doc = "An Option changes how resources are loaded and opened. A nil Option is skipped."
+		loads = "how resources are loaded and opened"
+	}
+	doc := ident.Capital(ident.WithArticle(one)) + " changes " + loads + ". A nil " + one + " is skipped."
+	fields := []jen.Code{code.Runtime("Settings")}
+	if !own.NoConfig {
+		fields = append(fields, jen.Id("config").Op("*").Id(own.ConfigName()))
 	}
 	for _, s := range ss {
 		fields = append(append(fields, jen.Line()), s.fields()...) // gofmt aligns what no empty line parts
@@ -28,29 +34,29 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		fields = append(fields, jen.Line(), jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(code.Observe("Probe"))).Add(code.Runtime("OpenOption")))
 	}
 	decls := []jen.Code{
-		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
-		jen.Type().Id("options").Struct(fields...),
+		render.Comment(doc).Line().Type().Id(p.Common.OptionName()).Func().Params(jen.Op("*").Id(p.Common.OptionsName())),
+		jen.Type().Id(p.Common.OptionsName()).Struct(fields...),
 		newOptions(p),
 		newReader(p),
-		option(p, "WithSource reads variables from s instead of the environment of the process.",
-			"WithSource", jen.Id("s").Add(code.Runtime("Source")), jen.Id("o").Dot("Source").Op("=").Id("s")),
-		option(p, resolverDoc(p), "WithResolver", jen.Id("r").Add(code.Runtime("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
+		option(p, own.WithName("Source")+" reads variables from s instead of the environment of the process.",
+			own.WithName("Source"), jen.Id("s").Add(code.Runtime("Source")), jen.Id("o").Dot("Source").Op("=").Id("s")),
+		option(p, resolverDoc(p), own.WithName("Resolver"), jen.Id("r").Add(code.Runtime("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
 	}
 	if p.Profiles != nil {
-		decls = append(decls, option(p, "WithProfile makes p the profile; "+p.Profiles.Env+" is not read.",
-			"WithProfile", jen.Id("p").Id("Profile"), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
+		decls = append(decls, option(p, own.WithProfileName()+" makes p the profile; "+p.Profiles.Env+" is not read.",
+			own.WithProfileName(), jen.Id("p").Id(own.ProfileName()), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
 	}
-	withConfig := "WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it."
+	withConfig := own.WithConfigName() + " uses c as it is: no variable is read, and nothing but its Validate checks it."
 	if len(p.Factories) > 0 {
 		withConfig += " Factories still read their variables."
 	}
-	decls = append(decls,
-		option(p, withConfig,
-			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
-		option(p, "WithWarnings calls f with each warning, instead of logging it with slog.",
-			"WithWarnings", jen.Id("f").Func().Params(code.Runtime("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
-		option(p, withoutValidation(p), "WithoutValidation", jen.Empty(), jen.Id("o").Dot("Unvalidated").Op("=").True()),
-	)
+	if !own.NoConfig {
+		decls = append(decls, option(p, withConfig,
+			own.WithConfigName(), jen.Id("c").Id(own.ConfigName()), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")))
+	}
+	decls = append(decls, option(p, own.WithName("Warnings")+" calls f with each warning, instead of logging it with slog.",
+		own.WithName("Warnings"), jen.Id("f").Func().Params(code.Runtime("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")))
+	decls = append(decls, option(p, withoutValidation(p), own.WithoutValidationName(), jen.Empty(), jen.Id("o").Dot("Unvalidated").Op("=").True()))
 	if p.Opens() {
 		decls = append(decls, watching(p)...)
 	}
@@ -63,7 +69,11 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 
 // withoutValidation is what WithoutValidation does.
 func withoutValidation(p *model.Package) string {
-	doc := "WithoutValidation makes LoadConfig and the functions that load one configuration read without validating: no field is required, no constraint or rule is checked, and only a text that cannot be read is an error. Validate checks the result later."
+	doc := p.Common.WithoutValidationName() + " makes "
+	if !p.Common.NoConfig {
+		doc += p.Common.LoadName() + " and "
+	}
+	doc += "the functions that load one configuration read without validating: no field is required, no constraint or rule is checked, and only a text that cannot be read is an error. Validate checks the result later."
 	if p.Opens() {
 		doc += " Functions that open resources validate all the same."
 	}
@@ -95,7 +105,7 @@ func newOptions(p *model.Package) jen.Code {
 
 // resolverDoc is what WithResolver does.
 func resolverDoc(p *model.Package) string {
-	doc := "WithResolver asks r for each secret before its variables and files are read."
+	doc := p.Common.WithName("Resolver") + " asks r for each secret before its variables and files are read."
 	var names []string
 	for _, s := range p.Stored(nil) {
 		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
@@ -118,19 +128,21 @@ func watching(p *model.Package) []jen.Code {
 	if len(body) > 1 {
 		set = jen.Block(body...)
 	}
-	with := jen.Func().Params(jen.Id("o").Op("*").Id("options")).Add(set)
+	with := jen.Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Add(set)
 	ends := code.Inline(jen.Return(with))
 	if len(body) > 1 {
 		ends = jen.Block(jen.Return(with))
 	}
+	name := p.Common.WithName
+	logger, health, monitor, observer := name("Logger"), name("Health"), name("Monitor"), name("Observer")
 	return []jen.Code{
-		option(p, "WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
-			"WithLogger", jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option(p, "WithHealth makes h keep the states of the resources, and check those with a health table at intervals. health.New makes one.",
-			"WithHealth", jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
-		option(p, "WithMonitor checks all resources at intervals, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
-		render.Comment("WithObserver adds observers, which are told of the calls of the resources and of what happens to these.").Line().
-			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id("Option").Add(ends),
+		option(p, logger+" logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
+			logger, jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
+		option(p, health+" makes h keep the states of the resources, and check those with a health table at intervals. health.New makes one.",
+			health, jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
+		option(p, monitor+" checks all resources at intervals, not only those with a health table. It needs "+health+".", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
+		render.Comment(observer + " adds observers, which are told of the calls of the resources and of what happens to these.").Line().
+			Func().Id(observer).Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id(p.Common.OptionName()).Add(ends),
 	}
 }
 
@@ -196,7 +208,7 @@ func newReader(p *model.Package) jen.Code {
 	}
 	set := code.Runtime("Profiles").Values(values...)
 	return render.Comment(doc).Line().
-		Func().Params(jen.Id("o").Op("*").Id("options")).Id("reader").Params(jen.Id("ctx").Qual("context", "Context")).
+		Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("reader").Params(jen.Id("ctx").Qual("context", "Context")).
 		Params(jen.Op("*").Add(code.Runtime("Reader")), jen.Error()).Block(
 		jen.Return(code.Runtime("NewReader").Call(jen.Id("ctx"), jen.Id("o").Dot("Settings"), set)),
 	)

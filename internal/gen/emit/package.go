@@ -70,12 +70,13 @@ func resourceDecls(p *model.Package, s *slot, openName string) []jen.Code {
 	if s.field != "" {
 		decls = append(decls, openOne(p, openName, s.r))
 	}
-	return append(append(decls, loadOne(s)), factoryResourceDecls(p, s)...)
+	return append(append(decls, loadOne(p, s)), factoryResourceDecls(p, s)...)
 }
 
 // factoryResourceDecls writes what is about one resource of a factory alone.
 func factoryResourceDecls(p *model.Package, s *slot) []jen.Code {
-	decls := append(s.options(p), loading.Loader(p, s.r))
+	decls := append(constants(p, s.r), s.options(p)...)
+	decls = append(decls, loading.Loader(p, s.r))
 	if s.field != "" {
 		decls = append(decls, node(p, s))
 	}
@@ -88,11 +89,14 @@ func packageDecls(p *model.Package) []jen.Code {
 		return decls
 	}
 	decls = append(decls, profiles(p)...)
+	decls = append(decls, constants(p, nil)...)
 	decls = append(decls, config(p))
 	ss := slots(p)
 	decls = append(decls, opening(p, ss)...)
 	decls = append(decls, loadConfig(p, ss)...)
-	decls = append(decls, validateConfig(p), describeConfig(p), logValue(p))
+	if !p.Common.NoConfig {
+		decls = append(decls, validateConfig(p), describeConfig(p), logValue(p))
+	}
 	if p.Opens() && p.Depends() {
 		decls = append(decls, needed(p, ss))
 	}
@@ -110,6 +114,7 @@ func profiles(p *model.Package) []jen.Code {
 	if p.Profiles == nil {
 		return nil
 	}
+	profile, parse, active, options := p.Common.ProfileName(), p.Common.ParseProfileName(), p.Common.ActiveProfileName(), p.Common.OptionsName()
 	var consts, idents, names, aliases []jen.Code
 	for _, q := range p.Profiles.All {
 		if len(q.Aliases) > 0 {
@@ -119,34 +124,38 @@ func profiles(p *model.Package) []jen.Code {
 			}
 			aliases = append(aliases, jen.Case(others...).Block(jen.Return(jen.Id(q.Go), jen.Nil())))
 		}
-		consts = append(consts, jen.Id(q.Go).Id("Profile").Op("=").Add(code.Quote(q.Name)))
+		consts = append(consts, jen.Id(q.Go).Id(profile).Op("=").Add(code.Quote(q.Name)))
 		idents = append(idents, jen.Id(q.Go))
 		names = append(names, code.Quote(q.Name))
 	}
-	doc := "Profile is an environment that the program runs in. " + p.Profiles.Env + " selects it"
+	doc := profile + " is an environment that the program runs in. " + p.Profiles.Env + " selects it"
 	if d := p.Profiles.Default; d != nil {
 		doc += "; the default is " + d.Name
 	}
+	selectors, given := []string{p.Common.WithProfileName(), p.Profiles.Env}, []jen.Code(nil)
+	if !p.Common.NoConfig {
+		selectors = append([]string{p.Common.WithConfigName()}, selectors...)
+		given = append(given, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(jen.Return(jen.Id("o").Dot("config").Dot("Profile"), jen.Nil())))
+	}
 	return []jen.Code{
-		render.Comment(doc + ".").Line().Type().Id("Profile").String(),
-		render.Comment("The values of Profile.").Line().Const().Defs(consts...),
-		render.Comment("ParseProfile returns the profile with the given name. The error lists the profiles.").Line().
-			Func().Id("ParseProfile").Params(jen.Id("name").String()).Params(jen.Id("Profile"), jen.Error()).Block(
-			jen.Switch(jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("name")), jen.Id("p")).Block(append([]jen.Code{
+		render.Comment(doc + ".").Line().Type().Id(profile).String(),
+		render.Comment("The values of " + profile + ".").Line().Const().Defs(consts...),
+		render.Comment(parse+" returns the profile with the given name. The error lists the profiles.").Line().
+			Func().Id(parse).Params(jen.Id("name").String()).Params(jen.Id(profile), jen.Error()).Block(
+			jen.Switch(jen.Id("p").Op(":=").Id(profile).Call(jen.Id("name")), jen.Id("p")).Block(append([]jen.Code{
 				jen.Case(idents...).Block(jen.Return(jen.Id("p"), jen.Nil())),
 			}, append(aliases, jen.Default().Block(jen.Return(code.Quote(""), code.Runtime("UnknownProfile").Call(names...))))...)...),
 		),
-		render.Comment("ActiveProfile returns the profile that WithConfig, WithProfile or "+p.Profiles.Env+" selects. It reads nothing else.").Line().
-			Func().Id("ActiveProfile").Params(loaderParams()...).Params(jen.Id("Profile"), jen.Error()).Block(
-			jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("profile").Call(jen.Id("ctx"))),
+		render.Comment(active+" returns the profile that "+ident.Either(selectors)+" selects. It reads nothing else.").Line().
+			Func().Id(active).Params(loaderParams(p)...).Params(jen.Id(profile), jen.Error()).Block(
+			jen.Return(jen.Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("profile").Call(jen.Id("ctx"))),
 		),
 		render.Comment("profile returns the active profile.").Line().
-			Func().Params(jen.Id("o").Op("*").Id("options")).Id("profile").Params(jen.Id("ctx").Qual("context", "Context")).Params(jen.Id("Profile"), jen.Error()).Block(
-			jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(jen.Return(jen.Id("o").Dot("config").Dot("Profile"), jen.Nil())),
+			Func().Params(jen.Id("o").Op("*").Id(options)).Id("profile").Params(jen.Id("ctx").Qual("context", "Context")).Params(jen.Id(profile), jen.Error()).Block(append(given,
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("o").Dot("reader").Call(jen.Id("ctx")),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(code.Quote(""), jen.Err())),
-			jen.Return(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()), jen.Nil()),
-		),
+			jen.Return(jen.Id(profile).Call(jen.Id("r").Dot("Profile").Call()), jen.Nil()),
+		)...),
 	}
 }
 
@@ -154,7 +163,7 @@ func profiles(p *model.Package) []jen.Code {
 func config(p *model.Package) jen.Code {
 	var body []jen.Code
 	if p.Profiles != nil {
-		body = append(body, jen.Id("Profile").Id("Profile"), jen.Line())
+		body = append(body, jen.Id("Profile").Id(p.Common.ProfileName()), jen.Line())
 	}
 	if f := p.Factory; f != nil {
 		body = append(body, render.Comment("The parameters that Open or Config was called with. Those that were not given are filled."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
@@ -167,7 +176,7 @@ func config(p *model.Package) jen.Code {
 		body = append(body, render.Comment(code.Paragraph(r.Doc, presence(r))), jen.Id(r.Go).Add(t), jen.Line())
 	}
 	body = append(body, jen.Id("origins").Add(code.Runtime("Origins")).Comment("// where each value came from"))
-	doc := "Config is the configuration of every resource."
+	doc := p.Common.ConfigName() + " is the configuration of every resource."
 	if f := p.Factory; f != nil {
 		doc = f.ConfigName() + " is the configuration of the resources of " + ident.WithArticle(f.Go) + "."
 	}

@@ -15,7 +15,7 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
 	}
-	decls := []jen.Code{resources(p), openAll(), openSome(p, ms), closeAll(p), checkAll(p), runAll(), iterate(p)}
+	decls := []jen.Code{resources(p), openAll(p), openSome(p, ms), closeAll(p), checkAll(p), runAll(p), iterate(p)}
 	for _, b := range p.Bundles {
 		decls = append(decls, bundle(p, b)...)
 	}
@@ -45,7 +45,7 @@ func resources(p *model.Package) jen.Code {
 	}
 	body = append(body, factoriesOf(p.Factories)...)
 	body = append(body, jen.Line())
-	doc := "Resources are the open resources."
+	doc := p.Common.ResourcesName() + " are the open resources."
 	if f := p.Factory; f != nil {
 		doc = code.Paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
 		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
@@ -55,10 +55,10 @@ func resources(p *model.Package) jen.Code {
 }
 
 // openAll writes Open.
-func openAll() jen.Code {
-	doc := "Open loads the configuration and opens every resource, dependencies first. On failure everything that was opened is closed again."
-	return render.Comment(doc).Line().Func().Id("Open").Params(loaderParams()...).Params(jen.Op("*").Id("Resources"), jen.Error()).Block(
-		jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"))),
+func openAll(p *model.Package) jen.Code {
+	doc := p.Common.OpenName() + " loads the configuration and opens every resource, dependencies first. On failure everything that was opened is closed again."
+	return render.Comment(doc).Line().Func().Id(p.Common.OpenName()).Params(loaderParams(p)...).Params(jen.Op("*").Id(p.Common.ResourcesName()), jen.Error()).Block(
+		jen.Return(jen.Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"))),
 	)
 }
 
@@ -96,14 +96,14 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	body = append(body,
 		jen.Id("o").Dot("Unvalidated").Op("=").False().Comment("// what is opened is always validated"),
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
-		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(code.Key("Config", jen.Id("cfg"))),
+		jen.Id("r").Op(":=").Op("&").Id(p.Common.ResourcesName()).Values(code.Key("Config", jen.Id("cfg"))),
 	)
 	body = append(body, after...)
 	body = append(body, makeFactories(p)...)
 	body = append(body, described, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))
 	return render.Comment("open opens the named resources and their dependencies. Without names it opens all.").Line().
-		Func().Params(jen.Id("o").Op("*").Id("options")).Id("open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
-		Params(jen.Op("*").Id("Resources"), jen.Error()).Block(body...)
+		Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
+		Params(jen.Op("*").Id(p.Common.ResourcesName()), jen.Error()).Block(body...)
 }
 
 // maybeConfig writes what sets a resource that is a configuration and may be absent.
@@ -114,9 +114,17 @@ func maybeConfig(r *model.Resource) jen.Code {
 		Else().Block(code.Absent(r, code.Here, code.Name("cfg"), set)...)
 }
 
+// opener is the function, or the method of a factory, that opens the resources of p.
+func opener(p *model.Package) string {
+	if p.Factory != nil {
+		return "Open"
+	}
+	return p.Common.OpenName()
+}
+
 // closeAll writes the method Close of Resources.
 func closeAll(p *model.Package) jen.Code {
-	doc := "Close closes what Open opened, each resource before its dependencies. Handles given by options stay open."
+	doc := "Close closes what " + opener(p) + " opened, each resource before its dependencies. Handles given by options stay open."
 	if len(p.Factories) > 0 {
 		doc += " What factories have opened is closed first."
 	}
@@ -132,11 +140,11 @@ func checkAll(p *model.Package) jen.Code {
 }
 
 // runAll writes Run.
-func runAll() jen.Code {
-	results := openResults("Resources")
-	return runDoc("Run", "every resource", "them").Line().Func().Id("Run").Params(runParams("Resources")...).Error().Block(
+func runAll(p *model.Package) jen.Code {
+	results := openResults(p.Common.ResourcesName())
+	return runDoc(p.Common.RunName(), "every resource", "them").Line().Func().Id(p.Common.RunName()).Params(runParams(p, p.Common.ResourcesName())...).Error().Block(
 		jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
-			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("Open").Call(jen.Id("ctx"), jen.Id("opts").Op("...")),
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.OpenName()).Call(jen.Id("ctx"), jen.Id("opts").Op("...")),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r"), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
@@ -177,7 +185,7 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 		what += " and what it depends on"
 	}
 	body := []jen.Code{
-		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
 		jen.If(jen.Err().Op("!=").Nil()).Block(fail(jen.Err())),
 	}
 	if r.Pointer() {
@@ -191,7 +199,7 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 		body = append(body, jen.Return(jen.Id("r").Dot(r.Go), jen.Id("r").Dot("Close"), jen.Nil()))
 	}
 	doc := name + " opens " + what + ", and reads no other variables. The function that it returns closes what was opened." + absence(r)
-	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams()...).
+	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams(p)...).
 		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }
 

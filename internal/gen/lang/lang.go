@@ -121,11 +121,15 @@ var Package = &Table{
 	Title: "[package]",
 	Doc:   "The Go package that is generated.",
 	Keys: []Key{
-		{Name: "name", Shape: Text, Doc: "The package's name; by default that of the output directory."},
+		{Name: "name", Shape: Text, Doc: "The package's name; by default that of the Go files in the output directory, tests left out, or that of the directory."},
 		{Name: "doc", Shape: Text, Doc: "The package comment."},
 		{Name: "requires", Shape: Text, Doc: "The oldest resgen that understands this specification, as \">=0.1\"; checked before anything else."},
 		{Name: "initialisms", Shape: Texts, Doc: "Words that Go names spell in capitals, in addition to the usual ones."},
 		{Name: "lower_case_variables", Shape: Flag, Doc: "Names of variables may have lower-case letters, because another program has defined them: `GITEA__security__SECRET_KEY`. Otherwise each such name is a warning."},
+		{Name: "env_constants", Shape: Flag, Doc: "The package has a constant for each variable that it reads: `EnvAppPort` is \"APP_PORT\". The variables of the items of lists and maps have none."},
+		{Name: "config", Shape: TextOrFalse, Doc: "The Go name of the type that has the configuration of every resource; by default `Config`. `LoadConfig` and `WithConfig` follow it: with `\"AllConfig\"` they are `LoadAllConfig` and `WithAllConfig`. False: the package has none of the three, and each resource is read by its own function."},
+		{Name: "resources", Shape: Text, Doc: "The Go name of the type that has the open resources; by default `Resources`. `Open` and `Run` follow it: with `\"Clients\"` they are `OpenClients` and `RunClients`."},
+		{Name: "option", Shape: Text, Doc: "The Go name of the type of an option; by default `Option`. The options that are about no resource follow it: with `\"LoadOption\"`, `WithSource` is `WithLoadSource`."},
 	},
 }
 
@@ -151,6 +155,7 @@ var Profiles = &Table{
 	Keys: []Key{
 		{Name: "names", Shape: Texts, Required: true, Doc: "The profiles' names, in snake case or with hyphens: `prod-eu`."},
 		{Name: "env", Shape: Text, Doc: "The variable that selects one; by default \"APP_ENV\"."},
+		{Name: "go_name", Shape: Text, Doc: "The Go name of the type of a profile; by default `Profile`. Its constants and functions follow it: with `\"Stage\"` they are `StageProd`, `ParseStage`, `ActiveStage` and `WithStage`."},
 		{Name: "default", Shape: Text, Doc: "The profile when the variable is unset; without it the variable is required."},
 		{Name: "aliases", Shape: TextMap, Doc: "Other texts of the variable, each with the profile that it selects: `{ production = \"prod\" }`."},
 		{Name: "production", Shape: Texts, Doc: "The profiles in which nothing insecure is allowed."},

@@ -20,6 +20,7 @@ func (l *namer) factory(f *Factory) {
 	l.of(f.FactoryName(), FieldName, "OpenFunc", "ConfigFunc", "options", "resources")
 	l.of(f.FactoryName(), MethodName, "Config", "Open")
 	l.add(FuncTypeName, f.OptionName())
+	l.constants(f.Given)
 	if f.Options != "" {
 		l.add(StructName, f.Options)
 		l.of(f.Options, MethodName, "load", "lend", "give")
@@ -33,5 +34,6 @@ func (l *namer) factory(f *Factory) {
 			l.of(params, MethodName, r.Loader)
 		}
 		l.options(f.Options, r)
+		l.constants(r)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
 
 	"github.com/resgen-go/resgen/resource/format"
 )
@@ -28,6 +29,10 @@ type Package struct {
 	Factories []*Factory
 	Bundles   []*Bundle
 
+	Speller *ident.Speller // spells the constants of variables; nil: the package has none
+
+	Common Common // the names that every package with resources has
+
 	ItemLoaders map[*Object]string // "loadProxyServer": the functions that read the items of lists and maps of objects
 
 	Factory *Factory // p is that of the factory's resources alone, as Within makes it; nil: of the whole specification
@@ -39,6 +44,8 @@ type Package struct {
 	// Emit fills these once for all files of the package.
 	Imports map[string]string // the names under which the files import packages, by import path
 	Taken   map[string]bool   // the names that no variable of the files may hide
+
+	EnvConstants map[*Resource][]Constant // what Constants returns
 }
 
 // A Declared is the names in Go files of one package that other files of it cannot have too.
@@ -118,6 +125,7 @@ type Kind struct {
 	Fill        *Call    // a Go function that sets fields whose values follow from others, before the rules are asked; nil for none
 	Client      *Client  // nil: configuration only
 	Struct      *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
+	Adopted     bool     // that struct is called Config already, and stands in the package: there is no alias
 	Mirror      Mirror   // names; with Struct
 	From        *Import  // the package that generated it; nil: this one
 	Home        *Package // what that package means

@@ -19,7 +19,8 @@ type Name struct {
 	Under []diag.Span // the places of the kind, object and operation around At, the outermost first
 	What  string      // "the kind `api`": what stands at At
 
-	Reserved bool // no file declares it yet; What says who has it
+	Key      string // the key that gives it another name, where that is not go_name at At; "" for that
+	Reserved bool   // no file declares it yet; What says who has it
 
 	Type any // types: the *Kind, *Object, *Enum, *Union or *Operation that it is made from, or the *Import of an alias; nil for others
 }
@@ -52,7 +53,7 @@ func (n Name) Exported() bool { return token.IsExported(n.Go) }
 
 // Names returns every Go name that the generated files of p declare, in the order of the specification.
 func (p *Package) Names() []Name {
-	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames()}
+	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames(), constant: p.Constants()}
 	if p.Holds() {
 		l.fixed()
 	}
@@ -131,7 +132,7 @@ func (p *Package) Reserved() []Name {
 		}
 		reserve("a method of the generated type has it", f.ParamsName(), ConfigMethods...)
 	}
-	reserve("every Config or Resources has it", "Config", "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
+	reserve("every Config or Resources has it", p.Common.ConfigName(), "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
 	for _, k := range p.Kinds {
 		if k.From != nil {
 			continue
@@ -153,6 +154,7 @@ type namer struct {
 
 	optional map[*Kind]bool           // what OptionalKinds returns
 	open     func(r *Resource) string // what OpenResourceNames returns
+	constant map[*Resource][]Constant // what Constants returns
 	from     Name                     // At, Under and What of the names that are added next
 }
 
@@ -177,48 +179,63 @@ func (l *namer) of(of string, sort Sort, names ...string) {
 
 // fixed adds the names that every package with resources has, and the profiles.
 func (l *namer) fixed() {
-	l.add(StructName, "Config")
-	l.of("Config", FieldName, "origins")
-	l.of("Config", MethodName, "Validate", "Describe", "LogValue")
-	l.add(FuncName, "LoadConfig")
-	l.add(FuncTypeName, "Option")
-	l.add(StructName, "options")
-	l.of("options", FieldName, "Settings", "config")
-	l.of("options", MethodName, "reader", "give", "load")
-	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings", "WithoutValidation"} {
-		l.add(FuncName, name)
+	c := l.p.Common
+	config, options, resources, profile := c.ConfigName(), c.OptionsName(), c.ResourcesName(), c.ProfileName()
+	l.from.Key = "`config = \"All" + configName + "\"` in [package]"
+	l.add(StructName, config)
+	l.of(config, FieldName, "origins")
+	if !c.NoConfig {
+		l.of(config, MethodName, "Validate", "Describe", "LogValue")
+		l.add(FuncName, c.LoadName())
+		l.of(options, FieldName, "config")
+		l.add(FuncName, c.WithConfigName())
+	}
+	l.from.Key = "`option = \"Load" + optionName + "\"` in [package]"
+	l.add(FuncTypeName, c.OptionName())
+	l.add(StructName, options)
+	l.of(options, FieldName, "Settings")
+	l.of(options, MethodName, "reader", "give", "load")
+	l.add(FuncName, c.NewOptionsName())
+	l.add(FuncName, c.WithoutValidationName())
+	for _, what := range []string{"Source", "Resolver", "Warnings"} {
+		l.add(FuncName, c.WithName(what))
 	}
 	if l.p.Opens() {
-		l.add(FuncName, "WithLogger")
-		l.add(FuncName, "WithObserver")
-		l.add(FuncName, "WithHealth")
-		l.add(FuncName, "WithMonitor")
+		for _, what := range []string{"Logger", "Observer", "Health", "Monitor"} {
+			l.add(FuncName, c.WithName(what))
+		}
 		for _, k := range l.p.ObservedKinds() {
-			l.of("options", FieldName, k.ObserveField())
+			l.of(options, FieldName, k.ObserveField())
 		}
-		l.add(StructName, "Resources")
-		l.of("Resources", FieldName, "Config", "group")
-		l.of("Resources", MethodName, "Close", "All", "Check")
-		l.add(FuncName, "Open")
-		l.add(FuncName, "Run")
-		l.of("options", MethodName, "open", "lend")
+		l.of(options, MethodName, "open", "lend")
 		if l.p.Depends() {
-			l.of("options", MethodName, "needed")
+			l.of(options, MethodName, "needed")
 		}
+		l.from.Key = "`resources = \"All" + resourcesName + "\"` in [package]"
+		l.add(StructName, resources)
+		l.of(resources, FieldName, "Config", "group")
+		l.of(resources, MethodName, "Close", "All", "Check")
+		l.add(FuncName, c.OpenName())
+		l.add(FuncName, c.RunName())
 	}
+	l.from.Key = ""
 	if l.p.Profiles == nil {
 		return
 	}
-	l.of("Config", FieldName, "Profile")
-	l.of("options", MethodName, "profile")
-	l.add(TextName, "Profile")
-	for _, name := range []string{"ParseProfile", "ActiveProfile", "WithProfile"} {
+	l.constants(nil)
+	l.from.Key = "`go_name = \"AppProfile\"` in [profiles]"
+	l.of(config, FieldName, "Profile")
+	l.of(options, MethodName, "profile")
+	l.add(TextName, profile)
+	for _, name := range []string{c.ParseProfileName(), c.ActiveProfileName(), c.WithProfileName()} {
 		l.add(FuncName, name)
 	}
 	for _, q := range l.p.Profiles.All {
 		l.at(q.At, "the profile `"+q.Name+"`")
+		l.from.Key = "`go_name = \"AppProfile\"` in [profiles]"
 		l.add(ConstName, q.Go)
 	}
+	l.from.Key = ""
 }
 
 func (k *Kind) what() string {
@@ -238,17 +255,22 @@ func (l *namer) kind(k *Kind) {
 	}
 	l.at(k.NameAt, k.what())
 	config := k.Config
-	if k.Struct == nil {
-		l.add(StructName, config).Type = k
-	} else {
-		l.add(AliasName, k.Config).Type = k
+	switch {
+	case k.Struct != nil:
+		if !k.Adopted {
+			l.add(AliasName, k.Config).Type = k
+		}
 		config = k.Mirror.Type
 		l.add(StructName, config)
+	case !k.Adopted: // else the struct is not known yet
+		l.add(StructName, config).Type = k
 	}
-	l.fields(config, k.Fields, k.NameAt)
-	l.of(config, MethodName, "Validate", "Describe")
-	if k.Reviewed() {
-		l.of(config, MethodName, "Review")
+	if k.Struct != nil || !k.Adopted {
+		l.fields(config, k.Fields, k.NameAt)
+		l.of(config, MethodName, "Validate", "Describe")
+		if k.Reviewed() {
+			l.of(config, MethodName, "Review")
+		}
 	}
 	l.enums(k)
 	l.unions(k)
@@ -270,7 +292,7 @@ func (l *namer) kind(k *Kind) {
 // aliases lists the aliases of the types and constants of a kind of another package, and the functions that call its own.
 func (l *namer) aliases(k *Kind) {
 	home := *k
-	home.From = nil
+	home.From, home.Adopted = nil, false
 	for _, n := range home.Names() {
 		if !n.Exported() || n.Member() {
 			continue
@@ -468,12 +490,12 @@ func (l *namer) operations(k *Kind) {
 }
 
 func (l *namer) resources() {
-	opens := l.p.Opens()
+	opens, c := l.p.Opens(), l.p.Common
 	for _, f := range l.p.Factories {
 		l.at(f.NameAt, "the factory `"+f.Name+"`")
-		l.of("Resources", FieldName, f.Go)
+		l.of(c.ResourcesName(), FieldName, f.Go)
 		if f.Field != "" {
-			l.of("options", FieldName, f.Field)
+			l.of(c.OptionsName(), FieldName, f.Field)
 		}
 		l.add(FuncName, f.WithName())
 	}
@@ -485,9 +507,9 @@ func (l *namer) resources() {
 	}
 	for _, r := range l.p.Resources {
 		l.at(r.NameAt, "the resource `"+r.Name+"`")
-		l.of("Config", FieldName, r.Go)
+		l.of(c.ConfigName(), FieldName, r.Go)
 		if opens {
-			l.of("Resources", FieldName, r.Go)
+			l.of(c.ResourcesName(), FieldName, r.Go)
 		}
 		l.add(FuncName, r.LoadName())
 		if r.Loader != "" {
@@ -496,7 +518,8 @@ func (l *namer) resources() {
 		if r.Kind.Client != nil {
 			l.add(FuncName, l.open(r))
 		}
-		l.options("options", r)
+		l.options(c.OptionsName(), r)
+		l.constants(r)
 	}
 }
 
@@ -529,7 +552,7 @@ func (l *namer) bundle(b *Bundle) {
 	l.add(StructName, b.Go)
 	l.add(FuncName, b.OpenName())
 	l.add(FuncName, b.RunName())
-	l.of("Resources", MethodName, b.Go)
+	l.of(l.p.Common.ResourcesName(), MethodName, b.Go)
 	for _, r := range b.Uses {
 		l.of(b.Go, FieldName, r.Go)
 	}

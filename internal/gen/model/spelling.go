@@ -101,7 +101,7 @@ func (p *Package) ConfigName() string {
 	if p.Factory != nil {
 		return p.Factory.ConfigName()
 	}
-	return "Config"
+	return p.Common.ConfigName()
 }
 
 // ResourcesName is the type that holds the open resources of p.
@@ -109,7 +109,7 @@ func (p *Package) ResourcesName() string {
 	if p.Factory != nil {
 		return p.Factory.Go
 	}
-	return "Resources"
+	return p.Common.ResourcesName()
 }
 
 // OptionName is the type of an option of what opens the resources of p.
@@ -117,7 +117,7 @@ func (p *Package) OptionName() string {
 	if p.Factory != nil {
 		return p.Factory.OptionName()
 	}
-	return "Option"
+	return p.Common.OptionName()
 }
 
 // OptionsName is the type that options change.
@@ -125,7 +125,7 @@ func (p *Package) OptionsName() string {
 	if p.Factory != nil {
 		return p.Factory.Options
 	}
-	return "options"
+	return p.Common.OptionsName()
 }
 
 // NewOptionsName is the function that applies options.
@@ -133,7 +133,7 @@ func (p *Package) NewOptionsName() string {
 	if p.Factory != nil {
 		return p.Factory.NewOptions
 	}
-	return "newOptions"
+	return p.Common.NewOptionsName()
 }
 
 // WithConfigName is the option that gives the configuration of r.
@@ -192,9 +192,21 @@ type Mirror struct {
 }
 
 // Spell chooses every unexported name of p. If two things want one name, the first in the order of the specification gets it and the
-// others get a number. So an addition at the end renames nothing. Spell avoids the names of hand-written functions that p calls.
+// others get a number. So an addition at the end renames nothing. Spell avoids the names of hand-written functions that p calls, and those
+// that Go files beside the generated ones declare or import.
 func Spell(p *Package) {
-	s := speller{"options": true, "newOptions": true}
+	s := speller{}
+	for _, names := range [][]string{p.Beside.Names, p.Beside.Imports} {
+		for _, name := range names {
+			s[name] = true
+		}
+	}
+	own := p.Common
+	own.Options, own.NewOptions = s.pick("options"), s.pick("newOptions")
+	if own.NoConfig {
+		own.Config = s.pick(hiddenConfigName)
+	}
+	p.Common = own
 	for _, f := range p.Functions() {
 		if f.From == nil {
 			s[f.Name] = true

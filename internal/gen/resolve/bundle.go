@@ -48,7 +48,7 @@ func (r *resolver) bundles(doc *document.Document) {
 			}
 		}
 		if r.pkg.Holds() && !opens && !r.library.Torn {
-			r.Report(diag.BadValue, read.Header(e), "there is nothing to open: every kind is configuration only", "remove the bundle: LoadConfig gives the configuration")
+			r.Report(diag.BadValue, read.Header(e), "there is nothing to open: every kind is configuration only", "remove the bundle: "+r.pkg.Common.LoadName()+" gives the configuration")
 		}
 		r.pkg.Bundles = append(r.pkg.Bundles, b)
 	}

@@ -71,10 +71,13 @@ func newResolver(list *diag.List, o Options) *resolver {
 	r := &resolver{Reporter: report, options: o, pkg: pkg, library: lib}
 	fields, parts := literal.NewFields(report), library.NewAssembler(report, lib)
 	r.claims = names.New(report)
-	r.head = &document.Head{Reporter: report, Pkg: pkg}
 	r.profiles = document.NewProfiles(report, pkg)
 	rules := &rule.Reader{Reporter: report, Fields: fields, Profiles: r.profiles}
 	r.packages = &library.Packages{Reporter: report, Pkg: pkg, Library: lib, Root: o.Root, Worlds: o.World, Depth: o.depth, Read: o.read, Resolve: r.below}
+	r.head = &document.Head{Reporter: report, Pkg: pkg}
+	if o.Root != "" {
+		r.head.Beside = func() []world.NamedFile { return r.packages.World().PackageNames() }
+	}
 	r.declarer = declare.New(declare.Needs{
 		Reporter: report, Fields: fields, Reader: rules, Assembler: parts, Claims: r.claims, Packages: r.packages, Library: lib, Pkg: pkg,
 	})
@@ -134,6 +137,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.lifecycles.Alerts()
 	r.dependencies.Resolve()
 	r.bundles(doc)
+	r.head.Unneeded(doc)
 
 	// Checks that need the whole specification: names, and variables that several fields read.
 	known := r.library.Outline(r.pkg)

@@ -26,6 +26,9 @@ type World interface {
 	// files declare, under the path "", and no types. It needs no module.
 	Declarations(pkg string) *View
 
+	// PackageNames lists the packages of the hand-written files in the folder that are no tests, each once, in the order of the files.
+	PackageNames() []NamedFile
+
 	// Own reports whether the package at an import path, which need not exist, is of the module that the folder is in.
 	Own(path string) bool
 
@@ -54,6 +57,9 @@ func (None) View([]Handwritten, []string) (*View, error) { return nil, ErrNoModu
 // Declarations implements [World].
 func (None) Declarations(string) *View { return NewView() }
 
+// PackageNames implements [World].
+func (None) PackageNames() []NamedFile { return nil }
+
 // Own implements [World].
 func (None) Own(string) bool { return false }
 
@@ -68,6 +74,12 @@ type Package struct {
 	Path string // import path
 	Name string // package name; "" while it has no Go files
 	Dir  string // absolute path
+}
+
+// A NamedFile is the first file of a package in a folder.
+type NamedFile struct {
+	File string // base name
+	Name string // of the package
 }
 
 // A SpecFile is one file of a specification.

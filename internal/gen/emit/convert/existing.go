@@ -30,12 +30,9 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 		}
 		return q.Name()
 	})
-	if name == k.Config {
-		name = "" // it is declared here already
-	}
 	title := k.Config + " is " + name + ", which resgen loads and checks."
 	var decls []jen.Code
-	if name != "" {
+	if !k.Adopted {
 		if k.Doc != "" {
 			title += "\n\n" + k.Doc
 		}

@@ -207,7 +207,9 @@ func (l *loading) declaration(h *holder) jen.Code {
 // byProfile writes a switch over the active profile, or an if where one profile has anything.
 func (l *loading) byProfile(body func(*model.Profile) []jen.Code) []jen.Code {
 	var cases, last []jen.Code
-	profile := func() *jen.Statement { return jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()) }
+	profile := func() *jen.Statement {
+		return jen.Id(l.pkg.Common.ProfileName()).Call(jen.Id("r").Dot("Profile").Call())
+	}
 	for _, q := range l.plan.Switched {
 		if written := body(q); len(written) > 0 {
 			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(written...))

@@ -51,7 +51,7 @@ func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 
 // params are the parameters of New and its like.
 func (m *mocker) params(n containerNames) []jen.Code {
-	edit := jen.Func().Params(jen.Op("*").Add(m.own("Config")))
+	edit := jen.Func().Params(jen.Op("*").Add(m.own(m.p.Common.ConfigName())))
 	return []jen.Code{jen.Id(n.t).Qual("testing", "TB"), jen.Id(n.edit).Op("...").Add(edit)}
 }
 
@@ -71,19 +71,19 @@ func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
 	if len(m.p.Bundles) > 0 {
 		body = []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
 	}
-	body = m.assemble(n, body, "Mocks", "Resources", all, true)
+	body = m.assemble(n, body, "Mocks", m.p.Common.ResourcesName(), all, true)
 	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. The functions edit change the " +
 		"configuration, which has the defaults of the kinds and is not validated. A nil function is skipped."
 	if slices.ContainsFunc(m.p.Resources, (*model.Resource).Pointer) {
 		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
 	}
 	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
-		Params(jen.Op("*").Add(m.own("Resources")), jen.Op("*").Id("Mocks")).Block(body...)
+		Params(jen.Op("*").Add(m.own(m.p.Common.ResourcesName())), jen.Op("*").Id("Mocks")).Block(body...)
 }
 
 // config writes what makes the configuration: the defaults, edited.
 func (m *mocker) config(n containerNames) []jen.Code {
-	body := []jen.Code{jen.Var().Id(n.cfg).Add(m.own("Config"))} // a literal would be aligned, and a new resource change the lines of others
+	body := []jen.Code{jen.Var().Id(n.cfg).Add(m.own(m.p.Common.ConfigName()))} // a literal would be aligned, and a new resource change the lines of others
 	set := func(field string, value jen.Code) { body = append(body, jen.Id(n.cfg).Dot(field).Op("=").Add(value)) }
 	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
 		set("Profile", m.own(ps.Default.Go))
@@ -98,7 +98,7 @@ func (m *mocker) config(n containerNames) []jen.Code {
 func (m *mocker) newConfig(n containerNames) jen.Code {
 	edit := m.params(n)[1]
 	return render.Comment(model.TestConfigFunc + " returns the configuration of resources made of mocks.").Line().
-		Func().Id(model.TestConfigFunc).Params(edit).Add(m.own("Config")).Block(append(m.config(n), jen.Return(jen.Id(n.cfg)))...)
+		Func().Id(model.TestConfigFunc).Params(edit).Add(m.own(m.p.Common.ConfigName())).Block(append(m.config(n), jen.Return(jen.Id(n.cfg)))...)
 }
 
 // assemble appends to body what makes the mocks of b, and of those the struct called of. With config the struct has the configuration.

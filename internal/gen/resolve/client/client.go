@@ -130,31 +130,31 @@ func (r *Clients) unmocked(doc *document.Document) {
 			clients = append(clients, "."+k.Client.Interface)
 		}
 	}
-	if r.Pkg.Name != "main" || doc.Pack == nil || doc.Output != nil && read.Entry(doc.Output.Value, "test") != nil || len(clients) == 0 {
+	if r.Pkg.Name != "main" || doc.Output != nil && read.Entry(doc.Output.Value, "test") != nil || len(clients) == 0 {
 		return
 	}
-	at := read.Header(doc.Pack)
-	if v := read.Get(doc.Pack.Value, "name", syntax.String); v != nil {
-		at = v.At
-	}
-	r.Warn(diag.PackageName, at, "the clients of package main get no mocks, because nothing can import a program",
+	r.Warn(diag.PackageName, r.named(doc), "the clients of package main get no mocks, because nothing can import a program",
 		"generate into a package of its own: `dir` in [output]; or write `test = false` there, and in the folder of the program run `resgen mock "+strings.Join(clients, " ")+"`")
+}
+
+// named is where the name of the package stands, or where it would.
+func (r *Clients) named(doc *document.Document) diag.Span {
+	if doc.Pack == nil {
+		return diag.Span{Source: doc.Main.Source}
+	}
+	if v := read.Get(doc.Pack.Value, "name", syntax.String); v != nil {
+		return v.At
+	}
+	return read.Header(doc.Pack)
 }
 
 // stranger reports a Go file of another package in the folder of the generated files.
 func (r *Clients) stranger(doc *document.Document, file, name string) {
-	at := diag.Span{Source: doc.Main.Source}
-	if doc.Pack != nil {
-		at = read.Header(doc.Pack)
-		if v := read.Get(doc.Pack.Value, "name", syntax.String); v != nil {
-			at = v.At
-		}
-	}
 	help := "move it, or generate into another folder: `dir` in [output]"
 	if ident.IsPackage(name) {
 		help = "write `name = \"" + name + "\"` in [package], or generate into another folder: `dir` in [output]"
 	}
-	r.Report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and the generated files next to it would be of `"+r.Pkg.Name+"`", help)
+	r.Report(diag.PackageName, r.named(doc), "the Go file "+file+" is of the package `"+name+"`, and the generated files next to it would be of `"+r.Pkg.Name+"`", help)
 }
 
 // firstConstructor returns the place for a finding that concerns all constructors.
@@ -186,6 +186,10 @@ func (r *Clients) look(doc *document.Document, factories []*syntax.Entry, libs [
 		return nil, err
 	}
 	r.Pkg.Path = own
+	for _, l := range libs {
+		r.adopted(l, l.Pkg, l.From.Path)
+	}
+	r.adopted(r.Library, r.Pkg, own)
 	var packages []world.Handwritten
 	for _, l := range libs {
 		packages = append(packages, world.Handwritten{Path: l.From.Path, Dir: l.Dir, Stub: stub.Go(l.Outline(l.Pkg))})

@@ -109,7 +109,7 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		return false
 	}
 	before := m.List.Errors()
-	m.client.Convert = m.convert(t, n, nil)
+	m.client.Convert = m.convert(t, n, nil, false)
 	if m.generated(t, n) {
 		m.relaxed(t)
 	}
@@ -121,7 +121,7 @@ func (m *maker) fits(t library.Trait, n *types.Named) bool {
 	var quiet diag.List
 	trial, kind := *m, *m.kind
 	trial.kind = &kind
-	m.Into(&quiet, func() { trial.convert(t, n, nil) })
+	m.Into(&quiet, func() { trial.convert(t, n, nil, false) })
 	return quiet.Errors() == 0
 }
 

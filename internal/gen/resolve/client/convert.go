@@ -12,9 +12,13 @@ import (
 )
 
 // convert resolves how the generated configuration is converted to the struct n that the constructor takes. Other fields of the struct
-// become optional fields of the kind, unless the kind ignores them or has only the fields that it declares.
-func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *model.Struct {
-	c := &converter{maker: m, of: n}
+// become optional fields of the kind, unless the kind ignores them or has only the fields that it declares. If own is true, the struct is the
+// configuration itself, and the fields have the names that they have there.
+func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own bool) *model.Struct {
+	c := &converter{maker: m, of: n, doubts: map[*model.Field]doubt{}}
+	if own {
+		c.respelled = map[*model.Field]bool{}
+	}
 	if t.Kind != m.e { // the fields of a kind are not added to the kind that it extends
 		c.base = map[string]bool{}
 		for _, e := range m.AssembleFrom(t.Kind, t.Library, nil).Fields {
@@ -33,49 +37,34 @@ type converter struct {
 	*maker
 	of   *types.Named
 	base map[string]bool // the fields that the struct must have; nil means all
+
+	doubts    map[*model.Field]doubt // why fields have none of the struct, where that has one of their names
+	respelled map[*model.Field]bool  // the fields that are called as in the struct; nil: none is
 }
 
 // structure pairs the given fields with the fields of the struct n.
 func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
 	s := &model.Struct{Type: n}
-	members := settable(n)
-	named := varsByName(members)
+	members := c.members(n)
+	matched := c.match(fields, n, members)
 	for _, f := range fields {
-		member := named[f.Go]
+		member := matched[f]
 		if member == nil {
 			if !top || c.base == nil || c.base[f.Name] {
-				names := func() []string {
-					var names []string
-					for _, v := range members {
-						names = append(names, v.Name())
-					}
-					return names
-				}
-				help := "set `go_name` to the field's name there, or add the field"
-				if near := diag.Suggest(f.Go, c.Candidates(names)); near != "" {
-					help = "did you mean the field " + near + "? then write `go_name = \"" + near + "\"`"
-				}
-				c.Report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
+				c.unmatched(f, n, members)
 			}
 			continue
 		}
-		p := model.Pair{Field: f, Go: f.Go, Type: member.Type()}
+		c.respell(f, member)
+		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
 		if !c.pair(&p) {
-			c.Report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(member),
+			c.Report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+p.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(member),
 				"change one of them: such values cannot be converted")
 			continue
 		}
 		s.Pairs = append(s.Pairs, p)
 	}
 	return s
-}
-
-func varsByName(vs []*types.Var) map[string]*types.Var {
-	named := make(map[string]*types.Var, len(vs))
-	for _, v := range vs {
-		named[v.Name()] = v
-	}
-	return named
 }
 
 // pair resolves the conversion of one field. It returns false if there is none.
@@ -301,6 +290,9 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 	}
 	for _, f := range m.kind.Fields {
 		goNames[f.Go], names[f.Name] = true, true
+	}
+	for _, p := range s.Pairs {
+		goNames[p.Go] = true
 	}
 	for _, d := range m.lib.Deps[m.kind.Name] {
 		names[d.Name] = true

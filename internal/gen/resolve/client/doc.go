@@ -10,6 +10,7 @@
 //	relax.go            fields that allow more than the constructor of another kind
 //	convert.go          generated configuration as the struct that a constructor takes
 //	hole.go             fields of such structs that nothing loads
+//	match.go            which field of such a struct is meant, by its name in any spelling
 //	operation.go        operations as methods of a client
 //	operationhttp.go    operations over HTTP
 //	operationlambda.go  operations over AWS Lambda

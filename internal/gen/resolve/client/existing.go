@@ -1,13 +1,34 @@
 package client
 
 import (
+	"go/token"
 	"go/types"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
-	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
+
+// adopted notes the kinds of p, the package at path that the specification of l makes, whose struct is called like their configuration and
+// stands in the package. Nothing else declares the name then.
+func (r *Clients) adopted(l *library.Library, p *model.Package, path string) {
+	for _, k := range p.Kinds {
+		e := l.Own(k.Name)
+		if e == nil || k.From != nil {
+			continue
+		}
+		t := l.Trait(e, "struct")
+		if t.Value == nil || t.Value.Kind != syntax.String {
+			continue
+		}
+		importing, name := library.SplitName(t.Value.Text)
+		if importing == "" && (t.Library.From == nil || t.Library.From.Path == path) {
+			importing = path
+		}
+		k.Adopted = importing == path && name == k.Config
+	}
+}
 
 // existing returns the existing Go struct that t names, paired with the fields of the kind. It returns nil if it has reported a finding.
 func (m *maker) existing(t library.Trait) *model.Struct {
@@ -20,7 +41,11 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 	if importing == "" {
 		importing = m.homeOf(t.Library)
 	}
-	if !library.ImportPath(importing) || !read.IsExported(name) {
+	if library.ImportPath(importing) && importing != m.path && token.IsIdentifier(name) && !token.IsExported(name) {
+		m.Report(diag.UnknownType, t.Value.At, "the type `"+name+"` is not exported, and only its own package can use it", "export it, or generate into the folder of its package: `dir` in [output]")
+		return nil
+	}
+	if !library.ImportPath(importing) || !token.IsIdentifier(name) {
 		m.Report(diag.UnknownType, t.Value.At, "this is not the name of a Go type", "write `import/path.Type`, or `Type` for one of the generated package")
 		return nil
 	}
@@ -30,6 +55,10 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	o, _ := p.Scope().Lookup(name).(*types.TypeName)
+	if o == nil && m.kind.Adopted {
+		m.Report(diag.UnknownType, t.Value.At, "the type `"+name+"` is one that is generated", "name a struct that a Go file declares")
+		return nil
+	}
 	if o == nil {
 		m.Report(diag.UnknownType, t.Value.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, m.Candidates(func() []string { return typeNamesIn(p.Scope()) })))
 		return nil
@@ -51,7 +80,7 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 	}
 	before := m.List.Errors()
 	ignore := m.ignores()
-	s := m.convert(t, n, ignore)
+	s := m.convert(t, n, ignore, true)
 	if m.List.Errors() > before {
 		return nil
 	}

@@ -116,7 +116,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 			promoted = prefix + f.v.Name()
 		}
 		if !ignoredIn(h.ignore, prefix+f.path, promoted) && !h.onlyDeclared() {
-			h.report(f, prefix, table)
+			h.report(f, s.Type.(*types.Named), prefix, table)
 		}
 	}
 	for _, p := range s.Pairs {
@@ -178,22 +178,22 @@ func (h *holes) unknown(i *ignored) {
 	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, h.Candidates(names)))
 }
 
-// report reports that nothing loads the field f.
-func (h *holes) report(f member, prefix, table string) {
+// report reports that nothing loads the field f of the struct n.
+func (h *holes) report(f member, n *types.Named, prefix, table string) {
 	path := prefix + f.path
 	ignore := "write `ignore = [\"" + path + "\"]` if the program sets it"
 	if len(h.ignore) > 0 {
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
 	}
 	help := ignore
-	if row := h.declaration(f); row != "" && table != "" {
+	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
 	}
 	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.v.Type())+h.placeOf(f.v), help)
 }
 
-// declaration returns the line that declares a field for f, or "" if the language has no type for it.
-func (h *holes) declaration(f member) string {
+// declaration returns the line that declares a field for f, which is a field of the struct n. It returns "" if the language has no type for it.
+func (h *holes) declaration(f member, n *types.Named) string {
 	name := ident.Snake(f.v.Name())
 	if !f.reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.v.Name()) {
 		return ""
@@ -202,7 +202,8 @@ func (h *holes) declaration(f member) string {
 	if keys == "" {
 		return ""
 	}
-	if h.Spell.At(h.e.At).Go(name) != f.v.Name() {
+	alike := func(v *types.Var) bool { return v != f.v && fold(v.Name()) == fold(f.v.Name()) }
+	if h.Spell.At(h.e.At).Go(name) != f.v.Name() && slices.ContainsFunc(settable(n), alike) {
 		keys += ", go_name = \"" + f.v.Name() + "\""
 	}
 	return name + " = { " + keys + " }"

@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -45,7 +46,8 @@ func (doc *Document) Every() []*syntax.Entry {
 // A Head reads the head of a specification into Pkg: its version, [package] and [output].
 type Head struct {
 	*read.Reporter
-	Pkg *model.Package
+	Pkg    *model.Package
+	Beside func() []world.NamedFile // the packages of the Go files that people wrote in the output folder; nil: there is no folder
 }
 
 // Merge joins the files. If two files have something that may occur only once, the finding is at the later place.
@@ -190,6 +192,10 @@ func (r *Head) PackageTable(doc *Document, files []*syntax.File) {
 		r.Spell[f.Source] = speller
 	}
 	r.Pkg.Doc = read.Text(t, "doc")
+	r.commonNames(doc, t)
+	if read.Flag(t, "env_constants") {
+		r.Pkg.Speller = speller
+	}
 	if v := read.Get(t, "name", syntax.String); v != nil {
 		r.Pkg.Name = v.Text
 		if !ident.IsPackage(v.Text) {
@@ -220,6 +226,10 @@ func (r *Head) Output(doc *Document, dir, root string) {
 		default:
 			out.Dir = joined
 		}
+	}
+	r.Pkg.Output = out
+	if r.Pkg.Name == "" {
+		r.Pkg.Name = r.nameBeside(doc)
 	}
 	if r.Pkg.Name == "" {
 		r.Pkg.Name = ident.Package(path.Base(path.Join(filepath.ToSlash(root), out.Dir)))

@@ -50,7 +50,7 @@ func (r *Profiles) Read(doc *Document) {
 				"the profile `"+v.Text+"` is listed twice", "remove one")
 		default:
 			seen[v.Text] = v
-			ps.Add(&model.Profile{Name: v.Text, Go: "Profile" + r.Spell.At(v.At).Go(underscored(v.Text)), At: v.At})
+			ps.Add(&model.Profile{Name: v.Text, Go: r.pkg.Common.ProfileName() + r.Spell.At(v.At).Go(underscored(v.Text)), At: v.At})
 		}
 	}
 	if names := read.Get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {

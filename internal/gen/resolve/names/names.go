@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A Claims reports clashes of names for one specification.
@@ -102,6 +103,13 @@ func (r *Claims) collide(c collision, where string) {
 		Help: "set `go_name`, or choose another name",
 	}
 	switch {
+	case c.second.Member():
+	case c.second.Key != "":
+		f.Help = "choose another name, or write " + c.second.Key
+	case c.first.Key != "":
+		f.Help = "set `go_name`, choose another name, or write " + c.first.Key
+	}
+	switch {
 	case c.first.At.Valid() && first != second:
 		f.Others = []diag.Label{{At: first, Text: c.first.What + " has it"}}
 	case c.first.At.Valid():
@@ -151,7 +159,12 @@ func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag
 	for _, n := range names {
 		generated[n.Go] = generated[n.Go] || !n.Member()
 	}
-	seen := map[[2]string]bool{}
+	seen, common := map[[2]string]bool{}, map[string][]string{} // common: those that one key gives other names
+	for _, n := range names {
+		if !n.Member() && n.Exported() && !n.At.Valid() && declared[n.Go] {
+			common[n.Key] = append(common[n.Key], n.Go)
+		}
+	}
 	for _, n := range names {
 		key := [2]string{n.Of, n.Go}
 		if seen[key] {
@@ -164,7 +177,7 @@ func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag
 				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 			}
 		case declared[n.Go]:
-			r.declaredToo(n, clash)
+			r.declaredToo(n, common[n.Key], clash)
 		case imports[n.Go]:
 			clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package imports a package by that name", "give the import another name there")
 		}
@@ -179,16 +192,23 @@ func setOf(names []string) map[string]bool {
 	return set
 }
 
-// declaredToo reports a top-level name that a hand-written file also declares.
-func (r *Claims) declaredToo(n model.Name, clash func(n model.Name, text, help string)) {
+// declaredToo reports a top-level name that a hand-written file also declares. If no part of the specification gives n its name, common are
+// all such names that get other names together with n, and only the first of them is reported.
+func (r *Claims) declaredToo(n model.Name, common []string, clash func(n model.Name, text, help string)) {
 	const declares = ", which a Go file of the package declares"
 	switch {
 	case !n.Exported():
 		clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
+	case n.At.Valid() && n.Key != "":
+		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "write "+n.Key+", or rename it there")
 	case n.At.Valid():
 		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "rename it there, or set `go_name` here")
-	default:
-		clash(n, "the specification would generate the Go name `"+n.Go+"`"+declares,
-			"rename it there, or generate a package of its own: `[output] dir = \"...\"`")
+	case n.Go == common[0]:
+		word := "name "
+		if len(common) > 1 {
+			word = "names "
+		}
+		clash(n, "the specification would generate the Go "+word+ident.TickedList(common)+declares,
+			"write "+n.Key+", rename it there, or generate a package of its own: `[output] dir = \"...\"`")
 	}
 }
