@@ -55,7 +55,8 @@ func ownDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 		return client.Aliases(p, k)
 	}
 	if k.Struct != nil {
-		return append(append(convert.Existing(p, k), configDecls(convert.Mirror(k), nil)...), convert.ExistingFields(p, k, optional)...)
+		decls := append(append(convert.Existing(p, k), configDecls(convert.Mirror(k), nil)...), convert.ExistingFields(p, k, optional)...)
+		return append(decls, client.Decls(p, k)...)
 	}
 	return append(configDecls(k, nil), client.Decls(p, k)...)
 }

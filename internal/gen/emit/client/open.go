@@ -15,7 +15,7 @@ func (h *handle) checks() bool { return h.c.Asks() }
 func (h *handle) open() jen.Code {
 	failed := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) }
 	body := []jen.Code{
-		jen.If(jen.Err().Op(":=").Id("cfg").Dot("Validate").Call(), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
+		jen.If(jen.Err().Op(":=").Add(code.Validated(h.k, jen.Id("cfg"))), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
 	}
 	if h.takesOptions() {
 		body = append(body, jen.Id("options").Op(":=").Add(code.Runtime("NewOpenOptions")).Call(code.Quote(h.k.Name), jen.Id("opts")))

@@ -46,6 +46,14 @@ func ConfigArgument(config Operand, native, pointer bool) *jen.Statement {
 	return config()
 }
 
+// Validated writes the call that validates x, a configuration of the kind k.
+func Validated(k *model.Kind, x *jen.Statement) *jen.Statement {
+	if k.Struct != nil {
+		return jen.Id(k.ValidateName()).Call(x)
+	}
+	return x.Dot("Validate").Call()
+}
+
 // Function writes the name of a Go function, with its package if it is another one.
 func Function(f model.Func) *jen.Statement {
 	if f.From == nil {

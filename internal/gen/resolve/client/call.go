@@ -329,9 +329,9 @@ func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
 	}
 	name := model.TypeName(t)
 	switch {
-	case m.kind.Struct != nil: // the fields are checked, and the function wants the struct itself
+	case m.kind.Struct != nil: // where the fields are checked, the function wants the struct itself; handles have it
 		c.Config = name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config
-		c.Native = true
+		c.Native = !ofClient(c)
 	case name == m.path+"."+m.kind.Config:
 		c.Config = true
 	case m.config != nil && name == model.TypeName(m.config):

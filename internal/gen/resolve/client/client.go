@@ -283,7 +283,8 @@ func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 			if k.Struct = m.existing(t); k.Struct == nil {
 				continue // what the functions take is not known
 			}
-		} else if l.Opens(e) && m.make() {
+		}
+		if l.Opens(e) && m.make() {
 			k.Client = m.client
 		}
 		if k.Client != nil || !l.Opens(e) {

@@ -94,6 +94,14 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 	if n.Obj().Pkg().Path() == m.path && n.Obj().Name() == m.kind.Config {
 		return true
 	}
+	if s := m.kind.Struct; s != nil {
+		if model.TypeName(n) == model.TypeName(s.Type) || m.inheritsStruct(t, n) {
+			return true
+		}
+		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, and the `struct` of the kind is "+m.short(s.Type)+m.placeOf(fn),
+			"make it "+m.short(s.Type)+", or remove `struct`", diag.Label{At: m.lib.Trait(m.e, "struct").Value.At, Text: "the struct"})
+		return false
+	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
 		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, which is no struct"+m.placeOf(fn),
 			"make it "+m.kind.Config+", or a struct type of its own package")
@@ -114,6 +122,13 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		m.relaxed(t)
 	}
 	return m.List.Errors() == before
+}
+
+// inheritsStruct reports whether n is the configuration of the kind that has the constructor of t, and this kind inherits the existing struct
+// that it is.
+func (m *maker) inheritsStruct(t library.Trait, n *types.Named) bool {
+	own, base := m.lib.Trait(m.e, "struct"), t.Library.Trait(t.Kind, "struct")
+	return m.generated(t, n) && base.Value != nil && own.Kind == base.Kind
 }
 
 // fits reports whether n, a struct, has all fields of the kind.

@@ -11,11 +11,6 @@ import (
 
 // existing is the Go struct that t names, with the fields of the kind; nil after a finding.
 func (m *maker) existing(t library.Trait) *model.Struct {
-	if c := m.lib.Trait(m.e, "constructor"); c.Value != nil {
-		m.Conflict(diag.BadBinding, diag.Label{At: c.Value.At, Text: "the constructor"}, diag.Label{At: t.Value.At, Text: "the struct"},
-			"a kind has a `constructor` or a `struct`", "a constructor that takes the struct needs no `struct`: its fields become those of the kind")
-		return nil
-	}
 	importing, name := library.SplitName(t.Value.Text)
 	if importing == "" {
 		importing = m.homeOf(t.Library)
