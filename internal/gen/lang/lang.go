@@ -388,6 +388,7 @@ var Binding = &Table{
 		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "An empty variable is a value: it unsets an optional field, even if the resource has a default for it. A field with a default in its kind must accept an empty text."},
 		{Name: "shared", Shape: Flag, Shown: true, Doc: "Other fields may read the variable too. All of them need this flag."},
 		{Name: "resource", Shape: Text, Shown: true, Doc: "The resource that fills a field of type resource."},
+		{Name: "field", Shape: Text, Shown: true, Doc: "With resource, for one that is configuration only: the object of its configuration that fills the field, `http.tls`; by default the whole."},
 		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: the field gets neither the variable nor the default of config."},
 	},
 }

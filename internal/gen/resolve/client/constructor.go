@@ -23,7 +23,11 @@ func (m *maker) unwritten() string {
 		if i < 0 || len(d.Of) > 1 {
 			return "(...)" // the dependency has no type that can be named here
 		}
-		b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
+		if m.configOnly(d) {
+			b.WriteString(", " + d.Go + " " + m.pkg.Kinds[i].Config)
+		} else {
+			b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
+		}
 	}
 	b.WriteString(") (*T, error)")
 	return b.String()
@@ -201,7 +205,7 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 	}
 	for i, p := range params {
 		d := *byParam[i]
-		d.Param = p.Type()
+		d.Param, d.Config = p.Type(), m.configOnly(&d)
 		if why := m.unreachable(d.Param); why != "" {
 			m.misfit(t.Value, fn, "has the parameter "+parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
 			return false
@@ -213,6 +217,14 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 		m.client.Deps = append(m.client.Deps, &d)
 	}
 	return true
+}
+
+// configOnly reports whether no kind that d accepts has a client.
+func (m *maker) configOnly(d *model.Dep) bool {
+	return !slices.ContainsFunc(d.Of, func(name string) bool {
+		e, l := m.lib.Kind(name)
+		return e == nil || l.Opens(e)
+	})
 }
 
 func parameter(p *types.Var, typ string) string {
