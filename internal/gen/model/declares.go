@@ -97,8 +97,12 @@ func (k *Kind) Reviewed() bool { return k.AsksGiven() || k.AsksProfile() }
 // Whole reports whether the fields of k, whose configuration is an existing struct, keep the struct that they were taken from: a Go function
 // gets that one, with the fields that the kind does not have.
 func (k *Kind) Whole() bool {
-	return k.Struct != nil && (k.Fill != nil || k.Further != nil && k.Further.Native)
+	return k.Struct != nil && k.TakesFields() && (k.Fill != nil || k.Further != nil && k.Further.Native)
 }
+
+// TakesFields reports whether code of the package takes the fields of k out of its existing struct: to check the struct, which is up to the
+// package that declares k, or after Fill.
+func (k *Kind) TakesFields() bool { return k.From == nil || k.Fill != nil }
 
 // AsksGiven reports whether the further check of the configuration of k asks which fields are set, which only loaders know.
 func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }

@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
@@ -54,4 +55,24 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	return s
+}
+
+// Unreachable says why the package of the specification cannot name the struct s, or one of those in it; "" if it can.
+func (r *Clients) Unreachable(s *model.Struct) string {
+	if why := mock.Unreachable(mock.Place{Path: r.Pkg.Path, Name: r.Pkg.Name}, s.Type); why != "" {
+		return why
+	}
+	for _, p := range s.Pairs {
+		if p.Part != nil {
+			if why := r.Unreachable(p.Part); why != "" {
+				return why
+			}
+		}
+		for _, m := range p.Parts {
+			if why := r.Unreachable(m.Part); why != "" {
+				return why
+			}
+		}
+	}
+	return ""
 }
