@@ -73,6 +73,9 @@ func usedMirror(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	}
 	decls = append(decls, rules.Validate(m.Config, m.Fields, m.Rules, code.Validator(m, code.ChangedFrom(m)))...)
 	decls = append(decls, rules.Review(m)...)
+	if m.AsksGiven() { // what compares the fields with the defaults lists both
+		decls = append(decls, rules.Describe(m))
+	}
 	return append(decls, convert.ExistingFields(p, k, optional)...)
 }
 

@@ -34,5 +34,8 @@ func (l *namer) usedMirror(k *Kind) {
 	if k.Reviewed() {
 		l.of(k.Mirror.Type, MethodName, "Review")
 	}
+	if k.AsksGiven() {
+		l.of(k.Mirror.Type, MethodName, "Describe")
+	}
 	l.mirror(k)
 }

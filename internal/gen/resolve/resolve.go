@@ -124,9 +124,10 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.declarer.Declare(doc)
 	r.declareFactories(doc)
 
-	// What the Go says. It adds fields to kinds, so their rules are read after it.
+	// What the Go says. It adds fields to kinds, so their rules are read after it. Whoever uses this specification looks at its Go.
 	r.clients.Resolve(doc, r.factoryEntries)
-	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
+	r.declarer.KindRules(func(e *syntax.Entry) bool { return r.clients.View != nil || !r.library.Looks(e) })
+	r.library.Rules = func(list *diag.List) { r.Into(list, func() { r.declarer.KindRules(r.library.Looks) }) }
 
 	// What there is of each kind. Who names a resource needs all of them.
 	r.readResources(doc)

@@ -126,6 +126,15 @@ func ChangedFrom(k *model.Kind) *jen.Statement {
 	return Runtime("Changed").Call(jen.Id("c"), jen.Id(k.StartName()).Call())
 }
 
+// Start writes the function that returns the value with which a loader of k starts. The one for an existing struct is declared here, also for a
+// kind of another package.
+func Start(k *model.Kind) *jen.Statement {
+	if k.Struct != nil {
+		return jen.Id(k.StartName())
+	}
+	return FunctionOf(k, k.StartName())
+}
+
 // FunctionOf writes a function of the package that the kind k is generated in.
 func FunctionOf(k *model.Kind, name string) *jen.Statement {
 	if k.From != nil {

@@ -100,6 +100,9 @@ func (r *Clients) Resolve(doc *document.Document, factories []*syntax.Entry) {
 			below.Field = r.FieldApart
 			below.clientsOf(l, l.Pkg)
 		})
+		if !list.HasErrors() {
+			l.Rules(&list)
+		}
 		if list.HasErrors() {
 			r.UsedHasErrors(r.Library.UsedAt(l), l.From.Path, list.Sorted())
 		}

@@ -27,7 +27,8 @@ type Library struct {
 	Deps   map[string][]*model.Dep // the fields of type resource, by kind
 	spell  read.Spellers           // of its own files and those of the packages that it uses
 	Used   []*Used
-	Torn   bool // a used package is missing, or a key of the top level is misspelt, so nobody is blamed for a name that may be its
+	Rules  func(list *diag.List) // of a used package: reads the rules of the kinds whose Go is looked at, when all their fields are known
+	Torn   bool                  // a used package is missing, or a key of the top level is misspelt, so nobody is blamed for a name that may be its
 
 	index      index                        // of kinds and mixins
 	traits     map[traitKey]Trait           // what Trait has answered
