@@ -99,7 +99,7 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		return true
 	}
 	if s := m.kind.Struct; s != nil {
-		if model.TypeName(n) == model.TypeName(s.Type) || m.inheritsStruct(t, n) {
+		if m.namesStruct(n) {
 			return true
 		}
 		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, and the `struct` of the kind is "+m.short(s.Type)+m.placeOf(fn),
@@ -126,13 +126,6 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		m.relaxed(t)
 	}
 	return m.List.Errors() == before
-}
-
-// inheritsStruct reports whether n is the configuration of the kind that has the constructor of t, and this kind inherits the existing struct
-// that it is.
-func (m *maker) inheritsStruct(t library.Trait, n *types.Named) bool {
-	own, base := m.lib.Trait(m.e, "struct"), t.Library.Trait(t.Kind, "struct")
-	return m.generated(t, n) && base.Value != nil && own.Kind == base.Kind
 }
 
 // fits reports whether n, a struct, has all fields of the kind.

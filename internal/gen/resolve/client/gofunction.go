@@ -185,6 +185,24 @@ func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
 // place is where the mocks of the kind's package are written: what they cannot name, its handles cannot either.
 func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
 
+// namesStruct reports whether t is the existing struct of the kind: by its own name, or by that of the configuration of this kind or of one
+// that it inherits the struct from.
+func (m *maker) namesStruct(t types.Type) bool {
+	if m.kind.Struct == nil {
+		return false
+	}
+	name, own := model.TypeName(t), m.lib.Trait(m.e, "struct").Kind
+	if name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config {
+		return true
+	}
+	for e, l, _ := m.lib.Above(m.e); e != nil && l.Trait(e, "struct").Kind == own; e, l, _ = l.Above(e) {
+		if name == m.homeOf(l)+"."+m.Spell.GoName(e, nil)+"Config" {
+			return true
+		}
+	}
+	return false
+}
+
 // unreachable says why t cannot be written in the package of the kind; "" if it can.
 func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.place(), t) }
 
