@@ -142,7 +142,7 @@ func (r *Dependencies) objectIn(x *configPart, target *model.Resource, v *syntax
 			if f.Type.Kind == model.ObjectType {
 				why = "is a pointer in Go, which may be nil"
 			}
-			r.Report(diag.BadDependency, v.At, "the field `"+strings.TrimPrefix(x.field+"."+name, ".")+"` of `"+target.Kind.Name+"` "+why,
+			r.Report(diag.BadDependency, v.At, "the field `"+strings.TrimPrefix(x.field+"."+name, ".")+"` of the kind `"+target.Kind.Name+"` "+why,
 				"let the constructor take the whole configuration", diag.Label{At: f.At, Text: "declared here"})
 			return nil
 		}

@@ -178,7 +178,7 @@ func (r *Dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use 
 			t.Resource = r.accepted(res, d, w.target)
 			r.wanted[res][d.Name][i].to = t.Resource
 			broken = broken || t.Resource == nil
-			if t.Resource != nil && res.Kind.Client != nil {
+			if t.Resource != nil && res.Kind.Client != nil && !w.broken {
 				t = r.given(res, d, t.Resource, w)
 			}
 			at[w.profile] = w.target.At
