@@ -24,11 +24,12 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 	if p, ok := want.(*types.Pointer); ok {
 		want, pointer = p.Elem(), true
 	}
-	if slices.Contains(part.names, model.TypeName(want)) {
+	name := r.structOf(model.TypeName(want))
+	if slices.Contains(part.names, name) {
 		return model.Target{Resource: target, Config: true, Path: part.path, Copy: pointer}
 	}
 	help := ""
-	if fitting := r.fitting(part, model.TypeName(want)); fitting != nil {
+	if fitting := r.fitting(part, name); fitting != nil {
 		help = "write `" + d.Name + " = { resource = \"" + w.target.Text + "\", field = \"" + fitting.field + "\" }`"
 	}
 	what, at := "the configuration of `"+w.target.Text+"`", w.target.At
@@ -38,6 +39,16 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 	r.Report(diag.BadDependency, at, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.Pkg.Path, d.Param)+", and "+what+" is "+r.shortName(part), help,
 		diag.Label{At: target.At, Text: "declared here"})
 	return model.Target{}
+}
+
+// structOf is the name of the existing struct that the type called name is an alias of: it is the configuration of a kind. It is name for others.
+func (r *Dependencies) structOf(name string) string {
+	for _, k := range r.Pkg.Kinds {
+		if k.Struct != nil && slices.Contains(r.wholeConfig(k).names, name) {
+			return model.TypeName(k.Struct.Type)
+		}
+	}
+	return name
 }
 
 // shortName is the name of the Go type of x, with its package unless that is the generated one.
