@@ -38,6 +38,8 @@ const (
 	templated     = "a template over fields"
 	sealed        = "a template of a secret"
 	filled        = "a kind with fields that a function sets"
+	given         = "a constructor that takes an existing struct, the configuration of its kind"
+	givenAcross   = "an existing struct that is the configuration of a kind of another package"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
@@ -46,6 +48,7 @@ var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
+	given: 8, givenAcross: 1,
 }
 
 // told are the keys that resources use for their health and metrics.
@@ -100,6 +103,8 @@ func (c *corners) add(tr *trial) {
 	near(has, nearResources, p.Resources, func(r *model.Resource) string { return r.Name })
 	for _, k := range p.Kinds {
 		has[filled] = has[filled] || k.Fill != nil
+		has[given] = has[given] || k.Struct != nil && k.Client != nil
+		has[givenAcross] = has[givenAcross] || k.Struct != nil && k.From != nil
 		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
 		c.structure(has, k.Fields)
 		memberRules(has, k.Rules)
