@@ -24,7 +24,10 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 	if p, ok := want.(*types.Pointer); ok {
 		want, pointer = p.Elem(), true
 	}
-	name := r.structOf(model.TypeName(want))
+	name := model.TypeName(want)
+	if !slices.Contains(part.names, name) { // else no walk over all kinds
+		name = r.structOf(name)
+	}
 	if slices.Contains(part.names, name) {
 		return model.Target{Resource: target, Config: true, Path: part.path, Copy: pointer}
 	}
