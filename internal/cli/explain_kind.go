@@ -17,6 +17,9 @@ func explainKind(w io.Writer, k *model.Kind) error {
 	if k.Doc != "" {
 		fmt.Fprintln(w, cell(k.Doc))
 	}
+	if k.Struct != nil {
+		fmt.Fprintf(w, "\nThe configuration is the struct %s.\n", types.TypeString(k.Struct.Type, (*types.Package).Name))
+	}
 	if k.Client != nil {
 		explainClient(w, k.Client)
 	}

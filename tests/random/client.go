@@ -38,6 +38,8 @@ type client struct {
 	deps   []*dep  // inherited ones first
 	keys   []string
 	sdk    bool // in a package of its own, with a configuration of its own
+	given  bool // that is the configuration of the kind, too: an existing struct
+	whole  bool // given: the kind has no fields but those that it declares
 	iface  bool // the client is an interface
 	ctx    bool
 	ptr    bool
@@ -163,6 +165,9 @@ func (m *maker) client(n int, k *kind) *client {
 		return nil
 	}
 	c.sdk, c.iface, c.ctx, c.ptr, c.clean, c.fails = m.chance(2), m.chance(3), m.chance(2), m.chance(2), m.chance(4), !m.chance(3)
+	if c.sdk && !m.extended(k) && m.chance(2) { // what extends it would add fields that the struct does not have
+		c.given, c.whole = true, m.chance(2)
+	}
 	c.alerts = m.chance(2) || base != nil && base.alerts // it may inherit which methods callers see
 	if m.chance(2) {
 		c.change = pick(m.rand, []string{"func(*watch.Options)", "func(*watch.Options) error"})
@@ -261,6 +266,14 @@ func (m *maker) tell(c *client) {
 	}
 	add := func(key, value string) { c.keys = append(c.keys, fmt.Sprintf("%s = %q", key, value)) }
 	add("constructor", home+c.goName("Open"))
+	switch {
+	case c.whole:
+		c.keys = append(c.keys, `fields = "declared"`)
+		add("struct", home+c.configName())
+	case c.given:
+		c.keys = append(c.keys, `ignore = ["ZzOther"]`)
+		add("struct", home+c.configName())
+	}
 	switch c.closing {
 	case closeNamed:
 		add("close", "Shut")

@@ -45,6 +45,8 @@ const (
 	preferEnv     = "a variable that wins over its file"
 	trimmed       = "a variable without the blanks around its text"
 	lowered       = "a text in lower case"
+	given         = "a constructor that takes an existing struct, the configuration of its kind"
+	givenAcross   = "an existing struct that is the configuration of a kind of another package"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
@@ -54,6 +56,7 @@ var floors = map[string]int{
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
 	prefixless: 10, asCSV: 20, rawFile: 15, trimFile: 15, preferEnv: 15, trimmed: 20, lowered: 8,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
+	given: 8, givenAcross: 1,
 }
 
 // told are the keys that resources use for their health and metrics.
@@ -108,6 +111,8 @@ func (c *corners) add(tr *trial) {
 	near(has, nearResources, p.Resources, func(r *model.Resource) string { return r.Name })
 	for _, k := range p.Kinds {
 		has[filled] = has[filled] || k.Fill != nil
+		has[given] = has[given] || k.Struct != nil && k.Client != nil
+		has[givenAcross] = has[givenAcross] || k.Struct != nil && k.From != nil
 		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
 		c.structure(has, k.Fields)
 		memberRules(has, k.Rules)

@@ -402,7 +402,12 @@ func (m *maker) structure(s *source, c *client, name string, fields []*model.Fie
 		}
 		lines = append(lines, f.Go+" "+m.fieldType(c, f))
 	}
-	if m.chance(3) {
+	switch {
+	case c.given && !c.whole: // each other field of the struct itself must be ignored, and there is none in objects
+		if name == c.configName() {
+			lines = append(lines, "ZzOther chan int")
+		}
+	case m.chance(3):
 		lines = append(lines, "ZzOther "+pick(m.rand, []string{"func()", "*zztime.Duration", "[]S", "map[string]Nuint8", "struct{ X int }", "complex64", "*Nint8"}))
 	}
 	m.rand.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
@@ -441,6 +446,8 @@ func (m *maker) fieldType(c *client, f *model.Field) string {
 	}
 	name := m.plainType(f.Type)
 	switch pointer := m.chance(3); {
+	case c.given && f.Pointer(): // else the zero value would be read back as none
+		return "*" + name
 	case !pointer, f.Type.Scalar != nil && f.Type.Scalar.Go.Prefix == "*", f.Type.Elem != nil && f.Type.Elem.Enum != nil:
 		return name
 	case f.Type.Elem != nil: // Go converts it as a whole or not at all

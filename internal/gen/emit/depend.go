@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -146,7 +147,7 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 		return nil, jen.Nil()
 	}
 	if len(ts) == 1 && !ts[0].What.Native && !ts[0].What.Resource.Pointer() {
-		return nil, n.other(ts[0].What.Resource)
+		return nil, taken(ts[0].What, n.other(ts[0].What.Resource))
 	}
 	name := n.names.Pick(u.Dep.Go)
 	if len(ts) == 1 {
@@ -155,13 +156,24 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 			return n.native(t, n.other(t.Resource), name, ":="), jen.Id(name)
 		}
 		if !u.Dep.Optional {
-			return n.present(t, name), jen.Id(name)
+			return n.present(t, name), taken(t, jen.Id(name))
 		}
 	}
 	body = []jen.Code{jen.Var().Id(name).Add(render.GoType(u.Dep.Param))}
 	write := func(t model.Target) []jen.Code { return n.assigned(u, t, name) }
 	body = append(body, byProfile(n.p, n.r, n.profile, func(t model.Target) model.Target { return t }, u.In, write)...)
 	return body, jen.Id(name)
+}
+
+// taken writes what is used of x, a handle or a configuration.
+func taken(t model.Target, x *jen.Statement) *jen.Statement {
+	for _, field := range strings.FieldsFunc(t.Path, func(c rune) bool { return c == '.' }) {
+		x = x.Dot(field)
+	}
+	if t.Copy {
+		return code.Runtime("Ptr").Call(x)
+	}
+	return x
 }
 
 // native writes what takes the native client of a handle, or fails.
@@ -197,7 +209,7 @@ func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
 	take := func(handle *jen.Statement) []jen.Code {
 		switch {
 		case !t.Native:
-			return []jen.Code{jen.Id(name).Op("=").Add(handle)}
+			return []jen.Code{jen.Id(name).Op("=").Add(taken(t, handle))}
 		case !types.IsInterface(u.Dep.Param):
 			return n.native(t, handle, name, "=")
 		}

@@ -52,12 +52,31 @@ func kindDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 // ownDecls writes the types of k and what they can do.
 func ownDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	if k.From != nil {
-		return client.Aliases(p, k)
+		return append(client.Aliases(p, k), usedMirror(p, k, optional)...)
 	}
 	if k.Struct != nil {
-		return append(append(convert.Existing(p, k), configDecls(convert.Mirror(k), nil)...), convert.ExistingFields(p, k, optional)...)
+		decls := append(append(convert.Existing(p, k), configDecls(convert.Mirror(k), nil)...), convert.ExistingFields(p, k, optional)...)
+		return append(decls, client.Decls(p, k)...)
 	}
 	return append(configDecls(k, nil), client.Decls(p, k)...)
+}
+
+// usedMirror writes what loads the existing struct of a kind of another package. That package has the same for itself, and does not export it.
+func usedMirror(p *model.Package, k *model.Kind, optional bool) []jen.Code {
+	if k.Struct == nil {
+		return nil
+	}
+	m := convert.Mirror(k)
+	decls := []jen.Code{
+		code.StructType(m.Config, m.Config+" has the fields of "+k.Config+" that resgen loads and checks.", "", m.Fields, nil, convert.WholeField(m)...),
+		defaults(m.StartName(), m.Config, m.Fields),
+	}
+	decls = append(decls, rules.Validate(m.Config, m.Fields, m.Rules, code.Validator(m, code.ChangedFrom(m)))...)
+	decls = append(decls, rules.Review(m)...)
+	if m.AsksGiven() { // what compares the fields with the defaults lists both
+		decls = append(decls, rules.Describe(m))
+	}
+	return append(decls, convert.ExistingFields(p, k, optional)...)
 }
 
 // configDecls writes the configuration of k. notes are further sentences about its fields.

@@ -123,13 +123,10 @@ func load(r *model.Resource) *jen.Statement {
 
 // validated writes c.Database.Validate(), where x is c.Database.
 func validated(r *model.Resource, x *jen.Statement) *jen.Statement {
-	if r.Kind.Struct == nil {
-		return x.Dot("Validate").Call()
-	}
-	if r.Pointer() {
+	if r.Kind.Struct != nil && r.Pointer() {
 		x = jen.Op("*").Add(x)
 	}
-	return jen.Id(r.Kind.ValidateName()).Call(x)
+	return code.Validated(r.Kind, x)
 }
 
 // describes writes c.Database.Describe(), where x is c.Database.

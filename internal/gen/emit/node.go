@@ -70,7 +70,8 @@ func (n *noder) given() jen.Code {
 // after is the value of After, nil for none, and what comes before it if that depends on the profile.
 func (n *noder) after() (value jen.Code, vary []jen.Code) {
 	list := func(names []string) *jen.Statement { return jen.Index().String().Values(code.Quoted(names)...) }
-	es := code.DependenciesByProfile(n.p, n.r)
+	of := func(q *model.Profile) []string { return code.Opened(n.r, q) }
+	es := model.VariantsBy(n.p.ProfilesOf(n.r), code.NamesKey, of)
 	if len(es) == 1 {
 		if len(es[0].What) == 0 {
 			return nil, nil
@@ -78,7 +79,6 @@ func (n *noder) after() (value jen.Code, vary []jen.Code) {
 		return list(es[0].What), nil
 	}
 	name := n.names.Pick("after")
-	of := func(q *model.Profile) []string { return code.Dependencies(n.r, q) }
 	vary = byProfile(n.p, n.r, n.profile, code.NamesKey, of, func(names []string) []jen.Code {
 		if len(names) == 0 {
 			return nil

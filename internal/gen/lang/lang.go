@@ -172,7 +172,7 @@ var Kind = &Table{
 		{Name: "extends", Shape: Text, Doc: "Another kind, whose fields, objects and rules it inherits; what it declares again replaces the inherited one whole."},
 		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
 		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
-		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, to use as the configuration. resgen loads and validates it, and code that uses the struct stays as it is. Only for kinds without a constructor."},
+		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, to use as the configuration. resgen loads and validates it, and code that uses the struct stays as it is. A constructor of the kind takes it."},
 		{Name: "fields", Shape: Text, Values: []string{"all", "declared"}, Doc: "Which fields of the struct (the one that the constructor takes, or that `struct` names) the kind has: \"all\", those that it does not declare as optional ones, or \"declared\" for no others; by default \"all\"."},
 		{Name: "ignore", Shape: Texts, Doc: "Fields of the struct that `struct` names which the kind leaves to the program, by their Go names: `[\"Logger\", \"HTTP.Client\"]`. Every other exported field must be loaded."},
 		{Name: "relaxable", Shape: Texts, Doc: "Fields that a kind which extends it may declare with weaker constraints, because the constructor accepts that."},
@@ -404,6 +404,7 @@ var Binding = &Table{
 		{Name: "lower", Shape: Flag, Shown: true, Doc: "Texts of variables and files are read in lower case."},
 		{Name: "shared", Shape: Flag, Shown: true, Doc: "Other fields may read the variable too. All of them need this flag."},
 		{Name: "resource", Shape: Text, Shown: true, Doc: "The resource that fills a field of type resource."},
+		{Name: "field", Shape: Text, Shown: true, Doc: "With resource, for one that is configuration only: the object of its configuration that fills the field, `http.tls`; by default the whole."},
 		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: the field gets neither the variable nor the default of config."},
 	},
 }

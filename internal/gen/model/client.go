@@ -213,6 +213,7 @@ type Dep struct {
 	Optional bool
 	Of       []string   // the kinds that it accepts, by name
 	Param    types.Type // of the constructor's parameter
+	Config   bool       // no kind of Of has a client: the constructor takes a configuration
 	At       diag.Span
 }
 
@@ -227,6 +228,9 @@ type Use struct {
 type Target struct {
 	Resource *Resource // nil: nothing is used
 	Native   bool      // its native client; else its handle
+	Config   bool      // its configuration: it has no client
+	Path     string    // Config: the Go fields that lead to the object that is used, ".HTTP.TLS"; "" for the whole
+	Copy     bool      // Config: a pointer to a copy
 }
 
 // In returns the target of u in the profile p.

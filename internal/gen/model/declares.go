@@ -98,8 +98,12 @@ func (k *Kind) Reviewed() bool { return k.AsksGiven() || k.AsksProfile() }
 // Whole reports whether the fields of k keep a copy of the existing struct that they were read from. A Go function gets that struct,
 // including its fields that the kind does not have.
 func (k *Kind) Whole() bool {
-	return k.Struct != nil && (k.Fill != nil || k.Further != nil && k.Further.Native)
+	return k.Struct != nil && k.TakesFields() && (k.Fill != nil || k.Further != nil && k.Further.Native)
 }
+
+// TakesFields reports whether code of the package takes the fields of k out of its existing struct: to check the struct, which the package that
+// declares k does, or after Fill.
+func (k *Kind) TakesFields() bool { return k.From == nil || k.Fill != nil }
 
 // AsksGiven reports whether the validation function of k asks which fields are set. Only loaders know this.
 func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }

@@ -251,6 +251,7 @@ func (k *Kind) what() string {
 func (l *namer) kind(k *Kind) {
 	if k.From != nil {
 		l.aliases(k)
+		l.usedMirror(k)
 		return
 	}
 	l.at(k.NameAt, k.what())
@@ -365,20 +366,6 @@ func (l *namer) object(k *Kind, o *Object) {
 	l.of(o.Go, MethodName, "Validate")
 	if HaveDefaults(o.Fields) {
 		l.add(FuncName, o.DefaultName())
-	}
-}
-
-// existing adds what a kind has only if its configuration is an existing Go struct.
-func (l *namer) existing(k *Kind) {
-	for _, name := range []string{k.ValidateName(), k.DescribeName(), k.Mirror.Of, k.Mirror.Default} {
-		l.add(FuncName, name)
-	}
-	l.of(k.Mirror.Type, MethodName, "native")
-	if k.Whole() {
-		l.of(k.Mirror.Type, FieldName, "whole")
-	}
-	if l.optional[k] {
-		l.of(k.Mirror.Type, MethodName, "pointer")
 	}
 }
 

@@ -215,6 +215,8 @@ func Spell(p *Package) {
 	for _, k := range p.Kinds {
 		if k.From == nil {
 			s.kind(k)
+		} else {
+			s.mirror(k)
 		}
 	}
 	members := newOptionMembers()
@@ -273,9 +275,7 @@ func (s speller) pick(name string) string {
 
 func (s speller) kind(k *Kind) {
 	stem := ident.Unexport(k.Go)
-	if k.Struct != nil {
-		k.Mirror = Mirror{Type: s.pick(stem + "Fields"), Of: s.pick(stem + "FieldsOf"), Default: s.pick("default" + k.Go + "Fields")}
-	}
+	s.mirror(k)
 	if c := k.Client; c != nil {
 		if len(c.Chains) > 0 {
 			c.AdapterType = s.pick(stem + "Adapter")
@@ -287,6 +287,17 @@ func (s speller) kind(k *Kind) {
 			c.OperationsType = s.pick(stem + "Operations")
 		}
 		s.observed(k)
+	}
+}
+
+// mirror names what loads a configuration that is an existing Go struct, also that of a kind of another package.
+func (s speller) mirror(k *Kind) {
+	if k.Struct == nil {
+		return
+	}
+	k.Mirror = Mirror{Type: s.pick(ident.Unexport(k.Go) + "Fields"), Default: s.pick("default" + k.Go + "Fields")}
+	if k.TakesFields() {
+		k.Mirror.Of = s.pick(ident.Unexport(k.Go) + "FieldsOf")
 	}
 }
 

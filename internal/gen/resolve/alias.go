@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"go/token"
 	"path"
 	"slices"
 
@@ -32,11 +33,27 @@ func (r *resolver) alias(u *library.Used, k *model.Kind, at diag.Span) *model.Ki
 			diag.Label{At: u.At, Text: "used here"})
 	}
 	if k.Struct != nil {
-		r.Report(diag.UnknownKind, at, what+" is an existing Go struct, for which only that package has what loads it", "call its LoadXConfig",
-			diag.Label{At: u.At, Text: "used here"})
+		r.loadsHere(&local, at, what)
 	}
 	r.declarer.Add(&local)
 	return &local
+}
+
+// loadsHere checks that code of this package can load the existing Go struct of k, a kind of another package: it writes the types in the struct,
+// and calls the function that validates it.
+func (r *resolver) loadsHere(k *model.Kind, at diag.Span, what string) {
+	if why := r.clients.Unreachable(k.Struct); why != "" {
+		r.Report(diag.UnknownKind, at, what+" is an existing Go struct, and generated code here cannot name it: "+why, "move the struct, or call LoadXConfig of the package that has the kind")
+	}
+	if k.Further == nil || k.Further.Func.From != nil {
+		return
+	}
+	if !token.IsExported(k.Further.Func.Name) {
+		r.Report(diag.BadSignature, at, what+" has the function `"+k.Further.Func.Name+"` for `validate`, which is not exported", "export it there: the code that reads configurations of other packages calls it")
+	}
+	further := *k.Further
+	further.Func.From = k.From
+	k.Further = &further
 }
 
 func mentionsProfile(k *model.Kind) bool {

@@ -127,9 +127,11 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.declarer.Declare(doc)
 	r.declareFactories(doc)
 
-	// Go functions and types. They may add fields to kinds, so the rules of kinds are read after them.
+	// Go functions and types. They may add fields to kinds, so the rules of kinds are read after them. A specification that uses this one reads
+	// the Go too.
 	r.clients.Resolve(doc, r.factoryEntries)
-	r.declarer.KindRules(r.clients.View != nil || r.options.depth > 0)
+	r.declarer.KindRules(func(e *syntax.Entry) bool { return r.clients.View != nil || !r.library.Looks(e) })
+	r.library.Rules = func(list *diag.List) { r.Into(list, func() { r.declarer.KindRules(r.library.Looks) }) }
 
 	// Resources. A reference to a resource can be resolved only when all resources are known.
 	r.readResources(doc)

@@ -309,6 +309,8 @@ func differ(g, n reflect.Value) string {
 		return unless(ok && t.Equal(u), "another time")
 	}
 	switch g.Kind() {
+	case reflect.Func: // of an existing struct, which nothing sets
+		return unless(n.IsNil(), "a function")
 	case reflect.Struct:
 		return differStruct(g, n)
 	case reflect.Slice:

@@ -17,7 +17,7 @@ func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 		switch {
 		case n.Sort == model.ConstName:
 			consts = append(consts, alias)
-		case n.IsType():
+		case n.Sort == model.AliasName:
 			types = append(types, alias)
 		}
 	}

@@ -15,7 +15,7 @@ func (h *handle) checks() bool { return h.c.Asks() }
 func (h *handle) open() jen.Code {
 	failed := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) }
 	body := []jen.Code{
-		jen.If(jen.Err().Op(":=").Id("cfg").Dot("Validate").Call(), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
+		jen.If(jen.Err().Op(":=").Add(code.Validated(h.k, jen.Id("cfg"))), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
 	}
 	if h.takesOptions() {
 		body = append(body, jen.Id("options").Op(":=").Add(code.Runtime("NewOpenOptions")).Call(code.Quote(h.k.Name), jen.Id("opts")))
@@ -51,14 +51,28 @@ func (h *handle) openDoc() string {
 		doc += " and checks that it answers"
 	}
 	doc += "."
-	if len(h.deps) > 0 {
-		doc += " It does not take over " + ident.Either(h.deps)
-		if maybe := h.optionalDeps(); len(maybe) > 0 {
+	kept, maybe := h.kept(), h.optionalDeps()
+	if len(kept) > 0 {
+		doc += " It does not take over " + ident.Either(kept)
+		if len(maybe) > 0 {
 			doc += "; " + ident.Listed(maybe) + " may be nil"
 		}
 		doc += "."
+	} else if len(maybe) > 0 {
+		doc += " The argument for " + ident.Listed(maybe) + " may be nil."
 	}
 	return doc
+}
+
+// kept are the dependencies that somebody else closes.
+func (h *handle) kept() []string {
+	var names []string
+	for i, d := range h.c.Deps {
+		if !d.Config {
+			names = append(names, h.deps[i])
+		}
+	}
+	return names
 }
 
 func (h *handle) optionalDeps() []string {

@@ -46,6 +46,14 @@ func ConfigArgument(config Operand, native, pointer bool) *jen.Statement {
 	return config()
 }
 
+// Validated writes the call that validates x, a configuration of the kind k.
+func Validated(k *model.Kind, x *jen.Statement) *jen.Statement {
+	if k.Struct != nil {
+		return jen.Id(k.ValidateName()).Call(x)
+	}
+	return x.Dot("Validate").Call()
+}
+
 // Function writes the name of a Go function, with its package if it is another one.
 func Function(f model.Func) *jen.Statement {
 	if f.From == nil {
@@ -116,6 +124,15 @@ func NewDoc(k *model.Kind) string {
 // they start with.
 func ChangedFrom(k *model.Kind) *jen.Statement {
 	return Runtime("Changed").Call(jen.Id("c"), jen.Id(k.StartName()).Call())
+}
+
+// Start writes the function that returns the value with which a loader of k starts. The one for an existing struct is declared here, also for a
+// kind of another package.
+func Start(k *model.Kind) *jen.Statement {
+	if k.Struct != nil {
+		return jen.Id(k.StartName())
+	}
+	return FunctionOf(k, k.StartName())
 }
 
 // FunctionOf writes a function of the package that the kind k is generated in.

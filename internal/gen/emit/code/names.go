@@ -1,6 +1,7 @@
 package code
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -31,6 +32,17 @@ func Dependencies(r *model.Resource, q *model.Profile) []string {
 	for _, u := range r.Uses {
 		if t := u.In(q).Resource; t != nil && !seen[t.Name] {
 			seen[t.Name] = true
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+// Opened returns the names of those resources that r depends on in the profile q that are opened: the others are configuration only.
+func Opened(r *model.Resource, q *model.Profile) []string {
+	var names []string
+	for _, u := range r.Uses {
+		if t := u.In(q).Resource; t != nil && t.Kind.Client != nil && !slices.Contains(names, t.Name) {
 			names = append(names, t.Name)
 		}
 	}

@@ -60,7 +60,10 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 // ExistingFields writes the way from an existing struct to its fields and back. With optional it writes the way from nil too.
 func ExistingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	fields := Mirror(k)
-	decls := []jen.Code{toStruct(p, fields, k.Struct), fromStruct(p, fields, k)}
+	decls := []jen.Code{toStruct(p, fields, k.Struct)}
+	if k.TakesFields() {
+		decls = append(decls, fromStruct(p, fields, k))
+	}
 	if optional {
 		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(

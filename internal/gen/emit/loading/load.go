@@ -20,7 +20,7 @@ import (
 //	}
 func Loader(p *model.Package, r *model.Resource) jen.Code {
 	l := newLoading(p, r)
-	body := []jen.Code{jen.Id("c").Op(":=").Add(code.FunctionOf(r.Kind, r.Kind.StartName())).Call()}
+	body := []jen.Code{jen.Id("c").Op(":=").Add(code.Start(r.Kind)).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.byProfile(l.inProfile)...)
 	body = append(body, l.cases()...)

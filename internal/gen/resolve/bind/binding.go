@@ -321,9 +321,9 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 	case "shared":
 		s.source = true
 		s.shared = v.Kind == syntax.Bool && v.Bool
-	case "resource":
+	case "resource", "field":
 		s.broken = true
-		b.Report(diag.BadBinding, k.At, "`resource` is for fields of type resource, and `"+l.Name+"` is of type "+l.Field().Type.Spec, "remove it")
+		b.Report(diag.BadBinding, k.At, "`"+k.Key+"` is for fields of type resource, and `"+l.Name+"` is of type "+l.Field().Type.Spec, "remove it")
 	case "unset":
 		s.unset = v.Kind == syntax.Bool && v.Bool
 		if b.profile == nil {

@@ -271,8 +271,7 @@ func (m *maker) ownConfig(t types.Type) bool {
 	if !ok {
 		return false
 	}
-	name := model.TypeName(p.Elem())
-	return name == m.path+"."+m.kind.Config || m.kind.Struct != nil && name == model.TypeName(m.kind.Struct.Type)
+	return m.namesStruct(p.Elem()) || model.TypeName(p.Elem()) == m.path+"."+m.kind.Config
 }
 
 // functionCall returns a call of the Go function that t names. The function may take, in this order, a context, the client, the
@@ -332,9 +331,9 @@ func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
 	}
 	name := model.TypeName(t)
 	switch {
-	case m.kind.Struct != nil: // the fields have been checked, and the function takes the struct itself
-		c.Config = name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config
-		c.Native = true
+	case m.kind.Struct != nil: // where the fields are checked, the function wants the struct itself; handles have it
+		c.Config = m.namesStruct(t)
+		c.Native = !ofClient(c)
 	case name == m.path+"."+m.kind.Config:
 		c.Config = true
 	case m.config != nil && name == model.TypeName(m.config):

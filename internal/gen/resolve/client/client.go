@@ -100,6 +100,9 @@ func (r *Clients) Resolve(doc *document.Document, factories []*syntax.Entry) {
 			below.Field = r.FieldApart
 			below.clientsOf(l, l.Pkg)
 		})
+		if !list.HasErrors() {
+			l.Rules(&list)
+		}
 		if list.HasErrors() {
 			r.UsedHasErrors(r.Library.UsedAt(l), l.From.Path, list.Sorted())
 		}
@@ -288,7 +291,8 @@ func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 			if k.Struct = m.existing(t); k.Struct == nil {
 				continue // the configuration that the functions take is not known
 			}
-		} else if l.Opens(e) && m.make() {
+		}
+		if l.Opens(e) && m.make() {
 			k.Client = m.client
 		}
 		if k.Client != nil || !l.Opens(e) {

@@ -23,7 +23,11 @@ func (m *maker) unwritten() string {
 		if i < 0 || len(d.Of) > 1 {
 			return "(...)" // the type of the dependency cannot be named here
 		}
-		b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
+		if m.configOnly(d) {
+			b.WriteString(", " + d.Go + " " + m.pkg.Kinds[i].Config)
+		} else {
+			b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
+		}
 	}
 	b.WriteString(") (*T, error)")
 	return b.String()
@@ -93,6 +97,14 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 	m.config = n
 	if n.Obj().Pkg().Path() == m.path && n.Obj().Name() == m.kind.Config {
 		return true
+	}
+	if s := m.kind.Struct; s != nil {
+		if m.namesStruct(n) {
+			return true
+		}
+		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, and the `struct` of the kind is "+m.short(s.Type)+m.placeOf(fn),
+			"make it "+m.short(s.Type)+", or remove `struct`", diag.Label{At: m.lib.Trait(m.e, "struct").Value.At, Text: "the struct"})
+		return false
 	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
 		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, which is no struct"+m.placeOf(fn),
@@ -186,7 +198,7 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 	}
 	for i, p := range params {
 		d := *byParam[i]
-		d.Param = p.Type()
+		d.Param, d.Config = p.Type(), m.configOnly(&d)
 		if why := m.unreachable(d.Param); why != "" {
 			m.misfit(t.Value, fn, "has the parameter "+parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
 			return false
@@ -198,6 +210,14 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 		m.client.Deps = append(m.client.Deps, &d)
 	}
 	return true
+}
+
+// configOnly reports whether no kind that d accepts has a client.
+func (m *maker) configOnly(d *model.Dep) bool {
+	return !slices.ContainsFunc(d.Of, func(name string) bool {
+		e, l := m.lib.Kind(name)
+		return e == nil || l.Opens(e)
+	})
 }
 
 func parameter(p *types.Var, typ string) string {

@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -32,11 +33,6 @@ func (r *Clients) adopted(l *library.Library, p *model.Package, path string) {
 
 // existing returns the existing Go struct that t names, paired with the fields of the kind. It returns nil if it has reported a finding.
 func (m *maker) existing(t library.Trait) *model.Struct {
-	if c := m.lib.Trait(m.e, "constructor"); c.Value != nil {
-		m.Conflict(diag.BadBinding, diag.Label{At: c.Value.At, Text: "the constructor"}, diag.Label{At: t.Value.At, Text: "the struct"},
-			"a kind has a `constructor` or a `struct`", "a constructor that takes the struct needs no `struct`: its fields become those of the kind")
-		return nil
-	}
 	importing, name := library.SplitName(t.Value.Text)
 	if importing == "" {
 		importing = m.homeOf(t.Library)
@@ -88,4 +84,24 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	return s
+}
+
+// Unreachable says why the package of the specification cannot name the struct s, or one of those in it; "" if it can.
+func (r *Clients) Unreachable(s *model.Struct) string {
+	if why := mock.Unreachable(mock.Place{Path: r.Pkg.Path, Name: r.Pkg.Name}, s.Type); why != "" {
+		return why
+	}
+	for _, p := range s.Pairs {
+		if p.Part != nil {
+			if why := r.Unreachable(p.Part); why != "" {
+				return why
+			}
+		}
+		for _, m := range p.Parts {
+			if why := r.Unreachable(m.Part); why != "" {
+				return why
+			}
+		}
+	}
+	return ""
 }

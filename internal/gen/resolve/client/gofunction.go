@@ -186,6 +186,24 @@ func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
 // place returns the place where the mocks of the kind's package are written. A type that mocks cannot name, handles cannot name either.
 func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
 
+// namesStruct reports whether t is the existing struct of the kind. t may have the struct's own name, or the name of the configuration of this
+// kind or of a kind that it inherits the struct from.
+func (m *maker) namesStruct(t types.Type) bool {
+	if m.kind.Struct == nil {
+		return false
+	}
+	name, own := model.TypeName(t), m.lib.Trait(m.e, "struct").Kind
+	if name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config {
+		return true
+	}
+	for e, l, _ := m.lib.Above(m.e); e != nil && l.Trait(e, "struct").Kind == own; e, l, _ = l.Above(e) {
+		if name == m.homeOf(l)+"."+m.Spell.GoName(e, nil)+"Config" {
+			return true
+		}
+	}
+	return false
+}
+
 // unreachable returns the reason why t cannot be named in the package of the kind, or "".
 func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.place(), t) }
 

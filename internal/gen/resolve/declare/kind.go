@@ -89,13 +89,11 @@ type laterRules struct {
 	scope *Scope
 }
 
-// KindRules resolves the rules of the kinds. If looked is false, the Go of kinds could not be read, so their fields may not all be known.
-func (r *Declarer) KindRules(looked bool) {
+// KindRules resolves the rules of the kinds for which wanted returns true. All fields of such a kind must be known. Those of a kind that names
+// Go functions or types are known when the Go has been read.
+func (r *Declarer) KindRules(wanted func(e *syntax.Entry) bool) {
 	for _, l := range r.later {
-		if r.Incomplete(l.entry) {
-			continue
-		}
-		if looked || !r.Library.Looks(l.entry) {
+		if !r.Incomplete(l.entry) && wanted(l.entry) {
 			l.kind.Rules = r.Rules(r.wirings(l), l.kind.Fields, l.scope.owner(), read.Tables(l.entry.Value, "rule")...)
 			l.kind.Connections = r.connections(l.kind, l.entry)
 			l.kind.Links = r.links(l.kind, l.entry)

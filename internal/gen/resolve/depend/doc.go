@@ -2,7 +2,8 @@
 //
 // The files, in the order in which to read them:
 //
-//	uses.go   what a resource depends on, and circles of dependencies
-//	wired.go  rules that relate a dependency to fields
-//	seen.go   resources and factories by name
+//	uses.go    what a resource depends on, and circles of dependencies
+//	config.go  what a constructor takes of a resource that is configuration only
+//	wired.go   rules that relate a dependency to fields
+//	seen.go    resources and factories by name
 package depend

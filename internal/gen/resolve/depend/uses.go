@@ -39,6 +39,7 @@ func New(n Needs) *Dependencies {
 type wish struct {
 	at      diag.Span
 	target  *syntax.Value   // the name of a resource; nil if the entry unsets the dependency or is broken
+	field   *syntax.Value   // the object of its configuration; nil: the whole
 	to      *model.Resource // the named resource, when Resolve has found it
 	broken  bool            // there is a finding about it
 	profile *model.Profile
@@ -80,7 +81,9 @@ func (r *Dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, 
 			switch {
 			case k.Key == "resource" && k.Value.Kind == syntax.String:
 				w.target = k.Value
-			case k.Key == "resource":
+			case k.Key == "field" && k.Value.Kind == syntax.String:
+				w.field = k.Value
+			case k.Key == "resource", k.Key == "field":
 				r.Wrong(k, k.Value, "a string")
 			case k.Key == "unset" && p != nil:
 			case k.Key == "unset":
@@ -89,6 +92,9 @@ func (r *Dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, 
 				read.MaskStrings(k.Value)
 				r.Report(diag.BadBinding, k.At, "a dependency takes no `"+k.Key+"`", help)
 			}
+		}
+		if w.field != nil && w.target == nil {
+			r.Report(diag.BadBinding, w.field.At, "`field` is without the `resource` that has it", help)
 		}
 		if len(e.Value.Entries) == 0 {
 			r.Report(diag.BadBinding, e.Value.At, "the binding of `"+d.Name+"` is empty", help)
@@ -172,8 +178,8 @@ func (r *Dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use 
 			t.Resource = r.accepted(res, d, w.target)
 			r.wanted[res][d.Name][i].to = t.Resource
 			broken = broken || t.Resource == nil
-			if t.Resource != nil && res.Kind.Client != nil {
-				t.Native = r.native(res, d, t.Resource, w.target)
+			if t.Resource != nil && res.Kind.Client != nil && !w.broken {
+				t = r.given(res, d, t.Resource, w)
 			}
 			at[w.profile] = w.target.At
 		} else {
@@ -247,15 +253,26 @@ func (r *Dependencies) entryIsA(e *syntax.Entry, l *library.Library, name string
 	return is
 }
 
-// native reports whether d gets the native client of target, or else its handle. The type of d's parameter decides.
+// given returns what d gets of target: the native client or the handle, or the configuration of a resource that has no client. The type of the
+// constructor's parameter decides.
+func (r *Dependencies) given(res *model.Resource, d *model.Dep, target *model.Resource, w wish) model.Target {
+	switch {
+	case target.Kind.Client != nil && w.field != nil:
+		r.Report(diag.BadDependency, w.field.At, "`"+w.target.Text+"` has a client, and `field` is for resources that are configuration only", "remove `field`",
+			diag.Label{At: target.At, Text: "declared here"})
+	case target.Kind.Client != nil:
+		return model.Target{Resource: target, Native: r.native(res, d, target, w.target)}
+	case d.Param != nil && !r.Library.OpensKind(target.Kind): // else there is a finding about its constructor
+		if t := r.config(res, d, target, w); t.Resource != nil {
+			return t
+		}
+	}
+	return model.Target{Resource: target}
+}
+
+// native reports whether d gets the native client of target, else its handle.
 func (r *Dependencies) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
 	c := target.Kind.Client
-	if c == nil {
-		if d.Param != nil && !r.Library.OpensKind(target.Kind) { // otherwise there is a finding about its constructor
-			r.Report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
-		}
-		return false
-	}
 	home := r.Pkg.Path
 	if target.Kind.From != nil {
 		home = target.Kind.From.Path
