@@ -2,6 +2,7 @@ package client
 
 import (
 	"go/types"
+	"path"
 	"slices"
 	"strings"
 
@@ -12,21 +13,44 @@ import (
 )
 
 // shapeOfConstructor is what a constructor looks like, for findings.
-const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
+const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error]), or has parameters for the single fields in place of Config"
 
-// unwritten is the signature of a constructor that is still to be written. It returns a type T.
-func (m *maker) unwritten() string {
-	var b strings.Builder
-	b.WriteString("(ctx context.Context, cfg " + m.kind.Config)
-	for _, d := range m.lib.Deps[m.kind.Name] {
-		i := slices.IndexFunc(m.pkg.Kinds, func(k *model.Kind) bool { return k.Name == d.Of[0] })
-		if i < 0 || len(d.Of) > 1 {
-			return "(...)" // the dependency has no type that can be named here
-		}
-		b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
+// unwritten is the signature of a constructor that is still to be written, which t names. It returns a type T.
+func (m *maker) unwritten(t library.Trait) string {
+	params := []string{"ctx context.Context", "cfg " + m.kind.Config}
+	deps := m.lib.Deps[m.kind.Name]
+	for _, d := range deps {
+		params = append(params, m.unwrittenDep(d))
 	}
-	b.WriteString(") (*T, error)")
-	return b.String()
+	if list := m.listed(t); list != nil {
+		params = params[:1]
+		for _, v := range list.Items {
+			if i := slices.IndexFunc(deps, func(d *model.Dep) bool { return d.Name == v.Text }); i >= 0 {
+				params = append(params, m.unwrittenDep(deps[i]))
+			}
+			if i := slices.IndexFunc(m.kind.Fields, func(f *model.Field) bool { return f.Name == v.Text }); i >= 0 {
+				f := m.kind.Fields[i]
+				typ := f.Type.Spell(false, func(importing, name string) string { return strings.TrimPrefix(path.Base(importing)+"."+name, "..") })
+				if f.Pointer() && f.Type.Kind == model.ObjectType {
+					typ = "*" + typ
+				}
+				params = append(params, m.Spell.At(m.e.At).Local(f.Name)+" "+typ)
+			}
+		}
+	}
+	if slices.Contains(params, "") { // a dependency that has no type that can be named here
+		return "(...)"
+	}
+	return "(" + strings.Join(params, ", ") + ") (*T, error)"
+}
+
+// unwrittenDep is the parameter for d; "" if it has no type that can be named here.
+func (m *maker) unwrittenDep(d *model.Dep) string {
+	i := slices.IndexFunc(m.pkg.Kinds, func(k *model.Kind) bool { return k.Name == d.Of[0] })
+	if i < 0 || len(d.Of) > 1 {
+		return ""
+	}
+	return d.Go + " *" + m.pkg.Kinds[i].Go
 }
 
 // constructor reads the signature of the constructor that t names.
@@ -35,6 +59,9 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	c := m.client
 	if len(params) > 0 && model.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
+	}
+	if m.byField(t, fn, params) {
+		return m.gives(t, fn, results) && m.arguments(t, fn, params)
 	}
 	if fn.Signature().Variadic() {
 		last := params[len(params)-1]
@@ -55,10 +82,7 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 
 // changes reads the type of the functions that change the SDK's configuration.
 func (m *maker) changes(t library.Trait, fn *types.Func, elem types.Type) bool {
-	sig, ok := types.Unalias(elem).Underlying().(*types.Signature)
-	good := ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
-		(sig.Results().Len() == 0 || model.IsError(sig.Results().At(0).Type()))
-	if !good {
+	if !isChange(elem) {
 		m.Report(diag.BadSignature, t.Value.At, "the last parameter of the constructor `"+fn.Name()+"` is of type ..."+m.short(elem)+m.placeOf(fn),
 			"make it ...func(*X) or ...func(*X) error")
 		return false
@@ -84,20 +108,10 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		m.misfit(t.Value, fn, "takes a configuration of a type that is not known"+m.firstProblem(fn))
 		return false
 	}
-	n, ok := types.Unalias(param).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
-		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(param))+" as its configuration"+m.placeOf(fn),
-			"make it "+m.kind.Config+", or a struct type of its own package")
-		return false
-	}
+	n := types.Unalias(param).(*types.Named) // else it takes fields one by one
 	m.config = n
 	if n.Obj().Pkg().Path() == m.path && n.Obj().Name() == m.kind.Config {
 		return true
-	}
-	if _, ok := n.Underlying().(*types.Struct); !ok {
-		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, which is no struct"+m.placeOf(fn),
-			"make it "+m.kind.Config+", or a struct type of its own package")
-		return false
 	}
 	if why := m.unreachable(n); why != "" {
 		m.cannotName(t.Value, fn, "takes a configuration", why)
@@ -185,19 +199,27 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 		return false
 	}
 	for i, p := range params {
-		d := *byParam[i]
-		d.Param = p.Type()
-		if why := m.unreachable(d.Param); why != "" {
-			m.misfit(t.Value, fn, "has the parameter "+parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
+		if m.dependency(t, fn, p, byParam[i]) == nil {
 			return false
 		}
-		if d.Optional && !nillable(d.Param) {
-			m.Report(diag.BadDependency, d.At, "the dependency `"+d.Name+"` is optional, and its parameter of type "+m.short(d.Param)+" cannot be nil", "remove `optional`, or take a pointer or an interface")
-			return false
-		}
-		m.client.Deps = append(m.client.Deps, &d)
 	}
 	return true
+}
+
+// dependency adds the dependency d, which fills the parameter p, to those of the client. It is nil after a finding.
+func (m *maker) dependency(t library.Trait, fn *types.Func, p *types.Var, of *model.Dep) *model.Dep {
+	d := *of
+	d.Param = p.Type()
+	if why := m.unreachable(d.Param); why != "" {
+		m.misfit(t.Value, fn, "has the parameter "+parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
+		return nil
+	}
+	if d.Optional && !nillable(d.Param) {
+		m.Report(diag.BadDependency, d.At, "the dependency `"+d.Name+"` is optional, and its parameter of type "+m.short(d.Param)+" cannot be nil", "remove `optional`, or take a pointer or an interface")
+		return nil
+	}
+	m.client.Deps = append(m.client.Deps, &d)
+	return &d
 }
 
 func parameter(p *types.Var, typ string) string {

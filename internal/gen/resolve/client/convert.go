@@ -14,13 +14,7 @@ import (
 // convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
 // optional fields of the kind, unless it has none but those that it declares, or ignores them.
 func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *model.Struct {
-	c := &converter{maker: m, of: n}
-	if t.Kind != m.e { // what a kind adds to the one that it extends stays with it
-		c.base = map[string]bool{}
-		for _, e := range m.AssembleFrom(t.Kind, t.Library, nil).Fields {
-			c.base[e.Key] = true
-		}
-	}
+	c := &converter{maker: m, of: n, base: m.required(t)}
 	s := c.structure(m.kind.Fields, n, true)
 	if !m.onlyDeclared() {
 		m.adopt(s, n, ignore)
@@ -28,10 +22,23 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored) *mod
 	return s
 }
 
+// required are the fields that the constructor or struct that t names must take, by name; nil for all. What a kind adds to the one that it
+// extends stays with it.
+func (m *maker) required(t library.Trait) map[string]bool {
+	if t.Kind == m.e {
+		return nil
+	}
+	fields := map[string]bool{}
+	for _, e := range m.AssembleFrom(t.Kind, t.Library, nil).Fields {
+		fields[e.Key] = true
+	}
+	return fields
+}
+
 // A converter finds out how values of generated fields become those of a Go struct.
 type converter struct {
 	*maker
-	of   *types.Named
+	of   *types.Named    // the struct; nil for a parameter that takes one field
 	base map[string]bool // the fields that the struct must have; nil: all
 }
 
@@ -269,6 +276,9 @@ func (c *converter) union(p *model.Pair) bool {
 // counterpart finds the members of the union n, which was generated for the kind that c's own extends: its types are called alike, but
 // for the name of the kind.
 func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
+	if c.of == nil {
+		return false
+	}
 	stem, generated := strings.CutSuffix(c.of.Obj().Name(), "Config")
 	alike := func(name string) string { return stem + strings.TrimPrefix(name, c.kind.Go) }
 	if !generated || n.Obj().Pkg() != c.of.Obj().Pkg() || n.Obj().Name() != alike(p.Field.Type.Union.Go) {
