@@ -108,7 +108,7 @@ func (h *handle) construct() []jen.Code {
 		args = append(args, jen.Id("ctx"))
 	}
 	if h.c.ByField {
-		made, fields := convert.Arguments(h.names, h.c.Args, code.Name("cfg"), h.dep)
+		made, fields := convert.Arguments(h.pkg, h.names, h.c.Args, code.Name("cfg"), h.dep)
 		body, args = append(body, made...), append(args, fields...)
 	} else {
 		args = append(args, code.ConfigArgument(code.Name("cfg"), h.c.Convert != nil, h.c.Pointer))

@@ -11,22 +11,25 @@ import (
 
 // Arguments writes what a constructor gets that takes the fields of cfg one by one. The function dep returns the name of the variable that
 // holds a dependency. A value that no expression makes gets a variable and statements, which stand before the call.
-func Arguments(names code.Scope, args []model.Arg, cfg code.Operand, dep func(*model.Dep) string) (before, values []jen.Code) {
+func Arguments(p *model.Package, names code.Scope, args []model.Arg, cfg code.Operand, dep func(*model.Dep) string) (before, values []jen.Code) {
 	var v converter
+	for _, name := range p.Beside.Names { // a variable must not hide a type that a later argument is converted to
+		names.Take(name)
+	}
 	for _, a := range args {
 		if a.Dep != nil {
 			values = append(values, jen.Id(dep(a.Dep)))
 			continue
 		}
-		p := *a.Pair
-		from := func() *jen.Statement { return cfg().Dot(p.Field.Go) }
-		value := expression(p, from)
+		pair := *a.Pair
+		from := func() *jen.Statement { return cfg().Dot(pair.Field.Go) }
+		value := expression(pair, from)
 		if value == nil {
 			to := code.Name(names.Pick(a.Local))
 			if v.parts == nil {
 				v = v.in(names)
 			}
-			before = append(before, v.variable(p, from, to)...)
+			before = append(before, v.variable(pair, from, to)...)
 			value = to()
 		}
 		if a.Spread {

@@ -50,11 +50,8 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 		return true
 	}
 	a := m.argumentsOf(t, fn, params)
-	if d := a.dep(params[0].Name()); d != nil {
-		return true
-	}
-	f := a.field(params[0].Name())
-	return f != nil && a.takes(params[0], f)
+	f := a.called(params[0].Name())
+	return f.dep != nil || f.field != nil && a.takes(params[0], f.field)
 }
 
 // listed is what `params` lists next to the constructor that t names; nil without it.
@@ -204,10 +201,8 @@ func (a *arguments) fill(i int, f filling) {
 // byName fills the parameters that are called like a field or a dependency.
 func (a *arguments) byName() {
 	for i, p := range a.params {
-		if d := a.dep(p.Name()); d != nil {
-			a.fill(i, filling{dep: d})
-		} else if f := a.field(p.Name()); f != nil {
-			a.fill(i, filling{field: f})
+		if f := a.called(p.Name()); !f.empty() {
+			a.fill(i, f)
 		}
 	}
 }
@@ -255,28 +250,30 @@ func (a *arguments) inOrder() {
 	}
 }
 
-// dep is the dependency left that a parameter called name is for; nil for none.
-func (a *arguments) dep(name string) *model.Dep {
+// called is the field or dependency left that a parameter called name is for: the one of this name, else the only one whose name differs in case
+// and underscores alone.
+func (a *arguments) called(name string) filling {
+	var alike []filling
 	for _, d := range a.deps {
+		if d.Go == name || d.Name == name {
+			return filling{dep: d}
+		}
 		if strings.EqualFold(squeezed(d.Name), squeezed(name)) {
-			return d
+			alike = append(alike, filling{dep: d})
 		}
 	}
-	return nil
-}
-
-// field is the field left that a parameter called name is for; nil for none.
-func (a *arguments) field(name string) *model.Field {
-	var found *model.Field
 	for _, f := range a.fields {
-		if a.local(f) == name {
-			return f
+		if a.local(f) == name || f.Name == name {
+			return filling{field: f}
 		}
-		if found == nil && (strings.EqualFold(squeezed(f.Name), squeezed(name)) || strings.EqualFold(f.Go, squeezed(name))) {
-			found = f
+		if strings.EqualFold(squeezed(f.Name), squeezed(name)) || strings.EqualFold(f.Go, squeezed(name)) {
+			alike = append(alike, filling{field: f})
 		}
 	}
-	return found
+	if len(alike) != 1 {
+		return filling{}
+	}
+	return alike[0]
 }
 
 // local is f as a Go parameter.
