@@ -8,7 +8,10 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/argument"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -108,10 +111,20 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		m.misfit(t.Value, fn, "takes a configuration of a type that is not known"+m.firstProblem(fn))
 		return false
 	}
-	n := types.Unalias(param).(*types.Named) // else it takes fields one by one
+	n, ok := types.Unalias(param).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(param))+" as its configuration"+m.placeOf(fn),
+			"make it "+m.kind.Config+", or a struct type of its own package")
+		return false
+	}
 	m.config = n
 	if n.Obj().Pkg().Path() == m.path && n.Obj().Name() == m.kind.Config {
 		return true
+	}
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, which is no struct"+m.placeOf(fn),
+			"make it "+m.kind.Config+", or a struct type of its own package")
+		return false
 	}
 	if why := m.unreachable(n); why != "" {
 		m.cannotName(t.Value, fn, "takes a configuration", why)
@@ -185,8 +198,8 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 			continue
 		}
 		if len(deps) == 0 {
-			m.Report(diag.BadDependency, t.Value.At, "nothing fills the parameter "+parameter(p, m.short(p.Type()))+" of the constructor `"+fn.Name()+"`"+m.placeOf(fn),
-				"declare it: `field."+fieldNameOf(p)+" = { type = \"resource\", of = [\"...\"] }`")
+			m.Report(diag.BadDependency, t.Value.At, "nothing fills the parameter "+argument.Parameter(p, m.short(p.Type()))+" of the constructor `"+fn.Name()+"`"+m.placeOf(fn),
+				"declare it: `field."+argument.FieldName(p)+" = { type = \"resource\", of = [\"...\"] }`")
 			return false
 		}
 		byParam[i], deps = deps[0], deps[1:]
@@ -211,7 +224,7 @@ func (m *maker) dependency(t library.Trait, fn *types.Func, p *types.Var, of *mo
 	d := *of
 	d.Param = p.Type()
 	if why := m.unreachable(d.Param); why != "" {
-		m.misfit(t.Value, fn, "has the parameter "+parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
+		m.misfit(t.Value, fn, "has the parameter "+argument.Parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
 		return nil
 	}
 	if d.Optional && !nillable(d.Param) {
@@ -220,20 +233,6 @@ func (m *maker) dependency(t library.Trait, fn *types.Func, p *types.Var, of *mo
 	}
 	m.client.Deps = append(m.client.Deps, &d)
 	return &d
-}
-
-func parameter(p *types.Var, typ string) string {
-	if p.Name() == "" || p.Name() == "_" {
-		return "`" + typ + "`"
-	}
-	return "`" + p.Name() + " " + typ + "`"
-}
-
-func fieldNameOf(p *types.Var) string {
-	if s := ident.Snake(p.Name()); ident.Valid(s) {
-		return s
-	}
-	return "client"
 }
 
 func nillable(t types.Type) bool {
@@ -248,4 +247,109 @@ func nillable(t types.Type) bool {
 func isCleanup(t types.Type) bool {
 	s, ok := t.Underlying().(*types.Signature)
 	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
+}
+
+// byField reports whether the constructor with params takes the fields of the kind one by one, not a struct that holds them all. params are
+// without the context. A constructor that takes a struct has no parameter that a field of the language could fill.
+func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bool {
+	if m.kind.Struct != nil { // whose fields have types of their own
+		return false
+	}
+	if m.listed(t) != nil {
+		return true
+	}
+	n := len(params)
+	if fn.Signature().Variadic() && isChange(elementOf(params[n-1])) {
+		n--
+	}
+	if n > 0 && model.IsProbe(params[n-1].Type()) {
+		n--
+	}
+	if n == 0 {
+		return len(m.kind.Fields) == 0 && len(m.lib.Deps[m.kind.Name]) == 0
+	}
+	first := params[0].Type()
+	if fn.Signature().Variadic() && len(params) == 1 {
+		first = elementOf(params[0])
+	}
+	language := typeFor(first) != nil
+	first = pointedTo(first)
+	if types.Unalias(first) == types.Typ[types.Invalid] {
+		return false
+	}
+	config, ok := types.Unalias(first).(*types.Named)
+	if !ok || config.Obj().Pkg() == nil || !isStruct(config) || language {
+		return true
+	}
+	if config.Obj().Pkg().Path() == m.path && config.Obj().Name() == m.kind.Config {
+		return false
+	}
+	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return typeFor(p.Type()) != nil }) {
+		return true
+	}
+	c := m.oneByOne(t, fn, params, false)
+	f := c.Named(params[0])
+	return f.Dep != nil || f.Field != nil && c.Takes(params[0], f.Field)
+}
+
+// listed is what `params` lists next to the constructor that t names; nil without it.
+func (m *maker) listed(t library.Trait) *syntax.Value {
+	return read.Get(t.Kind.Value, "params", syntax.Array)
+}
+
+// elementOf is the type of the elements of v, a variadic parameter.
+func elementOf(v *types.Var) types.Type { return v.Type().(*types.Slice).Elem() }
+
+// isChange reports whether t is a function that changes an SDK's configuration.
+func isChange(t types.Type) bool {
+	sig, ok := types.Unalias(t).Underlying().(*types.Signature)
+	return ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
+		(sig.Results().Len() == 0 || model.IsError(sig.Results().At(0).Type()))
+}
+
+// oneByOne is the constructor with params that fields and dependencies fill.
+func (m *maker) oneByOne(t library.Trait, fn *types.Func, params []*types.Var, variadic bool) argument.Constructor {
+	required := m.required(t)
+	fields := slices.DeleteFunc(slices.Clone(m.kind.Fields), func(f *model.Field) bool { return required != nil && !required[f.Name] })
+	return argument.Constructor{
+		Reporter: m.Reporter, Kind: t.Kind.Key, At: t.Value.At, Func: fn, Params: params, Variadic: variadic,
+		Fields: fields, Deps: m.lib.Deps[m.kind.Name], Listed: m.listed(t),
+		Convert: (&converter{maker: m}).argument, TypeFor: typeFor, Short: m.short, Place: m.placeOf(fn),
+		Local: func(f *model.Field) string { return m.Spell.At(m.e.At).Local(f.Name) },
+		Unnamable: func(p *types.Var) bool {
+			why := m.unreachable(p.Type())
+			if why != "" {
+				m.cannotName(t.Value, fn, "has the parameter "+argument.Parameter(p, m.short(p.Type()))+", of a type", why)
+			}
+			return why != ""
+		},
+	}
+}
+
+// arguments reads the parameters of a constructor that takes fields one by one. params are without the context.
+func (m *maker) arguments(t library.Trait, fn *types.Func, params []*types.Var) bool {
+	m.client.ByField = true
+	n := len(params)
+	variadic := fn.Signature().Variadic()
+	if variadic && isChange(elementOf(params[n-1])) {
+		if !m.changes(t, fn, elementOf(params[n-1])) {
+			return false
+		}
+		variadic, n = false, n-1
+	}
+	if n > 0 && model.IsProbe(params[n-1].Type()) {
+		m.client.Probe, n = true, n-1
+	}
+	c := m.oneByOne(t, fn, params[:n], variadic)
+	filled, ok := c.Fill()
+	for i, f := range filled {
+		if f.Field != nil {
+			m.client.Args = append(m.client.Args, model.Arg{Pair: &f.Pair, Local: c.Local(f.Field), Spread: variadic && i == n-1})
+		} else if d := m.dependency(t, fn, params[i], f.Dep); d != nil {
+			m.client.Args = append(m.client.Args, model.Arg{Dep: d})
+		} else {
+			return false
+		}
+	}
+	return ok
 }

@@ -155,6 +155,22 @@ func revealed(f *model.Type, t types.Type) bool {
 	return false
 }
 
+// argument finds out how the value of a field becomes that of a parameter; false if it cannot.
+func (c *converter) argument(p *model.Pair) bool {
+	if p.Type == types.Typ[types.Invalid] {
+		return false
+	}
+	own := c.typeText(p.Field.Type)
+	if p.Field.Pointer() {
+		own = "*" + own
+	}
+	if !p.Field.Secret && own == model.TypeName(p.Type) {
+		p.How = model.Assign
+		return true
+	}
+	return c.pair(p)
+}
+
 // plain finds the conversion of a value that is neither secret nor made of others.
 func (c *converter) plain(p *model.Pair) bool {
 	f := p.Field

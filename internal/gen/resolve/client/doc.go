@@ -7,7 +7,6 @@
 //	client.go           the clients of all kinds
 //	existing.go         configuration that is a Go struct of somebody else
 //	constructor.go      the signature of a constructor
-//	argument.go         constructors that take fields one by one
 //	relax.go            fields that allow more than the constructor of another kind
 //	convert.go          generated configuration as the struct that a constructor takes
 //	hole.go             fields of such structs that nothing loads

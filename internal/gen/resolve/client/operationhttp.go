@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/payload"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -179,8 +180,8 @@ func (h *httpReader) constants() {
 // contentType checks that a body that is not sent as it is goes with a Content-Type other than JSON.
 func (h *httpReader) contentType(e *syntax.Entry, mime string) {
 	body, form := h.operation.Body, strings.HasPrefix(strings.ToLower(mime), "application/x-www-form-urlencoded")
-	switch name := types.TypeString(deref(body), nil); {
-	case isReader(body), isBytes(deref(body)), isString(deref(body)), name == "net/url.Values" && form:
+	switch name := types.TypeString(payload.Deref(body), nil); {
+	case payload.IsReader(body), payload.IsBytes(payload.Deref(body)), isString(payload.Deref(body)), name == "net/url.Values" && form:
 		return
 	case strings.HasSuffix(name, "/kinds/http.Multipart") && strings.HasPrefix(mime, "multipart/"):
 		return

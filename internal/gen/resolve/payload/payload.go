@@ -1,0 +1,118 @@
+package payload
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// IsReader reports whether a value of type t is an io.Reader.
+func IsReader(t types.Type) bool {
+	sel := types.NewMethodSet(t).Lookup(nil, "Read")
+	if sel == nil {
+		return false
+	}
+	sig := sel.Type().(*types.Signature)
+	return sig.Params().Len() == 1 && IsBytes(sig.Params().At(0).Type()) && sig.Results().Len() == 2 && isInteger(sig.Results().At(0).Type()) &&
+		model.IsError(sig.Results().At(1).Type())
+}
+
+func isInteger(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// IsBytes reports whether t is a slice of bytes.
+func IsBytes(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && types.Identical(s.Elem().Underlying(), types.Typ[types.Byte])
+}
+
+// Deref is what t points to, or t.
+func Deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// IsHollow reports whether encoding/json makes nothing of all values of type t, or fails: of functions, channels, streams, and structs that
+// have fields, none of them exported, and no method of the names. A response has its methods by a pointer.
+func IsHollow(t types.Type, methods ...string) bool {
+	set := types.NewMethodSet(t)
+	if methods[0] == "UnmarshalJSON" && !types.IsInterface(t) {
+		set = types.NewMethodSet(types.NewPointer(t))
+	}
+	for _, name := range methods {
+		if set.Lookup(nil, name) != nil {
+			return false
+		}
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	switch u := t.Underlying().(type) {
+	case *types.Signature, *types.Chan:
+		return true
+	case *types.Basic:
+		return u.Info()&types.IsComplex != 0 || u.Kind() == types.UnsafePointer
+	case *types.Interface: // a body may hold what JSON can; nothing can be read into an interface with methods
+		return IsReader(t) || methods[0] == "UnmarshalJSON" && u.NumMethods() > 0
+	case *types.Pointer:
+		return named == nil && IsHollow(u.Elem(), methods...)
+	case *types.Slice:
+		return named == nil && IsHollow(u.Elem(), methods...)
+	case *types.Map:
+		return named == nil && IsHollow(u.Elem(), methods...)
+	case *types.Struct:
+		return u.NumFields() > 0 && !hasExported(u, map[*types.Struct]bool{})
+	}
+	return false
+}
+
+// StreamInside is the path of a field in t that JSON would make {} of as it is a reader; "" for none. Types that are seen are being looked
+// through.
+func StreamInside(t types.Type, path string, seen map[types.Type]bool) string {
+	set := types.NewMethodSet(t)
+	if seen[t] || set.Lookup(nil, "MarshalJSON") != nil || set.Lookup(nil, "MarshalText") != nil {
+		return ""
+	}
+	seen[t] = true
+	if path != "" && (IsReader(t) || !types.IsInterface(t) && IsReader(types.NewPointer(t))) {
+		return path
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return StreamInside(u.Elem(), path, seen)
+	case *types.Slice:
+		return StreamInside(u.Elem(), path+"[]", seen)
+	case *types.Array:
+		return StreamInside(u.Elem(), path+"[]", seen)
+	case *types.Map:
+		return StreamInside(u.Elem(), path+"[]", seen)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if f := u.Field(i); f.Exported() && !strings.Contains(u.Tag(i), `json:"-"`) {
+				if found := StreamInside(f.Type(), strings.TrimPrefix(path+"."+f.Name(), "."), seen); found != "" {
+					return found
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// hasExported reports whether encoding/json sees a field of s. An embedded struct has its fields there. seen are structs that embed s.
+func hasExported(s *types.Struct, seen map[*types.Struct]bool) bool {
+	seen[s] = true
+	for f := range s.Fields() {
+		inner, isStruct := Deref(f.Type()).Underlying().(*types.Struct)
+		if f.Embedded() && isStruct {
+			if !seen[inner] && hasExported(inner, seen) {
+				return true
+			}
+		} else if f.Exported() {
+			return true
+		}
+	}
+	return false
+}
