@@ -34,6 +34,9 @@ func explainClient(w io.Writer, c *model.Client) {
 		constructor = c.New.From.Path + "." + constructor
 	}
 	fmt.Fprintf(w, "\nThe constructor %s returns %s. The handle is %s.\n", constructor, ident.WithArticle(types.TypeString(c.Native, short)), c.Handle)
+	if names := c.ArgNames(); len(names) > 0 {
+		fmt.Fprintf(w, "Its parameters get %s.\n", ident.Listed(names))
+	}
 	for _, d := range c.Deps {
 		optional := ""
 		if d.Optional {

@@ -45,12 +45,13 @@ var homes = func() map[string]string {
 			As Changed Choice ContainsURL Count Counted Decoded Deref Describe Describer Env Except File Fill FillStruct FromCode FromDefault FromDefaultFile
 			FromEnv FromFile FromParams FromProfile FromResolver FromResource FromStore FromTemplate HasKey In Including Is Item ItemField ItemName Layer
 			Load LoadOptional MaxItems Member NewReader NoFactory NotConfigured NotInProfile OnlyOf Origin Origins Parameters Profiles Ptr
-			Quotient Read ReadField ReadList ReadMap Reader Shown SupportsGenerated1 URLText UnknownProfile Value Var VariablePart`,
+			Quotient Read ReadField ReadList ReadMap Reader Shown SupportsGenerated1 URLText UnknownProfile Value Var VariablePart
+			WithoutPasswords`,
 		Format: `
 			Base64 Bool ByteSize Duration DurationIn Empty Float Form Format Formats Hex HostlessSchemes IgnoreCase Int IsARN IsBase64
-			IsCIDR IsDNSLabel IsEmail IsHostPort IsHostname IsIP IsIPv4 IsIPv6 IsListen IsPEM IsSemver IsTimezone IsUUID JSON LenientBool
+			IsCIDR IsDNSLabel IsEmail IsHostPort IsHostname IsIP IsIPv4 IsIPv6 IsListen IsPEM IsSemver IsTimezone IsURL IsUUID JSON LenientBool
 			LenientDuration LenientDurationIn LenientSize List ListIn MapIn MapOf Matches Pattern PercentEncode Pointer SecretBytes SecretJSON SecretText
-			SecretURL SecretURLOf String Text Time URL URLOf Uint WithoutPassword`,
+			SecretURL SecretURLOf String Text Time URL URLOf URLProblem Uint WithoutPassword`,
 		Lifecycle: `
 			CheckMock Child CloseWithin Closer Configure ErrClosing ErrGoexit Group Guarded Health HealthChange Metrics Monitor NeedsNative
 			NewOpenOptions Node NodeAbsent NodeBorrowed NodeManaged NodeState OpenOptions Retry Run Settings Start Undo UntilTimeout Watched

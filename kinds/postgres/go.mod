@@ -3,7 +3,7 @@ module github.com/resgen-go/resgen/kinds/postgres
 go 1.25.0
 
 require (
-	github.com/jackc/pgx/v5 v5.12.0
+	github.com/jackc/pgx/v5 v5.10.0
 	github.com/resgen-go/resgen/resource v0.1.0
 )
 

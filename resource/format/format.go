@@ -270,6 +270,10 @@ type Format struct {
 	Is    func(string) bool
 	Good  []string // texts that the format accepts
 	Bad   []string // texts that the format refuses
+
+	GoProblem string              // the name of the function Problem, which generated code calls
+	Problem   func(string) string // a message about a text that the format refuses, which holds none of it; nil: "must be " and Words
+	Shown     string              // the function of package gen whose result Describe shows in place of the text; "": the text
 }
 
 // Formats lists the formats of the specification language. It is for resgen itself.
@@ -318,6 +322,11 @@ var Formats = []Format{
 		Name: "cidr", Words: "an address range such as 10.0.0.0/8", Go: "IsCIDR", Is: IsCIDR,
 		Doc:  "An IP address, a slash and a prefix length. Bits after the prefix may be set.",
 		Good: []string{"10.0.0.0/8", "2001:db8::/32"}, Bad: []string{"10.0.0.0"},
+	},
+	{
+		Name: "url", Words: "a url with a scheme and a host", Go: "IsURL", Is: IsURL, GoProblem: "URLProblem", Problem: URLProblem, Shown: "WithoutPasswords",
+		Doc:  "What the type `url` reads, as a string: a URL with a scheme and a host. Describe shows it without its password. `prefix = \"https://\"` allows one scheme.",
+		Good: []string{"https://example.com", "postgres://u:p@h:5432/db?sslmode=require"}, Bad: []string{"example.com", "http://", "https://h:99999", " https://h", "wh://u:12/p@h"},
 	},
 	{
 		Name: "uuid", Words: "a UUID", Go: "IsUUID", Is: IsUUID,

@@ -12,10 +12,27 @@ import (
 // formats are the scanners by the name of their format.
 var formats = map[string]func(string) bool{
 	"email": IsEmail, "hostname": IsHostname, "hostport": IsHostPort, "ip": IsIP, "ipv4": IsIPv4, "ipv6": IsIPv6, "cidr": IsCIDR,
-	"uuid": IsUUID, "arn": IsARN, "semver": IsSemver, "pem": IsPEM, "base64": IsBase64, "timezone": IsTimezone,
+	"url": IsURL, "uuid": IsUUID, "arn": IsARN, "semver": IsSemver, "pem": IsPEM, "base64": IsBase64, "timezone": IsTimezone,
 }
 
 const block = "-----BEGIN EXAMPLE-----\naGVsbG8=\n-----END EXAMPLE-----\n"
+
+// TestURLProblem holds that a string of the format url and a value of the type url are refused with the same words, which hold nothing of the text.
+func TestURLProblem(t *testing.T) {
+	for _, text := range []string{"", "hunter2", "https://", "mailto:hunter2", " https://hunter2", "pg://u:hun/ter2@h", "pg://u:hunter2@h:99999", "pg://u:hunter2%@h", "pg://u:hunter2@h^"} {
+		_, err := URL(text)
+		got := URLProblem(text)
+		if err == nil || got != err.Error() || IsURL(text) {
+			t.Errorf("%q: %q, and as the type %v", text, got, err)
+		}
+		if strings.Contains(got, "hun") {
+			t.Errorf("%q: the message %q holds some of it", text, got)
+		}
+	}
+	if got := URLProblem("pg://u:p@h/x"); got != "" {
+		t.Error(got)
+	}
+}
 
 func TestFormats(t *testing.T) {
 	label := strings.Repeat("a", 63)
@@ -30,6 +47,14 @@ func TestFormats(t *testing.T) {
 			[]string{
 				"a", "@", "@x", "a@", "a@b@c", "a @x", " a@x", "a@x ", "a@x\n", "a@x.", "a@.x", "a@x..y", "a@-x", "a@x-", "a@x_y", `"a b"@x`, "a(b)@x",
 				"A <a@x>", "a@[127.0.0.1]", "ä@x", "a@ä", "a@" + label + "a.com", "a,b@x", "a:b@x", "a\x00@x",
+			},
+		},
+		{
+			"url",
+			[]string{"https://example.com", "http://localhost:80/a?b#c", "postgres://u:p@h:5432/db", "a+b://[::1]:1/"},
+			[]string{
+				"", "example.com", "//example.com", "https://", "https:///x", "unix:///run/x", "mailto:a@b", " https://h", "https://h ", "https://h:x", "https://h:99999",
+				"postgres://u:p/q@h/db", "https://h/%", "https://h/\n",
 			},
 		},
 		{

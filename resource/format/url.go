@@ -17,6 +17,17 @@ const wantURL = "must be a url with a scheme and a host"
 // contain an unescaped /, ? or #. In postgres://user:12/3@host/db the host would be user.
 func URL(s string) (*url.URL, error) { return parseURL(s, nil) }
 
+// IsURL reports whether s is a URL that [URL] reads.
+func IsURL(s string) bool { return URLProblem(s) == "" }
+
+// URLProblem returns what [URL] says of s: "" if s is a URL with a scheme and a host, else a message that holds nothing of s.
+func URLProblem(s string) string {
+	if _, err := URL(s); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
 // URLOf returns a parser like URL that also accepts URLs without a host, if their scheme is one of those listed in hostless:
 // unix:///run/x.sock, mailto:me@example.com.
 func URLOf(hostless ...string) func(string) (*url.URL, error) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/resgen-go/resgen/resource/format"
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
@@ -101,4 +102,33 @@ func showURL(u *url.URL) string {
 		return notShown
 	}
 	return u.Redacted()
+}
+
+// WithoutPasswords returns what Describe shows of texts that are URLs: each without its password.
+func WithoutPasswords[T string | []string | map[string]string](v T) any {
+	switch v := any(v).(type) {
+	case string:
+		return withoutPassword(v)
+	case []string:
+		shown := make([]string, len(v))
+		for i, s := range v {
+			shown[i] = withoutPassword(s)
+		}
+		return shown
+	case map[string]string:
+		shown := make(map[string]string, len(v))
+		for k, s := range v {
+			shown[k] = withoutPassword(s)
+		}
+		return shown
+	}
+	return nil
+}
+
+// withoutPassword is s without the password of a URL, or with nothing at all if that may stand in a wrong place.
+func withoutPassword(s string) string {
+	if lex.AstrayURL(s) {
+		return notShown
+	}
+	return format.WithoutPassword(s)
 }

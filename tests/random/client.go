@@ -31,21 +31,25 @@ type Lib struct{ Folder, Text string }
 
 // A client is the constructor of a kind and what goes with it.
 type client struct {
-	n      int // of the kind
-	kind   *kind
-	model  *model.Kind
-	base   *client // whose constructor it inherits; nil if it has its own
-	deps   []*dep  // inherited ones first
-	keys   []string
-	sdk    bool // in a package of its own, with a configuration of its own
-	given  bool // that is the configuration of the kind, too: an existing struct
-	whole  bool // given: the kind has no fields but those that it declares
-	iface  bool // the client is an interface
-	ctx    bool
-	ptr    bool
-	clean  bool
-	fails  bool
-	change string // "", "func(*watch.Options)", "func(*watch.Options) error"
+	n       int // of the kind
+	kind    *kind
+	model   *model.Kind
+	base    *client // whose constructor it inherits; nil if it has its own
+	deps    []*dep  // inherited ones first
+	keys    []string
+	sdk     bool // in a package of its own, with a configuration of its own
+	given   bool // that is the configuration of the kind, too: an existing struct
+	whole   bool // given: the kind has no fields but those that it declares
+	iface   bool // the client is an interface
+	ctx     bool
+	ptr     bool
+	clean   bool
+	fails   bool
+	byField bool              // the constructor takes the fields one by one, in order
+	listed  bool              // the kind says so
+	order   []string          // the fields and dependencies that the parameters get
+	types   map[string]string // of the fields of its configuration, by Go name
+	change  string            // "", "func(*watch.Options)", "func(*watch.Options) error"
 
 	closing, health int
 	api             string // the name of the client's interface; "" for the usual one
@@ -176,6 +180,7 @@ func (m *maker) client(n int, k *kind) *client {
 	m.handleless(c)
 	m.handle(c)
 	m.dependencies(c)
+	c.byField = c.sdk && base == nil && m.chance(2)
 	if m.chance(4) || len(c.deps) > 0 && m.chance(3) { // these can be blocked
 		c.health = healthNot
 	}
@@ -185,8 +190,35 @@ func (m *maker) client(n int, k *kind) *client {
 	if m.chance(2) {
 		m.operations(c, c.ops)
 	}
+	if c.byField {
+		m.byField(c)
+	}
 	m.tell(c)
 	return c
+}
+
+// byField decides on the parameters of a constructor that takes fields one by one. No function of its package can take the configuration.
+func (m *maker) byField(c *client) {
+	c.ptr = false
+	if c.health == healthConfig {
+		c.health = healthFunc
+	}
+	alike := map[string]bool{}
+	add := func(name, goName string) {
+		c.order = append(c.order, name)
+		for _, key := range slices.Compact([]string{strings.ToLower(squeeze(name)), strings.ToLower(goName)}) {
+			c.listed = c.listed || alike[key] // no name tells which is meant
+			alike[key] = true
+		}
+	}
+	for _, f := range c.model.Fields {
+		add(f.Name, f.Go)
+	}
+	for _, d := range c.deps {
+		add(d.name, squeeze(d.name))
+	}
+	c.listed = c.listed || m.chance(2)
+	m.rand.Shuffle(len(c.order), func(i, j int) { c.order[i], c.order[j] = c.order[j], c.order[i] })
 }
 
 // handleless keeps functions that take the handle out of packages that cannot import it, and from kinds that others extend.
@@ -274,6 +306,9 @@ func (m *maker) tell(c *client) {
 		c.keys = append(c.keys, `ignore = ["ZzOther"]`)
 		add("struct", home+c.configName())
 	}
+	if c.listed && len(c.order) > 0 {
+		c.keys = append(c.keys, "params = [\""+strings.Join(c.order, "\", \"")+"\"]")
+	}
 	switch c.closing {
 	case closeNamed:
 		add("close", "Shut")
@@ -297,7 +332,7 @@ func (m *maker) tell(c *client) {
 	if m.chance(3) || m.told(c, "stats") {
 		add("stats", home+c.goName("Stats"))
 	}
-	if m.chance(3) || m.told(c, "validate") {
+	if !c.byField && m.chance(3) || m.told(c, "validate") {
 		add("validate", home+c.goName("Validate"))
 	}
 	if fill := !m.chance(3); fill && !m.extended(c.kind) && !c.kind.ruled() { // envcheck asks no rules of such kinds, and the program does

@@ -224,9 +224,16 @@ func (m *maker) open(s *source, c *client) {
 	if c.ptr {
 		cfg, got = "*"+cfg, "*cfg"
 	}
-	params = append(params, "cfg "+cfg)
 	names, deps := m.params(s, c)
-	params = append(params, deps...)
+	var assembled string
+	if c.byField {
+		var fields []string
+		if fields, assembled = m.paramsByField(c, names, deps); len(fields) > 0 {
+			params = append(params, fields...)
+		}
+	} else {
+		params = append(append(params, "cfg "+cfg), deps...)
+	}
 	if c.change != "" {
 		params = append(params, "configure ..."+c.change)
 	}
@@ -242,6 +249,9 @@ func (m *maker) open(s *source, c *client) {
 		values = append(values, "nil")
 	}
 	s.line("func %s(%s) (%s) {", c.goName("Open"), strings.Join(params, ", "), strings.Join(results, ", "))
+	if c.byField {
+		s.line("%s", assembled)
+	}
 	if c.fails {
 		s.line("if watch.Fails() { return %s }", strings.Join(failed, ", "))
 	}
@@ -269,7 +279,7 @@ func paramName(d *dep) string { return squeeze(d.name) }
 
 // params are the parameters for the dependencies of c, by their names or in their order, and the names in the order of the fields.
 func (m *maker) params(s *source, c *client) (names, params []string) {
-	byName := m.chance(2)
+	byName := m.chance(2) || c.byField && !c.listed
 	for i, d := range c.deps {
 		name := fmt.Sprintf("p%d", i)
 		if byName {
@@ -282,6 +292,32 @@ func (m *maker) params(s *source, c *client) (names, params []string) {
 		m.rand.Shuffle(len(params), func(i, j int) { params[i], params[j] = params[j], params[i] })
 	}
 	return names, params
+}
+
+// paramsByField are the parameters of a constructor that takes fields one by one, and the statement that makes a configuration of them. The
+// names and parameters for the dependencies are in the order of the fields.
+func (m *maker) paramsByField(c *client, names, deps []string) (params []string, assembled string) {
+	byName := map[string]string{}
+	for i, d := range c.deps {
+		for _, p := range deps {
+			if strings.HasPrefix(p, names[i]+" ") {
+				byName[d.name] = p
+			}
+		}
+	}
+	var fields []string
+	for i, f := range c.model.Fields {
+		name := f.Name + "_" // no word of Go
+		if c.listed {
+			name = pick(m.rand, []string{fmt.Sprintf("f%d", i), name})
+		}
+		byName[f.Name] = name + " " + c.types[f.Go]
+		fields = append(fields, f.Go+": "+name)
+	}
+	for _, name := range c.order {
+		params = append(params, byName[name])
+	}
+	return params, "cfg := " + c.configName() + "{" + strings.Join(fields, ", ") + "}"
 }
 
 // functions writes the functions that c's kind names.
@@ -298,7 +334,7 @@ func (m *maker) functions(s *source, c *client) {
 	}
 	switch c.closing {
 	case closeFunc:
-		if m.chance(2) {
+		if c.byField || m.chance(2) {
 			s.line("func %s(x %s) { x.Self().End() }", c.goName("Close"), of())
 		} else {
 			s.line("func %s(ctx context.Context, x %s, cfg %s) error { x.Self().End(); return ctx.Err() }", c.goName("Close"), of(), cfg)
@@ -391,16 +427,18 @@ func (m *maker) config(s *source, c *client) {
 	for _, o := range c.model.Objects {
 		m.structure(s, c, c.goName(o.Go), o.Fields)
 	}
-	m.structure(s, c, c.configName(), c.model.Fields)
+	c.types = m.structure(s, c, c.configName(), c.model.Fields)
 }
 
-func (m *maker) structure(s *source, c *client, name string, fields []*model.Field) {
-	lines := []string{}
+// structure writes a struct for fields. It returns their types, by Go name.
+func (m *maker) structure(s *source, c *client, name string, fields []*model.Field) map[string]string {
+	lines, typed := []string{}, map[string]string{}
 	for _, f := range fields {
 		if f.Type.Union != nil {
 			m.union(s, c, f.Type.Union)
 		}
-		lines = append(lines, f.Go+" "+m.fieldType(c, f))
+		typed[f.Go] = m.fieldType(c, f)
+		lines = append(lines, f.Go+" "+typed[f.Go])
 	}
 	switch {
 	case c.given && !c.whole: // each other field of the struct itself must be ignored, and there is none in objects
@@ -412,6 +450,7 @@ func (m *maker) structure(s *source, c *client, name string, fields []*model.Fie
 	}
 	m.rand.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
 	s.line("type %s struct {\n%s\n}", name, strings.Join(lines, "\n"))
+	return typed
 }
 
 func (m *maker) union(s *source, c *client, u *model.Union) {

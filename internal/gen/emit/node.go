@@ -152,7 +152,7 @@ func (n *noder) check(c *model.Call) jen.Code {
 		tested = append(tested, n.opened().Dot("Native").Call().Op("==").Nil())
 	}
 	if len(tested) == 0 {
-		return hookFunc(code.Context(true)).Add(code.Inline(ask))
+		return hookFunc(code.Context(c.Context)).Add(code.Inline(ask))
 	}
 	return hookFunc(code.Context(true)).Block(
 		jen.If(jen.Add(tested[0]).Do(func(s *jen.Statement) {
@@ -263,7 +263,7 @@ func (n *noder) opened() *jen.Statement {
 // hook writes a function that calls c, which takes a context and the client or its handle, and returns an error.
 func (n *noder) hook(c *model.Call) jen.Code {
 	native := func() *jen.Statement { return n.opened().Dot("Native").Call() }
-	return hookFunc(code.Context(true)).Add(code.Inline(jen.Return(code.Call(c, code.Callee{Ctx: code.Name("ctx"), Native: native, Handle: n.opened}))))
+	return hookFunc(code.Context(c.Context)).Add(code.Inline(jen.Return(code.Call(c, code.Callee{Ctx: code.Name("ctx"), Native: native, Handle: n.opened}))))
 }
 
 // open writes one attempt to open the resource.

@@ -171,7 +171,8 @@ var Kind = &Table{
 		{Name: "go_name", Shape: Text, Doc: "The stem of its Go names, when the one made from its name is not wanted."},
 		{Name: "extends", Shape: Text, Doc: "Another kind, whose fields, objects and rules it inherits; what it declares again replaces the inherited one whole."},
 		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
-		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
+		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. In place of Config it may have parameters for single fields. Without it the kind is configuration only."},
+		{Name: "params", Shape: Texts, Doc: "What the constructor gets for its parameters, in their order: names of fields and dependencies, without the context, the probe and what configures. Only for constructors that take fields one by one; by default fields match parameters by name."},
 		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, to use as the configuration. resgen loads and validates it, and code that uses the struct stays as it is. A constructor of the kind takes it."},
 		{Name: "fields", Shape: Text, Values: []string{"all", "declared"}, Doc: "Which fields of the struct (the one that the constructor takes, or that `struct` names) the kind has: \"all\", those that it does not declare as optional ones, or \"declared\" for no others; by default \"all\"."},
 		{Name: "ignore", Shape: Texts, Doc: "Fields of the struct that `struct` names which the kind leaves to the program, by their Go names: `[\"Logger\", \"HTTP.Client\"]`. Every other exported field must be loaded."},
@@ -333,7 +334,7 @@ var Health = &Table{
 	Title: "[resource.N.health]",
 	Doc:   "How a resource is monitored.",
 	Keys: []Key{
-		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func(ctx, T) error` that checks whether it is up; by default the one that `health` of its kind names. False: it is never checked, neither when it is opened nor later."},
+		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func([ctx,] T) error` that checks whether it is up; by default the one that `health` of its kind names. False: it is never checked, neither when it is opened nor later."},
 		{Name: "interval", Shape: Span, Shown: true, Doc: "How long it is between checks, give or take a tenth; by default \"30s\"."},
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long a check may take, at most `interval`; by default \"5s\", or `interval` if that is less."},
 		{Name: "failures", Shape: Whole, Shown: true, Doc: "How many checks in a row must fail until it is down; by default 3."},
@@ -353,8 +354,8 @@ var Lifecycle = &Table{
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
 		{Name: "stop_timeout", Shape: Span, Shown: true, Doc: "How long closing may take; by default \"10s\"."},
 		{Name: "retry", Shape: One, Table: Retry, Doc: "Opening is tried again, until `timeout` is over or as often as the table says; by default it is tried once."},
-		{Name: "after_open", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
-		{Name: "before_close", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
+		{Name: "after_open", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func([ctx,] T) error` that is called when the resource is up; or several, in their order."},
+		{Name: "before_close", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func([ctx,] T) error` that is called before the resource is closed; or several, in their order."},
 	},
 }
 

@@ -20,12 +20,15 @@ type Client struct {
 	Native      types.Type
 	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
 
-	// The constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...F]) (Native [, func()] [, error]).
+	// The constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...F]) (Native [, func()] [, error]), or has
+	// parameters for the values of single fields, mixed with the dependencies, in place of the configuration.
 	New     Func
 	Context bool
 	Pointer bool    // it takes a pointer to its configuration
 	Convert *Struct // its own configuration, made from the generated one; nil: it takes the generated one
 	Deps    []*Dep  // its dependencies, in the order of its parameters
+	ByField bool    // it takes fields one by one: Args
+	Args    []Arg   // what it gets for its parameters, in their order, without the context, the probe and what configures; nil if it takes a configuration
 	Probe   bool    // it takes a *observe.Probe: the native client observes itself
 	Cleanup bool    // it returns a func()
 	Fails   bool    // it returns an error
@@ -138,6 +141,27 @@ type Call struct {
 	Given   bool // a function: it takes a func(field string) bool after the configuration, which reports whether a field is set
 	Native  bool // a function: the configuration is the constructor's own, Client.Convert, not the generated one
 	Fails   bool // it returns an error
+}
+
+// An Arg is what a constructor gets for one parameter: the value of a field, or a dependency.
+type Arg struct {
+	Pair   *Pair  // Pair.Go is the name of the parameter, and Pair.Type its type; nil for a dependency
+	Dep    *Dep   // one of Client.Deps; nil for a field
+	Local  string // of a field: the name of a variable for the value
+	Spread bool   // the parameter is variadic: its type is a slice, and the items are passed
+}
+
+// ArgNames returns the names of the fields and dependencies that the constructor gets one by one, in the order of its parameters.
+func (c *Client) ArgNames() []string {
+	var names []string
+	for _, a := range c.Args {
+		if a.Dep != nil {
+			names = append(names, a.Dep.Name)
+		} else {
+			names = append(names, a.Pair.Field.Name)
+		}
+	}
+	return names
 }
 
 // A Reporter is a Go function func(Native, *observe.Probe) Type. Its result has those methods of Native that are in Interface.

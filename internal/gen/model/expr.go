@@ -53,6 +53,9 @@ const (
 type Test struct {
 	Go string
 	Is func(string) bool
+
+	GoProblem string              // the function Problem of package resource
+	Problem   func(string) string // the message about a text of which Is is false; nil: it is the same for all texts
 }
 
 // A Rule is a condition on the fields of a kind or object. It has either a Check or a Group.

@@ -203,7 +203,11 @@ func breaks(checks []constraint.Check, t *model.Type, v *model.Value, m *memory)
 			continue
 		}
 		i := slices.IndexFunc(c.Parts, func(p constraint.Part) bool { return !e.holds(p.Holds, false) })
-		bs = append(bs, Break{Key: c.Parts[i].Key, Rule: c.Rule, Message: "must " + c.Must})
+		message := "must " + c.Must
+		if is := c.Holds.Is; is != nil && is.Problem != nil {
+			message = is.Problem(e.text(c.Holds.Args[0]))
+		}
+		bs = append(bs, Break{Key: c.Parts[i].Key, Rule: c.Rule, Message: message})
 	}
 	return bs
 }
@@ -237,7 +241,7 @@ func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Ite
 	for _, c := range checks {
 		for _, item := range items {
 			if of := breaks([]constraint.Check{c}, elem, item.Value, m); len(of) > 0 {
-				of[0].Message = "every value " + of[0].Message
+				of[0].Message = "every value must " + c.Must
 				bs = append(bs, of[0])
 				break
 			}
@@ -255,7 +259,7 @@ func checkKeys(f *model.Field, items []model.Item, m *memory) []Break {
 		for _, c := range checks {
 			for _, item := range sorted {
 				if of := breaks([]constraint.Check{c}, f.Keys.Type, &model.Value{V: item.Key}, m); len(of) > 0 {
-					bs = append(bs, Break{Key: of[0].Key, Rule: of[0].Rule, Message: "every key " + of[0].Message, OfKey: true})
+					bs = append(bs, Break{Key: of[0].Key, Rule: of[0].Rule, Message: "every key must " + c.Must, OfKey: true})
 					break
 				}
 			}

@@ -1,9 +1,13 @@
 package client
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/convert"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -117,9 +121,14 @@ func (h *handle) construct() []jen.Code {
 	if h.c.Context {
 		args = append(args, jen.Id("ctx"))
 	}
-	args = append(args, code.ConfigArgument(code.Name("cfg"), h.c.Convert != nil, h.c.Pointer))
-	for _, d := range h.deps {
-		args = append(args, jen.Id(d))
+	if h.c.ByField {
+		made, fields := convert.Arguments(h.pkg, h.names, h.c.Args, code.Name("cfg"), h.dep)
+		body, args = append(body, made...), append(args, fields...)
+	} else {
+		args = append(args, code.ConfigArgument(code.Name("cfg"), h.c.Convert != nil, h.c.Pointer))
+		for _, d := range h.deps {
+			args = append(args, jen.Id(d))
+		}
 	}
 	if h.c.Probe {
 		args = append(args, jen.Id("options").Dot("Probe"))
@@ -144,6 +153,9 @@ func (h *handle) construct() []jen.Code {
 	}
 	return body
 }
+
+// dep is the parameter of OpenX for the dependency d.
+func (h *handle) dep(d *model.Dep) string { return h.deps[slices.Index(h.c.Deps, d)] }
 
 // close writes the method Close.
 func (h *handle) close() jen.Code {

@@ -153,6 +153,11 @@ func (i importer) client(c *model.Client) {
 	for _, d := range c.Deps {
 		i.types(d.Param)
 	}
+	for _, a := range c.Args {
+		if a.Pair != nil {
+			i.pair(*a.Pair)
+		}
+	}
 	i.operations(c)
 	i.function(c.New)
 	for _, call := range []*model.Call{c.Close, c.Health, c.Stats} {
@@ -184,13 +189,17 @@ func (i importer) function(f model.Func) {
 func (i importer) converted(s *model.Struct) {
 	i.types(s.Type)
 	for _, p := range s.Pairs {
-		i.types(p.Type)
-		if p.Part != nil {
-			i.converted(p.Part)
-		}
-		for _, m := range p.Parts {
-			i.converted(m.Part)
-		}
+		i.pair(p)
+	}
+}
+
+func (i importer) pair(p model.Pair) {
+	i.types(p.Type)
+	if p.Part != nil {
+		i.converted(p.Part)
+	}
+	for _, m := range p.Parts {
+		i.converted(m.Part)
 	}
 }
 

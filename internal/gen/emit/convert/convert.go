@@ -44,7 +44,13 @@ type converter struct {
 
 func newConverter(p *model.Package) converter {
 	names := code.NewScope(p)
-	v := converter{self: names.Pick("c"), made: names.Pick("n"), part: names.Pick("m"), item: names.Pick("v"), key: names.Pick("k"), names: names}
+	v := converter{self: names.Pick("c"), made: names.Pick("n")}
+	return v.in(names)
+}
+
+// in returns v with names for what it makes on the way, which are free in names.
+func (v converter) in(names code.Scope) converter {
+	v.part, v.item, v.key, v.names = names.Pick("m"), names.Pick("v"), names.Pick("k"), names
 	v.parts = &[]string{v.part}
 	return v
 }

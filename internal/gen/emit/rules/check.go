@@ -14,10 +14,11 @@ import (
 
 // A check is one question of the table of constraints about one value, and how Go asks it.
 type check struct {
-	rule    string // of resource.Problem
-	must    string // the message without its "must "
-	subject string // what stands before the "must", if anything
-	key     bool   // it is about the key k of a map
+	rule    string         // of resource.Problem
+	must    string         // the message without its "must "
+	tells   *jen.Statement // the message about a value, in place of must; nil: it is the same for all values
+	subject string         // what stands before the "must", if anything
+	key     bool           // it is about the key k of a map
 
 	init    *jen.Statement // statement before cond; nil for none
 	cond    *jen.Statement // true when the value breaks the constraint
@@ -40,6 +41,9 @@ func checksOf(cs []constraint.Check, secret bool, x code.Operand) []check {
 		}
 		k := check{rule: c.Rule, must: c.Must}
 		h := c.Holds
+		if h.Op == model.TestExpr && h.Is.Problem != nil {
+			k.tells = code.Runtime(h.Is.GoProblem).Call(e.text(h.Args[0]))
+		}
 		if choices := e.choices(h); choices != nil {
 			k.value, k.cases = e.write(h.Args[0], 0), choices
 		} else {
@@ -116,7 +120,13 @@ func subject(x *model.Expr) *model.Type {
 // message is the text of the problem of f, as a Go expression. Items of lists have an index.
 func (c check) message(f *model.Field, index string) jen.Code {
 	text := cmp.Or(f.Message, c.subject+"must "+c.must)
-	if index == "" {
+	tells := c.tells != nil && c.subject == "" && f.Message == ""
+	switch {
+	case tells && index == "":
+		return c.tells
+	case tells:
+		return jen.Qual("fmt", "Sprintf").Call(code.Quote("item %d: %s"), jen.Id(index).Op("+").Lit(1), c.tells)
+	case index == "":
 		return code.Quote(text)
 	}
 	format := "item %d: " + strings.ReplaceAll(text, "%", "%%")

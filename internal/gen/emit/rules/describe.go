@@ -3,6 +3,7 @@ package rules
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -84,6 +85,9 @@ func appended(steps []step) []jen.Code {
 func describedValue(f *model.Field, x *jen.Statement) *jen.Statement {
 	if t := f.Type.Item(); t.Scalar != nil && t.Scalar.Shown != "" && !f.Secret {
 		return code.Runtime(t.Scalar.Shown).Call(x)
+	}
+	if shown := constraint.Shown(f); shown != "" && !f.Secret && f.Type.Item().Enum == nil {
+		return code.Runtime(shown).Call(x)
 	}
 	return x
 }

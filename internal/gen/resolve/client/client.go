@@ -52,6 +52,9 @@ func (r *Clients) idle() {
 		extended[read.Text(e.Value, "extends")] = true
 	}
 	for _, e := range r.Library.Kinds {
+		if own := read.Entry(e.Value, "params"); own != nil && !r.Incomplete(e) && read.Entry(e.Value, "constructor") == nil {
+			r.Report(diag.BadBinding, own.At, "`params` is about the parameters of a `constructor`, and `"+e.Key+"` names none itself", "name the constructor next to it, or remove it")
+		}
 		if own := read.Entry(e.Value, "ignore"); own != nil && !extended[e.Key] && !r.Library.Torn && !r.Incomplete(e) && r.Library.Trait(e, "struct").Value == nil {
 			r.Report(diag.BadBinding, own.At, "`ignore` is for kinds with a `struct`, and `"+e.Key+"` has none", "remove it")
 		}
@@ -319,7 +322,7 @@ func (m *maker) make() bool {
 	before := m.List.Errors()
 	c := m.client
 	t := m.lib.Trait(m.e, "constructor")
-	f, fn := m.function(t.Value, m.homeOf(t.Library), m.path, m.unwritten())
+	f, fn := m.function(t.Value, m.homeOf(t.Library), m.path, m.unwritten(t))
 	if fn == nil {
 		return false
 	}

@@ -2,35 +2,61 @@ package client
 
 import (
 	"go/types"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/argument"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // shapeOfConstructor describes the signature of a constructor, for findings.
-const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
+const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error]), or has parameters for the single fields in place of Config"
 
-// unwritten returns a signature to suggest for a constructor that does not exist yet. Its result is a type T.
-func (m *maker) unwritten() string {
-	var b strings.Builder
-	b.WriteString("(ctx context.Context, cfg " + m.kind.Config)
-	for _, d := range m.lib.Deps[m.kind.Name] {
-		i := slices.IndexFunc(m.pkg.Kinds, func(k *model.Kind) bool { return k.Name == d.Of[0] })
-		if i < 0 || len(d.Of) > 1 {
-			return "(...)" // the type of the dependency cannot be named here
-		}
-		if m.configOnly(d) {
-			b.WriteString(", " + d.Go + " " + m.pkg.Kinds[i].Config)
-		} else {
-			b.WriteString(", " + d.Go + " *" + m.pkg.Kinds[i].Go)
+// unwritten returns a signature to suggest for the constructor that t names, which does not exist yet. Its result is a type T.
+func (m *maker) unwritten(t library.Trait) string {
+	params := []string{"ctx context.Context", "cfg " + m.kind.Config}
+	deps := m.lib.Deps[m.kind.Name]
+	for _, d := range deps {
+		params = append(params, m.unwrittenDep(d))
+	}
+	if list := m.listed(t); list != nil {
+		params = params[:1]
+		for _, v := range list.Items {
+			if i := slices.IndexFunc(deps, func(d *model.Dep) bool { return d.Name == v.Text }); i >= 0 {
+				params = append(params, m.unwrittenDep(deps[i]))
+			}
+			if i := slices.IndexFunc(m.kind.Fields, func(f *model.Field) bool { return f.Name == v.Text }); i >= 0 {
+				f := m.kind.Fields[i]
+				typ := f.Type.Spell(false, func(importing, name string) string { return strings.TrimPrefix(path.Base(importing)+"."+name, "..") })
+				if f.Pointer() && f.Type.Kind == model.ObjectType {
+					typ = "*" + typ
+				}
+				params = append(params, m.Spell.At(m.e.At).Local(f.Name)+" "+typ)
+			}
 		}
 	}
-	b.WriteString(") (*T, error)")
-	return b.String()
+	if slices.Contains(params, "") { // a dependency that has no type that can be named here
+		return "(...)"
+	}
+	return "(" + strings.Join(params, ", ") + ") (*T, error)"
+}
+
+// unwrittenDep is the parameter for d; "" if it has no type that can be named here.
+func (m *maker) unwrittenDep(d *model.Dep) string {
+	i := slices.IndexFunc(m.pkg.Kinds, func(k *model.Kind) bool { return k.Name == d.Of[0] })
+	if i < 0 || len(d.Of) > 1 {
+		return ""
+	}
+	if m.configOnly(d) {
+		return d.Go + " " + m.pkg.Kinds[i].Config
+	}
+	return d.Go + " *" + m.pkg.Kinds[i].Go
 }
 
 // constructor checks and reads the signature of the constructor that t names. It returns false if it has reported a finding.
@@ -39,6 +65,9 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	c := m.client
 	if len(params) > 0 && model.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
+	}
+	if m.byField(t, fn, params) {
+		return m.gives(t, fn, results) && m.arguments(t, fn, params)
 	}
 	if fn.Signature().Variadic() {
 		last := params[len(params)-1]
@@ -59,10 +88,7 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 
 // changes reads the type of the configure functions, which change the SDK's configuration.
 func (m *maker) changes(t library.Trait, fn *types.Func, elem types.Type) bool {
-	sig, ok := types.Unalias(elem).Underlying().(*types.Signature)
-	good := ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
-		(sig.Results().Len() == 0 || model.IsError(sig.Results().At(0).Type()))
-	if !good {
+	if !isChange(elem) {
 		m.Report(diag.BadSignature, t.Value.At, "the last parameter of the constructor `"+fn.Name()+"` is of type ..."+m.short(elem)+m.placeOf(fn),
 			"make it ...func(*X) or ...func(*X) error")
 		return false
@@ -183,8 +209,8 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 			continue
 		}
 		if len(deps) == 0 {
-			m.Report(diag.BadDependency, t.Value.At, "nothing fills the parameter "+parameter(p, m.short(p.Type()))+" of the constructor `"+fn.Name()+"`"+m.placeOf(fn),
-				"declare it: `field."+fieldNameOf(p)+" = { type = \"resource\", of = [\"...\"] }`")
+			m.Report(diag.BadDependency, t.Value.At, "nothing fills the parameter "+argument.Parameter(p, m.short(p.Type()))+" of the constructor `"+fn.Name()+"`"+m.placeOf(fn),
+				"declare it: `field."+argument.FieldName(p)+" = { type = \"resource\", of = [\"...\"] }`")
 			return false
 		}
 		byParam[i], deps = deps[0], deps[1:]
@@ -197,17 +223,9 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 		return false
 	}
 	for i, p := range params {
-		d := *byParam[i]
-		d.Param, d.Config = p.Type(), m.configOnly(&d)
-		if why := m.unreachable(d.Param); why != "" {
-			m.misfit(t.Value, fn, "has the parameter "+parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
+		if m.dependency(t, fn, p, byParam[i]) == nil {
 			return false
 		}
-		if d.Optional && !nillable(d.Param) {
-			m.Report(diag.BadDependency, d.At, "the dependency `"+d.Name+"` is optional, and its parameter of type "+m.short(d.Param)+" cannot be nil", "remove `optional`, or take a pointer or an interface")
-			return false
-		}
-		m.client.Deps = append(m.client.Deps, &d)
 	}
 	return true
 }
@@ -220,18 +238,20 @@ func (m *maker) configOnly(d *model.Dep) bool {
 	})
 }
 
-func parameter(p *types.Var, typ string) string {
-	if p.Name() == "" || p.Name() == "_" {
-		return "`" + typ + "`"
+// dependency adds the dependency of, which fills the parameter p, to those of the client. It returns nil if it has reported a finding.
+func (m *maker) dependency(t library.Trait, fn *types.Func, p *types.Var, of *model.Dep) *model.Dep {
+	d := *of
+	d.Param, d.Config = p.Type(), m.configOnly(&d)
+	if why := m.unreachable(d.Param); why != "" {
+		m.misfit(t.Value, fn, "has the parameter "+argument.Parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
+		return nil
 	}
-	return "`" + p.Name() + " " + typ + "`"
-}
-
-func fieldNameOf(p *types.Var) string {
-	if s := ident.Snake(p.Name()); ident.Valid(s) {
-		return s
+	if d.Optional && !nillable(d.Param) {
+		m.Report(diag.BadDependency, d.At, "the dependency `"+d.Name+"` is optional, and its parameter of type "+m.short(d.Param)+" cannot be nil", "remove `optional`, or take a pointer or an interface")
+		return nil
 	}
-	return "client"
+	m.client.Deps = append(m.client.Deps, &d)
+	return &d
 }
 
 func nillable(t types.Type) bool {
@@ -246,4 +266,109 @@ func nillable(t types.Type) bool {
 func isCleanup(t types.Type) bool {
 	s, ok := t.Underlying().(*types.Signature)
 	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
+}
+
+// byField reports whether the constructor with params takes the fields of the kind one by one, not a struct that holds them all. params are
+// without the context. A constructor that takes a struct has no parameter that a field of the language could fill.
+func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bool {
+	if m.kind.Struct != nil { // whose fields have types of their own
+		return false
+	}
+	if m.listed(t) != nil {
+		return true
+	}
+	n := len(params)
+	if fn.Signature().Variadic() && isChange(elementOf(params[n-1])) {
+		n--
+	}
+	if n > 0 && model.IsProbe(params[n-1].Type()) {
+		n--
+	}
+	if n == 0 {
+		return len(m.kind.Fields) == 0 && len(m.lib.Deps[m.kind.Name]) == 0
+	}
+	first := params[0].Type()
+	if fn.Signature().Variadic() && len(params) == 1 {
+		first = elementOf(params[0])
+	}
+	language := typeFor(first) != nil
+	first = pointedTo(first)
+	if types.Unalias(first) == types.Typ[types.Invalid] {
+		return false
+	}
+	config, ok := types.Unalias(first).(*types.Named)
+	if !ok || config.Obj().Pkg() == nil || !isStruct(config) || language {
+		return true
+	}
+	if config.Obj().Pkg().Path() == m.path && config.Obj().Name() == m.kind.Config {
+		return false
+	}
+	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return typeFor(p.Type()) != nil }) {
+		return true
+	}
+	c := m.oneByOne(t, fn, params, false)
+	f := c.Named(params[0])
+	return f.Dep != nil || f.Field != nil && c.Takes(params[0], f.Field)
+}
+
+// listed is what `params` lists next to the constructor that t names; nil without it.
+func (m *maker) listed(t library.Trait) *syntax.Value {
+	return read.Get(t.Kind.Value, "params", syntax.Array)
+}
+
+// elementOf is the type of the elements of v, a variadic parameter.
+func elementOf(v *types.Var) types.Type { return v.Type().(*types.Slice).Elem() }
+
+// isChange reports whether t is a function that changes an SDK's configuration.
+func isChange(t types.Type) bool {
+	sig, ok := types.Unalias(t).Underlying().(*types.Signature)
+	return ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
+		(sig.Results().Len() == 0 || model.IsError(sig.Results().At(0).Type()))
+}
+
+// oneByOne is the constructor with params that fields and dependencies fill.
+func (m *maker) oneByOne(t library.Trait, fn *types.Func, params []*types.Var, variadic bool) argument.Constructor {
+	required := m.required(t)
+	fields := slices.DeleteFunc(slices.Clone(m.kind.Fields), func(f *model.Field) bool { return required != nil && !required[f.Name] })
+	return argument.Constructor{
+		Reporter: m.Reporter, Kind: t.Kind.Key, At: t.Value.At, Func: fn, Params: params, Variadic: variadic,
+		Fields: fields, Deps: m.lib.Deps[m.kind.Name], Listed: m.listed(t),
+		Convert: (&converter{maker: m, doubts: map[*model.Field]doubt{}}).argument, TypeFor: typeFor, Short: m.short, Place: m.placeOf(fn),
+		Local: func(f *model.Field) string { return m.Spell.At(m.e.At).Local(f.Name) },
+		Unnamable: func(p *types.Var) bool {
+			why := m.unreachable(p.Type())
+			if why != "" {
+				m.cannotName(t.Value, fn, "has the parameter "+argument.Parameter(p, m.short(p.Type()))+", of a type", why)
+			}
+			return why != ""
+		},
+	}
+}
+
+// arguments reads the parameters of a constructor that takes fields one by one. params are without the context.
+func (m *maker) arguments(t library.Trait, fn *types.Func, params []*types.Var) bool {
+	m.client.ByField = true
+	n := len(params)
+	variadic := fn.Signature().Variadic()
+	if variadic && isChange(elementOf(params[n-1])) {
+		if !m.changes(t, fn, elementOf(params[n-1])) {
+			return false
+		}
+		variadic, n = false, n-1
+	}
+	if n > 0 && model.IsProbe(params[n-1].Type()) {
+		m.client.Probe, n = true, n-1
+	}
+	c := m.oneByOne(t, fn, params[:n], variadic)
+	filled, ok := c.Fill()
+	for i, f := range filled {
+		if f.Field != nil {
+			m.client.Args = append(m.client.Args, model.Arg{Pair: &f.Pair, Local: c.Local(f.Field), Spread: variadic && i == n-1})
+		} else if d := m.dependency(t, fn, params[i], f.Dep); d != nil {
+			m.client.Args = append(m.client.Args, model.Arg{Dep: d})
+		} else {
+			return false
+		}
+	}
+	return ok
 }

@@ -15,15 +15,9 @@ import (
 // become optional fields of the kind, unless the kind ignores them or has only the fields that it declares. If own is true, the struct is the
 // configuration itself, and the fields have the names that they have there.
 func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own bool) *model.Struct {
-	c := &converter{maker: m, of: n, doubts: map[*model.Field]doubt{}}
+	c := &converter{maker: m, of: n, base: m.required(t), doubts: map[*model.Field]doubt{}}
 	if own {
 		c.respelled = map[*model.Field]bool{}
-	}
-	if t.Kind != m.e { // the fields of a kind are not added to the kind that it extends
-		c.base = map[string]bool{}
-		for _, e := range m.AssembleFrom(t.Kind, t.Library, nil).Fields {
-			c.base[e.Key] = true
-		}
 	}
 	s := c.structure(m.kind.Fields, n, true)
 	if !m.onlyDeclared() {
@@ -32,10 +26,23 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own 
 	return s
 }
 
+// required returns the names of the fields that the constructor or struct that t names must take; nil for all. The fields that a kind adds to
+// the kind that it extends are not among them.
+func (m *maker) required(t library.Trait) map[string]bool {
+	if t.Kind == m.e {
+		return nil
+	}
+	fields := map[string]bool{}
+	for _, e := range m.AssembleFrom(t.Kind, t.Library, nil).Fields {
+		fields[e.Key] = true
+	}
+	return fields
+}
+
 // A converter resolves how generated fields are converted to the fields of a Go struct.
 type converter struct {
 	*maker
-	of   *types.Named
+	of   *types.Named    // the struct; nil for a parameter that takes one field
 	base map[string]bool // the fields that the struct must have; nil means all
 
 	doubts    map[*model.Field]doubt // why fields have none of the struct, where that has one of their names
@@ -136,6 +143,22 @@ func revealed(f *model.Type, t types.Type) bool {
 		return f.Kind == model.Map && basic(u.Key(), types.String) && item(u.Elem())
 	}
 	return false
+}
+
+// argument resolves how the value of a field is converted to a parameter. It returns false if it cannot be.
+func (c *converter) argument(p *model.Pair) bool {
+	if p.Type == types.Typ[types.Invalid] {
+		return false
+	}
+	own := c.typeText(p.Field.Type)
+	if p.Field.Pointer() {
+		own = "*" + own
+	}
+	if !p.Field.Secret && own == model.TypeName(p.Type) {
+		p.How = model.Assign
+		return true
+	}
+	return c.pair(p)
 }
 
 // plain resolves the conversion of a value that is not a secret and has no parts.
@@ -261,6 +284,9 @@ func (c *converter) union(p *model.Pair) bool {
 // counterpart finds the members of the union n of a generated configuration. The configuration is that of the kind that c's kind extends.
 // The types of both have the same names, except for the name of the kind.
 func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
+	if c.of == nil {
+		return false
+	}
 	stem, generated := strings.CutSuffix(c.of.Obj().Name(), "Config")
 	alike := func(name string) string { return stem + strings.TrimPrefix(name, c.kind.Go) }
 	if !generated || n.Obj().Pkg() != c.of.Obj().Pkg() || n.Obj().Name() != alike(p.Field.Type.Union.Go) {

@@ -29,12 +29,15 @@ func (r *Clients) Hook(res *model.Resource, v *syntax.Value) *model.Call {
 	if fn == nil {
 		return nil
 	}
-	c := &model.Call{Func: f, Context: true, Fails: true}
+	c := &model.Call{Func: f, Fails: true}
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	good := len(params) == 2 && len(results) == 1 && model.IsContext(params[0].Type()) && model.IsError(results[0].Type()) && !fn.Signature().Variadic() &&
-		m.takesClient(c, params[1].Type())
+	if len(params) > 0 && model.IsContext(params[0].Type()) {
+		c.Context, params = true, params[1:]
+	}
+	good := len(params) == 1 && len(results) == 1 && model.IsError(results[0].Type()) && !fn.Signature().Variadic() &&
+		m.takesClient(c, params[0].Type())
 	if !good {
-		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+r.placeOf(fn), "it must be func(context.Context, "+m.short(res.Kind.Client.Native)+") error")
+		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+r.placeOf(fn), "it must be func([ctx,] "+m.short(res.Kind.Client.Native)+") error")
 		return nil
 	}
 	return c

@@ -1,0 +1,385 @@
+package argument
+
+import (
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// A Constructor takes the fields and dependencies of a kind one by one.
+type Constructor struct {
+	*read.Reporter
+	Kind     string    // whose specification names it
+	At       diag.Span // where it is named
+	Func     *types.Func
+	Params   []*types.Var // those that fields and dependencies fill
+	Variadic bool         // the last of Params is
+	Fields   []*model.Field
+	Deps     []*model.Dep
+	Listed   *syntax.Value // `params`; nil without it
+
+	Convert   func(*model.Pair) bool       // finds out how the value of a field becomes that of a parameter; false if it cannot
+	TypeFor   func(types.Type) *model.Type // the type of the language for a Go type; nil for none
+	Local     func(*model.Field) string    // a field as a Go parameter
+	Short     func(types.Type) string      // a Go type for findings
+	Place     string                       // where the constructor is declared, behind the text of a finding
+	Unnamable func(*types.Var) bool        // reports a parameter whose type generated code cannot name
+}
+
+// Named is the field or dependency that has the name of p; an empty Filling for none.
+func (c Constructor) Named(p *types.Var) Filling {
+	return c.matcher().called(p.Name())
+}
+
+// Takes reports whether p takes values of f.
+func (c Constructor) Takes(p *types.Var, f *model.Field) bool { return c.matcher().takes(p, f) }
+
+// Fill finds out what fills each parameter. A variadic parameter that nothing fills is left out. It is false after a finding.
+func (c Constructor) Fill() ([]Filling, bool) {
+	a := c.matcher()
+	if c.Listed != nil {
+		if !a.byList() {
+			return nil, false
+		}
+	} else {
+		a.byName()
+		a.byType()
+		a.inOrder()
+	}
+	if n := len(a.filled) - 1; c.Variadic && a.filled[n].empty() { // the constructor may be called without
+		a.Params, a.filled = a.Params[:n], a.filled[:n]
+	}
+	if !a.whole() {
+		return nil, false
+	}
+	before := a.List.Errors()
+	for i := range a.filled {
+		a.convert(i)
+	}
+	return a.filled, a.List.Errors() == before
+}
+
+func (c Constructor) matcher() *matcher {
+	return &matcher{Constructor: c, fields: slices.Clone(c.Fields), deps: slices.Clone(c.Deps), filled: make([]Filling, len(c.Params))}
+}
+
+// A matcher finds out what fills the parameters of a constructor.
+type matcher struct {
+	Constructor
+	fields []*model.Field // that nothing has taken yet
+	deps   []*model.Dep   // the same
+	filled []Filling      // by parameter
+}
+
+// A Filling is what fills a parameter: a field, a dependency, or nothing.
+type Filling struct {
+	Field *model.Field
+	Dep   *model.Dep
+	Pair  model.Pair // of a field: how it becomes the parameter
+
+	at *syntax.Value // in `params`; nil without it
+}
+
+func (f Filling) empty() bool { return f.Field == nil && f.Dep == nil }
+
+// byList fills the parameters as `params` says.
+func (a *matcher) byList() bool {
+	list := a.Listed
+	before := a.List.Errors()
+	names := func() []string {
+		var names []string
+		for _, f := range a.fields {
+			names = append(names, f.Name)
+		}
+		for _, d := range a.deps {
+			names = append(names, d.Name)
+		}
+		return names
+	}
+	seen := map[string]*syntax.Value{}
+	for i, v := range list.Items {
+		if v.Kind != syntax.String {
+			return false // which is reported
+		}
+		name := v.Text
+		if first := seen[name]; first != nil {
+			a.Report(diag.BadSignature, v.At, "`params` lists `"+name+"` twice", "remove one of them", diag.Label{At: first.At, Text: "the first"})
+			continue
+		}
+		seen[name] = v
+		field := slices.IndexFunc(a.fields, func(f *model.Field) bool { return f.Name == name })
+		dep := slices.IndexFunc(a.deps, func(d *model.Dep) bool { return d.Name == name })
+		if field < 0 && dep < 0 {
+			a.Report(diag.UnknownField, v.At, "the kind `"+a.Kind+"` has no field `"+name+"`", diag.DidYouMean(name, a.Candidates(names)))
+			continue
+		}
+		if i >= len(a.Params) {
+			continue
+		}
+		a.filled[i].at = v
+		if field >= 0 {
+			a.filled[i].Field = a.fields[field]
+		} else {
+			a.filled[i].Dep = a.deps[dep]
+		}
+	}
+	if a.List.Errors() > before {
+		return false
+	}
+	if n := len(list.Items); n > len(a.Params) || n < len(a.Params) && !(a.Variadic && n == len(a.Params)-1) {
+		a.Report(diag.BadSignature, list.At, "`params` lists "+ident.Count(n, "name")+", and fields and dependencies fill "+ident.Count(len(a.Params), "parameter")+" of the constructor: "+a.signature()+a.Place,
+			"list one name for each of them, in their order")
+		return false
+	}
+	for _, f := range a.filled {
+		a.drop(f)
+	}
+	return true
+}
+
+// drop takes what fills a parameter out of what is left.
+func (a *matcher) drop(f Filling) {
+	a.fields = slices.DeleteFunc(a.fields, func(x *model.Field) bool { return x == f.Field })
+	a.deps = slices.DeleteFunc(a.deps, func(x *model.Dep) bool { return x == f.Dep })
+}
+
+func (a *matcher) fill(i int, f Filling) {
+	a.filled[i] = f
+	a.drop(f)
+}
+
+// byName fills the parameters that are called like a field or a dependency.
+func (a *matcher) byName() {
+	for i, p := range a.Params {
+		if f := a.called(p.Name()); !f.empty() {
+			a.fill(i, f)
+		}
+	}
+}
+
+// byType fills each parameter of which the type fits one field alone that is left, if no other parameter fits this field.
+func (a *matcher) byType() {
+	only := make([]*model.Field, len(a.Params))
+	fitting := map[*model.Field]int{}
+	for i, p := range a.Params {
+		if !a.filled[i].empty() {
+			continue
+		}
+		fit := a.fitting(p)
+		for _, f := range fit {
+			fitting[f]++
+		}
+		if len(fit) == 1 && !nameless(p) {
+			only[i] = fit[0]
+		}
+	}
+	for i, f := range only {
+		if f != nil && fitting[f] == 1 {
+			a.fill(i, Filling{Field: f})
+		}
+	}
+}
+
+// fitting are the fields left whose values p takes.
+func (a *matcher) fitting(p *types.Var) []*model.Field {
+	var fit []*model.Field
+	for _, f := range a.fields {
+		if a.takes(p, f) {
+			fit = append(fit, f)
+		}
+	}
+	return fit
+}
+
+// inOrder fills the parameters that take no field at all with the dependencies that are left, in the order of both.
+func (a *matcher) inOrder() {
+	for i, p := range a.Params {
+		if len(a.deps) > 0 && a.filled[i].empty() && a.TypeFor(p.Type()) == nil && len(a.fitting(p)) == 0 {
+			a.fill(i, Filling{Dep: a.deps[0]})
+		}
+	}
+}
+
+// called is the field or dependency left that a parameter called name is for: the one of this name, else the only one whose name differs in case
+// and underscores alone.
+func (a *matcher) called(name string) Filling {
+	var alike []Filling
+	for _, d := range a.deps {
+		if d.Go == name || d.Name == name {
+			return Filling{Dep: d}
+		}
+		if strings.EqualFold(squeezed(d.Name), squeezed(name)) {
+			alike = append(alike, Filling{Dep: d})
+		}
+	}
+	for _, f := range a.fields {
+		if a.Local(f) == name || f.Name == name {
+			return Filling{Field: f}
+		}
+		if strings.EqualFold(squeezed(f.Name), squeezed(name)) || strings.EqualFold(f.Go, squeezed(name)) {
+			alike = append(alike, Filling{Field: f})
+		}
+	}
+	if len(alike) != 1 {
+		return Filling{}
+	}
+	return alike[0]
+}
+
+func squeezed(name string) string { return strings.ReplaceAll(name, "_", "") }
+
+func nameless(p *types.Var) bool { return p.Name() == "" || p.Name() == "_" }
+
+// takes reports whether p takes values of f.
+func (a *matcher) takes(p *types.Var, f *model.Field) bool {
+	var quiet diag.List
+	fits := false
+	a.Into(&quiet, func() { fits = a.Convert(&model.Pair{Field: f, Go: p.Name(), Type: p.Type()}) })
+	return fits && !quiet.HasErrors()
+}
+
+// convert finds out how the field that fills the i-th parameter becomes its value.
+func (a *matcher) convert(i int) {
+	p, f := a.Params[i], a.filled[i]
+	if f.Field == nil || a.Unnamable(p) {
+		return
+	}
+	a.filled[i].Pair = model.Pair{Field: f.Field, Go: p.Name(), Type: p.Type()}
+	if !a.Convert(&a.filled[i].Pair) {
+		a.misfits(p, f)
+	}
+}
+
+// whole reports parameters that nothing fills, and fields and dependencies that fill none. With a list, fields may be left out.
+func (a *matcher) whole() bool {
+	before := a.List.Errors()
+	var unclear []string
+	for i, p := range a.Params {
+		if a.filled[i].empty() && len(a.fitting(p)) > 0 {
+			unclear = append(unclear, Parameter(p, a.Short(p.Type())))
+		}
+	}
+	if len(unclear) > 0 {
+		a.unclear(unclear)
+		return false
+	}
+	for i, p := range a.Params {
+		if !a.filled[i].empty() {
+			continue
+		}
+		if a.Unnamable(p) {
+			continue
+		}
+		help := "declare it: `field." + FieldName(p) + " = { type = \"resource\", of = [\"...\"] }`"
+		if l := a.TypeFor(p.Type()); l != nil {
+			help = "declare it: `field." + FieldName(p) + " = { type = \"" + l.Spec + "\" }`"
+		}
+		a.Report(diag.BadDependency, a.At, "nothing fills the parameter "+Parameter(p, a.Short(p.Type()))+" of the constructor: "+a.signature()+a.Place, help)
+	}
+	if a.List.Errors() > before {
+		return false
+	}
+	label := diag.Label{At: a.At, Text: "the constructor"}
+	for _, d := range a.deps {
+		a.Report(diag.BadDependency, d.At, "the constructor `"+a.Func.Name()+"` has no parameter for the dependency `"+d.Name+"`"+a.Place,
+			"remove the field, or add a parameter "+d.Go, label)
+	}
+	for _, f := range a.fields {
+		if a.Listed == nil {
+			a.Report(diag.FieldMismatch, f.At, "the constructor `"+a.Func.Name()+"` has no parameter for the field `"+f.Name+"`"+a.Place,
+				"add a parameter "+a.Local(f)+"; if the constructor does not need the field, list those that it takes: `"+a.suggestion()+"`", label)
+		}
+	}
+	return a.List.Errors() == before
+}
+
+// unclear reports parameters that fields could fill by their types, and not by their names.
+func (a *matcher) unclear(params []string) {
+	text := "no field has the name of the parameter " + params[0]
+	if len(params) > 1 {
+		text = "no fields have the names of the parameters " + ident.Listed(params)
+	}
+	if slices.ContainsFunc(a.Params, nameless) {
+		text = "parameters of the constructor have no names"
+	}
+	a.Report(diag.BadSignature, a.At, text+": "+a.signature()+a.Place, "list what each parameter gets, in their order: `"+a.suggestion()+"`")
+}
+
+// suggestion is the line that lists what fills the parameters. Where that is not known, it names the field whose name has the most words of the
+// parameter's, or else the first that fits.
+func (a *matcher) suggestion() string {
+	var texts []string
+	left := slices.Clone(a.fields)
+	for i, p := range a.Params {
+		name := "..."
+		switch f := a.filled[i]; {
+		case f.Field != nil:
+			name = f.Field.Name
+		case f.Dep != nil:
+			name = f.Dep.Name
+		default:
+			best, most := -1, -1
+			for j, f := range left {
+				if n := shared(f.Name, ident.Snake(p.Name())); n > most && a.takes(p, f) {
+					best, most = j, n
+				}
+			}
+			if best >= 0 {
+				name = left[best].Name
+				left = slices.Delete(left, best, best+1)
+			}
+		}
+		texts = append(texts, strconv.Quote(name))
+	}
+	return "params = [" + strings.Join(texts, ", ") + "]"
+}
+
+// shared is how many words two names in snake case have in common.
+func shared(a, b string) int {
+	n := 0
+	words := strings.Split(b, "_")
+	for w := range strings.SplitSeq(a, "_") {
+		if w != "" && slices.Contains(words, w) {
+			n++
+		}
+	}
+	return n
+}
+
+// signature is the constructor as its declaration has it.
+func (a *matcher) signature() string {
+	return "`func " + a.Func.Name() + strings.TrimPrefix(a.Short(a.Func.Signature()), "func") + "`"
+}
+
+// misfits reports that p takes no values of the field in f.
+func (a *matcher) misfits(p *types.Var, f Filling) {
+	text := "the field `" + f.Field.Name + "` is " + ident.WithArticle(f.Field.Type.Spec) + ", and the parameter " + Parameter(p, a.Short(p.Type())) + " of the constructor `" + a.Func.Name() + "` takes no such value" + a.Place
+	if f.at != nil {
+		a.Report(diag.FieldMismatch, f.at.At, text, "list the fields in the order of the parameters: "+a.signature(), diag.Label{At: f.Field.At, Text: "the field"})
+		return
+	}
+	a.Report(diag.FieldMismatch, f.Field.At, text, "change one of them: such values cannot be converted", diag.Label{At: a.At, Text: "the constructor"})
+}
+
+// Parameter is p as findings show it, of the type typ.
+func Parameter(p *types.Var, typ string) string {
+	if nameless(p) {
+		return "`" + typ + "`"
+	}
+	return "`" + p.Name() + " " + typ + "`"
+}
+
+// FieldName is a name for a field that fills p.
+func FieldName(p *types.Var) string {
+	if s := ident.Snake(p.Name()); ident.Valid(s) {
+		return s
+	}
+	return "client"
+}
