@@ -18,7 +18,7 @@ type Environment struct {
 	Source  resource.Source
 	Profile string // "": the profile's variable says
 	Remote  bool   // the files that variables name are somewhere else: they are not looked at
-	Whole   bool   // optional resources are there, whatever is set
+	Whole   bool   // optional resources are there, and those with a condition, whatever is set
 }
 
 // A Report is what came of it.
@@ -45,15 +45,19 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	r.Trace()
 	report.Profile = r.Profile()
 	active := p.Profiles.Named(r.Profile())
-	for _, res := range p.Resources {
-		if !res.In(active) {
+	known := newExistence()
+	for _, res := range model.LoadOrder(p.Resources) {
+		if !res.In(active) || !env.Whole && !known.exists(r, res, report.Profile) {
 			continue
 		}
 		l := &loader{res: res, active: active, plan: p.PlanOf(res), env: env}
 		if !res.Optional || env.Whole {
-			report.pool(l, gen.Load(r, res.Name, l.load))
+			s := gen.Load(r, res.Name, l.load)
+			report.pool(l, s)
+			known.loaded(res, s)
 		} else if s := gen.LoadOptional(r, res.Name, l.load); s != nil {
 			report.pool(l, *s)
+			known.loaded(res, *s)
 		} else {
 			l.stores = nil
 		}

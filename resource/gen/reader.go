@@ -28,6 +28,7 @@ type Reader struct {
 	params     string   // of the factory whose resources are loaded
 
 	problems []*resource.Problem // of the resources that are done
+	unsure   []string            // resources of which it is not known whether they exist, as something that decides is wrong
 	traced   bool
 	origins  []trail
 

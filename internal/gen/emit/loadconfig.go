@@ -4,8 +4,10 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/rules"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
@@ -15,6 +17,9 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	decls := []jen.Code{head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))), loadSome(p, ss)}
 	if p.Opens() {
 		decls = append(decls, lend(p, ss))
+	}
+	if p.Conditional() {
+		decls = append(decls, asked(ss))
 	}
 	return append(decls, give(p, ss))
 }
@@ -29,7 +34,7 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
 	body = append(body, givenProblems(ss)...)
-	for _, s := range ss {
+	for _, s := range inLoadOrder(ss) {
 		body = append(body, s.load()...)
 	}
 	return append(body,
@@ -39,6 +44,19 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 		),
 		jen.Return(jen.Id("c"), jen.Nil()),
 	)
+}
+
+// inLoadOrder returns ss with each resource after those that its condition asks.
+func inLoadOrder(ss []*slot) []*slot {
+	rs, of := make([]*model.Resource, len(ss)), make(map[*model.Resource]*slot, len(ss))
+	for i, s := range ss {
+		rs[i], of[s.r] = s.r, s
+	}
+	ordered := make([]*slot, len(ss))
+	for i, r := range model.LoadOrder(rs) {
+		ordered[i] = of[r]
+	}
+	return ordered
 }
 
 // givenProblems writes what tells the reader r what is wrong with the configurations that options give. Nothing is opened with the
@@ -74,6 +92,9 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 	given = append(given, jen.Return(jen.Id("c"), code.Runtime("OnlyOf").Call(invalid, jen.Id("only").Op("..."))))
 	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
 	body = append(body, reader("Config")...)
+	if p.Conditional() {
+		body = append(body, jen.Id("only").Op("=").Id("o").Dot("asked").Call(jen.Id("only")))
+	}
 	body = append(body, jen.Id("r").Dot("Only").Call(jen.Id("only").Op("...")))
 	body = append(body, loadAll(p, ss)...)
 	return render.Comment("load reads the configuration of the named resources. Without names it reads all.").Line().
@@ -135,12 +156,15 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	return jen.Id(r.Kind.DescribeName()).Call(x)
 }
 
+// longestWhen is how long the arguments of a call of When may be on one line.
+const longestWhen = 80
+
 // load writes c.Database = gen.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
 func (s *slot) load() []jen.Code {
 	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
 	set := []jen.Code{field().Add(load(r))}
-	if r.OnlyIn != nil && !r.Optional {
+	if r.Pointer() && !r.Optional {
 		set = []jen.Code{jen.Id("v").Op(":=").Add(load(r)), field().Op("&").Id("v")}
 	}
 	wanted := jen.Id("o").Dot(r.ConfigField).Op("==").Nil()
@@ -153,6 +177,14 @@ func (s *slot) load() []jen.Code {
 			in = jen.Parens(in)
 		}
 		wanted.Op("&&").Add(in)
+	}
+	if r.When != nil {
+		args := append([]jen.Code{code.Quote(r.Name), rules.Existence(code.Name("c"), r.When)}, code.Quoted(r.When.Fields)...)
+		call := jen.Params(args...)
+		if code.Width(args) > longestWhen {
+			call = code.ArgumentLines(args...)
+		}
+		wanted.Op("&&").Id("r").Dot("When").Add(call)
 	}
 	return []jen.Code{jen.If(wanted).Block(set...)}
 }
@@ -227,7 +259,7 @@ func loadOne(s *slot) jen.Code {
 		switch {
 		case r.OnlyIn == nil:
 			absent = []jen.Code{none(code.NotConfigured(r))}
-		case !r.Optional:
+		case !r.Optional && r.When == nil:
 			absent = []jen.Code{elsewhere()}
 		default:
 			profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
@@ -242,8 +274,43 @@ func loadOne(s *slot) jen.Code {
 		body = append(body, jen.Return(loaded(), jen.Err()))
 	}
 	name := r.LoadName()
-	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
+	doc := name + " reads the configuration of " + r.Name + " alone."
+	if r.When != nil {
+		doc = name + " reads the configuration of " + r.Name + ", and that of " + ident.Listed(askedNames(r)) + ", which says whether it exists."
+	}
+	return render.Comment(doc+absence(r)).Line().
 		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
+}
+
+// askedNames are the names of the resources that the condition of r asks.
+func askedNames(r *model.Resource) []string {
+	var names []string
+	for _, a := range r.When.Asks {
+		names = append(names, a.Resource.Name)
+	}
+	return names
+}
+
+// asked writes the method of options that adds to the resources called only those that their conditions ask. What is given needs nothing.
+func asked(ss []*slot) jen.Code {
+	var cases []dependent
+	for _, s := range ss {
+		if s.r.When == nil {
+			continue
+		}
+		here := jen.Id("o").Dot(s.r.ConfigField).Op("==").Nil()
+		if s.field != "" {
+			here = s.given().Op("==").Nil().Op("&&").Add(here)
+		}
+		names := append([]jen.Code{jen.Id("only")}, code.Quoted(askedNames(s.r))...)
+		cases = append(cases, dependent{s.r.Name, here, []jen.Code{jen.Id("only").Op("=").Add(code.Runtime("Including")).Call(names...)}})
+	}
+	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
+		choose(jen.Id("only").Index(jen.Id("i")), cases),
+	)
+	doc := "asked appends to the named resources those whose fields say whether they exist. A resource that an option gives exists."
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id("options")).Id("asked").Params(jen.Id("only").Index().String()).Index().String().
+		Block(loop, jen.Return(jen.Id("only")))
 }
 
 // absence says which errors tell that r does not exist.
@@ -252,7 +319,12 @@ func absence(r *model.Resource) string {
 	if r.OnlyIn != nil {
 		s += " Outside " + code.OnlyIn(r) + " the error is resource.ErrNotInProfile."
 	}
-	if r.Optional {
+	switch {
+	case r.When != nil && r.Optional:
+		s += " If it is not configured, or not " + r.When.Text + ", the error is resource.ErrNotConfigured."
+	case r.When != nil:
+		s += " Unless " + r.When.Text + " the error is resource.ErrNotConfigured."
+	case r.Optional:
 		s += " If it is not configured the error is resource.ErrNotConfigured."
 	}
 	return s

@@ -8,6 +8,7 @@
 //	exprcall.go    calls
 //	exprbinary.go  binary operators
 //	exprname.go    names of fields, members of unions and the profile
+//	existence.go   the condition under which a resource exists
 //	constant.go    what is computed from literals alone
 //	presence.go    fields that are always set, and rules that say nothing more then
 //	place.go       where a part of an expression stands, and findings about it

@@ -27,6 +27,7 @@ type checker struct {
 	owner   string         // "the kind `api`"
 	stem    string         // of the Go names in its scope
 	factory *model.Factory // whose parameters the fields are; nil: they are fields of a kind or object
+	askable *Askable       // the resources that the fields stand for, of the condition under which a resource exists; nil: they do not
 	profile bool           // the word profile was used
 
 	inherited bool // the rule is another kind's, which may have fields optional that this one always has
@@ -113,8 +114,11 @@ func (c *checker) syntaxError(err error) {
 		at = c.src.Inside(from, min(from+1, len(c.src.Text)))
 	}
 	help := "write a Go expression over the fields, such as `min_size <= max_size`"
-	if c.factory != nil {
+	switch {
+	case c.factory != nil:
 		help = "write a Go expression over the parameters, such as `environment == \"prod\"`"
+	case c.askable != nil:
+		help = "write a Go expression over fields of other resources, such as `app.file_backend == \"s3\"`"
 	}
 	if len(c.src.Text) == 0 {
 		text = "it is empty"
@@ -124,15 +128,18 @@ func (c *checker) syntaxError(err error) {
 
 // code is that of findings about the expression as a whole.
 func (c *checker) code() diag.Code {
-	if c.factory != nil {
+	switch {
+	case c.factory != nil:
 		return diag.BadCase
+	case c.askable != nil:
+		return diag.BadCondition
 	}
 	return diag.BadRule
 }
 
 // noun is what the expression is called.
 func (c *checker) noun() string {
-	if c.factory != nil {
+	if c.factory != nil || c.askable != nil {
 		return "condition"
 	}
 	return "rule"
