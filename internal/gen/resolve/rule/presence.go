@@ -75,7 +75,7 @@ func simple(x *model.Expr) *model.Expr {
 // alwaysSet reports that a rule asks whether f is set, and f always is.
 func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	if c.askable != nil && f.Name == name && c.Find(c.fields, name) == f {
-		c.Report(diag.BadCondition, at, "the resource `"+name+"` always exists: it is neither optional nor has it `only_in` or `when`", "leave it out")
+		c.Report(diag.BadCondition, at, "the resource `"+name+"` always exists: it has no `optional`, `only_in` or `when`", "leave it out")
 		return
 	}
 	why := "is required"
