@@ -83,18 +83,22 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	}
 	described := jen.Id("o").Dot("Describe").Op("=").Id("cfg").Dot("Describe")
 	var body []jen.Code
+	loaded, names := "only", jen.Id("only").Op("=")
+	if len(p.Factories) == 0 && p.Depends() { // Start follows the dependencies itself, and opens none of a resource that is absent
+		loaded, names = "needed", jen.Id("needed").Op(":=")
+	}
 	switch {
 	case !p.Depends():
 	case p.Profiles == nil:
-		body = append(body, jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("only")))
+		body = append(body, names.Id("o").Dot("needed").Call(jen.Id("only")))
 	default:
 		body = append(body,
 			jen.List(jen.Id("profile"), jen.Err()).Op(":=").Id("o").Dot("profile").Call(jen.Id("ctx")), fail.Clone(),
-			jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("profile"), jen.Id("only")),
+			names.Id("o").Dot("needed").Call(jen.Id("profile"), jen.Id("only")),
 		)
 	}
 	body = append(body,
-		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
+		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id(loaded).Op("...")), fail,
 		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(code.Key("Config", jen.Id("cfg"))),
 	)
 	body = append(body, after...)

@@ -140,8 +140,8 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if err != nil {
 		return nil, err
 	}
-	only = o.needed(profile, only)
-	cfg, err := o.load(ctx, only...)
+	needed := o.needed(profile, only)
+	cfg, err := o.load(ctx, needed...)
 	if err != nil {
 		return nil, err
 	}
