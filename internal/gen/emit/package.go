@@ -96,6 +96,9 @@ func packageDecls(p *model.Package) []jen.Code {
 	if p.Opens() && p.Depends() {
 		decls = append(decls, needed(p, ss))
 	}
+	if p.Conditional() {
+		decls = append(decls, asked(ss))
+	}
 	return append(decls, options(p, ss)...)
 }
 

@@ -185,6 +185,9 @@ func (l *namer) fixed() {
 	l.add(StructName, "options")
 	l.of("options", FieldName, "Settings", "config")
 	l.of("options", MethodName, "reader", "give", "load")
+	if l.p.Conditional() {
+		l.of("options", MethodName, "asked")
+	}
 	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings"} {
 		l.add(FuncName, name)
 	}

@@ -4,11 +4,11 @@
 // The files, in the order in which to read them:
 //
 //	rule.go        a rule: an expression or a group
+//	existence.go   the condition under which a resource exists
 //	expr.go        an expression, its literals and its unary operators
 //	exprcall.go    calls
 //	exprbinary.go  binary operators
 //	exprname.go    names of fields, members of unions and the profile
-//	existence.go   the condition under which a resource exists
 //	constant.go    what is computed from literals alone
 //	presence.go    fields that are always set, and rules that say nothing more then
 //	place.go       where a part of an expression stands, and findings about it
