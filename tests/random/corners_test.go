@@ -38,6 +38,9 @@ const (
 	templated     = "a template over fields"
 	sealed        = "a template of a secret"
 	filled        = "a kind with fields that a function sets"
+	conditional   = "a resource that exists only when others say so"
+	setAsked      = "a condition that asks whether another resource exists"
+	chained       = "a condition that asks a resource with a condition"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
@@ -46,6 +49,7 @@ var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
+	conditional: 35, setAsked: 2, chained: 2,
 }
 
 // told are the keys that resources use for their health and metrics.
@@ -63,6 +67,7 @@ func told() []string {
 var begun = map[string]int{
 	"up": 500, "unchecked": 60, "absent": 60, "degraded": 700, "down": 600, "blocked": 12, "blocked, unasked": 3, "unwell": 140,
 	"well without": 45, "alert firing": 30, "alert resolved": 30, "metrics": 300, "no metrics": 80, "refused": 700,
+	"condition, absent": 40, "condition, there": 40,
 }
 
 // clashes is in how many ways the names of refused drafts must meet: an object and a kind, a bundle and a resource, ...
@@ -115,6 +120,11 @@ func (c *corners) add(tr *trial) {
 		}
 	}
 	for _, r := range p.Resources {
+		if w := r.When; w != nil {
+			has[conditional] = true
+			has[setAsked] = has[setAsked] || slices.ContainsFunc(w.Fields, func(name string) bool { return !strings.Contains(name, ".") })
+			has[chained] = has[chained] || slices.ContainsFunc(w.Asks, func(a *model.Asked) bool { return a.Resource.When != nil })
+		}
 		for _, l := range r.Leaves {
 			if p.PlanOf(r).HasTemplate(l) {
 				has[templated] = true
@@ -128,6 +138,15 @@ func (c *corners) add(tr *trial) {
 		}
 	}
 	for _, a := range tr.asks {
+		for _, r := range tr.Package.Resources {
+			switch {
+			case r.When == nil || a.what != "good" || !r.In(a.env.Profile):
+			case slices.Contains(a.same.Absent, r):
+				c.seen["condition, absent"]++
+			default:
+				c.seen["condition, there"]++
+			}
+		}
 		if b := a.broken; b.field != nil {
 			constrained(c.felt, b.field, b.key)
 		}

@@ -50,6 +50,9 @@ func (d *draft) condition(r *entry) string {
 	if when != "" {
 		check = when + " && (" + check + ")"
 	}
+	if d.chance(2) { // most conditions are false of most values
+		check = "!(" + check + ")"
+	}
 	return check
 }
 
