@@ -273,7 +273,7 @@ func loadOne(s *slot) jen.Code {
 	name := r.LoadName()
 	doc := name + " reads the configuration of " + r.Name + " alone."
 	if r.When != nil {
-		doc = name + " reads the configuration of " + r.Name + ", and that of " + ident.Listed(askedNames(r)) + ", which says whether it exists."
+		doc = name + " reads the configuration of " + r.Name + ", and that of " + ident.Listed(askedNames(r)) + ", by which it finds out whether " + r.Name + " exists."
 	}
 	return render.Comment(doc+absence(r)).Line().
 		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)

@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // opening writes how the resources of p are opened and closed, if any is.
@@ -193,7 +194,11 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Id("r").Dot(r.Go), jen.Id("r").Dot("Close"), jen.Nil()))
 	}
-	doc := name + " opens " + what + ", and reads no other variables. The function that it returns closes what was opened." + absence(r)
+	others := "no other variables"
+	if r.When != nil {
+		others += " but those of " + ident.Listed(askedNames(r)) + ", by which it finds out whether " + r.Name + " exists"
+	}
+	doc := name + " opens " + what + ", and reads " + others + ". The function that it returns closes what was opened." + absence(r)
 	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams()...).
 		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }
