@@ -216,7 +216,7 @@ func (j *joined) Error() string {
 func (j *joined) Unwrap() []error { return j.errs }
 
 var (
-	// ErrNotConfigured says that an optional resource is absent because none of its variables is set.
+	// ErrNotConfigured says that a resource is absent: it is optional and none of its variables is set, or its condition is false.
 	ErrNotConfigured = errors.New("resource is not configured")
 	// ErrNotInProfile says that a resource is not defined in the active profile.
 	ErrNotInProfile = errors.New("resource is not in profile")

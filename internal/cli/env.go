@@ -262,6 +262,7 @@ type envRow struct {
 	File       bool              `json:"file"`                 // it holds the path of a file with the value
 	Deprecated bool              `json:"deprecated,omitempty"` // an old name, to be replaced by one of the alternatives
 	Optional   bool              `json:"optionalResource"`     // nothing is required while none of the resource's own variables is set
+	When       string            `json:"when,omitempty"`       // the condition under which the resource exists: nothing of it is read or required unless it is true
 	With       string            `json:"with,omitempty"`       // the optional object or member of a union without which it is not required
 	ByMembers  bool              `json:"byMembers,omitempty"`  // it selects the member of a union, and so do the variables of the members
 	Required   bool              `json:"required"`             // in every profile in which it is read
@@ -290,7 +291,7 @@ func storeRow(s model.Stored) envRow {
 	f := s.Leaf.Field()
 	row := envRow{
 		Store: s.Store, Field: s.Field(), Kind: s.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret,
-		Optional: s.Resource.Optional, RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
+		Optional: s.Resource.Optional, When: whenText(s.Resource), RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
 	}
 	for _, p := range s.Profiles {
 		if p != nil {
@@ -301,11 +302,19 @@ func storeRow(s model.Stored) envRow {
 	return row
 }
 
+// whenText is the condition under which r exists; "" for none.
+func whenText(r *model.Resource) string {
+	if r.When == nil {
+		return ""
+	}
+	return r.When.Text
+}
+
 func feedRow(v *model.Variable, feed *model.Feed) envRow {
 	f := feed.Leaf.Field()
 	row := envRow{
 		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File, Deprecated: feed.Old,
-		Optional: feed.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
+		Optional: feed.Resource.Optional, When: whenText(feed.Resource), Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
 		OneOf: oneOf(f),
 	}
 	if f.Type.Items() != nil && !feed.File {

@@ -125,7 +125,10 @@ func needed(f *model.Feed) string {
 		if len(others) > 0 {
 			text += " (or " + strings.Join(others, " or ") + ")"
 		}
-		if r.Guard != "" {
+		switch w := f.Resource.When; {
+		case w != nil && r.Guard == f.Resource.Name && f.Resource.PresentWhen(p):
+			text += " when " + cell(w.Text)
+		case r.Guard != "":
 			text += " with " + r.Guard
 		}
 		return "required" + text

@@ -30,6 +30,9 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	if r.OnlyIn != nil {
 		fmt.Fprintln(w, "Only in:", names(r.OnlyIn, ", "))
 	}
+	if r.When != nil {
+		fmt.Fprintln(w, "Only when:", r.When.Text)
+	}
 	if len(r.Leaves) == 0 {
 		return nil
 	}
@@ -65,6 +68,9 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
+	}
+	if r.When != nil {
+		fmt.Fprintf(w, "The resource %s exists only when %s.\n", r.Name, r.When.Text)
 	}
 	for _, in := range distinct(p, r, l) {
 		fmt.Fprintln(w)

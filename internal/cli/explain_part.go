@@ -65,6 +65,9 @@ func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) erro
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
 	}
+	if r.When != nil {
+		fmt.Fprintf(w, "The resource %s exists only when %s.\n", r.Name, r.When.Text)
+	}
 	presence := func(q *model.Profile) string { return present(r, of, q) }
 	for _, in := range model.Variants(p.ProfilesOf(r), presence) {
 		switch {

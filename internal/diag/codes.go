@@ -61,6 +61,7 @@ const (
 	BadParam          Code = "bad-param"
 	BadCase           Code = "bad-case"
 	BadRule           Code = "bad-rule"
+	BadCondition      Code = "bad-condition"
 	TooLarge          Code = "too-large"
 	TooDeep           Code = "too-deep"
 	ControlCharacter  Code = "control-character"
@@ -129,6 +130,7 @@ var codes = []Info{
 	{BadParam, "a parameter of a factory that does not fit, or makes no difference"},
 	{BadCase, "a case that cannot be read, or that never changes anything"},
 	{BadRule, "a rule that cannot be read or does not fit its fields"},
+	{BadCondition, "a condition of a resource that cannot be read, or asks what must not decide"},
 	{TooLarge, "a file or a key that is too long to be read"},
 	{TooDeep, "tables and arrays nested too deep to be read"},
 	{ControlCharacter, "a character that is invisible, or that hides others"},

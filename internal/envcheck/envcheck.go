@@ -18,7 +18,7 @@ type Environment struct {
 	Source  resource.Source
 	Profile string // "": the profile's variable says
 	Remote  bool   // the files that variables name are somewhere else: they are not looked at
-	Whole   bool   // optional resources are there, whatever is set
+	Whole   bool   // optional resources are there, and those with a condition, whatever is set
 }
 
 // A Report is the result of a check.
@@ -29,6 +29,7 @@ type Report struct {
 	Pools    []Pool              // of the resources that are there
 	Set      int                 // how many of the variables that the profile reads are set
 	Of       int                 // of how many
+	Absent   []*model.Resource   // what is not there, in the order of the specification; not those of which that is not known
 	Stores   []string            // the stores that the program would ask, with their references: "vault:prod/orders#password"
 }
 
@@ -45,15 +46,22 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	r.Trace()
 	report.Profile = r.Profile()
 	active := p.Profiles.Named(r.Profile())
-	for _, res := range p.Resources {
-		if !res.In(active) {
+	known := newExistence()
+	there := map[*model.Resource]bool{}
+	for _, res := range model.LoadOrder(p.Resources) {
+		if !res.In(active) || !env.Whole && !known.exists(r, res, report.Profile) {
 			continue
 		}
 		l := &loader{res: res, active: active, plan: p.PlanOf(res), env: env}
 		if !res.Optional || env.Whole {
-			report.pool(l, gen.Load(r, res.Name, l.load))
+			s := gen.Load(r, res.Name, l.load)
+			report.pool(l, s)
+			known.loaded(res, s)
+			there[res] = true
 		} else if s := gen.LoadOptional(r, res.Name, l.load); s != nil {
 			report.pool(l, *s)
+			known.loaded(res, *s)
+			there[res] = true
 		} else {
 			l.stores = nil
 		}
@@ -64,6 +72,11 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		}
 	}
 	report.Problems = resource.ProblemsOf(r.Err())
+	for _, res := range p.Resources {
+		if !there[res] && !known.unknown[res] {
+			report.Absent = append(report.Absent, res)
+		}
+	}
 	var names []string
 	if lister, ok := env.Source.(resource.Lister); ok {
 		names, _ = lister.Names()

@@ -59,6 +59,13 @@ func NotConfigured(name string) error {
 	return &resource.Problem{Resource: name, Rule: "configured", Message: resource.ErrNotConfigured.Error(), Err: resource.ErrNotConfigured}
 }
 
+// NotWhen returns a *resource.Problem of a resource whose condition is false. It wraps resource.ErrNotConfigured.
+func NotWhen(name, condition string) error {
+	return &resource.Problem{
+		Resource: name, Rule: "when", Message: resource.ErrNotConfigured.Error() + ": it exists only when " + condition, Err: resource.ErrNotConfigured,
+	}
+}
+
 // NotInProfile returns a *resource.Problem that wraps resource.ErrNotInProfile.
 func NotInProfile(name, profile string) error {
 	return &resource.Problem{Resource: name, Rule: "profile", Message: resource.ErrNotInProfile.Error() + " " + profile, Err: resource.ErrNotInProfile}

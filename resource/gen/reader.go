@@ -32,6 +32,7 @@ type Reader struct {
 	told     []told              // which of them say what a Go type has said
 	secrets  []string            // the texts of secrets that are read; a Reader does not outlive its load
 	few      [8]string           // room for secrets, so that few need no memory of their own
+	unsure   []string            // resources of which it is not known whether they exist, because what decides is wrong
 	traced   bool
 	origins  []trail
 

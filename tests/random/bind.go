@@ -28,6 +28,7 @@ func (d *draft) bind(p *model.Package) {
 			d.resource = append(d.resource, b.resource(name))
 		}
 	}
+	d.conditions()
 }
 
 // resourceName is a name that taken does not have: often that of the kind. Few specifications have enough resources for two names to be
@@ -58,6 +59,7 @@ type binding struct {
 // An entry is a resource that has been made: the lines of its tables.
 type entry struct {
 	name     string
+	kind     *model.Kind
 	keys     []string
 	config   []string
 	in       []string // the profiles that it may have tables for
@@ -82,7 +84,7 @@ func (r *entry) write(s *strings.Builder, keys []string, more map[string][]strin
 }
 
 func (b *binding) resource(name string) *entry {
-	r := &entry{name: name, keys: []string{fmt.Sprintf("kind = %q", b.kind.Name)}, in: b.profiles, profiles: map[string][]string{}}
+	r := &entry{name: name, kind: b.kind, keys: []string{fmt.Sprintf("kind = %q", b.kind.Name)}, in: b.profiles, profiles: map[string][]string{}}
 	add := func(format string, args ...any) { r.keys = append(r.keys, fmt.Sprintf(format, args...)) }
 	if b.chance(3) {
 		add("doc = %s", quote(b.doc()))

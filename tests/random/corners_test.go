@@ -47,6 +47,9 @@ const (
 	lowered       = "a text in lower case"
 	given         = "a constructor that takes an existing struct, the configuration of its kind"
 	givenAcross   = "an existing struct that is the configuration of a kind of another package"
+	conditional   = "a resource that exists only when others say so"
+	setAsked      = "a condition that asks whether another resource exists"
+	chained       = "a condition that asks a resource with a condition"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
@@ -57,6 +60,7 @@ var floors = map[string]int{
 	prefixless: 10, asCSV: 20, rawFile: 15, trimFile: 15, preferEnv: 15, trimmed: 20, lowered: 8,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
 	given: 8, givenAcross: 1,
+	conditional: 35, setAsked: 2, chained: 2,
 }
 
 // told are the keys that resources use for their health and metrics.
@@ -74,6 +78,7 @@ func told() []string {
 var begun = map[string]int{
 	"up": 500, "unchecked": 60, "absent": 60, "degraded": 700, "down": 600, "blocked": 12, "blocked, unasked": 3, "unwell": 140,
 	"well without": 45, "alert firing": 30, "alert resolved": 30, "metrics": 300, "no metrics": 80, "refused": 700,
+	"condition, absent": 40, "condition, there": 40,
 }
 
 // clashes is in how many ways the names of refused drafts must meet: an object and a kind, a bundle and a resource, ...
@@ -128,6 +133,11 @@ func (c *corners) add(tr *trial) {
 		}
 	}
 	for _, r := range p.Resources {
+		if w := r.When; w != nil {
+			has[conditional] = true
+			has[setAsked] = has[setAsked] || slices.ContainsFunc(w.Fields, func(name string) bool { return !strings.Contains(name, ".") })
+			has[chained] = has[chained] || slices.ContainsFunc(w.Asks, func(a *model.Asked) bool { return a.Resource.When != nil })
+		}
 		for _, l := range r.Leaves {
 			for _, q := range p.ProfilesOf(r) {
 				s := l.Source(q)
@@ -148,6 +158,15 @@ func (c *corners) add(tr *trial) {
 		}
 	}
 	for _, a := range tr.asks {
+		for _, r := range tr.Package.Resources {
+			switch {
+			case r.When == nil || a.what != "good" || !r.In(a.env.Profile):
+			case slices.Contains(a.same.Absent, r):
+				c.seen["condition, absent"]++
+			default:
+				c.seen["condition, there"]++
+			}
+		}
 		if b := a.broken; b.field != nil {
 			constrained(c.felt, b.field, b.key)
 		}

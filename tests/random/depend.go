@@ -90,7 +90,8 @@ func (m *maker) profilesOf(r *model.Resource) []*model.Profile {
 
 // always reports whether t is there whenever r is.
 func (m *maker) always(r, t *model.Resource) bool {
-	return !t.Optional && !slices.ContainsFunc(m.profilesOf(r), func(p *model.Profile) bool { return !t.In(p) })
+	same := t.When == nil || r.When != nil && r.When.Text == t.When.Text
+	return same && !t.Optional && !slices.ContainsFunc(m.profilesOf(r), func(p *model.Profile) bool { return !t.In(p) })
 }
 
 // line adds a line to a table of r.

@@ -89,8 +89,9 @@ func (m *Environ) Good() (e *Env, unruly string, err error) {
 		if !res.In(e.Profile) {
 			continue
 		}
-		alone := *m.Package
-		alone.Resources = []*model.Resource{res}
+		alone, always := *m.Package, *res
+		always.When = nil // what others say
+		alone.Resources = []*model.Resource{&always}
 		var with *Env
 		var wrong []*resource.Problem
 		for n := 0; ; n++ {

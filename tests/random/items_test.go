@@ -19,6 +19,9 @@ func (a *ask) originless(got *answer) []string {
 	}
 	var wrong []string
 	for _, s := range a.env.set {
+		if slices.Contains(got.Absent, s.res.Name) {
+			continue
+		}
 		for n, i := range s.items {
 			at := s.res.Name + "." + s.leaf.Name + "." + i.label
 			if s.leaf.Field().Type.Kind == model.List {

@@ -46,6 +46,7 @@ func (m *Environ) Mutants(e *Env) []*Mutant {
 			all = append(all, mutant)
 		}
 	}
+	m.unsure(e, all)
 	return all
 }
 

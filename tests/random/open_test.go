@@ -113,6 +113,15 @@ func (o *opening) bundle(i int, b *model.Bundle, present []string) error {
 		}
 		return r.Uses
 	}, p)
+	for i := 0; i < len(needed); i++ { // and what says whether they exist
+		if w := needed[i].When; w != nil {
+			for _, a := range w.Asks {
+				if !slices.Contains(needed, a.Resource) {
+					needed = append(needed, a.Resource)
+				}
+			}
+		}
+	}
 	vars := resource.Map{}
 	if ps := o.trial.full.Profiles; ps != nil {
 		vars[ps.Env] = p.Name

@@ -35,6 +35,7 @@ type answer struct {
 	Warnings  []string
 	Described string
 	From      map[string]string // where each field comes from, "resource.field"
+	Absent    []string          // the resources that are not there
 
 	// Of what was opened:
 	Present []string       // the resources that are there
@@ -97,6 +98,7 @@ type answer struct {
 	Warnings  []string
 	Described string
 	From      map[string]string
+	Absent    []string
 	Present   []string
 	Opened    int
 	Changes   int
@@ -146,6 +148,9 @@ func maybe[H handle](a *answer, name string, m resource.Maybe[H], config func(H)
 func (a *answer) describe(d resource.Description) {
 	a.Described, a.From = d.String(), map[string]string{}
 	for _, r := range d.Resources {
+		if r.Absent != "" {
+			a.Absent = append(a.Absent, r.Name)
+		}
 		for _, f := range r.Fields {
 			a.From[r.Name+"."+f.Field] = f.From
 		}

@@ -264,6 +264,9 @@ func (a *ask) judge(got *answer) []string {
 	if want := said(a.same.Warnings); !slices.Equal(got.Warnings, want) {
 		wrong = append(wrong, fmt.Sprintf("the program warns\n%s\nand env --check\n%s", strings.Join(got.Warnings, "\n"), strings.Join(want, "\n")))
 	}
+	if want := resourceNames(a.same.Absent); len(got.Problems) == 0 && !slices.Equal(got.Absent, want) {
+		wrong = append(wrong, fmt.Sprintf("for the program %v are absent, and for env --check %v", got.Absent, want))
+	}
 	wrong = append(wrong, a.originless(got)...)
 	for _, secret := range a.env.Secrets {
 		if shown := strings.Join(append(append(got.texts(), got.Warnings...), got.Described), "\n"); strings.Contains(shown, secret) {

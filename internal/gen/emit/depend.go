@@ -66,6 +66,28 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		Block(loop, jen.Return(jen.Id("only")))
 }
 
+// asked writes the method of options that adds to the resources called only those that their conditions ask. What is given needs nothing.
+func asked(ss []*slot) jen.Code {
+	var cases []dependent
+	for _, s := range ss {
+		if s.r.When == nil {
+			continue
+		}
+		here := jen.Id("o").Dot(s.r.ConfigField).Op("==").Nil()
+		if s.field != "" {
+			here = s.given().Op("==").Nil().Op("&&").Add(here)
+		}
+		names := append([]jen.Code{jen.Id("only")}, code.Quoted(askedNames(s.r))...)
+		cases = append(cases, dependent{s.r.Name, here, []jen.Code{jen.Id("only").Op("=").Add(code.Runtime("Including")).Call(names...)}})
+	}
+	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
+		choose(jen.Id("only").Index(jen.Id("i")), cases),
+	)
+	doc := "asked appends to the named resources those whose fields say whether they exist. A resource that an option gives exists."
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id("options")).Id("asked").Params(jen.Id("only").Index().String()).Index().String().
+		Block(loop, jen.Return(jen.Id("only")))
+}
+
 // A dependent is a resource that depends on others, unless it is borrowed.
 type dependent struct {
 	name string

@@ -4,8 +4,10 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/emit/rules"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
@@ -26,6 +28,9 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 // partly says what comes back next to an error.
 const partly = "Next to an error it returns what could be read: a field whose text could not be read has its default or its zero value, and a value that breaks a rule is there as it was read."
 
+// nextTo says the same of a function that loads one configuration.
+const nextTo = "Next to an error it returns what could be read."
+
 // loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
@@ -36,13 +41,26 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 		body = append(body, jen.Var().Id("c").Id(p.Common.ConfigName()))
 	}
 	body = append(body, givenProblems(ss)...)
-	for _, s := range ss {
+	for _, s := range inLoadOrder(ss) {
 		body = append(body, s.load()...)
 	}
 	return append(body,
 		jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(),
 		jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()),
 	)
+}
+
+// inLoadOrder returns ss with each resource after those that its condition asks.
+func inLoadOrder(ss []*slot) []*slot {
+	rs, of := make([]*model.Resource, len(ss)), make(map[*model.Resource]*slot, len(ss))
+	for i, s := range ss {
+		rs[i], of[s.r] = s.r, s
+	}
+	ordered := make([]*slot, len(ss))
+	for i, r := range model.LoadOrder(rs) {
+		ordered[i] = of[r]
+	}
+	return ordered
 }
 
 // givenProblems writes what tells the reader r what is wrong with the configurations that options give. Nothing is opened with the
@@ -82,6 +100,9 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 		body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...))
 	}
 	body = append(body, reader(p.Common.ConfigName())...)
+	if p.Conditional() {
+		body = append(body, jen.Id("only").Op("=").Id("o").Dot("asked").Call(jen.Id("only")))
+	}
 	body = append(body, jen.Id("r").Dot("Only").Call(jen.Id("only").Op("...")))
 	body = append(body, loadAll(p, ss)...)
 	return render.Comment("load reads the configuration of the named resources. Without names it reads all.").Line().
@@ -140,12 +161,15 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	return jen.Id(r.Kind.DescribeName()).Call(x)
 }
 
+// longestWhen is how long the arguments of a call of When may be on one line.
+const longestWhen = 80
+
 // load writes c.Database = gen.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
 func (s *slot) load() []jen.Code {
 	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
 	set := []jen.Code{field().Add(load(r))}
-	if r.OnlyIn != nil && !r.Optional {
+	if r.Pointer() && !r.Optional {
 		set = []jen.Code{jen.Id("v").Op(":=").Add(load(r)), field().Op("&").Id("v")}
 	}
 	wanted := jen.Id("o").Dot(r.ConfigField).Op("==").Nil()
@@ -158,6 +182,14 @@ func (s *slot) load() []jen.Code {
 			in = jen.Parens(in)
 		}
 		wanted.Op("&&").Add(in)
+	}
+	if r.When != nil {
+		args := append([]jen.Code{code.Quote(r.Name), rules.Existence(code.Name("c"), r.When)}, code.Quoted(r.When.Fields)...)
+		call := jen.Params(args...)
+		if code.Width(args) > longestWhen {
+			call = code.ArgumentLines(args...)
+		}
+		wanted.Op("&&").Id("r").Dot("When").Add(call)
 	}
 	return []jen.Code{jen.If(wanted).Block(set...)}
 }
@@ -232,7 +264,7 @@ func loadOne(p *model.Package, s *slot) jen.Code {
 		switch {
 		case r.OnlyIn == nil:
 			absent = []jen.Code{none(code.NotConfigured(r))}
-		case !r.Optional:
+		case !r.Optional && r.When == nil:
 			absent = []jen.Code{elsewhere()}
 		default:
 			profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
@@ -247,8 +279,21 @@ func loadOne(p *model.Package, s *slot) jen.Code {
 		body = append(body, jen.Return(loaded(), jen.Err()))
 	}
 	name := r.LoadName()
-	return render.Comment(name+" reads the configuration of "+r.Name+" alone. Next to an error it returns what could be read."+absence(r)).Line().
+	doc := name + " reads the configuration of " + r.Name + " alone. " + nextTo
+	if r.When != nil {
+		doc = name + " reads the configuration of " + r.Name + ", and that of " + ident.Listed(askedNames(r)) + ", by which it finds out whether " + r.Name + " exists. " + nextTo
+	}
+	return render.Comment(doc+absence(r)).Line().
 		Func().Id(name).Params(loaderParams(p)...).Params(jen.Id(goType), jen.Error()).Block(body...)
+}
+
+// askedNames are the names of the resources that the condition of r asks.
+func askedNames(r *model.Resource) []string {
+	var names []string
+	for _, a := range r.When.Asks {
+		names = append(names, a.Resource.Name)
+	}
+	return names
 }
 
 // absence says which errors tell that r does not exist.
@@ -257,7 +302,12 @@ func absence(r *model.Resource) string {
 	if r.OnlyIn != nil {
 		s += " Outside " + code.OnlyIn(r) + " the error is resource.ErrNotInProfile."
 	}
-	if r.Optional {
+	switch {
+	case r.When != nil && r.Optional:
+		s += " If it is not configured, or not " + r.When.Text + ", the error is resource.ErrNotConfigured."
+	case r.When != nil:
+		s += " Unless " + r.When.Text + " the error is resource.ErrNotConfigured."
+	case r.Optional:
 		s += " If it is not configured the error is resource.ErrNotConfigured."
 	}
 	return s

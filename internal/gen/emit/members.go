@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
@@ -32,8 +34,10 @@ func memberType(r *model.Resource) *jen.Statement {
 // whereabouts says when r is absent; "" if never.
 func whereabouts(r *model.Resource) string {
 	switch {
-	case r.OnlyIn != nil && r.Optional:
-		return "Optional, and only in " + code.OnlyIn(r) + ": else absent."
+	case code.Exists(r) != "" && r.Optional:
+		return "Optional, and " + code.Exists(r) + ": else absent."
+	case r.When != nil:
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else absent."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": absent elsewhere."
 	case r.Optional:

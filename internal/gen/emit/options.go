@@ -153,6 +153,9 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	if s.r.OnlyIn != nil {
 		doc += " It changes nothing outside " + code.OnlyIn(s.r) + "."
 	}
+	if s.r.When != nil {
+		doc += " " + s.r.Go + " then exists, whatever its condition says."
+	}
 	decls := []jen.Code{option(
 		p, doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
 	)}

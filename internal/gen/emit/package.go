@@ -100,6 +100,9 @@ func packageDecls(p *model.Package) []jen.Code {
 	if p.Opens() && p.Depends() {
 		decls = append(decls, needed(p, ss))
 	}
+	if p.Conditional() {
+		decls = append(decls, asked(ss))
+	}
 	return append(decls, options(p, ss)...)
 }
 
@@ -186,8 +189,10 @@ func config(p *model.Package) jen.Code {
 // presence says when the configuration of r is nil; "" if never.
 func presence(r *model.Resource) string {
 	switch {
-	case r.OnlyIn != nil && r.Optional:
-		return "Optional, and only in " + code.OnlyIn(r) + ": else nil."
+	case code.Exists(r) != "" && r.Optional:
+		return "Optional, and " + code.Exists(r) + ": else nil."
+	case r.When != nil:
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else nil."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": nil elsewhere."
 	case r.Optional:
@@ -248,10 +253,10 @@ func describeConfig(p *model.Package) jen.Code {
 		}
 		why := "not configured"
 		switch {
-		case r.OnlyIn != nil && r.Optional:
-			why = "optional, only in " + code.OnlyIn(r)
-		case r.OnlyIn != nil:
-			why = "only in " + code.OnlyIn(r)
+		case code.Exists(r) != "" && r.Optional:
+			why = "optional, " + code.Exists(r)
+		case code.Exists(r) != "":
+			why = code.Exists(r)
 		}
 		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", code.Quote(why))))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // opening writes how the resources of p are opened and closed, if any is.
@@ -83,19 +84,23 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	}
 	described := jen.Id("o").Dot("Describe").Op("=").Id("cfg").Dot("Describe")
 	var body []jen.Code
+	loaded, names := "only", jen.Id("only").Op("=")
+	if len(p.Factories) == 0 && p.Depends() { // Start follows the dependencies itself, and opens none of a resource that is absent
+		loaded, names = "needed", jen.Id("needed").Op(":=")
+	}
 	switch {
 	case !p.Depends():
 	case p.Profiles == nil:
-		body = append(body, jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("only")))
+		body = append(body, names.Id("o").Dot("needed").Call(jen.Id("only")))
 	default:
 		body = append(body,
 			jen.List(jen.Id("profile"), jen.Err()).Op(":=").Id("o").Dot("profile").Call(jen.Id("ctx")), fail.Clone(),
-			jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("profile"), jen.Id("only")),
+			names.Id("o").Dot("needed").Call(jen.Id("profile"), jen.Id("only")),
 		)
 	}
 	body = append(body,
 		jen.Id("o").Dot("Unvalidated").Op("=").False().Comment("// what is opened is always validated"),
-		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
+		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id(loaded).Op("...")), fail,
 		jen.Id("r").Op(":=").Op("&").Id(p.Common.ResourcesName()).Values(code.Key("Config", jen.Id("cfg"))),
 	)
 	body = append(body, after...)
@@ -198,7 +203,11 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Id("r").Dot(r.Go), jen.Id("r").Dot("Close"), jen.Nil()))
 	}
-	doc := name + " opens " + what + ", and reads no other variables. The function that it returns closes what was opened." + absence(r)
+	others := "no other variables"
+	if r.When != nil {
+		others += " but those of " + ident.Listed(askedNames(r)) + ", by which it finds out whether " + r.Name + " exists"
+	}
+	doc := name + " opens " + what + ", and reads " + others + ". The function that it returns closes what was opened." + absence(r)
 	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams(p)...).
 		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }

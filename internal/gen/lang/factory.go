@@ -49,11 +49,11 @@ func paramKeys() []Key {
 	return keys
 }
 
-// FactoryResource is [factory.N.resource.R]: a resource that may have cases.
+// FactoryResource is [factory.N.resource.R]: a resource that may have cases, and no condition.
 var FactoryResource = &Table{
 	Title: "[factory.N.resource.R]",
 	Doc:   "A resource of a factory.",
-	Keys: slices.Concat(Resource.Keys, []Key{
+	Keys: slices.Concat(slices.DeleteFunc(slices.Clone(Resource.Keys), func(k Key) bool { return k.Name == "when" }), []Key{
 		{Name: "case", Shape: Many, Table: Case, Doc: "Other values of fields for certain parameters. If several cases apply, the last one that mentions a field wins."},
 	}),
 }

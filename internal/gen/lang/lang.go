@@ -312,6 +312,7 @@ var Resource = &Table{
 		{Name: "lower", Shape: Flag, Shown: true, Doc: "Texts of variables and files are read in lower case, unless a binding says otherwise."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent when none of its own variables is set."},
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
+		{Name: "when", Shape: Text, Shown: true, Doc: "A Go expression over fields of other resources: it exists only when that is true. `app.file_backend == \"s3\"`."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
 		{Name: "health", Shape: One, Table: Health, Doc: "How it is monitored, with the generated option WithHealth. Without this table it is not, unless WithMonitor is given."},

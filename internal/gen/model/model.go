@@ -489,6 +489,7 @@ type Resource struct {
 	Kind     *Kind
 	Optional bool
 	OnlyIn   []*Profile // in their order; nil: in every profile
+	When     *When      // the condition under which it exists; nil: none
 	Leaves   []*Leaf    // every leaf of the kind, in field order; filled by AddLeaf
 	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present; in their order
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client

@@ -195,6 +195,9 @@ func (l *namer) fixed() {
 	l.add(StructName, options)
 	l.of(options, FieldName, "Settings")
 	l.of(options, MethodName, "reader", "give", "load")
+	if l.p.Conditional() {
+		l.of(options, MethodName, "asked")
+	}
 	l.add(FuncName, c.NewOptionsName())
 	l.add(FuncName, c.WithoutValidationName())
 	for _, what := range []string{"Source", "Resolver", "Warnings"} {

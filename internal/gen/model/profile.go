@@ -43,7 +43,7 @@ func (p *Profile) among(ps []*Profile) bool {
 }
 
 // Pointer reports whether the resource may be absent, so that its member of Config is a pointer.
-func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil }
+func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil || r.When != nil }
 
 // In reports whether r exists in p. A nil p stands for a specification without profiles.
 func (r *Resource) In(p *Profile) bool {
@@ -54,7 +54,10 @@ func (r *Resource) In(p *Profile) bool {
 func (r *Resource) ClaimedIn(p *Profile) bool { return p.among(r.Claimed) }
 
 // Present reports whether r is present in p, whatever variables are set.
-func (r *Resource) Present(p *Profile) bool { return r.In(p) && (!r.Optional || r.ClaimedIn(p)) }
+func (r *Resource) Present(p *Profile) bool { return r.When == nil && r.PresentWhen(p) }
+
+// PresentWhen reports whether r is present in p, whatever variables are set, if its condition is true.
+func (r *Resource) PresentWhen(p *Profile) bool { return r.In(p) && (!r.Optional || r.ClaimedIn(p)) }
 
 // ProfilesOf lists the profiles in which r exists. It is one nil profile if the specification has no profiles.
 func (p *Package) ProfilesOf(r *Resource) []*Profile {

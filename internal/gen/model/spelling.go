@@ -325,7 +325,7 @@ type optionMembers map[string]bool
 
 func newOptionMembers() optionMembers {
 	m := optionMembers{}
-	for _, name := range strings.Fields("config give lend load needed open profile reader") {
+	for _, name := range strings.Fields("asked config give lend load needed open profile reader") {
 		m[name] = true
 	}
 	for _, name := range strings.Fields( // Go's keywords

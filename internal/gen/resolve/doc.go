@@ -21,6 +21,7 @@
 //	resolve.go   the phases, in their order
 //	factory.go   factories
 //	resource.go  resources
+//	when.go      the conditions under which resources exist
 //	bundle.go    bundles
 //	alias.go     kinds of used packages
 package resolve

@@ -54,6 +54,7 @@ type resolver struct {
 	head     *document.Head
 	profiles *document.Profiles
 	packages *library.Packages
+	rules    *rule.Reader
 	declarer *declare.Declarer
 	clients  *client.Clients
 	bindings *bind.Bindings
@@ -72,20 +73,20 @@ func newResolver(list *diag.List, o Options) *resolver {
 	fields, parts := literal.NewFields(report), library.NewAssembler(report, lib)
 	r.claims = names.New(report)
 	r.profiles = document.NewProfiles(report, pkg)
-	rules := &rule.Reader{Reporter: report, Fields: fields, Profiles: r.profiles}
+	r.rules = &rule.Reader{Reporter: report, Fields: fields, Profiles: r.profiles}
 	r.packages = &library.Packages{Reporter: report, Pkg: pkg, Library: lib, Root: o.Root, Worlds: o.World, Depth: o.depth, Read: o.read, Resolve: r.below}
 	r.head = &document.Head{Reporter: report, Pkg: pkg}
 	if o.Root != "" {
 		r.head.Beside = func() []world.NamedFile { return r.packages.World().PackageNames() }
 	}
 	r.declarer = declare.New(declare.Needs{
-		Reporter: report, Fields: fields, Reader: rules, Assembler: parts, Claims: r.claims, Packages: r.packages, Library: lib, Pkg: pkg,
+		Reporter: report, Fields: fields, Reader: r.rules, Assembler: parts, Claims: r.claims, Packages: r.packages, Library: lib, Pkg: pkg,
 	})
 	r.clients = client.New(client.Needs{
 		Reporter: report, Packages: r.packages, Assembler: parts, Claims: r.claims, Library: lib,
 		Decl: fields.Decl, Field: r.declarer.Field, FieldApart: r.declarer.FieldApart,
 	})
-	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
+	r.bindings = bind.New(bind.Needs{Reporter: report, Fields: fields, Rules: r.rules, Profiles: r.profiles, Library: lib, Pkg: pkg})
 	r.resources = depend.NewResources(report, pkg)
 	r.dependencies = depend.New(depend.Needs{Reporter: report, Resources: r.resources, Library: lib, Pkg: pkg})
 	r.lifecycles = &lifecycle.Reader{Reporter: report, Clients: r.clients, Resources: r.resources, Library: lib, Pkg: pkg}
@@ -135,6 +136,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 
 	// Resources. A reference to a resource can be resolved only when all resources are known.
 	r.readResources(doc)
+	r.conditions()
 	r.factories()
 	r.lifecycles.Alerts()
 	r.dependencies.Resolve()

@@ -8,6 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/document"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // readResources resolves the resources of the specification.
@@ -57,6 +59,9 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	}
 	res := &model.Resource{Name: name, Factory: f, Doc: read.Text(t, "doc"), Go: r.GoName(e, nil), Kind: k, Optional: read.Flag(t, "optional"), At: read.Header(e), NameAt: e.At}
 	r.onlyIn(res, t)
+	if v := read.Get(t, "when", syntax.String); v != nil {
+		res.When = &model.When{Text: format.WithoutPassword(ident.Line(v.Text)), At: v.At}
+	}
 	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.dependencies.Wishes(res, t, p) })
 	r.lifecycles.Lifecycle(res, t)
 	r.lifecycles.Metrics(res, t)

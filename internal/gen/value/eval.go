@@ -43,6 +43,16 @@ func Broken(r *model.Rule, in *Struct, profile string) bool {
 	return n > 0 && n < len(r.Members)
 }
 
+// Holds reports whether x, a condition over the fields of in, is true while profile is active. It is not known if that hangs on a value that is
+// not seen.
+func Holds(x *model.Expr, in *Struct, profile string) (holds, known bool) {
+	e := evaluation{in: in, profile: profile, memory: newMemory()}
+	if e.blind(x) {
+		return false, false
+	}
+	return e.holds(x, false), true
+}
+
 // An evaluation computes expressions over the fields of one struct, or over one value.
 type evaluation struct {
 	in      *Struct

@@ -16,6 +16,19 @@ func OnlyIn(r *model.Resource) string {
 	return ident.Listed(names)
 }
 
+// Exists says where and when r exists, in words: `only in prod when app.file_backend == "s3"`; "" if it has no such key.
+func Exists(r *model.Resource) string {
+	switch {
+	case r.OnlyIn != nil && r.When != nil:
+		return "only in " + OnlyIn(r) + " when " + r.When.Text
+	case r.OnlyIn != nil:
+		return "only in " + OnlyIn(r)
+	case r.When != nil:
+		return "only when " + r.When.Text
+	}
+	return ""
+}
+
 // MostJoined is the number of conditions that are written with operators between them. More are hard to read, and to format: what gofmt
 // takes for such an expression grows with the square of their number.
 const MostJoined = 8
@@ -74,7 +87,7 @@ func Absent(r *model.Resource, own func(string) *jen.Statement, cfg Operand, set
 	switch {
 	case r.OnlyIn == nil:
 		return []jen.Code{nothing(NotConfigured(r))}
-	case !r.Optional:
+	case !r.Optional && r.When == nil:
 		return []jen.Code{elsewhere()}
 	}
 	return []jen.Code{
@@ -83,9 +96,20 @@ func Absent(r *model.Resource, own func(string) *jen.Statement, cfg Operand, set
 	}
 }
 
-// NotConfigured writes the error of a resource that is optional and not configured.
+// NotConfigured writes the error of a resource that is optional and not configured, or whose condition is false.
 func NotConfigured(r *model.Resource) *jen.Statement {
+	if r.When != nil {
+		return Runtime("NotWhen").Call(Quote(r.Name), Quote(absentUnless(r)))
+	}
 	return Runtime("NotConfigured").Call(Quote(r.Name))
+}
+
+// absentUnless is what must hold for r to exist in a profile that has it.
+func absentUnless(r *model.Resource) string {
+	if r.Optional {
+		return r.When.Text + " and one of its variables is set"
+	}
+	return r.When.Text
 }
 
 // NotInProfile writes the error of a resource that does not exist in profile.

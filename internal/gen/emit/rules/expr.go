@@ -17,10 +17,29 @@ func Condition(root code.Operand, x *model.Expr) *jen.Statement {
 	return expression{root: root}.write(x, 0)
 }
 
+// Existence writes the condition under which a resource exists, where c is the configuration of all resources.
+func Existence(c code.Operand, w *model.When) *jen.Statement {
+	e := expression{root: c, bases: map[*model.Field]code.Operand{}}
+	for _, a := range w.Asks {
+		if k := a.Resource.Kind; k.Struct != nil {
+			e.bases[a.Field] = func() *jen.Statement {
+				of := c().Dot(a.Field.Go)
+				if a.Field.Optional {
+					of = jen.Op("*").Add(of)
+				}
+				return jen.Id(k.Mirror.Of).Call(of)
+			}
+		}
+	}
+	return e.write(w.Expr, 0)
+}
+
 // An expression writes the checked expressions of rules as Go.
 type expression struct {
 	root code.Operand // the kind's or object's struct
-	held *held        // the member that the rule's condition has in a variable; nil for none
+	// Of the condition under which a resource exists: the fields of a resource whose configuration is an existing struct.
+	bases map[*model.Field]code.Operand
+	held  *held // the member that the rule's condition has in a variable; nil for none
 
 	known map[string]bool // the pointers that are not nil where the expression is asked, by their path
 	lines int             // how far a long condition is broken: 0 not at all, 1 at its outermost operators, 2 at all && and ||
@@ -256,6 +275,10 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 func (e expression) path(x *model.Expr) *jen.Statement {
 	s := e.root()
 	for i, f := range x.Field {
+		if base := e.bases[f]; base != nil && i < len(x.Field)-1 {
+			s = base()
+			continue
+		}
 		s = s.Dot(f.Go)
 		switch m := x.Holder(i); {
 		case i == len(x.Field)-1:

@@ -131,8 +131,8 @@ func about(r *model.Resource) string {
 	if r.Optional {
 		when = append(when, "optional")
 	}
-	if r.OnlyIn != nil {
-		when = append(when, "only in "+code.OnlyIn(r))
+	if exists := code.Exists(r); exists != "" {
+		when = append(when, exists)
 	}
 	return strings.Join(code.NonEmpty(doc, code.Sentence(strings.Join(when, "; "))), " ")
 }

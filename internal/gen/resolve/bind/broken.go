@@ -51,7 +51,7 @@ func (b *binder) faults() {
 
 // canBe reports whether the resource can exist in the profile p.
 func (b *binder) canBe(p *model.Profile) bool {
-	return b.res.Present(p) || slices.ContainsFunc(b.res.Leaves, func(l *model.Leaf) bool { return l.Source(p).Bound() })
+	return b.res.PresentWhen(p) || slices.ContainsFunc(b.res.Leaves, func(l *model.Leaf) bool { return l.Source(p).Bound() })
 }
 
 func (b *binder) faultsIn(p *model.Profile) []fault {

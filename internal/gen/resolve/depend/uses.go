@@ -312,14 +312,24 @@ func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Pr
 	profiles := r.Pkg.ProfilesOf(res)
 	var missing, absent []*model.Profile
 	var gone *model.Resource
+	place := func(p *model.Profile) diag.Span {
+		if where := at[p]; where.Valid() {
+			return where
+		}
+		return at[nil]
+	}
 	for _, p := range profiles {
 		switch t := u.In(p).Resource; {
 		case t == nil:
 			missing = append(missing, p)
 		case !t.In(p):
 			absent, gone = append(absent, p), t
+		case !u.Dep.Optional && !res.Implies(t):
+			r.Report(diag.BadDependency, place(p), "`"+t.Name+"` exists only when "+t.When.Text+", and `"+res.Name+"` cannot do without it",
+				"give `"+res.Name+"` the same `when`, or declare the dependency `"+u.Dep.Name+"` as optional", diag.Label{At: t.When.At, Text: "the condition"})
+			return
 		case t.Optional && !u.Dep.Optional && !res.Optional:
-			r.Warn(diag.BadDependency, at[p], "`"+t.Name+"` is optional, and `"+res.Name+"` cannot do without it: without "+t.Name+", opening fails", "")
+			r.Warn(diag.BadDependency, place(p), "`"+t.Name+"` is optional, and `"+res.Name+"` cannot do without it: without "+t.Name+", opening fails", "")
 			return
 		}
 	}

@@ -1,9 +1,10 @@
-// Package rule reads the rules of kinds and objects, and the conditions of cases. Rules are Go expressions in TOML strings, or groups of
-// fields. The package converts them to checked trees. An expression may contain other expressions, so the files for operators and calls
-// call back to check in expr.go.
+// Package rule reads the rules of kinds and objects, and the conditions of cases and resources. Rules are Go expressions in TOML strings, or
+// groups of fields. The package converts them to checked trees. An expression may contain other expressions, so the files for operators and
+// calls call back to check in expr.go.
 //
 // Read the files in this order:
 //
+//	existence.go   the condition under which a resource exists
 //	rule.go        a rule: an expression or a group
 //	expr.go        an expression, its literals and its unary operators
 //	exprcall.go    calls

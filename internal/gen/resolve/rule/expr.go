@@ -27,6 +27,7 @@ type checker struct {
 	owner   string         // the owner for messages: "the kind `api`"
 	stem    string         // the stem of the Go names in the scope
 	factory *model.Factory // the factory whose parameters the names are; nil if they are fields of a kind or object
+	askable *Askable       // the resources that the fields stand for, of the condition under which a resource exists; nil: they do not
 	profile bool           // the rule uses the word profile
 
 	inherited bool // the rule belongs to another kind, in which fields may be optional that this kind always has
@@ -114,8 +115,11 @@ func (c *checker) syntaxError(err error) {
 		at = c.src.Inside(from, min(from+1, len(c.src.Text)))
 	}
 	help := "write a Go expression over the fields, such as `min_size <= max_size`"
-	if c.factory != nil {
+	switch {
+	case c.factory != nil:
 		help = "write a Go expression over the parameters, such as `environment == \"prod\"`"
+	case c.askable != nil:
+		help = "write a Go expression over fields of other resources, such as `app.file_backend == \"s3\"`"
 	}
 	if len(c.src.Text) == 0 {
 		text = "it is empty"
@@ -125,15 +129,18 @@ func (c *checker) syntaxError(err error) {
 
 // code returns the code of findings about the whole expression.
 func (c *checker) code() diag.Code {
-	if c.factory != nil {
+	switch {
+	case c.factory != nil:
 		return diag.BadCase
+	case c.askable != nil:
+		return diag.BadCondition
 	}
 	return diag.BadRule
 }
 
 // noun returns the word for the expression in messages.
 func (c *checker) noun() string {
-	if c.factory != nil {
+	if c.factory != nil || c.askable != nil {
 		return "condition"
 	}
 	return "rule"

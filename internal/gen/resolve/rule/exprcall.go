@@ -66,6 +66,9 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 			return nil
 		}
 		f := untold(x)
+		if c.askable != nil && f == nil && len(x.Field) > 1 && !x.InMember() {
+			f = untold(&model.Expr{Op: model.FieldExpr, Field: x.Field[1:]})
+		}
 		switch {
 		case f == nil && !c.inherited && !c.asksMember(c.at(a), x):
 			return nil

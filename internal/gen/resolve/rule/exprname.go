@@ -44,6 +44,9 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 		case c.Find(c.fields, word) != nil:
 		case word == "true" || word == "false":
 			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
+		case word == "profile" && c.askable != nil:
+			c.fail(e, diag.BadCondition, "the condition asks for the profile", "name the profiles in `only_in`")
+			return nil
 		case word == "profile":
 			return c.profileName(e)
 		}
@@ -62,10 +65,19 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 		}
 		if path = rest; o != nil {
 			fields, owner, stem = o.Fields, "the object `"+o.Name+"`", o.Go
+			if c.askable != nil && len(x.Field) == 1 {
+				owner = "the kind `" + o.Name + "`"
+			}
 		}
 	}
 	name := x.Spelled()
-	if x.Field[len(x.Field)-1].Secret && !secret {
+	switch {
+	case !x.Field[len(x.Field)-1].Secret:
+	case c.askable != nil:
+		c.maskTexts()
+		c.fail(e, diag.BadCondition, "the secret `"+name+"` cannot decide whether a resource exists, because everyone can see that", "ask a field that is not secret")
+		return nil
+	case !secret:
 		c.maskTexts()
 		c.fail(e, diag.BadRule, "the secret `"+name+"` may only be an argument of set, count and len", "")
 		return nil
@@ -79,6 +91,8 @@ func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem stri
 	f := c.Find(fields, id.Name)
 	switch {
 	case f != nil || c.Skipped(stem, id.Name):
+	case c.askable != nil && owner == c.owner:
+		c.askable.Unknown(id.Name, c.at(id))
 	case c.factory != nil:
 		c.UnknownParam(c.factory, c.at(id), id.Name)
 	default:

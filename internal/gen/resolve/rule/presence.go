@@ -78,6 +78,10 @@ func simple(x *model.Expr) *model.Expr {
 
 // alwaysSet reports a rule that asks whether f is set, although f is always set.
 func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
+	if c.askable != nil && f.Name == name && c.Find(c.fields, name) == f {
+		c.Report(diag.BadCondition, at, "the resource `"+name+"` always exists: it has no `optional`, `only_in` or `when`", "leave it out")
+		return
+	}
 	why := "is required"
 	switch {
 	case f.Type.Kind == model.ObjectType:

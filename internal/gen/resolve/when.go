@@ -1,0 +1,114 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/resolve/rule"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// conditions resolves the conditions under which resources exist, when all resources are known.
+func (r *resolver) conditions() {
+	var askable *rule.Askable
+	asked := map[string]*model.Asked{}
+	conditional := false
+	for _, res := range r.pkg.Resources {
+		if res.When == nil {
+			continue
+		}
+		conditional = true
+		if askable == nil {
+			askable = &rule.Askable{Unknown: r.unknownAsked}
+			for _, other := range r.pkg.Resources {
+				a := &model.Asked{Resource: other, Field: other.AskedField()}
+				asked[other.Name] = a
+				askable.Fields = append(askable.Fields, a.Field)
+			}
+		}
+		r.condition(res, askable, asked)
+	}
+	if conditional {
+		r.conditionCircles()
+	}
+}
+
+// condition resolves the condition of res.
+func (r *resolver) condition(res *model.Resource, askable *rule.Askable, asked map[string]*model.Asked) {
+	w := res.When
+	v := read.Get(r.resources.Entry(res).Value, "when", syntax.String)
+	before := r.List.Errors()
+	x, used := r.rules.Existence(v, askable)
+	switch {
+	case x == nil || r.List.Errors() > before:
+		return
+	case len(used) == 0:
+		r.Report(diag.BadCondition, v.At, "the condition asks no field of another resource", "write an expression such as `app.file_backend == \"s3\"`, or remove it")
+		return
+	}
+	known := map[*model.Asked]bool{}
+	for _, name := range used {
+		first, _, _ := strings.Cut(name, ".")
+		a := asked[first]
+		if a.Resource == res {
+			r.Report(diag.BadCondition, v.At, "the condition of `"+res.Name+"` asks `"+name+"`, which is read only if it is true", "ask another resource")
+			return
+		}
+		if !known[a] {
+			known[a] = true
+			w.Asks = append(w.Asks, a)
+		}
+	}
+	w.Expr, w.Fields = x, used
+}
+
+// unknownAsked reports that a condition names a resource that does not exist.
+func (r *resolver) unknownAsked(name string, at diag.Span) {
+	if r.resources.IsBad(nil, name) {
+		return
+	}
+	help := r.resources.Help(name)
+	if r.resources.Factory(name) != nil {
+		help = "`" + name + "` is a factory, whose resources are loaded when the program opens them: ask a resource"
+	}
+	r.Report(diag.UnknownResource, at, "there is no resource `"+name+"`", help)
+}
+
+// conditionCircles reports resources whose conditions ask each other in a circle.
+func (r *resolver) conditionCircles() {
+	done := map[*model.Resource]bool{}
+	at := map[*model.Resource]int{} // in path, from 1
+	var path []*model.Resource
+	var walk func(res *model.Resource)
+	circles := 0
+	walk = func(res *model.Resource) {
+		if circles == read.MaxCircles {
+			return
+		}
+		if i := at[res]; i > 0 {
+			var names []string
+			for _, on := range path[i-1:] {
+				names = append(names, on.Name)
+			}
+			circles++
+			r.Report(diag.Cycle, res.When.At, "the conditions of resources ask each other: "+read.Around(names, 0, "asks"), "let one of them exist always")
+			return
+		}
+		if done[res] || res.When == nil {
+			return
+		}
+		done[res] = true
+		path = append(path, res)
+		at[res] = len(path)
+		for _, a := range res.When.Asks {
+			walk(a.Resource)
+		}
+		path = path[:len(path)-1]
+		delete(at, res)
+	}
+	for _, res := range r.pkg.Resources {
+		walk(res)
+	}
+}
