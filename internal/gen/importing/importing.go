@@ -78,6 +78,13 @@ type place struct {
 	prefix string // of its variables
 }
 
+// A target is the object that a struct fills, together with the structs that it embeds.
+type target struct {
+	*object
+	of    *types.Named    // the struct; Go selects the fields of embedded structs by their own names
+	taken map[string]bool // the names of the fields, as a specification has them
+}
+
 // An object is a struct, as a specification declares it.
 type object struct {
 	name   string
@@ -110,25 +117,28 @@ type binding struct {
 
 // structure makes an object of a struct.
 func (w *walker) structure(at place, n *types.Named) *object {
-	o := &object{}
+	into := target{object: &object{}, of: n, taken: map[string]bool{}}
 	w.within = append(w.within, n)
-	s := n.Underlying().(*types.Struct)
-	taken := map[string]bool{}
+	w.fields(at, n.Underlying().(*types.Struct), into)
+	w.within = w.within[:len(w.within)-1]
+	return into.object
+}
+
+// fields reads the fields of a struct.
+func (w *walker) fields(at place, s *types.Struct, into target) {
 	for i := range s.NumFields() {
 		v := s.Field(i)
 		t := w.Library.read(v, s.Tag(i))
 		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
-		f, why := w.field(at, here, v, t, taken)
+		f, why := w.field(at, here, v, t, into)
 		switch {
 		case why != "":
 			w.note(Note{Field: here.goPath, Left: true, Why: why})
 		case f != nil:
-			taken[f.name] = true
-			o.fields = append(o.fields, f)
+			into.taken[f.name] = true
+			into.object.fields = append(into.object.fields, f)
 		}
 	}
-	w.within = w.within[:len(w.within)-1]
-	return o
 }
 
 func (w *walker) note(n Note) {
@@ -137,20 +147,27 @@ func (w *walker) note(n Note) {
 	}
 }
 
-// field reads one field. It returns nil without a reason for a field that no loader sees.
-func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]bool) (f *field, why string) {
+// field reads one field. It returns nil without a reason for a field that no loader sees, and for an embedded struct, whose fields it reads.
+func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *field, why string) {
+	embedded := promoting(v)
 	switch {
-	case !v.Exported() && !t.present:
+	case !v.Exported() && !t.present && embedded == nil:
 		return nil, ""
-	case !v.Exported():
+	case !v.Exported() && (embedded == nil || !w.Library.unexported):
 		return nil, "it is unexported, and " + w.Library.Name + " does not load it either"
 	case t.ignored:
 		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
 	case t.wrong != "":
 		return nil, t.wrong
+	case embedded != nil:
+		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix}, embedded, into)
+		return nil, ""
+	}
+	if found, _, _ := types.LookupFieldOrMethod(into.of, true, v.Pkg(), v.Name()); found != v {
+		return nil, "another field or method hides it: Go does not select it by its own name"
 	}
 	f = &field{name: ident.Snake(v.Name())}
-	if !ident.Valid(f.name) || taken[f.name] {
+	if !ident.Valid(f.name) || into.taken[f.name] {
 		return nil, "no name of a specification can be made of its name"
 	}
 	if w.spell.Go(f.name) != v.Name() {
@@ -170,6 +187,15 @@ func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]boo
 		}
 	}
 	return w.scalar(here, path, f, v, t)
+}
+
+// promoting is the struct that v embeds by value, whose fields count as fields of the struct around it; nil for other fields.
+func promoting(v *types.Var) *types.Struct {
+	s, pointer := nestedStruct(v.Type())
+	if !v.Embedded() || pointer {
+		return nil
+	}
+	return s
 }
 
 // nestedStruct is the struct that a field of type t holds, and whether it holds a pointer to it; nil for a value that is read from one text.
@@ -192,8 +218,6 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
 	case pointer && !t.init:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
-	case v.Embedded():
-		return nil, "it is an embedded struct: declare it as a field with a name"
 	case n == nil:
 		return nil, "its struct type has no name: declare a type for it"
 	case n.TypeArgs().Len() > 0 || !n.Obj().Exported():
@@ -250,8 +274,6 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	}
 	variable := here.prefix + t.name
 	switch {
-	case v.Embedded():
-		return nil, "it is embedded: declare it as a field with a name"
 	case t.name != "" && !validVariable(variable):
 		return nil, "no variable of a specification is called `" + variable + "`"
 	case t.expand:

@@ -17,6 +17,7 @@ type Library struct {
 	rawBytes   bool                               // []byte holds the text
 	readsUnset bool                               // types with UnmarshalText, but for structs, read an empty text when their variable is unset
 	allocates  bool                               // pointers to structs are never nil
+	unexported bool                               // the fields of embedded structs with an unexported type are loaded
 	own        func(t types.Type) string          // the method by which t reads itself in a way that resgen does not know; "" for none
 	loader     string                             // what the test imports
 	clears     bool                               // the library reads the variables of the process: the test clears them
@@ -149,7 +150,9 @@ func readEnvconfig(v *types.Var, text string) tag {
 		t.name, t.bare = name, strings.ToUpper(name)
 	}
 	t.name = strings.ToUpper(t.name)
-	t.prefix = t.name + "_"
+	if t.prefix = t.name + "_"; v.Embedded() {
+		t.prefix = ""
+	}
 	if value := tags("default"); value != "" {
 		t.value = &value
 	}
