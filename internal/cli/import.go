@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	gobuild "go/build"
 	"go/token"
 	"go/types"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/mod/modfile"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
@@ -46,12 +48,16 @@ func (a *app) importCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args[0], o) },
 	}
 	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library")
-	cmd.Flags().StringVar(&o.from, "from", importing.Libraries[0].Name, "the `library` whose tags the struct has: "+ident.Either(libraries()))
+	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
+	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls viper.SetDefault and viper.BindEnv; may be repeated")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
 }
 
-type importOptions struct{ prefix, name, from string }
+type importOptions struct {
+	prefix, name, from string
+	defaults           []string
+}
 
 func (a *app) runImport(arg string, o importOptions) error {
 	for _, file := range []string{specFile, comparison} {
@@ -124,10 +130,6 @@ func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, 
 }
 
 func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Result, err error) {
-	at := slices.Index(libraries(), o.from)
-	if at < 0 {
-		return made, unknown("library", o.from, libraries())
-	}
 	struc, err := a.structType(arg)
 	if err != nil {
 		return made, err
@@ -136,13 +138,123 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if err != nil {
 		return made, noModule(err)
 	}
+	source, err := a.goSource(struc.Obj().Pkg().Path())
+	if err != nil {
+		return made, err
+	}
+	paths := slices.Concat(source.Imports(), a.required())
+	library, err := a.library(arg, struc, o.from, source.Imports())
+	if err != nil {
+		return made, err
+	}
 	if o.name == "" {
 		o.name = resourceName(struc.Obj().Name())
 		if struc.Obj().Pkg().Path() == own && importing.Alias(o.name) == struc.Obj().Name() {
 			o.name = resourceName("") // the alias of a struct in the same package has another name
 		}
 	}
-	return importing.Import(importing.Request{Struct: struc, Library: importing.Libraries[at], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}), nil
+	q := importing.Request{Struct: struc, Library: library, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
+	if library != importing.Viper && len(o.defaults) > 0 {
+		return made, &usageError{"--defaults is for structs that viper loads", library.Name + " has defaults in tags"}
+	}
+	if library == importing.Viper {
+		sources := []importing.Source{source}
+		for _, name := range o.defaults {
+			path, err := a.importPath(name)
+			if err != nil {
+				return made, err
+			}
+			src, err := a.goSource(path)
+			if err != nil {
+				return made, err
+			}
+			if !slices.ContainsFunc(sources, func(s importing.Source) bool { return s.Path == path }) {
+				sources = append(sources, src)
+			}
+		}
+		q.Setup = importing.ReadViper(sources)
+	}
+	return importing.Import(q), nil
+}
+
+// library is the one called from, or the one that loads a struct as far as its tags tell, the imports of its package and its module.
+func (a *app) library(arg string, struc *types.Named, from string, imports []string) (*importing.Library, error) {
+	if from != "" {
+		at := slices.Index(libraries(), from)
+		if at < 0 {
+			return nil, unknown("library", from, libraries())
+		}
+		return importing.Libraries[at], nil
+	}
+	fit, strangers := importing.Detect(struc, imports, a.required())
+	switch {
+	case len(strangers) > 0:
+		return nil, &usageError{
+			"`" + arg + "` has tags of a library that import does not know: " + ident.Listed(strangers), "import reads the tags of " + ident.Listed(libraries()),
+		}
+	case len(fit) == 0:
+		return nil, &usageError{
+			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from",
+		}
+	case len(fit) > 1:
+		var names []string
+		for _, l := range fit {
+			names = append(names, l.Name)
+		}
+		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "say which one loads it: --from " + names[0]}
+	}
+	return fit[0], nil
+}
+
+// goSource reads the Go files of the package at an import path that are for this system, but for tests.
+func (a *app) goSource(path string) (importing.Source, error) {
+	src := importing.Source{Path: path}
+	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
+	if err != nil {
+		return src, noModule(err)
+	}
+	if len(found) != 1 || found[0].Dir == "" {
+		return src, &usageError{"there is no package " + path, "name an import path, or a folder that begins with ./ or ../"}
+	}
+	entries, err := os.ReadDir(found[0].Dir)
+	if err != nil {
+		return src, err
+	}
+	for _, e := range entries {
+		if match, err := gobuild.Default.MatchFile(found[0].Dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(found[0].Dir, e.Name()))
+		if err != nil {
+			return src, err
+		}
+		name := filepath.Join(found[0].Dir, e.Name())
+		if rel, err := filepath.Rel(a.Dir, name); err == nil {
+			name = rel
+		}
+		src.Files = append(src.Files, importing.File{Name: filepath.ToSlash(name), Text: text})
+	}
+	return src, nil
+}
+
+// required are the modules that the module of the current folder requires.
+func (a *app) required() []string {
+	name := upward(a.Dir, "go.mod")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	file, err := modfile.ParseLax(name, data, nil)
+	if err != nil {
+		return nil
+	}
+	var paths []string
+	for _, r := range file.Require {
+		if !r.Indirect {
+			paths = append(paths, r.Mod.Path)
+		}
+	}
+	return paths
 }
 
 // structType finds the struct that arg names.

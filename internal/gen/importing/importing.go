@@ -15,6 +15,8 @@ import (
 type Request struct {
 	Struct  *types.Named
 	Library *Library
+	Module  string // the import path of the library, if it is not the one that Library has: that of another major version
+	Setup   *Setup // what the program tells viper; nil for other libraries
 	Prefix  string // of all variables, which the program passes to the library
 	Name    string // of the kind and of the resource, valid in a specification
 	Package string // the name of the generated package
@@ -51,7 +53,13 @@ func Alias(name string) string { return ident.New(nil).Go(name) + "Config" }
 func Import(q Request) Result {
 	w := &walker{Request: q, spell: ident.New(nil), objects: map[*types.Named]*object{}, uses: map[string]int{}}
 	w.noted = true
+	if w.Setup != nil && q.Prefix != "" {
+		w.Setup.prefix = q.Prefix
+	}
 	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(q.Prefix)}, q.Struct)
+	if w.Setup != nil {
+		w.notes = slices.Concat(w.notes, w.Setup.notes, w.Setup.unused(q.Struct.Obj().Name()))
+	}
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
@@ -101,18 +109,20 @@ type field struct {
 	example string // in TOML; "" for none
 	need    bool   // the field is required
 	secret  bool
+	absent  bool // the object may be absent
 }
 
 // A binding is a variable that fills a field.
 type binding struct {
-	path     string // db.host
-	variable string
-	bare     string // another variable, read after the first; "" for none
-	file     bool   // the variable names a file
-	fallback string // the file that is read without the variable
+	path     string   // db.host
+	variable string   // "" for none
+	others   []string // further variables, read after the first
+	file     bool     // the variable names a file
+	fallback string   // the file that is read without the variable
 	required bool
 	value    kindOf
 	text     string // the default; "" for none
+	literal  string // of a default that is not that of the field, in TOML; "" for none
 }
 
 // structure makes an object of a struct.
@@ -129,6 +139,9 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 	for i := range s.NumFields() {
 		v := s.Field(i)
 		t := w.Library.read(v, s.Tag(i))
+		if w.Setup != nil && t.prefix != "" {
+			t.prefix = t.name + w.Setup.delimiter
+		}
 		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
 		f, why := w.field(at, here, v, t, into)
 		switch {
@@ -213,6 +226,11 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 // nested reads a field that is a struct, or a pointer to one.
 func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := named(v.Type())
+	if w.Setup != nil {
+		w.Setup.used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.delimiter))] = true
+		t.init = true
+		f.absent = pointer && !w.Setup.below(strings.ToLower(here.prefix))
+	}
 	switch {
 	case pointer && !t.init && w.Library.readsUnset:
 		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
@@ -229,7 +247,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	}
 	known := w.objects[n]
 	noted := w.noted
-	w.noted = noted && known == nil
+	w.noted = noted && (known == nil || w.Setup != nil) // the keys of viper differ from place to place
 	o := w.structure(here, n)
 	w.noted = noted
 	if len(o.fields) == 0 {
@@ -240,6 +258,8 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		w.objects[n] = o
 		w.order = append(w.order, o)
 		known = o
+	} else if w.Setup != nil {
+		known.join(o)
 	}
 	f.object = known
 	return f, ""
@@ -265,6 +285,9 @@ func (w *walker) objectName(n *types.Named) string {
 
 // scalar reads a field that is made of one text.
 func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
+	if w.Setup != nil {
+		return w.keyed(here, path, f, v, t)
+	}
 	if t.name == "" && (t.value == nil || *t.value == "") {
 		return nil, "it has neither a variable nor a default, and " + w.Library.Name + " does not load it either"
 	}
@@ -299,17 +322,23 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		f.need = t.notEmpty || t.required && t.value == nil
 	}
 	b.required = f.need && b.fallback == ""
-	w.secrecy(here, f, t)
+	w.secrecy(here, f, t.name, f.literal != "")
 	w.differences(here, v, f, t)
 	if t.name != "" {
-		if t.bare != variable {
-			b.bare = t.bare
-			w.uses[b.bare]++
+		if t.bare != "" && t.bare != variable {
+			b.others = []string{t.bare}
 		}
-		w.bindings = append(w.bindings, b)
-		w.uses[variable]++
+		w.bind(b)
 	}
 	return f, ""
+}
+
+// bind adds a binding.
+func (w *walker) bind(b binding) {
+	w.bindings = append(w.bindings, b)
+	for _, name := range append([]string{b.variable}, b.others...) {
+		w.uses[name]++
+	}
 }
 
 // fromFile makes a field one that a file holds.
@@ -326,10 +355,10 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 }
 
 // secrecy makes a secret of a text with the name of one.
-func (w *walker) secrecy(here place, f *field, t tag) {
+func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool) {
 	switch {
-	case f.secret || !f.value.hides || !soundsSecret(t.name):
-	case f.literal != "":
+	case f.secret || !f.value.hides || !soundsSecret(variable):
+	case hasDefault:
 		w.note(Note{Field: here.goPath, Why: "it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"})
 	default:
 		f.secret = true
@@ -388,7 +417,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	if elem := items(target); elem != nil && !isText(target) {
 		one = elem
 	}
-	if method := w.Library.own(one); method != "" {
+	if method := w.Library.selfRead(one); method != "" {
 		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText"
 	}
 	if k, ok := item(target); ok {
