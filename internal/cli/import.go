@@ -30,26 +30,32 @@ const comparison = "import_test.go"
 func (a *app) importCommand() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
-		Use:   "import import/path.Struct | .env",
-		Short: "Begin a specification for a struct that another library loads, or for a .env file",
-		Long: "import reads the tags of a Go struct that caarlos0/env or another library loads, and writes into the current folder a " + specFile + " that\n" +
-			"loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
-			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
+		Use:   "import import/path.Struct | .env | compose.yaml ...",
+		Short: "Begin a specification for a struct that another library loads, or for a .env, Compose or Kubernetes file",
+		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads, and writes into the current folder a\n" +
+			specFile + " that loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its\n" +
+			"import path, ./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
-			"Of a file in dotenv syntax, the specification has the names of the variables, and their values as examples and to guess types from. Values of\n" +
-			"variables that are called like secrets, or hold a password, are not copied.\n\n" +
-			"    resgen import ../.env.example",
+			"For viper it reads the calls of SetDefault, BindEnv and the like in the package of the struct, and in packages that --defaults names.\n\n" +
+			"Of a file in dotenv syntax, or files of Docker Compose or Kubernetes, the specification has the names of the variables, and their values as\n" +
+			"examples and to guess types from. Values of secrets, of variables that are called like secrets, or that hold a password, are not copied.\n\n" +
+			"    resgen import ../.env.example\n" +
+			"    resgen import ../compose.yaml --container api",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
+			if len(args) == 0 || len(args) > 1 && !slices.ContainsFunc(args, isManifest) {
 				return &usageError{"import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env"}
+			}
+			if at := slices.IndexFunc(args, func(arg string) bool { return !isManifest(arg) }); len(args) > 1 && at >= 0 {
+				return &usageError{"`" + args[at] + "` is no file in YAML", "import takes several files only of Docker Compose or Kubernetes"}
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args[0], o) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args, o) },
 	}
 	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library")
 	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
 	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls viper.SetDefault and viper.BindEnv; may be repeated")
+	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables count; may be repeated")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
 }
@@ -57,9 +63,10 @@ func (a *app) importCommand() *cobra.Command {
 type importOptions struct {
 	prefix, name, from string
 	defaults           []string
+	containers         []string
 }
 
-func (a *app) runImport(arg string, o importOptions) error {
+func (a *app) runImport(args []string, o importOptions) error {
 	for _, file := range []string{specFile, comparison} {
 		if _, err := os.Lstat(filepath.Join(a.Dir, file)); !errors.Is(err, fs.ErrNotExist) {
 			return &usageError{"`" + file + "` exists already", "it is left as it is: run import in another folder"}
@@ -72,11 +79,18 @@ func (a *app) runImport(arg string, o importOptions) error {
 	if err != nil {
 		return err
 	}
-	read := a.importStruct
-	if isDotenv(arg) {
-		read = a.importDotenv
+	arg := args[0]
+	var made importing.Result
+	switch {
+	case isManifest(arg):
+		made, err = a.importManifests(args, pkg, o)
+	case len(o.containers) > 0:
+		return &usageError{"--container is for files of Docker Compose and Kubernetes", "leave it out"}
+	case isDotenv(arg):
+		made, err = a.importDotenv(arg, pkg, o)
+	default:
+		made, err = a.importStruct(arg, pkg, o)
 	}
-	made, err := read(arg, pkg, o)
 	if err != nil {
 		return err
 	}
@@ -84,7 +98,7 @@ func (a *app) runImport(arg string, o importOptions) error {
 		fmt.Fprintln(a.Stderr, n)
 	}
 	if made.Count == 0 {
-		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", and .env files"}
+		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", .env files, and files of Docker Compose and Kubernetes"}
 	}
 	if err := a.try(made.Spec); err != nil {
 		return err
@@ -109,6 +123,44 @@ func libraries() []string {
 func isDotenv(arg string) bool {
 	base := filepath.Base(arg)
 	return strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env")
+}
+
+// isManifest reports whether arg is called like a file of Docker Compose or Kubernetes.
+func isManifest(arg string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(arg))
+}
+
+func (a *app) importManifests(args []string, pkg string, o importOptions) (made importing.Result, err error) {
+	if o.prefix != "" || o.from != "" || len(o.defaults) > 0 {
+		return made, &usageError{"--env-prefix, --from and --defaults are for structs", "variables of a file have whole names"}
+	}
+	if o.name == "" {
+		o.name = resourceName("")
+	}
+	q := importing.ManifestRequest{
+		Name: o.name, Package: pkg, Containers: o.containers,
+		Read: func(name, from string) ([]byte, error) {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(filepath.Dir(from), filepath.FromSlash(name))
+			}
+			return os.ReadFile(a.abs(name))
+		},
+	}
+	for _, arg := range args {
+		text, err := os.ReadFile(a.abs(arg))
+		if err != nil {
+			return made, err
+		}
+		q.Files = append(q.Files, importing.File{Name: arg, Text: text})
+	}
+	made, err = importing.Manifests(q)
+	if choice := (*importing.ChoiceError)(nil); errors.As(err, &choice) {
+		return made, &usageError{choice.Error(), "name one: --container " + choice.Names[0]}
+	}
+	if err != nil {
+		return made, &usageError{err.Error(), "import reads files of Docker Compose and Kubernetes, in YAML or JSON"}
+	}
+	return made, nil
 }
 
 func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, error) {

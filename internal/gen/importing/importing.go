@@ -118,6 +118,8 @@ type binding struct {
 	variable string   // "" for none
 	others   []string // further variables, read after the first
 	file     bool     // the variable names a file
+	fileToo  string   // another variable, which names a file; "" for none
+	mount    string   // the path of a file that holds the value, which has no variable; "" for none
 	fallback string   // the file that is read without the variable
 	required bool
 	value    kindOf

@@ -81,7 +81,10 @@ func (f *field) text() string {
 
 // binding is a binding as a table of TOML, or the value of a field that no variable fills.
 func (w *walker) binding(b binding) string {
-	if b.variable == "" {
+	switch {
+	case b.mount != "":
+		return "{ file = " + quote(b.mount) + " }"
+	case b.variable == "":
 		return b.literal
 	}
 	key := "env"
@@ -99,6 +102,9 @@ func (w *walker) binding(b binding) string {
 		variable = "[" + strings.Join(names, ", ") + "]"
 	}
 	keys := []string{key + " = " + variable}
+	if b.fileToo != "" {
+		keys = append(keys, "env_file = "+quote(b.fileToo))
+	}
 	if b.fallback != "" {
 		keys = append(keys, "file = "+quote(b.fallback))
 	}
