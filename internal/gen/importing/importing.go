@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -185,6 +186,9 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	if !ident.Valid(f.name) || into.taken[f.name] {
 		return nil, "no name of a specification can be made of its name"
 	}
+	if slices.Contains(model.ConfigMethods, v.Name()) {
+		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
+	}
 	if w.spell.Go(f.name) != v.Name() {
 		f.goName = v.Name()
 	}
@@ -274,7 +278,7 @@ func (w *walker) objectName(n *types.Named) string {
 		name = "part"
 	}
 	free := func(name string) bool {
-		return !slices.ContainsFunc(w.order, func(o *object) bool { return o.name == name })
+		return name != "config" && !slices.ContainsFunc(w.order, func(o *object) bool { return o.name == name })
 	}
 	if in := ident.Snake(n.Obj().Pkg().Name()) + "_" + name; !free(name) && ident.Valid(in) {
 		name = in
@@ -420,7 +424,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 		one = elem
 	}
 	if method := w.Library.selfRead(one); method != "" {
-		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText"
+		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
 	}
 	if k, ok := item(target); ok {
 		return k, ""

@@ -165,8 +165,8 @@ func TestEnvconfigFields(t *testing.T) {
 		{`Level *slog.Level`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it points to the zero value when it is unset, and is no longer nil`},
 		{`When *time.Time`, `when = { type = "time", optional = true } | when = { env = "WHEN" } | differs: C.When: it is nil when it is unset, and no longer points to the zero value`},
 		{`None string @ignored:"true"@`, left + `C.None: its tag is ignored:"true", and kelseyhightower/envconfig does not load it either`},
-		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
-		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
+		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
+		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
 		{`Raw []byte`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
 	})
 }

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 func readMapstructure(v *types.Var, text string) tag {
 	value := lookup(text)("mapstructure")
 	name, options, _ := strings.Cut(value, ",")
-	t := tag{present: value != "", name: name, ignored: name == "-"}
+	t := tag{present: value != "", name: name, ignored: name == "-", text: text}
 	if t.name == "" {
 		t.name = v.Name()
 	}
@@ -46,6 +47,9 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	f.value = value
 	b := binding{path: path, value: value}
 	literal, toml := s.defaults[key], ""
+	if text := lookup(t.text)("default"); s.filler != "" && text != "" && literal.constant == nil && len(literal.items) == 0 {
+		literal.constant = constant.MakeString(text)
+	}
 	if value.shape == mapShape {
 		f.value.pair = "=" // no variable holds it
 	}

@@ -33,10 +33,21 @@ func (s Source) Imports() []string {
 		if err != nil {
 			continue
 		}
-		for _, spec := range file.Imports {
-			if path, err := strconv.Unquote(spec.Path.Value); err == nil && !slices.Contains(paths, path) {
+		for _, path := range importsOf(file) {
+			if !slices.Contains(paths, path) {
 				paths = append(paths, path)
 			}
+		}
+	}
+	return paths
+}
+
+// importsOf lists the paths that a file imports.
+func importsOf(file *ast.File) []string {
+	var paths []string
+	for _, spec := range file.Imports {
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+			paths = append(paths, path)
 		}
 	}
 	return paths
@@ -52,6 +63,7 @@ type Setup struct {
 	bindStruct bool            // every field of the struct is a known key
 	readsFile  bool            // viper reads a configuration file, which may have any key
 	hooks      map[string]bool // the decode hooks of mapstructure that the program names
+	filler     string          // the import path of a package that fills structs with the defaults in tags `default`; "" for none
 	hookPath   string          // the import path of mapstructure
 	keys       []string        // the known keys, as they are met
 	defaults   map[string]literal
@@ -92,6 +104,11 @@ func ReadViper(sources []Source) *Setup {
 				continue
 			}
 			all[src.Path].declare(file)
+			for _, path := range []string{"github.com/creasty/defaults", "github.com/mcuadros/go-defaults"} {
+				if slices.Contains(importsOf(file), path) {
+					s.filler = path
+				}
+			}
 			files = append(files, parsed{src.Path, file, fset})
 		}
 	}

@@ -203,6 +203,14 @@ func (s *Setup) before(w *walker, qualifier, config string) before {
 		lines = append(lines, s.repeat()...)
 	}
 	lines = append(lines, s.bindFile(on)...)
+	switch s.filler {
+	case "github.com/creasty/defaults":
+		lines = append(lines, "if err := defaults.Set(&c); err != nil {\nreturn c, err\n}")
+		b.imports = append(b.imports, [2]string{"", s.filler})
+	case "github.com/mcuadros/go-defaults":
+		lines = append(lines, "defaults.SetDefaults(&c)")
+		b.imports = append(b.imports, [2]string{"defaults", s.filler})
+	}
 	unmarshal := on + ".Unmarshal(&c" + s.options(&b) + ")"
 	if hasErr {
 		lines = append(lines, "err = "+unmarshal)
