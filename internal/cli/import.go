@@ -205,7 +205,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 			o.name = resourceName("") // the alias of a struct in the same package has another name
 		}
 	}
-	q := importing.Request{Struct: struc, Library: library, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
+	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
 	if library != importing.Viper && len(o.defaults) > 0 {
 		return made, &usageError{"--defaults is for structs that viper loads", library.Name + " has defaults in tags"}
 	}

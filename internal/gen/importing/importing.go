@@ -18,6 +18,7 @@ type Request struct {
 	Library *Library
 	Module  string // the import path of the library, if it is not the one that Library has: that of another major version
 	Setup   *Setup // what the program tells viper; nil for other libraries
+	Source  Source // the package of the struct
 	Prefix  string // of all variables, which the program passes to the library
 	Name    string // of the kind and of the resource, valid in a specification
 	Package string // the name of the generated package
@@ -61,6 +62,7 @@ func Import(q Request) Result {
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.notes, w.Setup.unused(q.Struct.Obj().Name()))
 	}
+	w.notes = append(w.notes, filled(q.Source, q.Struct.Obj().Name())...)
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
@@ -242,6 +244,8 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
 	case pointer && !t.init:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
+	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
+		return nil, "its type " + typeName(n) + " reads itself with its method " + w.Library.selfRead(v.Type()) + ", and a specification only calls UnmarshalText: give it that method"
 	case n == nil:
 		return nil, "its struct type has no name: declare a type for it"
 	case n.TypeArgs().Len() > 0 || !n.Obj().Exported():

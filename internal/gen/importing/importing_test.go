@@ -38,6 +38,7 @@ type (
 		Port int ` + "`env:\"PORT\"`" + `
 	}
 	Deep   struct { DB ` + "`envPrefix:\"B_\"`" + ` }
+	Own    struct{ Host string }
 	Empty  struct{}
 	Ring   struct {
 		Size int   ` + "`env:\"SIZE\"`" + `
@@ -47,6 +48,8 @@ type (
 )
 
 func (c *Color) UnmarshalText(text []byte) error { return nil }
+
+func (o *Own) Decode(text string) error { return nil }
 
 type Flag bool
 
@@ -167,6 +170,8 @@ func TestEnvconfigFields(t *testing.T) {
 		{`None string @ignored:"true"@`, left + `C.None: its tag is ignored:"true", and kelseyhightower/envconfig does not load it either`},
 		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
+		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own reads itself with its method Decode, and a specification only calls UnmarshalText: give it that method`},
+		{`Validate string`, left + "C.Validate: the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"},
 		{`Raw []byte`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
 	})
 }
