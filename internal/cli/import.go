@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	gobuild "go/build"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"io/fs"
@@ -260,7 +261,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 
 // goSource reads the Go files of the package at an import path that are for this system, but for tests.
 func (a *app) goSource(path string) (importing.Source, error) {
-	src := importing.Source{Path: path}
+	src := importing.Source{Path: path, Positions: token.NewFileSet()}
 	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
 	if err != nil {
 		return src, noModule(err)
@@ -276,15 +277,20 @@ func (a *app) goSource(path string) (importing.Source, error) {
 		if match, err := gobuild.Default.MatchFile(found[0].Dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		text, err := os.ReadFile(filepath.Join(found[0].Dir, e.Name()))
+		name := filepath.Join(found[0].Dir, e.Name())
+		text, err := os.ReadFile(name)
 		if err != nil {
 			return src, err
 		}
-		name := filepath.Join(found[0].Dir, e.Name())
 		if rel, err := filepath.Rel(a.Dir, name); err == nil {
-			name = rel
+			name = filepath.ToSlash(rel)
 		}
-		src.Files = append(src.Files, importing.File{Name: filepath.ToSlash(name), Text: text})
+		file, err := parser.ParseFile(src.Positions, name, text, parser.SkipObjectResolution)
+		if err != nil {
+			src.Broken = append(src.Broken, name)
+			continue
+		}
+		src.Files = append(src.Files, file)
 	}
 	return src, nil
 }

@@ -11,6 +11,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// A File is one file of a ManifestRequest.
+type File struct {
+	Name string // for messages
+	Text []byte
+}
+
 // A ManifestRequest is files of Docker Compose or Kubernetes, and how to call what is made of them.
 type ManifestRequest struct {
 	Files      []File                                  // in YAML or JSON

@@ -3,7 +3,6 @@ package importing
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"slices"
 	"strconv"
@@ -15,24 +14,16 @@ const viperPath = "github.com/spf13/viper"
 
 // A Source is a package whose files may call viper.
 type Source struct {
-	Path  string // its import path
-	Files []File
-}
-
-// A File is a Go file.
-type File struct {
-	Name string // for messages
-	Text []byte
+	Path      string      // its import path
+	Files     []*ast.File // without tests
+	Positions *token.FileSet
+	Broken    []string // the files that cannot be parsed
 }
 
 // Imports lists the import paths of the files.
 func (s Source) Imports() []string {
 	var paths []string
-	for _, f := range s.Files {
-		file, err := parser.ParseFile(token.NewFileSet(), f.Name, f.Text, parser.ImportsOnly)
-		if err != nil {
-			continue
-		}
+	for _, file := range s.Files {
 		for _, path := range importsOf(file) {
 			if !slices.Contains(paths, path) {
 				paths = append(paths, path)
@@ -96,20 +87,17 @@ func ReadViper(sources []Source) *Setup {
 	var files []parsed
 	for _, src := range sources {
 		all[src.Path] = &scope{constants: map[string]evaluated{}, types: map[string]bool{}}
-		for _, f := range src.Files {
-			fset := token.NewFileSet()
-			file, err := parser.ParseFile(fset, f.Name, f.Text, parser.SkipObjectResolution)
-			if err != nil {
-				s.note(f.Name, "the file cannot be parsed, and its calls of viper are not known")
-				continue
-			}
+		for _, name := range src.Broken {
+			s.note(name, "the file cannot be parsed, and its calls of viper are not known")
+		}
+		for _, file := range src.Files {
 			all[src.Path].declare(file)
 			for _, path := range []string{"github.com/creasty/defaults", "github.com/mcuadros/go-defaults"} {
 				if slices.Contains(importsOf(file), path) {
 					s.filler = path
 				}
 			}
-			files = append(files, parsed{src.Path, file, fset})
+			files = append(files, parsed{src.Path, file, src.Positions})
 		}
 	}
 	for _, f := range files {
