@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	gobuild "go/build"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"io/fs"
@@ -12,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/mod/modfile"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
@@ -28,32 +31,43 @@ const comparison = "import_test.go"
 func (a *app) importCommand() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
-		Use:   "import import/path.Struct | .env",
-		Short: "Begin a specification for a struct that another library loads, or for a .env file",
-		Long: "import reads the tags of a Go struct that caarlos0/env or another library loads, and writes into the current folder a " + specFile + " that\n" +
-			"loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its import path,\n" +
-			"./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
+		Use:   "import import/path.Struct | .env | compose.yaml ...",
+		Short: "Begin a specification for a struct that another library loads, or for a .env, Compose or Kubernetes file",
+		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads, and writes into the current folder a\n" +
+			specFile + " that loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its\n" +
+			"import path, ./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
-			"Of a file in dotenv syntax, the specification has the names of the variables, and their values as examples and to guess types from. Values of\n" +
-			"variables that are called like secrets, or hold a password, are not copied.\n\n" +
-			"    resgen import ../.env.example",
+			"For viper it reads the calls of SetDefault, BindEnv and the like in the package of the struct, and in packages that --defaults names.\n\n" +
+			"Of a file in dotenv syntax, or files of Docker Compose or Kubernetes, the specification has the names of the variables, and their values as\n" +
+			"examples and to guess types from. Values of secrets, of variables that are called like secrets, or that hold a password, are not copied.\n\n" +
+			"    resgen import ../.env.example\n" +
+			"    resgen import ../compose.yaml --container api",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
+			if len(args) == 0 || len(args) > 1 && !slices.ContainsFunc(args, isManifest) {
 				return &usageError{"import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env"}
+			}
+			if at := slices.IndexFunc(args, func(arg string) bool { return !isManifest(arg) }); len(args) > 1 && at >= 0 {
+				return &usageError{"`" + args[at] + "` is no file in YAML", "import takes several files only of Docker Compose or Kubernetes"}
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args[0], o) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args, o) },
 	}
 	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library")
-	cmd.Flags().StringVar(&o.from, "from", importing.Libraries[0].Name, "the `library` whose tags the struct has: "+ident.Either(libraries()))
+	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
+	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls viper.SetDefault and viper.BindEnv; may be repeated")
+	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables count; may be repeated")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
 }
 
-type importOptions struct{ prefix, name, from string }
+type importOptions struct {
+	prefix, name, from string
+	defaults           []string
+	containers         []string
+}
 
-func (a *app) runImport(arg string, o importOptions) error {
+func (a *app) runImport(args []string, o importOptions) error {
 	for _, file := range []string{specFile, comparison} {
 		if _, err := os.Lstat(filepath.Join(a.Dir, file)); !errors.Is(err, fs.ErrNotExist) {
 			return &usageError{"`" + file + "` exists already", "it is left as it is: run import in another folder"}
@@ -66,11 +80,18 @@ func (a *app) runImport(arg string, o importOptions) error {
 	if err != nil {
 		return err
 	}
-	read := a.importStruct
-	if isDotenv(arg) {
-		read = a.importDotenv
+	arg := args[0]
+	var made importing.Result
+	switch {
+	case isManifest(arg):
+		made, err = a.importManifests(args, pkg, o)
+	case len(o.containers) > 0:
+		return &usageError{"--container is for files of Docker Compose and Kubernetes", "leave it out"}
+	case isDotenv(arg):
+		made, err = a.importDotenv(arg, pkg, o)
+	default:
+		made, err = a.importStruct(arg, pkg, o)
 	}
-	made, err := read(arg, pkg, o)
 	if err != nil {
 		return err
 	}
@@ -78,7 +99,7 @@ func (a *app) runImport(arg string, o importOptions) error {
 		fmt.Fprintln(a.Stderr, n)
 	}
 	if made.Count == 0 {
-		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", and .env files"}
+		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", .env files, and files of Docker Compose and Kubernetes"}
 	}
 	if err := a.try(made.Spec); err != nil {
 		return err
@@ -105,6 +126,44 @@ func isDotenv(arg string) bool {
 	return strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env")
 }
 
+// isManifest reports whether arg is called like a file of Docker Compose or Kubernetes.
+func isManifest(arg string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(arg))
+}
+
+func (a *app) importManifests(args []string, pkg string, o importOptions) (made importing.Result, err error) {
+	if o.prefix != "" || o.from != "" || len(o.defaults) > 0 {
+		return made, &usageError{"--env-prefix, --from and --defaults are for structs", "variables of a file have whole names"}
+	}
+	if o.name == "" {
+		o.name = resourceName("")
+	}
+	q := importing.ManifestRequest{
+		Name: o.name, Package: pkg, Containers: o.containers,
+		Read: func(name, from string) ([]byte, error) {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(filepath.Dir(from), filepath.FromSlash(name))
+			}
+			return os.ReadFile(a.abs(name))
+		},
+	}
+	for _, arg := range args {
+		text, err := os.ReadFile(a.abs(arg))
+		if err != nil {
+			return made, err
+		}
+		q.Files = append(q.Files, importing.File{Name: arg, Text: text})
+	}
+	made, err = importing.Manifests(q)
+	if choice := (*importing.ChoiceError)(nil); errors.As(err, &choice) {
+		return made, &usageError{choice.Error(), "name one: --container " + choice.Names[0]}
+	}
+	if err != nil {
+		return made, &usageError{err.Error(), "import reads files of Docker Compose and Kubernetes, in YAML or JSON"}
+	}
+	return made, nil
+}
+
 func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, error) {
 	if o.prefix != "" {
 		return importing.Result{}, &usageError{"--env-prefix is for structs", "variables of a file have whole names"}
@@ -124,10 +183,6 @@ func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, 
 }
 
 func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Result, err error) {
-	at := slices.Index(libraries(), o.from)
-	if at < 0 {
-		return made, unknown("library", o.from, libraries())
-	}
 	struc, err := a.structType(arg)
 	if err != nil {
 		return made, err
@@ -136,13 +191,128 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if err != nil {
 		return made, noModule(err)
 	}
+	source, err := a.goSource(struc.Obj().Pkg().Path())
+	if err != nil {
+		return made, err
+	}
+	paths := slices.Concat(source.Imports(), a.required())
+	library, err := a.library(arg, struc, o.from, source.Imports())
+	if err != nil {
+		return made, err
+	}
 	if o.name == "" {
 		o.name = resourceName(struc.Obj().Name())
 		if struc.Obj().Pkg().Path() == own && importing.Alias(o.name) == struc.Obj().Name() {
 			o.name = resourceName("") // the alias of a struct in the same package has another name
 		}
 	}
-	return importing.Import(importing.Request{Struct: struc, Library: importing.Libraries[at], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}), nil
+	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
+	if library != importing.Viper && len(o.defaults) > 0 {
+		return made, &usageError{"--defaults is for structs that viper loads", library.Name + " has defaults in tags"}
+	}
+	if library == importing.Viper {
+		sources := []importing.Source{source}
+		for _, name := range o.defaults {
+			path, err := a.importPath(name)
+			if err != nil {
+				return made, err
+			}
+			src, err := a.goSource(path)
+			if err != nil {
+				return made, err
+			}
+			if !slices.ContainsFunc(sources, func(s importing.Source) bool { return s.Path == path }) {
+				sources = append(sources, src)
+			}
+		}
+		q.Setup = importing.ReadViper(sources)
+	}
+	return importing.Import(q), nil
+}
+
+// library is the one called from, or the one that loads a struct as far as its tags tell, the imports of its package and its module.
+func (a *app) library(arg string, struc *types.Named, from string, imports []string) (*importing.Library, error) {
+	if from != "" {
+		at := slices.Index(libraries(), from)
+		if at < 0 {
+			return nil, unknown("library", from, libraries())
+		}
+		return importing.Libraries[at], nil
+	}
+	fit, strangers := importing.Detect(struc, imports, a.required())
+	switch {
+	case len(strangers) > 0:
+		return nil, &usageError{
+			"`" + arg + "` has tags of a library that import does not know: " + ident.Listed(strangers), "import reads the tags of " + ident.Listed(libraries()),
+		}
+	case len(fit) == 0:
+		return nil, &usageError{
+			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from",
+		}
+	case len(fit) > 1:
+		var names []string
+		for _, l := range fit {
+			names = append(names, l.Name)
+		}
+		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "say which one loads it: --from " + names[0]}
+	}
+	return fit[0], nil
+}
+
+// goSource reads the Go files of the package at an import path that are for this system, but for tests.
+func (a *app) goSource(path string) (importing.Source, error) {
+	src := importing.Source{Path: path, Positions: token.NewFileSet()}
+	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
+	if err != nil {
+		return src, noModule(err)
+	}
+	if len(found) != 1 || found[0].Dir == "" {
+		return src, &usageError{"there is no package " + path, "name an import path, or a folder that begins with ./ or ../"}
+	}
+	entries, err := os.ReadDir(found[0].Dir)
+	if err != nil {
+		return src, err
+	}
+	for _, e := range entries {
+		if match, err := gobuild.Default.MatchFile(found[0].Dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		name := filepath.Join(found[0].Dir, e.Name())
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return src, err
+		}
+		if rel, err := filepath.Rel(a.Dir, name); err == nil {
+			name = filepath.ToSlash(rel)
+		}
+		file, err := parser.ParseFile(src.Positions, name, text, parser.SkipObjectResolution)
+		if err != nil {
+			src.Broken = append(src.Broken, name)
+			continue
+		}
+		src.Files = append(src.Files, file)
+	}
+	return src, nil
+}
+
+// required are the modules that the module of the current folder requires.
+func (a *app) required() []string {
+	name := upward(a.Dir, "go.mod")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	file, err := modfile.ParseLax(name, data, nil)
+	if err != nil {
+		return nil
+	}
+	var paths []string
+	for _, r := range file.Require {
+		if !r.Indirect {
+			paths = append(paths, r.Mod.Path)
+		}
+	}
+	return paths
 }
 
 // structType finds the struct that arg names.

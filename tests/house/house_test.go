@@ -75,6 +75,7 @@ var doors = map[string][]string{
 	"github.com/dave/jennifer/jen":       append([]string{"internal/gen/emit", "internal/gen/mock", "internal/gen/mockgen", "internal/gen/render"}, emitters...),
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
+	"go.yaml.in/yaml/v3":                 {"internal/gen/importing"},
 	"golang.org/x/tools/go/packages":     {"internal/gotypes"},
 	"golang.org/x/mod/modfile":           {"internal/cli"},
 	"golang.org/x/tools/go/gcexportdata": {"internal/gotypes"},

@@ -14,9 +14,11 @@ import (
 	"testing"
 
 	_ "github.com/caarlos0/env/v11"          // testdata/import.txtar
+	_ "github.com/go-viper/mapstructure/v2"  // testdata/import_viper.txtar
 	_ "github.com/kelseyhightower/envconfig" // testdata/import_envconfig.txtar
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "github.com/sethvargo/go-envconfig" // testdata/import_go_envconfig.txtar
+	_ "github.com/spf13/viper"            // testdata/import_viper.txtar
 
 	"github.com/resgen-go/resgen/internal/cli"
 )

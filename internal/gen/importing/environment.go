@@ -28,39 +28,93 @@ func Environment(q EnvironmentRequest) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	w := &walker{Request: Request{Name: q.Name, Package: q.Package}, spell: ident.New(nil), uses: map[string]int{}, noted: true}
-	names := inOrder(string(q.Text), values)
+	var all []variable
+	for _, name := range inOrder(string(q.Text), values) {
+		all = append(all, variable{name: name, text: values[name], need: values[name] != ""})
+	}
+	return describe(Request{Name: q.Name, Package: q.Package}, all, nil), nil
+}
+
+// A variable is one that a file sets for a program.
+type variable struct {
+	name   string
+	text   string // its value; "" for one that is not known, or that nobody may see
+	need   bool   // it is set to something
+	secret bool
+	mount  string // the path of a file that holds a secret, which has no variable; name is that of the secret
+}
+
+// describe makes a specification of variables. notes are about what is left out already.
+func describe(q Request, all []variable, notes []Note) Result {
+	w := &walker{Request: q, spell: ident.New(nil), uses: map[string]int{}, noted: true, notes: notes}
+	var names []string
+	for _, v := range all {
+		if v.mount == "" {
+			names = append(names, v.name)
+		}
+	}
 	prefix := commonPrefix(names)
 	top := &object{}
-	taken := map[string]bool{}
-	for _, name := range names {
-		f := &field{name: ident.Snake(strings.TrimPrefix(name, prefix))}
-		if !ident.Valid(f.name) { // 2 of SHOP_2
-			f.name = ident.Snake(name)
+	fields := map[string]*binding{}
+	var order []string
+	for _, v := range all {
+		bare, file := strings.CutSuffix(v.name, "_FILE")
+		if file = file && soundsSecret(bare); !file {
+			bare = v.name
 		}
-		if !ident.Valid(f.name) || taken[f.name] {
-			w.note(Note{Field: name, Left: true, Why: "no name of a specification can be made of its name"})
+		f := &field{name: ident.Snake(strings.TrimPrefix(bare, prefix))}
+		if !ident.Valid(f.name) { // 2 of SHOP_2
+			f.name = ident.Snake(bare)
+		}
+		known := fields[f.name]
+		pair := known != nil && known.mount == "" && v.mount == "" && (known.variable+"_FILE" == v.name || v.name+"_FILE" == known.variable)
+		switch {
+		case v.mount == "" && !validVariable(v.name):
+			w.note(Note{Field: v.name, Left: true, Why: "no variable of a specification has such a name"})
+			continue
+		case !ident.Valid(f.name) || known != nil && !pair:
+			w.note(Note{Field: v.name, Left: true, Why: "no name of a specification can be made of its name"})
+			continue
+		case pair && file:
+			known.fileToo = v.name
+			continue
+		case pair:
+			known.variable, known.fileToo, known.file = v.name, known.variable, false
 			continue
 		}
-		taken[f.name] = true
-		f.guess(name, values[name])
+		b := &binding{path: f.name, variable: v.name, file: file, fallback: v.mount}
+		switch {
+		case file || v.mount != "":
+			b.mount = v.mount
+			f.value.row, f.secret, f.need = scalar.OfGo(types.Typ[types.String].Name()), true, v.need
+		default:
+			f.secret = v.secret
+			f.guess(v.name, v.text)
+			f.need = v.need
+		}
+		if b.mount != "" {
+			b.variable = ""
+		}
+		fields[f.name] = b
+		order = append(order, f.name)
 		top.fields = append(top.fields, f)
-		w.bindings = append(w.bindings, binding{path: f.name, variable: name})
 	}
-	return Result{Spec: w.spec(top), Notes: w.notes, Count: len(w.bindings)}, nil
+	for _, name := range order {
+		w.bindings = append(w.bindings, *fields[name])
+	}
+	return Result{Spec: w.spec(top), Notes: w.notes, Count: len(w.bindings)}
 }
 
 // guess finds the type of a variable by its value.
 func (f *field) guess(name, text string) {
-	f.need = text != ""
 	rows := []*scalar.Type{
 		scalar.OfGo(types.Typ[types.Bool].Name()), scalar.OfGo(types.Typ[types.Int].Name()), scalar.OfGo("time.Duration"), scalar.OfGo("*net/url.URL"),
 	}
 	f.value.row = scalar.OfGo(types.Typ[types.String].Name())
-	f.secret = soundsSecret(name)
+	named := f.secret || soundsSecret(name)
 	for _, row := range rows {
 		v, err := row.Parse("", text)
-		if f.secret || err != nil {
+		if named || err != nil {
 			continue
 		}
 		switch {
@@ -74,8 +128,8 @@ func (f *field) guess(name, text string) {
 		break
 	}
 	v, err := f.value.row.Parse("", text)
-	f.secret = f.secret || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
-	if !f.secret && f.need {
+	f.secret = named || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
+	if !f.secret && text != "" {
 		f.example, _ = f.value.one(text)
 	}
 }

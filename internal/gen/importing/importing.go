@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -15,6 +16,9 @@ import (
 type Request struct {
 	Struct  *types.Named
 	Library *Library
+	Module  string // the import path of the library, if it is not the one that Library has: that of another major version
+	Setup   *Setup // what the program tells viper; nil for other libraries
+	Source  Source // the package of the struct
 	Prefix  string // of all variables, which the program passes to the library
 	Name    string // of the kind and of the resource, valid in a specification
 	Package string // the name of the generated package
@@ -51,7 +55,14 @@ func Alias(name string) string { return ident.New(nil).Go(name) + "Config" }
 func Import(q Request) Result {
 	w := &walker{Request: q, spell: ident.New(nil), objects: map[*types.Named]*object{}, uses: map[string]int{}}
 	w.noted = true
+	if w.Setup != nil && q.Prefix != "" {
+		w.Setup.prefix = q.Prefix
+	}
 	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(q.Prefix)}, q.Struct)
+	if w.Setup != nil {
+		w.notes = slices.Concat(w.notes, w.Setup.notes, w.Setup.unused(q.Struct.Obj().Name()))
+	}
+	w.notes = append(w.notes, filled(q.Source, q.Struct.Obj().Name())...)
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
@@ -78,6 +89,13 @@ type place struct {
 	prefix string // of its variables
 }
 
+// A target is the object that a struct fills, together with the structs that it embeds.
+type target struct {
+	*object
+	of    *types.Named    // the struct; Go selects the fields of embedded structs by their own names
+	taken map[string]bool // the names of the fields, as a specification has them
+}
+
 // An object is a struct, as a specification declares it.
 type object struct {
 	name   string
@@ -94,41 +112,51 @@ type field struct {
 	example string // in TOML; "" for none
 	need    bool   // the field is required
 	secret  bool
+	absent  bool // the object may be absent
 }
 
 // A binding is a variable that fills a field.
 type binding struct {
-	path     string // db.host
-	variable string
-	bare     string // another variable, read after the first; "" for none
-	file     bool   // the variable names a file
-	fallback string // the file that is read without the variable
+	path     string   // db.host
+	variable string   // "" for none
+	others   []string // further variables, read after the first
+	file     bool     // the variable names a file
+	fileToo  string   // another variable, which names a file; "" for none
+	mount    string   // the path of a file that holds the value, which has no variable; "" for none
+	fallback string   // the file that is read without the variable
 	required bool
 	value    kindOf
 	text     string // the default; "" for none
+	literal  string // of a default that is not that of the field, in TOML; "" for none
 }
 
 // structure makes an object of a struct.
 func (w *walker) structure(at place, n *types.Named) *object {
-	o := &object{}
+	into := target{object: &object{}, of: n, taken: map[string]bool{}}
 	w.within = append(w.within, n)
-	s := n.Underlying().(*types.Struct)
-	taken := map[string]bool{}
+	w.fields(at, n.Underlying().(*types.Struct), into)
+	w.within = w.within[:len(w.within)-1]
+	return into.object
+}
+
+// fields reads the fields of a struct.
+func (w *walker) fields(at place, s *types.Struct, into target) {
 	for i := range s.NumFields() {
 		v := s.Field(i)
 		t := w.Library.read(v, s.Tag(i))
+		if w.Setup != nil && t.prefix != "" {
+			t.prefix = t.name + w.Setup.delimiter
+		}
 		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
-		f, why := w.field(at, here, v, t, taken)
+		f, why := w.field(at, here, v, t, into)
 		switch {
 		case why != "":
 			w.note(Note{Field: here.goPath, Left: true, Why: why})
 		case f != nil:
-			taken[f.name] = true
-			o.fields = append(o.fields, f)
+			into.taken[f.name] = true
+			into.object.fields = append(into.object.fields, f)
 		}
 	}
-	w.within = w.within[:len(w.within)-1]
-	return o
 }
 
 func (w *walker) note(n Note) {
@@ -137,21 +165,31 @@ func (w *walker) note(n Note) {
 	}
 }
 
-// field reads one field. It returns nil without a reason for a field that no loader sees.
-func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]bool) (f *field, why string) {
+// field reads one field. It returns nil without a reason for a field that no loader sees, and for an embedded struct, whose fields it reads.
+func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *field, why string) {
+	embedded := promoting(v)
 	switch {
-	case !v.Exported() && !t.present:
+	case !v.Exported() && !t.present && embedded == nil:
 		return nil, ""
-	case !v.Exported():
+	case !v.Exported() && (embedded == nil || !w.Library.unexported):
 		return nil, "it is unexported, and " + w.Library.Name + " does not load it either"
 	case t.ignored:
 		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
 	case t.wrong != "":
 		return nil, t.wrong
+	case embedded != nil:
+		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix}, embedded, into)
+		return nil, ""
+	}
+	if found, _, _ := types.LookupFieldOrMethod(into.of, true, v.Pkg(), v.Name()); found != v {
+		return nil, "another field or method hides it: Go does not select it by its own name"
 	}
 	f = &field{name: ident.Snake(v.Name())}
-	if !ident.Valid(f.name) || taken[f.name] {
+	if !ident.Valid(f.name) || into.taken[f.name] {
 		return nil, "no name of a specification can be made of its name"
+	}
+	if slices.Contains(model.ConfigMethods, v.Name()) {
+		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
 	}
 	if w.spell.Go(f.name) != v.Name() {
 		f.goName = v.Name()
@@ -172,6 +210,15 @@ func (w *walker) field(at, here place, v *types.Var, t tag, taken map[string]boo
 	return w.scalar(here, path, f, v, t)
 }
 
+// promoting is the struct that v embeds by value, whose fields count as fields of the struct around it; nil for other fields.
+func promoting(v *types.Var) *types.Struct {
+	s, pointer := nestedStruct(v.Type())
+	if !v.Embedded() || pointer {
+		return nil
+	}
+	return s
+}
+
 // nestedStruct is the struct that a field of type t holds, and whether it holds a pointer to it; nil for a value that is read from one text.
 func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -187,13 +234,18 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 // nested reads a field that is a struct, or a pointer to one.
 func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := named(v.Type())
+	if w.Setup != nil {
+		w.Setup.used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.delimiter))] = true
+		t.init = true
+		f.absent = pointer && !w.Setup.below(strings.ToLower(here.prefix))
+	}
 	switch {
 	case pointer && !t.init && w.Library.readsUnset:
 		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
 	case pointer && !t.init:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
-	case v.Embedded():
-		return nil, "it is an embedded struct: declare it as a field with a name"
+	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
+		return nil, "its type " + typeName(n) + " reads itself with its method " + w.Library.selfRead(v.Type()) + ", and a specification only calls UnmarshalText: give it that method"
 	case n == nil:
 		return nil, "its struct type has no name: declare a type for it"
 	case n.TypeArgs().Len() > 0 || !n.Obj().Exported():
@@ -205,7 +257,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	}
 	known := w.objects[n]
 	noted := w.noted
-	w.noted = noted && known == nil
+	w.noted = noted && (known == nil || w.Setup != nil) // the keys of viper differ from place to place
 	o := w.structure(here, n)
 	w.noted = noted
 	if len(o.fields) == 0 {
@@ -216,6 +268,8 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		w.objects[n] = o
 		w.order = append(w.order, o)
 		known = o
+	} else if w.Setup != nil {
+		known.join(o)
 	}
 	f.object = known
 	return f, ""
@@ -228,7 +282,7 @@ func (w *walker) objectName(n *types.Named) string {
 		name = "part"
 	}
 	free := func(name string) bool {
-		return !slices.ContainsFunc(w.order, func(o *object) bool { return o.name == name })
+		return name != "config" && !slices.ContainsFunc(w.order, func(o *object) bool { return o.name == name })
 	}
 	if in := ident.Snake(n.Obj().Pkg().Name()) + "_" + name; !free(name) && ident.Valid(in) {
 		name = in
@@ -241,6 +295,9 @@ func (w *walker) objectName(n *types.Named) string {
 
 // scalar reads a field that is made of one text.
 func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
+	if w.Setup != nil {
+		return w.keyed(here, path, f, v, t)
+	}
 	if t.name == "" && (t.value == nil || *t.value == "") {
 		return nil, "it has neither a variable nor a default, and " + w.Library.Name + " does not load it either"
 	}
@@ -250,8 +307,6 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	}
 	variable := here.prefix + t.name
 	switch {
-	case v.Embedded():
-		return nil, "it is embedded: declare it as a field with a name"
 	case t.name != "" && !validVariable(variable):
 		return nil, "no variable of a specification is called `" + variable + "`"
 	case t.expand:
@@ -277,17 +332,23 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		f.need = t.notEmpty || t.required && t.value == nil
 	}
 	b.required = f.need && b.fallback == ""
-	w.secrecy(here, f, t)
+	w.secrecy(here, f, t.name, f.literal != "")
 	w.differences(here, v, f, t)
 	if t.name != "" {
-		if t.bare != variable {
-			b.bare = t.bare
-			w.uses[b.bare]++
+		if t.bare != "" && t.bare != variable {
+			b.others = []string{t.bare}
 		}
-		w.bindings = append(w.bindings, b)
-		w.uses[variable]++
+		w.bind(b)
 	}
 	return f, ""
+}
+
+// bind adds a binding.
+func (w *walker) bind(b binding) {
+	w.bindings = append(w.bindings, b)
+	for _, name := range append([]string{b.variable}, b.others...) {
+		w.uses[name]++
+	}
 }
 
 // fromFile makes a field one that a file holds.
@@ -304,10 +365,10 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 }
 
 // secrecy makes a secret of a text with the name of one.
-func (w *walker) secrecy(here place, f *field, t tag) {
+func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool) {
 	switch {
-	case f.secret || !f.value.hides || !soundsSecret(t.name):
-	case f.literal != "":
+	case f.secret || !f.value.hides || !soundsSecret(variable):
+	case hasDefault:
 		w.note(Note{Field: here.goPath, Why: "it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"})
 	default:
 		f.secret = true
@@ -366,8 +427,8 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	if elem := items(target); elem != nil && !isText(target) {
 		one = elem
 	}
-	if method := w.Library.own(one); method != "" {
-		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText"
+	if method := w.Library.selfRead(one); method != "" {
+		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
 	}
 	if k, ok := item(target); ok {
 		return k, ""

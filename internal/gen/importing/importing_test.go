@@ -33,6 +33,12 @@ type (
 		Host     string ` + "`env:\"HOST\" envDefault:\"localhost\"`" + `
 		Password string ` + "`env:\"PASSWORD\"`" + `
 	}
+	Replica struct {
+		Host string ` + "`env:\"HOST\"`" + `
+		Port int ` + "`env:\"PORT\"`" + `
+	}
+	Deep   struct { DB ` + "`envPrefix:\"B_\"`" + ` }
+	Own    struct{ Host string }
 	Empty  struct{}
 	Ring   struct {
 		Size int   ` + "`env:\"SIZE\"`" + `
@@ -42,6 +48,8 @@ type (
 )
 
 func (c *Color) UnmarshalText(text []byte) error { return nil }
+
+func (o *Own) Decode(text string) error { return nil }
 
 type Flag bool
 
@@ -109,8 +117,14 @@ func TestFields(t *testing.T) {
 		{`DB *DB @env:",init" envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
 
 		{`DB *DB @envPrefix:"DB_"@`, left + `C.DB: it is a pointer to a struct without the option init, and caarlos0/env leaves it as it is`},
-		{`DB @envPrefix:"DB_"@`, left + `C.DB: it is an embedded struct: declare it as a field with a name`},
-		{`Mode @env:"MODE"@`, left + `C.Mode: it is embedded: declare it as a field with a name`},
+		{`DB @envPrefix:"DB_"@`, `host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | host = { env = "DB_HOST" } | password = { env = "DB_PASSWORD" }`},
+		{`*DB @env:",init" envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
+		{"DB; Host string @env:\"OWN\"@", `host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | host = { env = "OWN" } | password = { env = "PASSWORD" } | left out: C.DB.Host: another field or method hides it: Go does not select it by its own name`},
+		{"DB; Replica @envPrefix:\"R_\"@", `port = { type = "int", optional = true } | port = { env = "R_PORT" } | password = { type = "string", optional = true, secret = true } | password = { env = "PASSWORD" } | left out: C.DB.Host: another field or method hides it: Go does not select it by its own name | left out: C.Replica.Host: another field or method hides it: Go does not select it by its own name`},
+		{`Deep @envPrefix:"A_"@`, `host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | host = { env = "A_B_HOST" } | password = { env = "A_B_PASSWORD" }`},
+		{`hidden`, left + `C.hidden: it is unexported, and caarlos0/env does not load it either`},
+		{`Pair[int]`, `a = { type = "int", optional = true } | a = { env = "A" }`},
+		{`Mode @env:"MODE"@`, `mode = { type = "string", optional = true } | mode = { env = "MODE" }`},
 		{`DB struct{ Host string @env:"HOST"@ }`, left + `C.DB: its struct type has no name: declare a type for it`},
 		{`DB hidden`, left + `C.DB: generated code cannot name its type example.com/shop/config.hidden`},
 		{`DB Pair[int]`, left + `C.DB: generated code cannot name its type example.com/shop/config.Pair[int]`},
@@ -146,14 +160,18 @@ func TestEnvconfigFields(t *testing.T) {
 		{`DBHost string @split_words:"true"@`, `db_host = { type = "string", optional = true } | db_host = { env = "DB_HOST" }`},
 		{`Port int @envconfig:"http_port"@`, `port = { type = "int", optional = true } | port = { env = "HTTP_PORT" }`},
 		{`DB DB @envconfig:"main"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "MAIN_HOST" } | db.password = { env = "MAIN_PASSWORD" }`},
+		{`DB`, `host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | host = { env = "HOST" } | password = { env = "PASSWORD" }`},
+		{`*DB @envconfig:"main"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "HOST" } | db.password = { env = "PASSWORD" }`},
 		{`Must int @required:"true"@`, `must = { type = "int" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and kelseyhightower/envconfig takes it`},
 		{`Must int @required:"1" default:"7"@`, `must = { type = "int", default = 7 } | must = { env = "MUST" }`},
 		{`Color *Color`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
 		{`Level *slog.Level`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it points to the zero value when it is unset, and is no longer nil`},
 		{`When *time.Time`, `when = { type = "time", optional = true } | when = { env = "WHEN" } | differs: C.When: it is nil when it is unset, and no longer points to the zero value`},
 		{`None string @ignored:"true"@`, left + `C.None: its tag is ignored:"true", and kelseyhightower/envconfig does not load it either`},
-		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
-		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText`},
+		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
+		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
+		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own reads itself with its method Decode, and a specification only calls UnmarshalText: give it that method`},
+		{`Validate string`, left + "C.Validate: the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"},
 		{`Raw []byte`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
 	})
 }
@@ -166,6 +184,7 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`Hosts []string @env:"HOSTS, delimiter=;, default=a; b,c"@`, `hosts = { type = "[]string", separator = ";", default = ["a", "b,c"] } | hosts = { env = "HOSTS" }`},
 		{`Map map[string]string @env:"MAP,separator=="@`, `map = { type = "map[string]string", optional = true } | map = { env = "MAP" }`},
 		{`DB DB @env:",prefix=DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
+		{`DB @env:",prefix=DB_"@`, `host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | host = { env = "DB_HOST" } | password = { env = "DB_PASSWORD" }`},
 		{`Count *int @env:"COUNT,noinit"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" }`},
 		{`Count *int @env:"COUNT"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" } | differs: C.Count: it is nil when it is unset, and no longer points to the zero value`},
 		{`Level slog.Level @env:"LEVEL"@`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},

@@ -2,6 +2,8 @@ package importing
 
 import (
 	"go/types"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,30 +13,46 @@ type Library struct {
 	Name string // the last parts of its import path
 
 	read       func(v *types.Var, tags string) tag
-	ignored    string                             // the tag of a field that is not loaded
-	head       func(prefix string) string         // what all variables begin with
-	trims      bool                               // blanks around the items of lists and maps do not count
-	rawBytes   bool                               // []byte holds the text
-	readsUnset bool                               // types with UnmarshalText, but for structs, read an empty text when their variable is unset
-	allocates  bool                               // pointers to structs are never nil
-	own        func(t types.Type) string          // the method by which t reads itself in a way that resgen does not know; "" for none
-	loader     string                             // what the test imports
-	clears     bool                               // the library reads the variables of the process: the test clears them
-	load       func(config, prefix string) string // the body of loadBefore in the test, which returns a config
+	ignored    string                                     // the tag of a field that is not loaded
+	head       func(prefix string) string                 // what all variables begin with
+	trims      bool                                       // blanks around the items of lists and maps do not count
+	rawBytes   bool                                       // []byte holds the text
+	readsUnset bool                                       // types with UnmarshalText, but for structs, read an empty text when their variable is unset
+	allocates  bool                                       // pointers to structs are never nil
+	unexported bool                                       // the fields of embedded structs with an unexported type are loaded
+	selfRead   func(t types.Type) string                  // the method by which t reads itself in a way that resgen does not know; "" for none
+	module     string                                     // the import path that the test imports
+	alias      string                                     // the name under which it does; "" for that of the package
+	clears     bool                                       // the library reads the variables of the process: the test clears them
+	clues      clues                                      // by which its tags are known
+	untagged   bool                                       // fields without a tag are loaded
+	load       func(module, config, prefix string) string // the body of loadBefore in the test, which returns a config
 }
 
 // Libraries are the libraries whose tags can be read.
 var Libraries = []*Library{
 	{
 		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`,
-		head:   func(prefix string) string { return prefix },
-		own:    func(types.Type) string { return "" },
-		loader: `caarlos "github.com/caarlos0/env/v11"`,
-		load: func(config, prefix string) string {
+		head:     func(prefix string) string { return prefix },
+		selfRead: func(types.Type) string { return "" },
+		module:   "github.com/caarlos0/env/v11", alias: "caarlos",
+		clues: clues{
+			own: []string{"envDefault", "envPrefix", "envSeparator", "envKeyValSeparator"}, shared: []string{"env"},
+			option: []string{"notEmpty", "file", "expand", "unset", "init"},
+		},
+		load: func(module, config, prefix string) string {
 			if prefix != "" {
 				prefix = ", Prefix: " + strconv.Quote(prefix)
 			}
-			return "return caarlos.ParseAsWithOptions[" + config + "](caarlos.Options{Environment: environment" + prefix + "})"
+			options := "caarlos.Options{Environment: environment" + prefix + "}"
+			if strings.HasSuffix(module, "/v11") {
+				return "return caarlos.ParseAsWithOptions[" + config + "](" + options + ")"
+			}
+			parse := "ParseWithOptions"
+			if slices.Contains([]string{"env", "v6", "v7"}, path.Base(module)) {
+				parse = "Parse"
+			}
+			return "var c " + config + "\n\terr := caarlos." + parse + "(&c, " + options + ")\n\treturn c, err"
 		},
 	},
 	{
@@ -45,26 +63,29 @@ var Libraries = []*Library{
 			}
 			return strings.ToUpper(prefix) + "_"
 		},
-		own: func(t types.Type) string {
+		selfRead: func(t types.Type) string {
 			return firstMethod(t, "Decode", "Set")
 		},
-		loader: `"github.com/kelseyhightower/envconfig"`, clears: true,
-		load: func(config, prefix string) string {
-			return "var c " + config + "\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
-				"\t\tdefer os.Unsetenv(name)\n\t}\n\terr := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
+		module: "github.com/kelseyhightower/envconfig", clears: true, untagged: true,
+		clues: clues{own: []string{"envconfig", "split_words", "ignored"}, shared: []string{"default", "required"}},
+		load: func(_, config, prefix string) string {
+			return setting(config) + "\terr := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
 		},
 	},
 	{
 		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true,
 		head: func(prefix string) string { return prefix },
-		own: func(t types.Type) string {
+		selfRead: func(t types.Type) string {
 			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || typeName(t) == "*net/url.URL" {
 				return method
 			}
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
 		},
-		loader: `envconfig "github.com/sethvargo/go-envconfig"`,
-		load: func(config, prefix string) string {
+		module: "github.com/sethvargo/go-envconfig", alias: "envconfig",
+		clues: clues{
+			shared: []string{"env"}, option: []string{"default=", "prefix=", "delimiter=", "separator=", "noinit", "overwrite", "decodeunset"},
+		},
+		load: func(_, config, prefix string) string {
 			lookuper := "envconfig.MapLookuper(environment)"
 			if prefix != "" {
 				lookuper = "envconfig.PrefixLookuper(" + strconv.Quote(prefix) + ", " + lookuper + ")"
@@ -72,6 +93,15 @@ var Libraries = []*Library{
 			return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + "})\n\treturn c, err"
 		},
 	},
+	Viper,
+}
+
+// Viper is viper, whose structs have the tags of mapstructure. It needs a [Setup].
+var Viper = &Library{
+	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viperPath, untagged: true,
+	clues:    clues{own: []string{"mapstructure"}},
+	head:     func(string) string { return "" },
+	selfRead: func(types.Type) string { return "" },
 }
 
 // firstMethod is the first of some names that values of type t have a method of; "" for none.
@@ -149,7 +179,9 @@ func readEnvconfig(v *types.Var, text string) tag {
 		t.name, t.bare = name, strings.ToUpper(name)
 	}
 	t.name = strings.ToUpper(t.name)
-	t.prefix = t.name + "_"
+	if t.prefix = t.name + "_"; v.Embedded() {
+		t.prefix = ""
+	}
 	if value := tags("default"); value != "" {
 		t.value = &value
 	}

@@ -31,8 +31,10 @@ func (w *walker) spec(top *object) string {
 // lowerCase reports whether a variable has lower-case letters, which a specification must allow.
 func (w *walker) lowerCase() bool {
 	for _, b := range w.bindings {
-		if b.variable != strings.ToUpper(b.variable) {
-			return true
+		for _, name := range append([]string{b.variable}, b.others...) {
+			if name != strings.ToUpper(name) {
+				return true
+			}
 		}
 	}
 	return false
@@ -65,7 +67,7 @@ func (f *field) text() string {
 	switch {
 	case f.literal != "":
 		add("default", f.literal)
-	case f.object == nil && !f.need:
+	case f.object == nil && !f.need || f.absent:
 		add("optional", "true")
 	}
 	if f.example != "" {
@@ -77,21 +79,39 @@ func (f *field) text() string {
 	return "{ " + strings.Join(keys, ", ") + " }"
 }
 
-// binding is a binding as a table of TOML.
+// binding is a binding as a table of TOML, or the value of a field that no variable fills.
 func (w *walker) binding(b binding) string {
+	switch {
+	case b.mount != "":
+		return "{ file = " + quote(b.mount) + " }"
+	case b.variable == "":
+		return b.literal
+	}
 	key := "env"
 	if b.file {
 		key = "env_file"
 	}
-	variable := quote(b.variable)
-	if b.bare != "" {
-		variable = "[" + variable + ", " + quote(b.bare) + "]"
+	names := append([]string{b.variable}, b.others...)
+	shared := false
+	for i, name := range names {
+		shared = shared || w.uses[name] > 1
+		names[i] = quote(name)
+	}
+	variable := names[0]
+	if len(names) > 1 {
+		variable = "[" + strings.Join(names, ", ") + "]"
 	}
 	keys := []string{key + " = " + variable}
+	if b.fileToo != "" {
+		keys = append(keys, "env_file = "+quote(b.fileToo))
+	}
 	if b.fallback != "" {
 		keys = append(keys, "file = "+quote(b.fallback))
 	}
-	if w.uses[b.variable] > 1 || b.bare != "" && w.uses[b.bare] > 1 {
+	if b.literal != "" {
+		keys = append(keys, "default = "+b.literal)
+	}
+	if shared {
 		keys = append(keys, "shared = true")
 	}
 	return "{ " + strings.Join(keys, ", ") + " }"

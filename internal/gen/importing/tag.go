@@ -17,6 +17,7 @@ type tag struct {
 	value           *string // the default; nil for none
 	prefix          string  // of the variables of a nested struct
 	separator, pair string  // "" for the library's own
+	text            string  // all tags of the field
 	wrong           string  // why the library fails; "" if it does not
 
 	ignored, required, notEmpty, file, expand, unset, init, decodeUnset bool

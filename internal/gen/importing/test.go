@@ -15,7 +15,7 @@ func (w *walker) test() string {
 	seen := map[string]bool{}
 	files := false
 	for _, b := range w.bindings {
-		if seen[b.variable] {
+		if b.variable == "" || seen[b.variable] {
 			continue
 		}
 		seen[b.variable] = true
@@ -32,12 +32,21 @@ func (w *walker) test() string {
 	if files {
 		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
 	}
+	name := w.spell.Go(w.Name)
+	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
+	if w.Package == "main" { // which nothing can import
+		clause, own, qualifier = w.Package, "", ""
+	}
+	before := w.before(qualifier, qualifier+name+"Config")
 	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
 	if files || w.Library.clears {
 		imports = append(imports, "os")
 	}
 	if files {
 		imports = append(imports, "path/filepath")
+	}
+	if strings.Contains(before.body, "strings.") {
+		imports = append(imports, "strings")
 	}
 	slices.Sort(imports)
 	found := "\tfound := prefixed(\"no variables: \", always)\n"
@@ -51,14 +60,9 @@ func (w *walker) test() string {
 	for i, path := range imports {
 		imports[i] = strconv.Quote(path)
 	}
-	name := w.spell.Go(w.Name)
-	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
-	if w.Package == "main" { // which nothing can import
-		clause, own, qualifier = w.Package, "", ""
-	}
 	text := strings.NewReplacer(
 		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
-		"LIBRARY", w.Library.Name, "LOADER", w.Library.loader, "LOADBODY", w.Library.load(qualifier+name+"Config", w.Prefix), "NAME", name,
+		"LIBRARY", w.Library.Name, "LOADER", before.lines(), "ADVICE", before.advice, "LOADBODY", before.body, "NAME", name,
 		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
 	).Replace(testText)
 	data, err := format.Source([]byte(text))
@@ -66,6 +70,44 @@ func (w *walker) test() string {
 		return text // the names in it are identifiers and the rest is quoted, so this is never so
 	}
 	return string(data)
+}
+
+// A before is how the test loads with the old loader.
+type before struct {
+	imports [][2]string // the names of packages, "" for their own, and their paths
+	advice  string      // what the comment says besides
+	body    string
+}
+
+// lines are the imports as Go source.
+func (b before) lines() string {
+	slices.SortFunc(b.imports, func(a, b [2]string) int { return strings.Compare(a[1], b[1]) })
+	var lines []string
+	for _, i := range b.imports {
+		lines = append(lines, strings.TrimSpace(i[0]+" "+strconv.Quote(i[1])))
+	}
+	return strings.Join(lines, "\n\t")
+}
+
+// before is how the test loads with the library. The package of the test calls the generated one with a qualifier, and the struct config.
+func (w *walker) before(qualifier, config string) before {
+	if w.Setup != nil {
+		return w.Setup.before(w, qualifier, config)
+	}
+	module := w.Library.module
+	if w.Module != "" {
+		module = w.Module
+	}
+	return before{
+		imports: [][2]string{{w.Library.alias, module}}, advice: "If the program gives it further options, add them here.",
+		body: w.Library.load(module, config, w.Prefix),
+	}
+}
+
+// setting is the beginning of loadBefore for a library that reads the variables of the process.
+func setting(config string) string {
+	return "var c " + config + "\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
+		"\t\tdefer os.Unsetenv(name)\n\t}\n"
 }
 
 const testText = `package CLAUSE
@@ -77,7 +119,7 @@ import (
 	RUNTIME
 OWN)
 
-// loadBefore loads an environment with LIBRARY. If the program gives it further options, add them here.
+// loadBefore loads an environment with LIBRARY. ADVICE
 func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
 	LOADBODY
 }

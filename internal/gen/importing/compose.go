@@ -1,0 +1,187 @@
+package importing
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/resgen-go/resgen/resource/dotenv"
+)
+
+// compose takes up the services of a compose file.
+func (m *manifests) compose(n *yaml.Node, file string) {
+	if get(n, "include") != nil {
+		m.leave(file, "what it includes is not read: import those files with it")
+	}
+	services := get(n, "services")
+	for _, e := range entries(services) {
+		m.containers = append(m.containers, container{name: e.key, long: e.key, service: true, built: get(e.value, "build") != nil, node: e.value, file: file})
+		extends := get(e.value, "extends")
+		base := scalarOf(extends)
+		if base == "" {
+			base = scalarOf(get(extends, "service"))
+		}
+		switch at := get(services, base); {
+		case extends == nil:
+		case get(extends, "file") != nil || at == nil:
+			m.leave(e.key, "the service that it extends is in another file")
+		default: // its own variables win
+			last := len(m.containers) - 1
+			m.containers = append(m.containers[:last], container{name: e.key, long: e.key, service: true, node: at, file: file}, m.containers[last])
+		}
+	}
+}
+
+// serviceVariables are the variables of a service, and the secrets that it reads from files.
+func (m *manifests) serviceVariables(c container) variables {
+	var all variables
+	for _, name := range envFiles(get(c.node, "env_file")) {
+		text, err := m.request.Read(name, c.file)
+		if err != nil {
+			m.leave(c.name, "its env_file `"+name+"` cannot be read: import it by itself")
+			continue
+		}
+		values, err := dotenv.Parse(text)
+		if err != nil {
+			m.leave(c.name, "its env_file `"+name+"`: "+err.Error())
+			continue
+		}
+		for _, key := range inOrder(string(text), values) {
+			all.set(interpolated(key, values[key]))
+		}
+	}
+	environment := get(c.node, "environment")
+	for _, e := range entries(environment) {
+		if e.value == nil || e.value.Tag == "!!null" { // it is that of the shell
+			all.set(variable{name: e.key})
+			continue
+		}
+		all.set(interpolated(e.key, scalarOf(e.value)))
+	}
+	for _, e := range elements(environment) {
+		name, value, ok := strings.Cut(scalarOf(e), "=")
+		switch {
+		case name == "":
+		case !ok:
+			all.set(variable{name: name})
+		default:
+			all.set(interpolated(name, value))
+		}
+	}
+	for _, e := range elements(get(c.node, "secrets")) {
+		name, path := scalarOf(e), scalarOf(get(e, "target"))
+		if name == "" {
+			name = scalarOf(get(e, "source"))
+		}
+		if path == "" {
+			path = name
+		}
+		if !strings.HasPrefix(path, "/") {
+			path = "/run/secrets/" + path
+		}
+		named := false // by a variable
+		for _, v := range all {
+			named = named || v.text == path
+		}
+		if !named && name != "" {
+			all.set(variable{name: name, need: true, secret: true, mount: path})
+		}
+	}
+	return all
+}
+
+// envFiles are the paths of env_file: one, or a list of paths and of tables with one.
+func envFiles(n *yaml.Node) []string {
+	if one := scalarOf(n); one != "" {
+		return []string{one}
+	}
+	var all []string
+	for _, e := range elements(n) {
+		name := scalarOf(e)
+		if name == "" {
+			name = scalarOf(get(e, "path"))
+		}
+		if name != "" {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// interpolated is a variable with a value in which ${NAME:-default} stands for variables of the shell.
+func interpolated(name, text string) variable {
+	value, known, secret := interpolate(text, 0)
+	v := variable{name: name, need: text != "" && !(known && value == ""), secret: secret}
+	if known && !secret {
+		v.text = value
+	}
+	return v
+}
+
+// interpolate replaces $NAME, ${NAME} and ${NAME:-default} by defaults. The value is not known if one has none, and a secret if one is called
+// like a secret.
+func interpolate(text string, depth int) (value string, known, secret bool) {
+	known = true
+	var b strings.Builder
+	for {
+		head, rest, found := strings.Cut(text, "$")
+		b.WriteString(head)
+		if !found || depth > 16 {
+			return b.String(), known, secret
+		}
+		text = rest
+		if strings.HasPrefix(text, "$") { // which stands for one
+			b.WriteByte('$')
+			text = text[1:]
+			continue
+		}
+		inner, braces := text, strings.HasPrefix(text, "{")
+		if braces {
+			end := closing(text)
+			if end < 0 {
+				return b.String(), false, secret
+			}
+			inner, text = text[1:end], text[end+1:]
+		}
+		n := 0
+		for n < len(inner) && validVariable(inner[:n+1]) {
+			n++
+		}
+		if n == 0 {
+			if braces {
+				known = false
+			} else {
+				b.WriteByte('$')
+			}
+			continue
+		}
+		if !braces {
+			text = inner[n:]
+		}
+		secret = secret || soundsSecret(inner[:n])
+		operator := strings.TrimPrefix(inner[n:], ":")
+		if !braces || !strings.HasPrefix(operator, "-") {
+			known = false
+			continue
+		}
+		value, ok, hidden := interpolate(operator[1:], depth+1)
+		known, secret = known && ok, secret || hidden
+		b.WriteString(value)
+	}
+}
+
+// closing is where the brace that text begins with is closed; -1 if it is not.
+func closing(text string) int {
+	depth := 0
+	for i, c := range text {
+		switch c {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}

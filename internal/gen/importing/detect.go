@@ -1,0 +1,141 @@
+package importing
+
+import (
+	"go/types"
+	"maps"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// clues are what tags tell of the library that reads them.
+type clues struct {
+	own    []string // keys of tags that no other library has
+	shared []string // keys of tags that others have too
+	option []string // options of the key env that no other library has; with = at the end, a value follows
+}
+
+// strange are keys of tags of libraries that are not known here, next to keys that are.
+var strange = []string{"env-default", "env-required", "env-prefix", "env-separator", "env-layout", "env-upd"}
+
+// Detect finds the libraries that a struct may be loaded with: by its tags; where several fit, by the imports of its package, and then by the
+// modules that its module requires. If strangers are the keys of tags that no library here has, there is none.
+func Detect(n *types.Named, imports, modules []string) (fit []*Library, strangers []string) {
+	d := &detector{own: map[*Library]bool{}, shared: map[*Library]bool{}, seen: map[types.Type]bool{}}
+	d.read(n)
+	if len(d.strange) > 0 {
+		return nil, d.strange
+	}
+	found := d.found()
+	for _, l := range Libraries {
+		if found[l] || len(found) == 0 && l.untagged { // which loads fields without tags
+			fit = append(fit, l)
+		}
+	}
+	known := len(found) > 0
+	for _, paths := range [][]string{imports, modules} {
+		uses := func(l *Library) bool { return l.In(paths) != "" }
+		if len(fit) > 1 && slices.ContainsFunc(fit, uses) || !known {
+			some := slices.DeleteFunc(slices.Clone(fit), func(l *Library) bool { return !uses(l) })
+			if len(some) > 0 {
+				return some, nil
+			}
+		}
+	}
+	if !known {
+		return nil, nil
+	}
+	return fit, nil
+}
+
+// In is the import path by which some packages or modules are the library, whatever its major version; "" if none is.
+func (l *Library) In(paths []string) string {
+	for _, p := range paths {
+		base, own := p, l.module
+		for _, s := range []*string{&base, &own} {
+			if version.MatchString(path.Base(*s)) {
+				*s = path.Dir(*s)
+			}
+		}
+		if base == own {
+			return p
+		}
+	}
+	return ""
+}
+
+// A detector reads the tags of a struct and of those in it.
+type detector struct {
+	own, shared map[*Library]bool
+	strange     []string
+	seen        map[types.Type]bool
+}
+
+// found are the libraries that fit the tags: those with tags of their own, and those with shared tags that none of the former has.
+func (d *detector) found() map[*Library]bool {
+	if len(d.own) == 0 {
+		return d.shared
+	}
+	found := maps.Clone(d.own)
+	for _, l := range Libraries {
+		explained := slices.ContainsFunc(Libraries, func(o *Library) bool { return d.own[o] && slices.Equal(o.clues.shared, l.clues.shared) })
+		if d.shared[l] && !explained && !l.untagged {
+			found[l] = true
+		}
+	}
+	return found
+}
+
+func (d *detector) read(t types.Type) {
+	if d.seen[t] {
+		return
+	}
+	d.seen[t] = true
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for i := range s.NumFields() {
+		d.tag(s.Tag(i))
+		of := s.Field(i).Type()
+		if elem := items(of); elem != nil {
+			of = elem
+		}
+		if nested, _ := nestedStruct(of); nested != nil {
+			if n := named(of); n != nil {
+				d.read(n)
+			} else {
+				d.read(nested)
+			}
+		}
+	}
+}
+
+func (d *detector) tag(text string) {
+	tags := reflect.StructTag(text)
+	has := func(key string) bool { _, ok := tags.Lookup(key); return ok }
+	for _, key := range strange {
+		if has(key) && !slices.Contains(d.strange, key) {
+			d.strange = append(d.strange, key)
+		}
+	}
+	_, list, _ := strings.Cut(tags.Get("env"), ",")
+	for _, l := range Libraries {
+		if slices.ContainsFunc(l.clues.own, has) {
+			d.own[l] = true
+		}
+		if slices.ContainsFunc(l.clues.shared, has) {
+			d.shared[l] = true
+		}
+		for option := range strings.SplitSeq(list, ",") {
+			name, _, valued := strings.Cut(strings.TrimSpace(option), "=")
+			if valued {
+				name += "="
+			}
+			if slices.Contains(l.clues.option, name) {
+				d.own[l] = true
+			}
+		}
+	}
+}

@@ -1,0 +1,29 @@
+package importing
+
+import (
+	"fmt"
+	"go/ast"
+)
+
+// filled notes where the files of the struct's package write out a value of the struct: if the program loads into such a value, it has
+// defaults that no tag says.
+func filled(s Source, name string) []Note {
+	var notes []Note
+	for _, file := range s.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			literal, ok := n.(*ast.CompositeLit)
+			if !ok || len(literal.Elts) == 0 {
+				return true
+			}
+			if id, ok := literal.Type.(*ast.Ident); ok && id.Name == name {
+				at := s.Positions.Position(literal.Pos())
+				notes = append(notes, Note{
+					Field: fmt.Sprintf("%s:%d", at.Filename, at.Line),
+					Why:   "a " + name + " with values stands here: if the program loads into it, write them as defaults, and let loadBefore in the test begin with it",
+				})
+			}
+			return true
+		})
+	}
+	return notes
+}

@@ -1,0 +1,188 @@
+package importing
+
+import (
+	"go/constant"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// readMapstructure reads the tag of a field as mapstructure does, which fills structs for viper. The name is part of a key.
+func readMapstructure(v *types.Var, text string) tag {
+	value := lookup(text)("mapstructure")
+	name, options, _ := strings.Cut(value, ",")
+	t := tag{present: value != "", name: name, ignored: name == "-", text: text}
+	if t.name == "" {
+		t.name = v.Name()
+	}
+	t.prefix = t.name + "."
+	for option := range strings.SplitSeq(options, ",") {
+		switch option {
+		case "squash":
+			t.prefix = ""
+			if _, pointer := types.Unalias(v.Type()).(*types.Pointer); pointer {
+				t.wrong = "it is a pointer with the option squash, and the loader of spf13/viper fails while it is nil"
+			}
+		case "remain":
+			t.wrong = "it has the option remain: it holds the keys of a configuration file that no other field has"
+		}
+	}
+	return t
+}
+
+// keyed reads a field that viper fills by its key.
+func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
+	s := w.Setup
+	key := strings.ToLower(here.prefix + t.name)
+	s.used[key] = true
+	value, why := w.kindFor(v.Type(), t)
+	if why != "" {
+		return nil, why
+	}
+	if hook := s.lacks(value); hook != "" {
+		return nil, "viper reads its type " + typeName(v.Type()) + " with the decode hook " + hook + ", and no such call was found"
+	}
+	f.value = value
+	b := binding{path: path, value: value}
+	literal, toml := s.defaults[key], ""
+	if text := lookup(t.text)("default"); s.filler != "" && text != "" && literal.constant == nil && len(literal.items) == 0 {
+		literal.constant = constant.MakeString(text)
+	}
+	if value.shape == mapShape {
+		f.value.pair = "=" // no variable holds it
+	}
+	if literal.open {
+		literal.keys = slices.Clone(literal.keys)
+		for i, name := range literal.keys {
+			literal.keys[i] = strings.ToLower(name)
+		}
+	}
+	if toml, b.text, why = value.written(literal); why != "" {
+		return nil, why
+	}
+	names := s.variables(key)
+	names = slices.DeleteFunc(names, func(name string) bool { return value.shape == mapShape || !validVariable(name) })
+	switch {
+	case len(names) > 0:
+		b.variable, b.others = names[0], names[1:]
+	case toml != "":
+	case value.shape == mapShape:
+		return nil, "viper reads a map from a configuration file only, and it has no default"
+	case len(s.variables(key)) > 0:
+		return nil, "no variable of a specification is called `" + s.variables(key)[0] + "`: call SetEnvKeyReplacer"
+	case !s.known(key):
+		return nil, "viper does not know the key `" + key + "`, because it has neither a default nor a BindEnv: Unmarshal leaves the field as it is"
+	default:
+		return nil, "no variable fills the key `" + key + "`, and it has no default"
+	}
+	if !s.known(key) {
+		w.note(Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
+		s.fromFile = append(s.fromFile, key)
+	}
+	w.secrecy(here, f, b.variable, toml != "")
+	switch {
+	case !strings.Contains(path, "."):
+		f.literal = toml
+	default: // another field of the same struct type may have another default
+		b.literal = toml
+	}
+	w.differences(here, v, &field{value: f.value, literal: toml}, tag{})
+	if b.variable != "" || b.literal != "" {
+		w.bind(b)
+	}
+	return f, ""
+}
+
+// hooks are the decode hooks of mapstructure that read types which viper does not read by itself.
+var hooks = []struct {
+	name   string
+	goType []string // all for none
+}{
+	{"StringToURLHookFunc", []string{"*net/url.URL"}},
+	{layoutHook, []string{"time.Time"}},
+	{"StringToIPHookFunc", []string{"net.IP"}},
+	{"StringToNetIPAddrHookFunc", []string{"net/netip.Addr"}},
+	{"StringToNetIPAddrPortHookFunc", []string{"net/netip.AddrPort"}},
+	{"StringToNetIPPrefixHookFunc", []string{"net/netip.Prefix"}},
+	{textHook, nil},
+}
+
+// textHook is the decode hook that calls UnmarshalText, and layoutHook the one that takes a layout of times.
+const (
+	textHook   = "TextUnmarshallerHookFunc"
+	layoutHook = "StringToTimeHookFunc"
+)
+
+// lacks is the decode hook that the program needs and does not name, for viper to read values of kind k; "" for none.
+func (s *Setup) lacks(k kindOf) string {
+	if k.row != nil && k.row.Class != scalar.Address && k.row.Class != scalar.Moment {
+		return ""
+	}
+	of, lacking := k.goType, ""
+	if k.row != nil {
+		of = k.row.Go.Path + "." + k.row.Go.Name
+		if k.row.Class == scalar.Address {
+			of = "*net/url.URL"
+		}
+	}
+	for _, h := range hooks {
+		if slices.Contains(h.goType, of) || h.name == textHook && of != "*net/url.URL" {
+			if s.hooks[h.name] {
+				return ""
+			}
+			lacking = h.name
+		}
+	}
+	return lacking
+}
+
+// written is a default in TOML, and as the text of a variable; or why it is no value of kind k.
+func (k kindOf) written(l literal) (toml, text, why string) {
+	switch {
+	case l.isNil || l.constant == nil && len(l.items) == 0:
+		return "", "", ""
+	case l.constant != nil:
+		if text = l.plain(k); text == "" {
+			return "", "", ""
+		}
+		toml, why = k.literal(text)
+		return toml, text, why
+	}
+	bad := "its default `" + l.source() + "` is no value of the type " + k.String() + " of a specification"
+	if k.shape == single || k.shape == mapShape != (len(l.keys) > 0) {
+		return "", "", bad
+	}
+	var all, texts []string
+	for i, item := range l.items {
+		if item.constant == nil {
+			return "", "", bad
+		}
+		one, ok := k.one(item.plain(k))
+		if !ok {
+			return "", "", bad
+		}
+		texts = append(texts, item.plain(k))
+		if k.shape == mapShape {
+			one = quote(l.keys[i]) + " = " + one
+		}
+		all = append(all, one)
+	}
+	if k.shape == mapShape {
+		return "{ " + strings.Join(all, ", ") + " }", "", ""
+	}
+	return "[" + strings.Join(all, ", ") + "]", strings.Join(texts, k.separator), ""
+}
+
+// join takes up the fields of another object of the same struct, of which viper knows other keys.
+func (o *object) join(with *object) {
+	for _, f := range with.fields {
+		at := slices.IndexFunc(o.fields, func(own *field) bool { return own.name == f.name })
+		if at < 0 {
+			o.fields = append(o.fields, f)
+			continue
+		}
+		o.fields[at].secret = o.fields[at].secret && f.secret
+	}
+}

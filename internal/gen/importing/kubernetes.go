@@ -1,0 +1,131 @@
+package importing
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// podOf is the description of the pods that a document asks for: of a Pod, or of what makes pods or jobs that do; nil for none.
+func podOf(n *yaml.Node) *yaml.Node {
+	for range 8 {
+		if n == nil || get(n, "containers") != nil {
+			return n
+		}
+		var next *yaml.Node
+		for _, key := range []string{"spec", "template", "jobTemplate"} {
+			if next == nil {
+				next = get(n, key)
+			}
+		}
+		n = next
+	}
+	return nil
+}
+
+// podVariables are the variables of a container of Kubernetes.
+func (m *manifests) podVariables(c container) variables {
+	var all variables
+	for _, from := range elements(get(c.node, "envFrom")) {
+		prefix := scalarOf(get(from, "prefix"))
+		for _, ref := range []struct {
+			key    string
+			found  map[string]*yaml.Node
+			secret bool
+		}{{"configMapRef", m.maps, false}, {"secretRef", m.secrets, true}} {
+			at := get(from, ref.key)
+			if at == nil {
+				continue
+			}
+			name := scalarOf(get(at, "name"))
+			if ref.found[name] == nil {
+				kind := strings.TrimSuffix(ref.key, "Ref")
+				m.leave(c.long, "the names of the variables of its "+kind+" `"+name+"` are not in the files: import the manifest of that too")
+				continue
+			}
+			m.whole(&all, ref.found[name], prefix, ref.secret)
+		}
+	}
+	for _, e := range elements(get(c.node, "env")) {
+		if v := m.podVariable(e, all); v.name != "" {
+			all.set(v)
+		}
+	}
+	return all
+}
+
+// whole adds all values of a ConfigMap or a Secret as variables.
+func (m *manifests) whole(all *variables, n *yaml.Node, prefix string, secret bool) {
+	for _, part := range []string{"data", "stringData"} {
+		for _, e := range entries(get(n, part)) {
+			v := variable{name: prefix + e.key, need: true, secret: secret}
+			if !secret {
+				v.text = scalarOf(e.value)
+				v.need = v.text != ""
+			}
+			all.set(v)
+		}
+	}
+}
+
+// podVariable is one entry of env. Its value may name variables that come before it.
+func (m *manifests) podVariable(e *yaml.Node, before variables) variable {
+	v := variable{name: scalarOf(get(e, "name"))}
+	from := get(e, "valueFrom")
+	if from == nil {
+		v.text, v.secret = dependent(scalarOf(get(e, "value")), before)
+		v.need = scalarOf(get(e, "value")) != ""
+		return v
+	}
+	v.need = true
+	if ref := get(from, "secretKeyRef"); ref != nil {
+		v.secret, v.need = true, scalarOf(get(ref, "optional")) != "true"
+		return v
+	}
+	if ref := get(from, "configMapKeyRef"); ref != nil {
+		v.need = scalarOf(get(ref, "optional")) != "true"
+		v.text = scalarOf(get(m.maps[scalarOf(get(ref, "name"))], "data", scalarOf(get(ref, "key"))))
+	}
+	return v
+}
+
+// dependent is a value in which $(NAME) stands for variables that come before. It is "" if one of them is not known, and a secret if one is.
+func dependent(text string, before variables) (value string, secret bool) {
+	known := true
+	var b strings.Builder
+	for {
+		head, rest, found := strings.Cut(text, "$")
+		b.WriteString(head)
+		if !found {
+			break
+		}
+		name, after, closed := strings.Cut(strings.TrimPrefix(rest, "("), ")")
+		switch {
+		case strings.HasPrefix(rest, "$"): // which stands for one
+			b.WriteByte('$')
+			text = rest[1:]
+			continue
+		case !strings.HasPrefix(rest, "(") || !closed:
+			b.WriteByte('$')
+			text = rest
+			continue
+		}
+		text = after
+		met := false
+		for _, v := range before {
+			if v.name == name {
+				met = true
+				secret = secret || v.secret || soundsSecret(name)
+				known = known && (v.text != "" || !v.need)
+				b.WriteString(v.text)
+			}
+		}
+		if !met {
+			b.WriteString("$(" + name + ")")
+		}
+	}
+	if !known || secret {
+		return "", secret
+	}
+	return b.String(), false
+}

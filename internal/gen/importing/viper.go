@@ -1,0 +1,388 @@
+package importing
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// viperPath is the import path of viper.
+const viperPath = "github.com/spf13/viper"
+
+// A Source is a package whose files may call viper.
+type Source struct {
+	Path      string      // its import path
+	Files     []*ast.File // without tests
+	Positions *token.FileSet
+	Broken    []string // the files that cannot be parsed
+}
+
+// Imports lists the import paths of the files.
+func (s Source) Imports() []string {
+	var paths []string
+	for _, file := range s.Files {
+		for _, path := range importsOf(file) {
+			if !slices.Contains(paths, path) {
+				paths = append(paths, path)
+			}
+		}
+	}
+	return paths
+}
+
+// importsOf lists the paths that a file imports.
+func importsOf(file *ast.File) []string {
+	var paths []string
+	for _, spec := range file.Imports {
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// A Setup is what Go files tell viper with calls whose arguments are literals.
+type Setup struct {
+	prefix     string
+	delimiter  string
+	replacer   []string // pairs of strings.NewReplacer
+	automatic  bool     // every known key has a variable
+	allowEmpty bool
+	bindStruct bool            // every field of the struct is a known key
+	readsFile  bool            // viper reads a configuration file, which may have any key
+	hooks      map[string]bool // the decode hooks of mapstructure that the program names
+	filler     string          // the import path of a package that fills structs with the defaults in tags `default`; "" for none
+	hookPath   string          // the import path of mapstructure
+	keys       []string        // the known keys, as they are met
+	defaults   map[string]literal
+	bound      map[string][]string // the variables of keys that BindEnv names
+	calls      []string            // the calls as Go source, for the test
+	where      []function          // the functions in which the calls stand
+	functions  []function          // all functions at the top, and methods
+	used       map[string]bool     // keys that a field of the struct has
+	fromFile   []string            // keys of fields that viper knows only from a configuration file
+	places     map[string]string   // where a key is first named
+	notes      []Note
+}
+
+// A function is a declared function of a Source.
+type function struct {
+	path, name string
+	decl       *ast.FuncDecl
+	file       *ast.File
+}
+
+// ReadViper finds the calls of viper in the files of packages.
+func ReadViper(sources []Source) *Setup {
+	s := &Setup{delimiter: ".", defaults: map[string]literal{}, bound: map[string][]string{}, hooks: map[string]bool{}, used: map[string]bool{}, places: map[string]string{}}
+	all := scopes{}
+	type parsed struct {
+		path string
+		file *ast.File
+		fset *token.FileSet
+	}
+	var files []parsed
+	for _, src := range sources {
+		all[src.Path] = &scope{constants: map[string]evaluated{}, types: map[string]bool{}}
+		for _, name := range src.Broken {
+			s.note(name, "the file cannot be parsed, and its calls of viper are not known")
+		}
+		for _, file := range src.Files {
+			all[src.Path].declare(file)
+			for _, path := range []string{"github.com/creasty/defaults", "github.com/mcuadros/go-defaults"} {
+				if slices.Contains(importsOf(file), path) {
+					s.filler = path
+				}
+			}
+			files = append(files, parsed{src.Path, file, src.Positions})
+		}
+	}
+	for _, f := range files {
+		for _, d := range f.file.Decls {
+			decl, ok := d.(*ast.FuncDecl)
+			if !ok || decl.Body == nil {
+				continue
+			}
+			fn := function{path: f.path, name: decl.Name.Name, decl: decl, file: f.file}
+			s.functions = append(s.functions, fn)
+			r := &viperReader{Setup: s, evaluator: evaluator{file: f.file, path: f.path, all: all}, fset: f.fset}
+			ast.Inspect(decl.Body, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok {
+					r.call(call)
+				}
+				return true
+			})
+			if r.found {
+				s.where = append(s.where, fn)
+			}
+		}
+	}
+	return s
+}
+
+func (s *Setup) note(field, why string) {
+	s.notes = append(s.notes, Note{Field: field, Left: true, Why: why})
+}
+
+// A viperReader reads the calls in one function.
+type viperReader struct {
+	*Setup
+	evaluator
+	fset  *token.FileSet
+	found bool
+}
+
+// imports reports whether the file imports viper, and under which name.
+func (r *viperReader) imports() (name string, ok bool) {
+	for _, spec := range r.file.Imports {
+		if spec.Path.Value == `"`+viperPath+`"` {
+			if spec.Name != nil {
+				return spec.Name.Name, true
+			}
+			return "viper", true
+		}
+	}
+	return "", false
+}
+
+// call reads one call, if it is one of viper.
+func (r *viperReader) call(call *ast.CallExpr) {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	id, isName := f.X.(*ast.Ident)
+	if isName && strings.HasSuffix(f.Sel.Name, "HookFunc") {
+		if path := importedAs(r.file, id.Name); packageName(path) == "mapstructure" {
+			r.hooks[f.Sel.Name], r.hookPath = true, path
+		}
+		return
+	}
+	name, imports := r.imports()
+	if !imports {
+		return
+	}
+	global := isName && id.Name == name
+	at := r.fset.Position(call.Pos())
+	place := fmt.Sprintf("%s:%d", at.Filename, at.Line)
+	switch method := f.Sel.Name; method {
+	case "SetDefault":
+		r.found = true
+		r.setDefault(call, place)
+	case "BindEnv", "MustBindEnv":
+		r.found = true
+		r.bindEnv(call, place)
+	case "SetEnvPrefix":
+		r.found = true
+		if text, ok := r.only(call); ok {
+			r.prefix = text
+			r.calls = append(r.calls, fmt.Sprintf("SetEnvPrefix(%q)", text))
+			return
+		}
+		r.note(place, "the argument of SetEnvPrefix is no literal: say it with --env-prefix")
+	case "SetEnvKeyReplacer", "EnvKeyReplacer":
+		r.found = true
+		r.setReplacer(call, place)
+	case "AutomaticEnv":
+		r.found, r.automatic = true, true
+		r.calls = append(r.calls, "AutomaticEnv()")
+	case "AllowEmptyEnv":
+		r.found = true
+		if len(call.Args) == 1 && r.isTrue(call.Args[0]) {
+			r.allowEmpty = true
+			r.calls = append(r.calls, "AllowEmptyEnv(true)")
+		}
+	case "ExperimentalBindStruct":
+		r.found, r.bindStruct = true, true
+	case "KeyDelimiter":
+		r.found = true
+		if text, ok := r.only(call); ok && text != "" {
+			r.delimiter = text
+			return
+		}
+		r.note(place, "the argument of KeyDelimiter is no literal")
+	case "ReadInConfig", "MergeInConfig", "ReadConfig", "MergeConfig":
+		r.readsFile = true
+		r.note(place, method+": configuration files of viper are not followed, and the new loader reads none")
+	case "AddRemoteProvider", "AddSecureRemoteProvider", "ReadRemoteConfig":
+		r.note(place, method+": remote configuration of viper is not followed")
+	case "BindPFlag", "BindFlagValue":
+		r.found = true
+		if len(call.Args) == 2 {
+			if key, ok := r.text(call.Args[0]); ok {
+				r.know(key, place)
+				r.note(place, method+" of `"+key+"`: flags are not followed, and the flag's default is not copied")
+				return
+			}
+		}
+		r.note(place, method+": flags are not followed")
+	case "BindPFlags", "BindFlagValues":
+		r.note(place, method+": flags are not followed")
+	case "RegisterAlias":
+		r.note(place, method+": aliases are not followed")
+	case "Set":
+		if global {
+			r.note(place, "Set: what the program sets itself is not followed")
+		}
+	}
+}
+
+// only is the text of a call's only argument.
+func (r *viperReader) only(call *ast.CallExpr) (string, bool) {
+	if len(call.Args) != 1 {
+		return "", false
+	}
+	return r.text(call.Args[0])
+}
+
+func (r *viperReader) isTrue(x ast.Expr) bool { return r.constant(x).String() == "true" }
+
+// know notes that a key exists.
+func (r *viperReader) know(key, place string) string {
+	key = strings.ToLower(key)
+	if !slices.Contains(r.keys, key) {
+		r.keys = append(r.keys, key)
+		r.places[key] = place
+	}
+	return key
+}
+
+func (r *viperReader) setDefault(call *ast.CallExpr, place string) {
+	if len(call.Args) != 2 {
+		return
+	}
+	key, ok := r.text(call.Args[0])
+	if !ok {
+		r.note(place, "the key of SetDefault is no literal")
+		return
+	}
+	value, ok := r.value(call.Args[1])
+	if !ok {
+		r.know(key, place)
+		r.note(place, "the default of `"+key+"` is no literal: give the field a default, or set it in a function that `fill` names")
+		r.calls = append(r.calls, fmt.Sprintf("SetDefault(%q, nil) // %s: its value is no literal", key, place))
+		return
+	}
+	r.calls = append(r.calls, fmt.Sprintf("SetDefault(%q, %s)", key, value.source()))
+	r.spread(r.know(key, place), value, place)
+}
+
+// spread takes up a default, and those of the keys below it.
+func (r *viperReader) spread(key string, value literal, place string) {
+	r.defaults[key] = value
+	if !value.open {
+		return
+	}
+	for i, name := range value.keys {
+		r.spread(r.know(key+r.delimiter+name, place), value.items[i], place)
+	}
+}
+
+func (r *viperReader) bindEnv(call *ast.CallExpr, place string) {
+	var texts []string
+	for _, x := range call.Args {
+		text, ok := r.text(x)
+		if !ok {
+			r.note(place, "an argument of BindEnv is no literal")
+			return
+		}
+		texts = append(texts, text)
+	}
+	if len(texts) == 0 {
+		return
+	}
+	key := r.know(texts[0], place)
+	var quoted []string
+	for _, text := range texts {
+		quoted = append(quoted, fmt.Sprintf("%q", text))
+	}
+	r.calls = append(r.calls, "MustBindEnv("+strings.Join(quoted, ", ")+")")
+	if len(texts) == 1 {
+		texts = append(texts, "") // the variable is made from the key
+	}
+	r.bound[key] = append(r.bound[key], texts[1:]...)
+}
+
+// setReplacer reads SetEnvKeyReplacer(strings.NewReplacer(".", "_")).
+func (r *viperReader) setReplacer(call *ast.CallExpr, place string) {
+	var pairs []string
+	if len(call.Args) == 1 {
+		inner, ok := call.Args[0].(*ast.CallExpr)
+		if f, isCall := ast.Expr(nil), ok; isCall {
+			f = inner.Fun
+			if s, ok := f.(*ast.SelectorExpr); ok && s.Sel.Name == "NewReplacer" {
+				for _, x := range inner.Args {
+					if text, ok := r.text(x); ok {
+						pairs = append(pairs, text)
+					}
+				}
+				if len(pairs) != len(inner.Args) || len(pairs)%2 != 0 {
+					pairs = nil
+				}
+			}
+		}
+	}
+	if pairs == nil {
+		r.note(place, "the argument of SetEnvKeyReplacer is no literal call of strings.NewReplacer: names of variables are not replaced")
+		return
+	}
+	r.replacer = pairs
+	var quoted []string
+	for _, text := range pairs {
+		quoted = append(quoted, fmt.Sprintf("%q", text))
+	}
+	r.calls = append(r.calls, "SetEnvKeyReplacer(strings.NewReplacer("+strings.Join(quoted, ", ")+"))")
+}
+
+// known reports whether viper knows a key, so that Unmarshal reads it.
+func (s *Setup) known(key string) bool {
+	return s.bindStruct || slices.Contains(s.keys, key)
+}
+
+// variables are the variables that fill a key, first the one that wins.
+func (s *Setup) variables(key string) []string {
+	var all []string
+	add := func(name string) {
+		if name = strings.NewReplacer(s.replacer...).Replace(name); !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	own := strings.ToUpper(key)
+	if s.prefix != "" {
+		own = strings.ToUpper(s.prefix + "_" + key)
+	}
+	if s.automatic && (s.known(key) || s.readsFile) {
+		add(own)
+	}
+	for _, name := range s.bound[key] {
+		if name == "" {
+			name = own
+		}
+		add(name)
+	}
+	return all
+}
+
+// below reports whether a key that begins with head has a default.
+func (s *Setup) below(head string) bool {
+	return slices.ContainsFunc(s.keys, func(key string) bool {
+		value, ok := s.defaults[key]
+		return strings.HasPrefix(key, head) && ok && !value.isNil
+	})
+}
+
+// unused notes the keys that no field of the struct has.
+func (s *Setup) unused(name string) []Note {
+	var notes []Note
+	for _, key := range s.keys {
+		inside := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(k, key+s.delimiter) })
+		within := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(key, k+s.delimiter) && s.used[k] })
+		if !s.used[key] && !inside && !within {
+			notes = append(notes, Note{Field: s.places[key], Left: true, Why: "no field of " + name + " has the key `" + key + "`: what the program reads with viper.Get needs a field"})
+		}
+	}
+	return notes
+}

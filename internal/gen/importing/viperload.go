@@ -1,0 +1,271 @@
+package importing
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A way is how a function of the program prepares viper, the best for a test first.
+type way int
+
+const (
+	loads        way = iota // it returns the struct
+	loadsPointer            // it returns a pointer to the struct
+	makes                   // it returns a *viper.Viper
+	takes                   // it prepares the *viper.Viper that it is given
+	prepares                // it prepares viper's own one
+	initialized             // functions called init prepare that one
+	repeated                // the test cannot call it, and repeats its calls
+)
+
+// loader finds the function that a test of the package at own calls to load the struct with viper.
+func (s *Setup) loader(of *types.Named, own string) (function, way) {
+	calls := slices.DeleteFunc(slices.Clone(s.where), func(f function) bool { return f.decl.Recv == nil && f.name == "init" })
+	if len(calls) == 0 && len(s.where) > 0 && !slices.ContainsFunc(s.where, func(f function) bool { return f.file.Name.Name == "main" && f.path != own }) {
+		return function{path: s.where[0].path}, initialized
+	}
+	var best function
+	found := repeated
+	for _, f := range s.functions {
+		callable := f.decl.Recv == nil && f.decl.Type.TypeParams == nil && (f.path == own || ast.IsExported(f.name) && f.file.Name.Name != "main")
+		if !callable || f.name == "init" || f.name == "main" {
+			continue
+		}
+		if how := f.way(of); how < found && s.reaches(f, calls) {
+			best, found = f, how
+		}
+	}
+	return best, found
+}
+
+// way is what the function can do for a test, by its signature.
+func (f function) way(of *types.Named) way {
+	var results []ast.Expr
+	if f.decl.Type.Results != nil {
+		for _, r := range f.decl.Type.Results.List {
+			if len(r.Names) > 1 {
+				return repeated
+			}
+			results = append(results, r.Type)
+		}
+	}
+	if f.fails() {
+		results = results[:len(results)-1]
+	}
+	var params []string
+	for _, p := range f.decl.Type.Params.List {
+		if _, variadic := p.Type.(*ast.Ellipsis); variadic {
+			continue
+		}
+		if len(p.Names) > 1 {
+			return repeated
+		}
+		params = append(params, f.typeName(p.Type))
+	}
+	struc := of.Obj().Pkg().Path() + "." + of.Obj().Name()
+	switch {
+	case len(params) == 1 && params[0] == "*"+viperPath+".Viper" && len(results) == 0:
+		return takes
+	case len(params) > 0 || len(results) > 1:
+		return repeated
+	case len(results) == 0:
+		return prepares
+	}
+	switch f.typeName(results[0]) {
+	case struc:
+		return loads
+	case "*" + struc:
+		return loadsPointer
+	case "*" + viperPath + ".Viper":
+		return makes
+	}
+	return repeated
+}
+
+// fails reports whether the last result of the function is an error.
+func (f function) fails() bool {
+	if f.decl.Type.Results == nil {
+		return false
+	}
+	all := f.decl.Type.Results.List
+	return f.typeName(all[len(all)-1].Type) == f.path+".error"
+}
+
+// typeName is a type in the signature of the function with its import path; "" for one that is no name.
+func (f function) typeName(x ast.Expr) string {
+	switch x := x.(type) {
+	case *ast.StarExpr:
+		return "*" + f.typeName(x.X)
+	case *ast.Ident:
+		return f.path + "." + x.Name
+	case *ast.SelectorExpr:
+		if id, ok := x.X.(*ast.Ident); ok {
+			return importedAs(f.file, id.Name) + "." + x.Sel.Name
+		}
+	}
+	return ""
+}
+
+// reaches reports whether f calls all of some functions, itself or through others.
+func (s *Setup) reaches(f function, all []function) bool {
+	met := []function{f}
+	for i := 0; i < len(met); i++ {
+		at := met[i]
+		ast.Inspect(at.decl.Body, func(n ast.Node) bool {
+			path, name := "", ""
+			switch n := n.(type) {
+			case *ast.SelectorExpr: // of a package, or a method
+				name = n.Sel.Name
+				if id, ok := n.X.(*ast.Ident); ok {
+					path = importedAs(at.file, id.Name)
+				}
+			case *ast.Ident:
+				path, name = at.path, n.Name
+			}
+			for _, other := range s.functions {
+				same := other.name == name && (other.path == path || other.decl.Recv != nil && other.path == at.path)
+				if same && !slices.ContainsFunc(met, func(f function) bool { return f.decl == other.decl }) {
+					met = append(met, other)
+				}
+			}
+			return true
+		})
+	}
+	return len(all) > 0 && !slices.ContainsFunc(all, func(f function) bool {
+		return !slices.ContainsFunc(met, func(m function) bool { return m.decl == f.decl })
+	})
+}
+
+// before is how the test loads with viper: by a function of the program if one can be called, else with the calls that were found.
+func (s *Setup) before(w *walker, qualifier, config string) before {
+	f, how := s.loader(w.Struct, w.Path)
+	var b before
+	old := "old."
+	switch {
+	case how == repeated || how == initialized && f.path == w.Struct.Obj().Pkg().Path():
+	case how == initialized:
+		b.imports = append(b.imports, [2]string{"_", f.path})
+	case f.path == w.Path:
+		old = qualifier
+	default:
+		b.imports = append(b.imports, [2]string{"old", f.path})
+	}
+	call := old + f.name + "()"
+	b.advice = "It calls the function of the program that prepares viper."
+	on, hasErr := "viper", false
+	lines := []string{}
+	try := func(line string) {
+		if f.fails() {
+			line = "if err := " + line + "; err != nil {\nreturn c, err\n}"
+		}
+		lines = append(lines, line)
+	}
+	switch how {
+	case loads, loadsPointer:
+		b.advice = "It calls the loader of the program."
+		lines = append(lines, s.bindFile(on)...)
+		if len(s.fromFile) > 0 {
+			b.imports = append(b.imports, [2]string{"", viperPath})
+		}
+		switch {
+		case how == loads && f.fails():
+			lines = append(lines, "return "+call)
+		case how == loads:
+			lines = append(lines, "return "+call+", nil")
+		case f.fails():
+			lines = append(lines, "p, err := "+call, "if p != nil {\nc = *p\n}", "return c, err")
+		default:
+			lines = append(lines, "return *"+call+", nil")
+		}
+		b.body = setting(config) + strings.Join(lines, "\n")
+		return b
+	case makes:
+		on = "v"
+		if hasErr = f.fails(); hasErr {
+			lines = append(lines, "v, err := "+call, "if err != nil {\nreturn c, err\n}")
+		} else {
+			lines = append(lines, "v := "+call)
+		}
+	case takes:
+		on = "v"
+		lines = append(lines, "v := viper.New()")
+		try(old + f.name + "(v)")
+	case prepares:
+		try(call)
+	case initialized:
+		b.advice = "The program prepares viper in its function init."
+	case repeated:
+		on = "v"
+		b.advice = "It repeats the calls that import found in the program. If the program makes others, add them here."
+		lines = append(lines, s.repeat()...)
+	}
+	lines = append(lines, s.bindFile(on)...)
+	switch s.filler {
+	case "github.com/creasty/defaults":
+		lines = append(lines, "if err := defaults.Set(&c); err != nil {\nreturn c, err\n}")
+		b.imports = append(b.imports, [2]string{"", s.filler})
+	case "github.com/mcuadros/go-defaults":
+		lines = append(lines, "defaults.SetDefaults(&c)")
+		b.imports = append(b.imports, [2]string{"defaults", s.filler})
+	}
+	unmarshal := on + ".Unmarshal(&c" + s.options(&b) + ")"
+	if hasErr {
+		lines = append(lines, "err = "+unmarshal)
+	} else {
+		lines = append(lines, "err := "+unmarshal)
+	}
+	b.imports = append(b.imports, [2]string{"", viperPath})
+	b.body = setting(config) + strings.Join(append(lines, "return c, err"), "\n")
+	return b
+}
+
+// bindFile are lines that let viper read the variables of keys which it knows only from a configuration file.
+func (s *Setup) bindFile(on string) []string {
+	var lines []string
+	for _, key := range s.fromFile {
+		lines = append(lines, on+".MustBindEnv("+strconv.Quote(key)+") // which a configuration file has")
+	}
+	return lines
+}
+
+// options are the further arguments of Unmarshal: the decode hooks that the program names.
+func (s *Setup) options(b *before) string {
+	list := ""
+	for _, h := range hooks {
+		if s.hooks[h.name] && h.name != layoutHook {
+			list += "mapstructure." + h.name + "(),\n"
+		}
+	}
+	if list == "" {
+		return ""
+	}
+	b.imports = append(b.imports, [2]string{"", s.hookPath})
+	return ", viper.DecodeHook(mapstructure.ComposeDecodeHookFunc(\nmapstructure.StringToTimeDurationHookFunc(),\nmapstructure.StringToSliceHookFunc(\",\"),\n" + list + "))"
+}
+
+// repeat are lines that make a viper with the calls that were found. The prefix comes first, because BindEnv uses it.
+func (s *Setup) repeat() []string {
+	var options []string
+	if s.delimiter != "." {
+		options = append(options, "viper.KeyDelimiter("+strconv.Quote(s.delimiter)+")")
+	}
+	if s.bindStruct {
+		options = append(options, "viper.ExperimentalBindStruct()")
+	}
+	lines := []string{"v := viper.New()"}
+	if len(options) > 0 {
+		lines[0] = "v := viper.NewWithOptions(" + strings.Join(options, ", ") + ")"
+	}
+	if s.prefix != "" {
+		lines = append(lines, "v.SetEnvPrefix("+strconv.Quote(s.prefix)+")")
+	}
+	for _, call := range s.calls {
+		if !strings.HasPrefix(call, "SetEnvPrefix(") {
+			lines = append(lines, "v."+call)
+		}
+	}
+	return lines
+}
