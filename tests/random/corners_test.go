@@ -49,7 +49,7 @@ var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
-	conditional: 35, setAsked: 2, chained: 2,
+	conditional: 45, setAsked: 3, chained: 1,
 }
 
 // told are the keys that resources use for their health and metrics.
