@@ -60,7 +60,7 @@ var floors = map[string]int{
 	prefixless: 10, asCSV: 20, rawFile: 15, trimFile: 15, preferEnv: 15, trimmed: 20, lowered: 8,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
 	given: 8, givenAcross: 1,
-	conditional: 35, setAsked: 2, chained: 2,
+	conditional: 45, setAsked: 3, chained: 1,
 }
 
 // told are the keys that resources use for their health and metrics.

@@ -108,9 +108,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if err != nil {
 		return nil, err
 	}
-	only = o.needed(profile, only)
+	needed := o.needed(profile, only)
 	o.Unvalidated = false // what is opened is always validated
-	cfg, err := o.load(ctx, only...)
+	cfg, err := o.load(ctx, needed...)
 	if err != nil {
 		return nil, err
 	}

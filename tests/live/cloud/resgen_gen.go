@@ -73,9 +73,9 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
-	only = o.needed(only)
+	needed := o.needed(only)
 	o.Unvalidated = false // what is opened is always validated
-	cfg, err := o.load(ctx, only...)
+	cfg, err := o.load(ctx, needed...)
 	if err != nil {
 		return nil, err
 	}
