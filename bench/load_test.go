@@ -215,7 +215,7 @@ func TestHandIsEqual(t *testing.T) {
 		}
 		s, origins, err := hand.Load(env.Lookup)
 		c, generatedErr := settings.LoadConfig(context.Background(), settings.WithSource(env))
-		if got := settingsOf(c.Service); !reflect.DeepEqual(got, s) {
+		if got := settingsOf(c.Service); err == nil && !reflect.DeepEqual(got, s) { // next to an error, only the generated one returns something
 			t.Errorf("%v: by hand %+v\ngenerated %+v", edit, s, got)
 		}
 		if got, want := generatedProblems(generatedErr), handProblems(err); !reflect.DeepEqual(got, want) {

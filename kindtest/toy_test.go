@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -262,6 +263,9 @@ func (c *toyPool) do(ctx context.Context, line string, reported bool) (string, e
 		if reported && ctx.Err() != nil {
 			ctx = context.WithoutCancel(ctx)
 		}
+	}
+	if ctx.Err() != nil { // a connection may be free, and answer before it is told
+		return "", c.explain(ctx, os.ErrDeadlineExceeded) // as the connection says it
 	}
 	for {
 		conn, err := c.acquire(ctx)

@@ -42,7 +42,7 @@ func ExampleVerify() {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		incidents.Record(r.Header.Get("Idempotency-Key"), m) // it may come twice
+		incidents.Record(r.Header.Get("Idempotency-Key"), m) // a message may come twice
 	}
 	server := httptest.NewServer(http.HandlerFunc(receive))
 	defer server.Close()
