@@ -34,17 +34,13 @@ func (w *walker) spec(top *object) string {
 	return b.String()
 }
 
-// otherNames are the lines of [package] that rename what every generated package declares, for the names that the package of the struct has
-// already if the generated files are a part of it.
+// otherNames are the lines of [package] that rename what every generated package declares, for the names that hand-written files declare.
 func (w *walker) otherNames() []string {
-	if w.Struct == nil || w.Path != w.Source.Path {
-		return nil
-	}
 	var lines []string
 	for _, n := range (&model.Package{}).CommonNames() {
 		// The key is a line and the table that it belongs to: "`config = "AllConfig"` in [package]".
 		line, _, _ := strings.Cut(strings.TrimPrefix(n.Key, "`"), "`")
-		if n.Exported() && !n.Member() && line != "" && w.Source.declares(n.Go) && !slices.Contains(lines, line) {
+		if n.Exported() && !n.Member() && line != "" && slices.Contains(w.Declared, n.Go) && !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}

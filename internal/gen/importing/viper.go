@@ -20,30 +20,6 @@ type Source struct {
 	Broken    []string // the files that cannot be parsed
 }
 
-// declares reports whether a file declares the name at the top level of the package.
-func (s Source) declares(name string) bool {
-	for _, file := range s.Files {
-		for _, d := range file.Decls {
-			switch d := d.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil && d.Name.Name == name {
-					return true
-				}
-			case *ast.GenDecl:
-				for _, spec := range d.Specs {
-					if t, ok := spec.(*ast.TypeSpec); ok && t.Name.Name == name {
-						return true
-					}
-					if v, ok := spec.(*ast.ValueSpec); ok && slices.ContainsFunc(v.Names, func(id *ast.Ident) bool { return id.Name == name }) {
-						return true
-					}
-				}
-			}
-		}
-	}
-	return false
-}
-
 // Imports lists the import paths of the files.
 func (s Source) Imports() []string {
 	var paths []string
