@@ -63,7 +63,7 @@ require (
 )
 
 require (
-	github.com/aymanbagabas/go-udiff v0.4.1 // indirect
+	github.com/aymanbagabas/go-udiff v0.4.1
 	github.com/dave/jennifer v1.7.1 // indirect
 	github.com/kelseyhightower/envconfig v1.4.0
 	github.com/resgen-go/resgen/resource v0.1.0

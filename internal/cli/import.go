@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/importing"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -210,6 +212,13 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if library != importing.Viper && len(o.defaults) > 0 {
 		return made, &usageError{"--defaults is for structs that viper loads", library.Name + " has defaults in tags"}
 	}
+	if source.Path == own {
+		var beside model.Declared
+		for _, file := range source.Files {
+			gotypes.Declare(&beside, file, path.Base)
+		}
+		q.Declared = beside.Names
+	}
 	if library == importing.Viper {
 		sources := []importing.Source{source}
 		for _, name := range o.defaults {
@@ -259,7 +268,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 	return fit[0], nil
 }
 
-// goSource reads the Go files of the package at an import path that are for this system, but for tests.
+// goSource reads the Go files of the package at an import path that are for this system, but for tests and for what we have generated.
 func (a *app) goSource(path string) (importing.Source, error) {
 	src := importing.Source{Path: path, Positions: token.NewFileSet()}
 	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
@@ -281,6 +290,9 @@ func (a *app) goSource(path string) (importing.Source, error) {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			return src, err
+		}
+		if output.Generated(text) { // it is written again
+			continue
 		}
 		if rel, err := filepath.Rel(a.Dir, name); err == nil {
 			name = filepath.ToSlash(rel)

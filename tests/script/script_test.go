@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/caarlos0/env/v11"          // testdata/import.txtar
+	_ "github.com/caarlos0/env/v11"          // testdata/import.txtar, adopt_env.txtar
 	_ "github.com/go-viper/mapstructure/v2"  // testdata/import_viper.txtar
 	_ "github.com/kelseyhightower/envconfig" // testdata/import_envconfig.txtar
 	"github.com/rogpeppe/go-internal/testscript"
@@ -39,9 +39,11 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup:               goCommand,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"keep":   keep,
-			"kept":   kept,
-			"status": status,
+			"edited":  edited,
+			"keep":    keep,
+			"kept":    kept,
+			"sources": sources,
+			"status":  status,
 		},
 	})
 }
@@ -122,5 +124,6 @@ func goCommand(e *testscript.Env) error {
 	e.Setenv("GOWORK", "off")
 	e.Setenv("GOFLAGS", "-mod=mod")
 	e.Setenv("RUNTIME", runtime)
+	e.Values[rememberedKey{}] = make(map[string]map[string]string)
 	return nil
 }

@@ -23,6 +23,8 @@ type Request struct {
 	Name    string // of the kind and of the resource, valid in a specification
 	Package string // the name of the generated package
 	Path    string // the import path of the generated package
+
+	Declared []string // what the hand-written files of the generated package declare
 }
 
 // A Result is the result of a Request.

@@ -1,7 +1,10 @@
 package importing
 
 import (
+	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // spec writes the specification.
@@ -10,6 +13,9 @@ func (w *walker) spec(top *object) string {
 	b.WriteString("version = 1\n\n[package]\nname = " + quote(w.Package) + "\n")
 	if w.lowerCase() {
 		b.WriteString("lower_case_variables = true\n")
+	}
+	for _, line := range w.otherNames() {
+		b.WriteString(line + "\n")
 	}
 	if w.Struct != nil {
 		n := w.Struct.Obj()
@@ -26,6 +32,19 @@ func (w *walker) spec(top *object) string {
 	}
 	writeTable(&b, "resource."+w.Name+".config", rows)
 	return b.String()
+}
+
+// otherNames are the lines of [package] that rename what every generated package declares, for the names that hand-written files declare.
+func (w *walker) otherNames() []string {
+	var lines []string
+	for _, n := range (&model.Package{}).CommonNames() {
+		// The key is a line and the table that it belongs to: "`config = "AllConfig"` in [package]".
+		line, _, _ := strings.Cut(strings.TrimPrefix(n.Key, "`"), "`")
+		if n.Exported() && !n.Member() && line != "" && slices.Contains(w.Declared, n.Go) && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // lowerCase reports whether a variable has lower-case letters, which a specification must allow.

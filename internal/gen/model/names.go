@@ -74,6 +74,13 @@ func (p *Package) Names() []Name {
 	return l.names
 }
 
+// CommonNames returns the Go names that the generated files of p declare whatever its resources are called.
+func (p *Package) CommonNames() []Name {
+	l := &namer{p: p}
+	l.fixed()
+	return l.names
+}
+
 // Names returns every Go name that is declared for k. If k comes from another package, these are aliases.
 func (k *Kind) Names() []Name {
 	l := &namer{p: &Package{}}

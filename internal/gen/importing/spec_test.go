@@ -1,0 +1,33 @@
+package importing
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestOtherNames imports a struct into a package whose Go files have names of every generated package.
+func TestOtherNames(t *testing.T) {
+	const config, option = `config = "AllConfig"`, `option = "LoadOption"`
+	for _, c := range []struct{ declared, want []string }{
+		{nil, nil},
+		{[]string{"Load", "options", "AllConfig"}, nil},
+		{[]string{"Config", "LoadConfig"}, []string{config}},
+		{[]string{"WithConfig"}, []string{config}},
+		{[]string{"WithSource", "Config"}, []string{config, option}},
+	} {
+		field := types.NewVar(token.NoPos, nil, "Home", types.Typ[types.String])
+		named := types.NewTypeName(token.NoPos, types.NewPackage("example.com/config", "config"), "Settings", nil)
+		made := Import(Request{
+			Struct: types.NewNamed(named, types.NewStruct([]*types.Var{field}, []string{`env:"HOME"`}), nil), Library: Libraries[0],
+			Name: "app", Package: "config", Path: "example.com/config", Declared: c.declared,
+		})
+		head, _, _ := strings.Cut(made.Spec, "\n\n[kind.")
+		_, head, _ = strings.Cut(head, "name = \"config\"")
+		if got := strings.FieldsFunc(head, func(r rune) bool { return r == '\n' }); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.declared, got, c.want)
+		}
+	}
+}
