@@ -30,7 +30,7 @@ var floors = [][]string{
 	{"internal/gen/resolve/bind", "internal/gen/resolve/client"},
 	{"internal/gen/resolve/declare"},
 	{"internal/gen/resolve/rule"},
-	{"internal/gen/resolve/argument", "internal/gen/resolve/gostruct", "internal/gen/resolve/relax"},
+	{"internal/gen/resolve/argument", "internal/gen/resolve/relax"},
 	{"internal/gen/resolve/library", "internal/gen/resolve/literal", "internal/gen/resolve/names", "internal/gen/resolve/stub"},
 	{"internal/gen/resolve/document"},
 	{"internal/gen/resolve/read", "internal/gen/resolve/jsontype"},

@@ -11,9 +11,6 @@
 //	declare    kinds, their fields and rules
 //	names      clashes of Go names
 //	client     Go functions and types
-//	argument   which field or dependency each parameter of a constructor gets
-//	relax      what a field allows beyond the field that it stands in for
-//	gostruct   fields of Go structs, and types of the language for Go types
 //	jsontype   what encoding/json makes of Go types
 //	bind       where the fields of resources get their values from
 //	depend     which resources fill the dependencies of others

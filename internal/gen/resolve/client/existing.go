@@ -7,7 +7,6 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
@@ -67,7 +66,7 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
-	if !ok || !gostruct.IsStruct(n) || n.TypeParams().Len() > 0 {
+	if !ok || !isStruct(n) || n.TypeParams().Len() > 0 {
 		m.Report(diag.UnknownType, t.Value.At, "`"+name+"` is no struct"+m.placeOf(o), "name a struct type without type parameters")
 		return nil
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -108,15 +107,15 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 	for _, p := range s.Pairs {
 		paired[p.Go] = true
 	}
-	for _, f := range gostruct.MembersOf(s.Type.(*types.Named), paired) {
-		if f.Reached && paired[f.Var.Name()] {
+	for _, f := range membersOf(s.Type.(*types.Named), paired) {
+		if f.reached && paired[f.v.Name()] {
 			continue
 		}
 		promoted := ""
-		if f.Reached {
-			promoted = prefix + f.Var.Name()
+		if f.reached {
+			promoted = prefix + f.v.Name()
 		}
-		if !ignoredIn(h.ignore, prefix+f.Path, promoted) && !h.onlyDeclared() {
+		if !ignoredIn(h.ignore, prefix+f.path, promoted) && !h.onlyDeclared() {
 			h.report(f, s.Type.(*types.Named), prefix, table)
 		}
 	}
@@ -137,7 +136,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 // union reports the fields that nothing loads in the struct of a union and in those of its members.
 func (h *holes) union(p model.Pair, prefix string, table func(*model.Object) string) {
 	n, ok := types.Unalias(p.Type).(*types.Named)
-	if !ok || !gostruct.IsStruct(n) {
+	if !ok || !isStruct(n) {
 		return
 	}
 	members := &model.Struct{Type: n}
@@ -171,8 +170,8 @@ func (h *holes) loaded(p model.Pair, path string) {
 func (h *holes) unknown(i *ignored) {
 	names := func() []string {
 		var names []string
-		for _, f := range gostruct.MembersOf(h.of, nil) {
-			names = append(names, f.Path)
+		for _, f := range membersOf(h.of, nil) {
+			names = append(names, f.path)
 		}
 		return names
 	}
@@ -180,8 +179,8 @@ func (h *holes) unknown(i *ignored) {
 }
 
 // report reports that nothing loads the field f of the struct n.
-func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) {
-	path := prefix + f.Path
+func (h *holes) report(f member, n *types.Named, prefix, table string) {
+	path := prefix + f.path
 	ignore := "write `ignore = [\"" + path + "\"]` if the program sets it"
 	if len(h.ignore) > 0 {
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
@@ -190,22 +189,22 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
 	}
-	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)
+	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.v.Type())+h.placeOf(f.v), help)
 }
 
 // declaration returns the line that declares a field for f, which is a field of the struct n. It returns "" if the language has no type for it.
-func (h *holes) declaration(f gostruct.Member, n *types.Named) string {
-	name := ident.Snake(f.Var.Name())
-	if !f.Reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.Var.Name()) {
+func (h *holes) declaration(f member, n *types.Named) string {
+	name := ident.Snake(f.v.Name())
+	if !f.reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.v.Name()) {
 		return ""
 	}
-	keys := h.typeOf(f.Var.Type(), name)
+	keys := h.typeOf(f.v.Type(), name)
 	if keys == "" {
 		return ""
 	}
-	alike := func(v *types.Var) bool { return v != f.Var && fold(v.Name()) == fold(f.Var.Name()) }
-	if h.Spell.At(h.e.At).Go(name) != f.Var.Name() && slices.ContainsFunc(gostruct.Settable(n), alike) {
-		keys += ", go_name = \"" + f.Var.Name() + "\""
+	alike := func(v *types.Var) bool { return v != f.v && fold(v.Name()) == fold(f.v.Name()) }
+	if h.Spell.At(h.e.At).Go(name) != f.v.Name() && slices.ContainsFunc(settable(n), alike) {
+		keys += ", go_name = \"" + f.v.Name() + "\""
 	}
 	return name + " = { " + keys + " }"
 }
@@ -213,7 +212,7 @@ func (h *holes) declaration(f gostruct.Member, n *types.Named) string {
 // typeOf returns the type in the declaration of a field with the Go type t. The name is for the object, if the field needs one.
 func (h *holes) typeOf(t types.Type, name string) string {
 	const optional = ", optional = true"
-	if l := gostruct.TypeFor(t); l != nil {
+	if l := typeFor(t); l != nil {
 		return "type = \"" + l.Spec + "\"" + optional
 	}
 	pointed, pointer := t, false
@@ -238,7 +237,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		if row := scalar.OfGo(gostruct.Underlying(u)); row != nil {
+		if row := scalar.OfGo(underlying(u)); row != nil {
 			return "type = \"" + row.Name + "\"" + optional
 		}
 	case *types.Slice:
@@ -246,7 +245,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 			return "type = \"[]object\"" + of(item) + optional
 		}
 	case *types.Map:
-		if item := pointedTo(u.Elem()); h.fillable(item) && gostruct.IsText(u.Key()) {
+		if item := pointedTo(u.Elem()); h.fillable(item) && isText(u.Key()) {
 			return "type = \"map[string]object\"" + of(item) + optional
 		}
 	}
@@ -256,7 +255,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 // fillable reports whether t is a struct that an object of the specification can fill.
 func (h *holes) fillable(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && gostruct.IsStruct(n) && h.unreachable(n) == "" && len(gostruct.MembersOf(n, nil)) > 0
+	return ok && isStruct(n) && h.unreachable(n) == "" && len(membersOf(n, nil)) > 0
 }
 
 func pointedTo(t types.Type) types.Type {

@@ -1,4 +1,4 @@
-package gostruct
+package client
 
 import (
 	"go/types"
@@ -7,22 +7,22 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// A Member is an exported field of a struct, or of a struct that it embeds by value.
-type Member struct {
-	Var     *types.Var
-	Path    string // "Port", or "Base.Port" for a field of an embedded struct
-	Reached bool   // Go selects the field by its own name, because no other field or method hides it
+// A member is an exported field of a struct, or of a struct that it embeds by value.
+type member struct {
+	v       *types.Var
+	path    string // "Port", or "Base.Port" for a field of an embedded struct
+	reached bool   // Go selects the field by its own name, because no other field or method hides it
 }
 
-// MembersOf returns the members of n in source order. An embedded struct in whole is a member itself. Any other embedded struct is replaced
+// membersOf returns the members of n in source order. An embedded struct in whole is a member itself. Any other embedded struct is replaced
 // by its members.
-func MembersOf(n *types.Named, whole map[string]bool) []Member {
-	var all []Member
+func membersOf(n *types.Named, whole map[string]bool) []member {
+	var all []member
 	collect(n, n, "", whole, &all)
 	return all
 }
 
-func collect(top, n *types.Named, prefix string, whole map[string]bool, all *[]Member) {
+func collect(top, n *types.Named, prefix string, whole map[string]bool, all *[]member) {
 	s, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return
@@ -38,14 +38,14 @@ func collect(top, n *types.Named, prefix string, whole map[string]bool, all *[]M
 			continue
 		}
 		found, _, _ := types.LookupFieldOrMethod(top, true, f.Pkg(), f.Name())
-		*all = append(*all, Member{Var: f, Path: prefix + f.Name(), Reached: found == f && f.Exported()})
+		*all = append(*all, member{v: f, path: prefix + f.Name(), reached: found == f && f.Exported()})
 	}
 }
 
 // spread returns the struct that the field f embeds by value, whose fields replace f. It returns nil for any other field.
 func spread(f *types.Var) *types.Named {
 	n, ok := types.Unalias(f.Type()).(*types.Named)
-	if !ok || !f.Embedded() || !IsStruct(n) || TypeFor(n) != nil || len(MembersOf(n, nil)) == 0 {
+	if !ok || !f.Embedded() || !isStruct(n) || typeFor(n) != nil || len(membersOf(n, nil)) == 0 {
 		return nil
 	}
 	return n
@@ -58,11 +58,11 @@ func holdsExported(t types.Type) bool {
 		return false
 	}
 	n, ok := types.Unalias(p.Elem()).(*types.Named)
-	return ok && IsStruct(n) && len(Exported(n)) > 0
+	return ok && isStruct(n) && len(exported(n)) > 0
 }
 
-// Exported returns the exported fields of n itself.
-func Exported(n *types.Named) []*types.Var {
+// exported returns the exported fields of n itself.
+func exported(n *types.Named) []*types.Var {
 	var fields []*types.Var
 	for f := range n.Underlying().(*types.Struct).Fields() {
 		if f.Exported() {
@@ -72,16 +72,16 @@ func Exported(n *types.Named) []*types.Var {
 	return fields
 }
 
-// Settable returns the fields of n that Go code can set with a single name: its own fields, those of embedded structs, and the embedded
+// settable returns the fields of n that Go code can set with a single name: its own fields, those of embedded structs, and the embedded
 // structs themselves.
-func Settable(n *types.Named) []*types.Var {
+func settable(n *types.Named) []*types.Var {
 	var fields []*types.Var
-	for _, f := range MembersOf(n, nil) {
-		if f.Reached {
-			fields = append(fields, f.Var)
+	for _, f := range membersOf(n, nil) {
+		if f.reached {
+			fields = append(fields, f.v)
 		}
 	}
-	for _, f := range Exported(n) {
+	for _, f := range exported(n) {
 		if spread(f) != nil {
 			fields = append(fields, f)
 		}
@@ -89,52 +89,49 @@ func Settable(n *types.Named) []*types.Var {
 	return fields
 }
 
-// IsStruct reports whether the underlying type of t is a struct.
-func IsStruct(t types.Type) bool {
+func isStruct(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
 	return ok
 }
 
-// IsBasic reports whether t is the basic type of the given kind, or an alias of it.
-func IsBasic(t types.Type, kind types.BasicKind) bool {
+func basic(t types.Type, kind types.BasicKind) bool {
 	b, ok := types.Unalias(t).(*types.Basic)
 	return ok && b.Kind() == kind
 }
 
-// Underlying returns the name of the underlying type of t if it is a basic type or a slice of bytes, or "".
-func Underlying(t types.Type) string {
+// underlying returns the name of the underlying type of t if it is a basic type or a slice of bytes, or "".
+func underlying(t types.Type) string {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		return model.TypeName(u) // the type byte is uint8
 	case *types.Slice:
-		if IsBasic(u.Elem(), types.Byte) {
+		if basic(u.Elem(), types.Byte) {
 			return "[]byte"
 		}
 	}
 	return ""
 }
 
-// IsText reports whether the underlying type of t is string.
-func IsText(t types.Type) bool {
+func isText(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Kind() == types.String
 }
 
-// TypeFor returns the type of the language for t or a pointer to t, or nil.
-func TypeFor(t types.Type) *model.Type {
+// typeFor returns the type of the language for t or a pointer to t, or nil.
+func typeFor(t types.Type) *model.Type {
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && model.TypeName(t) != "*net/url.URL" {
 		t = ptr.Elem()
 	}
 	switch u := types.Unalias(t).(type) {
 	case *types.Slice:
-		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && !IsBasic(u.Elem(), types.Byte) {
+		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && !basic(u.Elem(), types.Byte) {
 			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
 				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
 			}
 		}
 		return nil
 	case *types.Map:
-		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && IsBasic(u.Key(), types.String) {
+		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && basic(u.Key(), types.String) {
 			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
 				return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
 			}
@@ -144,7 +141,7 @@ func TypeFor(t types.Type) *model.Type {
 	if row := scalar.OfGo(model.TypeName(t)); row != nil {
 		return model.ScalarType(row.Name)
 	}
-	if IsText(t) {
+	if isText(t) {
 		return model.ScalarType("string")
 	}
 	return nil
