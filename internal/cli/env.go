@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
@@ -315,7 +316,7 @@ func feedRow(v *model.Variable, feed *model.Feed) envRow {
 	row := envRow{
 		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File, Deprecated: feed.Old,
 		Optional: feed.Resource.Optional, When: whenText(feed.Resource), Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
-		OneOf: oneOf(f),
+		OneOf: table.OneOf(f),
 	}
 	if f.Type.Items() != nil && !feed.File {
 		row.Items = v.Name + f.Between()
@@ -352,19 +353,6 @@ func feedRow(v *model.Variable, feed *model.Feed) envRow {
 	return row
 }
 
-// oneOf lists the closed set of f's values.
-func oneOf(f *model.Field) []string {
-	switch {
-	case f.Type.Kind == model.UnionType:
-		return f.Type.Union.Names()
-	case f.Type.Enum != nil:
-		return f.Type.Enum.Shown()
-	}
-	return nil
-}
-
-const masked = "[REDACTED]"
-
 // shown returns what fills the field when no variable does, as text for a person.
 func shown(f *model.Feed, r model.Read) string {
 	file := r.Source.DefaultFile
@@ -384,7 +372,7 @@ func shown(f *model.Feed, r model.Read) string {
 	case r.Fallback.Store != "":
 		return "store " + r.Fallback.Store
 	case f.Leaf.Field().Secret:
-		return masked
+		return table.Masked
 	}
 	return ident.Value(r.Fallback.Text)
 }

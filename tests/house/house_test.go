@@ -23,6 +23,8 @@ const (
 var floors = [][]string{
 	{"cmd/resgen"},
 	{"internal/cli"},
+	{"internal/cli/explain"},
+	{"internal/cli/table"},
 	{"internal/gen", "internal/gen/importing", "internal/envcheck"},
 	{"internal/gen/resolve", "internal/gen/emit", "internal/gen/mockgen"},
 	{"internal/gen/resolve/lifecycle"},
