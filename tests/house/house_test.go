@@ -47,7 +47,7 @@ var floors = [][]string{
 	{"internal/gen/lang"},
 	{"internal/gen/constraint"},
 	{"internal/gen/model", "internal/gen/syntax"},
-	{"internal/gen/scalar"},
+	{"internal/gen/scalar", "internal/gen/typeutil"},
 	{"internal/diag/examples", "internal/cache", "internal/disk"},
 	{"internal/diag", "internal/output", "templates"},
 	{"internal/ident", "internal/module"},

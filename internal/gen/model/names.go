@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // A Name is a Go name that a package declares.
@@ -565,7 +566,7 @@ func (c *Client) nativeName() string {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if o := DeclaredName(t); o != nil {
+	if o := typeutil.DeclaredName(t); o != nil {
 		return o.Name()
 	}
 	return ""

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -63,7 +64,7 @@ func (m *maker) unwrittenDep(d *model.Dep) string {
 func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
 	c := m.client
-	if len(params) > 0 && model.IsContext(params[0].Type()) {
+	if len(params) > 0 && typeutil.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
 	if m.byField(t, fn, params) {
@@ -76,7 +77,7 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 			return false
 		}
 	}
-	if n := len(params) - 1; n >= 0 && model.IsProbe(params[n].Type()) {
+	if n := len(params) - 1; n >= 0 && typeutil.IsProbe(params[n].Type()) {
 		c.Probe, params = true, params[:n]
 	}
 	if len(params) == 0 {
@@ -166,7 +167,7 @@ func (m *maker) fits(t library.Trait, n *types.Named) bool {
 // gives reads the results of the constructor.
 func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) bool {
 	c := m.client
-	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
+	if n := len(results); n > 0 && typeutil.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
 	if n := len(results); n > 1 && isCleanup(results[n-1].Type()) {
@@ -281,7 +282,7 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 	if fn.Signature().Variadic() && isChange(elementOf(params[n-1])) {
 		n--
 	}
-	if n > 0 && model.IsProbe(params[n-1].Type()) {
+	if n > 0 && typeutil.IsProbe(params[n-1].Type()) {
 		n--
 	}
 	if n == 0 {
@@ -323,7 +324,7 @@ func elementOf(v *types.Var) types.Type { return v.Type().(*types.Slice).Elem() 
 func isChange(t types.Type) bool {
 	sig, ok := types.Unalias(t).Underlying().(*types.Signature)
 	return ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
-		(sig.Results().Len() == 0 || model.IsError(sig.Results().At(0).Type()))
+		(sig.Results().Len() == 0 || typeutil.IsError(sig.Results().At(0).Type()))
 }
 
 // oneByOne is the constructor with params that fields and dependencies fill.
@@ -356,7 +357,7 @@ func (m *maker) arguments(t library.Trait, fn *types.Func, params []*types.Var) 
 		}
 		variadic, n = false, n-1
 	}
-	if n > 0 && model.IsProbe(params[n-1].Type()) {
+	if n > 0 && typeutil.IsProbe(params[n-1].Type()) {
 		m.client.Probe, n = true, n-1
 	}
 	c := m.oneByOne(t, fn, params[:n], variadic)

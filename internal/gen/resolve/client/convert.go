@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -94,7 +95,7 @@ func (c *converter) pair(p *model.Pair) bool {
 	case model.UnionType:
 		return c.union(p)
 	}
-	if o := f.Type.Items(); o != nil && c.typeText(f.Type) != model.TypeName(p.Type) {
+	if o := f.Type.Items(); o != nil && c.typeText(f.Type) != typeutil.Name(p.Type) {
 		return c.items(p, o)
 	}
 	if f.Secret {
@@ -117,11 +118,11 @@ func (c *converter) secret(f *model.Type, t types.Type) bool {
 	const name = module.Runtime + ".Secret"
 	switch f.Kind {
 	case model.List:
-		return model.TypeName(t) == "[]"+name
+		return typeutil.Name(t) == "[]"+name
 	case model.Map:
-		return model.TypeName(t) == "map[string]"+name
+		return typeutil.Name(t) == "map[string]"+name
 	}
-	return model.TypeName(t) == name
+	return typeutil.Name(t) == name
 }
 
 // revealed reports whether t can take the revealed text of a secret with the type f, or the value of this text: a string or bytes, or a
@@ -154,7 +155,7 @@ func (c *converter) argument(p *model.Pair) bool {
 	if p.Field.Pointer() {
 		own = "*" + own
 	}
-	if !p.Field.Secret && own == model.TypeName(p.Type) {
+	if !p.Field.Secret && own == typeutil.Name(p.Type) {
 		p.How = model.Assign
 		return true
 	}
@@ -166,10 +167,10 @@ func (c *converter) plain(p *model.Pair) bool {
 	f := p.Field
 	from := c.typeText(f.Type)
 	target, pointer := p.Type, false
-	if ptr, ok := types.Unalias(target).(*types.Pointer); ok && from != model.TypeName(target) {
+	if ptr, ok := types.Unalias(target).(*types.Pointer); ok && from != typeutil.Name(target) {
 		target, pointer = ptr.Elem(), true
 	}
-	same := from == model.TypeName(target)
+	same := from == typeutil.Name(target)
 	if !same && (!c.convertible(f.Type, target) || pointer && !c.whole(f.Type, target)) {
 		return false
 	}
@@ -194,7 +195,7 @@ func (c *converter) typeText(t *model.Type) string { return t.GoName(c.path, fal
 // convertible reports whether Go can convert a value of type t to the type target without losing anything. A list or map may be converted
 // item by item.
 func (c *converter) convertible(t *model.Type, target types.Type) bool {
-	if c.typeText(t) == model.TypeName(target) {
+	if c.typeText(t) == typeutil.Name(target) {
 		return true
 	}
 	switch t.Kind {
@@ -218,9 +219,9 @@ func (c *converter) whole(t *model.Type, target types.Type) bool {
 	}
 	switch u := target.Underlying().(type) {
 	case *types.Slice:
-		return c.typeText(t.Elem) == model.TypeName(u.Elem())
+		return c.typeText(t.Elem) == typeutil.Name(u.Elem())
 	case *types.Map:
-		return model.TypeName(u.Key()) == "string" && c.typeText(t.Elem) == model.TypeName(u.Elem())
+		return typeutil.Name(u.Key()) == "string" && c.typeText(t.Elem) == typeutil.Name(u.Elem())
 	}
 	return false
 }

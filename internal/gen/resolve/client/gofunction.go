@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // lookup finds the Go function that t names.
@@ -192,8 +193,8 @@ func (m *maker) namesStruct(t types.Type) bool {
 	if m.kind.Struct == nil {
 		return false
 	}
-	name, own := model.TypeName(t), m.lib.Trait(m.e, "struct").Kind
-	if name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config {
+	name, own := typeutil.Name(t), m.lib.Trait(m.e, "struct").Kind
+	if name == typeutil.Name(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config {
 		return true
 	}
 	for e, l, _ := m.lib.Above(m.e); e != nil && l.Trait(e, "struct").Kind == own; e, l, _ = l.Above(e) {

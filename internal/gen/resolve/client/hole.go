@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -87,14 +88,14 @@ func (h *holes) fills(s *model.Struct) {
 	for _, p := range s.Pairs {
 		switch p.How {
 		case model.ToObject:
-			h.objects[model.TypeName(p.Part.Type)] = p.Field.Type.Object.Name
+			h.objects[typeutil.Name(p.Part.Type)] = p.Field.Type.Object.Name
 			h.fills(p.Part)
 		case model.ToItems:
-			h.objects[model.TypeName(p.Part.Type)] = p.Field.Type.Items().Name
+			h.objects[typeutil.Name(p.Part.Type)] = p.Field.Type.Items().Name
 			h.fills(p.Part)
 		case model.ToUnion:
 			for _, member := range p.Parts {
-				h.objects[model.TypeName(member.Part.Type)] = member.Object.Name
+				h.objects[typeutil.Name(member.Part.Type)] = member.Object.Name
 				h.fills(member.Part)
 			}
 		}
@@ -223,7 +224,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 		return "type = \"" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + "\"" + optional
 	}
 	of := func(t types.Type) string {
-		known := h.objects[model.TypeName(t)]
+		known := h.objects[typeutil.Name(t)]
 		if known == "" {
 			known = name
 		}
@@ -269,5 +270,5 @@ func pointedTo(t types.Type) types.Type {
 func unmarshalsText(n *types.Named) bool {
 	f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "UnmarshalText")
 	m, ok := f.(*types.Func)
-	return ok && model.TypeName(m.Signature()) == "func([]uint8)(error)"
+	return ok && typeutil.Name(m.Signature()) == "func([]uint8)(error)"
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // A member is an exported field of a struct, or of a struct that it embeds by value.
@@ -103,7 +104,7 @@ func basic(t types.Type, kind types.BasicKind) bool {
 func underlying(t types.Type) string {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		return model.TypeName(u) // the type byte is uint8
+		return typeutil.Name(u) // the type byte is uint8
 	case *types.Slice:
 		if basic(u.Elem(), types.Byte) {
 			return "[]byte"
@@ -119,7 +120,7 @@ func isText(t types.Type) bool {
 
 // typeFor returns the type of the language for t or a pointer to t, or nil.
 func typeFor(t types.Type) *model.Type {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && model.TypeName(t) != "*net/url.URL" {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && typeutil.Name(t) != "*net/url.URL" {
 		t = ptr.Elem()
 	}
 	switch u := types.Unalias(t).(type) {
@@ -138,7 +139,7 @@ func typeFor(t types.Type) *model.Type {
 		}
 		return nil
 	}
-	if row := scalar.OfGo(model.TypeName(t)); row != nil {
+	if row := scalar.OfGo(typeutil.Name(t)); row != nil {
 		return model.ScalarType(row.Name)
 	}
 	if isText(t) {

@@ -1,4 +1,4 @@
-package model
+package typeutil
 
 import (
 	"go/types"
@@ -63,7 +63,7 @@ func IsContext(t types.Type) bool {
 // IsProbe reports whether t is *observe.Probe.
 func IsProbe(t types.Type) bool {
 	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && TypeName(p.Elem()) == module.Observe+".Probe"
+	return ok && Name(p.Elem()) == module.Observe+".Probe"
 }
 
 // IsError reports whether t is error.
@@ -73,4 +73,14 @@ func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Looku
 func Generic(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.TypeParams().Len() > n.TypeArgs().Len()
+}
+
+// Field returns the named field of the struct n, or nil.
+func Field(n *types.Named, name string) *types.Var {
+	for f := range n.Underlying().(*types.Struct).Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package model_test
+package typeutil_test
 
 import (
 	"go/token"
@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 func TestParts(t *testing.T) {
@@ -26,17 +26,17 @@ func TestParts(t *testing.T) {
 		"interface{ ~int | string }":             {"~int | string"},
 	} {
 		var got []string
-		for _, part := range model.Parts(evaluated(expr)) {
+		for _, part := range typeutil.Parts(evaluated(expr)) {
 			got = append(got, part.String())
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s is written with %q, want %q", expr, got, want)
 		}
 	}
-	if !model.IsError(evaluated("error")) || model.IsError(evaluated("any")) || model.IsContext(evaluated("error")) {
+	if !typeutil.IsError(evaluated("error")) || typeutil.IsError(evaluated("any")) || typeutil.IsContext(evaluated("error")) {
 		t.Error("an error is not known")
 	}
-	if o := model.DeclaredName(evaluated("error")); o == nil || o.Name() != "error" || model.DeclaredName(evaluated("*int")) != nil {
+	if o := typeutil.DeclaredName(evaluated("error")); o == nil || o.Name() != "error" || typeutil.DeclaredName(evaluated("*int")) != nil {
 		t.Error("a declared type's name is not known")
 	}
 }
