@@ -46,6 +46,7 @@ var floors = [][]string{
 	{"internal/gen/value", "internal/gen/world"},
 	{"internal/gen/lang"},
 	{"internal/gen/constraint"},
+	{"internal/gen/naming"},
 	{"internal/gen/model", "internal/gen/syntax"},
 	{"internal/gen/scalar", "internal/gen/typeutil"},
 	{"internal/diag/examples", "internal/cache", "internal/disk"},

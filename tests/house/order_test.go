@@ -14,7 +14,7 @@ import (
 )
 
 // walled are the packages that are split into rooms. Each room has a doc.go that lists its files in the order in which to read them.
-var walled = []string{"./internal/gen/resolve/...", "./internal/gen/emit/...", "./internal/cli/explain", "./internal/cli/table", "./internal/gen/typeutil"}
+var walled = []string{"./internal/gen/resolve/...", "./internal/gen/emit/...", "./internal/cli/explain", "./internal/cli/table", "./internal/gen/typeutil", "./internal/gen/naming"}
 
 // maxRoom is the number of lines that a package may have outside tests.
 const maxRoom = 3500

@@ -51,17 +51,3 @@ func (p *Package) ConstantsOf(r *Resource, l *Leaf) []string {
 	}
 	return names
 }
-
-// constants adds the constants of the variables that r reads first.
-func (l *namer) constants(r *Resource) {
-	if l.constant == nil {
-		return
-	}
-	before := l.from
-	for _, c := range l.constant[r] {
-		l.at(before.At, "the variable `"+c.Variable.Name+"`", before.Under...)
-		l.from.Key = "no `env_constants` in [package]"
-		l.add(ConstName, c.Go)
-	}
-	l.from = before
-}

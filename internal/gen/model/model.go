@@ -365,13 +365,6 @@ func (t *Type) Item() *Type {
 // Texts reports whether t is or contains a Go type whose texts only the running program can parse.
 func (t *Type) Texts() bool { return t.Kind == TextType || t.Elem != nil && t.Elem.Kind == TextType }
 
-func (t *Type) enum() *Enum {
-	if t.Elem != nil {
-		return t.Elem.enum()
-	}
-	return t.Enum
-}
-
 // Constraints are the constraints on the values of a field, in the order of the table of constraints.
 type Constraints []Constraint
 

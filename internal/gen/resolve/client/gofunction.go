@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
@@ -93,7 +94,7 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 func (r *Clients) generates(name string) bool {
 	if r.generated == nil {
 		r.generated = map[string]bool{}
-		for _, n := range r.Library.Outline(r.Pkg).Names() {
+		for _, n := range naming.Package(r.Library.Outline(r.Pkg)) {
 			r.generated[n.Go] = r.generated[n.Go] || !n.Member()
 		}
 	}
