@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // envTable prints a line for each variable and field, and then one for each field that a store fills.
-func (a *app) envTable(vars []*model.Variable, stored []model.Stored) error {
+func (a *app) envTable(vars []*environ.Variable, stored []environ.Stored) error {
 	rows := []string{"VARIABLE\tFIELD\tTYPE\tNEEDED\tDEFAULT"}
 	row := func(cells ...string) { rows = append(rows, strings.Join(cells, "\t")) }
 	for _, v := range vars {
@@ -39,7 +40,7 @@ func (a *app) envTable(vars []*model.Variable, stored []model.Stored) error {
 }
 
 // asked says when the store is: "in prod, unless DB_PASSWORD is set".
-func asked(s model.Stored) string {
+func asked(s environ.Stored) string {
 	text := "always"
 	if s.Profiles[0] != nil {
 		text = "in " + table.Profiles(s.Profiles, ", ")
@@ -51,7 +52,7 @@ func asked(s model.Stored) string {
 }
 
 // needed says when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
-func needed(f *model.Feed) string {
+func needed(f *environ.Feed) string {
 	if f.Old {
 		return "deprecated: set " + f.Reads[0].Source.Names()[0]
 	}
@@ -104,7 +105,7 @@ func needed(f *model.Feed) string {
 }
 
 // defaultText is the fallback, by profile where it differs.
-func defaultText(f *model.Feed) string {
+func defaultText(f *environ.Feed) string {
 	if text, ok := oneDefault(f, shown); ok {
 		return text
 	}
@@ -119,7 +120,7 @@ func defaultText(f *model.Feed) string {
 
 // envDotenv prints a .env file to fill in: what is required stands open, everything else as a comment. What comes from
 // stores follows as comments.
-func (a *app) envDotenv(vars []*model.Variable, stored []model.Stored) error {
+func (a *app) envDotenv(vars []*environ.Variable, stored []environ.Stored) error {
 	var b strings.Builder
 	resource := ""
 	for i, v := range vars {

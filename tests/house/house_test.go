@@ -47,6 +47,7 @@ var floors = [][]string{
 	{"internal/gen/lang"},
 	{"internal/gen/constraint"},
 	{"internal/gen/naming"},
+	{"internal/gen/environ"},
 	{"internal/gen/model", "internal/gen/syntax"},
 	{"internal/gen/scalar", "internal/gen/typeutil"},
 	{"internal/diag/examples", "internal/cache", "internal/disk"},

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -18,7 +19,7 @@ func explainFactory(w io.Writer, p *model.Package, f *model.Factory) error {
 		fmt.Fprintln(w)
 		rows := []string{"PARAMETER\tTYPE\tIF NOT GIVEN\tDOC"}
 		for _, l := range f.Given.Leaves {
-			rows = append(rows, l.Name+"\t"+table.Type(&model.Feed{Leaf: l})+"\t"+table.Cell(filledBy(layers(f.Given, l, nil)))+"\t"+table.Cell(l.Field().Doc))
+			rows = append(rows, l.Name+"\t"+table.Type(&environ.Feed{Leaf: l})+"\t"+table.Cell(filledBy(layers(f.Given, l, nil)))+"\t"+table.Cell(l.Field().Doc))
 		}
 		if err := table.Write(w, rows); err != nil {
 			return err

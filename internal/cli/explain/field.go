@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -36,7 +37,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	if f.Message != "" {
 		fmt.Fprintf(w, "If its value does not fit: %s\n", table.Cell(f.Message))
 	}
-	if constants := p.ConstantsOf(r, l); len(constants) > 0 {
+	if constants := environ.ConstantsOf(p, r, l); len(constants) > 0 {
 		fmt.Fprintln(w, "Go has its variables as "+strings.Join(constants, ", "))
 	}
 	if r.Optional {

@@ -3,6 +3,7 @@ package table
 import (
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -16,7 +17,7 @@ func Profiles(ps []*model.Profile, sep string) string {
 }
 
 // Type returns the type of the text that feed reads, and says whether it is secret.
-func Type(feed *model.Feed) string {
+func Type(feed *environ.Feed) string {
 	f := feed.Leaf.Field()
 	text := f.Type.Spec
 	if set := OneOf(f); set != nil {

@@ -45,8 +45,11 @@ type Package struct {
 	Imports map[string]string // the names under which the files import packages, by import path
 	Taken   map[string]bool   // the names that no variable of the files may hide
 
-	EnvConstants map[*Resource][]Constant // what Constants returns
+	EnvConstants map[*Resource][]EnvConstant // the constants of variables, by the resource that reads the variable first
 }
+
+// An EnvConstant is a Go constant that holds the name of a variable, as emit writes it.
+type EnvConstant struct{ Go, Doc, Variable string }
 
 // A Declared is the names in Go files of one package that other files of it cannot have too.
 type Declared struct {

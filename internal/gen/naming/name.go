@@ -4,6 +4,7 @@ import (
 	"go/token"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -54,10 +55,10 @@ type namer struct {
 	p     *model.Package
 	names []Name
 
-	optional map[*model.Kind]bool                 // what OptionalKinds returns
-	open     func(r *model.Resource) string       // what OpenResourceNames returns
-	constant map[*model.Resource][]model.Constant // what Constants returns
-	from     Name                                 // At, Under and What of the names that are added next
+	optional map[*model.Kind]bool                   // what OptionalKinds returns
+	open     func(r *model.Resource) string         // what OpenResourceNames returns
+	constant map[*model.Resource][]environ.Constant // what environ.Constants returns
+	from     Name                                   // At, Under and What of the names that are added next
 }
 
 // at sets the origin of the names that are added next.

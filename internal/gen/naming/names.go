@@ -2,12 +2,13 @@ package naming
 
 import (
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // Package returns every Go name that the generated files of p declare, in the order of the specification.
 func Package(p *model.Package) []Name {
-	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames(), constant: p.Constants()}
+	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames(), constant: environ.Constants(p)}
 	if p.Holds() {
 		l.fixed()
 	}
