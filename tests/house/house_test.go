@@ -35,7 +35,7 @@ var floors = [][]string{
 	{"internal/gen/resolve/argument", "internal/gen/resolve/relax"},
 	{"internal/gen/resolve/library", "internal/gen/resolve/literal", "internal/gen/resolve/names", "internal/gen/resolve/stub"},
 	{"internal/gen/resolve/document"},
-	{"internal/gen/resolve/read", "internal/gen/resolve/jsontype"},
+	{"internal/gen/resolve/read", "internal/gen/resolve/gostruct", "internal/gen/resolve/jsontype"},
 	{"internal/gen/emit/client", "internal/gen/emit/loading", "internal/gen/emit/mocks", "internal/gen/emit/text"},
 	{"internal/gen/emit/convert"},
 	{"internal/gen/emit/rules"},

@@ -2,7 +2,6 @@ package client
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -200,7 +199,7 @@ func (m *maker) reporterHas() {
 	t := m.lib.Trait(m.e, "observed")
 	_, fn := m.lookup(t)
 	native := m.short(m.client.Native)
-	have := methodTypes(r.Type)
+	have := typeutil.MethodTypes(r.Type)
 	for _, x := range m.client.Methods {
 		if have[x.Name] != typeutil.Name(x.Type) {
 			m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` returns "+ident.WithArticle(m.short(r.Type))+", which does not have the method `"+x.Name+"` of "+native+m.placeOf(fn),
@@ -315,7 +314,7 @@ func (m *maker) takesClient(c *model.Call, t types.Type) bool {
 		c.Client = true
 	case name == "*"+m.path+"."+m.client.Handle:
 		c.Handle = true
-	case Implements(m.client.Native, t):
+	case typeutil.Implements(m.client.Native, t):
 		c.Client = true
 	}
 	return ofClient(c)
@@ -341,26 +340,4 @@ func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
 		c.Config, c.Native = true, m.client.Convert != nil
 	}
 	return c.Config
-}
-
-// Implements reports whether t has the methods of the interface want, which must have a method. The types may come from different loads of
-// Go packages.
-func Implements(t, want types.Type) bool {
-	i, ok := want.Underlying().(*types.Interface)
-	if !ok || i.NumMethods() == 0 {
-		return false
-	}
-	have := methodTypes(t)
-	return !slices.ContainsFunc(slices.Collect(i.Methods()), func(f *types.Func) bool {
-		return have[f.Name()] != typeutil.Name(f.Signature())
-	})
-}
-
-// methodTypes returns the types of the methods of t, by name.
-func methodTypes(t types.Type) map[string]string {
-	have := map[string]string{}
-	for sel := range types.NewMethodSet(t).Methods() {
-		have[sel.Obj().Name()] = typeutil.Name(sel.Type())
-	}
-	return have
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/argument"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -292,19 +293,19 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 	if fn.Signature().Variadic() && len(params) == 1 {
 		first = elementOf(params[0])
 	}
-	language := typeFor(first) != nil
-	first = pointedTo(first)
+	language := gostruct.TypeFor(first) != nil
+	first = typeutil.Pointed(first)
 	if types.Unalias(first) == types.Typ[types.Invalid] {
 		return false
 	}
 	config, ok := types.Unalias(first).(*types.Named)
-	if !ok || config.Obj().Pkg() == nil || !isStruct(config) || language {
+	if !ok || config.Obj().Pkg() == nil || !typeutil.IsStruct(config) || language {
 		return true
 	}
 	if config.Obj().Pkg().Path() == m.path && config.Obj().Name() == m.kind.Config {
 		return false
 	}
-	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return typeFor(p.Type()) != nil }) {
+	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return gostruct.TypeFor(p.Type()) != nil }) {
 		return true
 	}
 	c := m.oneByOne(t, fn, params, false)
@@ -334,7 +335,7 @@ func (m *maker) oneByOne(t library.Trait, fn *types.Func, params []*types.Var, v
 	return argument.Constructor{
 		Reporter: m.Reporter, Kind: t.Kind.Key, At: t.Value.At, Func: fn, Params: params, Variadic: variadic,
 		Fields: fields, Deps: m.lib.Deps[m.kind.Name], Listed: m.listed(t),
-		Convert: (&converter{maker: m, doubts: map[*model.Field]doubt{}}).argument, TypeFor: typeFor, Short: m.short, Place: m.placeOf(fn),
+		Convert: (&converter{maker: m, doubts: map[*model.Field]doubt{}}).argument, TypeFor: gostruct.TypeFor, Short: m.short, Place: m.placeOf(fn),
 		Local: func(f *model.Field) string { return m.Spell.At(m.e.At).Local(f.Name) },
 		Unnamable: func(p *types.Var) bool {
 			why := m.unreachable(p.Type())

@@ -283,7 +283,7 @@ func (r *Dependencies) native(res *model.Resource, d *model.Dep, target *model.R
 		return true
 	case typeutil.Name(d.Param) == "*"+home+"."+c.Handle, typeutil.Name(d.Param) == home+"."+c.Interface, r.handleHas(target.Kind, d.Param):
 		return false
-	case client.Implements(c.Native, d.Param):
+	case typeutil.Implements(c.Native, d.Param):
 		return true
 	}
 	r.Report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.Pkg.Path, d.Param)+", and `"+v.Text+"` is "+client.ShortIn(r.Pkg.Path, c.Native), "")
