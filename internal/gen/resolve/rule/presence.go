@@ -51,9 +51,7 @@ func truth(x *model.Expr) (b, known bool) {
 	return b, known
 }
 
-// simple returns x without those operands of !, && and
-//
-// whose value is known.
+// simple returns x with those operands of !, && and || left out whose value is known.
 func simple(x *model.Expr) *model.Expr {
 	switch {
 	case x.Op == model.NotExpr:
