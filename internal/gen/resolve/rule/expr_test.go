@@ -62,12 +62,12 @@ func fields() []*model.Field {
 	for _, text := range []string{"strict", "lax"} {
 		mode.Type.Enum.Add(model.EnumValue{Text: text})
 	}
-	tls := &model.Object{Name: "tls", Fields: []*model.Field{of("cert", "string"), optional(of("port", "int"))}}
-	iam := &model.Object{Name: "iam", Fields: []*model.Field{of("role", "string"), of("hour", "time")}}
+	tls := &model.Object{Name: "tls", Fields: []*model.Field{of("cert", "string"), optional(of("port", "int")), of("size", "int")}}
+	iam := &model.Object{Name: "iam", Fields: []*model.Field{of("role", "string"), optional(of("note", "string"))}}
 	password := &model.Object{Name: "password", Fields: []*model.Field{of("user", "string")}}
 	return []*model.Field{
 		of("n", "int"), of("big", "int64"), of("small", "int8"), of("u", "uint16"), of("f", "float"), of("single", "float32"), of("text", "string"), of("on", "bool"), of("wait", "duration"),
-		of("max", "size"), of("at", "url"), of("since", "time"), of("type", "string"), optional(of("maybe", "string")), key, mode,
+		of("max", "size"), of("at", "url"), of("since", "time"), of("type", "string"), optional(of("maybe", "string")), optional(of("perhaps", "bool")), key, mode,
 		{Name: "names", Type: &model.Type{Kind: model.List, Spec: "[]string", Elem: model.ScalarType("string")}},
 		{Name: "counts", Type: &model.Type{Kind: model.List, Spec: "[]int", Elem: model.ScalarType("int")}},
 		{Name: "labels", Type: &model.Type{Kind: model.Map, Spec: "map[string]string", Elem: model.ScalarType("string")}},
@@ -207,18 +207,26 @@ func TestExpression(t *testing.T) {
 		{`auth == ""`, "no member of `auth` has an empty name"},
 		{`oneOf(auth, "iam", "password")`, "(auth is iam || auth is password):bool"},
 		{`oneOf(auth, "iam", "iam")`, "`oneOf` repeats a value"},
-		{`auth.iam.role == "a"`, "(auth.iam.role == string:a):bool"},
+		{`auth.iam.role == "a"`, "(auth.iam.role == string:a):bool if auth is iam"},
+		{`set(auth.iam.note) && auth.iam.role == "a"`, "(set(auth.iam.note) && (auth.iam.role == string:a):bool):bool"},
+		{`!set(auth.iam.note) || auth.iam.role == "a"`, "(!set(auth.iam.note) || (auth.iam.role == string:a):bool):bool"},
+		{`!set(auth.iam.note) && auth.iam.role == "a"`, "(!set(auth.iam.note) && (auth.iam.role == string:a):bool):bool if auth is iam"},
+		{`auth != "iam" && auth.iam.role == "a"`, "(!auth is iam && (auth.iam.role == string:a):bool):bool if auth is iam"},
+		{`len(auth.iam.role) + len(auth.iam.note) > 1`, "((len(auth.iam.role) + len(auth.iam.note)):int > int:1):bool if auth is iam"},
 		{`auth.role == "a"`, "the union `auth` has no member `role`"},
 		{`auth.iam == "a"`, "`auth.iam` is a member of a union, not a field"},
 		{`auth == "iam" && auth.iam.role == "a"`, "(auth is iam && (auth.iam.role == string:a):bool):bool"},
 		{`auth == "iam" && auth.password.user == "a"`, "here `auth` is `iam`, which has no `auth.password.user`"},
 		{`auth != "iam" || auth.password.user == "a"`, "here `auth` is `iam`, which has no `auth.password.user`"},
-		{`!(auth == "iam" || on) || auth.iam.role == "a"`, "(!(auth is iam || on):bool || (auth.iam.role == string:a):bool):bool"},
+		{`!(auth == "iam" || on) || auth.iam.role == "a"`, "(!(auth is iam || on):bool || (auth.iam.role == string:a):bool):bool if auth is iam"},
 		{`auth == "iam" && auth == "iam"`, "here `auth` is `iam`, because the rule has asked for that before"},
 		{`auth.iam.role == auth.password.user`, "`auth` never is `iam` and `password` at once, so the rule would never apply"},
 	} {
-		x, _, found := checked(t, test.text, false)
+		x, c, found := checked(t, test.text, false)
 		got := shown(x)
+		for _, n := range c.needs {
+			got += " if " + n.union.Spelled() + " is " + n.member.Name
+		}
 		if x == nil && len(found) > 0 {
 			got = found[0].Text
 		}
@@ -276,6 +284,76 @@ func TestDecide(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("with %q, %s is left as %s, want %s", test.when, test.check, got, test.want)
+		}
+	}
+}
+
+// TestRules holds what becomes of whole rules: their messages, the fields that they mention, their needs, and what is refused.
+func TestRules(t *testing.T) {
+	for _, test := range []struct {
+		rule      string
+		inherited bool
+		want      string // "fields: message", and the needs; or the text of the finding; "" for a rule without effect
+	}{
+		{`check = "n > 1"`, false, `n: must satisfy n > 1`},
+		{`check = "n > 1", when = "on"`, false, `on n: must satisfy n > 1 when on`},
+		{`check = "n > 1", message = "too few"`, false, `n: too few`},
+		{`check = "n > 1", when = "on", message = "too few"`, false, `on n: too few`},
+		{`check = "n > 1", severity = "warning"`, false, `n: must satisfy n > 1 (warning)`},
+		{`check = "auth.iam.role != 'x'"`, false, "this literal is not allowed in a rule"},
+		{`check = 'auth.iam.role != "x"'`, false, `auth.iam.role: must satisfy auth.iam.role != "x" if auth is iam`},
+		{`check = 'auth.iam.role != "x"', when = 'auth == "iam"'`, false, `auth auth.iam.role: must satisfy auth.iam.role != "x" when auth == "iam"`},
+		{`check = 'auth.iam.role != "x" || auth == "password"'`, false, "the rule asks which member `auth` has, but names `auth.iam.role` where that may be another one"},
+		{`check = "true"`, false, "the rule mentions no field"},
+		{`check = "n > 1", when = "nn"`, false, "the kind `k` has no field `nn`"},
+		{`check = "nn", when = "on"`, false, "the kind `k` has no field `nn`"},
+		{`exactly_one = ["maybe", "text"]`, false, "the field `text` is always set: it is required"},
+		{`exactly_one = ["maybe", "perhaps"]`, false, `maybe perhaps: exactly one must be set`},
+		{`exactly_one = ["maybe", "perhaps"], when = "on"`, false, `on maybe perhaps: exactly one must be set when on`},
+		{`together = ["maybe", "tls.port"]`, false, `maybe tls.port: must be set together`},
+		{`at_least_one = ["maybe", "n"]`, false, "the field `n` is always set: it is required"},
+		{`at_least_one = ["maybe", "text"]`, true, ``},
+		{`at_least_one = ["maybe", "n"]`, true, ``},
+		{`at_least_one = ["maybe", "tls.size"]`, true, ``},
+		{`at_most_one = ["maybe", "n"]`, true, "the field `n` is always set: it is required"},
+		{`at_least_one = ["maybe"]`, false, "`at_least_one` needs two or more fields"},
+		{`at_least_one = ["maybe", "maybe"]`, false, "`at_least_one` repeats a field"},
+		{`at_least_one = ["maybe", "true"]`, false, "this is not the name of a field"},
+		{`at_least_one = ["maybe", "n + 1"]`, false, "this is not the name of a field"},
+		{`at_most_one = ["maybe", "text"]`, true, `maybe text: at most one may be set`},
+		{`at_least_one = ["maybe", "tls.port"]`, true, `maybe tls.port: at least one must be set`},
+		{`check = "set(n)"`, true, ``},
+		{`check = "set(n) && set(maybe)"`, true, `n maybe: must satisfy set(n) && set(maybe)`},
+		{`check = "set(n)"`, false, "the field `n` is always set: it is required"},
+		{`check = "on"`, true, `on: must satisfy on`},
+	} {
+		list := &diag.List{}
+		file := syntax.Parse(&diag.Source{Name: "resgen.toml", Text: []byte("rule = { " + test.rule + " }\n")}, list)
+		if file == nil {
+			t.Fatalf("%s: %v", test.rule, list.Sorted())
+		}
+		reporter := read.NewReporter(list)
+		r := &Reader{Reporter: reporter, Fields: literal.NewFields(reporter)}
+		table, own := read.Get(file.Root, "rule", syntax.Table), []*syntax.Value(nil)
+		if !test.inherited {
+			own = append(own, table)
+		}
+		got := ""
+		for _, rule := range r.Rules([]*syntax.Value{table}, fields(), Owner{What: "the kind `k`", Stem: "K"}, own...) {
+			got = strings.Join(rule.Fields, " ") + ": " + rule.Message
+			for _, x := range rule.Needs {
+				got += " if " + shown(x)
+			}
+			if rule.Warning {
+				got += " (warning)"
+			}
+		}
+		found := list.Sorted()
+		for _, f := range found {
+			got += f.Text
+		}
+		if got != test.want {
+			t.Errorf("%s is %q, want %q; the findings are %v", test.rule, got, test.want, found)
 		}
 	}
 }
