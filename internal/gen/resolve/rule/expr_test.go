@@ -185,6 +185,8 @@ func TestExpression(t *testing.T) {
 		{`oneOf(n, 1, 1)`, "`oneOf` repeats a value"},
 		{`oneOf(n, big)`, "this is of type int64, and must be of type int"},
 		{`oneOf(text, n)`, "this is of type int, and must be of type string"},
+		{`oneOf(n, text)`, "this is of type string, and must be of type int"},
+		{`oneOf(wait, max)`, "this is of type size, and must be of type duration"},
 		{`oneOf(n)`, "`oneOf` has the wrong number of arguments"},
 		{`upper(text) == "A"`, "there is no function `upper` in rules"},
 
