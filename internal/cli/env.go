@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
@@ -59,7 +61,7 @@ func (a *app) envCommand() *cobra.Command {
 }
 
 func (a *app) runEnv(args []string, f envFlags) error {
-	print := map[string]func([]*model.Variable, []model.Stored) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
+	print := map[string]func([]*environ.Variable, []environ.Stored) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
 	if print == nil {
 		return unknown("format", f.format, []string{"table", "dotenv", "json"})
 	}
@@ -86,7 +88,7 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	if f.check {
 		return a.checkEnv(p, f)
 	}
-	if err := print(p.Variables(only), p.Stored(only)); err != nil || f.format != "table" {
+	if err := print(environ.Variables(p, only), environ.FromStores(p, only)); err != nil || f.format != "table" {
 		return err
 	}
 	return a.printPools(p, poolsByDefault(p, only), f)
@@ -231,7 +233,7 @@ func unknownVariables(p *model.Package, set resource.Map, all bool) []diag.Findi
 }
 
 // envJSON prints one array, of an object for each variable and field, and then for each field that a store fills.
-func (a *app) envJSON(vars []*model.Variable, stored []model.Stored) error {
+func (a *app) envJSON(vars []*environ.Variable, stored []environ.Stored) error {
 	rows := []envRow{}
 	for _, v := range vars {
 		if v.Selects != nil {
@@ -276,7 +278,7 @@ type envRow struct {
 	Item       string            `json:"item,omitempty"`  // the variable stands for those of every item: the part of Field that is the item
 }
 
-func selectorRow(v *model.Variable) envRow {
+func selectorRow(v *environ.Variable) envRow {
 	row := envRow{
 		Variable: v.Name, Type: "string", Doc: "The profile.", Required: v.MustBeSet(), Default: envtext.Default(v),
 		RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
@@ -287,7 +289,7 @@ func selectorRow(v *model.Variable) envRow {
 	return row
 }
 
-func storeRow(s model.Stored) envRow {
+func storeRow(s environ.Stored) envRow {
 	f := s.Leaf.Field()
 	row := envRow{
 		Store: s.Store, Field: s.Field(), Kind: s.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret,
@@ -310,12 +312,12 @@ func whenText(r *model.Resource) string {
 	return r.When.Text
 }
 
-func feedRow(v *model.Variable, feed *model.Feed) envRow {
+func feedRow(v *environ.Variable, feed *environ.Feed) envRow {
 	f := feed.Leaf.Field()
 	row := envRow{
 		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File, Deprecated: feed.Old,
 		Optional: feed.Resource.Optional, When: whenText(feed.Resource), Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
-		OneOf: oneOf(f),
+		OneOf: table.OneOf(f),
 	}
 	if f.Type.Items() != nil && !feed.File {
 		row.Items = v.Name + f.Between()
@@ -352,21 +354,8 @@ func feedRow(v *model.Variable, feed *model.Feed) envRow {
 	return row
 }
 
-// oneOf lists the closed set of f's values.
-func oneOf(f *model.Field) []string {
-	switch {
-	case f.Type.Kind == model.UnionType:
-		return f.Type.Union.Names()
-	case f.Type.Enum != nil:
-		return f.Type.Enum.Shown()
-	}
-	return nil
-}
-
-const masked = "[REDACTED]"
-
 // shown returns what fills the field when no variable does, as text for a person.
-func shown(f *model.Feed, r model.Read) string {
+func shown(f *environ.Feed, r environ.Read) string {
 	file := r.Source.DefaultFile
 	switch {
 	case file != "" && r.Fallback == nil:
@@ -384,13 +373,13 @@ func shown(f *model.Feed, r model.Read) string {
 	case r.Fallback.Store != "":
 		return "store " + r.Fallback.Store
 	case f.Leaf.Field().Secret:
-		return masked
+		return table.Masked
 	}
 	return ident.Value(r.Fallback.Text)
 }
 
 // held returns what fills the field when no variable does, as the variable would hold it.
-func held(f *model.Feed, r model.Read) string {
+func held(f *environ.Feed, r environ.Read) string {
 	field := f.Leaf.Field()
 	if r.Fallback.Literal() == nil || r.Fallback.Made != nil || field.Secret || value.Hidden(field.Type, r.Fallback.V) {
 		return shown(f, r)
@@ -400,7 +389,7 @@ func held(f *model.Feed, r model.Read) string {
 }
 
 // oneDefault returns the text of the fallback if it is the same in every profile.
-func oneDefault(f *model.Feed, text func(*model.Feed, model.Read) string) (string, bool) {
+func oneDefault(f *environ.Feed, text func(*environ.Feed, environ.Read) string) (string, bool) {
 	variants := model.Variants(f.Profiles(), func(p *model.Profile) string { return text(f, f.In(p)) })
 	return variants[0].What, len(variants) == 1
 }

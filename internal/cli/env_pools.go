@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -50,7 +51,7 @@ func poolsByDefault(p *model.Package, only *model.Profile) []pool {
 		for _, v := range model.VariantsBy(profiles, key, func(q *model.Profile) envcheck.Pool { return in(q, r) }) {
 			one := pool{Pool: v.What}
 			if !v.All {
-				one.profiles = names(v.Profiles, ", ")
+				one.profiles = table.Profiles(v.Profiles, ", ")
 			}
 			all = append(all, one)
 		}
@@ -108,7 +109,7 @@ func (a *app) poolTable(all []pool, f envFlags) error {
 		}
 	}
 	fmt.Fprintln(a.Stdout)
-	if err := table(a.Stdout, rows); err != nil {
+	if err := table.Write(a.Stdout, rows); err != nil {
 		return err
 	}
 	a.report(found...)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/resource/dotenv"
 	"github.com/resgen-go/resgen/resource/format"
 )
@@ -73,7 +74,7 @@ func TestEnvJSON(t *testing.T) {
 		byName[row.Variable] = row
 	}
 	password := byName["DB_PASSWORD"]
-	if !password.Secret || password.Required || strings.Join(password.RequiredIn, " ") != "prod" || password.Defaults["dev"] != masked ||
+	if !password.Secret || password.Required || strings.Join(password.RequiredIn, " ") != "prod" || password.Defaults["dev"] != table.Masked ||
 		strings.Join(password.Others, " ") != "DB_PASSWORD_FILE" || password.Field != "database.password" {
 		t.Errorf("DB_PASSWORD: %+v", password)
 	}

@@ -1,41 +1,19 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// table aligns rows, whose cells are parted by tabs.
-func table(w io.Writer, rows []string) error {
-	var aligned bytes.Buffer
-	t := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', tabwriter.StripEscape)
-	for _, r := range rows {
-		fmt.Fprintln(t, r) // with its empty cells: a row without them would end the column
-	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(aligned.String()) {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// cell is text as one line of one cell, without characters that do not show.
-func cell(text string) string { return render.Line(text) }
-
 // envTable prints a line for each variable and field, and then one for each field that a store fills.
-func (a *app) envTable(vars []*model.Variable, stored []model.Stored) error {
+func (a *app) envTable(vars []*environ.Variable, stored []environ.Stored) error {
 	rows := []string{"VARIABLE\tFIELD\tTYPE\tNEEDED\tDEFAULT"}
 	row := func(cells ...string) { rows = append(rows, strings.Join(cells, "\t")) }
 	for _, v := range vars {
@@ -44,28 +22,28 @@ func (a *app) envTable(vars []*model.Variable, stored []model.Stored) error {
 			if v.MustBeSet() {
 				needed = "required"
 			}
-			row(v.Name, "(the profile)", names(v.Selects.All, "|"), needed, envtext.Default(v))
+			row(v.Name, "(the profile)", table.Profiles(v.Selects.All, "|"), needed, envtext.Default(v))
 		}
 		for _, f := range v.Feeds {
-			row(v.Name, f.Field(), typeText(f), needed(f), cell(defaultText(f)))
+			row(v.Name, f.Field(), table.Type(f), needed(f), table.Cell(defaultText(f)))
 		}
 	}
-	if err := table(a.Stdout, rows); err != nil || len(stored) == 0 {
+	if err := table.Write(a.Stdout, rows); err != nil || len(stored) == 0 {
 		return err
 	}
 	fmt.Fprintln(a.Stdout)
 	rows = []string{"STORE\tFIELD\tTYPE\tASKED"}
 	for _, s := range stored {
-		row(cell(s.Store), s.Field(), s.Leaf.Field().Type.Spec+", secret", asked(s))
+		row(table.Cell(s.Store), s.Field(), s.Leaf.Field().Type.Spec+", secret", asked(s))
 	}
-	return table(a.Stdout, rows)
+	return table.Write(a.Stdout, rows)
 }
 
 // asked says when the store is: "in prod, unless DB_PASSWORD is set".
-func asked(s model.Stored) string {
+func asked(s environ.Stored) string {
 	text := "always"
 	if s.Profiles[0] != nil {
-		text = "in " + names(s.Profiles, ", ")
+		text = "in " + table.Profiles(s.Profiles, ", ")
 	}
 	if vars := s.Vars; len(vars) > 0 {
 		text += ", unless " + strings.Join(vars, " or ") + " is set"
@@ -73,31 +51,8 @@ func asked(s model.Stored) string {
 	return text
 }
 
-func names(ps []*model.Profile, sep string) string {
-	texts := make([]string, len(ps))
-	for i, p := range ps {
-		texts[i] = p.Name
-	}
-	return strings.Join(texts, sep)
-}
-
-func typeText(feed *model.Feed) string {
-	f := feed.Leaf.Field()
-	text := f.Type.Spec
-	if set := oneOf(f); set != nil {
-		text = cell(strings.Join(set, "|"))
-	}
-	switch {
-	case feed.File:
-		return "path of a file"
-	case feed.Leaf.Secret():
-		return text + ", secret"
-	}
-	return text
-}
-
 // needed says when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
-func needed(f *model.Feed) string {
+func needed(f *environ.Feed) string {
 	if f.Old {
 		return "deprecated: set " + f.Reads[0].Source.Names()[0]
 	}
@@ -127,7 +82,7 @@ func needed(f *model.Feed) string {
 		}
 		switch w := f.Resource.When; {
 		case w != nil && r.Guard == f.Resource.Name && f.Resource.PresentWhen(p):
-			text += " when " + cell(w.Text)
+			text += " when " + table.Cell(w.Text)
 		case r.Guard != "":
 			text += " with " + r.Guard
 		}
@@ -139,7 +94,7 @@ func needed(f *model.Feed) string {
 			continue
 		}
 		if !v.All || f.Resource.OnlyIn != nil {
-			v.What = strings.Replace(v.What, "required", "required in "+names(v.Profiles, ", "), 1)
+			v.What = strings.Replace(v.What, "required", "required in "+table.Profiles(v.Profiles, ", "), 1)
 		}
 		texts = append(texts, v.What)
 	}
@@ -150,7 +105,7 @@ func needed(f *model.Feed) string {
 }
 
 // defaultText is the fallback, by profile where it differs.
-func defaultText(f *model.Feed) string {
+func defaultText(f *environ.Feed) string {
 	if text, ok := oneDefault(f, shown); ok {
 		return text
 	}
@@ -165,12 +120,12 @@ func defaultText(f *model.Feed) string {
 
 // envDotenv prints a .env file to fill in: what is required stands open, everything else as a comment. What comes from
 // stores follows as comments.
-func (a *app) envDotenv(vars []*model.Variable, stored []model.Stored) error {
+func (a *app) envDotenv(vars []*environ.Variable, stored []environ.Stored) error {
 	var b strings.Builder
 	resource := ""
 	for i, v := range vars {
 		if v.Selects != nil {
-			fmt.Fprintf(&b, "# The profile: %s.\n", names(v.Selects.All, ", "))
+			fmt.Fprintf(&b, "# The profile: %s.\n", table.Profiles(v.Selects.All, ", "))
 		} else if first := v.Feeds[0].Resource; first.Name != resource {
 			resource = first.Name
 			if i > 0 {
@@ -178,13 +133,13 @@ func (a *app) envDotenv(vars []*model.Variable, stored []model.Stored) error {
 			}
 			title := resource
 			if first.Doc != "" {
-				title += ": " + cell(first.Doc)
+				title += ": " + table.Cell(first.Doc)
 			}
 			fmt.Fprintf(&b, "# --- %s\n\n", title)
 		}
 		for _, f := range v.Feeds {
-			fmt.Fprintf(&b, "# %s (%s; %s)", f.Field(), typeText(f), needed(f))
-			if doc := cell(f.Leaf.Field().Doc); doc != "" {
+			fmt.Fprintf(&b, "# %s (%s; %s)", f.Field(), table.Type(f), needed(f))
+			if doc := table.Cell(f.Leaf.Field().Doc); doc != "" {
 				b.WriteString(": " + doc)
 			}
 			b.WriteByte('\n')
@@ -195,7 +150,7 @@ func (a *app) envDotenv(vars []*model.Variable, stored []model.Stored) error {
 		b.WriteString("\n# --- stores of secrets\n\n")
 	}
 	for _, s := range stored {
-		fmt.Fprintf(&b, "# %s: %s, %s\n", s.Field(), cell(s.Store), asked(s))
+		fmt.Fprintf(&b, "# %s: %s, %s\n", s.Field(), table.Cell(s.Store), asked(s))
 	}
 	_, err := io.WriteString(a.Stdout, b.String())
 	return err

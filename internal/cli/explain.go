@@ -5,16 +5,15 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/resgen-go/resgen/internal/cli/explain"
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen"
-	"github.com/resgen-go/resgen/internal/gen/model"
-	runtimegen "github.com/resgen-go/resgen/resource/gen"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -48,7 +47,7 @@ func (a *app) listCodes() error {
 	for _, i := range diag.Codes() {
 		rows = append(rows, string(i.Code)+"\t"+i.Title)
 	}
-	return table(a.Stdout, rows)
+	return table.Write(a.Stdout, rows)
 }
 
 func codes() []string {
@@ -87,17 +86,17 @@ func (a *app) runExplain(name string, folder []string) error {
 	if err != nil {
 		return err
 	}
-	e := &explanation{name: name, known: codes()}
-	if err := e.of(p); err != nil {
-		return err
-	}
+	text, known, err := explain.Named(p, name)
 	switch {
-	case e.text.Len() == 0 && comes:
+	case err != nil:
+		return err
+	case text == "" && comes:
 		return a.explainBuiltIn(name, s.dir)
-	case e.text.Len() == 0:
-		return &usageError{fmt.Sprintf("there is no code, kind, resource or field `%s`", name), whatElse(name, p, append(e.known, gen.BuiltIns()...))}
+	case text == "":
+		known = slices.Concat(codes(), known, gen.BuiltIns())
+		return &usageError{fmt.Sprintf("there is no code, kind, resource or field `%s`", name), explain.Suggest(p, name, known)}
 	}
-	_, err = io.WriteString(a.Stdout, e.text.String())
+	_, err = io.WriteString(a.Stdout, text)
 	return err
 }
 
@@ -120,157 +119,9 @@ func (a *app) explainBuiltIn(name, dir string) error {
 		}
 	}
 	var b strings.Builder
-	if err := explainKind(&b, result.Package.Resources[0].Kind); err != nil {
+	if err := explain.Kind(&b, result.Package.Resources[0].Kind); err != nil {
 		return err
 	}
 	_, err = io.WriteString(a.Stdout, b.String())
 	return err
-}
-
-// An explanation is everything that has one name.
-type explanation struct {
-	name  string
-	known []string // names that there are
-	text  strings.Builder
-}
-
-// is reports whether the thing called name is to be explained. It then begins a paragraph.
-func (e *explanation) is(name string) bool {
-	e.known = append(e.known, name)
-	if name != e.name {
-		return false
-	}
-	if e.text.Len() > 0 {
-		e.text.WriteByte('\n')
-	}
-	return true
-}
-
-// of explains what p has under the name.
-func (e *explanation) of(p *model.Package) error {
-	for _, k := range kindsOf(p) {
-		if e.is(k.Name) {
-			if err := explainKind(&e.text, k); err != nil {
-				return err
-			}
-		}
-	}
-	for _, f := range p.Factories {
-		if e.is(f.Name) {
-			if err := explainFactory(&e.text, p, f); err != nil {
-				return err
-			}
-		}
-		for _, l := range f.Given.Leaves {
-			if e.is(f.Name + "." + l.Name) {
-				explainLeaf(&e.text, p, f.Given, l)
-			}
-		}
-	}
-	for _, r := range p.All() {
-		if e.is(r.Name) {
-			if err := explainResource(&e.text, p, r); err != nil {
-				return err
-			}
-		}
-		for _, l := range r.WithItems() {
-			e.known = append(e.known, r.Name+"."+l.Name)
-		}
-		if rest, ok := strings.CutPrefix(e.name, r.Name+"."); ok {
-			if l := leafNamed(r, rest); l != nil && e.is(e.name) {
-				explainLeaf(&e.text, p, r, l)
-			}
-		}
-		for _, part := range partsOf(r) {
-			if e.is(r.Name + "." + part.place) {
-				if err := explainPart(&e.text, p, r, part); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// kindsOf lists the kinds that p declares, and those of other packages that its resources are of.
-func kindsOf(p *model.Package) []*model.Kind {
-	all := slices.Clone(p.Kinds)
-	known := make(map[*model.Kind]bool, len(all))
-	for _, k := range all {
-		known[k] = true
-	}
-	for _, r := range p.All() {
-		if !known[r.Kind] {
-			known[r.Kind] = true
-			all = append(all, r.Kind)
-		}
-	}
-	return all
-}
-
-// leafNamed is the leaf of r called name, which may be one of any item of a list or map: "servers[7].host", "regions.eu.host". It is nil if
-// there is none.
-func leafNamed(r *model.Resource, name string) *model.Leaf {
-	if l := r.Leaf(name); l != nil {
-		return l
-	}
-	for _, list := range r.Leaves {
-		rest, ok := strings.CutPrefix(name, list.Name)
-		if !ok || list.Field().Type.Items() == nil || rest == "" {
-			continue
-		}
-		label := ""
-		if list.Field().Type.Kind == model.List {
-			label, _, _ = strings.Cut(strings.TrimPrefix(rest, "["), "]")
-			if n, err := strconv.Atoi(label); err != nil || n < 0 || n >= runtimegen.MaxItems || strconv.Itoa(n) != label {
-				continue
-			}
-			for _, l := range list.ItemLeaves(label) {
-				if l.Name == name {
-					return l
-				}
-			}
-			continue
-		}
-		for _, f := range list.Field().Type.Items().ItemFields() { // a key may have dots
-			if label, ok = strings.CutSuffix(rest[1:], "."+f.Name); ok && label != "" && rest[0] == '.' {
-				for _, l := range list.ItemLeaves(label) {
-					if l.Name == name {
-						return l
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// whatElse suggests something like name; of a field of a known resource, that resource's fields.
-func whatElse(name string, p *model.Package, known []string) string {
-	if strings.Contains(name, ".") {
-		for _, r := range p.All() {
-			if !strings.HasPrefix(name, r.Name+".") {
-				continue
-			}
-			var fields []string
-			for _, part := range partsOf(r) {
-				fields = append(fields, r.Name+"."+part.place)
-			}
-			for _, l := range r.WithItems() {
-				fields = append(fields, r.Name+"."+l.Name)
-			}
-			return diag.DidYouMean(name, fields)
-		}
-	}
-	if s := diag.Suggest(name, known); s != "" {
-		return "did you mean `" + s + "`?"
-	}
-	var things []string
-	for _, k := range kindsOf(p) {
-		things = append(things, k.Name)
-	}
-	for _, r := range p.All() {
-		things = append(things, r.Name)
-	}
-	return diag.DidYouMean(name, things)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/mod/modfile"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -216,7 +217,7 @@ func gitFolder(dir string) string {
 
 func hasWords(text, line string) bool {
 	for have := range strings.Lines(text) {
-		if cell(have) == line {
+		if table.Cell(have) == line {
 			return true
 		}
 	}

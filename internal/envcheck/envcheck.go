@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -82,7 +83,7 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		names, _ = lister.Names()
 		names = slices.Sorted(slices.Values(names))
 	}
-	for _, v := range p.Variables(active) {
+	for _, v := range environ.Variables(p, active) {
 		if v.Item() { // it stands for others
 			continue
 		}
@@ -119,8 +120,8 @@ func runtimeProfiles(ps *model.Profiles) gen.Profiles {
 
 // hasItem reports whether one of the variables called names, which are sorted, is set and is one of an item of the list or map of objects that v
 // feeds.
-func hasItem(src resource.Source, names []string, v *model.Variable) bool {
-	return slices.ContainsFunc(v.Feeds, func(f *model.Feed) bool {
+func hasItem(src resource.Source, names []string, v *environ.Variable) bool {
+	return slices.ContainsFunc(v.Feeds, func(f *environ.Feed) bool {
 		field := f.Leaf.Field()
 		if f.File || field.Type.Items() == nil {
 			return false

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource"
@@ -320,7 +321,7 @@ func FuzzCheck(f *testing.F) {
 		f.Add(text)
 	}
 	p := settings(f, spec)
-	vars := p.Variables(nil)
+	vars := environ.Variables(p, nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		const mark = "swordfish"
 		for _, text := range []string{text, mark + text, text + mark} {

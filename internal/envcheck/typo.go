@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -20,7 +21,7 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	var unset []string
 	like := map[string][]int{}         // indexes of unset, by what is left of a name without one of its letters
 	lists := map[string]*model.Field{} // lists and maps of objects, by what feeds them
-	for _, v := range p.Variables(nil) {
+	for _, v := range environ.Variables(p, nil) {
 		if v.Item() {
 			continue
 		}
@@ -35,7 +36,7 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	}
 	var typos []Typo
 	for _, name := range slices.Sorted(maps.Keys(set)) {
-		if known[name] || ofItem(lists, name) || model.SetBy(name) != "" {
+		if known[name] || ofItem(lists, name) || environ.SetBy(name) != "" {
 			continue
 		}
 		first := len(unset)
@@ -57,7 +58,7 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 func Unknown(p *model.Package, set resource.Map) []string {
 	known := make(map[string]bool)
 	lists := map[string]*model.Field{}
-	for _, v := range p.Variables(nil) {
+	for _, v := range environ.Variables(p, nil) {
 		known[v.Name] = !v.Item()
 		listed(lists, v)
 	}
@@ -65,7 +66,7 @@ func Unknown(p *model.Package, set resource.Map) []string {
 }
 
 // listed notes the list or map of objects that v feeds, if it feeds one.
-func listed(lists map[string]*model.Field, v *model.Variable) {
+func listed(lists map[string]*model.Field, v *environ.Variable) {
 	for _, f := range v.Feeds {
 		if field := f.Leaf.Field(); field.Type.Items() != nil && !f.File {
 			lists[v.Name] = field

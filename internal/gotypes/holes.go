@@ -4,7 +4,7 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // A walk goes through everything that users of a package can see of its types.
@@ -65,7 +65,7 @@ func (w *walk) visit(t types.Type) {
 			w.add(p)
 		}
 	}
-	for _, part := range model.Parts(t) {
+	for _, part := range typeutil.Parts(t) {
 		w.add(part)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"go/types"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
@@ -49,7 +49,7 @@ func textType(p *types.Package, r world.Ref, ps world.Problems, near map[*types.
 		t.Near = near[p]
 	case !name.Exported():
 		t.Problem = "the type " + r.Name + " is not exported"
-	case model.Generic(name.Type()):
+	case typeutil.Generic(name.Type()):
 		t.Problem = "the type " + r.Name + " has type parameters"
 	case types.IsInterface(name.Type()):
 		t.Problem = "the type " + r.Name + " is an interface"
@@ -81,5 +81,5 @@ func unmarshalsText(t types.Type) bool {
 		return false
 	}
 	slice, ok := sig.Params().At(0).Type().Underlying().(*types.Slice)
-	return ok && types.Identical(slice.Elem(), types.Typ[types.Byte]) && model.IsError(sig.Results().At(0).Type())
+	return ok && types.Identical(slice.Elem(), types.Typ[types.Byte]) && typeutil.IsError(sig.Results().At(0).Type())
 }

@@ -26,10 +26,10 @@ var excused = map[string]struct {
 	why   string
 }{
 	"internal/gen/emit/code/words.go":         {[]string{"Field.Required"}, "the documentation of a kind tells what holds before any resource binds its fields"},
-	"internal/cli/explain_kind.go":            {[]string{"Field.Required"}, "so does explain, of a kind"},
+	"internal/cli/explain/kind.go":            {[]string{"Field.Required"}, "so does explain, of a kind"},
 	"internal/envcheck/load.go":               {[]string{"FromResource", "FromProfile"}, "it tells the runtime's reader the layer, as generated code does"},
 	"internal/gen/emit/loading/provenance.go": {[]string{"FromResource", "FromProfile"}, "it writes the runtime's name of the layer"},
-	"internal/cli/explain_field.go": {
+	"internal/cli/explain/field.go": {
 		[]string{"FromKind", "FromResource", "FromProfile"}, "it writes a name of the layer for people",
 	},
 }

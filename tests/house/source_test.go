@@ -386,7 +386,7 @@ func parse(t *testing.T, fset *token.FileSet, p listed) []parsed {
 func exports(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	for _, p := range list(t, ".", "-deps", "-export", "./internal/gen/...") {
+	for _, p := range list(t, ".", "-deps", "-export", "./internal/...") {
 		files[p.ImportPath] = p.Export
 	}
 	return files

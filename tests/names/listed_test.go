@@ -13,7 +13,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
@@ -87,8 +87,8 @@ func listed(t *testing.T, what string, res gen.Result) {
 			tests = append(tests, declared(t, f.Path, f.Data)...)
 		}
 	}
-	same(t, what, here, p.Names())
-	for _, n := range p.TestNames() {
+	same(t, what, here, naming.Package(p))
+	for _, n := range naming.Mocks(p) {
 		if !slices.Contains(tests, spoken(n)) {
 			t.Errorf("%s: the package of mocks has no %s", what, spoken(n))
 		}
@@ -96,7 +96,7 @@ func listed(t *testing.T, what string, res gen.Result) {
 	once(t, what+", mocks", tests)
 }
 
-func same(t *testing.T, what string, declared []string, list []model.Name) {
+func same(t *testing.T, what string, declared []string, list []naming.Name) {
 	t.Helper()
 	var names []string
 	for _, n := range list {
@@ -129,12 +129,12 @@ func once(t *testing.T, what string, names []string) {
 }
 
 // spoken is n as declared has it.
-func spoken(n model.Name) string {
+func spoken(n naming.Name) string {
 	if n.IsType() {
 		return "type " + n.Go
 	}
-	words := map[model.Sort]string{
-		model.FuncName: "func", model.VarName: "var", model.ConstName: "const", model.FieldName: "field", model.MethodName: "method",
+	words := map[naming.Sort]string{
+		naming.FuncName: "func", naming.VarName: "var", naming.ConstName: "const", naming.FieldName: "field", naming.MethodName: "method",
 	}
 	if n.Member() {
 		return words[n.Sort] + " " + n.Of + "." + n.Go

@@ -19,6 +19,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
@@ -187,7 +188,7 @@ func TestRenamed(t *testing.T) {
 	if res.Package == nil {
 		t.Fatal(res.Findings)
 	}
-	for _, n := range append(res.Package.Names(), res.Package.TestNames()...) {
+	for _, n := range append(naming.Package(res.Package), naming.Mocks(res.Package)...) {
 		if strings.Contains(strings.ToLower(n.Of+n.Go), "old") {
 			t.Errorf("%s.%s: what asks for it, %s, has another go_name", n.Of, n.Go, n.What)
 		}

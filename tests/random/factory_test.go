@@ -16,6 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
@@ -359,7 +360,7 @@ func (f *factoryTrial) try(spec int, ask func(int, resource.Map, map[string]stri
 		return err.Error(), false
 	}
 	q := chosen.Package(f.p, f.f, f.given)
-	for _, v := range q.Variables(nil) {
+	for _, v := range environ.Variables(q, nil) {
 		if v.Selects == nil && v.Feeds[0].Resource.Kind != f.f.Params && f.chance(2) {
 			f.vars[v.Name] = f.text(v.Feeds[0].Leaf.Field())
 		}

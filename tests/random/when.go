@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -72,8 +73,8 @@ func (m *Environ) unsure(e *Env, mutants []*Mutant) {
 		return
 	}
 	fed := map[string]bool{} // variables of such resources
-	for _, v := range m.Package.Variables(nil) {
-		fed[v.Name] = slices.ContainsFunc(v.Feeds, func(f *model.Feed) bool { return decides[f.Resource] })
+	for _, v := range environ.Variables(m.Package, nil) {
+		fed[v.Name] = slices.ContainsFunc(v.Feeds, func(f *environ.Feed) bool { return decides[f.Resource] })
 	}
 	touches := func(name string) bool {
 		return fed[name] || slices.ContainsFunc(slices.Collect(maps.Keys(fed)), func(v string) bool { return fed[v] && strings.HasPrefix(name, v) })

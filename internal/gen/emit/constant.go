@@ -6,10 +6,22 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
+
+// envConstants returns the constants of p with their comments.
+func envConstants(p *model.Package) map[*model.Resource][]model.EnvConstant {
+	all := map[*model.Resource][]model.EnvConstant{}
+	for r, constants := range environ.Constants(p) { // order: each resource has its own list
+		for _, c := range constants {
+			all[r] = append(all[r], model.EnvConstant{Go: c.Go, Doc: constantDoc(c), Variable: c.Variable.Name})
+		}
+	}
+	return all
+}
 
 // constants writes the constants of the variables that r reads first, or of the one that selects the profile if r is nil.
 func constants(p *model.Package, r *model.Resource) []jen.Code {
@@ -19,7 +31,7 @@ func constants(p *model.Package, r *model.Resource) []jen.Code {
 	}
 	var consts []jen.Code
 	for _, c := range named {
-		consts = append(consts, render.Comment(constantDoc(c)), jen.Id(c.Go).Op("=").Add(code.Quote(c.Variable.Name)))
+		consts = append(consts, render.Comment(c.Doc), jen.Id(c.Go).Op("=").Add(code.Quote(c.Variable)))
 	}
 	if len(named) == 1 {
 		return []jen.Code{consts[0].(*jen.Statement).Line().Const().Add(consts[1])}
@@ -35,7 +47,7 @@ func constants(p *model.Package, r *model.Resource) []jen.Code {
 }
 
 // constantDoc says what the variable of c is for.
-func constantDoc(c model.Constant) string {
+func constantDoc(c environ.Constant) string {
 	v := c.Variable
 	if v.Selects != nil {
 		return c.Go + " is the variable that selects the profile."

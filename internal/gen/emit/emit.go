@@ -26,7 +26,7 @@ var artifacts = []struct {
 // Package is every file of p.
 func Package(p *model.Package) []code.File {
 	own := *p
-	own.Imports, own.Taken, own.EnvConstants = code.Imports(p), code.Taken(p), p.Constants()
+	own.Imports, own.Taken, own.EnvConstants = code.Imports(p), code.Taken(p), envConstants(p)
 	var fs []code.File
 	for _, a := range artifacts {
 		fs = append(fs, a.files(&own)...)

@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
@@ -150,6 +151,6 @@ func tomlText(s string) string {
 
 // spelled is p with the names that are not of the specification.
 func spelled(p *model.Package) *model.Package {
-	model.Spell(p)
+	naming.Spell(p)
 	return p
 }

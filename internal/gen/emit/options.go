@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -107,7 +108,7 @@ func newOptions(p *model.Package) jen.Code {
 func resolverDoc(p *model.Package) string {
 	doc := p.Common.WithName("Resolver") + " asks r for each secret before its variables and files are read."
 	var names []string
-	for _, s := range p.Stored(nil) {
+	for _, s := range environ.FromStores(p, nil) {
 		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -3,7 +3,7 @@ package envtext
 import (
 	"strings"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
@@ -11,7 +11,7 @@ import (
 // the default of v. A shell that sources the file reads this default in the same way as the loader. A default with line breaks is left out,
 // because the two would read it differently. Removing the comment mark from such a line changes nothing, because an empty variable is
 // unset.
-func Assignment(v *model.Variable) string {
+func Assignment(v *environ.Variable) string {
 	if v.MustBeSet() {
 		return v.Name + "="
 	}
@@ -25,7 +25,7 @@ func Assignment(v *model.Variable) string {
 // Default returns the text of the value that all fields of v have in every profile when v is not set. It returns "" if their values differ,
 // if they are secret or contain a password, or if v has no value of its own because it names a file or is an alternative to another
 // variable.
-func Default(v *model.Variable) string {
+func Default(v *environ.Variable) string {
 	if v.Selects != nil {
 		if v.Selects.Default == nil {
 			return ""

@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
@@ -80,7 +81,7 @@ differs = 3
 		_ = diag.Text(&b, r.Findings)
 		t.Fatal(b.String())
 	}
-	for _, v := range r.Package.Variables(nil) {
+	for _, v := range environ.Variables(r.Package, nil) {
 		line, ok := want[v.Name]
 		if got := envtext.Assignment(v); ok && got != line {
 			t.Errorf("got %s, want %s", got, line)

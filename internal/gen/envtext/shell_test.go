@@ -10,6 +10,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
@@ -37,7 +38,7 @@ func TestAssignmentIsSourced(t *testing.T) {
 		t.Fatalf("%+v", r.Findings)
 	}
 	var script strings.Builder
-	for _, v := range r.Package.Variables(nil) {
+	for _, v := range environ.Variables(r.Package, nil) {
 		script.WriteString(strings.TrimPrefix(envtext.Assignment(v), "#") + "\n")
 	}
 	for i := range defaults {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 )
 
 // spec writes the specification.
@@ -37,7 +38,7 @@ func (w *walker) spec(top *object) string {
 // otherNames are the lines of [package] that rename what every generated package declares, for the names that hand-written files declare.
 func (w *walker) otherNames() []string {
 	var lines []string
-	for _, n := range (&model.Package{}).CommonNames() {
+	for _, n := range naming.Common(&model.Package{}) {
 		// The key is a line and the table that it belongs to: "`config = "AllConfig"` in [package]".
 		line, _, _ := strings.Cut(strings.TrimPrefix(n.Key, "`"), "`")
 		if n.Exported() && !n.Member() && line != "" && slices.Contains(w.Declared, n.Go) && !slices.Contains(lines, line) {

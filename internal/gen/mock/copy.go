@@ -5,7 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
@@ -46,7 +46,7 @@ func holdsLists(t types.Type, known map[types.Type]bool) bool {
 	if _, ok := t.(*types.TypeParam); ok {
 		return !types.Comparable(t)
 	}
-	if known[t] || model.IsContext(t) {
+	if known[t] || typeutil.IsContext(t) {
 		return false
 	}
 	known[t] = true

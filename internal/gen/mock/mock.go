@@ -11,7 +11,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -321,7 +321,7 @@ func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
 	for i := range sig.Params().Len() {
 		p := sig.Params().At(i)
 		rest := sig.Variadic() && i == sig.Params().Len()-1
-		isContext := model.IsContext(p.Type())
+		isContext := typeutil.IsContext(p.Type())
 		if isContext && m.ctx < 0 {
 			m.ctx = i
 		}
@@ -332,7 +332,7 @@ func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
 		m.results = append(m.results, variable{given: declared(r.Name()), typ: r.Type()})
 	}
 	if n := len(m.results); n > 0 {
-		m.fails = model.IsError(m.results[n-1].typ)
+		m.fails = typeutil.IsError(m.results[n-1].typ)
 	}
 	s.methods = append(s.methods, m)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -263,15 +264,15 @@ func pointers(list []variable) []*variable {
 // guess is a name for a parameter that has none.
 func (e *emitter) guess(t types.Type, fallback string) string {
 	switch {
-	case model.IsContext(t):
+	case typeutil.IsContext(t):
 		return "ctx"
-	case model.IsError(t):
+	case typeutil.IsError(t):
 		return "err"
 	}
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	o := model.DeclaredName(t)
+	o := typeutil.DeclaredName(t)
 	if o == nil || o.Pkg() == nil {
 		return fallback
 	}

@@ -5,7 +5,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // inside reports whether what pkg declares needs no import here. The universe has no package.
@@ -114,7 +114,7 @@ func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string))
 			bar("the package declares a `" + t.Name() + "` of its own")
 		}
 	}
-	for _, part := range model.Parts(t) {
+	for _, part := range typeutil.Parts(t) {
 		e.visit(part, f, bar)
 	}
 }

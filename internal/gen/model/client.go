@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // A Client describes how resources of a kind are opened, and the type of the open client. Generated code can name all its types.
@@ -106,7 +107,7 @@ func (m *Method) IsOperation() bool {
 		return false
 	}
 	for v := range m.Type.Params().Variables() {
-		if IsContext(v.Type()) {
+		if typeutil.IsContext(v.Type()) {
 			return true
 		}
 	}
@@ -116,7 +117,7 @@ func (m *Method) IsOperation() bool {
 // Err returns the index of the error among the results of m, or -1.
 func (m *Method) Err() int {
 	for i := m.Type.Results().Len() - 1; i >= 0; i-- {
-		if IsError(m.Type.Results().At(i).Type()) {
+		if typeutil.IsError(m.Type.Results().At(i).Type()) {
 			return i
 		}
 	}

@@ -45,8 +45,11 @@ type Package struct {
 	Imports map[string]string // the names under which the files import packages, by import path
 	Taken   map[string]bool   // the names that no variable of the files may hide
 
-	EnvConstants map[*Resource][]Constant // what Constants returns
+	EnvConstants map[*Resource][]EnvConstant // the constants of variables, by the resource that reads the variable first
 }
+
+// An EnvConstant is a Go constant that holds the name of a variable, as emit writes it.
+type EnvConstant struct{ Go, Doc, Variable string }
 
 // A Declared is the names in Go files of one package that other files of it cannot have too.
 type Declared struct {
@@ -364,13 +367,6 @@ func (t *Type) Item() *Type {
 
 // Texts reports whether t is or contains a Go type whose texts only the running program can parse.
 func (t *Type) Texts() bool { return t.Kind == TextType || t.Elem != nil && t.Elem.Kind == TextType }
-
-func (t *Type) enum() *Enum {
-	if t.Elem != nil {
-		return t.Elem.enum()
-	}
-	return t.Enum
-}
 
 // Constraints are the constraints on the values of a field, in the order of the table of constraints.
 type Constraints []Constraint

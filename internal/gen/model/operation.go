@@ -65,13 +65,3 @@ type Sent struct {
 	Param *Param // nil for Text
 	Text  string
 }
-
-// CallField returns the named field of the struct call, or nil.
-func CallField(call *types.Named, name string) *types.Var {
-	for f := range call.Underlying().(*types.Struct).Fields() {
-		if f.Name() == name {
-			return f
-		}
-	}
-	return nil
-}

@@ -1,15 +1,14 @@
 package model
 
 import (
+	"go/types"
 	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // This file makes the names that a package declares, each in one function. An exported name is made of the specification's names:
-// resolve reports collisions, and the user sets `go_name`. An unexported name is chosen by Spell and never collides.
+// resolve reports collisions, and the user sets `go_name`. An unexported name is chosen by naming.Spell and never collides.
 
 // NewName is the function that returns a configuration with the given changes and validates it.
 func (k *Kind) NewName() string { return "New" + k.Config }
@@ -184,6 +183,9 @@ func MockName(base string) string { return base + "Mock" }
 // NewMockName is the function that makes the mock type MockName(base).
 func NewMockName(base string) string { return "New" + MockName(base) }
 
+// ConfigMethods are the methods that a generated configuration may have.
+var ConfigMethods = []string{"Validate", "Describe", "Review"}
+
 // A Mirror holds the names that a kind needs when its configuration is an existing Go struct.
 type Mirror struct {
 	Type    string // "appFields": the generated struct that is loaded and validated
@@ -191,175 +193,39 @@ type Mirror struct {
 	Default string // "defaultAppFields": the function that returns Type with the defaults
 }
 
-// Spell chooses every unexported name of p. If two things want one name, the first in the order of the specification gets it and the
-// others get a number. So an addition at the end renames nothing. Spell avoids the names of hand-written functions that p calls, and those
-// that Go files beside the generated ones declare or import.
-func Spell(p *Package) {
-	s := speller{}
-	for _, names := range [][]string{p.Beside.Names, p.Beside.Imports} {
-		for _, name := range names {
-			s[name] = true
-		}
+// Embeds returns the name of the field by which AdapterType and OperationsType embed the SDK's client.
+func (c *Client) Embeds() string {
+	if c.SDKAlias != "" {
+		return c.SDKAlias
 	}
-	own := p.Common
-	own.Options, own.NewOptions = s.pick("options"), s.pick("newOptions")
-	if own.NoConfig {
-		own.Config = s.pick(hiddenConfigName)
-	}
-	p.Common = own
-	for _, f := range p.Functions() {
-		if f.From == nil {
-			s[f.Name] = true
-		}
-	}
-	for _, k := range p.Kinds {
-		if k.From == nil {
-			s.kind(k)
-		} else {
-			s.mirror(k)
-		}
-	}
-	members := newOptionMembers()
-	for _, k := range p.ObservedKinds() {
-		members[k.ObserveField()] = true
-	}
-	for _, r := range p.Resources {
-		r.Loader = s.pick("load" + r.Go)
-		members.resource(r)
-	}
-	p.ItemLoaders = map[*Object]string{}
-	for _, o := range p.ItemObjects() {
-		p.ItemLoaders[o] = s.pick("load" + o.Go)
-	}
-	for _, f := range p.Factories {
-		f.Field = members.pick(ident.Unexport(f.FactoryName()))
-		s.factory(f)
-	}
-	p.Unexported = nil
-	for _, n := range p.Names() {
-		if !n.Member() && !n.Exported() {
-			p.Unexported = append(p.Unexported, n.Go)
-		}
-	}
-	for _, f := range p.Functions() {
-		if f.From == nil {
-			p.Unexported = append(p.Unexported, f.Name)
-		}
-	}
+	return c.nativeName()
 }
 
-// factory names what belongs to one factory. Its loaders are methods of the parameters, whose other members are exported.
-func (s speller) factory(f *Factory) {
-	stem := ident.Unexport(f.Go)
-	f.Options, f.NewOptions = s.pick(stem+"Options"), s.pick("new"+f.Go+"Options")
-	s.kind(f.Params)
-	members, loaders := newOptionMembers(), speller{FillName: true}
-	for _, r := range f.Resources {
-		r.Loader = loaders.pick("load" + r.Go)
-		members.resource(r)
+// nativeName is the name of the type of the SDK's client.
+func (c *Client) nativeName() string {
+	t := c.Native
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
 	}
+	if o := typeutil.DeclaredName(t); o != nil {
+		return o.Name()
+	}
+	return ""
 }
 
-// A speller holds the unexported names of the package that are taken.
-type speller map[string]bool
-
-// pick takes name, with a number if name is taken.
-func (s speller) pick(name string) string {
-	free := name
-	for n := 2; s[free]; n++ {
-		free = name + strconv.Itoa(n)
-	}
-	s[free] = true
-	return free
+// Hides reports whether a struct that embeds the SDK's client would hide a method of the interface, because the method has the name of the
+// embedded field. Then the struct embeds SDKAlias.
+func (c *Client) Hides() bool {
+	return c.Native != nil && (len(c.Chains) > 0 || len(c.Operations) > 0) &&
+		(len(c.Operations) > 0 && c.nativeName() == Send ||
+			slices.ContainsFunc(c.InterfaceMethods(), func(m *Method) bool { return m.Name == c.nativeName() }))
 }
 
-func (s speller) kind(k *Kind) {
-	stem := ident.Unexport(k.Go)
-	s.mirror(k)
-	if c := k.Client; c != nil {
-		if len(c.Chains) > 0 {
-			c.AdapterType = s.pick(stem + "Adapter")
-		}
-		if c.Hides() {
-			c.SDKAlias = s.pick(stem + "SDK")
-		}
-		if len(c.Operations) > 0 {
-			c.OperationsType = s.pick(stem + "Operations")
-		}
-		s.observed(k)
+// Mocked returns the arguments of MockName for c: the handle for the client interface, then the interfaces of results.
+func (c *Client) Mocked() []string {
+	names := []string{c.Handle}
+	for _, ch := range c.ChainInterfaces() {
+		names = append(names, ch.Interface)
 	}
-}
-
-// mirror names what loads a configuration that is an existing Go struct, also that of a kind of another package.
-func (s speller) mirror(k *Kind) {
-	if k.Struct == nil {
-		return
-	}
-	k.Mirror = Mirror{Type: s.pick(ident.Unexport(k.Go) + "Fields"), Default: s.pick("default" + k.Go + "Fields")}
-	if k.TakesFields() {
-		k.Mirror.Of = s.pick(ident.Unexport(k.Go) + "FieldsOf")
-	}
-}
-
-// observed names the types that tell observers of calls. Chains with one interface share a type.
-func (s speller) observed(k *Kind) {
-	c := k.Client
-	if !c.Observed() {
-		return
-	}
-	c.ObservedType = s.pick(ident.Unexport(k.Go) + "Observed")
-	of := map[string]string{}
-	for i, ch := range c.Chains {
-		if ch.Named == nil || !slices.ContainsFunc(ch.Methods(), (*Method).IsOperation) {
-			continue
-		}
-		if of[ch.Interface] == "" {
-			of[ch.Interface] = s.pick(ident.Unexport(ch.Interface) + "Observed")
-		}
-		c.Chains[i].ObservedType = of[ch.Interface]
-	}
-}
-
-// optionMembers holds the fields and methods of the type options that are taken.
-type optionMembers map[string]bool
-
-func newOptionMembers() optionMembers {
-	m := optionMembers{}
-	for _, name := range strings.Fields("asked config give lend load needed open profile reader") {
-		m[name] = true
-	}
-	for _, name := range strings.Fields( // Go's keywords
-		"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var",
-	) {
-		m[name] = true
-	}
-	return m
-}
-
-// pick takes the first free name of names. If none is free, it appends underscores to the last.
-func (m optionMembers) pick(names ...string) string {
-	i := slices.IndexFunc(names, func(name string) bool { return !m[name] })
-	name := names[len(names)-1]
-	if i >= 0 {
-		name = names[i]
-	}
-	for m[name] {
-		name += "_"
-	}
-	m[name] = true
-	return name
-}
-
-func (m optionMembers) resource(r *Resource) {
-	name := ident.Unexport(r.Go)
-	if r.Kind.Client == nil {
-		r.ConfigField = m.pick(name + "Config")
-		return
-	}
-	r.HandleField = m.pick(name, name+"Handle")
-	r.NodeMethod = m.pick(name + "Node")
-	if r.Kind.Client.Configure != "" {
-		r.ConfigureField = m.pick(name + "Configure")
-	}
-	r.ConfigField = m.pick(name + "Config")
+	return names
 }

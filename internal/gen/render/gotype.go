@@ -10,7 +10,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // A Spelling says how types are written in a file, that is, the names in them.
@@ -236,13 +236,13 @@ func (s Spelling) union(t *types.Union) *jen.Statement {
 
 // mentioned calls f with the package of each declared type that is written where t is.
 func mentioned(t types.Type, f func(*types.Package)) {
-	if o := model.DeclaredName(t); o != nil && o.Pkg() != nil {
+	if o := typeutil.DeclaredName(t); o != nil && o.Pkg() != nil {
 		f(o.Pkg())
 		if a, ok := t.(*types.Alias); ok && !o.Exported() {
 			mentioned(a.Rhs(), f)
 		}
 	}
-	for _, part := range model.Parts(t) {
+	for _, part := range typeutil.Parts(t) {
 		mentioned(part, f)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/resolve/bind"
 	"github.com/resgen-go/resgen/internal/gen/resolve/client"
 	"github.com/resgen-go/resgen/internal/gen/resolve/declare"
@@ -146,7 +147,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	// Checks that need the whole specification: names, and variables that several fields read.
 	known := r.library.Outline(r.pkg)
 	r.claims.Claim(known)
-	r.claims.AgainstGo(r.pkg.Beside, known.Names(), diag.Span{Source: doc.Main.Source})
+	r.claims.AgainstGo(r.pkg.Beside, naming.Package(known), diag.Span{Source: doc.Main.Source})
 	r.bindings.ShareVariables()
 	if !r.List.HasErrors() { // Go packages are loaded only if the specification has no error so far
 		r.declarer.GoTypes()
@@ -154,6 +155,6 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	if r.List.HasErrors() {
 		return nil
 	}
-	model.Spell(r.pkg)
+	naming.Spell(r.pkg)
 	return r.pkg
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
@@ -12,12 +13,12 @@ import (
 // they read as this package's own.
 func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 	var types, consts []jen.Code
-	for _, n := range k.Names() {
+	for _, n := range naming.Kind(k) {
 		alias := jen.Id(n.Go).Op("=").Add(jen.Qual(k.From.Path, n.Go))
 		switch {
-		case n.Sort == model.ConstName:
+		case n.Sort == naming.ConstName:
 			consts = append(consts, alias)
-		case n.Sort == model.AliasName:
+		case n.Sort == naming.AliasName:
 			types = append(types, alias)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -64,7 +65,7 @@ func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
 		results = append(results, render.GoType(sig.Results().At(i).Type()))
 		name := "result"
 		switch {
-		case i != c.Result && model.TypeName(sig.Results().At(i).Type()) == "error":
+		case i != c.Result && typeutil.Name(sig.Results().At(i).Type()) == "error":
 			name = "err"
 		case i == c.Result:
 			name = "got"

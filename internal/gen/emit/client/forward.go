@@ -8,8 +8,8 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
-	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // forwarded are the parameters of a method that calls another one of its signature, and what it hands on.
@@ -26,13 +26,13 @@ func forwardedBy(s code.Scope, sig *types.Signature) forwarded {
 		name := v.Name()
 		switch {
 		case token.IsIdentifier(name) && name != "_":
-		case model.IsContext(v.Type()):
+		case typeutil.IsContext(v.Type()):
 			name = "ctx"
 		default:
 			name = "arg" + strconv.Itoa(i+1)
 		}
 		name = s.Pick(name)
-		if a.ctx == "" && model.IsContext(v.Type()) {
+		if a.ctx == "" && typeutil.IsContext(v.Type()) {
 			a.ctx = name
 		}
 		param, arg := jen.Id(name), jen.Id(name)

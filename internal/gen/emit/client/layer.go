@@ -5,8 +5,8 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // clientLayers are all the layers that a kind may have, from the bottom up. A function makes its layer over the layer below, or returns
@@ -78,7 +78,7 @@ func (h *handle) embedNative() embedding {
 	if name == "" {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
-	given := model.DeclaredName(elem).Name()
+	given := typeutil.DeclaredName(elem).Name()
 	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ", as a field called " + given + " would hide the method " + given + "."
 	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
 	return embedding{field: star.Id(name), member: name, alias: alias}

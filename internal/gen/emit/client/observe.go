@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -25,7 +26,7 @@ func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
 	return &clientLayer{
 		typ:     types.TypeString(typ, h.qualifier),
 		methods: h.c.GoMethods(),
-		embed:   embedding{field: render.GoType(typ), member: model.DeclaredName(elem).Name()},
+		embed:   embedding{field: render.GoType(typ), member: typeutil.DeclaredName(elem).Name()},
 		write:   func() []jen.Code { return nil },
 		wrap: func(below *jen.Statement) *jen.Statement {
 			return code.Function(r.Func).Call(below, jen.Id("options").Dot("Probe"))

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -114,7 +115,7 @@ func (h *handle) part(p model.Part) jen.Code {
 		for i, sent := range v {
 			values[i] = code.Quote(sent.Name).Op(":").Add(sentValue(sent))
 		}
-		return render.GoType(model.CallField(h.c.Call, p.Field).Type()).Values(values...)
+		return render.GoType(typeutil.Field(h.c.Call, p.Field).Type()).Values(values...)
 	}
 	return jen.Lit(p.Value)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // A clientLayer is one type of the stack that an open resource is: the native client at the bottom, the handle on top. A layer embeds
@@ -79,7 +80,7 @@ func includes(methods, want []*model.Method) bool {
 	}
 	return !slices.ContainsFunc(want, func(w *model.Method) bool {
 		m := named[w.Name]
-		return m == nil || m.Type == nil || model.TypeName(m.Type) != model.TypeName(w.Type)
+		return m == nil || m.Type == nil || typeutil.Name(m.Type) != typeutil.Name(w.Type)
 	})
 }
 

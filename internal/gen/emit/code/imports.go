@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
@@ -211,7 +212,7 @@ func (i importer) operations(c *model.Client) {
 	i.types(c.Call)
 	for _, o := range c.Operations {
 		for _, p := range o.Transport.Parts() {
-			i.types(model.CallField(c.Call, p.Field).Type())
+			i.types(typeutil.Field(c.Call, p.Field).Type())
 		}
 		for _, t := range []types.Type{o.Body, o.Response, o.Answer} {
 			if t != nil {

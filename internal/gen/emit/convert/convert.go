@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/rules"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // Native writes the method that makes the constructor's configuration of the generated one, if it takes one of its own.
@@ -174,7 +175,7 @@ func (v converter) each(f *model.Field, x, to code.Operand, goType, key jen.Code
 
 // mapKey is what a string must become to be a key of values of t, a map; nil for nothing.
 func mapKey(t types.Type) jen.Code {
-	if m, ok := t.Underlying().(*types.Map); ok && model.TypeName(m.Key()) != "string" {
+	if m, ok := t.Underlying().(*types.Map); ok && typeutil.Name(m.Key()) != "string" {
 		return render.GoType(m.Key())
 	}
 	return nil
@@ -233,7 +234,7 @@ func (v converter) items(p model.Pair, x, to code.Operand) jen.Code {
 	}
 	m := p.Type.Underlying().(*types.Map)
 	at := jen.Id(v.key)
-	if model.TypeName(m.Key()) != "string" {
+	if typeutil.Name(m.Key()) != "string" {
 		at = render.GoType(m.Key()).Call(at)
 	}
 	return jen.If(x().Op("!=").Nil()).Block(
@@ -246,23 +247,23 @@ func (v converter) items(p model.Pair, x, to code.Operand) jen.Code {
 
 // converts reports whether a list or map of f can be converted to t as a whole: their items are of one type.
 func converts(f *model.Field, t types.Type) bool {
-	if m, ok := t.Underlying().(*types.Map); ok && model.TypeName(m.Key()) != "string" {
+	if m, ok := t.Underlying().(*types.Map); ok && typeutil.Name(m.Key()) != "string" {
 		return false
 	}
-	return goName(f.Type.Elem, f.Secret) == model.TypeName(elem(t))
+	return goName(f.Type.Elem, f.Secret) == typeutil.Name(elem(t))
 }
 
 // converted is x, a value of f or what its pointer points to, as a t.
 func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
-	if f.Secret && f.Type.Elem == nil && model.TypeName(t) != name {
+	if f.Secret && f.Type.Elem == nil && typeutil.Name(t) != name {
 		if _, text := t.Underlying().(*types.Basic); !text && f.Type.Scalar != nil && f.Type.Scalar.Decode != nil {
 			x, name = code.Decoded(f.Type, x), goName(f.Type, false)
 		} else {
 			x, name = x.Dot("Reveal").Call(), "string"
 		}
 	}
-	if name == model.TypeName(t) {
+	if name == typeutil.Name(t) {
 		return x
 	}
 	typ := render.GoType(t)

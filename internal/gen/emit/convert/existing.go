@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // Mirror returns the kind that is written in the place of one whose configuration is an existing Go struct: the same fields in a struct of
@@ -209,9 +210,9 @@ func (v converter) itemsBack(p model.Pair, x, to code.Operand) jen.Code {
 func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
 	switch {
-	case name == model.TypeName(t):
+	case name == typeutil.Name(t):
 		return x
-	case f.Secret && f.Type.Elem == nil && model.TypeName(t) == "string":
+	case f.Secret && f.Type.Elem == nil && typeutil.Name(t) == "string":
 		return code.Runtime("NewSecret").Call(x)
 	case f.Secret && f.Type.Elem == nil:
 		return code.Runtime("NewSecret").Call(jen.String().Call(x))

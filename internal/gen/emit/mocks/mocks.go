@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
@@ -54,7 +55,7 @@ type made struct{ base, mock, make string }
 func newMocker(p *model.Package) *mocker {
 	m := &mocker{p: p, place: mock.Place{Path: path.Join(p.Path, p.Output.Test), Name: p.Output.Test}}
 	taken, own := code.ScopeOf(), map[string]bool{}
-	for _, n := range p.TestNames() {
+	for _, n := range naming.Mocks(p) {
 		taken.Take(n.Go)
 	}
 	for _, k := range p.Kinds {

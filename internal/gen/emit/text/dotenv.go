@@ -6,6 +6,7 @@ import (
 	"text/template"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -19,7 +20,7 @@ func Dotenv(p *model.Package) []code.File {
 	}
 	var groups []envGroup
 	feeds := map[*model.Leaf][]envFeed{}
-	for _, v := range p.Variables(nil) {
+	for _, v := range environ.Variables(p, nil) {
 		if v.Selects != nil {
 			doc := profileFacts(v.Selects, func(s string) string { return s })
 			groups = append(groups, envGroup{Variables: []envVariable{{Doc: doc, Line: envtext.Assignment(v)}}})
@@ -71,8 +72,8 @@ func stored(p *model.Package, r *model.Resource, leaf *model.Leaf) bool {
 
 // An envFeed is one variable of a leaf.
 type envFeed struct {
-	variable *model.Variable
-	feed     *model.Feed
+	variable *environ.Variable
+	feed     *environ.Feed
 	first    bool // no field before this one reads the variable, so it is documented here
 }
 
@@ -88,7 +89,7 @@ func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 }
 
 // feedFacts says where the variable of f is read, if not in every profile, and what it is for its field, if not simply the value.
-func feedFacts(p *model.Package, f *model.Feed) string {
+func feedFacts(p *model.Package, f *environ.Feed) string {
 	first := f.Reads[0]
 	var place, what string
 	if !first.First && len(first.Source.Env) > 0 {

@@ -2,6 +2,7 @@ package bind
 
 import (
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -215,7 +216,7 @@ func (r *Bindings) profileVariable(uses []*use) {
 
 // reserved reports a variable that env_prefix gives l and that a shell or the system sets: the program would read what is not meant for it.
 func (b *binder) reserved(l *model.Leaf, name string) {
-	if by := model.SetBy(name); by != "" {
+	if by := environ.SetBy(name); by != "" {
 		b.Report(diag.ReservedVariable, b.prefix.At, "`"+l.Name+"` would read the variable `"+name+"`, which "+by,
 			"bind another variable, or this one if it is meant: `"+l.Name+" = { env = \"APP_"+name+"\" }`",
 			diag.Label{At: l.Field().At, Text: "declared here"})

@@ -2,13 +2,13 @@ package client
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -57,7 +57,7 @@ func (m *maker) unasked() {
 		}
 		sig := sel.Type().(*types.Signature)
 		params, results := variables(sig.Params()), variables(sig.Results())
-		takesContext := len(params) == 1 && model.IsContext(params[0].Type())
+		takesContext := len(params) == 1 && typeutil.IsContext(params[0].Type())
 		if len(params) > 1 || len(params) == 1 && !takesContext || len(results) == 0 {
 			continue // a method with another purpose
 		}
@@ -68,7 +68,7 @@ func (m *maker) unasked() {
 		switch last := results[len(results)-1].Type(); {
 		case len(results) == 1 && hasErr(last):
 			call = "return " + call + ".Err()"
-		case model.IsError(last):
+		case typeutil.IsError(last):
 			call = strings.Repeat("_, ", len(results)-1) + "err := " + call + "; return err"
 		default:
 			call = "..."
@@ -96,7 +96,7 @@ func hasErr(t types.Type) bool {
 		return false
 	}
 	sig := sel.Type().(*types.Signature)
-	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && model.IsError(sig.Results().At(0).Type())
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && typeutil.IsError(sig.Results().At(0).Type())
 }
 
 // defaultMethod returns a call of the first method among names that the client has and that good accepts.
@@ -119,10 +119,10 @@ func (m *maker) method(name string) *model.Call {
 	sig := sel.Type().(*types.Signature)
 	params, results := variables(sig.Params()), variables(sig.Results())
 	c := &model.Call{Method: name}
-	if len(params) > 0 && model.IsContext(params[0].Type()) {
+	if len(params) > 0 && typeutil.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
-	if len(results) == 1 && model.IsError(results[0].Type()) {
+	if len(results) == 1 && typeutil.IsError(results[0].Type()) {
 		c.Fails, results = true, nil
 	}
 	if len(params) > 0 || len(results) > 0 {
@@ -158,7 +158,7 @@ func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) boo
 
 // isStats reports whether a function returns the statistics of a pool.
 func (m *maker) isStats(c *model.Call, results []*types.Var) bool {
-	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == module.Runtime+".Stats"
+	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && typeutil.Name(results[0].Type()) == module.Runtime+".Stats"
 }
 
 // reporter returns the function of the key observed, which wraps the native client to report its calls. It returns nil if there is none.
@@ -177,7 +177,7 @@ func (m *maker) reporter() *model.Reporter {
 	}
 	native := m.short(m.client.Native)
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	if len(params) != 2 || model.TypeName(params[0].Type()) != model.TypeName(m.client.Native) || !model.IsProbe(params[1].Type()) || len(results) != 1 || !embeddable(results[0].Type()) {
+	if len(params) != 2 || typeutil.Name(params[0].Type()) != typeutil.Name(m.client.Native) || !typeutil.IsProbe(params[1].Type()) || len(results) != 1 || !embeddable(results[0].Type()) {
 		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn),
 			"it must be func("+native+", *observe.Probe) W, where W is a pointer to a named type, or an interface with a name")
 		return nil
@@ -199,9 +199,9 @@ func (m *maker) reporterHas() {
 	t := m.lib.Trait(m.e, "observed")
 	_, fn := m.lookup(t)
 	native := m.short(m.client.Native)
-	have := methodTypes(r.Type)
+	have := typeutil.MethodTypes(r.Type)
 	for _, x := range m.client.Methods {
-		if have[x.Name] != model.TypeName(x.Type) {
+		if have[x.Name] != typeutil.Name(x.Type) {
 			m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` returns "+ident.WithArticle(m.short(r.Type))+", which does not have the method `"+x.Name+"` of "+native+m.placeOf(fn),
 				"embed "+native+" in it")
 			return
@@ -254,7 +254,7 @@ func (m *maker) fill() *model.Call {
 	}
 	c := &model.Call{Func: f, Config: true, Pointer: true, Fails: true, Native: m.kind.Struct != nil}
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	if len(params) != 1 || fn.Signature().Variadic() || len(results) != 1 || !model.IsError(results[0].Type()) || !m.ownConfig(params[0].Type()) {
+	if len(params) != 1 || fn.Signature().Variadic() || len(results) != 1 || !typeutil.IsError(results[0].Type()) || !m.ownConfig(params[0].Type()) {
 		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be func(*"+m.kind.Config+") error")
 		return nil
 	}
@@ -271,7 +271,7 @@ func (m *maker) ownConfig(t types.Type) bool {
 	if !ok {
 		return false
 	}
-	return m.namesStruct(p.Elem()) || model.TypeName(p.Elem()) == m.path+"."+m.kind.Config
+	return m.namesStruct(p.Elem()) || typeutil.Name(p.Elem()) == m.path+"."+m.kind.Config
 }
 
 // functionCall returns a call of the Go function that t names. The function may take, in this order, a context, the client, the
@@ -284,7 +284,7 @@ func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Cal
 	}
 	c := &model.Call{Func: f}
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	if len(params) > 0 && model.IsContext(params[0].Type()) {
+	if len(params) > 0 && typeutil.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
 	if len(params) > 0 && m.takesClient(c, params[0].Type()) {
@@ -296,7 +296,7 @@ func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Cal
 	if len(params) > 0 && c.Config && !ofClient(c) && isGiven(params[0].Type()) {
 		c.Given, params = true, params[1:]
 	}
-	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
+	if n := len(results); n > 0 && typeutil.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
 	if len(params) > 0 || fn.Signature().Variadic() || !good(c, results) {
@@ -308,13 +308,13 @@ func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Cal
 
 // takesClient records whether a parameter of the type t gets the native client or the handle. It returns false for any other type.
 func (m *maker) takesClient(c *model.Call, t types.Type) bool {
-	switch name := model.TypeName(t); {
+	switch name := typeutil.Name(t); {
 	case m.client.Native == nil: // configuration only
-	case name == model.TypeName(m.client.Native):
+	case name == typeutil.Name(m.client.Native):
 		c.Client = true
 	case name == "*"+m.path+"."+m.client.Handle:
 		c.Handle = true
-	case Implements(m.client.Native, t):
+	case typeutil.Implements(m.client.Native, t):
 		c.Client = true
 	}
 	return ofClient(c)
@@ -329,37 +329,15 @@ func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		c.Pointer, t = true, p.Elem()
 	}
-	name := model.TypeName(t)
+	name := typeutil.Name(t)
 	switch {
 	case m.kind.Struct != nil: // where the fields are checked, the function wants the struct itself; handles have it
 		c.Config = m.namesStruct(t)
 		c.Native = !ofClient(c)
 	case name == m.path+"."+m.kind.Config:
 		c.Config = true
-	case m.config != nil && name == model.TypeName(m.config):
+	case m.config != nil && name == typeutil.Name(m.config):
 		c.Config, c.Native = true, m.client.Convert != nil
 	}
 	return c.Config
-}
-
-// Implements reports whether t has the methods of the interface want, which must have a method. The types may come from different loads of
-// Go packages.
-func Implements(t, want types.Type) bool {
-	i, ok := want.Underlying().(*types.Interface)
-	if !ok || i.NumMethods() == 0 {
-		return false
-	}
-	have := methodTypes(t)
-	return !slices.ContainsFunc(slices.Collect(i.Methods()), func(f *types.Func) bool {
-		return have[f.Name()] != model.TypeName(f.Signature())
-	})
-}
-
-// methodTypes returns the types of the methods of t, by name.
-func methodTypes(t types.Type) map[string]string {
-	have := map[string]string{}
-	for sel := range types.NewMethodSet(t).Methods() {
-		have[sel.Obj().Name()] = model.TypeName(sel.Type())
-	}
-	return have
 }

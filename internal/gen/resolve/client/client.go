@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/resolve/stub"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
@@ -375,7 +376,7 @@ func (m *maker) handleMethod(name string) string {
 			return "func()(" + module.Runtime + ".Stats)"
 		}
 	case "Native":
-		return "func()(" + model.TypeName(m.client.Native) + ")"
+		return "func()(" + typeutil.Name(m.client.Native) + ")"
 	}
 	return ""
 }
@@ -411,7 +412,7 @@ func (m *maker) byHand() {
 	if n := m.handle(); n != nil {
 		for f := range n.Methods() {
 			m.client.ByHand = append(m.client.ByHand, f.Name())
-			if want := m.handleMethod(f.Name()); want != "" && model.TypeName(f.Signature()) != want {
+			if want := m.handleMethod(f.Name()); want != "" && typeutil.Name(f.Signature()) != want {
 				m.Report(diag.BadSignature, m.e.At, "the method "+m.kind.Go+"."+f.Name()+", which is written by hand"+m.placeOf(f)+", is "+m.short(f.Signature()),
 					"generated code calls it: make it "+strings.ReplaceAll(want, m.path+".", ""))
 			}

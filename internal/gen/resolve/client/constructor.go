@@ -9,9 +9,11 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/argument"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -63,7 +65,7 @@ func (m *maker) unwrittenDep(d *model.Dep) string {
 func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
 	c := m.client
-	if len(params) > 0 && model.IsContext(params[0].Type()) {
+	if len(params) > 0 && typeutil.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
 	if m.byField(t, fn, params) {
@@ -76,7 +78,7 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 			return false
 		}
 	}
-	if n := len(params) - 1; n >= 0 && model.IsProbe(params[n].Type()) {
+	if n := len(params) - 1; n >= 0 && typeutil.IsProbe(params[n].Type()) {
 		c.Probe, params = true, params[:n]
 	}
 	if len(params) == 0 {
@@ -166,7 +168,7 @@ func (m *maker) fits(t library.Trait, n *types.Named) bool {
 // gives reads the results of the constructor.
 func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) bool {
 	c := m.client
-	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
+	if n := len(results); n > 0 && typeutil.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
 	if n := len(results); n > 1 && isCleanup(results[n-1].Type()) {
@@ -281,7 +283,7 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 	if fn.Signature().Variadic() && isChange(elementOf(params[n-1])) {
 		n--
 	}
-	if n > 0 && model.IsProbe(params[n-1].Type()) {
+	if n > 0 && typeutil.IsProbe(params[n-1].Type()) {
 		n--
 	}
 	if n == 0 {
@@ -291,19 +293,19 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 	if fn.Signature().Variadic() && len(params) == 1 {
 		first = elementOf(params[0])
 	}
-	language := typeFor(first) != nil
-	first = pointedTo(first)
+	language := gostruct.TypeFor(first) != nil
+	first = typeutil.Pointed(first)
 	if types.Unalias(first) == types.Typ[types.Invalid] {
 		return false
 	}
 	config, ok := types.Unalias(first).(*types.Named)
-	if !ok || config.Obj().Pkg() == nil || !isStruct(config) || language {
+	if !ok || config.Obj().Pkg() == nil || !typeutil.IsStruct(config) || language {
 		return true
 	}
 	if config.Obj().Pkg().Path() == m.path && config.Obj().Name() == m.kind.Config {
 		return false
 	}
-	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return typeFor(p.Type()) != nil }) {
+	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return gostruct.TypeFor(p.Type()) != nil }) {
 		return true
 	}
 	c := m.oneByOne(t, fn, params, false)
@@ -323,7 +325,7 @@ func elementOf(v *types.Var) types.Type { return v.Type().(*types.Slice).Elem() 
 func isChange(t types.Type) bool {
 	sig, ok := types.Unalias(t).Underlying().(*types.Signature)
 	return ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
-		(sig.Results().Len() == 0 || model.IsError(sig.Results().At(0).Type()))
+		(sig.Results().Len() == 0 || typeutil.IsError(sig.Results().At(0).Type()))
 }
 
 // oneByOne is the constructor with params that fields and dependencies fill.
@@ -333,7 +335,7 @@ func (m *maker) oneByOne(t library.Trait, fn *types.Func, params []*types.Var, v
 	return argument.Constructor{
 		Reporter: m.Reporter, Kind: t.Kind.Key, At: t.Value.At, Func: fn, Params: params, Variadic: variadic,
 		Fields: fields, Deps: m.lib.Deps[m.kind.Name], Listed: m.listed(t),
-		Convert: (&converter{maker: m, doubts: map[*model.Field]doubt{}}).argument, TypeFor: typeFor, Short: m.short, Place: m.placeOf(fn),
+		Convert: (&converter{maker: m, doubts: map[*model.Field]doubt{}}).argument, TypeFor: gostruct.TypeFor, Short: m.short, Place: m.placeOf(fn),
 		Local: func(f *model.Field) string { return m.Spell.At(m.e.At).Local(f.Name) },
 		Unnamable: func(p *types.Var) bool {
 			why := m.unreachable(p.Type())
@@ -356,7 +358,7 @@ func (m *maker) arguments(t library.Trait, fn *types.Func, params []*types.Var) 
 		}
 		variadic, n = false, n-1
 	}
-	if n > 0 && model.IsProbe(params[n-1].Type()) {
+	if n > 0 && typeutil.IsProbe(params[n-1].Type()) {
 		m.client.Probe, n = true, n-1
 	}
 	c := m.oneByOne(t, fn, params[:n], variadic)

@@ -6,7 +6,9 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -86,7 +88,7 @@ func (c *converter) pair(p *model.Pair) bool {
 			return false
 		}
 		n, ok := types.Unalias(target).(*types.Named)
-		if !ok || !isStruct(n) || c.unreachable(n) != "" {
+		if !ok || !typeutil.IsStruct(n) || c.unreachable(n) != "" {
 			return false
 		}
 		p.How, p.Part = model.ToObject, c.structure(f.Type.Object.Fields, n, false)
@@ -94,7 +96,7 @@ func (c *converter) pair(p *model.Pair) bool {
 	case model.UnionType:
 		return c.union(p)
 	}
-	if o := f.Type.Items(); o != nil && c.typeText(f.Type) != model.TypeName(p.Type) {
+	if o := f.Type.Items(); o != nil && c.typeText(f.Type) != typeutil.Name(p.Type) {
 		return c.items(p, o)
 	}
 	if f.Secret {
@@ -117,11 +119,11 @@ func (c *converter) secret(f *model.Type, t types.Type) bool {
 	const name = module.Runtime + ".Secret"
 	switch f.Kind {
 	case model.List:
-		return model.TypeName(t) == "[]"+name
+		return typeutil.Name(t) == "[]"+name
 	case model.Map:
-		return model.TypeName(t) == "map[string]"+name
+		return typeutil.Name(t) == "map[string]"+name
 	}
-	return model.TypeName(t) == name
+	return typeutil.Name(t) == name
 }
 
 // revealed reports whether t can take the revealed text of a secret with the type f, or the value of this text: a string or bytes, or a
@@ -129,7 +131,7 @@ func (c *converter) secret(f *model.Type, t types.Type) bool {
 func revealed(f *model.Type, t types.Type) bool {
 	item := func(t types.Type) bool {
 		s, slice := t.(*types.Slice)
-		return basic(t, types.String) || slice && f.Elem.Scalar.Decode != nil && basic(s.Elem(), types.Byte)
+		return typeutil.IsBasic(t, types.String) || slice && f.Elem.Scalar.Decode != nil && typeutil.IsBasic(s.Elem(), types.Byte)
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
@@ -138,9 +140,9 @@ func revealed(f *model.Type, t types.Type) bool {
 		if f.Kind == model.List {
 			return item(u.Elem())
 		}
-		return f.Elem == nil && basic(u.Elem(), types.Byte)
+		return f.Elem == nil && typeutil.IsBasic(u.Elem(), types.Byte)
 	case *types.Map:
-		return f.Kind == model.Map && basic(u.Key(), types.String) && item(u.Elem())
+		return f.Kind == model.Map && typeutil.IsBasic(u.Key(), types.String) && item(u.Elem())
 	}
 	return false
 }
@@ -154,7 +156,7 @@ func (c *converter) argument(p *model.Pair) bool {
 	if p.Field.Pointer() {
 		own = "*" + own
 	}
-	if !p.Field.Secret && own == model.TypeName(p.Type) {
+	if !p.Field.Secret && own == typeutil.Name(p.Type) {
 		p.How = model.Assign
 		return true
 	}
@@ -166,10 +168,10 @@ func (c *converter) plain(p *model.Pair) bool {
 	f := p.Field
 	from := c.typeText(f.Type)
 	target, pointer := p.Type, false
-	if ptr, ok := types.Unalias(target).(*types.Pointer); ok && from != model.TypeName(target) {
+	if ptr, ok := types.Unalias(target).(*types.Pointer); ok && from != typeutil.Name(target) {
 		target, pointer = ptr.Elem(), true
 	}
-	same := from == model.TypeName(target)
+	same := from == typeutil.Name(target)
 	if !same && (!c.convertible(f.Type, target) || pointer && !c.whole(f.Type, target)) {
 		return false
 	}
@@ -194,18 +196,18 @@ func (c *converter) typeText(t *model.Type) string { return t.GoName(c.path, fal
 // convertible reports whether Go can convert a value of type t to the type target without losing anything. A list or map may be converted
 // item by item.
 func (c *converter) convertible(t *model.Type, target types.Type) bool {
-	if c.typeText(t) == model.TypeName(target) {
+	if c.typeText(t) == typeutil.Name(target) {
 		return true
 	}
 	switch t.Kind {
 	case model.Scalar:
-		return t.Scalar.Underlying != "" && underlying(target) == t.Scalar.Underlying
+		return t.Scalar.Underlying != "" && typeutil.Underlying(target) == t.Scalar.Underlying
 	case model.List:
 		s, ok := target.Underlying().(*types.Slice)
 		return ok && c.convertible(t.Elem, s.Elem())
 	case model.Map:
 		m, ok := target.Underlying().(*types.Map)
-		return ok && isText(m.Key()) && c.convertible(t.Elem, m.Elem())
+		return ok && typeutil.IsText(m.Key()) && c.convertible(t.Elem, m.Elem())
 	}
 	return false
 }
@@ -218,9 +220,9 @@ func (c *converter) whole(t *model.Type, target types.Type) bool {
 	}
 	switch u := target.Underlying().(type) {
 	case *types.Slice:
-		return c.typeText(t.Elem) == model.TypeName(u.Elem())
+		return c.typeText(t.Elem) == typeutil.Name(u.Elem())
 	case *types.Map:
-		return model.TypeName(u.Key()) == "string" && c.typeText(t.Elem) == model.TypeName(u.Elem())
+		return typeutil.Name(u.Key()) == "string" && c.typeText(t.Elem) == typeutil.Name(u.Elem())
 	}
 	return false
 }
@@ -232,7 +234,7 @@ func (c *converter) items(p *model.Pair, o *model.Object) bool {
 	case *types.Slice:
 		elem = u.Elem()
 	case *types.Map:
-		if !isText(u.Key()) {
+		if !typeutil.IsText(u.Key()) {
 			return false
 		}
 		elem = u.Elem()
@@ -244,7 +246,7 @@ func (c *converter) items(p *model.Pair, o *model.Object) bool {
 		elem = ptr.Elem()
 	}
 	n, ok := types.Unalias(elem).(*types.Named)
-	if !ok || !isStruct(n) || c.unreachable(n) != "" {
+	if !ok || !typeutil.IsStruct(n) || c.unreachable(n) != "" {
 		return false
 	}
 	p.How, p.Part = model.ToItems, c.structure(o.Fields, n, false)
@@ -257,10 +259,10 @@ func (c *converter) union(p *model.Pair) bool {
 	if ok && types.IsInterface(n) {
 		return c.counterpart(p, n)
 	}
-	if !ok || !isStruct(n) || c.unreachable(n) != "" {
+	if !ok || !typeutil.IsStruct(n) || c.unreachable(n) != "" {
 		return false
 	}
-	members := varsByName(settable(n))
+	members := varsByName(gostruct.Settable(n))
 	for _, o := range p.Field.Type.Union.Members {
 		name := strings.TrimPrefix(o.Go, c.kind.Go) // the Go name of the object may come from a go_name
 		member := members[name]
@@ -272,7 +274,7 @@ func (c *converter) union(p *model.Pair) bool {
 			return false
 		}
 		part, ok := types.Unalias(ptr.Elem()).(*types.Named)
-		if !ok || !isStruct(part) || c.unreachable(part) != "" {
+		if !ok || !typeutil.IsStruct(part) || c.unreachable(part) != "" {
 			return false
 		}
 		p.Parts = append(p.Parts, model.Member{Object: o, Go: name, Part: c.structure(o.Fields, part, false)})
@@ -299,7 +301,7 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 			return false
 		}
 		part, ok := types.Unalias(t.Type()).(*types.Named)
-		if !ok || !isStruct(part) || !types.Implements(part, n.Underlying().(*types.Interface)) {
+		if !ok || !typeutil.IsStruct(part) || !types.Implements(part, n.Underlying().(*types.Interface)) {
 			return false
 		}
 		p.Parts = append(p.Parts, model.Member{Object: o, Go: name, Part: c.structure(o.Fields, part, false)})
@@ -323,13 +325,13 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 	for _, d := range m.lib.Deps[m.kind.Name] {
 		names[d.Name] = true
 	}
-	for _, f := range membersOf(n, goNames) {
-		v := f.v
-		if !f.reached || goNames[v.Name()] || ignoredIn(ignore, f.path, v.Name()) {
+	for _, f := range gostruct.Members(n, goNames) {
+		v := f.Var
+		if !f.Reached || goNames[v.Name()] || ignoredIn(ignore, f.Path, v.Name()) {
 			continue
 		}
 		name := ident.Snake(v.Name())
-		t := typeFor(v.Type())
+		t := gostruct.TypeFor(v.Type())
 		if t == nil || !ident.Valid(name) || names[name] {
 			continue
 		}

@@ -18,6 +18,5 @@
 //	transport.go        what the transports of operations have in common
 //	interface.go        the methods of a client, and the interfaces of what they return
 //	call.go             how a client is closed, checked, counted and observed
-//	member.go           the fields of Go structs, and their types
 //	gofunction.go       Go functions by name, and Go types as findings show them
 package client

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // adopted notes the kinds of p, the package at path that the specification of l makes, whose struct is called like their configuration and
@@ -66,7 +67,7 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
-	if !ok || !isStruct(n) || n.TypeParams().Len() > 0 {
+	if !ok || !typeutil.IsStruct(n) || n.TypeParams().Len() > 0 {
 		m.Report(diag.UnknownType, t.Value.At, "`"+name+"` is no struct"+m.placeOf(o), "name a struct type without type parameters")
 		return nil
 	}

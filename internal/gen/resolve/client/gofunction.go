@@ -11,8 +11,10 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // lookup finds the Go function that t names.
@@ -92,7 +94,7 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 func (r *Clients) generates(name string) bool {
 	if r.generated == nil {
 		r.generated = map[string]bool{}
-		for _, n := range r.Library.Outline(r.Pkg).Names() {
+		for _, n := range naming.Package(r.Library.Outline(r.Pkg)) {
 			r.generated[n.Go] = r.generated[n.Go] || !n.Member()
 		}
 	}
@@ -192,8 +194,8 @@ func (m *maker) namesStruct(t types.Type) bool {
 	if m.kind.Struct == nil {
 		return false
 	}
-	name, own := model.TypeName(t), m.lib.Trait(m.e, "struct").Kind
-	if name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config {
+	name, own := typeutil.Name(t), m.lib.Trait(m.e, "struct").Kind
+	if name == typeutil.Name(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config {
 		return true
 	}
 	for e, l, _ := m.lib.Above(m.e); e != nil && l.Trait(e, "struct").Kind == own; e, l, _ = l.Above(e) {

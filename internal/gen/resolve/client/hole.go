@@ -7,10 +7,12 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -87,14 +89,14 @@ func (h *holes) fills(s *model.Struct) {
 	for _, p := range s.Pairs {
 		switch p.How {
 		case model.ToObject:
-			h.objects[model.TypeName(p.Part.Type)] = p.Field.Type.Object.Name
+			h.objects[typeutil.Name(p.Part.Type)] = p.Field.Type.Object.Name
 			h.fills(p.Part)
 		case model.ToItems:
-			h.objects[model.TypeName(p.Part.Type)] = p.Field.Type.Items().Name
+			h.objects[typeutil.Name(p.Part.Type)] = p.Field.Type.Items().Name
 			h.fills(p.Part)
 		case model.ToUnion:
 			for _, member := range p.Parts {
-				h.objects[model.TypeName(member.Part.Type)] = member.Object.Name
+				h.objects[typeutil.Name(member.Part.Type)] = member.Object.Name
 				h.fills(member.Part)
 			}
 		}
@@ -107,15 +109,15 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 	for _, p := range s.Pairs {
 		paired[p.Go] = true
 	}
-	for _, f := range membersOf(s.Type.(*types.Named), paired) {
-		if f.reached && paired[f.v.Name()] {
+	for _, f := range gostruct.Members(s.Type.(*types.Named), paired) {
+		if f.Reached && paired[f.Var.Name()] {
 			continue
 		}
 		promoted := ""
-		if f.reached {
-			promoted = prefix + f.v.Name()
+		if f.Reached {
+			promoted = prefix + f.Var.Name()
 		}
-		if !ignoredIn(h.ignore, prefix+f.path, promoted) && !h.onlyDeclared() {
+		if !ignoredIn(h.ignore, prefix+f.Path, promoted) && !h.onlyDeclared() {
 			h.report(f, s.Type.(*types.Named), prefix, table)
 		}
 	}
@@ -136,7 +138,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 // union reports the fields that nothing loads in the struct of a union and in those of its members.
 func (h *holes) union(p model.Pair, prefix string, table func(*model.Object) string) {
 	n, ok := types.Unalias(p.Type).(*types.Named)
-	if !ok || !isStruct(n) {
+	if !ok || !typeutil.IsStruct(n) {
 		return
 	}
 	members := &model.Struct{Type: n}
@@ -170,8 +172,8 @@ func (h *holes) loaded(p model.Pair, path string) {
 func (h *holes) unknown(i *ignored) {
 	names := func() []string {
 		var names []string
-		for _, f := range membersOf(h.of, nil) {
-			names = append(names, f.path)
+		for _, f := range gostruct.Members(h.of, nil) {
+			names = append(names, f.Path)
 		}
 		return names
 	}
@@ -179,8 +181,8 @@ func (h *holes) unknown(i *ignored) {
 }
 
 // report reports that nothing loads the field f of the struct n.
-func (h *holes) report(f member, n *types.Named, prefix, table string) {
-	path := prefix + f.path
+func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) {
+	path := prefix + f.Path
 	ignore := "write `ignore = [\"" + path + "\"]` if the program sets it"
 	if len(h.ignore) > 0 {
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
@@ -189,22 +191,22 @@ func (h *holes) report(f member, n *types.Named, prefix, table string) {
 	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
 	}
-	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.v.Type())+h.placeOf(f.v), help)
+	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)
 }
 
 // declaration returns the line that declares a field for f, which is a field of the struct n. It returns "" if the language has no type for it.
-func (h *holes) declaration(f member, n *types.Named) string {
-	name := ident.Snake(f.v.Name())
-	if !f.reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.v.Name()) {
+func (h *holes) declaration(f gostruct.Member, n *types.Named) string {
+	name := ident.Snake(f.Var.Name())
+	if !f.Reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.Var.Name()) {
 		return ""
 	}
-	keys := h.typeOf(f.v.Type(), name)
+	keys := h.typeOf(f.Var.Type(), name)
 	if keys == "" {
 		return ""
 	}
-	alike := func(v *types.Var) bool { return v != f.v && fold(v.Name()) == fold(f.v.Name()) }
-	if h.Spell.At(h.e.At).Go(name) != f.v.Name() && slices.ContainsFunc(settable(n), alike) {
-		keys += ", go_name = \"" + f.v.Name() + "\""
+	alike := func(v *types.Var) bool { return v != f.Var && fold(v.Name()) == fold(f.Var.Name()) }
+	if h.Spell.At(h.e.At).Go(name) != f.Var.Name() && slices.ContainsFunc(gostruct.Settable(n), alike) {
+		keys += ", go_name = \"" + f.Var.Name() + "\""
 	}
 	return name + " = { " + keys + " }"
 }
@@ -212,7 +214,7 @@ func (h *holes) declaration(f member, n *types.Named) string {
 // typeOf returns the type in the declaration of a field with the Go type t. The name is for the object, if the field needs one.
 func (h *holes) typeOf(t types.Type, name string) string {
 	const optional = ", optional = true"
-	if l := typeFor(t); l != nil {
+	if l := gostruct.TypeFor(t); l != nil {
 		return "type = \"" + l.Spec + "\"" + optional
 	}
 	pointed, pointer := t, false
@@ -223,7 +225,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 		return "type = \"" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + "\"" + optional
 	}
 	of := func(t types.Type) string {
-		known := h.objects[model.TypeName(t)]
+		known := h.objects[typeutil.Name(t)]
 		if known == "" {
 			known = name
 		}
@@ -237,15 +239,15 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		if row := scalar.OfGo(underlying(u)); row != nil {
+		if row := scalar.OfGo(typeutil.Underlying(u)); row != nil {
 			return "type = \"" + row.Name + "\"" + optional
 		}
 	case *types.Slice:
-		if item := pointedTo(u.Elem()); h.fillable(item) {
+		if item := typeutil.Pointed(u.Elem()); h.fillable(item) {
 			return "type = \"[]object\"" + of(item) + optional
 		}
 	case *types.Map:
-		if item := pointedTo(u.Elem()); h.fillable(item) && isText(u.Key()) {
+		if item := typeutil.Pointed(u.Elem()); h.fillable(item) && typeutil.IsText(u.Key()) {
 			return "type = \"map[string]object\"" + of(item) + optional
 		}
 	}
@@ -255,19 +257,12 @@ func (h *holes) typeOf(t types.Type, name string) string {
 // fillable reports whether t is a struct that an object of the specification can fill.
 func (h *holes) fillable(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && isStruct(n) && h.unreachable(n) == "" && len(membersOf(n, nil)) > 0
-}
-
-func pointedTo(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
+	return ok && typeutil.IsStruct(n) && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
 }
 
 // unmarshalsText reports whether a pointer to n has the method UnmarshalText([]byte) error.
 func unmarshalsText(n *types.Named) bool {
 	f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "UnmarshalText")
 	m, ok := f.(*types.Func)
-	return ok && model.TypeName(m.Signature()) == "func([]uint8)(error)"
+	return ok && typeutil.Name(m.Signature()) == "func([]uint8)(error)"
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
@@ -31,10 +32,10 @@ func (r *Clients) Hook(res *model.Resource, v *syntax.Value) *model.Call {
 	}
 	c := &model.Call{Func: f, Fails: true}
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	if len(params) > 0 && model.IsContext(params[0].Type()) {
+	if len(params) > 0 && typeutil.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
-	good := len(params) == 1 && len(results) == 1 && model.IsError(results[0].Type()) && !fn.Signature().Variadic() &&
+	good := len(params) == 1 && len(results) == 1 && typeutil.IsError(results[0].Type()) && !fn.Signature().Variadic() &&
 		m.takesClient(c, params[0].Type())
 	if !good {
 		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+r.placeOf(fn), "it must be func([ctx,] "+m.short(res.Kind.Client.Native)+") error")
@@ -63,7 +64,7 @@ func (r *Clients) Change(res *model.Resource, v *syntax.Value) *model.Func {
 	if fn == nil {
 		return nil
 	}
-	if model.TypeName(fn.Signature()) != model.TypeName(c.Changes.Underlying()) {
+	if typeutil.Name(fn.Signature()) != typeutil.Name(c.Changes.Underlying()) {
 		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+ShortIn(r.Pkg.Path, fn.Signature())+r.placeOf(fn), "it must be "+ShortIn(r.Pkg.Path, c.Changes.Underlying()))
 		return nil
 	}
@@ -73,7 +74,7 @@ func (r *Clients) Change(res *model.Resource, v *syntax.Value) *model.Func {
 // TakesAlerts reports whether handles of the kind k implement alert.Target.
 func (r *Clients) TakesAlerts(k *model.Kind) bool {
 	fits := func(t types.Type) bool {
-		return model.TypeName(t) == "func(context.Context, "+module.Alert+".Alert)(error)"
+		return typeutil.Name(t) == "func(context.Context, "+module.Alert+".Alert)(error)"
 	}
 	if slices.ContainsFunc(k.Client.InterfaceMethods(), func(m *model.Method) bool { return m.Name == "Alert" && m.Type != nil && fits(m.Type) }) {
 		return true

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // methods sets the methods of the interface. It returns the names of all methods that the interface could have.
@@ -157,7 +158,7 @@ func (m *maker) failing(names []string) {
 			continue
 		}
 		results := m.client.Methods[i].Type.Results()
-		if n := results.Len(); n == 0 || model.IsError(results.At(n-1).Type()) {
+		if n := results.Len(); n == 0 || typeutil.IsError(results.At(n-1).Type()) {
 			m.Report(diag.BadSignature, e.At, "the method `"+e.Key+"` needs no function to fail: it returns "+plainResults(n), "remove it")
 			continue
 		}
@@ -169,7 +170,7 @@ func (m *maker) failing(names []string) {
 		switch {
 		case !fn.Exported():
 			m.Report(diag.BadSignature, e.Value.At, "the function `"+fn.Name()+"` is not exported, and the package with the mocks calls it"+m.placeOf(fn), "export it")
-		case model.TypeName(fn.Signature()) != model.TypeName(want):
+		case typeutil.Name(fn.Signature()) != typeutil.Name(want):
 			m.Report(diag.BadSignature, e.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be "+m.short(want))
 		default:
 			if m.client.Failing == nil {
@@ -208,7 +209,7 @@ func (m *maker) chain(e *syntax.Entry, name string, method *model.Method, first 
 		return
 	}
 	other, again := first[name]
-	if again && model.TypeName(other.Of) != model.TypeName(of) {
+	if again && typeutil.Name(other.Of) != typeutil.Name(of) {
 		m.Report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -98,7 +99,7 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 // members are the fields of n that generated code sets by one name: those that are settable, and the unexported ones of a struct of the
 // package that is generated.
 func (c *converter) members(n *types.Named) []*types.Var {
-	fields := settable(n)
+	fields := gostruct.Settable(n)
 	if n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != c.path {
 		return fields
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -127,7 +128,7 @@ func (m *maker) argNames(o *model.Operation) {
 		types.TypeString(o.Answer, named)
 	}
 	for _, p := range o.Transport.Parts() {
-		if f := model.CallField(m.client.Call, p.Field); f != nil {
+		if f := typeutil.Field(m.client.Call, p.Field); f != nil {
 			types.TypeString(f.Type(), named)
 		}
 	}
@@ -201,7 +202,7 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 		}
 		m.Report(diag.UnknownType, v.At, "the package `"+importing+"` has no type `"+name+"`", help)
 		return nil
-	case model.Generic(o.Type()):
+	case typeutil.Generic(o.Type()):
 		m.Report(diag.UnknownType, v.At, "the type `"+name+"` has type parameters", "name one without")
 		return nil
 	}

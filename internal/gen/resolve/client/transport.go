@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -36,7 +37,7 @@ var transports = []*transport{httpTransport, lambdaTransport}
 // transportOf returns the transport for a Call, or nil.
 func transportOf(call *types.Named) *transport {
 	for _, t := range transports {
-		if !slices.ContainsFunc(t.told, func(name string) bool { return model.CallField(call, name) == nil }) {
+		if !slices.ContainsFunc(t.told, func(name string) bool { return typeutil.Field(call, name) == nil }) {
 			return t
 		}
 	}
@@ -51,7 +52,7 @@ func callOf(native types.Type) *types.Named {
 		return nil
 	}
 	sig := sel.Type().(*types.Signature)
-	if sig.Params().Len() != 2 || !model.IsContext(sig.Params().At(0).Type()) || sig.Results().Len() != 1 || !model.IsError(sig.Results().At(0).Type()) {
+	if sig.Params().Len() != 2 || !typeutil.IsContext(sig.Params().At(0).Type()) || sig.Results().Len() != 1 || !typeutil.IsError(sig.Results().At(0).Type()) {
 		return nil
 	}
 	call, ok := types.Unalias(sig.Params().At(1).Type()).(*types.Named)
@@ -124,12 +125,12 @@ func (m *maker) answer(e *syntax.Entry) types.Type {
 	if m.List.Errors() > before {
 		return nil
 	}
-	return model.CallField(m.client.Call, "Answer").Type().Underlying().(*types.Pointer).Elem()
+	return typeutil.Field(m.client.Call, "Answer").Type().Underlying().(*types.Pointer).Elem()
 }
 
 func (m *maker) callField(e *syntax.Entry, name, wants string, fits func(types.Type) bool) {
 	call := m.client.Call
-	switch f := model.CallField(call, name); {
+	switch f := typeutil.Field(call, name); {
 	case f == nil:
 		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which has none"+m.placeOf(call.Obj()), "add it: `"+name+" "+wants+"`")
 	case !fits(f.Type()):

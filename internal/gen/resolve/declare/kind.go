@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/resolve/document"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/literal"
@@ -122,6 +123,6 @@ func (r *Declarer) unusedMixins() {
 		rules := slices.DeleteFunc(slices.Clone(read.Tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, wired) })
 		r.Rules(rules, fields, s.owner(), rules...)
 		of := &model.Package{Kinds: []*model.Kind{k}}
-		r.Claims.Collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")
+		r.Claims.Collisions(slices.DeleteFunc(append(naming.Reserved(of), naming.Kind(k)...), func(n naming.Name) bool { return !n.Member() }), "")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/client"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // config is what the dependency d of res gets of target, a resource without a client: its configuration, or the object of it that field
@@ -24,7 +25,7 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 	if p, ok := want.(*types.Pointer); ok {
 		want, pointer = p.Elem(), true
 	}
-	name := model.TypeName(want)
+	name := typeutil.Name(want)
 	if !slices.Contains(part.names, name) { // else no walk over all kinds
 		name = r.structOf(name)
 	}
@@ -48,7 +49,7 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 func (r *Dependencies) structOf(name string) string {
 	for _, k := range r.Pkg.Kinds {
 		if k.Struct != nil && slices.Contains(r.wholeConfig(k).names, name) {
-			return model.TypeName(k.Struct.Type)
+			return typeutil.Name(k.Struct.Type)
 		}
 	}
 	return name
@@ -81,7 +82,7 @@ func (r *Dependencies) wholeConfig(k *model.Kind) *configPart {
 		x.names = append(x.names, r.Pkg.Path+"."+k.Config) // the alias here
 	}
 	if k.Struct != nil {
-		x.names = append([]string{model.TypeName(k.Struct.Type)}, x.names...)
+		x.names = append([]string{typeutil.Name(k.Struct.Type)}, x.names...)
 	}
 	return x
 }
@@ -108,7 +109,7 @@ func (x *configPart) object(f *model.Field) *configPart {
 	if _, pointer := types.Unalias(p.Type).(*types.Pointer); pointer {
 		return nil
 	}
-	inner.path, inner.names, inner.of = x.path+"."+p.Go, []string{model.TypeName(p.Part.Type)}, p.Part
+	inner.path, inner.names, inner.of = x.path+"."+p.Go, []string{typeutil.Name(p.Part.Type)}, p.Part
 	return inner
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -278,11 +279,11 @@ func (r *Dependencies) native(res *model.Resource, d *model.Dep, target *model.R
 		home = target.Kind.From.Path
 	}
 	switch {
-	case model.TypeName(d.Param) == model.TypeName(c.Native):
+	case typeutil.Name(d.Param) == typeutil.Name(c.Native):
 		return true
-	case model.TypeName(d.Param) == "*"+home+"."+c.Handle, model.TypeName(d.Param) == home+"."+c.Interface, r.handleHas(target.Kind, d.Param):
+	case typeutil.Name(d.Param) == "*"+home+"."+c.Handle, typeutil.Name(d.Param) == home+"."+c.Interface, r.handleHas(target.Kind, d.Param):
 		return false
-	case client.Implements(c.Native, d.Param):
+	case typeutil.Implements(c.Native, d.Param):
 		return true
 	}
 	r.Report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.Pkg.Path, d.Param)+", and `"+v.Text+"` is "+client.ShortIn(r.Pkg.Path, c.Native), "")
@@ -300,7 +301,7 @@ func (r *Dependencies) handleHas(k *model.Kind, want types.Type) bool {
 		methods[m.Name] = m
 	}
 	for f := range i.Methods() {
-		if m := methods[f.Name()]; m == nil || model.TypeName(m.Type) != model.TypeName(f.Signature()) {
+		if m := methods[f.Name()]; m == nil || typeutil.Name(m.Type) != typeutil.Name(f.Signature()) {
 			return false
 		}
 	}

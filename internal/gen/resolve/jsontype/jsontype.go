@@ -4,7 +4,7 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // IsReader reports whether a value of type t is an io.Reader.
@@ -15,7 +15,7 @@ func IsReader(t types.Type) bool {
 	}
 	sig := sel.Type().(*types.Signature)
 	return sig.Params().Len() == 1 && IsBytes(sig.Params().At(0).Type()) && sig.Results().Len() == 2 && isInteger(sig.Results().At(0).Type()) &&
-		model.IsError(sig.Results().At(1).Type())
+		typeutil.IsError(sig.Results().At(1).Type())
 }
 
 // IsBytes reports whether values of type t are bytes.

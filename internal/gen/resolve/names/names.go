@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -27,25 +28,25 @@ func (r *Claims) AddSource(src *diag.Source) { r.sources[src] = true }
 
 // Claim reports the names that two things in p have. It may be called again when more of p is known. It reports each clash once.
 func (r *Claims) Claim(p *model.Package) {
-	model.Spell(p)
-	r.Collisions(append(p.Reserved(), p.Names()...), "")
-	r.Collisions(p.TestNames(), " in the package of mocks")
+	naming.Spell(p)
+	r.Collisions(append(naming.Reserved(p), naming.Package(p)...), "")
+	r.Collisions(naming.Mocks(p), " in the package of mocks")
 }
 
 // ClaimTypes is Claim for types and their members only. If two types clash, signatures of hand-written Go with these types cannot be
 // checked.
 func (r *Claims) ClaimTypes(p *model.Package) {
-	names := append(p.Reserved(), p.Names()...)
-	r.Collisions(slices.DeleteFunc(names, func(n model.Name) bool { return !n.IsType() && !n.Member() }), "")
+	names := append(naming.Reserved(p), naming.Package(p)...)
+	r.Collisions(slices.DeleteFunc(names, func(n naming.Name) bool { return !n.IsType() && !n.Member() }), "")
 }
 
 // A collision is a pair of things with the same name.
-type collision struct{ first, second model.Name }
+type collision struct{ first, second naming.Name }
 
 // Collisions reports the clashes among names. There is one finding for each thing that needs another name. If two types clash, clashes of
 // their members are not reported. The text where is added to the message.
-func (r *Claims) Collisions(names []model.Name, where string) {
-	taken := map[[2]string]model.Name{}
+func (r *Claims) Collisions(names []naming.Name, where string) {
+	taken := map[[2]string]naming.Name{}
 	var found []collision
 	together := map[[2]diag.Span]bool{} // pairs of places that clash
 	twice := map[string]bool{}          // top-level names that clash
@@ -55,7 +56,7 @@ func (r *Claims) Collisions(names []model.Name, where string) {
 		switch {
 		case !ok:
 			taken[key] = n
-		case other.Reserved && (n.Sort == model.MethodName || !n.At.Valid()): // the name is reserved for this very use
+		case other.Reserved && (n.Sort == naming.MethodName || !n.At.Valid()): // the name is reserved for this very use
 		default:
 			found = append(found, collision{other, n})
 			twice[key[1]] = twice[key[1]] || !n.Member()
@@ -79,7 +80,7 @@ func pairOf(a, b diag.Span) [2]diag.Span {
 }
 
 // parent returns the place of the innermost declaration around n.
-func parent(n model.Name) diag.Span {
+func parent(n naming.Name) diag.Span {
 	if len(n.Under) == 0 {
 		return diag.Span{}
 	}
@@ -123,7 +124,7 @@ func (r *Claims) collide(c collision, where string) {
 }
 
 // becomes describes the Go name of n.
-func becomes(n model.Name) string {
+func becomes(n naming.Name) string {
 	of := ""
 	if token.IsExported(n.Of) {
 		of = " of " + n.Of
@@ -131,14 +132,14 @@ func becomes(n model.Name) string {
 	switch {
 	case !n.Member():
 		return "generate the Go name `" + n.Go + "`"
-	case n.Sort == model.MethodName:
+	case n.Sort == naming.MethodName:
 		return "be the method `" + n.Go + "`" + of
 	}
 	return "be the field `" + n.Go + "`" + of
 }
 
 // placeOfName returns the place for a finding about n. If n is inherited from another package, this is the kind that inherits it.
-func (r *Claims) placeOfName(n model.Name) diag.Span {
+func (r *Claims) placeOfName(n naming.Name) diag.Span {
 	if n.At.Valid() && !r.sources[n.At.Source] && len(n.Under) > 0 {
 		return n.Under[0]
 	}
@@ -146,9 +147,9 @@ func (r *Claims) placeOfName(n model.Name) diag.Span {
 }
 
 // AgainstGo reports generated names that hand-written Go files of the package also declare. Names without a place are reported at fixed.
-func (r *Claims) AgainstGo(beside model.Declared, names []model.Name, fixed diag.Span) {
+func (r *Claims) AgainstGo(beside model.Declared, names []naming.Name, fixed diag.Span) {
 	members, declared, imports := setOf(beside.Members), setOf(beside.Names), setOf(beside.Imports)
-	clash := func(n model.Name, text, help string) {
+	clash := func(n naming.Name, text, help string) {
 		at := r.placeOfName(n)
 		if !at.Valid() {
 			at = fixed
@@ -194,7 +195,7 @@ func setOf(names []string) map[string]bool {
 
 // declaredToo reports a top-level name that a hand-written file also declares. If no part of the specification gives n its name, common are
 // all such names that get other names together with n, and only the first of them is reported.
-func (r *Claims) declaredToo(n model.Name, common []string, clash func(n model.Name, text, help string)) {
+func (r *Claims) declaredToo(n naming.Name, common []string, clash func(n naming.Name, text, help string)) {
 	const declares = ", which a Go file of the package declares"
 	switch {
 	case !n.Exported():

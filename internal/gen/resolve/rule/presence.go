@@ -10,7 +10,9 @@ import (
 )
 
 // alwaysIs reports whether the field x is always set.
-func alwaysIs(x *model.Expr) bool { return len(x.Field) == 1 && !x.Field[0].Optional }
+func alwaysIs(x *model.Expr) bool {
+	return len(x.Field) == 1 && !x.Field[0].Optional || untold(x) != nil
+}
 
 // certainly returns the result of an inherited set(f) for a field that this kind always has. In the kind that declares the rule, the field
 // is optional.
@@ -51,9 +53,7 @@ func truth(x *model.Expr) (b, known bool) {
 	return b, known
 }
 
-// simple returns x without those operands of !, && and
-//
-// whose value is known.
+// simple returns x with those operands of !, && and || left out whose value is known.
 func simple(x *model.Expr) *model.Expr {
 	switch {
 	case x.Op == model.NotExpr:

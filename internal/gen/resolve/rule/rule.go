@@ -57,7 +57,7 @@ func (r *Reader) Condition(f *model.Factory, when *syntax.Value) (x *model.Expr,
 func (r *Reader) Member(v *syntax.Value, fields []*model.Field, o Owner) *model.Expr {
 	c := r.checker(fields, o)
 	c.src = v
-	return c.groupMember(v)
+	return c.groupMember(v, false)
 }
 
 // Rules resolves the rules of a kind or object. Rules that are not in own are inherited: they may ask for less than is known of this kind's
@@ -104,7 +104,7 @@ func (r *Reader) rule(t *syntax.Value, fields []*model.Field, o Owner, inherited
 	if !ok || !c.needed(rule) {
 		return nil
 	}
-	if c.certain && decide(rule) || inherited && rule.Group == "at_least_one" && slices.ContainsFunc(rule.Members, alwaysIs) {
+	if c.certain && decide(rule) || c.satisfiable(rule.Group) && slices.ContainsFunc(rule.Members, alwaysIs) {
 		return nil
 	}
 	rule.Fields, rule.Profile, rule.At = c.used, c.profile, body.Value.At
@@ -157,7 +157,7 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 			continue
 		}
 		c.src = v
-		x := c.groupMember(v)
+		x := c.groupMember(v, c.satisfiable(e.Key))
 		switch {
 		case x == nil:
 			ok = false
@@ -172,8 +172,12 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 	return ok
 }
 
-// groupMember returns the field that v names.
-func (c *checker) groupMember(v *syntax.Value) *model.Expr {
+// satisfiable reports whether a field that is always set satisfies the whole group, so that the rule has no effect. In the kind that
+// declares such a rule, the field is optional.
+func (c *checker) satisfiable(group string) bool { return c.inherited && group == "at_least_one" }
+
+// groupMember returns the field that v names. A field that is always set is a finding, unless always is true.
+func (c *checker) groupMember(v *syntax.Value, always bool) *model.Expr {
 	e, err := c.parse()
 	if err != nil || dotted(e) == nil {
 		c.Report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, c.Candidates(read.NamesOf(c.fields))))
@@ -191,7 +195,7 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 		c.alwaysSet(v.At, v.Text, f)
 		return nil
 	}
-	if f := untold(x); f != nil {
+	if f := untold(x); f != nil && !always {
 		c.alwaysSet(v.At, v.Text, f)
 		return nil
 	}

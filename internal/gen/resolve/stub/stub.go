@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/naming"
 )
 
 // Go returns Go code that declares the exported types of p in a short form. This is enough to check the signatures of hand-written Go.
 func Go(p *model.Package) string {
 	s := &stubber{imports: map[string]string{}}
-	for _, n := range p.Names() {
+	for _, n := range naming.Package(p) {
 		if n.IsType() && n.Exported() {
 			s.declare(n)
 		}
@@ -45,7 +46,7 @@ func (s *stubber) of(path, name string) string {
 }
 
 // declare writes the declaration of one type, without the methods of clients, which are not known yet.
-func (s *stubber) declare(n model.Name) {
+func (s *stubber) declare(n naming.Name) {
 	switch t := n.Type.(type) {
 	case *model.Import:
 		s.line("type %s = %s", n.Go, s.of(t.Path, n.Go))
@@ -64,13 +65,13 @@ func (s *stubber) declare(n model.Name) {
 		return
 	}
 	switch n.Sort {
-	case model.StructName:
+	case naming.StructName:
 		s.line("type %s struct{}", n.Go)
-	case model.InterfaceName:
+	case naming.InterfaceName:
 		s.line("type %s interface{}", n.Go)
-	case model.TextName:
+	case naming.TextName:
 		s.line("type %s string", n.Go)
-	case model.FuncTypeName:
+	case naming.FuncTypeName:
 		s.line("type %s func()", n.Go)
 	}
 }

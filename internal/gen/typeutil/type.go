@@ -1,4 +1,4 @@
-package model
+package typeutil
 
 import (
 	"go/types"
@@ -63,7 +63,7 @@ func IsContext(t types.Type) bool {
 // IsProbe reports whether t is *observe.Probe.
 func IsProbe(t types.Type) bool {
 	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && TypeName(p.Elem()) == module.Observe+".Probe"
+	return ok && Name(p.Elem()) == module.Observe+".Probe"
 }
 
 // IsError reports whether t is error.
@@ -73,4 +73,75 @@ func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Looku
 func Generic(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.TypeParams().Len() > n.TypeArgs().Len()
+}
+
+// Field returns the named field of the struct n, or nil.
+func Field(n *types.Named, name string) *types.Var {
+	for f := range n.Underlying().(*types.Struct).Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// IsStruct reports whether the underlying type of t is a struct.
+func IsStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+// IsBasic reports whether t is the predeclared type of this kind.
+func IsBasic(t types.Type, kind types.BasicKind) bool {
+	b, ok := types.Unalias(t).(*types.Basic)
+	return ok && b.Kind() == kind
+}
+
+// Underlying returns the name of the underlying type of t if it is a basic type or a slice of bytes, or "".
+func Underlying(t types.Type) string {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return Name(u) // the type byte is uint8
+	case *types.Slice:
+		if IsBasic(u.Elem(), types.Byte) {
+			return "[]byte"
+		}
+	}
+	return ""
+}
+
+// IsText reports whether the underlying type of t is string.
+func IsText(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.String
+}
+
+// Pointed returns the type that t points to, or t if t is no pointer.
+func Pointed(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// Implements reports whether t has the methods of the interface want, which must have a method. The types may come from different loads of
+// Go packages.
+func Implements(t, want types.Type) bool {
+	i, ok := want.Underlying().(*types.Interface)
+	if !ok || i.NumMethods() == 0 {
+		return false
+	}
+	have := MethodTypes(t)
+	return !slices.ContainsFunc(slices.Collect(i.Methods()), func(f *types.Func) bool {
+		return have[f.Name()] != Name(f.Signature())
+	})
+}
+
+// MethodTypes returns the types of the methods of t as Name has them, by the names of the methods.
+func MethodTypes(t types.Type) map[string]string {
+	have := map[string]string{}
+	for sel := range types.NewMethodSet(t).Methods() {
+		have[sel.Obj().Name()] = Name(sel.Type())
+	}
+	return have
 }

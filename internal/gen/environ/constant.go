@@ -1,8 +1,10 @@
-package model
+package environ
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // A Constant is a Go constant that holds the name of a variable, on request of the specification.
@@ -14,54 +16,40 @@ type Constant struct {
 // Constants lists the constants of the variables that p reads, by the resource whose field reads the variable first; that of the variable
 // that selects the profile is under nil. Variables of the items of lists and maps have none, because there are as many as somebody sets, nor
 // have those with a parameter of a factory in their name whose values nobody knows.
-func (p *Package) Constants() map[*Resource][]Constant {
+func Constants(p *model.Package) map[*model.Resource][]Constant {
 	if p.Speller == nil {
 		return nil
 	}
-	all := map[*Resource][]Constant{}
-	for _, v := range p.Variables(nil) {
-		if v.Item() || Varies(v.Name) {
+	all := map[*model.Resource][]Constant{}
+	for _, v := range Variables(p, nil) {
+		if v.Item() || model.Varies(v.Name) {
 			continue
 		}
-		var of *Resource
+		var of *model.Resource
 		if v.Selects == nil {
 			of = v.Feeds[0].Resource
 		}
-		all[of] = append(all[of], Constant{p.constantName(v), v})
+		all[of] = append(all[of], Constant{constantName(p, v), v})
 	}
 	return all
 }
 
 // constantName is the constant that holds the name of v.
-func (p *Package) constantName(v *Variable) string {
+func constantName(p *model.Package, v *Variable) string {
 	return "Env" + p.Speller.Value(strings.ToLower(v.Name))
 }
 
 // ConstantsOf lists the names of the constants of the variables that feed l, a field of r, in the order of the specification.
-func (p *Package) ConstantsOf(r *Resource, l *Leaf) []string {
+func ConstantsOf(p *model.Package, r *model.Resource, l *model.Leaf) []string {
 	if p.Speller == nil {
 		return nil
 	}
 	var names []string
-	for _, v := range p.Variables(nil) {
+	for _, v := range Variables(p, nil) {
 		feeds := slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Resource == r && f.Leaf == l })
-		if feeds && !v.Item() && !Varies(v.Name) {
-			names = append(names, p.constantName(v))
+		if feeds && !v.Item() && !model.Varies(v.Name) {
+			names = append(names, constantName(p, v))
 		}
 	}
 	return names
-}
-
-// constants adds the constants of the variables that r reads first.
-func (l *namer) constants(r *Resource) {
-	if l.constant == nil {
-		return
-	}
-	before := l.from
-	for _, c := range l.constant[r] {
-		l.at(before.At, "the variable `"+c.Variable.Name+"`", before.Under...)
-		l.from.Key = "no `env_constants` in [package]"
-		l.add(ConstName, c.Go)
-	}
-	l.from = before
 }

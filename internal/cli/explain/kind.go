@@ -1,4 +1,4 @@
-package cli
+package explain
 
 import (
 	"fmt"
@@ -6,16 +6,17 @@ import (
 	"io"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// explainKind lists the fields of a kind.
-func explainKind(w io.Writer, k *model.Kind) error {
+// Kind writes what k is and lists its fields.
+func Kind(w io.Writer, k *model.Kind) error {
 	fmt.Fprintf(w, "kind %s (Go: %s)\n", k.Name, k.Config)
 	if k.Doc != "" {
-		fmt.Fprintln(w, cell(k.Doc))
+		fmt.Fprintln(w, table.Cell(k.Doc))
 	}
 	if k.Struct != nil {
 		fmt.Fprintf(w, "\nThe configuration is the struct %s.\n", types.TypeString(k.Struct.Type, (*types.Package).Name))
@@ -61,9 +62,9 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 	fmt.Fprintln(w)
 	rows := []string{"FIELD\tTYPE\tVALUE\tDOC"}
 	row := func(name string, f *model.Field) {
-		doc := cell(f.Doc)
+		doc := table.Cell(f.Doc)
 		if f.Deprecated != "" {
-			doc = strings.TrimSpace(doc + " Deprecated: " + cell(f.Deprecated))
+			doc = strings.TrimSpace(doc + " Deprecated: " + table.Cell(f.Deprecated))
 		}
 		rows = append(rows, name+"\t"+f.Type.Spec+"\t"+strings.Join(traits(f), ", ")+"\t"+doc)
 	}
@@ -87,13 +88,13 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 		}
 	}
 	list("", fields)
-	return table(w, rows)
+	return table.Write(w, rows)
 }
 
 // traits is everything about f's value in a few words: whether it must be given, and what it must satisfy.
 func traits(f *model.Field) []string {
 	var texts []string
-	add := func(format string, args ...any) { texts = append(texts, cell(fmt.Sprintf(format, args...))) }
+	add := func(format string, args ...any) { texts = append(texts, table.Cell(fmt.Sprintf(format, args...))) }
 	switch {
 	case f.Required():
 		add("required")
@@ -105,7 +106,7 @@ func traits(f *model.Field) []string {
 	if f.Secret {
 		add("secret")
 	}
-	if set := oneOf(f); set != nil {
+	if set := table.OneOf(f); set != nil {
 		add("one of %s", strings.Join(set, ", "))
 	}
 	for _, note := range constraint.All(f) {

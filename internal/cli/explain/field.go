@@ -1,4 +1,4 @@
-package cli
+package explain
 
 import (
 	"fmt"
@@ -6,38 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/ident"
 )
-
-// explainResource says, for each field of a resource, what may fill it.
-func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
-	from := p.Common.ConfigName() + "." + r.Go
-	switch {
-	case r.Factory != nil:
-		from = r.Factory.ConfigName() + "." + r.Go
-	case p.Common.NoConfig:
-		from = r.LoadName()
-	}
-	fmt.Fprintf(w, "resource %s of kind %s (Go: %s)\n", r.Name, r.Kind.Name, from)
-	if r.Doc != "" {
-		fmt.Fprintln(w, cell(r.Doc))
-	}
-	if r.Optional {
-		fmt.Fprintln(w, "Optional: absent when none of its own variables is set.")
-	}
-	if r.OnlyIn != nil {
-		fmt.Fprintln(w, "Only in:", names(r.OnlyIn, ", "))
-	}
-	if r.When != nil {
-		fmt.Fprintln(w, "Only when:", r.When.Text)
-	}
-	if len(r.Leaves) == 0 {
-		return nil
-	}
-	return filling(w, p, r, r.WithItems())
-}
 
 // filledBy says what of layers may fill a field.
 func filledBy(layers []layer) string {
@@ -58,12 +32,12 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	f := l.Field()
 	fmt.Fprintf(w, "%s.%s: %s, %s\n", r.Name, l.Name, f.Type.Spec, strings.Join(traits(f), ", "))
 	if f.Doc != "" {
-		fmt.Fprintln(w, cell(f.Doc))
+		fmt.Fprintln(w, table.Cell(f.Doc))
 	}
 	if f.Message != "" {
-		fmt.Fprintf(w, "If its value does not fit: %s\n", cell(f.Message))
+		fmt.Fprintf(w, "If its value does not fit: %s\n", table.Cell(f.Message))
 	}
-	if constants := p.ConstantsOf(r, l); len(constants) > 0 {
+	if constants := environ.ConstantsOf(p, r, l); len(constants) > 0 {
 		fmt.Fprintln(w, "Go has its variables as "+strings.Join(constants, ", "))
 	}
 	if r.Optional {
@@ -75,7 +49,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	for _, in := range distinct(p, r, l) {
 		fmt.Fprintln(w)
 		if p.Profiles != nil {
-			fmt.Fprintf(w, "In %s:\n", names(in.Profiles, ", "))
+			fmt.Fprintf(w, "In %s:\n", table.Profiles(in.Profiles, ", "))
 		}
 		if in.What.unselected != "" {
 			fmt.Fprintln(w, "  "+in.What.unselected)
@@ -209,7 +183,7 @@ func made(l *model.Leaf, v *model.Value) string {
 	case v.Store != "":
 		return "store " + v.Store
 	case l.Field().Secret:
-		return masked
+		return table.Masked
 	}
 	return ident.Value(v.Text)
 }

@@ -1,9 +1,11 @@
-package cli
+package explain
 
 import (
 	"fmt"
 	"io"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -11,22 +13,22 @@ import (
 func explainFactory(w io.Writer, p *model.Package, f *model.Factory) error {
 	fmt.Fprintf(w, "factory %s (Go: %s, which opens a *%s)\n", f.Name, f.FactoryName(), f.Go)
 	if f.Doc != "" {
-		fmt.Fprintln(w, cell(f.Doc))
+		fmt.Fprintln(w, table.Cell(f.Doc))
 	}
 	if len(f.Given.Leaves) > 0 {
 		fmt.Fprintln(w)
 		rows := []string{"PARAMETER\tTYPE\tIF NOT GIVEN\tDOC"}
 		for _, l := range f.Given.Leaves {
-			rows = append(rows, l.Name+"\t"+typeText(&model.Feed{Leaf: l})+"\t"+cell(filledBy(layers(f.Given, l, nil)))+"\t"+cell(l.Field().Doc))
+			rows = append(rows, l.Name+"\t"+table.Type(&environ.Feed{Leaf: l})+"\t"+table.Cell(filledBy(layers(f.Given, l, nil)))+"\t"+table.Cell(l.Field().Doc))
 		}
-		if err := table(w, rows); err != nil {
+		if err := table.Write(w, rows); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintln(w)
 	rows := []string{"RESOURCE\tKIND\tDOC"}
 	for _, r := range f.Resources {
-		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+cell(r.Doc))
+		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+table.Cell(r.Doc))
 	}
-	return table(w, rows)
+	return table.Write(w, rows)
 }

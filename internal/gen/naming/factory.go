@@ -1,11 +1,15 @@
-package model
+package naming
+
+import (
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
 
 // factory adds the types of a factory: its parameters, and what holds the configuration, the resources and the options of one group.
-func (l *namer) factory(f *Factory) {
+func (l *namer) factory(f *model.Factory) {
 	l.kind(f.Params)
 	params, what := f.ParamsName(), "the factory `"+f.Name+"`"
 	l.at(f.NameAt, what)
-	l.of(params, MethodName, "String", TestConfigName, FillName)
+	l.of(params, MethodName, "String", model.TestConfigName, model.FillName)
 	p := l.p.Within(f)
 	l.add(StructName, p.ConfigName())
 	l.of(p.ConfigName(), FieldName, "Params", "origins")

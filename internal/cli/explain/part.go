@@ -1,4 +1,4 @@
-package cli
+package explain
 
 import (
 	"fmt"
@@ -6,39 +6,36 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A part is an object of a resource, a union, or a member of one.
-type part struct {
-	place  string // "pool", "connection.cloud"
-	field  *model.Field
-	member *model.Object // nil for an object or a union
-}
-
-// partsOf lists the parts of r, in the order of their first fields.
-func partsOf(r *model.Resource) []part {
-	var all []part
-	known := map[string]bool{}
-	add := func(p part) {
-		if !known[p.place] {
-			known[p.place] = true
-			all = append(all, p)
-		}
+// explainResource says, for each field of a resource, what may fill it.
+func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
+	from := p.Common.ConfigName() + "." + r.Go
+	switch {
+	case r.Factory != nil:
+		from = r.Factory.ConfigName() + "." + r.Go
+	case p.Common.NoConfig:
+		from = r.LoadName()
 	}
-	for _, l := range r.Leaves {
-		place := ""
-		for i, f := range l.Path[:len(l.Path)-1] {
-			place += f.Name
-			add(part{place: place, field: f})
-			if m := l.Member(i); m != nil {
-				place += "." + m.Name
-				add(part{place, f, m})
-			}
-			place += "."
-		}
+	fmt.Fprintf(w, "resource %s of kind %s (Go: %s)\n", r.Name, r.Kind.Name, from)
+	if r.Doc != "" {
+		fmt.Fprintln(w, table.Cell(r.Doc))
 	}
-	return all
+	if r.Optional {
+		fmt.Fprintln(w, "Optional: absent when none of its own variables is set.")
+	}
+	if r.OnlyIn != nil {
+		fmt.Fprintln(w, "Only in:", table.Profiles(r.OnlyIn, ", "))
+	}
+	if r.When != nil {
+		fmt.Fprintln(w, "Only when:", r.When.Text)
+	}
+	if len(r.Leaves) == 0 {
+		return nil
+	}
+	return filling(w, p, r, r.WithItems())
 }
 
 // explainPart says when a part is there, and what may fill each of its fields.
@@ -57,10 +54,10 @@ func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) erro
 		fmt.Fprintf(w, "%s.%s: an object\n", r.Name, of.place)
 	}
 	if doc := of.field.Doc; doc != "" && of.member == nil && object != nil {
-		fmt.Fprintln(w, cell(doc))
+		fmt.Fprintln(w, table.Cell(doc))
 	}
 	if object != nil && object.Doc != "" {
-		fmt.Fprintln(w, cell(object.Doc))
+		fmt.Fprintln(w, table.Cell(object.Doc))
 	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
@@ -75,7 +72,7 @@ func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) erro
 		case in.All && r.OnlyIn == nil:
 			fmt.Fprintln(w, in.What)
 		default:
-			fmt.Fprintln(w, "In "+names(in.Profiles, ", ")+": "+in.What)
+			fmt.Fprintln(w, "In "+table.Profiles(in.Profiles, ", ")+": "+in.What)
 		}
 	}
 	below := slices.DeleteFunc(slices.Clone(r.WithItems()), func(l *model.Leaf) bool { return !strings.HasPrefix(l.Name, of.place+".") })
@@ -152,23 +149,10 @@ func filling(w io.Writer, p *model.Package, r *model.Resource, leaves []*model.L
 				text = filledBy(in.What.layers)
 			}
 			if !in.All {
-				text = names(in.Profiles, ", ") + ": " + text
+				text = table.Profiles(in.Profiles, ", ") + ": " + text
 			}
-			rows = append(rows, field+"\t"+cell(text))
+			rows = append(rows, field+"\t"+table.Cell(text))
 		}
 	}
-	return table(w, rows)
-}
-
-// unselected says that l is in a member of a union that nothing selects in q; "" if it is not.
-func unselected(r *model.Resource, l *model.Leaf, q *model.Profile) string {
-	for _, of := range partsOf(r) {
-		if of.member == nil || !strings.HasPrefix(l.Name, of.place+".") {
-			continue
-		}
-		if union := strings.TrimSuffix(of.place, "."+of.member.Name); !r.Leaf(union).Selectable(of.member.Name, q) {
-			return "nothing, as " + r.Name + "." + union + " is " + r.Leaf(union).Selected(q)
-		}
-	}
-	return ""
+	return table.Write(w, rows)
 }

@@ -1,12 +1,16 @@
-package model
+package environ
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
 
 // A Variable is an environment variable that a specification reads.
 type Variable struct {
 	Name    string
-	Selects *Profiles // the profiles that it selects one of; nil for every other variable
-	Feeds   []*Feed   // the fields that it feeds, in the order of the specification
+	Selects *model.Profiles // the profiles that it selects one of; nil for every other variable
+	Feeds   []*Feed         // the fields that it feeds, in the order of the specification
 }
 
 // Secret reports whether v contains a secret, or the path of a file with a secret.
@@ -32,8 +36,8 @@ func (v *Variable) MustBeSet() bool {
 // A Feed is a variable that sets a field.
 type Feed struct {
 	Variable string
-	Resource *Resource
-	Leaf     *Leaf
+	Resource *model.Resource
+	Leaf     *model.Leaf
 	File     bool   // the variable names a file that holds the value
 	Old      bool   // the variable is deprecated
 	Reads    []Read // one for each profile in which the variable is read, in their order; one with a nil Profile if there are no profiles
@@ -55,7 +59,7 @@ func (f *Feed) Others() []string {
 }
 
 // Instead returns lists of alternatives to the field's variables in p. One variable of each list can be set instead.
-func (f *Feed) Instead(p *Profile) [][]string {
+func (f *Feed) Instead(p *model.Profile) [][]string {
 	var lists [][]string
 	for _, group := range f.Leaf.Instead(p) {
 		var names []string
@@ -69,22 +73,22 @@ func (f *Feed) Instead(p *Profile) [][]string {
 
 // A Read describes a variable of a field in one profile.
 type Read struct {
-	Profile   *Profile
-	Source    Source // the variable, and those that may feed the field instead
-	First     bool   // it is the first of them
-	Needed    bool   // nothing else can fill the field; of several variables that can, or that may be set instead, one is enough
-	Guard     string // what must be there for that: an optional resource, an optional object or a member of a union; "" for nothing
-	MustBeSet bool   // needed in any case: there is no guard, and a union is not selected by the variables of its members
-	ByMembers bool   // the field is a union, and the variables of its members can select one
-	Fallback  *Value // what fills the field otherwise; nil for nothing
+	Profile   *model.Profile
+	Source    model.Source // the variable, and those that may feed the field instead
+	First     bool         // it is the first of them
+	Needed    bool         // nothing else can fill the field; of several variables that can, or that may be set instead, one is enough
+	Guard     string       // what must be there for that: an optional resource, an optional object or a member of a union; "" for nothing
+	MustBeSet bool         // needed in any case: there is no guard, and a union is not selected by the variables of its members
+	ByMembers bool         // the field is a union, and the variables of its members can select one
+	Fallback  *model.Value // what fills the field otherwise; nil for nothing
 }
 
 // Field returns the name of the field: "database.host".
 func (f *Feed) Field() string { return f.Resource.Name + "." + f.Leaf.Name }
 
 // Profiles returns the profiles in which the variable is read, or one nil profile if there are no profiles.
-func (f *Feed) Profiles() []*Profile {
-	in := make([]*Profile, len(f.Reads))
+func (f *Feed) Profiles() []*model.Profile {
+	in := make([]*model.Profile, len(f.Reads))
 	for i, r := range f.Reads {
 		in[i] = r.Profile
 	}
@@ -92,18 +96,18 @@ func (f *Feed) Profiles() []*Profile {
 }
 
 // In returns the Read for p, a profile in which the variable is read.
-func (f *Feed) In(p *Profile) Read {
+func (f *Feed) In(p *model.Profile) Read {
 	if p == nil {
 		return f.Reads[0]
 	}
-	i, _ := p.Find(len(f.Reads), func(i int) *Profile { return f.Reads[i].Profile })
+	i, _ := p.Find(len(f.Reads), func(i int) *model.Profile { return f.Reads[i].Profile })
 	return f.Reads[i]
 }
 
 // Variables returns the variables of p. The variable that selects the profile is the first; the others are in the order of the fields. The
 // variables of a sample item represent those of all items of a list or map. If only is not nil, the result has only variables that are read
 // in this profile.
-func (p *Package) Variables(only *Profile) []*Variable {
+func Variables(p *model.Package, only *model.Profile) []*Variable {
 	var all []*Variable
 	known := map[string]*Variable{}
 	named := func(name string) *Variable {
@@ -118,7 +122,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 	if p.Profiles != nil {
 		named(p.Profiles.Env).Selects = p.Profiles
 	}
-	for _, r := range p.read() {
+	for _, r := range read(p) {
 		for _, l := range r.WithItems() {
 			for _, in := range p.ProfilesOf(r) {
 				if only != nil && in != only {
@@ -153,7 +157,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 }
 
 // read lists what has values that are read: the resources of p, and of each factory its parameters and its resources.
-func (p *Package) read() []*Resource {
+func read(p *model.Package) []*model.Resource {
 	all := slices.Clone(p.Resources)
 	for _, f := range p.Factories {
 		all = append(append(all, f.Given), f.Resources...)
@@ -162,7 +166,7 @@ func (p *Package) read() []*Resource {
 }
 
 // feed returns the feed of v for l, which it adds if it is new.
-func (v *Variable) feed(r *Resource, l *Leaf, file, old bool) *Feed {
+func (v *Variable) feed(r *model.Resource, l *model.Leaf, file, old bool) *Feed {
 	for _, f := range slices.Backward(v.Feeds) {
 		if f.Leaf != l { // the feeds of one leaf stand together
 			break

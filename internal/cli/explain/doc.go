@@ -1,0 +1,11 @@
+// Package explain writes the texts of the verb explain: what a kind has, and where the values of a resource come from.
+//
+// The files, in the order in which to read them:
+//
+//	explain.go  everything that a specification has under a name, and a suggestion if it has nothing
+//	factory.go  a factory
+//	part.go     a resource, and an object, a union or a member of a union in it
+//	field.go    a field: the places that its value may come from, in each profile
+//	member.go   which parts a resource has, and which fields are in a member that nothing selects
+//	kind.go     a kind: its client, its fields and what each must satisfy
+package explain

@@ -1,0 +1,52 @@
+package explain
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// A part is an object of a resource, a union, or a member of one.
+type part struct {
+	place  string // "pool", "connection.cloud"
+	field  *model.Field
+	member *model.Object // nil for an object or a union
+}
+
+// partsOf lists the parts of r, in the order of their first fields.
+func partsOf(r *model.Resource) []part {
+	var all []part
+	known := map[string]bool{}
+	add := func(p part) {
+		if !known[p.place] {
+			known[p.place] = true
+			all = append(all, p)
+		}
+	}
+	for _, l := range r.Leaves {
+		place := ""
+		for i, f := range l.Path[:len(l.Path)-1] {
+			place += f.Name
+			add(part{place: place, field: f})
+			if m := l.Member(i); m != nil {
+				place += "." + m.Name
+				add(part{place, f, m})
+			}
+			place += "."
+		}
+	}
+	return all
+}
+
+// unselected says that l is in a member of a union that nothing selects in q; "" if it is not.
+func unselected(r *model.Resource, l *model.Leaf, q *model.Profile) string {
+	for _, of := range partsOf(r) {
+		if of.member == nil || !strings.HasPrefix(l.Name, of.place+".") {
+			continue
+		}
+		if union := strings.TrimSuffix(of.place, "."+of.member.Name); !r.Leaf(union).Selectable(of.member.Name, q) {
+			return "nothing, as " + r.Name + "." + union + " is " + r.Leaf(union).Selected(q)
+		}
+	}
+	return ""
+}

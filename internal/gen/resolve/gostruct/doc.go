@@ -1,0 +1,6 @@
+// Package gostruct finds the fields of hand-written Go structs that a specification can fill, and the types of the language for them.
+//
+// The files, in the order in which to read them:
+//
+//	member.go  the fields of a struct and of those that it embeds, and their types
+package gostruct

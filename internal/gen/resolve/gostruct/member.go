@@ -1,0 +1,121 @@
+package gostruct
+
+import (
+	"go/types"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
+)
+
+// A Member is an exported field of a struct, or of a struct that it embeds by value.
+type Member struct {
+	Var     *types.Var
+	Path    string // "Port", or "Base.Port" for a field of an embedded struct
+	Reached bool   // Go selects the field by its own name, because no other field or method hides it
+}
+
+// Members returns the members of n in source order. An embedded struct in whole is a member itself. Any other embedded struct is replaced
+// by its members.
+func Members(n *types.Named, whole map[string]bool) []Member {
+	var all []Member
+	collect(n, n, "", whole, &all)
+	return all
+}
+
+func collect(top, n *types.Named, prefix string, whole map[string]bool, all *[]Member) {
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for f := range s.Fields() {
+		if inner := spread(f); inner != nil && !(f.Exported() && whole[f.Name()]) {
+			collect(top, inner, prefix+f.Name()+".", whole, all)
+			continue
+		}
+		// If an unexported struct is embedded by pointer, nobody outside of its package can set its fields, but they are a part of the
+		// configuration.
+		if !f.Exported() && !(f.Embedded() && holdsExported(f.Type())) {
+			continue
+		}
+		found, _, _ := types.LookupFieldOrMethod(top, true, f.Pkg(), f.Name())
+		*all = append(*all, Member{Var: f, Path: prefix + f.Name(), Reached: found == f && f.Exported()})
+	}
+}
+
+// spread returns the struct that the field f embeds by value, whose fields replace f. It returns nil for any other field.
+func spread(f *types.Var) *types.Named {
+	n, ok := types.Unalias(f.Type()).(*types.Named)
+	if !ok || !f.Embedded() || !typeutil.IsStruct(n) || TypeFor(n) != nil || len(Members(n, nil)) == 0 {
+		return nil
+	}
+	return n
+}
+
+// holdsExported reports whether t is a pointer to a struct with exported fields.
+func holdsExported(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	return ok && typeutil.IsStruct(n) && len(Exported(n)) > 0
+}
+
+// Exported returns the exported fields of n itself.
+func Exported(n *types.Named) []*types.Var {
+	var fields []*types.Var
+	for f := range n.Underlying().(*types.Struct).Fields() {
+		if f.Exported() {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// Settable returns the fields of n that Go code can set with a single name: its own fields, those of embedded structs, and the embedded
+// structs themselves.
+func Settable(n *types.Named) []*types.Var {
+	var fields []*types.Var
+	for _, f := range Members(n, nil) {
+		if f.Reached {
+			fields = append(fields, f.Var)
+		}
+	}
+	for _, f := range Exported(n) {
+		if spread(f) != nil {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// TypeFor returns the type of the language for t or a pointer to t, or nil.
+func TypeFor(t types.Type) *model.Type {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && typeutil.Name(t) != "*net/url.URL" {
+		t = ptr.Elem()
+	}
+	switch u := types.Unalias(t).(type) {
+	case *types.Slice:
+		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && !typeutil.IsBasic(u.Elem(), types.Byte) {
+			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
+				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
+			}
+		}
+		return nil
+	case *types.Map:
+		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && typeutil.IsBasic(u.Key(), types.String) {
+			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
+				return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
+			}
+		}
+		return nil
+	}
+	if row := scalar.OfGo(typeutil.Name(t)); row != nil {
+		return model.ScalarType(row.Name)
+	}
+	if typeutil.IsText(t) {
+		return model.ScalarType("string")
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package gostruct_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
+)
+
+const source = `package a
+
+import (
+	"net/url"
+	"time"
+)
+
+type Level string
+type Retry struct{ Max int; wait time.Duration }
+type Pool struct{ Size int; Name string }
+type Empty struct{ hidden int }
+type Moment struct{ time.Time }
+type base struct{ Host string; Port int }
+type more struct{ Port int; Extra bool }
+
+type Plain struct{ A int; b string; C []string }
+type Embeds struct{ base; Pool; Name Level }
+type Twice struct{ base; more }
+type Pointer struct{ *base; *Empty; Z int }
+type Opaque struct{ Empty; Moment; X int }
+type Hides struct{ Pool }
+func (Hides) Size() {}
+
+var (
+	text     string
+	level    Level
+	moment   time.Time
+	wait     *time.Duration
+	link     *url.URL
+	address  url.URL
+	raw      []byte
+	texts    []string
+	levels   []Level
+	pointers []*string
+	nested   [][]string
+	raws     [][]byte
+	labels   map[string]string
+	numbers  map[int]string
+	byLevel  map[Level]string
+	pointed  map[string]*int
+	lists    map[string][]string
+	small    int8
+	other    complex128
+	retry    Retry
+	anything any
+)
+`
+
+func scope(t *testing.T) *types.Scope {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "a.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{Importer: importer.Default()}
+	p, err := conf.Check("example.com/a", fset, []*ast.File{f}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Scope()
+}
+
+// TestMembers holds which fields of a struct count, through embedded structs too. An "!" marks a field that Go does not select by its own
+// name.
+func TestMembers(t *testing.T) {
+	declared := scope(t)
+	for _, test := range []struct {
+		name     string
+		whole    map[string]bool
+		members  []string
+		settable []string
+	}{
+		{"Plain", nil, []string{"A", "C"}, []string{"A", "C"}},
+		{"Embeds", nil, []string{"base.Host", "base.Port", "Pool.Size", "Pool.Name!", "Name"}, []string{"Host", "Port", "Size", "Name", "Pool"}},
+		{"Embeds", map[string]bool{"Pool": true, "base": true}, []string{"base.Host", "base.Port", "Pool", "Name"}, []string{"Host", "Port", "Size", "Name", "Pool"}},
+		{"Twice", nil, []string{"base.Host", "base.Port!", "more.Port!", "more.Extra"}, []string{"Host", "Extra"}},
+		{"Pointer", nil, []string{"base!", "Empty", "Z"}, []string{"Empty", "Z"}},
+		{"Opaque", nil, []string{"Empty", "Moment.Time", "X"}, []string{"Empty", "Time", "X", "Moment"}},
+		{"Hides", nil, []string{"Pool.Size!", "Pool.Name"}, []string{"Name", "Pool"}},
+		{"Level", nil, nil, nil},
+	} {
+		n := declared.Lookup(test.name).Type().(*types.Named)
+		var members, settable []string
+		for _, m := range gostruct.Members(n, test.whole) {
+			if !m.Reached {
+				m.Path += "!"
+			}
+			members = append(members, m.Path)
+		}
+		if _, ok := n.Underlying().(*types.Struct); ok {
+			for _, v := range gostruct.Settable(n) {
+				settable = append(settable, v.Name())
+			}
+		}
+		if !slices.Equal(members, test.members) {
+			t.Errorf("the members of %s are %q, want %q", test.name, members, test.members)
+		}
+		if !slices.Equal(settable, test.settable) {
+			t.Errorf("the settable fields of %s are %q, want %q", test.name, settable, test.settable)
+		}
+	}
+}
+
+// TestTypeFor holds which types of the language stand for Go types; "" is none. Of bytes nobody knows the encoding.
+func TestTypeFor(t *testing.T) {
+	declared := scope(t)
+	for name, want := range map[string]string{
+		"text": "string", "level": "string", "moment": "time", "wait": "duration", "link": "url", "address": "", "raw": "", "texts": "[]string",
+		"levels": "[]string", "pointers": "", "nested": "", "raws": "", "labels": "map[string]string", "numbers": "", "byLevel": "", "pointed": "",
+		"lists": "", "small": "int8", "other": "", "retry": "", "anything": "",
+	} {
+		got := ""
+		if typ := gostruct.TypeFor(declared.Lookup(name).Type()); typ != nil {
+			got = typ.Spec
+		}
+		if got != want {
+			t.Errorf("the type of %s is %q, want %q", name, got, want)
+		}
+	}
+}

@@ -1,0 +1,7 @@
+// Package typeutil answers questions about Go types, whatever they are for: what a type is called, and what it consists of.
+//
+// The files, in the order in which to read them:
+//
+//	type.go  the parts of a type, and types that everybody knows
+//	name.go  a type as text, equal for equal types
+package typeutil

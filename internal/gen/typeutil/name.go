@@ -1,0 +1,96 @@
+package typeutil
+
+import (
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// Name is t with the import paths of its packages, aliases resolved and parameters without names: equal for equal types, wherever
+// they were loaded.
+func Name(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return types.Typ[t.Kind()].Name() // byte is uint8, rune is int32
+	case *types.Named:
+		o := t.Obj()
+		name := o.Name()
+		if o.Pkg() != nil {
+			name = o.Pkg().Path() + "." + name
+		}
+		if t.TypeArgs().Len() == 0 {
+			return name
+		}
+		var args []string
+		for a := range t.TypeArgs().Types() {
+			args = append(args, Name(a))
+		}
+		return name + "[" + strings.Join(args, ",") + "]"
+	case *types.Pointer:
+		return "*" + Name(t.Elem())
+	case *types.Slice:
+		return "[]" + Name(t.Elem())
+	case *types.Array:
+		return "[" + strconv.FormatInt(t.Len(), 10) + "]" + Name(t.Elem())
+	case *types.Map:
+		return "map[" + Name(t.Key()) + "]" + Name(t.Elem())
+	case *types.Chan:
+		return strconv.Itoa(int(t.Dir())) + " chan " + Name(t.Elem())
+	case *types.Signature:
+		return "func" + tupleName(t.Params(), t.Variadic()) + tupleName(t.Results(), false)
+	case *types.Interface:
+		return interfaceName(t)
+	case *types.Struct:
+		return structName(t)
+	default:
+		return types.TypeString(t, (*types.Package).Path)
+	}
+}
+
+// interfaceName has the methods of t, embedded ones too, by name. Constraints, which no value has for its type, count as they are
+// written.
+func interfaceName(t *types.Interface) string {
+	if !t.IsMethodSet() {
+		return types.TypeString(t, (*types.Package).Path)
+	}
+	var methods []string
+	for m := range t.Methods() {
+		methods = append(methods, memberName(m)+" "+Name(m.Signature()))
+	}
+	return "interface{" + strings.Join(methods, "; ") + "}"
+}
+
+func structName(t *types.Struct) string {
+	var fields []string
+	for i := range t.NumFields() {
+		f := t.Field(i)
+		name := memberName(f) + " " + Name(f.Type())
+		if f.Embedded() {
+			name = "embedded " + name
+		}
+		if tag := t.Tag(i); tag != "" {
+			name += " " + strconv.Quote(tag)
+		}
+		fields = append(fields, name)
+	}
+	return "struct{" + strings.Join(fields, "; ") + "}"
+}
+
+// memberName is the name of a field or method; unexported ones of two packages differ.
+func memberName(o types.Object) string {
+	if !o.Exported() && o.Pkg() != nil {
+		return o.Pkg().Path() + "." + o.Name()
+	}
+	return o.Name()
+}
+
+func tupleName(t *types.Tuple, variadic bool) string {
+	var names []string
+	for v := range t.Variables() {
+		names = append(names, Name(v.Type()))
+	}
+	if variadic {
+		names[len(names)-1] += "..."
+	}
+	return "(" + strings.Join(names, ", ") + ")"
+}
