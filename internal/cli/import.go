@@ -202,9 +202,6 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	}
 	if o.name == "" {
 		o.name = resourceName(struc.Obj().Name())
-		if struc.Obj().Pkg().Path() == own && importing.Alias(o.name) == struc.Obj().Name() {
-			o.name = resourceName("") // the alias of a struct in the same package has another name
-		}
 	}
 	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
 	if library != importing.Viper && len(o.defaults) > 0 {
@@ -336,8 +333,8 @@ func (a *app) structType(arg string) (*types.Named, error) {
 	if problems := (world.Problems)(nil); err != nil && !errors.As(err, &problems) {
 		return nil, err
 	}
-	if !token.IsExported(arg[dot+1:]) {
-		return nil, &usageError{"the struct `" + arg + "` is unexported", "export it: specifications name exported types"}
+	if own, _ := gotypes.ImportPath(a.Dir); !token.IsExported(arg[dot+1:]) && path != own {
+		return nil, &usageError{"the struct `" + arg + "` is unexported", "export it, or run import in the folder of its package"}
 	}
 	o, _ := p.Scope().Lookup(arg[dot+1:]).(*types.TypeName)
 	if o == nil {
@@ -355,14 +352,15 @@ func (a *app) structType(arg string) (*types.Named, error) {
 
 // resourceName is the name of the resource that a struct becomes: server for ServerConfig, and app for a name that says nothing.
 func resourceName(name string) string {
-	for _, end := range []string{"Configuration", "Config", "Settings", "Environment", "Options", "Env"} {
-		if cut, ok := strings.CutSuffix(name, end); ok {
+	name = "_" + ident.Snake(name)
+	for _, end := range []string{"configuration", "config", "settings", "environment", "options", "env"} {
+		if cut, ok := strings.CutSuffix(name, "_"+end); ok {
 			name = cut
 			break
 		}
 	}
-	if snake := ident.Snake(name); ident.Valid(snake) {
-		return snake
+	if name = strings.TrimPrefix(name, "_"); ident.Valid(name) {
+		return name
 	}
 	return "app"
 }

@@ -123,7 +123,10 @@ type binding struct {
 	file     bool     // the variable names a file
 	fileToo  string   // another variable, which names a file; "" for none
 	mount    string   // the path of a file that holds the value, which has no variable; "" for none
+	raw      bool     // every byte of the file counts
+	empty    bool     // an empty file is a value
 	fallback string   // the file that is read without the variable
+	template string   // of the default; "" for none
 	required bool
 	value    kindOf
 	text     string // the default; "" for none
@@ -191,7 +194,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	if slices.Contains(model.ConfigMethods, v.Name()) {
 		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
 	}
-	if w.spell.Go(f.name) != v.Name() {
+	if w.spell.Go(f.name) != v.Name() && ambiguous(into.of, v.Name()) {
 		f.goName = v.Name()
 	}
 	path := f.name
@@ -208,6 +211,22 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		}
 	}
 	return w.scalar(here, path, f, v, t)
+}
+
+// ambiguous reports whether another field of n, or of a struct that it embeds, has the same name in another spelling.
+func ambiguous(n *types.Named, name string) bool {
+	fold := func(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+	var within func(s *types.Struct) bool
+	within = func(s *types.Struct) bool {
+		for v := range s.Fields() {
+			embedded := promoting(v)
+			if v.Name() != name && fold(v.Name()) == fold(name) || embedded != nil && within(embedded) {
+				return true
+			}
+		}
+		return false
+	}
+	return within(n.Underlying().(*types.Struct))
 }
 
 // promoting is the struct that v embeds by value, whose fields count as fields of the struct around it; nil for other fields.
@@ -248,7 +267,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		return nil, "its type " + typeName(n) + " reads itself with its method " + w.Library.selfRead(v.Type()) + ", and a specification only calls UnmarshalText: give it that method"
 	case n == nil:
 		return nil, "its struct type has no name: declare a type for it"
-	case n.TypeArgs().Len() > 0 || !n.Obj().Exported():
+	case n.TypeArgs().Len() > 0 || !n.Obj().Exported() && !(w.own() && n.Obj().Pkg() == w.Struct.Obj().Pkg()):
 		return nil, "generated code cannot name its type " + typeName(n)
 	case slices.Contains(w.within, n):
 		return nil, "its struct holds itself"
@@ -311,8 +330,6 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		return nil, "no variable of a specification is called `" + variable + "`"
 	case t.expand:
 		return nil, "its value is expanded: write a template, as in docs/language.md#templates-over-fields"
-	case t.file && !value.single(scalar.Text):
-		return nil, "it is read from a file (option file), which a specification has for texts only"
 	}
 	f.value = value
 	b := binding{path: path, variable: variable, value: value}
@@ -351,17 +368,20 @@ func (w *walker) bind(b binding) {
 	}
 }
 
-// fromFile makes a field one that a file holds.
+// fromFile makes a field one that a file holds. The library takes every byte of the file, and an empty file for an empty text. What a file
+// holds is often a key, so a text is a secret.
 func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
-	b.file, f.secret = true, true
+	b.file, b.raw = true, true
+	f.secret = f.value.single(scalar.Text)
 	f.need = t.required || t.notEmpty || b.text != ""
-	if strings.HasPrefix(b.text, "/") {
+	b.empty = f.secret || !f.need
+	switch {
+	case strings.HasPrefix(b.text, "/") && f.secret:
 		b.fallback = b.text
-	} else if b.text != "" {
-		w.note(Note{Field: here.goPath, Why: "its default is the relative path `" + b.text + "`, which a specification cannot have: the variable must be set"})
+	case b.text != "":
+		w.note(Note{Field: here.goPath, Why: "its default is the path `" + b.text + "`, and a specification has such defaults for secrets and absolute paths only: the variable must be set"})
 	}
 	b.text = ""
-	w.note(Note{Field: here.goPath, Why: "it is read from a file, so it is a secret, and one line break at the end of the file is left out"})
 }
 
 // secrecy makes a secret of a text with the name of one.

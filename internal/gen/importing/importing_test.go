@@ -81,10 +81,10 @@ func TestFields(t *testing.T) {
 		{`Must string @env:"MUST,required" envDefault:""@`, `must = { type = "string", optional = true } | must = { env = "MUST" }`},
 		{`Must int @env:"MUST,required" envDefault:"-1"@`, `must = { type = "int", default = -1 } | must = { env = "MUST" }`},
 		{`Only string @envDefault:"text"@`, `only = { type = "string", default = "text" }`},
-		{`Secret string @env:"SECRET,file"@`, `secret = { type = "string", optional = true, secret = true } | secret = { env_file = "SECRET" } | differs: C.Secret: it is read from a file, so it is a secret, and one line break at the end of the file is left out`},
-		{`Cert string @env:"CERT,file" envDefault:"/etc/cert"@`, `cert = { type = "string", secret = true } | cert = { env_file = "CERT", file = "/etc/cert" } | differs: C.Cert: it is read from a file, so it is a secret, and one line break at the end of the file is left out`},
-		{`Cert string @env:"CERT,file" envDefault:"cert"@`, "cert = { type = \"string\", secret = true } | cert = { env_file = \"CERT\" } | differs: C.Cert: its default is the relative path `cert`, which a specification cannot have: the variable must be set | differs: C.Cert: it is read from a file, so it is a secret, and one line break at the end of the file is left out"},
-		{`Size int @env:"SIZE,file"@`, left + `C.Size: it is read from a file (option file), which a specification has for texts only`},
+		{`Secret string @env:"SECRET,file"@`, `secret = { type = "string", optional = true, secret = true } | secret = { env_file = "SECRET", file_content = "raw", allow_empty = true }`},
+		{`Cert string @env:"CERT,file" envDefault:"/etc/cert"@`, `cert = { type = "string", secret = true } | cert = { env_file = "CERT", file = "/etc/cert", file_content = "raw", allow_empty = true }`},
+		{`Cert string @env:"CERT,file" envDefault:"cert"@`, `cert = { type = "string", secret = true } | cert = { env_file = "CERT", file_content = "raw", allow_empty = true } | differs: C.Cert: its default is the path ` + "`cert`" + `, and a specification has such defaults for secrets and absolute paths only: the variable must be set`},
+		{`Size int @env:"SIZE,file"@`, `size = { type = "int", optional = true } | size = { env_file = "SIZE", file_content = "raw", allow_empty = true }`},
 
 		{`APIKey string @env:"API_KEY"@`, `api_key = { type = "string", optional = true, secret = true } | api_key = { env = "API_KEY" }`},
 		{`Key string @env:"SSH_PUBLIC_KEY"@`, `key = { type = "string", optional = true } | key = { env = "SSH_PUBLIC_KEY" }`},
@@ -112,7 +112,7 @@ func TestFields(t *testing.T) {
 		{`Lower string @env:"lower_case"@`, `lower_case_variables = true | lower = { type = "string", optional = true } | lower = { env = "lower_case" }`},
 		{`HTTPSPort int @env:"PORT"@`, `https_port = { type = "int", optional = true } | https_port = { env = "PORT" }`},
 		{`OAuthID string @env:"ID"@`, `o_auth_id = { type = "string", optional = true } | o_auth_id = { env = "ID" }`},
-		{`Db_host string @env:"HOST"@`, `db_host = { type = "string", go_name = "Db_host", optional = true } | db_host = { env = "HOST" }`},
+		{`Db_host string @env:"HOST"@`, `db_host = { type = "string", optional = true } | db_host = { env = "HOST" }`},
 		{`DB DB @envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
 		{`DB *DB @env:",init" envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
 
@@ -285,7 +285,7 @@ func TestEnvironment(t *testing.T) {
 		"A_B=":                "a_b = A_B",
 		"A_2=\nA_B=":          "a_2 = A_2, b = A_B",
 		"_A=\nA=":             "left A: no name of a specification can be made of its name, a = _A",
-		"Z=\nexport Y =\n X=": "z = Z, y = Y, x = X",
+		"Z=\nexport Y =\n X=": "env_prefix = ",
 		"A_=\nA_B=":           "a = A_, b = A_B",
 		"":                    "",
 	} {
@@ -302,6 +302,9 @@ func TestEnvironment(t *testing.T) {
 			name, variable, ok := strings.Cut(line, " = { env = \"")
 			if ok {
 				got = append(got, strings.TrimSpace(name)+" = "+strings.TrimSuffix(variable, "\" }\n"))
+			}
+			if prefix, ok := strings.CutPrefix(line, "env_prefix = \""); ok {
+				got = append(got, "env_prefix = "+strings.TrimSuffix(prefix, "\"\n"))
 			}
 		}
 		if strings.Join(got, ", ") != want {

@@ -30,7 +30,7 @@ func (w *walker) test() string {
 	}
 	file := ""
 	if files {
-		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
+		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\\n\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
 	}
 	name := w.spell.Go(w.Name)
 	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
@@ -61,7 +61,7 @@ func (w *walker) test() string {
 		imports[i] = strconv.Quote(path)
 	}
 	text := strings.NewReplacer(
-		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
+		"SETSOURCE", w.common().WithName("Source"), "RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
 		"LIBRARY", w.Library.Name, "LOADER", before.lines(), "ADVICE", before.advice, "LOADBODY", before.body, "NAME", name,
 		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
 	).Replace(testText)
@@ -126,7 +126,7 @@ func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
 
 // loadAfter loads an environment with the generated loader.
 func loadAfter(environment map[string]string) (QUALIFIERNAMEConfig, error) {
-	return QUALIFIERLoadNAMEConfig(context.Background(), QUALIFIERWithSource(resource.Map(environment)))
+	return QUALIFIERLoadNAMEConfig(context.Background(), QUALIFIERSETSOURCE(resource.Map(environment)))
 }
 
 // accepted are the differences that are wanted, as TestImport prints them.
