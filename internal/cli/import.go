@@ -204,25 +204,24 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		o.name = resourceName(struc.Obj().Name())
 	}
 	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
-	if library != importing.Viper && len(o.defaults) > 0 {
-		return made, &usageError{"--defaults is for structs that viper loads", library.Name + " has defaults in tags"}
+	sources := []importing.Source{source}
+	for _, name := range o.defaults {
+		path, err := a.importPath(name)
+		if err != nil {
+			return made, err
+		}
+		src, err := a.goSource(path)
+		if err != nil {
+			return made, err
+		}
+		if !slices.ContainsFunc(sources, func(s importing.Source) bool { return s.Path == path }) {
+			sources = append(sources, src)
+		}
 	}
 	if library == importing.Viper {
-		sources := []importing.Source{source}
-		for _, name := range o.defaults {
-			path, err := a.importPath(name)
-			if err != nil {
-				return made, err
-			}
-			src, err := a.goSource(path)
-			if err != nil {
-				return made, err
-			}
-			if !slices.ContainsFunc(sources, func(s importing.Source) bool { return s.Path == path }) {
-				sources = append(sources, src)
-			}
-		}
 		q.Setup = importing.ReadViper(sources)
+	} else {
+		q.Program = importing.ReadProgram(library, struc, sources)
 	}
 	return importing.Import(q), nil
 }

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -9,6 +10,11 @@ import (
 // own reports whether the struct is in the package that is generated. The Go files there then give the package its name.
 func (w *walker) own() bool {
 	return w.Struct != nil && w.Struct.Obj().Pkg().Path() == w.Path
+}
+
+// nameable reports whether generated code can name the type n.
+func (w *walker) nameable(n *types.Named) bool {
+	return n.Obj().Exported() || w.own() && n.Obj().Pkg() == w.Struct.Obj().Pkg()
 }
 
 // structName is the struct, as a specification names it.

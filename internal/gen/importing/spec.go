@@ -57,7 +57,7 @@ func (w *walker) table(b *strings.Builder, name string, o *object) {
 func (f *field) text() string {
 	keys := []string{"type = " + quote(f.value.String())}
 	if f.object != nil {
-		keys = []string{`type = "object"`, "of = [" + quote(f.object.name) + "]"}
+		keys = []string{"type = " + quote([...]string{"", "[]"}[f.value.shape]+"object"), "of = [" + quote(f.object.name) + "]"}
 	}
 	add := func(key, value string) { keys = append(keys, key+" = "+value) }
 	if f.goName != "" {

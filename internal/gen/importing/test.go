@@ -14,7 +14,7 @@ func (w *walker) test() string {
 	var needed, cases strings.Builder
 	seen := map[string]bool{}
 	files := false
-	for _, b := range w.bindings {
+	for _, b := range w.inTest() {
 		if b.variable == "" || seen[b.variable] {
 			continue
 		}
@@ -72,6 +72,21 @@ func (w *walker) test() string {
 	return string(data)
 }
 
+// inTest are the bindings that the test tries, with those of the first item of each list of objects.
+func (w *walker) inTest() []binding {
+	var all []binding
+	for _, b := range w.bindings {
+		if b.items == nil {
+			all = append(all, b)
+		}
+		for _, inner := range b.items {
+			inner.variable = b.variable + "_0_" + inner.variable
+			all = append(all, inner)
+		}
+	}
+	return all
+}
+
 // A before is how the test loads with the old loader.
 type before struct {
 	imports [][2]string // the names of packages, "" for their own, and their paths
@@ -100,7 +115,7 @@ func (w *walker) before(qualifier, config string) before {
 	}
 	return before{
 		imports: [][2]string{{w.Library.alias, module}}, advice: "If the program gives it further options, add them here.",
-		body: w.Library.load(module, config, w.Prefix),
+		body: w.Library.load(module, config, w.Prefix, w.Program),
 	}
 }
 
