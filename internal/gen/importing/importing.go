@@ -217,6 +217,9 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	if at.path != "" {
 		path = at.path + "." + f.name
 	}
+	if of := w.parsed(v.Type()); of != "" {
+		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
+	}
 	if nested, pointer := nestedStruct(v.Type()); nested != nil {
 		here.path, here.prefix = path, at.prefix+t.prefix
 		return w.nested(here, f, v, nested, pointer, t)

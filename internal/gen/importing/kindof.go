@@ -8,6 +8,20 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
+// parsed is the type for whose values the program has a function in FuncMap: t, or the type of its items; "" for none.
+func (w *walker) parsed(t types.Type) string {
+	all := []types.Type{t}
+	if elem := items(t); elem != nil {
+		all = append(all, elem)
+	}
+	for _, one := range all {
+		if of := strings.TrimPrefix(typeName(one), "*"); w.Program.options.parsed[of] && !isText(one) {
+			return of
+		}
+	}
+	return ""
+}
+
 // kindFor is what a value of the Go type t is in a specification, or why it is nothing there.
 func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	target := t
@@ -20,9 +34,6 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	one := target
 	if elem := items(target); elem != nil && !isText(target) {
 		one = elem
-	}
-	if of := strings.TrimPrefix(typeName(one), "*"); w.Program.options.parsed[of] && !isText(one) {
-		return kindOf{}, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
 	}
 	if method := w.Library.selfRead(one); method != "" {
 		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"

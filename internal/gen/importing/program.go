@@ -22,6 +22,7 @@ type Program struct {
 // options are what the program passes to the library.
 type options struct {
 	required   bool     // a field without a default is required
+	exclusive  bool     // no field is both required and has a default
 	fieldNames bool     // a field without a tag has the variable of its own name
 	tags       tagNames // of caarlos0/env
 	separator  string   // of lists; "" for the library's own
@@ -203,7 +204,11 @@ func (r *programReader) table(c libraryCall, take func(key string, value ast.Exp
 		case !take(key.Name, pair.Value, given.at):
 			r.note(given.at.place(pair), "the option "+key.Name+" is not followed", true)
 		case key.Name != "FuncMap" && (key.Name != "Lookuper" || r.prefix != ""):
-			said = append(said, key.Name+": "+types.ExprString(pair.Value))
+			text := types.ExprString(pair.Value)
+			if value, ok := r.follower.at(given.at).text(pair.Value); ok {
+				text = strconv.Quote(value)
+			}
+			said = append(said, key.Name+": "+text)
 		}
 	}
 	return said
@@ -284,9 +289,6 @@ func goEnvconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 	switch c.name {
 	case "Process", "MustProcess":
 		c.target = r.follow(c.call.Args[1], c.at, 0)
-		if len(c.call.Args) > 2 {
-			r.note(c.at.place(c.call), "mutators are not followed", true)
-		}
 		return true
 	case "ProcessWith":
 		c.options = c.call.Args[1]
@@ -304,6 +306,9 @@ func goEnvconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 
 // goEnvconfigOptions reads the options of a call of go-envconfig.
 func goEnvconfigOptions(r *programReader, c libraryCall) []string {
+	if c.options == nil && len(c.call.Args) > 2 {
+		r.note(c.at.place(c.call), "mutators are not followed", true)
+	}
 	return r.table(c, func(key string, value ast.Expr, at spot) bool {
 		e := r.follower.at(at)
 		text, isText := e.text(value)
@@ -316,7 +321,7 @@ func goEnvconfigOptions(r *programReader, c libraryCall) []string {
 		case key == "DefaultSeparator" && isText:
 			r.options.pair = text
 		case key == "DefaultRequired" && is.Kind() == constant.Bool:
-			r.options.required = constant.BoolVal(is)
+			r.options.required, r.options.exclusive = constant.BoolVal(is), true
 		case key == "DefaultNoInit" && is.Kind() == constant.Bool:
 			r.options.noInit = constant.BoolVal(is)
 		case key == "DefaultOverwrite": // which matters to structs that hold values already
@@ -355,8 +360,12 @@ func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 	if p.options.fieldNames && t.name == "" && v.Exported() {
 		t.name, t.present = variableName(v.Name()), true
 	}
-	if p.options.required && t.name != "" && t.value == nil {
+	switch {
+	case !p.options.required || t.name == "":
+	case t.value == nil:
 		t.required = true
+	case p.options.exclusive:
+		t.wrong = "DefaultRequired is set and it has a default, and the loader of sethvargo/go-envconfig fails"
 	}
 	if t.separator == "" {
 		t.separator = p.options.separator
