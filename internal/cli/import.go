@@ -37,7 +37,8 @@ func (a *app) importCommand() *cobra.Command {
 			specFile + " that loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its\n" +
 			"import path, ./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
-			"For viper it reads the calls of SetDefault, BindEnv and the like in the package of the struct, and in packages that --defaults names.\n\n" +
+			"It also reads the calls of the library in the package of the struct, and in packages that --defaults names: options with a prefix, and the\n" +
+			"SetDefault, BindEnv and the like of viper.\n\n" +
 			"Of a file in dotenv syntax, or files of Docker Compose or Kubernetes, the specification has the names of the variables, and their values as\n" +
 			"examples and to guess types from. Values of secrets, of variables that are called like secrets, or that hold a password, are not copied.\n\n" +
 			"    resgen import ../.env.example\n" +
@@ -53,9 +54,9 @@ func (a *app) importCommand() *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args, o) },
 	}
-	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library")
+	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library; by default it is found in the calls of the library")
 	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
-	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls viper.SetDefault and viper.BindEnv; may be repeated")
+	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls the library, or sets defaults of viper; may be repeated")
 	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables count; may be repeated")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd

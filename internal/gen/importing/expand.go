@@ -25,8 +25,9 @@ func (w *walker) expand(here place, f *field, b *binding, t tag) (why string) {
 // template makes a template of a default that names variables of other fields, or says why that is not possible.
 func (w *walker) template(f *field, b *binding, t tag) (why string) {
 	const page = "docs/language.md#templates-over-fields"
+	// go-envconfig takes the last of several prefixes off before it looks for the variable: with two of them, the name is no whole one.
 	switch rest := reference.ReplaceAllString(b.text, ""); {
-	case strings.ContainsAny(rest, `$\`) && rest != b.text, strings.Contains(rest, "$"):
+	case strings.ContainsAny(rest, `$\`) && rest != b.text, strings.Contains(rest, "$"), !w.Library.expandsAll && w.Prefix != "" && strings.Contains(b.path, "."):
 		return "its default `" + b.text + "` is expanded: write a template, as in " + page
 	case rest == b.text:
 		return ""
@@ -56,11 +57,7 @@ func (w *walker) template(f *field, b *binding, t tag) (why string) {
 
 // named is the path of the field that a variable fills, for a template; or why a template cannot name it.
 func (w *walker) named(variable string) (path, why string) {
-	full := variable
-	if !w.Library.expandsAll { // which looks for the variable with the prefix
-		full = w.Library.head(w.Prefix) + variable
-	}
-	at := slices.IndexFunc(w.bindings, func(b binding) bool { return b.variable == full && !b.file && b.items == nil })
+	at := slices.IndexFunc(w.bindings, func(b binding) bool { return b.variable == variable && !b.file && b.items == nil })
 	if at < 0 {
 		return "", "no field before it has the variable `" + variable + "`"
 	}
