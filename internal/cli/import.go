@@ -39,7 +39,8 @@ func (a *app) importCommand() *cobra.Command {
 			specFile + " that loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its\n" +
 			"import path, ./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
-			"For viper it reads the calls of SetDefault, BindEnv and the like in the package of the struct, and in packages that --defaults names.\n\n" +
+			"It also reads the calls of the library in the package of the struct, and in packages that --defaults names: options with a prefix, and the\n" +
+			"SetDefault, BindEnv and the like of viper.\n\n" +
 			"Of a file in dotenv syntax, or files of Docker Compose or Kubernetes, the specification has the names of the variables, and their values as\n" +
 			"examples and to guess types from. Values of secrets, of variables that are called like secrets, or that hold a password, are not copied.\n\n" +
 			"    resgen import ../.env.example\n" +
@@ -55,9 +56,9 @@ func (a *app) importCommand() *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.runImport(args, o) },
 	}
-	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library")
+	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library; by default it is found in the calls of the library")
 	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
-	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls viper.SetDefault and viper.BindEnv; may be repeated")
+	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls the library, or sets defaults of viper; may be repeated")
 	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables count; may be repeated")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
@@ -204,13 +205,21 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	}
 	if o.name == "" {
 		o.name = resourceName(struc.Obj().Name())
-		if struc.Obj().Pkg().Path() == own && importing.Alias(o.name) == struc.Obj().Name() {
-			o.name = resourceName("") // the alias of a struct in the same package has another name
-		}
 	}
 	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
-	if library != importing.Viper && len(o.defaults) > 0 {
-		return made, &usageError{"--defaults is for structs that viper loads", library.Name + " has defaults in tags"}
+	sources := []importing.Source{source}
+	for _, name := range o.defaults {
+		path, err := a.importPath(name)
+		if err != nil {
+			return made, err
+		}
+		src, err := a.goSource(path)
+		if err != nil {
+			return made, err
+		}
+		if !slices.ContainsFunc(sources, func(s importing.Source) bool { return s.Path == path }) {
+			sources = append(sources, src)
+		}
 	}
 	if source.Path == own {
 		var beside model.Declared
@@ -220,21 +229,9 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		q.Declared = beside.Names
 	}
 	if library == importing.Viper {
-		sources := []importing.Source{source}
-		for _, name := range o.defaults {
-			path, err := a.importPath(name)
-			if err != nil {
-				return made, err
-			}
-			src, err := a.goSource(path)
-			if err != nil {
-				return made, err
-			}
-			if !slices.ContainsFunc(sources, func(s importing.Source) bool { return s.Path == path }) {
-				sources = append(sources, src)
-			}
-		}
 		q.Setup = importing.ReadViper(sources)
+	} else {
+		q.Program = importing.ReadProgram(library, struc, sources)
 	}
 	return importing.Import(q), nil
 }
@@ -348,8 +345,8 @@ func (a *app) structType(arg string) (*types.Named, error) {
 	if problems := (world.Problems)(nil); err != nil && !errors.As(err, &problems) {
 		return nil, err
 	}
-	if !token.IsExported(arg[dot+1:]) {
-		return nil, &usageError{"the struct `" + arg + "` is unexported", "export it: specifications name exported types"}
+	if own, _ := gotypes.ImportPath(a.Dir); !token.IsExported(arg[dot+1:]) && path != own {
+		return nil, &usageError{"the struct `" + arg + "` is unexported", "export it, or run import in the folder of its package"}
 	}
 	o, _ := p.Scope().Lookup(arg[dot+1:]).(*types.TypeName)
 	if o == nil {
@@ -367,14 +364,15 @@ func (a *app) structType(arg string) (*types.Named, error) {
 
 // resourceName is the name of the resource that a struct becomes: server for ServerConfig, and app for a name that says nothing.
 func resourceName(name string) string {
-	for _, end := range []string{"Configuration", "Config", "Settings", "Environment", "Options", "Env"} {
-		if cut, ok := strings.CutSuffix(name, end); ok {
+	name = "_" + ident.Snake(name)
+	for _, end := range []string{"configuration", "config", "settings", "environment", "options", "env"} {
+		if cut, ok := strings.CutSuffix(name, "_"+end); ok {
 			name = cut
 			break
 		}
 	}
-	if snake := ident.Snake(name); ident.Valid(snake) {
-		return snake
+	if name = strings.TrimPrefix(name, "_"); ident.Valid(name) {
+		return name
 	}
 	return "app"
 }

@@ -70,7 +70,7 @@ var _, _, _ = time.Second, w.Second, os.Args
 	e := evaluator{file: file, path: "example.com/config", all: scopes{"example.com/config": own}}
 	for text, want := range map[string]string{
 		`"a" + "b"`: `"ab"`, `port`: "8080", `5 * time.Second`: "5000000000", `w.Minute / 2`: "30000000000", `-1`: "-1", `1 << 10`: "1024",
-		`7 / 2`: "3", `1.5`: "3/2", `true`: "true", `nil`: "nil", `Mode("x")`: `"x"`, `time.Duration(3)`: "3", `int64(4)`: "4", `(2)`: "2",
+		`7 / 2`: "3", `1.5`: "1.5", `true`: "true", `nil`: "nil", `Mode("x")`: `"x"`, `time.Duration(3)`: "3", `int64(4)`: "4", `(2)`: "2",
 		`[]string{"a", "b"}`: `[]any{"a", "b"}`, `map[string]any{"a": 1}`: `map[string]any{"a": 1}`, `map[string]string{"a": "b"}`: `map[string]string{"a": "b"}`,
 		`os.Getenv("A")`: "", `loop`: "", `other`: "", `1 / 0`: "", `[]string{other}`: "", `Config{}`: "", `f(1)`: "", `"a" + 1`: "", `!true`: "",
 	} {

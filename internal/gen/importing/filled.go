@@ -3,16 +3,17 @@ package importing
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 )
 
 // filled notes where the files of the struct's package write out a value of the struct: if the program loads into such a value, it has
-// defaults that no tag says.
-func filled(s Source, name string) []Note {
+// defaults that no tag says. Those in carried are defaults already.
+func filled(s Source, name string, carried []*ast.CompositeLit) []Note {
 	var notes []Note
 	for _, file := range s.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			literal, ok := n.(*ast.CompositeLit)
-			if !ok || len(literal.Elts) == 0 {
+			if !ok || len(literal.Elts) == 0 || slices.Contains(carried, literal) {
 				return true
 			}
 			if id, ok := literal.Type.(*ast.Ident); ok && id.Name == name {

@@ -16,13 +16,14 @@ import (
 type Request struct {
 	Struct  *types.Named
 	Library *Library
-	Module  string // the import path of the library, if it is not the one that Library has: that of another major version
-	Setup   *Setup // what the program tells viper; nil for other libraries
-	Source  Source // the package of the struct
-	Prefix  string // of all variables, which the program passes to the library
-	Name    string // of the kind and of the resource, valid in a specification
-	Package string // the name of the generated package
-	Path    string // the import path of the generated package
+	Module  string   // the import path of the library, if it is not the one that Library has: that of another major version
+	Setup   *Setup   // what the program tells viper; nil for other libraries
+	Program *Program // what the program tells another library; nil for nothing
+	Source  Source   // the package of the struct
+	Prefix  string   // of all variables, which the program passes to the library
+	Name    string   // of the kind and of the resource, valid in a specification
+	Package string   // the name of the generated package
+	Path    string   // the import path of the generated package
 
 	Declared []string // what the hand-written files of the generated package declare
 }
@@ -35,17 +36,21 @@ type Result struct {
 	Count int    // the fields that are loaded
 }
 
-// A Note describes a difference between the new loader and the old one.
+// A Note describes a difference between the new loader and the old one, or where something comes from.
 type Note struct {
-	Field string // Config.DB.Host
-	Left  bool   // the field is left out
-	Why   string
+	Field   string // Config.DB.Host, or the file and line of a call
+	Left    bool   // the field is left out
+	Carried bool   // there is no difference: the specification has what stands in a file
+	Why     string
 }
 
 // String returns the note as one line.
 func (n Note) String() string {
-	if n.Left {
+	switch {
+	case n.Left:
 		return "left out: " + n.Field + ": " + n.Why
+	case n.Carried:
+		return "carried: " + n.Field + ": " + n.Why
 	}
 	return "differs: " + n.Field + ": " + n.Why
 }
@@ -57,14 +62,20 @@ func Alias(name string) string { return ident.New(nil).Go(name) + "Config" }
 func Import(q Request) Result {
 	w := &walker{Request: q, spell: ident.New(nil), objects: map[*types.Named]*object{}, uses: map[string]int{}}
 	w.noted = true
+	if w.Program == nil {
+		w.Program = newProgram()
+	}
+	if w.Prefix == "" {
+		w.Prefix = w.Program.prefix
+	}
 	if w.Setup != nil && q.Prefix != "" {
 		w.Setup.prefix = q.Prefix
 	}
-	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(q.Prefix)}, q.Struct)
+	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(w.Prefix)}, q.Struct)
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.notes, w.Setup.unused(q.Struct.Obj().Name()))
 	}
-	w.notes = append(w.notes, filled(q.Source, q.Struct.Obj().Name())...)
+	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals))
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
@@ -75,7 +86,7 @@ func Import(q Request) Result {
 type walker struct {
 	Request
 	spell    *ident.Speller
-	objects  map[*types.Named]*object // of the nested structs
+	objects  map[*types.Named]*object // of the nested structs, but for those of lists
 	order    []*object                // the objects, as they are met
 	within   []*types.Named           // the structs around the current field
 	bindings []binding
@@ -101,12 +112,14 @@ type target struct {
 // An object is a struct, as a specification declares it.
 type object struct {
 	name   string
+	of     *types.Named
 	fields []*field
 }
 
 // A field is one of an object.
 type field struct {
 	name    string
+	member  string // the name of the struct's field
 	goName  string // if it is not the one that name makes
 	value   kindOf
 	object  *object
@@ -125,16 +138,22 @@ type binding struct {
 	file     bool     // the variable names a file
 	fileToo  string   // another variable, which names a file; "" for none
 	mount    string   // the path of a file that holds the value, which has no variable; "" for none
+	raw      bool     // every byte of the file counts
+	empty    bool     // an empty file is a value
 	fallback string   // the file that is read without the variable
+	template string   // of the default; "" for none
+	prefixed bool     // the tag of the field does not have the whole name of the variable
 	required bool
+	secret   bool
 	value    kindOf
-	text     string // the default; "" for none
-	literal  string // of a default that is not that of the field, in TOML; "" for none
+	text     string    // the default; "" for none
+	items    []binding // of a list of objects: the variables of an item, without what is in front of its fields
+	literal  string    // of a default that is not that of the field, in TOML; "" for none
 }
 
 // structure makes an object of a struct.
 func (w *walker) structure(at place, n *types.Named) *object {
-	into := target{object: &object{}, of: n, taken: map[string]bool{}}
+	into := target{object: &object{of: n}, of: n, taken: map[string]bool{}}
 	w.within = append(w.within, n)
 	w.fields(at, n.Underlying().(*types.Struct), into)
 	w.within = w.within[:len(w.within)-1]
@@ -145,7 +164,7 @@ func (w *walker) structure(at place, n *types.Named) *object {
 func (w *walker) fields(at place, s *types.Struct, into target) {
 	for i := range s.NumFields() {
 		v := s.Field(i)
-		t := w.Library.read(v, s.Tag(i))
+		t := w.Program.adjust(v, s.Tag(i), w.Library.read(v, s.Tag(i)))
 		if w.Setup != nil && t.prefix != "" {
 			t.prefix = t.name + w.Setup.delimiter
 		}
@@ -186,30 +205,50 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	if found, _, _ := types.LookupFieldOrMethod(into.of, true, v.Pkg(), v.Name()); found != v {
 		return nil, "another field or method hides it: Go does not select it by its own name"
 	}
-	f = &field{name: ident.Snake(v.Name())}
+	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
 	if !ident.Valid(f.name) || into.taken[f.name] {
 		return nil, "no name of a specification can be made of its name"
 	}
 	if slices.Contains(model.ConfigMethods, v.Name()) {
 		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
 	}
-	if w.spell.Go(f.name) != v.Name() {
+	if w.spell.Go(f.name) != v.Name() && ambiguous(into.of, v.Name()) {
 		f.goName = v.Name()
 	}
 	path := f.name
 	if at.path != "" {
 		path = at.path + "." + f.name
 	}
+	if of := w.parsed(v.Type()); of != "" {
+		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
+	}
 	if nested, pointer := nestedStruct(v.Type()); nested != nil {
 		here.path, here.prefix = path, at.prefix+t.prefix
 		return w.nested(here, f, v, nested, pointer, t)
 	}
 	if elem := items(v.Type()); elem != nil && named(elem) != nil {
-		if s, _ := nestedStruct(elem); s != nil {
-			return nil, "it is a list of structs: declare a list of objects, as in docs/language.md#lists-and-maps-of-objects"
+		if s, pointer := nestedStruct(elem); s != nil {
+			here.path, here.prefix = path, at.prefix+t.prefix
+			return w.list(here, f, v, named(elem), pointer)
 		}
 	}
 	return w.scalar(here, path, f, v, t)
+}
+
+// ambiguous reports whether another field of n, or of a struct that it embeds, has the same name in another spelling.
+func ambiguous(n *types.Named, name string) bool {
+	fold := func(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+	var within func(s *types.Struct) bool
+	within = func(s *types.Struct) bool {
+		for v := range s.Fields() {
+			embedded := promoting(v)
+			if v.Name() != name && fold(v.Name()) == fold(name) || embedded != nil && within(embedded) {
+				return true
+			}
+		}
+		return false
+	}
+	return within(n.Underlying().(*types.Struct))
 }
 
 // promoting is the struct that v embeds by value, whose fields count as fields of the struct around it; nil for other fields.
@@ -241,6 +280,9 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		t.init = true
 		f.absent = pointer && !w.Setup.below(strings.ToLower(here.prefix))
 	}
+	if begin, ok := w.Program.before(here.goPath); ok && begin.pointer {
+		t.init = true
+	}
 	switch {
 	case pointer && !t.init && w.Library.readsUnset:
 		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
@@ -250,7 +292,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		return nil, "its type " + typeName(n) + " reads itself with its method " + w.Library.selfRead(v.Type()) + ", and a specification only calls UnmarshalText: give it that method"
 	case n == nil:
 		return nil, "its struct type has no name: declare a type for it"
-	case n.TypeArgs().Len() > 0 || !n.Obj().Exported():
+	case n.TypeArgs().Len() > 0 || !w.nameable(n):
 		return nil, "generated code cannot name its type " + typeName(n)
 	case slices.Contains(w.within, n):
 		return nil, "its struct holds itself"
@@ -266,15 +308,26 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		return nil, "no field of its struct is loaded"
 	}
 	if known == nil {
-		o.name = w.objectName(n)
-		w.objects[n] = o
-		w.order = append(w.order, o)
-		known = o
-	} else if w.Setup != nil {
+		known = w.keep(o)
+		w.objects[n] = known
+	} else if w.Setup != nil || len(w.Program.begin) > 0 {
 		known.join(o)
 	}
 	f.object = known
 	return f, ""
+}
+
+// keep is an object of the specification with the fields of o, which is a new one if there is none yet.
+func (w *walker) keep(o *object) *object {
+	at := slices.IndexFunc(w.order, func(known *object) bool {
+		return known.of == o.of && slices.EqualFunc(known.fields, o.fields, func(a, b *field) bool { return a.text() == b.text() && a.name == b.name })
+	})
+	if at >= 0 {
+		return w.order[at]
+	}
+	o.name = w.objectName(o.of)
+	w.order = append(w.order, o)
+	return o
 }
 
 // objectName makes a name for the object of n that no other object has.
@@ -300,7 +353,8 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	if w.Setup != nil {
 		return w.keyed(here, path, f, v, t)
 	}
-	if t.name == "" && (t.value == nil || *t.value == "") {
+	begin, begun := w.Program.before(here.goPath)
+	if t.name == "" && (t.value == nil || *t.value == "") && !begun {
 		return nil, "it has neither a variable nor a default, and " + w.Library.Name + " does not load it either"
 	}
 	value, why := w.kindFor(v.Type(), t)
@@ -311,17 +365,19 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	switch {
 	case t.name != "" && !validVariable(variable):
 		return nil, "no variable of a specification is called `" + variable + "`"
-	case t.expand:
-		return nil, "its value is expanded: write a template, as in docs/language.md#templates-over-fields"
-	case t.file && !value.single(scalar.Text):
-		return nil, "it is read from a file (option file), which a specification has for texts only"
 	}
-	f.value = value
-	b := binding{path: path, variable: variable, value: value}
+	f.value, f.secret = value, value.raw
+	b := binding{path: path, variable: variable, prefixed: here.prefix != "", value: value}
 	if t.value != nil {
 		b.text = *t.value
 	}
+	if t.expand {
+		if why := w.expand(here, f, &b, t); why != "" {
+			return nil, why
+		}
+	}
 	switch {
+	case b.template != "":
 	case t.file:
 		w.fromFile(here, f, &b, t)
 	case b.text != "":
@@ -330,13 +386,27 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 			return nil, why
 		}
 		f.literal = literal
-	default:
-		f.need = t.notEmpty || t.required && t.value == nil
+	case t.notEmpty, t.required && t.value == nil:
+		f.need = true
+	case begun:
+		literal, text, why := value.written(begin.literal)
+		if why != "" {
+			return nil, why
+		}
+		b.text = text
+		if path == f.name {
+			f.literal = literal
+		} else { // another field of the same struct type may have another value
+			b.literal = literal
+		}
 	}
-	b.required = f.need && b.fallback == ""
-	w.secrecy(here, f, t.name, f.literal != "")
-	w.differences(here, v, f, t)
-	if t.name != "" {
+	b.required = f.need && b.fallback == "" && b.template == ""
+	w.secrecy(here, f, t.name, f.literal+b.literal != "")
+	b.secret = f.secret
+	shown := *f
+	shown.literal += b.literal
+	w.differences(here, v, &shown, t)
+	if t.name != "" || b.literal != "" {
 		if t.bare != "" && t.bare != variable {
 			b.others = []string{t.bare}
 		}
@@ -353,17 +423,20 @@ func (w *walker) bind(b binding) {
 	}
 }
 
-// fromFile makes a field one that a file holds.
+// fromFile makes a field one that a file holds. The library takes every byte of the file, and an empty file for an empty text. What a file
+// holds is often a key, so a text is a secret.
 func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
-	b.file, f.secret = true, true
+	b.file, b.raw = true, true
+	f.secret = f.value.single(scalar.Text)
 	f.need = t.required || t.notEmpty || b.text != ""
-	if strings.HasPrefix(b.text, "/") {
+	b.empty = f.secret || !f.need
+	switch {
+	case strings.HasPrefix(b.text, "/") && f.secret:
 		b.fallback = b.text
-	} else if b.text != "" {
-		w.note(Note{Field: here.goPath, Why: "its default is the relative path `" + b.text + "`, which a specification cannot have: the variable must be set"})
+	case b.text != "":
+		w.note(Note{Field: here.goPath, Why: "its default is the path `" + b.text + "`, and a specification has such defaults for secrets and absolute paths only: the variable must be set"})
 	}
 	b.text = ""
-	w.note(Note{Field: here.goPath, Why: "it is read from a file, so it is a secret, and one line break at the end of the file is left out"})
 }
 
 // secrecy makes a secret of a text with the name of one.
@@ -414,97 +487,4 @@ func validVariable(name string) bool {
 		}
 	}
 	return name != ""
-}
-
-// kindFor is what a value of the Go type t is in a specification, or why it is nothing there.
-func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
-	target := t
-	if p, ok := types.Unalias(t).(*types.Pointer); ok && typeName(t) != "*net/url.URL" {
-		target = p.Elem()
-		if items(target) != nil && !isText(target) {
-			return kindOf{}, w.Library.Name + " cannot read its type " + typeName(t)
-		}
-	}
-	one := target
-	if elem := items(target); elem != nil && !isText(target) {
-		one = elem
-	}
-	if method := w.Library.selfRead(one); method != "" {
-		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
-	}
-	if k, ok := item(target); ok {
-		return k, ""
-	}
-	if w.Library.rawBytes && types.Identical(one, types.Typ[types.Byte]) {
-		return kindOf{}, "it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"
-	}
-	separator := tag.separator
-	if separator == "" {
-		separator = ","
-	}
-	elem := items(target)
-	if elem == nil {
-		return kindOf{}, "a specification has no type for " + typeName(t)
-	}
-	k, ok := item(elem)
-	_, pointers := types.Unalias(elem).(*types.Pointer)
-	if !ok || pointers && typeName(elem) != "*net/url.URL" {
-		return kindOf{}, "a specification has no type for " + typeName(t)
-	}
-	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
-		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
-	}
-	k.hides = types.Identical(elem, types.Typ[types.String])
-	k.separator, k.trim = separator, w.Library.trims
-	if m, ok := target.Underlying().(*types.Map); ok {
-		pair := tag.pair
-		if pair == "" {
-			pair = ":"
-		}
-		if b, ok := m.Key().Underlying().(*types.Basic); !ok || b.Kind() != types.String || isText(m.Key()) {
-			return kindOf{}, "a specification has no type for " + typeName(t) + ", whose keys are no strings"
-		}
-		if pair != "=" && pair != ":" || pair == separator {
-			return kindOf{}, "no map of a specification has `" + pair + "` between key and value, and `" + separator + "` between entries"
-		}
-		k.shape, k.pair = mapShape, pair
-		return k, ""
-	}
-	k.shape = listShape
-	return k, ""
-}
-
-// items is the type of the items of a list or of the values of a map; nil for all else.
-func items(t types.Type) types.Type {
-	switch u := t.Underlying().(type) {
-	case *types.Slice:
-		return u.Elem()
-	case *types.Map:
-		return u.Elem()
-	}
-	return nil
-}
-
-// item is what one text of type t is in a specification.
-func item(t types.Type) (k kindOf, ok bool) {
-	switch name := typeName(t); name {
-	case "time.Duration", "time.Time", "*net/url.URL":
-		return kindOf{row: scalar.OfGo(name)}, true
-	}
-	if isText(t) {
-		n := named(t)
-		if n == nil || n.Obj().Pkg() == nil || !n.Obj().Exported() || n.TypeArgs().Len() > 0 {
-			return k, false
-		}
-		return kindOf{goType: n.Obj().Pkg().Path() + "." + n.Obj().Name()}, true
-	}
-	b, ok := t.Underlying().(*types.Basic)
-	if !ok {
-		return k, false
-	}
-	row := scalar.OfGo(types.Typ[b.Kind()].Name()) // byte is uint8
-	if row == nil {
-		return k, false
-	}
-	return kindOf{row: row, hides: row.Class == scalar.Text}, true
 }

@@ -44,6 +44,19 @@ type (
 		Size int   ` + "`env:\"SIZE\"`" + `
 		Next *Ring ` + "`env:\",init\" envPrefix:\"NEXT_\"`" + `
 	}
+	Limits struct{ Rate int ` + "`env:\"RATE\" envDefault:\"1\"`" + ` }
+	Named  struct {
+		URL    string ` + "`env:\"BASE_URL\"`" + `
+		Limits Limits ` + "`envPrefix:\"LIMITS_\"`" + `
+	}
+	Inner struct{ Limits Limits ` + "`envPrefix:\"L_\"`" + ` }
+	Files struct{ Cert string ` + "`env:\"CERT,file\"`" + ` }
+	Lists struct{ DBs []DB ` + "`envPrefix:\"DB_\"`" + ` }
+	Bare  struct {
+		Host string ` + "`envDefault:\"h\"`" + `
+		Port int ` + "`env:\"PORT\"`" + `
+	}
+	Lower       struct{ Host string ` + "`env:\"host\"`" + ` }
 	Pair[T any] struct{ A T ` + "`env:\"A\"`" + ` }
 )
 
@@ -72,7 +85,14 @@ func TestFields(t *testing.T) {
 		{`IsProduction bool @env:"PRODUCTION"@`, `is_production = { type = "bool", optional = true } | is_production = { env = "PRODUCTION" }`},
 		{`Duration time.Duration @env:"DURATION"@`, `duration = { type = "duration", optional = true } | duration = { env = "DURATION" }`},
 		{`Hosts []string @env:"HOSTS" envSeparator:":"@`, `hosts = { type = "[]string", separator = ":", optional = true } | hosts = { env = "HOSTS" }`},
-		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, left + `C.TempFolder: its value is expanded: write a template, as in docs/language.md#templates-over-fields`},
+		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, left + "C.TempFolder: its default `${HOME}/tmp` is expanded, and no field before it has the variable `HOME`"},
+		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"/tmp"@`, `temp_folder = { type = "string", default = "/tmp" } | temp_folder = { env = "TEMP_FOLDER" } | differs: C.TempFolder: the text of its variable is no longer expanded: it must have no $`},
+		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"$$"@`, left + "C.TempFolder: its default `$$` is expanded: write a template, as in docs/language.md#templates-over-fields"},
+		{`URL string @env:"URL,required"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"{$URL}"@`, `url = { type = "string" } | temp = { type = "string" } | url = { env = "URL" } | temp = { env = "TEMP_FOLDER", template = "{{{url}}}" } | differs: C.URL: an empty variable is an error, and caarlos0/env takes it | differs: C.Temp: the text of its variable is no longer expanded: it must have no $`},
+		{`URL string @env:"URL"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$URL"@`, `url = { type = "string", optional = true } | url = { env = "URL" } | ` + left + "C.Temp: its default `$URL` is expanded, and the field of `URL` may be unset"},
+		{`Ratio float64 @env:"RATIO" envDefault:"2"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$RATIO"@`, `ratio = { type = "float", default = 2.0 } | ratio = { env = "RATIO" } | ` + left + "C.Temp: its default `$RATIO` is expanded, and the field of `RATIO` is neither a text nor a whole number"},
+		{`Key string @env:"API_KEY,notEmpty"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$API_KEY"@`, `key = { type = "string", secret = true } | key = { env = "API_KEY" } | ` + left + "C.Temp: its default `$API_KEY` is expanded, and the field of `API_KEY` is a secret"},
+		{`Size int @env:"SIZE,expand" envDefault:"$PORT"@`, left + "C.Size: its default `$PORT` is expanded, and a specification has templates for texts and URLs only"},
 		{`StringInts map[string]int @env:"MAP_STRING_INT" envDefault:"k1:1,k2:2"@`, `string_ints = { type = "map[string]int", pair_separator = ":", default = { "k1" = 1, "k2" = 2 } } | string_ints = { env = "MAP_STRING_INT" }`},
 		{`Labels Labels @env:"LABELS" envSeparator:";" envKeyValSeparator:"="@`, `labels = { type = "map[string]string", separator = ";", optional = true } | labels = { env = "LABELS" }`},
 		{`Must string @env:"MUST,required"@`, `must = { type = "string" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and caarlos0/env takes it`},
@@ -81,10 +101,10 @@ func TestFields(t *testing.T) {
 		{`Must string @env:"MUST,required" envDefault:""@`, `must = { type = "string", optional = true } | must = { env = "MUST" }`},
 		{`Must int @env:"MUST,required" envDefault:"-1"@`, `must = { type = "int", default = -1 } | must = { env = "MUST" }`},
 		{`Only string @envDefault:"text"@`, `only = { type = "string", default = "text" }`},
-		{`Secret string @env:"SECRET,file"@`, `secret = { type = "string", optional = true, secret = true } | secret = { env_file = "SECRET" } | differs: C.Secret: it is read from a file, so it is a secret, and one line break at the end of the file is left out`},
-		{`Cert string @env:"CERT,file" envDefault:"/etc/cert"@`, `cert = { type = "string", secret = true } | cert = { env_file = "CERT", file = "/etc/cert" } | differs: C.Cert: it is read from a file, so it is a secret, and one line break at the end of the file is left out`},
-		{`Cert string @env:"CERT,file" envDefault:"cert"@`, "cert = { type = \"string\", secret = true } | cert = { env_file = \"CERT\" } | differs: C.Cert: its default is the relative path `cert`, which a specification cannot have: the variable must be set | differs: C.Cert: it is read from a file, so it is a secret, and one line break at the end of the file is left out"},
-		{`Size int @env:"SIZE,file"@`, left + `C.Size: it is read from a file (option file), which a specification has for texts only`},
+		{`Secret string @env:"SECRET,file"@`, `secret = { type = "string", optional = true, secret = true } | secret = { env_file = "SECRET", file_content = "raw", allow_empty = true }`},
+		{`Cert string @env:"CERT,file" envDefault:"/etc/cert"@`, `cert = { type = "string", secret = true } | cert = { env_file = "CERT", file = "/etc/cert", file_content = "raw", allow_empty = true }`},
+		{`Cert string @env:"CERT,file" envDefault:"cert"@`, `cert = { type = "string", secret = true } | cert = { env_file = "CERT", file_content = "raw", allow_empty = true } | differs: C.Cert: its default is the path ` + "`cert`" + `, and a specification has such defaults for secrets and absolute paths only: the variable must be set`},
+		{`Size int @env:"SIZE,file"@`, `size = { type = "int", optional = true } | size = { env_file = "SIZE", file_content = "raw", allow_empty = true }`},
 
 		{`APIKey string @env:"API_KEY"@`, `api_key = { type = "string", optional = true, secret = true } | api_key = { env = "API_KEY" }`},
 		{`Key string @env:"SSH_PUBLIC_KEY"@`, `key = { type = "string", optional = true } | key = { env = "SSH_PUBLIC_KEY" }`},
@@ -112,7 +132,7 @@ func TestFields(t *testing.T) {
 		{`Lower string @env:"lower_case"@`, `lower_case_variables = true | lower = { type = "string", optional = true } | lower = { env = "lower_case" }`},
 		{`HTTPSPort int @env:"PORT"@`, `https_port = { type = "int", optional = true } | https_port = { env = "PORT" }`},
 		{`OAuthID string @env:"ID"@`, `o_auth_id = { type = "string", optional = true } | o_auth_id = { env = "ID" }`},
-		{`Db_host string @env:"HOST"@`, `db_host = { type = "string", go_name = "Db_host", optional = true } | db_host = { env = "HOST" }`},
+		{`Db_host string @env:"HOST"@`, `db_host = { type = "string", optional = true } | db_host = { env = "HOST" }`},
 		{`DB DB @envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
 		{`DB *DB @env:",init" envPrefix:"DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
 
@@ -129,7 +149,18 @@ func TestFields(t *testing.T) {
 		{`DB hidden`, left + `C.DB: generated code cannot name its type example.com/shop/config.hidden`},
 		{`DB Pair[int]`, left + `C.DB: generated code cannot name its type example.com/shop/config.Pair[int]`},
 		{`None Empty`, left + `C.None: its struct has no fields`},
-		{`DBs []DB @envPrefix:"DB"@`, left + `C.DBs: it is a list of structs: declare a list of objects, as in docs/language.md#lists-and-maps-of-objects`},
+		{`DBs []DB @envPrefix:"DB"@`, `dbs = { type = "[]object", of = ["db"], optional = true } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | dbs = { env = "DB" }`},
+		{`DBs []Named @envPrefix:"DB_"@`, `dbs = { type = "[]object", of = ["named"], optional = true } | base_url = { type = "string", go_name = "URL", optional = true } | limits = { type = "object", of = ["limits"] } | rate = { type = "int", default = 1 } | dbs = { env = "DB" }`},
+		{`DBs []*DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type []*example.com/shop/config.DB from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects`},
+		{`DBs map[string]DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type map[string]example.com/shop/config.DB from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects`},
+		{`DBs []DB`, left + "C.DBs: its variables begin with `0_`, which a specification has only behind a word: write a tag envPrefix"},
+		{`DBs []Files @envPrefix:"DB_"@`, left + "C.DBs: the field `cert` of its items has more than one variable, a file or a template, and items of a specification have one variable for each field"},
+		{`DBs []Lists @envPrefix:"DB_"@`, left + "C.DBs: its items hold a list of structs, and items of a specification hold no lists of objects"},
+		{`DBs []Bare @envPrefix:"DB_"@`, left + "C.DBs: the field `host` of its items has no variable, and a specification gives it one"},
+		{`DBs []Lower @envPrefix:"DB_"@`, left + "C.DBs: its items have the variable `host`, of which no name of a field can be made"},
+		{`DBs []Inner @envPrefix:"DB_"@`, left + "C.DBs: its items have the variable `L_RATE`, and a specification would call it `LIMITS_RATE`"},
+		{`DB Named @envPrefix:"DB_"@; DBs []Named @envPrefix:"DBS_"@`, `db = { type = "object", of = ["named"] } | dbs = { type = "[]object", of = ["config_named"], optional = true } | url = { type = "string", optional = true } | base_url = { type = "string", go_name = "URL", optional = true } | limits = { type = "object", of = ["limits"] } | limits = { type = "object", of = ["limits"] } | rate = { type = "int", default = 1 } | db.url = { env = "DB_BASE_URL" } | db.limits.rate = { env = "DB_LIMITS_RATE" } | dbs = { env = "DBS" }`},
+		{`DB DB @envPrefix:"DB_"@; DBs []DB @envPrefix:"DBS_"@`, `db = { type = "object", of = ["db"] } | dbs = { type = "[]object", of = ["db"], optional = true } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true }`}, // with an env_prefix
 		{`Ring Ring`, `ring = { type = "object", of = ["ring"] } | size = { type = "int", optional = true } | ring.size = { env = "SIZE" } | left out: C.Ring.Next: its struct holds itself`},
 		{`None string @env:"-"@`, left + `C.None: its tag is env:"-", and caarlos0/env does not load it either`},
 		{`None string`, left + `C.None: it has neither a variable nor a default, and caarlos0/env does not load it either`},
@@ -172,7 +203,8 @@ func TestEnvconfigFields(t *testing.T) {
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
 		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own reads itself with its method Decode, and a specification only calls UnmarshalText: give it that method`},
 		{`Validate string`, left + "C.Validate: the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"},
-		{`Raw []byte`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
+		{`Raw []byte`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
+		{`Raw []byte @default:"x"@`, left + "C.Raw: it holds the bytes of the text, which a specification has for secrets without a default only"},
 	})
 }
 
@@ -193,8 +225,10 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`None string`, left + `C.None: it has neither a variable nor a default, and sethvargo/go-envconfig does not load it either`},
 		{`Odd string @env:"ODD,file"@`, left + "C.Odd: sethvargo/go-envconfig has no option `file`, and its loader fails"},
 		{`Odd string @env:"ODD,required,default=x"@`, left + `C.Odd: it is required and has a default, and the loader of sethvargo/go-envconfig fails`},
-		{`Home string @env:"DATA,default=$HOME/x"@`, left + `C.Home: its value is expanded: write a template, as in docs/language.md#templates-over-fields`},
-		{`Raw []byte @env:"RAW"@`, left + "C.Raw: it holds the bytes of the text, and a specification has bytes in base64: declare it as `bytes`"},
+		{`Home string @env:"DATA,default=$HOME/x"@`, left + "C.Home: its default `$HOME/x` is expanded, and no field before it has the variable `HOME`"},
+		{`Host string @env:"HOST,required"@; Home string @env:"DATA,default=http://$HOST"@`, `host = { type = "string" } | home = { type = "string" } | host = { env = "HOST" } | home = { env = "DATA", template = "http://{host}" } | differs: C.Host: an empty variable is an error, and sethvargo/go-envconfig takes it`},
+		{`Host string @env:"HOST,default=h"@; Home string @env:"DATA,default=http://$HOST"@`, `host = { type = "string", default = "h" } | host = { env = "HOST" } | ` + left + "C.Home: its default `http://$HOST` is expanded, and sethvargo/go-envconfig does not see the default of `HOST` there"},
+		{`Raw []byte @env:"RAW"@`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
 		{`DB *DB @env:",prefix=DB_,noinit"@`, left + `C.DB: it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object`},
 	})
 }
@@ -285,7 +319,7 @@ func TestEnvironment(t *testing.T) {
 		"A_B=":                "a_b = A_B",
 		"A_2=\nA_B=":          "a_2 = A_2, b = A_B",
 		"_A=\nA=":             "left A: no name of a specification can be made of its name, a = _A",
-		"Z=\nexport Y =\n X=": "z = Z, y = Y, x = X",
+		"Z=\nexport Y =\n X=": "env_prefix = ",
 		"A_=\nA_B=":           "a = A_, b = A_B",
 		"":                    "",
 	} {
@@ -302,6 +336,9 @@ func TestEnvironment(t *testing.T) {
 			name, variable, ok := strings.Cut(line, " = { env = \"")
 			if ok {
 				got = append(got, strings.TrimSpace(name)+" = "+strings.TrimSuffix(variable, "\" }\n"))
+			}
+			if prefix, ok := strings.CutPrefix(line, "env_prefix = \""); ok {
+				got = append(got, "env_prefix = "+strings.TrimSuffix(prefix, "\"\n"))
 			}
 		}
 		if strings.Join(got, ", ") != want {

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"go/ast"
 	"go/types"
 	"path"
 	"slices"
@@ -13,26 +14,31 @@ type Library struct {
 	Name string // the last parts of its import path
 
 	read       func(v *types.Var, tags string) tag
-	ignored    string                                     // the tag of a field that is not loaded
-	head       func(prefix string) string                 // what all variables begin with
-	trims      bool                                       // blanks around the items of lists and maps do not count
-	rawBytes   bool                                       // []byte holds the text
-	readsUnset bool                                       // types with UnmarshalText, but for structs, read an empty text when their variable is unset
-	allocates  bool                                       // pointers to structs are never nil
-	unexported bool                                       // the fields of embedded structs with an unexported type are loaded
-	selfRead   func(t types.Type) string                  // the method by which t reads itself in a way that resgen does not know; "" for none
-	module     string                                     // the import path that the test imports
-	alias      string                                     // the name under which it does; "" for that of the package
-	clears     bool                                       // the library reads the variables of the process: the test clears them
-	clues      clues                                      // by which its tags are known
-	untagged   bool                                       // fields without a tag are loaded
-	load       func(module, config, prefix string) string // the body of loadBefore in the test, which returns a config
+	ignored    string                                                   // the tag of a field that is not loaded
+	head       func(prefix string) string                               // what all variables begin with
+	trims      bool                                                     // blanks around the items of lists and maps do not count
+	rawBytes   bool                                                     // []byte holds the text
+	readsUnset bool                                                     // types with UnmarshalText, but for structs, read an empty text when their variable is unset
+	allocates  bool                                                     // pointers to structs are never nil
+	keeps      bool                                                     // a value that the struct has before it is loaded wins over the variable
+	lists      bool                                                     // lists of structs are read from variables with an index
+	expandsAll bool                                                     // the option expand is about variables too, and names them without the prefix
+	unexported bool                                                     // the fields of embedded structs with an unexported type are loaded
+	selfRead   func(t types.Type) string                                // the method by which t reads itself in a way that resgen does not know; "" for none
+	module     string                                                   // the import path that the test imports
+	alias      string                                                   // the name under which it does; "" for that of the package
+	clears     bool                                                     // the library reads the variables of the process: the test clears them
+	clues      clues                                                    // by which its tags are known
+	untagged   bool                                                     // fields without a tag are loaded
+	arguments  func(r *programReader, c *libraryCall, of ast.Expr) bool // finds the struct and the options of a call that loads one; of is a type argument
+	options    func(r *programReader, c libraryCall) []string           // reads these options, and says what they are
+	load       func(module, config, prefix string, p *Program) string   // the body of loadBefore in the test, which returns a config
 }
 
 // Libraries are the libraries whose tags can be read.
 var Libraries = []*Library{
 	{
-		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`,
+		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`, lists: true, expandsAll: true,
 		head:     func(prefix string) string { return prefix },
 		selfRead: func(types.Type) string { return "" },
 		module:   "github.com/caarlos0/env/v11", alias: "caarlos",
@@ -40,19 +46,17 @@ var Libraries = []*Library{
 			own: []string{"envDefault", "envPrefix", "envSeparator", "envKeyValSeparator"}, shared: []string{"env"},
 			option: []string{"notEmpty", "file", "expand", "unset", "init"},
 		},
-		load: func(module, config, prefix string) string {
-			if prefix != "" {
-				prefix = ", Prefix: " + strconv.Quote(prefix)
-			}
-			options := "caarlos.Options{Environment: environment" + prefix + "}"
-			if strings.HasSuffix(module, "/v11") {
+		arguments: caarlosArguments, options: caarlosOptions,
+		load: func(module, config, prefix string, p *Program) string {
+			options := "caarlos.Options{Environment: environment" + p.options.source(prefix) + "}"
+			if strings.HasSuffix(module, "/v11") && len(p.begin) == 0 {
 				return "return caarlos.ParseAsWithOptions[" + config + "](" + options + ")"
 			}
 			parse := "ParseWithOptions"
 			if slices.Contains([]string{"env", "v6", "v7"}, path.Base(module)) {
 				parse = "Parse"
 			}
-			return "var c " + config + "\n\terr := caarlos." + parse + "(&c, " + options + ")\n\treturn c, err"
+			return "var c " + config + "\n\t" + p.begin.assignments() + "err := caarlos." + parse + "(&c, " + options + ")\n\treturn c, err"
 		},
 	},
 	{
@@ -67,13 +71,14 @@ var Libraries = []*Library{
 			return firstMethod(t, "Decode", "Set")
 		},
 		module: "github.com/kelseyhightower/envconfig", clears: true, untagged: true,
-		clues: clues{own: []string{"envconfig", "split_words", "ignored"}, shared: []string{"default", "required"}},
-		load: func(_, config, prefix string) string {
-			return setting(config) + "\terr := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
+		clues:     clues{own: []string{"envconfig", "split_words", "ignored"}, shared: []string{"default", "required"}},
+		arguments: envconfigArguments, options: envconfigOptions,
+		load: func(_, config, prefix string, p *Program) string {
+			return setting(config) + "\t" + p.begin.assignments() + "err := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
 		},
 	},
 	{
-		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true,
+		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
 			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || typeName(t) == "*net/url.URL" {
@@ -85,12 +90,13 @@ var Libraries = []*Library{
 		clues: clues{
 			shared: []string{"env"}, option: []string{"default=", "prefix=", "delimiter=", "separator=", "noinit", "overwrite", "decodeunset"},
 		},
-		load: func(_, config, prefix string) string {
+		arguments: goEnvconfigArguments, options: goEnvconfigOptions,
+		load: func(_, config, prefix string, p *Program) string {
 			lookuper := "envconfig.MapLookuper(environment)"
 			if prefix != "" {
 				lookuper = "envconfig.PrefixLookuper(" + strconv.Quote(prefix) + ", " + lookuper + ")"
 			}
-			return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + "})\n\treturn c, err"
+			return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + p.options.goEnvconfig() + "})\n\treturn c, err"
 		},
 	},
 	Viper,

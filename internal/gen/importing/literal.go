@@ -220,13 +220,14 @@ func importedAs(file *ast.File, name string) string {
 	return ""
 }
 
-// packageName guesses the name of a package from its import path: env for github.com/caarlos0/env/v11.
+// packageName guesses the name of a package from its import path: env for github.com/caarlos0/env/v11,
+// envconfig for github.com/sethvargo/go-envconfig.
 func packageName(path string) string {
 	base := pathpkg.Base(path)
 	if version.MatchString(base) {
 		base = pathpkg.Base(pathpkg.Dir(path))
 	}
-	return base
+	return strings.TrimPrefix(base, "go-")
 }
 
 var version = regexp.MustCompile(`^v[0-9]+$`)
@@ -256,6 +257,9 @@ func (l literal) source() string {
 		return "nil"
 	case l.constant != nil && l.constant.Kind() == constant.String:
 		return strconv.Quote(constant.StringVal(l.constant))
+	case l.constant != nil && l.constant.Kind() == constant.Float: // whose exact text may be a quotient of whole numbers
+		f, _ := constant.Float64Val(l.constant)
+		return strconv.FormatFloat(f, 'g', -1, 64)
 	case l.constant != nil:
 		return l.constant.ExactString()
 	}

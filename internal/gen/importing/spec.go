@@ -1,51 +1,36 @@
 package importing
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/naming"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 )
 
 // spec writes the specification.
 func (w *walker) spec(top *object) string {
 	var b strings.Builder
-	b.WriteString("version = 1\n\n[package]\nname = " + quote(w.Package) + "\n")
-	if w.lowerCase() {
-		b.WriteString("lower_case_variables = true\n")
-	}
-	for _, line := range w.otherNames() {
-		b.WriteString(line + "\n")
-	}
+	b.WriteString("version = 1\n")
+	writeTable(&b, "package", w.packageRows())
 	if w.Struct != nil {
-		n := w.Struct.Obj()
-		b.WriteString("\n[kind." + w.Name + "]\nstruct = " + quote(n.Pkg().Path()+"."+n.Name()) + "\nfields = \"declared\"\n")
+		b.WriteString("\n[kind." + w.Name + "]\nstruct = " + quote(w.structName()) + "\nfields = \"declared\"\n")
 	}
 	w.table(&b, "kind."+w.Name+".field", top)
 	for _, o := range w.order {
 		w.table(&b, "kind."+w.Name+".object."+o.name+".field", o)
 	}
-	b.WriteString("\n[resource." + w.Name + "]\nkind = " + quote(w.Name) + "\n")
-	var rows [][2]string
-	for _, v := range w.bindings {
-		rows = append(rows, [2]string{v.path, w.binding(v)})
-	}
-	writeTable(&b, "resource."+w.Name+".config", rows)
-	return b.String()
-}
-
-// otherNames are the lines of [package] that rename what every generated package declares, for the names that hand-written files declare.
-func (w *walker) otherNames() []string {
-	var lines []string
-	for _, n := range naming.Common(&model.Package{}) {
-		// The key is a line and the table that it belongs to: "`config = "AllConfig"` in [package]".
-		line, _, _ := strings.Cut(strings.TrimPrefix(n.Key, "`"), "`")
-		if n.Exported() && !n.Member() && line != "" && slices.Contains(w.Declared, n.Go) && !slices.Contains(lines, line) {
-			lines = append(lines, line)
+	head := [][2]string{{"kind", quote(w.Name)}}
+	prefix, rows := w.prefixed(top)
+	if rows != nil {
+		head = append(head, [2]string{"env_prefix", quote(prefix)})
+	} else {
+		for _, v := range w.bindings {
+			rows = append(rows, [2]string{v.path, w.binding(v, false, "")})
 		}
 	}
-	return lines
+	writeTable(&b, "resource."+w.Name, head)
+	writeTable(&b, "resource."+w.Name+".config", rows)
+	return b.String()
 }
 
 // lowerCase reports whether a variable has lower-case letters, which a specification must allow.
@@ -72,7 +57,7 @@ func (w *walker) table(b *strings.Builder, name string, o *object) {
 func (f *field) text() string {
 	keys := []string{"type = " + quote(f.value.String())}
 	if f.object != nil {
-		keys = []string{`type = "object"`, "of = [" + quote(f.object.name) + "]"}
+		keys = []string{"type = " + quote([...]string{"", "[]"}[f.value.shape]+"object"), "of = [" + quote(f.object.name) + "]"}
 	}
 	add := func(key, value string) { keys = append(keys, key+" = "+value) }
 	if f.goName != "" {
@@ -99,42 +84,115 @@ func (f *field) text() string {
 	return "{ " + strings.Join(keys, ", ") + " }"
 }
 
-// binding is a binding as a table of TOML, or the value of a field that no variable fills.
-func (w *walker) binding(b binding) string {
-	switch {
-	case b.mount != "":
-		return "{ file = " + quote(b.mount) + " }"
-	case b.variable == "":
+// binding is a binding as a table of TOML, or the value of a field that no variable fills; "" if it says nothing. If the resource has a
+// prefix, implied is the variable that this gives the field.
+func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
+	if b.mount == "" && b.variable == "" && !hasPrefix {
 		return b.literal
-	}
-	key := "env"
-	if b.file {
-		key = "env_file"
 	}
 	names := append([]string{b.variable}, b.others...)
 	shared := false
 	for i, name := range names {
-		shared = shared || w.uses[name] > 1
+		shared = shared || b.variable != "" && w.uses[name] > 1
 		names[i] = quote(name)
 	}
 	variable := names[0]
 	if len(names) > 1 {
 		variable = "[" + strings.Join(names, ", ") + "]"
 	}
-	keys := []string{key + " = " + variable}
-	if b.fileToo != "" {
-		keys = append(keys, "env_file = "+quote(b.fileToo))
+	var keys []string
+	add := func(key, value string) { keys = append(keys, key+" = "+value) }
+	filled := b.variable != "" && !b.file
+	switch {
+	case filled && (b.variable != implied || len(names) > 1 || shared || b.fileToo != ""):
+		add("env", variable)
+	case !filled && !b.file && hasPrefix:
+		add("env", "false")
 	}
-	if b.fallback != "" {
-		keys = append(keys, "file = "+quote(b.fallback))
+	switch {
+	case b.file:
+		add("env_file", variable)
+	case b.fileToo != "":
+		add("env_file", quote(b.fileToo))
+	}
+	if path := cmp.Or(b.mount, b.fallback); path != "" {
+		add("file", quote(path))
+	}
+	if b.raw {
+		add("file_content", `"raw"`)
+	}
+	if b.empty {
+		add("allow_empty", "true")
+	}
+	if b.template != "" {
+		add("template", quote(b.template))
 	}
 	if b.literal != "" {
-		keys = append(keys, "default = "+b.literal)
+		add("default", b.literal)
 	}
 	if shared {
-		keys = append(keys, "shared = true")
+		add("shared", "true")
+	}
+	if len(keys) == 0 {
+		return ""
 	}
 	return "{ " + strings.Join(keys, ", ") + " }"
+}
+
+// prefixed finds a prefix with which at least three and at least half of the variables are called as their fields. The rows are those of the
+// bindings that are still needed; nil if there is no such prefix.
+func (w *walker) prefixed(top *object) (prefix string, rows [][2]string) {
+	counts := map[string]int{}
+	variables := 0
+	for _, b := range w.bindings {
+		if b.variable == "" {
+			continue
+		}
+		variables++
+		head, ok := strings.CutSuffix(b.variable, upper(b.path))
+		if !ok || b.file || len(b.others) > 0 || w.uses[b.variable] > 1 || head != "" && !strings.HasSuffix(head, "_") || head != strings.ToUpper(head) {
+			continue
+		}
+		if counts[head]++; counts[head] > counts[prefix] {
+			prefix = head
+		}
+	}
+	if counts[prefix] < 3 || counts[prefix]*2 < variables {
+		return "", nil
+	}
+	bound := map[string]binding{}
+	for _, b := range w.bindings {
+		bound[b.path] = b
+	}
+	rows = [][2]string{}
+	for _, path := range leaves(top, "") {
+		b := bound[path] // without a variable if there is none
+		implied := prefix + upper(path)
+		if environ.SetBy(implied) != "" { // a specification must name such a variable
+			implied = ""
+		}
+		if text := w.binding(b, true, implied); text != "" {
+			rows = append(rows, [2]string{path, text})
+		}
+	}
+	return prefix, rows
+}
+
+// upper is the end of the variable that a prefix gives the field at a path.
+func upper(path string) string { return strings.ToUpper(strings.ReplaceAll(path, ".", "_")) }
+
+// leaves are the paths of the fields of an object that variables can fill.
+func leaves(o *object, at string) []string {
+	var all []string
+	for _, f := range o.fields {
+		switch {
+		case f.object != nil && f.value.shape == single:
+			all = append(all, leaves(f.object, at+f.name+".")...)
+		default:
+			all = append(all, at+f.name)
+		}
+	}
+	return all
 }
 
 // writeTable writes a table whose values begin in one column. Without rows it writes nothing.

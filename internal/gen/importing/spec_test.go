@@ -24,8 +24,8 @@ func TestOtherNames(t *testing.T) {
 			Struct: types.NewNamed(named, types.NewStruct([]*types.Var{field}, []string{`env:"HOME"`}), nil), Library: Libraries[0],
 			Name: "app", Package: "config", Path: "example.com/config", Declared: c.declared,
 		})
-		head, _, _ := strings.Cut(made.Spec, "\n\n[kind.")
-		_, head, _ = strings.Cut(head, "name = \"config\"")
+		head, _, _ := strings.Cut(made.Spec, "\n[kind.")
+		_, head, _ = strings.Cut(head, "[package]\n")
 		if got := strings.FieldsFunc(head, func(r rune) bool { return r == '\n' }); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", c.declared, got, c.want)
 		}

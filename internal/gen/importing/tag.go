@@ -23,12 +23,20 @@ type tag struct {
 	ignored, required, notEmpty, file, expand, unset, init, decodeUnset bool
 }
 
+// tagNames are the keys of the tags that caarlos0/env reads.
+type tagNames struct{ name, prefix, value string }
+
+var defaultTags = tagNames{name: "env", prefix: "envPrefix", value: "envDefault"}
+
 // readTag reads the tags of a field as caarlos0/env does.
-func readTag(_ *types.Var, text string) tag {
+func readTag(_ *types.Var, text string) tag { return readTags(defaultTags, text) }
+
+// readTags is readTag for a program that has other keys.
+func readTags(keys tagNames, text string) tag {
 	tags := reflect.StructTag(text)
-	env, present := tags.Lookup("env")
-	t := tag{present: present, prefix: tags.Get("envPrefix"), separator: tags.Get("envSeparator"), pair: tags.Get("envKeyValSeparator")}
-	if value, ok := tags.Lookup("envDefault"); ok {
+	env, present := tags.Lookup(keys.name)
+	t := tag{present: present, prefix: tags.Get(keys.prefix), separator: tags.Get("envSeparator"), pair: tags.Get("envKeyValSeparator")}
+	if value, ok := tags.Lookup(keys.value); ok {
 		t.value, t.present = &value, true
 	}
 	name, options, _ := strings.Cut(env, ",")

@@ -14,7 +14,7 @@ func (w *walker) test() string {
 	var needed, cases strings.Builder
 	seen := map[string]bool{}
 	files := false
-	for _, b := range w.bindings {
+	for _, b := range w.inTest() {
 		if b.variable == "" || seen[b.variable] {
 			continue
 		}
@@ -30,7 +30,7 @@ func (w *walker) test() string {
 	}
 	file := ""
 	if files {
-		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
+		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\\n\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
 	}
 	name := w.spell.Go(w.Name)
 	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
@@ -61,7 +61,7 @@ func (w *walker) test() string {
 		imports[i] = strconv.Quote(path)
 	}
 	text := strings.NewReplacer(
-		"RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
+		"SETSOURCE", w.common().WithName("Source"), "RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
 		"LIBRARY", w.Library.Name, "LOADER", before.lines(), "ADVICE", before.advice, "LOADBODY", before.body, "NAME", name,
 		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
 	).Replace(testText)
@@ -70,6 +70,21 @@ func (w *walker) test() string {
 		return text // the names in it are identifiers and the rest is quoted, so this is never so
 	}
 	return string(data)
+}
+
+// inTest are the bindings that the test tries, with those of the first item of each list of objects.
+func (w *walker) inTest() []binding {
+	var all []binding
+	for _, b := range w.bindings {
+		if b.items == nil {
+			all = append(all, b)
+		}
+		for _, inner := range b.items {
+			inner.variable = b.variable + "_0_" + inner.variable
+			all = append(all, inner)
+		}
+	}
+	return all
 }
 
 // A before is how the test loads with the old loader.
@@ -100,7 +115,7 @@ func (w *walker) before(qualifier, config string) before {
 	}
 	return before{
 		imports: [][2]string{{w.Library.alias, module}}, advice: "If the program gives it further options, add them here.",
-		body: w.Library.load(module, config, w.Prefix),
+		body: w.Library.load(module, config, w.Prefix, w.Program),
 	}
 }
 
@@ -126,7 +141,7 @@ func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
 
 // loadAfter loads an environment with the generated loader.
 func loadAfter(environment map[string]string) (QUALIFIERNAMEConfig, error) {
-	return QUALIFIERLoadNAMEConfig(context.Background(), QUALIFIERWithSource(resource.Map(environment)))
+	return QUALIFIERLoadNAMEConfig(context.Background(), QUALIFIERSETSOURCE(resource.Map(environment)))
 }
 
 // accepted are the differences that are wanted, as TestImport prints them.

@@ -15,6 +15,7 @@ type kindOf struct {
 	row             *scalar.Type // the type of the value, or of each item; nil for a Go type
 	goType          string       // the import path and name of the Go type
 	hides           bool         // the value may be a secret
+	raw             bool         // the Go type is bytes, which hold the text; only a secret is converted to it
 	shape           shape
 	separator, pair string // of lists and maps
 	trim            bool   // blanks around items do not count

@@ -112,7 +112,11 @@ func (v converter) pair(p model.Pair, x, to code.Operand) []jen.Code {
 		if f.Type.Elem != nil && !converts(f, p.Type) {
 			return []jen.Code{v.items(p, x, to)}
 		}
-		return []jen.Code{set(converted(f, p.Type, x()))}
+		value := set(converted(f, p.Type, x()))
+		if _, given := rules.ZeroTest(f, x); f.Optional && f.Secret && f.Type.Elem == nil && given != nil && isSlice(p.Type) {
+			value = jen.If(given).Block(value) // bytes without a text are nil
+		}
+		return []jen.Code{value}
 	case model.ToPtr:
 		pointer := set(code.Runtime("Ptr").Call(converted(f, elem(p.Type), x())))
 		if _, given := rules.ZeroTest(f, x); f.Optional && given != nil {
@@ -279,6 +283,11 @@ func goName(t *model.Type, secret bool) string { return t.GoName("", secret) }
 
 // elem is what values of t hold or point to.
 func elem(t types.Type) types.Type { return t.Underlying().(interface{ Elem() types.Type }).Elem() }
+
+func isSlice(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
+}
 
 func isPointer(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Pointer)

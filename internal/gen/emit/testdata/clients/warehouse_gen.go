@@ -395,7 +395,9 @@ func (c WarehouseConfig) native() warehouse.Config {
 	}
 	n.Wait = c.Wait
 	n.Token = c.Token.Reveal()
-	n.Key = []byte(c.Key.Reveal())
+	if !c.Key.IsZero() {
+		n.Key = []byte(c.Key.Reveal())
+	}
 	if !c.Cert.IsZero() {
 		n.Cert = gen.Ptr(c.Cert.Reveal())
 	}

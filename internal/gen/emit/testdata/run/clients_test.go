@@ -280,7 +280,7 @@ func TestConversion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want = warehouse.Config{Name: "main", Mode: "batch", Retries: gen.Ptr(3), Wait: 1e9, Key: []byte{}, Spare: &warehouse.Pool{Max: 2}}
+	want = warehouse.Config{Name: "main", Mode: "batch", Retries: gen.Ptr(3), Wait: 1e9, Spare: &warehouse.Pool{Max: 2}}
 	if got := w.Native().Config; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}

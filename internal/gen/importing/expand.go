@@ -1,0 +1,79 @@
+package importing
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// reference is a variable in a text that is expanded: $HOST or ${HOST}.
+var reference = regexp.MustCompile(`\$(?:(\w+)|\{(\w+)\})`)
+
+// expand reads a field with the option expand, or says why a specification has no such field.
+func (w *walker) expand(here place, f *field, b *binding, t tag) (why string) {
+	if why := w.template(f, b, t); why != "" {
+		return why
+	}
+	if w.Library.expandsAll {
+		w.note(Note{Field: here.goPath, Why: "the text of its variable is no longer expanded: it must have no $"})
+	}
+	return ""
+}
+
+// template makes a template of a default that names variables of other fields, or says why that is not possible.
+func (w *walker) template(f *field, b *binding, t tag) (why string) {
+	const page = "docs/language.md#templates-over-fields"
+	// go-envconfig takes the last of several prefixes off before it looks for the variable: with two of them, the name is no whole one.
+	switch rest := reference.ReplaceAllString(b.text, ""); {
+	case strings.ContainsAny(rest, `$\`) && rest != b.text, strings.Contains(rest, "$"), !w.Library.expandsAll && w.Prefix != "" && strings.Contains(b.path, "."):
+		return "its default `" + b.text + "` is expanded: write a template, as in " + page
+	case rest == b.text:
+		return ""
+	case f.value.shape != single || f.value.row == nil || f.value.row.Class != scalar.Text && f.value.row.Class != scalar.Address || t.file:
+		return "its default `" + b.text + "` is expanded, and a specification has templates for texts and URLs only"
+	}
+	template := strings.NewReplacer("{", "{{", "}", "}}")
+	var made strings.Builder
+	for from := 0; ; {
+		at := reference.FindStringSubmatchIndex(b.text[from:])
+		if at == nil {
+			made.WriteString(template.Replace(b.text[from:]))
+			break
+		}
+		made.WriteString(template.Replace(b.text[from : from+at[0]]))
+		name := strings.Trim(b.text[from+at[0]:from+at[1]], "${}")
+		path, why := w.named(name)
+		if why != "" {
+			return "its default `" + b.text + "` is expanded, and " + why
+		}
+		made.WriteString("{" + path + "}")
+		from += at[1]
+	}
+	b.template, f.need = made.String(), true
+	return ""
+}
+
+// named is the path of the field that a variable fills, for a template; or why a template cannot name it.
+func (w *walker) named(variable string) (path, why string) {
+	at := slices.IndexFunc(w.bindings, func(b binding) bool { return b.variable == variable && !b.file && b.items == nil })
+	if at < 0 {
+		return "", "no field before it has the variable `" + variable + "`"
+	}
+	b := w.bindings[at]
+	switch {
+	case b.path == "profile":
+		return "", "{profile} in a template is the name of the profile"
+	case b.secret:
+		return "", "the field of `" + variable + "` is a secret"
+	case b.value.shape != single || b.value.row == nil || b.value.row.Class != scalar.Text && b.value.row.Class != scalar.Signed && b.value.row.Class != scalar.Unsigned:
+		return "", "the field of `" + variable + "` is neither a text nor a whole number"
+	case b.required:
+	case b.text == "" && b.literal == "":
+		return "", "the field of `" + variable + "` may be unset"
+	case !w.Library.expandsAll || b.prefixed: // with a prefix, this depends on the version
+		return "", w.Library.Name + " does not see the default of `" + variable + "` there"
+	}
+	return b.path, ""
+}

@@ -1,0 +1,83 @@
+package importing
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// list reads a field that is a list or map of structs of type n, or of pointers to them. caarlos0/env reads the variables MIRROR_0_HOST,
+// MIRROR_1_HOST and so on, as resgen does if the fields of the object are called as their variables.
+func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointer bool) (*field, string) {
+	_, isMap := v.Type().Underlying().(*types.Map)
+	variable := strings.TrimSuffix(here.prefix, "_")
+	switch {
+	case isMap || pointer || !w.Library.lists:
+		return nil, w.Library.Name + " does not read its type " + typeName(v.Type()) + " from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects"
+	case !validVariable(variable):
+		return nil, "its variables begin with `" + here.prefix + "0_`, which a specification has only behind a word: write a tag envPrefix"
+	case n.TypeArgs().Len() > 0 || !w.nameable(n):
+		return nil, "generated code cannot name its type " + typeName(n)
+	case slices.Contains(w.within, n):
+		return nil, "its struct holds itself"
+	}
+	before := *w
+	w.bindings, w.uses, w.objects = nil, maps.Clone(w.uses), maps.Clone(w.objects)
+	o := w.structure(place{goPath: here.goPath + "[]"}, n)
+	inner, notes, order, objects := w.bindings, w.notes, w.order, w.objects
+	*w = before
+	if len(inner) == 0 {
+		return nil, "no field of its struct is loaded"
+	}
+	if why := o.asItem(inner); why != "" {
+		return nil, why
+	}
+	w.notes, w.order, w.objects = notes, order, objects
+	f.object, f.absent, f.value.shape = w.keep(o), true, listShape
+	w.bind(binding{path: here.path, variable: variable, items: inner})
+	return f, ""
+}
+
+// asItem gives the fields of o the names of their variables, or says why o can be no item of a list.
+func (o *object) asItem(bindings []binding) (why string) {
+	byPath := map[string]binding{}
+	for _, b := range bindings {
+		byPath[b.path] = b
+	}
+	for _, f := range o.fields {
+		if f.object == nil || f.value.shape != single {
+			continue
+		}
+		if slices.ContainsFunc(f.object.fields, func(inner *field) bool { return inner.object != nil && inner.value.shape != single }) {
+			return "its items hold the list " + f.member + "." + f.object.fields[0].member + ", and items of a specification hold no lists of objects"
+		}
+	}
+	for _, path := range leaves(o, "") {
+		b, ok := byPath[path]
+		switch {
+		case !ok:
+			return "the field `" + path + "` of its items has no variable, and a specification gives it one"
+		case b.items != nil:
+			return "its items hold a list of structs, and items of a specification hold no lists of objects"
+		case b.file || b.template != "" || len(b.others) > 0:
+			return "the field `" + path + "` of its items has more than one variable, a file or a template, and items of a specification have one variable for each field"
+		case strings.Contains(path, ".") && upper(path) != b.variable:
+			return "its items have the variable `" + b.variable + "`, and a specification would call it `" + upper(path) + "`"
+		}
+	}
+	for _, f := range o.fields {
+		b := byPath[f.name]
+		if f.object != nil || upper(f.name) == b.variable {
+			continue
+		}
+		name := strings.ToLower(b.variable)
+		if !ident.Valid(name) || upper(name) != b.variable || slices.ContainsFunc(o.fields, func(other *field) bool { return other.name == name }) {
+			return "its items have the variable `" + b.variable + "`, of which no name of a field can be made"
+		}
+		f.name, f.goName = name, f.member
+	}
+	return ""
+}

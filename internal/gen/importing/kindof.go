@@ -1,0 +1,119 @@
+package importing
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// parsed is the type for whose values the program has a function in FuncMap: t, or the type of its items; "" for none.
+func (w *walker) parsed(t types.Type) string {
+	all := []types.Type{t}
+	if elem := items(t); elem != nil {
+		all = append(all, elem)
+	}
+	for _, one := range all {
+		if of := strings.TrimPrefix(typeName(one), "*"); w.Program.options.parsed[of] && !isText(one) {
+			return of
+		}
+	}
+	return ""
+}
+
+// kindFor is what a value of the Go type t is in a specification, or why it is nothing there.
+func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
+	target := t
+	if p, ok := types.Unalias(t).(*types.Pointer); ok && typeName(t) != "*net/url.URL" {
+		target = p.Elem()
+		if items(target) != nil && !isText(target) {
+			return kindOf{}, w.Library.Name + " cannot read its type " + typeName(t)
+		}
+	}
+	one := target
+	if elem := items(target); elem != nil && !isText(target) {
+		one = elem
+	}
+	if method := w.Library.selfRead(one); method != "" {
+		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
+	}
+	if k, ok := item(target); ok {
+		return k, ""
+	}
+	if (w.Library.rawBytes || w.Program.options.rawBytes) && types.Identical(one, types.Typ[types.Byte]) {
+		if t == target && tag.value == nil {
+			return kindOf{row: scalar.OfGo(types.Typ[types.String].Name()), raw: true}, ""
+		}
+		return kindOf{}, "it holds the bytes of the text, which a specification has for secrets without a default only"
+	}
+	separator := tag.separator
+	if separator == "" {
+		separator = ","
+	}
+	elem := items(target)
+	if elem == nil {
+		return kindOf{}, "a specification has no type for " + typeName(t)
+	}
+	k, ok := item(elem)
+	_, pointers := types.Unalias(elem).(*types.Pointer)
+	if !ok || pointers && typeName(elem) != "*net/url.URL" {
+		return kindOf{}, "a specification has no type for " + typeName(t)
+	}
+	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
+		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
+	}
+	k.hides = types.Identical(elem, types.Typ[types.String])
+	k.separator, k.trim = separator, w.Library.trims
+	if m, ok := target.Underlying().(*types.Map); ok {
+		pair := tag.pair
+		if pair == "" {
+			pair = ":"
+		}
+		if b, ok := m.Key().Underlying().(*types.Basic); !ok || b.Kind() != types.String || isText(m.Key()) {
+			return kindOf{}, "a specification has no type for " + typeName(t) + ", whose keys are no strings"
+		}
+		if pair != "=" && pair != ":" || pair == separator {
+			return kindOf{}, "no map of a specification has `" + pair + "` between key and value, and `" + separator + "` between entries"
+		}
+		k.shape, k.pair = mapShape, pair
+		return k, ""
+	}
+	k.shape = listShape
+	return k, ""
+}
+
+// items is the type of the items of a list or of the values of a map; nil for all else.
+func items(t types.Type) types.Type {
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	}
+	return nil
+}
+
+// item is what one text of type t is in a specification.
+func item(t types.Type) (k kindOf, ok bool) {
+	switch name := typeName(t); name {
+	case "time.Duration", "time.Time", "*net/url.URL":
+		return kindOf{row: scalar.OfGo(name)}, true
+	}
+	if isText(t) {
+		n := named(t)
+		if n == nil || n.Obj().Pkg() == nil || !n.Obj().Exported() || n.TypeArgs().Len() > 0 {
+			return k, false
+		}
+		return kindOf{goType: n.Obj().Pkg().Path() + "." + n.Obj().Name()}, true
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		return k, false
+	}
+	row := scalar.OfGo(types.Typ[b.Kind()].Name()) // byte is uint8
+	if row == nil {
+		return k, false
+	}
+	return kindOf{row: row, hides: row.Class == scalar.Text}, true
+}

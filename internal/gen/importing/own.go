@@ -1,0 +1,68 @@
+package importing
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// own reports whether the struct is in the package that is generated. The Go files there then give the package its name.
+func (w *walker) own() bool {
+	return w.Struct != nil && w.Struct.Obj().Pkg().Path() == w.Path
+}
+
+// nameable reports whether generated code can name the type n.
+func (w *walker) nameable(n *types.Named) bool {
+	return n.Obj().Exported() || w.own() && n.Obj().Pkg() == w.Struct.Obj().Pkg()
+}
+
+// structName is the struct, as a specification names it.
+func (w *walker) structName() string {
+	if n := w.Struct.Obj(); !w.own() {
+		return n.Pkg().Path() + "." + n.Name()
+	}
+	return w.Struct.Obj().Name()
+}
+
+// common chooses the names that every package with resources has, so that none of them is declared by a hand-written Go file of the package.
+func (w *walker) common() model.Common {
+	var c model.Common
+	if !w.own() {
+		return c
+	}
+	taken := append(slices.Clone(w.Declared), Alias(w.Name))
+	free := func(names ...string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return slices.Contains(taken, name) })
+	}
+	for _, c.Config = range []string{"", "AllConfig", "EveryConfig", "WholeConfig"} {
+		if free(c.ConfigName(), c.LoadName(), c.WithConfigName()) {
+			break
+		}
+	}
+	for _, c.Option = range []string{"", "LoadOption", "ConfigOption", "ReadOption"} {
+		if free(c.OptionName(), c.WithName("Source"), c.WithName("Resolver"), c.WithName("Warnings"), c.WithoutValidationName()) {
+			break
+		}
+	}
+	return c
+}
+
+// packageRows are the rows of the table [package].
+func (w *walker) packageRows() [][2]string {
+	var rows [][2]string
+	if !w.own() {
+		rows = append(rows, [2]string{"name", quote(w.Package)})
+	}
+	if w.lowerCase() {
+		rows = append(rows, [2]string{"lower_case_variables", "true"})
+	}
+	c := w.common()
+	if c.Config != "" {
+		rows = append(rows, [2]string{"config", quote(c.Config)})
+	}
+	if c.Option != "" {
+		rows = append(rows, [2]string{"option", quote(c.Option)})
+	}
+	return rows
+}

@@ -1,0 +1,142 @@
+package importing
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A preset has the values that a struct has before it is loaded, by the Go names of the fields: DB.Host.
+type preset map[string]presetValue
+
+// A presetValue is one value.
+type presetValue struct {
+	literal literal
+	source  string // as Go source of any package
+	pointer bool   // it is a pointer to a struct, which has values of its own
+}
+
+// begins reads the values of a composite literal of the struct n.
+func (r *programReader) begins(lit *ast.CompositeLit, at spot, n *types.Named) {
+	before := len(r.begin)
+	r.values("", n, lit, at)
+	if len(r.begin) > before {
+		r.note(at.place(lit), "the program loads into this "+n.Obj().Name()+", so its values are defaults", false)
+	}
+}
+
+// values reads the values of a composite literal of the struct n, whose fields have names that begin with head.
+func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLit, at spot) {
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for i, x := range lit.Elts {
+		name := ""
+		if pair, ok := x.(*ast.KeyValueExpr); ok {
+			name, x = types.ExprString(pair.Key), pair.Value
+		} else if i < s.NumFields() {
+			name = s.Field(i).Name()
+		}
+		for v := range s.Fields() {
+			if v.Name() == name {
+				r.valueOf(head+name, v, x, at)
+			}
+		}
+	}
+}
+
+// valueOf reads the value of one field.
+func (r *programReader) valueOf(path string, v *types.Var, x ast.Expr, at spot) {
+	if !v.Exported() {
+		return // no library loads it
+	}
+	if s, pointer := nestedStruct(v.Type()); s != nil {
+		n := named(v.Type())
+		if got := r.follow(x, at, 0); got.literal != nil && n != nil {
+			if pointer {
+				r.begin[path] = presetValue{pointer: true}
+			}
+			r.values(path+".", n, got.literal, got.at)
+			return
+		}
+	} else if value, ok := r.follower.at(at).value(x); ok {
+		source, ok := value.goSource(v.Type())
+		if value.zero() || ok {
+			if !value.zero() {
+				r.begin[path] = presetValue{literal: value, source: source}
+			}
+			return
+		}
+	}
+	r.note(at.place(x), "the value of "+path+" before loading is no literal: give the field a default, or set it in a function that `fill` names", true)
+}
+
+// zero reports whether the literal is the zero value of its type.
+func (l literal) zero() bool {
+	if l.constant == nil {
+		return len(l.items) == 0
+	}
+	switch l.constant.Kind() {
+	case constant.String:
+		return constant.StringVal(l.constant) == ""
+	case constant.Bool:
+		return !constant.BoolVal(l.constant)
+	}
+	return constant.Sign(l.constant) == 0
+}
+
+// goSource is the literal as Go source for a variable of type t; false if it needs the name of a type of the program.
+func (l literal) goSource(t types.Type) (string, bool) {
+	if l.constant != nil {
+		_, isBasic := t.Underlying().(*types.Basic)
+		return l.source(), isBasic
+	}
+	elem := items(t)
+	if elem == nil || len(l.items) == 0 {
+		return "", false
+	}
+	if _, isBasic := types.Unalias(elem).(*types.Basic); !isBasic && typeName(elem) != "time.Duration" {
+		return "", false
+	}
+	head := "[]" + typeName(elem) + "{"
+	if len(l.keys) > 0 {
+		head = "map[string]" + typeName(elem) + "{"
+	}
+	var all []string
+	for i, item := range l.items {
+		text, ok := item.goSource(elem)
+		if !ok {
+			return "", false
+		}
+		if len(l.keys) > 0 {
+			text = strconv.Quote(l.keys[i]) + ": " + text
+		}
+		all = append(all, text)
+	}
+	return head + strings.Join(all, ", ") + "}", true
+}
+
+// assignments are lines that give the struct c its values before it is loaded.
+func (p preset) assignments() string {
+	var b strings.Builder
+	for _, path := range slices.Sorted(maps.Keys(p)) { // a pointer comes before what is below it
+		if p[path].pointer {
+			b.WriteString("reflect.ValueOf(&c." + path + ").Elem().Set(reflect.New(reflect.TypeOf(c." + path + ").Elem()))\n\t")
+			continue
+		}
+		b.WriteString("c." + path + " = " + p[path].source + "\n\t")
+	}
+	return b.String()
+}
+
+// before is the value that the field at a Go path, such as Config.DB.Host, has before it is loaded.
+func (p *Program) before(goPath string) (presetValue, bool) {
+	_, path, _ := strings.Cut(goPath, ".")
+	v, ok := p.begin[path]
+	return v, ok
+}

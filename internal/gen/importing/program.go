@@ -1,0 +1,437 @@
+package importing
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// A Program is what Go files tell a library, other than viper, in the calls that load a struct.
+type Program struct {
+	prefix   string // of all variables
+	options  options
+	begin    preset // the values of the struct before it is loaded
+	notes    []Note
+	literals []*ast.CompositeLit // the values that begin has
+}
+
+// options are what the program passes to the library.
+type options struct {
+	required   bool     // a field without a default is required
+	exclusive  bool     // no field is both required and has a default
+	fieldNames bool     // a field without a tag has the variable of its own name
+	tags       tagNames // of caarlos0/env
+	separator  string   // of lists; "" for the library's own
+	pair       string
+	noInit     bool            // pointers to structs stay nil
+	parsed     map[string]bool // the types that functions of the program read
+	keeps      bool            // a value that the struct has before it is loaded wins over the variable
+	rawBytes   bool            // one of these functions makes bytes of a text as it is
+}
+
+// A libraryCall is a call that loads the struct.
+type libraryCall struct {
+	call    *ast.CallExpr
+	name    string // of the function
+	at      spot
+	target  found
+	options ast.Expr // nil for none
+}
+
+func newProgram() *Program {
+	return &Program{options: options{tags: defaultTags, parsed: map[string]bool{}}, begin: preset{}}
+}
+
+// ReadProgram finds the calls by which the packages load a struct with a library.
+func ReadProgram(l *Library, n *types.Named, sources []Source) *Program {
+	p := newProgram()
+	if l == Viper {
+		return p
+	}
+	r := &programReader{Program: p, follower: newFollower(sources), library: l}
+	calls := r.calls()
+	struc := n.Obj().Pkg().Path() + "." + n.Obj().Name()
+	own := slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.of != struc })
+	if len(own) == 0 { // a function that loads any struct
+		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.of != "" })
+	}
+	r.read(own)
+	if l.keeps || p.options.keeps {
+		return p
+	}
+	for _, c := range own {
+		if lit := c.target.literal; lit != nil && c.target.of == struc && len(lit.Elts) > 0 && !slices.Contains(p.literals, lit) {
+			p.literals = append(p.literals, lit)
+			r.begins(lit, c.target.at, n)
+		}
+	}
+	return p
+}
+
+// A programReader reads calls.
+type programReader struct {
+	*Program
+	*follower
+	library *Library
+}
+
+// calls finds the calls of the library that load a struct.
+func (r *programReader) calls() []libraryCall {
+	var all []libraryCall
+	for _, at := range r.declarations {
+		ast.Inspect(at.node, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			fun := call.Fun
+			var of ast.Expr
+			if generic, ok := fun.(*ast.IndexExpr); ok {
+				fun, of = generic.X, generic.Index
+			}
+			sel, ok := fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			id, ok := sel.X.(*ast.Ident)
+			if !ok || r.library.In([]string{importedAs(at.file, id.Name)}) == "" {
+				return true
+			}
+			if c := (libraryCall{call: call, name: sel.Sel.Name, at: at.spot}); r.library.arguments != nil && r.library.arguments(r, &c, of) {
+				all = append(all, c)
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// read takes up the options of the first call, and notes others that have different ones.
+func (r *programReader) read(calls []libraryCall) {
+	first := ""
+	for i, c := range calls {
+		one := &programReader{Program: newProgram(), follower: r.follower, library: r.library}
+		text := strings.Join(r.library.options(one, c), ", ")
+		switch {
+		case i == 0:
+			*r.Program, first = *one.Program, text
+			if text != "" {
+				r.note(c.at.place(c.call), text, false)
+			}
+		case text != first:
+			r.note(c.at.place(c.call), "this call has other options than the first, and they are not followed", true)
+		}
+	}
+}
+
+func (p *Program) note(field, why string, left bool) {
+	p.notes = append(p.notes, Note{Field: field, Left: left, Carried: !left, Why: why})
+}
+
+// caarlosArguments finds the struct and the options of a call of caarlos0/env.
+func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
+	args := c.call.Args
+	switch c.name {
+	case "Parse", "ParseWithOptions":
+		if len(args) == 0 {
+			return false
+		}
+		c.target, args = r.follow(args[0], c.at, 0), args[1:]
+	case "ParseAs", "ParseAsWithOptions":
+		c.target = found{of: r.typeName(of, c.at)}
+	default:
+		return false
+	}
+	if len(args) > 0 {
+		c.options = args[0]
+	}
+	return true
+}
+
+// caarlosOptions reads the options of a call of caarlos0/env, and says what they are.
+func caarlosOptions(r *programReader, c libraryCall) (said []string) {
+	return r.table(c, func(key string, value ast.Expr, at spot) bool {
+		e := r.follower.at(at)
+		text, isText := e.text(value)
+		is := e.constant(value)
+		switch {
+		case key == "Prefix" && isText:
+			r.prefix = text
+		case key == "TagName" && isText:
+			r.options.tags.name = text
+		case key == "PrefixTagName" && isText:
+			r.options.tags.prefix = text
+		case key == "DefaultValueTagName" && isText:
+			r.options.tags.value = text
+		case key == "RequiredIfNoDef" && is.Kind() == constant.Bool:
+			r.options.required = constant.BoolVal(is)
+		case key == "UseFieldNameByDefault" && is.Kind() == constant.Bool:
+			r.options.fieldNames = constant.BoolVal(is)
+		case key == "SetDefaultsForZeroValuesOnly":
+			r.options.keeps = true
+			return false
+		case key == "FuncMap":
+			return r.functionsOf(value, at)
+		default:
+			return false
+		}
+		return true
+	})
+}
+
+// table reads the fields of the struct of options. It says those that are taken up, and notes the others.
+func (r *programReader) table(c libraryCall, take func(key string, value ast.Expr, at spot) bool) (said []string) {
+	if c.options == nil {
+		return nil
+	}
+	given := r.follow(c.options, c.at, 0)
+	if given.literal == nil {
+		r.note(c.at.place(c.call), "the options of "+c.name+" are not written out in these files, and are not followed", true)
+		return nil
+	}
+	for _, x := range given.literal.Elts {
+		pair, ok := x.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		key, ok := pair.Key.(*ast.Ident)
+		switch {
+		case !ok || key.Name == "Environment" || key.Name == "Target":
+		case !take(key.Name, pair.Value, given.at):
+			r.note(given.at.place(pair), "the option "+key.Name+" is not followed", true)
+		case key.Name != "FuncMap" && (key.Name != "Lookuper" || r.prefix != ""):
+			text := types.ExprString(pair.Value)
+			if value, ok := r.follower.at(given.at).text(pair.Value); ok {
+				text = strconv.Quote(value)
+			}
+			said = append(said, key.Name+": "+text)
+		}
+	}
+	return said
+}
+
+// functionsOf reads the FuncMap of options: the types that functions of the program read.
+func (r *programReader) functionsOf(x ast.Expr, at spot) bool {
+	given := r.follow(x, at, 0)
+	if given.literal == nil {
+		return false
+	}
+	all := true
+	for _, x := range given.literal.Elts {
+		pair, ok := x.(*ast.KeyValueExpr)
+		if !ok {
+			return false
+		}
+		of := ""
+		if call, ok := pair.Key.(*ast.CallExpr); ok {
+			switch fun := call.Fun.(type) {
+			case *ast.SelectorExpr: // reflect.TypeOf(x)
+				if fun.Sel.Name == "TypeOf" && len(call.Args) == 1 {
+					of = r.follow(call.Args[0], given.at, 0).of
+				}
+			case *ast.IndexExpr: // reflect.TypeFor[T]()
+				of = r.typeName(fun.Index, given.at)
+			}
+		}
+		switch {
+		case of == "":
+			all = false
+		case of == "[]byte" && asItIs(pair.Value):
+			r.options.rawBytes = true
+		default:
+			r.options.parsed[of] = true
+		}
+	}
+	return all
+}
+
+// asItIs reports whether a function returns the bytes of the text that it is given.
+func asItIs(x ast.Expr) bool {
+	f, ok := x.(*ast.FuncLit)
+	if !ok || len(f.Body.List) != 1 || len(f.Type.Params.List) != 1 || len(f.Type.Params.List[0].Names) != 1 {
+		return false
+	}
+	back, ok := f.Body.List[0].(*ast.ReturnStmt)
+	return ok && len(back.Results) == 2 && types.ExprString(back.Results[0]) == "[]byte("+f.Type.Params.List[0].Names[0].Name+")"
+}
+
+// envconfigArguments finds the struct and the prefix of a call of envconfig.
+func envconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
+	if c.name != "Process" && c.name != "MustProcess" || len(c.call.Args) != 2 {
+		return false
+	}
+	c.target, c.options = r.follow(c.call.Args[1], c.at, 0), c.call.Args[0]
+	return true
+}
+
+// envconfigOptions reads the prefix of a call of envconfig.
+func envconfigOptions(r *programReader, c libraryCall) []string {
+	text, ok := r.follower.at(c.at).text(c.options)
+	if !ok {
+		r.note(c.at.place(c.call), "the prefix is no literal: say it with --env-prefix", true)
+		return nil
+	}
+	if r.prefix = text; text == "" {
+		return nil
+	}
+	return []string{"prefix " + strconv.Quote(text)}
+}
+
+// goEnvconfigArguments finds the struct and the options of a call of go-envconfig.
+func goEnvconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
+	if len(c.call.Args) < 2 {
+		return false
+	}
+	switch c.name {
+	case "Process", "MustProcess":
+		c.target = r.follow(c.call.Args[1], c.at, 0)
+		return true
+	case "ProcessWith":
+		c.options = c.call.Args[1]
+		if given := r.follow(c.options, c.at, 0); given.literal != nil {
+			for _, x := range given.literal.Elts {
+				if pair, ok := x.(*ast.KeyValueExpr); ok && types.ExprString(pair.Key) == "Target" {
+					c.target = r.follow(pair.Value, given.at, 0)
+				}
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// goEnvconfigOptions reads the options of a call of go-envconfig.
+func goEnvconfigOptions(r *programReader, c libraryCall) []string {
+	if c.options == nil && len(c.call.Args) > 2 {
+		r.note(c.at.place(c.call), "mutators are not followed", true)
+	}
+	return r.table(c, func(key string, value ast.Expr, at spot) bool {
+		e := r.follower.at(at)
+		text, isText := e.text(value)
+		is := e.constant(value)
+		switch {
+		case key == "Lookuper":
+			return r.lookuper(value, at)
+		case key == "DefaultDelimiter" && isText:
+			r.options.separator = text
+		case key == "DefaultSeparator" && isText:
+			r.options.pair = text
+		case key == "DefaultRequired" && is.Kind() == constant.Bool:
+			r.options.required, r.options.exclusive = constant.BoolVal(is), true
+		case key == "DefaultNoInit" && is.Kind() == constant.Bool:
+			r.options.noInit = constant.BoolVal(is)
+		case key == "DefaultOverwrite": // which matters to structs that hold values already
+		default:
+			return false
+		}
+		return true
+	})
+}
+
+// lookuper reads PrefixLookuper("NOTES_", envconfig.OsLookuper()).
+func (r *programReader) lookuper(x ast.Expr, at spot) bool {
+	call, ok := x.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	switch {
+	case ok && f.Sel.Name == "OsLookuper":
+		return true
+	case ok && f.Sel.Name == "PrefixLookuper" && len(call.Args) == 2:
+		text, isText := r.follower.at(at).text(call.Args[0])
+		if r.prefix += text; !isText {
+			return false
+		}
+		return r.lookuper(call.Args[1], at)
+	}
+	return false
+}
+
+// adjust changes what the tags of a field say by the options of the program.
+func (p *Program) adjust(v *types.Var, text string, t tag) tag {
+	if p.options.tags != defaultTags {
+		t = readTags(p.options.tags, text)
+	}
+	if p.options.fieldNames && t.name == "" && v.Exported() {
+		t.name, t.present = variableName(v.Name()), true
+	}
+	switch {
+	case !p.options.required || t.name == "":
+	case t.value == nil:
+		t.required = true
+	case p.options.exclusive:
+		t.wrong = "DefaultRequired is set and it has a default, and the loader of sethvargo/go-envconfig fails"
+	}
+	if t.separator == "" {
+		t.separator = p.options.separator
+	}
+	if t.pair == "" {
+		t.pair = p.options.pair
+	}
+	if p.options.noInit {
+		t.init = false
+	}
+	return t
+}
+
+// variableName is the variable that caarlos0/env makes of the name of a field.
+func variableName(field string) string {
+	var name []rune
+	for i, c := range field {
+		if c == '_' {
+			continue
+		}
+		if len(name) > 0 && unicode.IsUpper(c) && len(field) > i+1 && (unicode.IsLower(rune(field[i+1])) || unicode.IsLower(rune(field[i-1]))) {
+			name = append(name, '_')
+		}
+		name = append(name, unicode.ToUpper(c))
+	}
+	return string(name)
+}
+
+// source is the options of caarlos0/env as Go source, with a comma in front of each.
+func (o options) source(prefix string) string {
+	var all []string
+	text := func(key, value, usual string) {
+		if value != usual {
+			all = append(all, key+": "+strconv.Quote(value))
+		}
+	}
+	text("Prefix", prefix, "")
+	text("TagName", o.tags.name, defaultTags.name)
+	text("PrefixTagName", o.tags.prefix, defaultTags.prefix)
+	text("DefaultValueTagName", o.tags.value, defaultTags.value)
+	if o.required {
+		all = append(all, "RequiredIfNoDef: true")
+	}
+	if o.fieldNames {
+		all = append(all, "UseFieldNameByDefault: true")
+	}
+	if o.rawBytes {
+		all = append(all, "FuncMap: map[reflect.Type]caarlos.ParserFunc{reflect.TypeFor[[]byte](): func(text string) (any, error) { return []byte(text), nil }}")
+	}
+	return strings.Join(append([]string{""}, all...), ", ")
+}
+
+// goEnvconfig is the options of go-envconfig as Go source, with a comma in front of each.
+func (o options) goEnvconfig() string {
+	source := ""
+	if o.separator != "" {
+		source += ", DefaultDelimiter: " + strconv.Quote(o.separator)
+	}
+	if o.pair != "" {
+		source += ", DefaultSeparator: " + strconv.Quote(o.pair)
+	}
+	if o.required {
+		source += ", DefaultRequired: true"
+	}
+	if o.noInit {
+		source += ", DefaultNoInit: true"
+	}
+	return source
+}

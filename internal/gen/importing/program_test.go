@@ -1,0 +1,94 @@
+package importing
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestReadProgram reads the calls of programs. The imports of libraries are not there when the struct is type-checked, so calls stand in
+// another file.
+func TestReadProgram(t *testing.T) {
+	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n}\n"
+	const caarlos, kelsey, sethvargo = 0, 1, 2
+	for _, tt := range []struct {
+		name, source string
+		library      int
+		want         string // the prefix, the values and the notes
+	}{
+		{"no call", `func f() Config { return Config{Addr: "a"} }`, caarlos, ``},
+		{"generic", `func f() { env.ParseAsWithOptions[Config](env.Options{Prefix: "A_"}) }`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
+		{"another struct", `func f() { env.ParseAsWithOptions[DB](env.Options{Prefix: "A_"}) }`, caarlos, ``},
+		{"any struct", `func f[T any](t *T) { env.ParseWithOptions(t, env.Options{Prefix: "A_"}) }`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
+		{"a parameter", `func f(c *Config) { env.ParseWithOptions(c, env.Options{Prefix: p + "_"}) }; const p = "A"`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
+		{"a constant", `func f() { var c Config; o := env.Options{TagName: "x", Environment: nil}; env.ParseWithOptions(&c, o) }`, caarlos, `carried: x.go:4: TagName: "x"`},
+		{"not written out", `func f(o env.Options) { var c Config; env.ParseWithOptions(&c, o) }`, caarlos, `left out: x.go:4: the options of ParseWithOptions are not written out in these files, and are not followed`},
+		{"a value", `func f() { c := Config{Addr: "a", DB: DB{"h"}}; env.Parse(&c) }`, caarlos, `Addr="a" DB.Host="h" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{"a pointer", `func f() { c := &Config{Pointer: &DB{Host: "h"}}; env.Parse(c) }`, caarlos, `Pointer.Host="h" Pointer=& | carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{"a package's variable", `var c Config; func init() { c = Config{Addr: "a"}; env.Parse(&c) }`, caarlos, `Addr="a" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{"a function's value", `func New() *Config { return &Config{Addr: "a"} }; func f() { c := New(); env.Parse(c) }`, caarlos, `Addr="a" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{"two returns", `func New(b bool) *Config { if b { return nil }; return &Config{Addr: "a"} }; func f() { c := New(true); env.Parse(c) }`, caarlos, ``},
+		{"no literal", `func f() { n := 1; c := Config{Addr: "a", N: &n}; env.Parse(&c) }`, caarlos, "Addr=\"a\" | left out: x.go:4: the value of N before loading is no literal: give the field a default, or set it in a function that `fill` names | carried: x.go:4: the program loads into this Config, so its values are defaults"},
+		{"zero values", `func f() { c := Config{Addr: ""}; env.Parse(&c) }`, caarlos, ``},
+		{"values win", `func f() { c := Config{Addr: "a"}; env.ParseWithOptions(&c, env.Options{SetDefaultsForZeroValuesOnly: true}) }`, caarlos, `left out: x.go:4: the option SetDefaultsForZeroValuesOnly is not followed`},
+		{"a circle", `var a = b; var b = a; func f() { env.Parse(&a) }`, caarlos, ``},
+		{"different options", `func f() { env.ParseAs[Config](); env.ParseAsWithOptions[Config](env.Options{Prefix: "A_"}) }`, caarlos, `left out: x.go:4: this call has other options than the first, and they are not followed`},
+		{"envconfig", `func f() { c := Config{Addr: "a"}; envconfig.MustProcess("app", &c) }`, kelsey, `app Addr="a" | carried: x.go:4: prefix "app" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{"envconfig's prefix", `func f(p string) { var c Config; envconfig.Process(p, &c) }`, kelsey, `left out: x.go:4: the prefix is no literal: say it with --env-prefix`},
+		{"go-envconfig", `func f() { c := Config{Addr: "a"}; goenv.ProcessWith(nil, &goenv.Config{Target: &c, Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())}) }`, sethvargo, `A_ | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
+		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed`},
+		{"mutators", `func f(c *Config) { goenv.Process(nil, c, mine) }`, sethvargo, `left out: x.go:4: mutators are not followed`},
+	} {
+		fset := token.NewFileSet()
+		own, err := parser.ParseFile(fset, "config.go", struc, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"\n\n"
+		calls, err := parser.ParseFile(fset, "x.go", head+tt.source, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conf := types.Config{Importer: importer.Default()}
+		pkg, err := conf.Check("example.com/shop/config", fset, []*ast.File{own}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := Source{Path: "example.com/shop/config", Files: []*ast.File{own, calls}, Positions: fset}
+		p := ReadProgram(Libraries[tt.library], pkg.Scope().Lookup("Config").Type().(*types.Named), []Source{source})
+		var values []string
+		for path, value := range p.begin {
+			if value.pointer {
+				value.source = "&"
+			}
+			values = append(values, path+"="+value.source)
+		}
+		slices.Sort(values)
+		if p.prefix != "" {
+			values = append([]string{p.prefix}, values...)
+		}
+		var got []string
+		if len(values) > 0 {
+			got = append(got, strings.Join(values, " "))
+		}
+		for _, n := range p.notes {
+			got = append(got, n.String())
+		}
+		if text := strings.Join(got, " | "); text != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.name, text, tt.want)
+		}
+	}
+}
+
+func TestVariableName(t *testing.T) {
+	for field, want := range map[string]string{"Addr": "ADDR", "HTTPTimeout": "HTTP_TIMEOUT", "BaseURL": "BASE_URL", "Db_Host": "DB_HOST", "A1B": "A1B", "URLs": "UR_LS"} {
+		if got := variableName(field); got != want {
+			t.Errorf("%s: got %s, want %s", field, got, want)
+		}
+	}
+}
