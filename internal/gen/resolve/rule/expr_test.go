@@ -188,6 +188,8 @@ func TestExpression(t *testing.T) {
 		{`oneOf(n, text)`, "this is of type string, and must be of type int"},
 		{`oneOf(wait, max)`, "this is of type size, and must be of type duration"},
 		{`oneOf(n)`, "`oneOf` has the wrong number of arguments"},
+		{``, "the rule cannot be read: it is empty"},
+		{`n >`, "the rule cannot be read: it is not a Go expression"},
 		{`upper(text) == "A"`, "there is no function `upper` in rules"},
 
 		// Names.
@@ -356,6 +358,37 @@ func TestRules(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s is %q, want %q; the findings are %v", test.rule, got, test.want, found)
+		}
+	}
+}
+
+// TestCondition holds the conditions of cases, over the parameters of a factory: their findings speak of parameters.
+func TestCondition(t *testing.T) {
+	tenant := &model.Field{Name: "tenant", Type: model.ScalarType("string")}
+	f := &model.Factory{Name: "tenants", Go: "Tenants", Params: &model.Kind{Fields: []*model.Field{tenant}}}
+	for _, test := range []struct {
+		text, want string
+		code       diag.Code
+		help       string // a part of it
+	}{
+		{`tenant == "a"`, `(tenant == string:a):bool`, "", ""},
+		{`tenant ==`, "the condition cannot be read: it is not a Go expression", diag.BadCase, "over the parameters"},
+		{`tenant`, "the condition is of type string, and must be true or false", diag.BadCase, "compare it"},
+	} {
+		list := &diag.List{}
+		file := syntax.Parse(&diag.Source{Name: "resgen.toml", Text: []byte("when = " + strconv.Quote(test.text) + "\n")}, list)
+		reporter := read.NewReporter(list)
+		r := &Reader{Reporter: reporter, Fields: literal.NewFields(reporter)}
+		x, used, profile := r.Condition(f, read.Get(file.Root, "when", syntax.String))
+		got, found := shown(x), list.Sorted()
+		if x == nil && len(found) == 1 {
+			got = found[0].Text
+			if found[0].Code != test.code || !strings.Contains(found[0].Help, test.help) {
+				t.Errorf("%s: the finding is %v", test.text, found)
+			}
+		}
+		if got != test.want || profile || x != nil && strings.Join(used, " ") != "tenant" {
+			t.Errorf("%s is %s, want %s; it uses %q, and the profile: %v", test.text, got, test.want, used, profile)
 		}
 	}
 }
