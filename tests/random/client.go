@@ -180,7 +180,7 @@ func (m *maker) client(n int, k *kind) *client {
 	m.handleless(c)
 	m.handle(c)
 	m.dependencies(c)
-	c.byField = c.sdk && base == nil && m.chance(2)
+	c.byField = c.sdk && base == nil && !c.given && m.chance(2)
 	if m.chance(4) || len(c.deps) > 0 && m.chance(3) { // these can be blocked
 		c.health = healthNot
 	}
