@@ -47,6 +47,10 @@ const (
 	lowered       = "a text in lower case"
 	given         = "a constructor that takes an existing struct, the configuration of its kind"
 	givenAcross   = "an existing struct that is the configuration of a kind of another package"
+	plainStruct   = "an existing struct that is the configuration of a kind without a constructor"
+	configured    = "a constructor that takes the configuration of another resource"
+	constants     = "constants for the names of variables"
+	otherNames    = "a package whose profiles have another Go name"
 	conditional   = "a resource that exists only when others say so"
 	setAsked      = "a condition that asks whether another resource exists"
 	chained       = "a condition that asks a resource with a condition"
@@ -117,6 +121,8 @@ func (c *corners) add(tr *trial) {
 	for _, k := range p.Kinds {
 		has[filled] = has[filled] || k.Fill != nil
 		has[given] = has[given] || k.Struct != nil && k.Client != nil
+		has[plainStruct] = has[plainStruct] || k.Struct != nil && k.Client == nil
+		has[configured] = has[configured] || k.Client != nil && slices.ContainsFunc(k.Client.Deps, func(d *model.Dep) bool { return d.Config })
 		has[givenAcross] = has[givenAcross] || k.Struct != nil && k.From != nil
 		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
 		c.structure(has, k.Fields)
@@ -151,6 +157,8 @@ func (c *corners) add(tr *trial) {
 			}
 		}
 	}
+	has[constants] = strings.Contains(tr.Text, "\nenv_constants = true\n")
+	has[otherNames] = strings.Contains(tr.Text, "\ngo_name = \"Stage\"\n")
 	has[prefixless] = strings.Contains(tr.Text, "\nenv_prefix = \"\"\n")
 	for what, yes := range has { // order: a count each
 		if yes {
