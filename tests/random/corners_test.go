@@ -63,7 +63,7 @@ var floors = map[string]int{
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
 	prefixless: 10, asCSV: 20, rawFile: 15, trimFile: 15, preferEnv: 15, trimmed: 20, lowered: 8,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
-	given: 8, givenAcross: 1,
+	given: 8, givenAcross: 1, plainStruct: 2, configured: 2, constants: 20, otherNames: 15,
 	conditional: 45, setAsked: 3, chained: 1,
 }
 

@@ -190,7 +190,7 @@ func (a *answer) unvalidated(c, lax resource.Description, err, laxErr error) {
 		watch.Blame("a load fails without validation alone: %v", laxErr)
 	}
 	for i, r := range c.Resources {
-		if err != nil && strings.Contains(r.Absent, "only when ") {
+		if err != nil && strings.Contains(r.Absent, " when ") {
 			lax.Resources[i] = r
 		}
 	}

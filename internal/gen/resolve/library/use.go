@@ -28,7 +28,7 @@ type Library struct {
 	spell  read.Spellers           // the spellers of its own files and of the packages that it uses
 	Used   []*Used
 	Rules  func(list *diag.List) // of a used package: reads the rules of the kinds whose Go is looked at, when all their fields are known
-	Torn   bool // a used package is missing, or a key at the top level is misspelt: an unknown name may be declared there, so it is not reported
+	Torn   bool                  // a used package is missing, or a key at the top level is misspelt: an unknown name may be declared there, so it is not reported
 
 	index      index                        // of kinds and mixins, by name
 	traits     map[traitKey]Trait           // the results of Trait
