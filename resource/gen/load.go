@@ -96,10 +96,11 @@ func (r *Reader) settle(invalid error) {
 	})
 
 	for _, p := range r.sorted(r.unread, notes) {
+		p.Resource, p.Params = r.resource, r.params
 		if r.lax && p.Rule == lookup.RuleRequired {
+			r.unset = append(r.unset, p)
 			continue
 		}
-		p.Resource, p.Params = r.resource, r.params
 		if len(p.Vars) == 0 && p.Store == "" && !slices.Contains(r.unbound, p) {
 			for _, f := range p.Fields {
 				r.namesOf(p, f)

@@ -29,6 +29,7 @@ type Reader struct {
 	lax        bool     // nothing is validated: only what cannot be read is a problem
 
 	problems []*resource.Problem // of the resources that are complete
+	unset    []*resource.Problem // fields that are required and not set, if nothing is validated: nobody is told
 	told     []told              // which of them say what a Go type has said
 	secrets  []string            // the texts of secrets that are read; a Reader does not outlive its load
 	few      [8]string           // room for secrets, so that few need no memory of their own

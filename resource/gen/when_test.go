@@ -31,17 +31,21 @@ func TestWhen(t *testing.T) {
 		holds  bool
 		fields []string
 		want   bool
+		lax    bool
 	}{
-		{"it holds", resource.Map{"BACKEND": "s3"}, nil, true, []string{"app.backend"}, true},
-		{"it does not hold", resource.Map{"BACKEND": "s3"}, nil, false, []string{"app.backend"}, false},
-		{"the field is missing", resource.Map{}, nil, true, []string{"app.backend"}, false},
-		{"the field cannot be read", resource.Map{"BACKEND": "s3", "SIZE": "x"}, nil, true, []string{"app.backend", "app.size"}, false},
-		{"another field cannot be read", resource.Map{"BACKEND": "s3", "SIZE": "x"}, nil, true, []string{"app.backend"}, true},
-		{"a field of that name of another resource", resource.Map{}, nil, true, []string{"web.backend"}, true},
-		{"whether there is the resource, which has a problem", resource.Map{}, nil, true, []string{"app"}, true},
-		{"it is not asked for", resource.Map{"BACKEND": "s3"}, []string{"app"}, true, []string{"app.backend"}, false},
+		{"it holds", resource.Map{"BACKEND": "s3"}, nil, true, []string{"app.backend"}, true, false},
+		{"it does not hold", resource.Map{"BACKEND": "s3"}, nil, false, []string{"app.backend"}, false, false},
+		{"the field is missing", resource.Map{}, nil, true, []string{"app.backend"}, false, false},
+		{"the field cannot be read", resource.Map{"BACKEND": "s3", "SIZE": "x"}, nil, true, []string{"app.backend", "app.size"}, false, false},
+		{"another field cannot be read", resource.Map{"BACKEND": "s3", "SIZE": "x"}, nil, true, []string{"app.backend"}, true, false},
+		{"a field of that name of another resource", resource.Map{}, nil, true, []string{"web.backend"}, true, false},
+		{"whether there is the resource, which has a problem", resource.Map{}, nil, true, []string{"app"}, true, false},
+		{"nothing is validated, and the field is missing", resource.Map{}, nil, true, []string{"app.backend"}, false, true},
+		{"nothing is validated, and another field is missing", resource.Map{}, nil, true, []string{"app.size"}, true, true},
+		{"nothing is validated, and the field cannot be read", resource.Map{"SIZE": "x"}, nil, true, []string{"app.size"}, false, true},
+		{"it is not asked for", resource.Map{"BACKEND": "s3"}, []string{"app"}, true, []string{"app.backend"}, false, false},
 	} {
-		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars}, gen.Profiles{})
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars, Unvalidated: tt.lax}, gen.Profiles{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -374,7 +374,7 @@ func TestWithoutMonitor(t *testing.T) {
 		if s.checks() == 0 {
 			t.Error("MonitorAll checks nothing")
 		}
-		if _, err := (lifecycle.Settings{MonitorAll: true}).Start(t.Context(), nil, n); err == nil || !strings.Contains(err.Error(), "WithHealth") {
+		if _, err := (lifecycle.Settings{MonitorAll: true}).Start(t.Context(), nil, n); err == nil || !strings.Contains(err.Error(), "health.New()") {
 			t.Error(err)
 		}
 	})

@@ -118,7 +118,7 @@ func (s Settings) watchSecrets(t *teller, nodes []Node) {
 func (s Settings) watch(t *teller, nodes []Node) error {
 	if s.Monitor == nil {
 		if s.MonitorAll {
-			return errors.New("WithMonitor needs WithHealth: give it a health.New()")
+			return errors.New("all resources are to be monitored, and there is no monitor: give a health.New() as an option")
 		}
 		return nil
 	}

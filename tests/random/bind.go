@@ -301,6 +301,7 @@ func (b *binding) placeholders(f *model.Field) []string {
 	var names []string
 	for _, of := range b.kind.Fields[:max(slices.Index(b.kind.Fields, f), 0)] {
 		switch c := of.Type.Class(); {
+		case of.Name == "profile": // the placeholder is the active profile
 		case of.Type.Kind != model.Scalar || of.Optional || of.Secret && !f.Secret || of.With != nil:
 		case c == scalar.Opaque || c == scalar.Moment || c == scalar.Floating || c == scalar.Address && !f.Secret && f.Type.Class() != c:
 		default:

@@ -18,7 +18,8 @@ type Clients struct {
 	Libs  []Lib             // packages that the specification uses, each after those that it uses itself
 	HTTP  bool              // it has kinds that extend http
 
-	kinds []*client // beside those of the specification; nil for kinds without a constructor
+	kinds []*client         // beside those of the specification; nil for kinds without a constructor
+	plain map[*kind]*client // kinds without a constructor whose configuration is an existing struct
 	libs  []*library
 	home  map[*kind]*library // of kinds and mixins that are not in the specification itself
 
@@ -65,8 +66,9 @@ type client struct {
 type dep struct {
 	name     string
 	of       []*client
-	optional *bool  // of the field, which kinds that inherit it share
-	param    string // "native", "handle", "interface", or "self" for any client
+	config   *client // not nil: the kind without a constructor whose configuration it gets, and nothing in of
+	optional *bool   // of the field, which kinds that inherit it share
+	param    string  // "native", "handle", "interface", or "self" for any client; of a configuration, "*" or ""
 }
 
 // How a client is closed.
@@ -99,7 +101,7 @@ func (s *Spec) Clients(path string) (*Clients, error) {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.Size)+1<<40))
 	home := map[*kind]*library{}
 	m := &maker{
-		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}, home: home, health: map[string]watch.Resource{}, said: map[string]bool{}},
+		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}, home: home, health: map[string]watch.Resource{}, said: map[string]bool{}, plain: map[*kind]*client{}},
 		home: home, models: s.Package.Kinds,
 	}
 	if m.chance(3) || slices.ContainsFunc(m.draft.kinds, m.extended) {
@@ -113,7 +115,7 @@ func (s *Spec) Clients(path string) (*Clients, error) {
 	for i, k := range s.draft.kinds {
 		m.clients.kinds = append(m.clients.kinds, m.client(i, k))
 	}
-	if len(m.clients.libs) == 0 && !m.opens() {
+	if len(m.clients.libs) == 0 && len(m.clients.plain) == 0 && !m.opens() {
 		return nil, nil
 	}
 	m.relations()
@@ -165,7 +167,8 @@ func (m *maker) client(n int, k *kind) *client {
 			m.inherit(c, base)
 			return c
 		}
-	} else if m.chance(5) {
+	} else if m.chance(4) {
+		m.plain(n, k)
 		return nil
 	}
 	c.sdk, c.iface, c.ctx, c.ptr, c.clean, c.fails = m.chance(2), m.chance(3), m.chance(2), m.chance(2), m.chance(4), !m.chance(3)
@@ -180,7 +183,8 @@ func (m *maker) client(n int, k *kind) *client {
 	m.handleless(c)
 	m.handle(c)
 	m.dependencies(c)
-	c.byField = c.sdk && base == nil && m.chance(2)
+	m.configurations(c)
+	c.byField = c.sdk && base == nil && !c.given && m.chance(2)
 	if m.chance(4) || len(c.deps) > 0 && m.chance(3) { // these can be blocked
 		c.health = healthNot
 	}
@@ -195,6 +199,16 @@ func (m *maker) client(n int, k *kind) *client {
 	}
 	m.tell(c)
 	return c
+}
+
+// plain makes the configuration of a kind without a constructor an existing struct, now and then.
+func (m *maker) plain(n int, k *kind) {
+	if k.extends != nil || m.extended(k) || m.chance(3) {
+		return
+	}
+	c := &client{n: n, kind: k, model: m.models[n], sdk: true, given: true, whole: m.chance(2)}
+	m.tellStruct(c)
+	m.clients.plain[k] = c
 }
 
 // byField decides on the parameters of a constructor that takes fields one by one. No function of its package can take the configuration.
@@ -290,6 +304,42 @@ func (m *maker) dependencies(c *client) {
 	}
 }
 
+// configurations gives c dependencies on configurations of kinds before it. A function of package sdk can only take structs of that package.
+func (m *maker) configurations(c *client) {
+	if m.extended(c.kind) {
+		return
+	}
+	for i, k := range m.draft.kinds[:c.n] {
+		if m.clients.kinds[i] != nil || !m.sees(c.kind, k) || m.chance(3) {
+			continue
+		}
+		of := m.clients.plain[k]
+		switch {
+		case of == nil && c.sdk:
+			continue
+		case of == nil:
+			of = &client{n: i, kind: k, model: m.models[i]}
+		}
+		d := &dep{name: fmt.Sprintf("%s_c%d", m.draft.name(map[string]bool{}), len(c.deps)), config: of, optional: new(bool), param: pick(m.rand, []string{"", "*"})}
+		*d.optional = m.chance(3)
+		if slices.ContainsFunc(c.kind.all(), func(f *field) bool { return f.name == d.name }) {
+			continue
+		}
+		c.deps = append(c.deps, d)
+		return
+	}
+}
+
+// tellStruct writes the keys of c's kind about its existing struct.
+func (m *maker) tellStruct(c *client) {
+	if c.whole {
+		c.keys = append(c.keys, `fields = "declared"`)
+	} else {
+		c.keys = append(c.keys, `ignore = ["ZzOther"]`)
+	}
+	c.keys = append(c.keys, fmt.Sprintf("struct = %q", m.path+"/sdk."+c.configName()))
+}
+
 // tell writes the keys of c's kind that name Go.
 func (m *maker) tell(c *client) {
 	home := ""
@@ -298,13 +348,8 @@ func (m *maker) tell(c *client) {
 	}
 	add := func(key, value string) { c.keys = append(c.keys, fmt.Sprintf("%s = %q", key, value)) }
 	add("constructor", home+c.goName("Open"))
-	switch {
-	case c.whole:
-		c.keys = append(c.keys, `fields = "declared"`)
-		add("struct", home+c.configName())
-	case c.given:
-		c.keys = append(c.keys, `ignore = ["ZzOther"]`)
-		add("struct", home+c.configName())
+	if c.given {
+		m.tellStruct(c)
 	}
 	if c.listed && len(c.order) > 0 {
 		c.keys = append(c.keys, "params = [\""+strings.Join(c.order, "\", \"")+"\"]")

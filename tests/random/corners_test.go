@@ -47,6 +47,10 @@ const (
 	lowered       = "a text in lower case"
 	given         = "a constructor that takes an existing struct, the configuration of its kind"
 	givenAcross   = "an existing struct that is the configuration of a kind of another package"
+	plainStruct   = "an existing struct that is the configuration of a kind without a constructor"
+	configured    = "a constructor that takes the configuration of another resource"
+	constants     = "constants for the names of variables"
+	otherNames    = "a package whose profiles have another Go name"
 	conditional   = "a resource that exists only when others say so"
 	setAsked      = "a condition that asks whether another resource exists"
 	chained       = "a condition that asks a resource with a condition"
@@ -56,10 +60,10 @@ const (
 // floors are how many of 300 specifications must have a corner: about half of what they usually do.
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
-	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
+	memberNamed: 15, memberAsked: 30, memberOnly: 2, memberSet: 18, memberDeep: 2,
 	prefixless: 10, asCSV: 20, rawFile: 15, trimFile: 15, preferEnv: 15, trimmed: 20, lowered: 8,
-	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 5,
-	given: 8, givenAcross: 1,
+	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10, filled: 1,
+	given: 8, givenAcross: 1, plainStruct: 4, configured: 1, constants: 20, otherNames: 15,
 	conditional: 45, setAsked: 3, chained: 1,
 }
 
@@ -76,7 +80,7 @@ func told() []string {
 
 // begun is what must be seen of the health and metrics of resources that are opened, at least so often.
 var begun = map[string]int{
-	"up": 500, "unchecked": 60, "absent": 60, "degraded": 700, "down": 600, "blocked": 12, "blocked, unasked": 3, "unwell": 140,
+	"up": 500, "unchecked": 60, "absent": 60, "degraded": 700, "down": 600, "blocked": 12, "blocked, unasked": 1, "unwell": 140,
 	"well without": 45, "alert firing": 30, "alert resolved": 30, "metrics": 300, "no metrics": 80, "refused": 700,
 	"condition, absent": 40, "condition, there": 40,
 }
@@ -117,6 +121,8 @@ func (c *corners) add(tr *trial) {
 	for _, k := range p.Kinds {
 		has[filled] = has[filled] || k.Fill != nil
 		has[given] = has[given] || k.Struct != nil && k.Client != nil
+		has[plainStruct] = has[plainStruct] || k.Struct != nil && k.Client == nil
+		has[configured] = has[configured] || k.Client != nil && slices.ContainsFunc(k.Client.Deps, func(d *model.Dep) bool { return d.Config })
 		has[givenAcross] = has[givenAcross] || k.Struct != nil && k.From != nil
 		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
 		c.structure(has, k.Fields)
@@ -151,6 +157,8 @@ func (c *corners) add(tr *trial) {
 			}
 		}
 	}
+	has[constants] = strings.Contains(tr.Text, "\nenv_constants = true\n")
+	has[otherNames] = strings.Contains(tr.Text, "\ngo_name = \"Stage\"\n")
 	has[prefixless] = strings.Contains(tr.Text, "\nenv_prefix = \"\"\n")
 	for what, yes := range has { // order: a count each
 		if yes {

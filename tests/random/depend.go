@@ -57,6 +57,9 @@ func (m *maker) clientOf(r *model.Resource) *client {
 
 // fits reports whether t can be what d leads to.
 func (m *maker) fits(d *dep, t *model.Resource) bool {
+	if d.config != nil {
+		return t.Kind.Name == d.config.kind.name
+	}
 	c := m.clientOf(t)
 	if c == nil {
 		return false
@@ -225,7 +228,11 @@ func (m *maker) text() string {
 func (m *maker) writeKind(b *strings.Builder, k *kind) {
 	c := m.of(k)
 	if c == nil {
-		k.write(b, "kind", nil, nil)
+		var keys []string
+		if plain := m.clients.plain[k]; plain != nil {
+			keys = plain.keys
+		}
+		k.write(b, "kind", keys, nil)
 		return
 	}
 	var deps []string
@@ -244,6 +251,9 @@ func (d *dep) toml() string {
 	var of []string
 	for _, t := range d.of {
 		of = append(of, t.kind.name)
+	}
+	if d.config != nil {
+		of = []string{d.config.kind.name}
 	}
 	line := fmt.Sprintf("%s = { type = \"resource\", of = %s", d.name, quotes(of))
 	if *d.optional {

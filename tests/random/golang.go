@@ -24,6 +24,11 @@ func (m *maker) golang() {
 	for _, t := range sdkTypes {
 		sdk.line("type %s", t)
 	}
+	for _, k := range m.draft.kinds {
+		if c := m.clients.plain[k]; c != nil {
+			m.config(sdk, c)
+		}
+	}
 	for _, c := range m.clients.kinds {
 		if c == nil {
 			continue
@@ -142,6 +147,16 @@ func (c *client) configName() string {
 
 // param is the type of the parameter for d.
 func (s *source) param(d *dep) string {
+	if d.config != nil {
+		typ := s.at(d.config, d.config.model.Config)
+		if d.config.sdk && (s.sdk || s.m.chance(2)) {
+			typ = s.qualified(d.config, d.config.configName())
+		}
+		if *d.optional { // nil says that there is none
+			return "*" + typ
+		}
+		return d.param + typ
+	}
 	switch d.param {
 	case "native":
 		return s.native(d.of[0])
@@ -238,7 +253,7 @@ func (m *maker) open(s *source, c *client) {
 		params = append(params, "configure ..."+c.change)
 	}
 	results := []string{s.native(c)}
-	values := []string{fmt.Sprintf("&%s{watch.Open(%s, %t%s)}", c.goName("Thing"), got, c.closes(), strings.Join(append([]string{""}, names...), ", "))}
+	values := []string{fmt.Sprintf("&%s{watch.Open(%s, %t%s)}", c.goName("Thing"), got, c.closes(), strings.Join(append([]string{""}, handles(c, names)...), ", "))}
 	failed := []string{"nil"}
 	if c.clean {
 		results, failed = append(results, "func()"), append(failed, "nil")
@@ -263,8 +278,12 @@ func (m *maker) open(s *source, c *client) {
 		s.line("var o watch.Options\nfor _, f := range configure { %s }\nwatch.Changed(o)", call)
 	}
 	for i, d := range c.deps {
-		if !*d.optional {
+		switch {
+		case *d.optional:
+		case d.config == nil:
 			s.line("watch.Needs(%s)", names[i])
+		case d.param == "*":
+			s.line("if %s == nil { watch.Blame(\"a required configuration is nil\") }", names[i])
 		}
 	}
 	if c.clean && c.closing == closeNot {
@@ -272,6 +291,17 @@ func (m *maker) open(s *source, c *client) {
 		values[0], values[1] = "x", "x.t.End"
 	}
 	s.line("return %s\n}", strings.Join(values, ", "))
+}
+
+// handles are those of names, one for each dependency of c, that are no configurations.
+func handles(c *client, names []string) []string {
+	var some []string
+	for i, d := range c.deps {
+		if d.config == nil {
+			some = append(some, names[i])
+		}
+	}
+	return some
 }
 
 // paramName is the name of the parameter that gets d by its name.

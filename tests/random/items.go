@@ -271,7 +271,9 @@ func (f *filler) labels(l *model.Leaf, n, most int, text bool) []string {
 	}
 	var pool []string
 	if keyed := l.Field(); keyed.Keys != nil {
-		pool = slices.DeleteFunc(f.drawnKeys(keyed, most+len(known), !text), func(key string) bool { return slices.Contains(known, key) })
+		pool = slices.DeleteFunc(f.drawnKeys(keyed, most+len(known), !text), func(key string) bool {
+			return slices.Contains(known, key) || !text && strings.HasSuffix(key, "_") // which would be read as a part of the separator
+		})
 	}
 	for i := range n {
 		switch {

@@ -77,6 +77,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/lifecycle"
@@ -178,6 +179,7 @@ func (a *answer) done(shut, check func(context.Context) error) {
 }
 
 // unvalidated holds a load without validation against one with it, of the same variables: both read the same, and what is missing is no problem.
+// A condition may hold for a value that breaks a constraint, which only the load with validation knows.
 func (a *answer) unvalidated(c, lax resource.Description, err, laxErr error) {
 	for _, p := range resource.ProblemsOf(laxErr) {
 		if p.Rule == "required" || p.Rule == "rule" {
@@ -186,6 +188,11 @@ func (a *answer) unvalidated(c, lax resource.Description, err, laxErr error) {
 	}
 	if err == nil && laxErr != nil {
 		watch.Blame("a load fails without validation alone: %v", laxErr)
+	}
+	for i, r := range c.Resources {
+		if err != nil && strings.Contains(r.Absent, " when ") {
+			lax.Resources[i] = r
+		}
 	}
 	if c.String() != lax.String() {
 		watch.Blame("without validation\n%s\nis loaded, and with it\n%s", lax, c)

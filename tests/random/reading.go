@@ -78,11 +78,11 @@ func lowers(fields []*model.Field) bool {
 	return true
 }
 
-// idle reports whether a key of a resource about reading meets no field by chance.
+// idle reports whether a key of a resource about reading meets no field by chance, or one with values that it makes impossible.
 func idle(err error) bool {
 	r, ok := err.(refused)
 	return ok && slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
-		return f.Code == diag.BadBinding && strings.Contains(f.Text, "has no effect: no field of")
+		return f.Code == diag.BadBinding && (strings.Contains(f.Text, "has no effect: no field of") || strings.Contains(f.Text, "no variable gives"))
 	})
 }
 

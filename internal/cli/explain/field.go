@@ -238,20 +238,8 @@ func variables(from model.Source) layer {
 	if from.AllowEmpty {
 		s.note += ", even if empty"
 	}
-	if from.PreferEnv {
-		s.note += "; the variable wins over its file"
-	}
-	switch from.FileContent {
-	case "raw":
-		s.note += "; every byte of the file counts"
-	case "trim":
-		s.note += "; blank space around the content of the file is cut off"
-	}
-	if from.Trim {
-		s.note += "; blank space around the variable's text is cut off"
-	}
-	if from.Lower {
-		s.note += "; read in lower case"
+	for _, fact := range from.ReadingFacts() {
+		s.note += "; " + fact
 	}
 	return s
 }

@@ -67,7 +67,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 }
 
 // asked writes the method of options that adds to the resources called only those that their conditions ask. What is given needs nothing.
-func asked(ss []*slot) jen.Code {
+func asked(p *model.Package, ss []*slot) jen.Code {
 	var cases []dependent
 	for _, s := range ss {
 		if s.r.When == nil {
@@ -84,7 +84,7 @@ func asked(ss []*slot) jen.Code {
 		choose(jen.Id("only").Index(jen.Id("i")), cases),
 	)
 	doc := "asked appends to the named resources those whose fields say whether they exist. A resource that an option gives exists."
-	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id("options")).Id("asked").Params(jen.Id("only").Index().String()).Index().String().
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("asked").Params(jen.Id("only").Index().String()).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
 

@@ -101,7 +101,7 @@ func packageDecls(p *model.Package) []jen.Code {
 		decls = append(decls, needed(p, ss))
 	}
 	if p.Conditional() {
-		decls = append(decls, asked(ss))
+		decls = append(decls, asked(p, ss))
 	}
 	return append(decls, options(p, ss)...)
 }

@@ -28,6 +28,10 @@ var FactoryParam = &Table{
 		*Binding.Key("env_file"),
 		*Binding.Key("deprecated_env"),
 		*Binding.Key("shared"),
+		*Binding.Key("file_content"),
+		*Binding.Key("prefer_env"),
+		*Binding.Key("trim"),
+		*Binding.Key("lower"),
 	}),
 }
 

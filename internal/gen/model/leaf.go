@@ -105,6 +105,27 @@ func (s Source) SameReading(o Source) bool {
 	return s.FileContent == o.FileContent && s.PreferEnv == o.PreferEnv && s.Trim == o.Trim && s.Lower == o.Lower
 }
 
+// ReadingFacts are phrases about how texts of s are read, if not as they stand.
+func (s Source) ReadingFacts() []string {
+	var facts []string
+	if s.PreferEnv {
+		facts = append(facts, "the variable wins over its file")
+	}
+	switch s.FileContent {
+	case "raw":
+		facts = append(facts, "every byte of the file counts")
+	case "trim":
+		facts = append(facts, "blank space around the content of the file is cut off")
+	}
+	if s.Trim {
+		facts = append(facts, "blank space around the variable's text is cut off")
+	}
+	if s.Lower {
+		facts = append(facts, "read in lower case")
+	}
+	return facts
+}
+
 // Read returns text as the loader reads it from a variable of s.
 func (s Source) Read(text string) string {
 	if s.Trim {

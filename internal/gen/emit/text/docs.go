@@ -40,7 +40,7 @@ func Docs(p *model.Package) []code.File {
 				Variables: boundVariables(p, r, leaf),
 				Type:      docsType(leaf),
 				Need:      needs(p, r, leaf, func(v *model.Value) string { return codeSpan(code.Shown(v)) }),
-				Doc:       code.Paragraph(f.Doc, strings.Join(code.NonEmpty(code.ValueFacts(f), itemNote(leaf)), " ")) + deprecation(f),
+				Doc:       code.Paragraph(f.Doc, strings.Join(code.NonEmpty(code.ValueFacts(f), itemNote(leaf), readingNote(p, r, leaf)), " ")) + deprecation(f),
 			})
 		}
 		page.Resources = append(page.Resources, section)
@@ -173,6 +173,21 @@ func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) strin
 		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// readingNote says how the texts of leaf are read: "Read in lower case."
+func readingNote(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
+	facts := func(s model.Source) string { return strings.Join(s.ReadingFacts(), ", ") }
+	variants := model.VariantsBy(p.ProfilesOf(r), facts, leaf.Source)
+	var notes []string
+	for _, v := range variants {
+		note := facts(v.What)
+		if note != "" && len(variants) > 1 {
+			note = strings.TrimSpace(within(v.Names())) + ": " + note
+		}
+		notes = append(notes, code.Sentence(note))
+	}
+	return strings.Join(code.NonEmpty(notes...), " ")
 }
 
 // markdown is text in one line, with every character that Markdown or HTML might take for more than itself escaped.

@@ -17,13 +17,16 @@ func (b *Bindings) Given(f *model.Factory) {
 		p := l.Field()
 		s := &said{at: p.At}
 		for _, k := range b.Decl(p).Entries {
-			if k.Key == "env" || k.Key == "env_file" || k.Key == "deprecated_env" || k.Key == "shared" {
+			switch k.Key {
+			case "env", "env_file", "deprecated_env", "shared", "file_content", "prefer_env", "trim", "lower":
 				of.bindingKey(s, l, k)
 			}
 		}
 		of.twice(s)
 		l.Base = of.base(l, s)
 		of.flagsNeedVariable(l, s, l.Base)
+		of.idleKeys(l, s, nil)
+		of.outOfReach(l, s, nil)
 		if p.Name == "profile" {
 			b.Report(diag.BadName, p.At, "a parameter cannot be called `profile`: in templates and cases the word stands for the active profile", "choose another name")
 		}

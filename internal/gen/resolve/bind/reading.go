@@ -99,7 +99,7 @@ func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
 	}
 }
 
-// outOfReach reports a value in one_of of l that no variable can give, because texts are read in lower case.
+// outOfReach reports a value in one_of of l that no variable can give, because texts are read in lower case, or without the blanks around them.
 func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Profile]profileLayer) {
 	f := l.Field()
 	if constraint.Reading(f.Rules) != nil { // ignore_case
@@ -111,22 +111,26 @@ func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Pro
 			values = append(values, of...)
 		}
 	}
-	i := slices.IndexFunc(values, func(v *model.Value) bool { return strings.ToLower(v.Text) != v.Text })
-	if i < 0 {
-		return
-	}
+	upper := slices.IndexFunc(values, func(v *model.Value) bool { return strings.ToLower(v.Text) != v.Text })
+	padded := slices.IndexFunc(values, func(v *model.Value) bool { return strings.TrimSpace(v.Text) != v.Text })
 	for _, p := range b.Pkg.ProfilesOf(b.res) {
-		if !l.Source(p).Lower {
-			continue
-		}
 		var r reading
 		for _, s := range []*said{profiles[p].said[l.Name], config} {
 			if s != nil {
 				r = r.or(s.reading)
 			}
 		}
-		b.Report(diag.BadBinding, r.or(b.reading).lower.At, "no variable gives `"+l.Name+"` the value `"+values[i].Text+"` if texts are read in lower case",
-			"remove `lower` and write `ignore_case = true` in the field, or write `one_of` in lower case", diag.Label{At: f.At, Text: "declared here"})
+		r = r.or(b.reading)
+		switch s := l.Source(p); {
+		case upper >= 0 && s.Lower:
+			b.Report(diag.BadBinding, r.lower.At, "no variable gives `"+l.Name+"` the value `"+values[upper].Text+"` if texts are read in lower case",
+				"remove `lower` and write `ignore_case = true` in the field, or write `one_of` in lower case", diag.Label{At: f.At, Text: "declared here"})
+		case padded >= 0 && s.Trim && (s.File == "" || s.FileContent == "trim"):
+			b.Report(diag.BadBinding, r.trim.At, "no variable gives `"+l.Name+"` the value `"+values[padded].Text+"` if blank space around texts is cut off",
+				"write `trim = false` in the binding of the field, or `one_of` without blank space", diag.Label{At: f.At, Text: "declared here"})
+		default:
+			continue
+		}
 		return
 	}
 }

@@ -308,6 +308,9 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return gostruct.TypeFor(p.Type()) != nil }) {
 		return true
 	}
+	if len(m.kind.Fields) == 0 && n == len(m.lib.Deps[m.kind.Name]) { // there is nothing else that the struct could hold
+		return true
+	}
 	c := m.oneByOne(t, fn, params, false)
 	f := c.Named(params[0])
 	return f.Dep != nil || f.Field != nil && c.Takes(params[0], f.Field)
