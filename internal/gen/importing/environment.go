@@ -153,7 +153,7 @@ func commentedOut(text string, set map[string]string) map[string]string {
 		if err != nil {
 			continue // it is not meant to be a line of the file
 		}
-		for name, value := range one {
+		for name, value := range one { // order: a line sets one variable
 			_, known := off[name]
 			if _, ok := set[name]; !ok && !known {
 				off[name] = value

@@ -188,8 +188,8 @@ func (h *holes) report(f member, n *types.Named, prefix, table string) {
 	help := ignore
 	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
-		if own := textNamed(f.v.Type()); own != nil && !unmarshalsText(own) {
-			help = "it reads itself with its method " + decodes(own) + ", and generated code only calls UnmarshalText: give it that method, and " + help
+		if own := model.TextNamed(f.v.Type()); own != nil && !model.UnmarshalsText(own) {
+			help = "it reads itself with its method " + model.Decodes(own) + ", and generated code only calls UnmarshalText: give it that method, and " + help
 		}
 	}
 	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.v.Type())+h.placeOf(f.v), help)
@@ -222,7 +222,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		pointed, pointer = p.Elem(), true
 	}
-	if n := textNamed(t); n != nil {
+	if n := model.TextNamed(t); n != nil {
 		return "type = \"" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + "\"" + optional
 	}
 	of := func(t types.Type) string {
@@ -266,32 +266,4 @@ func pointedTo(t types.Type) types.Type {
 		return p.Elem()
 	}
 	return t
-}
-
-// textNamed returns the named type that t is or points to, if generated code can name it and it reads itself from a text: with
-// UnmarshalText, or, unless it is a struct, with a method of another name. Without such a type it returns nil.
-func textNamed(t types.Type) *types.Named {
-	n, ok := types.Unalias(pointedTo(t)).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || !n.Obj().Exported() || !unmarshalsText(n) && (isStruct(n) || decodes(n) == "") {
-		return nil
-	}
-	return n
-}
-
-// decodes returns the method func(string) error with which other loaders let n read itself, or "".
-func decodes(n *types.Named) string {
-	for _, name := range []string{"Decode", "EnvDecode", "Set"} { // of envconfig, go-envconfig and the package flag
-		f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, name)
-		if m, ok := f.(*types.Func); ok && model.TypeName(m.Signature()) == "func(string)(error)" {
-			return name
-		}
-	}
-	return ""
-}
-
-// unmarshalsText reports whether a pointer to n has the method UnmarshalText([]byte) error.
-func unmarshalsText(n *types.Named) bool {
-	f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "UnmarshalText")
-	m, ok := f.(*types.Func)
-	return ok && model.TypeName(m.Signature()) == "func([]uint8)(error)"
 }
