@@ -90,7 +90,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 		made, err = a.importManifests(args, pkg, o)
 	case len(o.containers) > 0:
 		return &usageError{"--container is for files of Docker Compose and Kubernetes", "leave it out"}
-	case isDotenv(arg):
+	case a.isDotenv(arg):
 		made, err = a.importDotenv(arg, pkg, o)
 	default:
 		made, err = a.importStruct(arg, pkg, o)
@@ -123,10 +123,15 @@ func libraries() []string {
 	return names
 }
 
-// isDotenv reports whether arg is called like a file in dotenv syntax: .env, .env.example, prod.env.
-func isDotenv(arg string) bool {
+// isDotenv reports whether arg is called like a file in dotenv syntax: .env, .env.example, prod.env. A name such as server.env.example
+// could also be that of a Go type, so there must be such a file.
+func (a *app) isDotenv(arg string) bool {
 	base := filepath.Base(arg)
-	return strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env")
+	if strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env") {
+		return true
+	}
+	info, err := os.Stat(a.abs(arg))
+	return err == nil && info.Mode().IsRegular() && strings.Contains(base, ".env.")
 }
 
 // isManifest reports whether arg is called like a file of Docker Compose or Kubernetes.
@@ -253,7 +258,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		}
 	case len(fit) == 0:
 		return nil, &usageError{
-			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from",
+			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For a struct without tags, begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/language.md#existing-structs",
 		}
 	case len(fit) > 1:
 		var names []string

@@ -56,3 +56,48 @@ config.level = { lower = true }
 		t.Errorf("the misspelt variables are %v, want PTHS alone", typos)
 	}
 }
+
+// TestEnvFiles reads values that are no secrets from files, too.
+func TestEnvFiles(t *testing.T) {
+	p := settings(t, `
+version = 1
+[package]
+name = "settings"
+[kind.k.field]
+port = { type = "int" }
+mode = { type = "union", of = ["a", "b"], optional = true }
+peers = { type = "[]object", of = ["a"], optional = true }
+[kind.k.object.a.field]
+hosts = { type = "[]string" }
+[kind.k.object.b.field]
+host = { type = "string" }
+[resource.all]
+kind = "k"
+env_prefix = ""
+env_files = true
+`)
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, tt := range []struct {
+		name string
+		vars resource.Map
+		want string
+	}{
+		{"files", resource.Map{"PORT_FILE": file("port", "80\n"), "MODE_A_HOSTS_FILE": file("hosts", "a,b\n")}, ""},
+		{"a text that does not fit", resource.Map{"PORT_FILE": file("text", "http\n")}, "all.port (PORT_FILE): must be a whole number"},
+		{"both", resource.Map{"PORT": "80", "PORT_FILE": file("both", "81")}, "all.port (PORT or PORT_FILE): set only one of PORT, PORT_FILE"},
+		{"neither a union nor a list of objects", resource.Map{"PORT": "80", "MODE_FILE": "/nonexistent/mode", "PEERS_FILE": "/nonexistent/peers"}, ""},
+		{"neither", resource.Map{}, "all.port (PORT or PORT_FILE): required but not set"},
+	} {
+		r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars})
+		if got := lines(r.Problems); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

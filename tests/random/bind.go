@@ -52,7 +52,8 @@ type binding struct {
 	shared   string
 	prefix   string
 	prefixed bool // there is an env_prefix, which may be empty
-	files    bool // secret_files
+	files    bool // secret_files or env_files
+	anyFiles bool // env_files
 	only     []string
 }
 
@@ -100,8 +101,8 @@ func (b *binding) resource(name string) *entry {
 		add("optional = true")
 	}
 	if b.chance(3) {
-		add("secret_files = true")
-		b.files = true
+		b.files, b.anyFiles = true, b.chance(2)
+		add("%s = true", map[bool]string{false: "secret_files", true: "env_files"}[b.anyFiles])
 	}
 	r.keys = append(r.keys, b.reading()...)
 	if len(b.profiles) > 0 && b.chance(4) {
@@ -247,7 +248,7 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 	}
 	bound := strings.Join(keys, " ")
 	variable := strings.Contains(bound, "env = \"") || strings.Contains(bound, "env = [") || b.prefixed && !strings.Contains(bound, "env")
-	named := strings.Contains(bound, "env_file") || b.files && f.Secret && variable
+	named := strings.Contains(bound, "env_file") || b.files && (f.Secret || b.anyFiles) && variable
 	keys = append(keys, b.leafReading(f, variable, named, strings.Contains(bound, "file = \"/"))...)
 	switch text := b.fieldTemplate(f); {
 	case text != "" && !b.chance(3):

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/types"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,15 +23,18 @@ type EnvironmentRequest struct {
 
 // Environment makes a specification from the variables in a dotenv file. It guesses types from their values, and the values become
 // examples. A variable with a name that is typical of secrets, or with a value that contains a password, becomes a secret, and its value is
-// not in the result. If the file is not valid, the error says why.
+// not in the result. A variable that stands only in a comment becomes optional. If the file is not valid, the error says why.
 func Environment(q EnvironmentRequest) (Result, error) {
 	values, err := dotenv.Parse(q.Text)
 	if err != nil {
 		return Result{}, err
 	}
+	off := commentedOut(string(q.Text), values)
+	maps.Copy(values, off)
 	var all []variable
 	for _, name := range inOrder(string(q.Text), values) {
-		all = append(all, variable{name: name, text: values[name], need: values[name] != ""})
+		_, idle := off[name]
+		all = append(all, variable{name: name, text: values[name], need: values[name] != "" && !idle})
 	}
 	return describe(Request{Name: q.Name, Package: q.Package}, all, nil), nil
 }
@@ -134,11 +138,36 @@ func (f *field) guess(name, text string) {
 	}
 }
 
+// assignment is a line that sets a variable and is commented out. A sentence has a blank before the `=`, or words in lower case.
+var assignment = regexp.MustCompile(`^\s*# ?([A-Z_][A-Z0-9_]*=.*)`)
+
+// commentedOut returns the variables that only comments set. A file of examples has variables with a default in such lines.
+func commentedOut(text string, set map[string]string) map[string]string {
+	off := map[string]string{}
+	for line := range strings.Lines(text) {
+		m := assignment.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		one, err := dotenv.Parse([]byte(m[1]))
+		if err != nil {
+			continue // it is not meant to be a line of the file
+		}
+		for name, value := range one { // order: a line sets one variable
+			_, known := off[name]
+			if _, ok := set[name]; !ok && !known {
+				off[name] = value
+			}
+		}
+	}
+	return off
+}
+
 // inOrder lists the names of variables as their lines stand in a dotenv file.
 func inOrder(text string, values map[string]string) []string {
 	at := map[string]int{}
 	for line := range strings.Lines(text) {
-		name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "export "), "=")
+		name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimLeft(line, "# \t"), "export "), "=")
 		if name = strings.TrimSpace(name); at[name] == 0 {
 			at[name] = len(at) + 1
 		}

@@ -68,6 +68,10 @@ type Flag bool
 
 func (f *Flag) Set(text string) error { return nil }
 
+type Pairs []string
+
+func (p *Pairs) Decode(text string) error { return nil }
+
 var (
 	_ slog.Level
 	_ netip.Addr
@@ -108,6 +112,8 @@ func TestFields(t *testing.T) {
 
 		{`APIKey string @env:"API_KEY"@`, `api_key = { type = "string", optional = true, secret = true } | api_key = { env = "API_KEY" }`},
 		{`Key string @env:"SSH_PUBLIC_KEY"@`, `key = { type = "string", optional = true } | key = { env = "SSH_PUBLIC_KEY" }`},
+		{`Pass string @env:"DB_PASS"@`, `pass = { type = "string", optional = true, secret = true } | pass = { env = "DB_PASS" }`},
+		{`Bypass string @env:"BYPASS"@`, `bypass = { type = "string", optional = true } | bypass = { env = "BYPASS" }`},
 		{`TokenTTL time.Duration @env:"TOKEN"@`, `token_ttl = { type = "duration", optional = true } | token_ttl = { env = "TOKEN" }`},
 		{`Tokens []string @env:"TOKENS"@`, `tokens = { type = "[]string", optional = true, secret = true } | tokens = { env = "TOKENS" }`},
 		{`Tokens []Mode @env:"TOKENS"@`, `tokens = { type = "[]string", optional = true } | tokens = { env = "TOKENS" }`},
@@ -201,6 +207,7 @@ func TestEnvconfigFields(t *testing.T) {
 		{`None string @ignored:"true"@`, left + `C.None: its tag is ignored:"true", and kelseyhightower/envconfig does not load it either`},
 		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
+		{`Pairs Pairs`, left + `C.Pairs: its type example.com/shop/config.Pairs reads itself with its method Decode, and a specification only calls UnmarshalText: give it that method`},
 		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own reads itself with its method Decode, and a specification only calls UnmarshalText: give it that method`},
 		{`Validate string`, left + "C.Validate: the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"},
 		{`Raw []byte`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
@@ -314,14 +321,17 @@ func typed(t *testing.T, source string) *types.Package {
 // TestEnvironment is about the names of fields. What is guessed of values is in tests/script.
 func TestEnvironment(t *testing.T) {
 	for text, want := range map[string]string{
-		"A_B=\nA_C=":          "b = A_B, c = A_C",
-		"B=\nA_C=":            "b = B, a_c = A_C",
-		"A_B=":                "a_b = A_B",
-		"A_2=\nA_B=":          "a_2 = A_2, b = A_B",
-		"_A=\nA=":             "left A: no name of a specification can be made of its name, a = _A",
-		"Z=\nexport Y =\n X=": "env_prefix = ",
-		"A_=\nA_B=":           "a = A_, b = A_B",
-		"":                    "",
+		"A_B=\nA_C=":                          "b = A_B, c = A_C",
+		"B=\nA_C=":                            "b = B, a_c = A_C",
+		"A_B=":                                "a_b = A_B",
+		"A_2=\nA_B=":                          "a_2 = A_2, b = A_B",
+		"_A=\nA=":                             "left A: no name of a specification can be made of its name, a = _A",
+		"Z=\nexport Y =\n X=":                 "env_prefix = ",
+		"A_=\nA_B=":                           "a = A_, b = A_B",
+		"":                                    "",
+		"# A_B=1\n#A_C=\n":                    "b = A_B, c = A_C",
+		"# A_C=1\nA_B=\nA_C=":                 "c = A_C, b = A_B",
+		"# set a=1, A = 2\n#  A=3\n# A='\nB=": "b = B",
 	} {
 		made, err := Environment(EnvironmentRequest{Text: []byte(text), Name: "app", Package: "env"})
 		if err != nil {
@@ -344,6 +354,11 @@ func TestEnvironment(t *testing.T) {
 		if strings.Join(got, ", ") != want {
 			t.Errorf("%q: got %q, want %q", text, strings.Join(got, ", "), want)
 		}
+	}
+	made, err := Environment(EnvironmentRequest{Text: []byte("# PORT=80\nHOST=h\n# API_KEY=hunter2\n"), Name: "app", Package: "env"})
+	want := "port    = { type = \"int\", optional = true, example = 80 }\nhost    = { type = \"string\", example = \"h\" }\napi_key = { type = \"string\", optional = true, secret = true }\n"
+	if err != nil || !strings.Contains(made.Spec, want) || strings.Contains(made.Spec, "hunter2") {
+		t.Errorf("%v\n%s\nlacks\n%s", err, made.Spec, want)
 	}
 	if _, err := Environment(EnvironmentRequest{Text: []byte("A")}); err == nil {
 		t.Error("a line without = is no variable")

@@ -35,8 +35,10 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	if elem := items(target); elem != nil && !isText(target) {
 		one = elem
 	}
-	if method := w.Library.selfRead(one); method != "" {
-		return kindOf{}, "its type " + typeName(one) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
+	for _, t := range []types.Type{target, one} { // a list may read itself as a whole
+		if method := w.Library.selfRead(t); method != "" {
+			return kindOf{}, "its type " + typeName(t) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
+		}
 	}
 	if k, ok := item(target); ok {
 		return k, ""

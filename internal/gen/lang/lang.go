@@ -306,6 +306,7 @@ var Resource = &Table{
 		{Name: "profile", Shape: Named, Table: nil, Doc: "The same for one profile. It overrides config when that profile is active."},
 		{Name: "env_prefix", Shape: Text, Shown: true, Doc: "Every field that config gives no variable reads this prefix and its upper-case name. It may be empty: `\"\"`."},
 		{Name: "secret_files", Shape: Flag, Shown: true, Doc: "Every secret can also come from a file: if its variable is DB_PASSWORD, the variable DB_PASSWORD_FILE holds the path, unless `env_file` names another variable."},
+		{Name: "env_files", Shape: Flag, Shown: true, Doc: "Every field, and not only a secret, can also come from a file in this way: if its variable is DB_HOST, the variable DB_HOST_FILE holds the path."},
 		{Name: "file_content", Shape: Text, Shown: true, Values: fileContents, Doc: "How files are read, unless a binding says otherwise: \"line\", \"trim\" or \"raw\"."},
 		{Name: "prefer_env", Shape: Flag, Shown: true, Doc: "If a variable and the one of its file are both set, the variable is read, unless a binding says otherwise."},
 		{Name: "trim", Shape: Flag, Shown: true, Doc: "Blank space around the texts of variables is cut off, unless a binding says otherwise."},

@@ -145,3 +145,37 @@ func MethodTypes(t types.Type) map[string]string {
 	}
 	return have
 }
+
+// TextNamed returns the named type that t is or points to, if generated code can name it and it reads itself from a text: with
+// UnmarshalText, or, unless it is a struct, with a method of another name. Without such a type it returns nil.
+func TextNamed(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || !n.Obj().Exported() {
+		return nil
+	}
+	if _, isStruct := n.Underlying().(*types.Struct); !UnmarshalsText(n) && (isStruct || Decodes(n) == "") {
+		return nil
+	}
+	return n
+}
+
+// Decodes returns the method func(string) error with which other loaders let n read itself, or "".
+func Decodes(n *types.Named) string {
+	for _, name := range []string{"Decode", "EnvDecode", "Set"} { // of envconfig, go-envconfig and the package flag
+		f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, name)
+		if m, ok := f.(*types.Func); ok && Name(m.Signature()) == "func(string)(error)" {
+			return name
+		}
+	}
+	return ""
+}
+
+// UnmarshalsText reports whether a pointer to n has the method UnmarshalText([]byte) error.
+func UnmarshalsText(n *types.Named) bool {
+	f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "UnmarshalText")
+	m, ok := f.(*types.Func)
+	return ok && Name(m.Signature()) == "func([]uint8)(error)"
+}

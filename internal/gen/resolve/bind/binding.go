@@ -44,7 +44,7 @@ type binder struct {
 	res     *model.Resource
 	prefix  *syntax.Value  // the value of env_prefix; nil if there is none
 	excused bool           // env_prefix, or the name of a key or field, has a finding: it is not known which fields have variables
-	files   *syntax.Entry  // the key secret_files, if its value is true; nil otherwise
+	files   *syntax.Entry  // the key env_files or else secret_files, if its value is true; nil otherwise
 	reading reading        // of bindings that do not say otherwise
 	profile *model.Profile // the profile whose layer is being read; nil for config
 }
@@ -468,7 +468,7 @@ func (b *binder) base(l *model.Leaf, s *said) model.Binding {
 		in.VarAt, in.SourceAt = nil, b.prefix.At
 		b.reserved(l, in.Env[0])
 	}
-	b.secretFile(l, &in)
+	b.envFile(l, &in)
 	b.read(&in, s)
 	return in
 }
@@ -502,7 +502,7 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 	if s.template != nil {
 		out.Fallback, out.From, out.Insecure, out.FallbackAt = b.expand(l, s.template, p), model.FromProfile, false, s.template.At
 	}
-	b.secretFile(l, &out)
+	b.envFile(l, &out)
 	b.read(&out, s, base)
 	b.flagsNeedVariable(l, s, out)
 	return out

@@ -17,7 +17,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
 	b.flatten(res.Kind.Fields, model.Leaf{})
-	b.readSecretFiles(t)
+	b.readFiles(t)
 	b.reading = readingOf(t)
 	config := b.layer(wishes(read.Get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := b.profileLayers(t, wishes)

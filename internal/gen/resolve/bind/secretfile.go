@@ -38,17 +38,20 @@ func (b *binder) defaultFile(l *model.Leaf, k *syntax.Entry) bool {
 	return false
 }
 
-// readSecretFiles reads the key secret_files.
-func (b *binder) readSecretFiles(t *syntax.Value) {
-	if e := read.Entry(t, "secret_files"); e != nil && e.Value.Kind == syntax.Bool && e.Value.Bool {
-		b.files = e
+// readFiles reads the keys secret_files and env_files.
+func (b *binder) readFiles(t *syntax.Value) {
+	for _, key := range []string{"secret_files", "env_files"} {
+		if e := read.Entry(t, key); e != nil && e.Value.Kind == syntax.Bool && e.Value.Bool {
+			b.files = e
+		}
 	}
 }
 
-// secretFile adds to in the variable for a file with the secret l, if the resource has secret_files. The name is that of the first variable
-// with the suffix _FILE.
-func (b *binder) secretFile(l *model.Leaf, in *model.Binding) {
-	if b.files == nil || !l.Field().Secret || len(in.Env) == 0 || in.File != "" {
+// envFile adds to in the variable for a file with the value of l, if the resource has env_files, or secret_files and l is a secret. The name
+// is that of the first variable with the suffix _FILE. Lists and maps of objects have none: there it could be that of an item.
+func (b *binder) envFile(l *model.Leaf, in *model.Binding) {
+	f := l.Field()
+	if b.files == nil || len(in.Env) == 0 || in.File != "" || f.Type.Kind == model.UnionType || f.Type.Items() != nil || !f.Secret && b.files.Key != "env_files" {
 		return
 	}
 	in.File = in.Env[0] + "_FILE"

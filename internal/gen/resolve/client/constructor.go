@@ -218,8 +218,12 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 		byParam[i], deps = deps[0], deps[1:]
 	}
 	for _, d := range deps {
+		help := "remove the field, or add a parameter " + d.Go
+		if p := m.struc(fn); p != nil && m.configOnly(d) {
+			help += ". If " + argument.Parameter(p, m.short(p.Type())) + " is the dependency and not the configuration of `" + m.kind.Name + "`, call it " + d.Go
+		}
 		m.Report(diag.BadDependency, d.At, "the constructor `"+fn.Name()+"` has no parameter for the dependency `"+d.Name+"`"+m.placeOf(fn),
-			"remove the field, or add a parameter "+d.Go, diag.Label{At: t.Value.At, Text: "the constructor"})
+			help, diag.Label{At: t.Value.At, Text: "the constructor"})
 	}
 	if len(deps) > 0 {
 		return false
@@ -230,6 +234,20 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 		}
 	}
 	return true
+}
+
+// struc returns the parameter of the constructor that takes a struct of the program as the configuration, or nil.
+func (m *maker) struc(fn *types.Func) *types.Var {
+	n, ok := m.config.(*types.Named)
+	if !ok || m.kind.Struct != nil || n.Obj().Name() == m.kind.Config && n.Obj().Pkg().Path() == m.path {
+		return nil
+	}
+	for p := range fn.Signature().Params().Variables() {
+		if types.Identical(typeutil.Pointed(p.Type()), n) {
+			return p
+		}
+	}
+	return nil
 }
 
 // configOnly reports whether no kind that d accepts has a client.

@@ -190,6 +190,9 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 	help := ignore
 	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
+		if own := typeutil.TextNamed(f.Var.Type()); own != nil && !typeutil.UnmarshalsText(own) {
+			help = "it reads itself with its method " + typeutil.Decodes(own) + ", and generated code only calls UnmarshalText: give it that method, and " + help
+		}
 	}
 	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)
 }
@@ -221,7 +224,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		pointed, pointer = p.Elem(), true
 	}
-	if n, ok := types.Unalias(pointed).(*types.Named); ok && unmarshalsText(n) && n.Obj().Pkg() != nil && n.Obj().Exported() {
+	if n := typeutil.TextNamed(t); n != nil {
 		return "type = \"" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + "\"" + optional
 	}
 	of := func(t types.Type) string {
@@ -258,11 +261,4 @@ func (h *holes) typeOf(t types.Type, name string) string {
 func (h *holes) fillable(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && typeutil.IsStruct(n) && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
-}
-
-// unmarshalsText reports whether a pointer to n has the method UnmarshalText([]byte) error.
-func unmarshalsText(n *types.Named) bool {
-	f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "UnmarshalText")
-	m, ok := f.(*types.Func)
-	return ok && typeutil.Name(m.Signature()) == "func([]uint8)(error)"
 }

@@ -1,6 +1,7 @@
 package declare
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -74,6 +75,9 @@ func typeHelp(spec string) string {
 	}
 	if other, ok := scalar.OtherName(elem); ok {
 		return "write `" + prefix + other + "`"
+	}
+	if token.IsExported(elem) && token.IsIdentifier(elem) && !slices.ContainsFunc(scalar.Names(), func(name string) bool { return strings.EqualFold(name, elem) }) {
+		return "write a Go type with its import path, also one of this package: `" + prefix + "import/path." + elem + "`"
 	}
 	names := scalar.Names()
 	for i := range names {
