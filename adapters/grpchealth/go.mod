@@ -6,7 +6,7 @@ replace github.com/resgen-go/resgen/resource => ../../resource
 
 require (
 	github.com/resgen-go/resgen/resource v0.1.0
-	google.golang.org/grpc v1.83.2
+	google.golang.org/grpc v1.83.2 // 1.83.2: CVE-2026-84304, CVE-2026-84445
 )
 
 require (

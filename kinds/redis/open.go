@@ -3,6 +3,7 @@ package rediskind
 import (
 	"context"
 	"net"
+	"reflect"
 	"strconv"
 
 	"github.com/redis/go-redis/v9"
@@ -24,6 +25,7 @@ func Open(_ context.Context, cfg RedisConfig, probe *observe.Probe, configure ..
 		return nil, err
 	}
 	o := options(cfg)
+	sharePool(o)
 	o.Dialer = d.dial
 	for _, f := range configure {
 		if f == nil {
@@ -44,6 +46,14 @@ func Open(_ context.Context, cfg RedisConfig, probe *observe.Probe, configure ..
 	return c, nil
 }
 
+// sharePool lets commands and pipelines take their connections from one pool. go-redis has a second pool for pipelines since v9.23.0, and
+// the field that disables it since then. The kind builds with older versions too, so it looks for the field by its name.
+func sharePool(o *redis.UniversalOptions) {
+	if size := reflect.ValueOf(o).Elem().FieldByName("PipelinePoolSize"); size.IsValid() {
+		size.SetInt(-1)
+	}
+}
+
 // options is cfg as go-redis wants it.
 func options(cfg RedisConfig) *redis.UniversalOptions {
 	o := &redis.UniversalOptions{
@@ -55,12 +65,11 @@ func options(cfg RedisConfig) *redis.UniversalOptions {
 		SentinelUsername: cfg.SentinelUsername,
 		SentinelPassword: cfg.SentinelPassword.Reveal(),
 
-		// The guard tries again, and the pool is one: commands and pipelines take their connections from it.
-		MaxRetries:       -1,
-		DialerRetries:    1,
-		PipelinePoolSize: -1,
-		MinRetryBackoff:  cfg.Backoff, // between the nodes of a cluster
-		MaxRetryBackoff:  cfg.MaxBackoff,
+		// The guard tries again.
+		MaxRetries:      -1,
+		DialerRetries:   1,
+		MinRetryBackoff: cfg.Backoff, // between the nodes of a cluster
+		MaxRetryBackoff: cfg.MaxBackoff,
 
 		PoolSize:              cfg.PoolSize,
 		MinIdleConns:          cfg.MinIdleConns,

@@ -3,7 +3,7 @@ module github.com/resgen-go/resgen/stores/redis
 go 1.25.0
 
 require (
-	github.com/redis/go-redis/v9 v9.7.3
+	github.com/redis/go-redis/v9 v9.7.3 // 9.7.3: CVE-2025-29923
 	github.com/resgen-go/resgen/resource v0.1.0
 )
 
