@@ -138,7 +138,14 @@ func TestClass(t *testing.T) {
 			t.Errorf("%v: %q, %q", err, got, code)
 		}
 	}
-	if got, code := class(errors.Join(redis.ErrNoScript)); got != "NOSCRIPT" || code != got {
+	if got, code := class(errors.Join(serverError("NOSCRIPT No matching script. Please use EVAL."))); got != "NOSCRIPT" || code != got {
 		t.Errorf("%q, %q", got, code)
 	}
 }
+
+// serverError is an error that a server answers with.
+type serverError string
+
+func (e serverError) Error() string { return string(e) }
+
+func (serverError) RedisError() {}

@@ -3,10 +3,10 @@ module github.com/resgen-go/resgen/kinds/sql
 go 1.25.0
 
 require (
-	github.com/go-sql-driver/mysql v1.10.1
-	github.com/jackc/pgx/v5 v5.12.0
+	github.com/go-sql-driver/mysql v1.8.1 // 1.8.1: a data race when a context is canceled
+	github.com/jackc/pgx/v5 v5.11.0
 	github.com/resgen-go/resgen/resource v0.1.0
-	modernc.org/sqlite v1.59.0
+	modernc.org/sqlite v1.56.0
 )
 
 require (
@@ -22,9 +22,9 @@ require (
 	golang.org/x/sync v0.22.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
 	golang.org/x/text v0.41.0 // indirect
-	modernc.org/libc v1.75.7 // indirect
+	modernc.org/libc v1.74.4 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
-	modernc.org/memory v1.12.1 // indirect
+	modernc.org/memory v1.11.0 // indirect
 )
 
 replace github.com/resgen-go/resgen/resource => ../../resource

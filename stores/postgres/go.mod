@@ -3,7 +3,7 @@ module github.com/resgen-go/resgen/stores/postgres
 go 1.25.0
 
 require (
-	github.com/jackc/pgx/v5 v5.9.2
+	github.com/jackc/pgx/v5 v5.9.2 // 5.9.2: CVE-2026-41889
 	github.com/resgen-go/resgen/resource v0.1.0
 )
 

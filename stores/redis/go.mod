@@ -1,16 +1,15 @@
 module github.com/resgen-go/resgen/stores/redis
 
-go 1.26.0
+go 1.25.0
 
 require (
-	github.com/redis/go-redis/v9 v9.23.0
+	github.com/redis/go-redis/v9 v9.7.3 // 9.7.3: CVE-2025-29923
 	github.com/resgen-go/resgen/resource v0.1.0
 )
 
 require (
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
-	go.uber.org/atomic v1.12.0 // indirect
-	golang.org/x/sys v0.48.0 // indirect
+	github.com/dgryski/go-rendezvous v0.0.0-20200823014737-9f7001d12a5f // indirect
 )
 
 replace github.com/resgen-go/resgen/resource => ../../resource
