@@ -129,7 +129,7 @@ func TestWithMonitor(t *testing.T) {
 			t.Errorf("the role was checked %d times in an hour", n)
 		}
 	})
-	if _, err := plant.Open(t.Context(), plant.WithSource(dev()), plant.WithMonitor()); err == nil || !strings.Contains(err.Error(), "WithHealth") {
+	if _, err := plant.Open(t.Context(), plant.WithSource(dev()), plant.WithMonitor()); err == nil || !strings.Contains(err.Error(), "health.New()") {
 		t.Error(err)
 	}
 }
