@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 )
 
 // others are the declarations that the fields of tests are about.
@@ -311,8 +313,8 @@ func typed(t *testing.T, source string) *types.Package {
 	return pkg
 }
 
-// TestEnvironment is about the names of fields. What is guessed of values is in tests/script.
-func TestEnvironment(t *testing.T) {
+// TestVariables is about the names of fields. What is guessed of values is in tests/script.
+func TestVariables(t *testing.T) {
 	for text, want := range map[string]string{
 		"A_B=\nA_C=":          "b = A_B, c = A_C",
 		"B=\nA_C=":            "b = B, a_c = A_C",
@@ -323,11 +325,12 @@ func TestEnvironment(t *testing.T) {
 		"A_=\nA_B=":           "a = A_, b = A_B",
 		"":                    "",
 	} {
-		made, err := Environment(EnvironmentRequest{Text: []byte(text), Name: "app", Package: "env"})
+		all, err := deployment.Dotenv([]byte(text))
 		if err != nil {
 			t.Errorf("%q: %v", text, err)
 			continue
 		}
+		made := Variables(Request{Name: "app", Package: "env"}, all, nil)
 		var got []string
 		for _, n := range made.Notes {
 			got = append(got, "left "+n.Field+": "+n.Why)
@@ -345,7 +348,7 @@ func TestEnvironment(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, strings.Join(got, ", "), want)
 		}
 	}
-	if _, err := Environment(EnvironmentRequest{Text: []byte("A")}); err == nil {
+	if _, err := deployment.Dotenv([]byte("A")); err == nil {
 		t.Error("a line without = is no variable")
 	}
 }

@@ -1,0 +1,117 @@
+package importing
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// Variables makes a specification from variables that files set. It guesses types from their values, and the values become examples. A
+// variable with a name that is typical of secrets, or with a value that contains a password, becomes a secret, and its value is not in the
+// result. The names for the result are in q. The notes say what is left out already.
+func Variables(q Request, all envvar.List, notes []note.Note) Result {
+	w := &walker{Request: q, spell: ident.New(nil), uses: map[string]int{}, noted: true, notes: notes}
+	var names []string
+	for _, v := range all {
+		if v.Mount == "" {
+			names = append(names, v.Name)
+		}
+	}
+	prefix := commonPrefix(names)
+	top := &object{}
+	fields := map[string]*binding{}
+	var order []string
+	for _, v := range all {
+		bare, file := strings.CutSuffix(v.Name, "_FILE")
+		if file = file && envvar.SoundsSecret(bare); !file {
+			bare = v.Name
+		}
+		f := &field{name: ident.Snake(strings.TrimPrefix(bare, prefix))}
+		if !ident.Valid(f.name) { // 2 of SHOP_2
+			f.name = ident.Snake(bare)
+		}
+		known := fields[f.name]
+		pair := known != nil && known.mount == "" && v.Mount == "" && (known.variable+"_FILE" == v.Name || v.Name+"_FILE" == known.variable)
+		switch {
+		case v.Mount == "" && !envvar.Valid(v.Name):
+			w.note(note.Note{Field: v.Name, Left: true, Why: "no variable of a specification has such a name"})
+			continue
+		case !ident.Valid(f.name) || known != nil && !pair:
+			w.note(note.Note{Field: v.Name, Left: true, Why: "no name of a specification can be made of its name"})
+			continue
+		case pair && file:
+			known.fileToo = v.Name
+			continue
+		case pair:
+			known.variable, known.fileToo, known.file = v.Name, known.variable, false
+			continue
+		}
+		b := &binding{path: f.name, variable: v.Name, file: file, fallback: v.Mount}
+		switch {
+		case file || v.Mount != "":
+			b.mount = v.Mount
+			f.value.row, f.secret, f.need = scalar.OfGo(types.Typ[types.String].Name()), true, v.Need
+		default:
+			f.secret = v.Secret
+			f.guess(v.Name, v.Text)
+			f.need = v.Need
+		}
+		if b.mount != "" {
+			b.variable = ""
+		}
+		fields[f.name] = b
+		order = append(order, f.name)
+		top.fields = append(top.fields, f)
+	}
+	for _, name := range order {
+		w.bindings = append(w.bindings, *fields[name])
+	}
+	return Result{Spec: w.spec(top), Notes: w.notes, Count: len(w.bindings)}
+}
+
+// guess finds the type of a variable by its value.
+func (f *field) guess(name, text string) {
+	rows := []*scalar.Type{
+		scalar.OfGo(types.Typ[types.Bool].Name()), scalar.OfGo(types.Typ[types.Int].Name()), scalar.OfGo("time.Duration"), scalar.OfGo("*net/url.URL"),
+	}
+	f.value.row = scalar.OfGo(types.Typ[types.String].Name())
+	named := f.secret || envvar.SoundsSecret(name)
+	for _, row := range rows {
+		v, err := row.Parse("", text)
+		if named || err != nil {
+			continue
+		}
+		switch {
+		case row.Class == scalar.Address:
+		case row.Class == scalar.Span && strings.Trim(text, "0123456789") != "":
+		case row.Format("", v) == text: // 007 and T are texts
+		default:
+			continue
+		}
+		f.value.row = row
+		break
+	}
+	v, err := f.value.row.Parse("", text)
+	f.secret = named || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
+	if !f.secret && text != "" {
+		f.example, _ = f.value.one(text)
+	}
+}
+
+// commonPrefix is the first word of all names, with its underscore; "" if they have none in common.
+func commonPrefix(names []string) string {
+	if len(names) < 2 {
+		return ""
+	}
+	word, _, ok := strings.Cut(names[0], "_")
+	prefix := word + "_"
+	if !ok || slices.ContainsFunc(names, func(name string) bool { return !strings.HasPrefix(name, prefix) }) {
+		return ""
+	}
+	return prefix
+}
