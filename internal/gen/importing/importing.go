@@ -1,5 +1,3 @@
-// Package importing makes specifications for programs that do not use resgen yet. For a struct that another library loads, it reads the
-// tags. The specification then loads the same struct with resgen. For a dotenv file, it reads the variables.
 package importing
 
 import (

@@ -313,8 +313,8 @@ func typed(t *testing.T, source string) *types.Package {
 	return pkg
 }
 
-// TestVariables is about the names of fields. What is guessed of values is in tests/script.
-func TestVariables(t *testing.T) {
+// TestEnvironment is about the names of fields. What is guessed of values is in tests/script.
+func TestEnvironment(t *testing.T) {
 	for text, want := range map[string]string{
 		"A_B=\nA_C=":          "b = A_B, c = A_C",
 		"B=\nA_C=":            "b = B, a_c = A_C",

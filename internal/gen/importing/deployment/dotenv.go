@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/resgen-go/resgen/resource/dotenv"
-
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
 // Dotenv returns the variables of a dotenv file, in the order of its lines. If the file is not valid, the error says why.

@@ -3,8 +3,9 @@ package deployment
 import (
 	"strings"
 
-	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 )
 
 // podOf is the description of the pods that a document asks for: of a Pod, or of what makes pods or jobs that do; nil for none.

@@ -8,9 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
-	"go.yaml.in/yaml/v3"
 )
 
 // A File is one file of a Request.
@@ -198,10 +199,4 @@ func (m *manifests) variables(c container) envvar.List {
 		return m.serviceVariables(c)
 	}
 	return m.podVariables(c)
-}
-
-func (m *manifests) leave(what, why string) {
-	if n := (note.Note{Field: what, Left: true, Why: why}); !slices.Contains(m.notes, n) {
-		m.notes = append(m.notes, n)
-	}
 }
