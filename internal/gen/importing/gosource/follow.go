@@ -17,11 +17,11 @@ type Spot struct {
 
 // A Follower finds out which value an expression is, as far as the declarations of some packages tell.
 type Follower struct {
+	Declarations []Declaration // those at the top of all files
 	all          Scopes
 	functions    map[string]Spot                               // by import path and name
 	variables    map[string]func() (Spot, *ast.ValueSpec, int) // those of packages
 	spots        []Spot                                        // the functions and methods
-	Declarations []Declaration
 }
 
 // NewFollower reads the declarations of packages.
@@ -117,7 +117,7 @@ func (f *Follower) follow(x ast.Expr, at Spot, deep int) Found {
 	return Found{}
 }
 
-// TypeName is the type that x names, or that it points to.
+// TypeName is the type that x names, or that it points to, with its import path; "" for others.
 func (f *Follower) TypeName(x ast.Expr, at Spot) string {
 	switch x := x.(type) {
 	case *ast.StarExpr:
