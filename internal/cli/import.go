@@ -20,6 +20,8 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/importing"
+	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
@@ -146,8 +148,8 @@ func (a *app) importManifests(args []string, pkg string, o importOptions) (made 
 	if o.name == "" {
 		o.name = resourceName("")
 	}
-	q := importing.ManifestRequest{
-		Name: o.name, Package: pkg, Containers: o.containers,
+	q := deployment.Request{
+		Containers: o.containers,
 		Read: func(name, from string) ([]byte, error) {
 			if !filepath.IsAbs(name) {
 				name = filepath.Join(filepath.Dir(from), filepath.FromSlash(name))
@@ -160,16 +162,16 @@ func (a *app) importManifests(args []string, pkg string, o importOptions) (made 
 		if err != nil {
 			return made, err
 		}
-		q.Files = append(q.Files, importing.File{Name: arg, Text: text})
+		q.Files = append(q.Files, deployment.File{Name: arg, Text: text})
 	}
-	made, err = importing.Manifests(q)
-	if choice := (*importing.ChoiceError)(nil); errors.As(err, &choice) {
+	all, notes, err := deployment.Manifests(q)
+	if choice := (*deployment.ChoiceError)(nil); errors.As(err, &choice) {
 		return made, &usageError{choice.Error(), "name one: --container " + choice.Names[0]}
 	}
 	if err != nil {
 		return made, &usageError{err.Error(), "import reads files of Docker Compose and Kubernetes, in YAML or JSON"}
 	}
-	return made, nil
+	return importing.Variables(importing.Request{Name: o.name, Package: pkg}, all, notes), nil
 }
 
 func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, error) {
@@ -183,11 +185,11 @@ func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, 
 	if o.name == "" {
 		o.name = resourceName("")
 	}
-	made, err := importing.Environment(importing.EnvironmentRequest{Text: text, Name: o.name, Package: pkg})
+	all, err := deployment.Dotenv(text)
 	if err != nil {
-		return made, &usageError{"`" + arg + "`: " + err.Error(), "mend the line: its syntax is that of resource/dotenv"}
+		return importing.Result{}, &usageError{"`" + arg + "`: " + err.Error(), "mend the line: its syntax is that of resource/dotenv"}
 	}
-	return made, nil
+	return importing.Variables(importing.Request{Name: o.name, Package: pkg}, all, nil), nil
 }
 
 func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Result, err error) {
@@ -212,7 +214,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		o.name = resourceName(struc.Obj().Name())
 	}
 	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
-	sources := []importing.Source{source}
+	sources := []gosource.Source{source}
 	for _, name := range o.defaults {
 		path, err := a.importPath(name)
 		if err != nil {
@@ -222,7 +224,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		if err != nil {
 			return made, err
 		}
-		if !slices.ContainsFunc(sources, func(s importing.Source) bool { return s.Path == path }) {
+		if !slices.ContainsFunc(sources, func(s gosource.Source) bool { return s.Path == path }) {
 			sources = append(sources, src)
 		}
 	}
@@ -271,8 +273,8 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 }
 
 // goSource reads the Go files of the package at an import path that are for this system, but for tests and for what we have generated.
-func (a *app) goSource(path string) (importing.Source, error) {
-	src := importing.Source{Path: path, Positions: token.NewFileSet()}
+func (a *app) goSource(path string) (gosource.Source, error) {
+	src := gosource.Source{Path: path, Positions: token.NewFileSet()}
 	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
 	if err != nil {
 		return src, noModule(err)

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
+
+	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 // words are names that mean something to Go, to its packages or to generated code, and a few that do not.
@@ -141,28 +142,8 @@ func (d *draft) variable() string {
 	return fmt.Sprintf("%s_V%d", strings.ToUpper(pick(d.rand, words)), d.variables)
 }
 
-// quote is s as a TOML basic string.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case !unicode.IsPrint(r):
-			fmt.Fprintf(&b, `\U%08X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
+// quote is a text as a TOML basic string.
+var quote = tomltext.Quote
 
 func quotes(all []string) string {
 	quoted := make([]string, len(all))

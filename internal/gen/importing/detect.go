@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 )
 
 // clues are what tags tell of the library that reads them.
@@ -54,7 +56,7 @@ func (l *Library) In(paths []string) string {
 	for _, p := range paths {
 		base, own := p, l.module
 		for _, s := range []*string{&base, &own} {
-			if version.MatchString(path.Base(*s)) {
+			if gosource.IsVersion(path.Base(*s)) {
 				*s = path.Dir(*s)
 			}
 		}

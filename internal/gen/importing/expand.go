@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
@@ -17,7 +18,7 @@ func (w *walker) expand(here place, f *field, b *binding, t tag) (why string) {
 		return why
 	}
 	if w.Library.expandsAll {
-		w.note(Note{Field: here.goPath, Why: "the text of its variable is no longer expanded: it must have no $"})
+		w.note(note.Note{Field: here.goPath, Why: "the text of its variable is no longer expanded: it must have no $"})
 	}
 	return ""
 }

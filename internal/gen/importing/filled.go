@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"go/ast"
 	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
 // filled notes where the files of the struct's package write out a value of the struct: if the program loads into such a value, it has
 // defaults that no tag says. Those in carried are defaults already.
-func filled(s Source, name string, carried []*ast.CompositeLit) []Note {
-	var notes []Note
+func filled(s gosource.Source, name string, carried []*ast.CompositeLit) []note.Note {
+	var notes []note.Note
 	for _, file := range s.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			literal, ok := n.(*ast.CompositeLit)
@@ -18,7 +21,7 @@ func filled(s Source, name string, carried []*ast.CompositeLit) []Note {
 			}
 			if id, ok := literal.Type.(*ast.Ident); ok && id.Name == name {
 				at := s.Positions.Position(literal.Pos())
-				notes = append(notes, Note{
+				notes = append(notes, note.Note{
 					Field: fmt.Sprintf("%s:%d", at.Filename, at.Line),
 					Why:   "a " + name + " with values stands here: if the program loads into it, write them as defaults, and let loadBefore in the test begin with it",
 				})

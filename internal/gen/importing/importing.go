@@ -1,5 +1,3 @@
-// Package importing makes specifications for programs that do not use resgen yet. For a struct that another library loads, it reads the
-// tags. The specification then loads the same struct with resgen. For a dotenv file, it reads the variables.
 package importing
 
 import (
@@ -7,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -16,43 +17,24 @@ import (
 type Request struct {
 	Struct  *types.Named
 	Library *Library
-	Module  string   // the import path of the library, if it is not the one that Library has: that of another major version
-	Setup   *Setup   // what the program tells viper; nil for other libraries
-	Program *Program // what the program tells another library; nil for nothing
-	Source  Source   // the package of the struct
-	Prefix  string   // of all variables, which the program passes to the library
-	Name    string   // of the kind and of the resource, valid in a specification
-	Package string   // the name of the generated package
-	Path    string   // the import path of the generated package
+	Module  string          // the import path of the library, if it is not the one that Library has: that of another major version
+	Setup   *Setup          // what the program tells viper; nil for other libraries
+	Program *Program        // what the program tells another library; nil for nothing
+	Source  gosource.Source // the package of the struct
+	Prefix  string          // of all variables, which the program passes to the library
+	Name    string          // of the kind and of the resource, valid in a specification
+	Package string          // the name of the generated package
+	Path    string          // the import path of the generated package
 
 	Declared []string // what the hand-written files of the generated package declare
 }
 
 // A Result is the result of a Request.
 type Result struct {
-	Spec  string // the text of resgen.toml
-	Test  string // the text of a test that compares the two loaders
-	Notes []Note // in the order of the struct's fields
-	Count int    // the fields that are loaded
-}
-
-// A Note describes a difference between the new loader and the old one, or where something comes from.
-type Note struct {
-	Field   string // Config.DB.Host, or the file and line of a call
-	Left    bool   // the field is left out
-	Carried bool   // there is no difference: the specification has what stands in a file
-	Why     string
-}
-
-// String returns the note as one line.
-func (n Note) String() string {
-	switch {
-	case n.Left:
-		return "left out: " + n.Field + ": " + n.Why
-	case n.Carried:
-		return "carried: " + n.Field + ": " + n.Why
-	}
-	return "differs: " + n.Field + ": " + n.Why
+	Spec  string      // the text of resgen.toml
+	Test  string      // the text of a test that compares the two loaders
+	Notes []note.Note // in the order of the struct's fields
+	Count int         // the fields that are loaded
 }
 
 // Alias returns the Go name of the struct in the generated package, for a resource with this name.
@@ -91,7 +73,7 @@ type walker struct {
 	within   []*types.Named           // the structs around the current field
 	bindings []binding
 	uses     map[string]int // how many fields a variable fills
-	notes    []Note
+	notes    []note.Note
 	noted    bool // notes are new: the struct is met for the first time
 }
 
@@ -172,7 +154,7 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 		f, why := w.field(at, here, v, t, into)
 		switch {
 		case why != "":
-			w.note(Note{Field: here.goPath, Left: true, Why: why})
+			w.note(note.Note{Field: here.goPath, Left: true, Why: why})
 		case f != nil:
 			into.taken[f.name] = true
 			into.object.fields = append(into.object.fields, f)
@@ -180,7 +162,7 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 	}
 }
 
-func (w *walker) note(n Note) {
+func (w *walker) note(n note.Note) {
 	if w.noted {
 		w.notes = append(w.notes, n)
 	}
@@ -363,7 +345,7 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	}
 	variable := here.prefix + t.name
 	switch {
-	case t.name != "" && !validVariable(variable):
+	case t.name != "" && !envvar.Valid(variable):
 		return nil, "no variable of a specification is called `" + variable + "`"
 	}
 	f.value, f.secret = value, value.raw
@@ -434,7 +416,7 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 	case strings.HasPrefix(b.text, "/") && f.secret:
 		b.fallback = b.text
 	case b.text != "":
-		w.note(Note{Field: here.goPath, Why: "its default is the path `" + b.text + "`, and a specification has such defaults for secrets and absolute paths only: the variable must be set"})
+		w.note(note.Note{Field: here.goPath, Why: "its default is the path `" + b.text + "`, and a specification has such defaults for secrets and absolute paths only: the variable must be set"})
 	}
 	b.text = ""
 }
@@ -442,9 +424,9 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 // secrecy makes a secret of a text with the name of one.
 func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool) {
 	switch {
-	case f.secret || !f.value.hides || !soundsSecret(variable):
+	case f.secret || !f.value.hides || !envvar.SoundsSecret(variable):
 	case hasDefault:
-		w.note(Note{Field: here.goPath, Why: "it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"})
+		w.note(note.Note{Field: here.goPath, Why: "it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"})
 	default:
 		f.secret = true
 	}
@@ -453,15 +435,15 @@ func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool)
 // differences notes what the new loader reads in another way.
 func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if f.need && t.required && !t.notEmpty {
-		w.note(Note{Field: here.goPath, Why: "an empty variable is an error, and " + w.Library.Name + " takes it"})
+		w.note(note.Note{Field: here.goPath, Why: "an empty variable is an error, and " + w.Library.Name + " takes it"})
 	}
 	if t.unset {
-		w.note(Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
+		w.note(note.Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
 	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
 	_, structured := v.Type().Underlying().(*types.Struct)
 	if w.Library.readsUnset && f.value.row == nil && f.value.shape == single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
-		w.note(Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
+		w.note(note.Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
 	}
 	if !ok || f.need || f.literal != "" {
 		return
@@ -472,19 +454,8 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	}
 	switch {
 	case f.value.row == nil && !allocated:
-		w.note(Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
+		w.note(note.Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
 	case allocated && f.value.row != nil:
-		w.note(Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value"})
+		w.note(note.Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value"})
 	}
-}
-
-// validVariable reports whether a specification takes name as that of a variable.
-func validVariable(name string) bool {
-	for i, c := range name {
-		letter := c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
-		if !letter && (i == 0 || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return name != ""
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 )
 
 // others are the declarations that the fields of tests are about.
@@ -333,11 +335,12 @@ func TestEnvironment(t *testing.T) {
 		"# A_C=1\nA_B=\nA_C=":                 "c = A_C, b = A_B",
 		"# set a=1, A = 2\n#  A=3\n# A='\nB=": "b = B",
 	} {
-		made, err := Environment(EnvironmentRequest{Text: []byte(text), Name: "app", Package: "env"})
+		all, err := deployment.Dotenv([]byte(text))
 		if err != nil {
 			t.Errorf("%q: %v", text, err)
 			continue
 		}
+		made := Variables(Request{Name: "app", Package: "env"}, all, nil)
 		var got []string
 		for _, n := range made.Notes {
 			got = append(got, "left "+n.Field+": "+n.Why)
@@ -355,12 +358,13 @@ func TestEnvironment(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, strings.Join(got, ", "), want)
 		}
 	}
-	made, err := Environment(EnvironmentRequest{Text: []byte("# PORT=80\nHOST=h\n# API_KEY=hunter2\n"), Name: "app", Package: "env"})
+	all, err := deployment.Dotenv([]byte("# PORT=80\nHOST=h\n# API_KEY=hunter2\n"))
+	made := Variables(Request{Name: "app", Package: "env"}, all, nil)
 	want := "port    = { type = \"int\", optional = true, example = 80 }\nhost    = { type = \"string\", example = \"h\" }\napi_key = { type = \"string\", optional = true, secret = true }\n"
 	if err != nil || !strings.Contains(made.Spec, want) || strings.Contains(made.Spec, "hunter2") {
 		t.Errorf("%v\n%s\nlacks\n%s", err, made.Spec, want)
 	}
-	if _, err := Environment(EnvironmentRequest{Text: []byte("A")}); err == nil {
+	if _, err := deployment.Dotenv([]byte("A")); err == nil {
 		t.Error("a line without = is no variable")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -17,7 +18,7 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	switch {
 	case isMap || pointer || !w.Library.lists:
 		return nil, w.Library.Name + " does not read its type " + typeName(v.Type()) + " from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects"
-	case !validVariable(variable):
+	case !envvar.Valid(variable):
 		return nil, "its variables begin with `" + here.prefix + "0_`, which a specification has only behind a word: write a tag envPrefix"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):
 		return nil, "generated code cannot name its type " + typeName(n)

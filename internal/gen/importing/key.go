@@ -6,7 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 // readMapstructure reads the tag of a field as mapstructure does, which fills structs for viper. The name is part of a key.
@@ -47,23 +51,23 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	f.value = value
 	b := binding{path: path, value: value}
 	literal, toml := s.defaults[key], ""
-	if text := lookup(t.text)("default"); s.filler != "" && text != "" && literal.constant == nil && len(literal.items) == 0 {
-		literal.constant = constant.MakeString(text)
+	if text := lookup(t.text)("default"); s.filler != "" && text != "" && literal.Constant == nil && len(literal.Items) == 0 {
+		literal.Constant = constant.MakeString(text)
 	}
 	if value.shape == mapShape {
 		f.value.pair = "=" // no variable holds it
 	}
-	if literal.open {
-		literal.keys = slices.Clone(literal.keys)
-		for i, name := range literal.keys {
-			literal.keys[i] = strings.ToLower(name)
+	if literal.Open {
+		literal.Keys = slices.Clone(literal.Keys)
+		for i, name := range literal.Keys {
+			literal.Keys[i] = strings.ToLower(name)
 		}
 	}
 	if toml, b.text, why = value.written(literal); why != "" {
 		return nil, why
 	}
 	names := s.variables(key)
-	names = slices.DeleteFunc(names, func(name string) bool { return value.shape == mapShape || !validVariable(name) })
+	names = slices.DeleteFunc(names, func(name string) bool { return value.shape == mapShape || !envvar.Valid(name) })
 	switch {
 	case len(names) > 0:
 		b.variable, b.others = names[0], names[1:]
@@ -78,7 +82,7 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 		return nil, "no variable fills the key `" + key + "`, and it has no default"
 	}
 	if !s.known(key) {
-		w.note(Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
+		w.note(note.Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
 		s.fromFile = append(s.fromFile, key)
 	}
 	w.secrecy(here, f, b.variable, toml != "")
@@ -139,33 +143,33 @@ func (s *Setup) lacks(k kindOf) string {
 }
 
 // written is a default in TOML, and as the text of a variable; or why it is no value of kind k.
-func (k kindOf) written(l literal) (toml, text, why string) {
+func (k kindOf) written(l gosource.Literal) (toml, text, why string) {
 	switch {
-	case l.isNil || l.constant == nil && len(l.items) == 0:
+	case l.IsNil || l.Constant == nil && len(l.Items) == 0:
 		return "", "", ""
-	case l.constant != nil:
-		if text = l.plain(k); text == "" {
+	case l.Constant != nil:
+		if text = k.plain(l); text == "" {
 			return "", "", ""
 		}
 		toml, why = k.literal(text)
 		return toml, text, why
 	}
-	bad := "its default `" + l.source() + "` is no value of the type " + k.String() + " of a specification"
-	if k.shape == single || k.shape == mapShape != (len(l.keys) > 0) {
+	bad := "its default `" + l.Source() + "` is no value of the type " + k.String() + " of a specification"
+	if k.shape == single || k.shape == mapShape != (len(l.Keys) > 0) {
 		return "", "", bad
 	}
 	var all, texts []string
-	for i, item := range l.items {
-		if item.constant == nil {
+	for i, item := range l.Items {
+		if item.Constant == nil {
 			return "", "", bad
 		}
-		one, ok := k.one(item.plain(k))
+		one, ok := k.one(k.plain(item))
 		if !ok {
 			return "", "", bad
 		}
-		texts = append(texts, item.plain(k))
+		texts = append(texts, k.plain(item))
 		if k.shape == mapShape {
-			one = quote(l.keys[i]) + " = " + one
+			one = tomltext.Quote(l.Keys[i]) + " = " + one
 		}
 		all = append(all, one)
 	}

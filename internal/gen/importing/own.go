@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 // own reports whether the struct is in the package that is generated. The Go files there then give the package its name.
@@ -52,17 +53,17 @@ func (w *walker) common() model.Common {
 func (w *walker) packageRows() [][2]string {
 	var rows [][2]string
 	if !w.own() {
-		rows = append(rows, [2]string{"name", quote(w.Package)})
+		rows = append(rows, [2]string{"name", tomltext.Quote(w.Package)})
 	}
 	if w.lowerCase() {
 		rows = append(rows, [2]string{"lower_case_variables", "true"})
 	}
 	c := w.common()
 	if c.Config != "" {
-		rows = append(rows, [2]string{"config", quote(c.Config)})
+		rows = append(rows, [2]string{"config", tomltext.Quote(c.Config)})
 	}
 	if c.Option != "" {
-		rows = append(rows, [2]string{"option", quote(c.Option)})
+		rows = append(rows, [2]string{"option", tomltext.Quote(c.Option)})
 	}
 	return rows
 }

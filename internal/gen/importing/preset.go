@@ -2,12 +2,13 @@ package importing
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 )
 
 // A preset has the values that a struct has before it is loaded, by the Go names of the fields: DB.Host.
@@ -15,22 +16,22 @@ type preset map[string]presetValue
 
 // A presetValue is one value.
 type presetValue struct {
-	literal literal
+	literal gosource.Literal
 	source  string // as Go source of any package
 	pointer bool   // it is a pointer to a struct, which has values of its own
 }
 
 // begins reads the values of a composite literal of the struct n.
-func (r *programReader) begins(lit *ast.CompositeLit, at spot, n *types.Named) {
+func (r *programReader) begins(lit *ast.CompositeLit, at gosource.Spot, n *types.Named) {
 	before := len(r.begin)
 	r.values("", n, lit, at)
 	if len(r.begin) > before {
-		r.note(at.place(lit), "the program loads into this "+n.Obj().Name()+", so its values are defaults", false)
+		r.note(at.Place(lit), "the program loads into this "+n.Obj().Name()+", so its values are defaults", false)
 	}
 }
 
 // values reads the values of a composite literal of the struct n, whose fields have names that begin with head.
-func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLit, at spot) {
+func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLit, at gosource.Spot) {
 	s, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return
@@ -51,70 +52,56 @@ func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLi
 }
 
 // valueOf reads the value of one field.
-func (r *programReader) valueOf(path string, v *types.Var, x ast.Expr, at spot) {
+func (r *programReader) valueOf(path string, v *types.Var, x ast.Expr, at gosource.Spot) {
 	if !v.Exported() {
 		return // no library loads it
 	}
 	if s, pointer := nestedStruct(v.Type()); s != nil {
 		n := named(v.Type())
-		if got := r.follow(x, at, 0); got.literal != nil && n != nil {
+		if got := r.Follow(x, at); got.Literal != nil && n != nil {
 			if pointer {
 				r.begin[path] = presetValue{pointer: true}
 			}
-			r.values(path+".", n, got.literal, got.at)
+			r.values(path+".", n, got.Literal, got.At)
 			return
 		}
-	} else if value, ok := r.follower.at(at).value(x); ok {
-		source, ok := value.goSource(v.Type())
-		if value.zero() || ok {
-			if !value.zero() {
+	} else if value, ok := r.Follower.At(at).Value(x); ok {
+		source, ok := goSource(value, v.Type())
+		if value.Zero() || ok {
+			if !value.Zero() {
 				r.begin[path] = presetValue{literal: value, source: source}
 			}
 			return
 		}
 	}
-	r.note(at.place(x), "the value of "+path+" before loading is no literal: give the field a default, or set it in a function that `fill` names", true)
+	r.note(at.Place(x), "the value of "+path+" before loading is no literal: give the field a default, or set it in a function that `fill` names", true)
 }
 
-// zero reports whether the literal is the zero value of its type.
-func (l literal) zero() bool {
-	if l.constant == nil {
-		return len(l.items) == 0
-	}
-	switch l.constant.Kind() {
-	case constant.String:
-		return constant.StringVal(l.constant) == ""
-	case constant.Bool:
-		return !constant.BoolVal(l.constant)
-	}
-	return constant.Sign(l.constant) == 0
-}
-
-// goSource is the literal as Go source for a variable of type t; false if it needs the name of a type of the program.
-func (l literal) goSource(t types.Type) (string, bool) {
-	if l.constant != nil {
+// goSource is the literal l as Go source for a variable of type t; false if it needs the name of a type of the program.
+func goSource(l gosource.Literal, t types.Type) (string, bool) {
+	if l.Constant != nil {
 		_, isBasic := t.Underlying().(*types.Basic)
-		return l.source(), isBasic
+		return l.Source(), isBasic
 	}
 	elem := items(t)
-	if elem == nil || len(l.items) == 0 {
+	if elem == nil || len(l.Items) == 0 {
 		return "", false
 	}
 	if _, isBasic := types.Unalias(elem).(*types.Basic); !isBasic && typeName(elem) != "time.Duration" {
 		return "", false
 	}
 	head := "[]" + typeName(elem) + "{"
-	if len(l.keys) > 0 {
+	if len(l.Keys) > 0 {
 		head = "map[string]" + typeName(elem) + "{"
 	}
 	var all []string
-	for i, item := range l.items {
-		text, ok := item.goSource(elem)
+	for i, item := range l.Items {
+		text, ok := goSource(item, elem)
 		if !ok {
 			return "", false
 		}
-		if len(l.keys) > 0 {
-			text = strconv.Quote(l.keys[i]) + ": " + text
+		if len(l.Keys) > 0 {
+			text = strconv.Quote(l.Keys[i]) + ": " + text
 		}
 		all = append(all, text)
 	}

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
 // A Program is what Go files tell a library, other than viper, in the calls that load a struct.
@@ -15,7 +18,7 @@ type Program struct {
 	prefix   string // of all variables
 	options  options
 	begin    preset // the values of the struct before it is loaded
-	notes    []Note
+	notes    []note.Note
 	literals []*ast.CompositeLit // the values that begin has
 }
 
@@ -37,8 +40,8 @@ type options struct {
 type libraryCall struct {
 	call    *ast.CallExpr
 	name    string // of the function
-	at      spot
-	target  found
+	at      gosource.Spot
+	target  gosource.Found
 	options ast.Expr // nil for none
 }
 
@@ -47,26 +50,26 @@ func newProgram() *Program {
 }
 
 // ReadProgram finds the calls by which the packages load a struct with a library.
-func ReadProgram(l *Library, n *types.Named, sources []Source) *Program {
+func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program {
 	p := newProgram()
 	if l == Viper {
 		return p
 	}
-	r := &programReader{Program: p, follower: newFollower(sources), library: l}
+	r := &programReader{Program: p, Follower: gosource.NewFollower(sources), library: l}
 	calls := r.calls()
 	struc := n.Obj().Pkg().Path() + "." + n.Obj().Name()
-	own := slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.of != struc })
+	own := slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != struc })
 	if len(own) == 0 { // a function that loads any struct
-		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.of != "" })
+		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.Of != "" })
 	}
 	r.read(own)
 	if l.keeps || p.options.keeps {
 		return p
 	}
 	for _, c := range own {
-		if lit := c.target.literal; lit != nil && c.target.of == struc && len(lit.Elts) > 0 && !slices.Contains(p.literals, lit) {
+		if lit := c.target.Literal; lit != nil && c.target.Of == struc && len(lit.Elts) > 0 && !slices.Contains(p.literals, lit) {
 			p.literals = append(p.literals, lit)
-			r.begins(lit, c.target.at, n)
+			r.begins(lit, c.target.At, n)
 		}
 	}
 	return p
@@ -75,15 +78,15 @@ func ReadProgram(l *Library, n *types.Named, sources []Source) *Program {
 // A programReader reads calls.
 type programReader struct {
 	*Program
-	*follower
+	*gosource.Follower
 	library *Library
 }
 
 // calls finds the calls of the library that load a struct.
 func (r *programReader) calls() []libraryCall {
 	var all []libraryCall
-	for _, at := range r.declarations {
-		ast.Inspect(at.node, func(n ast.Node) bool {
+	for _, at := range r.Declarations {
+		ast.Inspect(at.Node, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
@@ -98,10 +101,10 @@ func (r *programReader) calls() []libraryCall {
 				return true
 			}
 			id, ok := sel.X.(*ast.Ident)
-			if !ok || r.library.In([]string{importedAs(at.file, id.Name)}) == "" {
+			if !ok || r.library.In([]string{gosource.ImportedAs(at.File, id.Name)}) == "" {
 				return true
 			}
-			if c := (libraryCall{call: call, name: sel.Sel.Name, at: at.spot}); r.library.arguments != nil && r.library.arguments(r, &c, of) {
+			if c := (libraryCall{call: call, name: sel.Sel.Name, at: at.Spot}); r.library.arguments != nil && r.library.arguments(r, &c, of) {
 				all = append(all, c)
 			}
 			return true
@@ -114,22 +117,22 @@ func (r *programReader) calls() []libraryCall {
 func (r *programReader) read(calls []libraryCall) {
 	first := ""
 	for i, c := range calls {
-		one := &programReader{Program: newProgram(), follower: r.follower, library: r.library}
+		one := &programReader{Program: newProgram(), Follower: r.Follower, library: r.library}
 		text := strings.Join(r.library.options(one, c), ", ")
 		switch {
 		case i == 0:
 			*r.Program, first = *one.Program, text
 			if text != "" {
-				r.note(c.at.place(c.call), text, false)
+				r.note(c.at.Place(c.call), text, false)
 			}
 		case text != first:
-			r.note(c.at.place(c.call), "this call has other options than the first, and they are not followed", true)
+			r.note(c.at.Place(c.call), "this call has other options than the first, and they are not followed", true)
 		}
 	}
 }
 
 func (p *Program) note(field, why string, left bool) {
-	p.notes = append(p.notes, Note{Field: field, Left: left, Carried: !left, Why: why})
+	p.notes = append(p.notes, note.Note{Field: field, Left: left, Carried: !left, Why: why})
 }
 
 // caarlosArguments finds the struct and the options of a call of caarlos0/env.
@@ -140,9 +143,9 @@ func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
 		if len(args) == 0 {
 			return false
 		}
-		c.target, args = r.follow(args[0], c.at, 0), args[1:]
+		c.target, args = r.Follow(args[0], c.at), args[1:]
 	case "ParseAs", "ParseAsWithOptions":
-		c.target = found{of: r.typeName(of, c.at)}
+		c.target = gosource.Found{Of: r.TypeName(of, c.at)}
 	default:
 		return false
 	}
@@ -154,10 +157,10 @@ func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
 
 // caarlosOptions reads the options of a call of caarlos0/env, and says what they are.
 func caarlosOptions(r *programReader, c libraryCall) (said []string) {
-	return r.table(c, func(key string, value ast.Expr, at spot) bool {
-		e := r.follower.at(at)
-		text, isText := e.text(value)
-		is := e.constant(value)
+	return r.table(c, func(key string, value ast.Expr, at gosource.Spot) bool {
+		e := r.Follower.At(at)
+		text, isText := e.Text(value)
+		is := e.Constant(value)
 		switch {
 		case key == "Prefix" && isText:
 			r.prefix = text
@@ -184,16 +187,16 @@ func caarlosOptions(r *programReader, c libraryCall) (said []string) {
 }
 
 // table reads the fields of the struct of options. It says those that are taken up, and notes the others.
-func (r *programReader) table(c libraryCall, take func(key string, value ast.Expr, at spot) bool) (said []string) {
+func (r *programReader) table(c libraryCall, take func(key string, value ast.Expr, at gosource.Spot) bool) (said []string) {
 	if c.options == nil {
 		return nil
 	}
-	given := r.follow(c.options, c.at, 0)
-	if given.literal == nil {
-		r.note(c.at.place(c.call), "the options of "+c.name+" are not written out in these files, and are not followed", true)
+	given := r.Follow(c.options, c.at)
+	if given.Literal == nil {
+		r.note(c.at.Place(c.call), "the options of "+c.name+" are not written out in these files, and are not followed", true)
 		return nil
 	}
-	for _, x := range given.literal.Elts {
+	for _, x := range given.Literal.Elts {
 		pair, ok := x.(*ast.KeyValueExpr)
 		if !ok {
 			continue
@@ -201,11 +204,11 @@ func (r *programReader) table(c libraryCall, take func(key string, value ast.Exp
 		key, ok := pair.Key.(*ast.Ident)
 		switch {
 		case !ok || key.Name == "Environment" || key.Name == "Target":
-		case !take(key.Name, pair.Value, given.at):
-			r.note(given.at.place(pair), "the option "+key.Name+" is not followed", true)
+		case !take(key.Name, pair.Value, given.At):
+			r.note(given.At.Place(pair), "the option "+key.Name+" is not followed", true)
 		case key.Name != "FuncMap" && (key.Name != "Lookuper" || r.prefix != ""):
 			text := types.ExprString(pair.Value)
-			if value, ok := r.follower.at(given.at).text(pair.Value); ok {
+			if value, ok := r.Follower.At(given.At).Text(pair.Value); ok {
 				text = strconv.Quote(value)
 			}
 			said = append(said, key.Name+": "+text)
@@ -215,13 +218,13 @@ func (r *programReader) table(c libraryCall, take func(key string, value ast.Exp
 }
 
 // functionsOf reads the FuncMap of options: the types that functions of the program read.
-func (r *programReader) functionsOf(x ast.Expr, at spot) bool {
-	given := r.follow(x, at, 0)
-	if given.literal == nil {
+func (r *programReader) functionsOf(x ast.Expr, at gosource.Spot) bool {
+	given := r.Follow(x, at)
+	if given.Literal == nil {
 		return false
 	}
 	all := true
-	for _, x := range given.literal.Elts {
+	for _, x := range given.Literal.Elts {
 		pair, ok := x.(*ast.KeyValueExpr)
 		if !ok {
 			return false
@@ -231,10 +234,10 @@ func (r *programReader) functionsOf(x ast.Expr, at spot) bool {
 			switch fun := call.Fun.(type) {
 			case *ast.SelectorExpr: // reflect.TypeOf(x)
 				if fun.Sel.Name == "TypeOf" && len(call.Args) == 1 {
-					of = r.follow(call.Args[0], given.at, 0).of
+					of = r.Follow(call.Args[0], given.At).Of
 				}
 			case *ast.IndexExpr: // reflect.TypeFor[T]()
-				of = r.typeName(fun.Index, given.at)
+				of = r.TypeName(fun.Index, given.At)
 			}
 		}
 		switch {
@@ -264,15 +267,15 @@ func envconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 	if c.name != "Process" && c.name != "MustProcess" || len(c.call.Args) != 2 {
 		return false
 	}
-	c.target, c.options = r.follow(c.call.Args[1], c.at, 0), c.call.Args[0]
+	c.target, c.options = r.Follow(c.call.Args[1], c.at), c.call.Args[0]
 	return true
 }
 
 // envconfigOptions reads the prefix of a call of envconfig.
 func envconfigOptions(r *programReader, c libraryCall) []string {
-	text, ok := r.follower.at(c.at).text(c.options)
+	text, ok := r.Follower.At(c.at).Text(c.options)
 	if !ok {
-		r.note(c.at.place(c.call), "the prefix is no literal: say it with --env-prefix", true)
+		r.note(c.at.Place(c.call), "the prefix is no literal: say it with --env-prefix", true)
 		return nil
 	}
 	if r.prefix = text; text == "" {
@@ -288,14 +291,14 @@ func goEnvconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 	}
 	switch c.name {
 	case "Process", "MustProcess":
-		c.target = r.follow(c.call.Args[1], c.at, 0)
+		c.target = r.Follow(c.call.Args[1], c.at)
 		return true
 	case "ProcessWith":
 		c.options = c.call.Args[1]
-		if given := r.follow(c.options, c.at, 0); given.literal != nil {
-			for _, x := range given.literal.Elts {
+		if given := r.Follow(c.options, c.at); given.Literal != nil {
+			for _, x := range given.Literal.Elts {
 				if pair, ok := x.(*ast.KeyValueExpr); ok && types.ExprString(pair.Key) == "Target" {
-					c.target = r.follow(pair.Value, given.at, 0)
+					c.target = r.Follow(pair.Value, given.At)
 				}
 			}
 		}
@@ -307,12 +310,12 @@ func goEnvconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 // goEnvconfigOptions reads the options of a call of go-envconfig.
 func goEnvconfigOptions(r *programReader, c libraryCall) []string {
 	if c.options == nil && len(c.call.Args) > 2 {
-		r.note(c.at.place(c.call), "mutators are not followed", true)
+		r.note(c.at.Place(c.call), "mutators are not followed", true)
 	}
-	return r.table(c, func(key string, value ast.Expr, at spot) bool {
-		e := r.follower.at(at)
-		text, isText := e.text(value)
-		is := e.constant(value)
+	return r.table(c, func(key string, value ast.Expr, at gosource.Spot) bool {
+		e := r.Follower.At(at)
+		text, isText := e.Text(value)
+		is := e.Constant(value)
 		switch {
 		case key == "Lookuper":
 			return r.lookuper(value, at)
@@ -333,7 +336,7 @@ func goEnvconfigOptions(r *programReader, c libraryCall) []string {
 }
 
 // lookuper reads PrefixLookuper("NOTES_", envconfig.OsLookuper()).
-func (r *programReader) lookuper(x ast.Expr, at spot) bool {
+func (r *programReader) lookuper(x ast.Expr, at gosource.Spot) bool {
 	call, ok := x.(*ast.CallExpr)
 	if !ok {
 		return false
@@ -343,7 +346,7 @@ func (r *programReader) lookuper(x ast.Expr, at spot) bool {
 	case ok && f.Sel.Name == "OsLookuper":
 		return true
 	case ok && f.Sel.Name == "PrefixLookuper" && len(call.Args) == 2:
-		text, isText := r.follower.at(at).text(call.Args[0])
+		text, isText := r.Follower.At(at).Text(call.Args[0])
 		if r.prefix += text; !isText {
 			return false
 		}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 )
 
 // TestReadProgram reads the calls of programs. The imports of libraries are not there when the struct is type-checked, so calls stand in
@@ -59,8 +61,8 @@ func TestReadProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		source := Source{Path: "example.com/shop/config", Files: []*ast.File{own, calls}, Positions: fset}
-		p := ReadProgram(Libraries[tt.library], pkg.Scope().Lookup("Config").Type().(*types.Named), []Source{source})
+		source := gosource.Source{Path: "example.com/shop/config", Files: []*ast.File{own, calls}, Positions: fset}
+		p := ReadProgram(Libraries[tt.library], pkg.Scope().Lookup("Config").Type().(*types.Named), []gosource.Source{source})
 		var values []string
 		for path, value := range p.begin {
 			if value.pointer {

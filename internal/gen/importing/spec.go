@@ -5,31 +5,32 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/environ"
+	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 // spec writes the specification.
 func (w *walker) spec(top *object) string {
 	var b strings.Builder
 	b.WriteString("version = 1\n")
-	writeTable(&b, "package", w.packageRows())
+	tomltext.WriteTable(&b, "package", w.packageRows())
 	if w.Struct != nil {
-		b.WriteString("\n[kind." + w.Name + "]\nstruct = " + quote(w.structName()) + "\nfields = \"declared\"\n")
+		b.WriteString("\n[kind." + w.Name + "]\nstruct = " + tomltext.Quote(w.structName()) + "\nfields = \"declared\"\n")
 	}
 	w.table(&b, "kind."+w.Name+".field", top)
 	for _, o := range w.order {
 		w.table(&b, "kind."+w.Name+".object."+o.name+".field", o)
 	}
-	head := [][2]string{{"kind", quote(w.Name)}}
+	head := [][2]string{{"kind", tomltext.Quote(w.Name)}}
 	prefix, rows := w.prefixed(top)
 	if rows != nil {
-		head = append(head, [2]string{"env_prefix", quote(prefix)})
+		head = append(head, [2]string{"env_prefix", tomltext.Quote(prefix)})
 	} else {
 		for _, v := range w.bindings {
 			rows = append(rows, [2]string{v.path, w.binding(v, false, "")})
 		}
 	}
-	writeTable(&b, "resource."+w.Name, head)
-	writeTable(&b, "resource."+w.Name+".config", rows)
+	tomltext.WriteTable(&b, "resource."+w.Name, head)
+	tomltext.WriteTable(&b, "resource."+w.Name+".config", rows)
 	return b.String()
 }
 
@@ -50,24 +51,24 @@ func (w *walker) table(b *strings.Builder, name string, o *object) {
 	for _, f := range o.fields {
 		rows = append(rows, [2]string{f.name, f.text()})
 	}
-	writeTable(b, name, rows)
+	tomltext.WriteTable(b, name, rows)
 }
 
 // text is a field as a table of TOML.
 func (f *field) text() string {
-	keys := []string{"type = " + quote(f.value.String())}
+	keys := []string{"type = " + tomltext.Quote(f.value.String())}
 	if f.object != nil {
-		keys = []string{"type = " + quote([...]string{"", "[]"}[f.value.shape]+"object"), "of = [" + quote(f.object.name) + "]"}
+		keys = []string{"type = " + tomltext.Quote([...]string{"", "[]"}[f.value.shape]+"object"), "of = [" + tomltext.Quote(f.object.name) + "]"}
 	}
 	add := func(key, value string) { keys = append(keys, key+" = "+value) }
 	if f.goName != "" {
-		add("go_name", quote(f.goName))
+		add("go_name", tomltext.Quote(f.goName))
 	}
 	if f.value.separator != "" && f.value.separator != "," {
-		add("separator", quote(f.value.separator))
+		add("separator", tomltext.Quote(f.value.separator))
 	}
 	if f.value.pair != "" && f.value.pair != "=" {
-		add("pair_separator", quote(f.value.pair))
+		add("pair_separator", tomltext.Quote(f.value.pair))
 	}
 	switch {
 	case f.literal != "":
@@ -94,7 +95,7 @@ func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
 	shared := false
 	for i, name := range names {
 		shared = shared || b.variable != "" && w.uses[name] > 1
-		names[i] = quote(name)
+		names[i] = tomltext.Quote(name)
 	}
 	variable := names[0]
 	if len(names) > 1 {
@@ -113,10 +114,10 @@ func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
 	case b.file:
 		add("env_file", variable)
 	case b.fileToo != "":
-		add("env_file", quote(b.fileToo))
+		add("env_file", tomltext.Quote(b.fileToo))
 	}
 	if path := cmp.Or(b.mount, b.fallback); path != "" {
-		add("file", quote(path))
+		add("file", tomltext.Quote(path))
 	}
 	if b.raw {
 		add("file_content", `"raw"`)
@@ -125,7 +126,7 @@ func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
 		add("allow_empty", "true")
 	}
 	if b.template != "" {
-		add("template", quote(b.template))
+		add("template", tomltext.Quote(b.template))
 	}
 	if b.literal != "" {
 		add("default", b.literal)
@@ -193,19 +194,4 @@ func leaves(o *object, at string) []string {
 		}
 	}
 	return all
-}
-
-// writeTable writes a table whose values begin in one column. Without rows it writes nothing.
-func writeTable(b *strings.Builder, name string, rows [][2]string) {
-	if len(rows) == 0 {
-		return
-	}
-	width := 0
-	for _, r := range rows {
-		width = max(width, len(r[0]))
-	}
-	b.WriteString("\n[" + name + "]\n")
-	for _, r := range rows {
-		b.WriteString(r[0] + strings.Repeat(" ", width-len(r[0])) + " = " + r[1] + "\n")
-	}
 }

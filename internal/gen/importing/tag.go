@@ -3,10 +3,7 @@ package importing
 import (
 	"go/types"
 	"reflect"
-	"regexp"
 	"strings"
-
-	"github.com/resgen-go/resgen/internal/diag"
 )
 
 // A tag is what the tags of a field tell a library.
@@ -67,16 +64,3 @@ func readTags(keys tagNames, text string) tag {
 
 // lookup is the function that finds the values of tags by their keys; "" for none.
 func lookup(text string) func(key string) string { return reflect.StructTag(text).Get }
-
-// key is the name of a variable that holds a key, but of no public one and of none in a table. pass is the name of one that holds a
-// password, and not that of a bypass.
-var (
-	key     = regexp.MustCompile(`(?i)(^|_)KEYS?$`)
-	pass    = regexp.MustCompile(`(?i)(^|_)PASS$`)
-	openKey = regexp.MustCompile(`(?i)(^|_)(PUBLIC|PRIMARY|SORT|PARTITION|ROUTING)_?KEYS?$`)
-)
-
-// soundsSecret reports whether a variable has a name that people give to secrets: PASSWORD, DB_PASS, API_TOKEN, SIGNING_KEY.
-func soundsSecret(variable string) bool {
-	return diag.SoundsSecret(variable) || pass.MatchString(variable) || key.MatchString(variable) && !openKey.MatchString(variable)
-}

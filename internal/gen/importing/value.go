@@ -1,13 +1,16 @@
 package importing
 
 import (
+	"go/constant"
 	"go/types"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 // A kindOf is what a value is in a specification.
@@ -67,7 +70,7 @@ func (k kindOf) literal(text string) (literal, why string) {
 				return "", bad
 			}
 			seen[name] = true
-			head, part = quote(k.trimmed(name))+" = ", value
+			head, part = tomltext.Quote(k.trimmed(name))+" = ", value
 		}
 		one, ok := k.one(k.trimmed(part))
 		if !ok {
@@ -92,7 +95,7 @@ func (k kindOf) trimmed(text string) string {
 // one is one text in TOML; false if it is no value of the type.
 func (k kindOf) one(text string) (string, bool) {
 	if k.row == nil { // the running program reads its values
-		return quote(text), true
+		return tomltext.Quote(text), true
 	}
 	v, err := k.row.Parse("", text)
 	if err != nil {
@@ -102,45 +105,22 @@ func (k kindOf) one(text string) (string, bool) {
 	case bool:
 		return strconv.FormatBool(v), true
 	case time.Duration:
-		return quote(scalar.ShortDuration(v)), true
+		return tomltext.Quote(scalar.ShortDuration(v)), true
 	case time.Time:
 		return k.row.Format("", v), true
 	case uint64:
 		if v > math.MaxInt64 {
-			return quote(text), true
+			return tomltext.Quote(text), true
 		}
 	}
 	switch number := k.row.Format("", v); {
 	case !k.row.Class.Number():
-		return quote(text), true
+		return tomltext.Quote(text), true
 	case k.row.Class == scalar.Floating && !strings.ContainsAny(number, ".e"):
 		return number + ".0", true // which tells it from a whole number
 	default:
 		return number, true
 	}
-}
-
-// quote is text as a string of TOML.
-func quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7f:
-			b.WriteString(`\u00` + string("0123456789abcdef"[r>>4]) + string("0123456789abcdef"[r&15]))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }
 
 // typeName is a Go type with whole import paths.
@@ -176,4 +156,22 @@ func reads(t types.Type, method string, param types.Type) bool {
 	}
 	s, ok := m.Type().(*types.Signature)
 	return ok && s.Params().Len() == 1 && s.Results().Len() == 1 && types.Identical(s.Params().At(0).Type(), param) && typeName(s.Results().At(0).Type()) == "error"
+}
+
+// plain is the constant l as the text that a variable would have for a value of kind k.
+func (k kindOf) plain(l gosource.Literal) string {
+	switch l.Constant.Kind() {
+	case constant.String:
+		return constant.StringVal(l.Constant)
+	case constant.Int, constant.Float:
+		if n, exact := constant.Int64Val(constant.ToInt(l.Constant)); exact {
+			if k.row != nil && k.row.Class == scalar.Span {
+				return time.Duration(n).String()
+			}
+			return strconv.FormatInt(n, 10)
+		}
+		f, _ := constant.Float64Val(l.Constant)
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return l.Constant.String()
 }

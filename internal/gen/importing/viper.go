@@ -5,44 +5,14 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
 // viperPath is the import path of viper.
 const viperPath = "github.com/spf13/viper"
-
-// A Source is a package whose files may call viper.
-type Source struct {
-	Path      string      // its import path
-	Files     []*ast.File // without tests
-	Positions *token.FileSet
-	Broken    []string // the files that cannot be parsed
-}
-
-// Imports lists the import paths of the files.
-func (s Source) Imports() []string {
-	var paths []string
-	for _, file := range s.Files {
-		for _, path := range importsOf(file) {
-			if !slices.Contains(paths, path) {
-				paths = append(paths, path)
-			}
-		}
-	}
-	return paths
-}
-
-// importsOf lists the paths that a file imports.
-func importsOf(file *ast.File) []string {
-	var paths []string
-	for _, spec := range file.Imports {
-		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-			paths = append(paths, path)
-		}
-	}
-	return paths
-}
 
 // A Setup is what Go files tell viper with calls whose arguments are literals.
 type Setup struct {
@@ -57,7 +27,7 @@ type Setup struct {
 	filler     string          // the import path of a package that fills structs with the defaults in tags `default`; "" for none
 	hookPath   string          // the import path of mapstructure
 	keys       []string        // the known keys, as they are met
-	defaults   map[string]literal
+	defaults   map[string]gosource.Literal
 	bound      map[string][]string // the variables of keys that BindEnv names
 	calls      []string            // the calls as Go source, for the test
 	where      []function          // the functions in which the calls stand
@@ -65,7 +35,7 @@ type Setup struct {
 	used       map[string]bool     // keys that a field of the struct has
 	fromFile   []string            // keys of fields that viper knows only from a configuration file
 	places     map[string]string   // where a key is first named
-	notes      []Note
+	notes      []note.Note
 }
 
 // A function is a declared function of a Source.
@@ -76,9 +46,9 @@ type function struct {
 }
 
 // ReadViper finds the calls of viper in the files of packages.
-func ReadViper(sources []Source) *Setup {
-	s := &Setup{delimiter: ".", defaults: map[string]literal{}, bound: map[string][]string{}, hooks: map[string]bool{}, used: map[string]bool{}, places: map[string]string{}}
-	all := scopes{}
+func ReadViper(sources []gosource.Source) *Setup {
+	s := &Setup{delimiter: ".", defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, hooks: map[string]bool{}, used: map[string]bool{}, places: map[string]string{}}
+	all := gosource.Declared(sources)
 	type parsed struct {
 		path string
 		file *ast.File
@@ -86,14 +56,12 @@ func ReadViper(sources []Source) *Setup {
 	}
 	var files []parsed
 	for _, src := range sources {
-		all[src.Path] = &scope{constants: map[string]evaluated{}, types: map[string]bool{}}
 		for _, name := range src.Broken {
 			s.note(name, "the file cannot be parsed, and its calls of viper are not known")
 		}
 		for _, file := range src.Files {
-			all[src.Path].declare(file)
 			for _, path := range []string{"github.com/creasty/defaults", "github.com/mcuadros/go-defaults"} {
-				if slices.Contains(importsOf(file), path) {
+				if slices.Contains(gosource.ImportsOf(file), path) {
 					s.filler = path
 				}
 			}
@@ -108,7 +76,7 @@ func ReadViper(sources []Source) *Setup {
 			}
 			fn := function{path: f.path, name: decl.Name.Name, decl: decl, file: f.file}
 			s.functions = append(s.functions, fn)
-			r := &viperReader{Setup: s, evaluator: evaluator{file: f.file, path: f.path, all: all}, fset: f.fset}
+			r := &viperReader{Setup: s, Evaluator: all.At(f.path, f.file), file: f.file, fset: f.fset}
 			ast.Inspect(decl.Body, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok {
 					r.call(call)
@@ -124,13 +92,14 @@ func ReadViper(sources []Source) *Setup {
 }
 
 func (s *Setup) note(field, why string) {
-	s.notes = append(s.notes, Note{Field: field, Left: true, Why: why})
+	s.notes = append(s.notes, note.Note{Field: field, Left: true, Why: why})
 }
 
 // A viperReader reads the calls in one function.
 type viperReader struct {
 	*Setup
-	evaluator
+	gosource.Evaluator
+	file  *ast.File
 	fset  *token.FileSet
 	found bool
 }
@@ -156,7 +125,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	}
 	id, isName := f.X.(*ast.Ident)
 	if isName && strings.HasSuffix(f.Sel.Name, "HookFunc") {
-		if path := importedAs(r.file, id.Name); packageName(path) == "mapstructure" {
+		if path := gosource.ImportedAs(r.file, id.Name); gosource.PackageName(path) == "mapstructure" {
 			r.hooks[f.Sel.Name], r.hookPath = true, path
 		}
 		return
@@ -212,7 +181,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	case "BindPFlag", "BindFlagValue":
 		r.found = true
 		if len(call.Args) == 2 {
-			if key, ok := r.text(call.Args[0]); ok {
+			if key, ok := r.Text(call.Args[0]); ok {
 				r.know(key, place)
 				r.note(place, method+" of `"+key+"`: flags are not followed, and the flag's default is not copied")
 				return
@@ -235,10 +204,10 @@ func (r *viperReader) only(call *ast.CallExpr) (string, bool) {
 	if len(call.Args) != 1 {
 		return "", false
 	}
-	return r.text(call.Args[0])
+	return r.Text(call.Args[0])
 }
 
-func (r *viperReader) isTrue(x ast.Expr) bool { return r.constant(x).String() == "true" }
+func (r *viperReader) isTrue(x ast.Expr) bool { return r.Constant(x).String() == "true" }
 
 // know notes that a key exists.
 func (r *viperReader) know(key, place string) string {
@@ -254,37 +223,37 @@ func (r *viperReader) setDefault(call *ast.CallExpr, place string) {
 	if len(call.Args) != 2 {
 		return
 	}
-	key, ok := r.text(call.Args[0])
+	key, ok := r.Text(call.Args[0])
 	if !ok {
 		r.note(place, "the key of SetDefault is no literal")
 		return
 	}
-	value, ok := r.value(call.Args[1])
+	value, ok := r.Value(call.Args[1])
 	if !ok {
 		r.know(key, place)
 		r.note(place, "the default of `"+key+"` is no literal: give the field a default, or set it in a function that `fill` names")
 		r.calls = append(r.calls, fmt.Sprintf("SetDefault(%q, nil) // %s: its value is no literal", key, place))
 		return
 	}
-	r.calls = append(r.calls, fmt.Sprintf("SetDefault(%q, %s)", key, value.source()))
+	r.calls = append(r.calls, fmt.Sprintf("SetDefault(%q, %s)", key, value.Source()))
 	r.spread(r.know(key, place), value, place)
 }
 
 // spread takes up a default, and those of the keys below it.
-func (r *viperReader) spread(key string, value literal, place string) {
+func (r *viperReader) spread(key string, value gosource.Literal, place string) {
 	r.defaults[key] = value
-	if !value.open {
+	if !value.Open {
 		return
 	}
-	for i, name := range value.keys {
-		r.spread(r.know(key+r.delimiter+name, place), value.items[i], place)
+	for i, name := range value.Keys {
+		r.spread(r.know(key+r.delimiter+name, place), value.Items[i], place)
 	}
 }
 
 func (r *viperReader) bindEnv(call *ast.CallExpr, place string) {
 	var texts []string
 	for _, x := range call.Args {
-		text, ok := r.text(x)
+		text, ok := r.Text(x)
 		if !ok {
 			r.note(place, "an argument of BindEnv is no literal")
 			return
@@ -315,7 +284,7 @@ func (r *viperReader) setReplacer(call *ast.CallExpr, place string) {
 			f = inner.Fun
 			if s, ok := f.(*ast.SelectorExpr); ok && s.Sel.Name == "NewReplacer" {
 				for _, x := range inner.Args {
-					if text, ok := r.text(x); ok {
+					if text, ok := r.Text(x); ok {
 						pairs = append(pairs, text)
 					}
 				}
@@ -370,18 +339,18 @@ func (s *Setup) variables(key string) []string {
 func (s *Setup) below(head string) bool {
 	return slices.ContainsFunc(s.keys, func(key string) bool {
 		value, ok := s.defaults[key]
-		return strings.HasPrefix(key, head) && ok && !value.isNil
+		return strings.HasPrefix(key, head) && ok && !value.IsNil
 	})
 }
 
 // unused notes the keys that no field of the struct has.
-func (s *Setup) unused(name string) []Note {
-	var notes []Note
+func (s *Setup) unused(name string) []note.Note {
+	var notes []note.Note
 	for _, key := range s.keys {
 		inside := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(k, key+s.delimiter) })
 		within := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(key, k+s.delimiter) && s.used[k] })
 		if !s.used[key] && !inside && !within {
-			notes = append(notes, Note{Field: s.places[key], Left: true, Why: "no field of " + name + " has the key `" + key + "`: what the program reads with viper.Get needs a field"})
+			notes = append(notes, note.Note{Field: s.places[key], Left: true, Why: "no field of " + name + " has the key `" + key + "`: what the program reads with viper.Get needs a field"})
 		}
 	}
 	return notes

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 )
 
 // A way is how a function of the program prepares viper, the best for a test first.
@@ -103,7 +105,7 @@ func (f function) typeName(x ast.Expr) string {
 		return f.path + "." + x.Name
 	case *ast.SelectorExpr:
 		if id, ok := x.X.(*ast.Ident); ok {
-			return importedAs(f.file, id.Name) + "." + x.Sel.Name
+			return gosource.ImportedAs(f.file, id.Name) + "." + x.Sel.Name
 		}
 	}
 	return ""
@@ -120,7 +122,7 @@ func (s *Setup) reaches(f function, all []function) bool {
 			case *ast.SelectorExpr: // of a package, or a method
 				name = n.Sel.Name
 				if id, ok := n.X.(*ast.Ident); ok {
-					path = importedAs(at.file, id.Name)
+					path = gosource.ImportedAs(at.file, id.Name)
 				}
 			case *ast.Ident:
 				path, name = at.path, n.Name

@@ -1,10 +1,11 @@
-package importing
+package deployment
 
 import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
@@ -33,8 +34,8 @@ func (m *manifests) compose(n *yaml.Node, file string) {
 }
 
 // serviceVariables are the variables of a service, and the secrets that it reads from files.
-func (m *manifests) serviceVariables(c container) variables {
-	var all variables
+func (m *manifests) serviceVariables(c container) envvar.List {
+	var all envvar.List
 	for _, name := range envFiles(get(c.node, "env_file")) {
 		text, err := m.request.Read(name, c.file)
 		if err != nil {
@@ -47,25 +48,25 @@ func (m *manifests) serviceVariables(c container) variables {
 			continue
 		}
 		for _, key := range inOrder(string(text), values) {
-			all.set(interpolated(key, values[key]))
+			all.Set(interpolated(key, values[key]))
 		}
 	}
 	environment := get(c.node, "environment")
 	for _, e := range entries(environment) {
 		if e.value == nil || e.value.Tag == "!!null" { // it is that of the shell
-			all.set(variable{name: e.key})
+			all.Set(envvar.Variable{Name: e.key})
 			continue
 		}
-		all.set(interpolated(e.key, scalarOf(e.value)))
+		all.Set(interpolated(e.key, scalarOf(e.value)))
 	}
 	for _, e := range elements(environment) {
 		name, value, ok := strings.Cut(scalarOf(e), "=")
 		switch {
 		case name == "":
 		case !ok:
-			all.set(variable{name: name})
+			all.Set(envvar.Variable{Name: name})
 		default:
-			all.set(interpolated(name, value))
+			all.Set(interpolated(name, value))
 		}
 	}
 	for _, e := range elements(get(c.node, "secrets")) {
@@ -81,10 +82,10 @@ func (m *manifests) serviceVariables(c container) variables {
 		}
 		named := false // by a variable
 		for _, v := range all {
-			named = named || v.text == path
+			named = named || v.Text == path
 		}
 		if !named && name != "" {
-			all.set(variable{name: name, need: true, secret: true, mount: path})
+			all.Set(envvar.Variable{Name: name, Need: true, Secret: true, Mount: path})
 		}
 	}
 	return all
@@ -109,11 +110,11 @@ func envFiles(n *yaml.Node) []string {
 }
 
 // interpolated is a variable with a value in which ${NAME:-default} stands for variables of the shell.
-func interpolated(name, text string) variable {
+func interpolated(name, text string) envvar.Variable {
 	value, known, secret := interpolate(text, 0)
-	v := variable{name: name, need: text != "" && !(known && value == ""), secret: secret}
+	v := envvar.Variable{Name: name, Need: text != "" && !(known && value == ""), Secret: secret}
 	if known && !secret {
-		v.text = value
+		v.Text = value
 	}
 	return v
 }
@@ -144,7 +145,7 @@ func interpolate(text string, depth int) (value string, known, secret bool) {
 			inner, text = text[1:end], text[end+1:]
 		}
 		n := 0
-		for n < len(inner) && validVariable(inner[:n+1]) {
+		for n < len(inner) && envvar.Valid(inner[:n+1]) {
 			n++
 		}
 		if n == 0 {
@@ -158,7 +159,7 @@ func interpolate(text string, depth int) (value string, known, secret bool) {
 		if !braces {
 			text = inner[n:]
 		}
-		secret = secret || soundsSecret(inner[:n])
+		secret = secret || envvar.SoundsSecret(inner[:n])
 		operator := strings.TrimPrefix(inner[n:], ":")
 		if !braces || !strings.HasPrefix(operator, "-") {
 			known = false

@@ -1,4 +1,4 @@
-package importing
+package deployment
 
 import (
 	"bytes"
@@ -9,21 +9,22 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
-// A File is one file of a ManifestRequest.
+// A File is one file of a Request.
 type File struct {
 	Name string // for messages
 	Text []byte
 }
 
-// A ManifestRequest is files of Docker Compose or Kubernetes, and how to call what is made of them.
-type ManifestRequest struct {
+// A Request is files of Docker Compose or Kubernetes, and the containers in them that count.
+type Request struct {
 	Files      []File                                  // in YAML or JSON
 	Containers []string                                // the services or containers whose variables count; none for the only one
 	Read       func(name, from string) ([]byte, error) // reads a file that one of Files, called from, names
-	Name       string                                  // of the kind and of the resource, valid in a specification
-	Package    string                                  // the name of the generated package
 }
 
 // A ChoiceError says that the files have several containers, or none of those that are asked for.
@@ -40,23 +41,22 @@ func (e *ChoiceError) Error() string {
 	return "several containers have variables: " + strings.Join(e.Names, ", ")
 }
 
-// Manifests makes a specification of the variables that files of Docker Compose or Kubernetes give to a container. Their values become
-// examples. What comes from a secret is a secret, and its value is not in the result, nor is that of a variable with the name of a secret.
-// The error is a [*ChoiceError], or says what is wrong with a file.
-func Manifests(q ManifestRequest) (Result, error) {
+// Manifests returns the variables that files of Docker Compose or Kubernetes give to a container, and notes of what is left out. What comes
+// from a secret is a secret, and its value is not in the result. The error is a [*ChoiceError], or says what is wrong with a file.
+func Manifests(q Request) (envvar.List, []note.Note, error) {
 	m := &manifests{request: q, maps: map[string]*yaml.Node{}, secrets: map[string]*yaml.Node{}}
 	for _, f := range q.Files {
 		if err := m.file(f); err != nil {
-			return Result{}, err
+			return nil, nil, err
 		}
 	}
 	chosen, err := m.choose()
 	if err != nil {
-		return Result{}, err
+		return nil, nil, err
 	}
-	var all variables
+	var all envvar.List
 	for _, c := range chosen {
-		all.join(m.variables(c))
+		all.Join(m.variables(c))
 	}
 	if len(m.containers) == 0 { // only what containers would take their variables from
 		for _, name := range m.mapOrder {
@@ -66,16 +66,16 @@ func Manifests(q ManifestRequest) (Result, error) {
 			m.whole(&all, m.secrets[name], "", true)
 		}
 	}
-	return describe(Request{Name: q.Name, Package: q.Package}, all, m.notes), nil
+	return all, m.notes, nil
 }
 
 // manifests are the documents of some files.
 type manifests struct {
-	request               ManifestRequest
+	request               Request
 	containers            []container
 	maps, secrets         map[string]*yaml.Node // ConfigMaps and Secrets, by name
 	mapOrder, secretOrder []string
-	notes                 []Note
+	notes                 []note.Note
 }
 
 // A container is a service of a compose file, or a container of Kubernetes.
@@ -194,130 +194,9 @@ func (m *manifests) choose() ([]container, error) {
 	return some, nil
 }
 
-func (m *manifests) variables(c container) variables {
+func (m *manifests) variables(c container) envvar.List {
 	if c.service {
 		return m.serviceVariables(c)
 	}
 	return m.podVariables(c)
-}
-
-func (m *manifests) leave(what, why string) {
-	if n := (Note{Field: what, Left: true, Why: why}); !slices.Contains(m.notes, n) {
-		m.notes = append(m.notes, n)
-	}
-}
-
-// variables are variables in order; each name is there once.
-type variables []variable
-
-// set adds a variable, in place of another one with its name.
-func (vs *variables) set(v variable) {
-	at := slices.IndexFunc(*vs, func(o variable) bool { return o.name == v.name && o.mount == v.mount })
-	if at < 0 {
-		*vs = append(*vs, v)
-		return
-	}
-	(*vs)[at] = v
-}
-
-// join adds the variables of another container. A variable of both is a secret if it is one in either.
-func (vs *variables) join(more variables) {
-	for _, v := range more {
-		at := slices.IndexFunc(*vs, func(o variable) bool { return o.name == v.name && o.mount == v.mount })
-		if at >= 0 {
-			if v.secret = v.secret || (*vs)[at].secret; v.secret {
-				v.text = ""
-			}
-			v.need = v.need && (*vs)[at].need
-		}
-		vs.set(v)
-	}
-}
-
-// get is the node at a path of keys; nil for none.
-func get(n *yaml.Node, keys ...string) *yaml.Node {
-	for _, key := range keys {
-		var found *yaml.Node
-		for _, e := range entries(n) {
-			if e.key == key {
-				found = e.value
-			}
-		}
-		n = found
-	}
-	return aliased(n)
-}
-
-// aliased is the node that n stands for: n itself, if it is no alias.
-func aliased(n *yaml.Node) *yaml.Node {
-	for depth := 0; n != nil && n.Kind == yaml.AliasNode && depth < 16; depth++ {
-		n = n.Alias
-	}
-	return n
-}
-
-// An entry is one of a mapping.
-type entry struct {
-	key   string
-	value *yaml.Node
-}
-
-// entries are those of a mapping, with those that it merges. Its own ones win.
-func entries(n *yaml.Node) []entry { return merged(n, 0) }
-
-func merged(n *yaml.Node, depth int) []entry {
-	n = aliased(n)
-	if n == nil || n.Kind != yaml.MappingNode || depth > 16 {
-		return nil
-	}
-	var all []entry
-	set := func(e entry) {
-		at := slices.IndexFunc(all, func(o entry) bool { return o.key == e.key })
-		if at < 0 {
-			all = append(all, e)
-			return
-		}
-		all[at] = e
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Tag != "!!merge" {
-			continue
-		}
-		from := []*yaml.Node{n.Content[i+1]}
-		if list := aliased(from[0]); list != nil && list.Kind == yaml.SequenceNode {
-			from = slices.Clone(list.Content)
-			slices.Reverse(from) // the first wins
-		}
-		for _, m := range from {
-			for _, e := range merged(m, depth+1) {
-				set(e)
-			}
-		}
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Tag != "!!merge" {
-			set(entry{n.Content[i].Value, aliased(n.Content[i+1])})
-		}
-	}
-	return all
-}
-
-// elements are those of a list.
-func elements(n *yaml.Node) []*yaml.Node {
-	if n = aliased(n); n == nil || n.Kind != yaml.SequenceNode {
-		return nil
-	}
-	var all []*yaml.Node
-	for _, e := range n.Content {
-		all = append(all, aliased(e))
-	}
-	return all
-}
-
-// scalarOf is the text of a scalar as it is written; "" for others, and for null.
-func scalarOf(n *yaml.Node) string {
-	if n = aliased(n); n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		return ""
-	}
-	return n.Value
 }

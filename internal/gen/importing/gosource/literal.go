@@ -1,33 +1,29 @@
-package importing
+package gosource
 
 import (
 	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
-	pathpkg "path"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// A literal is a value that Go source writes out: a constant, or a list or map of such.
-type literal struct {
-	constant constant.Value // nil for lists, maps and the untyped nil
-	items    []literal      // of a list
-	keys     []string       // of a map, for items
-	isNil    bool
-	open     bool // a map of any values, which viper takes for a part of the configuration
+// A Literal is a value that Go source writes out: a constant, or a list or map of such.
+type Literal struct {
+	Constant constant.Value // nil for lists, maps and the untyped nil
+	Items    []Literal      // of a list
+	Keys     []string       // of a map, for Items
+	IsNil    bool
+	Open     bool // a map of any values, which viper takes for a part of the configuration
 }
 
-// An evaluator finds the values of expressions of one Go file.
-type evaluator struct {
+// An Evaluator finds the values of expressions of one Go file.
+type Evaluator struct {
 	file *ast.File
 	path string // the import path of the file's package
-	all  scopes
+	all  Scopes
 	deep int // how many constants are being looked up
 }
 
@@ -37,13 +33,30 @@ type scope struct {
 	types     map[string]bool
 }
 
-// scopes are the packages that are read, by import path.
-type scopes map[string]*scope
+// Scopes are the packages that are read, by import path.
+type Scopes map[string]*scope
 
 // An evaluated is the expression of a constant, and the file that it stands in.
 type evaluated struct {
 	file *ast.File
 	expr ast.Expr
+}
+
+// Declared returns what packages declare.
+func Declared(sources []Source) Scopes {
+	all := Scopes{}
+	for _, src := range sources {
+		all[src.Path] = &scope{constants: map[string]evaluated{}, types: map[string]bool{}}
+		for _, file := range src.Files {
+			all[src.Path].declare(file)
+		}
+	}
+	return all
+}
+
+// At returns the evaluator of the expressions in a file of the package path.
+func (s Scopes) At(path string, file *ast.File) Evaluator {
+	return Evaluator{file: file, path: path, all: s}
 }
 
 // declare adds the constants and types of a file.
@@ -68,60 +81,60 @@ func (s *scope) declare(file *ast.File) {
 	}
 }
 
-// value is the value of an expression; false if it is no literal.
-func (e evaluator) value(x ast.Expr) (literal, bool) {
+// Value is the value of an expression; false if it is no literal.
+func (e Evaluator) Value(x ast.Expr) (Literal, bool) {
 	if id, ok := x.(*ast.Ident); ok && id.Name == "nil" {
-		return literal{isNil: true}, true
+		return Literal{IsNil: true}, true
 	}
 	if list, ok := x.(*ast.CompositeLit); ok {
 		return e.composite(list)
 	}
-	c := e.constant(x)
-	return literal{constant: c}, c.Kind() != constant.Unknown
+	c := e.Constant(x)
+	return Literal{Constant: c}, c.Kind() != constant.Unknown
 }
 
 // composite is the value of a list or of a map with texts as keys.
-func (e evaluator) composite(list *ast.CompositeLit) (l literal, ok bool) {
+func (e Evaluator) composite(list *ast.CompositeLit) (l Literal, ok bool) {
 	switch of := list.Type.(type) {
 	case *ast.ArrayType:
 	case *ast.MapType:
 		id, isName := of.Value.(*ast.Ident)
 		_, isInterface := of.Value.(*ast.InterfaceType)
-		l.open = isInterface || isName && id.Name == "any"
+		l.Open = isInterface || isName && id.Name == "any"
 	default:
 		return l, false
 	}
 	for _, x := range list.Elts {
 		if pair, ok := x.(*ast.KeyValueExpr); ok {
-			key, ok := e.text(pair.Key)
+			key, ok := e.Text(pair.Key)
 			if !ok {
 				return l, false
 			}
-			l.keys, x = append(l.keys, key), pair.Value
+			l.Keys, x = append(l.Keys, key), pair.Value
 		}
-		item, ok := e.value(x)
+		item, ok := e.Value(x)
 		if !ok {
 			return l, false
 		}
-		l.items = append(l.items, item)
+		l.Items = append(l.Items, item)
 	}
-	return l, len(l.keys) == 0 || len(l.keys) == len(l.items)
+	return l, len(l.Keys) == 0 || len(l.Keys) == len(l.Items)
 }
 
-// text is the value of an expression that is a constant text.
-func (e evaluator) text(x ast.Expr) (string, bool) {
-	c := e.constant(x)
+// Text is the value of an expression that is a constant text.
+func (e Evaluator) Text(x ast.Expr) (string, bool) {
+	c := e.Constant(x)
 	if c.Kind() != constant.String {
 		return "", false
 	}
 	return constant.StringVal(c), true
 }
 
-// constant is the value of a constant expression; of kind Unknown for others.
-func (e evaluator) constant(x ast.Expr) constant.Value {
+// Constant is the value of a constant expression; of kind Unknown for others.
+func (e Evaluator) Constant(x ast.Expr) constant.Value {
 	switch x := x.(type) {
 	case *ast.ParenExpr:
-		return e.constant(x.X)
+		return e.Constant(x.X)
 	case *ast.BasicLit:
 		return constant.MakeFromLiteral(x.Value, x.Kind, 0)
 	case *ast.Ident:
@@ -131,17 +144,17 @@ func (e evaluator) constant(x ast.Expr) constant.Value {
 		return e.declared(e.path, x.Name)
 	case *ast.SelectorExpr:
 		if id, ok := x.X.(*ast.Ident); ok {
-			return e.declared(importedAs(e.file, id.Name), x.Sel.Name)
+			return e.declared(ImportedAs(e.file, id.Name), x.Sel.Name)
 		}
 	case *ast.UnaryExpr:
-		if c := e.constant(x.X); x.Op == token.SUB && numeric(c) {
+		if c := e.Constant(x.X); x.Op == token.SUB && numeric(c) {
 			return constant.UnaryOp(x.Op, c, 0)
 		}
 	case *ast.BinaryExpr:
-		return operate(e.constant(x.X), x.Op, e.constant(x.Y))
+		return operate(e.Constant(x.X), x.Op, e.Constant(x.Y))
 	case *ast.CallExpr: // a conversion, as in time.Duration(5)
 		if e.converts(x) {
-			return e.constant(x.Args[0])
+			return e.Constant(x.Args[0])
 		}
 	}
 	return constant.MakeUnknown()
@@ -169,7 +182,7 @@ func operate(a constant.Value, op token.Token, b constant.Value) constant.Value 
 func numeric(c constant.Value) bool { return c.Kind() == constant.Int || c.Kind() == constant.Float }
 
 // converts reports whether a call is the conversion of one value.
-func (e evaluator) converts(call *ast.CallExpr) bool {
+func (e Evaluator) converts(call *ast.CallExpr) bool {
 	if len(call.Args) != 1 {
 		return false
 	}
@@ -180,7 +193,7 @@ func (e evaluator) converts(call *ast.CallExpr) bool {
 		return isType || own != nil && own.types[f.Name]
 	case *ast.SelectorExpr:
 		if id, ok := f.X.(*ast.Ident); ok {
-			path := importedAs(e.file, id.Name)
+			path := ImportedAs(e.file, id.Name)
 			return path == "time" && f.Sel.Name == "Duration" || e.all[path] != nil && e.all[path].types[f.Sel.Name]
 		}
 	}
@@ -194,7 +207,7 @@ var units = map[string]time.Duration{
 }
 
 // declared is the constant called name of the package at path.
-func (e evaluator) declared(path, name string) constant.Value {
+func (e Evaluator) declared(path, name string) constant.Value {
 	if unit, ok := units[name]; ok && path == "time" {
 		return constant.MakeInt64(int64(unit))
 	}
@@ -206,77 +219,50 @@ func (e evaluator) declared(path, name string) constant.Value {
 	if !ok {
 		return constant.MakeUnknown()
 	}
-	return evaluator{file: c.file, path: path, all: e.all, deep: e.deep + 1}.constant(c.expr)
+	return Evaluator{file: c.file, path: path, all: e.all, deep: e.deep + 1}.Constant(c.expr)
 }
 
-// importedAs is the path of the package that a file imports under a name; "" for none.
-func importedAs(file *ast.File, name string) string {
-	for _, spec := range file.Imports {
-		path, _ := strconv.Unquote(spec.Path.Value)
-		if spec.Name != nil && spec.Name.Name == name || spec.Name == nil && packageName(path) == name {
-			return path
-		}
-	}
-	return ""
-}
-
-// packageName guesses the name of a package from its import path: env for github.com/caarlos0/env/v11,
-// envconfig for github.com/sethvargo/go-envconfig.
-func packageName(path string) string {
-	base := pathpkg.Base(path)
-	if version.MatchString(base) {
-		base = pathpkg.Base(pathpkg.Dir(path))
-	}
-	return strings.TrimPrefix(base, "go-")
-}
-
-var version = regexp.MustCompile(`^v[0-9]+$`)
-
-// plain is a constant as the text that a variable would have for a value of kind k.
-func (l literal) plain(k kindOf) string {
-	switch l.constant.Kind() {
-	case constant.String:
-		return constant.StringVal(l.constant)
-	case constant.Int, constant.Float:
-		if n, exact := constant.Int64Val(constant.ToInt(l.constant)); exact {
-			if k.row != nil && k.row.Class == scalar.Span {
-				return time.Duration(n).String()
-			}
-			return strconv.FormatInt(n, 10)
-		}
-		f, _ := constant.Float64Val(l.constant)
-		return strconv.FormatFloat(f, 'g', -1, 64)
-	}
-	return l.constant.String()
-}
-
-// source is the literal as Go source.
-func (l literal) source() string {
+// Source is the literal as Go source.
+func (l Literal) Source() string {
 	switch {
-	case l.isNil:
+	case l.IsNil:
 		return "nil"
-	case l.constant != nil && l.constant.Kind() == constant.String:
-		return strconv.Quote(constant.StringVal(l.constant))
-	case l.constant != nil && l.constant.Kind() == constant.Float: // whose exact text may be a quotient of whole numbers
-		f, _ := constant.Float64Val(l.constant)
+	case l.Constant != nil && l.Constant.Kind() == constant.String:
+		return strconv.Quote(constant.StringVal(l.Constant))
+	case l.Constant != nil && l.Constant.Kind() == constant.Float: // whose exact text may be a quotient of whole numbers
+		f, _ := constant.Float64Val(l.Constant)
 		return strconv.FormatFloat(f, 'g', -1, 64)
-	case l.constant != nil:
-		return l.constant.ExactString()
+	case l.Constant != nil:
+		return l.Constant.ExactString()
 	}
 	head := "[]any{"
 	switch {
-	case l.open:
+	case l.Open:
 		head = "map[string]any{"
-	case len(l.keys) > 0:
+	case len(l.Keys) > 0:
 		head = "map[string]string{"
 	}
 	var items []string
-	for i, item := range l.items {
-		text := item.source()
-		if len(l.keys) > 0 {
-			text = strconv.Quote(l.keys[i]) + ": " + text
+	for i, item := range l.Items {
+		text := item.Source()
+		if len(l.Keys) > 0 {
+			text = strconv.Quote(l.Keys[i]) + ": " + text
 		}
 		items = append(items, text)
 	}
 	return head + strings.Join(items, ", ") + "}"
+}
+
+// Zero reports whether the literal is the zero value of its type.
+func (l Literal) Zero() bool {
+	if l.Constant == nil {
+		return len(l.Items) == 0
+	}
+	switch l.Constant.Kind() {
+	case constant.String:
+		return constant.StringVal(l.Constant) == ""
+	case constant.Bool:
+		return !constant.BoolVal(l.Constant)
+	}
+	return constant.Sign(l.Constant) == 0
 }

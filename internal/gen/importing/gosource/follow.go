@@ -1,4 +1,4 @@
-package importing
+package gosource
 
 import (
 	"fmt"
@@ -7,35 +7,33 @@ import (
 	"go/types"
 )
 
-// A spot is where an expression stands.
-type spot struct {
-	path string // the import path of the package
-	file *ast.File
+// A Spot is where an expression stands.
+type Spot struct {
+	Path string // the import path of the package
+	File *ast.File
 	fset *token.FileSet
 	decl *ast.FuncDecl // nil outside of functions
 }
 
-// A follower finds out which value an expression is, as far as the declarations of some packages tell.
-type follower struct {
-	all          scopes
-	functions    map[string]spot                               // by import path and name
-	variables    map[string]func() (spot, *ast.ValueSpec, int) // those of packages
-	spots        []spot                                        // the functions and methods
-	declarations []declaration
+// A Follower finds out which value an expression is, as far as the declarations of some packages tell.
+type Follower struct {
+	Declarations []Declaration // those at the top of all files
+	all          Scopes
+	functions    map[string]Spot                               // by import path and name
+	variables    map[string]func() (Spot, *ast.ValueSpec, int) // those of packages
+	spots        []Spot                                        // the functions and methods
 }
 
-// newFollower reads the declarations of packages.
-func newFollower(sources []Source) *follower {
-	f := &follower{all: scopes{}, functions: map[string]spot{}, variables: map[string]func() (spot, *ast.ValueSpec, int){}}
+// NewFollower reads the declarations of packages.
+func NewFollower(sources []Source) *Follower {
+	f := &Follower{all: Declared(sources), functions: map[string]Spot{}, variables: map[string]func() (Spot, *ast.ValueSpec, int){}}
 	for _, src := range sources {
-		f.all[src.Path] = &scope{constants: map[string]evaluated{}, types: map[string]bool{}}
 		for _, file := range src.Files {
-			f.all[src.Path].declare(file)
-			at := spot{path: src.Path, file: file, fset: src.Positions}
+			at := Spot{Path: src.Path, File: file, fset: src.Positions}
 			for _, d := range file.Decls {
 				where := at
 				where.decl, _ = d.(*ast.FuncDecl)
-				f.declarations = append(f.declarations, declaration{where, d})
+				f.Declarations = append(f.Declarations, Declaration{where, d})
 				switch d := d.(type) {
 				case *ast.FuncDecl:
 					here := at
@@ -54,44 +52,47 @@ func newFollower(sources []Source) *follower {
 }
 
 // spec reads the variables of a declaration.
-func (f *follower) spec(at spot, d *ast.GenDecl) {
+func (f *Follower) spec(at Spot, d *ast.GenDecl) {
 	for _, s := range d.Specs {
 		v, ok := s.(*ast.ValueSpec)
 		if !ok || d.Tok != token.VAR {
 			continue
 		}
 		for i, name := range v.Names {
-			f.variables[at.path+"."+name.Name] = func() (spot, *ast.ValueSpec, int) { return at, v, i }
+			f.variables[at.Path+"."+name.Name] = func() (Spot, *ast.ValueSpec, int) { return at, v, i }
 		}
 	}
 }
 
-// at is the evaluator of the constants that expressions at a spot have.
-func (f *follower) at(s spot) evaluator { return evaluator{file: s.file, path: s.path, all: f.all} }
+// At returns the evaluator of the constants that expressions at a spot have.
+func (f *Follower) At(s Spot) Evaluator { return f.all.At(s.Path, s.File) }
 
-// A declaration is one at the top of a file.
-type declaration struct {
-	spot
-	node ast.Node
+// A Declaration is one at the top of a file.
+type Declaration struct {
+	Spot
+	Node ast.Node
 }
 
-// place is the file and the line of a node.
-func (s spot) place(n ast.Node) string {
+// Place is the file and the line of a node.
+func (s Spot) Place(n ast.Node) string {
 	at := s.fset.Position(n.Pos())
 	return fmt.Sprintf("%s:%d", at.Filename, at.Line)
 }
 
-// A found is what an expression is.
-type found struct {
-	of      string            // its type, or the one that it points to, with the import path; "" if that is not known
-	literal *ast.CompositeLit // nil if the value is not written out
-	at      spot              // of literal
+// A Found is what an expression is.
+type Found struct {
+	Of      string            // its type, or the one that it points to, with the import path; "" if that is not known
+	Literal *ast.CompositeLit // nil if the value is not written out
+	At      Spot              // of Literal
 }
 
-// follow finds out what x is. A variable is what is assigned to it first.
-func (f *follower) follow(x ast.Expr, at spot, deep int) found {
+// Follow finds out what the expression x is. A variable is what is assigned to it first.
+func (f *Follower) Follow(x ast.Expr, at Spot) Found { return f.follow(x, at, 0) }
+
+// follow is Follow after some steps, deep of them.
+func (f *Follower) follow(x ast.Expr, at Spot, deep int) Found {
 	if deep > 8 {
-		return found{}
+		return Found{}
 	}
 	switch x := x.(type) {
 	case *ast.ParenExpr:
@@ -101,39 +102,39 @@ func (f *follower) follow(x ast.Expr, at spot, deep int) found {
 	case *ast.UnaryExpr:
 		return f.follow(x.X, at, deep+1)
 	case *ast.CompositeLit:
-		return found{of: f.typeName(x.Type, at), literal: x, at: at}
+		return Found{Of: f.TypeName(x.Type, at), Literal: x, At: at}
 	case *ast.CallExpr:
 		return f.result(x, at, deep)
 	case *ast.Ident:
 		return f.variable(x.Name, at, deep)
 	case *ast.SelectorExpr:
 		if id, ok := x.X.(*ast.Ident); ok {
-			if path := importedAs(at.file, id.Name); path != "" {
+			if path := ImportedAs(at.File, id.Name); path != "" {
 				return f.global(path, x.Sel.Name, deep)
 			}
 		}
 	}
-	return found{}
+	return Found{}
 }
 
-// typeName is the type that x names, or that it points to.
-func (f *follower) typeName(x ast.Expr, at spot) string {
+// TypeName is the type that x names, or that it points to, with its import path; "" for others.
+func (f *Follower) TypeName(x ast.Expr, at Spot) string {
 	switch x := x.(type) {
 	case *ast.StarExpr:
-		return f.typeName(x.X, at)
+		return f.TypeName(x.X, at)
 	case *ast.Ident:
 		if _, universe := types.Universe.Lookup(x.Name).(*types.TypeName); universe {
 			return x.Name
 		}
-		if own := f.all[at.path]; own != nil && own.types[x.Name] { // no type parameter
-			return at.path + "." + x.Name
+		if own := f.all[at.Path]; own != nil && own.types[x.Name] { // no type parameter
+			return at.Path + "." + x.Name
 		}
 	case *ast.SelectorExpr:
 		if id, ok := x.X.(*ast.Ident); ok {
-			return importedAs(at.file, id.Name) + "." + x.Sel.Name
+			return ImportedAs(at.File, id.Name) + "." + x.Sel.Name
 		}
 	case *ast.ArrayType:
-		if item := f.typeName(x.Elt, at); item != "" && x.Len == nil {
+		if item := f.TypeName(x.Elt, at); item != "" && x.Len == nil {
 			return "[]" + item
 		}
 	}
@@ -141,24 +142,24 @@ func (f *follower) typeName(x ast.Expr, at spot) string {
 }
 
 // result finds out what a call returns.
-func (f *follower) result(call *ast.CallExpr, at spot, deep int) found {
+func (f *Follower) result(call *ast.CallExpr, at Spot, deep int) Found {
 	name := ""
 	switch fun := call.Fun.(type) {
 	case *ast.Ident:
 		if fun.Name == "new" && len(call.Args) == 1 {
-			return found{of: f.typeName(call.Args[0], at)}
+			return Found{Of: f.TypeName(call.Args[0], at)}
 		}
-		name = at.path + "." + fun.Name
+		name = at.Path + "." + fun.Name
 	case *ast.SelectorExpr:
 		if id, ok := fun.X.(*ast.Ident); ok {
-			name = importedAs(at.file, id.Name) + "." + fun.Sel.Name
+			name = ImportedAs(at.File, id.Name) + "." + fun.Sel.Name
 		}
 	case *ast.ParenExpr: // (*T)(nil)
-		return found{of: f.typeName(fun.X, at)}
+		return Found{Of: f.TypeName(fun.X, at)}
 	}
 	to, ok := f.functions[name]
 	if !ok || to.decl.Body == nil || to.decl.Type.Results == nil {
-		return found{of: f.typeName(call.Fun, at)} // a conversion
+		return Found{Of: f.TypeName(call.Fun, at)} // a conversion
 	}
 	var returned []ast.Expr
 	ast.Inspect(to.decl.Body, func(n ast.Node) bool {
@@ -168,9 +169,9 @@ func (f *follower) result(call *ast.CallExpr, at spot, deep int) found {
 		_, inner := n.(*ast.FuncLit)
 		return !inner
 	})
-	got := found{of: f.typeName(to.decl.Type.Results.List[0].Type, to)}
+	got := Found{Of: f.TypeName(to.decl.Type.Results.List[0].Type, to)}
 	if len(returned) == 1 {
-		if what := f.follow(returned[0], to, deep+1); what.of == got.of || got.of == "" {
+		if what := f.follow(returned[0], to, deep+1); what.Of == got.Of || got.Of == "" {
 			return what
 		}
 	}
@@ -178,9 +179,9 @@ func (f *follower) result(call *ast.CallExpr, at spot, deep int) found {
 }
 
 // variable finds out what the variable called name is at a spot.
-func (f *follower) variable(name string, at spot, deep int) found {
+func (f *Follower) variable(name string, at Spot, deep int) Found {
 	if at.decl == nil {
-		return f.global(at.path, name, deep)
+		return f.global(at.Path, name, deep)
 	}
 	if got, ok := f.assigned(name, at, true, deep); ok {
 		return got
@@ -192,16 +193,16 @@ func (f *follower) variable(name string, at spot, deep int) found {
 		for _, p := range list.List {
 			for _, id := range p.Names {
 				if id.Name == name {
-					return found{of: f.typeName(p.Type, at)}
+					return Found{Of: f.TypeName(p.Type, at)}
 				}
 			}
 		}
 	}
-	return f.global(at.path, name, deep)
+	return f.global(at.Path, name, deep)
 }
 
 // assigned finds out what a function assigns to a variable first. A local variable is one that it declares.
-func (f *follower) assigned(name string, at spot, local bool, deep int) (got found, ok bool) {
+func (f *Follower) assigned(name string, at Spot, local bool, deep int) (got Found, ok bool) {
 	if at.decl.Body == nil {
 		return got, false
 	}
@@ -238,32 +239,32 @@ func (f *follower) assigned(name string, at spot, local bool, deep int) (got fou
 }
 
 // declared finds out what a declaration makes of a variable.
-func (f *follower) declared(at spot, v *ast.ValueSpec, i, deep int) found {
+func (f *Follower) declared(at Spot, v *ast.ValueSpec, i, deep int) Found {
 	if i < len(v.Values) && len(v.Values) == len(v.Names) {
 		return f.follow(v.Values[i], at, deep+1)
 	}
 	if v.Type != nil {
-		return found{of: f.typeName(v.Type, at)}
+		return Found{Of: f.TypeName(v.Type, at)}
 	}
-	return found{}
+	return Found{}
 }
 
 // global finds out what a variable of a package is.
-func (f *follower) global(path, name string, deep int) found {
+func (f *Follower) global(path, name string, deep int) Found {
 	where, ok := f.variables[path+"."+name]
 	if !ok {
-		return found{}
+		return Found{}
 	}
 	at, v, i := where()
 	got := f.declared(at, v, i, deep)
-	if got.literal != nil {
+	if got.Literal != nil {
 		return got
 	}
 	for _, s := range f.spots { // a function that prepares it
-		if s.path != path {
+		if s.Path != path {
 			continue
 		}
-		if other, ok := f.assigned(name, s, false, deep); ok && other.literal != nil && (got.of == "" || other.of == got.of) {
+		if other, ok := f.assigned(name, s, false, deep); ok && other.Literal != nil && (got.Of == "" || other.Of == got.Of) {
 			return other
 		}
 	}

@@ -1,9 +1,11 @@
-package importing
+package deployment
 
 import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 )
 
 // podOf is the description of the pods that a document asks for: of a Pod, or of what makes pods or jobs that do; nil for none.
@@ -24,8 +26,8 @@ func podOf(n *yaml.Node) *yaml.Node {
 }
 
 // podVariables are the variables of a container of Kubernetes.
-func (m *manifests) podVariables(c container) variables {
-	var all variables
+func (m *manifests) podVariables(c container) envvar.List {
+	var all envvar.List
 	for _, from := range elements(get(c.node, "envFrom")) {
 		prefix := scalarOf(get(from, "prefix"))
 		for _, ref := range []struct {
@@ -47,50 +49,50 @@ func (m *manifests) podVariables(c container) variables {
 		}
 	}
 	for _, e := range elements(get(c.node, "env")) {
-		if v := m.podVariable(e, all); v.name != "" {
-			all.set(v)
+		if v := m.podVariable(e, all); v.Name != "" {
+			all.Set(v)
 		}
 	}
 	return all
 }
 
 // whole adds all values of a ConfigMap or a Secret as variables.
-func (m *manifests) whole(all *variables, n *yaml.Node, prefix string, secret bool) {
+func (m *manifests) whole(all *envvar.List, n *yaml.Node, prefix string, secret bool) {
 	for _, part := range []string{"data", "stringData"} {
 		for _, e := range entries(get(n, part)) {
-			v := variable{name: prefix + e.key, need: true, secret: secret}
+			v := envvar.Variable{Name: prefix + e.key, Need: true, Secret: secret}
 			if !secret {
-				v.text = scalarOf(e.value)
-				v.need = v.text != ""
+				v.Text = scalarOf(e.value)
+				v.Need = v.Text != ""
 			}
-			all.set(v)
+			all.Set(v)
 		}
 	}
 }
 
 // podVariable is one entry of env. Its value may name variables that come before it.
-func (m *manifests) podVariable(e *yaml.Node, before variables) variable {
-	v := variable{name: scalarOf(get(e, "name"))}
+func (m *manifests) podVariable(e *yaml.Node, before envvar.List) envvar.Variable {
+	v := envvar.Variable{Name: scalarOf(get(e, "name"))}
 	from := get(e, "valueFrom")
 	if from == nil {
-		v.text, v.secret = dependent(scalarOf(get(e, "value")), before)
-		v.need = scalarOf(get(e, "value")) != ""
+		v.Text, v.Secret = dependent(scalarOf(get(e, "value")), before)
+		v.Need = scalarOf(get(e, "value")) != ""
 		return v
 	}
-	v.need = true
+	v.Need = true
 	if ref := get(from, "secretKeyRef"); ref != nil {
-		v.secret, v.need = true, scalarOf(get(ref, "optional")) != "true"
+		v.Secret, v.Need = true, scalarOf(get(ref, "optional")) != "true"
 		return v
 	}
 	if ref := get(from, "configMapKeyRef"); ref != nil {
-		v.need = scalarOf(get(ref, "optional")) != "true"
-		v.text = scalarOf(get(m.maps[scalarOf(get(ref, "name"))], "data", scalarOf(get(ref, "key"))))
+		v.Need = scalarOf(get(ref, "optional")) != "true"
+		v.Text = scalarOf(get(m.maps[scalarOf(get(ref, "name"))], "data", scalarOf(get(ref, "key"))))
 	}
 	return v
 }
 
 // dependent is a value in which $(NAME) stands for variables that come before. It is "" if one of them is not known, and a secret if one is.
-func dependent(text string, before variables) (value string, secret bool) {
+func dependent(text string, before envvar.List) (value string, secret bool) {
 	known := true
 	var b strings.Builder
 	for {
@@ -113,11 +115,11 @@ func dependent(text string, before variables) (value string, secret bool) {
 		text = after
 		met := false
 		for _, v := range before {
-			if v.name == name {
+			if v.Name == name {
 				met = true
-				secret = secret || v.secret || soundsSecret(name)
-				known = known && (v.text != "" || !v.need)
-				b.WriteString(v.text)
+				secret = secret || v.Secret || envvar.SoundsSecret(name)
+				known = known && (v.Text != "" || !v.Need)
+				b.WriteString(v.Text)
 			}
 		}
 		if !met {

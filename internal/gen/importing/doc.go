@@ -1,0 +1,25 @@
+// Package importing makes specifications for programs that do not use resgen yet. For a struct that another library loads, it reads the
+// tags, and the calls by which the program loads the struct. The specification then loads the same struct with resgen. For the variables that
+// files of a deployment set, it guesses the fields.
+//
+// The files, in the order in which to read them:
+//
+//	detect.go       which library loads a struct
+//	importing.go    a struct, its fields and their variables
+//	environment.go  the fields of variables that files set
+//	itemlist.go     lists of structs
+//	expand.go       defaults that name other variables
+//	key.go          the fields that viper fills by their keys
+//	kindof.go       what a Go type is in a specification
+//	library.go      the libraries, and the tags of envconfig and go-envconfig
+//	tag.go          the tags of caarlos0/env
+//	program.go      the calls by which a program loads the struct, and their options
+//	preset.go       the values of the struct before it is loaded
+//	filled.go       values of the struct that no call was found for
+//	viper.go        what a program tells viper
+//	own.go          the names of the generated package
+//	spec.go         the text of the specification
+//	test.go         the test that compares both loaders
+//	viperload.go    how the test loads with viper
+//	value.go        the values of a type, in TOML and as texts of variables
+package importing

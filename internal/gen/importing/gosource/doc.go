@@ -1,0 +1,8 @@
+// Package gosource finds out what Go source tells without running it: the values of constants and literals, and what variables hold.
+//
+// The files, in the order in which to read them:
+//
+//	follow.go   what an expression is, through variables, functions and packages
+//	literal.go  the values of constant expressions, lists and maps
+//	source.go   a package, and what its files import
+package gosource
