@@ -75,22 +75,29 @@ func (f Form) split(s string) []string {
 	return parts
 }
 
+// What record says of a text that it cannot cut.
+const (
+	errRecord  = "must be one record of CSV, without a carriage return and without line breaks around it: or write JSON"
+	errRecords = "must be one record of CSV: an item with a line break stands in quotes"
+	errCSV     = `must be CSV: an item with a quote stands in quotes, and the quote twice, as in "say ""yes"""`
+)
+
 // record cuts s, one record of CSV, into its fields. Blanks belong to the fields, which may be empty.
 func (f Form) record(s string) ([]string, error) {
 	if s == "" {
 		return nil, nil
 	}
 	if strings.Contains(s, "\r") || strings.HasPrefix(s, "\n") || strings.HasSuffix(s, "\n") {
-		return nil, errors.New("must be one record of CSV, without a carriage return and without line breaks around it: or write JSON")
+		return nil, errors.New(errRecord)
 	}
 	r := csv.NewReader(strings.NewReader(s))
 	r.Comma = rune(f.separator()[0])
 	fields, err := r.Read()
 	if err != nil {
-		return nil, errors.New(`must be CSV: an item with a quote stands in quotes, and the quote twice, as in "say ""yes"""`)
+		return nil, errors.New(errCSV)
 	}
 	if _, err := r.Read(); err != io.EOF {
-		return nil, errors.New("must be one record of CSV: an item with a line break stands in quotes")
+		return nil, errors.New(errRecords)
 	}
 	return fields, nil
 }
