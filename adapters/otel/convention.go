@@ -79,8 +79,8 @@ func conventionOf(r observe.Resource) *convention {
 	return plain
 }
 
-// databaseSpan returns the name of a span, such as "SELECT orders": the operation, and then its collection, namespace or server. If the
-// operation is unknown, it is left out. If nothing is known, the name is that of the database system.
+// databaseSpan returns the name of a span, such as "SELECT orders". It is the operation, followed by the first that is known of the collection,
+// the namespace and the server. An unknown operation is left out. A span of which nothing is known has the name of the database system.
 func databaseSpan(op *observe.Op, attrs attribute.Set) string {
 	target := value(attrs, semconv.DBCollectionNameKey)
 	if target == "" {

@@ -165,8 +165,8 @@ func (o *Observer) known(name, kind string) *known {
 	return k
 }
 
-// with returns a function that makes the attributes of a series: those of the resource, and the attribute with the given key. If the value
-// is empty, this attribute is left out.
+// with returns a function that takes a value and returns the attributes of a series. They are the attributes of the resource and one more, which
+// has the given key and the value. An empty value adds none.
 func (k *known) with(key attribute.Key) func(string) metric.MeasurementOption {
 	return func(value string) metric.MeasurementOption {
 		all := k.base[:len(k.base):len(k.base)]

@@ -167,7 +167,7 @@ func (m *measure) prepare(k resultKey) *ended {
 	return e
 }
 
-// describe sets the attributes of a span that is about to end.
+// describe sets the attributes of the span s. The caller ends the span next.
 func (m *measure) describe(s trace.Span, r *observe.Result) {
 	s.SetAttributes(m.ended(r).attributes...)
 	if r.Resend > 0 && m.resend != "" {

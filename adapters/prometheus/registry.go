@@ -73,7 +73,7 @@ func (r *registry) series(name, kind string) *series {
 	return s
 }
 
-// observed returns the series of a resource that is being opened. The labels and buckets are those of the first client of the resource.
+// observed returns the series of a resource. The first client of the resource that is opened decides about labels and buckets.
 func (r *registry) observed(of observe.Resource) *series {
 	s := r.series(of.Name, of.Kind)
 	s.mu.Lock()
