@@ -147,7 +147,11 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	// Checks that need the whole specification: names, and variables that several fields read.
 	known := r.library.Outline(r.pkg)
 	r.claims.Claim(known)
-	r.claims.AgainstGo(r.pkg.Beside, naming.Package(known), diag.Span{Source: doc.Main.Source})
+	names := diag.Span{Source: doc.Main.Source} // the place of the names that every package has, and where new ones are written
+	if doc.Pack != nil {
+		names = doc.Pack.At
+	}
+	r.claims.AgainstGo(r.pkg.Beside, naming.Package(known), names)
 	r.bindings.ShareVariables()
 	if !r.List.HasErrors() { // Go packages are loaded only if the specification has no error so far
 		r.declarer.GoTypes()
