@@ -308,10 +308,10 @@ var Resource = &Table{
 		{Name: "secret_files", Shape: Flag, Shown: true, Doc: "Every secret can also come from a file: if its variable is DB_PASSWORD, the variable DB_PASSWORD_FILE holds the path, unless `env_file` names another variable."},
 		{Name: "env_files", Shape: Flag, Shown: true, Doc: "Like `secret_files`, for every field: if its variable is DB_HOST, the variable DB_HOST_FILE holds the path."},
 		{Name: "file_content", Shape: Text, Shown: true, Values: fileContents, Doc: "How files are read, unless a binding says otherwise: \"line\", \"trim\" or \"raw\"."},
-		{Name: "prefer_env", Shape: Flag, Shown: true, Doc: "If a variable and the variable for its file are both set, the first is read, unless a binding says otherwise."},
+		{Name: "prefer_env", Shape: Flag, Shown: true, Doc: "If a variable and the variable for its file are both set, the former is read and the file is not, unless a binding says otherwise."},
 		{Name: "trim", Shape: Flag, Shown: true, Doc: "Blank space around the texts of variables is cut off, unless a binding says otherwise."},
 		{Name: "lower", Shape: Flag, Shown: true, Doc: "Texts of variables and files are read in lower case, unless a binding says otherwise."},
-		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent when none of its own variables is set."},
+		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent if none of its variables is set and the active profile has no table for it. Shared variables do not count."},
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
 		{Name: "when", Shape: Text, Shown: true, Doc: "A Go expression over fields of other resources, such as `app.file_backend == \"s3\"`: the resource exists only when it is true."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened; or several, in their order. The constructor must take such functions."},
@@ -344,7 +344,7 @@ var Health = &Table{
 		{Name: "critical", Shape: Flag, Shown: true, Doc: "The program is not ready while it is down; by default true, and false for an optional resource."},
 		{Name: "alert", Shape: Text, Shown: true, Doc: "The resource that sends alerts when it is down: of the kind webhook, or of any kind whose client has the method `Alert(context.Context, alert.Alert) error`."},
 		{Name: "message", Shape: Text, Shown: true, Doc: "The text of alerts; by default that the resource is down, and why."},
-		{Name: "cooldown", Shape: Span, Shown: true, Doc: "How long no other alert is sent for it after an alert; by default \"10m\"."},
+		{Name: "cooldown", Shape: Span, Shown: true, Doc: "The time after an alert in which no other alert is sent for it; by default \"10m\"."},
 	},
 }
 
