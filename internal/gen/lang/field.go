@@ -25,9 +25,9 @@ var Field = &Table{
 		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
 	}, constraints(), []Key{
 		{Name: "keys", Shape: One, Table: Keys, For: []string{"map", "map[string]object"}, Doc: "Constraints on each key; the other constraints do not apply to keys."},
-		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
+		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead. If the field is set, loading warns with this text."},
 		{Name: "message", Shape: Text, Shown: true, Doc: "The text that is shown in place of the reason if its value is not valid: `\"the port must be from 1 to 65535\"`. A required field that is not set is reported without it."},
-		{Name: "insecure_if", Shape: Literal, Doc: "An insecure value: a warning if the field has it, and an error in a production profile."},
+		{Name: "insecure_if", Shape: Literal, Doc: "An insecure value. If the field has it, loading warns, and fails in a production profile."},
 		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "The separator of the items in a variable: a comma (the default), semicolon, colon, bar, ampersand or blank. For lists and maps of objects, the separator in the names of the items' variables: \"_\" (the default) or \"__\"."},
 		{Name: "pair_separator", Shape: Text, Shown: true, Values: []string{"=", ":"}, For: []string{"map"}, Doc: "The separator of a key and its value in a variable; by default \"=\"."},
 		{Name: "decode", Shape: Text, Shown: true, Values: []string{"percent", "csv"}, For: []string{"list", "map"}, Doc: "The encoding of the items of a list, and of the values of a map, in a variable. \"percent\" is the encoding of URLs (RFC 3986), as in `key=va%20lue`. \"csv\" has quotes around an item or entry with a separator in it (RFC 4180), as in `\"a,b\",c`. By default there is no encoding."},
