@@ -98,8 +98,8 @@ type EnrichmentConfig struct {
 	// left of timeout. Bare numbers are seconds. Optional; at least 1ms.
 	AttemptTimeout *time.Duration
 
-	// How long it may take to connect. The TLS handshake has the same time again. Bare numbers are
-	// seconds. At least 1ms; default 5s.
+	// How long it may take to connect. The same limit applies to the TLS handshake, separately. Bare
+	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
 	// How often an idempotent request is sent at most. From 1 to 10; default 3.

@@ -90,16 +90,16 @@ type HTTPConfig struct {
 	// The header User-Agent. The default is that of net/http. Optional; matches ^[ -~]+$.
 	UserAgent string
 
-	// How long a request may take with all its attempts, until the whole answer has been read. For Do,
-	// only the header counts. Bare numbers are seconds. At least 1ms; default 30s.
+	// How long a request may take with all its attempts, until the whole answer has been read, or for
+	// Do until the header has been read. Bare numbers are seconds. At least 1ms; default 30s.
 	Timeout time.Duration
 
 	// How long one attempt may take until the header of the answer is read. By default it has what is
 	// left of timeout. Bare numbers are seconds. Optional; at least 1ms.
 	AttemptTimeout *time.Duration
 
-	// How long it may take to connect. The TLS handshake has the same time again. Bare numbers are
-	// seconds. At least 1ms; default 5s.
+	// How long it may take to connect. The same limit applies to the TLS handshake, separately. Bare
+	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
 	// How often an idempotent request is sent at most. From 1 to 10; default 3.
