@@ -1,6 +1,6 @@
 // Package grpchealth serves the health states of a program's resources over the gRPC health checking protocol, grpc.health.v1.
 //
-// The service "" stands for the whole program. It is SERVING if the program is ready. Each resource is a service of its own, under the name
+// The service "" is the whole program. It is SERVING if the program is ready. Each resource is a service of its own, under the name
 // of the resource. Register a Server before the resources are opened:
 //
 //	grpc_health_v1.RegisterHealthServer(server, grpchealth.New(h))

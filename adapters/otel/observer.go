@@ -64,7 +64,7 @@ func WithCallSpans() Option {
 }
 
 // WithPropagator sets the propagator that writes the trace of an attempt into the header of the request. The default is
-// otel.GetTextMapPropagator(). Unless the program has set another one, it writes nothing. Clients of HTTP APIs send this header with each
+// otel.GetTextMapPropagator(). It writes nothing, unless the program has called otel.SetTextMapPropagator. Clients of HTTP APIs send this header with each
 // attempt, and only to the origin of base_url.
 func WithPropagator(p propagation.TextMapPropagator) Option {
 	return func(o *options) { o.propagator = p }

@@ -23,12 +23,12 @@ import (
 //
 // An API that knows more about customers.
 type EnrichmentConfig struct {
-	// What every endpoint is below; none can leave it. Required; scheme https or http. For example
-	// https://api.example.com/v1.
+	// The URL of the API. The URL of every request is under it. Required; scheme https or http. For
+	// example https://api.example.com/v1.
 	BaseURL *url.URL
 
-	// Whether base_url may be http on another machine, where others can read along and change what is
-	// sent. Default false.
+	// Whether base_url may be http on another machine. Others on the network can then read and change
+	// what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
@@ -39,12 +39,12 @@ type EnrichmentConfig struct {
 	// runs. Required.
 	APIKey resource.Secret
 
-	// The header that says who is calling. Authorization has the key or token after auth_scheme. Any
-	// other header has it alone. Matches ^[A-Za-z0-9_-]+$; default Authorization.
+	// The header with the credentials. In Authorization, auth_scheme precedes the key or token. Any
+	// other header has only the key or token. Matches ^[A-Za-z0-9_-]+$; default Authorization.
 	AuthHeader string
 
-	// The word before the key or token in Authorization: Bearer, Token, ApiKey. With none, the key
-	// stands alone. Default Bearer.
+	// The word before the key or token in Authorization, such as Bearer, Token or ApiKey. The value
+	// none means no word. Default Bearer.
 	AuthScheme string
 
 	// The user of Basic authentication. Optional.
@@ -53,25 +53,26 @@ type EnrichmentConfig struct {
 	// The password of Basic authentication. It is looked up again for each attempt. Optional.
 	Password resource.Secret
 
-	// The token endpoint of OAuth 2.0. With it, the client gets tokens by client credentials, and
-	// requests have the token in place of api_key. Optional; scheme https or http. For example
-	// https://login.example.com/oauth2/token.
+	// The token endpoint of OAuth 2.0. The client gets tokens from it with the grant
+	// client_credentials, and sends the token in place of api_key. Optional; scheme https or http. For
+	// example https://login.example.com/oauth2/token.
 	TokenURL *url.URL
 
-	// The client's name at token_url. Optional.
+	// The client ID for token_url. Optional.
 	ClientID string
 
-	// The client's password at token_url. It is looked up again for each token. Optional.
+	// The client secret for token_url. It is looked up again for each token. Optional.
 	ClientSecret resource.Secret
 
-	// How token_url learns who the client is: basic sends client_id and client_secret in Authorization,
-	// post sends them in the body, tls sends client_id and uses cert_file. Default basic.
+	// How the client authenticates at token_url: basic sends client_id and client_secret in
+	// Authorization, post sends them in the body, tls sends only client_id and uses cert_file. Default
+	// basic.
 	ClientAuth EnrichmentClientAuth
 
-	// What the token should be good for; by default what token_url decides. Optional.
+	// The scopes of the token. By default token_url decides. Optional.
 	Scopes []string
 
-	// The API that the token should be for, where token_url asks for an audience. Optional.
+	// The API that the token is for. Some servers require it. Optional.
 	Audience string
 
 	// Further parameters for token_url, such as resource. Optional.
@@ -88,56 +89,55 @@ type EnrichmentConfig struct {
 	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a url.
 	Proxy resource.Secret
 
-	// What the program calls itself; by default what Go does. Optional; matches ^[ -~]+$.
+	// The header User-Agent. The default is that of net/http. Optional; matches ^[ -~]+$.
 	UserAgent string
 
-	// How long a request may take with all its attempts: until all of the answer is read, or for Do
-	// until its header is. Bare numbers are seconds. At least 1ms; default 30s.
+	// How long a request may take with all its attempts, until the whole answer has been read, or for
+	// Do until the header has been read. Bare numbers are seconds. At least 1ms; default 30s.
 	Timeout time.Duration
 
-	// How long one attempt may take until the header of the answer is read; by default what is left of
-	// timeout. Bare numbers are seconds. Optional; at least 1ms.
+	// How long one attempt may take until the header of the answer is read. By default it has what is
+	// left of timeout. Bare numbers are seconds. Optional; at least 1ms.
 	AttemptTimeout *time.Duration
 
-	// How long a connection may take, and then TLS on it. Bare numbers are seconds. At least 1ms;
-	// default 5s.
+	// How long it may take to connect. The same limit applies to the TLS handshake, separately. Bare
+	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often a request is sent at most, if doing it twice is the same as doing it once. From 1 to
-	// 10; default 3.
+	// How often an idempotent request is sent at most. From 1 to 10; default 3.
 	MaxAttempts int
 
-	// The longest wait before the second attempt, doubled for each one after it. Waits are random, from
-	// nothing to that. Bare numbers are seconds. At least 1ms; default 200ms.
+	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
+	// max_backoff. Bare numbers are seconds. At least 1ms; default 200ms.
 	Backoff time.Duration
 
-	// The longest wait that backoff grows to. Bare numbers are seconds. At least 1ms; default 10s.
+	// The limit up to which backoff doubles. Bare numbers are seconds. At least 1ms; default 10s.
 	MaxBackoff time.Duration
 
-	// The longest wait that the API can ask for with Retry-After. Bare numbers are seconds. At least
-	// 0s; default 1m0s.
+	// The longest wait that a Retry-After of the API can cause. Bare numbers are seconds. At least 0s;
+	// default 1m0s.
 	MaxRetryAfter time.Duration
 
-	// The most that is read of an answer, unpacked. Do leaves that to its caller. At least 1B; default
+	// The maximum size of an answer, after decompression. It does not apply to Do. At least 1B; default
 	// 10MiB.
 	MaxResponseSize resource.Size
 
-	// Connections at once, in use or kept open; further requests wait for one. At least 1; default 100.
+	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
+	// 1; default 100.
 	MaxConns int
 
-	// The most requests that are sent per second, retries and redirects included. Further ones wait for
-	// their turn. Optional; from 0.001 to 100000.
+	// The maximum number of requests per second, retries and redirects included. Further requests wait.
+	// Optional; from 0.001 to 100000.
 	RateLimit *float64
 
-	// The number of requests that rate_limit lets through at once after a pause. From 1 to 1000000;
-	// default 1.
+	// How many requests may be sent at once after a pause. From 1 to 1000000; default 1.
 	RateBurst int
 
-	// How long a connection is kept open unused. Bare numbers are seconds. At least 1s; default 1m30s.
+	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
-	// An endpoint that answers GET with 2xx while the API is well; without one it is never checked.
-	// Optional; at least 1 character. For example /healthz.
+	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, Check sends
+	// no request to the API. Optional; at least 1 character. For example /healthz.
 	HealthPath string
 }
 
@@ -246,10 +246,10 @@ func (c EnrichmentConfig) Validate() error {
 	if strings.HasPrefix(gen.URLText(c.BaseURL), "http://") &&
 		!c.AllowInsecure &&
 		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.BaseURL)) {
-		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
+		ps.AddRule("base_url must be https, unless it is on this machine or allow_insecure is set", "base_url", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.BaseURL)) {
-		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
+		ps.AddRule("base_url must not have a user, a query or a fragment", "base_url")
 	}
 	if format.Matches(`(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`, gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
@@ -258,27 +258,27 @@ func (c EnrichmentConfig) Validate() error {
 		ps.AddRule("must be set together", "cert_file", "cert_key_file")
 	}
 	if gen.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
-		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
+		ps.AddRule("api_key, password and token_url are three ways to authenticate: set only one of them", "api_key", "password", "token_url")
 	}
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
 	}
 	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
-		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
+		ps.AddRule("username must not have a colon or control characters, because Basic authentication cannot send them", "username")
 	}
 	if format.Matches("(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$", c.AuthHeader) {
-		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
+		ps.AddRule("auth_header must not be a header that the client sets itself: use one for credentials, such as Authorization or X-API-Key", "auth_header")
 	}
 	if !format.Matches("^[A-Za-z0-9-]*$", c.AuthScheme) {
-		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
+		ps.AddRule("auth_scheme must be one word, such as Bearer; the value none means no word", "auth_scheme")
 	}
 	if strings.HasPrefix(gen.URLText(c.TokenURL), "http://") &&
 		!c.AllowInsecure &&
 		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.TokenURL)) {
-		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
+		ps.AddRule("token_url must be https, unless it is on this machine or allow_insecure is set", "token_url", "allow_insecure")
 	}
 	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.TokenURL)) {
-		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
+		ps.AddRule("token_url must not have a user or a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
 		ps.AddRule("token_url needs a client_id", "token_url", "client_id")
@@ -300,7 +300,7 @@ func (c EnrichmentConfig) Validate() error {
 		len(c.TokenParams) > 0,
 	) > 0 &&
 		c.TokenURL == nil {
-		ps.AddRule("client_id, client_secret, scopes, audience and token_params are for token_url, which must be set", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
+		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
 	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
@@ -320,7 +320,7 @@ func (c EnrichmentConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
 		!strings.HasPrefix(gen.URLText(c.BaseURL), "https://") {
-		r.WarnRule("the credentials are sent to base_url in the clear", "allow_insecure", "api_key", "password", "token_url", "base_url")
+		r.WarnRule("the credentials are sent to base_url without encryption", "allow_insecure", "api_key", "password", "token_url", "base_url")
 	}
 }
 

@@ -29,80 +29,85 @@ type AWSRoleConfig struct {
 	// arn:aws:iam::123456789012:role/deploy.
 	RoleARN string
 
-	// What CloudTrail calls the session. Matches ^[A-Za-z0-9_+=,.@-]{2,64}$; default resgen.
+	// The name of the session in CloudTrail. Matches ^[A-Za-z0-9_+=,.@-]{2,64}$; default resgen.
 	SessionName string
 
-	// How long credentials are valid. The role sets a maximum. It is 1h for a role that is assumed with
-	// the credentials of another role. Bare numbers are seconds. From 15m0s to 12h0m0s; default 1h0m0s.
+	// How long credentials are valid. The role sets the maximum. For a role that is assumed with the
+	// credentials of another role, the maximum is 1h. Bare numbers are seconds. From 15m0s to 12h0m0s;
+	// default 1h0m0s.
 	Duration time.Duration
 
-	// How long before they expire credentials are replaced, at most. The time is random between this
-	// and its half, so that not all processes ask at once. Bare numbers are seconds. At least 0s;
-	// default 5m0s.
+	// Credentials are replaced at most this long before they expire. The time is random, at least half
+	// of this, so that not all processes send the request at once. Bare numbers are seconds. At least
+	// 0s; default 5m0s.
 	ExpiryWindow time.Duration
 
-	// What the trust policy of the role wants to see as sts:ExternalId. Optional; 2 to 1224 characters;
+	// The sts:ExternalId that the trust policy of the role requires. Optional; 2 to 1224 characters;
 	// matches ^[A-Za-z0-9_+=,.@:/-]+$.
 	ExternalID string
 
-	// Who acts through the role; CloudTrail shows it in every session that follows from this one.
-	// Optional; matches ^[A-Za-z0-9_+=,.@-]{2,64}$.
+	// Who uses the role. CloudTrail shows it for this session, and for every session of a role that is
+	// assumed from it. Optional; matches ^[A-Za-z0-9_+=,.@-]{2,64}$.
 	SourceIdentity string
 
-	// A session policy: the session may do what both the policy and the role allow. Optional.
+	// A session policy. The session may do only what both the policy and the role allow. Optional.
 	Policy json.RawMessage
 
-	// Managed policies that are session policies too. Optional; at most 10 items; each an ARN.
+	// The ARNs of managed policies to use as session policies. Optional; at most 10 items; each an ARN.
 	PolicyARNs []string
 
 	// Session tags. Optional; at most 50 entries.
 	Tags map[string]string
 
-	// The keys of tags that roles assumed with these credentials get too. Optional; no item twice.
+	// The keys of those tags that are passed on to roles that are assumed with these credentials.
+	// Optional; no item twice.
 	TransitiveTags []string
 
-	// The key of a user. Without any of credentials, access_key_id, web_identity_token_file and
-	// pod_identity_token_file, credentials are what the AWS SDK finds: variables, ~/.aws, the machine's
-	// role. Optional.
+	// The ID of a user's access key. If credentials, web_identity_token_file and
+	// pod_identity_token_file are not set either, the AWS SDK finds the credentials: in the AWS_*
+	// variables, in ~/.aws, or from the role of the machine. Optional.
 	AccessKeyID string
 
-	// It is looked up again each time that the role is assumed. Optional.
+	// The secret key of access_key_id. It is looked up again each time that the role is assumed.
+	// Optional.
 	SecretAccessKey resource.Secret
 
-	// Only for temporary keys. Optional.
+	// The session token of temporary keys. Optional.
 	SessionToken resource.Secret
 
-	// A file with a token of an OpenID Connect provider, which is exchanged for the role: on EKS (IRSA)
-	// what AWS_WEB_IDENTITY_TOKEN_FILE names. It is read each time. Optional.
+	// A file with a token of an OpenID Connect provider. STS exchanges the token for the role. On EKS
+	// (IRSA), AWS_WEB_IDENTITY_TOKEN_FILE names the file. It is read each time that the role is
+	// assumed. Optional.
 	WebIdentityTokenFile string
 
-	// A file with the token of an EKS Pod Identity, whose role assumes this one: what
-	// AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names. It is read each time. Optional.
+	// A file with the token of an EKS Pod Identity. The role of the pod assumes this role. On EKS,
+	// AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the file. It is read each time that the role is
+	// assumed. Optional.
 	PodIdentityTokenFile string
 
-	// Where the EKS Pod Identity Agent gives credentials: what AWS_CONTAINER_CREDENTIALS_FULL_URI says.
-	// Scheme http or https; default http://169.254.170.23/v1/credentials.
+	// The URL of the EKS Pod Identity Agent. On EKS, AWS_CONTAINER_CREDENTIALS_FULL_URI has it. Scheme
+	// http or https; default http://169.254.170.23/v1/credentials.
 	PodIdentityURL *url.URL
 
-	// Whose STS is asked. Matches ^[A-Za-z0-9-]+$; default us-east-1.
+	// The region of STS. Matches ^[A-Za-z0-9-]+$; default us-east-1.
 	Region string
 
-	// Where STS is, if it is not Amazon's public endpoint of the region. Optional; scheme https or
+	// The URL of STS, if it is not Amazon's public endpoint in the region. Optional; scheme https or
 	// http. For example https://vpce-0123-abcd.sts.us-east-1.vpce.amazonaws.com.
 	Endpoint *url.URL
 
-	// Whether endpoint may be http on another machine, where others can read credentials along. Default
-	// false.
+	// Whether endpoint may be http on another machine. Others on the network can then read the
+	// credentials. Default false.
 	AllowInsecure bool
 
-	// How often a request is tried before it fails. From 1 to 100; default 3.
+	// How often a request is sent at most. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How long it may take to get credentials, with all attempts. All callers wait for it. Bare numbers
-	// are seconds. At least 1ms; default 15s.
+	// How long it may take to get credentials, with all attempts. Bare numbers are seconds. At least
+	// 1ms; default 15s.
 	Timeout time.Duration
 }
 
@@ -204,17 +209,17 @@ func (c AWSRoleConfig) Validate() error {
 	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
 		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
+		ps.AddRule("endpoint must be https, unless it is on this machine or allow_insecure is set", "endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
+		ps.AddRule("endpoint must not have a user, a query or a fragment", "endpoint")
 	}
 	if strings.HasPrefix(gen.URLText(c.PodIdentityURL), "http://") &&
 		!format.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, gen.URLText(c.PodIdentityURL)) {
-		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
+		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent, because the token is sent to it", "pod_identity_url")
 	}
 	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.PodIdentityURL)) {
-		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
+		ps.AddRule("pod_identity_url must not have a user or a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
 		ps.AddRule("expiry_window must be at most half of duration", "expiry_window", "duration")
@@ -223,7 +228,7 @@ func (c AWSRoleConfig) Validate() error {
 		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
-		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
+		ps.AddRule("session_token needs an access_key_id", "session_token", "access_key_id")
 	}
 	if gen.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
 		ps.AddRule("at most one may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
@@ -233,7 +238,7 @@ func (c AWSRoleConfig) Validate() error {
 			c.SourceIdentity != "" ||
 			len(c.Tags) != 0 ||
 			len(c.TransitiveTags) != 0) {
-		ps.AddRule("external_id, source_identity, tags and transitive_tags are not for a web identity: its provider puts such things into the token", "web_identity_token_file", "external_id", "source_identity", "tags", "transitive_tags")
+		ps.AddRule("external_id, source_identity, tags and transitive_tags must not be set with web_identity_token_file: the provider puts them into the token", "web_identity_token_file", "external_id", "source_identity", "tags", "transitive_tags")
 	}
 	if ps.Err() == nil {
 		ps.In("", CheckSession(c))

@@ -31,14 +31,14 @@ func TestConfig(t *testing.T) {
 		{"a session with a blank", func(c *AWSRoleConfig) { c.SessionName = "a b" }, "session_name: must match the pattern"},
 		{"too short", func(c *AWSRoleConfig) { c.Duration = time.Minute }, "duration: must be from 15m0s to 12h0m0s"},
 		{"a window as long as the duration", func(c *AWSRoleConfig) { c.ExpiryWindow = time.Hour }, "expiry_window must be at most half of duration"},
-		{"http elsewhere", func(c *AWSRoleConfig) { c.Endpoint = address("http://sts.example.com") }, "endpoint must be https unless it is on this machine"},
+		{"http elsewhere", func(c *AWSRoleConfig) { c.Endpoint = address("http://sts.example.com") }, "endpoint must be https, unless it is on this machine"},
 		{"http here", func(c *AWSRoleConfig) { c.Endpoint = address("http://127.0.0.1:5000") }, ""},
 		{"an agent elsewhere", func(c *AWSRoleConfig) { c.PodIdentityURL = address("http://10.0.0.1/v1/credentials") }, "pod_identity_url must be https, on this machine"},
 		{"an agent that looks as if it were here", func(c *AWSRoleConfig) { c.PodIdentityURL = address("http://127.0.0.1.example.com/") }, "pod_identity_url must be https, on this machine"},
 		{"an agent of IPv6", func(c *AWSRoleConfig) { c.PodIdentityURL = address("http://[fd00:ec2::23]/v1/credentials") }, ""},
 		{"a key alone", func(c *AWSRoleConfig) { c.SecretAccessKey = resource.Secret{} }, "must be set together"},
 		{"two sources", func(c *AWSRoleConfig) { c.WebIdentityTokenFile = "/token" }, "at most one may be set"},
-		{"a web identity with an external id", func(c *AWSRoleConfig) { nobody(c); c.WebIdentityTokenFile, c.ExternalID = "/token", "42" }, "are not for a web identity"},
+		{"a web identity with an external id", func(c *AWSRoleConfig) { nobody(c); c.WebIdentityTokenFile, c.ExternalID = "/token", "42" }, "must not be set with web_identity_token_file"},
 		{"a policy that is a list", func(c *AWSRoleConfig) { c.Policy = []byte("[]") }, "policy: must be a JSON object with a Statement"},
 		{"a policy that is long", func(c *AWSRoleConfig) { c.Policy = []byte(`{"Statement": "` + strings.Repeat("x", 2048) + `"}`) }, "policy: must have at most 2048 characters"},
 		{"a transitive tag that is none", func(c *AWSRoleConfig) { c.TransitiveTags = []string{"team"} }, "transitive_tags: must hold keys of tags"},
@@ -61,9 +61,9 @@ func TestOpenRefuses(t *testing.T) {
 		want string
 	}{
 		{"nothing else", nobody, ""},
-		{"a key too", func(*AWSRoleConfig) {}, "access_key_id: must not be set, as credentials names another role"},
-		{"a web identity too", func(c *AWSRoleConfig) { nobody(c); c.WebIdentityTokenFile = "/token" }, "web_identity_token_file: must not be set, as credentials names another role"},
-		{"a pod too", func(c *AWSRoleConfig) { nobody(c); c.PodIdentityTokenFile = "/token" }, "pod_identity_token_file: must not be set, as credentials names another role"},
+		{"a key too", func(*AWSRoleConfig) {}, "access_key_id: must not be set, because credentials names another role"},
+		{"a web identity too", func(c *AWSRoleConfig) { nobody(c); c.WebIdentityTokenFile = "/token" }, "web_identity_token_file: must not be set, because credentials names another role"},
+		{"a pod too", func(c *AWSRoleConfig) { nobody(c); c.PodIdentityTokenFile = "/token" }, "pod_identity_token_file: must not be set, because credentials names another role"},
 		{"more than an hour", func(c *AWSRoleConfig) { nobody(c); c.Duration = 2 * time.Hour }, "duration: must be at most 1h for a role that is assumed with the credentials of another role"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

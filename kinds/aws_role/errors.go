@@ -15,10 +15,10 @@ var ErrClosed = awssdk.ErrClosed
 type AssumeError struct {
 	Role    string // its ARN
 	Session string // its name
-	Err     error  // the SDK's error; its text may show what was sent, which Error does not
+	Err     error  // the SDK's error. Its text may show what was sent; the text of Error does not
 }
 
-// Error says which role, which session, and why, with the code that AWS gave. It holds no credentials.
+// Error returns a text with the role, the session, the reason, and the code of AWS. It contains no credentials.
 func (e *AssumeError) Error() string {
 	return fmt.Sprintf("the role %s cannot be assumed as the session %s: %s", e.Role, e.Session, reason(e.Err))
 }
@@ -41,10 +41,10 @@ func reason(err error) string {
 // Unwrap returns Err.
 func (e *AssumeError) Unwrap() error { return e.Err }
 
-// Code returns the code that AWS gave, such as AccessDenied; "" if it did not answer.
+// Code returns the code of AWS, such as AccessDenied, or "" if AWS did not answer.
 func (e *AssumeError) Code() string { return awssdk.Code(e.Err) }
 
-// ErrorType returns Code, "timeout" if AWS did not answer in time, or else "assume_role".
+// ErrorType returns Code. Without a code, it returns "timeout" if AWS did not answer in time, and "assume_role" otherwise.
 func (e *AssumeError) ErrorType() string {
 	switch code := e.Code(); {
 	case code != "":
@@ -68,10 +68,10 @@ func (e *AssumeError) Permanent() bool {
 // An IdentityError says that STS did not return the identity of a role's credentials.
 type IdentityError struct {
 	Role string // its ARN
-	Err  error  // the SDK's error; its text may show what was sent, which Error does not
+	Err  error  // the SDK's error. Its text may show what was sent; the text of Error does not
 }
 
-// Error says which role, and why, with the code that AWS gave. It holds no credentials.
+// Error returns a text with the role, the reason, and the code of AWS. It contains no credentials.
 func (e *IdentityError) Error() string {
 	return fmt.Sprintf("the identity of the role %s cannot be asked for: %s", e.Role, awssdk.Explain(e.Err))
 }
@@ -82,5 +82,5 @@ func (e *IdentityError) Unwrap() error { return e.Err }
 // Permanent reports whether another attempt would fail too.
 func (e *IdentityError) Permanent() bool { return awssdk.Refused(e.Err) }
 
-// ErrorType returns the code that AWS gave, or "identity".
+// ErrorType returns the code of AWS, or "identity" if there is none.
 func (e *IdentityError) ErrorType() string { return awssdk.Class(awssdk.Code(e.Err), "identity") }

@@ -20,13 +20,13 @@ const longestChained = time.Hour
 // longestPolicy is the number of characters that STS takes of a session policy.
 const longestPolicy = 2048
 
-// Open makes a client for the role that cfg describes, changed by configure. It does not assume the role yet: Credentials, Retrieve,
-// Identity and Check do.
+// Open makes a client for the role that cfg describes. The configure functions may change its settings. Open does not assume the role yet;
+// Credentials, Retrieve, Identity and Check do.
 //
 // The role is assumed with the given credentials. If credentials is nil, it is assumed with those that cfg names: the keys of a user, a web
 // identity, or an EKS Pod Identity. If cfg names none, it is assumed with the credentials that the AWS SDK finds by itself: the AWS_*
-// variables, the files of ~/.aws, the role of the container or machine. Only credentials are taken from there, no other settings. It is an
-// error if both credentials and cfg name some.
+// variables, the files of ~/.aws, the role of the container or machine. Other settings are not taken from there. It is an error if
+// credentials is not nil and cfg names credentials too.
 //
 // Requests to STS are reported to probe, which may be nil.
 func Open(
@@ -81,7 +81,7 @@ func check(cfg AWSRoleConfig, credentials aws.CredentialsProvider) error {
 			{"pod_identity_token_file", cfg.PodIdentityTokenFile != ""},
 		} {
 			if f.set {
-				ps.Add(f.name, "at_most_one", "must not be set, as credentials names another role: give one of the two")
+				ps.Add(f.name, "at_most_one", "must not be set, because credentials names another role: set only one of them")
 			}
 		}
 	}
@@ -91,8 +91,8 @@ func check(cfg AWSRoleConfig, credentials aws.CredentialsProvider) error {
 	return ps.Err()
 }
 
-// CheckSession checks what no rule can say about the session of a role: that policy is an object that STS accepts, and that every
-// transitive tag is one of the tags.
+// CheckSession checks what rules cannot express about the session of a role: policy must be a JSON object that STS accepts, and every key
+// in transitive_tags must be a key of tags.
 func CheckSession(cfg AWSRoleConfig) error {
 	var ps resource.Problems
 	if len(cfg.Policy) > 0 {
@@ -120,7 +120,7 @@ func Close(_ context.Context, r *Role) error {
 	return nil
 }
 
-// Check assumes the role, unless it is assumed already, and asks STS for the identity. That needs no permission.
+// Check assumes the role, unless it has already been assumed, and asks STS for its identity. That request needs no permission.
 func Check(ctx context.Context, r *Role) error {
 	_, err := r.Identity(ctx)
 	return tlsfile.Blame(err, tlsFields)

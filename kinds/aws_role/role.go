@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A Role provides the credentials of a role. It implements aws.CredentialsProvider, for any client of the AWS SDK. It is safe for concurrent
-// use: however many callers there are, the role is assumed once, and again when the credentials are about to expire.
+// A Role provides the credentials of a role. It implements aws.CredentialsProvider, so it can be used by any client of the AWS SDK. It is
+// safe for concurrent use. However many callers there are, the role is assumed once, and again when the credentials are about to expire.
 type Role struct {
 	cfg    AWSRoleConfig
 	client *sts.Client // with the credentials that assume the role
@@ -24,8 +24,8 @@ type Role struct {
 
 var _ aws.CredentialsProvider = (*Role)(nil)
 
-// Credentials returns the credentials of the role. They are valid at least until their Expires and are replaced then. The SDK's struct
-// shows the keys when it is printed. The error is an *AssumeError, the error of ctx, or ErrClosed.
+// Credentials returns the credentials of the role. They are valid at least until their Expires. At that time the Role replaces them. Do not
+// print the SDK's struct, because it shows the keys. The error is an *AssumeError, the error of ctx, or ErrClosed.
 func (r *Role) Credentials(ctx context.Context) (aws.Credentials, error) {
 	if r.closed.Load() {
 		return aws.Credentials{}, ErrClosed
@@ -44,10 +44,10 @@ func (r *Role) Credentials(ctx context.Context) (aws.Credentials, error) {
 	return aws.Credentials{}, err
 }
 
-// Retrieve is Credentials under the name that the AWS SDK calls.
+// Retrieve is Credentials under the name that the interface of the AWS SDK requires.
 func (r *Role) Retrieve(ctx context.Context) (aws.Credentials, error) { return r.Credentials(ctx) }
 
-// An Identity is the identity that the program has for AWS.
+// An Identity identifies the program at AWS.
 type Identity struct {
 	Account string // 12 digits
 	ARN     string // arn:aws:sts::123456789012:assumed-role/deploy/shop-session

@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// An Answer has the parts of an answer other than its body. Client.Send fills in the one of a Call.
+// An Answer is the status and the header of an answer. Client.Send fills in the Answer of a Call.
 type Answer struct {
 	Status int         // 0: there was no answer
 	Header http.Header // ETag, Link, the state of a rate limit, ...
-	Empty  bool        // the answer was 2xx and had no body, so Response was left as it was
+	Empty  bool        // the answer was 2xx and had no body, so Response is unchanged
 }
 
 // note fills in Call.Answer.
@@ -25,18 +25,18 @@ func (x *exchange) note(resp *http.Response) {
 	}
 }
 
-// A DecodeError says that a 2xx answer is not the expected JSON but something else, such as the page of a proxy. It is the Err of an
-// *Error.
+// A DecodeError says that a 2xx answer is not the expected JSON. The answer may be the page of a proxy, for example. An *Error wraps a
+// DecodeError.
 type DecodeError struct {
 	Code        int
 	ContentType string // without parameters: "text/html"; "" if the answer does not say
-	Body        string // at most 4 KiB of the answer, without api_key; no part of Error(), except the beginning of HTML
-	Err         error  // what encoding/json says
+	Body        string // at most 4 KiB of the answer, without api_key. Error() shows only the beginning of HTML
+	Err         error  // the error of encoding/json
 }
 
 const maxShown = 120 // bytes of HTML that are part of the text of an error
 
-// Error says what came instead of JSON. If it is HTML, the beginning is shown, because a page for people holds no data of the API.
+// Error describes the answer. If it is HTML, the text includes the beginning, because a page for people contains no data of the API.
 func (e *DecodeError) Error() string {
 	isPage, what := isHTML(e.ContentType, e.Body), e.ContentType
 	switch {
@@ -77,7 +77,7 @@ func isCut(resp *http.Response, text []byte, err error) bool {
 // Unwrap returns e.Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
 
-// ErrorType is "decode".
+// ErrorType returns "decode".
 func (e *DecodeError) ErrorType() string { return "decode" }
 
 // decode reads the text of a 2xx answer into response: into a *[]byte as it is, into another pointer as JSON. A 2xx answer may be empty,

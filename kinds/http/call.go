@@ -14,41 +14,42 @@ import (
 	"github.com/resgen-go/resgen/kinds/http/internal/private"
 )
 
-// A Call is a request in parts, which Send and NewRequest put together. Methods that resgen generates for operations make calls.
+// A Call describes a request. Send and NewRequest make the request from it. The methods that resgen generates for operations make Calls.
 type Call struct {
-	Operation string // what observers know the call by, if it was declared when the client was opened; "Send" if empty
-	Method    string // GET if empty
-	Path      string // below base_url, with the names of parameters: "/customers/{customer_id}/orders"
-	Params    Values // the parameters in Path, all of them; none may be empty, "." or ".."
-	Query     Values // a list is a parameter for each of its items
+	Operation string // the name for observers, if it was declared when the client was opened; "" means "Send"
+	Method    string // "" means GET
+	Path      string // the path under base_url, with the names of parameters: "/customers/{customer_id}/orders"
+	Params    Values // the values of all parameters in Path; none may be empty, "." or ".."
+	Query     Values // the parameters of the query; a list adds one parameter for each item
 	Header    Values
-	// Body is what is sent; nil for nothing. Header may name its Content-Type, and otherwise that is made of what Body is:
+	// Body is the body of the request; nil means none. If Header sets no Content-Type, the type of Body decides:
 	//
-	//   - []byte and io.Reader are sent as they are, as application/octet-stream. A reader is not closed. Its request can be sent again if
-	//     the reader can seek, as files can, or is one of the packages bytes and strings; else the request is sent once.
+	//   - []byte and io.Reader are sent unchanged, as application/octet-stream. A reader is not closed. The request can be sent again only
+	//     if the reader can seek, like a file, or comes from the package bytes or strings.
 	//   - url.Values are sent as a form, and a Multipart as multipart/form-data.
-	//   - A json.RawMessage is sent as it is, as application/json. Anything else is encoded as JSON, also a string, unless Header names a
-	//     Content-Type that is not JSON: then a string is sent as it is, and other values are an error.
+	//   - A json.RawMessage is sent unchanged, as application/json.
+	//   - Any other value, also a string, is sent as JSON. If Header sets a Content-Type that is not JSON, a string is sent unchanged, and
+	//     other values are an error.
 	Body       any
-	Response   any     // nil, or a pointer to what the answer's JSON is read into; a *[]byte takes the answer as it is
-	Answer     *Answer // nil, or where the status and the header of the answer go, also those of an error
-	Idempotent bool    // doing it twice is the same as doing it once, whatever Method says
+	Response   any     // nil, or a pointer into which the answer's JSON is decoded; a *[]byte gets the bytes of the answer
+	Answer     *Answer // nil, or a pointer that gets the status and the header of the answer, also if the call fails
+	Idempotent bool    // the request may be sent twice, whatever Method is
 
-	// IdempotencyKey sends a new Idempotency-Key, the same with every attempt of the call, unless Header has one. The call may then be tried
-	// again, whatever Method says.
+	// IdempotencyKey adds a new Idempotency-Key, unless Header has one. All attempts of the call have the same key, so the call may be
+	// tried again, whatever Method is.
 	IdempotencyKey bool
-	Timeout        time.Duration // takes the place of the timeout of the configuration; 0 leaves that
+	Timeout        time.Duration // replaces the timeout of the configuration; 0 keeps it
 
-	// CrossOrigin follows a redirect to another origin, from https to https only, if it is or becomes a GET or HEAD: a download from a store
-	// of objects, say. The request there has neither the key nor a body, and of Header only what content negotiation, ranges and
-	// conditions need.
+	// CrossOrigin follows a redirect to another origin, for example when an API answers a download with the URL of an object store. The
+	// redirected request must be a GET or a HEAD, and must use https if the first request does. It has no credentials and no body. Of Header
+	// it has only what content negotiation, ranges and conditions need.
 	CrossOrigin bool
 
-	// URL is where the call goes instead of Path, if it is not nil. It must be on the origin of base_url. It may be a secret: errors call it
-	// Path, and show neither its path nor its query.
+	// URL replaces Path if it is not nil. It must have the origin of base_url. URL may contain a secret: errors show Path instead, and
+	// nothing of the URL's path and query.
 	URL *url.URL
-	// Retry reports whether an answer with the status is worth another attempt. It is asked about the statuses that no other call repeats;
-	// nil repeats none of them.
+	// Retry reports whether the request is sent again after an answer with the given status. It is called for statuses after which the
+	// client otherwise does not try again. nil means never.
 	Retry func(status int) bool
 }
 

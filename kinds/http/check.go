@@ -13,7 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A SaturatedError says that a check got no connection, as all of max_conns were in use the whole time. The API may well be up.
+// A SaturatedError says that a check got no connection, because all max_conns connections were in use the whole time. The API may still be
+// up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
 	Err error // why the check gave up
@@ -30,14 +31,14 @@ func (e *SaturatedError) Unwrap() error { return e.Err }
 // ErrorType returns "saturated".
 func (e *SaturatedError) ErrorType() string { return "saturated" }
 
-// Degraded returns true: the API need not be down.
+// Degraded returns true, because the API may still be up.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// Check sends one request to health_path of the API. Any answer other than 2xx is a *StatusError or *RedirectError. If all connections were
-// in use, the error is a *SaturatedError. Without a health_path, Check only looks up the credentials and, if there is a token_url, gets a
-// token unless it has one.
+// Check sends one request to health_path of the API. For any answer other than 2xx, the error is a *StatusError or a *RedirectError. If all
+// connections were in use, the error is a *SaturatedError. Without a health_path, Check only looks up the credentials. If there is a
+// token_url, it also gets a token, unless the client has one.
 //
-// For errors that another attempt would not change, the method Permanent returns true: the statuses 401, 403 and 407, a certificate that
+// resource.IsPermanent returns true for errors that another attempt would not change: the statuses 401, 403 and 407, a certificate that
 // either side refuses, and a client that token_url refuses.
 func Check(ctx context.Context, c *Client) error {
 	err := c.check(ctx)

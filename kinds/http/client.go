@@ -12,14 +12,16 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Client calls one HTTP API. Every URL that it requests is under base_url. It sends the credentials of the configuration, unless a
-// request has that header itself. It is safe for concurrent use.
+// A Client calls one HTTP API. Every URL that it requests is under base_url. It adds the credentials of the configuration to each request,
+// unless the request sets that header itself. It is safe for concurrent use.
 //
-// What is safe to do twice is tried again: GET, HEAD, OPTIONS, TRACE, PUT and DELETE, requests with an Idempotency-Key, and what Call says
-// is idempotent, after a connection broke, also within an answer that is read whole, after the statuses 425, 429, 502, 503 and 504, and after
-// any error with a Retry-After. Redirects are followed within the origin, and beyond it only for a Call that says so.
+// A request is sent again only if it is idempotent: its method is GET, HEAD, OPTIONS, TRACE, PUT or DELETE, it has an Idempotency-Key, or
+// its Call says so. Such a request is sent again if the connection breaks, also while the client reads the whole answer, after the statuses
+// 425, 429, 502, 503 and 504, and after any error with a Retry-After.
 //
-// Errors of the network, of TLS and of contexts are wrapped in *Error. Further errors are those of this package.
+// Redirects are followed within the origin of base_url, and to another origin only with Call.CrossOrigin.
+//
+// Errors of the network, of TLS and of contexts are wrapped in an *Error. All other errors are declared in this package.
 type Client struct {
 	cfg          HTTPConfig
 	base         *base
@@ -34,10 +36,10 @@ type Client struct {
 }
 
 // Do sends a request. Its URL is relative to base_url, such as "customers/7", or a whole URL under base_url. As with http.Client, an answer
-// such as 404 is not an error. The caller must close the body, which may have any length. The timeout ends when the header of the answer is
-// there, so a body may stream for as long as the request's context lasts.
+// such as 404 is not an error. The caller must close the body, which may have any length. The timeout applies until the header of the
+// answer has been read. After that, the body may stream for as long as the request's context lasts.
 //
-// A request body is sent again only if the request has a GetBody, as http.NewRequest makes for buffers and strings.
+// A request body is sent again only if GetBody of the request is set. http.NewRequest sets it for buffers and strings.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	if c.seen == nil {
 		return c.do(req)
@@ -72,9 +74,9 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 	return x.stream()
 }
 
-// Get returns the body of the answer of an endpoint, such as "customers/7" or "customers?page=2". query adds parameters. The endpoint may
-// be a whole URL under base_url, such as the link to the next page that an API returns. An answer other than 2xx is a *StatusError, and an
-// answer above max_response_size is ErrBodyTooLarge.
+// Get returns the body of the answer of an endpoint, such as "customers/7" or "customers?page=2". The values of query are added to the
+// endpoint. The endpoint may be a whole URL under base_url, such as a link to the next page. For an answer other than 2xx, the error is a
+// *StatusError. For an answer larger than max_response_size, it is ErrBodyTooLarge.
 func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
 	var body []byte
 	err = c.call(ctx, "Get", &body, func(ctx context.Context) (*exchange, error) {
@@ -87,9 +89,9 @@ func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) 
 	return body, err
 }
 
-// JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. []byte,
-// json.RawMessage and io.Reader are sent as they are: they hold JSON already. url.Values and Multipart are sent as forms, as in a Call. The
-// errors are those of Get, and *DecodeError. A request with a method that changes something is sent only once.
+// JSON sends body as JSON to an endpoint and decodes the answer into response. Both may be nil. A []byte, json.RawMessage or io.Reader must
+// already contain JSON and is sent unchanged. url.Values and Multipart are sent as forms. The errors are those of Get, and *DecodeError. A
+// request that is not idempotent, such as a POST, is sent only once, except after a 401 if there is a newer secret.
 func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) error {
 	return c.call(ctx, "JSON", response, func(ctx context.Context) (*exchange, error) {
 		x, err := c.toEndpoint(ctx, method, endpoint)
@@ -101,7 +103,7 @@ func (c *Client) JSON(ctx context.Context, method, endpoint string, body, respon
 	})
 }
 
-// Send makes a call and reads its answer. Its errors are those of Get.
+// Send sends the request of a Call and decodes the answer into call.Response. The errors are those of Get, and *DecodeError.
 func (c *Client) Send(ctx context.Context, call Call) error {
 	return c.call(ctx, cmp.Or(call.Operation, "Send"), call.Response, func(ctx context.Context) (*exchange, error) {
 		return c.prepare(ctx, call)
@@ -127,8 +129,8 @@ func answer(ctx context.Context, response any, begin func(context.Context) (*exc
 	return x.receive(response)
 }
 
-// NewRequest returns the request of a call. Pass it to Do if the answer is streamed. Do uses call.Idempotent, call.Retry, call.Timeout and
-// call.CrossOrigin; call.Response and call.Answer are ignored.
+// NewRequest returns the request of a Call. To stream the answer, pass the request to Do. Do respects Idempotent, Retry, Timeout and
+// CrossOrigin of the Call, and ignores its Response and Answer.
 func (c *Client) NewRequest(ctx context.Context, call Call) (*http.Request, error) {
 	call.Answer = nil
 	x, err := c.prepare(ctx, call)

@@ -20,8 +20,8 @@ var (
 // ownParams are the parameters of a token request that other fields are for.
 var ownParams = []string{"grant_type", "client_id", "client_secret", "scope", "audience"}
 
-// CheckCredentials reports secrets of cfg, and values that are sent with them, that no request can contain. Validate calls it. No message
-// shows a part of a secret.
+// CheckCredentials reports secrets of cfg that no request can contain, such as a key with a line break. It also checks the values that are
+// sent with them, such as auth_header. Validate calls it. No message shows a part of a secret.
 func CheckCredentials(cfg HTTPConfig) error {
 	var ps resource.Problems
 	for _, s := range []struct {

@@ -21,8 +21,8 @@ var (
 // An Error says that a request failed. It shows neither credentials nor the query, even if the transport's error does.
 type Error struct {
 	Method   string
-	Endpoint string // the path below base_url, or its template; "" if that was refused
-	Attempts int    // how often the request was sent, or about to be
+	Endpoint string // the path under base_url, or its template; "" if the endpoint was refused
+	Attempts int    // the number of attempts; 0 if the request failed before the first one
 	Err      error
 }
 
@@ -65,11 +65,11 @@ func (e *Error) ErrorType() string {
 // A StatusError is an answer other than 2xx.
 type StatusError struct {
 	Method     string
-	Endpoint   string // the path below base_url, or its template
+	Endpoint   string // the path under base_url, or its template
 	Code       int
 	Header     http.Header   // of the answer, without api_key and cookies
-	Body       string        // at most 4 KiB of it, without credentials; no part of Error(), as it may tell of people
-	RetryAfter time.Duration // what the answer asks for; 0 for nothing
+	Body       string        // at most 4 KiB of the answer, without credentials. Error() does not show it, because it may contain personal data
+	RetryAfter time.Duration // the wait that the answer asks for; 0 if it asks for none
 }
 
 // Error names the request, without its query.
@@ -77,21 +77,21 @@ func (e *StatusError) Error() string {
 	return where(e.Method, e.Endpoint) + statusText(e.Code)
 }
 
-// ErrorType is the status code.
+// ErrorType returns the status code.
 func (e *StatusError) ErrorType() string { return strconv.Itoa(e.Code) }
 
-// A RedirectError is a redirect that is not followed: to another origin, where credentials have no business, unless it is a download and
-// Call.CrossOrigin is set; one after five others; or one that would turn a change into a mere GET.
+// A RedirectError is a redirect that the client does not follow: to another origin, unless Call.CrossOrigin is set; after five other
+// redirects; if a request that changes something would become a GET; or if the body cannot be sent again.
 type RedirectError struct {
 	Method   string
-	Endpoint string // the path below base_url, or its template
+	Endpoint string // the path under base_url, or its template
 	Code     int
-	Origin   string // where it leads, without path and query; "" if that cannot be read
+	Origin   string // the origin of the target; "" if the Location is not a URL
 
 	reason string // why it is not followed; "" if that is not known
 }
 
-// Error names the request, without its query, and says why the redirect is not followed.
+// Error returns a text with the request, without its query, and the reason why the redirect is not followed.
 func (e *RedirectError) Error() string {
 	to := e.Origin
 	if to == "" {
@@ -104,13 +104,13 @@ func (e *RedirectError) Error() string {
 	return text
 }
 
-// ErrorType is "redirect".
+// ErrorType returns "redirect".
 func (e *RedirectError) ErrorType() string { return "redirect" }
 
 // A RateLimitedError says that the API asks the client to wait longer than the request may take.
 type RateLimitedError struct {
 	Method     string
-	Endpoint   string // the path below base_url, or its template
+	Endpoint   string // the path under base_url, or its template
 	Code       int
 	RetryAfter time.Duration
 }
@@ -120,7 +120,7 @@ func (e *RateLimitedError) Error() string {
 	return where(e.Method, e.Endpoint) + statusText(e.Code) + ", again after " + e.RetryAfter.String()
 }
 
-// ErrorType is "rate_limited".
+// ErrorType returns "rate_limited".
 func (e *RateLimitedError) ErrorType() string { return "rate_limited" }
 
 // classed gives an error its ErrorType.

@@ -15,16 +15,17 @@ import (
 	"strings"
 )
 
-// A Multipart is a body of the type multipart/form-data, or of the multipart type that Content-Type names. It is read while it is sent.
+// A Multipart is a body of the type multipart/form-data, or of another multipart type if the header sets one as Content-Type. It is read
+// while it is sent.
 type Multipart []Part
 
 // A Part is a field of a form or a file.
 type Part struct {
 	Name string
-	// FileName is what the API is told of a file's name. By default an *os.File has its own, without directories, and other parts have none.
+	// FileName is the name of the file for the API. The default is the base name of an *os.File, and no name for other parts.
 	FileName    string
-	ContentType string // by default that of a Call with this Body, and none for a string
-	Body        any    // as that of a Call, but a string is sent as it is
+	ContentType string // the default is that of a Call with this Body, and none for a string
+	Body        any    // like Call.Body, but a string is sent unchanged
 }
 
 // payload puts the parts together.

@@ -27,21 +27,21 @@ const tokenEndpoint = "{token_url}"
 // tokenOperation is what observers know token requests by.
 const tokenOperation = "TOKEN"
 
-// A TokenError says that token_url gave no token. It shows neither the client's secret nor a token.
+// A TokenError says that the client got no token from token_url. It shows neither the client secret nor a token.
 type TokenError struct {
 	// Code is the error code of OAuth 2.0, such as "invalid_client"; "" if the answer has none, or there is no answer.
 	Code string
-	// Description is what the answer says besides, at most 300 bytes.
+	// Description is the error_description of the answer, at most 300 bytes.
 	Description string
 	// Status is the status of the answer; 0 if there is no answer.
 	Status int
-	// Err is why there is no answer, or what is wrong with it; nil if Code says it.
+	// Err is the reason why there is no answer, or what is wrong with the answer. It is nil if Code has the reason.
 	Err error
 
 	refused bool
 }
 
-// Error is like "token_url refused the client: invalid_client: Unknown client. (401 Unauthorized)".
+// Error returns a text such as "token_url refused the client: invalid_client: Unknown client. (401 Unauthorized)".
 func (e *TokenError) Error() string {
 	text := "token_url gave no token"
 	if e.refused {
@@ -62,10 +62,10 @@ func (e *TokenError) Error() string {
 // Unwrap returns e.Err.
 func (e *TokenError) Unwrap() error { return e.Err }
 
-// Permanent reports whether token_url would give no token for another attempt with the same configuration.
+// Permanent reports whether another attempt with the same configuration would get no token either.
 func (e *TokenError) Permanent() bool { return e.refused || e.Err != nil && tlsfile.Refused(e.Err) }
 
-// ErrorType is "credentials", or why there is no answer: "timeout", "canceled", "tls", "connection".
+// ErrorType returns "credentials" or, if there is no answer, "timeout", "canceled", "tls" or "connection".
 func (e *TokenError) ErrorType() string {
 	if e.Err == nil {
 		return "credentials"

@@ -10,11 +10,11 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Options are what a configure function changes before a client is opened.
+// Options are the settings that a configure function may change before a client is opened.
 type Options struct {
-	// RoundTripper is what each attempt of each request goes through, with its credentials: at first the transport. Requests for tokens go
-	// through it too. Wrap it to trace or to count, replace it to have another. It is told nothing of retries and redirects, which are the
-	// client's. Observers are told of what it does, and it gets the context that they return.
+	// RoundTripper sends each attempt of each request, with its credentials, and requests for tokens. It is the transport, unless a configure
+	// function wraps or replaces it. The client itself handles retries and redirects. Observers see each call of RoundTripper, and it gets
+	// the context that they return.
 	RoundTripper http.RoundTripper
 
 	transport *http.Transport

@@ -14,9 +14,9 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Values are parameters by their names: texts, booleans, numbers, durations, times, URLs, secrets, what has a method MarshalText, lists
-// of these, and pointers to them. Nil pointers, empty texts and lists, and other zero values that stand for "unset" (of times, URLs and
-// secrets) are left out; false and 0 are not. A secret is looked up again for each call.
+// Values are the values of parameters, by name. A value is a text, boolean, number, duration, time, URL or secret, a type with a method
+// MarshalText, a list of these, or a pointer to one. Nil pointers, empty texts and lists, and zero times, URLs and secrets mean "unset" and
+// are left out. false and 0 are sent. A secret is looked up again for each call.
 type Values map[string]any
 
 // list writes the values as texts.

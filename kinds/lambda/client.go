@@ -19,16 +19,16 @@ import (
 
 // The limits of Lambda for a payload: "Lambda quotas" in the AWS documentation, where 1 MB is 1,024 KB.
 const (
-	MaxPayload      = 6 << 20 // of an invocation that is waited for, and of its answer
-	MaxAsyncPayload = 1 << 20
+	MaxPayload      = 6 << 20 // of Invoke and Send, and of their answers
+	MaxAsyncPayload = 1 << 20 // of InvokeAsync
 )
 
-// A Client invokes functions. A function is named by its name, its ARN, or a part of its ARN, with a version or alias after a colon or
-// without. It is safe for concurrent use.
+// A Client invokes functions. A function is given by its name, its ARN, or a part of its ARN. To choose a version or an alias, append a
+// colon and its name. A Client is safe for concurrent use.
 //
-// A function is invoked once. The client tries again only if Lambda has not started it, because there were too many requests or no connection
-// was made, or if a Call says that it is idempotent. A payload that is too large is a *PayloadError, before anything is sent. What Lambda
-// refuses is an *InvokeError; a function that fails is a *FunctionError.
+// A function is invoked once. The client tries again only if Lambda has not started the function, because there were too many requests or
+// no connection was made, or if the Call is Idempotent. If a payload is too large, the error is a *PayloadError, and nothing is sent. If
+// Lambda refuses an invocation, the error is an *InvokeError. If the function fails, it is a *FunctionError.
 type Client struct {
 	cfg  LambdaConfig
 	sdk  *lambda.Client
@@ -39,11 +39,11 @@ type Client struct {
 	closed atomic.Bool
 }
 
-// Lambda returns the SDK's client, for what this client cannot do. The SDK's client retries by its own rules, and does not return an error
-// if the function fails.
+// Lambda returns the client of the SDK, for operations that this client does not have. The SDK's client retries by its own rules, and does
+// not return an error if the function fails.
 func (c *Client) Lambda() *lambda.Client { return c.sdk }
 
-// Invoke invokes a function with a payload in JSON, waits for it, and returns its answer in JSON. A payload of nil is none.
+// Invoke invokes a function with a payload in JSON, waits for it, and returns its answer in JSON. A nil payload means no payload.
 func (c *Client) Invoke(ctx context.Context, function string, payload []byte) (answer []byte, err error) {
 	err = c.call(ctx, "Invoke", func(ctx context.Context) (err error) {
 		answer, err = c.invoke(ctx, types.InvocationTypeRequestResponse, Call{Function: function}, payload)
@@ -52,8 +52,8 @@ func (c *Client) Invoke(ctx context.Context, function string, payload []byte) (a
 	return answer, err
 }
 
-// InvokeAsync has Lambda put a payload in JSON into the queue of a function, and returns when it is there. If the function fails, Lambda
-// invokes it again, at most twice. The client does not learn of that.
+// InvokeAsync puts a payload in JSON into the queue of a function. It returns when Lambda has accepted the payload, and does not wait for
+// the function. If the function fails, Lambda invokes it again, at most twice. The client does not learn of that.
 func (c *Client) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	return c.call(ctx, "InvokeAsync", func(ctx context.Context) error {
 		_, err := c.invoke(ctx, types.InvocationTypeEvent, Call{Function: function}, payload)
@@ -61,7 +61,7 @@ func (c *Client) InvokeAsync(ctx context.Context, function string, payload []byt
 	})
 }
 
-// DryRun asks Lambda whether there is a function and the client may invoke it. It does not invoke it.
+// DryRun asks Lambda whether the function exists and the client may invoke it. It does not invoke the function.
 func (c *Client) DryRun(ctx context.Context, function string) error {
 	return c.call(ctx, "DryRun", func(ctx context.Context) error {
 		_, err := c.invoke(ctx, types.InvocationTypeDryRun, Call{Function: function, Idempotent: true}, nil)
@@ -69,14 +69,14 @@ func (c *Client) DryRun(ctx context.Context, function string) error {
 	})
 }
 
-// A Call is an invocation with values instead of JSON. Methods that resgen generates for operations make calls.
+// A Call is an invocation with Go values in place of JSON. The methods that resgen generates for operations make Calls.
 type Call struct {
-	Operation  string // what observers know the call by, if it was declared when the client was opened; "Send" if empty
-	Function   string // its name or ARN
-	Qualifier  string // its version or alias; "" for none
-	Body       any    // nil for none; []byte are JSON already; else sent as JSON. What is read, such as a file, is an error
-	Response   any    // nil, or a pointer to what the answer's JSON is read into; a *[]byte takes the answer as it is
-	Idempotent bool   // doing it twice is the same as doing it once
+	Operation  string // the name for observers, if it was declared when the client was opened; "" means "Send"
+	Function   string // the name or ARN of the function
+	Qualifier  string // the version or alias of the function; "" for none
+	Body       any    // encoded as JSON. nil means no payload, and a []byte must already contain JSON. A reader, such as a file, is an error
+	Response   any    // nil, or a pointer into which the answer's JSON is decoded; a *[]byte gets the bytes of the answer
+	Idempotent bool   // the function may be invoked twice
 }
 
 // Send invokes a function, waits for it and reads its answer.

@@ -320,8 +320,8 @@ func TestWho(t *testing.T) {
 		t.Errorf("%v, signed by %q: %q", err, c.keys, c.asked)
 	}
 	for want, set := range map[string]func(*LambdaConfig){
-		"role_arn: must not be set, as credentials names a role: give one of the two":      func(c *LambdaConfig) { nobody(c); c.RoleARN = "arn:aws:iam::123456789012:role/x" },
-		"access_key_id: must not be set, as credentials names a role: give one of the two": func(*LambdaConfig) {},
+		"role_arn: must not be set, because credentials names a role: set only one of them":      func(c *LambdaConfig) { nobody(c); c.RoleARN = "arn:aws:iam::123456789012:role/x" },
+		"access_key_id: must not be set, because credentials names a role: set only one of them": func(*LambdaConfig) {},
 	} {
 		if _, err := Open(t.Context(), configured(t, c.URL, set), given, nil); err == nil || err.Error() != want {
 			t.Errorf("%v, want %s", err, want)
@@ -340,8 +340,8 @@ func TestWho(t *testing.T) {
 func TestConfig(t *testing.T) {
 	for want, set := range map[string]func(*LambdaConfig){
 		"role_arn: must match the pattern":                       func(c *LambdaConfig) { c.RoleARN = "arn:aws:iam::123456789012:user/x" },
-		"external_id and sts_endpoint are for a role_arn":        func(c *LambdaConfig) { c.ExternalID = "42" },
-		"endpoint must be https unless it is on this machine":    func(c *LambdaConfig) { c.Endpoint.Host = "lambda.example.com" },
+		"external_id and sts_endpoint need a role_arn":           func(c *LambdaConfig) { c.ExternalID = "42" },
+		"endpoint must be https, unless it is on this machine":   func(c *LambdaConfig) { c.Endpoint.Host = "lambda.example.com" },
 		"must be set together":                                   func(c *LambdaConfig) { c.AccessKeyID = "" },
 		"health_function: must match the pattern":                func(c *LambdaConfig) { c.HealthFunction = "a b" },
 		"timeout: must be at least 1ms":                          func(c *LambdaConfig) { c.Timeout = 0 },

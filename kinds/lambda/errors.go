@@ -20,10 +20,10 @@ type CredentialsError = awssdk.CredentialsError
 // A FunctionError says that a function was invoked and failed.
 type FunctionError struct {
 	Function string // as it was named
-	Type     string // of the error, as the function's language calls it: "ValueError", "errorString", "Runtime.ExitError"
+	Type     string // the type of the error in the function's language: "ValueError", "errorString", "Runtime.ExitError"
 	Message  string
-	Handled  bool   // the function returned the error; otherwise it stopped
-	Payload  []byte // what Lambda has answered, with the stack trace if there is one
+	Handled  bool   // whether Lambda reports that the function returned the error itself
+	Payload  []byte // the answer of Lambda, with the stack trace if there is one
 }
 
 // Error returns the type and the message.
@@ -38,7 +38,7 @@ func (e *FunctionError) Error() string {
 	return text
 }
 
-// ErrorType returns Type, if it is a word, or else "function_error".
+// ErrorType returns Type if it is one word, and "function_error" otherwise.
 func (e *FunctionError) ErrorType() string { return awssdk.Class(e.Type, "function_error") }
 
 // functionError reads what Lambda answers for a function that has failed.
@@ -51,13 +51,13 @@ func functionError(function, how string, payload []byte) *FunctionError {
 	return &FunctionError{Function: function, Type: told.Type, Message: told.Message, Handled: how == "Handled", Payload: payload}
 }
 
-// A PayloadError says that a payload is larger than Lambda takes. Nothing was sent.
+// A PayloadError says that a payload is larger than Lambda accepts. Nothing was sent.
 type PayloadError struct {
 	Function    string // as it was named
 	Size, Limit int    // in bytes
 }
 
-// Error says both.
+// Error returns a text with the size and the limit.
 func (e *PayloadError) Error() string {
 	return fmt.Sprintf("the payload for the function %s has %d bytes, and Lambda takes %d at most: put it into a store, and send its name", e.Function, e.Size, e.Limit)
 }
@@ -65,13 +65,13 @@ func (e *PayloadError) Error() string {
 // ErrorType returns "payload_too_large".
 func (e *PayloadError) ErrorType() string { return "payload_too_large" }
 
-// An InvokeError says that a function could not be invoked, or that it is unknown whether it was.
+// An InvokeError says that a function could not be invoked. If the connection broke, it is unknown whether the function has run.
 type InvokeError struct {
 	Function string // as it was named
-	Err      error  // the SDK's error; its text may show what was sent, which Error does not
+	Err      error  // the SDK's error. Its text may show what was sent; the text of Error does not
 }
 
-// Error says which function, and why, with the code that AWS gave. It holds no credentials.
+// Error returns a text with the function, the reason, and the code of AWS. It contains no credentials.
 func (e *InvokeError) Error() string {
 	text := awssdk.Explain(e.Err)
 	if errors.Is(e.Err, context.DeadlineExceeded) {
@@ -86,7 +86,7 @@ func (e *InvokeError) Unwrap() error { return e.Err }
 // Permanent reports whether another attempt would fail too, because AWS has refused the secret key or a certificate is not trusted.
 func (e *InvokeError) Permanent() bool { return awssdk.Refused(e.Err) }
 
-// ErrorType returns the code that AWS gave, such as ResourceNotFoundException; "" if it did not answer.
+// ErrorType returns the code of AWS, such as ResourceNotFoundException, or "" if AWS did not answer.
 func (e *InvokeError) ErrorType() string { return awssdk.Code(e.Err) }
 
 // invokeError is the error of invoking a function. One of the credentials stands for itself.

@@ -16,13 +16,13 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// Open makes a client for the functions that cfg describes, changed by configure. It invokes nothing and assumes no role: the first call
-// and Check do.
+// Open makes a client for the functions that cfg describes. The configure functions may change its settings. Open invokes nothing and
+// assumes no role; the first call and Check do.
 //
 // Requests are signed with the given credentials. If credentials is nil, the client assumes the role that cfg names and signs with its
 // credentials. Without a role it uses the keys of cfg, and without keys the credentials that the AWS SDK finds by itself: the AWS_*
-// variables, the files of ~/.aws, the role of the container or machine. Only credentials are taken from there, no other settings. It is an
-// error to give credentials together with a role or keys.
+// variables, the files of ~/.aws, the role of the container or machine. Other settings are not taken from there. Passing credentials
+// together with a role or keys is an error.
 //
 // The client reports its calls and attempts to probe, which may be nil.
 func Open(
@@ -74,7 +74,7 @@ func check(cfg LambdaConfig, credentials aws.CredentialsProvider) error {
 	if credentials != nil {
 		for _, f := range []struct{ name, value string }{{"role_arn", cfg.RoleARN}, {"access_key_id", cfg.AccessKeyID}} {
 			if f.value != "" {
-				ps.Add(f.name, "at_most_one", "must not be set, as credentials names a role: give one of the two")
+				ps.Add(f.name, "at_most_one", "must not be set, because credentials names a role: set only one of them")
 			}
 		}
 	}
@@ -118,7 +118,7 @@ func (c *Client) assume(ctx context.Context, probe *observe.Probe) (aws.Credenti
 	return c.role, err
 }
 
-// Close closes the client's idle connections at once, and the others when they become idle. Calls after it are ErrClosed.
+// Close closes the client's idle connections at once, and the others when they become idle. Later calls return ErrClosed.
 func Close(ctx context.Context, c *Client) error {
 	c.closed.Store(true)
 	awssdk.CloseIdle(c.sdk.Options().HTTPClient)
@@ -128,8 +128,8 @@ func Close(ctx context.Context, c *Client) error {
 	return nil
 }
 
-// Check asks Lambda whether health_function may be invoked, without invoking it. Without a health_function, it only looks for credentials,
-// which assumes the role if there is one.
+// Check asks Lambda whether health_function may be invoked, without invoking it. Without a health_function, Check only looks for
+// credentials. If there is a role, it assumes the role.
 func Check(ctx context.Context, c *Client) error {
 	if c.cfg.HealthFunction != "" {
 		return tlsfile.Blame(c.DryRun(ctx, c.cfg.HealthFunction), tlsFields)

@@ -13,11 +13,11 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A SaturatedError says that a call or a check got no connection, because all were in use until its context ended or acquire_timeout was
-// over. The database may still be up.
+// A SaturatedError says that a call or a check got no connection, because all were in use until its context or
+// acquire_timeout ended. The database may still be up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
-	Err error // why it gave up waiting: the context's error
+	Err error // the error of the context that ended the wait
 }
 
 // Error says how many connections are in use.
@@ -34,8 +34,8 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 // Degraded returns true, because the database may still be up.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
-// *SaturatedError if there was none. An error that resource.IsPermanent reports is one that another attempt would not change.
+// Check reports whether the database answers, within the time that ctx allows. It waits for a free connection. If it gets none, the error
+// is a *SaturatedError. resource.IsPermanent returns true for errors that another attempt would not change.
 func Check(ctx context.Context, pool *pgxpool.Pool) error {
 	conn, err := pool.Acquire(context.WithValue(ctx, checkKey{}, true))
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // CheckConfig checks what rules cannot express: the hosts, the parameters, and the URL. The parts of the URL are checked like the fields.
-// isSet reports whether a field is set, even if to its default.
+// isSet reports whether a field is set. A field that is set to its default is set too.
 func CheckConfig(cfg PostgresConfig, isSet func(field string) bool) error {
 	var ps resource.Problems
 	checkHosts(&ps, cfg)
@@ -41,7 +41,7 @@ func ofURL(err error) error {
 	return ps.Err()
 }
 
-// checkHosts checks the ports of several servers, and that passwords and data do not leave the machine in the clear.
+// checkHosts checks the ports of several servers, and that passwords and data do not leave the machine without encryption.
 func checkHosts(ps *resource.Problems, cfg PostgresConfig) {
 	for _, text := range cfg.Hosts {
 		if strings.HasPrefix(text, "/") {
@@ -56,7 +56,7 @@ func checkHosts(ps *resource.Problems, cfg PostgresConfig) {
 	}
 	insecure := func(s address) bool { return !isLocal(s.host) }
 	if cfg.SSLMode == PostgresSSLModeDisable && !cfg.AllowInsecure && len(cfg.Hosts) > 0 && slices.ContainsFunc(serversOf(cfg), insecure) {
-		ps.AddRule("ssl_mode disable sends everything in the clear: it is for servers on this machine, or with allow_insecure", "ssl_mode", "allow_insecure", "hosts")
+		ps.AddRule("ssl_mode disable sends everything without encryption: it needs servers on this machine, or allow_insecure", "ssl_mode", "allow_insecure", "hosts")
 	}
 }
 

@@ -5,11 +5,12 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// FailedRow returns the row of a query that failed: Scan returns err. Mocks of QueryRow answer calls without a rule with it, so that code
-// that scans the row gets an error and does not panic.
+// FailedRow returns the row of a query that failed with err. Scan returns err. Mocks of QueryRow return it for calls without a rule, so
+// that code that scans the row gets an error and does not panic.
 func FailedRow(err error) pgx.Row { return failed{err: err} }
 
-// FailedBatch returns the results of a batch that failed: each of its methods returns err. Mocks of SendBatch answer with it.
+// FailedBatch returns the results of a batch that failed with err. Each of its methods returns err. Mocks of SendBatch return it for calls
+// without a rule.
 func FailedBatch(err error) pgx.BatchResults { return failedBatch{err: err} }
 
 // failed is a row, or rows, of a query that failed with err. If that is nil there are no rows, and scanning leaves everything as it is.

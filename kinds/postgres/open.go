@@ -19,14 +19,15 @@ type Passwords interface {
 	Password(context.Context) (string, error)
 }
 
-// Open makes a pool for the database that cfg describes, changed by configure. It does not wait for a connection: Check does.
+// Open makes a pool for the database that cfg describes. The configure functions may change its settings. Open does not wait for a
+// connection; Check does.
 //
 // Open does not read the PG* variables, ~/.pgpass, ~/.postgresql or a service file. If both the URL of cfg and a field of cfg set the same
 // thing, the error is a *resource.Problem that names both.
 //
-// The password comes from passwordFrom, or, if that is nil, from cfg or its URL. It is optional. For each new connection, the password and
-// the URL are looked up again, and the files of certificates are read again. A BeforeConnect that configure sets runs after that and may
-// replace the password. No error holds the password.
+// The password comes from passwordFrom or, if passwordFrom is nil, from cfg or its URL. The password is optional. For each new connection,
+// the password and the URL are looked up again, and the files of certificates are read again. A BeforeConnect that configure sets runs
+// afterwards and may replace the password. No error contains the password.
 //
 // A call that gets no connection because all are in use fails with a *SaturatedError. The pool reports what it does to probe, which may be
 // nil.
@@ -80,7 +81,7 @@ func newDatabase(cfg PostgresConfig, text string, from Passwords) (*database, er
 		err = checkServer(m.PostgresConfig)
 	}
 	if err == nil && from != nil && !m.Password.IsZero() {
-		err = &resource.Problem{Fields: []string{"password"}, Rule: "at_most_one", Message: "must not be set, as password_from says the password: give one of the two"}
+		err = &resource.Problem{Fields: []string{"password"}, Rule: "at_most_one", Message: "must not be set, because password_from returns the password: set only one of them"}
 	}
 	if err != nil {
 		return nil, err

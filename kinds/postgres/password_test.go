@@ -51,7 +51,7 @@ func TestOnePassword(t *testing.T) {
 		password string
 		from     Passwords
 	}{
-		"password: must not be set, as password_from says the password: give one of the two": {"hunter2", &tokens{}},
+		"password: must not be set, because password_from returns the password: set only one of them": {"hunter2", &tokens{}},
 	} {
 		cfg := valid()
 		cfg.Password = resource.NewSecret(tt.password)

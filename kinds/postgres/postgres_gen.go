@@ -23,13 +23,14 @@ import (
 //
 // A PostgreSQL database, through a pgx pool.
 type PostgresConfig struct {
-	// All of it as one URL, postgres://user:password@host:5432/database?sslmode=verify-full, in place
-	// of host, database, username and password. Nothing is said twice: what is in the URL has no field
-	// set. It is looked up again for each new connection. Optional; matches ^postgres(ql)?://.
+	// The connection string as one URL,
+	// postgres://user:password@host:5432/database?sslmode=verify-full, instead of host, database,
+	// username and password. Do not set a field for what the URL contains. It is looked up again for
+	// each new connection. Optional; matches ^postgres(ql)?://.
 	URL resource.Secret
 
-	// The server's name, its IP address, or the folder of its Unix socket. It is required unless hosts
-	// or url is given. Optional. For example db.example.com.
+	// The name of the server, its IP address, or the folder of its Unix socket. It must be set unless
+	// hosts or url is set. Optional. For example db.example.com.
 	Host string
 
 	// Several servers in place of host, each as host or host:port. They are tried in this order.
@@ -41,33 +42,34 @@ type PostgresConfig struct {
 	// From 1 to 65535; default 5432.
 	Port int
 
-	// The name of the database on that server. It is required unless url is given. Optional.
+	// The name of the database. It must be set unless url is set. Optional.
 	Database string
 
-	// It is required unless url is given. Optional.
+	// The user that connects. It must be set unless url is set. Optional.
 	Username string
 
-	// It is looked up again for each new connection, so it may change while the pool is open. There is
-	// none where a certificate, a token or the server's trust is enough. Optional.
+	// The password of the user. It is looked up again for each new connection, so it may change while
+	// the pool is open. Leave it out if a certificate, a token or the server's method trust is enough.
+	// Optional.
 	Password resource.Secret
 
-	// What pg_stat_activity calls the connections. Optional.
+	// The name of the connections in pg_stat_activity. Optional.
 	ApplicationName string
 
 	// Further parameters of PostgreSQL for each session, such as search_path or lock_timeout. Optional.
 	// For example search_path=shop, lock_timeout=5s.
 	Parameters map[string]string
 
-	// Which of several servers is right: the first that answers, or the first that takes writes, is a
-	// standby, and so on. Default any.
+	// Which of several servers is used: the first that answers, the first that accepts writes, the
+	// first standby, and so on. Default any.
 	TargetSessionAttrs PostgresTargetSessionAttrs
 
-	// How the server must prove who it is: require encrypts but believes anyone, unless there is an
-	// ssl_root_cert. Default verify-full.
+	// How the client verifies the server. The mode require encrypts, but accepts any certificate unless
+	// ssl_root_cert is set. Default verify-full.
 	SSLMode PostgresSSLMode
 
-	// The authorities to trust instead of the system's, in PEM. It is read again for each new
-	// connection, as ssl_cert and ssl_key are. Optional; an existing file.
+	// Certificates of the authorities to trust instead of the system's, in PEM. The file is read again
+	// for each new connection, like ssl_cert and ssl_key. Optional; an existing file.
 	SSLRootCert string
 
 	// The client's certificate, in PEM. Optional; an existing file.
@@ -76,61 +78,63 @@ type PostgresConfig struct {
 	// The key of ssl_cert, in PEM. Optional; an existing file.
 	SSLKey string
 
-	// The password of ssl_key, if that is encrypted (DEK-Info). Optional.
+	// The password of ssl_key, if the key is encrypted (DEK-Info). Optional.
 	SSLPassword resource.Secret
 
-	// Whether ssl_mode disable may be used across a network, where others can read along and change
-	// what is sent. Default false.
+	// Whether ssl_mode may be disable for a server on another machine. Others on the network can then
+	// read and change what is sent. Default false.
 	AllowInsecure bool
 
-	// The ways in which the server may ask who is calling, or with a ! before each, those in which it
-	// may not. Otherwise it may ask for the password itself. Optional; no item twice; each matches
-	// ^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$. For example scram-sha-256.
+	// The methods of authentication that the server may ask for. With a ! before each, the methods that
+	// it may not ask for. By default it may ask for any, also for the password itself. Optional; no
+	// item twice; each matches ^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$. For example
+	// scram-sha-256.
 	RequireAuth []string
 
-	// Whether the password's proof is bound to the TLS connection, so that nobody in between can pass
-	// it on. Default prefer.
+	// Whether the proof of SCRAM is valid only for its own TLS connection, so that no server in between
+	// can pass it on. Default prefer.
 	ChannelBinding PostgresChannelBinding
 
-	// How many connections may be open at once. From 1 to 262143; default 10.
+	// The maximum number of open connections. From 1 to 262143; default 10.
 	MaxConns int
 
-	// How many connections are kept open, in use or idle. At least 0; default 0.
+	// The minimum number of open connections, in use or idle. At least 0; default 0.
 	MinConns int
 
-	// How many idle connections are kept ready, beyond those in use. At least 0; default 0.
+	// The minimum number of idle connections. At least 0; default 0.
 	MinIdleConns int
 
-	// After how long a connection is replaced; up to a tenth later, so that not all are at once. Bare
-	// numbers are seconds. At least 1s; default 1h0m0s.
+	// After how long a connection is replaced. A random part of up to a tenth is added, so that not all
+	// are replaced at once. Bare numbers are seconds. At least 1s; default 1h0m0s.
 	MaxConnLifetime time.Duration
 
 	// How long a connection may be idle. Bare numbers are seconds. At least 1s; default 30m0s.
 	MaxConnIdleTime time.Duration
 
-	// How often the pool closes connections that are too old or idle for too long, and opens those that
-	// min_conns and min_idle_conns want; by default every minute, or a quarter of max_conn_idle_time or
+	// How often the pool closes connections that are too old or idle for too long, and opens new ones
+	// for min_conns and min_idle_conns. The default is 1m, or a quarter of max_conn_idle_time or
 	// max_conn_lifetime if that is less. Bare numbers are seconds. Optional; at least 100ms.
 	HealthCheckPeriod *time.Duration
 
-	// How long a call waits for a connection of the pool; by default as long as its context allows.
+	// How long a call waits for a connection of the pool. By default it waits until its context ends.
 	// Bare numbers are seconds. Optional; at least 1ms.
 	AcquireTimeout *time.Duration
 
-	// How long it may take to connect, to each of several servers. Bare numbers are seconds. At least
-	// 1ms; default 5s.
+	// How long it may take to connect. Each of several servers has this time. Bare numbers are seconds.
+	// At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How long a connection that was idle may take to show that it still works, before another is used.
-	// Bare numbers are seconds. At least 1ms; default 2s.
+	// How long a connection that was idle may take to answer a ping. After that another connection is
+	// used. Bare numbers are seconds. At least 1ms; default 2s.
 	PingTimeout time.Duration
 
 	// How long the server lets one statement run. Bare numbers are seconds. Optional; from 1ms to
 	// 596h0m0s.
 	StatementTimeout *time.Duration
 
-	// Whether the server is a PgBouncer that pools transactions: no statement then stays prepared. What
-	// is stored and read is the same. PgBouncer 1.21 and later may do without this. Default false.
+	// Whether the server is a PgBouncer in transaction mode. If so, no statement stays prepared. Values
+	// are stored and read as without PgBouncer. PgBouncer 1.21 and later may not need this. Default
+	// false.
 	PgBouncer bool
 }
 
@@ -296,13 +300,13 @@ func (c PostgresConfig) Validate() error {
 		c.Host != "" &&
 		c.Host != "localhost" && c.Host != "127.0.0.1" && c.Host != "::1" &&
 		!strings.HasPrefix(c.Host, "/") {
-		ps.AddRule("ssl_mode disable sends everything in the clear: it is for servers on this machine, or with allow_insecure", "ssl_mode", "allow_insecure", "host")
+		ps.AddRule("ssl_mode disable sends everything without encryption: it needs a server on this machine, or allow_insecure", "ssl_mode", "allow_insecure", "host")
 	}
 	if (c.SSLCert == "") != (c.SSLKey == "") {
 		ps.AddRule("must be set together", "ssl_cert", "ssl_key")
 	}
 	if !c.SSLPassword.IsZero() && c.SSLKey == "" && c.URL.IsZero() {
-		ps.AddRule("ssl_password is the password of ssl_key, which must be set too", "ssl_password", "ssl_key", "url")
+		ps.AddRule("ssl_password needs an ssl_key", "ssl_password", "ssl_key", "url")
 	}
 	if c.URL.IsZero() && c.MinConns > c.MaxConns {
 		ps.AddRule("min_conns must not exceed max_conns", "url", "min_conns", "max_conns")
@@ -313,7 +317,7 @@ func (c PostgresConfig) Validate() error {
 	if c.URL.IsZero() &&
 		c.HealthCheckPeriod != nil &&
 		(*c.HealthCheckPeriod > c.MaxConnIdleTime || *c.HealthCheckPeriod > c.MaxConnLifetime) {
-		ps.AddRule("health_check_period must not exceed max_conn_idle_time and max_conn_lifetime, which hold only when the pool looks", "url", "health_check_period", "max_conn_idle_time", "max_conn_lifetime")
+		ps.AddRule("health_check_period must not exceed max_conn_idle_time or max_conn_lifetime, because the pool checks both only this often", "url", "health_check_period", "max_conn_idle_time", "max_conn_lifetime")
 	}
 	if c.PgBouncer && c.StatementTimeout != nil {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")

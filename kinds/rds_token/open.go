@@ -27,8 +27,8 @@ type Tokens struct {
 // ErrClosed says that the client was closed before the call. It is resource.ErrClosed.
 var ErrClosed = resource.ErrClosed
 
-// Open returns a client that makes tokens for the database that cfg names. It makes none yet: Password and Check do. Tokens are signed with
-// the given credentials or, if credentials is nil, with those that the AWS SDK finds by itself.
+// Open returns a client that makes tokens for the database that cfg names. It makes no token yet; Password and Check do. Tokens are signed
+// with the given credentials or, if credentials is nil, with those that the AWS SDK finds by itself.
 func Open(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsProvider) (*Tokens, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -43,8 +43,8 @@ func Open(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsPr
 	return &Tokens{cfg: cfg, credentials: credentials}, nil
 }
 
-// Password returns a token, which the database accepts as the password of the user. A connection must be made within the 15 minutes for
-// which the token is valid; the connection may last longer. Making a token needs no request, unless the credentials have to be replaced.
+// Password returns a token, which the database accepts as the password of the user. A token is valid for 15 minutes. A connection must be
+// made within this time, and may last longer. Making a token needs no request, unless the credentials have to be replaced.
 func (t *Tokens) Password(ctx context.Context) (string, error) {
 	if t.closed.Load() {
 		return "", ErrClosed

@@ -18,17 +18,17 @@ import (
 //
 // Passwords of a database of Amazon RDS or Aurora, which are tokens of AWS IAM.
 type RDSTokenConfig struct {
-	// The name of the database's endpoint, as Amazon gave it: a token is for that name alone. Required;
-	// a host name. For example shop.cluster-0123abcd.us-east-1.rds.amazonaws.com.
+	// The host name of the database's endpoint, as Amazon gave it. A token is valid only for this name.
+	// Required; a host name. For example shop.cluster-0123abcd.us-east-1.rds.amazonaws.com.
 	Host string
 
 	// From 1 to 65535; default 5432.
 	Port int
 
-	// The user of the database, to whom rds_iam is granted. Required; at least 1 character.
+	// The user in the database. It needs the role rds_iam. Required; at least 1 character.
 	Username string
 
-	// Where the database is. Matches ^[A-Za-z0-9-]+$; default us-east-1.
+	// The region of the database. Matches ^[A-Za-z0-9-]+$; default us-east-1.
 	Region string
 }
 

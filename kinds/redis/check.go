@@ -15,7 +15,7 @@ import (
 // A SaturatedError says that a check got no connection, because all were in use the whole time. The server may still be up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
-	Err error // why the check gave up: the context's error, or redis.ErrPoolTimeout
+	Err error // the error that ended the wait: the context's, or redis.ErrPoolTimeout
 }
 
 // Error says how many connections are in use.
@@ -33,8 +33,8 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 func (e *SaturatedError) Degraded() bool { return true }
 
 // Check sends PING to the server, to the master that the sentinels name, or to each master of the cluster, within the time that ctx allows.
-// It waits for a free connection; if there was none, the error is a *SaturatedError. If another attempt would fail too, the error has a
-// method Permanent that returns true.
+// It waits for a free connection. If it gets none, the error is a *SaturatedError. resource.IsPermanent returns true for errors that another
+// attempt would not change.
 func Check(ctx context.Context, c *Client) error {
 	ctx = context.WithValue(ctx, checkKey{}, true)
 	if c.cluster == nil {
@@ -122,8 +122,8 @@ func isLasting(err error) bool {
 		tlsfile.Refused(err) || errors.Is(err, errInsecure)
 }
 
-// Stats returns how many connections the pool may have, and how many are in use and idle. For a cluster it adds up the pools of the nodes,
-// and Max is 0, because nodes come and go.
+// Stats returns how many connections the pool may have, and how many are in use and idle. For a cluster it adds the numbers of all
+// nodes, and Max is 0, because the number of nodes may change.
 func Stats(c *Client) resource.Stats {
 	s := c.redis.PoolStats()
 	idle := int(s.IdleConns)

@@ -13,9 +13,9 @@ import (
 // If a key, field or element does not exist, the error is redis.Nil. Other errors are those of go-redis (redis.ErrPoolTimeout,
 // redis.ErrClosed, and redis.Error for an answer of the server), of the network, and of contexts.
 //
-// A call ends when its context ends, even if it waits for an answer. A command that is safe to carry out twice is sent again after a
-// connection broke. Other commands are sent again only if the server did not get them, or has refused them for the moment. A call that has
-// timed out is not tried again.
+// A call ends when its context ends, even if it waits for an answer. An idempotent command is sent again if the connection breaks. Other
+// commands are sent again only if the server did not get them, or has refused them for the moment. A call that has timed out is not tried
+// again.
 type Client struct {
 	cfg      RedisConfig
 	redis    redis.UniversalClient
@@ -25,8 +25,8 @@ type Client struct {
 	seen     reports              // nil: there are no observers
 }
 
-// Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. What Client says about calls is
-// true for its commands too.
+// Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. The rules of Client
+// about contexts and repetition apply to its commands too.
 func (c *Client) Redis() redis.UniversalClient { return c.redis }
 
 // Close closes all connections. Later calls return redis.ErrClosed. Close ignores errors of single connections, because the server may be
@@ -62,12 +62,12 @@ func (c *Client) MGet(ctx context.Context, keys ...string) (map[string]string, e
 }
 
 // Set sets key to value: a string, []byte, number, bool, time.Time, time.Duration or encoding.BinaryMarshaler. The key expires after ttl.
-// With 0 it does not expire, and with redis.KeepTTL it keeps its present expiry.
+// If ttl is 0, the key does not expire. If it is redis.KeepTTL, the key keeps its current expiry.
 func (c *Client) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
 	return c.redis.Set(ctx, key, value, ttl).Err()
 }
 
-// SetNX sets key only if it does not exist, and reports whether it did so.
+// SetNX sets key only if the key does not exist, and reports whether it has set the key.
 func (c *Client) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (bool, error) {
 	return c.redis.SetNX(ctx, key, value, ttl).Result()
 }
@@ -110,13 +110,13 @@ func (c *Client) HGet(ctx context.Context, key, field string) (string, error) {
 	return c.redis.HGet(ctx, key, field).Result()
 }
 
-// HGetAll returns the fields of the hash in key; none if there is no such key.
+// HGetAll returns the fields of the hash in key. If there is no such key, the map is empty.
 func (c *Client) HGetAll(ctx context.Context, key string) (map[string]string, error) {
 	return c.redis.HGetAll(ctx, key).Result()
 }
 
-// HSet sets fields of the hash in key, and returns how many are new. Values are fields and their values in turn, a map of them, or a struct with
-// tags redis:"field".
+// HSet sets fields of the hash in key, and returns how many are new. The arguments are alternately fields and values, or
+// a map, or a struct with tags redis:"field".
 func (c *Client) HSet(ctx context.Context, key string, values ...any) (int64, error) {
 	return c.redis.HSet(ctx, key, values...).Result()
 }
@@ -141,7 +141,7 @@ func (c *Client) SRem(ctx context.Context, key string, members ...any) (int64, e
 	return c.redis.SRem(ctx, key, members...).Result()
 }
 
-// SMembers returns the members of the set in key, in no order.
+// SMembers returns the members of the set in key, in no particular order.
 func (c *Client) SMembers(ctx context.Context, key string) ([]string, error) {
 	return c.redis.SMembers(ctx, key).Result()
 }
@@ -156,7 +156,7 @@ func (c *Client) SCard(ctx context.Context, key string) (int64, error) {
 	return c.redis.SCard(ctx, key).Result()
 }
 
-// Publish sends message to the subscribers of channel, and returns how many the server knows of. To subscribe, use the method Redis.
+// Publish sends message to the subscribers of channel, and returns to how many the server has sent it. To subscribe, use the method Redis.
 func (c *Client) Publish(ctx context.Context, channel string, message any) (int64, error) {
 	return c.redis.Publish(ctx, channel, message).Result()
 }
@@ -167,14 +167,14 @@ func (c *Client) Eval(ctx context.Context, script *redis.Script, keys []string, 
 	return script.Run(ctx, c.redis, keys, args...).Result()
 }
 
-// Pipelined calls fill, which puts commands into a pipeline, and sends them together. It returns the commands with their results, and the
-// first error of a command. The server may carry out other clients' commands in between.
+// Pipelined calls fill, which puts commands into a pipeline, and then sends all of them together. It returns the commands with their results,
+// and the first error of a command. The server may execute commands of other clients in between.
 func (c *Client) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
 	return c.redis.Pipelined(ctx, fill)
 }
 
-// TxPipelined is Pipelined in a transaction, with MULTI and EXEC: the server carries out all of the commands at once, or none. In a cluster their
-// keys must all be on one node.
+// TxPipelined is like Pipelined, but in a transaction with MULTI and EXEC. The server executes no command of another client in between, and
+// none of the commands if it refuses one of them. In a cluster, all keys must be on one node.
 func (c *Client) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
 	return c.redis.TxPipelined(ctx, fill)
 }

@@ -32,7 +32,7 @@ func newDialer(cfg RedisConfig) (*dialer, error) {
 }
 
 // errInsecure says that a sentinel or a node has told an address of another machine, and there is no TLS.
-var errInsecure = errors.New("without tls everything is sent in the clear: that is for servers on this machine, or with allow_insecure")
+var errInsecure = errors.New("without tls everything is sent without encryption: it needs servers on this machine, or allow_insecure")
 
 // dial connects. go-redis' own way ignores its context while TLS begins.
 func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, error) {

@@ -17,23 +17,24 @@ func (c *Client) RPush(ctx context.Context, key string, values ...any) (int64, e
 	return c.redis.RPush(ctx, key, values...).Result()
 }
 
-// LPop takes the element at the head of the list in key.
+// LPop removes and returns the element at the head of the list in key.
 func (c *Client) LPop(ctx context.Context, key string) (string, error) {
 	return c.redis.LPop(ctx, key).Result()
 }
 
-// RPop takes the element at the tail of the list in key.
+// RPop removes and returns the element at the tail of the list in key.
 func (c *Client) RPop(ctx context.Context, key string) (string, error) {
 	return c.redis.RPop(ctx, key).Result()
 }
 
-// BLPop waits until one of the lists in keys has an element, and takes the element at its head. After timeout, of which only whole seconds
-// count, the error is redis.Nil. A timeout of 0 waits until ctx ends. BLPop occupies a connection of the pool while it waits.
+// BLPop waits until one of the lists in keys has an element, and removes and returns the element at its head. If timeout passes first, the
+// error is redis.Nil. The timeout is in whole seconds. A timeout of 0 waits until ctx ends. BLPop uses a connection of the pool while it
+// waits.
 func (c *Client) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (key, value string, err error) {
 	return keyAndValue(c.redis.BLPop(ctx, timeout, keys...).Result())
 }
 
-// BRPop is BLPop at the tail.
+// BRPop is like BLPop, but takes the element at the tail.
 func (c *Client) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (key, value string, err error) {
 	return keyAndValue(c.redis.BRPop(ctx, timeout, keys...).Result())
 }
@@ -45,7 +46,7 @@ func keyAndValue(both []string, err error) (key, value string, _ error) {
 	return key, value, err
 }
 
-// LRange returns the elements of the list in key from start to stop. -1 is the last one.
+// LRange returns the elements of the list in key from start to stop, both included. -1 is the last element.
 func (c *Client) LRange(ctx context.Context, key string, start, stop int64) ([]string, error) {
 	return c.redis.LRange(ctx, key, start, stop).Result()
 }
@@ -70,12 +71,14 @@ func (c *Client) ZIncrBy(ctx context.Context, key string, increment float64, mem
 	return c.redis.ZIncrBy(ctx, key, increment, member).Result()
 }
 
-// ZRange returns the members of the sorted set in key from start to stop, with their scores, the lowest first. -1 is the last one.
+// ZRange returns the members of the sorted set in key from start to stop, both included, with their scores. The member with
+// the lowest score is first. -1 is the last member.
 func (c *Client) ZRange(ctx context.Context, key string, start, stop int64) ([]redis.Z, error) {
 	return c.redis.ZRangeWithScores(ctx, key, start, stop).Result()
 }
 
-// ZRangeByScore returns the members of the sorted set in key whose scores are in a range, with their scores, the lowest first. It needs Redis 6.2.
+// ZRangeByScore returns the members of the sorted set in key whose scores are in a range, with their scores. The member
+// with the lowest score is first. It needs Redis 6.2.
 func (c *Client) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) ([]redis.Z, error) {
 	return c.redis.ZRangeArgsWithScores(ctx, redis.ZRangeArgs{
 		Key: key, ByScore: true, Start: scores.Min, Stop: scores.Max, Offset: scores.Offset, Count: scores.Count,
@@ -92,8 +95,8 @@ func (c *Client) ZRem(ctx context.Context, key string, members ...any) (int64, e
 	return c.redis.ZRem(ctx, key, members...).Result()
 }
 
-// ZRemRangeByScore removes the members of the sorted set in key with scores from lowest to highest, "-inf", "+inf", "5" or "(5" without 5 itself, and
-// returns how many there were.
+// ZRemRangeByScore removes the members of the sorted set in key with scores from lowest to highest, and returns how many there were. A limit
+// is a number, "-inf" or "+inf". With a parenthesis, as in "(5", the number itself is excluded.
 func (c *Client) ZRemRangeByScore(ctx context.Context, key, lowest, highest string) (int64, error) {
 	return c.redis.ZRemRangeByScore(ctx, key, lowest, highest).Result()
 }

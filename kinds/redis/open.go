@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Open makes a client for the server or cluster that cfg describes, changed by configure. It does not connect: Check does. The password is
-// looked up again for each new connection, unless configure sets another CredentialsProviderContext. No error holds a password.
+// Open makes a client for the server or cluster that cfg describes. The configure functions may change its settings. Open does not connect;
+// Check does. The password is looked up again for each new connection, unless configure sets another CredentialsProviderContext. No error
+// contains a password.
 //
 // The client reports what it does to probe, which may be nil.
 func Open(_ context.Context, cfg RedisConfig, probe *observe.Probe, configure ...func(*redis.UniversalOptions) error) (*Client, error) {
@@ -134,7 +135,7 @@ func CheckAddresses(cfg RedisConfig) error {
 			break
 		}
 		if !cfg.TLS && !cfg.AllowInsecure && !loopback(host) {
-			ps.AddRule("without tls everything is sent in the clear: that is for servers on this machine, or with allow_insecure", "tls", "allow_insecure", "addresses")
+			ps.AddRule("without tls everything is sent without encryption: it needs servers on this machine, or allow_insecure", "tls", "allow_insecure", "addresses")
 			break
 		}
 	}

@@ -32,7 +32,7 @@ func TestValidate(t *testing.T) {
 		{"one server with TLS", func(c *RedisConfig) { c.Addresses = []string{"redis.example.com:6379"} }, ""},
 		{"this machine without TLS", func(c *RedisConfig) { c.Addresses, c.TLS = []string{"localhost:6379"}, false }, ""},
 		{"an address of IPv6", func(c *RedisConfig) { c.Addresses, c.TLS = []string{"[::1]:6379"}, false }, ""},
-		{"another machine without TLS", func(c *RedisConfig) { c.TLS = false }, "tls, allow_insecure, addresses: without tls everything is sent in the clear"},
+		{"another machine without TLS", func(c *RedisConfig) { c.TLS = false }, "tls, allow_insecure, addresses: without tls everything is sent without encryption"},
 		{"a name that only begins like this machine's", func(c *RedisConfig) {
 			c.TLS, c.Addresses = false, []string{"localhost.example.com:6379"}
 		}, "without tls"},
@@ -42,16 +42,16 @@ func TestValidate(t *testing.T) {
 		{"no port", func(c *RedisConfig) { c.Addresses = []string{"redis.example.com"} }, "addresses"},
 		{"port 0", func(c *RedisConfig) { c.Addresses = []string{"redis.example.com:0"} }, "must have ports from 1 to 65535"},
 		{"port 99999", func(c *RedisConfig) { c.Addresses = []string{"redis.example.com:99999"} }, "must have ports from 1 to 65535"},
-		{"two servers", func(c *RedisConfig) { c.Addresses = []string{"a:1", "b:1"} }, "mode single has one address"},
+		{"two servers", func(c *RedisConfig) { c.Addresses = []string{"a:1", "b:1"} }, "mode single has only one address"},
 		{"a cluster", func(c *RedisConfig) { c.Mode, c.Addresses = RedisModeCluster, []string{"a:1", "b:1"} }, ""},
-		{"a database of a cluster", func(c *RedisConfig) { c.Mode, c.Database = RedisModeCluster, 1 }, "a cluster has the database 0 alone"},
+		{"a database of a cluster", func(c *RedisConfig) { c.Mode, c.Database = RedisModeCluster, 1 }, "a cluster has only the database 0"},
 		{"sentinels", func(c *RedisConfig) {
 			c.Mode, c.MasterName, c.Addresses = RedisModeSentinel, "shop", []string{"a:1", "b:1"}
 		}, ""},
 		{"sentinels without a master", func(c *RedisConfig) { c.Mode = RedisModeSentinel }, "master_name must be set when mode is sentinel"},
-		{"a master without sentinels", func(c *RedisConfig) { c.MasterName = "shop" }, "are for the mode sentinel alone"},
+		{"a master without sentinels", func(c *RedisConfig) { c.MasterName = "shop" }, "are only for mode sentinel"},
 		{"a user without a password", func(c *RedisConfig) { c.Username = "app" }, "username needs a password"},
-		{"ca_file without TLS", func(c *RedisConfig) { c.TLS, c.AllowInsecure, c.CAFile = false, true, "ca.pem" }, "are for tls"},
+		{"ca_file without TLS", func(c *RedisConfig) { c.TLS, c.AllowInsecure, c.CAFile = false, true, "ca.pem" }, "need tls"},
 		{"more idle than open", func(c *RedisConfig) { c.MinIdleConns = 11 }, "min_idle_conns must not exceed pool_size"},
 	} {
 		c := DefaultRedisConfig()

@@ -29,29 +29,30 @@ type RedisConfig struct {
 	// For example redis.example.com:6379.
 	Addresses []string
 
-	// What the sentinels call the master. Optional. For example mymaster.
+	// The name by which the sentinels know the master. Optional. For example mymaster.
 	MasterName string
 
-	// The number of the database on the server. A cluster has 0 alone. From 0 to 65535; default 0.
+	// The number of the database on the server. A cluster has only the database 0. From 0 to 65535;
+	// default 0.
 	Database int
 
-	// The user of the server's ACL; by default the user default. Optional.
+	// The user in the server's ACL. If it is not set, the server uses its user default. Optional.
 	Username string
 
-	// It is looked up again for each new connection, so it may change while the client is open.
-	// Optional.
+	// The password of the user. It is looked up again for each new connection, so it may change while
+	// the client is open. Optional.
 	Password resource.Secret
 
-	// The user of the sentinels' ACL. Optional.
+	// The user in the sentinels' ACL. Optional.
 	SentinelUsername string
 
 	// The password of the sentinels. It is read once, when the client is opened. Optional.
 	SentinelPassword resource.Secret
 
-	// What CLIENT LIST calls the connections. Optional; matches ^[!-~]+$.
+	// The name of the connections in CLIENT LIST. Optional; matches ^[!-~]+$.
 	ClientName string
 
-	// Whether connections are encrypted, and servers must have a certificate for the host in their
+	// Whether connections use TLS. The certificate of each server must be valid for the host in its
 	// address. Default true.
 	TLS bool
 
@@ -66,23 +67,23 @@ type RedisConfig struct {
 	// The key of cert_file, in PEM, not encrypted. Optional; an existing file.
 	KeyFile string
 
-	// The host that the certificates must be for, when the addresses that sentinels and nodes tell have
-	// another. Optional.
+	// The host for which the certificates must be valid, if it is not the host in the addresses.
+	// Optional.
 	ServerName string
 
-	// Whether tls may be false across a network, where others can read the password and change what is
-	// sent. Default false.
+	// Whether tls may be false for a server on another machine. Others on the network can then read the
+	// password and change what is sent. Default false.
 	AllowInsecure bool
 
-	// How many connections may be open at once; in a cluster, to each node. From 1 to 100000; default
-	// 10.
+	// The maximum number of open connections. In a cluster, it applies to each node. From 1 to 100000;
+	// default 10.
 	PoolSize int
 
-	// How many idle connections are kept ready. At least 0; default 0.
+	// The minimum number of idle connections. At least 0; default 0.
 	MinIdleConns int
 
-	// After how long a connection is replaced; up to a tenth sooner or later, so that not all are at
-	// once. Bare numbers are seconds. At least 1s; default 1h0m0s.
+	// After how long a connection is replaced. The time varies by up to a tenth, so that not all are
+	// replaced at once. Bare numbers are seconds. At least 1s; default 1h0m0s.
 	MaxConnLifetime time.Duration
 
 	// How long a connection may be idle. It should be less than the timeout of the server. Bare numbers
@@ -93,25 +94,26 @@ type RedisConfig struct {
 	// 1ms; default 5s.
 	PoolTimeout time.Duration
 
-	// How long a connection may take, with TLS. Bare numbers are seconds. At least 1ms; default 5s.
+	// How long it may take to connect, TLS included. Bare numbers are seconds. At least 1ms; default
+	// 5s.
 	ConnectTimeout time.Duration
 
-	// How long an answer may take. Commands that wait for something have their own time and 10 seconds.
-	// Bare numbers are seconds. At least 1ms; default 5s.
+	// How long the client waits for an answer. A command that waits on the server, such as BLPOP, has
+	// its own timeout plus 10 seconds. Bare numbers are seconds. At least 1ms; default 5s.
 	ReadTimeout time.Duration
 
-	// How long sending a command may take. Bare numbers are seconds. At least 1ms; default 5s.
+	// How long it may take to send a command. Bare numbers are seconds. At least 1ms; default 5s.
 	WriteTimeout time.Duration
 
-	// How often a command is sent at most. One that does harm when it is carried out twice is sent
-	// again only if the server did not get it, or has refused it. From 1 to 100; default 3.
+	// How often a command is sent at most. A command that is not idempotent is sent again only if the
+	// server did not get it, or has refused it. From 1 to 100; default 3.
 	MaxAttempts int
 
-	// The longest wait before the second attempt. It doubles with each attempt, up to max_backoff.
-	// Waits are random. Bare numbers are seconds. At least 1ms; default 10ms.
+	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
+	// max_backoff. Bare numbers are seconds. At least 1ms; default 10ms.
 	Backoff time.Duration
 
-	// The longest wait that backoff grows to. Bare numbers are seconds. At least 1ms; default 1s.
+	// The limit up to which backoff doubles. Bare numbers are seconds. At least 1ms; default 1s.
 	MaxBackoff time.Duration
 }
 
@@ -214,17 +216,17 @@ func (c RedisConfig) Validate() error {
 		ps.Add("max_backoff", "min", "must be at least 1ms")
 	}
 	if c.Mode == RedisModeSingle && len(c.Addresses) != 1 {
-		ps.AddRule("mode single has one address: mode cluster or sentinel has several", "mode", "addresses")
+		ps.AddRule("mode single has only one address: for several, set mode to cluster or sentinel", "mode", "addresses")
 	}
 	if c.Mode == RedisModeSentinel && c.MasterName == "" {
 		ps.AddRule("master_name must be set when mode is sentinel", "mode", "master_name")
 	}
 	if (c.MasterName != "" || c.SentinelUsername != "" || !c.SentinelPassword.IsZero()) &&
 		c.Mode != RedisModeSentinel {
-		ps.AddRule("master_name, sentinel_username and sentinel_password are for the mode sentinel alone", "master_name", "sentinel_username", "sentinel_password", "mode")
+		ps.AddRule("master_name, sentinel_username and sentinel_password are only for mode sentinel", "master_name", "sentinel_username", "sentinel_password", "mode")
 	}
 	if c.Mode == RedisModeCluster && c.Database != 0 {
-		ps.AddRule("a cluster has the database 0 alone", "mode", "database")
+		ps.AddRule("a cluster has only the database 0", "mode", "database")
 	}
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
@@ -236,7 +238,7 @@ func (c RedisConfig) Validate() error {
 		ps.AddRule("must be set together", "cert_file", "key_file")
 	}
 	if (c.CAFile != "" || c.CertFile != "" || c.ServerName != "") && !c.TLS {
-		ps.AddRule("ca_file, cert_file and server_name are for tls", "ca_file", "cert_file", "server_name", "tls")
+		ps.AddRule("ca_file, cert_file and server_name need tls", "ca_file", "cert_file", "server_name", "tls")
 	}
 	if c.MinIdleConns > c.PoolSize {
 		ps.AddRule("min_idle_conns must not exceed pool_size", "min_idle_conns", "pool_size")

@@ -16,12 +16,12 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A BucketError says that the store answers but the bucket cannot be used, and why. With probe_key, it is about that object.
+// A BucketError says that the store answers, but the bucket or the object of probe_key cannot be used. ErrorType returns the reason.
 type BucketError struct {
 	Bucket string
-	Key    string // of the object that was asked for, below the prefix; "" if the bucket was
-	Status int    // of the answer: 404, 403, or 301 (also for 307 and 400) if the bucket is in another region
-	Region string // where the bucket is, if Status is 301 and the store said so
+	Key    string // the key of the object that the check asked for, without the prefix; "" if it asked for the bucket
+	Status int    // 404, 403, or 301 if the bucket is in another region, also if the answer was 307 or 400
+	Region string // the region of the bucket, if Status is 301 and the store has returned it
 	Err    error  // the SDK's error
 }
 
@@ -61,8 +61,8 @@ func (e *BucketError) ErrorType() string {
 // Permanent returns true, because another attempt would get the same answer.
 func (e *BucketError) Permanent() bool { return true }
 
-// Check reports whether the bucket of cfg can be used. The field probe says how: by HeadBucket, which needs the permission s3:ListBucket;
-// by HeadObject of probe_key, which needs s3:GetObject; or without a request, so that Check only looks for credentials.
+// Check reports whether the bucket of cfg can be used. The field probe decides how: with HeadBucket, which needs the permission
+// s3:ListBucket; with HeadObject of probe_key, which needs s3:GetObject; or without a request, so that Check only looks for credentials.
 //
 // The error is a *BucketError if the store answered that the bucket or the object is missing, forbidden or in another region, a
 // *RefusedError if the store does not accept the credentials, and a *CredentialsError if there are no credentials to sign the request with.
@@ -103,7 +103,7 @@ var tlsFields = []string{"endpoint", "ca_file"}
 
 // A RefusedError says that the store answers but does not accept the credentials. It says nothing about the bucket.
 type RefusedError struct {
-	Code string // that the store gave, such as ExpiredToken
+	Code string // the code of the store, such as ExpiredToken
 	Err  error  // the SDK's error
 }
 
@@ -118,7 +118,7 @@ var refusals = map[string]string{
 	"RequestExpired":        "the clock of this machine or that of the store is wrong, as they differ by more than signatures may",
 }
 
-// Error says what the code means. It holds no credentials.
+// Error returns a text with the meaning of the code. It contains no credentials.
 func (e *RefusedError) Error() string {
 	return fmt.Sprintf("the store refuses the credentials: %s (%s)", refusals[e.Code], e.Code)
 }
@@ -129,8 +129,8 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 // ErrorType returns Code.
 func (e *RefusedError) ErrorType() string { return e.Code }
 
-// Permanent reports whether another attempt would get the same answer. An error about a wrong clock is not permanent, because a machine
-// sets its clock soon after it starts.
+// Permanent reports whether another attempt would get the same answer. It returns false for a wrong clock, because a machine sets its clock
+// soon after it starts.
 func (e *RefusedError) Permanent() bool {
 	return e.Code != "RequestTimeTooSkewed" && e.Code != "RequestExpired"
 }

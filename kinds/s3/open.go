@@ -19,17 +19,19 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// Open makes a client for the store that cfg describes, changed by configure, which gets options whose HTTPClient is an *http.Client with
-// an *http.Transport. Open sends nothing to the store: Check does.
+// Open makes a client for the store that cfg describes. The configure functions may change the options of the client. The HTTPClient of the
+// options is an *http.Client with an *http.Transport. Open sends nothing to the store; Check does.
 //
 // Requests are signed with the given credentials. If credentials is nil, they are signed with the keys of cfg, or not signed if cfg is
-// anonymous. Without keys they are signed with the credentials that the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws,
-// the role of the container or machine. Only credentials are taken from there, no other settings. It is an error to give two of these. An
-// error of the credentials is a *CredentialsError. If cfg has an endpoint, the bucket is part of the path, and checksums are sent and
-// expected only where the protocol requires them, because other stores than Amazon's need that.
+// anonymous. Without keys they are signed with the credentials that the AWS SDK finds by itself: in the AWS_* variables, in the files of
+// ~/.aws, or from the role of the container or machine. Other settings are not taken from there. Setting more than one of credentials, keys and anonymous is an error. If there
+// are no valid credentials, the error of a call is a *CredentialsError.
 //
-// The client adds the prefix of cfg to the keys of every call and of every signed URL, and removes it from the keys in answers. A key that
-// would lead out of the prefix is a *KeyError.
+// If cfg has an endpoint, the bucket is part of the path, and checksums are sent and expected only where the protocol requires them. Stores
+// other than Amazon S3 need this.
+//
+// The client adds the prefix of cfg to the keys of every call and of every signed URL, and removes it from the keys in answers. If a key is
+// outside the prefix, the error is a *KeyError.
 //
 // The client reports its calls and attempts to probe, which may be nil.
 func Open(
@@ -89,10 +91,10 @@ func Open(
 func check(cfg S3Config, credentials aws.CredentialsProvider) error {
 	var ps resource.Problems
 	if credentials != nil && cfg.AccessKeyID != "" {
-		ps.Add("access_key_id", "at_most_one", "must not be set, as credentials names a role: give one of the two")
+		ps.Add("access_key_id", "at_most_one", "must not be set, because credentials names a role: set only one of them")
 	}
 	if credentials != nil && cfg.Anonymous {
-		ps.Add("anonymous", "at_most_one", "must not be true, as credentials names a role: give one of the two")
+		ps.Add("anonymous", "at_most_one", "must not be true, because credentials names a role: set only one of them")
 	}
 	if cfg.Region == "" {
 		ps.Required("region")
@@ -102,7 +104,7 @@ func check(cfg S3Config, credentials aws.CredentialsProvider) error {
 		url   *url.URL
 	}{{"endpoint", cfg.Endpoint}, {"public_endpoint", cfg.PublicEndpoint}} {
 		if u := e.url; u != nil && (u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
-			ps.Add(e.field, "rule", "must have a host, and neither a user nor a query nor a fragment")
+			ps.Add(e.field, "rule", "must have a host, and no user, query or fragment")
 		}
 	}
 	if climbs(cfg.Prefix) {

@@ -405,7 +405,7 @@ func TestCredentials(t *testing.T) {
 	}
 
 	_, err := Open(t.Context(), withKeys, given, nil)
-	if err == nil || err.Error() != "access_key_id: must not be set, as credentials names a role: give one of the two" {
+	if err == nil || err.Error() != "access_key_id: must not be set, because credentials names a role: set only one of them" {
 		t.Errorf("both: %v", err)
 	}
 

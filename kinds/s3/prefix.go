@@ -13,13 +13,13 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// A KeyError says that a key of a call would lead out of the prefix of the configuration. Nothing was sent.
+// A KeyError says that a key of a call is outside the prefix of the configuration. Nothing was sent.
 type KeyError struct {
-	Key    string // as the call has it
+	Key    string // the key in the call
 	Prefix string
 }
 
-// Error says which key, and what must not be in it.
+// Error returns a text with the key, and with what a key must not contain.
 func (e *KeyError) Error() string {
 	return "the key " + e.Key + " must have no .. between its slashes: it would not stay below the prefix " + e.Prefix
 }

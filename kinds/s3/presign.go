@@ -16,10 +16,12 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Presigner is a client that also makes presigned URLs. Everybody who has such a URL may make this one request, without keys, until the
-// URL expires. The host of a URL is public_endpoint, if the configuration has one, and its key includes the prefix. A URL is valid for 15
-// minutes, unless s3.WithPresignExpires says otherwise, and no longer than the credentials that it is signed with. Making a URL sends
-// nothing to the store. Whether the object exists, and whether the credentials permit the request, shows only when the URL is used. An
+// A Presigner is a client that also makes presigned URLs. Everybody who has such a URL may send this one request, without keys, until the
+// URL expires. Making a URL sends nothing to the store. Whether the object exists, and whether the credentials permit the request, shows
+// only when the URL is used.
+//
+// The host of a URL is that of public_endpoint, if the configuration has one. The key in the URL includes the prefix. A URL is valid for 15
+// minutes, unless s3.WithPresignExpires sets another time. It becomes invalid earlier if the credentials that signed it expire. An
 // anonymous client makes URLs without a signature, which do not expire.
 type Presigner struct {
 	*s3.Client

@@ -23,69 +23,71 @@ import (
 //
 // A bucket of an S3 object store.
 type S3Config struct {
-	// Its name, or the ARN of an access point. Required; matches
+	// The name of the bucket, or the ARN of an access point. Required; matches
 	// ^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$.
 	Bucket string
 
 	// Matches ^[A-Za-z0-9-]+$; default us-east-1.
 	Region string
 
-	// Where a store other than Amazon's is. Optional; scheme https or http. For example
+	// The URL of a store other than Amazon S3. Optional; scheme https or http. For example
 	// https://minio.example.com.
 	Endpoint *url.URL
 
-	// What stands before every key: the program says invoices/1.pdf, and the store has
-	// orders/invoices/1.pdf. A slash is added at its end if it has none. Optional; at most 512
-	// characters; matches ^[^/]. For example orders/.
+	// A prefix that the client adds to every key. With orders/, the key invoices/1.pdf is
+	// orders/invoices/1.pdf at the store. If the prefix does not end with a slash, one is added.
+	// Optional; at most 512 characters; matches ^[^/]. For example orders/.
 	Prefix string
 
-	// Where those who get presigned URLs reach the store, if that is not endpoint. Optional; scheme
+	// The URL of the store for the users of presigned URLs, if it is not endpoint. Optional; scheme
 	// https or http. For example https://files.example.com.
 	PublicEndpoint *url.URL
 
-	// Without it, credentials are what the AWS SDK finds: variables, ~/.aws, the machine's role.
-	// Optional.
+	// The ID of an access key. Without it, the AWS SDK finds the credentials: in the AWS_* variables,
+	// in ~/.aws, or from the role of the machine. Optional.
 	AccessKeyID string
 
-	// It is looked up again every minute, so it may change while the client is open. Optional.
+	// The secret key of access_key_id. It is looked up again every minute, so it may change while the
+	// client is open. Optional.
 	SecretAccessKey resource.Secret
 
-	// Only for temporary keys. Optional.
+	// The session token of temporary keys. Optional.
 	SessionToken resource.Secret
 
-	// Whether requests are not signed, as for buckets that everybody may read. Default false.
+	// Whether requests are sent without a signature. Use it for buckets that everybody may read.
+	// Default false.
 	Anonymous bool
 
-	// How opening and monitoring see that the bucket can be used: head_bucket asks for the bucket,
-	// which takes the permission s3:ListBucket; head_object asks for the object probe_key, which takes
-	// s3:GetObject; none only looks for credentials. Default head_bucket.
+	// How opening and monitoring check the bucket: head_bucket asks for the bucket, and needs the
+	// permission s3:ListBucket; head_object asks for the object probe_key, and needs s3:GetObject; none
+	// only looks for credentials. Default head_bucket.
 	Probe S3Probe
 
-	// The object that head_object asks for, below prefix. It must exist: a store tells those who may
-	// not list the bucket the same of an object that is missing as of one that is closed. Optional; at
-	// most 1024 characters. For example health.
+	// The key of the object that head_object asks for, without prefix. The object must exist: to keys
+	// that may not list the bucket, the store gives the same answer for a missing object as for a
+	// forbidden one. Optional; at most 1024 characters. For example health.
 	ProbeKey string
 
-	// A file with certificates in PEM of authorities that are trusted besides those of the system. It
-	// is read again when it changes. Optional.
+	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
+	// Optional.
 	CAFile string
 
-	// Whether the bucket stands in the path of URLs instead of their host; by default only with an
-	// endpoint. Optional.
+	// Whether the bucket is in the path of URLs instead of the host. By default it is in the path only
+	// with an endpoint. Optional.
 	PathStyle *bool
 
-	// Whether endpoint may be http on another machine, where others can read along and change what is
-	// sent. Default false.
+	// Whether endpoint may be http on another machine. Others on the network can then read and change
+	// what is sent. Default false.
 	AllowInsecure bool
 
-	// How often a request is tried before it fails. From 1 to 100; default 3.
+	// How often a request is sent at most. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How long no byte may go either way before an attempt fails: a slow transfer goes on, a stuck one
-	// does not. Bare numbers are seconds. At least 1ms; default 30s.
+	// How long an attempt may neither send nor receive a byte before it fails. A slow transfer does not
+	// fail. Bare numbers are seconds. At least 1ms; default 30s.
 	ResponseTimeout time.Duration
 }
 
@@ -167,36 +169,36 @@ func (c S3Config) Validate() error {
 	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
 		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
+		ps.AddRule("endpoint must be https, unless it is on this machine or allow_insecure is set", "endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
+		ps.AddRule("endpoint must not have a user, a query or a fragment", "endpoint")
 	}
 	if strings.HasPrefix(gen.URLText(c.PublicEndpoint), "http://") &&
 		!c.AllowInsecure &&
 		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.PublicEndpoint)) {
-		ps.AddRule("public_endpoint must be https unless it is on this machine; allow_insecure lifts that", "public_endpoint", "allow_insecure")
+		ps.AddRule("public_endpoint must be https, unless it is on this machine or allow_insecure is set", "public_endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.PublicEndpoint)) {
-		ps.AddRule("public_endpoint must have neither a user nor a query nor a fragment", "public_endpoint")
+		ps.AddRule("public_endpoint must not have a user, a query or a fragment", "public_endpoint")
 	}
 	if format.Matches(`(^|[/\\])\.\.?([/\\]|$)|//`, c.Prefix) {
-		ps.AddRule("prefix must have neither . nor .. nor nothing between its slashes", "prefix")
+		ps.AddRule("the parts of prefix between slashes must not be empty, \".\" or \"..\"", "prefix")
 	}
 	if c.Probe == S3ProbeHeadObject && c.ProbeKey == "" {
-		ps.AddRule("probe_key must name the object that head_object asks for", "probe", "probe_key")
+		ps.AddRule("probe = \"head_object\" needs a probe_key", "probe", "probe_key")
 	}
 	if c.Probe != S3ProbeHeadObject && c.ProbeKey != "" {
-		ps.AddRule("probe_key is for probe = \"head_object\"", "probe", "probe_key")
+		ps.AddRule("probe_key is only for probe = \"head_object\"", "probe", "probe_key")
 	}
 	if c.Anonymous && c.AccessKeyID != "" {
-		ps.AddRule("anonymous requests are not signed, and access_key_id is for signing: give one of the two", "anonymous", "access_key_id")
+		ps.AddRule("anonymous requests are not signed, and access_key_id is for signing: set only one of them", "anonymous", "access_key_id")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
 		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
-		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
+		ps.AddRule("session_token needs an access_key_id", "session_token", "access_key_id")
 	}
 	return ps.Err()
 }

@@ -15,7 +15,7 @@ import (
 // A SaturatedError says that a check got no connection, because all were in use the whole time. The database may still be up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
-	Err error // why the check gave up: the context's error
+	Err error // the error of the context that ended the wait
 }
 
 // Error says how many connections are in use.
@@ -32,11 +32,13 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 // Degraded returns true, because the database may still be up.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; if there was none, the error
-// is a *SaturatedError. It reads from a SQLite database; the error is a *sqlitedriver.MovedError if the file was removed or replaced while
-// it was open. resource.IsPermanent returns true for errors that another attempt would not change: the server does not accept the user or
-// the password, the database does not exist, or the server's certificate is not trusted. Each attempt with a wrong password is a failed
-// login, and several of them may lock the account.
+// Check reports whether the database answers, within the time that ctx allows. It waits for a free connection. If it gets none, the error
+// is a *SaturatedError. For SQLite, Check also reads from the database. If the file was removed or replaced while it was open, the error is a
+// *sqlitedriver.MovedError.
+//
+// resource.IsPermanent returns true for errors that another attempt would not change: the server does not accept the user or the password,
+// the database does not exist, or the server's certificate is not trusted. Each attempt with a wrong password is a failed login, and
+// several failed logins may lock the account.
 func Check(ctx context.Context, db *sql.DB) error {
 	wasFull := full(db)
 	conn, err := db.Conn(ctx)

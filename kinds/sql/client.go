@@ -8,14 +8,14 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// An ObservedDB is a *sql.DB whose calls are reported completely: with the time that they wait for a connection of the pool, with all their
-// attempts, and also if they get no connection. The handle of a resource calls one.
+// An ObservedDB is a *sql.DB that reports its calls completely: with the time that they wait for a connection, with all attempts, and also
+// if they get no connection. The handle of a resource uses an ObservedDB.
 type ObservedDB struct {
 	*sql.DB
 	seen SQLClient // reports its calls; nil: there are no observers
 }
 
-// Observed wraps db, which Open has made, in an ObservedDB that reports to probe. The probe may be nil.
+// Observed wraps db in an ObservedDB that reports to probe. Open must have made db. The probe may be nil.
 func Observed(db *sql.DB, probe *observe.Probe) *ObservedDB {
 	d := &ObservedDB{DB: db}
 	probe.Install(callHook{d})

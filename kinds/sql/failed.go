@@ -6,8 +6,8 @@ import (
 	"database/sql/driver"
 )
 
-// FailedRow returns the row of a query that failed: Scan returns err, or sql.ErrNoRows if err is nil. Mocks of QueryRowContext answer calls
-// without a rule with it, so that code that scans the row gets an error and does not panic.
+// FailedRow returns the row of a query that failed with err. Scan returns err, or sql.ErrNoRows if err is nil. Mocks of QueryRowContext
+// return it for calls without a rule, so that code that scans the row gets an error and does not panic.
 func FailedRow(err error) *sql.Row {
 	if err == nil {
 		err = sql.ErrNoRows

@@ -20,38 +20,44 @@ type Passwords interface {
 	Password(context.Context) (string, error)
 }
 
-// A Setup holds the configuration of the driver. Configure functions change it before the pool is made. The function Configure of each
-// driver's package turns a function that takes the driver's Config into a configure function.
+// A Setup holds the configuration of the driver. Configure functions change it before the pool is made. Each driver's package has a function
+// Configure, which makes a configure function from a function that takes the driver's Config.
 type Setup struct {
 	// Driver is a *mysqldriver.Config, a *pgxdriver.Config or a *sqlitedriver.Config.
 	Driver any
 }
 
-// Open makes a pool for the database that cfg describes, changed by configure. It does not wait for a connection: Check does.
+// Open makes a pool for the database that cfg describes. The configure functions may change the settings of the driver. Open does not wait
+// for a connection; Check does.
 //
-// The driver must be linked: the program imports its package, github.com/resgen-go/resgen/kinds/sql/pgxdriver, mysqldriver or sqlitedriver.
+// The program must import the package of the driver: github.com/resgen-go/resgen/kinds/sql/pgxdriver, mysqldriver or sqlitedriver.
 // Generated code imports the drivers that its specification may need.
 //
-// The pool works like SQLAlchemy's. It keeps up to pool_size connections. While all are in use, it opens up to max_overflow more, and
-// closes these when they are released. A call that finds all connections in use waits until one is free or its context ends.
+// The pool works like that of SQLAlchemy. It keeps up to pool_size connections. While all of them are in use, it opens up to max_overflow
+// more, and closes these when they are released. A call that finds all connections in use waits until one is free or its context ends.
 //
-// For pgx, the connection string must be a URL that begins with postgres:// or postgresql://, or keywords and values; everything that it
-// sets must be known to pgx or PostgreSQL. Any other text that holds = would be keywords to pgx too: it would connect to the server that
-// the PG* variables name, and send it the text. For mysql, it must be a URL that begins with mysql:// or mariadb://, or in the form of
-// Go's driver, user:password@tcp(host:port)/database. For sqlite, it must not be one of a server. Open refuses the others
-// with a *resource.Problem that says what to write, before it connects or makes a file.
+// The connection string must have the form that the driver expects. Otherwise Open returns a *resource.Problem that says what to write,
+// before it connects or makes a file.
 //
-// For pgx, what the connection string leaves out is taken from the PG* variables and ~/.pgpass, as libpq does it, but for sslmode: its
-// default is verify-full for servers on other machines. For mysql, the default of tls is true for them, and that of parseTime is true. For
-// sqlite, what it leaves out is busy_timeout(5000), foreign_keys(1),
-// journal_mode(WAL) and _txlock=immediate; a database in memory has one connection, however large the pool is.
+//   - pgx: a URL that begins with postgres:// or postgresql://, or keywords and values. pgx or PostgreSQL must know every setting. pgx
+//     would take any other text with a = as keywords, connect to the server in the PG* variables, and send it the text.
+//   - mysql: a URL that begins with mysql:// or mariadb://, or the form of the Go driver, user:password@tcp(host:port)/database.
+//   - sqlite: the name or URI of a file, not the connection string of a server.
 //
-// passwordFrom may be nil. If it is not, each new connection to a server asks it for the password, and neither the connection string nor
-// the environment may have one. The files of certificates and keys are read again for new connections.
+// What the connection string leaves out has these defaults:
 //
-// No error holds the password or, if the connection string is refused, a part of it.
+//   - pgx: the PG* variables and ~/.pgpass, as in libpq. sslmode is verify-full for servers on other machines.
+//   - mysql: tls is true for servers on other machines. parseTime is true.
+//   - sqlite: busy_timeout(5000), foreign_keys(1), journal_mode(WAL) and _txlock=immediate. A database in memory has one connection,
+//     whatever the size of the pool.
 //
-// The pool reports what it does to probe, which may be nil. Observed adds reports of what database/sql does not tell drivers.
+// passwordFrom may be nil. If it is not nil, it returns the password for each new connection to a server. Then neither the connection
+// string nor the environment may contain a password. The files of certificates and keys are read again for new connections.
+//
+// No error contains the password. If the connection string is refused, the error contains no part of it.
+//
+// The pool reports what it does to probe, which may be nil. Observed adds what database/sql does not tell drivers, such as the wait for a
+// connection.
 func Open(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, probe *observe.Probe, configure ...func(*Setup) error) (*sql.DB, error) {
 	d, linked := dbdriver.Of(string(cfg.Driver))
 	switch {
@@ -118,8 +124,8 @@ func ofServers(cfg SQLConfig, passwordFrom Passwords) error {
 	return ps.Err()
 }
 
-// CloseDB closes the pool. It ignores the errors of connections that the server has ended before: over TLS, closing such a connection
-// fails.
+// CloseDB closes the pool. It ignores errors of connections that the server has already closed, because over TLS the client cannot
+// close such a connection without an error.
 func CloseDB(db *sql.DB) error {
 	err := db.Close()
 	var network *net.OpError

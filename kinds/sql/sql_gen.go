@@ -17,26 +17,26 @@ import (
 //
 // A database through database/sql.
 type SQLConfig struct {
-	// What speaks to the database: mysql to MySQL and MariaDB, pgx to PostgreSQL, sqlite to a file. A
+	// The Go driver: mysql for MySQL and MariaDB, pgx for PostgreSQL, sqlite for a file of SQLite. A
 	// program links only the drivers that it may need. Required.
 	Driver SQLDriver
 
-	// For pgx a URL that begins with postgres:// or postgresql://, or libpq's keywords (host=...
-	// user=...); for mysql a URL that begins with mysql:// or mariadb://, or
-	// user:password@tcp(host:port)/database; for sqlite the name of a file, or a URI that begins with
-	// file:. It must not have quotes or blanks around it. For pgx and mysql it is looked up again for
+	// For pgx, a URL that begins with postgres:// or postgresql://, or the keywords of libpq (host=...
+	// user=...). For mysql, a URL that begins with mysql:// or mariadb://, or
+	// user:password@tcp(host:port)/database. For sqlite, the name of a file, or a URI that begins with
+	// file:. It must not have quotes or blanks around it. With pgx and mysql it is looked up again for
 	// each new connection, so it may change while the pool is open. Required.
 	ConnectionString resource.Secret
 
-	// Whether another machine may be connected to without TLS, where others can read along and change
-	// what is sent. Default false.
+	// Whether the connection to another machine may be without TLS. Others on the network can then read
+	// and change what is sent. Default false.
 	AllowInsecure bool
 
-	// The authorities to trust instead of the system's, in PEM. For pgx and mysql. Optional; an
-	// existing file.
+	// Certificates of the authorities to trust instead of the system's, in PEM. Only for pgx and mysql.
+	// Optional; an existing file.
 	CAFile string
 
-	// The client's certificate, in PEM. For pgx and mysql. Optional; an existing file.
+	// The client's certificate, in PEM. Only for pgx and mysql. Optional; an existing file.
 	CertFile string
 
 	// The key of cert_file, in PEM, not encrypted. Optional; an existing file.
@@ -45,8 +45,8 @@ type SQLConfig struct {
 	// How many connections are kept open. From 1 to 100000; default 10.
 	PoolSize int
 
-	// How many connections beyond pool_size may be open for a while; each is closed when it is
-	// released. From 0 to 100000; default 20.
+	// How many more connections may be open while all of pool_size are in use. Each of them is closed
+	// when it is released. From 0 to 100000; default 20.
 	MaxOverflow int
 
 	// After how long a connection to a server is replaced. Bare numbers are seconds. At least 1s;
@@ -57,8 +57,8 @@ type SQLConfig struct {
 	// 30m0s.
 	MaxConnIdleTime time.Duration
 
-	// How long it may take to connect to a server, unless connection_string says so. Bare numbers are
-	// seconds. At least 1ms; default 5s.
+	// How long it may take to connect to a server, unless connection_string sets a timeout. Bare
+	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 }
 

@@ -14,11 +14,12 @@ import (
 
 // A Client posts messages to one URL. It is safe for concurrent use.
 //
-// A message is sent again after a connection broke and after the statuses 425, 429 and 500 to 599, after the pause that Retry-After asks
-// for. Any other status is an error at once. Redirects are followed only within the origin of the URL.
+// A message is sent again if the connection breaks, and after the statuses 425, 429 and 500 to 599. The client waits as long as Retry-After
+// asks for, within the limits of the configuration. After any other status it returns an error at once. Redirects are followed only within
+// the origin of the URL.
 //
-// The errors are those of the package httpkind: *httpkind.StatusError has the status and the beginning of the answer. They show {url} in
-// place of the URL, and nothing of its path and query.
+// The errors are those of the package httpkind. A *httpkind.StatusError has the status and the beginning of the answer. The errors show
+// {url} in place of the URL, and nothing of its path and query.
 type Client struct {
 	cfg    WebhookConfig
 	origin *url.URL
@@ -34,16 +35,16 @@ const (
 	callPost  = "Post"
 )
 
-// Alert posts an alert in the format of the configuration. Its Idempotency-Key is made of the key and the status of the alert, so a
-// receiver can recognize an alert that it gets for the second time.
+// Alert posts an alert in the format of the configuration. The Idempotency-Key of the message consists of the key and the status of the
+// alert, so a receiver can recognize an alert that it gets for the second time.
 func (c *Client) Alert(ctx context.Context, incident alert.Alert) error {
 	key := incident.Key + ":" + string(incident.Status)
 	return c.send(ctx, callAlert, key, func() (any, error) { return c.format(ctx, incident) })
 }
 
-// Post posts body as JSON. The format of alerts does not matter. []byte, json.RawMessage and io.Reader hold JSON already, and are sent as
-// they are. By the key, a receiver recognizes a message that it gets for the second time. If the key is empty, Post makes a new one, which
-// all attempts of this call share.
+// Post posts body as JSON. The format of the configuration does not matter. A []byte, json.RawMessage or io.Reader must already contain
+// JSON and is sent unchanged. idempotencyKey lets a receiver recognize a message that it gets for the second time. If it is empty, Post
+// makes a new key, which all attempts of this call share.
 func (c *Client) Post(ctx context.Context, body any, idempotencyKey string) error {
 	if idempotencyKey == "" {
 		idempotencyKey = rand.Text()

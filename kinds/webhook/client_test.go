@@ -263,14 +263,14 @@ func TestConfig(t *testing.T) {
 		{"a user", func(c *webhookkind.WebhookConfig) { c.URL = secret("https://me:hunter2@hooks.example.com/") }, "url: must not have a user"},
 		{"a fragment", func(c *webhookkind.WebhookConfig) { c.URL = secret("https://hooks.example.com/#hunter2") }, "url: must not have a fragment"},
 		{"a query with a blank", func(c *webhookkind.WebhookConfig) { c.URL = secret("https://hooks.example.com/?a=hunter2 b") }, "url: must have no blanks"},
-		{"http", func(c *webhookkind.WebhookConfig) { c.URL = secret("http://hooks.example.com/hunter2") }, "url: must be https unless"},
-		{"http by a name that is not this machine's", func(c *webhookkind.WebhookConfig) { c.URL = secret("http://localhost.example.com/hunter2") }, "url: must be https unless"},
+		{"http", func(c *webhookkind.WebhookConfig) { c.URL = secret("http://hooks.example.com/hunter2") }, "url: must be https, unless"},
+		{"http by a name that is not this machine's", func(c *webhookkind.WebhookConfig) { c.URL = secret("http://localhost.example.com/hunter2") }, "url: must be https, unless"},
 		{"http here", func(c *webhookkind.WebhookConfig) { c.URL = secret("http://127.0.0.1:9093/hunter2") }, ""},
 		{"http there", func(c *webhookkind.WebhookConfig) {
 			c.URL, c.AllowInsecure = secret("http://hooks.example.com/hunter2"), true
 		}, ""},
 		{"pagerduty", func(c *webhookkind.WebhookConfig) { c.Format = webhookkind.WebhookFormatPagerduty }, "routing_key must be set when format is pagerduty"},
-		{"a routing key for nobody", func(c *webhookkind.WebhookConfig) { c.RoutingKey = secret(routingKey) }, "routing_key is for the format pagerduty alone"},
+		{"a routing key for nobody", func(c *webhookkind.WebhookConfig) { c.RoutingKey = secret(routingKey) }, "routing_key is only for the format pagerduty"},
 		{"a signing key", func(c *webhookkind.WebhookConfig) { c.SigningKey = secret("whsec_hunter2!") }, "signing_key: must be base64 after whsec_"},
 		{"an empty signing key", func(c *webhookkind.WebhookConfig) { c.SigningKey = secret("whsec_") }, "signing_key: must be base64 after whsec_"},
 		{"timeouts", func(c *webhookkind.WebhookConfig) { c.AttemptTimeout = gen.Ptr(time.Hour) }, "attempt_timeout must not exceed timeout"},

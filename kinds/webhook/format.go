@@ -103,7 +103,7 @@ type Message struct {
 	Critical  bool         `json:"critical"`
 	Began     time.Time    `json:"began"`
 	Ended     *time.Time   `json:"ended"`          // null while the incident lasts
-	Link      string       `json:"link,omitempty"` // of the configuration
+	Link      string       `json:"link,omitempty"` // the link of the configuration
 }
 
 func (n notice) json() Message {

@@ -57,7 +57,7 @@ func httpConfig(cfg WebhookConfig) httpkind.HTTPConfig {
 	return below
 }
 
-// CheckSecrets reports what is wrong with the secrets of cfg that are set. Validate calls it. No message shows a part of a secret.
+// CheckSecrets reports which of the secrets of cfg that are set cannot be used. Validate calls it. No message shows a part of a secret.
 func CheckSecrets(cfg WebhookConfig) error {
 	var ps resource.Problems
 	if !cfg.URL.IsZero() {

@@ -30,15 +30,15 @@ const (
 	base64Prefix     = "whsec_" // of signing keys in base64
 )
 
-// Tolerance is how far the time of a message may be from the receiver's clock.
+// Tolerance is the largest accepted difference between the time of a message and the clock of the receiver.
 const Tolerance = 5 * time.Minute
 
 // ErrSignature is wrapped by all errors of Verify.
 var ErrSignature = errors.New("webhook signature refused")
 
 // Verify checks that a message was signed with one of the keys and sent less than Tolerance ago. Pass the header and the body of the
-// request as they came: a body that was decoded and encoded again has another signature. While a key is being replaced, pass both the old
-// and the new one. Errors wrap ErrSignature and hold no key.
+// request unchanged, because a body that was decoded and encoded again has another signature. While a key is being replaced, pass both the
+// old and the new key. Errors wrap ErrSignature and contain no key.
 //
 // A message may be delivered twice. Its header Idempotency-Key is then the same. It is signed too, as Webhook-Id.
 func Verify(header http.Header, body []byte, keys ...string) error {

@@ -16,7 +16,7 @@ var (
 	errUser     = errors.New("must not have a user: put the key where the receiver says")
 	errFragment = errors.New("must not have a fragment")
 	errQuery    = errors.New("must have no blanks and only ASCII in its query: escape what is not")
-	errInsecure = errors.New("must be https unless it is on this machine; allow_insecure lifts that")
+	errInsecure = errors.New("must be https, unless it is on this machine or allow_insecure is set")
 	errOrigin   = errors.New("url has another scheme, host or port than when the webhook was opened: open it again")
 )
 

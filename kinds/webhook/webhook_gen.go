@@ -20,28 +20,28 @@ import (
 //
 // A URL that alerts are posted to.
 type WebhookConfig struct {
-	// Where messages are posted: https://host/path. It is looked up again for each message, so its path
-	// and query may change while the program runs. Only its scheme, host and port are ever shown.
-	// Required.
+	// The URL to which messages are posted. It is looked up again for each message, so its path and
+	// query may change while the program runs. Only its scheme, host and port are ever shown. Required.
 	URL resource.Secret
 
-	// Whether url may be http on another machine, where others can read its key and change what is
-	// sent. Default false.
+	// Whether url may be http on another machine. Others on the network can then read the key in the
+	// URL and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
 	// Optional; an existing file.
 	CAFile string
 
-	// What alerts look like: json is for receivers of your own, slack for its incoming webhooks,
-	// alertmanager for Prometheus Alertmanager, pagerduty for its Events API v2. Default json.
+	// The format of alerts: json for receivers of your own, slack for incoming webhooks of Slack,
+	// alertmanager for Prometheus Alertmanager, pagerduty for the Events API v2 of PagerDuty. Default
+	// json.
 	Format WebhookFormat
 
 	// The integration key of PagerDuty. It is looked up again for each alert. Optional.
 	RoutingKey resource.Secret
 
-	// The key that signs every message, as Standard Webhooks has it. After whsec_ it is base64. It is
-	// looked up again for each attempt. Optional.
+	// The key with which every message is signed, as Standard Webhooks defines it. If it begins with
+	// whsec_, the rest is base64. It is looked up again for each attempt. Optional.
 	SigningKey resource.Secret
 
 	// The client's certificate in PEM, for receivers that ask for one (mTLS). It is read again when it
@@ -61,38 +61,38 @@ type WebhookConfig struct {
 	// The password of Basic authentication. It is looked up again for each attempt. Optional.
 	Password resource.Secret
 
-	// Where people read more, such as a dashboard or a runbook. Alerts show it. Optional; scheme https
-	// or http. For example https://shop.example.com/status.
+	// A URL that alerts show, such as that of a dashboard or a runbook. Optional; scheme https or http.
+	// For example https://shop.example.com/status.
 	Link *url.URL
 
-	// What the program calls itself; by default what Go does. Optional; matches ^[ -~]+$.
+	// The header User-Agent. The default is that of net/http. Optional; matches ^[ -~]+$.
 	UserAgent string
 
 	// How long a message may take with all its attempts. Bare numbers are seconds. At least 1ms;
 	// default 30s.
 	Timeout time.Duration
 
-	// How long one attempt may take until the header of the answer is read; by default what is left of
-	// timeout. Bare numbers are seconds. Optional; at least 1ms.
+	// How long one attempt may take until the header of the answer is read. By default it has what is
+	// left of timeout. Bare numbers are seconds. Optional; at least 1ms.
 	AttemptTimeout *time.Duration
 
-	// How long a connection may take, and then TLS on it. Bare numbers are seconds. At least 1ms;
-	// default 5s.
+	// How long it may take to connect. The same limit applies to the TLS handshake, separately. Bare
+	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
 	// How often a message is sent at most. All attempts have one Idempotency-Key. From 1 to 10; default
 	// 3.
 	MaxAttempts int
 
-	// The longest wait before the second attempt. It doubles with each attempt, up to max_backoff.
-	// Waits are random. Bare numbers are seconds. At least 1ms; default 200ms.
+	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
+	// max_backoff. Bare numbers are seconds. At least 1ms; default 200ms.
 	Backoff time.Duration
 
-	// The longest wait that backoff grows to. Bare numbers are seconds. At least 1ms; default 10s.
+	// The limit up to which backoff doubles. Bare numbers are seconds. At least 1ms; default 10s.
 	MaxBackoff time.Duration
 
-	// The longest wait that the receiver can ask for with Retry-After. Bare numbers are seconds. At
-	// least 0s; default 1m0s.
+	// The longest wait that a Retry-After of the receiver can cause. Bare numbers are seconds. At least
+	// 0s; default 1m0s.
 	MaxRetryAfter time.Duration
 }
 
@@ -174,7 +174,7 @@ func (c WebhookConfig) Validate() error {
 		ps.AddRule("routing_key must be set when format is pagerduty", "format", "routing_key")
 	}
 	if !c.RoutingKey.IsZero() && c.Format != WebhookFormatPagerduty {
-		ps.AddRule("routing_key is for the format pagerduty alone", "routing_key", "format")
+		ps.AddRule("routing_key is only for the format pagerduty", "routing_key", "format")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
 		ps.AddRule("must be set together", "cert_file", "cert_key_file")
@@ -183,7 +183,7 @@ func (c WebhookConfig) Validate() error {
 		ps.AddRule("username needs a password", "username", "password")
 	}
 	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
-		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
+		ps.AddRule("username must not have a colon or control characters, because Basic authentication cannot send them", "username")
 	}
 	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
@@ -201,7 +201,7 @@ func (c WebhookConfig) Validate() error {
 // it.
 func (c WebhookConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure {
-		r.WarnRule("allow_insecure lets the key in url travel in the clear", "allow_insecure")
+		r.WarnRule("with allow_insecure, the key in url may be sent without encryption", "allow_insecure")
 	}
 }
 

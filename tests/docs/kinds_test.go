@@ -153,7 +153,8 @@ func line(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// errorsOf lists the errors that a package exports: types with a method Error, and variables called Err and more.
+// errorsOf lists the errors that a package exports: types with a method Error, aliases of such types, and
+// variables whose names begin with Err.
 func errorsOf(t *testing.T, dir string) string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -180,7 +181,7 @@ func errorsOf(t *testing.T, dir string) string {
 	values := p.Vars
 	for _, typ := range p.Types {
 		values = append(values, typ.Vars...)
-		if slices.ContainsFunc(typ.Methods, func(f *doc.Func) bool { return f.Name == "Error" }) {
+		if slices.ContainsFunc(typ.Methods, func(f *doc.Func) bool { return f.Name == "Error" }) || isAlias(typ) && strings.HasSuffix(typ.Name, "Error") {
 			rows = append(rows, []string{"`*" + typ.Name + "`", meaning(typ.Name, typ.Doc)})
 		}
 	}
@@ -196,6 +197,11 @@ func errorsOf(t *testing.T, dir string) string {
 	}
 	slices.SortStableFunc(rows[1:], func(a, b []string) int { return strings.Compare(strings.Trim(a[0], "`*"), strings.Trim(b[0], "`*")) })
 	return markdown(rows)
+}
+
+// isAlias reports whether a type is another name of a type of another package, whose methods go/doc does not see.
+func isAlias(typ *doc.Type) bool {
+	return slices.ContainsFunc(typ.Decl.Specs, func(s ast.Spec) bool { return s.(*ast.TypeSpec).Assign.IsValid() })
 }
 
 // docOf is the comment on one of the variables of a declaration.

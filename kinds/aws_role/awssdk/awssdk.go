@@ -1,5 +1,5 @@
-// Package awssdk has what clients of the AWS SDK have in common in the kinds aws_role and lambda: an HTTP client, what observers are told,
-// and what an error of AWS says without showing what the request held.
+// Package awssdk has the code that the kinds for AWS share: an HTTP client, reports to observers, keys that change, and texts of errors that
+// show nothing of the request.
 package awssdk
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// HTTPClient returns a client over the SDK's transport. It follows no redirect, because what signs a request must not go to another host.
+// HTTPClient returns a client with the SDK's transport. It follows no redirect, because a signature must not be sent to another host.
 func HTTPClient(connectTimeout time.Duration) *http.Client {
 	t := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = connectTimeout }).GetTransport()
 	t.TLSHandshakeTimeout = connectTimeout
@@ -27,14 +27,14 @@ func HTTPClient(connectTimeout time.Duration) *http.Client {
 // ErrClosed says that a client was closed before the call. It is resource.ErrClosed.
 var ErrClosed = resource.ErrClosed
 
-// CloseIdle closes the connections of an SDK's HTTP client that are not in use, and those in use once they are not.
+// CloseIdle closes the idle connections of an SDK's HTTP client at once, and the others when they become idle.
 func CloseIdle(client any) {
 	if c, ok := client.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
 	}
 }
 
-// Attributes returns what is constant about a client: that it speaks to AWS, and where, if it has an endpoint.
+// Attributes returns the constant attributes of a client: that it calls AWS, and the address and port of its endpoint, if it has one.
 func Attributes(endpoint *string) []observe.Attr {
 	attrs := []observe.Attr{observe.String("rpc.system.name", "aws-api")}
 	if endpoint == nil {

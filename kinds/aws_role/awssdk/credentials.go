@@ -8,13 +8,13 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// A CredentialsError says that a request was not sent, because there are no credentials to sign it with: the metadata service of the machine,
-// STS, SSO, a program, or a store of secrets does not give them.
+// A CredentialsError says that a request was not sent, because there are no credentials to sign it with. The metadata service of the
+// machine, STS, SSO, a program, or a store of secrets returned none.
 type CredentialsError struct {
-	Err error // the error of whoever should have given them; its text may show what was sent, which Error does not
+	Err error // the error of the source of the credentials. Its text may show what was sent; the text of Error does not
 }
 
-// Error says why, with the code that AWS gave. It holds no credentials.
+// Error returns a text with the reason and the code of AWS. It contains no credentials.
 func (e *CredentialsError) Error() string {
 	var role roleError
 	switch {
@@ -36,7 +36,7 @@ type roleError interface {
 // Unwrap returns Err.
 func (e *CredentialsError) Unwrap() error { return e.Err }
 
-// ErrorType returns the class that Err has, if it has one, "timeout" or "canceled" if nobody has answered until then, or else "credentials".
+// ErrorType returns the class of Err. If Err has none, it returns "timeout" or "canceled" if the context has ended, and "credentials" otherwise.
 func (e *CredentialsError) ErrorType() string {
 	var typed interface{ ErrorType() string }
 	var timeout interface{ Timeout() bool }
@@ -51,7 +51,7 @@ func (e *CredentialsError) ErrorType() string {
 	return "credentials"
 }
 
-// Credentials returns a provider that gives what p gives, and whose errors are each a *CredentialsError. It returns nil for nil.
+// Credentials returns a provider that returns the credentials of p, and wraps each error in a *CredentialsError. If p is nil, it returns nil.
 func Credentials(p aws.CredentialsProvider) aws.CredentialsProvider {
 	switch p := p.(type) {
 	case nil, *credentials:
@@ -92,8 +92,8 @@ func (c *credentials) ProviderSources() []aws.CredentialSource {
 	return nil
 }
 
-// Answers finds in err what the service itself has answered: match is called for each error that err wraps, until it returns true. Errors of
-// the credentials, and of whatever else is asked for them, are left out: a *CredentialsError, and an error of another service of AWS.
+// Answers reports whether err wraps an error of the service itself for which match returns true. It does not call match for errors of the
+// credentials and of their sources: a *CredentialsError, and an error of another service of AWS.
 func Answers(err error, service string, match func(error) bool) bool {
 	for err != nil {
 		switch e := err.(type) {

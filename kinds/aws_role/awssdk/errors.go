@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// Code returns the code that AWS gives to an error, such as AccessDenied; "" if AWS did not answer, or answered without one.
+// Code returns the code of AWS for an error, such as AccessDenied. It returns "" if AWS did not answer, or answered without a code.
 func Code(err error) string {
 	var coded smithy.APIError
 	if errors.As(err, &coded) && isCode(coded.ErrorCode()) {
@@ -20,8 +20,8 @@ func Code(err error) string {
 	return ""
 }
 
-// Refused reports whether another request with the same keys would fail like the one that err is of: the secret key is wrong, or a
-// certificate proves nothing. A key that AWS does not know may be new, and on its way to all machines.
+// Refused reports whether another request with the same keys would fail too, because the secret key is wrong or a certificate is not trusted.
+// It returns false for a key that AWS does not know, because a new key takes time to reach all machines of AWS.
 func Refused(err error) bool {
 	switch Code(err) {
 	case "SignatureDoesNotMatch", "InvalidSignatureException":
@@ -37,7 +37,7 @@ func isCode(text string) bool {
 	})
 }
 
-// Class returns a word for metrics if text is one, else fallback.
+// Class returns text if it is one word, so that it can be a class of errors in metrics. Otherwise it returns fallback.
 func Class(text, fallback string) string {
 	if isCode(text) {
 		return text
@@ -45,8 +45,8 @@ func Class(text, fallback string) string {
 	return fallback
 }
 
-// Result returns what observers are told of an error: the code of the API, or the status of the answer, or neither. Of an error of the
-// credentials that is its class.
+// Result returns the result for observers of a call that ended with an error: the code of the API, or the status of the answer, or neither.
+// For an error of the credentials, it returns the class of this error.
 func Result(err error) observe.Result {
 	if err == nil {
 		return observe.Result{} // before the variables below, which are on the heap
@@ -75,8 +75,8 @@ var shown = map[string]bool{
 	"MalformedPolicyDocument": true, "PackedPolicyTooLarge": true, "ResourceNotFoundException": true, "TooManyRequestsException": true,
 }
 
-// Explain returns what an error says: the code and, where that is safe, the message of AWS; or the text of an error that is not an answer
-// of AWS.
+// Explain returns a text for an error. For an answer of AWS, it is the code and, where that is safe, the message. For any other error, it is
+// the error's own text.
 func Explain(err error) string {
 	var coded smithy.APIError
 	if !errors.As(err, &coded) {

@@ -19,26 +19,26 @@ const (
 	keysPause    = time.Second            // between two refusals after which the keys are looked up
 )
 
-// Keys are the keys of a user as a configuration has them. They are looked up again every minute, all together: AccessKeyID with Secret, as
-// Secret.CurrentWith does.
+// Keys are the keys of a user, from a configuration. They are looked up again every minute, all together. Secret.CurrentWith looks up
+// AccessKeyID and Secret.
 //
-// Files are replaced one after the other, so that what is looked up may be half a set: the access key of tomorrow and the secret key of today.
-// Such a set is not used. The last whole one is, until all of the keys are there.
+// Files are replaced one after the other, so a lookup may find only a part of a new set, such as a new access key and an old secret key. Such
+// a set is not used. The last complete set stays in use until all keys of the new set are there.
 type Keys struct {
 	AccessKeyID   string
 	Secret, Token resource.Secret
-	Source        string // what the SDK calls them: "S3Config"
+	Source        string // the name of the source in the SDK's credentials, such as "S3Config"
 }
 
-// Provider returns what provides the keys, and an option of an API: with it the keys are looked up too when a request is refused, and the
-// request is sent again if there are others.
+// Provider returns a provider of the keys, and a Renewal, which is an option of an API client. With the Renewal, the keys are also looked up
+// when a request is refused. If the lookup finds other keys, the request is sent again.
 func (k Keys) Provider() (*aws.CredentialsCache, *Renewal) {
 	p := &keyProvider{keys: k}
 	cache := aws.NewCredentialsCache(Credentials(p))
 	return cache, &Renewal{provider: p, invalidate: cache.Invalidate}
 }
 
-// Uncached is Provider for a client that asks seldom: the keys are looked up for each request.
+// Uncached is like Provider, but the keys are looked up for each request. It is for a client that sends few requests.
 func (k Keys) Uncached() (aws.CredentialsProvider, *Renewal) {
 	p := &keyProvider{keys: k}
 	return Credentials(p), &Renewal{provider: p, invalidate: func() {}}

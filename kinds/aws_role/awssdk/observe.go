@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Attempts returns an option of an API that reports each request that is sent to the probe. The name of the operation is what name returns.
+// Attempts returns an option of an API client. It reports each request that is sent to the probe p. The function name returns the name of the
+// operation.
 func Attempts(p *observe.Probe, name func(context.Context) string) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
 		if _, answered := stack.Deserialize.Get("OperationDeserializer"); !answered {
@@ -28,7 +29,7 @@ type called struct {
 	service string
 }
 
-// Called says that the caller reports the call of the service that ctx is for, so that Calls does not.
+// Called returns a context for a call of the service. The caller itself reports this call to p, so Calls does not.
 func Called(ctx context.Context, p *observe.Probe, service string) context.Context {
 	if p == nil {
 		return ctx
@@ -36,7 +37,8 @@ func Called(ctx context.Context, p *observe.Probe, service string) context.Conte
 	return context.WithValue(ctx, called{p, service}, true)
 }
 
-// Calls returns an option of an API that reports each call to the probe, by the SDK's name of the operation, unless its context is from Called.
+// Calls returns an option of an API client. It reports each call to the probe, with the SDK's name of the operation, unless the context of the
+// call comes from Called.
 func Calls(p *observe.Probe) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error { return stack.Initialize.Add(&calls{p}, middleware.Before) }
 }

@@ -7,13 +7,13 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// A Renewal has keys looked up again when a request is refused. Add is an option of an API.
+// A Renewal looks up keys again when a request is refused. Its method Add is an option of an API client.
 type Renewal struct {
 	provider   *keyProvider
 	invalidate func() // what caches the keys
 }
 
-// Add puts r where each attempt of a call passes.
+// Add adds r to the steps of each attempt.
 func (r *Renewal) Add(stack *middleware.Stack) error {
 	if _, tries := stack.Finalize.Get("Retry"); !tries {
 		return nil // a URL is signed for others, and nothing is sent
@@ -24,7 +24,7 @@ func (r *Renewal) Add(stack *middleware.Stack) error {
 // ID implements middleware.FinalizeMiddleware.
 func (r *Renewal) ID() string { return "resgen:renew" }
 
-// HandleFinalize goes around one attempt, before its credentials are looked for.
+// HandleFinalize wraps one attempt. It runs before the credentials of the attempt are looked up.
 func (r *Renewal) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
 	middleware.FinalizeOutput, middleware.Metadata, error,
 ) {

@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A Signer signs requests and URLs as the SDK's signer does, and notices a new secret key of the same access key. The SDK's would go on with
-// what it has derived from the old secret key until the end of the day. It implements HTTPSignerV4 of every service, and HTTPPresignerV4 of S3.
+// A Signer signs requests and URLs like the SDK's signer, but also uses a new secret key of the same access key. The SDK's signer would use
+// what it has derived from the old secret key until the end of the day. A Signer implements HTTPSignerV4 of every service, and HTTPPresignerV4
+// of S3.
 type Signer struct {
 	options []func(*v4.SignerOptions)
 

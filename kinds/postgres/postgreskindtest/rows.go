@@ -11,13 +11,13 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// Rows are the rows that a query returns, each a value for every column; nil is NULL. They are read once, like real ones: for stubs
-// that are called again use Query.
+// Rows returns the rows of a query, with one value for each column. nil is NULL. The rows can be read once. For a stub that is called more
+// than once, use Query.
 //
-// Values take PostgreSQL's own form and are read from that, so everything that reads rows works as with a server, and complains like
-// one: Scan, Values, pgx.CollectRows, pgx.RowToStructByName. A column has the type that pgx has for the Go type of its first value that
-// is not nil: int8 for an int, text for a string, timestamptz for a time.Time, and so on; jsonb for structs and maps. If the values do
-// not fit, or are too many or too few, the rows are none and Err says so.
+// The values are encoded as PostgreSQL would send them. So everything that reads rows works as with a server and returns the same errors:
+// Scan, Values, pgx.CollectRows, pgx.RowToStructByName. The type of a column is the one that pgx uses for the Go type of its first value
+// that is not nil: int8 for an int, text for a string, timestamptz for a time.Time, and so on. For structs and maps it is jsonb. If a row
+// has too many or too few values, or a value does not fit, there are no rows, and Err returns the reason.
 func Rows(columns []string, rows ...[]any) pgx.Rows {
 	r := &result{types: pgtype.NewMap(), tag: pgconn.NewCommandTag("SELECT " + strconv.Itoa(len(rows)))}
 	r.fields, r.data, r.err = encode(r.types, columns, rows)
@@ -25,19 +25,19 @@ func Rows(columns []string, rows ...[]any) pgx.Rows {
 	return r
 }
 
-// Query returns a function that answers each query with rows of its own, as Rows makes them; it fits a mock's Query.Do.
+// Query returns a function for a mock's Query.Do. For each call it returns new rows, as Rows does.
 func Query(columns []string, rows ...[]any) func(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
 	return func(context.Context, string, ...any) (pgx.Rows, error) { return Rows(columns, rows...), nil }
 }
 
-// Broken are rows that end in err behind those of rows, as when the connection breaks while they are read.
+// Broken returns the given rows, and then fails with err, as when the connection breaks while the rows are read.
 func Broken(rows pgx.Rows, err error) pgx.Rows { return &broken{Rows: rows, last: err} }
 
-// Row is the row that a query for one returns: a value for every column, as Rows takes them. Without values there is none, and Scan
-// returns pgx.ErrNoRows. It may be scanned any number of times.
+// Row returns the row of a QueryRow, with one value for each column, as in Rows. Without values there is no row, and Scan returns
+// pgx.ErrNoRows. Scan may be called any number of times.
 func Row(values ...any) pgx.Row { return row(values) }
 
-// NoRow is a row whose Scan fails with err.
+// NoRow returns a row whose Scan returns err.
 func NoRow(err error) pgx.Row { return noRow{err} }
 
 // result is a pgx.Rows over values in memory.

@@ -8,9 +8,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Pipeline returns a function for rules of Pipelined and TxPipelined. It calls the function that fills the pipeline, and gives each command its
-// result: a value of the command's type, such as an int for Incr or a []string for LRange, an error, or nil for the zero value. There must be as
-// many results as commands. As with a server, the error is the first one of a command.
+// Pipeline returns a function for rules of Pipelined and TxPipelined. The function fills the pipeline, and gives each command its result. A
+// result is a value of the command's type, such as an int for Incr or a []string for LRange, an error, or nil for the zero value. There must
+// be as many results as commands. As with a server, the function returns the first error of a command.
 //
 //	m.On.Pipelined.Do(rediskindtest.Pipeline(7, redis.Nil))
 func Pipeline(results ...any) func(context.Context, func(redis.Pipeliner) error) ([]redis.Cmder, error) {

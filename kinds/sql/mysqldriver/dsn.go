@@ -141,7 +141,7 @@ func (p *parsed) secure(of dbdriver.Settings, mode string) error {
 		p.TLS, p.AllowFallbackToPlaintext = &tls.Config{ServerName: host(p.Addr), InsecureSkipVerify: true}, true
 	}
 	if (mode == "false" || mode == "preferred") && !local && !of.AllowInsecure {
-		return dbdriver.Bad("allows connections to another machine without TLS: its tls must be true or skip-verify; allow_insecure lifts that")
+		return dbdriver.Bad("allows connections to another machine without TLS: set tls to true or skip-verify, or set allow_insecure")
 	}
 	if p.TLS == nil || of.Files == nil {
 		return nil

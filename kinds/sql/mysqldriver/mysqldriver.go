@@ -19,17 +19,17 @@ func init() {
 	dbdriver.Register(string(sqlkind.SQLDriverMysql), dbdriver.Driver{Open: open, Lasting: isLasting, Code: code})
 }
 
-// A Config is what configure functions change before a pool is made.
+// A Config has the settings that configure functions may change before a pool is made.
 type Config struct {
-	// BeforeConnect may change how a new connection is made: its Logger, DialFunc, Params, ConnectionAttributes and so on. The connection
-	// string has been read again, and the password looked up.
+	// BeforeConnect may change the settings of a new connection: Logger, DialFunc, Params, ConnectionAttributes and so on. They already
+	// contain the current connection string and password.
 	BeforeConnect func(context.Context, *mysql.Config) error
 
-	// AfterConnect is called with each new connection before it is used. If it fails, there is no connection.
+	// AfterConnect is called with each new connection before the connection is used. If AfterConnect fails, the connection is closed.
 	AfterConnect func(context.Context, Conn) error
 }
 
-// A Conn is what Go's driver for MySQL has for a connection.
+// A Conn is a connection of go-sql-driver/mysql.
 type Conn interface {
 	dbdriver.SQLConn
 	extras
@@ -42,7 +42,8 @@ type extras interface {
 	Query(query string, args []driver.Value) (driver.Rows, error)
 }
 
-// Configure makes a configure function of f. It calls f if the driver of the pool is mysql, which it need not be in every profile.
+// Configure makes a configure function from f. The function calls f only if the driver of the pool is mysql, because another profile may use
+// another driver.
 func Configure(f func(*Config) error) func(*sqlkind.Setup) error {
 	return func(s *sqlkind.Setup) error { return dbdriver.Change(s.Driver, f) }
 }

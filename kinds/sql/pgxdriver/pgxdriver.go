@@ -22,24 +22,25 @@ func init() {
 	dbdriver.Register(string(sqlkind.SQLDriverPgx), dbdriver.Driver{Open: open, Lasting: isLasting, Code: code})
 }
 
-// A Config is what configure functions change before a pool is made.
+// A Config has the settings that configure functions may change before a pool is made.
 type Config struct {
-	// Tracer is told what pgx does, beside what observers see. It may be a pgx.BatchTracer, pgx.CopyFromTracer, pgx.PrepareTracer and
-	// pgx.ConnectTracer as well. By default there is none.
+	// Tracer traces what pgx does, in addition to observers. It may also implement pgx.BatchTracer, pgx.CopyFromTracer, pgx.PrepareTracer and
+	// pgx.ConnectTracer. By default there is no tracer.
 	Tracer pgx.QueryTracer
 
-	// BeforeConnect may change how a new connection is made. The connection string has been read again, and the password looked up.
+	// BeforeConnect may change the settings of a new connection. They already contain the current connection string and password.
 	BeforeConnect func(context.Context, *pgx.ConnConfig) error
 
-	// AfterConnect is called with each new connection before it is used. If it fails, there is no connection.
+	// AfterConnect is called with each new connection before the connection is used. If AfterConnect fails, the connection is closed.
 	AfterConnect func(context.Context, *pgx.Conn) error
 
-	// ResetSession is called each time that a connection of the pool is used again. With driver.ErrBadConn the connection is closed, and another
-	// one is taken.
+	// ResetSession is called each time that a connection of the pool is used again. If it returns driver.ErrBadConn, the
+	// connection is closed, and another connection is used.
 	ResetSession func(context.Context, *pgx.Conn) error
 }
 
-// Configure makes a configure function of f. It calls f if the driver of the pool is pgx, which it need not be in every profile.
+// Configure makes a configure function from f. The function calls f only if the driver of the pool is pgx, because another profile may use
+// another driver.
 func Configure(f func(*Config) error) func(*sqlkind.Setup) error {
 	return func(s *sqlkind.Setup) error { return dbdriver.Change(s.Driver, f) }
 }
@@ -133,7 +134,7 @@ func parse(of dbdriver.Settings, text string) (*pgx.ConnConfig, error) {
 	}
 	for _, server := range serversOf(c) {
 		if server.tls == nil && !of.AllowInsecure && !isLocalHost(server.host) {
-			return nil, dbdriver.Bad("allows connections to another machine without TLS: its sslmode must be verify-full, verify-ca or require; allow_insecure lifts that")
+			return nil, dbdriver.Bad("allows connections to another machine without TLS: set sslmode to verify-full, verify-ca or require, or set allow_insecure")
 		}
 	}
 	if err := useFiles(c, of); err != nil {

@@ -17,11 +17,11 @@ import (
 	"modernc.org/sqlite"
 )
 
-// A MovedError says that the file of a SQLite database is not where it was: somebody has removed or replaced it while it was open. The
-// connections that are open still read and write the old file, which nobody else sees and which is gone when the last of them is closed.
+// A MovedError says that the file of a SQLite database was removed or replaced while it was open. Open connections still read and write the
+// old file. No other process sees that file, and it is gone when the last of these connections is closed.
 type MovedError struct {
 	Replaced bool // another file is in its place
-	ReadOnly bool // the connection string says that nothing is written
+	ReadOnly bool // the connection string opens the database only for reading, for example with mode=ro
 }
 
 // Error says what has happened to the file, and what to do.
@@ -39,7 +39,7 @@ func (e *MovedError) Error() string {
 // ErrorType returns "moved".
 func (e *MovedError) ErrorType() string { return "moved" }
 
-// Degraded says whether the database is still of use: nothing is lost of one that is only read.
+// Degraded reports whether the database can still be used. This is so if it is read-only, because then nothing can be lost.
 func (e *MovedError) Degraded() bool { return e.ReadOnly }
 
 // A sqliteDriver is SQLite's driver of one pool. It is where Check, which has nothing but the pool, finds the pool's file.
@@ -56,9 +56,9 @@ type sqliteFile struct {
 	first fs.FileInfo // at the first check; nil: not known yet
 }
 
-// A Conn is what SQLite's driver has for a connection: all of its methods, so that a connection that is observed has them too. Whoever
-// asks Raw for a connection finds hooks, backups and the like as without an observer. Only sqlite.Limit does not find what it looks for,
-// because it asks for the driver's own type, which has no name outside.
+// A Conn is a connection of SQLite's driver, with all its methods. A connection that is observed has them too. So code that gets a connection
+// from Raw can use hooks, backups and so on, with and without an observer. Only sqlite.Limit does not work with an observer, because it needs
+// the driver's own type, which is not exported.
 type Conn interface {
 	dbdriver.SQLConn
 	extras

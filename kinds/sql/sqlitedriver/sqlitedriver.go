@@ -26,15 +26,16 @@ func init() {
 	dbdriver.Register(string(sqlkind.SQLDriverSqlite), dbdriver.Driver{Open: open, Check: check, Lasting: isLasting, Code: code})
 }
 
-// A Config is what configure functions change before a pool is made. What SQLite has for the whole process, such as
-// sqlite.RegisterFunction, needs none.
+// A Config has the settings that configure functions may change before a pool is made. It is not needed for what
+// applies to the whole process, such as sqlite.RegisterFunction.
 type Config struct {
-	// AfterConnect is called with each new connection before it is used: to attach a database, or to register hooks. If it fails, there is no
-	// connection.
+	// AfterConnect is called with each new connection before the connection is used, for example to attach a database or
+	// to register hooks. If AfterConnect fails, the connection is closed.
 	AfterConnect func(context.Context, Conn) error
 }
 
-// Configure makes a configure function of f. It calls f if the driver of the pool is sqlite, which it need not be in every profile.
+// Configure makes a configure function from f. The function calls f only if the driver of the pool is sqlite, because another profile may use
+// another driver.
 func Configure(f func(*Config) error) func(*sqlkind.Setup) error {
 	return func(s *sqlkind.Setup) error { return dbdriver.Change(s.Driver, f) }
 }
@@ -274,8 +275,8 @@ type SQLiteError struct {
 	why   string // what is wrong with the file; "" if that is not known
 }
 
-// Error says in SQLite's words what Code means, and what is wrong with the file if it could not be opened. It does not name the file, as the
-// connection string is a secret.
+// Error returns SQLite's text for Code and, if the file could not be opened, what is wrong with it. The text does not name the file, because
+// the connection string is a secret.
 func (e *SQLiteError) Error() string {
 	text := fmt.Sprintf("%s: %s (%d)", cmp.Or(e.doing, "open the database"), codeText(e.Code), e.Code)
 	if e.why != "" {
@@ -284,7 +285,7 @@ func (e *SQLiteError) Error() string {
 	return text
 }
 
-// ErrorType is the name of Code.
+// ErrorType returns the name of Code.
 func (e *SQLiteError) ErrorType() string { return codeName(e.Code) }
 
 // isLasting reports whether the file is no database.

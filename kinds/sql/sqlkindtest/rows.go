@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// Rows returns rows for stubs of QueryContext: columns, and the values of each row, of the types that database/sql knows (int64, float64,
-// bool, []byte, string, time.Time and nil) or that convert to one of them. Rows are read once: for a stub that is called more than once
-// use Query. A row of another length, or a value of another type, is an error of the rows.
+// Rows returns rows with the given columns and values, for stubs of QueryContext. A value must have a type that database/sql knows (int64,
+// float64, bool, []byte, string, time.Time or nil), or one that converts to it. If a row has another length, or a value another type,
+// reading the rows returns an error. The rows can be read once. For a stub that is called more than once, use Query.
 func Rows(columns []string, rows ...[]any) *sql.Rows { return open(columns, rows, nil) }
 
-// Query is a stub of QueryContext that answers every call with these rows:
+// Query returns a stub of QueryContext that returns new rows for every call, as Rows does:
 //
 //	m.On.QueryContext.Do(sqlkindtest.Query([]string{"id", "name"}, []any{1, "Ada"}))
 func Query(columns []string, rows ...[]any) func(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
@@ -37,7 +37,7 @@ func Row(values ...any) *sql.Row {
 	return db.QueryRow("")
 }
 
-// Broken returns rows that end with err behind the given ones, as when the connection is lost.
+// Broken returns the given rows, and then fails with err, as when the connection is lost.
 func Broken(err error, columns []string, rows ...[]any) *sql.Rows { return open(columns, rows, err) }
 
 func open(columns []string, values [][]any, failure error) *sql.Rows {

@@ -1,6 +1,6 @@
-// Package vaulttest is a stand-in for Vault in tests. It speaks what vaultsecrets asks of Vault, and no more: secrets of the engine KV, version 2,
-// read with a token; tokens that end and are revoked; the auth method of Kubernetes. It is none of Vault's code, and has neither policies nor a
-// store on disk: whoever has a token may read everything.
+// Package vaulttest provides a fake Vault for tests. It implements only what vaultsecrets needs: reading secrets of the engine KV, version 2,
+// with a token; tokens that expire or are revoked; and the auth method of Kubernetes. It contains no code of Vault. It has no policies, so
+// every token can read everything, and it stores nothing on disk.
 package vaulttest
 
 import (
@@ -15,11 +15,11 @@ import (
 	"time"
 )
 
-// A Server is a Vault that holds its secrets in memory.
+// A Server is a fake Vault with its secrets in memory.
 type Server struct {
-	URL       string // on the loopback interface
-	Namespace string // that requests must name; "": none
-	Mount     string // of the secrets
+	URL       string // the URL of the server, on the loopback interface
+	Namespace string // the namespace that requests must name; "" for none
+	Mount     string // the mount of the secrets engine
 	Auth      string // the mount of the auth method of Kubernetes
 
 	mu      sync.Mutex
@@ -38,7 +38,7 @@ type role struct {
 	lease time.Duration
 }
 
-// New starts a server, which ends with the test.
+// New starts a server. It stops when the test ends.
 func New(t testing.TB) *Server {
 	s := &Server{
 		Mount: "secret", Auth: "kubernetes",
@@ -67,7 +67,7 @@ func (s *Server) Delete(path string) {
 	delete(s.secrets, path)
 }
 
-// Token makes a token, which does not end.
+// Token returns a new token, which does not expire.
 func (s *Server) Token() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,28 +80,29 @@ func (s *Server) newToken(until time.Time) string {
 	return token
 }
 
-// Revoke ends every token, those of logins too.
+// Revoke revokes every token, also those of logins.
 func (s *Server) Revoke() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.tokens)
 }
 
-// Kubernetes lets whoever has the service account's token jwt log in as a role. Its tokens end after lease; 0: never.
+// Kubernetes adds a role. A client with the service account's token jwt can log in as this role. The tokens of these logins expire after lease,
+// or never if lease is 0.
 func (s *Server) Kubernetes(name, jwt string, lease time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.roles[name] = role{jwt, lease}
 }
 
-// Down has every request answered with a status: 503 is that of a sealed Vault. With 0, the server is up again.
+// Down makes the server answer every request with the given status. A sealed Vault answers with 503. With 0, the server works again.
 func (s *Server) Down(status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.down = status
 }
 
-// Hang leaves every request without an answer, until it is called with false.
+// Hang(true) leaves every request without an answer, until Hang(false) is called.
 func (s *Server) Hang(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -114,7 +115,7 @@ func (s *Server) Hang(on bool) {
 	}
 }
 
-// Count returns how many secrets were asked for, and how many logins there were, those that failed included.
+// Count returns the number of requests for secrets and the number of logins. Both include requests that failed.
 func (s *Server) Count() (reads, logins int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -58,7 +58,7 @@ func alerting(t testing.TB) (opening, refusal) {
 		}
 		return []step{
 			{"`Alert` of an incident that began", firing, false},
-			{"`Alert` of its end, on a connection that is open", send(alert.Resolved), false},
+			{"`Alert` of the end of the incident, on an open connection", send(alert.Resolved), false},
 			{"`Post`", post, false},
 			{"an alert that is sent again, twice", a.answering(firing, "503", "429"), false},
 			{"an alert that is refused each time", a.answering(firing, "503", "503", "503"), true},
@@ -67,10 +67,10 @@ func alerting(t testing.TB) (opening, refusal) {
 			{"a redirect after it was sent again", a.answering(post, "503", "/y"), false},
 			{"a redirect to another origin", a.answering(firing, "https://elsewhere.example.com/x"), true},
 			{"an alert without a status", send(""), true},
-			{"a path of `url` and a `signing_key` that are new", replacing("url", url+"new", replacing("key", "a new key", firing)), false},
-			{"a host of `url` that is new", replacing("url", "https://elsewhere.example.com", firing), true},
-			{"a `url` that is gone", replacing("url", "", firing), true},
-			{"`Check` of what is gone", target.Check, true},
+			{"a new path of `url`, and a new `signing_key`", replacing("url", url+"new", replacing("key", "a new key", firing)), false},
+			{"a new host of `url`", replacing("url", "https://elsewhere.example.com", firing), true},
+			{"a `url` that is missing", replacing("url", "", firing), true},
+			{"`Check` while `url` is missing", target.Check, true},
 			{"`Check`", replacing("url", url+"new", target.Check), false},
 			{Pooled, nothing, false},
 			{"an answer that takes too long", hasty(a.answering(firing, "wait")), true},

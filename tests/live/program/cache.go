@@ -60,7 +60,7 @@ func (s Servers) cache(t testing.TB) (opening, refusal) {
 		return []step{
 			{"`Set`", func(ctx context.Context) error { return c.Set(ctx, "hunter2", "v", time.Minute) }, false},
 			{"`Get`", get("hunter2"), false},
-			{"`Get` of a key that there is not, whose error is redis.Nil", get("none"), true},
+			{"`Get` of a key that does not exist, whose error is redis.Nil", get("none"), true},
 			{"`SetNX`, `MGet`, `Exists`, `Expire`, `TTL`, `Incr`, `IncrBy`, `GetDel`, `Del`", values(c), false},
 			{"`HSet`, `HGet`, `HGetAll`, `HIncrBy`, `HDel`", hashes(c), false},
 			{"`LPush`, `RPush`, `LLen`, `LRange`, `LTrim`, `LPop`, `RPop`, `BLPop`", lists(c), false},
@@ -71,7 +71,7 @@ func (s Servers) cache(t testing.TB) (opening, refusal) {
 				n, err2 := c.Publish(ctx, "news", "v")
 				return errors.Join(err, err2, same("subscribers", n, 0))
 			}, false},
-			{"`HSet` of a key that is no hash", func(ctx context.Context) error { _, err := c.HSet(ctx, "hunter2", "f", 1); return err }, true},
+			{"`HSet` of a key that is not a hash", func(ctx context.Context) error { _, err := c.HSet(ctx, "hunter2", "f", 1); return err }, true},
 			{"`Eval` of a script that the server does not know", run, false},
 			{"the same script again", run, false},
 			{"`Pipelined` with two commands", func(ctx context.Context) error {
@@ -95,12 +95,12 @@ func (s Servers) cache(t testing.TB) (opening, refusal) {
 			{"a command of go-redis, `Native().Redis().GetRange`", func(ctx context.Context) error {
 				return c.Native().Redis().GetRange(ctx, "hunter2", 0, 1).Err()
 			}, false},
-			{"a command that is not known", func(ctx context.Context) error { return c.Native().Redis().Do(ctx, "hunter2").Err() }, true},
+			{"an unknown command", func(ctx context.Context) error { return c.Native().Redis().Do(ctx, "hunter2").Err() }, true},
 			{"`Check`", c.Check, false},
 			{Pooled, nothing, false},
 			{"a context that was cancelled before", cancelled(get("hunter2")), true},
-			{"`BRPop` that waits in vain, and is cancelled", cancelling(wait), true},
-			{"`BRPop` that waits until its deadline", hasty(wait), true},
+			{"`BRPop` on an empty list, which is cancelled", cancelling(wait), true},
+			{"`BRPop` on an empty list, until its deadline", hasty(wait), true},
 			{"the pool is full for longer than pool_timeout", full(get("hunter2")), true},
 			{"the pool is full until the deadline", full(func(ctx context.Context) error {
 				ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)

@@ -71,7 +71,7 @@ func (s Servers) files(t testing.TB) (opening, refusal) {
 		return []step{
 			{"`PutObject`", f.put, false},
 			{"`GetObject`, and its body is read", f.get("x"), false},
-			{"`GetObject` of what is not there", f.get("y"), true},
+			{"`GetObject` of an object that does not exist", f.get("y"), true},
 			{"`HeadObject`", f.head, false},
 			{"`HeadBucket`", func(ctx context.Context) error {
 				_, err := store.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: f.name})
@@ -103,7 +103,7 @@ func (s Servers) files(t testing.TB) (opening, refusal) {
 				return err
 			}, false},
 			{"`PresignGetObject`, `PresignPutObject`, `PresignHeadObject`, `PresignDeleteObject`, `PresignUploadPart`, `PresignPostObject`", f.presign, false},
-			{"a presigned URL, of the SDK's own client", func(ctx context.Context) error {
+			{"a presigned URL of the SDK's own client", func(ctx context.Context) error {
 				_, err := s3.NewPresignClient(store.Native()).PresignGetObject(ctx, &s3.GetObjectInput{Bucket: f.name, Key: aws.String("x")})
 				return err
 			}, false},
@@ -113,7 +113,7 @@ func (s Servers) files(t testing.TB) (opening, refusal) {
 			}, true},
 			{"`Check`", store.Check, false},
 			{"a cancelled context", cancelled(f.head), true},
-			{"nobody listens", func(ctx context.Context) error { g.Close(); return f.head(ctx) }, true},
+			{"no server listens at the address", func(ctx context.Context) error { g.Close(); return f.head(ctx) }, true},
 		}, shut, nil
 	}, refuse
 }

@@ -106,9 +106,9 @@ func orders(t testing.TB) (opening, refusal) {
 			return readAll(resp.Body)
 		}
 		return []step{
-			{"`Get` on a connection that is open", get, false},
+			{"`Get` on an open connection", get, false},
 			{"`JSON` with the method POST", post, false},
-			{"`Send` of a `Call` by hand", func(ctx context.Context) error { return api.Send(ctx, httpkind.Call{Path: "/x"}) }, false},
+			{"`Send` of a `Call`", func(ctx context.Context) error { return api.Send(ctx, httpkind.Call{Path: "/x"}) }, false},
 			{"`Do`, and its body is read", do, false},
 			{"`Order`, an operation of a specification", order, false},
 			{"a status from 400 on", a.answering(get, "404"), true},
@@ -118,7 +118,7 @@ func orders(t testing.TB) (opening, refusal) {
 			{"a redirect of an operation, after it was sent again", a.answering(order, "503", "/y"), false},
 			{"a redirect to another origin", a.answering(get, "https://elsewhere.example.com/x"), true},
 			{"a key that is refused, and a newer one", a.answering(get, "401"), false},
-			{"a path that leaves `base_url`", func(ctx context.Context) error { _, err := api.Get(ctx, "../x"); return err }, true},
+			{"a path outside `base_url`", func(ctx context.Context) error { _, err := api.Get(ctx, "../x"); return err }, true},
 			{"`Check`", api.Check, false},
 			{Pooled, nothing, false},
 			{"all of `max_conns` are in use", func(ctx context.Context) error {
@@ -134,7 +134,7 @@ func orders(t testing.TB) (opening, refusal) {
 			}, true},
 			{"an answer that takes too long", hasty(a.answering(get, "wait")), true},
 			{"a cancelled context", cancelling(a.answering(get, "wait")), true},
-			{"nobody listens", func(ctx context.Context) error {
+			{"no server listens at the address", func(ctx context.Context) error {
 				a.Close()
 				return post(ctx)
 			}, true},

@@ -76,14 +76,14 @@ func (s Servers) pictures(t testing.TB) (opening, refusal) {
 			{"an invocation that is refused, and tried again", refusing(1, resize), false},
 			{"an invocation that is refused each time", refusing(2, resize), true},
 			{"a connection that breaks while the function runs", losing(resize), true},
-			{"the same, of what is `Idempotent`", losing(send(lambdakind.Call{Function: "resize", Idempotent: true})), false},
+			{"the same, with `Idempotent`", losing(send(lambdakind.Call{Function: "resize", Idempotent: true})), false},
 			{"an operation of the SDK, through `Lambda()`", func(ctx context.Context) error {
 				_, err := functions.Native().Lambda().ListFunctions(ctx, &lambda.ListFunctionsInput{})
 				return err
 			}, true},
 			{"`Check`", functions.Check, false},
 			{"a cancelled context", cancelled(resize), true},
-			{"nobody listens", func(ctx context.Context) error {
+			{"no server listens at the address", func(ctx context.Context) error {
 				server.Close()
 				if c, ok := functions.Native().Lambda().Options().HTTPClient.(interface{ CloseIdleConnections() }); ok {
 					c.CloseIdleConnections() // one that is left would be tried once

@@ -24,10 +24,10 @@ import (
 //
 // Functions with an operation.
 type PicturesConfig struct {
-	// Where the functions are. Matches ^[A-Za-z0-9-]+$; default us-east-1.
+	// The region of the functions. Matches ^[A-Za-z0-9-]+$; default us-east-1.
 	Region string
 
-	// Where Lambda is, if it is not Amazon's public endpoint of the region. Optional; scheme https or
+	// The URL of Lambda, if it is not Amazon's public endpoint in the region. Optional; scheme https or
 	// http. For example https://vpce-0123-abcd.lambda.us-east-1.vpce.amazonaws.com.
 	Endpoint *url.URL
 
@@ -36,46 +36,49 @@ type PicturesConfig struct {
 	// arn:aws:iam::123456789012:role/prod-lambda-role.
 	RoleARN string
 
-	// What CloudTrail calls the session of role_arn. Matches ^[A-Za-z0-9_+=,.@-]{2,64}$; default
+	// The name of the session of role_arn in CloudTrail. Matches ^[A-Za-z0-9_+=,.@-]{2,64}$; default
 	// resgen.
 	SessionName string
 
-	// What the trust policy of role_arn wants to see as sts:ExternalId. Optional; 2 to 1224 characters;
+	// The sts:ExternalId that the trust policy of role_arn requires. Optional; 2 to 1224 characters;
 	// matches ^[A-Za-z0-9_+=,.@:/-]+$.
 	ExternalID string
 
-	// Where STS is, which role_arn is assumed at, if it is not Amazon's public endpoint of the region.
-	// Optional; scheme https or http.
+	// The URL of STS for role_arn, if it is not Amazon's public endpoint in the region. Optional;
+	// scheme https or http.
 	STSEndpoint *url.URL
 
-	// The key of a user, who invokes or assumes role_arn. Without it, credentials are what the AWS SDK
-	// finds: variables, ~/.aws, the machine's role. Optional.
+	// The ID of a user's access key. The user invokes functions, or assumes role_arn. Without it, the
+	// AWS SDK finds the credentials: in the AWS_* variables, in ~/.aws, or from the role of the
+	// machine. Optional.
 	AccessKeyID string
 
-	// It is looked up again every minute, so it may change while the client is open. Optional.
+	// The secret key of access_key_id. It is looked up again every minute, so it may change while the
+	// client is open. Optional.
 	SecretAccessKey resource.Secret
 
-	// Only for temporary keys. Optional.
+	// The session token of temporary keys. Optional.
 	SessionToken resource.Secret
 
-	// How long an invocation may take with all its attempts. A function may run for 15 minutes. One
-	// that nobody waits for any more runs on. Bare numbers are seconds. At least 1ms; default 15m0s.
+	// How long the client waits for an invocation with all its attempts. A function may run for up to
+	// 15 minutes. It runs on after the client has stopped waiting. Bare numbers are seconds. At least
+	// 1ms; default 15m0s.
 	Timeout time.Duration
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an invocation is tried, if the function has not been started, or if doing it twice is
-	// the same as doing it once. From 1 to 100; default 3.
+	// How often an invocation is sent at most. It is sent again only if the function has not started,
+	// or if the invocation is idempotent. From 1 to 100; default 3.
 	MaxAttempts int
 
-	// Whether endpoint and sts_endpoint may be http on another machine, where others can read along and
-	// change what is sent. Default false.
+	// Whether endpoint and sts_endpoint may be http on another machine. Others on the network can then
+	// read and change what is sent. Default false.
 	AllowInsecure bool
 
-	// A function that Check asks Lambda to be allowed to invoke, without invoking it. Without one,
-	// Check only looks for credentials. Optional; matches ^[A-Za-z0-9_:.$/-]{1,256}$. For example
-	// orders:live.
+	// Check asks Lambda whether this function may be invoked, and does not invoke it. Without
+	// health_function, Check only looks for credentials. Optional; matches ^[A-Za-z0-9_:.$/-]{1,256}$.
+	// For example orders:live.
 	HealthFunction string
 }
 
@@ -148,27 +151,27 @@ func (c PicturesConfig) Validate() error {
 	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
 		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
+		ps.AddRule("endpoint must be https, unless it is on this machine or allow_insecure is set", "endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
+		ps.AddRule("endpoint must not have a user, a query or a fragment", "endpoint")
 	}
 	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") &&
 		!c.AllowInsecure &&
 		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.STSEndpoint)) {
-		ps.AddRule("sts_endpoint must be https unless it is on this machine; allow_insecure lifts that", "sts_endpoint", "allow_insecure")
+		ps.AddRule("sts_endpoint must be https, unless it is on this machine or allow_insecure is set", "sts_endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.STSEndpoint)) {
-		ps.AddRule("sts_endpoint must have neither a user nor a query nor a fragment", "sts_endpoint")
+		ps.AddRule("sts_endpoint must not have a user, a query or a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
 		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
-		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
+		ps.AddRule("session_token needs an access_key_id", "session_token", "access_key_id")
 	}
 	if c.RoleARN == "" && (c.ExternalID != "" || c.STSEndpoint != nil) {
-		ps.AddRule("external_id and sts_endpoint are for a role_arn", "role_arn", "external_id", "sts_endpoint")
+		ps.AddRule("external_id and sts_endpoint need a role_arn", "role_arn", "external_id", "sts_endpoint")
 	}
 	return ps.Err()
 }

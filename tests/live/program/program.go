@@ -112,10 +112,10 @@ type step struct {
 
 // The steps that every program has.
 const (
-	Refused = "an attempt to open it fails"
-	Opened  = "it is opened"
-	Pooled  = "its pool is counted"
-	Closed  = "it is closed"
+	Refused = "an attempt to open the resource fails"
+	Opened  = "the resource is opened"
+	Pooled  = "the pool is measured"
+	Closed  = "the resource is closed"
 )
 
 // Run has the observer told of everything that p does. After each step it calls done with what the page calls the step.

@@ -39,7 +39,7 @@ func (s Servers) role(t testing.TB) (opening, refusal) {
 			return err
 		}
 		return []step{
-			{"`Credentials`, which there are", func(ctx context.Context) error {
+			{"`Credentials`, which are in the cache", func(ctx context.Context) error {
 				_, err := role.Credentials(ctx)
 				return err
 			}, false},
@@ -52,7 +52,7 @@ func (s Servers) role(t testing.TB) (opening, refusal) {
 			{"a request that is sent again", func(ctx context.Context) error { g.refusals.Store(1); return identity(ctx) }, false},
 			{"a request that is refused each time", func(ctx context.Context) error { g.refusals.Store(2); return identity(ctx) }, true},
 			{"a cancelled context", cancelled(identity), true},
-			{"nobody listens", func(ctx context.Context) error { g.Close(); return identity(ctx) }, true},
+			{"no server listens at the address", func(ctx context.Context) error { g.Close(); return identity(ctx) }, true},
 		}, shut, nil
 	}, refuse
 }

@@ -1,4 +1,4 @@
-// Package private keeps what no error about a request may show, and takes it out of texts and errors.
+// Package private removes from texts and errors what no error about a request may show.
 package private
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Texts are what no error about a request shows: its key, the secrets among its parameters, its query. The zero value has none.
+// Texts are the texts that no error about a request shows: its key, the secrets among its parameters, its query. The zero value is empty.
 type Texts struct{ texts []string }
 
 // leastQuery is how long a query must be for Redact to look for it: a shorter one is part of many a text by chance.
@@ -26,15 +26,15 @@ func (p *Texts) Add(texts ...string) {
 	}
 }
 
-// AddAll adds what others has.
+// AddAll adds the texts of others.
 func (p *Texts) AddAll(others Texts) { p.Add(others.texts...) }
 
-// AddSecret adds a secret, also in the forms in which it stands in a path and in a query.
+// AddSecret adds a secret, also in the escaped forms that it has in a path and in a query.
 func (p *Texts) AddSecret(text string) {
 	p.Add(text, url.PathEscape(text), url.QueryEscape(text))
 }
 
-// AddQuery adds a whole query, unless it is so short that it is part of many a text by chance.
+// AddQuery adds a whole query, unless it is so short that other texts contain it by chance.
 func (p *Texts) AddQuery(query string) {
 	if len(query) < leastQuery {
 		return
@@ -96,8 +96,8 @@ func (p *Texts) Redact(text string) string {
 	return resource.Redact(text)
 }
 
-// Excerpt is the beginning of a text: at most limit bytes, without what is private. Give it LongestEscaped bytes more, if the text has them, so
-// that nothing private is cut where the excerpt ends.
+// Excerpt returns the beginning of a text: at most limit bytes, without what is private. If the text is longer than limit, pass LongestEscaped
+// more bytes of it, so that no private text is cut where the excerpt ends.
 func (p *Texts) Excerpt(text []byte, limit int) string {
 	longest := p.LongestEscaped()
 	text = text[:min(len(text), limit+longest)]
@@ -108,8 +108,8 @@ func (p *Texts) Excerpt(text []byte, limit int) string {
 	return strings.ToValidUTF8(safe[:min(len(safe), limit)], "\uFFFD")
 }
 
-// Clean returns err, or if its text shows what is private, or the URL in a *url.Error, an error that does not. Such an error is still
-// a timeout, context.Canceled or context.DeadlineExceeded if err is one; it wraps nothing else.
+// Clean returns err if its text shows nothing private and no URL of a *url.Error. Otherwise it returns an error with a text that does not
+// show them. That error is still a timeout, context.Canceled or context.DeadlineExceeded if err is one. It wraps nothing else.
 func (p *Texts) Clean(err error) error {
 	var bare *url.Error
 	if errors.As(err, &bare) {

@@ -1,4 +1,4 @@
-// Package waiting tells of an attempt whether it waits until another request gives a connection back.
+// Package waiting reports whether an attempt waits for a connection that another request uses.
 package waiting
 
 import (
@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 )
 
-// An Attempt is the context of an attempt to send a request. It knows whether the attempt waits until another request gives a connection back.
+// An Attempt is the context of an attempt to send a request. It knows whether the attempt waits for a connection that another request uses.
 type Attempt struct {
 	context.Context
 	trace httptrace.ClientTrace
@@ -22,7 +22,7 @@ type Attempt struct {
 // attemptKey is the key of a context for its *Attempt.
 type attemptKey struct{}
 
-// New returns the context of an attempt, which ends with ctx. A trace of the program in ctx is told as before.
+// New returns the context of an attempt. It ends with ctx. A trace that the program has put into ctx is still called.
 func New(ctx context.Context) *Attempt {
 	w := &Attempt{Context: ctx, outer: httptrace.ContextClientTrace(ctx)}
 	if w.outer != nil {
@@ -57,7 +57,8 @@ func (w *Attempt) Value(key any) any {
 	return w.Context.Value(key)
 }
 
-// Explain adds to err, which ended the attempt, that it had no connection, if that is why. The text names max_conns, which most is.
+// Explain adds to err that the attempt had no connection, if that is why the attempt ended with err. The text names max_conns, whose value
+// is most.
 func (w *Attempt) Explain(err error, most int) error {
 	if !w.waits.Load() {
 		return err
@@ -71,7 +72,7 @@ type BusyError struct {
 	err  error
 }
 
-// Error says so, and how many they are.
+// Error returns a text with the number of connections.
 func (e *BusyError) Error() string {
 	did := "timed out"
 	if errors.Is(e.err, context.Canceled) {
@@ -83,7 +84,7 @@ func (e *BusyError) Error() string {
 // Unwrap returns what ended the request.
 func (e *BusyError) Unwrap() error { return e.err }
 
-// Tell has t tell an attempt when a connection is made for it. It leaves t with a DialContext.
+// Tell changes t so that an attempt learns when a connection is made for it. Afterwards DialContext of t is set.
 func Tell(t *http.Transport) {
 	if t.DialContext == nil {
 		t.DialContext = new(net.Dialer).DialContext
@@ -106,8 +107,9 @@ func Tell(t *http.Transport) {
 	t.DialContext, t.DialTLSContext = telling(t.DialContext), telling(t.DialTLSContext)
 }
 
-// TraceKey is the key by which httptrace looks for a trace: a context learns it by being asked. An Attempt answers to it, and so does what observes one,
-// because httptrace.WithClientTrace would link what package reflect needs to call functions, which is 30 KB.
+// TraceKey is the key by which httptrace looks for a trace in a context. A context finds it out when httptrace calls Value. An Attempt returns
+// its trace for this key, and so do the contexts of observers. They do not use httptrace.WithClientTrace, because it would link the 30 KB of
+// the package reflect that call functions.
 var TraceKey = func() any {
 	asked := &asked{Context: context.Background()}
 	httptrace.ContextClientTrace(asked)

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Conn reports the statements that it gets with a context, as from database/sql. A driver puts the other methods of its connection beside
-// it, so that whoever asks Raw for a connection finds all of them.
+// A Conn wraps a connection and reports the statements that it gets with a context, as database/sql sends them. A driver embeds a Conn next to
+// the other methods of its connection, so that code that gets a connection from Raw finds all methods.
 type Conn struct {
 	SQLConn
 	watch *Watch

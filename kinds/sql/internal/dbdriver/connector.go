@@ -17,11 +17,11 @@ type Connect func(context.Context) (driver.Conn, error)
 
 // A Connecting reports each connection that is made.
 type Connecting interface {
-	// Connecting is open, which is reported.
+	// Connecting wraps open in a function that reports each connection.
 	Connecting(open Connect) Connect
 }
 
-// Hidden is c, which reports that it connects.
+// Hidden returns a connector that uses c and reports each connection to the given Connecting.
 func Hidden(c driver.Connector, to Connecting) driver.Connector {
 	return connector{to.Connecting(c.Connect), c.Driver}
 }

@@ -1,5 +1,5 @@
-// Package dbdriver has what the drivers of the kind sql have in common: how the kind finds them, what it gives them, and what observers are
-// told. It links no driver.
+// Package dbdriver has the code that the drivers of the kind sql share: their registration, their settings, and their reports to observers. It
+// links no driver.
 package dbdriver
 
 import (
@@ -20,15 +20,15 @@ type Driver struct {
 	// Open makes a pool. It does not wait for a connection.
 	Open func(context.Context, Settings) (*sql.DB, error)
 
-	// Check asks a connection of the pool whether the database answers, if the connection is one of this driver; own says so. It is nil for
-	// a driver whose connections are asked by their Ping.
+	// Check reports whether the database answers on a connection of the pool. It returns own = false if the connection is of another driver.
+	// It is nil for a driver whose connections have a Ping that does this.
 	Check func(ctx context.Context, db *sql.DB, conn any) (own bool, err error)
 
-	// Lasting reports whether an error of this driver is one that another attempt does not change: the server does not take the user or the
-	// password, or there is no such database.
+	// Lasting reports whether another attempt would not change an error of this driver: the server does not accept the user or the password,
+	// or the database does not exist.
 	Lasting func(error) bool
 
-	// Code is the database's own code of an error, which observers are told; "" for other errors.
+	// Code returns the database's own code of an error, for observers. It returns "" for other errors.
 	Code func(error) string
 }
 
@@ -44,7 +44,7 @@ func Of(name string) (Driver, bool) {
 	return d, linked
 }
 
-// Check asks a connection of db whether the database answers; own is false if no driver has a way of its own to ask it.
+// Check reports whether the database answers on a connection of db. It returns own = false if no driver has a Check for the connection.
 func Check(ctx context.Context, db *sql.DB, conn any) (own bool, err error) {
 	for _, d := range drivers { // order: a connection is one of at most one driver
 		if d.Check == nil {
@@ -57,7 +57,7 @@ func Check(ctx context.Context, db *sql.DB, conn any) (own bool, err error) {
 	return false, nil
 }
 
-// Lasting reports whether err is one that another attempt does not change, to any driver.
+// Lasting reports whether any driver says that another attempt would not change err.
 func Lasting(err error) bool {
 	for _, d := range drivers { // order: one answer is enough
 		if d.Lasting(err) {
@@ -67,7 +67,7 @@ func Lasting(err error) bool {
 	return false
 }
 
-// Settings are what a driver makes a pool of.
+// Settings are the settings of a pool.
 type Settings struct {
 	First        string                                // the connection string when the pool is made
 	Text         func(context.Context) (string, error) // the connection string now
