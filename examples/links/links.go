@@ -49,7 +49,7 @@ func (s shorten) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, s.Service.PublicURL.JoinPath(code))
 }
 
-// dangerous says why a host is dangerous; "" if nothing is known against it. That the API knows nothing is a 404, and no error here.
+// dangerous returns why a host is dangerous, or "" if nothing is known against it. The API answers 404 for a host that it does not know.
 func (s shorten) dangerous(ctx context.Context, host string) (string, error) {
 	verdict, err := s.Safety.Verdict(ctx, host)
 	var status *httpkind.StatusError
@@ -66,7 +66,7 @@ func (s shorten) dangerous(ctx context.Context, host string) (string, error) {
 	return "", nil
 }
 
-// follow leads to the target of a short link.
+// follow redirects a short link to its target.
 type follow struct{ *deps.Follow }
 
 func (f follow) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -21,14 +21,14 @@ import (
 )
 
 func main() {
-	env := resource.Layered(resource.OS(), dotenv.File(".env")) // a variable of the process counts, and else one of the file
+	env := resource.Layered(resource.OS(), dotenv.File(".env")) // the variables of the process win
 	if err := run(context.Background(), env); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// run serves until it is told to stop. The configuration is loaded first, as it says how to log what happens when the resources are opened.
+// run serves until it is told to stop. It loads the configuration first: the log level applies also to what is logged while resources are opened.
 func run(ctx context.Context, env resource.Source, opts ...deps.Option) error {
 	opts = append(opts, deps.WithSource(env))
 	cfg, err := deps.LoadConfig(ctx, opts...)

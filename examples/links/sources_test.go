@@ -9,10 +9,10 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A vault stands for wherever a company keeps its secrets: it knows each by its resource and field.
+// A vault stands in for a company's store of secrets. The keys are a resource and a field, such as db.password.
 type vault map[string]string
 
-// Resolve returns the secret of a field, and leaves those that it does not have to the variables.
+// Resolve returns the secret of a field. If v does not have it, ok is false.
 func (v vault) Resolve(_ context.Context, ref resource.Ref) (text string, ok bool, err error) {
 	text, ok = v[ref.Resource+"."+ref.Field]
 	return text, ok, nil

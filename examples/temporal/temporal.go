@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/generated/pipeline"
 )
 
-// Activities are activities that share a bundle. The bundle has fields only, no methods: the methods that are written here become
-// activities, and nothing else does.
+// Activities has the activities, which share a bundle. The bundle has only fields, so only the methods that are declared here become
+// activities.
 type Activities struct {
 	*pipeline.ProcessedData
 }

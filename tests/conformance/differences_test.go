@@ -11,23 +11,23 @@ var differences = []struct {
 	ids    []string
 }{
 	{
-		"An empty variable counts as unset: it does not satisfy a required field, and a default stands. `allow_empty` says otherwise.",
+		"An empty variable counts as unset: it does not satisfy a required field, and a field keeps its default. `allow_empty` changes this.",
 		[]string{"c0076", "c0173", "c0174"},
 	},
 	{
-		"A host name may end with the dot of a fully qualified one (RFC 1034), as resolvers take it and protovalidate does; validator refuses it.",
+		"A host name may end with the dot of a fully qualified name (RFC 1034). Resolvers and protovalidate accept this, validator does not.",
 		[]string{"c0790", "c0793", "c0795", "c0815", "c0817", "c0819"},
 	},
 	{
-		"An email address is what browsers take for one, which is ASCII: HTML's grammar, and protovalidate's. validator takes Unicode.",
+		"An email address is what browsers and protovalidate accept: the grammar of HTML, which is ASCII. validator accepts Unicode.",
 		[]string{"c0710"},
 	},
 	{
-		"A url has a host, unless the field's `schemes` list one that goes without.",
+		"A url has a host, unless the field's `schemes` list a scheme that needs no host.",
 		[]string{"c0518"},
 	},
 	{
-		"Only a variable that is not set is absent; one that says zero says a value. validator's omitempty skips zero.",
+		"A variable that is set to zero is a value, and is validated. validator's omitempty skips zero.",
 		[]string{"c1095"},
 	},
 }

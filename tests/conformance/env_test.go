@@ -54,11 +54,11 @@ func unsupported(f *fact, fields []field) *apart {
 		case fd.File && fd.Default != nil:
 			return &apart{"a default is a value, not the path of a file", "file, default"}
 		case fd.Required && fd.Default != nil:
-			return &apart{"required beside a default is no state of a field", "required, default"}
+			return &apart{"a field with a default cannot be required", "required, default"}
 		case spec == "[]uint8" && text:
-			return &apart{"a text as bytes: use a string", "[]byte"}
-		case strings.HasPrefix(spec, "map") && strings.ContainsAny(f.Env[fd.Key], ":="):
-			return &apart{"maps are written k=v, or in JSON", f.Env[fd.Key]}
+			return &apart{"a text as bytes: use the type bytes, or a string", "[]byte"}
+		case strings.HasPrefix(spec, "map") && fd.Sep == "" && strings.ContainsAny(f.Env[fd.Key], ":="):
+			return &apart{"maps are written k=v, unless the field has a pair_separator", f.Env[fd.Key]}
 		}
 	}
 	return nil
@@ -81,6 +81,12 @@ func (s *subject) declare(table, config, path, prefix string, fields []field, ob
 		s.line("type = %q", spec)
 		if state := f.state(spec); state != "" {
 			s.line("%s", state)
+		}
+		if f.Sep != "" {
+			s.line("separator = %q", f.Sep)
+		}
+		if f.Sep != "" && strings.HasPrefix(spec, "map") {
+			s.line(`pair_separator = ":"`) // as the libraries have it
 		}
 		if f.Key != "" {
 			key := "env"

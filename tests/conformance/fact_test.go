@@ -45,6 +45,7 @@ type observation struct {
 // A field is a member of the struct that a fact loads.
 type field struct {
 	Name, Type, Key, Prefix  string
+	Sep                      string // between the items of a list and the entries of a map
 	Default                  *string
 	Required, NotEmpty, File bool
 	Fields                   []field
@@ -52,7 +53,7 @@ type field struct {
 }
 
 // known are the options of a field that the language has.
-var known = []string{"name", "type", "key", "prefix", "default", "required", "notempty", "file", "fields"}
+var known = []string{"name", "type", "key", "prefix", "default", "required", "notempty", "file", "fields", "sep"}
 
 func (f *field) UnmarshalJSON(data []byte) error {
 	type plain field

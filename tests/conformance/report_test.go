@@ -49,7 +49,7 @@ func countsTable(accounts []account) string {
 		}
 		return strings.Compare(a, b)
 	})
-	rows := [][]string{{"Facts of", "All", "Run", "Equal", "Different on purpose", "Not ours"}}
+	rows := [][]string{{"Cases of", "All", "Run", "Equal", "Different on purpose", "Not run"}}
 	for _, o := range origins {
 		c := counts[o]
 		row := []string{o}
@@ -79,7 +79,7 @@ func notOursTable(accounts []account) string {
 		}
 		return strings.Compare(a, b)
 	})
-	rows := [][]string{{"Not ours", "Facts", "Which"}}
+	rows := [][]string{{"Reason", "Cases", "Which"}}
 	for _, r := range reasons {
 		rows = append(rows, []string{r, fmt.Sprint(len(details[r])), tally(details[r])})
 	}

@@ -56,13 +56,13 @@ var texts = map[string]struct{ key, check string }{
 // elsewhere are the rules that the language leaves out for a reason of their own.
 var elsewhere = map[string]string{
 	"uri": syntax, "is_uri": syntax, "is_uri_ref": syntax, "cidrv4": strict,
-	"tcp_addr": "an address that is resolved", "udp_addr": "an address that is resolved", "tcp4_addr": "an address that is resolved",
-	"tcp6_addr": "an address that is resolved", "udp4_addr": "an address that is resolved", "udp6_addr": "an address that is resolved",
+	"tcp_addr": "an address that must be looked up", "udp_addr": "an address that must be looked up", "tcp4_addr": "an address that must be looked up",
+	"tcp6_addr": "an address that must be looked up", "udp4_addr": "an address that must be looked up", "udp6_addr": "an address that must be looked up",
 }
 
 const (
-	syntax = "the whole syntax of RFC 3986: a url is what net/url parses, with scheme and host"
-	strict = "strict prefix: a cidr may have bits set behind its prefix"
+	syntax = "the whole syntax of RFC 3986: a url is what net/url parses, with a scheme and a host"
+	strict = "strict prefix: a cidr may have bits set after its prefix"
 )
 
 // ruleSubject declares a field with the rule of f. Facts about one rule and type have one subject.
@@ -105,7 +105,7 @@ const variable = "VALUE"
 func (r *rule) add(tag string, opts map[string]string) *apart {
 	name, param, _ := strings.Cut(tag, "=")
 	if strings.Contains(name, "|") {
-		return &apart{"alternatives of one value", tag}
+		return &apart{"alternatives for one value", tag}
 	}
 	if why := elsewhere[name]; why != "" {
 		return &apart{why, name}
@@ -142,6 +142,8 @@ func (r *rule) add(tag string, opts map[string]string) *apart {
 		r.checks = append(r.checks, "value "+map[string]string{"eq": "==", "ne": "!="}[name]+" "+r.literal(param))
 	case "oneof":
 		r.keys = append(r.keys, "one_of = ["+strings.Join(r.choices(param), ", ")+"]")
+	case "oneofci":
+		r.keys = append(r.keys, "one_of = ["+strings.Join(r.choices(param), ", ")+"]", "ignore_case = true")
 	case "noneof":
 		r.checks = append(r.checks, "!oneOf(value, "+strings.Join(r.choices(param), ", ")+")")
 	case "unique":
@@ -153,7 +155,7 @@ func (r *rule) add(tag string, opts map[string]string) *apart {
 		r.keys = append(r.keys, "min = 1", "max = 65535")
 	case "is_host_and_port":
 		if opts["PortRequired"] != "true" {
-			return &apart{"optional port: a hostport has one", name}
+			return &apart{"optional port: a hostport must have a port", name}
 		}
 		r.keys = append(r.keys, `format = "hostport"`)
 	case "is_ip":
@@ -168,7 +170,7 @@ func (r *rule) add(tag string, opts map[string]string) *apart {
 		}
 		return r.version(opts, "cidr", "cidr", "cidr")
 	default:
-		return &apart{"no such rule; a pattern or a check can say many of them", name}
+		return &apart{"no such rule; a pattern or a check can replace many of them", name}
 	}
 	return nil
 }

@@ -194,7 +194,7 @@ func TestDecisionsAreNeeded(t *testing.T) {
 
 // differencesTable lists what differs on purpose.
 func differencesTable(accounts []account) string {
-	rows := [][]string{{"Why", "Facts", "Which"}}
+	rows := [][]string{{"Reason", "Cases", "Which"}}
 	for _, d := range differences {
 		var which []string
 		for _, a := range accounts {

@@ -195,7 +195,7 @@ func value(k lang.Key) string {
 }
 
 func types() string {
-	rows := [][]string{{"Type", "In Go", "Written in TOML", "In a variable", "Secret"}}
+	rows := [][]string{{"Type", "In Go", "Written in TOML", "In a variable", "May be secret"}}
 	for _, t := range scalar.Types {
 		secret := ""
 		if t.SecretReader != nil {
@@ -207,7 +207,7 @@ func types() string {
 }
 
 func formats() string {
-	rows := [][]string{{"Format", "What it takes"}}
+	rows := [][]string{{"Format", "Accepted texts"}}
 	for _, f := range format.Formats {
 		rows = append(rows, []string{"`" + f.Name + "`", f.Doc})
 	}

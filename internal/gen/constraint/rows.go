@@ -60,14 +60,14 @@ var Rows = []*Row{
 		Lower: func(expr *model.Value) bool { return matchesLower(expr.Text) },
 	},
 	{
-		Key: "prefix", Doc: "What the text starts with.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
+		Key: "prefix", Doc: "The text must start with this.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
 		Holds: func(x Subject, text *model.Value) *model.Expr { return textCall(model.HasPrefixExpr, x, text) },
 		Lower: isLower,
 		Must:  func(_ Subject, text *model.Value) string { return "start with " + strconv.Quote(text.Text) },
 		Note:  func(_ Subject, text *model.Value) string { return "starts with " + strconv.Quote(text.Text) },
 	},
 	{
-		Key: "suffix", Doc: "What the text ends with.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
+		Key: "suffix", Doc: "The text must end with this.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
 		Holds: func(x Subject, text *model.Value) *model.Expr { return textCall(model.HasSuffixExpr, x, text) },
 		Lower: isLower,
 		Must:  func(_ Subject, text *model.Value) string { return "end with " + strconv.Quote(text.Text) },
@@ -96,7 +96,7 @@ var Rows = []*Row{
 		Note: func(_ Subject, schemes *model.Value) string { return "scheme " + ident.Either(texts(schemes)) },
 	},
 	{
-		Key: "one_of", Other: []string{"enum", "choices", "values", "allowed"}, Doc: "The closed set of values; of strings it makes a Go type with constants.", OfKey: "The closed set of keys. It makes no Go type.", Arg: Values, Schema: "enum", Names: "enum",
+		Key: "one_of", Other: []string{"enum", "choices", "values", "allowed"}, Doc: "The values that are allowed. For strings, this makes a Go type with a constant for each value.", OfKey: "The keys that are allowed. It makes no Go type.", Arg: Values, Schema: "enum", Names: "enum",
 		Fits:  func(t *scalar.Type) bool { return t.Name == "string" || t.Ordered },
 		Holds: func(x Subject, values *model.Value) *model.Expr { return oneOf(x.Item, x.Type, values) },
 		Must:  func(_ Subject, values *model.Value) string { return "be one of " + ident.PlainList(texts(values)) },
@@ -108,7 +108,7 @@ var Rows = []*Row{
 		},
 	},
 	{
-		Key: "ignore_case", Doc: "Texts that differ from a value of one_of in case alone are read as that value.", Arg: On, Needs: "one_of",
+		Key: "ignore_case", Doc: "A text that differs from a value of `one_of` only in upper and lower case is read as that value.", Arg: On, Needs: "one_of",
 		Fits: func(t *scalar.Type) bool { return t.Name == "string" },
 		Note: func(Subject, *model.Value) string { return "in upper or lower case" },
 		Reads: &Reads{"IgnoreCase", func(cs model.Constraints) func(string) string {
@@ -126,7 +126,7 @@ var Rows = []*Row{
 		Note: func(Subject, *model.Value) string { return "no item twice" },
 	},
 	{
-		Key: "exists", Doc: "What the path must be when the configuration is loaded; an executable without a separator in its name is looked for in PATH.", Arg: Choice,
+		Key: "exists", Doc: "What the path must be when the configuration is loaded; an executable whose name has no path separator is searched for in PATH.", Arg: Choice,
 		Choices: []string{"file", "dir", "executable"},
 		Fits:    func(t *scalar.Type) bool { return t.Name == "path" },
 		Looks:   &Look{"Exists", (*gen.Reader).Exists, (*gen.Reader).ExistsEach, (*gen.Reader).ExistsEachValue},

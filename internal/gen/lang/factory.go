@@ -45,7 +45,7 @@ func paramKeys() []Key {
 		case "type":
 			keys[i].Doc = "Its type: " + strings.Join(scalar.Names(), ", ") + "."
 		case "default":
-			keys[i].Doc = "What it is if the program does not give it. Not for secrets."
+			keys[i].Doc = "The value if the program does not pass one. Not for secrets."
 		case "optional":
 			keys[i].Doc = "It may stay unset. A parameter with neither default nor optional is required."
 		}
@@ -58,7 +58,7 @@ var FactoryResource = &Table{
 	Title: "[factory.N.resource.R]",
 	Doc:   "A resource of a factory.",
 	Keys: slices.Concat(slices.DeleteFunc(slices.Clone(Resource.Keys), func(k Key) bool { return k.Name == "when" }), []Key{
-		{Name: "case", Shape: Many, Table: Case, Doc: "Other values of fields for certain parameters. If several cases apply, the last one that mentions a field wins."},
+		{Name: "case", Shape: Many, Table: Case, Doc: "Other values of fields for certain parameters. If several cases apply, the last one that has a field wins."},
 	}),
 }
 
@@ -68,6 +68,6 @@ var Case = &Table{
 	Doc:   "Values of fields for certain parameters. They override config and profile.",
 	Keys: []Key{
 		{Name: "when", Shape: Text, Shown: true, Required: true, Doc: "A Go expression over the parameters: the case applies if it is true."},
-		{Name: "config", Shape: Bindings, Required: true, Doc: "The fields and what they then get: values, and bindings with default, param or template."},
+		{Name: "config", Shape: Bindings, Required: true, Doc: "The fields, each with its value in this case, or a binding with default, param or template."},
 	},
 }

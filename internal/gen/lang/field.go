@@ -20,17 +20,17 @@ var Field = &Table{
 		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset. A field with neither default nor optional is required."},
-		{Name: "secret", Shape: Flag, Shown: true, Doc: "It is masked everywhere."},
-		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field belongs to; the field is a string, such as the user name for a password. Both are looked up together, so that they change together, and the field may come from a secret store too. The field itself is not masked."},
+		{Name: "secret", Shape: Flag, Shown: true, Doc: "Its value is masked everywhere."},
+		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field belongs to, such as the password for a user name. The field must be a string. Both are looked up together, so that they change together. The field may come from a secret store too. It is not masked."},
 		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
 	}, constraints(), []Key{
 		{Name: "keys", Shape: One, Table: Keys, For: []string{"map", "map[string]object"}, Doc: "Constraints on each key; the other constraints do not apply to keys."},
-		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
-		{Name: "message", Shape: Text, Shown: true, Doc: "What is said, in place of the reason, if its value does not fit: `\"the port must be from 1 to 65535\"`. A field that is not set is still said to be required."},
-		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
-		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "What stands between the items in a variable: a comma, the default, or a semicolon, colon, bar, ampersand or blank. Of lists and maps of objects: what stands between the parts of the names of the items' variables, \"_\", the default, or \"__\"."},
-		{Name: "pair_separator", Shape: Text, Shown: true, Values: []string{"=", ":"}, For: []string{"map"}, Doc: "What stands between a key and its value in a variable; by default \"=\"."},
-		{Name: "decode", Shape: Text, Shown: true, Values: []string{"percent", "csv"}, For: []string{"list", "map"}, Doc: "How the items of a list and the values of a map are encoded in a variable: percent is that of URLs (RFC 3986), as in `key=va%20lue`; csv has quotes around an item or entry with a separator in it (RFC 4180), as in `\"a,b\",c`. By default they are not."},
+		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead. If the field is set, loading warns with this text."},
+		{Name: "message", Shape: Text, Shown: true, Doc: "The text that is shown in place of the reason if its value is not valid: `\"the port must be from 1 to 65535\"`. A required field that is not set is reported without it."},
+		{Name: "insecure_if", Shape: Literal, Doc: "An insecure value. If the field has it, loading warns, and fails in a production profile."},
+		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "The separator of the items in a variable: a comma (the default), semicolon, colon, bar, ampersand or blank. For lists and maps of objects, the separator in the names of the items' variables: \"_\" (the default) or \"__\"."},
+		{Name: "pair_separator", Shape: Text, Shown: true, Values: []string{"=", ":"}, For: []string{"map"}, Doc: "The separator of a key and its value in a variable; by default \"=\"."},
+		{Name: "decode", Shape: Text, Shown: true, Values: []string{"percent", "csv"}, For: []string{"list", "map"}, Doc: "The encoding of the items of a list, and of the values of a map, in a variable. \"percent\" is the encoding of URLs (RFC 3986), as in `key=va%20lue`. \"csv\" has quotes around an item or entry with a separator in it (RFC 4180), as in `\"a,b\",c`. By default there is no encoding."},
 	}, options()),
 }
 
@@ -77,10 +77,10 @@ func options() []Key {
 			keys = append(keys, Key{Name: o.Key, Shape: Text, Shown: true, Values: o.Values, For: []string{t.Name}, Doc: o.Doc})
 		}
 	}
-	doc := "The text of a variable, and a string in the specification, may be more than usual."
+	doc := "Variables, and strings in the specification, may have further forms."
 	for _, t := range scalar.Types {
 		if t.Lenient != nil {
-			doc += " Of a " + t.Name + ": " + strings.ToLower(t.Lenient.Doc[:1]) + t.Lenient.Doc[1:]
+			doc += " For a " + t.Name + ": " + strings.ToLower(t.Lenient.Doc[:1]) + t.Lenient.Doc[1:]
 		}
 	}
 	return append(keys, Key{Name: "lenient", Shape: Flag, Shown: true, For: scalar.LenientNames(), Doc: doc})

@@ -56,7 +56,7 @@ var Types = []*Type{
 		Name: "duration", Other: []string{"time.Duration"}, Class: Span, Go: GoType{Path: "time", Name: "Duration"}, Underlying: "int64",
 		TOML: `"1m30s"`, Text: "numbers with units, `1m30s`; a bare number only where the field has a `unit`", Example: "for example `\"30s\"` or `\"1h30m\"`",
 		Option: &Option{
-			Key: "unit", Doc: "The unit of a duration that a variable gives as a bare number. A day, \"d\", has 24 hours.", Values: []string{"ns", "us", "ms", "s", "m", "h", day.text},
+			Key: "unit", Doc: "The unit of a duration that a variable holds as a bare number. A day, \"d\", has 24 hours.", Values: []string{"ns", "us", "ms", "s", "m", "h", day.text},
 			Note: func(unit string) string { return "Bare numbers are " + unitOf(unit).plural + "." },
 		},
 		Parse:  func(unit, s string) (any, error) { return format.DurationIn(unitOf(unit).size)(s) },
@@ -128,7 +128,7 @@ var Types = []*Type{
 		Name: "bytes", Other: []string{"[]byte", "binary"}, Class: Opaque, Go: GoType{Prefix: "[]", Name: "byte"}, Underlying: "[]byte",
 		TOML: `"c2VjcmV0"`, Text: "bytes in base64 (RFC 4648, with padding) or, with `encoding = \"hex\"`, as hexadecimal digits; in one line", Example: "for example `\"c2VjcmV0\"`",
 		Option: &Option{
-			Key: "encoding", Doc: "How the text of bytes is written.", Values: []string{"base64", "hex"}, Default: "base64",
+			Key: "encoding", Doc: "The encoding of the bytes as text; by default \"base64\".", Values: []string{"base64", "hex"}, Default: "base64",
 			Note: func(encoding string) string { return "Written in " + encoding + "." },
 		},
 		Parse:   func(encoding, s string) (any, error) { b, err := bytesIn(encoding).parse(s); return string(b), err },

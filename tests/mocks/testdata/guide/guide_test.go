@@ -96,7 +96,7 @@ func TestTimes(t *testing.T) {
 	m.On.Close.Return(nil).Once()
 	m.On.Put.Return(nil).Times(2)
 	m.On.Find.Return(nil, nil).AtLeast(1)
-	m.On.Get.Return(item, nil) // any number, none too
+	m.On.Get.Return(item, nil) // any number, also 0
 
 	want(t, m.Close() == nil)
 	want(t, m.Put(ctx, item) == nil && m.Put(ctx, item) == nil)
