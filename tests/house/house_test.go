@@ -344,14 +344,27 @@ type listed struct {
 	Standard              bool
 }
 
-// list runs go list in a module of the checkout.
+// lists are the results of list: several tests ask for the packages of each module.
+var lists = make(map[string][]listed)
+
+// list runs go list in a module of the checkout, once for the same arguments. It asks for the fields of listed alone, because go list
+// hashes every file of a package to find the others.
 func list(t *testing.T, module string, args ...string) []listed {
 	t.Helper()
-	var packages []listed
-	for d := json.NewDecoder(bytes.NewReader(run(t, module, append([]string{"list", "-json"}, args...)...))); ; {
+	key := module + "\x00" + strings.Join(args, "\x00")
+	packages, ok := lists[key]
+	if ok {
+		return packages
+	}
+	fields := "-json=ImportPath,Name,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,Standard"
+	if slices.Contains(args, "-export") {
+		fields += ",Export"
+	}
+	for d := json.NewDecoder(bytes.NewReader(run(t, module, append([]string{"list", fields}, args...)...))); ; {
 		var p listed
 		err := d.Decode(&p)
 		if errors.Is(err, io.EOF) {
+			lists[key] = packages
 			return packages
 		}
 		if err != nil {

@@ -30,40 +30,37 @@ func TestPages(t *testing.T) {
 	}
 	// What the pages name and do not declare.
 	const more = "version = 1\n[package]\nname = \"shop\"\n[output]\ntest = false\n[kind.vault_lease]\nconstructor = \"OpenLease\"\n"
-	files := map[string]string{
-		"go.mod":               strings.NewReplacer("github.com/resgen-go/resgen/tests/live\n", "example.com/shop\n", "../../", root+"/").Replace(string(mod)),
-		"go.sum":               string(sum),
-		"lease.go":             "package shop\n\nimport \"context\"\n\ntype Leaser struct{}\n\nfunc (*Leaser) Password(context.Context) (string, error) { return \"\", nil }\n\nfunc OpenLease(VaultLeaseConfig) *Leaser { return &Leaser{} }\n",
-		"pictures/pictures.go": "package pictures\n\ntype Picture struct{ Width int }\n\ntype Thumbnail struct{ Width int }\n",
+	module := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		file := filepath.Join(module, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
 	}
+	write("go.mod", strings.NewReplacer("github.com/resgen-go/resgen/tests/live\n", "example.com/shop\n", "../../", root+"/").Replace(string(mod)))
+	write("go.sum", string(sum))
+	write("pictures/pictures.go", "package pictures\n\ntype Picture struct{ Width int }\n\ntype Thumbnail struct{ Width int }\n")
 	for _, page := range []string{"aws_role", "lambda", "rds_token", "redis"} {
-		t.Run(page, func(t *testing.T) {
-			text, err := os.ReadFile("../../docs/kinds/" + page + ".md")
-			if err != nil {
-				t.Fatal(err)
+		text, err := os.ReadFile("../../docs/kinds/" + page + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		spec := more
+		for i, block := range strings.Split(string(text), "```") {
+			if toml, ok := strings.CutPrefix(block, "toml\n"); ok && i%2 == 1 {
+				spec += toml
 			}
-			spec := more
-			for i, block := range strings.Split(string(text), "```") {
-				if toml, ok := strings.CutPrefix(block, "toml\n"); ok && i%2 == 1 {
-					spec += toml
-				}
-			}
-			if spec == more {
-				t.Fatal("the page shows nothing")
-			}
-			folder := t.TempDir()
-			files["resgen.toml"] = spec
-			for name, text := range files { // order: they are independent
-				file := filepath.Join(folder, name)
-				if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o600)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			env := []string{"GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off"}
-			run(t, folder, env, resgen, "generate")
-			run(t, folder, env, "go", "vet", ".")
-		})
+		}
+		if spec == more {
+			t.Fatalf("%s.md shows nothing", page)
+		}
+		write(page+"/resgen.toml", spec)
+		write(page+"/lease.go", "package shop\n\nimport \"context\"\n\ntype Leaser struct{}\n\nfunc (*Leaser) Password(context.Context) (string, error) { return \"\", nil }\n\nfunc OpenLease(VaultLeaseConfig) *Leaser { return &Leaser{} }\n")
 	}
+	env := []string{"GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off"}
+	run(t, module, env, resgen, "generate", "./...")
+	run(t, module, env, "go", "vet", "./...")
 }
 
 // run runs a command that must succeed.

@@ -38,6 +38,12 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               goCommand,
+		Condition: func(name string) (bool, error) {
+			if name != "long" {
+				return false, errors.New("no such condition")
+			}
+			return os.Getenv("RESGEN_TEST_LONG") == "on", nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edited":  edited,
 			"keep":    keep,
