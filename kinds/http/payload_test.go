@@ -143,13 +143,13 @@ func TestBodiesThatMakeNoSense(t *testing.T) {
 		body any
 		text string
 	}{
-		"hidden struct":     {hidden{"x"}, "a httpkind_test.hidden has nothing that JSON can hold"},
-		"pointer to it":     {&hidden{"x"}, "has nothing that JSON can hold"},
-		"list of it":        {[]hidden{{"x"}}, "has nothing that JSON can hold"},
-		"buffer by value":   {*bytes.NewBufferString("x"), "a bytes.Buffer has nothing that JSON can hold"},
-		"list of readers":   {[]io.Reader{strings.NewReader("x")}, "has nothing that JSON can hold"},
-		"map of files":      {map[string]*os.File{"a": nil}, "has nothing that JSON can hold"},
-		"reader inside":     {map[string]any{"a": strings.NewReader("x")}, "its [] is a *strings.Reader, which has nothing that JSON can hold"},
+		"hidden struct":     {hidden{"x"}, "JSON cannot represent a httpkind_test.hidden"},
+		"pointer to it":     {&hidden{"x"}, "JSON cannot represent "},
+		"list of it":        {[]hidden{{"x"}}, "JSON cannot represent "},
+		"buffer by value":   {*bytes.NewBufferString("x"), "JSON cannot represent a bytes.Buffer"},
+		"list of readers":   {[]io.Reader{strings.NewReader("x")}, "JSON cannot represent "},
+		"map of files":      {map[string]*os.File{"a": nil}, "JSON cannot represent "},
+		"reader inside":     {map[string]any{"a": strings.NewReader("x")}, "its [] is a *strings.Reader, which JSON cannot represent"},
 		"file in a part":    {httpkind.Multipart{{Name: "a", Body: struct{ F *os.File }{dir}}}, `part 1, "a": its F is a *os.File`},
 		"nil file":          {(*os.File)(nil), "a nil *os.File"},
 		"directory":         {dir, "is a directory"},
