@@ -33,13 +33,13 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	}
 	what := ident.Listed(names)
 	if own := (&model.Bundle{Uses: b.Uses}); p.DependsOutside(own) {
-		they := "they depend"
+		their := "their"
 		if len(names) == 1 {
-			they = "it depends"
+			their = "its"
 		}
-		what += " and what " + they + " on"
+		what += " and " + their + " dependencies"
 	}
-	if needs := "what the " + noun("factory", code.NamesOfFactories(b.Opens)) + " may use"; len(b.Opens) > 0 && what != "" {
+	if needs := "the dependencies of the " + noun("factory", code.NamesOfFactories(b.Opens)); len(b.Opens) > 0 && what != "" {
 		what += ", and " + needs
 	} else if len(b.Opens) > 0 {
 		what = needs
@@ -53,13 +53,13 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(members...),
-		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes what was opened.").Line().
+		render.Comment(open+" opens "+what+". "+readsOnly+". "+closesOpened).Line().
 			Func().Id(open).Params(loaderParams(p)...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " with the resources of r. It opens nothing, and Close of r closes them.").Line().
+		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " with the resources of r. It opens nothing. Close of r closes the resources.").Line().
 			Func().Params(jen.Id("r").Op("*").Id(p.Common.ResourcesName())).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
 		runDoc(run, ident.WithArticle(b.Go), "it").Line().
 			Func().Id(run).Params(runParams(p, b.Go)...).Error().Block(

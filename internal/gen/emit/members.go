@@ -35,9 +35,9 @@ func memberType(r *model.Resource) *jen.Statement {
 func whereabouts(r *model.Resource) string {
 	switch {
 	case code.Exists(r) != "" && r.Optional:
-		return "Optional, and " + code.Exists(r) + ": else absent."
+		return "Optional, and " + code.Exists(r) + ": absent otherwise."
 	case r.When != nil:
-		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else absent."
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": absent otherwise."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": absent elsewhere."
 	case r.Optional:
@@ -57,6 +57,12 @@ func factoriesOf(fs []*model.Factory) []jen.Code {
 	}
 	return fields
 }
+
+// readsOnly and closesOpened are sentences about the functions that open some of the resources.
+const (
+	readsOnly    = "It reads no variables of other resources"
+	closesOpened = "The returned function closes what was opened."
+)
 
 // openResults are the results of a function that opens what and returns what closes it.
 func openResults(what string) []jen.Code {
