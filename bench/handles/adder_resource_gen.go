@@ -21,8 +21,8 @@ func OpenAdderResource(ctx context.Context, opts ...Option) (*Adder, func(contex
 	return r.Adder, r.Close, nil
 }
 
-// LoadAdderConfig reads the configuration of adder only. Even if there is an error, it returns what
-// could be read.
+// LoadAdderConfig reads the configuration of adder only. With an error, LoadAdderConfig also
+// returns what could be read.
 func LoadAdderConfig(ctx context.Context, opts ...Option) (AdderConfig, error) {
 	c, err := newOptions(opts).load(ctx, "adder")
 	return c.Adder, err

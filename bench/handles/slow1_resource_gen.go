@@ -21,8 +21,8 @@ func OpenSlow1(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow1, r.Close, nil
 }
 
-// LoadSlow1Config reads the configuration of slow1 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow1Config reads the configuration of slow1 only. With an error, LoadSlow1Config also
+// returns what could be read.
 func LoadSlow1Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow1")
 	return c.Slow1, err

@@ -21,8 +21,8 @@ func OpenSlow2(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow2, r.Close, nil
 }
 
-// LoadSlow2Config reads the configuration of slow2 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow2Config reads the configuration of slow2 only. With an error, LoadSlow2Config also
+// returns what could be read.
 func LoadSlow2Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow2")
 	return c.Slow2, err

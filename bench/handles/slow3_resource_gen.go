@@ -21,8 +21,8 @@ func OpenSlow3(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow3, r.Close, nil
 }
 
-// LoadSlow3Config reads the configuration of slow3 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow3Config reads the configuration of slow3 only. With an error, LoadSlow3Config also
+// returns what could be read.
 func LoadSlow3Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow3")
 	return c.Slow3, err

@@ -21,8 +21,8 @@ func OpenSlow4(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow4, r.Close, nil
 }
 
-// LoadSlow4Config reads the configuration of slow4 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow4Config reads the configuration of slow4 only. With an error, LoadSlow4Config also
+// returns what could be read.
 func LoadSlow4Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow4")
 	return c.Slow4, err

@@ -21,8 +21,8 @@ func OpenSlow5(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow5, r.Close, nil
 }
 
-// LoadSlow5Config reads the configuration of slow5 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow5Config reads the configuration of slow5 only. With an error, LoadSlow5Config also
+// returns what could be read.
 func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow5")
 	return c.Slow5, err

@@ -21,8 +21,8 @@ func OpenSlow6(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow6, r.Close, nil
 }
 
-// LoadSlow6Config reads the configuration of slow6 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow6Config reads the configuration of slow6 only. With an error, LoadSlow6Config also
+// returns what could be read.
 func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow6")
 	return c.Slow6, err

@@ -21,8 +21,8 @@ func OpenSlow7(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow7, r.Close, nil
 }
 
-// LoadSlow7Config reads the configuration of slow7 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow7Config reads the configuration of slow7 only. With an error, LoadSlow7Config also
+// returns what could be read.
 func LoadSlow7Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow7")
 	return c.Slow7, err

@@ -21,8 +21,8 @@ func OpenSlow8(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow8, r.Close, nil
 }
 
-// LoadSlow8Config reads the configuration of slow8 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow8Config reads the configuration of slow8 only. With an error, LoadSlow8Config also
+// returns what could be read.
 func LoadSlow8Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow8")
 	return c.Slow8, err

@@ -21,8 +21,8 @@ func OpenSlow9(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow9, r.Close, nil
 }
 
-// LoadSlow9Config reads the configuration of slow9 only. Even if there is an error, it returns what
-// could be read.
+// LoadSlow9Config reads the configuration of slow9 only. With an error, LoadSlow9Config also
+// returns what could be read.
 func LoadSlow9Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow9")
 	return c.Slow9, err

@@ -22,8 +22,8 @@ func OpenSlowest(ctx context.Context, opts ...Option) (*Slow, func(context.Conte
 	return r.Slowest, r.Close, nil
 }
 
-// LoadSlowestConfig reads the configuration of slowest only. Even if there is an error, it returns
-// what could be read.
+// LoadSlowestConfig reads the configuration of slowest only. With an error, LoadSlowestConfig also
+// returns what could be read.
 func LoadSlowestConfig(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slowest")
 	return c.Slowest, err

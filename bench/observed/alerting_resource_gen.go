@@ -24,8 +24,8 @@ func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.C
 	return r.Alerting, r.Close, nil
 }
 
-// LoadAlertingConfig reads the configuration of alerting only. Even if there is an error, it
-// returns what could be read.
+// LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
+// also returns what could be read.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
 	return c.Alerting, err

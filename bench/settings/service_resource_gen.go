@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadServiceConfig reads the configuration of service only. Even if there is an error, it returns
-// what could be read.
+// LoadServiceConfig reads the configuration of service only. With an error, LoadServiceConfig also
+// returns what could be read.
 func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "service")
 	return c.Service, err

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteBaseConfig reads the configuration of airbyte_base only. Even if there is an error, it
-// returns what could be read.
+// LoadAirbyteBaseConfig reads the configuration of airbyte_base only. With an error,
+// LoadAirbyteBaseConfig also returns what could be read.
 func LoadAirbyteBaseConfig(ctx context.Context, opts ...Option) (AirbyteBaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte_base")
 	return c.AirbyteBase, err

@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteCloudConfig reads the configuration of airbyte_cloud only. Even if there is an error,
-// it returns what could be read. The error is resource.ErrNotConfigured if airbyte_cloud is not
-// configured.
+// LoadAirbyteCloudConfig reads the configuration of airbyte_cloud only. With an error,
+// LoadAirbyteCloudConfig also returns what could be read. The error is resource.ErrNotConfigured if
+// airbyte_cloud is not configured.
 func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte_cloud")
 	if c.AirbyteCloud != nil {

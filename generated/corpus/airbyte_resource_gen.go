@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteConfig reads the configuration of airbyte only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotConfigured if airbyte is not configured.
+// LoadAirbyteConfig reads the configuration of airbyte only. With an error, LoadAirbyteConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if airbyte is not configured.
 func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte")
 	if c.Airbyte != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAzureObjectStoreConfig reads the configuration of azure_object_store only. Even if there is
-// an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// azure_object_store is not configured.
+// LoadAzureObjectStoreConfig reads the configuration of azure_object_store only. With an error,
+// LoadAzureObjectStoreConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if azure_object_store is not configured.
 func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjectStoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "azure_object_store")
 	if c.AzureObjectStore != nil {

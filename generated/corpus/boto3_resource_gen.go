@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadBoto3Config reads the configuration of boto3 only. Even if there is an error, it returns what
-// could be read.
+// LoadBoto3Config reads the configuration of boto3 only. With an error, LoadBoto3Config also
+// returns what could be read.
 func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
 	c, err := newOptions(opts).load(ctx, "boto3")
 	return c.Boto3, err

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadChromaConfig reads the configuration of chroma only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotConfigured if chroma is not configured.
+// LoadChromaConfig reads the configuration of chroma only. With an error, LoadChromaConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if chroma is not configured.
 func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "chroma")
 	if c.Chroma != nil {

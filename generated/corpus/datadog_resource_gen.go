@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDatadogConfig reads the configuration of datadog only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotConfigured if datadog is not configured.
+// LoadDatadogConfig reads the configuration of datadog only. With an error, LoadDatadogConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if datadog is not configured.
 func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datadog")
 	if c.Datadog != nil {

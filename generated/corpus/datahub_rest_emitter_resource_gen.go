@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter only. Even if there
-// is an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// datahub_rest_emitter is not configured.
+// LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter only. With an error,
+// LoadDataHubRESTEmitterConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if datahub_rest_emitter is not configured.
 func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubRESTEmitterConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datahub_rest_emitter")
 	if c.DataHubRESTEmitter != nil {

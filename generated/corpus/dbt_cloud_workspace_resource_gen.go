@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace only. Even if there is
-// an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// dbt_cloud_workspace is not configured.
+// LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace only. With an error,
+// LoadDBTCloudWorkspaceConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if dbt_cloud_workspace is not configured.
 func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "dbt_cloud_workspace")
 	if c.DBTCloudWorkspace != nil {

@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDuckLakeConfig reads the configuration of ducklake only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotConfigured if ducklake is not configured.
+// LoadDuckLakeConfig reads the configuration of ducklake only. With an error, LoadDuckLakeConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if ducklake is not
+// configured.
 func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ducklake")
 	if c.DuckLake != nil {

@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager only. Even
-// if there is an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// elasticsearch_io_manager is not configured.
+// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager only. With
+// an error, LoadElasticsearchIOManagerConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if elasticsearch_io_manager is not configured.
 func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch_io_manager")
 	if c.ElasticsearchIOManager != nil {

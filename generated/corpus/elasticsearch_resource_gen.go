@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadElasticsearchConfig reads the configuration of elasticsearch only. Even if there is an error,
-// it returns what could be read. The error is resource.ErrNotConfigured if elasticsearch is not
-// configured.
+// LoadElasticsearchConfig reads the configuration of elasticsearch only. With an error,
+// LoadElasticsearchConfig also returns what could be read. The error is resource.ErrNotConfigured
+// if elasticsearch is not configured.
 func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (ElasticsearchConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch")
 	if c.Elasticsearch != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager only. Even if there is
-// an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// iceberg_io_manager is not configured.
+// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager only. With an error,
+// LoadIcebergIOManagerConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if iceberg_io_manager is not configured.
 func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "iceberg_io_manager")
 	if c.IcebergIOManager != nil {

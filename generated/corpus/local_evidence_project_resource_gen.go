@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project only. Even if
-// there is an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// local_evidence_project is not configured.
+// LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project only. With an
+// error, LoadLocalEvidenceProjectConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if local_evidence_project is not configured.
 func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalEvidenceProjectConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local_evidence_project")
 	if c.LocalEvidenceProject != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadMySQLConfig reads the configuration of mysql only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if mysql is not configured.
+// LoadMySQLConfig reads the configuration of mysql only. With an error, LoadMySQLConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if mysql is not configured.
 func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "mysql")
 	if c.MySQL != nil {

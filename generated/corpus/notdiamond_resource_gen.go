@@ -9,9 +9,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadNotDiamondConfig reads the configuration of notdiamond only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotConfigured if notdiamond is not
-// configured.
+// LoadNotDiamondConfig reads the configuration of notdiamond only. With an error,
+// LoadNotDiamondConfig also returns what could be read. The error is resource.ErrNotConfigured if
+// notdiamond is not configured.
 func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig, error) {
 	c, err := newOptions(opts).load(ctx, "notdiamond")
 	if c.NotDiamond != nil {

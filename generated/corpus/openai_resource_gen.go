@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadOpenAIConfig reads the configuration of openai only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotConfigured if openai is not configured.
+// LoadOpenAIConfig reads the configuration of openai only. With an error, LoadOpenAIConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if openai is not configured.
 func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "openai")
 	if c.OpenAI != nil {

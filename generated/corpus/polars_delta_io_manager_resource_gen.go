@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager only. Even if
-// there is an error, it returns what could be read.
+// LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager only. With an
+// error, LoadPolarsDeltaIOManagerConfig also returns what could be read.
 func LoadPolarsDeltaIOManagerConfig(ctx context.Context, opts ...Option) (PolarsDeltaIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "polars_delta_io_manager")
 	return c.PolarsDeltaIOManager, err

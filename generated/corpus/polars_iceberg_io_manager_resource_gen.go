@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager only. Even
-// if there is an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// polars_iceberg_io_manager is not configured.
+// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager only. With
+// an error, LoadPolarsIcebergIOManagerConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if polars_iceberg_io_manager is not configured.
 func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "polars_iceberg_io_manager")
 	if c.PolarsIcebergIOManager != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadQdrantConfig reads the configuration of qdrant only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotConfigured if qdrant is not configured.
+// LoadQdrantConfig reads the configuration of qdrant only. With an error, LoadQdrantConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if qdrant is not configured.
 func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error) {
 	c, err := newOptions(opts).load(ctx, "qdrant")
 	if c.Qdrant != nil {

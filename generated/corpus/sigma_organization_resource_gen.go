@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSigmaOrganizationConfig reads the configuration of sigma_organization only. Even if there is
-// an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// sigma_organization is not configured.
+// LoadSigmaOrganizationConfig reads the configuration of sigma_organization only. With an error,
+// LoadSigmaOrganizationConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if sigma_organization is not configured.
 func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrganizationConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sigma_organization")
 	if c.SigmaOrganization != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSSHConfig reads the configuration of ssh only. Even if there is an error, it returns what
+// LoadSSHConfig reads the configuration of ssh only. With an error, LoadSSHConfig also returns what
 // could be read. The error is resource.ErrNotConfigured if ssh is not configured.
 func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ssh")

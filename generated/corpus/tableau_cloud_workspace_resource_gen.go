@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace only. Even if
-// there is an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// tableau_cloud_workspace is not configured.
+// LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace only. With an
+// error, LoadTableauCloudWorkspaceConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if tableau_cloud_workspace is not configured.
 func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (TableauCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_cloud_workspace")
 	if c.TableauCloudWorkspace != nil {

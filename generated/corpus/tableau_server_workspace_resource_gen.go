@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace only. Even
-// if there is an error, it returns what could be read. The error is resource.ErrNotConfigured if
-// tableau_server_workspace is not configured.
+// LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace only. With
+// an error, LoadTableauServerWorkspaceConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if tableau_server_workspace is not configured.
 func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (TableauServerWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_server_workspace")
 	if c.TableauServerWorkspace != nil {

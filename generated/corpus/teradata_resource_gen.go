@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTeradataConfig reads the configuration of teradata only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotConfigured if teradata is not configured.
+// LoadTeradataConfig reads the configuration of teradata only. With an error, LoadTeradataConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if teradata is not
+// configured.
 func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, error) {
 	c, err := newOptions(opts).load(ctx, "teradata")
 	if c.Teradata != nil {

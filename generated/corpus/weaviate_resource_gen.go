@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadWeaviateConfig reads the configuration of weaviate only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotConfigured if weaviate is not configured.
+// LoadWeaviateConfig reads the configuration of weaviate only. With an error, LoadWeaviateConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if weaviate is not
+// configured.
 func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, error) {
 	c, err := newOptions(opts).load(ctx, "weaviate")
 	if c.Weaviate != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadXquikConfig reads the configuration of xquik only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if xquik is not configured.
+// LoadXquikConfig reads the configuration of xquik only. With an error, LoadXquikConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if xquik is not configured.
 func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	c, err := newOptions(opts).load(ctx, "xquik")
 	if c.Xquik != nil {

@@ -23,7 +23,7 @@ func OpenAPI(ctx context.Context, opts ...Option) (*Enrichment, func(context.Con
 	return r.API, r.Close, nil
 }
 
-// LoadAPIConfig reads the configuration of api only. Even if there is an error, it returns what
+// LoadAPIConfig reads the configuration of api only. With an error, LoadAPIConfig also returns what
 // could be read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")

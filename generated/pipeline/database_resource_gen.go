@@ -23,8 +23,8 @@ func OpenDatabase(ctx context.Context, opts ...Option) (*CustomerDatabase, func(
 	return r.Database, r.Close, nil
 }
 
-// LoadDatabaseConfig reads the configuration of database only. Even if there is an error, it
-// returns what could be read.
+// LoadDatabaseConfig reads the configuration of database only. With an error, LoadDatabaseConfig
+// also returns what could be read.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (CustomerDatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database")
 	return c.Database, err

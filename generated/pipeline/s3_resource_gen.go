@@ -23,8 +23,8 @@ func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Cont
 	return r.S3, r.Close, nil
 }
 
-// LoadS3Config reads the configuration of s3 only. Even if there is an error, it returns what could
-// be read.
+// LoadS3Config reads the configuration of s3 only. With an error, LoadS3Config also returns what
+// could be read.
 func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	c, err := newOptions(opts).load(ctx, "s3")
 	return c.S3, err

@@ -18,7 +18,7 @@ import (
 //
 // The cloud resources of one region and environment.
 type CloudFactory struct {
-	// If OpenFunc or ConfigFunc is not nil, Open or Config calls it instead. Tests set them.
+	// OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them.
 	OpenFunc   func(context.Context, CloudParams, ...CloudOption) (*Cloud, error)
 	ConfigFunc func(context.Context, CloudParams) (CloudConfig, error)
 
@@ -55,7 +55,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 }
 
 // Config returns the configuration with which Open opens a Cloud. The error has all problems, each
-// a *resource.Problem. Even if there is an error, it returns what could be read.
+// a *resource.Problem. With an error, Config also returns what could be read.
 func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -165,7 +165,7 @@ type CloudConfig struct {
 	origins gen.Origins // where each value came from
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c CloudConfig) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("cloud", c.Params.Validate()))

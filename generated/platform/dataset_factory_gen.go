@@ -20,7 +20,7 @@ import (
 //
 // The bucket of an environment.
 type DatasetFactory struct {
-	// If OpenFunc or ConfigFunc is not nil, Open or Config calls it instead. Tests set them.
+	// OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them.
 	OpenFunc   func(context.Context, DatasetParams, ...DatasetOption) (*Dataset, error)
 	ConfigFunc func(context.Context, DatasetParams) (DatasetConfig, error)
 
@@ -56,7 +56,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 }
 
 // Config returns the configuration with which Open opens a Dataset. The error has all problems,
-// each a *resource.Problem. Even if there is an error, it returns what could be read.
+// each a *resource.Problem. With an error, Config also returns what could be read.
 func (f *DatasetFactory) Config(ctx context.Context, p DatasetParams) (DatasetConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -141,7 +141,7 @@ type DatasetConfig struct {
 	origins gen.Origins // where each value came from
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c DatasetConfig) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("dataset", c.Params.Validate()))

@@ -74,8 +74,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -117,8 +117,8 @@ func (r *Resources) Replication() *Replication {
 }
 
 // RunReplication opens a Replication, calls f, and closes it again, even if f panics. An interrupt
-// or a SIGTERM ends f's context. If f then returns the context's error, RunReplication returns nil.
-// Inside another run, RunReplication leaves signals to that run.
+// or a SIGTERM cancels f's context. If f then returns the context's error, RunReplication returns
+// nil. Inside another run, RunReplication leaves signals to that run.
 func RunReplication(ctx context.Context, f func(context.Context, *Replication) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Replication, func(context.Context) error, error) {
 		return OpenReplication(ctx, opts...)
@@ -127,7 +127,7 @@ func RunReplication(ctx context.Context, f func(context.Context, *Replication) e
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -170,7 +170,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	return nil
 }

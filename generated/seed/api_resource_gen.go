@@ -24,7 +24,7 @@ func OpenAPIResource(ctx context.Context, opts ...Option) (*API, func(context.Co
 	return r.API, r.Close, nil
 }
 
-// LoadAPIConfig reads the configuration of api only. Even if there is an error, it returns what
+// LoadAPIConfig reads the configuration of api only. With an error, LoadAPIConfig also returns what
 // could be read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")

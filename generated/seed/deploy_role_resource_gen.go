@@ -27,9 +27,9 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Con
 	return h, r.Close, nil
 }
 
-// LoadDeployRoleConfig reads the configuration of deploy_role only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotConfigured if deploy_role is not
-// configured.
+// LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
+// LoadDeployRoleConfig also returns what could be read. The error is resource.ErrNotConfigured if
+// deploy_role is not configured.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	if c.DeployRole != nil {

@@ -23,8 +23,8 @@ func OpenExternal(ctx context.Context, opts ...Option) (*Secure, func(context.Co
 	return r.External, r.Close, nil
 }
 
-// LoadExternalConfig reads the configuration of external only. Even if there is an error, it
-// returns what could be read.
+// LoadExternalConfig reads the configuration of external only. With an error, LoadExternalConfig
+// also returns what could be read.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	c, err := newOptions(opts).load(ctx, "external")
 	return c.External, err

@@ -23,8 +23,8 @@ func OpenLambdaResource(ctx context.Context, opts ...Option) (*Lambda, func(cont
 	return r.Lambda, r.Close, nil
 }
 
-// LoadLambdaConfig reads the configuration of lambda only. Even if there is an error, it returns
-// what could be read.
+// LoadLambdaConfig reads the configuration of lambda only. With an error, LoadLambdaConfig also
+// returns what could be read.
 func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "lambda")
 	return c.Lambda, err

@@ -23,8 +23,8 @@ func OpenPartner(ctx context.Context, opts ...Option) (*Validated, func(context.
 	return r.Partner, r.Close, nil
 }
 
-// LoadPartnerConfig reads the configuration of partner only. Even if there is an error, it returns
-// what could be read.
+// LoadPartnerConfig reads the configuration of partner only. With an error, LoadPartnerConfig also
+// returns what could be read.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	c, err := newOptions(opts).load(ctx, "partner")
 	return c.Partner, err

@@ -28,8 +28,9 @@ func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Cont
 	return h, r.Close, nil
 }
 
-// LoadReportingConfig reads the configuration of reporting only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
+// LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
+// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	if c.Reporting != nil {

@@ -180,8 +180,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -251,8 +251,8 @@ func (r *Resources) CustomerData() *CustomerData {
 }
 
 // RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
-// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunCustomerData
-// returns nil. Inside another run, RunCustomerData leaves signals to that run.
+// interrupt or a SIGTERM cancels f's context. If f then returns the context's error,
+// RunCustomerData returns nil. Inside another run, RunCustomerData leaves signals to that run.
 func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData) error, opts ...Option) error {
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
@@ -291,8 +291,8 @@ func (r *Resources) ProcessedData() *ProcessedData {
 }
 
 // RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An
-// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunProcessedData
-// returns nil. Inside another run, RunProcessedData leaves signals to that run.
+// interrupt or a SIGTERM cancels f's context. If f then returns the context's error,
+// RunProcessedData returns nil. Inside another run, RunProcessedData leaves signals to that run.
 func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedData) error, opts ...Option) error {
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
@@ -301,7 +301,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -463,7 +463,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("database", c.Database.Validate()))

@@ -28,8 +28,9 @@ func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadAlertingConfig reads the configuration of alerting only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotConfigured if alerting is not configured.
+// LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if alerting is not
+// configured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
 	if c.Alerting != nil {

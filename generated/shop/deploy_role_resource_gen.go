@@ -29,9 +29,9 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 	return h, r.Close, nil
 }
 
-// LoadDeployRoleConfig reads the configuration of deploy_role only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than staging
-// and prod.
+// LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
+// LoadDeployRoleConfig also returns what could be read. The error is resource.ErrNotInProfile in
+// profiles other than staging and prod.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	if c.DeployRole != nil {

@@ -22,8 +22,8 @@ func OpenWarehouseResource(ctx context.Context, opts ...Option) (*Warehouse, fun
 	return r.Warehouse, r.Close, nil
 }
 
-// LoadWarehouseConfig reads the configuration of warehouse only. Even if there is an error, it
-// returns what could be read.
+// LoadWarehouseConfig reads the configuration of warehouse only. With an error, LoadWarehouseConfig
+// also returns what could be read.
 func LoadWarehouseConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "warehouse")
 	return c.Warehouse, err

@@ -29,8 +29,8 @@ func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Contex
 	return h, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if cache is not configured.
+// LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if cache is not configured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	if c.Cache != nil {

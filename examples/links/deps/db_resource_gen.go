@@ -24,8 +24,8 @@ func OpenDB(ctx context.Context, opts ...Option) (*Postgres, func(context.Contex
 	return r.DB, r.Close, nil
 }
 
-// LoadDBConfig reads the configuration of db only. Even if there is an error, it returns what could
-// be read.
+// LoadDBConfig reads the configuration of db only. With an error, LoadDBConfig also returns what
+// could be read.
 func LoadDBConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "db")
 	return c.DB, err

@@ -24,8 +24,8 @@ func OpenSafetyResource(ctx context.Context, opts ...Option) (*Safety, func(cont
 	return r.Safety, r.Close, nil
 }
 
-// LoadSafetyConfig reads the configuration of safety only. Even if there is an error, it returns
-// what could be read.
+// LoadSafetyConfig reads the configuration of safety only. With an error, LoadSafetyConfig also
+// returns what could be read.
 func LoadSafetyConfig(ctx context.Context, opts ...Option) (SafetyConfig, error) {
 	c, err := newOptions(opts).load(ctx, "safety")
 	return c.Safety, err

@@ -15,7 +15,7 @@ import (
 //
 // The settings of the service.
 type ServiceConfig struct {
-	// The address to listen on. An address to listen on such as :8080; default localhost:8080.
+	// The address of the HTTP server. An address to listen on such as :8080; default localhost:8080.
 	Listen string
 
 	// The lowest level that is logged. Default info.

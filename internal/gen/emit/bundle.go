@@ -31,14 +31,13 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	if len(values) > 4 {
 		literal = jen.Op("&").Id(b.Go).Add(code.Lines(values...))
 	}
-	what := ident.Listed(names)
-	if own := (&model.Bundle{Uses: b.Uses}); p.DependsOutside(own) {
-		their := "their"
-		if len(names) == 1 {
-			their = "its"
-		}
-		what += " and " + their + " dependencies"
+	switch own := (&model.Bundle{Uses: b.Uses}); {
+	case p.DependsOutside(own) && len(names) == 1:
+		names = append(names, "its dependencies")
+	case p.DependsOutside(own):
+		names = append(names, "their dependencies")
 	}
+	what := ident.Listed(names)
 	if needs := "the dependencies of the " + noun("factory", code.NamesOfFactories(b.Opens)); len(b.Opens) > 0 && what != "" {
 		what += ", and " + needs
 	} else if len(b.Opens) > 0 {

@@ -57,7 +57,7 @@ func factoryType(p *model.Package) jen.Code {
 	if f.Doc != "" {
 		doc += "\n\n" + code.Sentence(f.Doc)
 	}
-	funcs := "If OpenFunc or ConfigFunc is not nil, Open or Config calls it instead. Tests set them."
+	funcs := "OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them."
 	params := jen.Id(f.ParamsName())
 	return render.Comment(doc).Line().Type().Id(name).Struct(
 		render.Comment(funcs),
@@ -156,7 +156,7 @@ func fillers(f *model.Factory) map[*model.Field]string {
 // configFactory writes the method Config of the factory.
 func configFactory(f *model.Factory) jen.Code {
 	zero := jen.Id(f.ConfigName()).Values()
-	doc := "Config returns the configuration with which Open opens " + ident.WithArticle(f.Go) + ". The error has all problems, each a *resource.Problem. " + partlyShort
+	doc := "Config returns the configuration with which Open opens " + ident.WithArticle(f.Go) + ". The error has all problems, each a *resource.Problem. " + partly("Config")
 	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Config").Params(givenParams(f)...).Params(jen.Id(f.ConfigName()), jen.Error()).Block(
 		jen.If(jen.Id("f").Dot("ConfigFunc").Op("!=").Nil()).Block(jen.Return(jen.Id("f").Dot("ConfigFunc").Call(jen.Id("ctx"), jen.Id("p")))),
 		unopened(f, jen.Add(zero)),

@@ -13,7 +13,8 @@ import (
 // loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	var decls []jen.Code
-	doc := p.Common.LoadName() + " reads the configuration of every resource. The error has all problems, each a *resource.Problem. " + partly
+	doc := p.Common.LoadName() + " reads the configuration of every resource. The error has all problems, each a *resource.Problem. " + partly(p.Common.LoadName()) +
+		" A field whose text is not valid has its default or zero value. A value that breaks a rule is kept."
 	head := render.Comment(doc).Line().Func().Id(p.Common.LoadName()).Params(loaderParams(p)...).Params(jen.Id(p.Common.ConfigName()), jen.Error())
 	if !p.Common.NoConfig {
 		decls = append(decls, head.Block(jen.Return(jen.Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))))
@@ -25,11 +26,10 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	return append(decls, applyConfigs(p, ss))
 }
 
-// partly says what comes back together with an error.
-const partly = partlyShort + " A field whose text is not valid has its default or zero value. A value that breaks a rule is kept."
-
-// partlyShort says the same of a function that loads one configuration.
-const partlyShort = "Even if there is an error, it returns what could be read."
+// partly says what the named loader returns together with an error.
+func partly(loader string) string {
+	return "With an error, " + loader + " also returns what could be read."
+}
 
 // loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
@@ -278,9 +278,9 @@ func loadOne(p *model.Package, s *slot) jen.Code {
 		body = append(body, jen.Return(loaded(), jen.Err()))
 	}
 	name := r.LoadName()
-	doc := name + " reads the configuration of " + r.Name + " only. " + partlyShort
+	doc := name + " reads the configuration of " + r.Name + " only. " + partly(name)
 	if r.When != nil {
-		doc = name + " reads the configuration of " + r.Name + ". It also reads that of " + ident.Listed(askedNames(r)) + ", which decides whether " + r.Name + " exists. " + partlyShort
+		doc = name + " reads the configuration of " + r.Name + ". It also reads that of " + ident.Listed(askedNames(r)) + ", which decides whether " + r.Name + " exists. " + partly(name)
 	}
 	return render.Comment(doc+absence(r)).Line().
 		Func().Id(name).Params(loaderParams(p)...).Params(jen.Id(goType), jen.Error()).Block(body...)

@@ -72,7 +72,7 @@ func openResults(what string) []jen.Code {
 // runDoc is the comment of the function name, which opens and closes.
 func runDoc(name, opens, closes string) *jen.Statement {
 	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
-		"ends f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
+		"cancels f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
 }
 
 // runParams are the parameters of a function that calls f with what it has opened.

@@ -114,7 +114,7 @@ func resolverDoc(p *model.Package) string {
 		}
 	}
 	if len(names) > 0 {
-		doc += " A resource.Stores has the stores that the specification names (" + ident.Listed(names) + "), which come last."
+		doc += " A resource.Stores holds the stores that the specification names (" + ident.Listed(names) + "). They are looked up last."
 	}
 	return doc
 }

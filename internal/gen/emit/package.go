@@ -190,9 +190,9 @@ func config(p *model.Package) jen.Code {
 func presence(r *model.Resource) string {
 	switch {
 	case code.Exists(r) != "" && r.Optional:
-		return "Optional, and " + code.Exists(r) + ": else nil."
+		return "Optional, and " + code.Exists(r) + ": nil otherwise."
 	case r.When != nil:
-		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else nil."
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": nil otherwise."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": nil elsewhere."
 	case r.Optional:
@@ -228,7 +228,7 @@ func validateConfig(p *model.Package) jen.Code {
 		body = append([]jen.Code{jen.Var().Id("errs").Index().Error()}, body...)
 		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	}
-	return render.Comment("Validate reports everything that is wrong with c.").Line().
+	return render.Comment("Validate returns all problems of c, joined.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Validate").Params().Error().Block(body...)
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAuditConfig reads the configuration of audit only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotInProfile in profiles other than prod. The error is
-// resource.ErrNotConfigured if audit is not configured.
+// LoadAuditConfig reads the configuration of audit only. With an error, LoadAuditConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
+// The error is resource.ErrNotConfigured if audit is not configured.
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "audit")
 	if c.Audit != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/behaviour/tone"
 )
 
-// LoadLampConfig reads the configuration of lamp only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if lamp is not configured.
+// LoadLampConfig reads the configuration of lamp only. With an error, LoadLampConfig also returns
+// what could be read. The error is resource.ErrNotConfigured if lamp is not configured.
 func LoadLampConfig(ctx context.Context, opts ...Option) (LampConfig, error) {
 	c, err := newOptions(opts).load(ctx, "lamp")
 	if c.Lamp != nil {

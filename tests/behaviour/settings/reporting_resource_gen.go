@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadReportingConfig reads the configuration of reporting only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than staging
-// and prod.
+// LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
+// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// staging and prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	if c.Reporting != nil {

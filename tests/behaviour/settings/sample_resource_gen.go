@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSampleConfig reads the configuration of sample only. Even if there is an error, it returns
-// what could be read.
+// LoadSampleConfig reads the configuration of sample only. With an error, LoadSampleConfig also
+// returns what could be read.
 func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sample")
 	return c.Sample, err

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadStoreConfig reads the configuration of store only. Even if there is an error, it returns what
-// could be read.
+// LoadStoreConfig reads the configuration of store only. With an error, LoadStoreConfig also
+// returns what could be read.
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store")
 	return c.Store, err

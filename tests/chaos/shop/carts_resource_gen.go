@@ -22,8 +22,8 @@ func OpenCartsResource(ctx context.Context, opts ...Option) (*Carts, func(contex
 	return r.Carts, r.Close, nil
 }
 
-// LoadCartsConfig reads the configuration of carts only. Even if there is an error, it returns what
-// could be read.
+// LoadCartsConfig reads the configuration of carts only. With an error, LoadCartsConfig also
+// returns what could be read.
 func LoadCartsConfig(ctx context.Context, opts ...Option) (CartsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "carts")
 	return c.Carts, err

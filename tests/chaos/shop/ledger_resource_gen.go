@@ -24,8 +24,8 @@ func OpenLedger(ctx context.Context, opts ...Option) (*Postgres, func(context.Co
 	return r.Ledger, r.Close, nil
 }
 
-// LoadLedgerConfig reads the configuration of ledger only. Even if there is an error, it returns
-// what could be read.
+// LoadLedgerConfig reads the configuration of ledger only. With an error, LoadLedgerConfig also
+// returns what could be read.
 func LoadLedgerConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ledger")
 	return c.Ledger, err

@@ -97,8 +97,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -158,7 +158,7 @@ func (r *Resources) Orders() *Orders {
 }
 
 // RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunOrders returns nil. Inside
+// SIGTERM cancels f's context. If f then returns the context's error, RunOrders returns nil. Inside
 // another run, RunOrders leaves signals to that run.
 func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
@@ -174,8 +174,8 @@ type Counting struct {
 	Carts *Carts
 }
 
-// OpenCounting opens stock and carts and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenCounting opens stock, carts and their dependencies. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenCounting(ctx context.Context, opts ...Option) (*Counting, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "stock", "carts")
 	if err != nil {
@@ -191,8 +191,8 @@ func (r *Resources) Counting() *Counting {
 }
 
 // RunCounting opens a Counting, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunCounting returns nil. Inside
-// another run, RunCounting leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunCounting returns nil.
+// Inside another run, RunCounting leaves signals to that run.
 func RunCounting(ctx context.Context, f func(context.Context, *Counting) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Counting, func(context.Context) error, error) {
 		return OpenCounting(ctx, opts...)
@@ -201,7 +201,7 @@ func RunCounting(ctx context.Context, f func(context.Context, *Counting) error, 
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -323,7 +323,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("database", c.Database.Validate()))

@@ -24,8 +24,8 @@ func OpenStock(ctx context.Context, opts ...Option) (*SQL, func(context.Context)
 	return r.Stock, r.Close, nil
 }
 
-// LoadStockConfig reads the configuration of stock only. Even if there is an error, it returns what
-// could be read.
+// LoadStockConfig reads the configuration of stock only. With an error, LoadStockConfig also
+// returns what could be read.
 func LoadStockConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "stock")
 	return c.Stock, err

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAPIConfig reads the configuration of api only. Even if there is an error, it returns what
+// LoadAPIConfig reads the configuration of api only. With an error, LoadAPIConfig also returns what
 // could be read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")

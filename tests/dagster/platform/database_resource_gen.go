@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDatabaseConfig reads the configuration of database only. Even if there is an error, it
-// returns what could be read.
+// LoadDatabaseConfig reads the configuration of database only. With an error, LoadDatabaseConfig
+// also returns what could be read.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database")
 	return c.Database, err

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDeployRoleConfig reads the configuration of deploy_role only. Even if there is an error, it
-// returns what could be read.
+// LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
+// LoadDeployRoleConfig also returns what could be read.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	return c.DeployRole, err

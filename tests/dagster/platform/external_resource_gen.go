@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadExternalConfig reads the configuration of external only. Even if there is an error, it
-// returns what could be read.
+// LoadExternalConfig reads the configuration of external only. With an error, LoadExternalConfig
+// also returns what could be read.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	c, err := newOptions(opts).load(ctx, "external")
 	return c.External, err

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadJobsConfig reads the configuration of jobs only. Even if there is an error, it returns what
-// could be read.
+// LoadJobsConfig reads the configuration of jobs only. With an error, LoadJobsConfig also returns
+// what could be read.
 func LoadJobsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "jobs")
 	return c.Jobs, err

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPartnerConfig reads the configuration of partner only. Even if there is an error, it returns
-// what could be read.
+// LoadPartnerConfig reads the configuration of partner only. With an error, LoadPartnerConfig also
+// returns what could be read.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	c, err := newOptions(opts).load(ctx, "partner")
 	return c.Partner, err

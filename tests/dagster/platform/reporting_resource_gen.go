@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadReportingConfig reads the configuration of reporting only. Even if there is an error, it
-// returns what could be read.
+// LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
+// also returns what could be read.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	return c.Reporting, err

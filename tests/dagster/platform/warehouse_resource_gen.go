@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadWarehouseConfig reads the configuration of warehouse only. Even if there is an error, it
-// returns what could be read.
+// LoadWarehouseConfig reads the configuration of warehouse only. With an error, LoadWarehouseConfig
+// also returns what could be read.
 func LoadWarehouseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "warehouse")
 	return c.Warehouse, err

@@ -19,7 +19,7 @@ import (
 //
 // What one site has: its stores, its database and its queue.
 type SiteFactory struct {
-	// If OpenFunc or ConfigFunc is not nil, Open or Config calls it instead. Tests set them.
+	// OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them.
 	OpenFunc   func(context.Context, SiteParams, ...SiteOption) (*Site, error)
 	ConfigFunc func(context.Context, SiteParams) (SiteConfig, error)
 
@@ -59,7 +59,7 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 }
 
 // Config returns the configuration with which Open opens a Site. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read.
+// *resource.Problem. With an error, Config also returns what could be read.
 func (f *SiteFactory) Config(ctx context.Context, p SiteParams) (SiteConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -191,7 +191,7 @@ type SiteConfig struct {
 	origins gen.Origins // where each value came from
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c SiteConfig) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("site", c.Params.Validate()))

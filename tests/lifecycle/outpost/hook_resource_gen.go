@@ -29,9 +29,9 @@ func OpenHook(ctx context.Context, opts ...Option) (*Webhook, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadHookConfig reads the configuration of hook only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotInProfile in profiles other than prod. The error is
-// resource.ErrNotConfigured if hook is not configured.
+// LoadHookConfig reads the configuration of hook only. With an error, LoadHookConfig also returns
+// what could be read. The error is resource.ErrNotInProfile in profiles other than prod. The error
+// is resource.ErrNotConfigured if hook is not configured.
 func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "hook")
 	if c.Hook != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// LoadQuotaConfig reads the configuration of quota only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if quota is not configured.
+// LoadQuotaConfig reads the configuration of quota only. With an error, LoadQuotaConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if quota is not configured.
 func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "quota")
 	if c.Quota != nil {

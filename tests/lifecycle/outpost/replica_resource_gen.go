@@ -29,8 +29,9 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadReplicaConfig reads the configuration of replica only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotInProfile in profiles other than stage and prod.
+// LoadReplicaConfig reads the configuration of replica only. With an error, LoadReplicaConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than stage
+// and prod.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")
 	if c.Replica != nil {

@@ -65,7 +65,7 @@ type Config struct {
 	// Only in stage and prod: nil elsewhere.
 	Replica *DatabaseConfig
 
-	// Optional, and only in prod: else nil.
+	// Optional, and only in prod: nil otherwise.
 	Hook *WebhookConfig
 
 	Cache CacheConfig
@@ -141,8 +141,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -180,8 +180,8 @@ type Report struct {
 	Cache *Cache
 }
 
-// OpenReport opens replica and cache and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenReport opens replica, cache and their dependencies. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica", "cache")
 	if err != nil {
@@ -197,7 +197,7 @@ func (r *Resources) Report() *Report {
 }
 
 // RunReport opens a Report, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunReport returns nil. Inside
+// SIGTERM cancels f's context. If f then returns the context's error, RunReport returns nil. Inside
 // another run, RunReport leaves signals to that run.
 func RunReport(ctx context.Context, f func(context.Context, *Report) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Report, func(context.Context) error, error) {
@@ -207,7 +207,7 @@ func RunReport(ctx context.Context, f func(context.Context, *Report) error, opts
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -312,7 +312,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("role", c.Role.Validate()))

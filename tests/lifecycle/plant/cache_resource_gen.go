@@ -27,8 +27,8 @@ func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(contex
 	return h, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if cache is not configured.
+// LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if cache is not configured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	if c.Cache != nil {

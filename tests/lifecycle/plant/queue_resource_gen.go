@@ -22,8 +22,8 @@ func OpenQueueResource(ctx context.Context, opts ...Option) (*Queue, func(contex
 	return r.Queue, r.Close, nil
 }
 
-// LoadQueueConfig reads the configuration of queue only. Even if there is an error, it returns what
-// could be read.
+// LoadQueueConfig reads the configuration of queue only. With an error, LoadQueueConfig also
+// returns what could be read.
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "queue")
 	return c.Queue, err

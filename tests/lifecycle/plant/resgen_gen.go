@@ -153,8 +153,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -203,7 +203,7 @@ type Orders struct {
 	Limits LimitsConfig
 }
 
-// OpenOrders opens database and limits and their dependencies. It reads no variables of other
+// OpenOrders opens database, limits and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database", "limits")
@@ -220,7 +220,7 @@ func (r *Resources) Orders() *Orders {
 }
 
 // RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunOrders returns nil. Inside
+// SIGTERM cancels f's context. If f then returns the context's error, RunOrders returns nil. Inside
 // another run, RunOrders leaves signals to that run.
 func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
@@ -242,7 +242,7 @@ type Archive struct {
 	Alerting resource.Maybe[*Webhook]
 }
 
-// OpenArchive opens store, reporting and alerting and their dependencies. It reads no variables of
+// OpenArchive opens store, reporting, alerting and their dependencies. It reads no variables of
 // other resources. The returned function closes what was opened.
 func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "store", "reporting", "alerting")
@@ -259,8 +259,8 @@ func (r *Resources) Archive() *Archive {
 }
 
 // RunArchive opens an Archive, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunArchive returns nil. Inside
-// another run, RunArchive leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunArchive returns nil.
+// Inside another run, RunArchive leaves signals to that run.
 func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Archive, func(context.Context) error, error) {
 		return OpenArchive(ctx, opts...)
@@ -289,8 +289,8 @@ func (r *Resources) Feed() *Feed {
 }
 
 // RunFeed opens a Feed, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
-// ends f's context. If f then returns the context's error, RunFeed returns nil. Inside another run,
-// RunFeed leaves signals to that run.
+// cancels f's context. If f then returns the context's error, RunFeed returns nil. Inside another
+// run, RunFeed leaves signals to that run.
 func RunFeed(ctx context.Context, f func(context.Context, *Feed) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Feed, func(context.Context) error, error) {
 		return OpenFeed(ctx, opts...)
@@ -299,7 +299,7 @@ func RunFeed(ctx context.Context, f func(context.Context, *Feed) error, opts ...
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -443,7 +443,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("role", c.Role.Validate()))

@@ -21,8 +21,8 @@ func OpenRoleResource(ctx context.Context, opts ...Option) (*Role, func(context.
 	return r.Role, r.Close, nil
 }
 
-// LoadRoleConfig reads the configuration of role only. Even if there is an error, it returns what
-// could be read.
+// LoadRoleConfig reads the configuration of role only. With an error, LoadRoleConfig also returns
+// what could be read.
 func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "role")
 	return c.Role, err

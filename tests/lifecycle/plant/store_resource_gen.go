@@ -22,8 +22,8 @@ func OpenStoreResource(ctx context.Context, opts ...Option) (*Store, func(contex
 	return r.Store, r.Close, nil
 }
 
-// LoadStoreConfig reads the configuration of store only. Even if there is an error, it returns what
-// could be read.
+// LoadStoreConfig reads the configuration of store only. With an error, LoadStoreConfig also
+// returns what could be read.
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store")
 	return c.Store, err

@@ -24,8 +24,8 @@ func OpenFirstRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 	return r.FirstRole, r.Close, nil
 }
 
-// LoadFirstRoleConfig reads the configuration of first_role only. Even if there is an error, it
-// returns what could be read.
+// LoadFirstRoleConfig reads the configuration of first_role only. With an error,
+// LoadFirstRoleConfig also returns what could be read.
 func LoadFirstRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "first_role")
 	return c.FirstRole, err

@@ -24,8 +24,8 @@ func OpenFunctions(ctx context.Context, opts ...Option) (*Lambda, func(context.C
 	return r.Functions, r.Close, nil
 }
 
-// LoadFunctionsConfig reads the configuration of functions only. Even if there is an error, it
-// returns what could be read.
+// LoadFunctionsConfig reads the configuration of functions only. With an error, LoadFunctionsConfig
+// also returns what could be read.
 func LoadFunctionsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "functions")
 	return c.Functions, err

@@ -23,8 +23,8 @@ func OpenPicturesResource(ctx context.Context, opts ...Option) (*Pictures, func(
 	return r.Pictures, r.Close, nil
 }
 
-// LoadPicturesConfig reads the configuration of pictures only. Even if there is an error, it
-// returns what could be read.
+// LoadPicturesConfig reads the configuration of pictures only. With an error, LoadPicturesConfig
+// also returns what could be read.
 func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, error) {
 	c, err := newOptions(opts).load(ctx, "pictures")
 	return c.Pictures, err

@@ -24,8 +24,8 @@ func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Contex
 	return r.Reports, r.Close, nil
 }
 
-// LoadReportsConfig reads the configuration of reports only. Even if there is an error, it returns
-// what could be read.
+// LoadReportsConfig reads the configuration of reports only. With an error, LoadReportsConfig also
+// returns what could be read.
 func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reports")
 	return c.Reports, err

@@ -105,8 +105,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -155,7 +155,7 @@ type Uploads struct {
 	DeployRole *AWSRole
 }
 
-// OpenUploads opens files and deploy_role and their dependencies. It reads no variables of other
+// OpenUploads opens files, deploy_role and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "files", "deploy_role")
@@ -172,8 +172,8 @@ func (r *Resources) Uploads() *Uploads {
 }
 
 // RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunUploads returns nil. Inside
-// another run, RunUploads leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunUploads returns nil.
+// Inside another run, RunUploads leaves signals to that run.
 func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
@@ -190,8 +190,8 @@ type Queries struct {
 	DeployRole *AWSRole
 }
 
-// OpenQueries opens database, reports and deploy_role and their dependencies. It reads no variables
-// of other resources. The returned function closes what was opened.
+// OpenQueries opens database, reports, deploy_role and their dependencies. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database", "reports", "deploy_role")
 	if err != nil {
@@ -207,8 +207,8 @@ func (r *Resources) Queries() *Queries {
 }
 
 // RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunQueries returns nil. Inside
-// another run, RunQueries leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunQueries returns nil.
+// Inside another run, RunQueries leaves signals to that run.
 func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
@@ -223,8 +223,8 @@ type Thumbnails struct {
 	DeployRole *AWSRole
 }
 
-// OpenThumbnails opens pictures and deploy_role and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenThumbnails opens pictures, deploy_role and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "pictures", "deploy_role")
 	if err != nil {
@@ -240,7 +240,7 @@ func (r *Resources) Thumbnails() *Thumbnails {
 }
 
 // RunThumbnails opens a Thumbnails, calls f, and closes it again, even if f panics. An interrupt or
-// a SIGTERM ends f's context. If f then returns the context's error, RunThumbnails returns nil.
+// a SIGTERM cancels f's context. If f then returns the context's error, RunThumbnails returns nil.
 // Inside another run, RunThumbnails leaves signals to that run.
 func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Thumbnails, func(context.Context) error, error) {
@@ -250,7 +250,7 @@ func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) err
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -398,7 +398,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))

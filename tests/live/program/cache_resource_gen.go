@@ -24,8 +24,8 @@ func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Contex
 	return r.Cache, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache only. Even if there is an error, it returns what
-// could be read.
+// LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
+// returns what could be read.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	return c.Cache, err

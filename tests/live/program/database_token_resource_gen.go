@@ -23,8 +23,8 @@ func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(con
 	return r.DatabaseToken, r.Close, nil
 }
 
-// LoadDatabaseTokenConfig reads the configuration of database_token only. Even if there is an
-// error, it returns what could be read.
+// LoadDatabaseTokenConfig reads the configuration of database_token only. With an error,
+// LoadDatabaseTokenConfig also returns what could be read.
 func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database_token")
 	return c.DatabaseToken, err

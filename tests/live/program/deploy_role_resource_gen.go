@@ -24,8 +24,8 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 	return r.DeployRole, r.Close, nil
 }
 
-// LoadDeployRoleConfig reads the configuration of deploy_role only. Even if there is an error, it
-// returns what could be read.
+// LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
+// LoadDeployRoleConfig also returns what could be read.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	return c.DeployRole, err

@@ -24,8 +24,8 @@ func OpenLocal(ctx context.Context, opts ...Option) (*SQL, func(context.Context)
 	return r.Local, r.Close, nil
 }
 
-// LoadLocalConfig reads the configuration of local only. Even if there is an error, it returns what
-// could be read.
+// LoadLocalConfig reads the configuration of local only. With an error, LoadLocalConfig also
+// returns what could be read.
 func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local")
 	return c.Local, err

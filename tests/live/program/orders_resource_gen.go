@@ -23,8 +23,8 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Contex
 	return r.Orders, r.Close, nil
 }
 
-// LoadOrdersConfig reads the configuration of orders only. Even if there is an error, it returns
-// what could be read.
+// LoadOrdersConfig reads the configuration of orders only. With an error, LoadOrdersConfig also
+// returns what could be read.
 func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	c, err := newOptions(opts).load(ctx, "orders")
 	return c.Orders, err

@@ -30,9 +30,9 @@ func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 	return h, r.Close, nil
 }
 
-// LoadStoreRoleConfig reads the configuration of store_role only. Even if there is an error, it
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than
-// secrets_manager and parameters.
+// LoadStoreRoleConfig reads the configuration of store_role only. With an error,
+// LoadStoreRoleConfig also returns what could be read. The error is resource.ErrNotInProfile in
+// profiles other than secrets_manager and parameters.
 func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store_role")
 	if c.StoreRole != nil {

@@ -24,8 +24,8 @@ func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.
 	return r.Database, r.Close, nil
 }
 
-// LoadDatabaseConfig reads the configuration of database only. Even if there is an error, it
-// returns what could be read.
+// LoadDatabaseConfig reads the configuration of database only. With an error, LoadDatabaseConfig
+// also returns what could be read.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database")
 	return c.Database, err

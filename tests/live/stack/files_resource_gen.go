@@ -24,8 +24,8 @@ func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) 
 	return r.Files, r.Close, nil
 }
 
-// LoadFilesConfig reads the configuration of files only. Even if there is an error, it returns what
-// could be read.
+// LoadFilesConfig reads the configuration of files only. With an error, LoadFilesConfig also
+// returns what could be read.
 func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	c, err := newOptions(opts).load(ctx, "files")
 	return c.Files, err

@@ -24,8 +24,8 @@ func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Cont
 	return r.Reporting, r.Close, nil
 }
 
-// LoadReportingConfig reads the configuration of reporting only. Even if there is an error, it
-// returns what could be read.
+// LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
+// also returns what could be read.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	return c.Reporting, err

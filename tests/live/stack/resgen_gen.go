@@ -89,8 +89,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -145,8 +145,8 @@ func (r *Resources) Queries() *Queries {
 }
 
 // RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunQueries returns nil. Inside
-// another run, RunQueries leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunQueries returns nil.
+// Inside another run, RunQueries leaves signals to that run.
 func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
@@ -176,8 +176,8 @@ func (r *Resources) Reports() *Reports {
 }
 
 // RunReports opens a Reports, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunReports returns nil. Inside
-// another run, RunReports leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunReports returns nil.
+// Inside another run, RunReports leaves signals to that run.
 func RunReports(ctx context.Context, f func(context.Context, *Reports) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Reports, func(context.Context) error, error) {
 		return OpenReports(ctx, opts...)
@@ -207,8 +207,8 @@ func (r *Resources) Uploads() *Uploads {
 }
 
 // RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunUploads returns nil. Inside
-// another run, RunUploads leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunUploads returns nil.
+// Inside another run, RunUploads leaves signals to that run.
 func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
@@ -237,7 +237,7 @@ func (r *Resources) Calls() *Calls {
 }
 
 // RunCalls opens a Calls, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
-// ends f's context. If f then returns the context's error, RunCalls returns nil. Inside another
+// cancels f's context. If f then returns the context's error, RunCalls returns nil. Inside another
 // run, RunCalls leaves signals to that run.
 func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Calls, func(context.Context) error, error) {
@@ -268,7 +268,7 @@ func (r *Resources) Alerts() *Alerts {
 }
 
 // RunAlerts opens an Alerts, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunAlerts returns nil. Inside
+// SIGTERM cancels f's context. If f then returns the context's error, RunAlerts returns nil. Inside
 // another run, RunAlerts leaves signals to that run.
 func RunAlerts(ctx context.Context, f func(context.Context, *Alerts) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Alerts, func(context.Context) error, error) {
@@ -278,7 +278,7 @@ func RunAlerts(ctx context.Context, f func(context.Context, *Alerts) error, opts
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -387,7 +387,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("database", c.Database.Validate()))

@@ -67,7 +67,7 @@ type PoolConn interface {
 	Release()
 }
 
-// poolAdapter makes a *pgpool.Pool a PoolClient.
+// poolAdapter adapts a *pgpool.Pool to PoolClient.
 type poolAdapter struct {
 	*pgpool.Pool
 }

@@ -84,7 +84,7 @@ type SessionCursor interface {
 	Shutdown(context.Context) error
 }
 
-// sessionAdapter makes a *queue.Session a SessionClient.
+// sessionAdapter adapts a *queue.Session to SessionClient.
 type sessionAdapter struct {
 	*sessionSDK
 }

@@ -28,9 +28,9 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadArchiveConfig reads the configuration of archive only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotInProfile in profiles other than test and prod.
-// The error is resource.ErrNotConfigured if archive is not configured.
+// LoadArchiveConfig reads the configuration of archive only. With an error, LoadArchiveConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than test and
+// prod. The error is resource.ErrNotConfigured if archive is not configured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
 	if c.Archive != nil {

@@ -28,8 +28,9 @@ func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadCopiesConfig reads the configuration of copies only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotInProfile in profiles other than test and prod.
+// LoadCopiesConfig reads the configuration of copies only. With an error, LoadCopiesConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than test and
+// prod.
 func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "copies")
 	if c.Copies != nil {

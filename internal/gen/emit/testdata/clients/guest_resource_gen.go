@@ -27,8 +27,8 @@ func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(contex
 	return h, r.Close, nil
 }
 
-// LoadGuestConfig reads the configuration of guest only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if guest is not configured.
+// LoadGuestConfig reads the configuration of guest only. With an error, LoadGuestConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if guest is not configured.
 func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	c, err := newOptions(opts).load(ctx, "guest")
 	if c.Guest != nil {

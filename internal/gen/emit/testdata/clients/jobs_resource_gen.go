@@ -23,8 +23,8 @@ func OpenJobs(ctx context.Context, opts ...Option) (*Queue, func(context.Context
 	return r.Jobs, r.Close, nil
 }
 
-// LoadJobsConfig reads the configuration of jobs only. Even if there is an error, it returns what
-// could be read.
+// LoadJobsConfig reads the configuration of jobs only. With an error, LoadJobsConfig also returns
+// what could be read.
 func LoadJobsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "jobs")
 	return c.Jobs, err

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadLimitsConfig reads the configuration of limits only. Even if there is an error, it returns
-// what could be read.
+// LoadLimitsConfig reads the configuration of limits only. With an error, LoadLimitsConfig also
+// returns what could be read.
 func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "limits")
 	return c.Limits, err

@@ -22,8 +22,8 @@ func OpenMails(ctx context.Context, opts ...Option) (*Queue, func(context.Contex
 	return r.Mails, r.Close, nil
 }
 
-// LoadMailsConfig reads the configuration of mails only. Even if there is an error, it returns what
-// could be read.
+// LoadMailsConfig reads the configuration of mails only. With an error, LoadMailsConfig also
+// returns what could be read.
 func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "mails")
 	return c.Mails, err

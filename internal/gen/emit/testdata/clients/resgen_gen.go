@@ -66,7 +66,7 @@ type Config struct {
 	// Only in prod: nil elsewhere.
 	Replica *PostgresConfig
 
-	// Optional, and only in test and prod: else nil.
+	// Optional, and only in test and prod: nil otherwise.
 	Archive *PostgresConfig
 
 	// Optional: nil if it is not configured.
@@ -179,8 +179,8 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -234,7 +234,7 @@ type Loading struct {
 	Limits LimitsConfig
 }
 
-// OpenLoading opens warehouse and limits and their dependencies. It reads no variables of other
+// OpenLoading opens warehouse, limits and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "warehouse", "limits")
@@ -251,8 +251,8 @@ func (r *Resources) Loading() *Loading {
 }
 
 // RunLoading opens a Loading, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunLoading returns nil. Inside
-// another run, RunLoading leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunLoading returns nil.
+// Inside another run, RunLoading leaves signals to that run.
 func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Loading, func(context.Context) error, error) {
 		return OpenLoading(ctx, opts...)
@@ -270,7 +270,7 @@ type Sending struct {
 	SpareLimits resource.Maybe[LimitsConfig]
 }
 
-// OpenSending opens jobs, mails and spare_limits and their dependencies. It reads no variables of
+// OpenSending opens jobs, mails, spare_limits and their dependencies. It reads no variables of
 // other resources. The returned function closes what was opened.
 func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "jobs", "mails", "spare_limits")
@@ -287,8 +287,8 @@ func (r *Resources) Sending() *Sending {
 }
 
 // RunSending opens a Sending, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunSending returns nil. Inside
-// another run, RunSending leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunSending returns nil.
+// Inside another run, RunSending leaves signals to that run.
 func RunSending(ctx context.Context, f func(context.Context, *Sending) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Sending, func(context.Context) error, error) {
 		return OpenSending(ctx, opts...)
@@ -297,7 +297,7 @@ func RunSending(ctx context.Context, f func(context.Context, *Sending) error, op
 }
 
 // LoadConfig reads the configuration of every resource. The error has all problems, each a
-// *resource.Problem. Even if there is an error, it returns what could be read. A field whose text
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
 // is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
@@ -476,7 +476,7 @@ func (o *options) applyConfigs(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("database", c.Database.Validate()))

@@ -27,8 +27,8 @@ func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadUserConfig reads the configuration of user only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if user is not configured.
+// LoadUserConfig reads the configuration of user only. With an error, LoadUserConfig also returns
+// what could be read. The error is resource.ErrNotConfigured if user is not configured.
 func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "user")
 	if c.User != nil {

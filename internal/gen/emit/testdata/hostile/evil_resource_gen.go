@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadEvilConfig reads the configuration of evil only. Even if there is an error, it returns what
-// could be read.
+// LoadEvilConfig reads the configuration of evil only. With an error, LoadEvilConfig also returns
+// what could be read.
 func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
 	c, err := newOptions(opts).load(ctx, "evil")
 	return c.Evil, err

@@ -58,7 +58,7 @@ type GuardedOpened interface {
 	Name() string
 }
 
-// guardedAdapter makes a *Watcher a GuardedClient.
+// guardedAdapter adapts a *Watcher to GuardedClient.
 type guardedAdapter struct {
 	*Watcher
 }

@@ -54,7 +54,7 @@ type Opened interface {
 	Name() string
 }
 
-// openerAdapter makes a *crm.Client an OpenerClient.
+// openerAdapter adapts a *crm.Client to OpenerClient.
 type openerAdapter struct {
 	*crm.Client
 }

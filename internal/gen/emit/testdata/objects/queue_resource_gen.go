@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadQueueConfig reads the configuration of queue only. Even if there is an error, it returns what
-// could be read.
+// LoadQueueConfig reads the configuration of queue only. With an error, LoadQueueConfig also
+// returns what could be read.
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "queue")
 	return c.Queue, err

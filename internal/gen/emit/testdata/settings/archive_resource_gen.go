@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadArchiveConfig reads the configuration of archive only. Even if there is an error, it returns
-// what could be read. The error is resource.ErrNotInProfile in profiles other than prod. The error
-// is resource.ErrNotConfigured if archive is not configured.
+// LoadArchiveConfig reads the configuration of archive only. With an error, LoadArchiveConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
+// The error is resource.ErrNotConfigured if archive is not configured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
 	if c.Archive != nil {

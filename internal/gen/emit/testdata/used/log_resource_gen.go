@@ -23,7 +23,7 @@ func OpenLog(ctx context.Context, opts ...Option) (*Cursor, func(context.Context
 	return r.Log, r.Close, nil
 }
 
-// LoadLogConfig reads the configuration of log only. Even if there is an error, it returns what
+// LoadLogConfig reads the configuration of log only. With an error, LoadLogConfig also returns what
 // could be read.
 func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
 	c, err := newOptions(opts).load(ctx, "log")

@@ -23,8 +23,8 @@ func OpenPoolResource(ctx context.Context, opts ...Option) (*Pool, func(context.
 	return r.Pool, r.Close, nil
 }
 
-// LoadPoolConfig reads the configuration of pool only. Even if there is an error, it returns what
-// could be read.
+// LoadPoolConfig reads the configuration of pool only. With an error, LoadPoolConfig also returns
+// what could be read.
 func LoadPoolConfig(ctx context.Context, opts ...Option) (PoolConfig, error) {
 	c, err := newOptions(opts).load(ctx, "pool")
 	return c.Pool, err

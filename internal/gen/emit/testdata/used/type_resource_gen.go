@@ -28,8 +28,8 @@ func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadTypeConfig reads the configuration of type only. Even if there is an error, it returns what
-// could be read. The error is resource.ErrNotConfigured if type is not configured.
+// LoadTypeConfig reads the configuration of type only. With an error, LoadTypeConfig also returns
+// what could be read. The error is resource.ErrNotConfigured if type is not configured.
 func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "type")
 	if c.Type != nil {
