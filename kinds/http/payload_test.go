@@ -157,7 +157,7 @@ func TestBodiesThatMakeNoSense(t *testing.T) {
 		"function":          {func() {}, "unsupported type"},
 		"no parts":          {httpkind.Multipart{}, "a Multipart without parts"},
 		"part without name": {httpkind.Multipart{{Body: "x"}}, "part 1, \"\": must have a Name"},
-		"hidden part":       {httpkind.Multipart{{Name: "a", Body: hidden{}}}, `part 1, "a": a httpkind_test.hidden has nothing`},
+		"hidden part":       {httpkind.Multipart{{Name: "a", Body: hidden{}}}, `part 1, "a": JSON cannot represent a httpkind_test.hidden`},
 		"nested":            {httpkind.Multipart{{Name: "a", Body: httpkind.Multipart{}}}, "cannot hold another"},
 		"bad part type":     {httpkind.Multipart{{Name: "a", ContentType: "a\r\nX: y", Body: "x"}}, "characters that no header can"},
 	} {
