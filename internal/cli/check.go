@@ -17,7 +17,7 @@ func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [folder... | ./... | work]",
 		Short:             "Report errors in specifications and generated files that are stale",
-		Long:              "check reports what is wrong and writes no file. It prints findings, and what generate would change as a unified diff.\nOf a file that would be written or deleted as a whole, it prints the header of the diff only.\nWith --format json, github or sarif it prints findings only, on standard output.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
+		Long:              "check reports what is wrong and writes no file. It prints findings, and what generate would change as a unified diff.\nIf a whole file would be written or deleted, it prints only the header of the diff.\nWith --format json, github or sarif it prints findings only, on standard output.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runCheck(args) },
 	}
@@ -67,7 +67,7 @@ func (a *app) stale(outcomes []*outcome, help string) error {
 var staleText = map[disk.State]string{
 	disk.New:     "this generated file is missing",
 	disk.Changed: "this generated file is stale: this is the first line that would change",
-	disk.Stale:   "the specification no longer asks for this generated file, so generate would delete it",
+	disk.Stale:   "the specification no longer needs this generated file, so generate would delete it",
 }
 
 // firstDifference is the first line of the file as it is that would change; the end of the file if it only lacks lines.

@@ -101,7 +101,7 @@ func (a *app) root() *cobra.Command {
 		Use:   "resgen [folder... | ./... | work]",
 		Short: "Generate Go from a specification of a program's resources",
 		Long: "resgen reads resgen.toml, a specification of the resources that a program depends on, and generates the Go for them.\n" +
-			"Without a verb it generates. Begin with: resgen init",
+			"Without a verb, it runs generate. Begin with: resgen init",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              cobra.ArbitraryArgs,

@@ -200,7 +200,7 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	}
 	fmt.Fprintf(a.Stdout, "sufficient%s: %d of %d variables are set\n", where, report.Set, report.Of)
 	for _, store := range report.Stores {
-		fmt.Fprintf(a.Stdout, "not asked: the store %s\n", store)
+		fmt.Fprintf(a.Stdout, "not checked: secrets in the store %s\n", store)
 	}
 	if !f.counts() {
 		return nil
@@ -227,7 +227,7 @@ func unknownVariables(p *model.Package, set resource.Map, all bool) []diag.Findi
 		} else if !all {
 			continue
 		}
-		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + name + "` is no variable of the specification", Help: help})
+		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + name + "` is not a variable of the specification", Help: help})
 	}
 	return found
 }

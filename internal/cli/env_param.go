@@ -85,7 +85,7 @@ func factoriesWith(p *model.Package, name string) ([]*model.Factory, error) {
 		}
 		field := f.Param(param)
 		if field != nil && field.Secret {
-			return nil, &usageError{fmt.Sprintf("the parameter `%s` is a secret, which must not stand on a command line", name), "leave it out"}
+			return nil, &usageError{fmt.Sprintf("the parameter `%s` is a secret, which must not be on a command line", name), "leave it out"}
 		}
 		if field != nil {
 			fs = append(fs, f)

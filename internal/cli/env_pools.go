@@ -133,10 +133,10 @@ func (p pool) tooMany(processes, most uint64) diag.Finding {
 	found := diag.Finding{
 		Severity: diag.Warning,
 		Text:     fmt.Sprintf("the connections of `%s` may be more than %d: %s", p.Resource.Name, most, p.times(processes)),
-		Help:     fmt.Sprintf("%d for each of %d processes is the most that fits", most/processes, processes),
+		Help:     fmt.Sprintf("each of %[2]d processes may have at most %[1]d", most/processes, processes),
 	}
 	if len(p.Variables) > 0 {
-		found.Help += "; " + strings.Join(p.Variables, " and ") + " can say so"
+		found.Help += "; " + strings.Join(p.Variables, " and ") + " can set this"
 	}
 	return found
 }

@@ -37,14 +37,16 @@ func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import import/path.Struct | .env | compose.yaml ...",
 		Short: "Begin a specification for a struct that another library loads, or for a .env, Compose or Kubernetes file",
-		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads, and writes into the current folder a\n" +
-			specFile + " that loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its\n" +
-			"import path, ./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
+		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads.\n" +
+			"It writes two files into the current folder: a " + specFile + " that loads the same struct, and a test " + comparison + " that runs both\n" +
+			"loaders and lists the differences. Name the struct as import/path.Name, ./folder.Name or .Name. import lists what it leaves out, with\n" +
+			"the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
-			"It also reads the calls of the library in the package of the struct, and in packages that --defaults names: options with a prefix, and the\n" +
-			"SetDefault, BindEnv and the like of viper.\n\n" +
-			"Of a file in dotenv syntax, or files of Docker Compose or Kubernetes, the specification has the names of the variables, and their values as\n" +
-			"examples and to guess types from. Values of secrets, of variables that are called like secrets, or that hold a password, are not copied.\n\n" +
+			"It also reads the calls of the library in the package of the struct, and in the packages that --defaults names: options with a prefix,\n" +
+			"and functions of viper such as SetDefault and BindEnv.\n\n" +
+			"import also reads a file in dotenv syntax, or files of Docker Compose or Kubernetes. The specification then has a field for each variable.\n" +
+			"The values become examples, and import guesses the types from them. It does not copy values of secrets, of variables with names like\n" +
+			"those of secrets, or values that hold a password.\n\n" +
 			"    resgen import ../.env.example\n" +
 			"    resgen import ../compose.yaml --container api",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -52,7 +54,7 @@ func (a *app) importCommand() *cobra.Command {
 				return &usageError{"import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env"}
 			}
 			if at := slices.IndexFunc(args, func(arg string) bool { return !isManifest(arg) }); len(args) > 1 && at >= 0 {
-				return &usageError{"`" + args[at] + "` is no file in YAML", "import takes several files only of Docker Compose or Kubernetes"}
+				return &usageError{"`" + args[at] + "` is not a file in YAML", "import takes several files only of Docker Compose or Kubernetes"}
 			}
 			return nil
 		},
@@ -61,7 +63,7 @@ func (a *app) importCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library; by default it is found in the calls of the library")
 	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
 	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls the library, or sets defaults of viper; may be repeated")
-	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables count; may be repeated")
+	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables are read; may be repeated")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
 }
@@ -187,7 +189,7 @@ func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, 
 	}
 	all, err := deployment.Dotenv(text)
 	if err != nil {
-		return importing.Result{}, &usageError{"`" + arg + "`: " + err.Error(), "mend the line: its syntax is that of resource/dotenv"}
+		return importing.Result{}, &usageError{"`" + arg + "`: " + err.Error(), "correct the line; package resource/dotenv documents the syntax"}
 	}
 	return importing.Variables(importing.Request{Name: o.name, Package: pkg}, all, nil), nil
 }
@@ -267,7 +269,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		for _, l := range fit {
 			names = append(names, l.Name)
 		}
-		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "say which one loads it: --from " + names[0]}
+		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "choose the one that loads it: --from " + names[0]}
 	}
 	return fit[0], nil
 }
@@ -361,10 +363,10 @@ func (a *app) structType(arg string) (*types.Named, error) {
 	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
 	if !ok || n.TypeParams().Len() > 0 {
-		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+		return nil, &usageError{"`" + arg + "` is not a struct", "name a struct type without type parameters"}
 	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
-		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+		return nil, &usageError{"`" + arg + "` is not a struct", "name a struct type without type parameters"}
 	}
 	return n, nil
 }

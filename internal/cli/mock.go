@@ -172,7 +172,7 @@ func (r *mockRun) parse(args []string) error {
 		if _, err := path.Match(w.Pattern, ""); err != nil {
 			r.list.Add(diag.Finding{
 				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is not a pattern", At: at,
-				Help: "`*` is any text, `?` any character, `[ab]` one of some",
+				Help: "`*` means any text, `?` any character, `[ab]` an a or a b",
 			})
 			continue
 		}

@@ -47,13 +47,13 @@ func (r *mockRun) orphans(written []output.File) []diag.Finding {
 		if len(gone) == 0 {
 			continue
 		}
-		is, of := " is a mock of ", ", which is gone"
+		is, of := " is a mock of ", ", which no longer exists"
 		if len(gone) > 1 {
-			is, of = " has mocks of ", ", which are gone"
+			is, of = " has mocks of ", ", which no longer exist"
 		}
 		all = append(all, diag.Finding{
 			Severity: severity, Text: "`" + r.shown(name) + "`" + is + strings.Join(gone, ", ") + of,
-			Help: "delete the file, or generate it again of types that are there",
+			Help: "delete the file, or generate it again from types that exist",
 		})
 	}
 	return all

@@ -189,7 +189,7 @@ func (r *Root) read(name string) ([]byte, error) {
 	case info.IsDir():
 		return nil, &Refusal{Path: name, Reason: "is a directory", Help: "move it, or choose another [output] dir"}
 	case !info.Mode().IsRegular():
-		return nil, &Refusal{Path: name, Reason: "is no ordinary file", Help: "move it, or choose another [output] dir"}
+		return nil, &Refusal{Path: name, Reason: "is not an ordinary file", Help: "move it, or choose another [output] dir"}
 	}
 	data, err := r.root.ReadFile(name)
 	if err != nil {
@@ -215,7 +215,7 @@ func refusal(name string, err error) error {
 	case strings.Contains(cause.Error(), "escapes"): // os.Root has no error value of its own for this
 		return &Refusal{Path: name, Reason: "a symbolic link on its path leads out of the workspace", Help: "choose an [output] dir inside", cause: err}
 	}
-	return &Refusal{Path: name, Reason: cause.Error(), Help: "see to it and generate again", cause: err}
+	return &Refusal{Path: name, Reason: cause.Error(), Help: "correct this and generate again", cause: err}
 }
 
 func (r *Root) isFile(name string) bool {

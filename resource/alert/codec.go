@@ -67,7 +67,7 @@ func (s *State) check(version int) error {
 			return err
 		}
 		if o.Told != Firing || o.open() || o.Began.IsZero() || i > 0 && s.Owed[i-1].Number >= o.Number {
-			return errors.New("an incident is owed that cannot be")
+			return errors.New("an incident that is still to be reported contradicts itself")
 		}
 	}
 	return nil

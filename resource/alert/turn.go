@@ -280,7 +280,7 @@ func (m *Manager) noteStore(w *watched, err error) func() {
 		if m.lost > 0 {
 			return func() {}
 		}
-		return func() { m.logger().Info("the store of alerts is back") }
+		return func() { m.logger().Info("the store of alerts can be reached again") }
 	}
 	now := clock()
 	w.retryAt = now.Add(m.storeRetry)
@@ -297,7 +297,7 @@ func (m *Manager) noteStore(w *watched, err error) func() {
 		return func() {}
 	}
 	return func() {
-		m.logger().Warn("the store of alerts cannot be reached, and this process goes on from memory", "error", m.text(err))
+		m.logger().Warn("the store of alerts cannot be reached, and this process uses the state in its memory", "error", m.text(err))
 	}
 }
 
@@ -349,7 +349,7 @@ func (m *Manager) schedule(w *watched, t *turn) {
 // tell writes what the turn has changed to the log, and tells those who want events.
 func (m *Manager) tell(w *watched, t *turn) {
 	if t.damaged != nil {
-		m.logger().Warn("a stored state of alerts cannot be read, and begins anew", "resource", w.name, "error", fmt.Sprint(t.damaged))
+		m.logger().Warn("a stored state of alerts cannot be read, and is replaced by a new one", "resource", w.name, "error", fmt.Sprint(t.damaged))
 	}
 	for _, c := range t.changes {
 		status := Firing
@@ -377,5 +377,5 @@ func (c transition) quietBecause() string {
 	if c.target {
 		return "the cooldown of the last alert is not over"
 	}
-	return "nobody can be told: the target is not open in this program"
+	return "the target of alerts is not open in this program"
 }

@@ -58,7 +58,7 @@ func (f Form) item(text string) (string, error) {
 	}
 	text, err := url.PathUnescape(text)
 	if err != nil || !utf8.ValidString(text) {
-		return "", errors.New("must be percent-encoded UTF-8: %25 stands for a %")
+		return "", errors.New("must be percent-encoded UTF-8: write %25 for a %")
 	}
 	return text, nil
 }
@@ -78,8 +78,8 @@ func (f Form) split(s string) []string {
 // What record says of a text that it cannot cut.
 const (
 	errRecord  = "must be one record of CSV, without a carriage return and without line breaks around it: or write JSON"
-	errRecords = "must be one record of CSV: an item with a line break stands in quotes"
-	errCSV     = `must be CSV: an item with a quote stands in quotes, and the quote twice, as in "say ""yes"""`
+	errRecords = "must be one record of CSV: put an item with a line break in quotes"
+	errCSV     = `must be CSV: put an item with a quote in quotes, and write the quote twice, as in "say ""yes"""`
 )
 
 // record cuts s, one record of CSV, into its fields. Blanks belong to the fields, which may be empty.
@@ -117,4 +117,4 @@ func quoted(text string) bool {
 func cutQuote(text string) bool { return strings.HasPrefix(text, `"`) && strings.Count(text, `"`) == 1 }
 
 // errQuoted refuses what is most often CSV: a reader that does not know the quotes would keep them, and cut at the separators in them.
-const errQuoted = `must not stand in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`
+const errQuoted = `must not be in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`

@@ -50,7 +50,7 @@ func parseURL(s string, hostless []string) (*url.URL, error) {
 	case !hasScheme(s):
 		return wrong("it has no scheme such as https://")
 	case lex.AstrayURL(s):
-		return wrong("in its user and password, / is written %2F, ? is %3F and # is %23; after its host, @ is written %40")
+		return wrong("write / as %2F, ? as %3F and # as %23 in its user and password, and @ as %40 after its host")
 	case err != nil:
 		return wrong(misread(s, err))
 	case u.Hostname() == "" && slices.Contains(hostless, u.Scheme):
@@ -94,11 +94,11 @@ func misread(s string, err error) string {
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "it holds a line break or another control character"
 	case errors.As(err, &escape):
-		return "the escape % must be followed by two hexadecimal digits; a % that means itself is written %25"
+		return "the escape % must be followed by two hexadecimal digits; write a % itself as %25"
 	case strings.ContainsAny(user, " \"<>[]^`{|}\\"):
-		return "its user or password holds a character that must be escaped, as a blank is %20 and ^ is %5E"
+		return "its user or password holds a character that must be escaped: write a blank as %20 and ^ as %5E"
 	case errors.As(err, &host):
-		return "its host holds a character that no host has"
+		return "its host holds a character that is not allowed in a host"
 	case port != "" && !lex.IsDigits(port) && strings.Count(address, "[") == strings.Count(address, "]"):
 		return wantPort
 	}

@@ -290,7 +290,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 		for _, unknown := range under.unknown {
 			r.note(&resource.Problem{
 				Fields: []string{field}, Vars: []string{unknown}, Rule: ruleUnknown, Warning: true,
-				Message: "is read by nothing: the fields of an item are " + strings.Join(v.items.fields, ", "),
+				Message: "is not read: the fields of an item are " + strings.Join(v.items.fields, ", "),
 			})
 		}
 		if chosen == "" && (len(under.items) > 0 || under.tooMany != "" || r.holds(v, name)) {
@@ -366,7 +366,7 @@ func (r *Reader) wrongItems(field, name string, v *Var, by foundItems) (ps []*re
 	}
 	for n, i := range by.items {
 		if !v.items.keyed && i.index != n {
-			add(ItemName(field, n), "index", "is missing: indexes begin at 0 and leave none out", i.first(v.items.fields))
+			add(ItemName(field, n), "index", "is missing: indexes must be 0, 1, 2 and so on", i.first(v.items.fields))
 			return ps
 		}
 		for _, t := range i.twice {

@@ -35,9 +35,9 @@ type Error struct {
 // Error says what to send instead. The text holds nothing of the value.
 func (e *Error) Error() string {
 	if e.Path == "" {
-		return fmt.Sprintf("a %v has nothing that JSON can hold", e.Type)
+		return fmt.Sprintf("JSON cannot represent a %v", e.Type)
 	}
-	return fmt.Sprintf("its %s is a %v, which has nothing that JSON can hold: put text or []byte there, or leave it out by the tag json:\"-\"", e.Path, e.Type)
+	return fmt.Sprintf("its %s is a %v, which JSON cannot represent: make it text or []byte, or leave it out with the tag json:\"-\"", e.Path, e.Type)
 }
 
 var (

@@ -26,7 +26,7 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 			continue
 		}
 		if _, ok := byName[n.Name]; ok {
-			return nil, nil, fmt.Errorf("two resources are called %s", n.Name)
+			return nil, nil, fmt.Errorf("two resources have the name %s", n.Name)
 		}
 		byName[n.Name] = n
 	}

@@ -97,7 +97,7 @@ func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
 		d.Rules.method = &all[i]
 	}
 	if want := reflect.TypeOf(target).Elem(); c.real != nil && !reflect.TypeOf(c.real).AssignableTo(want) {
-		text := fmt.Sprintf("mock.Wrap: %T is no %v", c.real, want)
+		text := fmt.Sprintf("mock.Wrap: %T is not a %v", c.real, want)
 		c.real = nil
 		c.fail(c.at, text)
 	}

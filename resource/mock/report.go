@@ -57,7 +57,7 @@ func (r *Rule) block() string {
 	if before := o.waitsFor(r.place); before != nil {
 		return fmt.Sprintf("the rule of %v is out of order: %s of %v comes first", r.at, before.method.name, before.at)
 	}
-	return fmt.Sprintf("the rule of %v is out of order: its turn is over", r.at)
+	return fmt.Sprintf("the rule of %v is out of order: a later rule was used already", r.at)
 }
 
 // nearest writes what differs between a call and the rule that fits best: that with the fewest differences and, of those, the most
@@ -161,7 +161,7 @@ func (m *match) nearness(record any) (n nearness) {
 	for ; m != nil; m = m.before {
 		if m.when != nil {
 			if !m.when(record) {
-				n.lines = append(n.lines, "its When is false")
+				n.lines = append(n.lines, "its When returns false")
 				n.differ++
 			}
 			continue

@@ -150,6 +150,6 @@ func caught(o *Observer) {
 	panics.Add(1)
 	name := fmt.Sprintf("%T", *o)
 	if _, named := panicked.LoadOrStore(name, true); !named {
-		slog.Error("an observer has panicked, and what it was told of is lost", "observer", name, "panic", fmt.Sprintf("%T", v))
+		slog.Error("an observer has panicked, and has lost an event", "observer", name, "panic", fmt.Sprintf("%T", v))
 	}
 }

@@ -101,7 +101,7 @@ func pick(doc, key string) (string, error) {
 	}
 	var b bytes.Buffer
 	if json.Compact(&b, raw) != nil {
-		return "", &Error{Reason: "the store has no text under the key", Final: true}
+		return "", &Error{Reason: "the value of the key is not a text", Final: true}
 	}
 	return b.String(), nil
 }

@@ -89,7 +89,7 @@ func (s *Store) Resolve(ctx context.Context, ref resource.Ref) (text string, ok 
 		}
 	}
 	if key == "" && s.o.Keyed {
-		return "", false, &Error{Reason: "the reference has no key: write " + path + "#password, or what the key is", Final: true}
+		return "", false, &Error{Reason: "the reference has no key: write " + path + "#password, with the name of the key", Final: true}
 	}
 	doc, ok, err := s.read(ctx, path)
 	if !ok || key == "" {
@@ -176,7 +176,7 @@ func (s *Store) note(path string, a *answer, text string, err error) {
 		a.text, a.has, a.at = resource.NewSecret(text), true, now
 		a.pause, a.again = 0, time.Time{}
 		if before != nil {
-			s.log(slog.LevelInfo, "a store of secrets answers again", path)
+			s.log(slog.LevelInfo, "a store of secrets can be reached again", path)
 		}
 		return
 	}
@@ -189,7 +189,7 @@ func (s *Store) note(path string, a *answer, text string, err error) {
 		a.text, a.has = resource.Secret{}, false
 		s.log(slog.LevelWarn, "a secret is no longer in its store", path, reason)
 	case before == nil:
-		s.log(slog.LevelWarn, "a store of secrets cannot be asked, and its last answer is used", path, reason, slog.Duration("age", now.Sub(a.at).Round(time.Millisecond)))
+		s.log(slog.LevelWarn, "a store of secrets cannot be reached, and its last answer is used", path, reason, slog.Duration("age", now.Sub(a.at).Round(time.Millisecond)))
 	}
 }
 

@@ -149,7 +149,7 @@ func said(e observe.Event) (slog.Level, string) {
 	case observe.SecretChanged:
 		return slog.LevelInfo, "a secret has changed"
 	case observe.SecretKept:
-		return slog.LevelWarn, "a store of secrets cannot be asked, and a secret keeps its last value"
+		return slog.LevelWarn, "a store of secrets cannot be reached, and a secret keeps its last value"
 	}
 	if e.Type != "" || e.Err != nil {
 		return slog.LevelWarn, "the health of a resource has changed"

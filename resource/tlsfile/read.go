@@ -107,7 +107,7 @@ func (r *Reader) pool(c content) (*x509.CertPool, error) {
 	reason := "holds no certificate in PEM"
 	switch {
 	case !whole:
-		reason = "ends in the middle of a certificate, or is no PEM"
+		reason = "ends in the middle of a certificate, or is not PEM"
 	case roots.AppendCertsFromPEM(c.text):
 		return roots, nil
 	case contains(all, isCertificate):
@@ -145,7 +145,7 @@ func wrongCertificate(text []byte) string {
 	all, whole := blocks(text)
 	switch {
 	case !whole:
-		return "ends in the middle of a certificate, or is no PEM"
+		return "ends in the middle of a certificate, or is not PEM"
 	case !contains(all, isCertificate) && contains(all, isKey):
 		return "holds a key, and no certificate"
 	case !contains(all, isCertificate):
@@ -178,7 +178,7 @@ func (r *Reader) plain(text []byte) (plain []byte, reason string) {
 		case encrypted(b):
 			opened, err := decrypt(b, r.files.KeyPassword())
 			if err != nil {
-				return nil, "is encrypted, and the password does not open it"
+				return nil, "is encrypted, and the password is wrong"
 			}
 			der = opened
 		}
@@ -189,7 +189,7 @@ func (r *Reader) plain(text []byte) (plain []byte, reason string) {
 	}
 	switch {
 	case !whole:
-		return nil, "ends in the middle of a key, or is no PEM"
+		return nil, "ends in the middle of a key, or is not PEM"
 	case contains(all, isCertificate):
 		return nil, "holds a certificate, and no key"
 	}

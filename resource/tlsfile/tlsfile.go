@@ -44,9 +44,9 @@ func New(files Files) (*Reader, error) {
 		part   Part
 		reason string
 	}{
-		{files.OnlyCA && files.CA == "", CA, "must be set, as its authorities are to replace the system's"},
-		{files.Key != "" && files.Cert == "", Cert, "must be set, as there is a key: a client has both or neither"},
-		{files.Cert != "" && files.Key == "", Key, "must be set, as there is a certificate: a client has both or neither"},
+		{files.OnlyCA && files.CA == "", CA, "must be set, because its authorities replace the system's"},
+		{files.Key != "" && files.Cert == "", Cert, "must be set, because a key is set: a client has both or neither"},
+		{files.Cert != "" && files.Key == "", Key, "must be set, because a certificate is set: a client has both or neither"},
 	} {
 		if wrong.is {
 			return nil, &Error{Part: wrong.part, Reason: wrong.reason}

@@ -38,7 +38,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 		fmt.Fprintf(w, "If its value does not fit: %s\n", table.Cell(f.Message))
 	}
 	if constants := environ.ConstantsOf(p, r, l); len(constants) > 0 {
-		fmt.Fprintln(w, "Go has its variables as "+strings.Join(constants, ", "))
+		fmt.Fprintln(w, "Its variables are constants in Go: "+strings.Join(constants, ", "))
 	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
@@ -106,7 +106,7 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	case condition != "":
 		return fails + ", loading fails if " + condition + " is used."
 	case !r.Present(q):
-		return fails + ", loading fails if " + r.Name + " is there."
+		return fails + ", loading fails if " + r.Name + " is present."
 	}
 	return fails + ", loading fails."
 }
@@ -140,16 +140,16 @@ func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 	if s.Bound() {
 		own := variables(s)
 		if l.Field().Type.Items() != nil && len(s.Env) > 0 {
-			own.brief += " or variables as " + l.SampleLeaves()[0].Source(q).Env[0]
+			own.brief += " or variables such as " + l.SampleLeaves()[0].Source(q).Env[0]
 		}
 		all = append(append(all, own), ofItems(l, q)...)
 	}
 	if s.DefaultFile != "" {
 		file := "file " + s.DefaultFile
-		all = append(all, layer{text: file, brief: file, note: "wins if it is there", fills: true, at: s.SourceAt})
+		all = append(all, layer{text: file, brief: file, note: "wins if it exists", fills: true, at: s.SourceAt})
 	}
 	if r.Factory != nil && r == r.Factory.Given {
-		all = append([]layer{{text: "what Open is called with", brief: "", note: "wins unless it is the zero value"}}, all...)
+		all = append([]layer{{text: "the argument of Open", brief: "", note: "wins unless it is the zero value"}}, all...)
 	}
 	for _, c := range slices.Backward(r.Cases) {
 		for _, v := range c.Values {
@@ -208,7 +208,7 @@ func ofItems(l *model.Leaf, q *model.Profile) []layer {
 	if l.Field().Type.Kind == model.Map {
 		note = "change the fields that they name"
 	}
-	return []layer{{text: "variables of items, as " + names[0], note: note + "; both at once is an error"}}
+	return []layer{{text: "variables of items, such as " + names[0], note: note + "; both at once is an error"}}
 }
 
 // variables is the highest layer: what the environment says.

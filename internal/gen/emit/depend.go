@@ -61,13 +61,14 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
 		choose(jen.Id("only").Index(jen.Id("i")), cases),
 	)
-	doc := "needed appends to the named resources their dependencies. The dependencies of a borrowed resource are not needed."
+	doc := "needed adds to the named resources their dependencies. A resource that was passed as an option needs none."
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("needed").Params(params...).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
 
-// asked writes the method of options that adds to the resources called only those that their conditions ask. What is given needs nothing.
-func asked(p *model.Package, ss []*slot) jen.Code {
+// withConditions writes the method of options that adds to the named resources those that their conditions refer to. A resource that an
+// option passes needs none.
+func withConditions(p *model.Package, ss []*slot) jen.Code {
 	var cases []dependent
 	for _, s := range ss {
 		if s.r.When == nil {
@@ -83,8 +84,8 @@ func asked(p *model.Package, ss []*slot) jen.Code {
 	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
 		choose(jen.Id("only").Index(jen.Id("i")), cases),
 	)
-	doc := "asked appends to the named resources those whose fields say whether they exist. A resource that an option gives exists."
-	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("asked").Params(jen.Id("only").Index().String()).Index().String().
+	doc := "withConditions adds to the named resources those that decide whether they exist. A resource that was passed as an option always exists."
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("withConditions").Params(jen.Id("only").Index().String()).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
 

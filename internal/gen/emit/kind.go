@@ -214,7 +214,7 @@ func rolesOf(k *model.Kind) map[*model.Object]string {
 
 // defaults writes the function that returns the struct goType as it starts.
 func defaults(name, goType string, fields []*model.Field) jen.Code {
-	text := name + " returns the defaults; everything else is zero."
+	text := name + " returns the defaults. Fields without a default are zero."
 	body := []jen.Code{jen.Var().Id("c").Id(goType)} // a literal would be aligned, and a new field change the lines of others
 	for _, f := range fields {
 		if v := code.DefaultOf(f); v != nil {

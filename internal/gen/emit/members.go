@@ -35,9 +35,9 @@ func memberType(r *model.Resource) *jen.Statement {
 func whereabouts(r *model.Resource) string {
 	switch {
 	case code.Exists(r) != "" && r.Optional:
-		return "Optional, and " + code.Exists(r) + ": else absent."
+		return "Optional, and " + code.Exists(r) + ": absent otherwise."
 	case r.When != nil:
-		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else absent."
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": absent otherwise."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": absent elsewhere."
 	case r.Optional:
@@ -58,6 +58,12 @@ func factoriesOf(fs []*model.Factory) []jen.Code {
 	return fields
 }
 
+// readsOnly and closesOpened are sentences about the functions that open some of the resources.
+const (
+	readsOnly    = "It reads no variables of other resources"
+	closesOpened = "The returned function closes what was opened."
+)
+
 // openResults are the results of a function that opens what and returns what closes it.
 func openResults(what string) []jen.Code {
 	return []jen.Code{jen.Op("*").Id(what), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
@@ -66,7 +72,7 @@ func openResults(what string) []jen.Code {
 // runDoc is the comment of the function name, which opens and closes.
 func runDoc(name, opens, closes string) *jen.Statement {
 	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
-		"ends f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
+		"cancels f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
 }
 
 // runParams are the parameters of a function that calls f with what it has opened.

@@ -44,10 +44,10 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		option(p, resolverDoc(p), own.WithName("Resolver"), jen.Id("r").Add(code.Runtime("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
 	}
 	if p.Profiles != nil {
-		decls = append(decls, option(p, own.WithProfileName()+" makes p the profile; "+p.Profiles.Env+" is not read.",
+		decls = append(decls, option(p, own.WithProfileName()+" selects the profile p. "+p.Profiles.Env+" is not read.",
 			own.WithProfileName(), jen.Id("p").Id(own.ProfileName()), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
 	}
-	withConfig := own.WithConfigName() + " uses c as it is: no variable is read, and nothing but its Validate checks it."
+	withConfig := own.WithConfigName() + " uses c as the configuration. No variable is read, and only Validate of c checks it."
 	if len(p.Factories) > 0 {
 		withConfig += " Factories still read their variables."
 	}
@@ -62,7 +62,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		decls = append(decls, watching(p)...)
 	}
 	for _, f := range p.Factories {
-		doc := f.WithName() + " uses f as " + f.Name + ". What it opens is closed by whoever opened f."
+		doc := f.WithName() + " uses f as " + f.Name + ". What f opens is closed with the resources that were opened together with f."
 		decls = append(decls, option(p, doc, f.WithName(), jen.Id("f").Op("*").Id(f.FactoryName()), jen.Id("o").Dot(f.Field).Op("=").Id("f")))
 	}
 	return decls
@@ -74,9 +74,9 @@ func withoutValidation(p *model.Package) string {
 	if !p.Common.NoConfig {
 		doc += p.Common.LoadName() + " and "
 	}
-	doc += "the functions that load one configuration read without validating: no field is required, no constraint or rule is checked, and only a text that cannot be read is an error. Validate checks the result later."
+	doc += "the functions that load one configuration skip validation: no field is required, and no constraint or rule is checked. Only a text that cannot be read is an error. Call Validate to check the result later."
 	if p.Opens() {
-		doc += " Functions that open resources validate all the same."
+		doc += " Functions that open resources always validate."
 	}
 	return doc
 }
@@ -106,7 +106,7 @@ func newOptions(p *model.Package) jen.Code {
 
 // resolverDoc is what WithResolver does.
 func resolverDoc(p *model.Package) string {
-	doc := p.Common.WithName("Resolver") + " asks r for each secret before its variables and files are read."
+	doc := p.Common.WithName("Resolver") + " looks up each secret in r first, and then in its variables and files."
 	var names []string
 	for _, s := range environ.FromStores(p, nil) {
 		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
@@ -114,7 +114,7 @@ func resolverDoc(p *model.Package) string {
 		}
 	}
 	if len(names) > 0 {
-		doc += " A resource.Stores is the stores that the specification names, and is asked after them: " + ident.Listed(names) + "."
+		doc += " A resource.Stores holds the stores that the specification names (" + ident.Listed(names) + "). They are looked up last."
 	}
 	return doc
 }
@@ -139,10 +139,10 @@ func watching(p *model.Package) []jen.Code {
 	return []jen.Code{
 		option(p, logger+" logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
 			logger, jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option(p, health+" makes h keep the states of the resources, and check those with a health table at intervals. health.New makes one.",
+		option(p, health+" makes h record the states of the resources, and check those with a health table at intervals. Use health.New to make h.",
 			health, jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
 		option(p, monitor+" checks all resources at intervals, not only those with a health table. It needs "+health+".", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
-		render.Comment(observer + " adds observers, which are told of the calls of the resources and of what happens to these.").Line().
+		render.Comment(observer + " adds observers. They get the calls of the resources, and events such as opening and closing.").Line().
 			Func().Id(observer).Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id(p.Common.OptionName()).Add(ends),
 	}
 }
@@ -150,12 +150,12 @@ func watching(p *model.Package) []jen.Code {
 // options writes the options of one resource.
 func (s *slot) options(p *model.Package) []jen.Code {
 	name := s.r.WithConfigName()
-	doc := name + " uses c as the configuration of " + s.r.Name + ". Its variables are not read, and nothing but its Validate checks it."
+	doc := name + " uses c as the configuration of " + s.r.Name + ". The variables of " + s.r.Name + " are not read, and only Validate of c checks it."
 	if s.r.OnlyIn != nil {
-		doc += " It changes nothing outside " + code.OnlyIn(s.r) + "."
+		doc += " It has no effect in profiles other than " + code.OnlyIn(s.r) + "."
 	}
 	if s.r.When != nil {
-		doc += " " + s.r.Go + " then exists, whatever its condition says."
+		doc += " " + s.r.Go + " then exists even if its condition is false."
 	}
 	decls := []jen.Code{option(
 		p, doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
@@ -165,7 +165,7 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	}
 	name = s.r.WithName()
 	decls = append(decls, option(
-		p, name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
+		p, name+" uses h as "+s.r.Name+". The handle is neither checked nor closed, and the variables of "+s.r.Name+" are not read.",
 		name, jen.Id("h").Add(code.OpenType(s.r)), s.given().Op("=").Id("h"),
 	))
 	if s.configure == "" {
@@ -173,8 +173,8 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	}
 	name = s.r.WithConfigureName()
 	given := func() *jen.Statement { return jen.Id("o").Dot(s.configure) }
-	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in their order, after " +
-		"the functions that the specification names. A nil function is skipped."
+	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in order, after " +
+		"those that the specification names. A nil function is skipped."
 	return append(decls, render.Comment(doc).Line().
 		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id(p.OptionName()).Block(
 		jen.Return(jen.Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Block(

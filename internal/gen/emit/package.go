@@ -101,7 +101,7 @@ func packageDecls(p *model.Package) []jen.Code {
 		decls = append(decls, needed(p, ss))
 	}
 	if p.Conditional() {
-		decls = append(decls, asked(p, ss))
+		decls = append(decls, withConditions(p, ss))
 	}
 	return append(decls, options(p, ss)...)
 }
@@ -169,7 +169,7 @@ func config(p *model.Package) jen.Code {
 		body = append(body, jen.Id("Profile").Id(p.Common.ProfileName()), jen.Line())
 	}
 	if f := p.Factory; f != nil {
-		body = append(body, render.Comment("The parameters that Open or Config was called with. Those that were not given are filled."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
+		body = append(body, render.Comment("The parameters of Open or Config. Those that were not given have the values of their variables or defaults."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
 	}
 	for _, r := range p.Resources {
 		t := jen.Id(r.Kind.Config)
@@ -190,9 +190,9 @@ func config(p *model.Package) jen.Code {
 func presence(r *model.Resource) string {
 	switch {
 	case code.Exists(r) != "" && r.Optional:
-		return "Optional, and " + code.Exists(r) + ": else nil."
+		return "Optional, and " + code.Exists(r) + ": nil otherwise."
 	case r.When != nil:
-		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else nil."
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": nil otherwise."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": nil elsewhere."
 	case r.Optional:
@@ -228,7 +228,7 @@ func validateConfig(p *model.Package) jen.Code {
 		body = append([]jen.Code{jen.Var().Id("errs").Index().Error()}, body...)
 		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	}
-	return render.Comment("Validate reports everything that is wrong with c.").Line().
+	return render.Comment("Validate returns all problems of c, joined.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Validate").Params().Error().Block(body...)
 }
 
@@ -261,7 +261,7 @@ func describeConfig(p *model.Package) jen.Code {
 		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", code.Quote(why))))
 	}
 	body = append(body, jen.Return(jen.Id("d").Dot("Description").Call()))
-	return render.Comment("Describe says what each field is and where it came from; secrets are masked.").Line().
+	return render.Comment("Describe returns the value of each field and where it came from. Secrets are masked.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Describe").Params().Add(code.Runtime("Description")).Block(body...)
 }
 

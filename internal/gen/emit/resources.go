@@ -99,7 +99,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		)
 	}
 	body = append(body,
-		jen.Id("o").Dot("Unvalidated").Op("=").False().Comment("// what is opened is always validated"),
+		jen.Id("o").Dot("Unvalidated").Op("=").False().Comment("// opening always validates"),
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id(loaded).Op("...")), fail,
 		jen.Id("r").Op(":=").Op("&").Id(p.Common.ResourcesName()).Values(code.Key("Config", jen.Id("cfg"))),
 	)
@@ -129,9 +129,9 @@ func opener(p *model.Package) string {
 
 // closeAll writes the method Close of Resources.
 func closeAll(p *model.Package) jen.Code {
-	doc := "Close closes what " + opener(p) + " opened, each resource before its dependencies. Handles given by options stay open."
+	doc := "Close closes what " + opener(p) + " opened, each resource before its dependencies. Handles passed as options stay open."
 	if len(p.Factories) > 0 {
-		doc += " What factories have opened is closed first."
+		doc += " Resources that factories opened are closed first."
 	}
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
@@ -139,7 +139,7 @@ func closeAll(p *model.Package) jen.Code {
 
 // checkAll writes the method Check of Resources.
 func checkAll(p *model.Package) jen.Code {
-	doc := "Check asks all open resources at once whether they answer. The error names each that does not."
+	doc := "Check checks all open resources at once. The error names each one that does not answer."
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
 }
@@ -187,7 +187,7 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
 	if slices.ContainsFunc(code.DependenciesByProfile(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
-		what += " and what it depends on"
+		what += " and its dependencies"
 	}
 	body := []jen.Code{
 		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
@@ -203,11 +203,11 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Id("r").Dot(r.Go), jen.Id("r").Dot("Close"), jen.Nil()))
 	}
-	others := "no other variables"
+	reads := readsOnly
 	if r.When != nil {
-		others += " but those of " + ident.Listed(askedNames(r)) + ", by which it finds out whether " + r.Name + " exists"
+		reads += " except those of " + ident.Listed(askedNames(r)) + ", which decide whether " + r.Name + " exists"
 	}
-	doc := name + " opens " + what + ", and reads " + others + ". The function that it returns closes what was opened." + absence(r)
+	doc := name + " opens " + what + ". " + reads + ". " + closesOpened + absence(r)
 	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams(p)...).
 		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }
@@ -221,7 +221,7 @@ func makeFactories(p *model.Package) []jen.Code {
 		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
 	}
 	if len(p.Factories) > 0 && p.Profiles != nil {
-		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// for what factories open, too"))
+		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// factories open in the same profile"))
 	}
 	return body
 }

@@ -42,7 +42,7 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 			w.note(note.Note{Field: v.Name, Left: true, Why: "no variable of a specification has such a name"})
 			continue
 		case !ident.Valid(f.name) || known != nil && !pair:
-			w.note(note.Note{Field: v.Name, Left: true, Why: "no name of a specification can be made of its name"})
+			w.note(note.Note{Field: v.Name, Left: true, Why: "its name cannot become a name of a specification"})
 			continue
 		case pair && file:
 			known.fileToo = v.Name

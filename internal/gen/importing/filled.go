@@ -23,7 +23,7 @@ func filled(s gosource.Source, name string, carried []*ast.CompositeLit) []note.
 				at := s.Positions.Position(literal.Pos())
 				notes = append(notes, note.Note{
 					Field: fmt.Sprintf("%s:%d", at.Filename, at.Line),
-					Why:   "a " + name + " with values stands here: if the program loads into it, write them as defaults, and let loadBefore in the test begin with it",
+					Why:   "here is a " + name + " with values: if the program loads into it, write them as defaults, and let loadBefore in the test begin with it",
 				})
 			}
 			return true

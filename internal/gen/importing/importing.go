@@ -189,7 +189,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	}
 	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
 	if !ident.Valid(f.name) || into.taken[f.name] {
-		return nil, "no name of a specification can be made of its name"
+		return nil, "its name cannot become a name of a specification"
 	}
 	if slices.Contains(model.ConfigMethods, v.Name()) {
 		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
@@ -271,7 +271,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	case pointer && !t.init:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
-		return nil, "its type " + typeName(n) + " reads itself with its method " + w.Library.selfRead(v.Type()) + ", and a specification only calls UnmarshalText: give it that method"
+		return nil, "its type " + typeName(n) + " has the method " + w.Library.selfRead(v.Type()) + ", but a specification calls only UnmarshalText: add UnmarshalText"
 	case n == nil:
 		return nil, "its struct type has no name: declare a type for it"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):
@@ -426,7 +426,7 @@ func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool)
 	switch {
 	case f.secret || !f.value.hides || !envvar.SoundsSecret(variable):
 	case hasDefault:
-		w.note(note.Note{Field: here.goPath, Why: "it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"})
+		w.note(note.Note{Field: here.goPath, Why: "its name is like that of a secret, but it is not a secret, because it has a default: remove the default, and write `secret = true`"})
 	default:
 		f.secret = true
 	}

@@ -37,7 +37,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	for _, t := range []types.Type{target, one} { // a list may read itself as a whole
 		if method := w.Library.selfRead(t); method != "" {
-			return kindOf{}, "its type " + typeName(t) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
+			return kindOf{}, "its type " + typeName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
 		}
 	}
 	if k, ok := item(target); ok {

@@ -275,7 +275,7 @@ func envconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 func envconfigOptions(r *programReader, c libraryCall) []string {
 	text, ok := r.Follower.At(c.at).Text(c.options)
 	if !ok {
-		r.note(c.at.Place(c.call), "the prefix is no literal: say it with --env-prefix", true)
+		r.note(c.at.Place(c.call), "the prefix is no literal: pass it with --env-prefix", true)
 		return nil
 	}
 	if r.prefix = text; text == "" {

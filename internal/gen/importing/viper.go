@@ -151,7 +151,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 			r.calls = append(r.calls, fmt.Sprintf("SetEnvPrefix(%q)", text))
 			return
 		}
-		r.note(place, "the argument of SetEnvPrefix is no literal: say it with --env-prefix")
+		r.note(place, "the argument of SetEnvPrefix is no literal: pass it with --env-prefix")
 	case "SetEnvKeyReplacer", "EnvKeyReplacer":
 		r.found = true
 		r.setReplacer(call, place)

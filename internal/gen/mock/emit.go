@@ -92,7 +92,7 @@ func (e *emitter) ownInterface(s *subject) jen.Code {
 	for _, m := range s.methods {
 		methods = append(methods, jen.Id(m.name).Add(e.named(s, m)))
 	}
-	doc := s.own + " is the methods of " + s.source.Pkg().Name() + "." + s.source.Name() + "."
+	doc := s.own + " has the methods of " + s.source.Pkg().Name() + "." + s.source.Name() + "."
 	if len(s.leftOut) > 0 {
 		doc += "\n\nLeft out: " + strings.Join(s.leftOut, ", ") + "."
 	}
@@ -129,13 +129,13 @@ func (e *emitter) mockType(s *subject) jen.Code {
 		jen.Id(s.core),
 	}
 	if s.sealed {
-		fields = append(fields, jen.Add(e.use(s, s.embedded)).Comment("has the methods that are not exported, and is nil"))
+		fields = append(fields, jen.Add(e.use(s, s.embedded)).Comment("nil; it has the unexported methods"))
 	}
 	return says(s.mock, " is ", ident.WithArticle(s.known()), " for tests.").Type().Add(e.decl(s, s.mock)).Struct(fields...)
 }
 
 func (e *emitter) coreType(s *subject) jen.Code {
-	return says(s.core, " is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.").
+	return says(s.core, " is mock.Base with an unexported name, so that embedding it adds no exported field.").
 		Type().Id(s.core).Op("=").Qual(module.Mock, "Base")
 }
 

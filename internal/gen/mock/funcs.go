@@ -15,7 +15,7 @@ func (e *emitter) funcsType(s *subject) jen.Code {
 		}
 		fields = append(fields, jen.Id(m.name).Func().Add(e.named(s, m)))
 	}
-	return says(s.funcs, " makes ", ident.WithArticle(s.known()), " of functions.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
+	return says(s.funcs, " has a function for each method of ", ident.WithArticle(s.known()), ". ", s.client, " returns ", ident.WithArticle(s.known()), " that calls them.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
 }
 
 // client writes the method that makes a client of functions.
@@ -40,6 +40,6 @@ func (e *emitter) client(s *subject) jen.Code {
 	if len(s.methods) == 0 {
 		receiver = e.use(s, s.funcs)
 	}
-	return says(s.client, " is ", ident.WithArticle(s.known()), " that calls the functions of f; a call of one that is nil panics.").
+	return says(s.client, " returns ", ident.WithArticle(s.known()), " that calls the functions of f. Calling one that is nil panics.").
 		Func().Params(receiver).Id(s.client).Params().Add(e.mocked(s)).Block(body...)
 }

@@ -117,7 +117,7 @@ func (e *emitter) call(s *subject, m *method) jen.Code {
 	if len(results) > 0 {
 		body = append(body, jen.Return(results...))
 	}
-	return says(m.name, " does what m.", s.field, ".", m.name, " says.").
+	return says(m.name, " follows the rules of m.", s.field, ".", m.name, ".").
 		Func().Params(jen.Id(mk).Op("*").Add(e.use(s, s.mock))).Id(m.name).Add(e.named(s, m)).Block(body...)
 }
 
@@ -171,7 +171,7 @@ func (e *emitter) returns(s *subject, m *method) jen.Code {
 	}
 	doc, record := "Return answers calls with these results.", jen.Op("&").Add(e.use(s, m.record)).Values(fields...)
 	if len(fields) == 0 {
-		doc, record = "Return lets calls return.", jen.Nil()
+		doc, record = "Return makes calls return.", jen.Nil()
 	}
 	return says(doc).
 		Add(e.receiver(s, m, r)).Id("Return").Params(params...).Op("*").Qual(module.Mock, "Rule").Block(

@@ -225,7 +225,7 @@ func (e *emitter) subject(t Target) *subject {
 	}
 	for _, name := range []string{"bool", "nil"} {
 		if e.taken[name] {
-			s.problem(diag.MockName, writeElsewhere, "package %s declares a `%s` of its own, which mocks need to be Go's", e.place.Name, name)
+			s.problem(diag.MockName, writeElsewhere, "package %s declares its own `%s`, and mocks need the predeclared one", e.place.Name, name)
 		}
 	}
 	switch u := s.typ.Underlying().(type) {

@@ -85,7 +85,7 @@ func pathPrefix(pkg *types.Package, depth int) string {
 func (e *emitter) nameSubject(s *subject) {
 	want := func(name string) string {
 		if e.taken[name] && len(s.problems) == 0 {
-			s.problem(diag.MockName, writeElsewhere, "`%s` is declared in package %s already", name, e.place.Name)
+			s.problem(diag.MockName, writeElsewhere, "`%s` is already declared in package %s", name, e.place.Name)
 		}
 		e.taken[name] = true
 		return name

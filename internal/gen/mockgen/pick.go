@@ -41,7 +41,7 @@ func (r *run) pick(w Wanted, pkg *types.Package, problems world.Problems) {
 	default:
 		r.list.Add(diag.Finding{
 			Code: diag.UnknownGoType, Text: "`" + w.Path + "` has no exported interface that fits `" + w.Pattern + "`", At: w.At,
-			Help: "a pattern finds interfaces; other types are mocked when named in full",
+			Help: "a pattern finds only interfaces; name other types in full",
 		})
 	}
 }

@@ -115,7 +115,7 @@ var troubles = []trouble{
 		lasts:       "10m", // longer than the range: a single failure does not fire
 		severity:    severity,
 		summary:     "RESOURCE cannot be opened" + inJob + ".",
-		description: always("Attempts to open RESOURCE have failed again and again for more than 5 minutes. The log of the program has the errors."),
+		description: always("Attempts to open RESOURCE have failed for more than 5 minutes. The log of the program has the errors."),
 	},
 	{
 		alert: "ResourceErrors",
@@ -176,7 +176,7 @@ var observerPanics = alertRule{
 	Expr:     []string{"sum by (job) (increase(" + panicCount + "[10m])) > 0"},
 	Severity: severityWarning,
 	Summary:  "An observer of resources panics" + inJob + ".",
-	Description: "An observer that the program gives to WithObserver has panicked. The panic was recovered, and what the observer was told is lost: " +
+	Description: "An observer that the program gives to WithObserver has panicked. The panic was recovered, but the observer has lost an event: " +
 		"metrics may be incomplete. The log of the program names the observer.",
 }
 

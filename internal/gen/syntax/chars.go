@@ -75,7 +75,7 @@ func (s *scanner) badCharacter(r rune, at diag.Span) {
 	if r == '\ufeff' && at.Start == 0 {
 		help = "save the file as UTF-8 without a byte order mark (U+FEFF)"
 	}
-	s.find(diag.ControlCharacter, at, fmt.Sprintf("a %s stands in the text", name), help)
+	s.find(diag.ControlCharacter, at, fmt.Sprintf("the text has a %s", name), help)
 }
 
 // blamed reports whether one of the bytes from start to end belongs to a character that checkText reported.

@@ -45,7 +45,7 @@ func (s *scanner) refused(err error) {
 	text, help := "this is not TOML 1.0", ""
 	switch word := strings.TrimSpace(string(s.text[at.Start:at.End])); {
 	case integer.MatchString(word):
-		text, help = "the integer is outside those of TOML, which go from -2^63 to 2^63-1", "where the field is of type uint or uint64, put it in quotes"
+		text, help = "the integer is not from -2^63 to 2^63-1, as TOML requires", "where the field is of type uint or uint64, put it in quotes"
 	case float.MatchString(word):
 		text = "the number does not fit into a 64-bit float"
 	case datetime.MatchString(word):

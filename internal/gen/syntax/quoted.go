@@ -49,7 +49,7 @@ func (r *reader) line(q byte) (literalText, bool) {
 		switch c := r.peek(); {
 		case r.end() || r.newline(r.pos) > 0:
 			return literalText{}, r.fail(r.span(start, r.pos), "the string has no closing quote on its line",
-				"a string of several lines stands in three quotes")
+				"write a string of several lines in three quotes")
 		case c == q:
 			lit := literalText{text: string(r.decoded)}
 			if !plain {

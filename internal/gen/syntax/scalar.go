@@ -102,13 +102,13 @@ func diagnose(word string) (text, help string) {
 	case dateLike.MatchString(word):
 		return "this is not a date or time", "write it as `2006-01-02`, `15:04:05` or `2006-01-02T15:04:05Z`, or put a text in quotes"
 	case numberLike.MatchString(word) && looseScore.MatchString(word):
-		return "an underscore in a number stands between two digits", ""
+		return "an underscore in a number must be between two digits", ""
 	case numberLike.MatchString(word) && leadingZero.MatchString(word):
 		return "a number has no leading zero", "remove the zero; an octal number begins with `0o`"
 	case loosePoint.MatchString(word):
-		return "a decimal point stands between two digits", ""
+		return "a decimal point must be between two digits", ""
 	case digit(word[0]) || word[0] == '+' || word[0] == '-':
-		return "this is not a number", "texts, durations and sizes stand in quotes"
+		return "this is not a number", "write texts, durations and sizes in quotes"
 	}
-	return "this is not a value", "texts stand in quotes"
+	return "this is not a value", "write texts in quotes"
 }

@@ -149,7 +149,7 @@ func (s *scanner) document() bool {
 		}
 		s.blanks()
 		if !s.end() && s.peek() != '#' && s.newline(s.pos) == 0 {
-			return s.fail(s.here(), "expected the end of the line", "each key and each header takes a line of its own")
+			return s.fail(s.here(), "expected the end of the line", "write each key and each header on a line of its own")
 		}
 	}
 	return true
@@ -224,7 +224,7 @@ func (s *scanner) key() ([]part, bool) {
 				if mark := s.mergeMark(); mark.Valid() {
 					return nil, s.fail(mark, "git left the mark of a merge conflict here", "keep one of the two sides, and remove the marks")
 				}
-				return nil, s.fail(s.here(), "expected a key", "a key of other characters than A-Z, a-z, 0-9, `_` and `-` stands in quotes")
+				return nil, s.fail(s.here(), "expected a key", "a key with other characters than A-Z, a-z, 0-9, `_` and `-` needs quotes")
 			}
 			text = string(s.text[start:s.pos])
 		}

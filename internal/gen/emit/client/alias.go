@@ -22,7 +22,7 @@ func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 			types = append(types, alias)
 		}
 	}
-	title := "These aliases name the types of the kind " + k.Name + ", which package " + k.From.Name + " declares. A program then needs only this package."
+	title := "These aliases name the types of the kind " + k.Name + ", which package " + k.From.Name + " declares. Programs need to import only this package."
 	if k.Doc != "" {
 		title += "\n\n" + k.Doc
 	}

@@ -20,7 +20,7 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	}
 	l := structLayer(h.c.AdapterType, h.c.ChainMethods())
 	l.write = func() []jen.Code {
-		doc := l.typ + " makes " + ident.WithArticle(below.typ) + " " + ident.WithArticle(h.c.Interface) + "."
+		doc := l.typ + " adapts " + ident.WithArticle(below.typ) + " to " + h.c.Interface + "."
 		if !slices.Contains(h.complete(), l) {
 			doc = l.typ + " is " + ident.WithArticle(below.typ) + " that returns the interfaces of " + h.c.Interface + "."
 		}

@@ -69,7 +69,7 @@ func (h *handle) structType() jen.Code {
 		jen.Id("Config").Id(h.k.Config),
 	}
 	if h.c.CheckFunc() {
-		fields = append(fields, jen.Id("CheckFunc").Func().Params(jen.Qual("context", "Context")).Error().Comment("what Check asks in place of the client, in a test"))
+		fields = append(fields, jen.Id("CheckFunc").Func().Params(jen.Qual("context", "Context")).Error().Comment("if set, Check calls it in place of the client; for tests"))
 	}
 	fields = append(fields,
 		jen.Line(),
@@ -85,18 +85,18 @@ func (h *handle) structType() jen.Code {
 }
 
 func (h *handle) native() jen.Code {
-	doc := "Native returns the " + h.nativeName() + " itself, or nil when " + h.self + " wraps a mock."
+	doc := "Native returns the " + h.nativeName() + " itself. It is nil if the client is a mock."
 	return h.method(doc, "Native").Params().Add(render.GoType(h.c.Native)).Add(code.Inline(jen.Return(h.nativeField())))
 }
 
 func (h *handle) check() jen.Code {
 	c := h.c.Health
 	if c == nil && h.c.Keeps() {
-		doc := "Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask " + spoken(h.k) + "."
+		doc := "Check returns resource.ErrClosed after Close, and nil before. The kind " + h.k.Name + " has no check."
 		return h.method(doc, "Check").Params(code.Context(false)).Error().Add(code.Inline(jen.Return(jen.Id(h.self).Dot("closer").Dot("Err").Call())))
 	}
 	if c == nil {
-		doc := "Check returns nil: there is nothing to ask " + spoken(h.k) + "."
+		doc := "Check returns nil. The kind " + h.k.Name + " has no check."
 		return h.method(doc, "Check").Params(code.Context(false)).Error().Add(code.Inline(jen.Return(jen.Nil())))
 	}
 	own := jen.Id(h.self).Dot("CheckFunc")

@@ -79,7 +79,7 @@ func (h *handle) embedNative() embedding {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
 	given := typeutil.DeclaredName(elem).Name()
-	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ", as a field called " + given + " would hide the method " + given + "."
+	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ". A field named " + given + " would hide the method " + given + "."
 	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
 	return embedding{field: star.Id(name), member: name, alias: alias}
 }

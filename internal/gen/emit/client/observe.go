@@ -100,7 +100,7 @@ func (h *handle) observe() jen.Code {
 
 // observedType writes a struct over an interface, with a method for each operation. Operations are called prefix and the method's name.
 func (h *handle) observedType(name, over, prefix string, methods []*model.Method) []jen.Code {
-	doc := name + " is " + ident.WithArticle(over) + " that reports its calls. Until a call returns, its error is ErrPanic: a panic is no success."
+	doc := name + " is " + ident.WithArticle(over) + " that reports its calls. The error of a call is ErrPanic until the call returns, so that a panic is not reported as success."
 	decls := []jen.Code{render.Comment(doc).Line().Type().Id(name).Struct(jen.Id(over), jen.Id("probe").Op("*").Add(code.Observe("Probe")))}
 	for _, m := range methods {
 		if m.IsOperation() {

@@ -57,13 +57,10 @@ func (h *handle) openDoc() string {
 	doc += "."
 	kept, maybe := h.kept(), h.optionalDeps()
 	if len(kept) > 0 {
-		doc += " It does not take over " + ident.Either(kept)
-		if len(maybe) > 0 {
-			doc += "; " + ident.Listed(maybe) + " may be nil"
-		}
-		doc += "."
-	} else if len(maybe) > 0 {
-		doc += " The argument for " + ident.Listed(maybe) + " may be nil."
+		doc += " Close does not close " + ident.Either(kept) + "."
+	}
+	if len(maybe) > 0 {
+		doc += " The argument " + ident.Listed(maybe) + " may be nil."
 	}
 	return doc
 }
@@ -173,7 +170,7 @@ func (h *handle) close() jen.Code {
 		doc = "Close closes the " + words(h.k) + " once. It returns when the " + words(h.k) + " is closed or ctx is done, whichever is first."
 		last = closer("Within", h.shut(), h.stats())
 	default:
-		doc = "Close closes the " + words(h.k) + ", once."
+		doc = "Close closes the " + words(h.k) + " once."
 		last = closer("Close", h.shutWithin())
 	}
 	return h.method(doc, "Close").Params(code.Context(true)).Error().Block(h.unlessMock(), last)
@@ -227,7 +224,7 @@ func (h *handle) counts() bool { return h.c.Counts() }
 
 // statistics writes the method Stats.
 func (h *handle) statistics() jen.Code {
-	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero when " + h.self + " wraps a mock."
+	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero if the client is a mock."
 	return h.method(doc, "Stats").Params().Add(code.Runtime("Stats")).Block(
 		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(code.Runtime("Stats").Values())),
 		jen.Return(code.Call(h.c.Stats, h.callee())),

@@ -115,9 +115,9 @@ func NewEnd(k *model.Kind, invalid jen.Code) []jen.Code {
 func NewDoc(k *model.Kind) string {
 	filled := ""
 	if k.Fill != nil {
-		filled = " " + k.Fill.Func.Name + " then sets the fields that follow from others."
+		filled = " " + k.Fill.Func.Name + " then sets the fields whose values follow from other fields."
 	}
-	return k.NewName() + " returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped." + filled
+	return k.NewName() + " returns the defaults, changed by each function in set, and the problems of the result. A nil function is skipped." + filled
 }
 
 // ChangedFrom writes what reports which fields of the configuration c of k are set where no loader knows: those that have another value than

@@ -42,7 +42,7 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 	config := func() *jen.Statement { return jen.Id("c").Id(k.Config) }
 	of := jen.Id(k.Mirror.Of).Call(jen.Id("c"))
 	return append(decls,
-		render.Comment(k.DefaultName()+" returns the defaults; everything else is zero.").Line().
+		render.Comment(k.DefaultName()+" returns the defaults. Fields without a default are zero.").Line().
 			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(code.Inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
 		render.Comment(code.NewDoc(k)).Line().
 			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(append([]jen.Code{
@@ -51,9 +51,9 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 				jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
 			),
 		}, code.NewEnd(k, jen.Id(k.ValidateName()).Call(jen.Id("c")))...)...),
-		render.Comment(k.ValidateName()+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
+		render.Comment(k.ValidateName()+" returns all problems of c, joined. Each one is a *resource.Problem.").Line().
 			Func().Id(k.ValidateName()).Params(config()).Error().Add(code.Inline(jen.Return(of.Clone().Dot("Validate").Call()))),
-		render.Comment(k.DescribeName()+" lists the fields of c; secrets are masked.").Line().
+		render.Comment(k.DescribeName()+" lists the fields of c with their values. Secrets are masked.").Line().
 			Func().Id(k.DescribeName()).Params(config()).Index().Add(code.Runtime("Value")).Add(code.Inline(jen.Return(of.Clone().Dot("Describe").Call()))),
 	)
 }
@@ -66,7 +66,7 @@ func ExistingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 		decls = append(decls, fromStruct(p, fields, k))
 	}
 	if optional {
-		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
+		decls = append(decls, render.Comment("pointer is native for a pointer. It returns nil if c is nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
 			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),
 			jen.Return(code.Runtime("Ptr").Call(jen.Id("c").Dot("native").Call())),
@@ -80,7 +80,7 @@ func WholeField(k *model.Kind) []jen.Code {
 	if !k.Whole() {
 		return nil
 	}
-	return []jen.Code{jen.Line(), render.Comment("The struct that the fields were taken from, with those that resgen does not load; nil if they were read."), jen.Id("whole").Op("*").Add(render.GoType(k.Struct.Type))}
+	return []jen.Code{jen.Line(), render.Comment("The struct from which the fields were taken. It also has the fields that resgen does not load. It is nil if the fields were read."), jen.Id("whole").Op("*").Add(render.GoType(k.Struct.Type))}
 }
 
 // toStruct writes the method that makes the existing struct of its fields.

@@ -24,7 +24,7 @@ func Fill(f *model.Factory) jen.Code {
 	if len(body) == 0 {
 		r = "_"
 	}
-	doc := model.FillName + " sets the parameters that are not given from their variables and defaults."
+	doc := model.FillName + " sets each parameter that is not given to the value of its variable or to its default."
 	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.FillName).Params(jen.Id(r).Op("*").Add(code.Runtime("Reader"))).
 		Id(f.ParamsName()).Block(append(body, jen.Return(jen.Id("p")))...)
 }

@@ -54,7 +54,7 @@ func itemLoader(p *model.Package, k *model.Kind, o *model.Object) jen.Code {
 		))
 	}
 	body = append(body, itemReads(k, "", code.Name("c"), o.Fields)...)
-	return render.Comment(name+" reads an item of a list, or an entry of a map. What c holds already is what the specification gives.").Line().
+	return render.Comment(name+" reads an item of a list or an entry of a map into c. c holds the values of the specification already.").Line().
 		Func().Id(name).Params(jen.Id("i").Op("*").Add(code.Runtime("Item")), jen.Id("c").Op("*").Id(o.Go)).Block(body...)
 }
 

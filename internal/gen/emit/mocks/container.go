@@ -18,7 +18,7 @@ func (m *mocker) container() []jen.Code {
 	}
 	n := m.names()
 	all := &model.Bundle{Uses: m.p.Resources, Opens: m.p.Factories}
-	decls := []jen.Code{m.mocksType("Mocks", "resources", all), m.newResources(n, all)}
+	decls := []jen.Code{m.mocksType("Mocks", "the resources that New returns", all), m.newResources(n, all)}
 	if len(m.p.Bundles) > 0 {
 		decls = append(decls, m.newConfig(n))
 	}
@@ -31,7 +31,7 @@ func (m *mocker) container() []jen.Code {
 	return decls
 }
 
-// mocksType writes the struct of the mocks of b, which are called what.
+// mocksType writes the struct of the mocks of b. what names b in the comment.
 func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	var fields []jen.Code
 	for _, r := range b.Uses {
@@ -42,11 +42,7 @@ func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	for _, f := range b.Opens {
 		fields = append(fields, jen.Id(f.Go).Op("*").Id(f.FactoryMockName()))
 	}
-	verb := " is made of."
-	if b.Go == "" {
-		verb = " are made of."
-	}
-	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(code.Parted(fields)...)
+	return render.Comment(name + " has the mocks of " + what + ".").Line().Type().Id(name).Struct(code.Parted(fields)...)
 }
 
 // params are the parameters of New and its like.
@@ -72,10 +68,10 @@ func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
 		body = []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
 	}
 	body = m.assemble(n, body, "Mocks", m.p.Common.ResourcesName(), all, true)
-	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. The functions edit change the " +
-		"configuration, which has the defaults of the kinds and is not validated. A nil function is skipped."
+	doc := "New returns resources made of mocks. The mocks fail t at every call that no rule expects. The functions edit change the " +
+		"configuration. It starts with the defaults of the kinds and is not validated. A nil function is skipped."
 	if slices.ContainsFunc(m.p.Resources, (*model.Resource).Pointer) {
-		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
+		doc += " A resource that may be absent is present unless edit sets its configuration to nil."
 	}
 	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
 		Params(jen.Op("*").Add(m.own(m.p.Common.ResourcesName())), jen.Op("*").Id("Mocks")).Block(body...)

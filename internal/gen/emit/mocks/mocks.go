@@ -215,7 +215,7 @@ func (m *mocker) aliases(a aliased) []jen.Code {
 	for _, t := range a.types {
 		list = append(list, jen.Id(t.name).Op("=").Qual(from.Path, t.home))
 	}
-	title := "These aliases name the mocks of the kind " + a.kind.Name + ", which package " + from.Name + " declares. A test then needs only this package."
+	title := "These aliases name the mocks of the kind " + a.kind.Name + ", which package " + from.Name + " declares. Tests need to import only this package."
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
 	for _, made := range a.made {
 		doc := made.make + " makes " + ident.WithArticle(made.base) + " that fails t at every call that no rule expects."

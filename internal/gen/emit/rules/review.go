@@ -27,7 +27,7 @@ func Review(k *model.Kind) []jen.Code {
 		body = append(body, jen.If(jen.Id("c").Dot("Validate").Call().Op("==").Nil()).Block(
 			jen.Id("r").Dot("AddErr").Call(code.Validator(k, jen.Id("r").Dot("IsSet")))))
 	}
-	text := "Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call it."
+	text := "Review reports to r the values of c that need a warning or that the active profile forbids. Loaders call it."
 	return []jen.Code{
 		render.Comment(text).Line().Func().Params(jen.Id("c").Id(k.Config)).Id("Review").
 			Params(jen.Id("r").Op("*").Add(code.Runtime("Reader"))).Block(body...),

@@ -29,7 +29,7 @@ func Validate(goType string, fields []*model.Field, rules []*model.Rule, further
 		body = append(body, validateField(f)...)
 	}
 	body = append(body, validateRules(rules)...)
-	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
+	head := render.Comment("Validate returns all problems of c, joined. Each one is a *resource.Problem.").Line().
 		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
 	if len(body) == 0 && further == nil {
 		return []jen.Code{head.Block(jen.Return(jen.Nil()))}

@@ -105,7 +105,7 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	}
 	facts = append(facts, timeFacts(r.Life)...)
 	if r.Health.Unchecked {
-		facts = append(facts, "Nobody asks whether it is up.")
+		facts = append(facts, "It is not checked.")
 	}
 	return strings.Join(facts, " ")
 }

@@ -111,7 +111,7 @@ func feedFacts(p *model.Package, f *environ.Feed) string {
 		}
 		what += "."
 	case place != "":
-		what = code.Sentence(strings.TrimSpace(place))
+		what = "Read if " + first.Source.Env[0] + " is not set."
 	}
 	where := ""
 	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {

@@ -171,12 +171,12 @@ func itemNote(leaf *model.Leaf) string {
 	case f.Type.Items() == nil:
 		return ""
 	case f.Type.Kind == model.List:
-		return "JSON, or the variables of each item in place of it: those that follow for the first one, and for others with 1, 2 and so on in place of 0."
+		return "JSON, or variables for each field of each item. The variables that follow are those of item 0; other items have 1, 2 and so on in place of the 0."
 	}
 	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !model.KeyInVariables(key) }) {
-		return "JSON, or the variables of each entry in place of it, which follow."
+		return "JSON, or variables for each field of each entry, which follow."
 	}
-	return "JSON, or the variables of each entry in place of it: those that follow for one, and for others with another key, which is read in lower case."
+	return "JSON, or variables for each field of each entry. The variables that follow show one key; other entries have another key in its place, which is read in lower case."
 }
 
 // profileFacts says how the profile is selected.
@@ -193,9 +193,9 @@ func profileFacts(ps *model.Profiles, show func(string) string) string {
 		}
 		names = append(names, name)
 	}
-	s := "The profile is " + ident.Either(names) + ", as " + show(ps.Env) + " says"
+	s := show(ps.Env) + " selects the profile: " + ident.Either(names) + ". "
 	if ps.Default != nil {
-		return s + "; default " + show(ps.Default.Name) + "."
+		return s + "Default " + show(ps.Default.Name) + "."
 	}
-	return s + "; required."
+	return s + "Required."
 }

@@ -28,7 +28,7 @@ func (b *binder) defaultFile(l *model.Leaf, k *syntax.Entry) bool {
 	case strings.TrimSpace(v.Text) != v.Text || strings.ContainsFunc(v.Text, unicode.IsControl):
 		problem, help = "the path ends with a blank, or has a control character", "remove it"
 	case strings.ContainsAny(v.Text, "{}"):
-		problem, help = "a path under `file` is not a template, but this has braces", "write a path for each profile, or bind a variable with `env_file`, whose name may hold parameters"
+		problem, help = "the path of `file` is not a template, but this one has braces", "write a path for each profile, or bind a variable with `env_file`, whose name may hold parameters"
 	}
 	if problem == "" {
 		return true
@@ -66,7 +66,7 @@ func (b *binder) idleFiles() {
 		for _, p := range b.Pkg.ProfilesOf(b.res) {
 			if s := l.Source(p); s.DefaultFile != "" {
 				if place := b.neverThere(l, p); place != "" {
-					b.Report(diag.BadBinding, s.SourceAt, "nothing makes `"+place+"` present: the file of `"+l.Name+"` is read only where something else does",
+					b.Report(diag.BadBinding, s.SourceAt, "`"+place+"` is never present: the file of `"+l.Name+"` is read only if a variable makes it present",
 						"bind a variable in it with `env`")
 					break
 				}

@@ -65,7 +65,7 @@ func (r *Head) Merge(files []*syntax.File) *Document {
 			case once[e.Key] != nil && e.Value.Kind == syntax.Table:
 				if first := *once[e.Key]; first != nil {
 					r.Conflict(diag.Duplicate, diag.Label{At: read.Header(first), Text: "first here"}, diag.Label{At: read.Header(e)},
-						"["+e.Key+"] stands in two files", "keep one of them")
+						"["+e.Key+"] is in two files", "keep one of them")
 					continue
 				}
 				*once[e.Key] = e
@@ -104,7 +104,7 @@ func (r *Head) addNamed(g *group, of *syntax.Entry) {
 		}
 		if first := g.first[e.Key]; first != nil {
 			r.Conflict(diag.Duplicate, diag.Label{At: read.Header(first), Text: "first here"}, diag.Label{At: read.Header(e)},
-				"the "+of.Key+" `"+e.Key+"` stands in two files", "keep one of them, or give one another name")
+				"the "+of.Key+" `"+e.Key+"` is declared in two files", "keep one of them, or give one another name")
 		} else {
 			g.first[e.Key] = e
 		}

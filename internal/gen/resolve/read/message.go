@@ -19,7 +19,7 @@ func (r *Reporter) Message(t *syntax.Value, fields []*model.Field) string {
 	for _, p := range ParseTemplate(e.Value.Text) {
 		i := slices.IndexFunc(fields, func(f *model.Field) bool { return f.Name == p.Name })
 		if p.Name != "" && i >= 0 && fields[i].Secret {
-			r.Report(diag.BadTemplate, e.Value.At, "a message is no template, and `{"+p.Name+"}` names a secret", "say it without the braces: no message shows a value",
+			r.Report(diag.BadTemplate, e.Value.At, "a message is no template, and `{"+p.Name+"}` names a secret", "remove the braces: messages never show values",
 				diag.Label{At: fields[i].At, Text: "secret"})
 		}
 	}

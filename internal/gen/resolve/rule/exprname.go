@@ -45,7 +45,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 		case word == "true" || word == "false":
 			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
 		case word == "profile" && c.askable != nil:
-			c.fail(e, diag.BadCondition, "the condition asks for the profile", "name the profiles in `only_in`")
+			c.fail(e, diag.BadCondition, "the condition uses the profile", "name the profiles in `only_in`")
 			return nil
 		case word == "profile":
 			return c.profileName(e)
@@ -75,7 +75,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	case !x.Field[len(x.Field)-1].Secret:
 	case c.askable != nil:
 		c.maskTexts()
-		c.fail(e, diag.BadCondition, "the secret `"+name+"` cannot decide whether a resource exists, because everyone can see that", "ask a field that is not secret")
+		c.fail(e, diag.BadCondition, "the secret `"+name+"` cannot decide whether a resource exists, because everyone can see that", "use a field that is not secret")
 		return nil
 	case !secret:
 		c.maskTexts()
@@ -122,14 +122,14 @@ func (c *checker) into(x *model.Expr, f *model.Field, path []*ast.Ident) (*model
 		x.Members = append(x.Members, m)
 		if len(rest) == 1 {
 			c.fail(rest[0], diag.BadRule, "`"+union+"."+m.Name+"` is a member of a union, not a field",
-				"to ask whether it is chosen, write `"+union+" == \""+m.Name+"\"`")
+				"to test whether it is chosen, write `"+union+" == \""+m.Name+"\"`")
 			return nil, rest
 		}
 		return m, rest[1:]
 	}
 	help := ""
 	if o := f.Type.Items(); o != nil {
-		help = "a rule about the fields of one item stands in the object `" + o.Name + "`"
+		help = "write a rule about the fields of one item in the object `" + o.Name + "`"
 	}
 	c.fail(path[0], diag.BadRule, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no fields", help)
 	return nil, rest
@@ -172,8 +172,8 @@ func (c *checker) reach(e ast.Expr, x *model.Expr) bool {
 			c.needs = append(c.needs, need{union, m, x.Spelled(), c.at(e)})
 		} else if first := c.needs[j]; first.member != m {
 			c.Conflict(diag.BadRule, diag.Label{At: first.at, Text: "a field of `" + first.member.Name + "`"}, diag.Label{At: c.at(e)},
-				"`"+name+"` never is `"+first.member.Name+"` and `"+m.Name+"` at once, so the rule would never apply",
-				"make a rule for each member, or ask for the member first: `"+name+" == \""+m.Name+"\" && ...`")
+				"`"+name+"` is never both `"+first.member.Name+"` and `"+m.Name+"`, so the rule would never apply",
+				"make a rule for each member, or test the member first: `"+name+" == \""+m.Name+"\" && ...`")
 			return false
 		}
 	}
@@ -217,10 +217,10 @@ func (c *checker) chosen(u *model.Expr, e ast.Expr) *model.Expr {
 	known := c.known[u.Spelled()]
 	switch {
 	case m != nil && known != nil:
-		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, because the rule has asked for that before", "ask once")
+		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, because the rule has tested that already", "test it once")
 		return nil
 	case name == "":
-		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to ask whether it has a member, write `set("+u.Spelled()+")`")
+		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to test whether it has a member, write `set("+u.Spelled()+")`")
 		return nil
 	case m == nil:
 		c.fail(e, diag.BadRule, "the union `"+u.Spelled()+"` has no member `"+name+"`", diag.DidYouMean(name, c.Candidates(u.Type.Union.Names)))
@@ -310,8 +310,8 @@ func (c *checker) needed(rule *model.Rule) bool {
 			}
 		}
 		if asked[union] {
-			c.Report(diag.BadRule, n.at, "the rule asks which member `"+union+"` has, but names `"+n.name+"` where that may be another one",
-				"ask first: `"+union+" == \""+n.member.Name+"\" && ...`, or `"+union+" != \""+n.member.Name+"\" || ...`")
+			c.Report(diag.BadRule, n.at, "the rule uses `"+n.name+"` where `"+union+"` may have another member",
+				"test the member first: `"+union+" == \""+n.member.Name+"\" && ...`, or `"+union+" != \""+n.member.Name+"\" || ...`")
 			return false
 		}
 		rule.Needs = append(rule.Needs, &model.Expr{Op: model.ChosenExpr, Type: boolType, Args: []*model.Expr{n.union}, Member: n.member})

@@ -129,13 +129,13 @@ func (r *Reader) ruleBody(t *syntax.Value) *syntax.Entry {
 			continue
 		}
 		if body != nil {
-			r.Conflict(diag.BadRule, diag.Label{At: body.At, Text: "one here"}, diag.Label{At: e.At}, "a rule is one of `"+body.Key+"` and `"+e.Key+"`", "make two rules of it")
+			r.Conflict(diag.BadRule, diag.Label{At: body.At, Text: "one here"}, diag.Label{At: e.At}, "a rule has either `"+body.Key+"` or `"+e.Key+"`, not both", "make two rules of it")
 			continue
 		}
 		body = e
 	}
 	if body == nil && !r.Misspelt(t) {
-		r.Report(diag.MissingKey, t.At, "the rule says nothing", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
+		r.Report(diag.MissingKey, t.At, "the rule is empty", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
 	}
 	return body
 }
