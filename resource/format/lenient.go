@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// The parsers below take what those without Lenient in their names take, and what other programs write besides. Fields ask for them with
-// the key lenient.
+// The parsers in this file accept what the parsers without Lenient in their names accept, and also what other programs write. The key
+// lenient of a field selects them.
 
 // LenientBool is Bool that also accepts on, off, yes and no, in any case.
 func LenientBool(s string) (bool, error) {
