@@ -15,7 +15,7 @@ import (
 
 // An Alert tells a target that an incident has begun or ended.
 type Alert struct {
-	Key    string // identifies the incident: "shop/database/1772366417". The alerts at its begin and at its end have the same key, also when they are sent again
+	Key    string // identifies the incident: "shop/database/1772366417". Both alerts of an incident have the same key, also when they are sent again
 	Status Status
 
 	Service   string // the program: "shop"
