@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
+// loadConfig writes LoadConfig and, if the package also opens resources, the methods of options that it calls.
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	var decls []jen.Code
 	doc := p.Common.LoadName() + " reads the configuration of every resource and reports every problem at once, each a *resource.Problem. " + partly
@@ -25,13 +25,13 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	return append(decls, give(p, ss))
 }
 
-// partly says what comes back next to an error.
+// partly is the sentence about what a function returns together with an error.
 const partly = "Next to an error it returns what could be read: a field whose text could not be read has its default or its zero value, and a value that breaks a rule is there as it was read."
 
-// nextTo says the same of a function that loads one configuration.
+// nextTo is this sentence for a function that loads one configuration.
 const nextTo = "Next to an error it returns what could be read."
 
-// loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
+// loadAll writes the code that fills c with the configuration of every resource that is not borrowed. r is the reader.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
 	if p.Profiles != nil {
@@ -50,7 +50,7 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	)
 }
 
-// inLoadOrder returns ss with each resource after those that its condition asks.
+// inLoadOrder returns ss, sorted so that each resource comes after those to which its condition refers.
 func inLoadOrder(ss []*slot) []*slot {
 	rs, of := make([]*model.Resource, len(ss)), make(map[*model.Resource]*slot, len(ss))
 	for i, s := range ss {
@@ -63,8 +63,8 @@ func inLoadOrder(ss []*slot) []*slot {
 	return ordered
 }
 
-// givenProblems writes what tells the reader r what is wrong with the configurations that options give. Nothing is opened with the
-// configuration of a resource whose handle is given.
+// givenProblems writes the code that reports problems of configurations in options to the reader r. It leaves out a resource whose handle
+// an option passes, because its configuration is not used.
 func givenProblems(ss []*slot) []jen.Code {
 	give := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
 	for _, s := range ss {
@@ -79,7 +79,7 @@ func givenProblems(ss []*slot) []jen.Code {
 	return []jen.Code{jen.Id("problems").Op(":=").Add(give), jen.Id("r").Dot("Given").Call(jen.Id("problems"))}
 }
 
-// given is the handle that an option gives, o.database.
+// given returns o.database, the handle that an option passes.
 func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 
 // loadSome writes the method load of options.
@@ -161,10 +161,10 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	return jen.Id(r.Kind.DescribeName()).Call(x)
 }
 
-// longestWhen is how long the arguments of a call of When may be on one line.
+// longestWhen is the maximum length of the arguments of When on one line.
 const longestWhen = 80
 
-// load writes c.Database = gen.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
+// load writes c.Database = gen.Load(r, "database", loadDatabase), in the profiles of the resource, and only if no option passes a handle.
 func (s *slot) load() []jen.Code {
 	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
@@ -194,14 +194,13 @@ func (s *slot) load() []jen.Code {
 	return []jen.Code{jen.If(wanted).Block(set...)}
 }
 
-// give writes the method of options that puts the configurations of single resources that options give into c, and says what is wrong with
-// them.
+// give writes the method of options that copies the configurations of single resources in options into c, and returns their problems.
 func give(p *model.Package, ss []*slot) jen.Code {
 	body := []jen.Code{jen.Var().Id("errs").Index().Error()}
 	for _, s := range ss {
 		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
 		value := jen.Op("*").Add(given())
-		if s.r.Pointer() { // a copy each time, as an option may be used again
+		if s.r.Pointer() { // a copy each time, because an option may be used again
 			value = code.Runtime("Ptr").Call(value)
 		}
 		cond := given().Op("!=").Nil()
@@ -223,12 +222,12 @@ func give(p *model.Package, ss []*slot) jen.Code {
 		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("give").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
 }
 
-// forget writes that no loader found the configuration of r.
+// forget writes the statement that removes the origins of r, because no loader made its configuration.
 func forget(r *model.Resource) jen.Code {
 	return jen.Id("c").Dot("origins").Dot("Forget").Call(code.Quote(r.Name))
 }
 
-// lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
+// lend writes the method of options that copies the configurations of passed handles into the loaded configuration.
 func lend(p *model.Package, ss []*slot) jen.Code {
 	var body []jen.Code
 	for _, s := range ss {
@@ -287,7 +286,7 @@ func loadOne(p *model.Package, s *slot) jen.Code {
 		Func().Id(name).Params(loaderParams(p)...).Params(jen.Id(goType), jen.Error()).Block(body...)
 }
 
-// askedNames are the names of the resources that the condition of r asks.
+// askedNames returns the names of the resources to which the condition of r refers.
 func askedNames(r *model.Resource) []string {
 	var names []string
 	for _, a := range r.When.Asks {
@@ -296,7 +295,7 @@ func askedNames(r *model.Resource) []string {
 	return names
 }
 
-// absence says which errors tell that r does not exist.
+// absence returns a sentence about the errors that say that r does not exist.
 func absence(r *model.Resource) string {
 	var s string
 	if r.OnlyIn != nil {
