@@ -219,7 +219,7 @@ func fieldDifferences(path string, before, after reflect.Value) []string {
 	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before), shown(after))}
 }
 
-// shown returns a value as text, without the addresses of pointers.
+// shown is a value as text, without the addresses of pointers.
 func shown(v reflect.Value) string {
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()

@@ -4,7 +4,7 @@ package note
 type Note struct {
 	Field   string // Config.DB.Host, or the file and line of a call
 	Left    bool   // the field is left out
-	Carried bool   // there is no difference: the specification has a value that the old loader read from a file
+	Carried bool   // there is no difference: the specification has the options of a call in the program
 	Why     string
 }
 
