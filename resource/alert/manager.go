@@ -62,7 +62,7 @@ type Option func(*Manager)
 func WithStore(s Store) Option { return func(m *Manager) { m.store = s } }
 
 // AwaitStore says that the program will call SetStore later, when the resource that the store uses is open. Until then the Manager behaves
-// as if whether the store could not be reached.
+// as if the store could not be reached.
 func AwaitStore() Option { return func(m *Manager) { m.store = nil } }
 
 // WithLogger sets the logger for what happens to incidents. The default is slog.Default, which is called each time that there is something

@@ -264,7 +264,7 @@ func (p *page) count() {
 	}
 }
 
-// names lists the resources that are in one of the states, and for which is returns true.
+// names lists the resources that are in one of the states, and for which the function is returns true.
 func (p *page) names(is func(*row) bool, states ...health.State) []string {
 	var all []string
 	for _, r := range p.Resources {
