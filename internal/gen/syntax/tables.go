@@ -118,7 +118,7 @@ func (s *scanner) open(parts []part, at diag.Span, array bool) bool {
 	return true
 }
 
-// next appends a table to the array of tables e, for the header at at.
+// next appends a table to the array of tables e. Its header is at the place at.
 func (s *scanner) next(e *Entry, p part, at diag.Span) *Value {
 	t := &Value{Kind: Table, At: at, origin: header}
 	if e.Value.Kind != Array || e.Value.origin != header {

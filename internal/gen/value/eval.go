@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// Broken reports whether the values of in break r while profile is active. It computes as the generated condition does: with Go's
+// Broken reports whether the values in a Struct break r while profile is active. It computes as the generated condition does: with Go's
 // arithmetic in the types of the fields, and with the zero value for an unset optional field. It returns false if the result depends on an
 // unseen value.
 func Broken(r *model.Rule, in *Struct, profile string) bool {
@@ -44,8 +44,8 @@ func Broken(r *model.Rule, in *Struct, profile string) bool {
 	return n > 0 && n < len(r.Members)
 }
 
-// Holds reports whether x, a condition over the fields of in, is true while profile is active. known is false if the result depends on an
-// unseen value.
+// Holds reports whether x, a condition over the fields of a Struct, is true while profile is active. known is false if the result depends
+// on an unseen value.
 func Holds(x *model.Expr, in *Struct, profile string) (holds, known bool) {
 	e := evaluation{in: in, profile: profile, memory: newMemory()}
 	if e.blind(x) {
@@ -142,8 +142,8 @@ func (e evaluation) set(x *model.Expr) bool {
 	return set
 }
 
-// holds returns the value of x, or the opposite if not is true. The opposite of a comparison is the opposite comparison, because both are
-// false for NaN.
+// holds returns the value of x, or the opposite if the argument not is true. The opposite of a comparison is the opposite comparison,
+// because both are false for NaN.
 func (e evaluation) holds(x *model.Expr, not bool) bool {
 	switch x.Op {
 	case model.NotExpr:

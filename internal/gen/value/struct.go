@@ -29,10 +29,10 @@ func NewStruct() *Struct {
 // Set sets the value of f. A nil v is the zero value.
 func (s *Struct) Set(f *model.Field, v *model.Value) { s.values[f] = v }
 
-// SetObject makes the object f present, with the values of to.
+// SetObject makes the object f present, with the values in the Struct to.
 func (s *Struct) SetObject(f *model.Field, to *Struct) { s.inner[f] = to }
 
-// SetMember sets the union f to the member m, with the values of to.
+// SetMember sets the union f to the member m, with the values in the Struct to.
 func (s *Struct) SetMember(f *model.Field, m *model.Object, to *Struct) {
 	s.inner[f], s.member[f] = to, m
 }

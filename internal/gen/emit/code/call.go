@@ -9,7 +9,7 @@ import (
 // A Callee has the expressions of the values that a call may pass.
 type Callee struct{ Ctx, Native, Handle, Config, Given Operand }
 
-// Call writes the call c with the values of on.
+// Call writes the call c, with the values that the Callee has for its arguments.
 func Call(c *model.Call, on Callee) *jen.Statement {
 	var args []jen.Code
 	if c.Context {

@@ -90,7 +90,7 @@ func alike(fields []*model.Field, s *model.Struct) bool {
 	return true
 }
 
-// fill sets the fields of to, a value of s, to those of x.
+// fill writes the statements that copy the fields of x to those of the struct to, a value of s.
 func (v converter) fill(s *model.Struct, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, p := range s.Pairs {
@@ -185,7 +185,7 @@ func mapKey(t types.Type) jen.Code {
 	return nil
 }
 
-// object writes the statements that fill the struct to, or set to to a pointer to a struct.
+// object writes the statements that fill a struct, or set a pointer to one. The struct or pointer is the operand to.
 func (v converter) object(s *model.Struct, pointer bool, x, to code.Operand) []jen.Code {
 	filled := v.fill(s, x, to)
 	if pointer {

@@ -117,7 +117,8 @@ func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 		Func().Id(name).Params(jen.Id(v.self).Id(k.Config)).Id(fields.Config).Block(body...)
 }
 
-// back is fill in the other direction: it writes the statements that set the generated fields of to to the fields of x, a value of s.
+// back is fill in the other direction. It writes the statements that copy the fields of x, a value of s, to the generated fields of the
+// struct to.
 func (v converter) back(s *model.Struct, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, p := range s.Pairs {

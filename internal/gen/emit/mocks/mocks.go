@@ -117,7 +117,7 @@ func (m *mocker) declared(name string) []mock.Declared {
 	panic("mocks: a kind whose mocks are nowhere: " + name)
 }
 
-// targets returns the interfaces the kinds whose mocks this package declares: for each kind the interface of its client, and then the
+// targets returns the interfaces of the kinds whose mocks this package declares: for each kind the interface of its client, and then the
 // interfaces of results.
 func (m *mocker) targets() []mock.Target {
 	var targets []mock.Target

@@ -88,7 +88,7 @@ func paren(written *jen.Statement, strength, around int) *jen.Statement {
 	return written
 }
 
-// parts returns x or, if not is set, its opposite. It also returns the binding strength.
+// parts returns x, or its opposite if the argument not is true. It also returns the binding strength.
 func (e expression) parts(x *model.Expr, not bool) (*jen.Statement, int) {
 	switch x.Op {
 	case model.NotExpr:
@@ -294,7 +294,7 @@ func (e expression) path(x *model.Expr) *jen.Statement {
 	return s
 }
 
-// knowing returns e for code that runs only if x is true or, if not is set, only if x is false.
+// knowing returns e for code that runs only if x is true or, if the argument not is true, only if x is false.
 func (e expression) knowing(x *model.Expr, not bool) expression {
 	known := maps.Clone(e.known)
 	var learn func(x *model.Expr, not bool)

@@ -251,7 +251,8 @@ func (c *checker) isUnion(e ast.Expr) bool {
 	return false
 }
 
-// given calls f. During the call, the members are known that unions have if x is true or, if not is set, if x is false.
+// given calls f. During the call it is known which members unions have if x is true. If the argument not is true, it is known which they
+// have if x is false.
 func (c *checker) given(x *model.Expr, not bool, f func()) {
 	before := c.known
 	facts := map[string]*model.Object{}
@@ -267,7 +268,8 @@ func (c *checker) given(x *model.Expr, not bool, f func()) {
 	c.known = before
 }
 
-// sure adds to facts, by the name of the union, the members that unions have if x is true or, if not is set, if x is false.
+// sure adds to facts the members that unions have if x is true, by the name of the union. If the argument not is true, it adds those that
+// they have if x is false.
 func sure(facts map[string]*model.Object, x *model.Expr, not bool) {
 	switch {
 	case x == nil:
