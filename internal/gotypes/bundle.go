@@ -48,7 +48,7 @@ func encode(found map[string]*types.Package) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// hide adds to the package into names that refer to the unexported names of p. It returns the functions, numbered from n.
+// hide declares names in the package into. They refer to the unexported names of p. It returns the functions, numbered from n.
 func hide(into, p *types.Package, n int) []function {
 	var functions []function
 	for _, name := range p.Scope().Names() {
