@@ -12,7 +12,7 @@ import (
 // Characters that could disturb a terminal are shown as escapes.
 func Text(w io.Writer, fs []Finding) error { return writeText(w, fs, false) }
 
-// ColorText returns Text in colors, for terminals that support ANSI escape sequences.
+// ColorText is Text in colors, for terminals that support ANSI escape sequences.
 func ColorText(w io.Writer, fs []Finding) error { return writeText(w, fs, true) }
 
 func writeText(w io.Writer, fs []Finding, color bool) error {

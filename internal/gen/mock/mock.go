@@ -256,7 +256,7 @@ func (e *emitter) subject(t Target) *subject {
 	return s
 }
 
-// ofInterface lists the methods of an interface.
+// ofInterface adds the methods of an interface to s.
 func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 	if !u.IsMethodSet() {
 		s.problem(diag.NotMockable, "", "`%s` is a constraint for type parameters: no value can have it", s.source.Name())
@@ -292,7 +292,7 @@ func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 	}
 }
 
-// ofConcrete lists the exported methods of a pointer to a type that is not an interface.
+// ofConcrete adds to s the exported methods of a pointer to a type that is not an interface.
 func (e *emitter) ofConcrete(s *subject) {
 	set := types.NewMethodSet(types.NewPointer(types.Unalias(s.typ)))
 	if _, ok := types.Unalias(s.typ).(*types.Pointer); ok {
