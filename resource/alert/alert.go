@@ -1,8 +1,8 @@
 // Package alert tells people once that a resource is down, and once that it is up again.
 //
 // A [Manager] is told the states of resources with Observe. An incident lasts from the time when a resource goes down until it is up again.
-// The Manager sends one [Alert] when an incident begins and one when it ends. Several processes that share a [Store] together send these
-// alerts once. docs/alerts.md is the guide.
+// The Manager sends one [Alert] when an incident begins and one when it ends. If several processes share a [Store], each alert is still
+// sent only once. docs/alerts.md is the guide.
 //
 // To read the package, begin with [Evaluate], which decides what an observation means. It uses no clock, no lock and no store. The Manager
 // loads and saves states in the store, and calls the targets.

@@ -15,7 +15,7 @@ type State struct {
 	// observation before that.
 	Down map[string]time.Time `json:"down,omitempty"`
 
-	// Owed holds earlier incidents for which the alert at the begin was sent, but not yet the one at the end.
+	// Owed holds earlier incidents for which the alert at the beginning was sent, but not yet the one at the end.
 	Owed []Incident `json:"owed,omitempty"`
 
 	Alerted  time.Time `json:"alerted,omitzero"`   // when the last alert was sent; the cooldown begins then

@@ -73,8 +73,8 @@ func WithLogger(l *slog.Logger) Option { return func(m *Manager) { m.log = l } }
 // default only the class of the error is logged, because the error of a target may hold the address of a webhook, which is a secret.
 func WithErrorText(text func(error) string) Option { return func(m *Manager) { m.text = text } }
 
-// WithEvents calls f for each begin and each end of an incident that this process has seen first, whether an alert is sent or not. f runs
-// on a goroutine of the Manager.
+// WithEvents calls f for each beginning and each end of an incident that this process has seen first, whether an alert is sent or not. f
+// runs on a goroutine of the Manager.
 func WithEvents(f func(Alert)) Option { return func(m *Manager) { m.event = f } }
 
 // WithTimeout limits each call of a target. The default is 10 seconds.

@@ -65,7 +65,7 @@ func New(files Files) (*Reader, error) {
 // connection. If Files has no CA, the copy keeps the RootCAs of base, and if it has no Cert, the certificates of base. The certificate is
 // sent to every server that asks for one, whatever authorities the server accepts.
 //
-// If a file is missing, empty or half written, or the certificate does not belong to the key, the files may just be being replaced. The
+// If a file is missing, empty or half written, or the certificate does not belong to the key, somebody may just be replacing the files. The
 // copy then has the last valid content. Config returns an error, an *Error, only if that last certificate has expired.
 func (r *Reader) Config(base *tls.Config) (*tls.Config, error) {
 	c := base.Clone() // nil if base is
