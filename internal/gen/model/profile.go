@@ -27,8 +27,8 @@ func (ps *Profiles) Alias(p *Profile, text string) {
 func (p *Profile) Compare(q *Profile) int { return cmp.Compare(p.number, q.number) }
 
 // Find returns the index of p in a list of n items. Each item belongs to another profile, and they are in the order of the profiles. The
-// argument of is a function that returns the profile of item i. If no item belongs to p, Find returns the index at which to insert one, and
-// false. No item belongs to a nil p.
+// function argument returns the profile of item i. If no item belongs to p, Find returns the index at which to insert one, and false. No
+// item belongs to a nil p.
 func (p *Profile) Find(n int, of func(i int) *Profile) (int, bool) {
 	if p == nil {
 		return n, false

@@ -24,8 +24,8 @@ func (t *Type) GoName(own string, secret bool) string {
 	return name
 }
 
-// Spell returns the Go type of values of t. The argument of is a function that returns how to write a declared name. It gets the path ""
-// for a type that the package itself generates.
+// Spell returns the Go type of values of t. The function argument returns how to write a declared name. It gets the path "" for a type that
+// the package itself generates.
 func (t *Type) Spell(secret bool, of func(path, name string) string) string {
 	switch t.Kind {
 	case List:

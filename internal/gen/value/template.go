@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// Text returns the text of the template m in the program. The template contains leaves of a resource. The argument of is a function that
-// returns the value of a leaf, or nil.
+// Text returns the text of the template m in the program. The template contains leaves of a resource. The function argument returns the
+// value of a leaf, or nil.
 func Text(m *model.Made, of func(*model.Leaf) *model.Value) string {
 	var b strings.Builder
 	for _, p := range m.Parts {
