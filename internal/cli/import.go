@@ -118,7 +118,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 	return a.begin(pkg, hasLine, files...)
 }
 
-// libraries are the names of the libraries that --from takes.
+// libraries returns the valid values of --from.
 func libraries() []string {
 	var names []string
 	for _, l := range importing.Libraries {
@@ -127,8 +127,8 @@ func libraries() []string {
 	return names
 }
 
-// isDotenv reports whether arg is called like a file in dotenv syntax: .env, .env.example, prod.env. A name such as server.env.example
-// could also be that of a Go type, so there must be such a file.
+// isDotenv reports whether arg has the name of a dotenv file: .env, .env.example, prod.env. A name such as server.env.example could also be
+// the name of a Go type, so there must be a file with this name.
 func (a *app) isDotenv(arg string) bool {
 	base := filepath.Base(arg)
 	if strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env") {
@@ -138,7 +138,7 @@ func (a *app) isDotenv(arg string) bool {
 	return err == nil && info.Mode().IsRegular() && strings.Contains(base, ".env.")
 }
 
-// isManifest reports whether arg is called like a file of Docker Compose or Kubernetes.
+// isManifest reports whether arg has the name of a file of Docker Compose or Kubernetes.
 func isManifest(arg string) bool {
 	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(arg))
 }
@@ -245,7 +245,8 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	return importing.Import(q), nil
 }
 
-// library is the one called from, or the one that loads a struct as far as its tags tell, the imports of its package and its module.
+// library returns the library named from or, if from is "", the one that probably loads the struct, according to its tags, the imports of
+// its package, and its module.
 func (a *app) library(arg string, struc *types.Named, from string, imports []string) (*importing.Library, error) {
 	if from != "" {
 		at := slices.Index(libraries(), from)
@@ -274,7 +275,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 	return fit[0], nil
 }
 
-// goSource reads the Go files of the package at an import path that are for this system, but for tests and for what we have generated.
+// goSource reads the Go files of a package that are for this system, except tests and files that resgen has generated.
 func (a *app) goSource(path string) (gosource.Source, error) {
 	src := gosource.Source{Path: path, Positions: token.NewFileSet()}
 	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
@@ -297,7 +298,7 @@ func (a *app) goSource(path string) (gosource.Source, error) {
 		if err != nil {
 			return src, err
 		}
-		if output.Generated(text) { // it is written again
+		if output.Generated(text) { // a file of resgen is generated again
 			continue
 		}
 		if rel, err := filepath.Rel(a.Dir, name); err == nil {
@@ -313,7 +314,7 @@ func (a *app) goSource(path string) (gosource.Source, error) {
 	return src, nil
 }
 
-// required are the modules that the module of the current folder requires.
+// required returns the modules that the module of the current folder requires.
 func (a *app) required() []string {
 	name := upward(a.Dir, "go.mod")
 	data, err := os.ReadFile(name)
@@ -371,7 +372,7 @@ func (a *app) structType(arg string) (*types.Named, error) {
 	return n, nil
 }
 
-// resourceName is the name of the resource that a struct becomes: server for ServerConfig, and app for a name that says nothing.
+// resourceName returns a name of the resource for a struct: server for ServerConfig, and app for a general name such as Config.
 func resourceName(name string) string {
 	name = "_" + ident.Snake(name)
 	for _, end := range []string{"configuration", "config", "settings", "environment", "options", "env"} {
@@ -386,7 +387,7 @@ func resourceName(name string) string {
 	return "app"
 }
 
-// try reads a specification of the current folder that is not written yet, and prints what is wrong with it.
+// try resolves a specification for the current folder that is not written yet, and prints the findings.
 func (a *app) try(text string) error {
 	root := a.workspace(a.Dir)
 	rel, err := filepath.Rel(root, a.Dir)

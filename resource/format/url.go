@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// wantURL is what every problem with a url begins with. What follows says what is wrong, and never holds any of the text: url.Error does.
+// wantURL begins the message of every problem with a URL. The rest says what is wrong. It contains no part of the text, as a url.Error
+// would.
 const wantURL = "must be a url with a scheme and a host"
 
 // URL parses a URL with a scheme and a host. A port must be a number up to 65535. URL refuses a text whose user or password seems to
@@ -20,7 +21,7 @@ func URL(s string) (*url.URL, error) { return parseURL(s, nil) }
 // IsURL reports whether s is a URL that [URL] reads.
 func IsURL(s string) bool { return URLProblem(s) == "" }
 
-// URLProblem returns what [URL] says of s: "" if s is a URL with a scheme and a host, else a message that holds nothing of s.
+// URLProblem returns "" if [URL] accepts s, else the text of its error, which contains no part of s.
 func URLProblem(s string) string {
 	if _, err := URL(s); err != nil {
 		return err.Error()
@@ -85,7 +86,7 @@ func isPortOf(u *url.URL) bool {
 	return port == "" || err == nil && n <= 65535
 }
 
-// misread says what err, which url.Parse has returned for s, is about. s has a scheme.
+// misread describes err, the error of url.Parse for s. s has a scheme.
 func misread(s string, err error) string {
 	var escape url.EscapeError
 	var host url.InvalidHostError

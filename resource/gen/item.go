@@ -67,7 +67,8 @@ type ItemField struct {
 	shape    jsonShape
 }
 
-// Required reports a problem if the item is New and has no value for the field.
+// Required reports a problem if the field has no value, and the specification does not have the item, or not the object of the item with
+// this field.
 func (f ItemField) Required() ItemField {
 	f.required = true
 	return f

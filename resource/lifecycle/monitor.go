@@ -52,10 +52,10 @@ func (h Health) Defaults() Health {
 	return h
 }
 
-// A Monitor keeps the states of the resources that Start opens. Package health has one. Its methods return at once.
+// A Monitor keeps the states of the resources that Start opens. Package health implements it. Its method and those of its Watchers return
+// at once.
 type Monitor interface {
-	// Watch is called before the first node of a group is opened. The Watcher that it returns is told what happens to the nodes. It may be
-	// nil.
+	// Watch is called before the first node of a group is opened. The Watcher is told what happens to the nodes. It may be nil.
 	Watch(Watched) Watcher
 }
 

@@ -70,7 +70,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	}
 }
 
-// has says in words what b has.
+// has returns a phrase about the members of b.
 func has(b *model.Bundle) string {
 	var parts []string
 	if len(b.Uses) > 0 {
@@ -82,7 +82,7 @@ func has(b *model.Bundle) string {
 	return ident.Listed(parts)
 }
 
-// noun is "resource database", or "resources database and s3".
+// noun returns "resource database", or "resources database and s3".
 func noun(one string, names []string) string {
 	if len(names) == 1 {
 		return one + " " + names[0]

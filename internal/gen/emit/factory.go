@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// factories is a file for each factory: cloud_factory_gen.go. What a package has for all of its resources, a factory has for its own, so most
-// of it is written by the same functions.
+// factories returns a file for each factory: cloud_factory_gen.go. A factory has for its resources what a package has for all resources, so
+// the same functions write most of it.
 func factories(p *model.Package) []code.File {
 	var fs []code.File
 	taken := map[string]bool{}
@@ -37,7 +37,7 @@ func factories(p *model.Package) []code.File {
 	return fs
 }
 
-// factoryDecls writes the factory that p is the resources of.
+// factoryDecls writes the factory whose resources are in p.
 func factoryDecls(p *model.Package) []jen.Code {
 	f, ss := p.Factory, slots(p)
 	decls := []jen.Code{factoryType(p), openFactory(p, ss), configFactory(f)}
@@ -69,17 +69,17 @@ func factoryType(p *model.Package) jen.Code {
 	)
 }
 
-// receiver is (f *CloudFactory).
+// receiver returns (f *CloudFactory).
 func receiver(f *model.Factory) *jen.Statement {
 	return jen.Params(jen.Id("f").Op("*").Id(f.FactoryName()))
 }
 
-// givenParams are the parameters of Open and Config: a context and p.
+// givenParams returns the parameters of Open and Config: a context and p.
 func givenParams(f *model.Factory) []jen.Code {
 	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("p").Id(f.ParamsName())}
 }
 
-// unopened writes what returns an error for the zero factory.
+// unopened writes the code that returns an error for the zero factory.
 func unopened(f *model.Factory, zero jen.Code) jen.Code {
 	return jen.If(jen.Id("f").Dot("options").Op("==").Nil()).Block(jen.Return(zero, code.Runtime("NoFactory").Call(code.Quote(f.Name))))
 }
@@ -123,7 +123,7 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Open").Params(params...).Params(jen.Op("*").Id(f.Go), jen.Error()).Block(body...)
 }
 
-// paramsDoc says what fills parameters that are not given; "" if nothing does.
+// paramsDoc returns a text about what fills parameters that the program does not set, or "".
 func paramsDoc(f *model.Factory) string {
 	for _, l := range f.Given.Leaves {
 		if fills(l) {
@@ -133,12 +133,12 @@ func paramsDoc(f *model.Factory) string {
 	return ""
 }
 
-// fills reports whether a variable or a default fills the parameter l if the program does not give it.
+// fills reports whether a variable or a default fills the parameter l if the program does not set it.
 func fills(l *model.Leaf) bool {
 	return l.Source(nil).Bound() || !l.Field().IsZeroWith(l.Field().Default)
 }
 
-// fillers says what fills each parameter that is not given, beside its default.
+// fillers returns, for each parameter, what fills it if the program does not set it, apart from its default.
 func fillers(f *model.Factory) map[*model.Field]string {
 	notes := map[*model.Field]string{}
 	for _, l := range f.Given.Leaves {
@@ -221,7 +221,7 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)
 }
 
-// readerFrom writes the reader r of the options from.
+// readerFrom writes the statements that create the reader r with the options from.
 func readerFrom(f *model.Factory) []jen.Code {
 	return []jen.Code{
 		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("from").Dot("reader").Call(jen.Id("ctx")),

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
+// loadConfig writes LoadConfig and, if the package also opens resources, the methods of options that it calls.
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	var decls []jen.Code
 	doc := p.Common.LoadName() + " reads the configuration of every resource. The error has all problems, each a *resource.Problem. " + partly(p.Common.LoadName()) +
@@ -31,7 +31,7 @@ func partly(loader string) string {
 	return "With an error, " + loader + " also returns what could be read."
 }
 
-// loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
+// loadAll writes the code that fills c with the configuration of every resource that is not borrowed. r is the reader.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
 	if p.Profiles != nil {
@@ -50,7 +50,7 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	)
 }
 
-// inLoadOrder returns ss with each resource after those that its condition asks.
+// inLoadOrder returns ss, sorted so that each resource comes after those to which its condition refers.
 func inLoadOrder(ss []*slot) []*slot {
 	rs, of := make([]*model.Resource, len(ss)), make(map[*model.Resource]*slot, len(ss))
 	for i, s := range ss {
@@ -63,8 +63,8 @@ func inLoadOrder(ss []*slot) []*slot {
 	return ordered
 }
 
-// givenProblems writes what tells the reader r what is wrong with the configurations that options give. Nothing is opened with the
-// configuration of a resource whose handle is given.
+// givenProblems writes the code that reports problems of configurations in options to the reader r. It leaves out a resource whose handle
+// an option passes, because its configuration is not used.
 func givenProblems(ss []*slot) []jen.Code {
 	apply := jen.Id("o").Dot("applyConfigs").Call(jen.Op("&").Id("c"))
 	for _, s := range ss {
@@ -79,7 +79,7 @@ func givenProblems(ss []*slot) []jen.Code {
 	return []jen.Code{jen.Id("problems").Op(":=").Add(apply), jen.Id("r").Dot("Given").Call(jen.Id("problems"))}
 }
 
-// given is the handle that an option gives, o.database.
+// given returns o.database, the handle that an option passes.
 func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 
 // loadSome writes the method load of options.
@@ -161,10 +161,10 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	return jen.Id(r.Kind.DescribeName()).Call(x)
 }
 
-// longestWhen is how long the arguments of a call of When may be on one line.
+// longestWhen is the maximum length of the arguments of When on one line.
 const longestWhen = 80
 
-// load writes c.Database = gen.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
+// load writes c.Database = gen.Load(r, "database", loadDatabase), in the profiles of the resource, and only if no option passes a handle.
 func (s *slot) load() []jen.Code {
 	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
@@ -200,7 +200,7 @@ func applyConfigs(p *model.Package, ss []*slot) jen.Code {
 	for _, s := range ss {
 		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
 		value := jen.Op("*").Add(given())
-		if s.r.Pointer() { // a copy each time, as an option may be used again
+		if s.r.Pointer() { // a copy each time, because an option may be used again
 			value = code.Runtime("Ptr").Call(value)
 		}
 		cond := given().Op("!=").Nil()
@@ -222,7 +222,7 @@ func applyConfigs(p *model.Package, ss []*slot) jen.Code {
 		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("applyConfigs").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
 }
 
-// forget writes that no loader found the configuration of r.
+// forget writes the statement that removes the origins of r, because no loader made its configuration.
 func forget(r *model.Resource) jen.Code {
 	return jen.Id("c").Dot("origins").Dot("Forget").Call(code.Quote(r.Name))
 }
@@ -286,7 +286,7 @@ func loadOne(p *model.Package, s *slot) jen.Code {
 		Func().Id(name).Params(loaderParams(p)...).Params(jen.Id(goType), jen.Error()).Block(body...)
 }
 
-// askedNames are the names of the resources that the condition of r asks.
+// askedNames returns the names of the resources to which the condition of r refers.
 func askedNames(r *model.Resource) []string {
 	var names []string
 	for _, a := range r.When.Asks {
@@ -295,7 +295,7 @@ func askedNames(r *model.Resource) []string {
 	return names
 }
 
-// absence says which errors tell that r does not exist.
+// absence returns a sentence about the errors that say that r does not exist.
 func absence(r *model.Resource) string {
 	var s string
 	if r.OnlyIn != nil {

@@ -23,7 +23,7 @@ func membersOf(rs []*model.Resource) []jen.Code {
 	return fields
 }
 
-// memberType is the Go type of r in Resources and bundles.
+// memberType returns the Go type of r in Resources and bundles.
 func memberType(r *model.Resource) *jen.Statement {
 	if r.Pointer() {
 		return code.Runtime("Maybe").Index(code.OpenType(r))
@@ -31,7 +31,7 @@ func memberType(r *model.Resource) *jen.Statement {
 	return code.OpenType(r)
 }
 
-// whereabouts says when r is absent; "" if never.
+// whereabouts returns a text about when r is absent, or "".
 func whereabouts(r *model.Resource) string {
 	switch {
 	case code.Exists(r) != "" && r.Optional:
@@ -64,18 +64,18 @@ const (
 	closesOpened = "The returned function closes what was opened."
 )
 
-// openResults are the results of a function that opens what and returns what closes it.
+// openResults returns the results of a function that opens the named type, and also returns a function that closes it.
 func openResults(what string) []jen.Code {
 	return []jen.Code{jen.Op("*").Id(what), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
 }
 
-// runDoc is the comment of the function name, which opens and closes.
+// runDoc returns the comment of the function name. opens and closes are phrases about what it opens and closes.
 func runDoc(name, opens, closes string) *jen.Statement {
 	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
 		"cancels f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
 }
 
-// runParams are the parameters of a function that calls f with what it has opened.
+// runParams returns the parameters of a function that calls f with what it has opened.
 func runParams(p *model.Package, what string) []jen.Code {
 	f := jen.Func().Params(jen.Qual("context", "Context"), jen.Op("*").Id(what)).Error()
 	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id(p.Common.OptionName())}

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// options writes the type Option, the options, and how they become a reader.
+// options writes the type Option, the options, and the method that creates a reader from them.
 func options(p *model.Package, ss []*slot) []jen.Code {
 	own := p.Common
 	one, loads := own.OptionName(), "how configuration is loaded"
@@ -26,7 +26,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		fields = append(fields, jen.Id("config").Op("*").Id(own.ConfigName()))
 	}
 	for _, s := range ss {
-		fields = append(append(fields, jen.Line()), s.fields()...) // gofmt aligns what no empty line parts
+		fields = append(append(fields, jen.Line()), s.fields()...) // without empty lines, gofmt would align the fields
 	}
 	for _, f := range p.Factories {
 		fields = append(fields, jen.Line(), jen.Id(f.Field).Op("*").Id(f.FactoryName()))
@@ -68,7 +68,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 	return decls
 }
 
-// withoutValidation is what WithoutValidation does.
+// withoutValidation returns the comment of WithoutValidation.
 func withoutValidation(p *model.Package) string {
 	doc := p.Common.WithoutValidationName() + " makes "
 	if !p.Common.NoConfig {
@@ -81,7 +81,7 @@ func withoutValidation(p *model.Package) string {
 	return doc
 }
 
-// fields are what options hold about one resource.
+// fields returns the fields of options for one resource.
 func (s *slot) fields() []jen.Code {
 	var fields []jen.Code
 	if s.field != "" {
@@ -104,7 +104,7 @@ func newOptions(p *model.Package) jen.Code {
 	)
 }
 
-// resolverDoc is what WithResolver does.
+// resolverDoc returns the comment of WithResolver.
 func resolverDoc(p *model.Package) string {
 	doc := p.Common.WithName("Resolver") + " looks up each secret in r first, and then in its variables and files."
 	var names []string
@@ -119,7 +119,7 @@ func resolverDoc(p *model.Package) string {
 	return doc
 }
 
-// watching writes the options that give a logger and observers.
+// watching writes the options for a logger and observers.
 func watching(p *model.Package) []jen.Code {
 	body := []jen.Code{jen.Id("o").Dot("Observe").Call(jen.Id("observers").Op("..."))}
 	for _, k := range p.ObservedKinds() {
@@ -189,7 +189,7 @@ func option(p *model.Package, doc, name string, param, set jen.Code) jen.Code {
 	return render.Comment(doc).Line().Func().Id(name).Params(param).Id(p.OptionName()).Add(code.Inline(jen.Return(body)))
 }
 
-// newReader writes the method that makes a reader, which finds the active profile.
+// newReader writes the method that creates a reader, which selects the active profile.
 func newReader(p *model.Package) jen.Code {
 	doc, values := "reader returns a reader with the settings of o.", []jen.Code{}
 	if p.Profiles != nil {
@@ -229,7 +229,7 @@ func aliasesOf(p *model.Package) []jen.Code {
 	return aliases
 }
 
-// productionNames quotes the profiles in which nothing insecure is allowed.
+// productionNames returns the quoted names of the production profiles.
 func productionNames(p *model.Package) []jen.Code {
 	var names []jen.Code
 	for _, q := range p.Profiles.All {
@@ -240,7 +240,7 @@ func productionNames(p *model.Package) []jen.Code {
 	return names
 }
 
-// asksProduction reports whether any loader asks if the profile is a production profile.
+// asksProduction reports whether a loader depends on whether the profile is a production profile.
 func asksProduction(p *model.Package) bool {
 	return slices.ContainsFunc(p.All(), func(r *model.Resource) bool { return r.Kind.AsksProfile() })
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// opening writes how the resources of p are opened and closed, if any is.
+// opening writes the code that opens and closes the resources of p, if there is something to open.
 func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
@@ -23,13 +23,13 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 	return decls
 }
 
-// A slot is a resource and the names that are its own among the members of options.
+// A slot is a resource, with its names among the fields and methods of options.
 type slot struct {
 	r                      *model.Resource
 	field, configure, node string
 }
 
-// slots are the resources of p.
+// slots returns the resources of p.
 func slots(p *model.Package) []*slot {
 	var ms []*slot
 	for _, r := range p.Resources {
@@ -85,7 +85,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	described := jen.Id("o").Dot("Describe").Op("=").Id("cfg").Dot("Describe")
 	var body []jen.Code
 	loaded, names := "only", jen.Id("only").Op("=")
-	if len(p.Factories) == 0 && p.Depends() { // Start follows the dependencies itself, and opens none of a resource that is absent
+	if len(p.Factories) == 0 && p.Depends() { // Start opens the dependencies itself, except those of an absent resource
 		loaded, names = "needed", jen.Id("needed").Op(":=")
 	}
 	switch {
@@ -111,7 +111,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		Params(jen.Op("*").Id(p.Common.ResourcesName()), jen.Error()).Block(body...)
 }
 
-// maybeConfig writes what sets a resource that is a configuration and may be absent.
+// maybeConfig writes the code that sets a resource that has only a configuration and may be absent.
 func maybeConfig(r *model.Resource) jen.Code {
 	given := func() *jen.Statement { return jen.Id("cfg").Dot(r.Go) }
 	set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(r.Go).Op("=").Add(value) }
@@ -119,7 +119,7 @@ func maybeConfig(r *model.Resource) jen.Code {
 		Else().Block(code.Absent(r, code.Here, code.Name("cfg"), set)...)
 }
 
-// opener is the function, or the method of a factory, that opens the resources of p.
+// opener returns the function, or the method of a factory, that opens the resources of p.
 func opener(p *model.Package) string {
 	if p.Factory != nil {
 		return "Open"
@@ -182,7 +182,7 @@ func iterate(p *model.Package) jen.Code {
 	)
 }
 
-// openOne writes the function called name that opens one resource and what it depends on.
+// openOne writes the function name, which opens one resource and its dependencies.
 func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
@@ -212,7 +212,7 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }
 
-// makeFactories writes what gives the resources r their factories, and opens what these need.
+// makeFactories writes the code that sets the factories of the resources r, and opens the resources that the factories need.
 func makeFactories(p *model.Package) []jen.Code {
 	var body []jen.Code
 	for _, f := range p.Factories {

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
-// filled notes where the files of the struct's package write out a value of the struct: if the program loads into such a value, it has
-// defaults that no tag says. Those in carried are defaults already.
+// filled returns notes on the places where the files of the struct's package have a literal of the struct. If the program loads into such a
+// value, it has defaults that are in no tag. Values in carried are defaults of the specification already.
 func filled(s gosource.Source, name string, carried []*ast.CompositeLit) []note.Note {
 	var notes []note.Note
 	for _, file := range s.Files {

@@ -11,7 +11,7 @@ import (
 )
 
 // list reads a field that is a list or map of structs of type n, or of pointers to them. caarlos0/env reads the variables MIRROR_0_HOST,
-// MIRROR_1_HOST and so on, as resgen does if the fields of the object are called as their variables.
+// MIRROR_1_HOST and so on, as resgen does if the fields of the object have the names of the variables.
 func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointer bool) (*field, string) {
 	_, isMap := v.Type().Underlying().(*types.Map)
 	variable := strings.TrimSuffix(here.prefix, "_")
@@ -42,7 +42,7 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	return f, ""
 }
 
-// asItem gives the fields of o the names of their variables, or says why o can be no item of a list.
+// asItem renames the fields of o after their variables, or returns the reason why o cannot be an item of a list.
 func (o *object) asItem(bindings []binding) (why string) {
 	byPath := map[string]binding{}
 	for _, b := range bindings {

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// adapter writes what makes a real client an interface whose methods return interfaces.
+// adapter writes the type that adapts a real client to an interface whose methods return interfaces.
 func (e *emitter) adapter(s *subject) []jen.Code {
 	local := e.fileScope(s).inner()
 	for _, p := range s.params {

@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// funcsType writes the struct of functions that stands in for a mock where a literal is enough.
+// funcsType writes the struct of functions. A literal of this struct can replace a mock in simple tests.
 func (e *emitter) funcsType(s *subject) jen.Code {
 	var fields []jen.Code
 	for i, m := range s.methods {
@@ -18,7 +18,7 @@ func (e *emitter) funcsType(s *subject) jen.Code {
 	return says(s.funcs, " has a function for each method of ", ident.WithArticle(s.known()), ". ", s.client, " returns ", ident.WithArticle(s.known()), " that calls them.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
 }
 
-// client writes the method that makes a client of functions.
+// client writes the method that converts this struct to a client.
 func (e *emitter) client(s *subject) jen.Code {
 	local := e.fileScope(s).inner()
 	for _, p := range s.params {

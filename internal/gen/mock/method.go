@@ -57,7 +57,7 @@ func (e *emitter) resultTypes(s *subject, m *method) jen.Code {
 	return render.Results(results...)
 }
 
-// passed writes the arguments of m, as a call passes them on.
+// passed writes the arguments of m for a call that passes them on.
 func passed(m *method) []jen.Code {
 	var args []jen.Code
 	for _, p := range m.params {
@@ -121,7 +121,7 @@ func (e *emitter) call(s *subject, m *method) jen.Code {
 		Func().Params(jen.Id(mk).Op("*").Add(e.use(s, s.mock))).Id(m.name).Add(e.named(s, m)).Block(body...)
 }
 
-// realCase writes the case of a call that goes on to the wrapped client.
+// realCase writes the case for a call that is passed on to the wrapped client.
 func (e *emitter) realCase(s *subject, m *method, do string, invoke func(*jen.Statement) *jen.Statement) jen.Code {
 	if !s.function {
 		return jen.Case(e.mocked(s)).Block(invoke(jen.Id(do).Dot(m.name)))

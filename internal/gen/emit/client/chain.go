@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// returnsLayer shows what methods of the SDK return as interfaces, so that it can be mocked.
+// returnsLayer returns the layer in which methods of the SDK return interfaces, so that their results can be mocked.
 func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Chains) == 0 {
 		return nil
@@ -33,7 +33,7 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	return l
 }
 
-// interfaces writes the interface of the client, and those of what its methods return.
+// interfaces writes the interface of the client, and the interfaces of results.
 func (h *handle) interfaces() []jen.Code {
 	doc := h.c.Interface + " has the methods of " + ident.WithArticle(h.nativeName()) + " that callers use."
 	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.c.InterfaceMethods())}

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// handleLayer is what user code gets: the methods of the client's interface, and its own. A method that a person wrote stands in for a
-// generated one, and in place of a method of the interface it may differ on purpose.
+// handleLayer returns the layer that user code gets, with the methods of the client's interface and the handle's own methods. A
+// hand-written method replaces a generated one. If it replaces a method of the interface, it may have another signature.
 func handleLayer(h *handle, below *clientLayer) *clientLayer {
 	own := []ownMethod{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}}
 	if h.counts() {
@@ -49,7 +49,7 @@ type ownMethod struct {
 	write func() jen.Code
 }
 
-// around is the handle of client, which the constructor has made.
+// around returns the handle of client, which the constructor has made.
 func (h *handle) around(client *jen.Statement) *jen.Statement {
 	fields := []jen.Code{code.Key(h.c.Interface, client), code.Key("Config", jen.Id("cfg")), code.Key("native", jen.Id(h.client))}
 	if h.c.Cleanup {

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// checks reports whether there is anything to ask a resource.
+// checks reports whether a resource can be checked.
 func (h *handle) checks() bool { return h.c.Asks() }
 
 // open writes OpenPostgres(ctx, cfg, dependencies..., opts...) (*Postgres, error).
@@ -65,7 +65,7 @@ func (h *handle) openDoc() string {
 	return doc
 }
 
-// kept are the dependencies that somebody else closes.
+// kept returns the dependencies that the handle does not close.
 func (h *handle) kept() []string {
 	var names []string
 	for i, d := range h.c.Deps {
@@ -101,7 +101,7 @@ func (h *handle) openParams() []jen.Code {
 	return append(params, jen.Id(opts).Op("...").Add(code.Runtime("OpenOption")))
 }
 
-// construct writes the call of the constructor. A client that observes itself is told of its operations before:
+// construct writes the call of the constructor. Before that, it adds the operations to the probe of a client that observes itself:
 //
 //	options.Probe.AddOperation("Enrich", observe.String("http.request.method", "GET"), observe.String("url.template", "/customers/{id}"))
 func (h *handle) construct() []jen.Code {
@@ -151,7 +151,7 @@ func (h *handle) construct() []jen.Code {
 	return body
 }
 
-// dep is the parameter of OpenX for the dependency d.
+// dep returns the parameter of OpenX for the dependency d.
 func (h *handle) dep(d *model.Dep) string { return h.deps[slices.Index(h.c.Deps, d)] }
 
 // close writes the method Close.
@@ -176,12 +176,12 @@ func (h *handle) close() jen.Code {
 	return h.method(doc, "Close").Params(code.Context(true)).Error().Block(h.unlessMock(), last)
 }
 
-// cleanup calls what the constructor returned.
+// cleanup writes the call of the cleanup function that the constructor has returned.
 func (h *handle) cleanup() *jen.Statement {
 	return jen.Id(h.self).Dot("closer").Dot("Undo").Call(jen.Id(h.self).Dot("cleanup"))
 }
 
-// shut is what closes the resource, as a func() error.
+// shut returns a func() error that closes the resource.
 func (h *handle) shut() jen.Code {
 	c := h.c.Close
 	var body []jen.Code
@@ -198,7 +198,7 @@ func (h *handle) shut() jen.Code {
 	return jen.Func().Params().Error().Block(body...)
 }
 
-// shutWithin is what closes the resource, as a func(context.Context) error.
+// shutWithin returns a func(context.Context) error that closes the resource.
 func (h *handle) shutWithin() jen.Code {
 	c := h.c.Close
 	var body []jen.Code
@@ -231,7 +231,7 @@ func (h *handle) statistics() jen.Code {
 	)
 }
 
-// stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
+// stats returns a func() resource.Stats that counts the connections of the resource, or nil.
 func (h *handle) stats() jen.Code {
 	c := h.c.Stats
 	if c == nil {

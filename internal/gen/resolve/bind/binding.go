@@ -349,7 +349,7 @@ func refusesEmpty(f *model.Field) string {
 	return ""
 }
 
-// addVariable adds the name v, which is under the key, to the names in into.
+// addVariable adds the name v, which is under the key, to the list into.
 func (b *binder) addVariable(s *said, into *[]*syntax.Value, v *syntax.Value, key string) {
 	if !b.variable(v) {
 		s.broken = true

@@ -126,8 +126,8 @@ func (b *binder) isBinding(l *model.Leaf, e *syntax.Entry) bool {
 		slices.ContainsFunc(e.Value.Entries, func(k *syntax.Entry) bool { return lang.Binding.Key(k.Key) != nil })
 }
 
-// overEntries returns the entries of in with those of v, a literal for a map of objects in the layer from. An entry of v replaces the whole
-// entry with the same key.
+// overEntries returns the entries of the binding in together with those of v, a literal for a map of objects in the layer from. An entry of
+// v replaces the whole entry with the same key.
 func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.Layer) *model.Value {
 	items, ok := v.V.([]model.Item)
 	if !ok || f.Type.Items() == nil {

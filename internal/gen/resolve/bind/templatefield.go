@@ -247,8 +247,8 @@ func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	return true
 }
 
-// expanded returns the value of l that its template produces in p, and whether this value is known. The function of returns the same for
-// the fields in the template.
+// expanded returns the value of l that its template produces in p, and whether this value is known. The function argument returns the same
+// for the fields in the template.
 func (b *binder) expanded(l *model.Leaf, p *model.Profile, of func(*model.Leaf, *model.Profile) (*model.Value, bool)) (*model.Value, bool) {
 	made, known := result(l.Template(p), p, of)
 	if !known {

@@ -214,7 +214,8 @@ func (r *Bindings) profileVariable(uses []*use) {
 	}
 }
 
-// reserved reports a variable that env_prefix gives l and that a shell or the system sets: the program would read what is not meant for it.
+// reserved reports a variable of l whose name comes from env_prefix, and that a shell or the system sets. The program would read a value
+// that is not meant for it.
 func (b *binder) reserved(l *model.Leaf, name string) {
 	if by := environ.SetBy(name); by != "" {
 		b.Report(diag.ReservedVariable, b.prefix.At, "`"+l.Name+"` would read the variable `"+name+"`, which "+by,

@@ -148,7 +148,7 @@ func (r *Clients) unmocked(doc *document.Document) {
 		"generate into a package of its own: `dir` in [output]; or write `test = false` there, and in the folder of the program run `resgen mock "+strings.Join(clients, " ")+"`")
 }
 
-// named is where the name of the package stands, or where it would.
+// named returns the place of the package's name, or the place where it would be.
 func (r *Clients) named(doc *document.Document) diag.Span {
 	if doc.Pack == nil {
 		return diag.Span{Source: doc.Main.Source}

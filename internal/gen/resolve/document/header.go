@@ -47,7 +47,7 @@ func (doc *Document) Every() []*syntax.Entry {
 type Head struct {
 	*read.Reporter
 	Pkg    *model.Package
-	Beside func() []world.NamedFile // the packages of the Go files that people wrote in the output folder; nil: there is no folder
+	Beside func() []world.NamedFile // the packages of the hand-written Go files in the output folder; nil: there is no folder
 }
 
 // Merge joins the files. If two files have something that may occur only once, the finding is at the later place.
@@ -285,7 +285,7 @@ func (r *Head) Output(doc *Document, dir, root string) {
 	r.Pkg.Output = out
 }
 
-// textFiles are the outputs that are not Go files.
+// textFiles are the outputs that are not Go.
 var textFiles = []struct {
 	key    string
 	sample string // an example of a good name

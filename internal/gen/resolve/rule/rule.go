@@ -60,8 +60,8 @@ func (r *Reader) Member(v *syntax.Value, fields []*model.Field, o Owner) *model.
 	return c.groupMember(v, false)
 }
 
-// Rules resolves the rules of a kind or object. Rules that are not in own are inherited: they may ask for less than is known of this kind's
-// fields.
+// Rules resolves the rules of a kind or object. Rules that are not in own are inherited: they may ask whether a field is set that this kind
+// always has.
 func (r *Reader) Rules(ts []*syntax.Value, fields []*model.Field, o Owner, own ...*syntax.Value) []*model.Rule {
 	ours := make(map[diag.Span]bool, len(own))
 	for _, t := range own {
