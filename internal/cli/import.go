@@ -43,8 +43,8 @@ func (a *app) importCommand() *cobra.Command {
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
 			"It also reads the calls of the library in the package of the struct, and in packages that --defaults names: options with a prefix, and the\n" +
 			"SetDefault, BindEnv and the like of viper.\n\n" +
-			"Of a file in dotenv syntax, or files of Docker Compose or Kubernetes, the specification has the names of the variables, and their values as\n" +
-			"examples and to guess types from. Values of secrets, of variables that are called like secrets, or that hold a password, are not copied.\n\n" +
+			"From a file in dotenv syntax, or files of Docker Compose or Kubernetes, import takes the names of the variables. Their values become\n" +
+			"examples, and types are guessed from them. A value is not copied if it is a secret, contains a password, or its variable is named like a secret.\n\n" +
 			"    resgen import ../.env.example\n" +
 			"    resgen import ../compose.yaml --container api",
 		Args: func(_ *cobra.Command, args []string) error {
