@@ -53,7 +53,7 @@ var (
 		"Connections that the resource's pool may have.")
 
 	panicked = newFamily("resource_observer_panics_total",
-		"Panics of observers. They were recovered, and what the observer was told is lost.")
+		"Panics of observers. They were recovered, but the observer has lost an event each time.")
 )
 
 // own are the label names that our metrics use themselves. A label of a specification with one of these names gets a prefix.

@@ -53,7 +53,7 @@ func (a *app) envCommand() *cobra.Command {
 	flags.StringVar(&f.profile, "profile", "", "list only the variables of this `profile`; with --check, the profile to check")
 	flags.StringArrayVar(&f.params, "param", nil, "the value of a parameter of a factory, as `name=value` or factory.name=value; may be repeated")
 	flags.BoolVar(&f.check, "check", false, "check the environment instead of listing variables")
-	flags.BoolVar(&f.strict, "strict", false, "with --check, also fail for warnings, and for variables that the specification does not know")
+	flags.BoolVar(&f.strict, "strict", false, "with --check, also fail for warnings, for misspelled variables, and for other unknown variables of --env-file")
 	flags.StringVar(&f.file, "env-file", "", "check the variables in this `file` instead of the process's environment")
 	flags.Uint32Var(&f.replicas, "replicas", 0, "number of processes (default 1)")
 	flags.Uint32Var(&f.most, "max-connections", 0, "warn if all processes together may open more `connections` to one resource")

@@ -44,9 +44,8 @@ func (a *app) importCommand() *cobra.Command {
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
 			"It also reads the calls of the library in the package of the struct, and in the packages that --defaults names: options with a prefix,\n" +
 			"and functions of viper such as SetDefault and BindEnv.\n\n" +
-			"import also reads a file in dotenv syntax, or files of Docker Compose or Kubernetes. The specification then has a field for each variable.\n" +
-			"The values become examples, and import guesses the types from them. It does not copy values of secrets, of variables with names like\n" +
-			"those of secrets, or values that hold a password.\n\n" +
+			"From a file in dotenv syntax, or files of Docker Compose or Kubernetes, import takes the names of the variables. Their values become\n" +
+			"examples, and types are guessed from them. A value is not copied if it is a secret, contains a password, or its variable is named like a secret.\n\n" +
 			"    resgen import ../.env.example\n" +
 			"    resgen import ../compose.yaml --container api",
 		Args: func(_ *cobra.Command, args []string) error {
