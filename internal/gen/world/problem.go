@@ -9,6 +9,7 @@ import (
 type Problem struct {
 	Path    string         // the import path, as it was asked for
 	Missing bool           // there is no such package: `go get` may help
+	Why     error          // why it cannot be imported; nil if it is there
 	Syntax  bool           // a file cannot be parsed: what it seems to declare is a guess
 	At      token.Position // where in the Go source; not valid if the problem has no such place
 	Text    string         // one line
