@@ -53,7 +53,7 @@ func TestRealDatabase(t *testing.T) {
 	}
 }
 
-// openDatabase opens a database with the customers of the stand-in.
+// openDatabase opens a SQLite database with sample customers.
 func openDatabase(t *testing.T) *pipeline.CustomerDatabase {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "customers.db")

@@ -25,7 +25,7 @@ func (w World) Absence(path string) (reason world.Absence, folder string) {
 	switch {
 	case world.NoModule(err) || strings.Contains(said, noModule):
 		return world.NoGoMod, ""
-	case strings.Contains(said, "missing go.sum entry"):
+	case strings.Contains(said, noSum):
 		return world.NoGoSum, ""
 	}
 	mains, err := w.mains()
@@ -45,7 +45,7 @@ func (w World) Absence(path string) (reason world.Absence, folder string) {
 			return world.NotUsed, below
 		}
 	}
-	if strings.Contains(said, "module lookup disabled") && !strings.Contains(said, "cannot find module providing") {
+	if notDownloaded(said) {
 		return world.NotDownloaded, ""
 	}
 	return world.NotRequired, ""

@@ -186,6 +186,11 @@ func (v viewer) check(p world.Handwritten, files []*ast.File) {
 			if q := v.Packages[path]; q != nil {
 				return q, nil
 			}
+			for _, missing := range v.Problems.Of(path) {
+				if missing.Why != nil {
+					return nil, missing.Why
+				}
+			}
 			return nil, errMissing
 		}),
 		Error: func(err error) {

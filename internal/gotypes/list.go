@@ -80,14 +80,32 @@ func (l *listing) named(path string) *listed {
 
 // imported returns the package that p imports with path, or nil if it is missing.
 func (l *listing) imported(p *listed, path string) *listed {
-	if mapped, ok := p.ImportMap[path]; ok {
-		path = mapped
-	}
-	q := l.byPath[path]
+	q := l.entry(p, path)
 	if q == nil || !q.found() {
 		return nil
 	}
 	return q
+}
+
+// entry returns what go list reports about the package that p imports with path, or nil. A missing package may have an entry too.
+func (l *listing) entry(p *listed, path string) *listed {
+	if mapped, ok := p.ImportMap[path]; ok {
+		path = mapped
+	}
+	return l.byPath[path]
+}
+
+// absence returns the reason why p is missing. p may be nil.
+func (p *listed) absence() error {
+	switch {
+	case p == nil || p.Error == nil:
+		return errMissing
+	case notDownloaded(p.Error.Err):
+		return errNotDownloaded
+	case strings.Contains(p.Error.Err, noSum):
+		return errNoSum
+	}
+	return errMissing
 }
 
 // whole reports whether go list has reported no errors.
@@ -137,9 +155,9 @@ func (l *listing) problem(path string) *world.Problem {
 	case p != nil && p.Error != nil && strings.Contains(p.Error.Err, noModule):
 		return &world.Problem{Path: path, Missing: true, Text: noPackage(path) + ": " + world.ErrNoModule.Error()}
 	case p == nil || p.Error == nil || notFound(p.Error.Err):
-		return &world.Problem{Path: path, Missing: true, Text: noPackage(path)}
+		return &world.Problem{Path: path, Missing: true, Why: p.absence(), Text: noPackage(path)}
 	}
-	return &world.Problem{Path: path, At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
+	return &world.Problem{Path: path, Why: p.absence(), At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
 }
 
 // homeless reports whether none of the packages at paths is found because there is no module.
@@ -163,6 +181,15 @@ func notFound(text string) bool {
 		}
 	}
 	return false
+}
+
+// noSum is what go list says of a package whose module is required and not in go.sum.
+const noSum = "missing go.sum entry"
+
+// notDownloaded reports whether go list says in text that a required module is not in the module cache. World sets GOPROXY=off, so the go
+// command does not download it.
+func notDownloaded(text string) bool {
+	return strings.Contains(text, "module lookup disabled") && !strings.Contains(text, "cannot find module providing")
 }
 
 // position reads file:line:col or file:line.

@@ -10,6 +10,36 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
+// TestMissingModule imports a package of a module that is required and cannot be read. The error says why, and what to type.
+func TestMissingModule(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	hash := strings.Repeat("A", 43) + "="
+	for name, tt := range map[string]struct{ sum, want string }{
+		"not downloaded": {
+			"example.com/other v1.0.0 h1:" + hash + "\nexample.com/other v1.0.0/go.mod h1:" + hash + "\n",
+			"(its module, or one that it requires, is not on this machine; `go mod download` gets it)",
+		},
+		"not in go.sum": {"", "(go.sum lacks its module; `go mod tidy` adds it)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ownCache(t)
+			dir := tree(t, map[string]string{
+				"go.mod": "module example.com/m\n\ngo 1.25\n\nrequire example.com/other v1.0.0\n",
+				"go.sum": tt.sum,
+				"m.go":   "package m\n\nimport \"example.com/other/pkg\"\n\ntype T interface{ M(pkg.A) }\n",
+			})
+			want := "could not import example.com/other/pkg " + tt.want
+			if _, err := kept(dir).Load([]string{"example.com/m"}); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("Load: got %v", err)
+			}
+			view, err := kept(dir).View([]world.Handwritten{{Path: "example.com/m", Dir: dir, Stub: "package m"}}, nil)
+			if err != nil || !strings.Contains(view.Problems.Error(), want) {
+				t.Errorf("View: got %v, %v", view.Problems, err)
+			}
+		})
+	}
+}
+
 func TestProblems(t *testing.T) {
 	const mod = "module example.com/m\n\ngo 1.25\n"
 	for _, tt := range []struct {

@@ -239,8 +239,10 @@ type importer func(path string) (*types.Package, error)
 func (f importer) Import(path string) (*types.Package, error) { return f(path) }
 
 var (
-	errMissing = errors.New("no such package")
-	errCircle  = errors.New("packages import each other in a circle")
+	errMissing       = errors.New("no such package")
+	errNotDownloaded = errors.New("its module, or one that it requires, is not on this machine; `go mod download` gets it")
+	errNoSum         = errors.New("go.sum lacks its module; `go mod tidy` adds it")
+	errCircle        = errors.New("packages import each other in a circle")
 )
 
 // imported returns the package that s imports with path.
@@ -250,7 +252,7 @@ func (l *loader) imported(s *source, path string) (*types.Package, error) {
 	}
 	q := l.list.imported(s.listed, path)
 	if q == nil {
-		return nil, errMissing
+		return nil, l.list.entry(s.listed, path).absence()
 	}
 	if other := l.sources[q.ImportPath]; other != nil && other.rank >= s.rank {
 		return nil, errCircle

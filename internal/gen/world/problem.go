@@ -9,6 +9,7 @@ import (
 type Problem struct {
 	Path    string         // the import path, as it was asked for
 	Missing bool           // there is no such package: `go get` may help
+	Why     error          // why the package cannot be imported; nil if it is there
 	Syntax  bool           // a file cannot be parsed, so its declarations are not reliable
 	At      token.Position // the place in the Go source; not valid if the problem has none
 	Text    string         // one line
