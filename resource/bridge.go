@@ -2,7 +2,7 @@ package resource
 
 import "github.com/resgen-go/resgen/resource/internal/lookup"
 
-// The packages of the runtime that read and describe secrets reach into them by these functions.
+// These functions give other packages of the runtime access to the unexported fields of Secret and ResourceDescription.
 func init() {
 	lookup.NewSecret = func(s *lookup.Sealed) any { return Secret{s} }
 	lookup.Hidden = func(secret any) *lookup.Sealed { return secret.(Secret).p }

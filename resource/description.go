@@ -20,10 +20,10 @@ type Description struct {
 type ResourceDescription struct {
 	Name   string             `json:"name"`
 	Kind   string             `json:"kind"`
-	Absent string             `json:"absent,omitempty"` // why there is none: "only in prod"
+	Absent string             `json:"absent,omitempty"` // why the resource is absent: "only in prod"
 	Fields []FieldDescription `json:"fields,omitempty"`
 
-	secrets []lookup.Watched // those that a loader has found, and may find changed
+	secrets []lookup.Watched // the secrets that a loader has found; each may get a new text later
 }
 
 // A FieldDescription describes one field.
@@ -33,8 +33,8 @@ type FieldDescription struct {
 	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "template", "unset"
 }
 
-// widest is the length of the longest value, in characters, with which others are aligned. A longer one, a certificate for instance, makes
-// only its own row longer.
+// widest is the maximum width, in characters, of the column of values. A longer value, such as a certificate, makes only its own row
+// longer.
 const widest = 60
 
 // String returns a table with a block for each resource.
@@ -80,7 +80,7 @@ func (r *ResourceDescription) rows(b *strings.Builder) {
 	}
 }
 
-// LogValue returns a group with one group for each resource, which holds the fields that are set.
+// LogValue returns a group with one group for each resource, which has the fields with a value. For an absent resource it has the reason.
 func (d Description) LogValue() slog.Value {
 	var attrs []slog.Attr
 	if d.Profile != "" {

@@ -38,7 +38,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrorType returns the class of the error for metrics: observe.Class(e.Err).
 func (e *Error) ErrorType() string { return observe.Class(e.Err) }
 
-// ErrClosed is what calls to a closed resource return. errors.Is also finds it in the errors with which kinds say the same.
+// ErrClosed is what calls to a closed resource return. errors.Is also finds it in the errors that kinds return for a closed client.
 var ErrClosed error = closedError{}
 
 type closedError struct{}
@@ -72,8 +72,8 @@ func (e *dependentError) DependsOn() []string { return e.fields }
 
 // A PanicError is a panic of a function that opens or closes a resource.
 type PanicError struct {
-	Value any    // of the panic
-	Stack []byte // of its goroutine
+	Value any    // the argument of panic
+	Stack []byte // the stack of the goroutine that panicked
 }
 
 // Error returns "panic: " and the value, without the secrets that this process has revealed.

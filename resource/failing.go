@@ -10,7 +10,7 @@ type Failing interface {
 	Err() error
 }
 
-// Err joins what the layers say.
+// Err joins the errors of the layers.
 func (l layered) Err() error {
 	var errs []error
 	for _, s := range l {

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// A Problem is one thing that is wrong with a configuration. It never holds the value of a secret. Of the values of other fields it holds
-// only what the UnmarshalText of a Go type says in its error.
+// A Problem is one thing that is wrong with a configuration. It never holds the value of a secret. It may hold a key of a map, a value that
+// the specification marks as insecure, and the error of a Go type's UnmarshalText or of a validation function.
 type Problem struct {
 	Resource string   // "database"; "" if the problem belongs to no resource
 	Fields   []string // the fields that the problem is about: one, or several if a rule relates them
@@ -20,13 +20,13 @@ type Problem struct {
 	Rule     string   // the rule that is broken, for programs: required, type, range, one_of, ...
 	Message  string   // "must be from 1 to 65535"
 	Params   string   // for a resource of a factory, its parameters: "region=eu-west-1, environment=dev"
-	Warning  bool     // it is no error
-	Err      error    `json:"-"` // what is known of the cause: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a validation function; or nil
+	Warning  bool     // true for a warning, false for an error
+	Err      error    `json:"-"` // the cause, if it is known: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a validation function; or nil
 }
 
 // Error returns the field, its variables and the message: "database.port (DB_PORT): must be from 1 to 65535". For several fields it is like
 // "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store is named together with the variables, as in
-// "orders.password (store vault:prod/orders#password): could not be read". Parameters of a factory follow them.
+// "orders.password (store vault:prod/orders#password): could not be read". The parameters of a factory come last.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.Resource)
@@ -84,7 +84,7 @@ func (ps *Problems) AddKey(field, key, rule, message string) {
 	ps.Add(field, rule, "key "+shortKey(key)+": "+message)
 }
 
-// shortKey is a key in quotes, or the beginning of a long one. A key may come from a variable, where anything can stand.
+// shortKey returns a key in quotes, or only the beginning of a long key. A key may come from a variable, which may hold any text.
 func shortKey(key string) string {
 	const most = 64
 	n := 0
@@ -96,7 +96,7 @@ func shortKey(key string) string {
 	return strconv.Quote(key)
 }
 
-// problemOf is a problem of one field, in one piece of memory.
+// problemOf returns a problem of one field. It needs only one allocation.
 func problemOf(field, rule, message string) *Problem {
 	p := &struct {
 		Problem
@@ -170,7 +170,7 @@ func ProblemsOf(err error) []*Problem {
 	return ProblemsOf(errors.Unwrap(err))
 }
 
-// problemsIn copies the problems of err, and makes one of each error beside them.
+// problemsIn copies the problems in err. Each other error in err becomes a problem with the text of that error.
 func problemsIn(err error) []*Problem {
 	switch e := err.(type) {
 	case nil:
@@ -202,7 +202,7 @@ func join(list []*Problem) error {
 	return &joined{errs}
 }
 
-// joined is what errors.Join makes, without its copy of errs.
+// joined is like the result of errors.Join, which would copy the errors.
 type joined struct{ errs []error }
 
 func (j *joined) Error() string {

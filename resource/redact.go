@@ -7,5 +7,5 @@ import "github.com/resgen-go/resgen/resource/internal/redact"
 // secrets at all. It knows the last 1000 secrets, up to 256 KiB.
 //
 // It does not replace secrets of less than 6 bytes, nor secrets of less than 12 bytes that are letters only, such as postgres or orders.
-// Such words occur in many texts. If each were replaced, the text would be hard to understand, and the gaps would tell the secret.
+// Such words occur in many texts. If each were replaced, the text would be hard to understand, and the gaps would reveal the secret.
 func Redact(text string) string { return redact.Text(text) }

@@ -9,7 +9,7 @@ type Ref struct {
 	Vars     []string // the variables bound to the field, in the order in which they are tried; may be empty
 	FileVar  string   // the variable that names a file with the secret; "" for none
 
-	Store     string // the store that the specification names for the field: "vault"; "" if the question is not about a store
+	Store     string // the store that the specification names for the field: "vault"; "" in the first call, which is not for a store
 	Reference string // what to ask that store for: "prod/orders#password"
 }
 
@@ -21,9 +21,9 @@ type Ref struct {
 // specification names a store for it, the loader calls Resolve again, with a Ref that has both. The Resolver type Stores answers the second
 // call only.
 type Resolver interface {
-	// Resolve returns the text of the secret. If it returns ok false and no error, a ref without a Store is read from the variables, and a
-	// ref with a Store is a problem: the program was not given that store. If it returns ok true and an error, text is the last value that
-	// the store gave, and the error says why there is no newer one. The text is used then, and observers are told.
+	// Resolve returns the text of the secret. If it returns ok false and no error, the loader goes on: for a ref without a Store, to the
+	// variables; for a ref with a Store, it reports that the program has no such store. If it returns ok true and an error, text is the last
+	// value that the store gave, and the error says why there is no newer one. The text is used then, and observers are told.
 	//
 	// The text of the error is never shown, because it may hold the secret. If the error has a method ResolveReason() string, the text that
 	// this method returns is shown. errors.Is finds context.Canceled and context.DeadlineExceeded in the problem.

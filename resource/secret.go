@@ -39,7 +39,7 @@ func (s Secret) Reveal() string {
 
 // Current returns the present text of the secret. If a loader made the secret, Current looks it up again in the place where the loader
 // found it. The error is a *Problem that does not hold the text. For a secret made by NewSecret, and for the secrets of a list or map,
-// Current is Reveal.
+// Current returns what Reveal returns.
 func (s Secret) Current(ctx context.Context) (string, error) {
 	if o := s.p.Owner(); o.Found() {
 		text, p := o.Current(ctx)

@@ -55,18 +55,18 @@ func (m Map) Lookup(name string) (string, bool) {
 func (m Map) Names() ([]string, bool) { return slices.Collect(maps.Keys(m)), true }
 
 // Layered returns a Source that looks in each of the sources, in order. The first one that has the variable wins. An empty variable counts
-// as unset, so the search goes on; but for a field for which an empty variable is a value (the key allow_empty), it wins too.
+// as unset, so the search goes on. It wins only for a field with the key allow_empty, where an empty variable is a value.
 func Layered(sources ...Source) Source { return layered(sources) }
 
 type layered []Source
 
 func (l layered) Lookup(name string) (string, bool) { return l.lookup(name, false) }
 
-// LookupEmpty is Lookup for a field that takes an empty variable for a value.
+// LookupEmpty is Lookup for a field for which an empty variable is a value.
 func (l layered) LookupEmpty(name string) (string, bool) { return l.lookup(name, true) }
 
-// lookup returns the first variable called name that counts: one that is not empty, or with emptyCounts any. If none does, an empty one is
-// still there.
+// lookup returns the value of the first variable with this name. It skips empty variables unless emptyCounts is true. If all are empty, ok
+// is still true.
 func (l layered) lookup(name string, emptyCounts bool) (value string, ok bool) {
 	for _, s := range l {
 		v, here := lookup.Text(s, name, emptyCounts)
@@ -77,7 +77,7 @@ func (l layered) lookup(name string, emptyCounts bool) (value string, ok bool) {
 	return "", ok
 }
 
-// Names lists the variables of all sources. It is false if one of them cannot.
+// Names lists the variables of all sources. ok is false if one of the sources cannot list its variables.
 func (l layered) Names() ([]string, bool) {
 	var all []string
 	for _, s := range l {

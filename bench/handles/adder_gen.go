@@ -20,7 +20,7 @@ func DefaultAdderConfig() AdderConfig {
 	return AdderConfig{}
 }
 
-// NewAdderConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewAdderConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewAdderConfig(set ...func(*AdderConfig)) (AdderConfig, error) {
 	c := DefaultAdderConfig()
@@ -32,12 +32,12 @@ func NewAdderConfig(set ...func(*AdderConfig)) (AdderConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AdderConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c AdderConfig) Describe() []gen.Value {
 	return nil
 }
@@ -53,8 +53,8 @@ func ObserveAdder(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
 }
 
-// adderObserved is an AdderClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// adderObserved is an AdderClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type adderObserved struct {
 	AdderClient
 	probe *observe.Probe
@@ -90,10 +90,10 @@ func OpenAdder(_ context.Context, cfg AdderConfig, opts ...resource.OpenOption) 
 	return &Adder{AdderClient: lifecycle.Wrapped[AdderClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *Sum itself, or nil when a wraps a mock.
+// Native returns the *Sum itself. It is nil if the client is a mock.
 func (a *Adder) Native() *Sum { return a.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an adder.
+// Check returns resource.ErrClosed after Close, and nil before. The kind adder has no check.
 func (a *Adder) Check(context.Context) error { return a.closer.Err() }
 
 // Close marks the adder as closed. There is nothing else to close.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenAdderResource opens adder, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenAdderResource opens adder. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenAdderResource(ctx context.Context, opts ...Option) (*Adder, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "adder")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenAdderResource(ctx context.Context, opts ...Option) (*Adder, func(contex
 	return r.Adder, r.Close, nil
 }
 
-// LoadAdderConfig reads the configuration of adder alone. Next to an error it returns what could be
-// read.
+// LoadAdderConfig reads the configuration of adder only. With an error, LoadAdderConfig also
+// returns what could be read.
 func LoadAdderConfig(ctx context.Context, opts ...Option) (AdderConfig, error) {
 	c, err := newOptions(opts).load(ctx, "adder")
 	return c.Adder, err
 }
 
-// WithAdderConfig uses c as the configuration of adder. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithAdderConfig uses c as the configuration of adder. The variables of adder are not read, and
+// only Validate of c checks it.
 func WithAdderConfig(c AdderConfig) Option { return func(o *options) { o.adderConfig = &c } }
 
-// WithAdder uses h as adder. It is neither checked nor closed, and its variables are not read.
+// WithAdder uses h as adder. The handle is neither checked nor closed, and the variables of adder
+// are not read.
 func WithAdder(h *Adder) Option { return func(o *options) { o.adder = h } }
 
 // loadAdder reads the configuration of adder.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow1 opens slow1, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow1 opens slow1. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow1(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow1")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow1(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow1, r.Close, nil
 }
 
-// LoadSlow1Config reads the configuration of slow1 alone. Next to an error it returns what could be
-// read.
+// LoadSlow1Config reads the configuration of slow1 only. With an error, LoadSlow1Config also
+// returns what could be read.
 func LoadSlow1Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow1")
 	return c.Slow1, err
 }
 
-// WithSlow1Config uses c as the configuration of slow1. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow1Config uses c as the configuration of slow1. The variables of slow1 are not read, and
+// only Validate of c checks it.
 func WithSlow1Config(c SlowConfig) Option { return func(o *options) { o.slow1Config = &c } }
 
-// WithSlow1 uses h as slow1. It is neither checked nor closed, and its variables are not read.
+// WithSlow1 uses h as slow1. The handle is neither checked nor closed, and the variables of slow1
+// are not read.
 func WithSlow1(h *Slow) Option { return func(o *options) { o.slow1 = h } }
 
 // loadSlow1 reads the configuration of slow1.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow2 opens slow2, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow2 opens slow2. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow2(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow2")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow2(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow2, r.Close, nil
 }
 
-// LoadSlow2Config reads the configuration of slow2 alone. Next to an error it returns what could be
-// read.
+// LoadSlow2Config reads the configuration of slow2 only. With an error, LoadSlow2Config also
+// returns what could be read.
 func LoadSlow2Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow2")
 	return c.Slow2, err
 }
 
-// WithSlow2Config uses c as the configuration of slow2. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow2Config uses c as the configuration of slow2. The variables of slow2 are not read, and
+// only Validate of c checks it.
 func WithSlow2Config(c SlowConfig) Option { return func(o *options) { o.slow2Config = &c } }
 
-// WithSlow2 uses h as slow2. It is neither checked nor closed, and its variables are not read.
+// WithSlow2 uses h as slow2. The handle is neither checked nor closed, and the variables of slow2
+// are not read.
 func WithSlow2(h *Slow) Option { return func(o *options) { o.slow2 = h } }
 
 // loadSlow2 reads the configuration of slow2.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow3 opens slow3, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow3 opens slow3. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow3(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow3")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow3(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow3, r.Close, nil
 }
 
-// LoadSlow3Config reads the configuration of slow3 alone. Next to an error it returns what could be
-// read.
+// LoadSlow3Config reads the configuration of slow3 only. With an error, LoadSlow3Config also
+// returns what could be read.
 func LoadSlow3Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow3")
 	return c.Slow3, err
 }
 
-// WithSlow3Config uses c as the configuration of slow3. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow3Config uses c as the configuration of slow3. The variables of slow3 are not read, and
+// only Validate of c checks it.
 func WithSlow3Config(c SlowConfig) Option { return func(o *options) { o.slow3Config = &c } }
 
-// WithSlow3 uses h as slow3. It is neither checked nor closed, and its variables are not read.
+// WithSlow3 uses h as slow3. The handle is neither checked nor closed, and the variables of slow3
+// are not read.
 func WithSlow3(h *Slow) Option { return func(o *options) { o.slow3 = h } }
 
 // loadSlow3 reads the configuration of slow3.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow4 opens slow4, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow4 opens slow4. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow4(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow4")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow4(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow4, r.Close, nil
 }
 
-// LoadSlow4Config reads the configuration of slow4 alone. Next to an error it returns what could be
-// read.
+// LoadSlow4Config reads the configuration of slow4 only. With an error, LoadSlow4Config also
+// returns what could be read.
 func LoadSlow4Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow4")
 	return c.Slow4, err
 }
 
-// WithSlow4Config uses c as the configuration of slow4. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow4Config uses c as the configuration of slow4. The variables of slow4 are not read, and
+// only Validate of c checks it.
 func WithSlow4Config(c SlowConfig) Option { return func(o *options) { o.slow4Config = &c } }
 
-// WithSlow4 uses h as slow4. It is neither checked nor closed, and its variables are not read.
+// WithSlow4 uses h as slow4. The handle is neither checked nor closed, and the variables of slow4
+// are not read.
 func WithSlow4(h *Slow) Option { return func(o *options) { o.slow4 = h } }
 
 // loadSlow4 reads the configuration of slow4.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow5 opens slow5, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow5 opens slow5. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow5(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow5")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow5(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow5, r.Close, nil
 }
 
-// LoadSlow5Config reads the configuration of slow5 alone. Next to an error it returns what could be
-// read.
+// LoadSlow5Config reads the configuration of slow5 only. With an error, LoadSlow5Config also
+// returns what could be read.
 func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow5")
 	return c.Slow5, err
 }
 
-// WithSlow5Config uses c as the configuration of slow5. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow5Config uses c as the configuration of slow5. The variables of slow5 are not read, and
+// only Validate of c checks it.
 func WithSlow5Config(c SlowConfig) Option { return func(o *options) { o.slow5Config = &c } }
 
-// WithSlow5 uses h as slow5. It is neither checked nor closed, and its variables are not read.
+// WithSlow5 uses h as slow5. The handle is neither checked nor closed, and the variables of slow5
+// are not read.
 func WithSlow5(h *Slow) Option { return func(o *options) { o.slow5 = h } }
 
 // loadSlow5 reads the configuration of slow5.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow6 opens slow6, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow6 opens slow6. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow6(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow6")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow6(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow6, r.Close, nil
 }
 
-// LoadSlow6Config reads the configuration of slow6 alone. Next to an error it returns what could be
-// read.
+// LoadSlow6Config reads the configuration of slow6 only. With an error, LoadSlow6Config also
+// returns what could be read.
 func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow6")
 	return c.Slow6, err
 }
 
-// WithSlow6Config uses c as the configuration of slow6. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow6Config uses c as the configuration of slow6. The variables of slow6 are not read, and
+// only Validate of c checks it.
 func WithSlow6Config(c SlowConfig) Option { return func(o *options) { o.slow6Config = &c } }
 
-// WithSlow6 uses h as slow6. It is neither checked nor closed, and its variables are not read.
+// WithSlow6 uses h as slow6. The handle is neither checked nor closed, and the variables of slow6
+// are not read.
 func WithSlow6(h *Slow) Option { return func(o *options) { o.slow6 = h } }
 
 // loadSlow6 reads the configuration of slow6.

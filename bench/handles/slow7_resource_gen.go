@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow7 opens slow7, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow7 opens slow7. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow7(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow7")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow7(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow7, r.Close, nil
 }
 
-// LoadSlow7Config reads the configuration of slow7 alone. Next to an error it returns what could be
-// read.
+// LoadSlow7Config reads the configuration of slow7 only. With an error, LoadSlow7Config also
+// returns what could be read.
 func LoadSlow7Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow7")
 	return c.Slow7, err
 }
 
-// WithSlow7Config uses c as the configuration of slow7. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow7Config uses c as the configuration of slow7. The variables of slow7 are not read, and
+// only Validate of c checks it.
 func WithSlow7Config(c SlowConfig) Option { return func(o *options) { o.slow7Config = &c } }
 
-// WithSlow7 uses h as slow7. It is neither checked nor closed, and its variables are not read.
+// WithSlow7 uses h as slow7. The handle is neither checked nor closed, and the variables of slow7
+// are not read.
 func WithSlow7(h *Slow) Option { return func(o *options) { o.slow7 = h } }
 
 // loadSlow7 reads the configuration of slow7.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow8 opens slow8, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow8 opens slow8. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow8(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow8")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow8(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow8, r.Close, nil
 }
 
-// LoadSlow8Config reads the configuration of slow8 alone. Next to an error it returns what could be
-// read.
+// LoadSlow8Config reads the configuration of slow8 only. With an error, LoadSlow8Config also
+// returns what could be read.
 func LoadSlow8Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow8")
 	return c.Slow8, err
 }
 
-// WithSlow8Config uses c as the configuration of slow8. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow8Config uses c as the configuration of slow8. The variables of slow8 are not read, and
+// only Validate of c checks it.
 func WithSlow8Config(c SlowConfig) Option { return func(o *options) { o.slow8Config = &c } }
 
-// WithSlow8 uses h as slow8. It is neither checked nor closed, and its variables are not read.
+// WithSlow8 uses h as slow8. The handle is neither checked nor closed, and the variables of slow8
+// are not read.
 func WithSlow8(h *Slow) Option { return func(o *options) { o.slow8 = h } }
 
 // loadSlow8 reads the configuration of slow8.

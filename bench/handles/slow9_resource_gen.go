@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlow9 opens slow9, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenSlow9 opens slow9. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlow9(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slow9")
 	if err != nil {
@@ -21,18 +21,19 @@ func OpenSlow9(ctx context.Context, opts ...Option) (*Slow, func(context.Context
 	return r.Slow9, r.Close, nil
 }
 
-// LoadSlow9Config reads the configuration of slow9 alone. Next to an error it returns what could be
-// read.
+// LoadSlow9Config reads the configuration of slow9 only. With an error, LoadSlow9Config also
+// returns what could be read.
 func LoadSlow9Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slow9")
 	return c.Slow9, err
 }
 
-// WithSlow9Config uses c as the configuration of slow9. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithSlow9Config uses c as the configuration of slow9. The variables of slow9 are not read, and
+// only Validate of c checks it.
 func WithSlow9Config(c SlowConfig) Option { return func(o *options) { o.slow9Config = &c } }
 
-// WithSlow9 uses h as slow9. It is neither checked nor closed, and its variables are not read.
+// WithSlow9 uses h as slow9. The handle is neither checked nor closed, and the variables of slow9
+// are not read.
 func WithSlow9(h *Slow) Option { return func(o *options) { o.slow9 = h } }
 
 // loadSlow9 reads the configuration of slow9.

@@ -18,14 +18,14 @@ type SlowConfig struct {
 	Takes time.Duration
 }
 
-// DefaultSlowConfig returns the defaults; everything else is zero.
+// DefaultSlowConfig returns the defaults. Fields without a default are zero.
 func DefaultSlowConfig() SlowConfig {
 	var c SlowConfig
 	c.Takes = 20 * time.Millisecond
 	return c
 }
 
-// NewSlowConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSlowConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSlowConfig(set ...func(*SlowConfig)) (SlowConfig, error) {
 	c := DefaultSlowConfig()
@@ -37,12 +37,12 @@ func NewSlowConfig(set ...func(*SlowConfig)) (SlowConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SlowConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SlowConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "takes", Value: c.Takes},
@@ -75,10 +75,10 @@ func OpenSlow(ctx context.Context, cfg SlowConfig, _ ...resource.OpenOption) (*S
 	return &Slow{SlowClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *Sleeper itself, or nil when s wraps a mock.
+// Native returns the *Sleeper itself. It is nil if the client is a mock.
 func (s *Slow) Native() *Sleeper { return s.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a slow.
+// Check returns resource.ErrClosed after Close, and nil before. The kind slow has no check.
 func (s *Slow) Check(context.Context) error { return s.closer.Err() }
 
 // Close marks the slow as closed. There is nothing else to close.

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSlowest opens slowest, and reads no other variables. The function that it returns closes what
-// was opened.
+// OpenSlowest opens slowest. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenSlowest(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "slowest")
 	if err != nil {
@@ -22,18 +22,19 @@ func OpenSlowest(ctx context.Context, opts ...Option) (*Slow, func(context.Conte
 	return r.Slowest, r.Close, nil
 }
 
-// LoadSlowestConfig reads the configuration of slowest alone. Next to an error it returns what
-// could be read.
+// LoadSlowestConfig reads the configuration of slowest only. With an error, LoadSlowestConfig also
+// returns what could be read.
 func LoadSlowestConfig(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	c, err := newOptions(opts).load(ctx, "slowest")
 	return c.Slowest, err
 }
 
-// WithSlowestConfig uses c as the configuration of slowest. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithSlowestConfig uses c as the configuration of slowest. The variables of slowest are not read,
+// and only Validate of c checks it.
 func WithSlowestConfig(c SlowConfig) Option { return func(o *options) { o.slowestConfig = &c } }
 
-// WithSlowest uses h as slowest. It is neither checked nor closed, and its variables are not read.
+// WithSlowest uses h as slowest. The handle is neither checked nor closed, and the variables of
+// slowest are not read.
 func WithSlowest(h *Slow) Option { return func(o *options) { o.slowest = h } }
 
 // loadSlowest reads the configuration of slowest.

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenFiles opens files, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenFiles opens files. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "files")
 	if err != nil {
@@ -24,23 +24,23 @@ func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) 
 	return r.Files, r.Close, nil
 }
 
-// LoadFilesConfig reads the configuration of files alone. Next to an error it returns what could be
-// read.
+// LoadFilesConfig reads the configuration of files only. With an error, LoadFilesConfig also
+// returns what could be read.
 func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	c, err := newOptions(opts).load(ctx, "files")
 	return c.Files, err
 }
 
-// WithFilesConfig uses c as the configuration of files. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithFilesConfig uses c as the configuration of files. The variables of files are not read, and
+// only Validate of c checks it.
 func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfig = &c } }
 
-// WithFiles uses h as files. It is neither checked nor closed, and its variables are not read.
+// WithFiles uses h as files. The handle is neither checked nor closed, and the variables of files
+// are not read.
 func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
 
 // WithFilesConfigure changes the SDK's own configuration before files is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithFilesConfigure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.filesConfigure = append(o.filesConfigure, fs...)

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind http, which package httpkind declares. A program then
-// needs only this package.
+// These aliases name the types of the kind http, which package httpkind declares. Programs need to
+// import only this package.
 //
 // An HTTP API.
 type (

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenLocal opens local, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenLocal opens local. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenLocal(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "local")
 	if err != nil {
@@ -24,23 +24,23 @@ func OpenLocal(ctx context.Context, opts ...Option) (*SQL, func(context.Context)
 	return r.Local, r.Close, nil
 }
 
-// LoadLocalConfig reads the configuration of local alone. Next to an error it returns what could be
-// read.
+// LoadLocalConfig reads the configuration of local only. With an error, LoadLocalConfig also
+// returns what could be read.
 func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local")
 	return c.Local, err
 }
 
-// WithLocalConfig uses c as the configuration of local. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithLocalConfig uses c as the configuration of local. The variables of local are not read, and
+// only Validate of c checks it.
 func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConfig = &c } }
 
-// WithLocal uses h as local. It is neither checked nor closed, and its variables are not read.
+// WithLocal uses h as local. The handle is neither checked nor closed, and the variables of local
+// are not read.
 func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
 
 // WithLocalConfigure changes the SDK's own configuration before local is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithLocalConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {
 		o.localConfigure = append(o.localConfigure, fs...)

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind postgres, which package postgreskind declares. A program
-// then needs only this package.
+// These aliases name the types of the kind postgres, which package postgreskind declares. Programs
+// need to import only this package.
 //
 // A PostgreSQL database, through a pgx pool.
 type (

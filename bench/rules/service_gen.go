@@ -61,7 +61,7 @@ const (
 	ServiceModeDebug ServiceMode = "debug"
 )
 
-// DefaultServiceConfig returns the defaults; everything else is zero.
+// DefaultServiceConfig returns the defaults. Fields without a default are zero.
 func DefaultServiceConfig() ServiceConfig {
 	var c ServiceConfig
 	c.Port = 8080
@@ -71,7 +71,7 @@ func DefaultServiceConfig() ServiceConfig {
 	return c
 }
 
-// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewServiceConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
@@ -83,7 +83,7 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ServiceConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -133,7 +133,7 @@ func (c ServiceConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ServiceConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},

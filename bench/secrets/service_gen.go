@@ -91,7 +91,7 @@ type ServiceConfig struct {
 	Origins []string
 }
 
-// DefaultServiceConfig returns the defaults; everything else is zero.
+// DefaultServiceConfig returns the defaults. Fields without a default are zero.
 func DefaultServiceConfig() ServiceConfig {
 	var c ServiceConfig
 	c.Region = "eu-west-1"
@@ -114,7 +114,7 @@ func DefaultServiceConfig() ServiceConfig {
 	return c
 }
 
-// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewServiceConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
@@ -126,7 +126,7 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ServiceConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -153,7 +153,7 @@ func (c ServiceConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ServiceConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},

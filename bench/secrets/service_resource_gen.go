@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadServiceConfig reads the configuration of service alone. Next to an error it returns what
-// could be read.
+// LoadServiceConfig reads the configuration of service only. With an error, LoadServiceConfig also
+// returns what could be read.
 func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "service")
 	return c.Service, err
 }
 
-// WithServiceConfig uses c as the configuration of service. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithServiceConfig uses c as the configuration of service. The variables of service are not read,
+// and only Validate of c checks it.
 func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }
 
 // loadService reads the configuration of service.

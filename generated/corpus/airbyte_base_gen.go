@@ -27,11 +27,11 @@ type AirbyteBaseConfig struct {
 	// Whether a sync ends with the run that started it. Default true.
 	CancelSyncOnRunTermination bool
 
-	// How often to ask whether a sync is done. Bare numbers are seconds. At least 0s; default 10s.
+	// How often to check whether a sync is done. Bare numbers are seconds. At least 0s; default 10s.
 	PollInterval time.Duration
 }
 
-// DefaultAirbyteBaseConfig returns the defaults; everything else is zero.
+// DefaultAirbyteBaseConfig returns the defaults. Fields without a default are zero.
 func DefaultAirbyteBaseConfig() AirbyteBaseConfig {
 	var c AirbyteBaseConfig
 	c.RequestMaxRetries = 3
@@ -42,7 +42,7 @@ func DefaultAirbyteBaseConfig() AirbyteBaseConfig {
 	return c
 }
 
-// NewAirbyteBaseConfig returns the defaults, changed by the functions set, and what is wrong with
+// NewAirbyteBaseConfig returns the defaults, changed by each function in set, and the problems of
 // the result. A nil function is skipped.
 func NewAirbyteBaseConfig(set ...func(*AirbyteBaseConfig)) (AirbyteBaseConfig, error) {
 	c := DefaultAirbyteBaseConfig()
@@ -54,7 +54,7 @@ func NewAirbyteBaseConfig(set ...func(*AirbyteBaseConfig)) (AirbyteBaseConfig, e
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AirbyteBaseConfig) Validate() error {
 	var ps resource.Problems
 	if c.RequestMaxRetries < 0 {
@@ -72,7 +72,7 @@ func (c AirbyteBaseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c AirbyteBaseConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},

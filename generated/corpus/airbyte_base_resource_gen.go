@@ -11,15 +11,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteBaseConfig reads the configuration of airbyte_base alone. Next to an error it returns
-// what could be read.
+// LoadAirbyteBaseConfig reads the configuration of airbyte_base only. With an error,
+// LoadAirbyteBaseConfig also returns what could be read.
 func LoadAirbyteBaseConfig(ctx context.Context, opts ...Option) (AirbyteBaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte_base")
 	return c.AirbyteBase, err
 }
 
-// WithAirbyteBaseConfig uses c as the configuration of airbyte_base. Its variables are not read,
-// and nothing but its Validate checks it.
+// WithAirbyteBaseConfig uses c as the configuration of airbyte_base. The variables of airbyte_base
+// are not read, and only Validate of c checks it.
 func WithAirbyteBaseConfig(c AirbyteBaseConfig) Option {
 	return func(o *options) { o.airbyteBaseConfig = &c }
 }

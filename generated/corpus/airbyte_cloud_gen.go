@@ -27,7 +27,7 @@ type AirbyteCloudConfig struct {
 	// Whether a sync ends with the run that started it. Default true.
 	CancelSyncOnRunTermination bool
 
-	// How often to ask whether a sync is done. Bare numbers are seconds. At least 0s; default 10s.
+	// How often to check whether a sync is done. Bare numbers are seconds. At least 0s; default 10s.
 	PollInterval time.Duration
 
 	// Required.
@@ -37,7 +37,7 @@ type AirbyteCloudConfig struct {
 	ClientSecret resource.Secret
 }
 
-// DefaultAirbyteCloudConfig returns the defaults; everything else is zero.
+// DefaultAirbyteCloudConfig returns the defaults. Fields without a default are zero.
 func DefaultAirbyteCloudConfig() AirbyteCloudConfig {
 	var c AirbyteCloudConfig
 	c.RequestMaxRetries = 3
@@ -48,7 +48,7 @@ func DefaultAirbyteCloudConfig() AirbyteCloudConfig {
 	return c
 }
 
-// NewAirbyteCloudConfig returns the defaults, changed by the functions set, and what is wrong with
+// NewAirbyteCloudConfig returns the defaults, changed by each function in set, and the problems of
 // the result. A nil function is skipped.
 func NewAirbyteCloudConfig(set ...func(*AirbyteCloudConfig)) (AirbyteCloudConfig, error) {
 	c := DefaultAirbyteCloudConfig()
@@ -60,7 +60,7 @@ func NewAirbyteCloudConfig(set ...func(*AirbyteCloudConfig)) (AirbyteCloudConfig
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AirbyteCloudConfig) Validate() error {
 	var ps resource.Problems
 	if c.RequestMaxRetries < 0 {
@@ -84,7 +84,7 @@ func (c AirbyteCloudConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c AirbyteCloudConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},

@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteCloudConfig reads the configuration of airbyte_cloud alone. Next to an error it
-// returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadAirbyteCloudConfig reads the configuration of airbyte_cloud only. With an error,
+// LoadAirbyteCloudConfig also returns what could be read. The error is resource.ErrNotConfigured if
+// airbyte_cloud is not configured.
 func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte_cloud")
 	if c.AirbyteCloud != nil {
@@ -24,8 +25,8 @@ func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudCo
 	return AirbyteCloudConfig{}, gen.NotConfigured("airbyte_cloud")
 }
 
-// WithAirbyteCloudConfig uses c as the configuration of airbyte_cloud. Its variables are not read,
-// and nothing but its Validate checks it.
+// WithAirbyteCloudConfig uses c as the configuration of airbyte_cloud. The variables of
+// airbyte_cloud are not read, and only Validate of c checks it.
 func WithAirbyteCloudConfig(c AirbyteCloudConfig) Option {
 	return func(o *options) { o.airbyteCloudConfig = &c }
 }

@@ -13,7 +13,7 @@ import (
 
 // AirbyteConfig configures a resource of the kind airbyte.
 //
-// An Airbyte of one's own.
+// A self-hosted Airbyte.
 type AirbyteConfig struct {
 	// How often a failed request is repeated. At least 0; default 3.
 	RequestMaxRetries int
@@ -28,7 +28,7 @@ type AirbyteConfig struct {
 	// Whether a sync ends with the run that started it. Default true.
 	CancelSyncOnRunTermination bool
 
-	// How often to ask whether a sync is done. Bare numbers are seconds. At least 0s; default 10s.
+	// How often to check whether a sync is done. Bare numbers are seconds. At least 0s; default 10s.
 	PollInterval time.Duration
 
 	// Required.
@@ -46,14 +46,14 @@ type AirbyteConfig struct {
 	// Default false.
 	UseHTTPS bool
 
-	// Whether the logs of a sync go to those of the run. Default true.
+	// Whether the logs of a sync are added to those of the run. Default true.
 	ForwardLogs bool
 
-	// What else to give to each request. Default {}.
+	// Further arguments of each request. Default {}.
 	RequestAdditionalParams json.RawMessage
 }
 
-// DefaultAirbyteConfig returns the defaults; everything else is zero.
+// DefaultAirbyteConfig returns the defaults. Fields without a default are zero.
 func DefaultAirbyteConfig() AirbyteConfig {
 	var c AirbyteConfig
 	c.RequestMaxRetries = 3
@@ -66,7 +66,7 @@ func DefaultAirbyteConfig() AirbyteConfig {
 	return c
 }
 
-// NewAirbyteConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewAirbyteConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewAirbyteConfig(set ...func(*AirbyteConfig)) (AirbyteConfig, error) {
 	c := DefaultAirbyteConfig()
@@ -78,7 +78,7 @@ func NewAirbyteConfig(set ...func(*AirbyteConfig)) (AirbyteConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AirbyteConfig) Validate() error {
 	var ps resource.Problems
 	if c.RequestMaxRetries < 0 {
@@ -102,7 +102,7 @@ func (c AirbyteConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c AirbyteConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAirbyteConfig reads the configuration of airbyte alone. Next to an error it returns what
-// could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadAirbyteConfig reads the configuration of airbyte only. With an error, LoadAirbyteConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if airbyte is not configured.
 func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte")
 	if c.Airbyte != nil {
@@ -24,8 +24,8 @@ func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, erro
 	return AirbyteConfig{}, gen.NotConfigured("airbyte")
 }
 
-// WithAirbyteConfig uses c as the configuration of airbyte. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithAirbyteConfig uses c as the configuration of airbyte. The variables of airbyte are not read,
+// and only Validate of c checks it.
 func WithAirbyteConfig(c AirbyteConfig) Option { return func(o *options) { o.airbyteConfig = &c } }
 
 // loadAirbyte reads the configuration of airbyte.

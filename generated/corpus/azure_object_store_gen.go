@@ -46,7 +46,7 @@ type AzureObjectStoreServicePrincipal struct {
 	TenantID string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AzureObjectStoreServicePrincipal) Validate() error {
 	var ps resource.Problems
 	if c.ClientID == "" {
@@ -66,8 +66,8 @@ func DefaultAzureObjectStoreConfig() AzureObjectStoreConfig {
 	return AzureObjectStoreConfig{}
 }
 
-// NewAzureObjectStoreConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewAzureObjectStoreConfig returns the defaults, changed by each function in set, and the problems
+// of the result. A nil function is skipped.
 func NewAzureObjectStoreConfig(set ...func(*AzureObjectStoreConfig)) (AzureObjectStoreConfig, error) {
 	c := DefaultAzureObjectStoreConfig()
 	for _, f := range set {
@@ -78,7 +78,7 @@ func NewAzureObjectStoreConfig(set ...func(*AzureObjectStoreConfig)) (AzureObjec
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AzureObjectStoreConfig) Validate() error {
 	var ps resource.Problems
 	if c.StorageAccount == "" {
@@ -90,8 +90,8 @@ func (c AzureObjectStoreConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c AzureObjectStoreConfig) Review(r *gen.Reader) {
 	if c.AllowHTTP {
 		r.Insecure("allow_http", "true")
@@ -101,7 +101,7 @@ func (c AzureObjectStoreConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c AzureObjectStoreConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "storage_account", Value: c.StorageAccount},

@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAzureObjectStoreConfig reads the configuration of azure_object_store alone. Next to an error
-// it returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadAzureObjectStoreConfig reads the configuration of azure_object_store only. With an error,
+// LoadAzureObjectStoreConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if azure_object_store is not configured.
 func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjectStoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "azure_object_store")
 	if c.AzureObjectStore != nil {
@@ -23,8 +24,8 @@ func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjec
 	return AzureObjectStoreConfig{}, gen.NotConfigured("azure_object_store")
 }
 
-// WithAzureObjectStoreConfig uses c as the configuration of azure_object_store. Its variables are
-// not read, and nothing but its Validate checks it.
+// WithAzureObjectStoreConfig uses c as the configuration of azure_object_store. The variables of
+// azure_object_store are not read, and only Validate of c checks it.
 func WithAzureObjectStoreConfig(c AzureObjectStoreConfig) Option {
 	return func(o *options) { o.azureObjectStoreConfig = &c }
 }

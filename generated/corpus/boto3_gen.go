@@ -42,7 +42,7 @@ type Boto3Config struct {
 	AWSSessionToken resource.Secret
 }
 
-// DefaultBoto3Config returns the defaults; everything else is zero.
+// DefaultBoto3Config returns the defaults. Fields without a default are zero.
 func DefaultBoto3Config() Boto3Config {
 	var c Boto3Config
 	c.MaxAttempts = 5
@@ -50,7 +50,7 @@ func DefaultBoto3Config() Boto3Config {
 	return c
 }
 
-// NewBoto3Config returns the defaults, changed by the functions set, and what is wrong with the
+// NewBoto3Config returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewBoto3Config(set ...func(*Boto3Config)) (Boto3Config, error) {
 	c := DefaultBoto3Config()
@@ -62,7 +62,7 @@ func NewBoto3Config(set ...func(*Boto3Config)) (Boto3Config, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c Boto3Config) Validate() error {
 	var ps resource.Problems
 	if c.MaxAttempts < 1 {
@@ -80,8 +80,8 @@ func (c Boto3Config) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c Boto3Config) Review(r *gen.Reader) {
 	if !c.UseSSL {
 		r.Insecure("use_ssl", "false")
@@ -91,7 +91,7 @@ func (c Boto3Config) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c Boto3Config) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "region_name", Value: c.RegionName},

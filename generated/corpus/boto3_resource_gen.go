@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadBoto3Config reads the configuration of boto3 alone. Next to an error it returns what could be
-// read.
+// LoadBoto3Config reads the configuration of boto3 only. With an error, LoadBoto3Config also
+// returns what could be read.
 func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
 	c, err := newOptions(opts).load(ctx, "boto3")
 	return c.Boto3, err
 }
 
-// WithBoto3Config uses c as the configuration of boto3. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithBoto3Config uses c as the configuration of boto3. The variables of boto3 are not read, and
+// only Validate of c checks it.
 func WithBoto3Config(c Boto3Config) Option { return func(o *options) { o.boto3Config = &c } }
 
 // loadBoto3 reads the configuration of boto3.

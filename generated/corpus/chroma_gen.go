@@ -23,7 +23,7 @@ type ChromaConfig struct {
 	// Default default_database.
 	Database string
 
-	// What else to give to the client. Default {}.
+	// Further arguments of the client. Default {}.
 	AdditionalSettings json.RawMessage
 }
 
@@ -40,18 +40,18 @@ func (ChromaHTTP) isChromaConnectionConfig() {}
 //
 // A database in this process.
 type ChromaLocal struct {
-	// Where it is kept; empty for in memory. Default ./chroma.
+	// The folder of the database; empty for one in memory. Default ./chroma.
 	PersistencePath string
 }
 
-// DefaultChromaLocal returns the defaults; everything else is zero.
+// DefaultChromaLocal returns the defaults. Fields without a default are zero.
 func DefaultChromaLocal() ChromaLocal {
 	var c ChromaLocal
 	c.PersistencePath = "./chroma"
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ChromaLocal) Validate() error {
 	return nil
 }
@@ -73,7 +73,7 @@ type ChromaHTTP struct {
 	Headers map[string]string
 }
 
-// DefaultChromaHTTP returns the defaults; everything else is zero.
+// DefaultChromaHTTP returns the defaults. Fields without a default are zero.
 func DefaultChromaHTTP() ChromaHTTP {
 	var c ChromaHTTP
 	c.Host = "localhost"
@@ -81,7 +81,7 @@ func DefaultChromaHTTP() ChromaHTTP {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ChromaHTTP) Validate() error {
 	var ps resource.Problems
 	if c.Port < 1 || c.Port > 65535 {
@@ -90,7 +90,7 @@ func (c ChromaHTTP) Validate() error {
 	return ps.Err()
 }
 
-// DefaultChromaConfig returns the defaults; everything else is zero.
+// DefaultChromaConfig returns the defaults. Fields without a default are zero.
 func DefaultChromaConfig() ChromaConfig {
 	var c ChromaConfig
 	c.Tenant = "default_tenant"
@@ -99,7 +99,7 @@ func DefaultChromaConfig() ChromaConfig {
 	return c
 }
 
-// NewChromaConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewChromaConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewChromaConfig(set ...func(*ChromaConfig)) (ChromaConfig, error) {
 	c := DefaultChromaConfig()
@@ -111,7 +111,7 @@ func NewChromaConfig(set ...func(*ChromaConfig)) (ChromaConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ChromaConfig) Validate() error {
 	var ps resource.Problems
 	switch v := c.ConnectionConfig.(type) {
@@ -127,7 +127,7 @@ func (c ChromaConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ChromaConfig) Describe() []gen.Value {
 	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadChromaConfig reads the configuration of chroma alone. Next to an error it returns what could
-// be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadChromaConfig reads the configuration of chroma only. With an error, LoadChromaConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if chroma is not configured.
 func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "chroma")
 	if c.Chroma != nil {
@@ -23,8 +23,8 @@ func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error)
 	return ChromaConfig{}, gen.NotConfigured("chroma")
 }
 
-// WithChromaConfig uses c as the configuration of chroma. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithChromaConfig uses c as the configuration of chroma. The variables of chroma are not read, and
+// only Validate of c checks it.
 func WithChromaConfig(c ChromaConfig) Option { return func(o *options) { o.chromaConfig = &c } }
 
 // loadChroma reads the configuration of chroma.

@@ -24,7 +24,7 @@ func DefaultDatadogConfig() DatadogConfig {
 	return DatadogConfig{}
 }
 
-// NewDatadogConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewDatadogConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewDatadogConfig(set ...func(*DatadogConfig)) (DatadogConfig, error) {
 	c := DefaultDatadogConfig()
@@ -36,7 +36,7 @@ func NewDatadogConfig(set ...func(*DatadogConfig)) (DatadogConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DatadogConfig) Validate() error {
 	var ps resource.Problems
 	if c.APIKey.IsZero() {
@@ -48,7 +48,7 @@ func (c DatadogConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c DatadogConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDatadogConfig reads the configuration of datadog alone. Next to an error it returns what
-// could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadDatadogConfig reads the configuration of datadog only. With an error, LoadDatadogConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if datadog is not configured.
 func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datadog")
 	if c.Datadog != nil {
@@ -22,8 +22,8 @@ func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, erro
 	return DatadogConfig{}, gen.NotConfigured("datadog")
 }
 
-// WithDatadogConfig uses c as the configuration of datadog. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithDatadogConfig uses c as the configuration of datadog. The variables of datadog are not read,
+// and only Validate of c checks it.
 func WithDatadogConfig(c DatadogConfig) Option { return func(o *options) { o.datadogConfig = &c } }
 
 // loadDatadog reads the configuration of datadog.

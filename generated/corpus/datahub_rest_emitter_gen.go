@@ -60,8 +60,8 @@ func DefaultDataHubRESTEmitterConfig() DataHubRESTEmitterConfig {
 	return DataHubRESTEmitterConfig{}
 }
 
-// NewDataHubRESTEmitterConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewDataHubRESTEmitterConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewDataHubRESTEmitterConfig(set ...func(*DataHubRESTEmitterConfig)) (DataHubRESTEmitterConfig, error) {
 	c := DefaultDataHubRESTEmitterConfig()
 	for _, f := range set {
@@ -72,7 +72,7 @@ func NewDataHubRESTEmitterConfig(set ...func(*DataHubRESTEmitterConfig)) (DataHu
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DataHubRESTEmitterConfig) Validate() error {
 	var ps resource.Problems
 	if c.Connection == nil {
@@ -108,8 +108,8 @@ func (c DataHubRESTEmitterConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c DataHubRESTEmitterConfig) Review(r *gen.Reader) {
 	r.Deprecated("server_telemetry_id", c.ServerTelemetryID, "it has no effect")
 	if c.DisableSSLVerification {
@@ -117,7 +117,7 @@ func (c DataHubRESTEmitterConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c DataHubRESTEmitterConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "connection", Value: c.Connection},

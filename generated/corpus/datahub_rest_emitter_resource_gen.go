@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter alone. Next to an
-// error it returns what could be read. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter only. With an error,
+// LoadDataHubRESTEmitterConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if datahub_rest_emitter is not configured.
 func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubRESTEmitterConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datahub_rest_emitter")
 	if c.DataHubRESTEmitter != nil {
@@ -25,8 +25,8 @@ func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubR
 	return DataHubRESTEmitterConfig{}, gen.NotConfigured("datahub_rest_emitter")
 }
 
-// WithDataHubRESTEmitterConfig uses c as the configuration of datahub_rest_emitter. Its variables
-// are not read, and nothing but its Validate checks it.
+// WithDataHubRESTEmitterConfig uses c as the configuration of datahub_rest_emitter. The variables
+// of datahub_rest_emitter are not read, and only Validate of c checks it.
 func WithDataHubRESTEmitterConfig(c DataHubRESTEmitterConfig) Option {
 	return func(o *options) { o.dataHubRESTEmitterConfig = &c }
 }

@@ -33,7 +33,7 @@ type DBTCloudWorkspaceConfig struct {
 	// Required.
 	EnvironmentID int
 
-	// The job for ad-hoc runs; by default made of the two numbers. Optional.
+	// The job for ad-hoc runs; by default named after the two numbers. Optional.
 	AdhocJobName string
 }
 
@@ -49,7 +49,7 @@ type DBTCloudWorkspaceCredentials struct {
 	AccessURL *url.URL
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DBTCloudWorkspaceCredentials) Validate() error {
 	var ps resource.Problems
 	if c.Token.IsZero() {
@@ -63,7 +63,7 @@ func (c DBTCloudWorkspaceCredentials) Validate() error {
 	return ps.Err()
 }
 
-// DefaultDBTCloudWorkspaceConfig returns the defaults; everything else is zero.
+// DefaultDBTCloudWorkspaceConfig returns the defaults. Fields without a default are zero.
 func DefaultDBTCloudWorkspaceConfig() DBTCloudWorkspaceConfig {
 	var c DBTCloudWorkspaceConfig
 	c.RequestMaxRetries = 3
@@ -72,8 +72,8 @@ func DefaultDBTCloudWorkspaceConfig() DBTCloudWorkspaceConfig {
 	return c
 }
 
-// NewDBTCloudWorkspaceConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewDBTCloudWorkspaceConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewDBTCloudWorkspaceConfig(set ...func(*DBTCloudWorkspaceConfig)) (DBTCloudWorkspaceConfig, error) {
 	c := DefaultDBTCloudWorkspaceConfig()
 	for _, f := range set {
@@ -84,7 +84,7 @@ func NewDBTCloudWorkspaceConfig(set ...func(*DBTCloudWorkspaceConfig)) (DBTCloud
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DBTCloudWorkspaceConfig) Validate() error {
 	var ps resource.Problems
 	if c.RequestMaxRetries < 0 {
@@ -100,7 +100,7 @@ func (c DBTCloudWorkspaceConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c DBTCloudWorkspaceConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},

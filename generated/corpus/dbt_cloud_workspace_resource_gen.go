@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace alone. Next to an
-// error it returns what could be read. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace only. With an error,
+// LoadDBTCloudWorkspaceConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if dbt_cloud_workspace is not configured.
 func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "dbt_cloud_workspace")
 	if c.DBTCloudWorkspace != nil {
@@ -25,8 +25,8 @@ func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudW
 	return DBTCloudWorkspaceConfig{}, gen.NotConfigured("dbt_cloud_workspace")
 }
 
-// WithDBTCloudWorkspaceConfig uses c as the configuration of dbt_cloud_workspace. Its variables are
-// not read, and nothing but its Validate checks it.
+// WithDBTCloudWorkspaceConfig uses c as the configuration of dbt_cloud_workspace. The variables of
+// dbt_cloud_workspace are not read, and only Validate of c checks it.
 func WithDBTCloudWorkspaceConfig(c DBTCloudWorkspaceConfig) Option {
 	return func(o *options) { o.dbtCloudWorkspaceConfig = &c }
 }

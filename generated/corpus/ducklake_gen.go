@@ -20,7 +20,7 @@ type DuckLakeConfig struct {
 	// Where the data is. Required.
 	StorageBackend DuckLakeStorageBackend
 
-	// What queries call it. At least 1 character; default ducklake.
+	// Its name in queries. At least 1 character; default ducklake.
 	Alias string
 
 	// The extensions to load. Default ducklake.
@@ -68,7 +68,7 @@ type DuckLakePostgres struct {
 	Password resource.Secret
 }
 
-// DefaultDuckLakePostgres returns the defaults; everything else is zero.
+// DefaultDuckLakePostgres returns the defaults. Fields without a default are zero.
 func DefaultDuckLakePostgres() DuckLakePostgres {
 	var c DuckLakePostgres
 	c.Host = "localhost"
@@ -76,7 +76,7 @@ func DefaultDuckLakePostgres() DuckLakePostgres {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DuckLakePostgres) Validate() error {
 	var ps resource.Problems
 	if c.Port < 1 || c.Port > 65535 {
@@ -100,7 +100,7 @@ type DuckLakeSqlite struct {
 	Path string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DuckLakeSqlite) Validate() error {
 	var ps resource.Problems
 	if c.Path == "" {
@@ -115,7 +115,7 @@ type DuckLakeDuckDB struct {
 	Path string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DuckLakeDuckDB) Validate() error {
 	var ps resource.Problems
 	if c.Path == "" {
@@ -160,7 +160,7 @@ const (
 	DuckLakeS3URLStyleVirtual DuckLakeS3URLStyle = "virtual"
 )
 
-// DefaultDuckLakeS3 returns the defaults; everything else is zero.
+// DefaultDuckLakeS3 returns the defaults. Fields without a default are zero.
 func DefaultDuckLakeS3() DuckLakeS3 {
 	var c DuckLakeS3
 	c.Region = "us-east-1"
@@ -169,7 +169,7 @@ func DefaultDuckLakeS3() DuckLakeS3 {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DuckLakeS3) Validate() error {
 	var ps resource.Problems
 	if c.EndpointURL == "" {
@@ -198,12 +198,12 @@ type DuckLakeLocal struct {
 	Path string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DuckLakeLocal) Validate() error {
 	return nil
 }
 
-// DefaultDuckLakeConfig returns the defaults; everything else is zero.
+// DefaultDuckLakeConfig returns the defaults. Fields without a default are zero.
 func DefaultDuckLakeConfig() DuckLakeConfig {
 	var c DuckLakeConfig
 	c.Alias = "ducklake"
@@ -211,7 +211,7 @@ func DefaultDuckLakeConfig() DuckLakeConfig {
 	return c
 }
 
-// NewDuckLakeConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewDuckLakeConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewDuckLakeConfig(set ...func(*DuckLakeConfig)) (DuckLakeConfig, error) {
 	c := DefaultDuckLakeConfig()
@@ -223,7 +223,7 @@ func NewDuckLakeConfig(set ...func(*DuckLakeConfig)) (DuckLakeConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DuckLakeConfig) Validate() error {
 	var ps resource.Problems
 	switch v := c.MetadataBackend.(type) {
@@ -254,8 +254,8 @@ func (c DuckLakeConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c DuckLakeConfig) Review(r *gen.Reader) {
 	if v, ok := c.StorageBackend.(DuckLakeS3); ok {
 		if !v.UseSSL {
@@ -264,7 +264,7 @@ func (c DuckLakeConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c DuckLakeConfig) Describe() []gen.Value {
 	var vs []gen.Value
 	switch v := c.MetadataBackend.(type) {

@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDuckLakeConfig reads the configuration of ducklake alone. Next to an error it returns what
-// could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadDuckLakeConfig reads the configuration of ducklake only. With an error, LoadDuckLakeConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if ducklake is not
+// configured.
 func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ducklake")
 	if c.DuckLake != nil {
@@ -23,8 +24,8 @@ func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, er
 	return DuckLakeConfig{}, gen.NotConfigured("ducklake")
 }
 
-// WithDuckLakeConfig uses c as the configuration of ducklake. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithDuckLakeConfig uses c as the configuration of ducklake. The variables of ducklake are not
+// read, and only Validate of c checks it.
 func WithDuckLakeConfig(c DuckLakeConfig) Option { return func(o *options) { o.duckLakeConfig = &c } }
 
 // loadDuckLake reads the configuration of ducklake.

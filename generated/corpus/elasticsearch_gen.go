@@ -24,7 +24,7 @@ type ElasticsearchConfig struct {
 	// At least 0; default 5.
 	ConnectMaxRetries int
 
-	// What else to give to the client. Default {}.
+	// Further arguments of the client. Default {}.
 	AdditionalClientKwargs json.RawMessage
 }
 
@@ -39,7 +39,7 @@ func (ElasticsearchCloud) isElasticsearchConnectionConfig() {}
 
 // ElasticsearchHosts is an ElasticsearchConnectionConfig.
 //
-// Servers of one's own.
+// Self-hosted servers.
 type ElasticsearchHosts struct {
 	// Required; at least 1 item. For example https://localhost:9200.
 	Hosts []string
@@ -63,14 +63,14 @@ type ElasticsearchHosts struct {
 	VerifyCerts bool
 }
 
-// DefaultElasticsearchHosts returns the defaults; everything else is zero.
+// DefaultElasticsearchHosts returns the defaults. Fields without a default are zero.
 func DefaultElasticsearchHosts() ElasticsearchHosts {
 	var c ElasticsearchHosts
 	c.VerifyCerts = true
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ElasticsearchHosts) Validate() error {
 	var ps resource.Problems
 	if len(c.Hosts) == 0 {
@@ -102,7 +102,7 @@ type ElasticsearchCloud struct {
 	Password resource.Secret
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ElasticsearchCloud) Validate() error {
 	var ps resource.Problems
 	if c.CloudID == "" {
@@ -117,7 +117,7 @@ func (c ElasticsearchCloud) Validate() error {
 	return ps.Err()
 }
 
-// DefaultElasticsearchConfig returns the defaults; everything else is zero.
+// DefaultElasticsearchConfig returns the defaults. Fields without a default are zero.
 func DefaultElasticsearchConfig() ElasticsearchConfig {
 	var c ElasticsearchConfig
 	c.ConnectMaxRetries = 5
@@ -125,7 +125,7 @@ func DefaultElasticsearchConfig() ElasticsearchConfig {
 	return c
 }
 
-// NewElasticsearchConfig returns the defaults, changed by the functions set, and what is wrong with
+// NewElasticsearchConfig returns the defaults, changed by each function in set, and the problems of
 // the result. A nil function is skipped.
 func NewElasticsearchConfig(set ...func(*ElasticsearchConfig)) (ElasticsearchConfig, error) {
 	c := DefaultElasticsearchConfig()
@@ -137,7 +137,7 @@ func NewElasticsearchConfig(set ...func(*ElasticsearchConfig)) (ElasticsearchCon
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ElasticsearchConfig) Validate() error {
 	var ps resource.Problems
 	switch v := c.ConnectionConfig.(type) {
@@ -159,8 +159,8 @@ func (c ElasticsearchConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c ElasticsearchConfig) Review(r *gen.Reader) {
 	if v, ok := c.ConnectionConfig.(ElasticsearchHosts); ok {
 		if !v.VerifyCerts {
@@ -169,7 +169,7 @@ func (c ElasticsearchConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ElasticsearchConfig) Describe() []gen.Value {
 	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {

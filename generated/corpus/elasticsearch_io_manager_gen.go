@@ -24,7 +24,7 @@ type ElasticsearchIOManagerConfig struct {
 	// At least 0; default 5.
 	ConnectMaxRetries int
 
-	// What else to give to the client. Default {}.
+	// Further arguments of the client. Default {}.
 	AdditionalClientKwargs json.RawMessage
 
 	// Required.
@@ -95,7 +95,7 @@ const (
 
 // ElasticsearchIOManagerHosts is an ElasticsearchIOManagerConnectionConfig.
 //
-// Servers of one's own.
+// Self-hosted servers.
 type ElasticsearchIOManagerHosts struct {
 	// Required; at least 1 item. For example https://localhost:9200.
 	Hosts []string
@@ -119,14 +119,14 @@ type ElasticsearchIOManagerHosts struct {
 	VerifyCerts bool
 }
 
-// DefaultElasticsearchIOManagerHosts returns the defaults; everything else is zero.
+// DefaultElasticsearchIOManagerHosts returns the defaults. Fields without a default are zero.
 func DefaultElasticsearchIOManagerHosts() ElasticsearchIOManagerHosts {
 	var c ElasticsearchIOManagerHosts
 	c.VerifyCerts = true
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ElasticsearchIOManagerHosts) Validate() error {
 	var ps resource.Problems
 	if len(c.Hosts) == 0 {
@@ -158,7 +158,7 @@ type ElasticsearchIOManagerCloud struct {
 	Password resource.Secret
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ElasticsearchIOManagerCloud) Validate() error {
 	var ps resource.Problems
 	if c.CloudID == "" {
@@ -182,12 +182,12 @@ type ElasticsearchIOManagerIndexConfig struct {
 	Settings json.RawMessage
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ElasticsearchIOManagerIndexConfig) Validate() error {
 	return nil
 }
 
-// DefaultElasticsearchIOManagerConfig returns the defaults; everything else is zero.
+// DefaultElasticsearchIOManagerConfig returns the defaults. Fields without a default are zero.
 func DefaultElasticsearchIOManagerConfig() ElasticsearchIOManagerConfig {
 	var c ElasticsearchIOManagerConfig
 	c.ConnectMaxRetries = 5
@@ -202,8 +202,8 @@ func DefaultElasticsearchIOManagerConfig() ElasticsearchIOManagerConfig {
 	return c
 }
 
-// NewElasticsearchIOManagerConfig returns the defaults, changed by the functions set, and what is
-// wrong with the result. A nil function is skipped.
+// NewElasticsearchIOManagerConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewElasticsearchIOManagerConfig(set ...func(*ElasticsearchIOManagerConfig)) (ElasticsearchIOManagerConfig, error) {
 	c := DefaultElasticsearchIOManagerConfig()
 	for _, f := range set {
@@ -214,7 +214,7 @@ func NewElasticsearchIOManagerConfig(set ...func(*ElasticsearchIOManagerConfig))
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ElasticsearchIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	switch v := c.ConnectionConfig.(type) {
@@ -269,8 +269,8 @@ func (c ElasticsearchIOManagerConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c ElasticsearchIOManagerConfig) Review(r *gen.Reader) {
 	if v, ok := c.ConnectionConfig.(ElasticsearchIOManagerHosts); ok {
 		if !v.VerifyCerts {
@@ -279,7 +279,7 @@ func (c ElasticsearchIOManagerConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ElasticsearchIOManagerConfig) Describe() []gen.Value {
 	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {

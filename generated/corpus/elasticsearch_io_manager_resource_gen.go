@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager alone. Next
-// to an error it returns what could be read. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager only. With
+// an error, LoadElasticsearchIOManagerConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if elasticsearch_io_manager is not configured.
 func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch_io_manager")
 	if c.ElasticsearchIOManager != nil {
@@ -25,8 +25,8 @@ func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (Elas
 	return ElasticsearchIOManagerConfig{}, gen.NotConfigured("elasticsearch_io_manager")
 }
 
-// WithElasticsearchIOManagerConfig uses c as the configuration of elasticsearch_io_manager. Its
-// variables are not read, and nothing but its Validate checks it.
+// WithElasticsearchIOManagerConfig uses c as the configuration of elasticsearch_io_manager. The
+// variables of elasticsearch_io_manager are not read, and only Validate of c checks it.
 func WithElasticsearchIOManagerConfig(c ElasticsearchIOManagerConfig) Option {
 	return func(o *options) { o.elasticsearchIOManagerConfig = &c }
 }

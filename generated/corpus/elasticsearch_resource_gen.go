@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadElasticsearchConfig reads the configuration of elasticsearch alone. Next to an error it
-// returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadElasticsearchConfig reads the configuration of elasticsearch only. With an error,
+// LoadElasticsearchConfig also returns what could be read. The error is resource.ErrNotConfigured
+// if elasticsearch is not configured.
 func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (ElasticsearchConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch")
 	if c.Elasticsearch != nil {
@@ -24,8 +25,8 @@ func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (Elasticsearch
 	return ElasticsearchConfig{}, gen.NotConfigured("elasticsearch")
 }
 
-// WithElasticsearchConfig uses c as the configuration of elasticsearch. Its variables are not read,
-// and nothing but its Validate checks it.
+// WithElasticsearchConfig uses c as the configuration of elasticsearch. The variables of
+// elasticsearch are not read, and only Validate of c checks it.
 func WithElasticsearchConfig(c ElasticsearchConfig) Option {
 	return func(o *options) { o.elasticsearchConfig = &c }
 }

@@ -15,22 +15,22 @@ import (
 //
 // A catalog of Iceberg tables.
 type IcebergCatalogConfig struct {
-	// What to give to the catalog. Required.
+	// Properties of the catalog. Required.
 	Properties json.RawMessage
 
 	// At least 1 character; default part.
 	PartitionFieldNamePrefix string
 }
 
-// DefaultIcebergCatalogConfig returns the defaults; everything else is zero.
+// DefaultIcebergCatalogConfig returns the defaults. Fields without a default are zero.
 func DefaultIcebergCatalogConfig() IcebergCatalogConfig {
 	var c IcebergCatalogConfig
 	c.PartitionFieldNamePrefix = "part"
 	return c
 }
 
-// NewIcebergCatalogConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewIcebergCatalogConfig returns the defaults, changed by each function in set, and the problems
+// of the result. A nil function is skipped.
 func NewIcebergCatalogConfig(set ...func(*IcebergCatalogConfig)) (IcebergCatalogConfig, error) {
 	c := DefaultIcebergCatalogConfig()
 	for _, f := range set {
@@ -41,7 +41,7 @@ func NewIcebergCatalogConfig(set ...func(*IcebergCatalogConfig)) (IcebergCatalog
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c IcebergCatalogConfig) Validate() error {
 	var ps resource.Problems
 	if len(c.Properties) == 0 {
@@ -53,7 +53,7 @@ func (c IcebergCatalogConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c IcebergCatalogConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "properties", Value: c.Properties},

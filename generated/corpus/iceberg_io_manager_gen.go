@@ -18,7 +18,7 @@ type IcebergIOManagerConfig struct {
 	// The catalog's name. Required.
 	Name string
 
-	// If unset, the catalog's own files and variables say. Optional.
+	// If unset, the catalog's own files and variables decide. Optional.
 	Config *IcebergIOManagerCatalog
 
 	// Optional.
@@ -39,21 +39,21 @@ const (
 
 // IcebergIOManagerCatalog is the type of IcebergIOManagerConfig.Config.
 type IcebergIOManagerCatalog struct {
-	// What to give to the catalog. Required.
+	// Properties of the catalog. Required.
 	Properties json.RawMessage
 
 	// At least 1 character; default part.
 	PartitionFieldNamePrefix string
 }
 
-// DefaultIcebergIOManagerCatalog returns the defaults; everything else is zero.
+// DefaultIcebergIOManagerCatalog returns the defaults. Fields without a default are zero.
 func DefaultIcebergIOManagerCatalog() IcebergIOManagerCatalog {
 	var c IcebergIOManagerCatalog
 	c.PartitionFieldNamePrefix = "part"
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c IcebergIOManagerCatalog) Validate() error {
 	var ps resource.Problems
 	if len(c.Properties) == 0 {
@@ -65,15 +65,15 @@ func (c IcebergIOManagerCatalog) Validate() error {
 	return ps.Err()
 }
 
-// DefaultIcebergIOManagerConfig returns the defaults; everything else is zero.
+// DefaultIcebergIOManagerConfig returns the defaults. Fields without a default are zero.
 func DefaultIcebergIOManagerConfig() IcebergIOManagerConfig {
 	var c IcebergIOManagerConfig
 	c.DBIOManager = IcebergIOManagerDBIOManagerDefault
 	return c
 }
 
-// NewIcebergIOManagerConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewIcebergIOManagerConfig returns the defaults, changed by each function in set, and the problems
+// of the result. A nil function is skipped.
 func NewIcebergIOManagerConfig(set ...func(*IcebergIOManagerConfig)) (IcebergIOManagerConfig, error) {
 	c := DefaultIcebergIOManagerConfig()
 	for _, f := range set {
@@ -84,7 +84,7 @@ func NewIcebergIOManagerConfig(set ...func(*IcebergIOManagerConfig)) (IcebergIOM
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c IcebergIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -101,7 +101,7 @@ func (c IcebergIOManagerConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c IcebergIOManagerConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "name", Value: c.Name},

@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager alone. Next to an error
-// it returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager only. With an error,
+// LoadIcebergIOManagerConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if iceberg_io_manager is not configured.
 func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "iceberg_io_manager")
 	if c.IcebergIOManager != nil {
@@ -23,8 +24,8 @@ func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOM
 	return IcebergIOManagerConfig{}, gen.NotConfigured("iceberg_io_manager")
 }
 
-// WithIcebergIOManagerConfig uses c as the configuration of iceberg_io_manager. Its variables are
-// not read, and nothing but its Validate checks it.
+// WithIcebergIOManagerConfig uses c as the configuration of iceberg_io_manager. The variables of
+// iceberg_io_manager are not read, and only Validate of c checks it.
 func WithIcebergIOManagerConfig(c IcebergIOManagerConfig) Option {
 	return func(o *options) { o.icebergIOManagerConfig = &c }
 }

@@ -39,13 +39,13 @@ func (LocalEvidenceProjectNetlify) isLocalEvidenceProjectProjectDeployment() {}
 
 // LocalEvidenceProjectCustom is a LocalEvidenceProjectProjectDeployment.
 //
-// A command of one's own.
+// A custom command.
 type LocalEvidenceProjectCustom struct {
 	// Required.
 	DeployCommand string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LocalEvidenceProjectCustom) Validate() error {
 	var ps resource.Problems
 	if c.DeployCommand == "" {
@@ -66,14 +66,14 @@ type LocalEvidenceProjectGitHubPages struct {
 	GitHubToken resource.Secret
 }
 
-// DefaultLocalEvidenceProjectGitHubPages returns the defaults; everything else is zero.
+// DefaultLocalEvidenceProjectGitHubPages returns the defaults. Fields without a default are zero.
 func DefaultLocalEvidenceProjectGitHubPages() LocalEvidenceProjectGitHubPages {
 	var c LocalEvidenceProjectGitHubPages
 	c.Branch = "gh-pages"
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LocalEvidenceProjectGitHubPages) Validate() error {
 	var ps resource.Problems
 	if c.GitHubRepo == "" {
@@ -93,7 +93,7 @@ type LocalEvidenceProjectNetlify struct {
 	NetlifyProjectURL *url.URL
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LocalEvidenceProjectNetlify) Validate() error {
 	var ps resource.Problems
 	if c.NetlifyProjectURL == nil {
@@ -104,15 +104,15 @@ func (c LocalEvidenceProjectNetlify) Validate() error {
 	return ps.Err()
 }
 
-// DefaultLocalEvidenceProjectConfig returns the defaults; everything else is zero.
+// DefaultLocalEvidenceProjectConfig returns the defaults. Fields without a default are zero.
 func DefaultLocalEvidenceProjectConfig() LocalEvidenceProjectConfig {
 	var c LocalEvidenceProjectConfig
 	c.NpmExecutable = "npm"
 	return c
 }
 
-// NewLocalEvidenceProjectConfig returns the defaults, changed by the functions set, and what is
-// wrong with the result. A nil function is skipped.
+// NewLocalEvidenceProjectConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewLocalEvidenceProjectConfig(set ...func(*LocalEvidenceProjectConfig)) (LocalEvidenceProjectConfig, error) {
 	c := DefaultLocalEvidenceProjectConfig()
 	for _, f := range set {
@@ -123,7 +123,7 @@ func NewLocalEvidenceProjectConfig(set ...func(*LocalEvidenceProjectConfig)) (Lo
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LocalEvidenceProjectConfig) Validate() error {
 	var ps resource.Problems
 	if c.ProjectPath == "" {
@@ -144,7 +144,7 @@ func (c LocalEvidenceProjectConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c LocalEvidenceProjectConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "project_path", Value: c.ProjectPath},

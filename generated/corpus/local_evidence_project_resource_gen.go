@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project alone. Next to
-// an error it returns what could be read. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project only. With an
+// error, LoadLocalEvidenceProjectConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if local_evidence_project is not configured.
 func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalEvidenceProjectConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local_evidence_project")
 	if c.LocalEvidenceProject != nil {
@@ -24,8 +24,8 @@ func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalE
 	return LocalEvidenceProjectConfig{}, gen.NotConfigured("local_evidence_project")
 }
 
-// WithLocalEvidenceProjectConfig uses c as the configuration of local_evidence_project. Its
-// variables are not read, and nothing but its Validate checks it.
+// WithLocalEvidenceProjectConfig uses c as the configuration of local_evidence_project. The
+// variables of local_evidence_project are not read, and only Validate of c checks it.
 func WithLocalEvidenceProjectConfig(c LocalEvidenceProjectConfig) Option {
 	return func(o *options) { o.localEvidenceProjectConfig = &c }
 }

@@ -29,18 +29,18 @@ type MySQLConfig struct {
 	// Optional.
 	Database string
 
-	// What else to give to the driver. Default {}.
+	// Further arguments of the driver. Default {}.
 	AdditionalParameters json.RawMessage
 }
 
-// DefaultMySQLConfig returns the defaults; everything else is zero.
+// DefaultMySQLConfig returns the defaults. Fields without a default are zero.
 func DefaultMySQLConfig() MySQLConfig {
 	var c MySQLConfig
 	c.AdditionalParameters = json.RawMessage("{}")
 	return c
 }
 
-// NewMySQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewMySQLConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewMySQLConfig(set ...func(*MySQLConfig)) (MySQLConfig, error) {
 	c := DefaultMySQLConfig()
@@ -52,7 +52,7 @@ func NewMySQLConfig(set ...func(*MySQLConfig)) (MySQLConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c MySQLConfig) Validate() error {
 	var ps resource.Problems
 	if c.Port != nil && (*c.Port < 1 || *c.Port > 65535) {
@@ -64,7 +64,7 @@ func (c MySQLConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c MySQLConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "host", Value: c.Host},

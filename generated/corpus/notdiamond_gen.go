@@ -21,7 +21,7 @@ func DefaultNotDiamondConfig() NotDiamondConfig {
 	return NotDiamondConfig{}
 }
 
-// NewNotDiamondConfig returns the defaults, changed by the functions set, and what is wrong with
+// NewNotDiamondConfig returns the defaults, changed by each function in set, and the problems of
 // the result. A nil function is skipped.
 func NewNotDiamondConfig(set ...func(*NotDiamondConfig)) (NotDiamondConfig, error) {
 	c := DefaultNotDiamondConfig()
@@ -33,7 +33,7 @@ func NewNotDiamondConfig(set ...func(*NotDiamondConfig)) (NotDiamondConfig, erro
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c NotDiamondConfig) Validate() error {
 	var ps resource.Problems
 	if c.APIKey.IsZero() {
@@ -42,7 +42,7 @@ func (c NotDiamondConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c NotDiamondConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},

@@ -9,8 +9,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadNotDiamondConfig reads the configuration of notdiamond alone. Next to an error it returns
-// what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadNotDiamondConfig reads the configuration of notdiamond only. With an error,
+// LoadNotDiamondConfig also returns what could be read. The error is resource.ErrNotConfigured if
+// notdiamond is not configured.
 func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig, error) {
 	c, err := newOptions(opts).load(ctx, "notdiamond")
 	if c.NotDiamond != nil {
@@ -22,8 +23,8 @@ func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig
 	return NotDiamondConfig{}, gen.NotConfigured("notdiamond")
 }
 
-// WithNotDiamondConfig uses c as the configuration of notdiamond. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithNotDiamondConfig uses c as the configuration of notdiamond. The variables of notdiamond are
+// not read, and only Validate of c checks it.
 func WithNotDiamondConfig(c NotDiamondConfig) Option {
 	return func(o *options) { o.notDiamondConfig = &c }
 }

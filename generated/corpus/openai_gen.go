@@ -32,7 +32,7 @@ func DefaultOpenAIConfig() OpenAIConfig {
 	return OpenAIConfig{}
 }
 
-// NewOpenAIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewOpenAIConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewOpenAIConfig(set ...func(*OpenAIConfig)) (OpenAIConfig, error) {
 	c := DefaultOpenAIConfig()
@@ -44,7 +44,7 @@ func NewOpenAIConfig(set ...func(*OpenAIConfig)) (OpenAIConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c OpenAIConfig) Validate() error {
 	var ps resource.Problems
 	if c.APIKey.IsZero() {
@@ -56,7 +56,7 @@ func (c OpenAIConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c OpenAIConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},

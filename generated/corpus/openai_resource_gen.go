@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadOpenAIConfig reads the configuration of openai alone. Next to an error it returns what could
-// be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadOpenAIConfig reads the configuration of openai only. With an error, LoadOpenAIConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if openai is not configured.
 func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "openai")
 	if c.OpenAI != nil {
@@ -23,8 +23,8 @@ func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error)
 	return OpenAIConfig{}, gen.NotConfigured("openai")
 }
 
-// WithOpenAIConfig uses c as the configuration of openai. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithOpenAIConfig uses c as the configuration of openai. The variables of openai are not read, and
+// only Validate of c checks it.
 func WithOpenAIConfig(c OpenAIConfig) Option { return func(o *options) { o.openAIConfig = &c } }
 
 // loadOpenAI reads the configuration of openai.

@@ -48,15 +48,15 @@ const (
 	PolarsDeltaIOManagerSchemaModeOverwrite PolarsDeltaIOManagerSchemaMode = "overwrite"
 )
 
-// DefaultPolarsDeltaIOManagerConfig returns the defaults; everything else is zero.
+// DefaultPolarsDeltaIOManagerConfig returns the defaults. Fields without a default are zero.
 func DefaultPolarsDeltaIOManagerConfig() PolarsDeltaIOManagerConfig {
 	var c PolarsDeltaIOManagerConfig
 	c.Mode = PolarsDeltaIOManagerModeOverwrite
 	return c
 }
 
-// NewPolarsDeltaIOManagerConfig returns the defaults, changed by the functions set, and what is
-// wrong with the result. A nil function is skipped.
+// NewPolarsDeltaIOManagerConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewPolarsDeltaIOManagerConfig(set ...func(*PolarsDeltaIOManagerConfig)) (PolarsDeltaIOManagerConfig, error) {
 	c := DefaultPolarsDeltaIOManagerConfig()
 	for _, f := range set {
@@ -67,7 +67,7 @@ func NewPolarsDeltaIOManagerConfig(set ...func(*PolarsDeltaIOManagerConfig)) (Po
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PolarsDeltaIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	switch c.Mode {
@@ -91,7 +91,7 @@ func (c PolarsDeltaIOManagerConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PolarsDeltaIOManagerConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_dir", Value: c.BaseDir},

@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager alone. Next to
-// an error it returns what could be read.
+// LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager only. With an
+// error, LoadPolarsDeltaIOManagerConfig also returns what could be read.
 func LoadPolarsDeltaIOManagerConfig(ctx context.Context, opts ...Option) (PolarsDeltaIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "polars_delta_io_manager")
 	return c.PolarsDeltaIOManager, err
 }
 
-// WithPolarsDeltaIOManagerConfig uses c as the configuration of polars_delta_io_manager. Its
-// variables are not read, and nothing but its Validate checks it.
+// WithPolarsDeltaIOManagerConfig uses c as the configuration of polars_delta_io_manager. The
+// variables of polars_delta_io_manager are not read, and only Validate of c checks it.
 func WithPolarsDeltaIOManagerConfig(c PolarsDeltaIOManagerConfig) Option {
 	return func(o *options) { o.polarsDeltaIOManagerConfig = &c }
 }

@@ -18,7 +18,7 @@ type PolarsIcebergIOManagerConfig struct {
 	// The catalog's name. Required.
 	Name string
 
-	// If unset, the catalog's own files and variables say. Optional.
+	// If unset, the catalog's own files and variables decide. Optional.
 	Config *PolarsIcebergIOManagerCatalog
 
 	// Optional.
@@ -51,21 +51,21 @@ const (
 
 // PolarsIcebergIOManagerCatalog is the type of PolarsIcebergIOManagerConfig.Config.
 type PolarsIcebergIOManagerCatalog struct {
-	// What to give to the catalog. Required.
+	// Properties of the catalog. Required.
 	Properties json.RawMessage
 
 	// At least 1 character; default part.
 	PartitionFieldNamePrefix string
 }
 
-// DefaultPolarsIcebergIOManagerCatalog returns the defaults; everything else is zero.
+// DefaultPolarsIcebergIOManagerCatalog returns the defaults. Fields without a default are zero.
 func DefaultPolarsIcebergIOManagerCatalog() PolarsIcebergIOManagerCatalog {
 	var c PolarsIcebergIOManagerCatalog
 	c.PartitionFieldNamePrefix = "part"
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PolarsIcebergIOManagerCatalog) Validate() error {
 	var ps resource.Problems
 	if len(c.Properties) == 0 {
@@ -77,15 +77,15 @@ func (c PolarsIcebergIOManagerCatalog) Validate() error {
 	return ps.Err()
 }
 
-// DefaultPolarsIcebergIOManagerConfig returns the defaults; everything else is zero.
+// DefaultPolarsIcebergIOManagerConfig returns the defaults. Fields without a default are zero.
 func DefaultPolarsIcebergIOManagerConfig() PolarsIcebergIOManagerConfig {
 	var c PolarsIcebergIOManagerConfig
 	c.DBIOManager = PolarsIcebergIOManagerDBIOManagerDefault
 	return c
 }
 
-// NewPolarsIcebergIOManagerConfig returns the defaults, changed by the functions set, and what is
-// wrong with the result. A nil function is skipped.
+// NewPolarsIcebergIOManagerConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewPolarsIcebergIOManagerConfig(set ...func(*PolarsIcebergIOManagerConfig)) (PolarsIcebergIOManagerConfig, error) {
 	c := DefaultPolarsIcebergIOManagerConfig()
 	for _, f := range set {
@@ -96,7 +96,7 @@ func NewPolarsIcebergIOManagerConfig(set ...func(*PolarsIcebergIOManagerConfig))
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PolarsIcebergIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -120,7 +120,7 @@ func (c PolarsIcebergIOManagerConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PolarsIcebergIOManagerConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "name", Value: c.Name},

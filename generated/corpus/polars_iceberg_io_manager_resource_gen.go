@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager alone. Next
-// to an error it returns what could be read. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager only. With
+// an error, LoadPolarsIcebergIOManagerConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if polars_iceberg_io_manager is not configured.
 func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "polars_iceberg_io_manager")
 	if c.PolarsIcebergIOManager != nil {
@@ -24,8 +24,8 @@ func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (Pola
 	return PolarsIcebergIOManagerConfig{}, gen.NotConfigured("polars_iceberg_io_manager")
 }
 
-// WithPolarsIcebergIOManagerConfig uses c as the configuration of polars_iceberg_io_manager. Its
-// variables are not read, and nothing but its Validate checks it.
+// WithPolarsIcebergIOManagerConfig uses c as the configuration of polars_iceberg_io_manager. The
+// variables of polars_iceberg_io_manager are not read, and only Validate of c checks it.
 func WithPolarsIcebergIOManagerConfig(c PolarsIcebergIOManagerConfig) Option {
 	return func(o *options) { o.polarsIcebergIOManagerConfig = &c }
 }

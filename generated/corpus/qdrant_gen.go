@@ -25,7 +25,7 @@ type QdrantClient struct {
 	// An address, of which only the host must be given. Optional.
 	URL string
 
-	// If unset, none is added to the address. Optional; from 1 to 65535.
+	// If unset, the address gets no port. Optional; from 1 to 65535.
 	Port *int
 
 	// From 1 to 65535; default 6334.
@@ -40,7 +40,7 @@ type QdrantClient struct {
 	// Optional.
 	APIKey resource.Secret
 
-	// What stands before each path of the API. Optional.
+	// The prefix of each path of the API. Optional.
 	Prefix string
 
 	// Bare numbers are seconds. Optional; at least 0s.
@@ -59,7 +59,7 @@ type QdrantClient struct {
 	CheckCompatibility bool
 }
 
-// DefaultQdrantClient returns the defaults; everything else is zero.
+// DefaultQdrantClient returns the defaults. Fields without a default are zero.
 func DefaultQdrantClient() QdrantClient {
 	var c QdrantClient
 	c.GRPCPort = 6334
@@ -67,7 +67,7 @@ func DefaultQdrantClient() QdrantClient {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QdrantClient) Validate() error {
 	var ps resource.Problems
 	if c.Port != nil && (*c.Port < 1 || *c.Port > 65535) {
@@ -85,14 +85,14 @@ func (c QdrantClient) Validate() error {
 	return ps.Err()
 }
 
-// DefaultQdrantConfig returns the defaults; everything else is zero.
+// DefaultQdrantConfig returns the defaults. Fields without a default are zero.
 func DefaultQdrantConfig() QdrantConfig {
 	var c QdrantConfig
 	c.Config = DefaultQdrantClient()
 	return c
 }
 
-// NewQdrantConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewQdrantConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewQdrantConfig(set ...func(*QdrantConfig)) (QdrantConfig, error) {
 	c := DefaultQdrantConfig()
@@ -104,14 +104,14 @@ func NewQdrantConfig(set ...func(*QdrantConfig)) (QdrantConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QdrantConfig) Validate() error {
 	var ps resource.Problems
 	ps.In("config.", c.Config.Validate())
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c QdrantConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "config.location", Value: c.Config.Location},

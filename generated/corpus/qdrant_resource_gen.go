@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadQdrantConfig reads the configuration of qdrant alone. Next to an error it returns what could
-// be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadQdrantConfig reads the configuration of qdrant only. With an error, LoadQdrantConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if qdrant is not configured.
 func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error) {
 	c, err := newOptions(opts).load(ctx, "qdrant")
 	if c.Qdrant != nil {
@@ -24,8 +24,8 @@ func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error)
 	return QdrantConfig{}, gen.NotConfigured("qdrant")
 }
 
-// WithQdrantConfig uses c as the configuration of qdrant. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithQdrantConfig uses c as the configuration of qdrant. The variables of qdrant are not read, and
+// only Validate of c checks it.
 func WithQdrantConfig(c QdrantConfig) Option { return func(o *options) { o.qdrantConfig = &c } }
 
 // loadQdrant reads the configuration of qdrant.

@@ -142,10 +142,9 @@ type Config struct {
 	origins gen.Origins // where each value came from
 }
 
-// LoadConfig reads the configuration of every resource and reports every problem at once, each a
-// *resource.Problem. Next to an error it returns what could be read: a field whose text could not
-// be read has its default or its zero value, and a value that breaks a rule is there as it was
-// read.
+// LoadConfig reads the configuration of every resource. The error has all problems, each a
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
+// is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
@@ -154,7 +153,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate reports the same problems
+		_ = o.applyConfigs(&c) // Validate reports the same problems
 		if o.Unvalidated {
 			return c, nil
 		}
@@ -167,7 +166,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.give(&c)
+	problems := o.applyConfigs(&c)
 	r.Given(problems)
 	if o.airbyteBaseConfig == nil {
 		c.AirbyteBase = gen.Load(r, "airbyte_base", loadAirbyteBase)
@@ -257,8 +256,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, r.Err()
 }
 
-// give copies into c the configurations that options give for single resources, and validates them.
-func (o *options) give(c *Config) error {
+// applyConfigs copies the configurations of single resources that were passed as options into c,
+// and validates them.
+func (o *options) applyConfigs(c *Config) error {
 	var errs []error
 	if o.airbyteBaseConfig != nil {
 		c.AirbyteBase = *o.airbyteBaseConfig
@@ -403,7 +403,7 @@ func (o *options) give(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("airbyte_base", c.AirbyteBase.Validate()))
@@ -487,7 +487,7 @@ func (c Config) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Describe says what each field is and where it came from; secrets are masked.
+// Describe returns the value of each field and where it came from. Secrets are masked.
 func (c Config) Describe() resource.Description {
 	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("airbyte_base", "airbyte_base", c.AirbyteBase.Describe())
@@ -706,19 +706,19 @@ func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for each secret before its variables and files are read.
+// WithResolver looks up each secret in r first, and then in its variables and files.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
-// WithProfile makes p the profile; APP_ENV is not read.
+// WithProfile selects the profile p. APP_ENV is not read.
 func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
-// WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
+// WithConfig uses c as the configuration. No variable is read, and only Validate of c checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithoutValidation makes LoadConfig and the functions that load one configuration read without
-// validating: no field is required, no constraint or rule is checked, and only a text that cannot
-// be read is an error. Validate checks the result later.
+// WithoutValidation makes LoadConfig and the functions that load one configuration skip validation:
+// no field is required, and no constraint or rule is checked. Only a text that cannot be read is an
+// error. Call Validate to check the result later.
 func WithoutValidation() Option { return func(o *options) { o.Unvalidated = true } }

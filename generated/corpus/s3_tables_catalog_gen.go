@@ -16,7 +16,7 @@ import (
 //
 // The catalog of an S3 table bucket.
 type S3TablesCatalogConfig struct {
-	// What to give to the catalog beside what follows from the bucket. Default {}.
+	// Properties of the catalog, in addition to those that follow from the bucket. Default {}.
 	Properties json.RawMessage
 
 	// At least 1 character; default part.
@@ -30,7 +30,7 @@ type S3TablesCatalogConfig struct {
 	TableBucketARN string
 }
 
-// DefaultS3TablesCatalogConfig returns the defaults; everything else is zero.
+// DefaultS3TablesCatalogConfig returns the defaults. Fields without a default are zero.
 func DefaultS3TablesCatalogConfig() S3TablesCatalogConfig {
 	var c S3TablesCatalogConfig
 	c.Properties = json.RawMessage("{}")
@@ -38,8 +38,8 @@ func DefaultS3TablesCatalogConfig() S3TablesCatalogConfig {
 	return c
 }
 
-// NewS3TablesCatalogConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewS3TablesCatalogConfig returns the defaults, changed by each function in set, and the problems
+// of the result. A nil function is skipped.
 func NewS3TablesCatalogConfig(set ...func(*S3TablesCatalogConfig)) (S3TablesCatalogConfig, error) {
 	c := DefaultS3TablesCatalogConfig()
 	for _, f := range set {
@@ -50,7 +50,7 @@ func NewS3TablesCatalogConfig(set ...func(*S3TablesCatalogConfig)) (S3TablesCata
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c S3TablesCatalogConfig) Validate() error {
 	var ps resource.Problems
 	if utf8.RuneCountInString(c.PartitionFieldNamePrefix) < 1 {
@@ -67,7 +67,7 @@ func (c S3TablesCatalogConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c S3TablesCatalogConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "properties", Value: c.Properties},

@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadS3TablesCatalogConfig reads the configuration of s3_tables_catalog alone. Next to an error it
-// returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadS3TablesCatalogConfig reads the configuration of s3_tables_catalog only. With an error,
+// LoadS3TablesCatalogConfig also returns what could be read. The error is resource.ErrNotConfigured
+// if s3_tables_catalog is not configured.
 func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCatalogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "s3_tables_catalog")
 	if c.S3TablesCatalog != nil {
@@ -23,8 +24,8 @@ func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCat
 	return S3TablesCatalogConfig{}, gen.NotConfigured("s3_tables_catalog")
 }
 
-// WithS3TablesCatalogConfig uses c as the configuration of s3_tables_catalog. Its variables are not
-// read, and nothing but its Validate checks it.
+// WithS3TablesCatalogConfig uses c as the configuration of s3_tables_catalog. The variables of
+// s3_tables_catalog are not read, and only Validate of c checks it.
 func WithS3TablesCatalogConfig(c S3TablesCatalogConfig) Option {
 	return func(o *options) { o.s3TablesCatalogConfig = &c }
 }

@@ -23,7 +23,7 @@ type SigmaOrganizationConfig struct {
 	// Required.
 	ClientSecret resource.Secret
 
-	// Whether a lineage that cannot be had is worth a warning only. Default false.
+	// Whether a lineage that cannot be read is only a warning. Default false.
 	WarnOnLineageFetchError bool
 }
 
@@ -32,8 +32,8 @@ func DefaultSigmaOrganizationConfig() SigmaOrganizationConfig {
 	return SigmaOrganizationConfig{}
 }
 
-// NewSigmaOrganizationConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewSigmaOrganizationConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewSigmaOrganizationConfig(set ...func(*SigmaOrganizationConfig)) (SigmaOrganizationConfig, error) {
 	c := DefaultSigmaOrganizationConfig()
 	for _, f := range set {
@@ -44,7 +44,7 @@ func NewSigmaOrganizationConfig(set ...func(*SigmaOrganizationConfig)) (SigmaOrg
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SigmaOrganizationConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -61,7 +61,7 @@ func (c SigmaOrganizationConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SigmaOrganizationConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},

@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSigmaOrganizationConfig reads the configuration of sigma_organization alone. Next to an error
-// it returns what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadSigmaOrganizationConfig reads the configuration of sigma_organization only. With an error,
+// LoadSigmaOrganizationConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if sigma_organization is not configured.
 func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrganizationConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sigma_organization")
 	if c.SigmaOrganization != nil {
@@ -23,8 +24,8 @@ func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrga
 	return SigmaOrganizationConfig{}, gen.NotConfigured("sigma_organization")
 }
 
-// WithSigmaOrganizationConfig uses c as the configuration of sigma_organization. Its variables are
-// not read, and nothing but its Validate checks it.
+// WithSigmaOrganizationConfig uses c as the configuration of sigma_organization. The variables of
+// sigma_organization are not read, and only Validate of c checks it.
 func WithSigmaOrganizationConfig(c SigmaOrganizationConfig) Option {
 	return func(o *options) { o.sigmaOrganizationConfig = &c }
 }

@@ -35,8 +35,8 @@ type SSHConfig struct {
 	// How long to wait for the connection. Bare numbers are seconds. At least 0s; default 10s.
 	Timeout time.Duration
 
-	// How often to show that the connection is alive; 0 for never. Bare numbers are seconds. At least
-	// 0s; default 30s.
+	// How often to send a keepalive message; 0 for never. Bare numbers are seconds. At least 0s;
+	// default 30s.
 	KeepaliveInterval time.Duration
 
 	// Default true.
@@ -49,7 +49,7 @@ type SSHConfig struct {
 	AllowHostKeyChange bool
 }
 
-// DefaultSSHConfig returns the defaults; everything else is zero.
+// DefaultSSHConfig returns the defaults. Fields without a default are zero.
 func DefaultSSHConfig() SSHConfig {
 	var c SSHConfig
 	c.Timeout = 10 * time.Second
@@ -59,7 +59,7 @@ func DefaultSSHConfig() SSHConfig {
 	return c
 }
 
-// NewSSHConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSSHConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSSHConfig(set ...func(*SSHConfig)) (SSHConfig, error) {
 	c := DefaultSSHConfig()
@@ -71,7 +71,7 @@ func NewSSHConfig(set ...func(*SSHConfig)) (SSHConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SSHConfig) Validate() error {
 	var ps resource.Problems
 	if c.RemoteHost == "" {
@@ -89,8 +89,8 @@ func (c SSHConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c SSHConfig) Review(r *gen.Reader) {
 	if c.NoHostKeyCheck {
 		r.Insecure("no_host_key_check", "true")
@@ -103,7 +103,7 @@ func (c SSHConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SSHConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "remote_host", Value: c.RemoteHost},

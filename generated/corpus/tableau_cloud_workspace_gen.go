@@ -37,8 +37,8 @@ func DefaultTableauCloudWorkspaceConfig() TableauCloudWorkspaceConfig {
 	return TableauCloudWorkspaceConfig{}
 }
 
-// NewTableauCloudWorkspaceConfig returns the defaults, changed by the functions set, and what is
-// wrong with the result. A nil function is skipped.
+// NewTableauCloudWorkspaceConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewTableauCloudWorkspaceConfig(set ...func(*TableauCloudWorkspaceConfig)) (TableauCloudWorkspaceConfig, error) {
 	c := DefaultTableauCloudWorkspaceConfig()
 	for _, f := range set {
@@ -49,7 +49,7 @@ func NewTableauCloudWorkspaceConfig(set ...func(*TableauCloudWorkspaceConfig)) (
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c TableauCloudWorkspaceConfig) Validate() error {
 	var ps resource.Problems
 	if c.ConnectedAppClientID == "" {
@@ -73,7 +73,7 @@ func (c TableauCloudWorkspaceConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c TableauCloudWorkspaceConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "connected_app_client_id", Value: c.ConnectedAppClientID},

@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace alone. Next to
-// an error it returns what could be read. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace only. With an
+// error, LoadTableauCloudWorkspaceConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if tableau_cloud_workspace is not configured.
 func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (TableauCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_cloud_workspace")
 	if c.TableauCloudWorkspace != nil {
@@ -24,8 +24,8 @@ func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (Table
 	return TableauCloudWorkspaceConfig{}, gen.NotConfigured("tableau_cloud_workspace")
 }
 
-// WithTableauCloudWorkspaceConfig uses c as the configuration of tableau_cloud_workspace. Its
-// variables are not read, and nothing but its Validate checks it.
+// WithTableauCloudWorkspaceConfig uses c as the configuration of tableau_cloud_workspace. The
+// variables of tableau_cloud_workspace are not read, and only Validate of c checks it.
 func WithTableauCloudWorkspaceConfig(c TableauCloudWorkspaceConfig) Option {
 	return func(o *options) { o.tableauCloudWorkspaceConfig = &c }
 }

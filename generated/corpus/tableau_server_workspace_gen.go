@@ -37,8 +37,8 @@ func DefaultTableauServerWorkspaceConfig() TableauServerWorkspaceConfig {
 	return TableauServerWorkspaceConfig{}
 }
 
-// NewTableauServerWorkspaceConfig returns the defaults, changed by the functions set, and what is
-// wrong with the result. A nil function is skipped.
+// NewTableauServerWorkspaceConfig returns the defaults, changed by each function in set, and the
+// problems of the result. A nil function is skipped.
 func NewTableauServerWorkspaceConfig(set ...func(*TableauServerWorkspaceConfig)) (TableauServerWorkspaceConfig, error) {
 	c := DefaultTableauServerWorkspaceConfig()
 	for _, f := range set {
@@ -49,7 +49,7 @@ func NewTableauServerWorkspaceConfig(set ...func(*TableauServerWorkspaceConfig))
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c TableauServerWorkspaceConfig) Validate() error {
 	var ps resource.Problems
 	if c.ConnectedAppClientID == "" {
@@ -73,7 +73,7 @@ func (c TableauServerWorkspaceConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c TableauServerWorkspaceConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "connected_app_client_id", Value: c.ConnectedAppClientID},

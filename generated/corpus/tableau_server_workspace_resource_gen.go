@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace alone. Next
-// to an error it returns what could be read. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace only. With
+// an error, LoadTableauServerWorkspaceConfig also returns what could be read. The error is
+// resource.ErrNotConfigured if tableau_server_workspace is not configured.
 func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (TableauServerWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_server_workspace")
 	if c.TableauServerWorkspace != nil {
@@ -24,8 +24,8 @@ func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (Tabl
 	return TableauServerWorkspaceConfig{}, gen.NotConfigured("tableau_server_workspace")
 }
 
-// WithTableauServerWorkspaceConfig uses c as the configuration of tableau_server_workspace. Its
-// variables are not read, and nothing but its Validate checks it.
+// WithTableauServerWorkspaceConfig uses c as the configuration of tableau_server_workspace. The
+// variables of tableau_server_workspace are not read, and only Validate of c checks it.
 func WithTableauServerWorkspaceConfig(c TableauServerWorkspaceConfig) Option {
 	return func(o *options) { o.tableauServerWorkspaceConfig = &c }
 }

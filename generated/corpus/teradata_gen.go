@@ -122,7 +122,7 @@ const (
 	TeradataSSLModeVERIFYFULL TeradataSSLMode = "VERIFY-FULL"
 )
 
-// DefaultTeradataConfig returns the defaults; everything else is zero.
+// DefaultTeradataConfig returns the defaults. Fields without a default are zero.
 func DefaultTeradataConfig() TeradataConfig {
 	var c TeradataConfig
 	c.TMode = "ANSI"
@@ -131,7 +131,7 @@ func DefaultTeradataConfig() TeradataConfig {
 	return c
 }
 
-// NewTeradataConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewTeradataConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewTeradataConfig(set ...func(*TeradataConfig)) (TeradataConfig, error) {
 	c := DefaultTeradataConfig()
@@ -143,7 +143,7 @@ func NewTeradataConfig(set ...func(*TeradataConfig)) (TeradataConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c TeradataConfig) Validate() error {
 	var ps resource.Problems
 	if c.Host == "" {
@@ -182,7 +182,7 @@ func (c TeradataConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c TeradataConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "host", Value: c.Host},

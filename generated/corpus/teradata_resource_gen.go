@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadTeradataConfig reads the configuration of teradata alone. Next to an error it returns what
-// could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadTeradataConfig reads the configuration of teradata only. With an error, LoadTeradataConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if teradata is not
+// configured.
 func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, error) {
 	c, err := newOptions(opts).load(ctx, "teradata")
 	if c.Teradata != nil {
@@ -24,8 +25,8 @@ func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, er
 	return TeradataConfig{}, gen.NotConfigured("teradata")
 }
 
-// WithTeradataConfig uses c as the configuration of teradata. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithTeradataConfig uses c as the configuration of teradata. The variables of teradata are not
+// read, and only Validate of c checks it.
 func WithTeradataConfig(c TeradataConfig) Option { return func(o *options) { o.teradataConfig = &c } }
 
 // loadTeradata reads the configuration of teradata.

@@ -18,7 +18,7 @@ type WeaviateConfig struct {
 	// Required.
 	ConnectionConfig WeaviateConnectionConfig
 
-	// What to send with each request, such as the keys of other services. Optional.
+	// Headers of each request, such as the keys of other services. Optional.
 	Headers map[string]resource.Secret
 
 	// Default false.
@@ -53,7 +53,7 @@ func (WeaviateClientCredentials) isWeaviateAuthCredentials() {}
 
 // WeaviateLocal is a WeaviateConnectionConfig.
 //
-// A server of one's own.
+// A self-hosted server.
 type WeaviateLocal struct {
 	// Default localhost.
 	Host string
@@ -65,7 +65,7 @@ type WeaviateLocal struct {
 	GRPCPort int
 }
 
-// DefaultWeaviateLocal returns the defaults; everything else is zero.
+// DefaultWeaviateLocal returns the defaults. Fields without a default are zero.
 func DefaultWeaviateLocal() WeaviateLocal {
 	var c WeaviateLocal
 	c.Host = "localhost"
@@ -74,7 +74,7 @@ func DefaultWeaviateLocal() WeaviateLocal {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WeaviateLocal) Validate() error {
 	var ps resource.Problems
 	if c.Port < 1 || c.Port > 65535 {
@@ -94,7 +94,7 @@ type WeaviateCloud struct {
 	ClusterURL *url.URL
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WeaviateCloud) Validate() error {
 	var ps resource.Problems
 	if c.ClusterURL == nil {
@@ -111,7 +111,7 @@ type WeaviateAPIKey struct {
 	APIKey resource.Secret
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WeaviateAPIKey) Validate() error {
 	var ps resource.Problems
 	if c.APIKey.IsZero() {
@@ -132,14 +132,14 @@ type WeaviateBearerToken struct {
 	RefreshToken resource.Secret
 }
 
-// DefaultWeaviateBearerToken returns the defaults; everything else is zero.
+// DefaultWeaviateBearerToken returns the defaults. Fields without a default are zero.
 func DefaultWeaviateBearerToken() WeaviateBearerToken {
 	var c WeaviateBearerToken
 	c.ExpiresIn = time.Minute
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WeaviateBearerToken) Validate() error {
 	var ps resource.Problems
 	if c.AccessToken.IsZero() {
@@ -163,7 +163,7 @@ type WeaviateClientPassword struct {
 	Scope string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WeaviateClientPassword) Validate() error {
 	var ps resource.Problems
 	if c.Username == "" {
@@ -184,7 +184,7 @@ type WeaviateClientCredentials struct {
 	Scope string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WeaviateClientCredentials) Validate() error {
 	var ps resource.Problems
 	if c.ClientSecret.IsZero() {
@@ -198,7 +198,7 @@ func DefaultWeaviateConfig() WeaviateConfig {
 	return WeaviateConfig{}
 }
 
-// NewWeaviateConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWeaviateConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWeaviateConfig(set ...func(*WeaviateConfig)) (WeaviateConfig, error) {
 	c := DefaultWeaviateConfig()
@@ -210,7 +210,7 @@ func NewWeaviateConfig(set ...func(*WeaviateConfig)) (WeaviateConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WeaviateConfig) Validate() error {
 	var ps resource.Problems
 	switch v := c.ConnectionConfig.(type) {
@@ -239,7 +239,7 @@ func (c WeaviateConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WeaviateConfig) Describe() []gen.Value {
 	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {

@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadWeaviateConfig reads the configuration of weaviate alone. Next to an error it returns what
-// could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadWeaviateConfig reads the configuration of weaviate only. With an error, LoadWeaviateConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if weaviate is not
+// configured.
 func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, error) {
 	c, err := newOptions(opts).load(ctx, "weaviate")
 	if c.Weaviate != nil {
@@ -24,8 +25,8 @@ func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, er
 	return WeaviateConfig{}, gen.NotConfigured("weaviate")
 }
 
-// WithWeaviateConfig uses c as the configuration of weaviate. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithWeaviateConfig uses c as the configuration of weaviate. The variables of weaviate are not
+// read, and only Validate of c checks it.
 func WithWeaviateConfig(c WeaviateConfig) Option { return func(o *options) { o.weaviateConfig = &c } }
 
 // loadWeaviate reads the configuration of weaviate.

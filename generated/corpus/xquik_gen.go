@@ -28,7 +28,7 @@ type XquikConfig struct {
 	Timeout time.Duration
 }
 
-// DefaultXquikConfig returns the defaults; everything else is zero.
+// DefaultXquikConfig returns the defaults. Fields without a default are zero.
 func DefaultXquikConfig() XquikConfig {
 	var c XquikConfig
 	c.BaseURL = &url.URL{Scheme: "https", Host: "xquik.com", Path: "/api/v1"}
@@ -37,7 +37,7 @@ func DefaultXquikConfig() XquikConfig {
 	return c
 }
 
-// NewXquikConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewXquikConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewXquikConfig(set ...func(*XquikConfig)) (XquikConfig, error) {
 	c := DefaultXquikConfig()
@@ -49,7 +49,7 @@ func NewXquikConfig(set ...func(*XquikConfig)) (XquikConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c XquikConfig) Validate() error {
 	var ps resource.Problems
 	if c.APIKey.IsZero() {
@@ -66,7 +66,7 @@ func (c XquikConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c XquikConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},

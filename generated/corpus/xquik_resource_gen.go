@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadXquikConfig reads the configuration of xquik alone. Next to an error it returns what could be
-// read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadXquikConfig reads the configuration of xquik only. With an error, LoadXquikConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if xquik is not configured.
 func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	c, err := newOptions(opts).load(ctx, "xquik")
 	if c.Xquik != nil {
@@ -24,8 +24,8 @@ func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	return XquikConfig{}, gen.NotConfigured("xquik")
 }
 
-// WithXquikConfig uses c as the configuration of xquik. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithXquikConfig uses c as the configuration of xquik. The variables of xquik are not read, and
+// only Validate of c checks it.
 func WithXquikConfig(c XquikConfig) Option { return func(o *options) { o.xquikConfig = &c } }
 
 // loadXquik reads the configuration of xquik.

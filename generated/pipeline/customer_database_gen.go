@@ -73,7 +73,7 @@ const (
 	CustomerDatabaseDriverSqlite CustomerDatabaseDriver = "sqlite"
 )
 
-// DefaultCustomerDatabaseConfig returns the defaults; everything else is zero.
+// DefaultCustomerDatabaseConfig returns the defaults. Fields without a default are zero.
 func DefaultCustomerDatabaseConfig() CustomerDatabaseConfig {
 	var c CustomerDatabaseConfig
 	c.PoolSize = 10
@@ -84,8 +84,8 @@ func DefaultCustomerDatabaseConfig() CustomerDatabaseConfig {
 	return c
 }
 
-// NewCustomerDatabaseConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewCustomerDatabaseConfig returns the defaults, changed by each function in set, and the problems
+// of the result. A nil function is skipped.
 func NewCustomerDatabaseConfig(set ...func(*CustomerDatabaseConfig)) (CustomerDatabaseConfig, error) {
 	c := DefaultCustomerDatabaseConfig()
 	for _, f := range set {
@@ -96,7 +96,7 @@ func NewCustomerDatabaseConfig(set ...func(*CustomerDatabaseConfig)) (CustomerDa
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c CustomerDatabaseConfig) Validate() error {
 	var ps resource.Problems
 	switch c.Driver {
@@ -130,7 +130,7 @@ func (c CustomerDatabaseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c CustomerDatabaseConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "driver", Value: c.Driver},
@@ -185,14 +185,14 @@ type CustomerDatabaseClient interface {
 type CustomerDatabase struct {
 	CustomerDatabaseClient
 	Config    CustomerDatabaseConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *sql.DB
 	closer *lifecycle.Closer
 }
 
-// OpenCustomerDatabase opens a customer database and checks that it answers. It does not take over
-// passwordFrom; passwordFrom may be nil.
+// OpenCustomerDatabase opens a customer database and checks that it answers. Close does not close
+// passwordFrom. The argument passwordFrom may be nil.
 func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passwordFrom sqlkind.Passwords, opts ...resource.OpenOption) (*CustomerDatabase, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -213,7 +213,7 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 	return c, nil
 }
 
-// Native returns the *sql.DB itself, or nil when c wraps a mock.
+// Native returns the *sql.DB itself. It is nil if the client is a mock.
 func (c *CustomerDatabase) Native() *sql.DB { return c.native }
 
 // Check reports whether the customer database answers.
@@ -241,7 +241,7 @@ func (c *CustomerDatabase) Close(ctx context.Context) error {
 	}, func() resource.Stats { return sqlkind.Stats(c.native) })
 }
 
-// Stats counts the connections of the customer database. They are zero when c wraps a mock.
+// Stats counts the connections of the customer database. They are zero if the client is a mock.
 func (c *CustomerDatabase) Stats() resource.Stats {
 	if c.native == nil {
 		return resource.Stats{}

@@ -21,7 +21,7 @@ import (
 
 // EnrichmentConfig configures a resource of the kind enrichment.
 //
-// An API that knows more about customers.
+// An API with further data about customers.
 type EnrichmentConfig struct {
 	// The URL of the API. The URL of every request is under it. Required; scheme https or http. For
 	// example https://api.example.com/v1.
@@ -151,7 +151,7 @@ const (
 	EnrichmentClientAuthTLS   EnrichmentClientAuth = "tls"
 )
 
-// DefaultEnrichmentConfig returns the defaults; everything else is zero.
+// DefaultEnrichmentConfig returns the defaults. Fields without a default are zero.
 func DefaultEnrichmentConfig() EnrichmentConfig {
 	var c EnrichmentConfig
 	c.AuthHeader = "Authorization"
@@ -170,7 +170,7 @@ func DefaultEnrichmentConfig() EnrichmentConfig {
 	return c
 }
 
-// NewEnrichmentConfig returns the defaults, changed by the functions set, and what is wrong with
+// NewEnrichmentConfig returns the defaults, changed by each function in set, and the problems of
 // the result. A nil function is skipped.
 func NewEnrichmentConfig(set ...func(*EnrichmentConfig)) (EnrichmentConfig, error) {
 	c := DefaultEnrichmentConfig()
@@ -182,7 +182,7 @@ func NewEnrichmentConfig(set ...func(*EnrichmentConfig)) (EnrichmentConfig, erro
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c EnrichmentConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -314,8 +314,8 @@ func (c EnrichmentConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c EnrichmentConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
@@ -324,7 +324,7 @@ func (c EnrichmentConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c EnrichmentConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
@@ -419,7 +419,7 @@ type enrichmentOperations struct {
 
 // Enrich sends GET /customers/{id}/enrichment.
 //
-// What comes back is what the API knows of a customer.
+// It returns what the API knows about a customer.
 func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, error) {
 	var response Details
 	err := c.Send(ctx, httpkind.Call{
@@ -438,7 +438,7 @@ func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, er
 type Enrichment struct {
 	EnrichmentClient
 	Config    EnrichmentConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *httpkind.Client
 	closer *lifecycle.Closer
@@ -466,7 +466,7 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	return e, nil
 }
 
-// Native returns the *httpkind.Client itself, or nil when e wraps a mock.
+// Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (e *Enrichment) Native() *httpkind.Client { return e.native }
 
 // Check reports whether the enrichment answers.

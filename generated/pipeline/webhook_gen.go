@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind webhook, which package webhookkind declares. A program
-// then needs only this package.
+// These aliases name the types of the kind webhook, which package webhookkind declares. Programs
+// need to import only this package.
 //
 // A URL that alerts are posted to.
 type (

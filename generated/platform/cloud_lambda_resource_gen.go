@@ -5,8 +5,8 @@ package platform
 
 import "github.com/resgen-go/resgen/resource/gen"
 
-// WithCloudLambdaConfig uses c as the configuration of cloud.lambda. Its variables are not read,
-// and nothing but its Validate checks it.
+// WithCloudLambdaConfig uses c as the configuration of cloud.lambda. The variables of cloud.lambda
+// are not read, and only Validate of c checks it.
 func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
 	return func(o *cloudOptions) { o.lambdaConfig = &c }
 }

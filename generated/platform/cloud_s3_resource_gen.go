@@ -13,16 +13,16 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// WithCloudS3Config uses c as the configuration of cloud.s3. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithCloudS3Config uses c as the configuration of cloud.s3. The variables of cloud.s3 are not
+// read, and only Validate of c checks it.
 func WithCloudS3Config(c S3Config) CloudOption { return func(o *cloudOptions) { o.s3Config = &c } }
 
-// WithCloudS3 uses h as cloud.s3. It is neither checked nor closed, and its variables are not read.
+// WithCloudS3 uses h as cloud.s3. The handle is neither checked nor closed, and the variables of
+// cloud.s3 are not read.
 func WithCloudS3(h *S3) CloudOption { return func(o *cloudOptions) { o.s3 = h } }
 
 // WithCloudS3Configure changes the SDK's own configuration before cloud.s3 is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithCloudS3Configure(fs ...S3Configure) CloudOption {
 	return func(o *cloudOptions) {
 		o.s3Configure = append(o.s3Configure, fs...)

@@ -13,19 +13,19 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// WithDatasetS3Config uses c as the configuration of dataset.s3. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithDatasetS3Config uses c as the configuration of dataset.s3. The variables of dataset.s3 are
+// not read, and only Validate of c checks it.
 func WithDatasetS3Config(c S3Config) DatasetOption {
 	return func(o *datasetOptions) { o.s3Config = &c }
 }
 
-// WithDatasetS3 uses h as dataset.s3. It is neither checked nor closed, and its variables are not
-// read.
+// WithDatasetS3 uses h as dataset.s3. The handle is neither checked nor closed, and the variables
+// of dataset.s3 are not read.
 func WithDatasetS3(h *S3) DatasetOption { return func(o *datasetOptions) { o.s3 = h } }
 
 // WithDatasetS3Configure changes the SDK's own configuration before dataset.s3 is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithDatasetS3Configure(fs ...S3Configure) DatasetOption {
 	return func(o *datasetOptions) {
 		o.s3Configure = append(o.s3Configure, fs...)

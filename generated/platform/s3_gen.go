@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind s3, which package s3kind declares. A program then needs
-// only this package.
+// These aliases name the types of the kind s3, which package s3kind declares. Programs need to
+// import only this package.
 //
 // A bucket of an S3 object store.
 type (

@@ -22,7 +22,7 @@ import (
 //
 // An HTTP API with a bearer token.
 type APIConfig struct {
-	// What the path of every request is appended to. Required; scheme https or http.
+	// The base URL. The path of each request is appended to it. Required; scheme https or http.
 	BaseURL *url.URL
 
 	// Whether base_url may be http on another machine. Others on the network can then read and change
@@ -147,7 +147,7 @@ const (
 	APIClientAuthTLS   APIClientAuth = "tls"
 )
 
-// DefaultAPIConfig returns the defaults; everything else is zero.
+// DefaultAPIConfig returns the defaults. Fields without a default are zero.
 func DefaultAPIConfig() APIConfig {
 	var c APIConfig
 	c.AuthHeader = "Authorization"
@@ -166,7 +166,7 @@ func DefaultAPIConfig() APIConfig {
 	return c
 }
 
-// NewAPIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewAPIConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	c := DefaultAPIConfig()
@@ -178,7 +178,7 @@ func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c APIConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -307,8 +307,8 @@ func (c APIConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c APIConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
@@ -317,7 +317,7 @@ func (c APIConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c APIConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
@@ -410,7 +410,7 @@ type APIClient interface {
 type API struct {
 	APIClient
 	Config    APIConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *httpkind.Client
 	closer *lifecycle.Closer
@@ -437,7 +437,7 @@ func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*
 	return a, nil
 }
 
-// Native returns the *httpkind.Client itself, or nil when a wraps a mock.
+// Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (a *API) Native() *httpkind.Client { return a.native }
 
 // Check reports whether the API answers.

@@ -14,8 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// CloudFactory opens the resources of a Cloud, once for each set of parameters. Several may be open
-// at once.
+// CloudFactory opens the resources of a Cloud for given parameters. Several may be open at once.
 //
 // The cloud resources of one region and environment.
 type CloudFactory struct {
@@ -23,14 +22,14 @@ type CloudFactory struct {
 	OpenFunc   func(context.Context, CloudParams, ...CloudOption) (*Cloud, error)
 	ConfigFunc func(context.Context, CloudParams) (CloudConfig, error)
 
-	options   *options   // of what opened the factory
-	resources *Resources // what the resources of a Cloud may use
+	options   *options   // with which the factory was opened
+	resources *Resources // resources that those of a Cloud may depend on
 }
 
-// Open opens a Cloud with the parameters p. The zero value of a parameter stands for one that is
-// not given: its variable or its default fills it. Close of the Cloud closes its resources. If
-// nobody calls it, they are closed before the ones that the factory was opened with. On failure
-// everything that was opened is closed again.
+// Open opens a Cloud with the parameters p. A parameter with the zero value is not given: it gets
+// the value of its variable, or its default. Close of the Cloud closes its resources. Those that
+// are still open are closed before the resources that were opened together with the factory. On
+// failure everything that was opened is closed again.
 func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOption) (*Cloud, error) {
 	if f.OpenFunc != nil {
 		return f.OpenFunc(ctx, p, opts...)
@@ -55,8 +54,8 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 	return r, nil
 }
 
-// Config returns the configuration that Open opens a Cloud with, and reports every problem at once,
-// each a *resource.Problem. Next to an error it returns what could be read.
+// Config returns the configuration with which Open opens a Cloud. The error has all problems, each
+// a *resource.Problem. With an error, Config also returns what could be read.
 func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -69,7 +68,7 @@ func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, 
 
 // CloudParams are the parameters of a Cloud.
 type CloudParams struct {
-	// Where they are. Required.
+	// The region of the resources. Required.
 	Region CloudRegion
 
 	// Default dev.
@@ -96,14 +95,14 @@ const (
 	CloudEnvironmentProd    CloudEnvironment = "prod"
 )
 
-// DefaultCloudParams returns the defaults; everything else is zero.
+// DefaultCloudParams returns the defaults. Fields without a default are zero.
 func DefaultCloudParams() CloudParams {
 	var c CloudParams
 	c.Environment = CloudEnvironmentDev
 	return c
 }
 
-// NewCloudParams returns the defaults, changed by the functions set, and what is wrong with the
+// NewCloudParams returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewCloudParams(set ...func(*CloudParams)) (CloudParams, error) {
 	c := DefaultCloudParams()
@@ -115,7 +114,7 @@ func NewCloudParams(set ...func(*CloudParams)) (CloudParams, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c CloudParams) Validate() error {
 	var ps resource.Problems
 	switch c.Region {
@@ -133,7 +132,7 @@ func (c CloudParams) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c CloudParams) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "region", Value: c.Region},
@@ -144,8 +143,8 @@ func (c CloudParams) Describe() []gen.Value {
 // String returns the parameters as text, cloud(...), with secrets masked.
 func (p CloudParams) String() string { return "cloud(" + gen.Parameters(p.Describe()) + ")" }
 
-// TestConfig returns the configuration that the parameters come to without any variables. It is not
-// validated. Tests use it, and mocks.
+// TestConfig returns the configuration for the parameters p. It reads no variables and does not
+// validate. Tests and mocks use it.
 func (p CloudParams) TestConfig() CloudConfig {
 	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(cloudOptions).load(context.Background(), from, p)
@@ -156,7 +155,8 @@ func (p CloudParams) TestConfig() CloudConfig {
 type CloudConfig struct {
 	Profile Profile
 
-	// The parameters that Open or Config was called with. Those that were not given are filled.
+	// The parameters of Open or Config. Those that were not given have the values of their variables or
+	// defaults.
 	Params CloudParams
 
 	S3 S3Config
@@ -166,7 +166,7 @@ type CloudConfig struct {
 	origins gen.Origins // where each value came from
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c CloudConfig) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("cloud", c.Params.Validate()))
@@ -175,7 +175,7 @@ func (c CloudConfig) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Describe says what each field is and where it came from; secrets are masked.
+// Describe returns the value of each field and where it came from. Secrets are masked.
 func (c CloudConfig) Describe() resource.Description {
 	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("cloud", "factory", c.Params.Describe())
@@ -200,11 +200,11 @@ type Cloud struct {
 	group   *lifecycle.Group
 }
 
-// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// Close closes what Open opened, each resource before its dependencies. Handles passed as options
 // stay open.
 func (r *Cloud) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Check asks all open resources at once whether they answer. The error names each that does not.
+// Check checks all open resources at once. The error names each one that does not answer.
 func (r *Cloud) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -245,8 +245,8 @@ func newCloudOptions(opts []CloudOption) *cloudOptions {
 	return o
 }
 
-// load reads the configuration of a Cloud with the parameters p. Source, profile and stores are
-// those of the options from.
+// load reads the configuration of a Cloud with the parameters p. It uses the source, the profile
+// and the stores of from.
 func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (CloudConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {
@@ -258,9 +258,9 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 		return c, err
 	}
 	r.Params(gen.Parameters(c.Params.Describe()))
-	problems := o.give(&c)
-	lent := o.lend(&c)
-	r.Given(gen.Except(problems, lent...))
+	problems := o.applyConfigs(&c)
+	borrowed := o.applyHandles(&c)
+	r.Given(gen.Except(problems, borrowed...))
 	if o.s3 == nil && o.s3Config == nil {
 		c.S3 = gen.Load(r, "cloud.s3", c.Params.loadS3)
 	}
@@ -271,9 +271,9 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 	return c, r.Err()
 }
 
-// lend copies the Config of every handle passed as an option into c and returns the names of those
-// resources.
-func (o *cloudOptions) lend(c *CloudConfig) (names []string) {
+// applyHandles copies the Config of every handle that was passed as an option into c, and returns
+// the names of these resources.
+func (o *cloudOptions) applyHandles(c *CloudConfig) (names []string) {
 	if o.s3 != nil {
 		c.S3 = o.s3.Config
 		c.origins.Forget("cloud.s3")
@@ -287,8 +287,9 @@ func (o *cloudOptions) lend(c *CloudConfig) (names []string) {
 	return names
 }
 
-// give copies into c the configurations that options give for single resources, and validates them.
-func (o *cloudOptions) give(c *CloudConfig) error {
+// applyConfigs copies the configurations of single resources that were passed as options into c,
+// and validates them.
+func (o *cloudOptions) applyConfigs(c *CloudConfig) error {
 	var errs []error
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
@@ -303,7 +304,7 @@ func (o *cloudOptions) give(c *CloudConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill sets the parameters that are not given from their variables and defaults.
+// fill sets each parameter that is not given to the value of its variable or to its default.
 func (p CloudParams) fill(r *gen.Reader) CloudParams {
 	r.From(gen.FromParams,
 		"region",

@@ -13,19 +13,19 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// WithCloudLambdaConfig uses c as the configuration of cloud.lambda. Its variables are not read,
-// and nothing but its Validate checks it.
+// WithCloudLambdaConfig uses c as the configuration of cloud.lambda. The variables of cloud.lambda
+// are not read, and only Validate of c checks it.
 func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
 	return func(o *cloudOptions) { o.lambdaConfig = &c }
 }
 
-// WithCloudLambda uses h as cloud.lambda. It is neither checked nor closed, and its variables are
-// not read.
+// WithCloudLambda uses h as cloud.lambda. The handle is neither checked nor closed, and the
+// variables of cloud.lambda are not read.
 func WithCloudLambda(h *Lambda) CloudOption { return func(o *cloudOptions) { o.lambda = h } }
 
 // WithCloudLambdaConfigure changes the SDK's own configuration before cloud.lambda is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithCloudLambdaConfigure(fs ...LambdaConfigure) CloudOption {
 	return func(o *cloudOptions) {
 		o.lambdaConfigure = append(o.lambdaConfigure, fs...)

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// DatasetFactory opens the resources of a Dataset, once for each set of parameters. Several may be
-// open at once.
+// DatasetFactory opens the resources of a Dataset for given parameters. Several may be open at
+// once.
 //
 // The bucket of an environment.
 type DatasetFactory struct {
@@ -23,14 +23,14 @@ type DatasetFactory struct {
 	OpenFunc   func(context.Context, DatasetParams, ...DatasetOption) (*Dataset, error)
 	ConfigFunc func(context.Context, DatasetParams) (DatasetConfig, error)
 
-	options   *options   // of what opened the factory
-	resources *Resources // what the resources of a Dataset may use
+	options   *options   // with which the factory was opened
+	resources *Resources // resources that those of a Dataset may depend on
 }
 
-// Open opens a Dataset with the parameters p. The zero value of a parameter stands for one that is
-// not given: its variable or its default fills it. Close of the Dataset closes its resources. If
-// nobody calls it, they are closed before the ones that the factory was opened with. On failure
-// everything that was opened is closed again.
+// Open opens a Dataset with the parameters p. A parameter with the zero value is not given: it gets
+// the value of its variable, or its default. Close of the Dataset closes its resources. Those that
+// are still open are closed before the resources that were opened together with the factory. On
+// failure everything that was opened is closed again.
 func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...DatasetOption) (*Dataset, error) {
 	if f.OpenFunc != nil {
 		return f.OpenFunc(ctx, p, opts...)
@@ -54,8 +54,8 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 	return r, nil
 }
 
-// Config returns the configuration that Open opens a Dataset with, and reports every problem at
-// once, each a *resource.Problem. Next to an error it returns what could be read.
+// Config returns the configuration with which Open opens a Dataset. The error has all problems,
+// each a *resource.Problem. With an error, Config also returns what could be read.
 func (f *DatasetFactory) Config(ctx context.Context, p DatasetParams) (DatasetConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -81,14 +81,14 @@ const (
 	DatasetEnvironmentProd DatasetEnvironment = "prod"
 )
 
-// DefaultDatasetParams returns the defaults; everything else is zero.
+// DefaultDatasetParams returns the defaults. Fields without a default are zero.
 func DefaultDatasetParams() DatasetParams {
 	var c DatasetParams
 	c.Environment = DatasetEnvironmentDev
 	return c
 }
 
-// NewDatasetParams returns the defaults, changed by the functions set, and what is wrong with the
+// NewDatasetParams returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewDatasetParams(set ...func(*DatasetParams)) (DatasetParams, error) {
 	c := DefaultDatasetParams()
@@ -100,7 +100,7 @@ func NewDatasetParams(set ...func(*DatasetParams)) (DatasetParams, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DatasetParams) Validate() error {
 	var ps resource.Problems
 	switch c.Environment {
@@ -111,7 +111,7 @@ func (c DatasetParams) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c DatasetParams) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "environment", Value: c.Environment},
@@ -121,8 +121,8 @@ func (c DatasetParams) Describe() []gen.Value {
 // String returns the parameters as text, dataset(...), with secrets masked.
 func (p DatasetParams) String() string { return "dataset(" + gen.Parameters(p.Describe()) + ")" }
 
-// TestConfig returns the configuration that the parameters come to without any variables. It is not
-// validated. Tests use it, and mocks.
+// TestConfig returns the configuration for the parameters p. It reads no variables and does not
+// validate. Tests and mocks use it.
 func (p DatasetParams) TestConfig() DatasetConfig {
 	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(datasetOptions).load(context.Background(), from, p)
@@ -133,7 +133,8 @@ func (p DatasetParams) TestConfig() DatasetConfig {
 type DatasetConfig struct {
 	Profile Profile
 
-	// The parameters that Open or Config was called with. Those that were not given are filled.
+	// The parameters of Open or Config. Those that were not given have the values of their variables or
+	// defaults.
 	Params DatasetParams
 
 	S3 S3Config
@@ -141,7 +142,7 @@ type DatasetConfig struct {
 	origins gen.Origins // where each value came from
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c DatasetConfig) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("dataset", c.Params.Validate()))
@@ -149,7 +150,7 @@ func (c DatasetConfig) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Describe says what each field is and where it came from; secrets are masked.
+// Describe returns the value of each field and where it came from. Secrets are masked.
 func (c DatasetConfig) Describe() resource.Description {
 	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("dataset", "factory", c.Params.Describe())
@@ -171,11 +172,11 @@ type Dataset struct {
 	group   *lifecycle.Group
 }
 
-// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// Close closes what Open opened, each resource before its dependencies. Handles passed as options
 // stay open.
 func (r *Dataset) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Check asks all open resources at once whether they answer. The error names each that does not.
+// Check checks all open resources at once. The error names each one that does not answer.
 func (r *Dataset) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -209,8 +210,8 @@ func newDatasetOptions(opts []DatasetOption) *datasetOptions {
 	return o
 }
 
-// load reads the configuration of a Dataset with the parameters p. Source, profile and stores are
-// those of the options from.
+// load reads the configuration of a Dataset with the parameters p. It uses the source, the profile
+// and the stores of from.
 func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParams) (DatasetConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {
@@ -222,9 +223,9 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 		return c, err
 	}
 	r.Params(gen.Parameters(c.Params.Describe()))
-	problems := o.give(&c)
-	lent := o.lend(&c)
-	r.Given(gen.Except(problems, lent...))
+	problems := o.applyConfigs(&c)
+	borrowed := o.applyHandles(&c)
+	r.Given(gen.Except(problems, borrowed...))
 	if o.s3 == nil && o.s3Config == nil {
 		c.S3 = gen.Load(r, "dataset.s3", c.Params.loadS3)
 	}
@@ -232,9 +233,9 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 	return c, r.Err()
 }
 
-// lend copies the Config of every handle passed as an option into c and returns the names of those
-// resources.
-func (o *datasetOptions) lend(c *DatasetConfig) (names []string) {
+// applyHandles copies the Config of every handle that was passed as an option into c, and returns
+// the names of these resources.
+func (o *datasetOptions) applyHandles(c *DatasetConfig) (names []string) {
 	if o.s3 != nil {
 		c.S3 = o.s3.Config
 		c.origins.Forget("dataset.s3")
@@ -243,8 +244,9 @@ func (o *datasetOptions) lend(c *DatasetConfig) (names []string) {
 	return names
 }
 
-// give copies into c the configurations that options give for single resources, and validates them.
-func (o *datasetOptions) give(c *DatasetConfig) error {
+// applyConfigs copies the configurations of single resources that were passed as options into c,
+// and validates them.
+func (o *datasetOptions) applyConfigs(c *DatasetConfig) error {
 	var errs []error
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
@@ -254,7 +256,7 @@ func (o *datasetOptions) give(c *DatasetConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill sets the parameters that are not given from their variables and defaults.
+// fill sets each parameter that is not given to the value of its variable or to its default.
 func (p DatasetParams) fill(r *gen.Reader) DatasetParams {
 	r.From(gen.FromParams,
 		"environment",

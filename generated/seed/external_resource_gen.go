@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenExternal opens external, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenExternal opens external. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenExternal(ctx context.Context, opts ...Option) (*Secure, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "external")
 	if err != nil {
@@ -23,24 +23,24 @@ func OpenExternal(ctx context.Context, opts ...Option) (*Secure, func(context.Co
 	return r.External, r.Close, nil
 }
 
-// LoadExternalConfig reads the configuration of external alone. Next to an error it returns what
-// could be read.
+// LoadExternalConfig reads the configuration of external only. With an error, LoadExternalConfig
+// also returns what could be read.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	c, err := newOptions(opts).load(ctx, "external")
 	return c.External, err
 }
 
-// WithExternalConfig uses c as the configuration of external. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithExternalConfig uses c as the configuration of external. The variables of external are not
+// read, and only Validate of c checks it.
 func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
 
-// WithExternal uses h as external. It is neither checked nor closed, and its variables are not
-// read.
+// WithExternal uses h as external. The handle is neither checked nor closed, and the variables of
+// external are not read.
 func WithExternal(h *Secure) Option { return func(o *options) { o.external = h } }
 
 // WithExternalConfigure changes the SDK's own configuration before external is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithExternalConfigure(fs ...SecureConfigure) Option {
 	return func(o *options) {
 		o.externalConfigure = append(o.externalConfigure, fs...)

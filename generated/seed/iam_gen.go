@@ -30,7 +30,7 @@ type IAMConfig struct {
 	// arn:aws:iam::123456789012:role/deploy.
 	RoleARN string
 
-	// What the role's sessions are called in the audit log. Matches ^[A-Za-z0-9_+=,.@-]{2,64}$; default
+	// The name of the role's sessions in the audit log. Matches ^[A-Za-z0-9_+=,.@-]{2,64}$; default
 	// dagster-session.
 	SessionName string
 
@@ -113,7 +113,7 @@ type IAMConfig struct {
 	Timeout time.Duration
 }
 
-// DefaultIAMConfig returns the defaults; everything else is zero.
+// DefaultIAMConfig returns the defaults. Fields without a default are zero.
 func DefaultIAMConfig() IAMConfig {
 	var c IAMConfig
 	c.SessionName = "dagster-session"
@@ -127,7 +127,7 @@ func DefaultIAMConfig() IAMConfig {
 	return c
 }
 
-// NewIAMConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewIAMConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	c := DefaultIAMConfig()
@@ -139,7 +139,7 @@ func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c IAMConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
@@ -248,7 +248,7 @@ func (c IAMConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c IAMConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
@@ -297,14 +297,14 @@ type IAMClient interface {
 type IAM struct {
 	IAMClient
 	Config    IAMConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *awsrolekind.Role
 	closer *lifecycle.Closer
 }
 
-// OpenIAM opens an IAM and checks that it answers. It does not take over credentials; credentials
-// may be nil.
+// OpenIAM opens an IAM and checks that it answers. Close does not close credentials. The argument
+// credentials may be nil.
 func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*IAM, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -325,7 +325,7 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	return i, nil
 }
 
-// Native returns the *awsrolekind.Role itself, or nil when i wraps a mock.
+// Native returns the *awsrolekind.Role itself. It is nil if the client is a mock.
 func (i *IAM) Native() *awsrolekind.Role { return i.native }
 
 // Check reports whether the IAM answers.
@@ -342,7 +342,7 @@ func (i *IAM) Check(ctx context.Context) error {
 	return awsrolekind.Check(ctx, i.native)
 }
 
-// Close closes the IAM, once.
+// Close closes the IAM once.
 func (i *IAM) Close(ctx context.Context) error {
 	if i.native == nil {
 		return nil

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenLambdaResource opens lambda, and reads no other variables. The function that it returns
+// OpenLambdaResource opens lambda. It reads no variables of other resources. The returned function
 // closes what was opened.
 func OpenLambdaResource(ctx context.Context, opts ...Option) (*Lambda, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "lambda")
@@ -23,23 +23,23 @@ func OpenLambdaResource(ctx context.Context, opts ...Option) (*Lambda, func(cont
 	return r.Lambda, r.Close, nil
 }
 
-// LoadLambdaConfig reads the configuration of lambda alone. Next to an error it returns what could
-// be read.
+// LoadLambdaConfig reads the configuration of lambda only. With an error, LoadLambdaConfig also
+// returns what could be read.
 func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "lambda")
 	return c.Lambda, err
 }
 
-// WithLambdaConfig uses c as the configuration of lambda. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithLambdaConfig uses c as the configuration of lambda. The variables of lambda are not read, and
+// only Validate of c checks it.
 func WithLambdaConfig(c LambdaConfig) Option { return func(o *options) { o.lambdaConfig = &c } }
 
-// WithLambda uses h as lambda. It is neither checked nor closed, and its variables are not read.
+// WithLambda uses h as lambda. The handle is neither checked nor closed, and the variables of
+// lambda are not read.
 func WithLambda(h *Lambda) Option { return func(o *options) { o.lambda = h } }
 
 // WithLambdaConfigure changes the SDK's own configuration before lambda is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithLambdaConfigure(fs ...LambdaConfigure) Option {
 	return func(o *options) {
 		o.lambdaConfigure = append(o.lambdaConfigure, fs...)

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenPartner opens partner, and reads no other variables. The function that it returns closes what
-// was opened.
+// OpenPartner opens partner. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenPartner(ctx context.Context, opts ...Option) (*Validated, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "partner")
 	if err != nil {
@@ -23,18 +23,19 @@ func OpenPartner(ctx context.Context, opts ...Option) (*Validated, func(context.
 	return r.Partner, r.Close, nil
 }
 
-// LoadPartnerConfig reads the configuration of partner alone. Next to an error it returns what
-// could be read.
+// LoadPartnerConfig reads the configuration of partner only. With an error, LoadPartnerConfig also
+// returns what could be read.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	c, err := newOptions(opts).load(ctx, "partner")
 	return c.Partner, err
 }
 
-// WithPartnerConfig uses c as the configuration of partner. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithPartnerConfig uses c as the configuration of partner. The variables of partner are not read,
+// and only Validate of c checks it.
 func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
 
-// WithPartner uses h as partner. It is neither checked nor closed, and its variables are not read.
+// WithPartner uses h as partner. The handle is neither checked nor closed, and the variables of
+// partner are not read.
 func WithPartner(h *Validated) Option { return func(o *options) { o.partner = h } }
 
 // loadPartner reads the configuration of partner.

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenReporting opens reporting, and reads no other variables. The function that it returns closes
-// what was opened. Outside prod the error is resource.ErrNotInProfile.
+// OpenReporting opens reporting. It reads no variables of other resources. The returned function
+// closes what was opened. The error is resource.ErrNotInProfile in profiles other than prod.
 func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "reporting")
 	if err != nil {
@@ -28,8 +28,9 @@ func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Cont
 	return h, r.Close, nil
 }
 
-// LoadReportingConfig reads the configuration of reporting alone. Next to an error it returns what
-// could be read. Outside prod the error is resource.ErrNotInProfile.
+// LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
+// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	if c.Reporting != nil {
@@ -41,17 +42,17 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 	return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 }
 
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside prod.
+// WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
+// read, and only Validate of c checks it. It has no effect in profiles other than prod.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
-// WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
-// read.
+// WithReporting uses h as reporting. The handle is neither checked nor closed, and the variables of
+// reporting are not read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
 
 // WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithReportingConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {
 		o.reportingConfigure = append(o.reportingConfigure, fs...)

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenS3Resource opens s3, and reads no other variables. The function that it returns closes what
-// was opened.
+// OpenS3Resource opens s3. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "s3")
 	if err != nil {
@@ -23,22 +23,23 @@ func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Cont
 	return r.S3, r.Close, nil
 }
 
-// LoadS3Config reads the configuration of s3 alone. Next to an error it returns what could be read.
+// LoadS3Config reads the configuration of s3 only. With an error, LoadS3Config also returns what
+// could be read.
 func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	c, err := newOptions(opts).load(ctx, "s3")
 	return c.S3, err
 }
 
-// WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
-// Validate checks it.
+// WithS3Config uses c as the configuration of s3. The variables of s3 are not read, and only
+// Validate of c checks it.
 func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
-// WithS3 uses h as s3. It is neither checked nor closed, and its variables are not read.
+// WithS3 uses h as s3. The handle is neither checked nor closed, and the variables of s3 are not
+// read.
 func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
 
 // WithS3Configure changes the SDK's own configuration before s3 is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// called in order, after those that the specification names. A nil function is skipped.
 func WithS3Configure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.s3Configure = append(o.s3Configure, fs...)

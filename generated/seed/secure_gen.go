@@ -20,7 +20,7 @@ import (
 
 // SecureConfig configures a resource of the kind secure.
 //
-// An external service that is nothing without its key.
+// An external service that requires an API key.
 type SecureConfig struct {
 	// The URL of the API. The URL of every request is under it. Required; scheme https or http. For
 	// example https://api.example.com/v1.
@@ -149,7 +149,7 @@ const (
 	SecureClientAuthTLS   SecureClientAuth = "tls"
 )
 
-// DefaultSecureConfig returns the defaults; everything else is zero.
+// DefaultSecureConfig returns the defaults. Fields without a default are zero.
 func DefaultSecureConfig() SecureConfig {
 	var c SecureConfig
 	c.AuthHeader = "Authorization"
@@ -168,7 +168,7 @@ func DefaultSecureConfig() SecureConfig {
 	return c
 }
 
-// NewSecureConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSecureConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSecureConfig(set ...func(*SecureConfig)) (SecureConfig, error) {
 	c := DefaultSecureConfig()
@@ -180,7 +180,7 @@ func NewSecureConfig(set ...func(*SecureConfig)) (SecureConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SecureConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -309,8 +309,8 @@ func (c SecureConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c SecureConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
@@ -319,7 +319,7 @@ func (c SecureConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SecureConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
@@ -412,7 +412,7 @@ type SecureClient interface {
 type Secure struct {
 	SecureClient
 	Config    SecureConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *httpkind.Client
 	closer *lifecycle.Closer
@@ -439,7 +439,7 @@ func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOpti
 	return s, nil
 }
 
-// Native returns the *httpkind.Client itself, or nil when s wraps a mock.
+// Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Secure) Native() *httpkind.Client { return s.native }
 
 // Check reports whether the secure answers.

@@ -15,12 +15,12 @@ import (
 
 // ValidatedConfig configures a resource of the kind validated.
 //
-// A service that is only ever talked to over TLS.
+// A service that is reached only over TLS.
 type ValidatedConfig struct {
 	// Endpoint must use HTTPS. Required; scheme https.
 	Endpoint *url.URL
 
-	// Certificates in PEM to trust beside the system's. Optional; an existing file.
+	// Certificates in PEM to trust in addition to the system's. Optional; an existing file.
 	CAFile string
 }
 
@@ -29,7 +29,7 @@ func DefaultValidatedConfig() ValidatedConfig {
 	return ValidatedConfig{}
 }
 
-// NewValidatedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewValidatedConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) {
 	c := DefaultValidatedConfig()
@@ -41,7 +41,7 @@ func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) 
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ValidatedConfig) Validate() error {
 	var ps resource.Problems
 	if c.Endpoint == nil {
@@ -52,7 +52,7 @@ func (c ValidatedConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ValidatedConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "endpoint", Value: c.Endpoint},
@@ -90,10 +90,10 @@ func OpenValidated(ctx context.Context, cfg ValidatedConfig, opts ...resource.Op
 	return &Validated{ValidatedClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *httpkind.Client itself, or nil when v wraps a mock.
+// Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (v *Validated) Native() *httpkind.Client { return v.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a validated.
+// Check returns resource.ErrClosed after Close, and nil before. The kind validated has no check.
 func (v *Validated) Check(context.Context) error { return v.closer.Err() }
 
 // Close closes the validated once. It returns when the validated is closed or ctx is done,

@@ -64,7 +64,7 @@ type WarehouseLocal struct {
 	Port int
 }
 
-// DefaultWarehouseLocal returns the defaults; everything else is zero.
+// DefaultWarehouseLocal returns the defaults. Fields without a default are zero.
 func DefaultWarehouseLocal() WarehouseLocal {
 	var c WarehouseLocal
 	c.Host = "localhost"
@@ -72,7 +72,7 @@ func DefaultWarehouseLocal() WarehouseLocal {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseLocal) Validate() error {
 	var ps resource.Problems
 	if c.Port < 1 || c.Port > 65535 {
@@ -87,7 +87,7 @@ type WarehouseCloud struct {
 	ClusterURL *url.URL
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseCloud) Validate() error {
 	var ps resource.Problems
 	if c.ClusterURL == nil {
@@ -96,14 +96,14 @@ func (c WarehouseCloud) Validate() error {
 	return ps.Err()
 }
 
-// DefaultWarehouseConfig returns the defaults; everything else is zero.
+// DefaultWarehouseConfig returns the defaults. Fields without a default are zero.
 func DefaultWarehouseConfig() WarehouseConfig {
 	var c WarehouseConfig
 	c.Region = "us-east-1"
 	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWarehouseConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
@@ -115,7 +115,7 @@ func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) 
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseConfig) Validate() error {
 	var ps resource.Problems
 	if c.URL == nil {
@@ -145,7 +145,7 @@ func (c WarehouseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WarehouseConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "region", Value: c.Region},
@@ -208,8 +208,8 @@ func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 
-// warehouseObserved is a WarehouseClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// warehouseObserved is a WarehouseClient that reports its calls. The error of a call is ErrPanic
+// until the call returns, so that a panic is not reported as success.
 type warehouseObserved struct {
 	WarehouseClient
 	probe *observe.Probe
@@ -235,13 +235,13 @@ func (o warehouseObserved) Load(ctx context.Context, table string, query string)
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *warehouse.Client
 	closer *lifecycle.Closer
 }
 
-// OpenWarehouse opens a warehouse and checks that it answers. It does not take over db.
+// OpenWarehouse opens a warehouse and checks that it answers. Close does not close db.
 func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, opts ...resource.OpenOption) (*Warehouse, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -258,7 +258,7 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, o
 	return w, nil
 }
 
-// Native returns the *warehouse.Client itself, or nil when w wraps a mock.
+// Native returns the *warehouse.Client itself. It is nil if the client is a mock.
 func (w *Warehouse) Native() *warehouse.Client { return w.native }
 
 // Check reports whether the warehouse answers.

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenWarehouseResource opens warehouse and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
+// OpenWarehouseResource opens warehouse and its dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenWarehouseResource(ctx context.Context, opts ...Option) (*Warehouse, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "warehouse")
 	if err != nil {
@@ -22,21 +22,21 @@ func OpenWarehouseResource(ctx context.Context, opts ...Option) (*Warehouse, fun
 	return r.Warehouse, r.Close, nil
 }
 
-// LoadWarehouseConfig reads the configuration of warehouse alone. Next to an error it returns what
-// could be read.
+// LoadWarehouseConfig reads the configuration of warehouse only. With an error, LoadWarehouseConfig
+// also returns what could be read.
 func LoadWarehouseConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "warehouse")
 	return c.Warehouse, err
 }
 
-// WithWarehouseConfig uses c as the configuration of warehouse. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithWarehouseConfig uses c as the configuration of warehouse. The variables of warehouse are not
+// read, and only Validate of c checks it.
 func WithWarehouseConfig(c WarehouseConfig) Option {
 	return func(o *options) { o.warehouseConfig = &c }
 }
 
-// WithWarehouse uses h as warehouse. It is neither checked nor closed, and its variables are not
-// read.
+// WithWarehouse uses h as warehouse. The handle is neither checked nor closed, and the variables of
+// warehouse are not read.
 func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
 
 // loadWarehouse reads the configuration of warehouse.

@@ -18,7 +18,7 @@ import (
 // A Store is a folder with the data of earlier runs. A nil Store stores nothing.
 type Store struct {
 	dir     string
-	program func() (string, bool) // tells this program from every other
+	program func() (string, bool) // returns a text that identifies this program
 }
 
 // Variable is the environment variable that names the folder. "off" turns the cache off. By default the folder is in the user's cache
@@ -50,7 +50,7 @@ func Open(setting string) *Store {
 // A Slot is the place of one entry in a store.
 type Slot struct {
 	store *Store
-	path  string // of the file
+	path  string // the path of the file
 }
 
 // Slot returns the place for the entry with this key. It returns nil if nothing can be stored.
@@ -132,12 +132,12 @@ func (s *Slot) fingerprint(file []byte) string {
 	return filepath.Base(s.path) + " " + hex.EncodeToString(file[len(format):len(format)+sha256.Size])
 }
 
-// format is the version of the kept files and of how what is in them is made.
+// format is the version of the format of the files, and of the code that makes their content.
 const format = "resgen 2\n"
 
 var errForeign = errors.New("not what was kept")
 
-// wrap makes the bytes of a kept file: the format, a checksum, what the data depends on, the data.
+// wrap returns the content of a file of the cache: the format, a checksum, the Watch, and the data.
 func wrap(seen *Watch, data []byte) ([]byte, error) {
 	head, err := json.Marshal(seen)
 	if err != nil {

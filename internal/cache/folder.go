@@ -10,20 +10,20 @@ import (
 	"time"
 )
 
-// suffix marks kept files, temporary that of files on the way to become one.
+// suffix ends the names of files of the cache. temporary ends the names of files that are not completely written.
 const (
 	suffix    = ".answer"
 	temporary = ".tmp"
 )
 
-// used marks a kept file as one in use, so that it is not tidied away. It does not matter if that fails.
+// used records that a file is in use, so that tidy does not remove it. It does not matter if this fails.
 func used(path string, now time.Time) {
 	if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > time.Hour {
 		_ = os.Chtimes(path, now, now)
 	}
 }
 
-// write writes a file so that others see all of it or nothing.
+// write writes a file atomically.
 func write(path string, data []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "*"+temporary)
 	if err != nil {
@@ -39,24 +39,24 @@ func write(path string, data []byte) error {
 	return nil
 }
 
-// What the cache folder may hold; when it holds more, the oldest go until it holds half.
+// The limits of the cache folder. If it has more, the oldest files are removed until it has half as much.
 const (
 	mostFiles = 512
 	mostBytes = 128 << 20
 )
 
-// kept counts what this process has written into the cache folder.
+// kept counts the files that this process has written into the cache folder.
 var kept atomic.Int64
 
-// tidyAtTimes is tidy, at the first of every 64 files that a run writes: to look at the whole folder for each takes the square of their
-// number.
+// tidyAtTimes calls tidy for the first of every 64 files that a run writes. To read the whole folder for each file would take a time that
+// grows with the square of their number.
 func tidyAtTimes(dir string, now time.Time) {
 	if kept.Add(1)%64 == 1 {
 		tidy(dir, now)
 	}
 }
 
-// tidy bounds the cache folder. Only files that bear our suffixes are touched.
+// tidy keeps the cache folder within its limits. It removes only files with our suffixes.
 func tidy(dir string, now time.Time) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -69,7 +69,7 @@ func tidy(dir string, now time.Time) {
 		switch {
 		case err != nil || !info.Mode().IsRegular():
 		case strings.HasSuffix(e.Name(), temporary) && now.Sub(info.ModTime()) > time.Hour:
-			_ = os.Remove(filepath.Join(dir, e.Name())) // left by a run that was killed
+			_ = os.Remove(filepath.Join(dir, e.Name())) // a file of a run that was killed
 		case strings.HasSuffix(e.Name(), suffix):
 			kept, size = append(kept, info), size+info.Size()
 		}

@@ -4,5 +4,6 @@ package cache
 
 import "os"
 
-// private is true: the modes of files say nothing here, and the cache folder of a user is for this user alone.
+// private returns true, because on these systems the modes of files have no meaning, and the cache folder of a user is accessible only to
+// this user.
 func private(os.FileInfo) bool { return true }

@@ -9,10 +9,11 @@ import (
 	"sync"
 )
 
-// ownProgram is thisProgram, asked once.
+// ownProgram is thisProgram, but computes its result only once.
 var ownProgram = sync.OnceValues(thisProgram)
 
-// thisProgram tells this program from every other, its own later builds among them; false if nobody can tell.
+// thisProgram returns a text that distinguishes this program from every other, including its own later builds. It returns false if there is
+// none.
 func thisProgram() (string, bool) {
 	path, err := os.Executable()
 	if err != nil {
@@ -29,11 +30,11 @@ func thisProgram() (string, bool) {
 	return fmt.Sprintf("%s %s", sum, build), true
 }
 
-// buildID is the ID that the go command gives each program, within its first bytes: hashes of everything that the program was made of, and of
-// the program. Formats other than ELF have a text before it. An ID that somebody has chosen by -buildid is none.
+// buildID matches the ID that the go command writes into the first bytes of each program: hashes of everything from which the program was
+// built, and of the program. Formats other than ELF have a text before it. It does not match an ID that was set with -buildid.
 const buildID = `Go(\x00\x00| build ID: ")[\w-]{20}/[\w-]{20}/[\w-]{20}/[\w-]{20}`
 
-// head is how much of a program the go command reads to find the ID, and more than it needs for most formats.
+// head is the number of bytes that the go command reads of a program to find the ID. For most formats, fewer are enough.
 const head = 64 << 10
 
 // Program returns a text that identifies the program in a file: its build ID, so that a large file need not be read, or else a hash of its

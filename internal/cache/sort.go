@@ -9,11 +9,11 @@ import (
 // The sorts.
 const (
 	GoFiles        Sort = "go"             // Go files that are not tests
-	HandWritten    Sort = "handwritten"    // those of them that resgen has not generated
+	HandWritten    Sort = "handwritten"    // Go files that are not tests and that resgen has not generated
 	Specifications Sort = "specifications" // the files of a specification
 )
 
-// sorts say by the name and by the content of a file whether it is of a sort.
+// sorts has functions that report, from the name and the content of a file, whether it belongs to a sort.
 var sorts = map[Sort]struct {
 	named func(base string) bool
 	has   func(data []byte) bool

@@ -105,7 +105,7 @@ func (w *Watch) ChangedSince(began time.Time) bool {
 	return false
 }
 
-// slack is how far behind the clock the times of a file system can be.
+// slack is the maximum time by which the times of a file system can be behind the clock.
 const slack = 20 * time.Millisecond
 
 func changedSince(path string, began time.Time) bool {
@@ -115,12 +115,12 @@ func changedSince(path string, began time.Time) bool {
 	}
 	at := info.ModTime()
 	if at.Nanosecond() == 0 {
-		at = at.Add(2 * time.Second) // the file system counts seconds, perhaps every other
+		at = at.Add(2 * time.Second) // some file systems have times in seconds, or in steps of two seconds
 	}
 	return !at.Before(began.Add(-slack))
 }
 
-// hashFile is "" for a file that is not there, and never so for one that cannot be read.
+// hashFile returns the hash of a file, or "" if the file does not exist. For a file that cannot be read, it returns "unreadable".
 func hashFile(path string) string {
 	data, err := os.ReadFile(path)
 	switch {
@@ -155,7 +155,7 @@ func hashFolder(sort Sort, dir string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// files are the paths of the files in dir whose names are of the sort, sorted.
+// files returns the paths of the files in dir whose names are of the sort, sorted.
 func files(sort Sort, dir string) []string {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -17,7 +17,7 @@ func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [folder... | ./... | work]",
 		Short:             "Report errors in specifications and generated files that are stale",
-		Long:              "check reports what is wrong and writes no file. It prints findings, and what generate would change as a unified diff.\nOf a file that would be written or deleted as a whole, it prints the header of the diff only.\nWith --format json, github or sarif it prints findings only, on standard output.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
+		Long:              "check reports what is wrong and writes no file. It prints findings, and what generate would change as a unified diff.\nIf a whole file would be written or deleted, it prints only the header of the diff.\nWith --format json, github or sarif it prints findings only, on standard output.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runCheck(args) },
 	}
@@ -33,7 +33,8 @@ func (a *app) runCheck(args []string) error {
 	return a.stale(outcomes, "run: "+a.command()+" generate")
 }
 
-// stale prints what write would change, and fails if it is anything. A program that reads findings gets one for each file.
+// stale prints what write would change, and returns an error if there is something to change. In a format for machines, it prints one
+// finding for each file.
 func (a *app) stale(outcomes []*outcome, help string) error {
 	stale := 0
 	for _, o := range outcomes {
@@ -44,7 +45,7 @@ func (a *app) stale(outcomes []*outcome, help string) error {
 			if a.forMachines() {
 				a.report(diag.Finding{Severity: diag.Error, At: firstDifference(c), Text: staleText[c.State], Help: help})
 			}
-			if !a.forMachines() || a.format == "github" { // whose log people read too
+			if !a.forMachines() || a.format == "github" { // people read the log of GitHub too
 				io.WriteString(a.Stdout, disk.Diff(c))
 			}
 		}
@@ -63,14 +64,14 @@ func (a *app) stale(outcomes []*outcome, help string) error {
 	return errFindings
 }
 
-// staleText says what is wrong with one file.
+// staleText is the text about a file with the state.
 var staleText = map[disk.State]string{
 	disk.New:     "this generated file is missing",
 	disk.Changed: "this generated file is stale: this is the first line that would change",
-	disk.Stale:   "the specification no longer asks for this generated file, so generate would delete it",
+	disk.Stale:   "the specification no longer needs this generated file, so generate would delete it",
 }
 
-// firstDifference is the first line of the file as it is that would change; the end of the file if it only lacks lines.
+// firstDifference returns the place of the first line on disk that would change, or of the end of the file if lines are only missing there.
 func firstDifference(c disk.Change) diag.Span {
 	source := &diag.Source{Name: filepath.ToSlash(c.Path), Text: c.Old}
 	if c.State != disk.Changed {
@@ -90,7 +91,7 @@ func firstDifference(c disk.Change) diag.Span {
 	return diag.Span{Source: source, Start: at, End: at}
 }
 
-// secretText is a secret's value in generated code: an insecure_default.
+// secretText matches the value of a secret in generated code, which comes from an insecure_default.
 var secretText = regexp.MustCompile(`\bNewSecret\(("(?:[^"\\]|\\.)*"|` + "`[^`]*`" + `)`)
 
 // maskSecrets hides the secrets of generated code.

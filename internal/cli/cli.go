@@ -1,4 +1,4 @@
-// Package cli is the command line, one verb a file. It is the only room that prints, reads flags, or writes.
+// Package cli is the command line. Each verb has a file. It is the only package that prints, reads flags, or writes files.
 package cli
 
 import (
@@ -15,19 +15,19 @@ import (
 	"github.com/resgen-go/resgen/internal/gen"
 )
 
-// A Process is what a command line runs in.
+// A Process has the arguments, streams and environment of a command line.
 type Process struct {
 	Args           []string // without the program's name
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Env            func(name string) (value string, ok bool)
-	Environ        func() []string // the same as a list of "name=value"; nil: nobody knows it
+	Environ        func() []string // the environment as a list of "name=value"; nil: not known
 	Dir            string          // the current directory, absolute
 }
 
-// OS is the process that we are.
+// OS returns the current process.
 func OS() Process {
-	dir, _ := os.Getwd() // "" is refused by Run
+	dir, _ := os.Getwd() // Run returns an error for ""
 	return Process{os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv, os.Environ, dir}
 }
 
@@ -35,13 +35,13 @@ func OS() Process {
 const (
 	fine     = 0
 	findings = 1 // errors in a specification, stale files, an insufficient environment
-	trouble  = 2 // usage, files that cannot be read or written, and our own bugs
+	trouble  = 2 // wrong usage, files that cannot be read or written, and bugs of resgen
 )
 
 // Run runs one command line and returns its exit code: 0 if all is fine, 1 for findings or stale files, 2 for trouble.
 func Run(p Process) int { return run(p, gen.Resolve, gen.Generate) }
 
-// run is Run over any pipeline.
+// run is Run with the given functions of the pipeline.
 func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 	out := &watchedWriter{w: p.Stdout}
 	p.Stdout = out
@@ -66,42 +66,42 @@ func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 	return code
 }
 
-// An app is one run.
+// An app is one run of the program.
 type app struct {
 	Process
 	resolve, generate func(gen.Spec) gen.Result
 
-	format, color, chdir string // flags of every verb
+	format, color, chdir string // the flags that every verb has
 
-	checking bool           // the run is check
-	reported bool           // there were findings to print, or none of them
-	held     []diag.Finding // until the end of the run
+	checking bool           // whether the verb is check
+	reported bool           // whether report was called, even without findings
+	held     []diag.Finding // findings that are printed at the end of the run
 }
 
-// errFindings ends a run with exit code 1; what is to be said has been said.
+// errFindings ends a run with exit code 1. All messages have been printed already.
 var errFindings = errors.New("findings")
 
-// A usageError is trouble with a word on what to type instead.
+// A usageError is an error with a suggestion of what to type instead.
 type usageError struct{ text, help string }
 
 func (e *usageError) Error() string { return e.text }
 
 func (a *app) execute() error {
 	root := a.root()
-	root.SetArgs(append([]string{}, a.Args...)) // never nil, which would mean os.Args
+	root.SetArgs(append([]string{}, a.Args...)) // never nil, because nil would mean os.Args
 	root.SetIn(a.Stdin)
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
 	return root.Execute()
 }
 
-// root is the program itself: without a verb it generates.
+// root returns the command without a verb, which generates.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "resgen [folder... | ./... | work]",
 		Short: "Generate Go from a specification of a program's resources",
 		Long: "resgen reads resgen.toml, a specification of the resources that a program depends on, and generates the Go for them.\n" +
-			"Without a verb it generates. Begin with: resgen init",
+			"Without a verb, it runs generate. Begin with: resgen init",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              cobra.ArbitraryArgs,
@@ -123,14 +123,14 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// start checks what every verb needs.
+// start checks the flags that every verb has.
 func (a *app) start() error {
 	if a.Dir == "" {
 		return errors.New("the current directory is unknown")
 	}
 	if diag.Printers[a.format] == nil {
 		format := a.format
-		a.format = "text" // to say so
+		a.format = "text" // to print this error
 		return unknown("format", format, diag.Formats())
 	}
 	switch a.color {
@@ -148,12 +148,12 @@ func (a *app) start() error {
 	return nil
 }
 
-// unknown is the error of a name that is none of a closed set.
+// unknown returns the error for a name that is not in a closed set.
 func unknown(what, name string, names []string) error {
 	return &usageError{fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names)}
 }
 
-// isFolder refuses a first argument that is neither a folder nor a pattern: a verb, misspelt.
+// isFolder returns an error if the first argument is neither a folder nor a pattern. It is probably a misspelt verb.
 func (a *app) isFolder(root *cobra.Command, args []string) error {
 	if len(args) == 0 || args[0] == workPattern || strings.ContainsAny(args[0], `./\`) {
 		return nil
@@ -170,7 +170,7 @@ func (a *app) isFolder(root *cobra.Command, args []string) error {
 	return unknown("verb or folder", args[0], verbs)
 }
 
-// abs is a path of the user's as an absolute one.
+// abs returns a path from the command line as an absolute path.
 func (a *app) abs(name string) string {
 	if filepath.IsAbs(name) {
 		return filepath.Clean(name)
@@ -178,7 +178,7 @@ func (a *app) abs(name string) string {
 	return filepath.Join(a.Dir, name)
 }
 
-// shown is an absolute path as the user knows it: relative to the current directory, with slashes.
+// shown returns an absolute path for messages: relative to the current directory, with slashes.
 func (a *app) shown(name string) string {
 	rel, err := filepath.Rel(a.Dir, name)
 	if err != nil {
@@ -187,7 +187,7 @@ func (a *app) shown(name string) string {
 	return filepath.ToSlash(rel)
 }
 
-// watchedWriter remembers that writing failed, so that a full disk is not taken for success.
+// A watchedWriter records that writing has failed, so that a run does not succeed if the disk is full.
 type watchedWriter struct {
 	w   io.Writer
 	err error

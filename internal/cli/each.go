@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// each calls do for every number below n, on all processors at once. What a call panics with goes on to the caller of each, who
-// turns it into a message.
+// each calls do for every number below n, on all processors in parallel. A panic in a call continues in the caller of each, which turns it
+// into a message.
 func each(n int, do func(i int)) {
 	var next atomic.Int64
 	var group sync.WaitGroup

@@ -29,7 +29,7 @@ type envFlags struct {
 	format, profile, file string
 	check, strict         bool
 	params                []string // "environment=prod", "cloud.environment=prod"
-	replicas, most        uint32   // processes, and the connections that a server takes; 0: not given
+	replicas, most        uint32   // the number of processes, and the maximum number of connections of a server; 0: not given
 }
 
 func (a *app) envCommand() *cobra.Command {
@@ -94,7 +94,7 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	return a.printPools(p, poolsByDefault(p, only), f)
 }
 
-// resolved reads one specification and prints its findings; there is no package if any is an error.
+// resolved reads one specification and prints its findings; if one of them is an error, it returns no package.
 func (a *app) resolved(args []string) (*model.Package, error) {
 	s, err := a.one(args)
 	if err != nil {
@@ -113,7 +113,7 @@ func (a *app) resolvedSpec(s *spec) (*model.Package, error) {
 	return result.Package, nil
 }
 
-// profileNamed is the profile of that name; nil for "".
+// profileNamed returns the named profile, or nil for "".
 func profileNamed(p *model.Package, name string) (*model.Profile, error) {
 	if name == "" {
 		return nil, nil
@@ -132,7 +132,7 @@ type environment struct{ Process }
 
 func (e environment) Lookup(name string) (string, bool) { return e.Env(name) }
 
-// Names lists the variables. It is false if nothing can: then there is no map of objects to check.
+// Names lists the variables. It returns false if they cannot be listed. Then maps of objects cannot be checked.
 func (e environment) Names() ([]string, bool) {
 	if e.Environ == nil {
 		return nil, false
@@ -146,7 +146,7 @@ func (e environment) Names() ([]string, bool) {
 	return names, true
 }
 
-// checkEnv tells whether the environment is sufficient.
+// checkEnv prints whether the environment is sufficient.
 func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	env := envcheck.Environment{Source: environment{a.Process}, Profile: f.profile}
 	var unknown []diag.Finding
@@ -164,7 +164,7 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 			name, value, _ := strings.Cut(v, "=")
 			vars[name] = value
 		}
-		unknown = unknownVariables(p, vars, false) // the rest of a process's environment is for others
+		unknown = unknownVariables(p, vars, false) // the environment of a process has many other variables
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), fileWait)
 	defer cancel()
@@ -200,7 +200,7 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	}
 	fmt.Fprintf(a.Stdout, "sufficient%s: %d of %d variables are set\n", where, report.Set, report.Of)
 	for _, store := range report.Stores {
-		fmt.Fprintf(a.Stdout, "not asked: the store %s\n", store)
+		fmt.Fprintf(a.Stdout, "not checked: secrets in the store %s\n", store)
 	}
 	if !f.counts() {
 		return nil
@@ -212,8 +212,8 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	return a.printPools(p, all, f)
 }
 
-// unknownVariables warns about variables that are set and that the specification does not have: those that were probably meant to be one
-// that it has, or all of them.
+// unknownVariables returns warnings about variables that are set but not in the specification: only probable typos or, with all, all of
+// them.
 func unknownVariables(p *model.Package, set resource.Map, all bool) []diag.Finding {
 	meant := map[string]string{}
 	for _, t := range envcheck.Typos(p, set) {
@@ -227,12 +227,12 @@ func unknownVariables(p *model.Package, set resource.Map, all bool) []diag.Findi
 		} else if !all {
 			continue
 		}
-		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + name + "` is no variable of the specification", Help: help})
+		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + name + "` is not a variable of the specification", Help: help})
 	}
 	return found
 }
 
-// envJSON prints one array, of an object for each variable and field, and then for each field that a store fills.
+// envJSON prints an array with an object for each variable and field, and then an object for each field that a store sets.
 func (a *app) envJSON(vars []*environ.Variable, stored []environ.Stored) error {
 	rows := []envRow{}
 	for _, v := range vars {
@@ -252,7 +252,7 @@ func (a *app) envJSON(vars []*environ.Variable, stored []environ.Stored) error {
 	return e.Encode(rows)
 }
 
-// An envRow is one variable and one field that it feeds, or one field that a store of secrets fills, for machines.
+// An envRow is one variable with one field that it sets, or one field that a store of secrets sets, as JSON.
 type envRow struct {
 	Variable   string            `json:"variable,omitempty"`
 	Store      string            `json:"store,omitempty"` // the store and the reference, of a row without a variable
@@ -261,21 +261,21 @@ type envRow struct {
 	Type       string            `json:"type"`
 	Doc        string            `json:"doc,omitempty"`
 	Secret     bool              `json:"secret"`
-	File       bool              `json:"file"`                 // it holds the path of a file with the value
+	File       bool              `json:"file"`                 // the variable has the path of a file with the value
 	Deprecated bool              `json:"deprecated,omitempty"` // an old name, to be replaced by one of the alternatives
-	Optional   bool              `json:"optionalResource"`     // nothing is required while none of the resource's own variables is set
-	When       string            `json:"when,omitempty"`       // the condition under which the resource exists: nothing of it is read or required unless it is true
-	With       string            `json:"with,omitempty"`       // the optional object or member of a union without which it is not required
-	ByMembers  bool              `json:"byMembers,omitempty"`  // it selects the member of a union, and so do the variables of the members
+	Optional   bool              `json:"optionalResource"`     // the resource is optional: nothing is required if none of its own variables is set
+	When       string            `json:"when,omitempty"`       // the condition for the existence of the resource; if it is false, nothing of the resource is read or required
+	With       string            `json:"with,omitempty"`       // the variable is only required if this optional object or union member is present
+	ByMembers  bool              `json:"byMembers,omitempty"`  // the variable selects the member of a union, but the variables of the members can select it too
 	Required   bool              `json:"required"`             // in every profile in which it is read
 	RequiredIn []string          `json:"requiredIn"`
 	ReadIn     []string          `json:"readIn"` // empty without profiles
 	Others     []string          `json:"alternatives"`
-	Default    string            `json:"default,omitempty"`  // as a variable holds it
-	Defaults   map[string]string `json:"defaults,omitempty"` // by profile, where they differ
+	Default    string            `json:"default,omitempty"`  // in the form of a variable
+	Defaults   map[string]string `json:"defaults,omitempty"` // by profile, if they differ
 	OneOf      []string          `json:"oneOf,omitempty"`
 	Items      string            `json:"items,omitempty"` // of a list or map of objects: what is written before its items' variables, "X_SERVERS_"
-	Item       string            `json:"item,omitempty"`  // the variable stands for those of every item: the part of Field that is the item
+	Item       string            `json:"item,omitempty"`  // the part of Field that is the item, if the variable represents the variables of every item
 }
 
 func selectorRow(v *environ.Variable) envRow {
@@ -304,7 +304,7 @@ func storeRow(s environ.Stored) envRow {
 	return row
 }
 
-// whenText is the condition under which r exists; "" for none.
+// whenText returns the condition for the existence of r, or "".
 func whenText(r *model.Resource) string {
 	if r.When == nil {
 		return ""
@@ -354,7 +354,7 @@ func feedRow(v *environ.Variable, feed *environ.Feed) envRow {
 	return row
 }
 
-// shown returns what fills the field when no variable does, as text for a person.
+// shown returns what fills the field when no variable does, as text for people.
 func shown(f *environ.Feed, r environ.Read) string {
 	file := r.Source.DefaultFile
 	switch {
@@ -378,7 +378,7 @@ func shown(f *environ.Feed, r environ.Read) string {
 	return ident.Value(r.Fallback.Text)
 }
 
-// held returns what fills the field when no variable does, as the variable would hold it.
+// held returns what fills the field when no variable does, in the form of the variable.
 func held(f *environ.Feed, r environ.Read) string {
 	field := f.Leaf.Field()
 	if r.Fallback.Literal() == nil || r.Fallback.Made != nil || field.Secret || value.Hidden(field.Type, r.Fallback.V) {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// withParams returns p with the resources of its factories as they are for the parameters that the flags give.
+// withParams returns p with the resources of its factories for the parameters in the flags.
 func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
 	if len(f.params) == 0 {
 		return p, nil
@@ -47,7 +47,7 @@ func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
 	return q, nil
 }
 
-// filledParams returns texts with the parameters that it does not have, from their variables and defaults, as the program would.
+// filledParams returns given, completed with the values of the other parameters from their variables and defaults, as in the program.
 func (a *app) filledParams(f *model.Factory, given map[string]string) map[string]string {
 	texts := maps.Clone(given)
 	for _, l := range f.Given.Leaves {
@@ -68,7 +68,7 @@ func (a *app) filledParams(f *model.Factory, given map[string]string) map[string
 	return texts
 }
 
-// factoriesWith lists the factories with a parameter called name: that of the factory before the dot, or else all.
+// factoriesWith lists the factories that have the named parameter. If the name has a dot, this is only the factory before the dot.
 func factoriesWith(p *model.Package, name string) ([]*model.Factory, error) {
 	of, param, dotted := strings.Cut(name, ".")
 	if !dotted {
@@ -85,7 +85,7 @@ func factoriesWith(p *model.Package, name string) ([]*model.Factory, error) {
 		}
 		field := f.Param(param)
 		if field != nil && field.Secret {
-			return nil, &usageError{fmt.Sprintf("the parameter `%s` is a secret, which must not stand on a command line", name), "leave it out"}
+			return nil, &usageError{fmt.Sprintf("the parameter `%s` is a secret, which must not be on a command line", name), "leave it out"}
 		}
 		if field != nil {
 			fs = append(fs, f)

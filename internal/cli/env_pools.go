@@ -13,16 +13,16 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// counts reports whether connections are asked for.
+// counts reports whether the user wants connections to be counted.
 func (f envFlags) counts() bool { return f.replicas > 0 || f.most > 0 }
 
-// A pool is what a resource may have open in some profiles.
+// A pool is the number of connections that a resource may have open in some profiles.
 type pool struct {
 	envcheck.Pool
 	profiles string // "" for all
 }
 
-// poolsByDefault are the pools of p's resources while no variable is set, in the profile only, or in each if that is nil.
+// poolsByDefault returns the pools of p's resources when no variable is set, in the profile only or, if only is nil, in each profile.
 func poolsByDefault(p *model.Package, only *model.Profile) []pool {
 	known := map[*model.Profile]map[*model.Resource]envcheck.Pool{}
 	in := func(q *model.Profile, r *model.Resource) envcheck.Pool {
@@ -59,8 +59,8 @@ func poolsByDefault(p *model.Package, only *model.Profile) []pool {
 	return all
 }
 
-// printPools prints a line for each pool, and warns of those that are too large. Below it names those of p's factories that are not
-// counted.
+// printPools prints a line for each pool, and warns of those that are too large. After them it names the resources of factories that are
+// not counted.
 func (a *app) printPools(p *model.Package, all []pool, f envFlags) error {
 	if len(all) > 0 {
 		if err := a.poolTable(all, f); err != nil {
@@ -76,8 +76,8 @@ func (a *app) printPools(p *model.Package, all []pool, f envFlags) error {
 	return nil
 }
 
-// uncounted lists the resources of p's factories whose kinds say how many connections they have. Parameters that are given have taken theirs
-// out of the factories.
+// uncounted lists the resources of p's factories whose kinds have a number of connections. If the parameters of a factory are given, its
+// resources are resources of p, and are counted.
 func uncounted(p *model.Package) []*model.Resource {
 	var all []*model.Resource
 	for _, factory := range p.Factories {
@@ -116,7 +116,7 @@ func (a *app) poolTable(all []pool, f envFlags) error {
 	return nil
 }
 
-// times says how many connections that many processes may have open.
+// times returns a text about how many connections the given number of processes may have open.
 func (p pool) times(processes uint64) string {
 	if !p.Known {
 		return "not known"
@@ -128,15 +128,15 @@ func (p pool) times(processes uint64) string {
 	return text
 }
 
-// tooMany warns that the processes may have more connections than most.
+// tooMany returns the warning that the processes may have more connections than most.
 func (p pool) tooMany(processes, most uint64) diag.Finding {
 	found := diag.Finding{
 		Severity: diag.Warning,
 		Text:     fmt.Sprintf("the connections of `%s` may be more than %d: %s", p.Resource.Name, most, p.times(processes)),
-		Help:     fmt.Sprintf("%d for each of %d processes is the most that fits", most/processes, processes),
+		Help:     fmt.Sprintf("each of %[2]d processes may have at most %[1]d", most/processes, processes),
 	}
 	if len(p.Variables) > 0 {
-		found.Help += "; " + strings.Join(p.Variables, " and ") + " can say so"
+		found.Help += "; " + strings.Join(p.Variables, " and ") + " can set this"
 	}
 	return found
 }

@@ -161,7 +161,7 @@ func TestEnvCheckFile(t *testing.T) {
 	})
 	check := func(name string) result { return resgen(t, dir, "APP_ENV=dev", "env", "--check", "--env-file", name) }
 	r := check("typo.env")
-	r.wants(t, findings, nil, "database.password", "warning: `DB_PASSWROD` is no variable", "did you mean `DB_PASSWORD`?")
+	r.wants(t, findings, nil, "database.password", "warning: `DB_PASSWROD` is not a variable", "did you mean `DB_PASSWORD`?")
 	if strings.Contains(r.stderr, "LOG_LEVEL") || strings.Contains(r.stderr, "swordfish") {
 		t.Errorf("too much is said:\n%s", r.stderr)
 	}
@@ -169,11 +169,11 @@ func TestEnvCheckFile(t *testing.T) {
 	strict := func(args ...string) result {
 		return resgen(t, dir, append([]string{"APP_ENV=dev", "env", "--check", "--strict"}, args...)...)
 	}
-	strict("--env-file", "typo.env").wants(t, findings, nil, "error: `DB_PASSWROD` is no variable", "did you mean `DB_PASSWORD`?",
-		"error: `LOG_LEVEL` is no variable of the specification", "help: remove it")
+	strict("--env-file", "typo.env").wants(t, findings, nil, "error: `DB_PASSWROD` is not a variable", "did you mean `DB_PASSWORD`?",
+		"error: `LOG_LEVEL` is not a variable of the specification", "help: remove it")
 	strict().wants(t, fine, []string{"sufficient for the profile dev"})
 	r = resgen(t, dir, "APP_ENV=dev", "DB_PASSWROD=swordfish", "LANG=C", "env", "--check", "--strict")
-	r.wants(t, findings, nil, "error: `DB_PASSWROD` is no variable")
+	r.wants(t, findings, nil, "error: `DB_PASSWROD` is not a variable")
 	if strings.Contains(r.stderr, "LANG") || strings.Contains(r.stderr, "swordfish") {
 		t.Errorf("too much is said:\n%s", r.stderr)
 	}

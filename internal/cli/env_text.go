@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// envTable prints a line for each variable and field, and then one for each field that a store fills.
+// envTable prints a line for each variable and field, and then a line for each field that a store sets.
 func (a *app) envTable(vars []*environ.Variable, stored []environ.Stored) error {
 	rows := []string{"VARIABLE\tFIELD\tTYPE\tNEEDED\tDEFAULT"}
 	row := func(cells ...string) { rows = append(rows, strings.Join(cells, "\t")) }
@@ -39,7 +39,7 @@ func (a *app) envTable(vars []*environ.Variable, stored []environ.Stored) error 
 	return table.Write(a.Stdout, rows)
 }
 
-// asked says when the store is: "in prod, unless DB_PASSWORD is set".
+// asked returns a text about when the store is asked: "in prod, unless DB_PASSWORD is set".
 func asked(s environ.Stored) string {
 	text := "always"
 	if s.Profiles[0] != nil {
@@ -51,7 +51,7 @@ func asked(s environ.Stored) string {
 	return text
 }
 
-// needed says when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
+// needed returns a text about when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
 func needed(f *environ.Feed) string {
 	if f.Old {
 		return "deprecated: set " + f.Reads[0].Source.Names()[0]
@@ -104,7 +104,7 @@ func needed(f *environ.Feed) string {
 	return strings.Join(texts, "; ")
 }
 
-// defaultText is the fallback, by profile where it differs.
+// defaultText returns the fallback, by profile if it differs.
 func defaultText(f *environ.Feed) string {
 	if text, ok := oneDefault(f, shown); ok {
 		return text
@@ -118,8 +118,8 @@ func defaultText(f *environ.Feed) string {
 	return strings.Join(texts, "; ")
 }
 
-// envDotenv prints a .env file to fill in: what is required stands open, everything else as a comment. What comes from
-// stores follows as comments.
+// envDotenv prints a .env file to fill in: required variables are lines without a value, and all others are comments. Fields that come from
+// stores follow as comments.
 func (a *app) envDotenv(vars []*environ.Variable, stored []environ.Stored) error {
 	var b strings.Builder
 	resource := ""

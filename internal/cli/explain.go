@@ -58,7 +58,7 @@ func codes() []string {
 	return names
 }
 
-// runExplain explains name, of the specification in folder if that is given.
+// runExplain explains name. If a folder is given, it is a name in the specification of this folder.
 func (a *app) runExplain(name string, folder []string) error {
 	if text, ok := examples.Explain(diag.Code(name)); ok {
 		_, err := io.WriteString(a.Stdout, text)
@@ -100,15 +100,15 @@ func (a *app) runExplain(name string, folder []string) error {
 	return err
 }
 
-// explainBuiltIn explains a kind that comes with resgen and that no specification needs to have, as Go finds it from dir.
+// explainBuiltIn explains a built-in kind without a specification. Go finds the package of the kind from dir.
 func (a *app) explainBuiltIn(name, dir string) error {
 	s := &spec{dir: dir, root: a.workspace(dir)}
 	rel, err := filepath.Rel(s.root, dir)
 	if err != nil {
 		return err
 	}
-	// Under a prefix every field has a variable, so nothing is missing. The output would stand in a folder that is not there, so that no Go
-	// beside it is of another package.
+	// With a prefix, every field has a variable, so nothing is missing. The output folder does not exist, so it has no Go files of another
+	// package.
 	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[output]\ndir = \"explained_by_resgen\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
 	s.Dir, s.Root, s.World = filepath.ToSlash(rel), s.root, a.world
 	s.Files = []*diag.Source{{Name: specFile, Text: []byte(text)}}

@@ -183,7 +183,7 @@ extra.auth.iam.role  E_AUTH_IAM_ROLE
 		}
 	}
 	resgen(t, dir, "explain", "main.auth.iam.role", "spec").wants(t, fine, []string{"nothing, as main.auth is none"})
-	resgen(t, dir, "explain", "extra.auth", "spec").wants(t, fine, []string{"loading fails if extra is there."})
+	resgen(t, dir, "explain", "extra.auth", "spec").wants(t, fine, []string{"loading fails if extra is present."})
 	resgen(t, dir, "explain", "main.may", "spec").wants(t, fine, []string{"Without it and the variables of the members, the field stays unset."})
 	resgen(t, dir, "explain", "main.tlx", "spec").wants(t, trouble, nil, "did you mean `main.tls`?")
 	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})

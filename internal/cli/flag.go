@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// flagError adds to cobra's words what may have been meant.
+// flagError adds a suggestion to cobra's error for a flag.
 func flagError(cmd *cobra.Command, err error) error {
 	help := "see: " + cmd.CommandPath() + " --help"
 	if missing := (*pflag.NotExistError)(nil); errors.As(err, &missing) {
@@ -22,7 +22,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return &usageError{err.Error(), help}
 }
 
-// atMost refuses further arguments.
+// atMost returns a check that there are at most n arguments.
 func atMost(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {

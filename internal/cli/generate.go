@@ -47,9 +47,9 @@ func (a *app) runGenerate(args []string) error {
 	return nil
 }
 
-// write makes the disk what outcomes say, and prints what it did.
+// write writes the changes of outcomes to the disk, and prints what it has changed.
 func (a *app) write(outcomes []*outcome) error {
-	var said bytes.Buffer // all lines in one write: each by itself would be a system call
+	var said bytes.Buffer // all lines in one write, because each write is a system call
 	defer func() { _, _ = said.WriteTo(a.Stdout) }()
 	for _, o := range outcomes {
 		if err := o.root.Write(o.changes); err != nil {
@@ -66,12 +66,12 @@ func (a *app) write(outcomes []*outcome) error {
 	return nil
 }
 
-// An outcome is what generating comes to in one workspace.
+// An outcome is the result of generating in one workspace.
 type outcome struct {
 	dir     string // absolute
 	root    *disk.Root
 	plans   []disk.Plan
-	made    []generated // those of the specifications that had to be generated, and have no warnings
+	made    []generated // the specifications that had to be generated and have no warnings
 	changes []disk.Change
 }
 
@@ -81,8 +81,8 @@ func closeAll(all []*outcome) {
 	}
 }
 
-// compare generates the specifications that args name, prints their findings, and compares with the disk. Errors in any
-// specification end it, so that nothing is written.
+// compare generates the specifications that args name, prints their findings, and compares with the disk. If a specification has an error,
+// it returns an error, so that nothing is written.
 func (a *app) compare(args []string) ([]*outcome, error) {
 	specs, err := a.specs(args)
 	if err != nil {
@@ -102,7 +102,7 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 			in[s.root] = o
 			all = append(all, o)
 		}
-		if !a.checking { // which compares, whatever is remembered
+		if !a.checking { // check always generates and compares
 			if plan, ok := a.recall(s, o.root); ok {
 				o.plans = append(o.plans, plan)
 				continue

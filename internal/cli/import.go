@@ -37,14 +37,16 @@ func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import import/path.Struct | .env | compose.yaml ...",
 		Short: "Begin a specification for a struct that another library loads, or for a .env, Compose or Kubernetes file",
-		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads, and writes into the current folder a\n" +
-			specFile + " that loads the same struct, and a test " + comparison + " that loads with both loaders and lists the differences. The struct is named by its\n" +
-			"import path, ./folder.Name or .Name. What is left out is listed with the reason. It never overwrites a file.\n\n" +
+		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads.\n" +
+			"It writes two files into the current folder: a " + specFile + " that loads the same struct, and a test " + comparison + " that runs both\n" +
+			"loaders and lists the differences. Name the struct as import/path.Name, ./folder.Name or .Name. import lists what it leaves out, with\n" +
+			"the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
-			"It also reads the calls of the library in the package of the struct, and in packages that --defaults names: options with a prefix, and the\n" +
-			"SetDefault, BindEnv and the like of viper.\n\n" +
-			"Of a file in dotenv syntax, or files of Docker Compose or Kubernetes, the specification has the names of the variables, and their values as\n" +
-			"examples and to guess types from. Values of secrets, of variables that are called like secrets, or that hold a password, are not copied.\n\n" +
+			"It also reads the calls of the library in the package of the struct, and in the packages that --defaults names: options with a prefix,\n" +
+			"and functions of viper such as SetDefault and BindEnv.\n\n" +
+			"import also reads a file in dotenv syntax, or files of Docker Compose or Kubernetes. The specification then has a field for each variable.\n" +
+			"The values become examples, and import guesses the types from them. It does not copy values of secrets, of variables with names like\n" +
+			"those of secrets, or values that hold a password.\n\n" +
 			"    resgen import ../.env.example\n" +
 			"    resgen import ../compose.yaml --container api",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -52,7 +54,7 @@ func (a *app) importCommand() *cobra.Command {
 				return &usageError{"import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env"}
 			}
 			if at := slices.IndexFunc(args, func(arg string) bool { return !isManifest(arg) }); len(args) > 1 && at >= 0 {
-				return &usageError{"`" + args[at] + "` is no file in YAML", "import takes several files only of Docker Compose or Kubernetes"}
+				return &usageError{"`" + args[at] + "` is not a file in YAML", "import takes several files only of Docker Compose or Kubernetes"}
 			}
 			return nil
 		},
@@ -61,7 +63,7 @@ func (a *app) importCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.prefix, "env-prefix", "", "the `prefix` of all variables, as the program passes it to the library; by default it is found in the calls of the library")
 	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
 	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls the library, or sets defaults of viper; may be repeated")
-	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables count; may be repeated")
+	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables are read; may be repeated")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or app")
 	return cmd
 }
@@ -116,7 +118,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 	return a.begin(pkg, hasLine, files...)
 }
 
-// libraries are the names of the libraries that --from takes.
+// libraries returns the valid values of --from.
 func libraries() []string {
 	var names []string
 	for _, l := range importing.Libraries {
@@ -125,8 +127,8 @@ func libraries() []string {
 	return names
 }
 
-// isDotenv reports whether arg is called like a file in dotenv syntax: .env, .env.example, prod.env. A name such as server.env.example
-// could also be that of a Go type, so there must be such a file.
+// isDotenv reports whether arg has the name of a dotenv file: .env, .env.example, prod.env. A name such as server.env.example could also be
+// the name of a Go type, so there must be a file with this name.
 func (a *app) isDotenv(arg string) bool {
 	base := filepath.Base(arg)
 	if strings.HasPrefix(base, ".env.") || strings.HasSuffix(base, ".env") {
@@ -136,7 +138,7 @@ func (a *app) isDotenv(arg string) bool {
 	return err == nil && info.Mode().IsRegular() && strings.Contains(base, ".env.")
 }
 
-// isManifest reports whether arg is called like a file of Docker Compose or Kubernetes.
+// isManifest reports whether arg has the name of a file of Docker Compose or Kubernetes.
 func isManifest(arg string) bool {
 	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(arg))
 }
@@ -187,7 +189,7 @@ func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, 
 	}
 	all, err := deployment.Dotenv(text)
 	if err != nil {
-		return importing.Result{}, &usageError{"`" + arg + "`: " + err.Error(), "mend the line: its syntax is that of resource/dotenv"}
+		return importing.Result{}, &usageError{"`" + arg + "`: " + err.Error(), "correct the line; package resource/dotenv documents the syntax"}
 	}
 	return importing.Variables(importing.Request{Name: o.name, Package: pkg}, all, nil), nil
 }
@@ -243,7 +245,8 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	return importing.Import(q), nil
 }
 
-// library is the one called from, or the one that loads a struct as far as its tags tell, the imports of its package and its module.
+// library returns the library named from or, if from is "", the one that probably loads the struct, according to its tags, the imports of
+// its package, and its module.
 func (a *app) library(arg string, struc *types.Named, from string, imports []string) (*importing.Library, error) {
 	if from != "" {
 		at := slices.Index(libraries(), from)
@@ -267,12 +270,12 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		for _, l := range fit {
 			names = append(names, l.Name)
 		}
-		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "say which one loads it: --from " + names[0]}
+		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "choose the one that loads it: --from " + names[0]}
 	}
 	return fit[0], nil
 }
 
-// goSource reads the Go files of the package at an import path that are for this system, but for tests and for what we have generated.
+// goSource reads the Go files of a package that are for this system, except tests and files that resgen has generated.
 func (a *app) goSource(path string) (gosource.Source, error) {
 	src := gosource.Source{Path: path, Positions: token.NewFileSet()}
 	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
@@ -295,7 +298,7 @@ func (a *app) goSource(path string) (gosource.Source, error) {
 		if err != nil {
 			return src, err
 		}
-		if output.Generated(text) { // it is written again
+		if output.Generated(text) { // a file of resgen is generated again
 			continue
 		}
 		if rel, err := filepath.Rel(a.Dir, name); err == nil {
@@ -311,7 +314,7 @@ func (a *app) goSource(path string) (gosource.Source, error) {
 	return src, nil
 }
 
-// required are the modules that the module of the current folder requires.
+// required returns the modules that the module of the current folder requires.
 func (a *app) required() []string {
 	name := upward(a.Dir, "go.mod")
 	data, err := os.ReadFile(name)
@@ -361,15 +364,15 @@ func (a *app) structType(arg string) (*types.Named, error) {
 	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
 	if !ok || n.TypeParams().Len() > 0 {
-		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+		return nil, &usageError{"`" + arg + "` is not a struct", "name a struct type without type parameters"}
 	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
-		return nil, &usageError{"`" + arg + "` is no struct", "name a struct type without type parameters"}
+		return nil, &usageError{"`" + arg + "` is not a struct", "name a struct type without type parameters"}
 	}
 	return n, nil
 }
 
-// resourceName is the name of the resource that a struct becomes: server for ServerConfig, and app for a name that says nothing.
+// resourceName returns a name of the resource for a struct: server for ServerConfig, and app for a general name such as Config.
 func resourceName(name string) string {
 	name = "_" + ident.Snake(name)
 	for _, end := range []string{"configuration", "config", "settings", "environment", "options", "env"} {
@@ -384,7 +387,7 @@ func resourceName(name string) string {
 	return "app"
 }
 
-// try reads a specification of the current folder that is not written yet, and prints what is wrong with it.
+// try resolves a specification for the current folder that is not written yet, and prints the findings.
 func (a *app) try(text string) error {
 	root := a.workspace(a.Dir)
 	rel, err := filepath.Rel(root, a.Dir)

@@ -30,16 +30,16 @@ const (
 	attributes = "*" + output.Suffix + " linguist-generated=true"
 )
 
-// generates is a line of a Go file by which go generate runs us.
+// generates matches the line of a Go file with which go generate runs resgen.
 var generates = regexp.MustCompile(`(?m)^//go:generate go tool (-modfile=\S+ )?resgen generate\s*$`)
 
-// generateLine is that line for Go files in the current folder.
+// generateLine returns this line for Go files in the current folder.
 func (a *app) generateLine() string { return "//go:generate " + a.command() + " generate" }
 
-// plainCommand runs us where go.mod has us as a tool.
+// plainCommand is the command that runs resgen if it is a tool in go.mod.
 const plainCommand = "go tool resgen"
 
-// command runs us in the current folder. The tool may stand in a file of its own beside go.mod, such as tools.mod.
+// command returns the command that runs resgen in the current folder. The tool may be in another file next to go.mod, such as tools.mod.
 func (a *app) command() string {
 	if file := a.toolFile(); file != "" {
 		return "go tool -modfile=" + file + " resgen"
@@ -47,14 +47,14 @@ func (a *app) command() string {
 	return plainCommand
 }
 
-// toolFile is the file beside go.mod that has us as a tool, relative to the current folder and with slashes; "" if that is go.mod itself, or
-// if none has.
+// toolFile returns the file next to go.mod in which resgen is a tool, relative to the current folder and with slashes. It returns "" if
+// this is go.mod itself, or if there is none.
 func (a *app) toolFile() string {
 	mod := upward(a.Dir, "go.mod")
 	if mod == "" || hasTool(mod) {
 		return ""
 	}
-	files, _ := filepath.Glob(filepath.Join(filepath.Dir(mod), "*.mod")) // an error would be that of the pattern, for a folder with [ in its name
+	files, _ := filepath.Glob(filepath.Join(filepath.Dir(mod), "*.mod")) // the only possible error is a wrong pattern, for a folder with [ in its name
 	for _, file := range files {
 		if !hasTool(file) {
 			continue
@@ -66,7 +66,7 @@ func (a *app) toolFile() string {
 	return ""
 }
 
-// hasTool reports whether a file of the form of go.mod has us as a tool.
+// hasTool reports whether resgen is a tool in a file, which has the format of go.mod.
 func hasTool(file string) bool {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -87,7 +87,7 @@ func (a *app) initCommand() *cobra.Command {
 	}
 }
 
-// starterKinds lists the kinds that init takes.
+// starterKinds lists the kinds that init accepts.
 func starterKinds() string {
 	var ours, own []string
 	for _, k := range templates.Starters() {
@@ -128,7 +128,8 @@ func (a *app) runInit(kinds []string) error {
 	return a.begin(pkg, hasLine, output.File{Path: specFile, Data: []byte(text)})
 }
 
-// newPackage is the name of the package that a specification in the current folder generates, and whether a Go file there runs us already.
+// newPackage returns the name of the package that a specification in the current folder generates, and whether a Go file there already runs
+// resgen.
 func (a *app) newPackage() (pkg string, hasLine bool, err error) {
 	pkg, hasLine, err = goFolder(a.Dir)
 	if pkg == "" {
@@ -137,7 +138,7 @@ func (a *app) newPackage() (pkg string, hasLine bool, err error) {
 	return pkg, hasLine, err
 }
 
-// begin writes the first files of a package into the current folder: the specification, then others. None of them may be there.
+// begin writes the first files of a package into the current folder: the specification, and then the others. None of them may exist.
 func (a *app) begin(pkg string, hasLine bool, files ...output.File) error {
 	dir := a.workspace(a.Dir)
 	root, err := disk.Open(dir)
@@ -170,7 +171,7 @@ func (a *app) begin(pkg string, hasLine bool, files ...output.File) error {
 	return nil
 }
 
-// create writes a file of the current folder and says so.
+// create writes a file of the current folder, and prints its name.
 func (a *app) create(root *disk.Root, rel, name, text string) error {
 	if err := root.Create(output.File{Path: path.Join(rel, name), Data: []byte(text)}); err != nil {
 		return err
@@ -179,8 +180,8 @@ func (a *app) create(root *disk.Root, rel, name, text string) error {
 	return err
 }
 
-// markGenerated tells code hosts which files are generated: in the .gitattributes of the repository, or of the workspace if the
-// repository is larger.
+// markGenerated marks generated files for code hosts, in the file .gitattributes of the repository, or of the workspace if the repository
+// is larger.
 func (a *app) markGenerated(root *disk.Root, dir string) error {
 	folder := dir
 	if git := gitFolder(a.Dir); git != "" {
@@ -201,7 +202,7 @@ func (a *app) markGenerated(root *disk.Root, dir string) error {
 	return err
 }
 
-// gitFolder is the folder of the git repository that dir is in; "" for none.
+// gitFolder returns the folder of the git repository that contains dir, or "".
 func gitFolder(dir string) string {
 	for {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
@@ -224,7 +225,7 @@ func hasWords(text, line string) bool {
 	return false
 }
 
-// next says what to do now, with a specification that says so.
+// next prints what to do now. The comments in a starter name the modules to get.
 func (a *app) next(spec string) {
 	mod := upward(a.Dir, "go.mod")
 	var required string
@@ -243,7 +244,7 @@ func (a *app) next(spec string) {
 			continue
 		}
 		below := filepath.Join(used[module.Path], filepath.FromSlash(strings.TrimPrefix(needed, module.Path)))
-		if used[module.Path] != "" && modulePath(below) == needed { // a checkout
+		if used[module.Path] != "" && modulePath(below) == needed { // the module is a checkout in this workspace
 			fmt.Fprintln(a.Stdout, "next: go work use", a.shown(below))
 		} else {
 			fmt.Fprintln(a.Stdout, "next: go get", needed)
@@ -252,20 +253,21 @@ func (a *app) next(spec string) {
 	fmt.Fprintln(a.Stdout, "next: edit "+specFile+", then run: go generate")
 }
 
-// usedModules are the folders of the modules that go.work uses, by import path: go get would look for a release of them.
+// usedModules returns the folders of the modules that go.work uses, by import path. They must not be fetched with go get, which would look
+// for a release.
 func (a *app) usedModules() map[string]string {
 	used := map[string]string{}
 	if a.goWork(a.Dir) == "" {
 		return used
 	}
-	dirs, _ := a.modules() // a go.work that cannot be read uses nothing
+	dirs, _ := a.modules() // if go.work cannot be read, there are none
 	for _, dir := range dirs {
 		used[modulePath(dir)] = dir
 	}
 	return used
 }
 
-// modulePath is the import path of the module in dir; "" if there is none.
+// modulePath returns the import path of the module in dir, or "".
 func modulePath(dir string) string {
 	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
@@ -274,11 +276,11 @@ func modulePath(dir string) string {
 	return modfile.ModulePath(text)
 }
 
-// goGet is how a starter says which module its kind needs.
+// goGet begins the line of a starter that names the module of its kind.
 const goGet = "#     go get "
 
-// goFolder looks at the Go files of dir: their package's name, "" if there are none that the go command builds here, and whether
-// one runs us.
+// goFolder returns the package name of the Go files in dir, or "" if the go command builds none of them here, and whether one of them runs
+// resgen.
 func goFolder(dir string) (pkg string, hasLine bool, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// report prints findings as the user wants them, some formats at the end of the run.
+// report prints findings in the format that the user has chosen. Some formats are printed at the end of the run.
 func (a *app) report(fs ...diag.Finding) {
 	switch {
 	case diag.Whole(a.format):
@@ -25,7 +25,7 @@ func (a *app) report(fs ...diag.Finding) {
 	}
 }
 
-// reportHeld prints what report held back.
+// reportHeld prints the findings that report has kept for the end.
 func (a *app) reportHeld() {
 	if a.reported {
 		a.print(a.held)
@@ -44,16 +44,15 @@ func (a *app) print(fs []diag.Finding) {
 	if a.forMachines() {
 		w = a.Stdout
 	}
-	_ = print(w, fs) // there is nowhere left to complain
+	_ = print(w, fs) // there is no other place to report an error
 }
 
-// forMachines reports whether the findings are what the run was asked for, in a form for machines: then they are its result, and
-// nothing else may stand between them.
+// forMachines reports whether findings are the output of the run in a format for machines. Then nothing else may be printed between them.
 func (a *app) forMachines() bool {
 	return a.checking && a.format != "text" && a.format != "short"
 }
 
-// colored decides whether findings have colours.
+// colored reports whether findings are printed in colors.
 func (a *app) colored() bool {
 	set := func(name string) bool {
 		v, ok := a.Env(name)
@@ -86,7 +85,7 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&fs.ModeCharDevice != 0
 }
 
-// trouble prints what kept a verb from doing its work, in the form of findings, so that machines can read it too.
+// trouble prints the error of a verb in the form of findings, so that machines can read it too.
 func (a *app) trouble(err error) {
 	var all []diag.Finding
 	for _, e := range flatten(err) {
@@ -122,7 +121,8 @@ func (a *app) troubleFinding(err error) diag.Finding {
 	return f
 }
 
-// internalError tells of a bug of ours: where, and of which type, but not the value, which may hold anything.
+// internalError prints a message about a bug of resgen: the place and the type of the panic value. It does not print the value, which may
+// be a secret.
 func (a *app) internalError(v any) {
 	var where []string
 	pcs := make([]uintptr, 64)

@@ -48,7 +48,7 @@ func (a *app) mockCommand() *cobra.Command {
 	return cmd
 }
 
-// refused is err with what to do in the words of this verb.
+// refused returns err with a suggestion that fits this verb.
 func (a *app) refused(dir string, err error) error {
 	var all []error
 	for _, e := range flatten(a.placed(dir, err)) {
@@ -92,7 +92,7 @@ func (a *app) mock(args []string, o mockOptions) error {
 	}
 	defer root.Close()
 	done := &outcome{dir: r.root, root: root}
-	// No specification can have this path, so no file of one is taken for stale.
+	// No specification can have this path, so no generated file of a specification counts as stale.
 	if done.changes, err = root.Compare(disk.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
 		return a.refused(r.root, err)
 	}
@@ -113,20 +113,20 @@ func (a *app) mock(args []string, o mockOptions) error {
 type mockRun struct {
 	*app
 	mockOptions
-	dir    string // to write into, absolute
-	file   string // base name of the one file to write; "" for one each
-	root   string // of the workspace, absolute
+	dir    string // the folder to write into, an absolute path
+	file   string // base name of the only file to write; "" for one file per mock
+	root   string // the root of the workspace, an absolute path
 	rel    string // slash path of dir in the workspace
-	test   bool   // files are tests
+	test   bool   // whether the files are tests
 	head   mockgen.Header
 	chains []mock.Return
 	wanted []mockgen.Wanted
-	query  *gotypes.Query            // for the packages of wanted
+	query  *gotypes.Query            // the query for the packages of wanted
 	found  map[string]*types.Package // those packages, if they had to be loaded
-	list   diag.List                 // what is wrong with the arguments
+	list   diag.List                 // findings about the arguments
 }
 
-// place decides where to write.
+// place determines where to write.
 func (r *mockRun) place() error {
 	r.dir, r.test = r.Dir, true
 	if r.out != "" {
@@ -172,7 +172,7 @@ func (r *mockRun) parse(args []string) error {
 		if _, err := path.Match(w.Pattern, ""); err != nil {
 			r.list.Add(diag.Finding{
 				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is not a pattern", At: at,
-				Help: "`*` is any text, `?` any character, `[ab]` one of some",
+				Help: "`*` means any text, `?` any character, `[ab]` an a or a b",
 			})
 			continue
 		}
@@ -184,7 +184,8 @@ func (r *mockRun) parse(args []string) error {
 	return nil
 }
 
-// importPath is the import path of the package that a user calls name: by that path, or by its folder, as ./settings or nothing.
+// importPath returns the import path of a package for an argument: an import path, or a folder such as ./settings, or "" for the current
+// folder.
 func (a *app) importPath(name string) (string, error) {
 	if name != "" && name != "." && name != ".." && !strings.HasPrefix(name, "./") && !strings.HasPrefix(name, "../") {
 		return name, nil

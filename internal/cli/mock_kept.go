@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// A keptMocks heads the files that a run made, for a later one that would make the same.
+// A keptMocks is the head of a cache entry with the files of a run, for later runs that would make the same files.
 type keptMocks struct {
 	Folder string // the fingerprint of the folder without the files
 	Files  []keptFile
@@ -24,8 +24,8 @@ type keptFile struct {
 	Size int
 }
 
-// files finds what to write. An earlier run has kept it if nothing that matters has changed since: neither the types, nor the command
-// line, nor the files beside, nor resgen itself. Then no type is looked at.
+// files returns the files to write. They come from the cache if the types, the command line, the other files in the folder and resgen
+// itself have not changed since an earlier run. Then no types are loaded.
 func (r *mockRun) files() ([]output.File, error) {
 	if files := r.recall(); files != nil {
 		return files, nil
@@ -50,11 +50,11 @@ func (r *mockRun) files() ([]output.File, error) {
 	return made.Files, nil
 }
 
-// A mockWorld is what Go sees from the folder to write into.
+// A mockWorld is the Go world as seen from the folder to write into.
 type mockWorld struct {
 	*gotypes.Query
 	dir    string
-	folder string // the fingerprint of the folder before it was looked at; "" while it was not
+	folder string // the fingerprint of the folder before it was read; "" if it was not read
 }
 
 // Constraints implements [mockgen.World].
@@ -75,7 +75,8 @@ func (w *mockWorld) Folder(except []string) (folder world.Folder, err error) {
 	return gotypes.ReadFolder(w.dir, except)
 }
 
-// key is what the files depend on, beside the others in their folder; "" if that is not known.
+// key returns a text that identifies everything that the files depend on, except the other files in their folder. It returns "" if this is
+// not known.
 func (r *mockRun) key() string {
 	types := r.query.Fingerprint()
 	if types == "" {
@@ -88,7 +89,7 @@ func (r *mockRun) key() string {
 	return fmt.Sprintf("mocks %q %q %q %q %t %t %q %q %q %q", types, r.dir, r.rel, r.file, r.test, r.embed, r.pkg, r.head, r.chains, wanted)
 }
 
-// recall finds the files that an earlier run has kept; nil if there are none.
+// recall returns the files of an earlier run from the cache, or nil.
 func (r *mockRun) recall() []output.File {
 	var paths []string
 	for _, w := range r.wanted {
@@ -124,7 +125,7 @@ func (r *mockRun) recall() []output.File {
 	return files
 }
 
-// keep keeps what was made for later runs, unless their folder is not what it was when they began to be made.
+// keep stores the files in the cache for later runs, unless the folder has changed during this run.
 func (r *mockRun) keep(folder string, made mockgen.Result) {
 	key := r.key()
 	if now, err := gotypes.FolderFingerprint(r.dir, made.Own); key == "" || err != nil || now != folder {
@@ -138,7 +139,7 @@ func (r *mockRun) keep(folder string, made mockgen.Result) {
 	}
 	head, err := json.Marshal(kept)
 	if err != nil {
-		return // then the next run makes them again
+		return // the next run makes the files again
 	}
 	r.cache().Slot(key).Put(append(append(head, '\n'), rest...), cache.NewWatch())
 }

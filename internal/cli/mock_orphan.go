@@ -11,12 +11,12 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// orphans finds mocks in the folder that is written into whose type is gone. No run writes them again, and none removes them, as another
-// command may have made them.
+// orphans returns findings about mocks in the folder whose types no longer exist. No run writes these files again. resgen does not remove
+// them, because another command may have made them.
 func (r *mockRun) orphans(written []output.File) []diag.Finding {
 	entries, err := os.ReadDir(r.dir)
 	if err != nil {
-		return nil // nothing is there yet
+		return nil // the folder does not exist yet
 	}
 	severity := diag.Warning
 	if r.check {
@@ -27,7 +27,7 @@ func (r *mockRun) orphans(written []output.File) []diag.Finding {
 		ours[filepath.Base(filepath.FromSlash(f.Path))] = true
 	}
 	var files, labels []string
-	sources := map[string][]string{} // of files
+	sources := map[string][]string{} // the sources of the mocks in each file
 	for _, e := range entries {
 		name := filepath.Join(r.dir, e.Name())
 		if e.Type().IsRegular() && filepath.Ext(name) == ".go" && !ours[e.Name()] {
@@ -47,27 +47,27 @@ func (r *mockRun) orphans(written []output.File) []diag.Finding {
 		if len(gone) == 0 {
 			continue
 		}
-		is, of := " is a mock of ", ", which is gone"
+		is, of := " is a mock of ", ", which no longer exists"
 		if len(gone) > 1 {
-			is, of = " has mocks of ", ", which are gone"
+			is, of = " has mocks of ", ", which no longer exist"
 		}
 		all = append(all, diag.Finding{
 			Severity: severity, Text: "`" + r.shown(name) + "`" + is + strings.Join(gone, ", ") + of,
-			Help: "delete the file, or generate it again of types that are there",
+			Help: "delete the file, or generate it again from types that exist",
 		})
 	}
 	return all
 }
 
-// gone are those of the types, named as in the sources of mocks, that are no longer there. It is not known of packages of other modules that
-// this run has not looked at.
+// gone returns the types in labels that no longer exist. Labels have the form of the sources of mocks. For packages of other modules this
+// is only known if this run has loaded them.
 func (r *mockRun) gone(labels []string) map[string]bool {
 	gone := map[string]bool{}
-	names := map[string][]string{} // of types to look for in Go files, by the path of the package
+	names := map[string][]string{} // the names of types to look for in Go files, by the path of the package
 	for _, label := range labels {
 		dot := strings.LastIndexByte(label, '.')
 		if dot <= 0 || dot < strings.LastIndexByte(label, '/') {
-			continue // the source is no type
+			continue // the source is not a type
 		}
 		path, name := label[:dot], label[dot+1:]
 		if pkg := r.found[path]; pkg == nil || pkg.Scope().Lookup(name) == nil {
@@ -81,7 +81,7 @@ func (r *mockRun) gone(labels []string) map[string]bool {
 		}
 		declared := map[string]string{}
 		if dir != "" {
-			declared = gotypes.Declaring(dir, names) // whether or not it is for this system
+			declared = gotypes.Declaring(dir, names) // in files for any system
 		}
 		for _, name := range names {
 			gone[path+"."+name] = declared[name] == ""
@@ -90,7 +90,7 @@ func (r *mockRun) gone(labels []string) map[string]bool {
 	return gone
 }
 
-// homeOf is the folder of a package of the module that is written into; "" for another one.
+// homeOf returns the folder of a package if it belongs to the module of the folder to write into, or "".
 func (r *mockRun) homeOf(path string) string {
 	dir, err := gotypes.FolderOf(r.dir, path)
 	if err != nil {

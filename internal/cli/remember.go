@@ -11,11 +11,11 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// A remembered is what generate notes about a specification once its files are as they should be. It is kept with the files and folders
-// outside the specification that were read. A run that finds all of it unchanged has nothing to do.
+// A remembered is what generate stores in the cache about a specification whose files are up to date. It is stored with a Watch of the
+// files and folders outside of the specification that were read. If all of this is unchanged, the next run has nothing to do.
 type remembered struct {
 	Spec     string            // hash of the specification's files
-	Environs map[string]string // by folder: what decides the answers of the go command
+	Environs map[string]string // by folder: the settings that determine the answers of the go command
 	Dir      string            // the output folder, as in disk.Plan
 	Files    map[string]string // hashes of the generated files as they are on disk, by the paths of output.File
 }
@@ -27,11 +27,11 @@ type generated struct {
 	reads *gotypes.Reads
 }
 
-// slot is the place for what is remembered about s.
+// slot returns the place in the cache for s.
 func (a *app) slot(s *spec) *cache.Slot { return a.cache().Slot("generate", s.root, s.Dir) }
 
 // recall returns the plan of s without the contents of its files, if an earlier run has made them and everything it read and wrote is
-// unchanged. Times do not count: contents do.
+// unchanged. It compares contents, not times.
 func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
 	data, seen, _, err := a.slot(s).Get()
 	if err != nil {
@@ -53,7 +53,7 @@ func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
 	return plan, root.Holds(plan, func(f output.File, data []byte) bool { return cache.Sum(data) == was.Files[f.Path] })
 }
 
-// remember notes what g has read and written. onDisk are the files of its workspace as they are now, by path.
+// remember stores what g has read and written. onDisk are the files of its workspace as they are now, by path.
 func (a *app) remember(g generated, onDisk map[string][]byte) {
 	seen, environs, ok := g.reads.Seen()
 	if !ok || !seen.Same() {
@@ -68,7 +68,7 @@ func (a *app) remember(g generated, onDisk map[string][]byte) {
 	}
 }
 
-// contents are the files that changes have left, by path.
+// contents returns the contents of the files after the changes, by path.
 func contents(changes []disk.Change) map[string][]byte {
 	onDisk := make(map[string][]byte, len(changes))
 	for _, c := range changes {
@@ -83,7 +83,7 @@ func contents(changes []disk.Change) map[string][]byte {
 	return onDisk
 }
 
-// sumOf is the hash of the files of s, names and contents.
+// sumOf returns the hash of the names and contents of the files of s.
 func sumOf(s *spec) string {
 	var all strings.Builder
 	for _, f := range s.Files {

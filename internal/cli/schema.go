@@ -29,7 +29,7 @@ func (a *app) runSchema(args []string) error {
 			return err
 		}
 	}
-	// No source: generate would take a file that names its specification for one of its own, and stale.
+	// Without a source in the header. Otherwise generate would treat the file as a stale file of the specification.
 	_, err := a.Stdout.Write(schema.JSON(p, ""))
 	return err
 }

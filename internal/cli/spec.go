@@ -59,7 +59,7 @@ func (a *app) specs(args []string) ([]*spec, error) {
 	return all, nil
 }
 
-// one finds the specification of a verb that takes a single one.
+// one returns the specification for a verb that takes only one.
 func (a *app) one(args []string) (*spec, error) {
 	all, err := a.specs(args)
 	if err != nil {
@@ -122,7 +122,7 @@ func hasSpec(dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// noSpec says that dir has no specification, and which folders below it have one.
+// noSpec returns the error that dir has no specification, with the folders in it that have one.
 func (a *app) noSpec(dir string) error {
 	where := "here"
 	if shown := a.shown(dir); shown != "." {
@@ -145,8 +145,8 @@ func (a *app) orNone(dirs []string, text string) ([]string, error) {
 	return dirs, nil
 }
 
-// walk lists the folders of specifications in top and below, without what the go command would not see either: testdata,
-// vendor, other modules, and names that begin with a dot or an underscore.
+// walk lists the folders with specifications in top, at any depth. Like the go command, it ignores testdata, vendor, other modules, and
+// names that begin with a dot or an underscore.
 func walk(top string) ([]string, error) {
 	var dirs []string
 	err := filepath.WalkDir(top, func(name string, d fs.DirEntry, err error) error {
@@ -195,7 +195,7 @@ func (a *app) read(dir string, order *int) (*spec, error) {
 	return s, nil
 }
 
-// version is the release of resgen that this is; "" when it is none.
+// version returns the version of this resgen, or "" if it is not a release.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -204,7 +204,7 @@ func version() string {
 	return release(info.Main.Version)
 }
 
-// release is v unless v stands for an unreleased state.
+// release returns v, or "" if v is not a released version.
 func release(v string) string {
 	if v == "(devel)" || strings.HasPrefix(v, "v0.0.0-") || strings.Contains(v, "+dirty") {
 		return ""

@@ -28,7 +28,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return c
 }
 
-// A build is what is known of this very program.
+// A build is what is known about this program.
 type build struct {
 	Version  string `json:"version"` // "(devel)" when it was built from a checkout
 	Go       string `json:"go"`

@@ -9,18 +9,18 @@ import (
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
-// cache is where answers of the go command, and what generate and mock remember, are kept between runs.
+// cache returns the cache, which keeps answers of the go command, and results of generate and mock, between runs.
 func (a *app) cache() *cache.Store { return cache.Open(os.Getenv(cache.Variable)) }
 
-// goWorld is what Go sees from dir, an absolute path. reads may be nil.
+// goWorld returns the Go world as seen from dir, an absolute path. reads may be nil.
 func (a *app) goWorld(dir string, reads *gotypes.Reads) gotypes.World {
 	return gotypes.World{Dir: dir, Cache: a.cache(), Reads: reads}
 }
 
-// world is what Go sees from dir, for the pipeline.
+// world returns the Go world as seen from dir, for the pipeline.
 func (a *app) world(dir string) world.World { return a.goWorld(dir, nil) }
 
-// workspace is the folder that files of a specification in dir must stay inside: that of go.work, else of go.mod, else dir.
+// workspace returns the folder in which all files of a specification in dir must be: the folder of go.work, or else of go.mod, or else dir.
 func (a *app) workspace(dir string) string {
 	if work := a.goWork(dir); work != "" {
 		return filepath.Dir(work)
@@ -31,7 +31,7 @@ func (a *app) workspace(dir string) string {
 	return dir
 }
 
-// goWork is the go.work file that the go command would use in dir; "" for none.
+// goWork returns the go.work file that the go command would use in dir, or "".
 func (a *app) goWork(dir string) string {
 	switch work, _ := a.Env("GOWORK"); work {
 	case "":
@@ -46,7 +46,7 @@ func (a *app) goWork(dir string) string {
 	}
 }
 
-// upward finds a file called name in dir or the nearest folder above; "" for none.
+// upward returns the file with the given name in dir or in the nearest folder above it, or "".
 func upward(dir, name string) string {
 	for {
 		file := filepath.Join(dir, name)

@@ -50,7 +50,7 @@ type Finding struct {
 	Severity Severity // "" means Error
 	Text     string   // lower case, no full stop, names in back quotes
 	At       Span
-	Label    string  // a word under the carets; may be empty
+	Label    string  // a short text after the carets; may be empty
 	Others   []Label // further places
 	Help     string  // what to type; may be empty
 }

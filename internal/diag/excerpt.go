@@ -15,7 +15,7 @@ const (
 	tabWidth    = 4
 	windowWidth = 120       // columns of a source line that are shown
 	contextCols = 20        // columns shown before a mark that fills the window
-	maxLine     = 16 * 1024 // bytes; of a longer line nothing is shown
+	maxLine     = 16 * 1024 // bytes; a longer line is not shown
 )
 
 // A mark is a labelled place in an excerpt.
@@ -28,7 +28,7 @@ type mark struct {
 // An excerpt is the marked lines of one source, in the order of the text.
 type excerpt struct {
 	source *Source
-	start  Position // of the place that the excerpt is about
+	start  Position // the position of the place that the excerpt is about
 	lines  []excerptLine
 }
 
@@ -76,7 +76,7 @@ type cell struct {
 	text   string
 	width  int // columns
 	column int // from 0
-	offset int // of the character in its source
+	offset int // the offset of the character in the source
 }
 
 // A shownLine is a line of a source as it is shown.
@@ -96,7 +96,8 @@ func (s *Source) shown(number int) *shownLine {
 	return l
 }
 
-// cells is what is shown of a line: secrets as stars, tabs as blanks, and as escapes what could deceive or disturb a terminal.
+// cells returns the cells of a line: secrets are stars, tabs are blanks, and characters that could deceive people or disturb a terminal are
+// escapes.
 func (s *Source) cells(line int) []cell {
 	start, end := s.lineBounds(line)
 	if end-start > maxLine {
@@ -125,7 +126,7 @@ func (s *Source) cells(line int) []cell {
 	return cs
 }
 
-// columnOf is the column, from 0, at which the character at offset is shown.
+// columnOf returns the column, from 0, at which the character at offset is shown.
 func (l *shownLine) columnOf(offset int) int {
 	i := sort.Search(len(l.cells), func(i int) bool { return l.cells[i].offset >= offset })
 	if i == len(l.cells) {
@@ -134,19 +135,19 @@ func (l *shownLine) columnOf(offset int) int {
 	return l.cells[i].column
 }
 
-// A view is a stretch of a shown line with the marks that it has room for.
+// A view is a part of a shown line, with the marks that fit into it.
 type view struct {
 	text  string
 	marks []viewMark
 }
 
-// A viewMark is where carets go.
+// A viewMark is a place for carets.
 type viewMark struct {
 	mark
 	column, width int
 }
 
-// views shows l with the marks given, as often as it takes to bring every mark into a window.
+// views returns parts of l that together show all the given marks.
 func (l *shownLine) views(given []mark) []view {
 	_, end := l.source.lineBounds(l.number)
 	total := l.total
@@ -175,8 +176,8 @@ func (l *shownLine) views(given []mark) []view {
 	return vs
 }
 
-// window cuts the columns from from to to out of a line. An ellipsis takes the place of the first and last column where
-// something was cut off.
+// window returns the columns of a line from the column from up to the column to. If something is cut off on a side, an ellipsis replaces
+// the column there.
 func (l *shownLine) window(from, to int, marks []viewMark) view {
 	var b strings.Builder
 	first := sort.Search(len(l.cells), func(i int) bool { return l.cells[i].column+l.cells[i].width > from })
@@ -186,7 +187,7 @@ func (l *shownLine) window(from, to int, marks []viewMark) view {
 			break
 		}
 		switch {
-		case right <= from: // a character without a width, beside what was cut off
+		case right <= from: // a character without a width, next to the cut
 		case from > 0 && left <= from:
 			b.WriteString("…" + strings.Repeat(" ", right-from-1))
 		case to < l.total && right >= to:
@@ -205,8 +206,8 @@ func (l *shownLine) window(from, to int, marks []viewMark) view {
 	return v
 }
 
-// visible is text with everything that does not print as itself escaped: control characters, line breaks, bidi marks, what is
-// not UTF-8.
+// visible returns text with all characters escaped that are not visible as themselves: control characters, line breaks, bidi marks, and
+// bytes that are not UTF-8.
 func visible(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !strconv.IsPrint(r) }) {
 		return text
@@ -229,7 +230,7 @@ func visible(text string) string {
 	return b.String()
 }
 
-// textWidth is the number of terminal columns that printable text takes.
+// textWidth returns the number of terminal columns that printable text takes.
 func textWidth(text string) int {
 	n := 0
 	for _, r := range text {
@@ -244,7 +245,7 @@ func textWidth(text string) int {
 	return n
 }
 
-// wide reports whether terminals give r two columns: East Asian scripts, their punctuation, and emoji.
+// wide reports whether r has two columns in terminals: East Asian scripts, their punctuation, and emoji.
 func wide(r rune) bool {
 	switch {
 	case r < 0x1100:

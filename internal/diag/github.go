@@ -10,11 +10,11 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// annotated is how many errors, and how many warnings, GitHub shows of one step. What comes after would be dropped in silence.
+// annotated is the maximum number of errors, and of warnings, that GitHub shows for one step. It silently drops the others.
 const annotated = 10
 
-// GitHub writes findings as workflow commands of GitHub Actions, which become annotations of a pull request: the first ten errors and
-// the first ten warnings, and a line that counts them all. Columns count characters; a finding on several lines has none.
+// GitHub writes findings as workflow commands of GitHub Actions, which become annotations of a pull request: the first ten errors and the
+// first ten warnings, and a line with the total number. Columns count characters; a finding on several lines has none.
 func GitHub(w io.Writer, fs []Finding) error {
 	var b bytes.Buffer
 	count := map[Severity]int{}
@@ -31,7 +31,7 @@ func GitHub(w io.Writer, fs []Finding) error {
 	return err
 }
 
-// githubPlace is the properties of a command: where, and the code as its title.
+// githubPlace returns the properties of a command: the place, and the code as its title.
 func githubPlace(f Finding) string {
 	var props []string
 	add := func(name, value string) { props = append(props, name+"="+commandProperty(value)) }
@@ -54,7 +54,7 @@ func githubPlace(f Finding) string {
 	return strings.Join(props, ",")
 }
 
-// githubMessage is what an annotation says: the finding, its other places and its help, a line each.
+// githubMessage returns the text of an annotation: the finding, its other places and its help, each on a line.
 func githubMessage(f Finding) string {
 	lines := []string{visible(f.Text)}
 	if f.Label != "" {

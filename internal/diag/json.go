@@ -78,7 +78,7 @@ func jsonPlace(sp Span) (file string, r *jsonRange) {
 	}
 }
 
-// escapeUnprintable escapes what encoding/json leaves as it is but a terminal should not see, such as bidi marks.
+// escapeUnprintable escapes characters that encoding/json does not escape but that can disturb a terminal, such as bidi marks.
 func escapeUnprintable(encoded []byte) []byte {
 	var b bytes.Buffer
 	for at := 0; at < len(encoded); {

@@ -12,10 +12,9 @@ import (
 // A stretch is a part of one text, in bytes, the end excluded.
 type stretch struct{ start, end int }
 
-// hidden says for every byte of the line from start to end whether an excerpt shows it as a star. Four nets catch secrets: what
-// Mask was told, what the keys and URLs of the whole text give away, what this line gives away when it is read alone, as it has to be
-// when the text as a whole is broken, and every quotation in a line that cannot be read at all. Hiding too much is harmless, so each may
-// err on that side.
+// hidden returns, for every byte of the line from start to end, whether an excerpt shows it as a star. It looks for secrets in four ways:
+// the places that Mask was called for; keys and URLs in the whole text; keys and URLs in this line alone, in case the text as a whole is
+// not valid; and every quotation in a line that cannot be parsed. Each of them may hide too much, because this is harmless.
 func (s *Source) hidden(start, end int) []bool {
 	hide := make([]bool, end-start)
 	found := false
@@ -36,7 +35,7 @@ func (s *Source) hidden(start, end int) []bool {
 		cover(stretch{start + m[2], start + m[3]})
 	}
 	if strings.HasSuffix(s.Name, ".go") {
-		return hide // declarations, which these nets would take for values
+		return hide // declarations, which would look like values
 	}
 	if quoted, ok := s.quotation(start, end); ok {
 		cover(quoted)
@@ -70,7 +69,7 @@ func (s *Source) hidden(start, end int) []bool {
 	if !found {
 		return hide
 	}
-	// A remark beside a secret may well be the secret that was there before.
+	// A comment after a secret may be the secret that was there before.
 	for _, c := range from(s.scanned.comments, start) {
 		if c.start >= end {
 			break
@@ -80,7 +79,7 @@ func (s *Source) hidden(start, end int) []bool {
 	return hide
 }
 
-// toCover is what Mask was told, without quotes, sorted and without overlaps.
+// toCover returns the places that Mask was called for, without quotes, sorted and without overlaps.
 func (s *Source) toCover() []stretch {
 	if s.coveredOf == len(s.masked) {
 		return s.covered
@@ -101,8 +100,8 @@ func (s *Source) toCover() []stretch {
 	return s.covered
 }
 
-// quotation is what stands in quotes in the line from start to end, from the first quote to the last, or to the end of the line if one has
-// no partner. It is for a line that cannot be read: nothing tells then which of the quotes belong together.
+// quotation returns the part of the line from start to end that is in quotes: from the first quote to the last or, if one of them is not
+// closed, to the end of the line. It is for a line that cannot be parsed, in which it is not known which quotes belong together.
 func (s *Source) quotation(start, end int) (stretch, bool) {
 	line := s.Text[start:end]
 	first := bytes.IndexAny(line, `"'`)
@@ -116,13 +115,13 @@ func (s *Source) quotation(start, end int) (stretch, bool) {
 	return stretch{start + first + 1, start + last}, true
 }
 
-// from is the part of sorted stretches that end after offset.
+// from returns those of the sorted stretches that end after offset.
 func from(sorted []stretch, offset int) []stretch {
 	i := sort.Search(len(sorted), func(i int) bool { return sorted[i].end > offset })
 	return sorted[i:]
 }
 
-// inside is the stretch of a value as written, without the quotes around it.
+// inside returns the stretch of a value as written, without the quotes around it.
 func (s *Source) inside(start, end int) stretch {
 	start = min(max(start, 0), len(s.Text))
 	end = min(max(end, start), len(s.Text))
@@ -142,9 +141,10 @@ func (s *Source) inside(start, end int) stretch {
 }
 
 var (
-	// userinfo is what stands before the host of a URL, which may hold anything but a double quote: what is too much is hidden too.
+	// userinfo matches the part before the host of a URL. It may contain anything except a double quote. It may match too much, which is then
+	// hidden too.
 	userinfo = regexp.MustCompile(`://([^"\n]*)@`)
-	// assigned is a key, in TOML or near it, that is given a value.
+	// assigned matches a key with a value, in TOML or a similar text.
 	assigned = regexp.MustCompile(`([\pL\pN_-]+)["']?[ \t]*[=:]`)
 )
 
@@ -161,8 +161,9 @@ func SoundsSecret(name string) bool {
 	return slices.ContainsFunc(secretWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
-// isSecret reports whether the value at path, the keys that lead to it, is a secret. Declared are the names that the text itself says so of.
-// Of a language that the source does not tell, a name that sounds secret hides all that is in it.
+// isSecret reports whether the value at path is a secret. path has the keys that lead to the value. declared has the names of fields that
+// the text itself declares as secrets. If the Source has no function Secret, everything under a name that is typical of secrets is a
+// secret.
 func (s *Source) isSecret(path []string, declared map[string]bool) bool {
 	sounds := func(name string) bool { return SoundsSecret(name) || declared[name] }
 	if s.Secret == nil {

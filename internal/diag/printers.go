@@ -24,7 +24,7 @@ func Whole(format string) bool { return format == "github" || format == "sarif" 
 // Formats returns the names of the formats, sorted.
 func Formats() []string { return slices.Sorted(maps.Keys(Printers)) }
 
-// severity is f's severity, an error unless it says otherwise.
+// severity returns the severity of f. The default is an error.
 func (f Finding) severity() Severity {
 	if f.Severity == "" {
 		return Error

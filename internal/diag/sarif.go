@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// The objects of SARIF 2.1.0, as far as we have something to say in them.
+// The objects of SARIF 2.1.0 that are used here.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -114,7 +114,7 @@ func SARIF(w io.Writer, fs []Finding) error {
 	return err
 }
 
-// sarifMessage is the finding and its help. A message must not be empty.
+// sarifMessage returns the text of the finding and its help. A message must not be empty.
 func sarifMessage(f Finding) string {
 	text := f.Text
 	if text == "" {
@@ -145,7 +145,7 @@ func sarifPlace(at Span, text string) sarifLocation {
 	return l
 }
 
-// sarifFile is a file as a uri: relative to the root of the sources, unless its name is absolute.
+// sarifFile returns a file as a URI, relative to the root of the sources unless the name is absolute.
 func sarifFile(name string) sarifArtifact {
 	if path.IsAbs(name) {
 		return sarifArtifact{URI: (&url.URL{Scheme: "file", Path: name}).String()}

@@ -6,15 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// A scan is what a forgiving look at a TOML text finds. It never fails: what is not TOML becomes the value of the key before it.
+// A scan is the result of a tolerant scan of a TOML text. The scan never fails. Text that is not TOML becomes the value of the key before
+// it.
 type scan struct {
 	secrets  []stretch       // values as written, in order
-	users    []stretch       // what stands before the hosts of URLs, in order
-	comments []stretch       // without the number sign, in order
+	users    []stretch       // the parts before the hosts of URLs, in order
+	comments []stretch       // comments without the number sign, in order
 	declared map[string]bool // names of fields that the text declares with secret = true
 }
 
-// scan looks at the whole text.
+// scan scans the whole text.
 func (src *Source) scan() scan {
 	s := scanner{source: src, text: src.Text}
 	s.document()
@@ -27,7 +28,7 @@ func (src *Source) scan() scan {
 	return scan{secrets: s.secrets(declared), users: s.users(), comments: s.comments, declared: declared}
 }
 
-// users lists what stands before the hosts of the URLs among the values. A value of several URLs is hidden from the first to the last.
+// users lists the parts before the hosts of URLs in the values. If a value has several URLs, it is one part from the first to the last.
 func (s *scanner) users() []stretch {
 	var found []stretch
 	for _, v := range s.values {
@@ -39,8 +40,8 @@ func (s *scanner) users() []stretch {
 	return found
 }
 
-// scanValue lists the secrets in the value of the key called name. The value begins at offset at; it ends before offset end, and before
-// one of the characters of stops, at the latest.
+// scanValue lists the secrets in the value of the named key. The value begins at the offset at. It ends before the offset end at the
+// latest, and before any character of stops.
 func (src *Source) scanValue(end, at int, name, stops string) []stretch {
 	s := scanner{source: src, text: src.Text[:end], at: at}
 	s.value(&key{name: name, depth: 1}, 0, stops)
@@ -48,8 +49,8 @@ func (src *Source) scanValue(end, at int, name, stops string) []stretch {
 }
 
 const (
-	maxNesting = 64  // of arrays and inline tables, which bounds the recursion
-	maxDepth   = 256 // of keys
+	maxNesting = 64  // the maximum depth of arrays and inline tables, which limits the recursion
+	maxDepth   = 256 // the maximum depth of keys
 )
 
 type scanner struct {
@@ -59,11 +60,11 @@ type scanner struct {
 	values   []scannedValue
 	comments []stretch
 
-	eol  int     // the last answer of lineEnd
+	eol  int     // the last result of lineEnd
 	open [2]bool // whether a """ and a ''' are known to have no end
 }
 
-// A scannedValue is a string or other scalar, or something that is neither.
+// A scannedValue is a string, another scalar, or text that is neither.
 type scannedValue struct {
 	stretch
 	key *key
@@ -76,7 +77,7 @@ type key struct {
 	depth int
 }
 
-// under is k with one more part. Below maxDepth all is the same.
+// under returns k with one more part. At maxDepth it returns k itself.
 func (k *key) under(name string) *key {
 	if k == nil {
 		return &key{name: name, depth: 1}
@@ -87,7 +88,7 @@ func (k *key) under(name string) *key {
 	return &key{up: k, name: name, depth: k.depth + 1}
 }
 
-// path lists the names from the outermost to k's.
+// path lists the names from the outermost key to k.
 func (k *key) path() []string {
 	names := make([]string, k.depth)
 	for ; k != nil; k = k.up {
@@ -99,7 +100,7 @@ func (k *key) path() []string {
 // secrets lists the values that are secrets by the names of their keys.
 func (s *scanner) secrets(declared map[string]bool) []stretch {
 	var found []stretch
-	secret := map[*key]bool{} // the items of an array share one
+	secret := map[*key]bool{} // the items of an array have the same key
 	for _, v := range s.values {
 		is, known := secret[v.key]
 		if !known {
@@ -124,7 +125,7 @@ func (s *scanner) peek() byte {
 
 func (s *scanner) done() bool { return s.at >= len(s.text) }
 
-// lineEnd is the end of the current line, its line break excluded.
+// lineEnd returns the end of the current line, without the line break.
 func (s *scanner) lineEnd() int {
 	if s.at <= s.eol && s.eol > 0 {
 		return s.eol
@@ -179,14 +180,14 @@ func (s *scanner) document() {
 		}
 		k, ok := s.keys(header)
 		if !ok {
-			s.at++ // not the start of anything
+			s.at++ // no element begins here
 			continue
 		}
 		s.assignment(k, 0, "")
 	}
 }
 
-// lineEndOrComment is the end of the current line or the start of the comment at its end.
+// lineEndOrComment returns the end of the current line or the start of the comment at its end.
 func (s *scanner) lineEndOrComment() int {
 	end := s.lineEnd()
 	if i := bytes.IndexByte(s.text[s.at:end], '#'); i >= 0 {
@@ -195,8 +196,8 @@ func (s *scanner) lineEndOrComment() int {
 	return end
 }
 
-// assignment reads what stands after a key; a missing equals sign, or a colon in its place, is no matter. Before one of the
-// characters of stops, or the end of the line, comes only what belongs to the value.
+// assignment reads the value after a key. The equals sign may be missing, or a colon may replace it. The value continues up to one of the
+// characters of stops, or up to the end of the line.
 func (s *scanner) assignment(k *key, depth int, stops string) {
 	s.blanks()
 	if s.peek() == '=' || s.peek() == ':' {
@@ -219,7 +220,7 @@ func (s *scanner) value(k *key, depth int, stops string) {
 		s.at++
 		s.array(k, depth+1)
 	}
-	// Whatever else stands here may be a part of the value: a word without quotes, or the rest of a text that holds a quote.
+	// Any other text here may be a part of the value: a word without quotes, or the rest of a text that contains a quote.
 	s.blanks()
 	if s.done() || strings.IndexByte("\n#"+stops, s.peek()) >= 0 {
 		return
@@ -232,7 +233,7 @@ func (s *scanner) value(k *key, depth int, stops string) {
 	s.record(k, start, start+len(bytes.TrimRight(s.text[start:end], " \t\r")))
 }
 
-// quoted reads a string that begins with the quote q. One that does not end ends with its line.
+// quoted reads a string that begins with the quote q. If it is not closed, it ends at the end of the line.
 func (s *scanner) quoted(q byte) {
 	kind := 0
 	if q == '\'' {
@@ -269,7 +270,7 @@ func (s *scanner) quoted(q byte) {
 	s.at = end
 }
 
-// table reads an inline table whose brace is behind. Line breaks may stand anywhere.
+// table reads the rest of an inline table, after its opening brace. There may be line breaks anywhere.
 func (s *scanner) table(k *key, depth int) {
 	for s.space(); !s.done(); s.space() {
 		switch s.peek() {
@@ -292,7 +293,7 @@ func (s *scanner) table(k *key, depth int) {
 	}
 }
 
-// array reads an array whose bracket is behind.
+// array reads the rest of an array, after its opening bracket.
 func (s *scanner) array(k *key, depth int) {
 	for s.space(); !s.done(); s.space() {
 		switch s.peek() {
@@ -307,7 +308,7 @@ func (s *scanner) array(k *key, depth int) {
 	}
 }
 
-// element reads a value in brackets or braces, and at least one byte.
+// element reads a value in brackets or braces. It reads at least one byte, so that the scan continues.
 func (s *scanner) element(k *key, depth int, stops string) {
 	start := s.at
 	s.value(k, depth, stops)
@@ -316,7 +317,7 @@ func (s *scanner) element(k *key, depth int, stops string) {
 	}
 }
 
-// keys reads a key with its dotted parts, under k. It is false, and reads nothing, where there is none.
+// keys reads a key with its dotted parts, in the table of k. If there is no key, it reads nothing and returns false.
 func (s *scanner) keys(k *key) (*key, bool) {
 	for found := false; ; found = true {
 		s.blanks()

@@ -11,7 +11,7 @@ import (
 
 // A Source is a text that findings refer to. Text must not change after a finding refers to it.
 type Source struct {
-	Name  string // as the user knows it, with slashes: "db/resgen.toml"
+	Name  string // the name in messages, with slashes: "db/resgen.toml"
 	Order int    // position among the sources of one run
 	Text  []byte
 
@@ -20,11 +20,11 @@ type Source struct {
 	// hide more than necessary.
 	Secret func(path []string, sounds func(name string) bool) bool
 
-	masked     []Span // stretches that excerpts show as stars: the values of secrets
-	unreadable []int  // offsets in lines of which excerpts show nothing that is in quotes
+	masked     []Span // the values of secrets, which excerpts show as stars
+	unreadable []int  // offsets in lines in which excerpts hide everything in quotes
 
 	covered   []stretch // masked without quotes, sorted and without overlaps
-	coveredOf int       // how many of masked it has
+	coveredOf int       // the number of elements of masked that are in covered
 
 	lineOnce sync.Once
 	lines    []int // where each line begins
@@ -33,7 +33,7 @@ type Source struct {
 	milestones    []milestone
 
 	scanOnce sync.Once
-	scanned  scan // what a look at the text alone takes for secrets
+	scanned  scan // the places that look like secrets in the text alone
 }
 
 // Mask hides the value at sp, a whole secret, in every excerpt. Excerpts show stars between its quotes.
@@ -80,8 +80,8 @@ type milestone struct{ offset, column, utf16 int }
 // milestoneStep is the least number of bytes between milestones, and between the start of a line and its first.
 const milestoneStep = 512
 
-// milestone is the last one from start, the start of a line, to stop. It keeps the cost of a place in a long line from growing with the
-// line, as some files are one line with thousands of findings.
+// milestone returns the last milestone between start, the start of a line, and stop. With milestones, the cost of a position does not grow
+// with the length of the line. Some files consist of one line with thousands of findings.
 func (s *Source) milestone(start, stop int) (m milestone, ok bool) {
 	if stop-start < milestoneStep {
 		return m, false
@@ -130,7 +130,7 @@ func (sp Span) Range() (start, end Position) {
 
 var byteOrderMark = []byte("\ufeff")
 
-// lineStarts is the offset of the first character of every line.
+// lineStarts returns the offset of the first character of every line.
 func (s *Source) lineStarts() []int {
 	s.lineOnce.Do(func() {
 		first := 0
@@ -147,7 +147,7 @@ func (s *Source) lineStarts() []int {
 	return s.lines
 }
 
-// lineAt is the number of the line that offset is on.
+// lineAt returns the number of the line that contains offset.
 func (s *Source) lineAt(offset int) int {
 	i, found := slices.BinarySearch(s.lineStarts(), offset)
 	if found {
@@ -156,7 +156,7 @@ func (s *Source) lineAt(offset int) int {
 	return max(i, 1)
 }
 
-// lineBounds is where an existing line starts and ends, its line break excluded.
+// lineBounds returns the start and the end of an existing line, without the line break.
 func (s *Source) lineBounds(line int) (start, end int) {
 	starts := s.lineStarts()
 	start, end = starts[line-1], len(s.Text)

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	maxListed  = 8  // candidates that a help line lists
-	maxSuggest = 64 // characters of a name that is worth a suggestion
+	maxListed  = 8  // the maximum number of candidates that a help line lists
+	maxSuggest = 64 // the maximum number of characters of a name for which there are suggestions
 )
 
 // Suggest returns the candidate that name was probably meant to be. It is the nearest candidate by optimal string alignment, if the
@@ -26,7 +26,7 @@ func Suggest(name string, candidates []string) string {
 			continue
 		}
 		to := []rune(c)
-		// The distance is at least what the lengths differ by. One as long as the longer name means that they have nothing in common.
+		// The distance is at least the difference of the lengths. If it is the length of the longer name, the names have nothing in common.
 		less := min(best, max(len(from), len(to)))
 		if len(to) > maxSuggest || len(from)-len(to) >= less || len(to)-len(from) >= less {
 			continue
@@ -57,8 +57,8 @@ func DidYouMean(name string, candidates []string) string {
 	}
 }
 
-// distance is the optimal string alignment distance: the number of characters to insert, delete, replace, or swap with their
-// neighbour, no stretch changed twice. If it is not less than limit the result is limit or more. Neither a nor b is longer than
+// distance returns the optimal string alignment distance: the number of characters to insert, delete, replace, or swap with their neighbor,
+// without changing a part twice. If the distance is not less than limit, the result is limit or more. Neither a nor b is longer than
 // maxSuggest.
 func distance(a, b []rune, limit int) int {
 	var rows [3][maxSuggest + 1]int
@@ -66,7 +66,7 @@ func distance(a, b []rune, limit int) int {
 	for j := range len(b) + 1 {
 		last[j] = j
 	}
-	least := 0 // of the last row
+	least := 0 // the minimum of the last row
 	for i := 1; i <= len(a); i++ {
 		row[0] = i
 		leastBefore, leastHere := least, i
@@ -82,14 +82,14 @@ func distance(a, b []rune, limit int) int {
 			leastHere = min(leastHere, row[j])
 		}
 		if least = leastHere; least >= limit && leastBefore >= limit {
-			return limit // two rows in a row: a swap may skip one
+			return limit // for two rows one after the other, because a swap may skip one
 		}
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
 }
 
-// distinct is names without repeats, in the order of their first mention.
+// distinct returns names without duplicates, in the order of their first occurrence.
 func distinct(names []string) []string {
 	seen := make(map[string]bool, len(names))
 	var all []string

@@ -27,7 +27,7 @@ func writeText(w io.Writer, fs []Finding, color bool) error {
 	return err
 }
 
-// A style is an ANSI colour and weight.
+// A style is an ANSI color and weight.
 type style string
 
 const (
@@ -42,8 +42,8 @@ type textPrinter struct {
 	bytes.Buffer
 	color bool
 
-	severity style // of the finding at hand
-	gutter   int   // columns of its line numbers
+	severity style // the style for the severity of the current finding
+	gutter   int   // the number of columns of its line numbers
 	shown    *shownLine
 }
 
@@ -92,7 +92,7 @@ func (p *textPrinter) finding(f Finding) {
 	}
 }
 
-// margin writes text in the column after the line numbers, less the blank that stands before a bar.
+// margin writes text in the column after the line numbers, without the blank before a bar.
 func (p *textPrinter) margin(text string) {
 	p.WriteString(strings.Repeat(" ", p.gutter) + p.paint(blue, text))
 }

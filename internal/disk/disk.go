@@ -148,7 +148,7 @@ func (r *Root) Holds(p Plan, same func(f output.File, data []byte) bool) bool {
 	return err == nil && len(stale) == 0
 }
 
-// compare looks at one planned file.
+// compare returns the change for one planned file.
 func (r *Root) compare(p Plan, f output.File) (Change, error) {
 	if err := checkName(f.Path); err != nil {
 		return Change{}, err
@@ -161,7 +161,7 @@ func (r *Root) compare(p Plan, f output.File) (Change, error) {
 		return Change{}, err
 	case equal(old, f.Data):
 		return Change{File: f, State: Same, Old: old}, nil
-	case len(old) == 0: // nothing to lose
+	case len(old) == 0: // an empty file may be overwritten
 		return Change{File: f, State: Changed, Old: []byte{}}, nil
 	}
 	ours := output.Generated(old)
@@ -177,7 +177,7 @@ func (r *Root) compare(p Plan, f output.File) (Change, error) {
 	return Change{File: f, State: Changed, Old: old}, nil
 }
 
-// read reads a file that may be overwritten: a regular one, which no symbolic link leads to from outside.
+// read reads a file that may be overwritten: a regular file that is not reached through a symbolic link to the outside.
 func (r *Root) read(name string) ([]byte, error) {
 	info, err := r.root.Lstat(name)
 	if err != nil {
@@ -189,7 +189,7 @@ func (r *Root) read(name string) ([]byte, error) {
 	case info.IsDir():
 		return nil, &Refusal{Path: name, Reason: "is a directory", Help: "move it, or choose another [output] dir"}
 	case !info.Mode().IsRegular():
-		return nil, &Refusal{Path: name, Reason: "is no ordinary file", Help: "move it, or choose another [output] dir"}
+		return nil, &Refusal{Path: name, Reason: "is not an ordinary file", Help: "move it, or choose another [output] dir"}
 	}
 	data, err := r.root.ReadFile(name)
 	if err != nil {
@@ -198,7 +198,7 @@ func (r *Root) read(name string) ([]byte, error) {
 	return data, nil
 }
 
-// refusal is what err, met at name, means to the user. An error that says that there is no such file stays as it is.
+// refusal returns the Refusal for err, which occurred at name. If the file does not exist, it returns err itself.
 func refusal(name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -212,10 +212,10 @@ func refusal(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return &Refusal{Path: name, Reason: cause.Error(), Help: "make its directory writable", cause: err}
-	case strings.Contains(cause.Error(), "escapes"): // os.Root has no error value of its own for this
+	case strings.Contains(cause.Error(), "escapes"): // os.Root has no error value for this
 		return &Refusal{Path: name, Reason: "a symbolic link on its path leads out of the workspace", Help: "choose an [output] dir inside", cause: err}
 	}
-	return &Refusal{Path: name, Reason: cause.Error(), Help: "see to it and generate again", cause: err}
+	return &Refusal{Path: name, Reason: cause.Error(), Help: "correct this and generate again", cause: err}
 }
 
 func (r *Root) isFile(name string) bool {
@@ -223,14 +223,14 @@ func (r *Root) isFile(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// equal treats line ends alike: a checkout on Windows may have changed them.
+// equal reports whether a and b are equal, except for line ends, which a checkout on Windows may have changed.
 func equal(a, b []byte) bool {
 	return bytes.Equal(a, b) || bytes.Equal(unixLines(a), unixLines(b))
 }
 
 func unixLines(data []byte) []byte { return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")) }
 
-// stale finds the files that an earlier run made from the specification of p and that nothing makes any more.
+// stale finds the files that an earlier run made from the specification of p and that are no longer planned.
 func (r *Root) stale(p Plan, planned func(name string) bool) ([]Change, error) {
 	if err := checkName(p.Dir); err != nil {
 		return nil, err
@@ -239,7 +239,7 @@ func (r *Root) stale(p Plan, planned func(name string) bool) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	if home := path.Dir(p.Spec); home != p.Dir { // where the files stood before the specification named another folder
+	if home := path.Dir(p.Spec); home != p.Dir { // the folder of the files before the specification named another one
 		there, err := r.staleBelow(home, p.Spec, func(name string) bool {
 			return planned(name) || slices.ContainsFunc(changes, func(c Change) bool { return c.Path == name })
 		})
@@ -251,7 +251,7 @@ func (r *Root) stale(p Plan, planned func(name string) bool) ([]Change, error) {
 	return changes, nil
 }
 
-// staleBelow finds the files of one folder, and of a package of mocks in it, that were made from spec and are not planned.
+// staleBelow finds the files in one folder, and in a package of mocks in it, that were made from spec and are not planned.
 func (r *Root) staleBelow(dir, spec string, planned func(name string) bool) ([]Change, error) {
 	changes, entries, err := r.staleIn(dir, spec, func(name string) bool { return !planned(name) })
 	if err != nil {
@@ -261,7 +261,7 @@ func (r *Root) staleBelow(dir, spec string, planned func(name string) bool) ([]C
 		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_") {
 			continue
 		}
-		// The package of mocks stands here; it may have had another name before.
+		// The package of mocks is in a folder here. It may have had another name before.
 		below, _, err := r.staleIn(path.Join(dir, e.Name()), spec, func(name string) bool {
 			return strings.HasSuffix(name, output.Suffix) && !planned(name)
 		})
@@ -290,7 +290,7 @@ func (r *Root) staleIn(dir, spec string, want func(name string) bool) ([]Change,
 		}
 		head, err := r.head(name)
 		if err != nil {
-			continue // unreadable, so not known to be ours
+			continue // the file cannot be read, so it is not known whether resgen made it
 		}
 		if from, ok := output.SpecOf(name, head); !ok || path.Dir(from) != path.Dir(spec) {
 			continue
@@ -307,7 +307,7 @@ func (r *Root) staleIn(dir, spec string, want func(name string) bool) ([]Change,
 	return changes, entries, nil
 }
 
-// head reads as much of a file as can hold our header.
+// head reads the beginning of a file, which is long enough for the header.
 func (r *Root) head(name string) ([]byte, error) {
 	f, err := r.root.Open(name)
 	if err != nil {
@@ -322,7 +322,7 @@ func Needed(changes []Change) []Change {
 	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.State == Same })
 }
 
-// checkName refuses names that some system cannot hold or understands as something else.
+// checkName returns an error for a name that some system cannot store or gives another meaning.
 func checkName(name string) error {
 	refuse := func(reason string) error {
 		return &Refusal{Path: fmt.Sprintf("%q", name), Reason: reason, Help: "choose another name in [output]"}

@@ -48,7 +48,8 @@ func (r *Root) Write(changes []Change) error {
 	return r.prune(changes)
 }
 
-// stageAll stages files, some at a time, as nearly all of it is waiting for the disk. After an error none is left.
+// stageAll stages files, several at the same time, because most of the time is spent waiting for the disk. After an error, it removes the
+// staged files.
 func (r *Root) stageAll(files []output.File) ([]string, error) {
 	const atOnce = 16
 	temps := make([]string, len(files))
@@ -76,7 +77,7 @@ func (r *Root) stageAll(files []output.File) ([]string, error) {
 	return temps, nil
 }
 
-// drop deletes temporary files; the name "" stands for none.
+// drop deletes temporary files. It ignores the name "".
 func (r *Root) drop(temps []string) {
 	for _, t := range temps {
 		if t != "" {
@@ -85,7 +86,7 @@ func (r *Root) drop(temps []string) {
 	}
 }
 
-// prune deletes the stale files, and the folders that this leaves empty.
+// prune deletes the stale files, and the folders that are empty afterwards.
 func (r *Root) prune(changes []Change) error {
 	for _, c := range changes {
 		if c.State != Stale {
@@ -95,7 +96,7 @@ func (r *Root) prune(changes []Change) error {
 			return refusal(c.Path, err)
 		}
 		if dir := path.Dir(c.Path); dir != "." {
-			_ = r.root.Remove(dir) // fails, as it should, unless the folder is empty
+			_ = r.root.Remove(dir) // fails if the folder is not empty, as intended
 		}
 	}
 	return nil
@@ -138,13 +139,13 @@ func (r *Root) Append(name, line string) (added bool, err error) {
 	return true, r.Write([]Change{{File: output.File{Path: name, Data: []byte(text + line + end)}, State: Changed}})
 }
 
-// tempName matches the names that stage gives. They begin with a dot, so that the go command does not see them.
+// tempName matches the names of temporary files. They begin with a dot, so that the go command ignores them.
 var tempName = regexp.MustCompile(`^\.resgen-[0-9a-f]{16}\.tmp$`)
 
-// tempAge is how old a temporary file must be to belong to no living process.
+// tempAge is the age from which a temporary file belongs to no running process.
 const tempAge = 10 * time.Minute
 
-// stage writes the content of f into a new file beside it and returns that file's path.
+// stage writes the content of f to a new file next to it, and returns the path of the new file.
 func (r *Root) stage(f output.File) (temp string, err error) {
 	var random [8]byte
 	if _, err := rand.Read(random[:]); err != nil {
@@ -156,13 +157,13 @@ func (r *Root) stage(f output.File) (temp string, err error) {
 		return "", err
 	}
 	if old, statErr := r.root.Lstat(f.Path); statErr == nil && old.Mode().IsRegular() {
-		err = file.Chmod(old.Mode().Perm()) // a file that is written again stays as readable as it is
+		err = file.Chmod(old.Mode().Perm()) // a file that is overwritten keeps its permissions
 	}
 	if err == nil {
 		_, err = file.Write(f.Data)
 	}
 	if err == nil {
-		err = file.Sync() // else a power cut after the rename could leave the file empty
+		err = file.Sync() // otherwise the file could be empty after a power failure
 	}
 	if closing := file.Close(); err == nil {
 		err = closing
@@ -185,7 +186,7 @@ func (r *Root) rename(temp, name string) error {
 	}
 }
 
-// sweep deletes the temporary files that a killed process has left in dir. What cannot be deleted stays.
+// sweep deletes the temporary files that a killed process has left in dir. It ignores errors.
 func (r *Root) sweep(dir string) {
 	entries, err := fs.ReadDir(r.root.FS(), dir)
 	if err != nil {

@@ -17,21 +17,21 @@ import (
 // An Environment is the environment to check.
 type Environment struct {
 	Source  resource.Source
-	Profile string // "": the profile's variable says
-	Remote  bool   // the files that variables name are somewhere else: they are not looked at
-	Whole   bool   // optional resources are there, and those with a condition, whatever is set
+	Profile string // the active profile; "": the variable for the profile selects it
+	Remote  bool   // the files that variables name are on another machine, and are not read
+	Whole   bool   // treat optional resources, and those with a condition, as present
 }
 
 // A Report is the result of a check.
 type Report struct {
 	Profile  string              // the active profile; "" if there is none, or none was found
-	Problems []*resource.Problem // what keeps the program from starting; none holds a value
-	Warnings []*resource.Problem // what it would warn about
-	Pools    []Pool              // of the resources that are there
-	Set      int                 // how many of the variables that the profile reads are set
-	Of       int                 // of how many
-	Absent   []*model.Resource   // what is not there, in the order of the specification; not those of which that is not known
-	Stores   []string            // the stores that the program would ask, with their references: "vault:prod/orders#password"
+	Problems []*resource.Problem // the errors with which the program would not start; none contains a value
+	Warnings []*resource.Problem // the warnings of the program
+	Pools    []Pool              // the pools of the resources that are present
+	Set      int                 // the number of variables of the profile that are set
+	Of       int                 // the number of variables of the profile
+	Absent   []*model.Resource   // the resources that are certainly absent, in the order of the specification
+	Stores   []string            // the stores that the program would read, with their references: "vault:prod/orders#password"
 }
 
 // Check loads the configuration of p's resources from env, and discards it.
@@ -84,7 +84,7 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		names = slices.Sorted(slices.Values(names))
 	}
 	for _, v := range environ.Variables(p, active) {
-		if v.Item() { // it stands for others
+		if v.Item() { // it represents the variables of all items
 			continue
 		}
 		report.Of++
@@ -118,8 +118,8 @@ func runtimeProfiles(ps *model.Profiles) gen.Profiles {
 	return out
 }
 
-// hasItem reports whether one of the variables called names, which are sorted, is set and is one of an item of the list or map of objects that v
-// feeds.
+// hasItem reports whether one of the named variables is set and belongs to an item of the list or map of objects that v sets. names is
+// sorted.
 func hasItem(src resource.Source, names []string, v *environ.Variable) bool {
 	return slices.ContainsFunc(v.Feeds, func(f *environ.Feed) bool {
 		field := f.Leaf.Field()

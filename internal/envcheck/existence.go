@@ -6,20 +6,20 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// An existence knows the resources that are loaded, as far as conditions ask them.
+// An existence has the loaded configurations to which conditions refer.
 type existence struct {
 	configs map[*model.Resource]settings
-	unknown map[*model.Resource]bool // something that is not seen decides whether they exist
+	unknown map[*model.Resource]bool // resources whose existence depends on an unseen value
 }
 
 func newExistence() *existence {
 	return &existence{configs: map[*model.Resource]settings{}, unknown: map[*model.Resource]bool{}}
 }
 
-// loaded notes the configuration of r.
+// loaded records the configuration of r.
 func (e *existence) loaded(r *model.Resource, s settings) { e.configs[r] = s }
 
-// exists reports whether r is to be loaded, as the generated program finds out. A resource of which that is not known here is not.
+// exists reports whether r is to be loaded, in the same way as the generated program. It returns false if this is not known here.
 func (e *existence) exists(reader *gen.Reader, r *model.Resource, profile string) bool {
 	if r.When == nil {
 		return true

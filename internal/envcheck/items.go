@@ -51,7 +51,7 @@ func (l *loader) items(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 	into.Set(f, value.Entries(entries))
 }
 
-// item loads one item, as the function does that is generated for o.
+// item loads one item like the generated function for o.
 func (l *loader) item(r *gen.Reader, i *gen.Item, o *model.Object, s **value.Struct) {
 	if i.New() {
 		*s = value.Filled(o.Fields, nil)
@@ -90,7 +90,7 @@ func (l *loader) itemField(r *gen.Reader, i *gen.Item, f *model.Field, name stri
 	}
 	v := into.Value(f)
 	gen.ReadField(from, &v, func(text string) (*model.Value, error) {
-		if text == "" && f.Pointer() { // as format.Pointer has it
+		if text == "" && f.Pointer() { // like format.Pointer
 			return nil, nil
 		}
 		return parse(r, f, text)

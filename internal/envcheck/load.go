@@ -10,24 +10,24 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// A loader does for one resource what its generated loader does, in the same order.
+// A loader loads one resource like the generated loader, in the same order.
 type loader struct {
 	res    *model.Resource
 	active *model.Profile
 	plan   model.Plan
 	env    Environment
 
-	places    map[*model.Leaf]*value.Struct // where the values of the leaves are that templates make or are made of
-	templates []*model.Leaf                 // the leaves that templates may fill
+	places    map[*model.Leaf]*value.Struct // the structs with the values of the leaves that have a template or are in one
+	templates []*model.Leaf                 // the leaves with a template
 
-	stores []string // that the resource asks for secrets, with their references
+	stores []string // the stores that the resource reads secrets from, with their references
 }
 
 func (l *loader) load(r *gen.Reader) settings {
 	if l.res.ClaimedIn(l.active) {
 		r.Claim()
 	}
-	l.stores = nil // it may be loaded again
+	l.stores = nil // the resource may be loaded a second time
 	l.places, l.templates = map[*model.Leaf]*value.Struct{}, l.plan.Templates(l.res)
 	s := settings{kind: l.res.Kind, values: value.NewStruct(), profile: r.Profile()}
 	l.literals(r)
@@ -64,10 +64,10 @@ func (l *loader) object(r *gen.Reader, f *model.Field, place string, into *value
 	into.SetObject(f, inner)
 }
 
-// asks reports whether the generated loader asks at all if a variable of something in the object at place is set.
+// asks reports whether the generated loader checks if a variable of a field in the object at place is set.
 func (l *loader) asks(place string) bool { return slices.ContainsFunc(l.res.Below(place), l.plan.Asks) }
 
-// variables are what feeds the leaves in the object or member at place.
+// variables returns the variables of the leaves in the object or member at place.
 func (l *loader) variables(place string) []gen.Var {
 	var vars []gen.Var
 	for _, leaf := range l.res.Below(place) {
@@ -86,7 +86,7 @@ func (l *loader) union(r *gen.Reader, f *model.Field, name string, into *value.S
 		return
 	}
 	s := leaf.Source(l.active)
-	if l.env.Remote && l.fromFile(s) { // what selects the member is somewhere else
+	if l.env.Remote && l.fromFile(s) { // the file that selects the member is on another machine
 		l.unseen(r, s)
 		into.SetUnseen(f)
 		return
@@ -117,7 +117,7 @@ func (l *loader) member(r *gen.Reader, f *model.Field, m *model.Object, name str
 	into.SetMember(f, m, inner)
 }
 
-// leaf loads a field that is no object.
+// leaf loads a field that is not an object.
 func (l *loader) leaf(r *gen.Reader, f *model.Field, name string, into *value.Struct) {
 	leaf := l.res.Leaf(name)
 	if f.Type.Items() != nil {
@@ -125,12 +125,12 @@ func (l *loader) leaf(r *gen.Reader, f *model.Field, name string, into *value.St
 		return
 	}
 	l.places[leaf] = into
-	if !slices.Contains(l.templates, leaf) { // those are read when all others are
+	if !slices.Contains(l.templates, leaf) { // leaves with templates are read after all others
 		l.read(r, leaf, into)
 	}
 }
 
-// read reads a leaf that is no list or map of objects.
+// read reads a leaf that is not a list or map of objects.
 func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 	f, name := leaf.Field(), leaf.Name
 	r.Message(name, f.Message)
@@ -163,7 +163,7 @@ func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 			from = from.Required()
 		}
 		gen.Read(r, &v, name, from, func(text string) (*model.Value, error) {
-			if text == "" && (f.Pointer() || f.Optional && value.RefusesEmpty(f)) { // as format.Pointer and format.Empty have it
+			if text == "" && (f.Pointer() || f.Optional && value.RefusesEmpty(f)) { // like format.Pointer and format.Empty
 				return nil, nil
 			}
 			return parse(r, f, text)
@@ -174,7 +174,7 @@ func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 		into.SetUnseen(f)
 		return
 	}
-	if v != nil && v.Made != nil { // of a parameter that is not known
+	if v != nil && v.Made != nil { // computed from a parameter whose value is not known
 		into.SetUnseen(f)
 		return
 	}
@@ -186,7 +186,7 @@ func (l *loader) read(r *gen.Reader, leaf *model.Leaf, into *value.Struct) {
 	}
 }
 
-// parse reads the text of f, and tells r of secrets in it.
+// parse parses the text of f, and calls Conceal of r for secrets in it.
 func parse(r *gen.Reader, f *model.Field, text string) (*model.Value, error) {
 	v, err := value.ParseField(f, text)
 	if !f.Secret {
@@ -208,10 +208,10 @@ func parse(r *gen.Reader, f *model.Field, text string) (*model.Value, error) {
 	return v, err
 }
 
-// literals says which fields the specification gives a value, members of unions that are not selected included, as the generated loader
-// does before it reads anything.
+// literals records which fields have a value in the specification, including fields of union members that are not selected. The generated
+// loader does this too before it reads variables.
 func (l *loader) literals(r *gen.Reader) {
-	for _, layer := range []model.Layer{model.FromResource, model.FromProfile} { // as the loader has what profiles say in a switch of its own
+	for _, layer := range []model.Layer{model.FromResource, model.FromProfile} { // in this order, because the generated loader has a separate switch for profiles
 		for _, leaf := range l.res.Leaves {
 			if from := leaf.From(l.active); (from == model.FromProfile) == (layer == model.FromProfile) {
 				l.literal(r, leaf, from)
@@ -220,7 +220,7 @@ func (l *loader) literals(r *gen.Reader) {
 	}
 }
 
-// literal says that the specification gives leaf a value, if it does.
+// literal records that the specification has a value for leaf, if it has one.
 func (l *loader) literal(r *gen.Reader, leaf *model.Leaf, from model.Layer) {
 	v := leaf.Fallback(l.active)
 	switch {
@@ -236,7 +236,7 @@ func (l *loader) literal(r *gen.Reader, leaf *model.Leaf, from model.Layer) {
 	}
 }
 
-// given is the runtime's name of a layer of the specification.
+// given returns the layer of the runtime for a layer of the specification.
 func given(layer model.Layer) gen.Layer {
 	if layer == model.FromProfile {
 		return gen.FromProfile
@@ -244,7 +244,7 @@ func given(layer model.Layer) gen.Layer {
 	return gen.FromResource
 }
 
-// looks looks at what v names.
+// looks checks the file that v names.
 func looks(r *gen.Reader, look *constraint.Look, name string, v *model.Value, arg string) {
 	switch x := v.V.(type) {
 	case string:
@@ -264,14 +264,14 @@ func looks(r *gen.Reader, look *constraint.Look, name string, v *model.Value, ar
 	}
 }
 
-// unseen notes a variable that names a file which is somewhere else.
+// unseen records that a variable names a file on another machine.
 func (l *loader) unseen(r *gen.Reader, s model.Source) {
 	if !s.Shared {
 		r.Claim()
 	}
 }
 
-// fromFile reports whether a file is what s reads, and no variable is set that would be an error beside it.
+// fromFile reports whether s reads a file, and no variable is set that must not be set together with the file.
 func (l *loader) fromFile(s model.Source) bool {
 	if path, _ := lookup(l.env.Source, s.File); path == "" {
 		return false
@@ -296,7 +296,7 @@ func lookup(s resource.Source, name string) (string, bool) {
 	return s.Lookup(name)
 }
 
-// variable is how the generated loader reads the variables s of leaf.
+// variable returns the Var with which the generated loader reads the variables s of leaf.
 func variable(leaf *model.Leaf, s model.Source) gen.Var {
 	v := gen.Env(s.Env...)
 	if f := leaf.Field(); f.Type.Items() != nil && s.Bound() {

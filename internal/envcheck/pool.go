@@ -10,11 +10,11 @@ import (
 type Pool struct {
 	Resource  *model.Resource
 	Most      uint64
-	Known     bool     // else something that is not set, or not seen, says how many
-	Variables []string // that have a say
+	Known     bool     // whether the number is known; false if it depends on a value that is unset or unseen
+	Variables []string // the variables on which the number depends
 }
 
-// pool notes the connections of a resource whose kind says which fields are about them.
+// pool records the number of connections of a resource, if its kind names the fields for it.
 func (r *Report) pool(l *loader, s settings) {
 	fields := l.res.Kind.Connections
 	if len(fields) == 0 {
@@ -43,7 +43,7 @@ func (r *Report) pool(l *loader, s settings) {
 	r.Pools = append(r.Pools, p)
 }
 
-// valueOf is what v holds; nil for none.
+// valueOf returns the value in v, or nil.
 func valueOf(v *model.Value) any {
 	if v == nil {
 		return nil

@@ -8,12 +8,12 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// unknown reports whether m is made of a value that is not known here.
+// unknown reports whether m contains a value that is not known here.
 func (l *loader) unknown(m *model.Made) bool {
 	return slices.ContainsFunc(m.Leaves(), func(of *model.Leaf) bool { return l.places[of].Unseen(of.Field()) })
 }
 
-// orTemplate adds to v what the template m makes, as the generated loader does.
+// orTemplate adds the result of the template m to v, like the generated loader.
 func (l *loader) orTemplate(v gen.Var, m *model.Made) gen.Var {
 	var fields []string
 	for _, of := range m.Leaves() {

@@ -19,8 +19,8 @@ type Typo struct{ Name, Meant string }
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
-	like := map[string][]int{}         // indexes of unset, by what is left of a name without one of its letters
-	lists := map[string]*model.Field{} // lists and maps of objects, by what feeds them
+	like := map[string][]int{}         // indexes of unset, by the name without one of its letters
+	lists := map[string]*model.Field{} // lists and maps of objects, by their variable
 	for _, v := range environ.Variables(p, nil) {
 		if v.Item() {
 			continue
@@ -65,7 +65,7 @@ func Unknown(p *model.Package, set resource.Map) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(set)), func(name string) bool { return known[name] || ofItem(lists, name) })
 }
 
-// listed notes the list or map of objects that v feeds, if it feeds one.
+// listed adds the list or map of objects that v sets to lists, if there is one.
 func listed(lists map[string]*model.Field, v *environ.Variable) {
 	for _, f := range v.Feeds {
 		if field := f.Leaf.Field(); field.Type.Items() != nil && !f.File {
@@ -74,7 +74,8 @@ func listed(lists map[string]*model.Field, v *environ.Variable) {
 	}
 }
 
-// ofItem reports whether the variable called name begins like those of an item: the check of the list or map says what is wrong with it.
+// ofItem reports whether the name of a variable begins like the variables of an item. The check of the list or map then reports what is
+// wrong with it.
 func ofItem(lists map[string]*model.Field, name string) bool {
 	for i := range len(name) {
 		if f := lists[name[:i]]; f != nil && strings.HasPrefix(name[i:], f.Between()) {
@@ -84,7 +85,7 @@ func ofItem(lists map[string]*model.Field, name string) bool {
 	return false
 }
 
-// oneLess lists name, and what is left of it without each of its letters. Names that one edit tells apart have one of these in common.
+// oneLess lists name, and name without each of its letters. Two names that differ by one edit have at least one of these in common.
 func oneLess(name string) []string {
 	all := []string{name}
 	for i := range len(name) {
@@ -93,7 +94,7 @@ func oneLess(name string) []string {
 	return all
 }
 
-// near reports whether one edit makes b of a.
+// near reports whether a and b differ by one edit.
 func near(a, b string) bool {
 	for a != "" && b != "" && a[0] == b[0] {
 		a, b = a[1:], b[1:]

@@ -45,7 +45,7 @@ func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*mod
 	return ps.Err()
 }
 
-// validateItems validates the items of the list or map of objects f; other fields have none.
+// validateItems validates the items of f if it is a list or map of objects.
 func (s settings) validateItems(ps *resource.Problems, f *model.Field, in *value.Struct) {
 	for i, item := range in.Items(f) {
 		err := s.validate(item.Struct, f.Type.Items().Fields, f.Type.Items().Rules)
@@ -78,7 +78,7 @@ func validateField(ps *resource.Problems, f *model.Field, in *value.Struct) {
 	}
 }
 
-// review tells r what is worth a warning, and what the active profile forbids, as the generated Review does.
+// review reports the warnings, and the errors that depend on the active profile, to r, like the generated Review.
 func (s settings) review(r *gen.Reader) {
 	s.reviewStruct(r, "", s.values, s.kind.Fields, s.kind.Rules)
 }

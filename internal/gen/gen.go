@@ -35,8 +35,8 @@ type Spec struct {
 
 // A Result is the result for one specification.
 type Result struct {
-	Package  *model.Package // nil when the findings hold an error
-	Files    []output.File  // nil when the findings hold an error
+	Package  *model.Package // nil if there is an error among the findings
+	Files    []output.File  // nil if there is an error among the findings
 	Findings []diag.Finding // sorted
 }
 
@@ -62,7 +62,7 @@ func Generate(spec Spec) Result {
 		each = inTurn
 	}
 	each(len(files), func(i int) {
-		i = len(files) - 1 - i // the package's own file is behind those of the kinds, and the longest: begin with it
+		i = len(files) - 1 - i // begin with the package's own file: it comes after those of the kinds and is the longest
 		res.Files[i] = output.File{Path: path.Join(res.Package.Output.Dir, files[i].Name), Data: files[i].Bytes()}
 	})
 	res.Findings = list.Sorted()

@@ -9,14 +9,14 @@ import (
 
 // Own implements [world.World].
 func (w World) Own(path string) bool {
-	w.Reads.blind() // it is asked only for a finding
+	w.Reads.blind() // called only for a finding
 	dir, err := FolderOf(w.Dir, path)
 	return err == nil && dir != ""
 }
 
 // Absence implements [world.World].
 func (w World) Absence(path string) (reason world.Absence, folder string) {
-	w.Reads.blind() // it is asked only for a finding
+	w.Reads.blind() // called only for a finding
 	text, err := w.run("list", "-e", "-find", "-f", "{{with .Error}}{{.Err}}{{end}}", "--", path)
 	said := string(text)
 	if err != nil {
@@ -51,7 +51,7 @@ func (w World) Absence(path string) (reason world.Absence, folder string) {
 	return world.NotRequired, ""
 }
 
-// A mainModule is a module that is not required: that of w's folder, or one that go.work uses.
+// A mainModule is the module of the World's folder, or a module that go.work uses.
 type mainModule struct{ Path, Dir string }
 
 // mains lists the main modules.
@@ -64,13 +64,13 @@ func (w World) mains() (all []mainModule, err error) {
 	return all, each(out, &m, func() { all = append(all, m) })
 }
 
-// folder is where the package at path is if it is of m; ok is whether its path begins with that of m.
+// folder returns the folder of the package at path if it belongs to m. ok reports whether path begins with the path of m.
 func (m mainModule) folder(path string) (dir string, ok bool) {
 	rest, ok := strings.CutPrefix(path+"/", m.Path+"/")
 	return filepath.Join(m.Dir, filepath.FromSlash(rest)), ok
 }
 
-// below is the folder of the module inside of m that dir, a folder in m, belongs to; "" if that is m itself.
+// below returns the folder of the module inside of m to which dir, a folder in m, belongs, or "" if it belongs to m itself.
 func (m mainModule) below(dir string) string {
 	for ; dir != m.Dir; dir = filepath.Dir(dir) {
 		if isFile(filepath.Join(dir, "go.mod")) {

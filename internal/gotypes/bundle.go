@@ -13,19 +13,19 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 )
 
-// A contents says what else a bundle of packages holds.
+// A contents has the part of a bundle that is not types: see encode.
 type contents struct {
 	Paths     map[string]string // argument of Load -> import path
-	Functions []function        // unexported ones, in the order in which the helper package holds them
+	Functions []function        // the unexported functions, in the order in which they are in the helper package
 }
 
 type function struct{ Path, Name string }
 
-// helper is the import path of a package that is put into a bundle because only exported names, and what they mention, get there:
-// its names mention the unexported ones of the other packages. No package can be imported by such a path.
+// helper is the import path of a package in a bundle. A bundle contains only exported names, and names to which they refer. The exported
+// names of the helper package refer to the unexported names of the other packages. No real package can have this path.
 const helper = "?"
 
-// encode writes found as bytes.
+// encode returns found as bytes, a bundle.
 func encode(found map[string]*types.Package) ([]byte, error) {
 	index := contents{Paths: map[string]string{}}
 	bundle := []*types.Package{types.NewPackage(helper, "helper")}
@@ -48,7 +48,7 @@ func encode(found map[string]*types.Package) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// hide gives into the names of p that are not exported. It returns the functions, numbered from n.
+// hide declares names in the package into. They refer to the unexported names of p. It returns the functions, numbered from n.
 func hide(into, p *types.Package, n int) []function {
 	var functions []function
 	for _, name := range p.Scope().Names() {
@@ -71,7 +71,7 @@ func hide(into, p *types.Package, n int) []function {
 
 func hiddenName(kind byte, n int) string { return string(kind) + strconv.Itoa(n) }
 
-// decode reads what encode wrote.
+// decode reads a bundle that encode has written.
 func decode(data []byte, paths []string) (map[string]*types.Package, error) {
 	line, bundle, _ := bytes.Cut(data, []byte("\n"))
 	var index contents

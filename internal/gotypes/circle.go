@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Circle finds a way by which one of the packages at paths imports the package at to, without tests. It returns the import paths from the
-// one to the other, or nil. The result is cached, as for Load.
+// Circle finds a chain of imports from one of the packages at paths to the package with the path to. It ignores tests. It returns the
+// import paths of the chain, or nil. The result is cached, as for Load.
 func (w World) Circle(paths []string, to string) ([]string, error) {
 	q := w.ask("circle "+to, paths)
 	var kept []string
@@ -26,7 +26,7 @@ func (w World) Circle(paths []string, to string) ([]string, error) {
 	return way, nil
 }
 
-// way is the shortest way from one of the packages at paths to that at to.
+// way returns the shortest chain of imports from one of the packages at paths to the package with the path to.
 func (l *listing) way(paths []string, to string) []string {
 	before := map[string]string{}
 	for _, path := range paths {

@@ -18,9 +18,9 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// Constraints are the build constraints of the files in dir that declare types, by the names of the types, as the line `//go:build` has
-// them: that of the file itself, that of its name (store_windows.go), and cgo if it imports C. It is "" without one. Of several files that
-// declare a type, the one for this system and these build tags counts.
+// Constraints returns the build constraints of the files in dir that declare types, by the names of the types, in the form of the line
+// `//go:build`. A constraint combines that of the file itself, that of its name (store_windows.go), and cgo if the file imports C. It is ""
+// if there is none. If several files declare a type, the file for this system and these build tags is used.
 func Constraints(dir string, names []string) map[string]string {
 	context := buildContext()
 	found := declaring(dir, names, func(base string) bool {
@@ -40,7 +40,7 @@ func Constraints(dir string, names []string) map[string]string {
 	return all
 }
 
-// constraint is the build constraint of f.
+// constraint returns the build constraint of f.
 func (f *declaringFile) constraint() string {
 	all := fileNameConstraint(filepath.Base(f.path))
 	var lines []string
@@ -59,7 +59,7 @@ func (f *declaringFile) constraint() string {
 	return world.AllConstraints(all)
 }
 
-// buildContext is what a build takes files for: GOOS, GOARCH and the tags of GOFLAGS.
+// buildContext returns the context that decides which files belong to a build: GOOS, GOARCH and the tags of GOFLAGS.
 func buildContext() build.Context {
 	context := build.Default
 	context.BuildTags = buildTags()
@@ -87,8 +87,8 @@ func fileNameConstraint(name string) []string {
 	return nil
 }
 
-// taken reports whether a build for a system and a processor takes a file whose name ends with a word. Package build knows the words that
-// mean one, and says so only this way.
+// taken reports whether a file whose name ends with word belongs to a build for a system and a processor. Only package build knows which
+// words are names of systems and processors, and it has no other way to find out.
 func taken(word, goos, goarch string) bool {
 	context := build.Context{GOOS: goos, GOARCH: goarch, Compiler: "gc", OpenFile: func(string) (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("package p\n")), nil
@@ -103,8 +103,8 @@ type declaringFile struct {
 	file *ast.File
 }
 
-// declaring are the first Go files of dir that declare types called by names, of those whose base names are wanted, by the names. It reads
-// each file once at most.
+// declaring returns the first Go file of dir that declares each named type, by the name of the type. It uses only files for whose base
+// names wanted returns true, and reads each file at most once.
 func declaring(dir string, names []string, wanted func(base string) bool) map[string]*declaringFile {
 	found := make(map[string]*declaringFile, len(names))
 	paths, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
@@ -139,7 +139,8 @@ func declaring(dir string, names []string, wanted func(base string) bool) map[st
 	return found
 }
 
-// mayDeclare spares the parser files that cannot declare any of the types called by names: packages of SDKs are large.
+// mayDeclare reports whether a file may declare one of the named types. Other files need not be parsed, which saves time because packages
+// of SDKs are large.
 func mayDeclare(data []byte, names map[string]bool) bool {
 	for rest := data; ; {
 		_, after, ok := bytes.Cut(rest, []byte("type"))
@@ -161,7 +162,7 @@ func mayDeclare(data []byte, names map[string]bool) bool {
 	}
 }
 
-// mentions reports whether data has one of some identifiers.
+// mentions reports whether data contains one of the identifiers in names.
 func mentions(data []byte, names map[string]bool) bool {
 	for word := range bytes.FieldsFuncSeq(data, noLetter) {
 		if names[string(word)] {
@@ -171,10 +172,10 @@ func mentions(data []byte, names map[string]bool) bool {
 	return false
 }
 
-// noLetter reports whether c cannot be in an identifier.
+// noLetter reports whether c cannot occur in an identifier.
 func noLetter(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) }
 
-// declaredTypes are the names of the types that a file declares.
+// declaredTypes returns the names of the types that a file declares.
 func declaredTypes(file *ast.File) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, d := range file.Decls {

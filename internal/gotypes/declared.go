@@ -36,7 +36,7 @@ func Declare(d *model.Declared, file *ast.File, name func(importPath string) str
 	}
 }
 
-// receiver is the name of the type that f is a method of; "" for a function.
+// receiver returns the name of the type of which f is a method, or "" for a function.
 func receiver(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) != 1 {
 		return ""
@@ -60,7 +60,7 @@ func receiver(f *ast.FuncDecl) string {
 	}
 }
 
-// fields are the named fields of a struct, T.F.
+// fields returns the named fields of a struct, T.F.
 func fields(t *ast.TypeSpec) []string {
 	s, ok := t.Type.(*ast.StructType)
 	if !ok {

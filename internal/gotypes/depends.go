@@ -8,12 +8,12 @@ import (
 	"github.com/resgen-go/resgen/internal/cache"
 )
 
-// watchWorkspace watches what makes dir part of a module and of a workspace: go.mod and go.work of dir or above, there or not there, and
-// the modules that they lead to.
+// watchWorkspace watches the files that make dir a part of a module and of a workspace: go.mod and go.work in dir and above, whether they
+// exist or not, and the modules to which they lead.
 func watchWorkspace(w *cache.Watch, dir, gowork string) {
 	module, work := "", ""
 	if gowork != "" {
-		work = gowork // or "off": no such file
+		work = gowork // or "off", which is not a file
 		w.File(gowork)
 	}
 	for {
@@ -43,12 +43,12 @@ func watchWorkspace(w *cache.Watch, dir, gowork string) {
 		w.File(work + ".sum")
 		watchVendor(w, root)
 		for _, token := range tokens(string(data)) {
-			watchModule(w, join(root, token)) // most are no folders: then it is watched that they are none
+			watchModule(w, join(root, token)) // most of these tokens are not folders; then it is watched that they are not created
 		}
 	}
 }
 
-// watchModule watches the module in dir, and the folders that it puts in place of others.
+// watchModule watches the module in dir, and the folders in its replace directives.
 func watchModule(w *cache.Watch, dir string) {
 	w.File(dir, "go.mod")
 	w.File(dir, "go.sum")
@@ -86,7 +86,7 @@ func watchPackages(w *cache.Watch, l *listing) {
 	}
 }
 
-// watchLocal watches a package of module m: its Go files, and that no other module begins between it and its module.
+// watchLocal watches a package of the module m: its Go files, and that there is no other module between the folder of m and the package.
 func watchLocal(w *cache.Watch, dir string, m *module) {
 	w.Folder(cache.GoFiles, dir)
 	if m != nil && m.Replace != nil {
@@ -104,7 +104,7 @@ func watchLocal(w *cache.Watch, dir string, m *module) {
 	}
 }
 
-// join is path, which may be absolute or relative to dir.
+// join returns path as an absolute path. It may be relative to dir.
 func join(dir, path string) string {
 	if path = filepath.FromSlash(path); filepath.IsAbs(path) {
 		return path

@@ -83,7 +83,7 @@ func FolderFingerprint(dir string, except []string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// goFilesBut are the paths of the Go files in dir, sorted, except some given by base name.
+// goFilesBut returns the sorted paths of the Go files in dir, except files with the given base names.
 func goFilesBut(dir string, except []string) ([]string, error) {
 	names, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
 	names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(except, filepath.Base(name)) })
@@ -91,12 +91,12 @@ func goFilesBut(dir string, except []string) ([]string, error) {
 	return names, err
 }
 
-// escaped is dir as a pattern of filepath.Glob that matches it alone.
+// escaped returns dir as a pattern of filepath.Glob that matches only dir.
 func escaped(dir string) string {
 	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(dir)
 }
 
-// declarations lists the package-level names of a file, its methods left out.
+// declarations lists the package-level names of a file, without methods.
 func declarations(file *ast.File) []string {
 	var names []string
 	add := func(ids ...*ast.Ident) {
@@ -149,7 +149,7 @@ func FolderOf(dir, path string) (string, error) {
 	}
 }
 
-// importPath is the import path of a folder: that of its module and the way from there.
+// importPath returns the import path of a folder: the path of its module, and the path of the folder in the module.
 func importPath(dir string) (string, error) {
 	for up := dir; ; up = filepath.Dir(up) {
 		file, err := os.Open(filepath.Join(up, "go.mod"))

@@ -25,8 +25,8 @@ import (
 // A viewer makes a View.
 type viewer struct{ *world.View }
 
-// View types packages in the order given; a later one may import an earlier. Errors in their files do not matter as long as the types
-// that somebody asks for are whole. The packages at paths and what is imported are found as by Load.
+// View type-checks packages in the given order; a later package may import an earlier one. Errors in their files do not matter if the
+// requested types are complete. The packages at paths, and all imported packages, are found as by Load.
 func (w World) View(packages []world.Handwritten, paths []string) (*world.View, error) {
 	v := viewer{world.NewView()}
 	files := make([][]*ast.File, len(packages))
@@ -69,11 +69,11 @@ func (w World) Declarations(pkg string) *world.View {
 	return v.View
 }
 
-// parse reads the Go files of p that a build would take, those that resgen wrote left out.
+// parse reads the Go files of p that belong to a build, without files that resgen has generated.
 func (v viewer) parse(p world.Handwritten, tags []string) []*ast.File {
 	stub, err := parser.ParseFile(v.Positions, filepath.Join(p.Dir, world.StubName), p.Stub, parser.SkipObjectResolution)
 	if err != nil {
-		panic(fmt.Sprintf("gotypes: a stub that is no Go: %v\n%s", err, p.Stub)) // our bug
+		panic(fmt.Sprintf("gotypes: a stub that is no Go: %v\n%s", err, p.Stub)) // a bug of resgen
 	}
 	files, hand := []*ast.File{stub}, &world.Hand{}
 	v.Hand[p.Path] = hand
@@ -97,7 +97,7 @@ func (v viewer) parse(p world.Handwritten, tags []string) []*ast.File {
 	return files
 }
 
-// handwritten iterates over the names and texts of the Go files in dir that a build would take, those that resgen wrote left out.
+// handwritten iterates over the names and texts of the Go files in dir that belong to a build, without files that resgen has generated.
 func handwritten(dir string, tags []string) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		names, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
@@ -154,14 +154,14 @@ func firstError(err error) string {
 	return err.Error()
 }
 
-// declare notes what the hand-written files of the package at path declare.
+// declare records the declarations in the hand-written files of the package at path.
 func (v viewer) declare(path string, files []*ast.File) {
 	for _, f := range files {
 		Declare(&v.Hand[path].Declared, f, v.called)
 	}
 }
 
-// called is the name of the package at path.
+// called returns the name of the package at path.
 func (v viewer) called(path string) string {
 	if p := v.Packages[path]; p != nil {
 		return p.Name()
@@ -169,7 +169,7 @@ func (v viewer) called(path string) string {
 	return nameOf(path)
 }
 
-// check makes the types of p.
+// check type-checks p.
 func (v viewer) check(p world.Handwritten, files []*ast.File) {
 	v.declare(p.Path, files[1:])
 	for _, f := range files {
@@ -200,7 +200,7 @@ func (v viewer) check(p world.Handwritten, files []*ast.File) {
 	v.Packages[p.Path] = pkg
 }
 
-// buildTags are the tags that GOFLAGS sets.
+// buildTags returns the tags that GOFLAGS sets.
 func buildTags() []string {
 	s, ok := readSettings()
 	if !ok {
@@ -214,7 +214,7 @@ func buildTags() []string {
 	return nil
 }
 
-// Path is the import path of the package in w's folder, which need not exist.
+// Path returns the import path of the package in w's folder. The folder need not exist.
 func (w World) Path() (string, error) {
 	w.Reads.module(w.Dir)
 	return importPath(w.Dir)

@@ -7,20 +7,20 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// A walk goes through everything that users of a package can see of its types.
+// A walk visits all parts of types that users of a package can see.
 type walk struct {
-	solid func(*types.Package) bool // reports packages that have no holes, so that nobody need look
+	solid func(*types.Package) bool // reports packages that certainly have no missing types, and need not be visited
 	seen  map[types.Type]bool
 	todo  []types.Type
-	hole  bool // met a type that is missing
-	cgo   bool // met a type of C, which may change with files that nobody knows of
+	hole  bool // a missing type was found
+	cgo   bool // a type of C was found, which may change with files that are not known
 }
 
 func newWalk(solid func(*types.Package) bool) *walk {
 	return &walk{solid: solid, seen: map[types.Type]bool{}}
 }
 
-// through goes through p: what is exported, and interfaces that are not.
+// through visits the exported names of p, and unexported interfaces.
 func (w *walk) through(p *types.Package) {
 	for _, name := range p.Scope().Names() {
 		obj := p.Scope().Lookup(name)
@@ -87,9 +87,9 @@ func (w *walk) named(t *types.Named) {
 	}
 }
 
-// holes looks for types of found that are missing. cgo reports whether types of C can be seen.
+// holes returns the paths of packages in found with missing types. cgo reports whether types of C are visible.
 func (l *loader) holes(found map[string]*types.Package) (paths []string, cgo bool) {
-	everywhere := false // the compiler leaves no holes, but cgo's types
+	everywhere := false // export data of the compiler has no missing types, but may have types of cgo
 	for _, p := range l.list.packages {
 		everywhere = everywhere || len(p.CgoFiles) > 0 && !p.Standard
 	}

@@ -35,14 +35,14 @@ type module struct {
 
 type listedError struct{ Pos, Err string }
 
-// A listing is what go list says of some packages; a package stands behind those that it imports.
+// A listing is the output of go list for some packages. A package comes after those that it imports.
 type listing struct {
 	packages []*listed
 	byPath   map[string]*listed
 }
 
-// dependencies lists the packages at paths and all that they import. With -n go list asks the build cache for the types that it has,
-// and compiles nothing.
+// dependencies lists the packages at paths and all that they import. With -n, go list returns the types that are in the build cache, and
+// compiles nothing.
 func (w World) dependencies(paths []string) (*listing, error) {
 	return w.listing(append([]string{
 		"-deps", "-export", "-n", "-buildvcs=false", "-pgo=off",
@@ -66,7 +66,7 @@ func (w World) listing(args []string) (*listing, error) {
 	return l, err
 }
 
-// named is the package that path, an argument of listing, names; nil if there is none.
+// named returns the package for path, an argument of listing, or nil.
 func (l *listing) named(path string) *listed {
 	if p := l.byPath[path]; p != nil {
 		return p
@@ -78,7 +78,7 @@ func (l *listing) named(path string) *listed {
 	return l.packages[i]
 }
 
-// imported is the package that p means by path; nil if it is missing.
+// imported returns the package that p imports with path, or nil if it is missing.
 func (l *listing) imported(p *listed, path string) *listed {
 	if mapped, ok := p.ImportMap[path]; ok {
 		path = mapped
@@ -90,14 +90,14 @@ func (l *listing) imported(p *listed, path string) *listed {
 	return q
 }
 
-// whole reports whether go list has no complaint.
+// whole reports whether go list has reported no errors.
 func (l *listing) whole() bool {
 	return !slices.ContainsFunc(l.packages, func(p *listed) bool { return p.Error != nil || !p.found() })
 }
 
 func (p *listed) found() bool { return p.Dir != "" && p.Name != "" }
 
-// files are the Go files of p, as absolute paths.
+// files returns the Go files of p, as absolute paths.
 func (p *listed) files() []string {
 	var names []string
 	for _, name := range slices.Concat(p.GoFiles, p.CgoFiles) {
@@ -109,7 +109,7 @@ func (p *listed) files() []string {
 	return names
 }
 
-// fixed reports whether nobody changes the files of p: it belongs to Go itself or to a version of a module in the module cache.
+// fixed reports whether the files of p do not change, because it belongs to Go itself or to a version of a module in the module cache.
 func (p *listed) fixed() bool {
 	if p.Standard && p.Module == nil {
 		return true
@@ -121,12 +121,12 @@ func (p *listed) fixed() bool {
 	return m != nil && m.Version != "" && strings.HasSuffix(m.Dir, "@"+m.Version) && within(p.Dir, m.Dir)
 }
 
-// within reports whether path is dir or stands below it.
+// within reports whether path is dir or is in it.
 func within(path, dir string) bool {
 	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
-// problem is why the package at path cannot be read; nil if it can.
+// problem returns the reason why the package at path cannot be read, or nil.
 func (l *listing) problem(path string) *world.Problem {
 	p := l.named(path)
 	switch {
@@ -152,7 +152,7 @@ func (l *listing) homeless(paths []string) bool {
 
 func noPackage(path string) string { return "there is no package " + path }
 
-// notFound reports whether what go list says is no more than that there is no such package.
+// notFound reports whether an error of go list only says that there is no such package.
 func notFound(text string) bool {
 	for _, part := range []string{
 		"is not in std", "no required module provides", "cannot find module providing", "cannot find package", "module lookup disabled",
@@ -180,7 +180,7 @@ func position(s string) token.Position {
 	return at
 }
 
-// cutLast cuts a number behind the last colon off s.
+// cutLast cuts the number after the last colon off s.
 func cutLast(s string) (string, int, bool) {
 	i := strings.LastIndexByte(s, ':')
 	if i < 0 {

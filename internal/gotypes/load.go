@@ -30,11 +30,11 @@ func (w World) Load(paths []string) (map[string]*types.Package, error) {
 type Query struct {
 	from  World
 	paths []string       // as given
-	asked []string       // those that can name a package, sorted
-	wrong world.Problems // with the others
+	asked []string       // the paths that can be import paths, sorted
+	wrong world.Problems // the problems of the other paths
 	*question
-	answer []byte   // the types that were kept; nil if there are none
-	list   *listing // what Load got from the go command; nil if it did not have to ask
+	answer []byte   // the cached types; nil if there are none
+	list   *listing // the output of the go command for Load; nil if it was not run
 }
 
 // Query prepares to load the packages at paths.
@@ -58,8 +58,8 @@ func (w World) Query(paths []string) *Query {
 	return q
 }
 
-// Fingerprint identifies the types that Load finds, and everything that go list says of their packages and of the packages that they
-// import. It is "" for types that are not cached, for example because a package has a problem, or that have changed since they were cached.
+// Fingerprint identifies the types that Load finds, and the output of go list for their packages and for the packages that they import. It
+// is "" for types that are not cached, for example because a package has a problem, or that have changed since they were cached.
 func (q *Query) Fingerprint() string {
 	if q.question == nil || len(q.wrong) > 0 {
 		return ""
@@ -161,7 +161,7 @@ func (q *Query) load() (map[string]*types.Package, world.Problems, error) {
 	case len(torn) == 0 && len(ps) == 0 && list.whole() && !cgo:
 		q.keep(list, func() ([]byte, error) { return encode(found) })
 	case len(torn) > 0 && list.whole():
-		// Something that the short way leaves out may matter after all: an array as long as a variable, a type of C.
+		// Types may depend on declarations that the fast loading leaves out: an array with the length of a variable, a type of C.
 		whole, problems, cgo, err := w.loadWhole(paths)
 		if err != nil {
 			break

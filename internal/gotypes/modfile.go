@@ -26,7 +26,7 @@ func Uses(text string) []string {
 	return paths
 }
 
-// tokens are the words of a go.mod or go.work file without its punctuation.
+// tokens returns the words of a go.mod or go.work file, without punctuation.
 func tokens(text string) []string {
 	var words []string
 	for line := range strings.Lines(text) {
@@ -39,7 +39,7 @@ func tokens(text string) []string {
 	return words
 }
 
-// lexed are the words of a line of go.mod or go.work, quoted ones without their quotes, and without the comment.
+// lexed returns the words of a line of go.mod or go.work, without quotes and without the comment.
 func lexed(line string) []string {
 	var words []string
 	for {

@@ -7,12 +7,12 @@ import (
 	"strconv"
 )
 
-// prune leaves of a file what its package's types, methods and constants are made of: no function bodies, no variables, no imports that
-// only those need, and functions only on demand. It returns the paths of the imports that stay. name is what an imported package is
-// called.
+// prune removes from a file everything that types, methods and constants of its package do not need: function bodies, variables, imports
+// that only those need, and, unless functions is set, functions. It returns the paths of the remaining imports. The function name returns
+// the name of an imported package.
 func prune(f *ast.File, functions bool, name func(path string) string) []string {
 	var kept []ast.Decl
-	left := map[string]bool{} // identifiers to the left of a dot
+	left := map[string]bool{} // identifiers before a dot
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.GenDecl:
@@ -62,5 +62,5 @@ func prune(f *ast.File, functions bool, name func(path string) string) []string 
 	return paths
 }
 
-// nameOf is what a package that is missing is probably called.
+// nameOf returns the probable name of a missing package.
 func nameOf(importPath string) string { return path.Base(importPath) }

@@ -9,19 +9,19 @@ import (
 	"github.com/resgen-go/resgen/internal/cache"
 )
 
-// A question is one to the go command. Its answer is kept under everything that is part of the question: what is asked, where, by which
-// program, of which go command, under which settings. The files that the answer depends on are kept with it.
+// A question is a question to the go command. The key of its answer in the cache has all parts of the question: the arguments, the folder,
+// the program, the go command, and its settings. The files on which the answer depends are stored with it.
 type question struct {
-	slot     *cache.Slot // of the kept answer; nil if none may be kept
-	environs string      // stands for what the environment of the go command says
+	slot     *cache.Slot // the place of the answer in the cache; nil if it must not be stored
+	environs string      // identifies the environment of the go command
 	began    time.Time
 	dir      string
 	settings *settings
-	seen     *cache.Watch // what the answer depends on
-	print    string       // tells the kept answer, and what it depends on, from all others; "" while there is none
+	seen     *cache.Watch // the files and folders on which the answer depends
+	print    string       // the fingerprint of the stored answer and its Watch; "" if there is none
 }
 
-// ask prepares a question of some kind about paths.
+// ask prepares a question of the given kind about paths.
 func (w World) ask(kind string, paths []string) *question {
 	q := &question{began: time.Now(), dir: existing(w.Dir)}
 	ok := false
@@ -31,7 +31,8 @@ func (w World) ask(kind string, paths []string) *question {
 	return q
 }
 
-// environment is what decides the answers of the go command in dir, besides files. It is false where nobody knows all of it.
+// environment returns everything except files that determines the answers of the go command in dir. It returns false if this is not
+// completely known.
 func (w World) environment(dir string) (s *settings, text string, ok bool) {
 	s, ok = readSettings()
 	if !ok || s.opaque() || w.Cache == nil {
@@ -42,14 +43,14 @@ func (w World) environment(dir string) (s *settings, text string, ok bool) {
 		return s, "", false
 	}
 	var compilers []string
-	for _, cc := range []string{"gcc", "clang", "cc"} { // whether there is a C compiler decides whether there is cgo
+	for _, cc := range []string{"gcc", "clang", "cc"} { // cgo is enabled only if there is a C compiler
 		if _, err := exec.LookPath(cc); err == nil {
 			compilers = append(compilers, cc)
 		}
 	}
 	text = fmt.Sprintf("%s %s %s %q %q %s %q", runtime.Version(), runtime.GOOS, runtime.GOARCH, s.env, s.binary, program, compilers)
 	if s.goroot == "" {
-		// Something stands in for the go command, a version manager for example: it alone knows which Go it will be.
+		// The go command is a wrapper, for example of a version manager. Only the wrapper knows which Go it runs.
 		out, err := World{Dir: dir}.run("env", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS", "GOWORK", "GOMOD", "GOMODCACHE", "CGO_ENABLED",
 			"GOEXPERIMENT")
 		if err != nil {
@@ -60,7 +61,7 @@ func (w World) environment(dir string) (s *settings, text string, ok bool) {
 	return s, text, true
 }
 
-// goarch is the processor that packages are looked at for.
+// goarch returns the processor for which packages are loaded.
 func (q *question) goarch() string {
 	if q.settings != nil {
 		if arch := q.settings.get("GOARCH"); arch != "" {
@@ -70,7 +71,7 @@ func (q *question) goarch() string {
 	return runtime.GOARCH
 }
 
-// recall gives an earlier answer to use, if everything that it depends on is as it was, and reports whether use took it.
+// recall calls use with an earlier answer, if everything on which it depends is unchanged. It reports whether use has accepted the answer.
 func (q *question) recall(use func(answer []byte) error) bool {
 	if q.slot == nil {
 		return false
@@ -83,7 +84,7 @@ func (q *question) recall(use func(answer []byte) error) bool {
 	return true
 }
 
-// miss notes how things are before the go command looks at them.
+// miss records the state of the files before the go command reads them.
 func (q *question) miss() bool {
 	q.print = ""
 	q.seen = cache.NewWatch()
@@ -95,7 +96,7 @@ func (q *question) miss() bool {
 	return false
 }
 
-// keep keeps the answer that encode makes, which depends on the packages of list. What cannot be kept is not: that costs only time.
+// keep stores the answer that encode returns, which depends on the packages of list. If it cannot be stored, later runs only take longer.
 func (q *question) keep(list *listing, encode func() ([]byte, error)) {
 	if q.slot == nil || !q.seen.Same() {
 		return

@@ -12,8 +12,8 @@ import (
 type Reads struct {
 	mu       sync.Mutex
 	seen     *cache.Watch
-	environs map[string]string // by folder: what environment says
-	unknown  bool              // an answer depends on something that nobody can watch
+	environs map[string]string // by folder: the text of World.Environment
+	unknown  bool              // an answer depends on something that cannot be watched
 }
 
 // NewReads returns an empty Reads.
@@ -33,7 +33,7 @@ func (w World) Environment() (string, bool) {
 	return cache.Sum([]byte(text)), ok
 }
 
-// answered notes what the answer to a question that w has asked depends on.
+// answered records what the answer to a question of w depends on.
 func (r *Reads) answered(w World, q *question) {
 	if r == nil {
 		return
@@ -46,14 +46,14 @@ func (r *Reads) answered(w World, q *question) {
 	defer r.mu.Unlock()
 	r.environs[q.dir] = cache.Sum([]byte(q.environs))
 	absent := cache.NewWatch()
-	for dir := w.Dir; dir != q.dir; dir = filepath.Dir(dir) { // folders that are not there yet: no other module may begin in them
+	for dir := w.Dir; dir != q.dir; dir = filepath.Dir(dir) { // for folders that do not exist yet, watch that no other module begins in them
 		absent.File(dir, "go.mod")
 		absent.File(dir, "go.work")
 	}
 	r.unknown = !r.seen.Add(q.seen) || !r.seen.Add(absent) || r.unknown
 }
 
-// blind notes that the answers depend on something that nobody can watch.
+// blind records that the answers depend on something that cannot be watched.
 func (r *Reads) blind() {
 	if r == nil {
 		return
@@ -63,7 +63,7 @@ func (r *Reads) blind() {
 	r.unknown = true
 }
 
-// module notes what makes dir part of a module.
+// module records the files that make dir a part of a module.
 func (r *Reads) module(dir string) {
 	seen := cache.NewWatch()
 	for {
@@ -77,21 +77,21 @@ func (r *Reads) module(dir string) {
 	r.note(seen)
 }
 
-// file notes a file.
+// file records a file.
 func (r *Reads) file(parts ...string) {
 	seen := cache.NewWatch()
 	seen.File(parts...)
 	r.note(seen)
 }
 
-// folder notes a folder.
+// folder records a folder.
 func (r *Reads) folder(sort cache.Sort, dir string) {
 	seen := cache.NewWatch()
 	seen.Folder(sort, dir)
 	r.note(seen)
 }
 
-// note notes what seen watches, as it is now. It is called before it is read.
+// note records the current state of everything in seen. It must be called before the files are read.
 func (r *Reads) note(seen *cache.Watch) {
 	if r == nil {
 		return

@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// settings are what the go command is told by the environment and by its two env files.
+// settings are the settings of the go command in the environment and in its two env files.
 type settings struct {
 	env    []string // the variables that matter, sorted
 	user   string   // path of the user's env file; "" if switched off
-	goroot string   // of the go command on the path, before it hands over to another toolchain; "" if that is a stand-in for one
+	goroot string   // the GOROOT of the go command in PATH, before it switches to another toolchain; "" if that command is only a wrapper
 	binary string   // the go command
-	texts  []string // the env files' contents, the more important first
+	texts  []string // the contents of the env files; the one with precedence is first
 }
 
-// prefixes are those of the variables that the go command listens to; ignored are those of them that change nothing in a package.
+// prefixes are the prefixes of variables that affect the go command. ignored are those of these variables that do not affect packages.
 var (
 	prefixes = []string{
 		"GO", "CGO_", "PKG_CONFIG", "CC=", "CXX=", "FC=", "AR=",
@@ -33,7 +33,7 @@ func hasPrefixOf(s string, prefixes []string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 
-// readSettings reads them; false if there is no go command.
+// readSettings reads the settings. It returns false if there is no go command.
 func readSettings() (*settings, bool) {
 	s := &settings{}
 	for _, v := range os.Environ() {
@@ -73,7 +73,7 @@ func readSettings() (*settings, bool) {
 	return s, true
 }
 
-// files are the env files, and what says which Go it is.
+// files returns the env files, and the files that identify the version of Go.
 func (s *settings) files() []string {
 	var files []string
 	if s.user != "" {
@@ -87,7 +87,7 @@ func (s *settings) files() []string {
 	return files
 }
 
-// get is the value of a variable as the go command sees it.
+// get returns the value of a variable for the go command.
 func (s *settings) get(name string) string {
 	if v := os.Getenv(name); v != "" {
 		return v
@@ -102,10 +102,10 @@ func (s *settings) get(name string) string {
 	return ""
 }
 
-// overlaid reports whether files are put in place of others that only the go command knows.
+// overlaid reports whether the go command replaces files by others (-overlay).
 func (s *settings) overlaid() bool { return strings.Contains(s.get("GOFLAGS"), "-overlay") }
 
-// opaque reports settings under which nobody can tell what a package depends on.
+// opaque reports whether there are settings with which it is not known what a package depends on.
 func (s *settings) opaque() bool {
 	mode := s.get("GO111MODULE")
 	return mode != "" && mode != "on" || s.overlaid() || strings.Contains(s.get("GOFLAGS"), "-modfile")

@@ -17,33 +17,34 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// A loader makes types of a listing. A package is read from the build cache if that has it; else from its source, and so is every
-// package that imports one read from source, so that there is one type of each name. Nothing is compiled.
+// A loader loads the types of a listing. A package is read from the build cache, if it is there, or else from its source. Every package
+// that imports a package that is read from source is read from source too, so that there is only one type with each name. Nothing is
+// compiled.
 type loader struct {
 	list   *listing
 	goarch string
 	fset   *token.FileSet
 	export map[string]bool           // packages that are read from the build cache
-	types  map[string]*types.Package // by import path; what export data brings along is there too, incomplete
+	types  map[string]*types.Package // by import path; packages that occur only in export data of others are there too, incomplete
 
-	mu      sync.Mutex // guards what follows while sources are read
+	mu      sync.Mutex // guards the following fields while sources are read
 	sources map[string]*source
-	needed  []*listed // from the build cache
+	needed  []*listed // the packages that are needed from the build cache
 	cores   chan struct{}
 }
 
 // A source is a package that is read from its source.
 type source struct {
 	*listed
-	rank    int // its place in the listing
+	rank    int // its index in the listing
 	files   []*ast.File
-	imports []string      // that matter, as the source spells them
-	done    chan struct{} // closed when the types are there
+	imports []string      // the imports that matter, as they are in the source
+	done    chan struct{} // closed when the types are complete
 	broken  []located     // the first error of each file that cannot be parsed
-	errs    []located     // what is wrong with the types
+	errs    []located     // the type errors
 }
 
-// A located error is one somewhere in the Go source.
+// A located is an error with its place in the Go source.
 type located struct {
 	at   token.Position
 	text string
@@ -53,7 +54,7 @@ func newLoader(list *listing, goarch string) *loader {
 	return &loader{list: list, goarch: goarch, cores: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
-// load returns the packages at paths, and why some are not among them.
+// load returns the packages at paths, and the problems of those that it cannot return.
 func (l *loader) load(paths []string) (map[string]*types.Package, world.Problems) {
 	var ps world.Problems
 	var roots []*listed
@@ -67,7 +68,7 @@ func (l *loader) load(paths []string) (map[string]*types.Package, world.Problems
 	}
 	l.choose(roots, true)
 	if err := l.read(roots); err != nil {
-		// The build cache was cleaned meanwhile, or belongs to a Go that is newer than this program.
+		// The build cache has been cleaned in the meantime, or belongs to a version of Go that is newer than this program.
 		l.choose(roots, false)
 		if err := l.read(roots); err != nil {
 			return found, append(ps, world.Problem{Path: paths[0], Text: err.Error()})
@@ -109,7 +110,7 @@ func (l *loader) choose(roots []*listed, exports bool) {
 	}
 }
 
-// read makes the types of roots and of what they need.
+// read loads the types of roots and of the packages that they need.
 func (l *loader) read(roots []*listed) error {
 	var wait sync.WaitGroup
 	for _, p := range roots {
@@ -131,7 +132,7 @@ func (l *loader) read(roots []*listed) error {
 	return nil
 }
 
-// visit notes that p is needed and, if it is read from source, parses it and visits the packages that matter to it.
+// visit records that p is needed. If p is read from source, visit parses it and visits the packages whose types p needs.
 func (l *loader) visit(p *listed, roots []*listed, wait *sync.WaitGroup) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -191,7 +192,7 @@ func (l *loader) parse(s *source, functions bool) {
 	s.imports = slices.Compact(slices.Sorted(slices.Values(slices.Concat(imports...))))
 }
 
-// syntaxError is the first error in a file that cannot be parsed or read.
+// syntaxError returns the first error in a file that cannot be parsed or read.
 func syntaxError(err error) []located {
 	var list scanner.ErrorList
 	switch {
@@ -203,8 +204,8 @@ func syntaxError(err error) []located {
 	return []located{{text: err.Error()}}
 }
 
-// check makes the types of s, when those of its imports are there. Only packages that stand before s in the listing are waited for,
-// so that a circle of imports is an error and not a deadlock.
+// check type-checks s when the types of its imports are complete. It waits only for packages before s in the listing, so that a circle of
+// imports is an error and not a deadlock.
 func (l *loader) check(s *source) {
 	defer close(s.done)
 	for _, path := range s.imports {
@@ -242,7 +243,7 @@ var (
 	errCircle  = errors.New("packages import each other in a circle")
 )
 
-// imported is the package that s means by path.
+// imported returns the package that s imports with path.
 func (l *loader) imported(s *source, path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
@@ -276,7 +277,7 @@ func (l *loader) readExport(p *listed) error {
 	return err
 }
 
-// problems says what is wrong with the packages at paths: the first errors of each, and those of what it imports.
+// problems returns the problems of the packages at paths: the first errors of each package and of the packages that it imports.
 func (l *loader) problems(paths []string) world.Problems {
 	var ps world.Problems
 	for _, path := range paths {
@@ -285,7 +286,7 @@ func (l *loader) problems(paths []string) world.Problems {
 	return ps
 }
 
-// enough problems are told of one package.
+// enough is the maximum number of problems that are reported for one package.
 const enough = 5
 
 func (l *loader) problemsOf(path string) world.Problems {

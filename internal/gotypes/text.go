@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// TextTypes looks at types that should have an UnmarshalText method. The result is parallel to refs.
+// TextTypes looks up types that should have an UnmarshalText method. The result has one element for each of refs.
 func (w World) TextTypes(refs []world.Ref) ([]world.TextType, error) {
 	paths := make([]string, len(refs))
 	for i, r := range refs {
@@ -31,7 +31,7 @@ func (w World) TextTypes(refs []world.Ref) ([]world.TextType, error) {
 	return found, nil
 }
 
-// textType looks at one type. near remembers the exported types of the packages that lack one.
+// textType returns the result for one type. near caches the exported types of packages in which a type is missing.
 func textType(p *types.Package, r world.Ref, ps world.Problems, near map[*types.Package][]string) world.TextType {
 	if p == nil {
 		return world.TextType{Problem: ps.Error()}

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
-// hasDriver reports whether something else than the go command knows the packages, a build system for example.
+// hasDriver reports whether another program than the go command, such as a build system, lists the packages.
 func (w World) hasDriver() bool {
 	switch os.Getenv("GOPACKAGESDRIVER") {
 	case "off":
@@ -26,8 +26,8 @@ func (w World) hasDriver() bool {
 	return true
 }
 
-// loadWhole loads packages the long way: all that they import from source, variables included, after cgo has run. cgo reports whether
-// types of C can be seen.
+// loadWhole loads packages completely: with all that they import from source, with variables, and after running cgo. The result cgo reports
+// whether types of C are visible.
 func (w World) loadWhole(paths []string) (found map[string]*types.Package, ps world.Problems, cgo bool, err error) {
 	dir := existing(w.Dir)
 	loaded, err := packages.Load(&packages.Config{
@@ -66,7 +66,7 @@ func namedIn(loaded []*packages.Package, dir, path string) *packages.Package {
 	return nil
 }
 
-// packageProblems are the first errors in p and in what it imports.
+// packageProblems returns the first errors in p and in what it imports.
 func packageProblems(path string, p *packages.Package) world.Problems {
 	var ps world.Problems
 	for q := range packages.Postorder([]*packages.Package{p}) {
@@ -99,7 +99,7 @@ func parseWithoutBodies(fset *token.FileSet, filename string, src []byte) (*ast.
 	return f, err
 }
 
-// notWhole is the problem of a package whose types are not whole for a reason that nobody tells.
+// notWhole returns the problem of a package whose types are incomplete for an unknown reason.
 func notWhole(path string) world.Problem {
 	return world.Problem{Path: path, Text: "the types of the package " + path + " are not whole"}
 }

@@ -35,7 +35,7 @@ func hasPrefix(word string, prefixes ...string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(word, p) })
 }
 
-// spelledOut reports whether a lower-case word is spoken letter by letter: most initialisms, and what has no vowel to speak.
+// spelledOut reports whether a lower-case word is spoken letter by letter: most initialisms, and words without a vowel.
 func spelledOut(word string) bool {
 	if slices.Contains([]string{"ram", "sip", "ascii", "guid", "otel"}, word) {
 		return false
@@ -47,7 +47,7 @@ func spelledOut(word string) bool {
 	return Valid(word) && !strings.ContainsAny(word, "aeiouy")
 }
 
-// firstPart is the first word of a name in any spelling: S3 of S3Config, HTTP of HTTPClient, aws of aws_role.
+// firstPart returns the first word of a name in any spelling: S3 of S3Config, HTTP of HTTPClient, aws of aws_role.
 func firstPart(name string) string {
 	rs := []rune(name)
 	end := 0

@@ -47,7 +47,7 @@ func Reserved(name string) string {
 	return ""
 }
 
-// isDevice reports whether Windows takes a file of this name, whatever its extension, for a device.
+// isDevice reports whether a file with this name, with any extension, is a device on Windows.
 func isDevice(name string) bool {
 	base, _, _ := strings.Cut(name, ".")
 	base = strings.ToUpper(strings.TrimRight(base, " "))

@@ -58,8 +58,8 @@ func (s *Speller) Go(name string) string {
 	return Join(words...)
 }
 
-// Local returns a valid name as a Go variable or parameter in generated code: "db_host" becomes dbHost, and "id" stays id. A name that
-// generated code uses otherwise gets an underscore: "type" becomes type_.
+// Local returns a valid name as a Go variable or parameter in generated code: "db_host" becomes dbHost, and "id" stays id. A name that has
+// another meaning in generated code gets an underscore: "type" becomes type_.
 func (s *Speller) Local(name string) string {
 	first, rest, _ := strings.Cut(name, "_")
 	local := first
@@ -95,7 +95,7 @@ func Snake(text string) string {
 	return strings.Join(words, "_")
 }
 
-// wordEnd is where the word ends that begins at i in an identifier: HTTP of HTTPPort, IDs of IDsOnly.
+// wordEnd returns the end of the word that begins at i in an identifier: HTTP of HTTPPort, IDs of IDsOnly.
 func wordEnd(text string, i int) int {
 	j := i
 	for j < len(text) && upper(text[j]) {
@@ -134,7 +134,7 @@ func (s *Speller) Value(text string) string {
 	return "Value"
 }
 
-// dropMarks takes out accents that are characters of their own, which no Go identifier may have.
+// dropMarks removes accents that are separate characters, because Go identifiers must not contain them.
 func dropMarks(r rune) rune {
 	if unicode.Is(unicode.Mn, r) {
 		return -1

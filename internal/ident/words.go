@@ -2,8 +2,8 @@ package ident
 
 import "strings"
 
-// usual are the words that Go names spell in capitals: staticcheck's list, then the generator's own. It is frozen per version of
-// the specification language, because a change renames what users call.
+// usual are the words that Go names spell in capitals: staticcheck's list, then the generator's own. It does not change within a version of
+// the specification language, because a change would rename functions and types that users use.
 var usual = []string{
 	"ACL", "API", "ASCII", "CPU", "CSS", "DNS", "EOF", "GUID", "HTML", "HTTP", "HTTPS", "ID", "IP", "JSON", "QPS", "RAM", "RPC", "SLA",
 	"SMTP", "SQL", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "GID", "UID", "UUID", "URI", "URL", "UTF8", "VM", "XML", "XMPP", "XSRF", "XSS",
@@ -11,8 +11,8 @@ var usual = []string{
 	"ARN", "AWS", "DSN", "IAM", "KMS", "S3", "STS", "OTEL",
 }
 
-// taken are the words that no variable or parameter of generated code may be called. The predeclared names are a list of our own,
-// so that what is generated does not depend on the Go release that resgen was built with.
+// taken are the words that variables and parameters of generated code must not have as names. The predeclared names are listed here, so
+// that generated code does not depend on the version of Go with which resgen was built.
 var taken = set(
 	// keywords
 	"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return",
@@ -26,7 +26,7 @@ var taken = set(
 	"time url utf8",
 	// receivers, and the variables of generated functions
 	"c cfg ctx d err f h i k m n o ok opts option options p ps r s set t v",
-	// functions of their own that every package may have
+	// functions that every package may declare
 	"init main",
 )
 

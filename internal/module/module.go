@@ -10,8 +10,8 @@ import (
 const (
 	Path      = "github.com/resgen-go/resgen"
 	Command   = Path + "/cmd/resgen"
-	Runtime   = Path + "/resource"     // the runtime of generated code, as its users meet it, and the module that has all of it
-	Gen       = Runtime + "/gen"       // what only generated code calls
+	Runtime   = Path + "/resource"     // the part of the runtime for users of generated code, and the module of the whole runtime
+	Gen       = Runtime + "/gen"       // functions that only generated code calls
 	Format    = Runtime + "/format"    // parsers and formats
 	Lifecycle = Runtime + "/lifecycle" // opening and closing
 	Mock      = Runtime + "/mock"      // the runtime of mocks
@@ -37,7 +37,7 @@ func Home(name string) string {
 // Homes returns the names that Home knows, with their packages.
 func Homes() map[string]string { return maps.Clone(homes) }
 
-// homes has all that Gen, Format and Lifecycle export.
+// homes has all names that Gen, Format and Lifecycle export.
 var homes = func() map[string]string {
 	m := map[string]string{}
 	for path, names := range map[string]string{

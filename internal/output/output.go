@@ -57,7 +57,7 @@ func Sources(name string, head []byte) []string {
 	}
 	sources := strings.Split(m.source, ", ")
 	if len(head) == HeadBytes && bytes.HasSuffix(head, []byte(sources[len(sources)-1])) {
-		return sources[:len(sources)-1] // the last may go on
+		return sources[:len(sources)-1] // the last one may be cut off
 	}
 	return sources
 }
@@ -65,18 +65,18 @@ func Sources(name string, head []byte) []string {
 // HeadBytes is the number of bytes at the beginning of a file that can contain the header.
 const HeadBytes = 4096
 
-const markLines = 8 // the header stands within so many lines
+const markLines = 8 // the header is in the first lines, up to this number
 
-// A mark is our header as found in a file.
+// A mark is the header of a file.
 type mark struct {
-	source string // what the Source line says; "" when there is none
+	source string // the text of the Source line; "" if there is none
 }
 
-// readMark finds our header. A sentence about it is not it: nothing stands behind Header but the source, and a header without a source, as
-// in a file whose second line was lost, is the first line of its file.
+// readMark finds our header. A sentence that only mentions Header does not count: after Header there must be nothing or the source. A
+// header without a source, as in a file that has lost its second line, must be the first line of the file.
 func readMark(data []byte) (m mark, ok bool) {
 	data = data[:min(len(data), HeadBytes)]
-	n, bare := 0, false // bare: the line before holds Header alone
+	n, bare := 0, false // bare: whether the previous line is only Header
 	for line := range bytes.Lines(data) {
 		if n++; n > markLines {
 			break
@@ -103,7 +103,7 @@ func readMark(data []byte) (m mark, ok bool) {
 	return mark{}, ok
 }
 
-// comment is what the one-line comment line says.
+// comment returns the text of a line that is a comment.
 func comment(line string) (text string, ok bool) {
 	line = strings.TrimSpace(line)
 	for _, c := range []struct{ open, end string }{
@@ -127,8 +127,8 @@ func comment(line string) (text string, ok bool) {
 	return "", false
 }
 
-// spec is the specification that made the file called name, relative to the root; ok is false when the header names none. Of
-// several files of one specification the first counts.
+// spec returns the specification from which the named file was generated, relative to the root. ok is false if the header names none. If it
+// names several files of a specification, spec returns the first.
 func (m mark) spec(name string) (spec string, ok bool) {
 	source, _, _ := strings.Cut(m.source, ", ")
 	if !strings.HasSuffix(source, ".toml") {

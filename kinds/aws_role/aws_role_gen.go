@@ -111,7 +111,7 @@ type AWSRoleConfig struct {
 	Timeout time.Duration
 }
 
-// DefaultAWSRoleConfig returns the defaults; everything else is zero.
+// DefaultAWSRoleConfig returns the defaults. Fields without a default are zero.
 func DefaultAWSRoleConfig() AWSRoleConfig {
 	var c AWSRoleConfig
 	c.SessionName = "resgen"
@@ -125,7 +125,7 @@ func DefaultAWSRoleConfig() AWSRoleConfig {
 	return c
 }
 
-// NewAWSRoleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewAWSRoleConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewAWSRoleConfig(set ...func(*AWSRoleConfig)) (AWSRoleConfig, error) {
 	c := DefaultAWSRoleConfig()
@@ -137,7 +137,7 @@ func NewAWSRoleConfig(set ...func(*AWSRoleConfig)) (AWSRoleConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AWSRoleConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
@@ -246,7 +246,7 @@ func (c AWSRoleConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c AWSRoleConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
@@ -290,14 +290,14 @@ type AWSRoleClient interface {
 type AWSRole struct {
 	AWSRoleClient
 	Config    AWSRoleConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *Role
 	closer *lifecycle.Closer
 }
 
-// OpenAWSRole opens an AWS role and checks that it answers. It does not take over credentials;
-// credentials may be nil.
+// OpenAWSRole opens an AWS role and checks that it answers. Close does not close credentials. The
+// argument credentials may be nil.
 func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*AWSRole, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -318,7 +318,7 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 	return a, nil
 }
 
-// Native returns the *Role itself, or nil when a wraps a mock.
+// Native returns the *Role itself. It is nil if the client is a mock.
 func (a *AWSRole) Native() *Role { return a.native }
 
 // Check reports whether the AWS role answers.
@@ -335,7 +335,7 @@ func (a *AWSRole) Check(ctx context.Context) error {
 	return Check(ctx, a.native)
 }
 
-// Close closes the AWS role, once.
+// Close closes the AWS role once.
 func (a *AWSRole) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil

@@ -149,7 +149,7 @@ const (
 	HTTPClientAuthTLS   HTTPClientAuth = "tls"
 )
 
-// DefaultHTTPConfig returns the defaults; everything else is zero.
+// DefaultHTTPConfig returns the defaults. Fields without a default are zero.
 func DefaultHTTPConfig() HTTPConfig {
 	var c HTTPConfig
 	c.AuthHeader = "Authorization"
@@ -168,7 +168,7 @@ func DefaultHTTPConfig() HTTPConfig {
 	return c
 }
 
-// NewHTTPConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewHTTPConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
 	c := DefaultHTTPConfig()
@@ -180,7 +180,7 @@ func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c HTTPConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -306,8 +306,8 @@ func (c HTTPConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c HTTPConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
@@ -316,7 +316,7 @@ func (c HTTPConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c HTTPConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
@@ -371,7 +371,7 @@ type HTTPClient interface {
 type HTTP struct {
 	HTTPClient
 	Config    HTTPConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *Client
 	closer *lifecycle.Closer
@@ -398,7 +398,7 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	return h, nil
 }
 
-// Native returns the *Client itself, or nil when h wraps a mock.
+// Native returns the *Client itself. It is nil if the client is a mock.
 func (h *HTTP) Native() *Client { return h.native }
 
 // Check reports whether the HTTP answers.

@@ -143,13 +143,13 @@ func TestBodiesThatMakeNoSense(t *testing.T) {
 		body any
 		text string
 	}{
-		"hidden struct":     {hidden{"x"}, "a httpkind_test.hidden has nothing that JSON can hold"},
-		"pointer to it":     {&hidden{"x"}, "has nothing that JSON can hold"},
-		"list of it":        {[]hidden{{"x"}}, "has nothing that JSON can hold"},
-		"buffer by value":   {*bytes.NewBufferString("x"), "a bytes.Buffer has nothing that JSON can hold"},
-		"list of readers":   {[]io.Reader{strings.NewReader("x")}, "has nothing that JSON can hold"},
-		"map of files":      {map[string]*os.File{"a": nil}, "has nothing that JSON can hold"},
-		"reader inside":     {map[string]any{"a": strings.NewReader("x")}, "its [] is a *strings.Reader, which has nothing that JSON can hold"},
+		"hidden struct":     {hidden{"x"}, "JSON cannot represent a httpkind_test.hidden"},
+		"pointer to it":     {&hidden{"x"}, "JSON cannot represent "},
+		"list of it":        {[]hidden{{"x"}}, "JSON cannot represent "},
+		"buffer by value":   {*bytes.NewBufferString("x"), "JSON cannot represent a bytes.Buffer"},
+		"list of readers":   {[]io.Reader{strings.NewReader("x")}, "JSON cannot represent "},
+		"map of files":      {map[string]*os.File{"a": nil}, "JSON cannot represent "},
+		"reader inside":     {map[string]any{"a": strings.NewReader("x")}, "its [] is a *strings.Reader, which JSON cannot represent"},
 		"file in a part":    {httpkind.Multipart{{Name: "a", Body: struct{ F *os.File }{dir}}}, `part 1, "a": its F is a *os.File`},
 		"nil file":          {(*os.File)(nil), "a nil *os.File"},
 		"directory":         {dir, "is a directory"},
@@ -157,7 +157,7 @@ func TestBodiesThatMakeNoSense(t *testing.T) {
 		"function":          {func() {}, "unsupported type"},
 		"no parts":          {httpkind.Multipart{}, "a Multipart without parts"},
 		"part without name": {httpkind.Multipart{{Body: "x"}}, "part 1, \"\": must have a Name"},
-		"hidden part":       {httpkind.Multipart{{Name: "a", Body: hidden{}}}, `part 1, "a": a httpkind_test.hidden has nothing`},
+		"hidden part":       {httpkind.Multipart{{Name: "a", Body: hidden{}}}, `part 1, "a": JSON cannot represent a httpkind_test.hidden`},
 		"nested":            {httpkind.Multipart{{Name: "a", Body: httpkind.Multipart{}}}, "cannot hold another"},
 		"bad part type":     {httpkind.Multipart{{Name: "a", ContentType: "a\r\nX: y", Body: "x"}}, "characters that no header can"},
 	} {

@@ -80,7 +80,7 @@ type LambdaConfig struct {
 	HealthFunction string
 }
 
-// DefaultLambdaConfig returns the defaults; everything else is zero.
+// DefaultLambdaConfig returns the defaults. Fields without a default are zero.
 func DefaultLambdaConfig() LambdaConfig {
 	var c LambdaConfig
 	c.Region = "us-east-1"
@@ -91,7 +91,7 @@ func DefaultLambdaConfig() LambdaConfig {
 	return c
 }
 
-// NewLambdaConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewLambdaConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	c := DefaultLambdaConfig()
@@ -103,7 +103,7 @@ func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LambdaConfig) Validate() error {
 	var ps resource.Problems
 	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
@@ -174,7 +174,7 @@ func (c LambdaConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c LambdaConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "region", Value: c.Region},
@@ -211,14 +211,14 @@ type LambdaClient interface {
 type Lambda struct {
 	LambdaClient
 	Config    LambdaConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *Client
 	closer *lifecycle.Closer
 }
 
-// OpenLambda opens a lambda and checks that it answers. It does not take over credentials;
-// credentials may be nil.
+// OpenLambda opens a lambda and checks that it answers. Close does not close credentials. The
+// argument credentials may be nil.
 func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*Lambda, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -239,7 +239,7 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	return l, nil
 }
 
-// Native returns the *Client itself, or nil when l wraps a mock.
+// Native returns the *Client itself. It is nil if the client is a mock.
 func (l *Lambda) Native() *Client { return l.native }
 
 // Check reports whether the lambda answers.
@@ -256,7 +256,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 	return Check(ctx, l.native)
 }
 
-// Close closes the lambda, once.
+// Close closes the lambda once.
 func (l *Lambda) Close(ctx context.Context) error {
 	if l.native == nil {
 		return nil

@@ -172,7 +172,7 @@ const (
 	PostgresChannelBindingRequire PostgresChannelBinding = "require"
 )
 
-// DefaultPostgresConfig returns the defaults; everything else is zero.
+// DefaultPostgresConfig returns the defaults. Fields without a default are zero.
 func DefaultPostgresConfig() PostgresConfig {
 	var c PostgresConfig
 	c.Port = 5432
@@ -187,7 +187,7 @@ func DefaultPostgresConfig() PostgresConfig {
 	return c
 }
 
-// NewPostgresConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewPostgresConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	c := DefaultPostgresConfig()
@@ -199,7 +199,7 @@ func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PostgresConfig) Validate() error {
 	var ps resource.Problems
 	if !c.URL.IsZero() && !format.Matches("^postgres(ql)?://", c.URL.Reveal()) {
@@ -328,15 +328,15 @@ func (c PostgresConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c PostgresConfig) Review(r *gen.Reader) {
 	if c.Validate() == nil {
 		r.AddErr(CheckConfig(c, r.IsSet))
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PostgresConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "url", Value: c.URL},
@@ -391,14 +391,14 @@ type PostgresClient interface {
 type Postgres struct {
 	PostgresClient
 	Config    PostgresConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *pgxpool.Pool
 	closer *lifecycle.Closer
 }
 
-// OpenPostgres opens a postgres and checks that it answers. It does not take over passwordFrom;
-// passwordFrom may be nil.
+// OpenPostgres opens a postgres and checks that it answers. Close does not close passwordFrom. The
+// argument passwordFrom may be nil.
 func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Passwords, opts ...resource.OpenOption) (*Postgres, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -419,7 +419,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	return p, nil
 }
 
-// Native returns the *pgxpool.Pool itself, or nil when p wraps a mock.
+// Native returns the *pgxpool.Pool itself. It is nil if the client is a mock.
 func (p *Postgres) Native() *pgxpool.Pool { return p.native }
 
 // Check reports whether the postgres answers.
@@ -448,7 +448,7 @@ func (p *Postgres) Close(ctx context.Context) error {
 	}, func() resource.Stats { return Stats(p.native) })
 }
 
-// Stats counts the connections of the postgres. They are zero when p wraps a mock.
+// Stats counts the connections of the postgres. They are zero if the client is a mock.
 func (p *Postgres) Stats() resource.Stats {
 	if p.native == nil {
 		return resource.Stats{}

@@ -33,7 +33,7 @@ type RDSTokenConfig struct {
 	Region string
 }
 
-// DefaultRDSTokenConfig returns the defaults; everything else is zero.
+// DefaultRDSTokenConfig returns the defaults. Fields without a default are zero.
 func DefaultRDSTokenConfig() RDSTokenConfig {
 	var c RDSTokenConfig
 	c.Port = 5432
@@ -41,7 +41,7 @@ func DefaultRDSTokenConfig() RDSTokenConfig {
 	return c
 }
 
-// NewRDSTokenConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewRDSTokenConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewRDSTokenConfig(set ...func(*RDSTokenConfig)) (RDSTokenConfig, error) {
 	c := DefaultRDSTokenConfig()
@@ -53,7 +53,7 @@ func NewRDSTokenConfig(set ...func(*RDSTokenConfig)) (RDSTokenConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c RDSTokenConfig) Validate() error {
 	var ps resource.Problems
 	if c.Host == "" {
@@ -73,7 +73,7 @@ func (c RDSTokenConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c RDSTokenConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "host", Value: c.Host},
@@ -94,8 +94,8 @@ func ObserveRDSToken(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c RDSTokenClient) RDSTokenClient { return rdsTokenObserved{c, p} })
 }
 
-// rdsTokenObserved is an RDSTokenClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// rdsTokenObserved is an RDSTokenClient that reports its calls. The error of a call is ErrPanic
+// until the call returns, so that a panic is not reported as success.
 type rdsTokenObserved struct {
 	RDSTokenClient
 	probe *observe.Probe
@@ -114,14 +114,14 @@ func (o rdsTokenObserved) Password(ctx context.Context) (_ string, err error) {
 type RDSToken struct {
 	RDSTokenClient
 	Config    RDSTokenConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *Tokens
 	closer *lifecycle.Closer
 }
 
-// OpenRDSToken opens an rds token and checks that it answers. It does not take over credentials;
-// credentials may be nil.
+// OpenRDSToken opens an rds token and checks that it answers. Close does not close credentials. The
+// argument credentials may be nil.
 func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*RDSToken, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.Crede
 	return r, nil
 }
 
-// Native returns the *Tokens itself, or nil when r wraps a mock.
+// Native returns the *Tokens itself. It is nil if the client is a mock.
 func (r *RDSToken) Native() *Tokens { return r.native }
 
 // Check reports whether the rds token answers.
@@ -155,7 +155,7 @@ func (r *RDSToken) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close closes the rds token, once.
+// Close closes the rds token once.
 func (r *RDSToken) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil

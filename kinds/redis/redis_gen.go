@@ -127,7 +127,7 @@ const (
 	RedisModeCluster  RedisMode = "cluster"
 )
 
-// DefaultRedisConfig returns the defaults; everything else is zero.
+// DefaultRedisConfig returns the defaults. Fields without a default are zero.
 func DefaultRedisConfig() RedisConfig {
 	var c RedisConfig
 	c.Mode = RedisModeSingle
@@ -145,7 +145,7 @@ func DefaultRedisConfig() RedisConfig {
 	return c
 }
 
-// NewRedisConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewRedisConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewRedisConfig(set ...func(*RedisConfig)) (RedisConfig, error) {
 	c := DefaultRedisConfig()
@@ -157,7 +157,7 @@ func NewRedisConfig(set ...func(*RedisConfig)) (RedisConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c RedisConfig) Validate() error {
 	var ps resource.Problems
 	switch c.Mode {
@@ -252,7 +252,7 @@ func (c RedisConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c RedisConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "mode", Value: c.Mode},
@@ -340,7 +340,7 @@ type RedisClient interface {
 type Redis struct {
 	RedisClient
 	Config    RedisConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *Client
 	closer *lifecycle.Closer
@@ -367,7 +367,7 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	return r, nil
 }
 
-// Native returns the *Client itself, or nil when r wraps a mock.
+// Native returns the *Client itself. It is nil if the client is a mock.
 func (r *Redis) Native() *Client { return r.native }
 
 // Check reports whether the redis answers.
@@ -393,7 +393,7 @@ func (r *Redis) Close(ctx context.Context) error {
 	return r.closer.Within(ctx, r.native.Close, func() resource.Stats { return Stats(r.native) })
 }
 
-// Stats counts the connections of the redis. They are zero when r wraps a mock.
+// Stats counts the connections of the redis. They are zero if the client is a mock.
 func (r *Redis) Stats() resource.Stats {
 	if r.native == nil {
 		return resource.Stats{}

@@ -101,7 +101,7 @@ const (
 	S3ProbeNone       S3Probe = "none"
 )
 
-// DefaultS3Config returns the defaults; everything else is zero.
+// DefaultS3Config returns the defaults. Fields without a default are zero.
 func DefaultS3Config() S3Config {
 	var c S3Config
 	c.Region = "us-east-1"
@@ -112,7 +112,7 @@ func DefaultS3Config() S3Config {
 	return c
 }
 
-// NewS3Config returns the defaults, changed by the functions set, and what is wrong with the
+// NewS3Config returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 	c := DefaultS3Config()
@@ -124,7 +124,7 @@ func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c S3Config) Validate() error {
 	var ps resource.Problems
 	if c.Bucket == "" {
@@ -203,7 +203,7 @@ func (c S3Config) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c S3Config) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "bucket", Value: c.Bucket},
@@ -260,14 +260,14 @@ type S3Client interface {
 type S3 struct {
 	S3Client
 	Config    S3Config
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *s3.Client
 	closer *lifecycle.Closer
 }
 
-// OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
-// be nil.
+// OpenS3 opens an S3 and checks that it answers. Close does not close credentials. The argument
+// credentials may be nil.
 func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -288,7 +288,7 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	return s, nil
 }
 
-// Native returns the *s3.Client itself, or nil when s wraps a mock.
+// Native returns the *s3.Client itself. It is nil if the client is a mock.
 func (s *S3) Native() *s3.Client { return s.native }
 
 // Check reports whether the S3 answers.
@@ -305,7 +305,7 @@ func (s *S3) Check(ctx context.Context) error {
 	return Check(ctx, s.native, s.Config)
 }
 
-// Close closes the S3, once.
+// Close closes the S3 once.
 func (s *S3) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -72,7 +72,7 @@ const (
 	SQLDriverSqlite SQLDriver = "sqlite"
 )
 
-// DefaultSQLConfig returns the defaults; everything else is zero.
+// DefaultSQLConfig returns the defaults. Fields without a default are zero.
 func DefaultSQLConfig() SQLConfig {
 	var c SQLConfig
 	c.PoolSize = 10
@@ -83,7 +83,7 @@ func DefaultSQLConfig() SQLConfig {
 	return c
 }
 
-// NewSQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSQLConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) {
 	c := DefaultSQLConfig()
@@ -95,7 +95,7 @@ func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SQLConfig) Validate() error {
 	var ps resource.Problems
 	switch c.Driver {
@@ -129,7 +129,7 @@ func (c SQLConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SQLConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "driver", Value: c.Driver},
@@ -165,14 +165,14 @@ type SQLClient interface {
 type SQL struct {
 	SQLClient
 	Config    SQLConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *sql.DB
 	closer *lifecycle.Closer
 }
 
-// OpenSQL opens an SQL and checks that it answers. It does not take over passwordFrom; passwordFrom
-// may be nil.
+// OpenSQL opens an SQL and checks that it answers. Close does not close passwordFrom. The argument
+// passwordFrom may be nil.
 func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ...resource.OpenOption) (*SQL, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -193,7 +193,7 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 	return s, nil
 }
 
-// Native returns the *sql.DB itself, or nil when s wraps a mock.
+// Native returns the *sql.DB itself. It is nil if the client is a mock.
 func (s *SQL) Native() *sql.DB { return s.native }
 
 // Check reports whether the SQL answers.
@@ -220,7 +220,7 @@ func (s *SQL) Close(ctx context.Context) error {
 	}, func() resource.Stats { return Stats(s.native) })
 }
 
-// Stats counts the connections of the SQL. They are zero when s wraps a mock.
+// Stats counts the connections of the SQL. They are zero if the client is a mock.
 func (s *SQL) Stats() resource.Stats {
 	if s.native == nil {
 		return resource.Stats{}

@@ -107,7 +107,7 @@ const (
 	WebhookFormatPagerduty    WebhookFormat = "pagerduty"
 )
 
-// DefaultWebhookConfig returns the defaults; everything else is zero.
+// DefaultWebhookConfig returns the defaults. Fields without a default are zero.
 func DefaultWebhookConfig() WebhookConfig {
 	var c WebhookConfig
 	c.Format = WebhookFormatJSON
@@ -120,7 +120,7 @@ func DefaultWebhookConfig() WebhookConfig {
 	return c
 }
 
-// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWebhookConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
@@ -132,7 +132,7 @@ func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WebhookConfig) Validate() error {
 	var ps resource.Problems
 	if c.URL.IsZero() {
@@ -197,15 +197,15 @@ func (c WebhookConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c WebhookConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure {
 		r.WarnRule("with allow_insecure, the key in url may be sent without encryption", "allow_insecure")
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WebhookConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "url", Value: c.URL},
@@ -246,7 +246,7 @@ type WebhookClient interface {
 type Webhook struct {
 	WebhookClient
 	Config    WebhookConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *Client
 	closer *lifecycle.Closer
@@ -273,7 +273,7 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	return w, nil
 }
 
-// Native returns the *Client itself, or nil when w wraps a mock.
+// Native returns the *Client itself. It is nil if the client is a mock.
 func (w *Webhook) Native() *Client { return w.native }
 
 // Check reports whether the webhook answers.

@@ -1,8 +1,8 @@
 // Package alert tells people once that a resource is down, and once that it is up again.
 //
 // A [Manager] is told the states of resources with Observe. An incident lasts from the time when a resource goes down until it is up again.
-// The Manager sends one [Alert] when an incident begins and one when it ends. Several processes that share a [Store] together send these
-// alerts once. docs/alerts.md is the guide.
+// The Manager sends one [Alert] when an incident begins and one when it ends. If several processes share a [Store], each alert is still
+// sent only once. docs/alerts.md is the guide.
 //
 // To read the package, begin with [Evaluate], which decides what an observation means. It uses no clock, no lock and no store. The Manager
 // loads and saves states in the store, and calls the targets.
@@ -15,7 +15,7 @@ import (
 
 // An Alert tells a target that an incident has begun or ended.
 type Alert struct {
-	Key    string // identifies the incident: "shop/database/1772366417". The alerts at its begin and at its end have the same key, also when they are sent again
+	Key    string // identifies the incident: "shop/database/1772366417". Both alerts of an incident have the same key, also when they are sent again
 	Status Status
 
 	Service   string // the program: "shop"

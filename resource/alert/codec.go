@@ -10,7 +10,7 @@ import (
 // version is the version of stored states that this package writes.
 const version = 1
 
-// A stored is a State as a store has it.
+// A stored is a State in the form in which a store keeps it.
 type stored struct {
 	Version int `json:"version"`
 	State
@@ -25,7 +25,7 @@ func (e newerError) Error() string {
 
 func (newerError) ErrorType() string { return "version" }
 
-// encode returns s as a store keeps it.
+// encode returns s in the form in which a store keeps it.
 func encode(s State) ([]byte, error) { return json.Marshal(stored{version, s}) }
 
 // decode reads what encode has written. No bytes are the state before the first incident.
@@ -53,7 +53,7 @@ func decode(data []byte) (State, error) {
 	return s, nil
 }
 
-// check refuses a state that encode cannot have written.
+// check returns an error for a state that encode cannot have written.
 func (s *State) check(version int) error {
 	if version < 1 || s.Last.Number < 1 || s.Attempts < 0 || len(s.Owed) > remembered || len(s.Resolved) > remembered {
 		return errors.New("no state of incidents")
@@ -67,7 +67,7 @@ func (s *State) check(version int) error {
 			return err
 		}
 		if o.Told != Firing || o.open() || o.Began.IsZero() || i > 0 && s.Owed[i-1].Number >= o.Number {
-			return errors.New("an incident is owed that cannot be")
+			return errors.New("an incident that is still to be reported contradicts itself")
 		}
 	}
 	return nil
@@ -87,8 +87,8 @@ func (i *Incident) check() error {
 	return nil
 }
 
-// fresh is the state before the first incident. The numbers of incidents go on from the time, so that a program that has lost its state
-// uses no key of before.
+// fresh returns the state before the first incident. Incidents are numbered from the current Unix time, so that a program that has lost its
+// state does not use a key twice.
 func fresh(now time.Time) State {
 	return State{Last: Incident{Number: max(now.Unix(), 1), Told: Resolved}}
 }

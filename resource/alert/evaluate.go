@@ -11,10 +11,11 @@ import (
 type State struct {
 	Last Incident `json:"last"`
 
-	// Down has the processes that see the resource down, and the time at which the observation of each expires. Processes renew theirs.
+	// Down has the processes that see the resource down, and the time at which the observation of each expires. A process renews its
+	// observation before that.
 	Down map[string]time.Time `json:"down,omitempty"`
 
-	// Owed holds earlier incidents for which the alert at the begin was sent, but not yet the one at the end.
+	// Owed holds earlier incidents for which the alert at the beginning was sent, but not yet the one at the end.
 	Owed []Incident `json:"owed,omitempty"`
 
 	Alerted  time.Time `json:"alerted,omitzero"`   // when the last alert was sent; the cooldown begins then
@@ -31,7 +32,7 @@ type Incident struct {
 	Began  time.Time `json:"began,omitzero"` // zero: there was no incident yet
 	Ended  time.Time `json:"ended,omitzero"`
 	Quiet  bool      `json:"quiet,omitempty"` // no alert is sent: the incident began in the cooldown of an earlier alert, or no process has a target
-	Told   Status    `json:"told,omitempty"`  // the last thing that the target has been told: nothing, Firing or Resolved
+	Told   Status    `json:"told,omitempty"`  // the status of the last alert that was sent: Firing, Resolved, or "" for none
 
 	Kind      string `json:"kind,omitempty"`
 	Message   string `json:"message,omitempty"`
@@ -119,7 +120,7 @@ func (s *State) late(o *Observation, now time.Time) bool {
 	return !s.Last.Ended.IsZero() && !o.Since.IsZero() && o.Since.Before(s.Last.Ended) && now.Before(s.Last.Ended.Add(o.lease()))
 }
 
-// coolFrom is when the cooldown of the last alert is over.
+// coolFrom returns the time at which the cooldown of the last alert ends.
 func (s *State) coolFrom(o *Observation) time.Time {
 	if s.Alerted.IsZero() {
 		return time.Time{}
@@ -127,7 +128,7 @@ func (s *State) coolFrom(o *Observation) time.Time {
 	return s.Alerted.Add(o.cooldown())
 }
 
-// begin makes o the beginning of an incident. It is quiet until the caller finds that it need not be.
+// begin begins an incident with o. The incident is quiet; the caller changes this if an alert may be sent.
 func (s *State) begin(o *Observation, now time.Time) {
 	last := s.Last
 	next := Incident{Number: last.Number + 1, Began: now, Quiet: true, Kind: o.Kind, Message: o.Message, ErrorType: o.ErrorType, Critical: o.Critical}
@@ -141,7 +142,7 @@ func (s *State) begin(o *Observation, now time.Time) {
 	case last.Began.IsZero():
 	case last.Told == "":
 		next.Number = last.Number
-		if !last.Quiet { // an attempt to send the alert may have arrived, with this beginning
+		if !last.Quiet { // an alert with this beginning may have reached the target
 			next.Began, next.Quiet = last.Began, false
 		}
 	case last.Told == Firing:
@@ -150,7 +151,7 @@ func (s *State) begin(o *Observation, now time.Time) {
 	s.Last = next
 }
 
-// owe adds an incident to those that a resolve is to be sent of.
+// owe adds an incident to those whose alert at the end must still be sent.
 func (s *State) owe(i Incident) {
 	if slices.Contains(s.Resolved, i.Number) || slices.ContainsFunc(s.Owed, func(o Incident) bool { return o.Number == i.Number }) {
 		return
@@ -160,7 +161,8 @@ func (s *State) owe(i Incident) {
 	s.Owed = s.Owed[max(0, len(s.Owed)-remembered):]
 }
 
-// next is what is to be sent next: the resolves of earlier incidents before the alert of the last one, its alert before its resolve.
+// next returns the alert that must be sent next. Alerts at the end of earlier incidents come first, then the alert at the beginning of the
+// last incident, and then the one at its end.
 func (s *State) next() (Incident, Status, bool) {
 	if len(s.Owed) > 0 {
 		return s.Owed[0], Resolved, true
@@ -175,7 +177,7 @@ func (s *State) next() (Incident, Status, bool) {
 	return Incident{}, "", false
 }
 
-// sendable is from when on a process may send what is to be sent next.
+// sendable returns the time from which the process may send the next alert.
 func (s *State) sendable(process string) time.Time {
 	from := s.NotFrom
 	if s.Claim != nil && s.Claim.Process != process && s.Claim.Until.After(from) {
@@ -184,7 +186,7 @@ func (s *State) sendable(process string) time.Time {
 	return from
 }
 
-// told notes that the target has been told of an incident.
+// told records that an alert was sent.
 func (s *State) told(i Incident, status Status, now time.Time) {
 	s.Attempts, s.NotFrom = 0, time.Time{}
 	if status == Resolved {
@@ -212,13 +214,13 @@ func (s *State) resolved(number int64) {
 	}
 }
 
-// failed notes an attempt that has failed, and that the next may be made from then on.
+// failed records a failed attempt. The next attempt may be made at the time next.
 func (s *State) failed(next time.Time) {
 	s.Attempts++
 	s.NotFrom = next
 }
 
-// later is the one of a and b that a target is told later.
+// later returns the later one of two statuses of an incident.
 func later(a, b Status) Status {
 	if a == Resolved || b == Resolved {
 		return Resolved

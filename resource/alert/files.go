@@ -45,7 +45,7 @@ func (f *Files) Update(ctx context.Context, name string, change func([]byte) []b
 	return replace(path, next)
 }
 
-// replace writes a file as one step: whoever reads it finds all of the old or all of the new one, after a crash too.
+// replace writes a file atomically: a reader finds the complete old or the complete new content, even after a crash.
 func replace(path string, data []byte) error {
 	next := path + ".next" // the lock is held, so nobody else writes it
 	f, err := os.OpenFile(next, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
@@ -59,10 +59,10 @@ func replace(path string, data []byte) error {
 	return os.Rename(next, path)
 }
 
-// longest is how long the name of a state may be in the name of a file; 255 bytes is what file systems take.
+// longest is the maximum length of a state's name in a file name. File systems allow 255 bytes for the whole name.
 const longest = 180
 
-// fileName is the name of the file of a state. Two names are never the same file, also where case does not count.
+// fileName returns the name of the file for a state. Two states never get the same file, even on file systems that ignore case.
 func fileName(name string) string {
 	var b strings.Builder
 	for i := range len(name) {
@@ -81,7 +81,7 @@ func fileName(name string) string {
 	return text + ".json"
 }
 
-// lock takes the lock of a file and returns what releases it. It waits until ctx is done.
+// lock locks a file, and returns the function that releases the lock. It waits for the lock until ctx is done.
 func lock(ctx context.Context, path string) (func() error, error) {
 	pause := time.NewTimer(0)
 	defer pause.Stop()

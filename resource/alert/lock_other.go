@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// tryLock refuses: the system has no lock that ends with its process.
+// tryLock returns an error, because this system has no lock that is released when the process ends.
 func tryLock(path string) (func() error, error) {
 	return nil, &os.PathError{Op: "lock", Path: path, Err: errors.ErrUnsupported}
 }

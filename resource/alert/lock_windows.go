@@ -9,7 +9,7 @@ import (
 // errorSharing is ERROR_SHARING_VIOLATION: another handle of the file is open.
 const errorSharing = syscall.Errno(32)
 
-// tryLock opens a file for nobody else, until the handle is closed or the process ends.
+// tryLock opens a file so that nobody else can open it until the handle is closed or the process ends.
 func tryLock(path string) (func() error, error) {
 	name, err := syscall.UTF16PtrFromString(path)
 	if err != nil {

@@ -32,7 +32,7 @@ func TestStoreIsLost(t *testing.T) {
 				c.want("resolved 17")
 				for i := range 3 {
 					c.wantLog(i, "the store of alerts cannot be reached", 1)
-					c.wantLog(i, "the store of alerts is back", 1)
+					c.wantLog(i, "the store of alerts can be reached again", 1)
 				}
 				c.observe(Down)
 				pass(time.Hour)

@@ -17,16 +17,16 @@ import (
 // A Manager tracks the incidents of resources and sends their alerts. It runs goroutines only while there is something to do.
 type Manager struct {
 	service string
-	process string // names this Manager to others with the same store
+	process string // identifies this Manager among the processes that share the store
 	log     *slog.Logger
 	text    func(error) string
 	event   func(Alert)
 
 	lease      time.Duration
-	timeout    time.Duration // of one call of a target
-	backoff    time.Duration // after the first failed attempt; doubled for each further one
-	storeLimit time.Duration // of one call of the store
-	storeRetry time.Duration // after a call of the store that has failed
+	timeout    time.Duration // for one call of a target
+	backoff    time.Duration // the pause after the first failed attempt; it doubles with each further one
+	storeLimit time.Duration // for one call of the store
+	storeRetry time.Duration // the pause after a failed call of the store
 
 	mu        sync.Mutex
 	store     Store     // nil: not given yet
@@ -35,24 +35,24 @@ type Manager struct {
 	lostSince time.Time // when that began
 	retryAt   time.Time // no call of the store before this time
 	watched   map[string]*watched
-	queue     []*watched      // whose turn it is
+	queue     []*watched      // resources that need a turn, see turn
 	workers   int             // goroutines that take turns
 	sending   int             // goroutines that call targets
-	waiting   []*watched      // for a goroutine that may call their target
-	closed    bool            // Close was called: nothing new is begun
-	over      bool            // Close has returned, or gives up
-	idle      chan struct{}   // closed when Close should look again
-	ctx       context.Context // of the calls of targets
+	waiting   []*watched      // resources that wait until they may call their target
+	closed    bool            // Close was called: no new work begins
+	over      bool            // Close has returned, or returns now without waiting longer
+	idle      chan struct{}   // closed when Close should check again whether there is work
+	ctx       context.Context // for calls of targets
 	cancel    context.CancelCauseFunc
 }
 
-// How many goroutines there may be. A turn waits for the store, a call waits for its target.
+// The maximum numbers of goroutines that take turns, which wait for the store, and of goroutines that call targets.
 const (
 	mostWorkers = 4
 	mostSending = 8
 )
 
-// mostAttempts is how many attempts are made for an alert of an incident that is over: the pauses between them take about a day.
+// mostAttempts is the maximum number of attempts to send an alert of an incident that is over. With the pauses they take about a day.
 const mostAttempts = 400
 
 // An Option is an option of New.
@@ -73,8 +73,8 @@ func WithLogger(l *slog.Logger) Option { return func(m *Manager) { m.log = l } }
 // default only the class of the error is logged, because the error of a target may hold the address of a webhook, which is a secret.
 func WithErrorText(text func(error) string) Option { return func(m *Manager) { m.text = text } }
 
-// WithEvents calls f for each begin and each end of an incident that this process has seen first, whether an alert is sent or not. f runs
-// on a goroutine of the Manager.
+// WithEvents calls f for each beginning and each end of an incident that this process has seen first, whether an alert is sent or not. f
+// runs on a goroutine of the Manager.
 func WithEvents(f func(Alert)) Option { return func(m *Manager) { m.event = f } }
 
 // WithTimeout limits each call of a target. The default is 10 seconds.
@@ -120,28 +120,28 @@ func New(service string, opts ...Option) *Manager {
 	return m
 }
 
-// watched is a resource.
+// watched is what a Manager knows about one resource.
 type watched struct {
 	name   string
 	latest Observation
-	target bool       // the latest observation has a target
-	clear  Condition  // the last one that was not Unclear
-	since  time.Time  // of clear
-	unread []sighting // that were replaced before their turn
-	taken  bool       // the latest observation had its turn
-	at     time.Time  // of the latest observation that was news
+	target bool       // whether the latest observation has a target
+	clear  Condition  // the last condition that was not Unclear
+	since  time.Time  // when clear began
+	unread []sighting // observations that were replaced before their turn
+	taken  bool       // whether a turn has used the latest observation
+	at     time.Time  // the time of the latest observation that changed something
 
 	state   State     // what this process knows
-	reached bool      // state goes back to the store
+	reached bool      // whether state is based on the state in the store
 	lost    bool      // the store could not be reached
 	retryAt time.Time // no call of the store before this time
-	results []result  // of calls of the target, to be noted in the state
+	results []result  // the results of calls of the target that are not in the state yet
 	calling bool      // the target is being called
-	waits   bool      // among those that wait to call it
-	next    bool      // its next turn may call it: a goroutine is kept for that
-	queued  bool      // in the Manager's queue
-	busy    bool      // it has its turn
-	again   bool      // it wants another turn after this one
+	waits   bool      // whether the resource is in Manager.waiting
+	next    bool      // whether the next turn may call the target; a goroutine is reserved for it
+	queued  bool      // whether the resource is in Manager.queue
+	busy    bool      // whether a turn of the resource is running
+	again   bool      // whether another turn must follow the running one
 	timer   *time.Timer
 }
 
@@ -157,10 +157,11 @@ type result struct {
 	status   Status
 	err      error
 	at       time.Time
-	pause    time.Duration // after a failed call
+	pause    time.Duration // the pause after a failed call
 }
 
-// mostUnread is how many observations wait for their turn. Of more, a pair in the middle is forgotten: a resource that went down and up.
+// mostUnread is the maximum number of observations that wait for a turn. If there are more, a pair in the middle is dropped, which says
+// that the resource went down and up.
 const mostUnread = 8
 
 // SetStore gives the Manager another store. The states that this process knows move to it.
@@ -207,8 +208,8 @@ func (m *Manager) Observe(o Observation) {
 	}
 }
 
-// State returns what this process knows about the incidents of a resource. known is false if the Manager was never told about that
-// resource.
+// State returns the state as this process knows it about the incidents of a resource. known is false if the Manager was never told about
+// that resource.
 func (m *Manager) State(resource string) (s State, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -254,7 +255,7 @@ func (m *Manager) Close(ctx context.Context) error {
 	}
 }
 
-// left lists the resources that something is being done for.
+// left lists the resources for which there is still work.
 func (m *Manager) left() []string {
 	var names []string
 	for name, w := range m.watched {
@@ -266,12 +267,12 @@ func (m *Manager) left() []string {
 	return names
 }
 
-// key names an incident.
+// key returns the key of an incident.
 func (m *Manager) key(w *watched, number int64) string {
 	return fmt.Sprintf("%s/%d", m.path(w), number)
 }
 
-// path is the name of a resource's state.
+// path returns the name of a resource's state.
 func (m *Manager) path(w *watched) string { return m.service + "/" + w.name }
 
 func (m *Manager) logger() *slog.Logger {
@@ -281,5 +282,5 @@ func (m *Manager) logger() *slog.Logger {
 	return slog.Default()
 }
 
-// clock is the time as a state has it: without the monotonic clock, which means nothing to other processes.
+// clock returns the current time for a state: without the monotonic clock, which has no meaning in other processes.
 func clock() time.Time { return time.Now().UTC().Round(0) }

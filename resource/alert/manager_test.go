@@ -323,7 +323,7 @@ func TestQuietWithoutTarget(t *testing.T) {
 		if err := m.Close(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if log := text.String(); !strings.Contains(log, `quiet=true reason="nobody can be told: the target is not open in this program"`) {
+		if log := text.String(); !strings.Contains(log, `quiet=true reason="the target of alerts is not open in this program"`) {
 			t.Errorf("the log is\n%s", log)
 		}
 	})
@@ -384,7 +384,7 @@ func TestUnreadableState(t *testing.T) {
 		c.store.states["shop/database"] = []byte(`{"version":1,"last":{`)
 		c.observe(Up)
 		pass(time.Hour)
-		c.wantLog(0, "begins anew", 1)
+		c.wantLog(0, "is replaced by a new one", 1)
 		c.observe(Down)
 		pass(time.Hour)
 		key := clock().Add(-2*time.Hour).Unix() + 1
@@ -394,7 +394,7 @@ func TestUnreadableState(t *testing.T) {
 		c.observe(Up)
 		pass(time.Hour)
 		c.want(fmt.Sprint("resolved ", key))
-		c.wantLog(0, "begins anew", 2)
+		c.wantLog(0, "is replaced by a new one", 2)
 	})
 }
 
@@ -413,7 +413,7 @@ func TestNewerState(t *testing.T) {
 			t.Errorf("the state is %s", got)
 		}
 		c.wantLog(0, "the store of alerts cannot be reached", 1)
-		c.wantLog(0, "the store of alerts is back", 0)
+		c.wantLog(0, "the store of alerts can be reached again", 0)
 		if n := len(c.target.take()); n != 1 {
 			t.Errorf("%d alerts of another resource", n)
 		}

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// merge returns the state of the store together with what this process has done on its own while it could not reach the store. The
-// argument of that name, reached, says whether own goes back to a state of the store. If not, its numbers are the process's own.
+// merge returns the state in the store together with what this process has done on its own while it could not reach the store. reached says
+// whether own is based on a state of the store. If it is not, the process has numbered its incidents itself.
 func merge(stored, own State, reached bool) State {
 	s, own := stored.clone(), own.clone()
 	if own.Last.Number == 0 {
 		return s
 	}
 	if !reached && own.Last.Told == "" && own.Attempts == 0 {
-		// Nobody has heard of this incident: the store's numbers are used for it.
+		// No target has been told about this incident, so it gets a number of the store.
 		own.Last = Incident{}
 	}
 	for _, n := range own.Resolved {
@@ -22,7 +22,7 @@ func merge(stored, own State, reached bool) State {
 	if own.Alerted.After(s.Alerted) {
 		s.Alerted = own.Alerted
 	}
-	// The word of processes is the store's alone: what own has of it may have been taken back since.
+	// Down is taken from the store only. The entries in own may have been removed from the store since.
 	switch a, b := s.Last, own.Last; {
 	case b.Number > a.Number:
 		s.Last, s.Claim, s.Attempts, s.NotFrom = b, own.Claim, own.Attempts, own.NotFrom
@@ -43,13 +43,13 @@ func merge(stored, own State, reached bool) State {
 	return s
 }
 
-// join returns the stored incident a together with b, which a process has of the same incident.
+// join merges the stored incident a with b, the same incident as a process knows it.
 func (a Incident) join(b Incident) Incident {
 	i := a
 	switch {
 	case a.Began.IsZero():
 		i = b
-	case a.Told == "" && b.Told != "": // b is what a target was told
+	case a.Told == "" && b.Told != "": // a target has been told b
 		i = b
 		i.Ended = a.Ended
 	}
@@ -61,7 +61,7 @@ func (a Incident) join(b Incident) Incident {
 	return i.ordered()
 }
 
-// ordered sees to it that the incident does not end before it begins, whatever clocks say.
+// ordered returns i, changed so that it does not end before it begins. Clocks of processes may differ.
 func (i Incident) ordered() Incident {
 	if !i.Ended.IsZero() && i.Ended.Before(i.Began) {
 		i.Ended = i.Began
@@ -69,7 +69,7 @@ func (i Incident) ordered() Incident {
 	return i
 }
 
-// left takes leave of an incident that is not the last one any more.
+// left adds an incident that is no longer the last one to Owed, if its alert at the end must still be sent.
 func (s *State) left(i Incident) {
 	if i.Told != Firing || slices.Contains(s.Resolved, i.Number) {
 		return

@@ -15,11 +15,11 @@ const longestPause = 5 * time.Minute
 // errClosed says that Close has ended a call of a target.
 var errClosed = errors.New("alert: the manager is closed")
 
-// call sends an alert of which this process has the claim, and leaves the result for the resource's next turn.
+// call sends an alert that this process has claimed. The next turn of the resource reads the result.
 func (m *Manager) call(w *watched, i Incident, status Status, target func(context.Context, Alert) error) {
 	a := m.alert(w, i, status)
 	ctx, cancel := context.WithTimeout(m.ctx, m.timeout)
-	err := observe.ErrPanic // unless target returns
+	err := observe.ErrPanic // the error if target panics
 	defer func() {
 		_ = recover()
 		cancel()
@@ -28,7 +28,7 @@ func (m *Manager) call(w *watched, i Incident, status Status, target func(contex
 	err = target(ctx, a)
 }
 
-// called notes the end of a call.
+// called records the end of a call.
 func (m *Manager) called(w *watched, i Incident, a *Alert, err error) {
 	r := result{incident: i, status: a.Status, err: err, at: clock()}
 	m.mu.Lock()
@@ -58,8 +58,8 @@ func (m *Manager) called(w *watched, i Incident, a *Alert, err error) {
 	m.signal()
 }
 
-// freeSending gives a goroutine that may call targets to the resource that has waited longest. It is kept for that one's turn: whoever
-// happens to have a turn before would take it otherwise, and the one that waited would be the last of those that wait.
+// freeSending passes the permission to call a target to the resource that has waited longest, and reserves it for the next turn of that
+// resource. Otherwise another resource could take it in an earlier turn, and the waiting one would have to wait again.
 func (m *Manager) freeSending() {
 	if len(m.waiting) == 0 {
 		m.sending--
@@ -71,7 +71,8 @@ func (m *Manager) freeSending() {
 	m.enqueue(w)
 }
 
-// takeSending is whether the resource may call its target in this turn. If it need not, it calls freeSending.
+// takeSending reports whether the resource may call its target in this turn. If the resource has a reserved permission and does not need
+// it, takeSending calls freeSending.
 func (m *Manager) takeSending(w *watched, needed bool) bool {
 	kept := w.next
 	w.next = false
@@ -87,20 +88,21 @@ func (m *Manager) takeSending(w *watched, needed bool) bool {
 	return false
 }
 
-// waitSending has the resource wait for a goroutine that may call its target.
+// waitSending makes the resource wait for the permission to call its target.
 func (m *Manager) waitSending(w *watched) {
 	if w.waits {
 		return
 	}
 	w.waits = true
 	m.waiting = append(m.waiting, w)
-	if m.sending < mostSending { // one was freed during the turn
+	if m.sending < mostSending { // a permission became free during the turn
 		m.sending++
 		m.freeSending()
 	}
 }
 
-// pause is how long to wait after a failed attempt: a random part of a time that doubles.
+// pause returns the time to wait after a failed attempt: at least half of a time that doubles with each attempt, and a random part of the
+// rest.
 func (m *Manager) pause(attempt int) time.Duration {
 	longest := m.backoff
 	for range min(attempt-1, 20) {
@@ -109,7 +111,7 @@ func (m *Manager) pause(attempt int) time.Duration {
 	return longest/2 + rand.N(longest/2+1)
 }
 
-// alert is what a target is told of an incident.
+// alert returns the Alert for an incident.
 func (m *Manager) alert(w *watched, i Incident, status Status) Alert {
 	a := Alert{
 		Key: m.key(w, i.Number), Status: status, Service: m.service, Resource: w.name, Kind: i.Kind,
@@ -124,7 +126,7 @@ func (m *Manager) alert(w *watched, i Incident, status Status) Alert {
 	return a
 }
 
-// sentence is the message of an alert that the specification has none for.
+// sentence returns the message of an alert for which the specification has no message.
 func sentence(a *Alert) string {
 	switch {
 	case a.Status == Resolved:

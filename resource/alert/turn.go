@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// enqueue gives a resource a turn. The lock is held.
+// enqueue schedules a turn of a resource. The caller holds the lock.
 func (m *Manager) enqueue(w *watched) {
 	switch {
 	case w.queued || m.over:
@@ -52,28 +52,28 @@ func (m *Manager) work() {
 	m.signal()
 }
 
-// signal lets Close look again.
+// signal makes Close check again whether there is work.
 func (m *Manager) signal() {
 	close(m.idle)
 	m.idle = make(chan struct{})
 }
 
-// A turn is what one turn of a resource begins with, and what it has come to.
+// A turn holds the input and the result of one turn of a resource.
 type turn struct {
 	process string
 	lease   time.Duration
-	seen    []sighting // the last one is of now
+	seen    []sighting // the last one is the current observation
 	own     State
 	reached bool
 	results []result
 	calling bool
-	target  bool // there is one to call now
+	target  bool // whether the resource has a target now
 	maySend bool
-	lost    time.Time // when this process may send something of its own, while the store is lost
+	lost    time.Time // when this process may send alerts on its own, while it cannot reach the store
 
 	state   State
-	claimed bool // incident and status are to be sent by this process
-	blocked bool // they would be if it could call the target now
+	claimed bool // whether this process must send the alert of sends and status
+	blocked bool // whether claimed would be true if the resource might call its target now
 	sends   Incident
 	status  Status
 	damaged error
@@ -84,10 +84,10 @@ type turn struct {
 type transition struct {
 	change   Change
 	incident Incident
-	target   bool // the observation that has changed the state has one
+	target   bool // whether the observation that changed the state has a target
 }
 
-// turn brings the state of a resource up to date. It is called with the lock, and releases it while it waits for the store.
+// turn updates the state of a resource. The caller holds the lock. turn releases the lock while it waits for the store.
 func (m *Manager) turn(w *watched) {
 	t := &turn{
 		process: m.process, lease: m.lease, own: w.state, reached: w.reached,
@@ -108,7 +108,7 @@ func (m *Manager) turn(w *watched) {
 	m.mu.Lock()
 	note := func() {}
 	switch {
-	case given != m.stores: // SetStore came in between
+	case given != m.stores: // SetStore was called in the meantime
 		w.again = true
 	case asks:
 		note = m.noteStore(w, err)
@@ -140,7 +140,7 @@ func (m *Manager) turn(w *watched) {
 // errNoStore says that the store was not asked: it is not given yet, or could not be reached a moment ago.
 var errNoStore = errors.New("no store")
 
-// update takes the turn on the store's state.
+// update applies the turn t to the state in the store.
 func (m *Manager) update(store Store, name string, t *turn) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), m.storeLimit)
 	defer cancel()
@@ -166,7 +166,7 @@ func (m *Manager) update(store Store, name string, t *turn) (err error) {
 	return errors.Join(err, wrong)
 }
 
-// guard calls f on a goroutine of its own. A panic is an error, and so is f's ending its goroutine.
+// guard calls f on a goroutine of its own. If f panics or calls runtime.Goexit, guard returns an error.
 func guard(f func() error) error {
 	done := make(chan error, 1)
 	go func() {
@@ -180,7 +180,7 @@ func guard(f func() error) error {
 	return <-done
 }
 
-// together takes the turn on the state of the store.
+// together applies the turn to the state in the store.
 func (t *turn) together(stored State, now time.Time) {
 	s := merge(stored, t.own, t.reached)
 	if s.Last.Number == 0 {
@@ -190,9 +190,9 @@ func (t *turn) together(stored State, now time.Time) {
 	t.claim(now)
 }
 
-// alone takes the turn on what the process knows, while the store cannot be reached. Whoever is alone waits a little before it sends
-// something, because the others send the same: for a second attempt to reach the store, for a lease before it says that an incident is
-// over, and for a lease if it has never reached the store, since then its key is none that others use.
+// alone applies the turn to the state that the process knows, while the store cannot be reached. The process first waits a little, because
+// the other processes would send the same alerts: until the second attempt to reach the store; for a lease before it sends the alert at the
+// end of an incident; and for a lease if it has never reached the store, because other processes then use other keys.
 func (t *turn) alone(now time.Time) {
 	t.damaged = nil
 	t.take(t.own.clone(), now)
@@ -215,7 +215,7 @@ func (t *turn) alone(now time.Time) {
 	t.claim(now)
 }
 
-// latest is the later one of a and b.
+// latest returns the later one of a and b.
 func latest(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
@@ -223,7 +223,7 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
-// take notes the results and observations of the turn in s.
+// take applies the results and observations of the turn to s.
 func (t *turn) take(s State, now time.Time) {
 	t.claimed, t.blocked, t.changes = false, false, nil
 	for _, r := range t.results {
@@ -249,7 +249,7 @@ func (t *turn) take(s State, now time.Time) {
 	t.state = s
 }
 
-// claim takes the right to send what is to be sent next.
+// claim claims the right to send the next alert.
 func (t *turn) claim(now time.Time) {
 	incident, status, any := t.state.next()
 	switch {
@@ -262,7 +262,7 @@ func (t *turn) claim(now time.Time) {
 	}
 }
 
-// noteStore keeps account of whether the store can be reached for a resource, and returns what writes it to the log.
+// noteStore records whether the store could be reached for a resource. It returns the function that logs a change.
 func (m *Manager) noteStore(w *watched, err error) func() {
 	if err == nil {
 		w.reached, w.retryAt, m.retryAt = true, time.Time{}, time.Time{}
@@ -280,7 +280,7 @@ func (m *Manager) noteStore(w *watched, err error) func() {
 		if m.lost > 0 {
 			return func() {}
 		}
-		return func() { m.logger().Info("the store of alerts is back") }
+		return func() { m.logger().Info("the store of alerts can be reached again") }
 	}
 	now := clock()
 	w.retryAt = now.Add(m.storeRetry)
@@ -297,11 +297,11 @@ func (m *Manager) noteStore(w *watched, err error) func() {
 		return func() {}
 	}
 	return func() {
-		m.logger().Warn("the store of alerts cannot be reached, and this process goes on from memory", "error", m.text(err))
+		m.logger().Warn("the store of alerts cannot be reached, and this process uses the state in its memory", "error", m.text(err))
 	}
 }
 
-// schedule sets when the resource has its next turn without being observed.
+// schedule sets the time of the resource's next turn, if no observation causes an earlier one.
 func (m *Manager) schedule(w *watched, t *turn) {
 	if w.timer != nil {
 		w.timer.Stop()
@@ -346,10 +346,10 @@ func (m *Manager) schedule(w *watched, t *turn) {
 	})
 }
 
-// tell writes what the turn has changed to the log, and tells those who want events.
+// tell logs what the turn has changed, and calls the function of WithEvents.
 func (m *Manager) tell(w *watched, t *turn) {
 	if t.damaged != nil {
-		m.logger().Warn("a stored state of alerts cannot be read, and begins anew", "resource", w.name, "error", fmt.Sprint(t.damaged))
+		m.logger().Warn("a stored state of alerts cannot be read, and is replaced by a new one", "resource", w.name, "error", fmt.Sprint(t.damaged))
 	}
 	for _, c := range t.changes {
 		status := Firing
@@ -372,10 +372,10 @@ func (m *Manager) tell(w *watched, t *turn) {
 	}
 }
 
-// quietBecause says to people why no alert is sent of an incident that has begun.
+// quietBecause returns the reason, for the log, why no alert is sent for an incident that has begun.
 func (c transition) quietBecause() string {
 	if c.target {
 		return "the cooldown of the last alert is not over"
 	}
-	return "nobody can be told: the target is not open in this program"
+	return "the target of alerts is not open in this program"
 }

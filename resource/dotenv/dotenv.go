@@ -66,7 +66,7 @@ func Parse(text []byte) (resource.Map, error) {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
 		if n, ok := first[key]; ok {
-			return nil, fmt.Errorf("line %d: sets the same key as line %d", line, n) // a stray line of a value may look like a key
+			return nil, fmt.Errorf("line %d: sets the same key as line %d", line, n) // the key is not named, because a stray line of a value may look like a key
 		}
 		first[key] = line
 		m[key] = value
@@ -81,7 +81,7 @@ type parser struct {
 	line int
 }
 
-// skip goes to the next assignment, past blanks, newlines and comments.
+// skip skips blanks, newlines and comments. It returns false at the end of the file.
 func (p *parser) skip() bool {
 	for {
 		p.rest = strings.TrimLeft(p.rest, blanks)
@@ -161,7 +161,7 @@ var (
 	errHash = errors.New("put quotes around a value that begins with #; a comment after = needs a blank on both sides of its #")
 )
 
-// bare takes a value without quotes. spaced says that blanks stand before it.
+// bare reads a value without quotes. spaced is true if there are blanks before the value.
 func (p *parser) bare(spaced bool) (string, error) {
 	s := p.take(p.lineEnd())
 	if strings.HasPrefix(s, "#") {
@@ -185,7 +185,7 @@ func (p *parser) bare(spaced bool) (string, error) {
 	return strings.TrimRight(s, blanks), nil
 }
 
-// quoted takes a value up to its closing quote.
+// quoted reads a value up to its closing quote.
 func (p *parser) quoted(quote string) (string, error) {
 	var b strings.Builder
 	for {

@@ -41,10 +41,10 @@ func (f Form) pairs() string {
 	return f.Pairs
 }
 
-// skips reports whether text, which stands between two separators, is no item but a further blank.
+// skips reports whether text, the part between two separators, is no item, because the separator is another blank.
 func (f Form) skips(text string) bool { return text == "" && f.Separator == " " }
 
-// item is the text of an item or a value, as it stands between separators.
+// item returns the text of an item or a value from the part between two separators. It decodes percent-encoding.
 func (f Form) item(text string) (string, error) {
 	switch {
 	case !broken(text):
@@ -58,7 +58,7 @@ func (f Form) item(text string) (string, error) {
 	}
 	text, err := url.PathUnescape(text)
 	if err != nil || !utf8.ValidString(text) {
-		return "", errors.New("must be percent-encoded UTF-8: %25 stands for a %")
+		return "", errors.New("must be percent-encoded UTF-8: write %25 for a %")
 	}
 	return text, nil
 }
@@ -75,11 +75,11 @@ func (f Form) split(s string) []string {
 	return parts
 }
 
-// What record says of a text that it cannot cut.
+// The errors of record.
 const (
 	errRecord  = "must be one record of CSV, without a carriage return and without line breaks around it: or write JSON"
-	errRecords = "must be one record of CSV: an item with a line break stands in quotes"
-	errCSV     = `must be CSV: an item with a quote stands in quotes, and the quote twice, as in "say ""yes"""`
+	errRecords = "must be one record of CSV: put an item with a line break in quotes"
+	errCSV     = `must be CSV: put an item with a quote in quotes, and write the quote twice, as in "say ""yes"""`
 )
 
 // record cuts s, one record of CSV, into its fields. Blanks belong to the fields, which may be empty.
@@ -102,8 +102,8 @@ func (f Form) record(s string) ([]string, error) {
 	return fields, nil
 }
 
-// quoted reports whether text, which stands between separators, looks like a field of CSV in quotes: it begins with a quote whose partner
-// ends it or is missing, because a separator stands between the two. In "a" b and a "b", the quotes are part of the text.
+// quoted reports whether text, the part between two separators, looks like a quoted field of CSV: it begins with a quote, and the closing
+// quote is its last character, or is missing because the field contains a separator. In "a" b and a "b", the quotes are part of the text.
 func quoted(text string) bool {
 	rest, ok := strings.CutPrefix(text, `"`)
 	if !ok {
@@ -113,8 +113,8 @@ func quoted(text string) bool {
 	return end < 0 || end == len(rest)-1
 }
 
-// cutQuote reports whether text, the value of an entry, begins with a quote whose partner is missing.
+// cutQuote reports whether text, the value of an entry, begins with a quote that is not closed.
 func cutQuote(text string) bool { return strings.HasPrefix(text, `"`) && strings.Count(text, `"`) == 1 }
 
-// errQuoted refuses what is most often CSV: a reader that does not know the quotes would keep them, and cut at the separators in them.
-const errQuoted = `must not stand in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`
+// errQuoted refuses a text that is probably CSV. A parser without CSV would keep the quotes, and cut the text at separators inside them.
+const errQuoted = `must not be in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// The functions of this file are the formats of the specification language. Each looks at the whole of s, blanks around it included,
-// and takes no empty text. They allocate nothing, but for IsPEM and IsTimezone.
+// The functions of this file are the formats of the specification language. Each checks the whole of s, including blanks around it, and
+// refuses the empty text. Only IsPEM and IsTimezone allocate.
 
 // IsEmail reports whether s is an email address by the grammar of the HTML standard, which browsers use for input fields. Before the @ are
 // letters, digits, dots and the signs of an RFC 5322 atom. After it is a host name of RFC 1034 without a dot at its end. Quotes, comments,
@@ -190,8 +190,7 @@ func IsSemver(s string) bool {
 	return ok && okToo && isVersionNumber(major) && isVersionNumber(minor) && isVersionNumber(patch)
 }
 
-// areIdentifiers reports whether s is the part of a version behind its hyphen or plus sign. Numbers of a pre-release have no leading
-// zeros.
+// areIdentifiers reports whether s is the part of a version after its hyphen or plus sign. Numbers of a pre-release have no leading zeros.
 func areIdentifiers(s string, prerelease bool) bool {
 	for {
 		id, rest, more := strings.Cut(s, ".")
@@ -272,7 +271,7 @@ type Format struct {
 	Bad   []string // texts that the format refuses
 
 	GoProblem string              // the name of the function Problem, which generated code calls
-	Problem   func(string) string // a message about a text that the format refuses, which holds none of it; nil: "must be " and Words
+	Problem   func(string) string // returns the message for a text that the format refuses, without any part of the text; nil: "must be " and Words
 	Shown     string              // the function of package gen whose result Describe shows in place of the text; "": the text
 }
 

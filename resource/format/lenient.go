@@ -12,10 +12,10 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// The parsers below take what those without Lenient in their names take, and what other programs write besides. Fields ask for them with
-// the key lenient.
+// The parsers in this file accept what the parsers without Lenient in their names accept, and also what other programs write. The key
+// lenient of a field selects them.
 
-// LenientBool is Bool that also accepts on, off, yes and no, in any case.
+// LenientBool is like Bool, and also accepts on, off, yes and no, in any case.
 func LenientBool(s string) (bool, error) {
 	b, err := Bool(s)
 	switch {
@@ -29,8 +29,8 @@ func LenientBool(s string) (bool, error) {
 	return false, errors.New("must be true or false, on or off, yes or no")
 }
 
-// LenientSize is ByteSize that also accepts fractions, and units in any case: 256kb, 1.5GB. Units have the same meaning: kb is 1000 bytes,
-// and kib is 1024. Fractions of a byte are cut off.
+// LenientSize is like ByteSize, and also accepts fractions, and units in any case: 256kb, 1.5GB. Units have the same meaning: kb is 1000
+// bytes, and kib is 1024. Fractions of a byte are cut off.
 func LenientSize(s string) (resource.Size, error) {
 	if err := lex.Trimmed(s); err != nil {
 		return 0, err
@@ -71,7 +71,7 @@ func LenientSize(s string) (resource.Size, error) {
 	return resource.Size(size), nil
 }
 
-// LenientDuration is Duration that also accepts days of 24 hours, as the first unit: 7d, 1d12h, 1.5d.
+// LenientDuration is like Duration, and also accepts days of 24 hours, as the first unit: 7d, 1d12h, 1.5d.
 func LenientDuration(s string) (time.Duration, error) { return lenientDuration(s, 0) }
 
 // LenientDurationIn returns a parser like LenientDuration. If unit is positive, the parser also accepts a decimal number without a unit,

@@ -10,10 +10,10 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// List returns a parser of lists whose items parse reads. Items are separated by commas, and blanks around them are trimmed. Empty items
-// and items with line breaks are refused. A text that begins with [ is a JSON array of strings, numbers and booleans; its strings may be
-// empty and may hold anything. The empty text is the empty list. The error of an item names its number. An item in quotes, as in CSV, is
-// refused: see [Form].
+// List returns a parser of lists. The function parse reads each item. Items are separated by commas, and blanks around them are trimmed.
+// Empty items and items with line breaks are refused. A text that begins with [ is a JSON array of strings, numbers and booleans; its
+// strings may be empty and may hold anything. The empty text is the empty list. The error of an item names its number. An item in quotes,
+// as in CSV, is refused: see [Form].
 func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
 	return func(s string) ([]T, error) { return listIn(s, Form{}, parse) }
 }
@@ -57,7 +57,7 @@ func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, err
 	return list, nil
 }
 
-// array is a list written as a JSON array.
+// array parses a list that is written as a JSON array.
 func array[T any](s string, parse func(string) (T, error)) ([]T, error) {
 	texts, err := splitArray(s, isJSON[T]())
 	if err != nil {
@@ -78,10 +78,10 @@ func items[T any](texts []string, parse func(string) (T, error)) ([]T, error) {
 	return list, nil
 }
 
-// MapOf returns a parser of maps whose values parse reads. Entries are written key=value and separated by commas. The first = ends the key.
-// Blanks are trimmed; line breaks inside an entry are refused. A text that begins with { is a JSON object of strings, numbers and booleans.
-// Empty keys and repeated keys are refused. The empty text is the empty map. The error of an entry names its number and not its key,
-// because the key is part of the input.
+// MapOf returns a parser of maps. The function parse reads each value. Entries are written key=value and separated by commas. The first =
+// ends the key. Blanks are trimmed; line breaks inside an entry are refused. A text that begins with { is a JSON object of strings, numbers
+// and booleans. Empty keys and repeated keys are refused. The empty text is the empty map. The error of an entry names its number and not
+// its key, because the key is part of the input.
 func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, error) {
 	return func(s string) (map[string]T, error) { return mapIn(s, Form{}, parse) }
 }
@@ -106,7 +106,7 @@ func mapIn[T any](s string, form Form, parse func(string) (T, error)) (map[strin
 	return m, nil
 }
 
-// oneLine refuses what is most often several items, one a line: the lines would else be one item in silence.
+// oneLine refuses line breaks. The text is probably a list with one item per line, which would silently become one item.
 const oneLine = "must not hold a line break: a comma ends it, or write JSON"
 
 // broken reports whether s holds a line break.
@@ -118,12 +118,12 @@ func isJSON[T any]() bool {
 	return ok
 }
 
-// numbered is a problem with the i-th of several.
+// numbered returns the error message for the i-th item or entry.
 func numbered(what string, i int, message string) error {
 	return &lex.TextError{Place: what + " " + strconv.Itoa(i+1) + ": ", Must: message}
 }
 
-// inside is the problem err with the i-th of several.
+// inside returns err as the error of the i-th item or entry.
 func inside(what string, i int, err error) error {
 	e := &lex.TextError{Place: what + " " + strconv.Itoa(i+1) + ": ", Must: err.Error(), Cause: lex.TextCause(err)}
 	if inner, ok := err.(*lex.TextError); ok {
@@ -199,7 +199,7 @@ func (f Form) recordEntries(s string) ([]entry, error) {
 	return entries, nil
 }
 
-// splitObject reads an object token by token, as json.Unmarshal would let the last of repeated keys win.
+// splitObject reads an object token by token, because json.Unmarshal would silently use the last of repeated keys.
 func splitObject(s string, raw bool) ([]entry, error) {
 	bad := errors.New("must be a JSON object, as it begins with {")
 	if !utf8.ValidString(s) || !json.Valid([]byte(s)) {

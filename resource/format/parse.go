@@ -35,7 +35,8 @@ func IgnoreCase[T ~string](values ...T) func(string) (T, error) {
 	}
 }
 
-// fold is the same for texts that strings.EqualFold takes for equal: each character is the least of those that differ from it in case.
+// fold returns the same text for all texts that are equal for strings.EqualFold. It replaces each character by the least of the characters
+// that differ from it only in case.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		least := r
@@ -77,8 +78,8 @@ func Time(s string) (time.Time, error) {
 	return t, nil
 }
 
-// isRFC3339 reports whether s, which time.Parse takes for a time of RFC 3339, is one: time.Parse takes an hour of one digit, a comma before
-// the fraction, and zones of a day and more.
+// isRFC3339 reports whether s, which time.Parse has accepted, really is a time of RFC 3339. time.Parse also accepts an hour of one digit, a
+// comma before the fraction, and zones of a day and more.
 func isRFC3339(s string) bool {
 	const hour, fraction, zone = len("2006-01-02T1"), len("2006-01-02T15:04:05"), len("15:04")
 	if s[hour] == ':' || s[fraction] == ',' {
@@ -97,8 +98,8 @@ func JSON(s string) (json.RawMessage, error) {
 	return b, nil
 }
 
-// Text parses s with the method UnmarshalText of T. The error does not hold the error of that method, which may hold s. gen.Read shows it
-// where no secret can be in s.
+// Text parses s with the method UnmarshalText of T. The text of the error does not contain the error of that method, which may contain s.
+// gen.Read shows that error where s cannot contain a secret.
 func Text[T any, P interface {
 	*T
 	encoding.TextUnmarshaler

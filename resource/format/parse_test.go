@@ -24,12 +24,12 @@ const (
 	noSlashes     = wantURL + ": // must follow its scheme, as in https://example.com"
 	noHost        = wantURL + ": it has no host"
 	badPort       = wantURL + ": its port must be a number from 0 to 65535"
-	badEscape     = wantURL + ": the escape % must be followed by two hexadecimal digits; a % that means itself is written %25"
-	badUser       = wantURL + ": its user or password holds a character that must be escaped, as a blank is %20 and ^ is %5E"
-	badHost       = wantURL + ": its host holds a character that no host has"
+	badEscape     = wantURL + ": the escape % must be followed by two hexadecimal digits; write a % itself as %25"
+	badUser       = wantURL + ": its user or password holds a character that must be escaped: write a blank as %20 and ^ as %5E"
+	badHost       = wantURL + ": its host holds a character that is not allowed in a host"
 	unreadHost    = wantURL + ": its host cannot be read"
 	control       = wantURL + ": it holds a line break or another control character"
-	misplaced     = wantURL + ": in its user and password, / is written %2F, ? is %3F and # is %23; after its host, @ is written %40"
+	misplaced     = wantURL + ": write / as %2F, ? as %3F and # as %23 in its user and password, and @ as %40 after its host"
 	sizeError     = "must be a size such as 512, 10MB or 16MiB"
 	timeError     = "must be a time such as 2006-01-02T15:04:05Z"
 	scalarError   = "must be a string, a number or a boolean"
@@ -402,7 +402,7 @@ func TestList(t *testing.T) {
 		{"a,b,", nil, "item 3: must not be empty"},
 		{"a, ,b", nil, "item 2: must not be empty"},
 		{"k=v;l", []string{"k=v;l"}, ""},
-		{`"a","b"`, nil, `item 1: must not stand in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`},
+		{`"a","b"`, nil, `item 1: must not be in quotes, as in CSV: write JSON, or give the field decode = "csv" in the specification`},
 		{`["a","b"]`, []string{"a", "b"}, ""},
 		{`["a,b", "", " c "]`, []string{"a,b", "", " c "}, ""},
 		{`[]`, []string{}, ""},

@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// wantURL is what every problem with a url begins with. What follows says what is wrong, and never holds any of the text: url.Error does.
+// wantURL begins the message of every problem with a URL. The rest says what is wrong. It contains no part of the text, as a url.Error
+// would.
 const wantURL = "must be a url with a scheme and a host"
 
 // URL parses a URL with a scheme and a host. A port must be a number up to 65535. URL refuses a text whose user or password seems to
@@ -20,7 +21,7 @@ func URL(s string) (*url.URL, error) { return parseURL(s, nil) }
 // IsURL reports whether s is a URL that [URL] reads.
 func IsURL(s string) bool { return URLProblem(s) == "" }
 
-// URLProblem returns what [URL] says of s: "" if s is a URL with a scheme and a host, else a message that holds nothing of s.
+// URLProblem returns "" if [URL] accepts s, else the text of its error, which contains no part of s.
 func URLProblem(s string) string {
 	if _, err := URL(s); err != nil {
 		return err.Error()
@@ -50,7 +51,7 @@ func parseURL(s string, hostless []string) (*url.URL, error) {
 	case !hasScheme(s):
 		return wrong("it has no scheme such as https://")
 	case lex.AstrayURL(s):
-		return wrong("in its user and password, / is written %2F, ? is %3F and # is %23; after its host, @ is written %40")
+		return wrong("write / as %2F, ? as %3F and # as %23 in its user and password, and @ as %40 after its host")
 	case err != nil:
 		return wrong(misread(s, err))
 	case u.Hostname() == "" && slices.Contains(hostless, u.Scheme):
@@ -85,7 +86,7 @@ func isPortOf(u *url.URL) bool {
 	return port == "" || err == nil && n <= 65535
 }
 
-// misread says what err, which url.Parse has returned for s, is about. s has a scheme.
+// misread describes err, the error of url.Parse for s. s has a scheme.
 func misread(s string, err error) string {
 	var escape url.EscapeError
 	var host url.InvalidHostError
@@ -94,11 +95,11 @@ func misread(s string, err error) string {
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "it holds a line break or another control character"
 	case errors.As(err, &escape):
-		return "the escape % must be followed by two hexadecimal digits; a % that means itself is written %25"
+		return "the escape % must be followed by two hexadecimal digits; write a % itself as %25"
 	case strings.ContainsAny(user, " \"<>[]^`{|}\\"):
-		return "its user or password holds a character that must be escaped, as a blank is %20 and ^ is %5E"
+		return "its user or password holds a character that must be escaped: write a blank as %20 and ^ as %5E"
 	case errors.As(err, &host):
-		return "its host holds a character that no host has"
+		return "its host holds a character that is not allowed in a host"
 	case port != "" && !lex.IsDigits(port) && strings.Count(address, "[") == strings.Count(address, "]"):
 		return wantPort
 	}

@@ -47,5 +47,5 @@ func VariablePart(v any) string {
 
 // NoFactory returns the error of a factory that is a zero value. The argument is the name of the factory.
 func NoFactory(name string) error {
-	return &resource.Problem{Resource: name, Rule: "factory", Message: "the factory was neither opened nor made of mocks"}
+	return &resource.Problem{Resource: name, Rule: "factory", Message: "the factory was neither opened nor made from mocks"}
 }

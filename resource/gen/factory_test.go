@@ -105,17 +105,17 @@ func wantText(t *testing.T, what string, err error, want string) {
 
 func TestProblemParams(t *testing.T) {
 	for want, p := range map[string]resource.Problem{
-		"cloud.s3.bucket (region=eu): too long":                   {Resource: "cloud.s3", Fields: []string{"bucket"}, Message: "too long", Params: "region=eu"},
-		"cloud.s3.bucket (BUCKET; region=eu): too long":           {Resource: "cloud.s3", Fields: []string{"bucket"}, Vars: []string{"BUCKET"}, Message: "too long", Params: "region=eu"},
-		"cloud.s3.bucket (A or B; region=eu): too long":           {Resource: "cloud.s3", Fields: []string{"bucket"}, Vars: []string{"A", "B"}, Message: "too long", Params: "region=eu"},
-		"cloud.s3: a, b (region=eu): exactly one":                 {Resource: "cloud.s3", Fields: []string{"a", "b"}, Message: "exactly one", Params: "region=eu"},
-		"cloud: the factory was neither opened nor made of mocks": {Resource: "cloud", Message: "the factory was neither opened nor made of mocks"},
+		"cloud.s3.bucket (region=eu): too long":                     {Resource: "cloud.s3", Fields: []string{"bucket"}, Message: "too long", Params: "region=eu"},
+		"cloud.s3.bucket (BUCKET; region=eu): too long":             {Resource: "cloud.s3", Fields: []string{"bucket"}, Vars: []string{"BUCKET"}, Message: "too long", Params: "region=eu"},
+		"cloud.s3.bucket (A or B; region=eu): too long":             {Resource: "cloud.s3", Fields: []string{"bucket"}, Vars: []string{"A", "B"}, Message: "too long", Params: "region=eu"},
+		"cloud.s3: a, b (region=eu): exactly one":                   {Resource: "cloud.s3", Fields: []string{"a", "b"}, Message: "exactly one", Params: "region=eu"},
+		"cloud: the factory was neither opened nor made from mocks": {Resource: "cloud", Message: "the factory was neither opened nor made from mocks"},
 	} {
 		if got := p.Error(); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	if err := gen.NoFactory("cloud"); err.Error() != "cloud: the factory was neither opened nor made of mocks" {
+	if err := gen.NoFactory("cloud"); err.Error() != "cloud: the factory was neither opened nor made from mocks" {
 		t.Error(err)
 	}
 }

@@ -20,8 +20,8 @@ func Fill[C any](r *Reader, c *C, fill func(*C) error) {
 	}
 }
 
-// FillStruct is Fill for an existing struct. The fields are c as they were read. The struct s was made from c. The function fieldsOf
-// converts a struct back to fields. FillStruct returns the fields after fill.
+// FillStruct is Fill for an existing struct. The argument c has the fields as they were read, and s is the struct that was made from them.
+// The function fieldsOf converts a struct back to fields. FillStruct returns the fields after fill.
 func FillStruct[F, S any](r *Reader, c F, s S, fill func(*S) error, fieldsOf func(S) F) F {
 	if r.unfilled() {
 		return c

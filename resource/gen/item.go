@@ -67,7 +67,8 @@ type ItemField struct {
 	shape    jsonShape
 }
 
-// Required reports a problem if the item is New and has no value for the field.
+// Required reports a problem if the field has no value, and the specification does not have the item, or not the object of the item with
+// this field.
 func (f ItemField) Required() ItemField {
 	f.required = true
 	return f
@@ -290,7 +291,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 		for _, unknown := range under.unknown {
 			r.note(&resource.Problem{
 				Fields: []string{field}, Vars: []string{unknown}, Rule: ruleUnknown, Warning: true,
-				Message: "is read by nothing: the fields of an item are " + strings.Join(v.items.fields, ", "),
+				Message: "is not read: the fields of an item are " + strings.Join(v.items.fields, ", "),
 			})
 		}
 		if chosen == "" && (len(under.items) > 0 || under.tooMany != "" || r.holds(v, name)) {
@@ -366,7 +367,7 @@ func (r *Reader) wrongItems(field, name string, v *Var, by foundItems) (ps []*re
 	}
 	for n, i := range by.items {
 		if !v.items.keyed && i.index != n {
-			add(ItemName(field, n), "index", "is missing: indexes begin at 0 and leave none out", i.first(v.items.fields))
+			add(ItemName(field, n), "index", "is missing: indexes must be 0, 1, 2 and so on", i.first(v.items.fields))
 			return ps
 		}
 		for _, t := range i.twice {

@@ -159,8 +159,8 @@ func TestItems(t *testing.T) {
 		{"an object", resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "3", "S_0_TLS_CERT": "c", "S_0_TLS_DEPTH": "0"}, `{a 80 3 []   c 0}` + eu},
 		{"a part of an object", resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "3", "S_0_TLS_CERT": "c"}, "servers[0].tls.depth (S_0_TLS_DEPTH): required but not set"},
 		{"required", resource.Map{"S_0_PORT": "1"}, "servers[0].host (S_0_HOST): required but not set\nservers[0].weight (S_0_WEIGHT): required but not set"},
-		{"a gap", resource.Map{"S_0_HOST": "a", "S_2_PORT": "1", "S_3_PORT": "1"}, "servers[1] (S_2_PORT): is missing: indexes begin at 0 and leave none out"},
-		{"from 1", resource.Map{"S_1_HOST": "a"}, "servers[0] (S_1_HOST): is missing: indexes begin at 0 and leave none out"},
+		{"a gap", resource.Map{"S_0_HOST": "a", "S_2_PORT": "1", "S_3_PORT": "1"}, "servers[1] (S_2_PORT): is missing: indexes must be 0, 1, 2 and so on"},
+		{"from 1", resource.Map{"S_1_HOST": "a"}, "servers[0] (S_1_HOST): is missing: indexes must be 0, 1, 2 and so on"},
 		{"too far", resource.Map{"S_1000_HOST": "a"}, "servers (S_1000_HOST): must have at most 1000 items: the greatest index is 999"},
 		{"one cause, one problem", resource.Map{"S_0_HOST": "a", "S_0_WEIGHT": "x", "S_1_HOST": "b", "S_1_WEIGHT": "99"}, "servers[0].weight (S_0_WEIGHT): must be a whole number\nservers[1].weight, servers[1].port (S_1_WEIGHT, S_1_PORT): weight must not exceed port"},
 		{"both forms", resource.Map{"S_0_HOST": "a", "S": "[]"}, "servers (S or S_0_HOST): set only one of S, which is JSON, and the variables of items"},
@@ -169,15 +169,15 @@ func TestItems(t *testing.T) {
 		{"no file", resource.Map{"S_FILE": file + "x"}, "servers (S_FILE): names a file that does not exist"},
 		{"the old name", resource.Map{"OLD_0_HOST": "a", "OLD_0_WEIGHT": "1"}, `{a 80 1 []  }` + eu},
 		{"the first name wins", resource.Map{"OLD_0_HOST": "a", "S": `[{"host": "b", "weight": 2}]`}, `{b 80 2 []  }` + eu},
-		{"a gap under the old name", resource.Map{"OLD_1_HOST": "a"}, "servers[0] (OLD_1_HOST): is missing: indexes begin at 0 and leave none out"},
+		{"a gap under the old name", resource.Map{"OLD_1_HOST": "a"}, "servers[0] (OLD_1_HOST): is missing: indexes must be 0, 1, 2 and so on"},
 		{"JSON", resource.Map{"S": ` [{"host": "a", "weight": "3", "tags": ["x", "y,z"], "extra": [1, {"a": null}], "password": "p", "tls": {"cert": "c", "depth": 2}}, {"host": "b", "weight": 1, "tags": "x,y", "port": 7}]`}, `{a 80 3 ["x" "y,z"] [1, {"a": null}] p c 2}{b 7 1 ["x" "y"]  }` + eu},
 		{"JSON of no items", resource.Map{"S": "[]"}, "servers (S): required but not set"},
 		{"no JSON", resource.Map{"S": "a,b"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item"},
 		{"JSON of something else", resource.Map{"S": "null", "R": "[]"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item\nregions (R): must be a JSON object of objects, or have a variable for each field of each entry"},
 		{"JSON of other items", resource.Map{"S": `[1, null, {"host": "a", "weight": 1}]`}, "servers[0] (S): must be a JSON object\nservers[1] (S): must be a JSON object"},
-		{"unknown keys", resource.Map{"S": `[{"hots": "hunter2", "tls": {"key": 1}, "tls.cert": 2}]`}, "servers[0] (S): key 1 is no field: the fields are host, port, weight, tags, extra, password, tls\nservers[0].tls (S): key 1 is no field: the fields are cert, depth\nservers[0] (S): key 3 is no field: the fields are host, port, weight, tags, extra, password, tls"},
-		{"keys twice", resource.Map{"S": `[{"host": "a", "weight": 1, "host": "b"}]`, "R": `{"a": {}, "a": {}}`}, "servers[0] (S): key 3 repeats one before it\nregions (R): entry 2: repeats a key"},
-		{"bad keys", resource.Map{"R": `{"": {}, "a\nb": {}}`}, "regions (R): entry 1: the key must not be empty, and all of it must show\nregions (R): entry 2: the key must not be empty, and all of it must show"},
+		{"unknown keys", resource.Map{"S": `[{"hots": "hunter2", "tls": {"key": 1}, "tls.cert": 2}]`}, "servers[0] (S): key 1 is not a field: the fields are host, port, weight, tags, extra, password, tls\nservers[0].tls (S): key 1 is not a field: the fields are cert, depth\nservers[0] (S): key 3 is not a field: the fields are host, port, weight, tags, extra, password, tls"},
+		{"keys twice", resource.Map{"S": `[{"host": "a", "weight": 1, "host": "b"}]`, "R": `{"a": {}, "a": {}}`}, "servers[0] (S): key 3 repeats an earlier one\nregions (R): entry 2: repeats a key"},
+		{"bad keys", resource.Map{"R": `{"": {}, "a\nb": {}}`}, "regions (R): entry 1: the key must not be empty, and must have visible characters only\nregions (R): entry 2: the key must not be empty, and must have visible characters only"},
 		{"shapes in JSON", resource.Map{"S": `[{"host": {"a": 1}, "weight": [1], "tags": 7, "port": null}]`}, "servers[0].host (S): must be a string, a number or a boolean\nservers[0].port (S): must be a string, a number or a boolean\nservers[0].weight (S): must be a string, a number or a boolean"},
 		{"required in JSON", resource.Map{"S": `[{"tls": {}}]`}, "servers[0].host (S): required but not set\nservers[0].weight (S): required but not set\nservers[0].tls.cert (S): required but not set\nservers[0].tls.depth (S): required but not set"},
 		{"too much JSON", resource.Map{"S": "[" + strings.Repeat("{},", 1000) + "{}]"}, "servers (S): must have at most 1000 items"},
@@ -259,7 +259,7 @@ func TestItemsUnknown(t *testing.T) {
 		"S_0_HOTS": "a", "S_00_HOST": "a", "S_X": "b", "S_LIMIT": "1", "S_LIMIT_0_HOST": "1", "S_0_WEIGHT": "x", "S_EMPTY": "", "SX": "1",
 		"R__EU": "1", "R__EU__X": "1", "R_EU_HOST": "1",
 	})
-	const fields = ": is read by nothing: the fields of an item are host, port, weight, tags, extra, password, tls.cert, tls.depth\n"
+	const fields = ": is not read: the fields of an item are host, port, weight, tags, extra, password, tls.cert, tls.depth\n"
 	want := strings.ReplaceAll("proxy.servers (S_00_HOST)$proxy.servers (S_0_HOTS)$proxy.servers (S_X)$proxy.regions (R__EU)$proxy.regions (R__EU__X)$", "$", fields)
 	if got+"\n" != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

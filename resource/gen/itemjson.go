@@ -106,7 +106,7 @@ func (r *Reader) itemText(field string, v *Var, text string) *itemText {
 		ok := members([]byte(text), func(key string, n int, value json.RawMessage, again bool) {
 			switch {
 			case key == "" || strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsPrint(r) }):
-				bad(field, "type", "entry "+strconv.Itoa(n)+": the key must not be empty, and all of it must show")
+				bad(field, "type", "entry "+strconv.Itoa(n)+": the key must not be empty, and must have visible characters only")
 			case again:
 				bad(field, "type", "entry "+strconv.Itoa(n)+": repeats a key")
 			}
@@ -158,16 +158,16 @@ func (t *itemVars) object(j *jsonItem, value json.RawMessage, prefix string, bad
 		path := prefix + key
 		switch {
 		case again:
-			bad(inner, "key "+strconv.Itoa(n)+" repeats one before it")
+			bad(inner, "key "+strconv.Itoa(n)+" repeats an earlier one")
 		case strings.Contains(key, "."): // a dot would make the key look like a field of an object
-			bad(inner, "key "+strconv.Itoa(n)+" is no field: the fields are "+strings.Join(t.under(prefix), ", "))
+			bad(inner, "key "+strconv.Itoa(n)+" is not a field: the fields are "+strings.Join(t.under(prefix), ", "))
 		case t.has(path):
 			j.values[path] = value
 		case t.holds(path):
 			j.objects[path] = true
 			t.object(j, value, path+".", bad)
 		default:
-			bad(inner, "key "+strconv.Itoa(n)+" is no field: the fields are "+strings.Join(t.under(prefix), ", "))
+			bad(inner, "key "+strconv.Itoa(n)+" is not a field: the fields are "+strings.Join(t.under(prefix), ", "))
 		}
 	})
 	if !ok {

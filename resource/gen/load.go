@@ -26,8 +26,8 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 }
 
 // LoadOptional is Load for a resource that may be absent. If no variable of the resource is set and load did not call Claim, LoadOptional
-// returns nil and reports nothing. Shared variables do not count. No store is asked before a variable is found that counts; then load may
-// run once more.
+// returns nil and reports nothing. Shared variables do not count. Stores are not asked until a variable that counts is found. Then load may
+// run a second time.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
 	if r.skips(name) {
 		return nil
@@ -135,8 +135,8 @@ func fieldsOf(ps []*resource.Problem) []string {
 	return fields
 }
 
-// sorted returns the problems of single fields in the order in which load reads the fields, and then all others. A field that load does not
-// read keeps its place in its list, after the field before it.
+// sorted returns the problems of single fields in the order in which load reads the fields, and then all others. A problem of a field that
+// load does not read stays after the problem before it in its list.
 func (r *Reader) sorted(lists ...[]*resource.Problem) []*resource.Problem {
 	type ranked struct {
 		p    *resource.Problem

@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
-// Message sets what problems say in place of their own reason if the text of a field of the resource being loaded cannot be read, or if
-// the field must name a file and does not. Call it before the field is read. The configuration's Validate says the same of broken
-// constraints. An empty message changes nothing.
+// Message sets the message of a field of the resource that is being loaded. Problems have it in place of their own reason if the text of
+// the field cannot be read, or if the field must name a file and does not. Validate has the same message for broken constraints. Call
+// Message before the field is read. An empty message changes nothing.
 func (r *Reader) Message(field, message string) {
 	if message == "" {
 		return
@@ -26,7 +26,7 @@ func (r *Reader) Message(field, message string) {
 // Message is Reader.Message for a field of i.
 func (i *Item) Message(name, message string) { i.r.Message(i.Path(name), message) }
 
-// said is the message of the field, or the reason if it has none.
+// said returns the message of the field, or the reason if the field has no message.
 func (r *Reader) said(field, reason string) string {
 	if m := r.messages[field]; m != "" {
 		return m
@@ -34,8 +34,8 @@ func (r *Reader) said(field, reason string) string {
 	return reason
 }
 
-// unreadable is the problem with text, which the field could not be read from. What a Go type says of it is shown: such a field is no secret,
-// and the generator refuses a variable that feeds a secret, too.
+// unreadable returns the problem of a field that could not be read from text. It shows the error of a Go type, because a field of a Go type
+// is no secret, and the generator refuses a variable that also sets a secret.
 func (r *Reader) unreadable(field, text string, err error) *resource.Problem {
 	p := &resource.Problem{Fields: []string{field}, Rule: "type", Message: err.Error()}
 	if m := r.messages[field]; m != "" {
@@ -56,23 +56,23 @@ func (r *Reader) unreadable(field, text string, err error) *resource.Problem {
 	return p
 }
 
-// told is a problem that says what a Go type has said of a text.
+// A told is a problem whose message contains the error of a Go type for a text.
 type told struct {
 	p           *resource.Problem
 	text, cause string
 }
 
-// Conceal says that text is a secret: no problem shows what a Go type says of the same text in another field.
+// Conceal records that text is a secret. Then no problem shows the error of a Go type for a text that contains the secret.
 func (r *Reader) Conceal(text string) {
 	if len(text) >= leastConcealed {
 		r.secrets = append(r.secrets, text)
 	}
 }
 
-// leastConcealed is the length of a secret, in bytes, from which it is looked for in other texts.
+// leastConcealed is the minimum length, in bytes, of a secret that is searched for in other texts.
 const leastConcealed = 4
 
-// concealAll is Conceal for secrets that v points at, if v points at several.
+// concealAll calls Conceal for each secret of the list or map that v points at.
 func (r *Reader) concealAll(v any) {
 	conceal := func(s resource.Secret) {
 		if hidden := lookup.Hidden(s); hidden != nil {
@@ -91,7 +91,8 @@ func (r *Reader) concealAll(v any) {
 	}
 }
 
-// untell takes out of problems what Go types have said of texts that hold a secret. A secret may be read after the text.
+// untell removes the error of a Go type from each problem whose text contains a secret. It runs at the end, because a secret may be read
+// after the text.
 func (r *Reader) untell() {
 	for _, t := range r.told {
 		if slices.ContainsFunc(r.secrets, func(secret string) bool { return strings.Contains(t.text, secret) }) {
@@ -101,15 +102,15 @@ func (r *Reader) untell() {
 	r.told = nil
 }
 
-// holdsPassword reports whether text may have a password in it: that of a URL, of a connection string, or of keywords. A field of a Go type
-// cannot be a secret, but someone may have set such a text.
+// holdsPassword reports whether text may contain a password: in a URL, in a connection string, or after a keyword. A field of a Go type is
+// never a secret, but someone may have set it to such a text.
 func holdsPassword(text string) bool {
 	before, _, at := strings.Cut(text, "@")
 	lower := strings.ToLower(text)
 	return at && strings.Contains(before, ":") || strings.Contains(lower, "password") || strings.Contains(lower, "secret")
 }
 
-// mostOfCause is how many characters of the error of a Go type are shown.
+// mostOfCause is the maximum number of characters that are shown of a Go type's error.
 const mostOfCause = 200
 
 // inOneLine returns text in one line, without characters that do not print, and cut if it is long.
@@ -127,8 +128,8 @@ func inOneLine(text string) string {
 	return string(runes)
 }
 
-// saidBefore reports whether the loader has found a problem of the same field with the same message, as a field has one message for all that
-// can be wrong with its value.
+// saidBefore reports whether the loader has already found a problem of the same field with the same message. A field for which Message was
+// called has one message for all problems.
 func (r *Reader) saidBefore(p *resource.Problem) bool {
 	if len(p.Fields) != 1 || r.messages[p.Fields[0]] == "" {
 		return false

@@ -29,11 +29,11 @@ type Reader struct {
 	lax        bool     // nothing is validated: only what cannot be read is a problem
 
 	problems []*resource.Problem // of the resources that are complete
-	unset    []*resource.Problem // fields that are required and not set, if nothing is validated: nobody is told
-	told     []told              // which of them say what a Go type has said
+	unset    []*resource.Problem // required fields that are not set, if nothing is validated; they are not reported
+	told     []told              // the problems that contain the error of a Go type
 	secrets  []string            // the texts of secrets that are read; a Reader does not outlive its load
-	few      [8]string           // room for secrets, so that few need no memory of their own
-	unsure   []string            // resources of which it is not known whether they exist, because what decides is wrong
+	few      [8]string           // the initial memory of secrets, so that a few secrets need no allocation
+	unsure   []string            // resources whose condition has no known value, because a field in it has a problem
 	traced   bool
 	origins  []trail
 
@@ -41,11 +41,11 @@ type Reader struct {
 	resource string
 	unread   []*resource.Problem // problems of fields that are missing or could not be read
 	notes    []*resource.Problem // other problems that load has found
-	unbound  []*resource.Problem // the problems of unread and notes that do not concern the variables of their fields
-	present  bool                // whether Claim was called, or one of its own variables is set
+	unbound  []*resource.Problem // those problems of unread and notes that no variable has caused
+	present  bool                // whether Claim was called, or a variable that only this resource reads is set
 	mark     int                 // the index of its first trail in origins
 	partial  bool                // whether Fill has failed, so that rules would concern an incomplete configuration
-	messages map[string]string   // what problems of a field say in place of their reason, by field
+	messages map[string]string   // the messages of Message, by field
 	naming   bool                // whether this is the second run, which only collects the variables of each field
 	holding  bool                // whether the resource is optional: no store is asked before the resource is known to be present
 	held     bool                // whether a store was left out because of holding
@@ -108,7 +108,7 @@ func (r *Reader) Err() error {
 func (r *Reader) Only(names ...string) { r.only = names }
 
 // Given reports the problems in err. They concern configurations that the program has passed in code. Problems of resources that are not
-// loaded are left out. If nothing is validated, so are all others.
+// loaded are left out. If nothing is validated, Given reports nothing.
 func (r *Reader) Given(err error) {
 	if r.lax {
 		return
@@ -317,7 +317,8 @@ func (r *Reader) absent(field string, v *Var) {
 	}
 }
 
-// name records the variables of a field. It also returns the text of a variable or of the specification, because load may decide by it.
+// name records the variables of a field. It also returns the text of a variable or of the specification, because what load reads next may
+// depend on it.
 func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) {
 	name, text, ok := v.vars.Set(r.from.Source)
 	path := v.vars.Path(r.from.Source)
@@ -384,7 +385,7 @@ func (r *Reader) Add(field, rule, message string) {
 	r.broken(&resource.Problem{Fields: []string{field}, Rule: rule, Message: message})
 }
 
-// broken is note for what a check has found.
+// broken is note for a problem that validation has found. It does nothing if nothing is validated.
 func (r *Reader) broken(p *resource.Problem) {
 	if !r.lax {
 		r.note(p)
@@ -406,7 +407,7 @@ func (r *Reader) AddErr(err error) {
 	}
 }
 
-// setBySpecification is said of a value that no variable can be blamed for.
+// setBySpecification is added to the message if no variable has set the value.
 const setBySpecification = "; the specification sets it"
 
 // Deprecated warns that a field is deprecated, if a variable, a file, a store or the specification has set it. The text instead says what

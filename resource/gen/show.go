@@ -125,7 +125,7 @@ func WithoutPasswords[T string | []string | map[string]string](v T) any {
 	return nil
 }
 
-// withoutPassword is s without the password of a URL, or with nothing at all if that may stand in a wrong place.
+// withoutPassword returns s without the password of a URL. If a password may be in another part of the URL, it returns notShown.
 func withoutPassword(s string) string {
 	if lex.AstrayURL(s) {
 		return notShown

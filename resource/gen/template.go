@@ -35,7 +35,7 @@ func (r *Reader) spoilt(fields []string) []string {
 }
 
 // ofOneCause removes problems that follow from other problems. If a field in a template has a problem, it removes the problems of the
-// template's result. In the messages of other results, it says that the value comes from a template.
+// template's result. To the message of any other problem of such a result it adds that the value comes from a template.
 func (r *Reader) ofOneCause(notes []*resource.Problem) (unread, left []*resource.Problem) {
 	if len(r.made) == 0 {
 		return r.unread, notes

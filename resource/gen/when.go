@@ -8,10 +8,10 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// When reports whether the named resource is to be loaded. holds is the value of its condition, and fields are the fields of other resources
-// that the condition asks: "app.file_backend", or "app" for a resource that it asks for itself. The resource is not loaded if one of them
-// has a problem: whether it exists is not known then, and the problem has been reported. If nothing is validated, a required field that is
-// not set is no problem, but the resource is not loaded either.
+// When reports whether the named resource is to be loaded. holds is the value of its condition. fields lists what the condition refers to:
+// fields of other resources, such as "app.file_backend", and resources, such as "app". If one of these fields has a problem, which has been
+// reported, or if it is not known whether one of the resources exists, the condition has no known value, and When returns false. If nothing
+// is validated, a required field that is not set is no problem, but When still returns false.
 func (r *Reader) When(name string, holds bool, fields ...string) bool {
 	if r.skips(name) {
 		return false

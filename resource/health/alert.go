@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// alarm makes the Manager of alerts if a resource of the group w sends any and the program has given none.
+// alarm creates a Manager of alerts if a resource of the group w sends alerts and the program has passed no Manager.
 func (h *Health) alarm(w lifecycle.Watched) {
 	for _, n := range w.Nodes {
 		if n.Health.Alert != "" && h.alerts == nil {
@@ -20,8 +20,8 @@ func (h *Health) alarm(w lifecycle.Watched) {
 	}
 }
 
-// report tells the Manager of alerts the state s of e. A resource that does not answer is no incident of its own in three cases: a dependency
-// is down, the last check of a dependency has failed, or a dependency has just come up again.
+// report passes the state s of e to the Manager of alerts. A resource that does not answer has no incident of its own in three cases: a
+// dependency is down, the last check of a dependency has failed, or a dependency has just come up again.
 func (e *entry) report(s State) {
 	if e.settings.Alert == "" || !e.monitored {
 		return

@@ -13,11 +13,11 @@ import (
 )
 
 const (
-	jitter = 0.1                    // of an interval, so that replicas do not ask in step
-	grace  = 500 * time.Millisecond // for a check to return after its context has ended, with an error that says more
+	jitter = 0.1                    // the part of an interval that is random, so that replicas do not check at the same times
+	grace  = 500 * time.Millisecond // the time in which a check may still return after its context has ended, with an error that says more
 )
 
-// A problem is an error without its secrets and what it wraps.
+// A problem is the text and the class of an error, without secrets and without the errors that it wraps.
 type problem struct {
 	class, text string
 	degraded    bool // the resource answers, but not well
@@ -30,24 +30,24 @@ func newProblem(err error) *problem {
 func (p *problem) Error() string     { return p.text }
 func (p *problem) ErrorType() string { return p.class }
 
-// overrun says that a check took longer than it may.
+// overrun returns the problem of a check that took longer than limit.
 func overrun(limit time.Duration) *problem {
 	return &problem{class: observe.Class(context.DeadlineExceeded), text: fmt.Sprintf("no answer after %v", limit)}
 }
 
-// A flight is a check that runs.
+// A flight is a running check.
 type flight struct {
 	decided chan struct{} // closed when problem is known: when the check returns, or takes too long
 	problem *problem      // nil: the resource answered
 	known   bool          // decided is closed
 }
 
-// pause is the time until the next check.
+// pause returns the time until the next check.
 func (e *entry) pause() time.Duration {
 	return time.Duration(float64(e.settings.Interval) * (1 - jitter + 2*jitter*rand.Float64()))
 }
 
-// schedule has e checked after d, and then again and again.
+// schedule starts checking e at intervals. The first check is after d.
 func (e *entry) schedule(d time.Duration) { e.timer = time.AfterFunc(d, e.tick) }
 
 // tick checks e and sets its timer again. If the last check is still running, tick counts a failure and begins no other check.
@@ -58,7 +58,7 @@ func (e *entry) tick() {
 	e.h.tell()
 }
 
-// due returns the check that a tick begins; nil if it begins none.
+// due returns the check that a tick must run, or nil if there is none.
 func (e *entry) due() *flight {
 	e.h.mu.Lock()
 	defer e.h.mu.Unlock()
@@ -85,7 +85,7 @@ func (e *entry) join() (f *flight, begun bool) {
 	return e.flight, true
 }
 
-// asked reports whether there is anything to check: e is open and has a check.
+// asked reports whether e can be checked: it is open and has a check.
 func (e *entry) asked() bool {
 	return !e.closing && e.node.Check != nil && e.own != Starting && e.own != Closed && e.own != Absent
 }
@@ -171,9 +171,9 @@ func (e *entry) note(p *problem, now time.Time) {
 	}
 }
 
-// Check checks all open resources at the same time, borrowed ones too. If a check of a resource is running already, Check waits for that
-// one. The error joins a *resource.Error for each resource that does not answer. Check waits for each resource no longer than its timeout,
-// or until ctx is done.
+// Check checks all open resources at the same time, borrowed ones too. If a check of a resource is already running, Check waits for it. The
+// error joins a *resource.Error for each resource that does not answer. Check waits for each resource no longer than its timeout, or until
+// ctx is done.
 func (h *Health) Check(ctx context.Context) error {
 	type asked struct {
 		e *entry

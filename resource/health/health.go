@@ -22,7 +22,7 @@ const (
 	Starting  State = "starting"  // it is being opened
 	Up        State = "up"        // it answers
 	Degraded  State = "degraded"  // its check returns an error whose method Degraded returns true
-	Down      State = "down"      // as many checks in a row have failed as its setting failures says
+	Down      State = "down"      // as many checks in a row have failed as the setting failures says
 	Blocked   State = "blocked"   // it does not answer or is not checked, and a resource that it depends on, directly or not, is down
 	Unchecked State = "unchecked" // it is open, and there is no way to check it
 	Unknown   State = "unknown"   // it is monitored, and no check has ended for three intervals
@@ -36,17 +36,17 @@ var States = []State{Starting, Up, Degraded, Down, Blocked, Unchecked, Unknown, 
 // A Status is what is known about one resource.
 type Status struct {
 	Name, Kind string
-	Params     string // for a resource of a factory, the parameters, which distinguish it from others of its name
+	Params     string // for a resource of a factory, the parameters, which distinguish resources with the same name
 	State      State
 	Since      time.Time // when the state began
 	BlockedBy  string    // if the state is Blocked: the resource that is down
-	Borrowed   bool      // somebody else closes it
+	Borrowed   bool      // the program closes it, not the group
 	Critical   bool      // the program is not ready without it
 	Monitored  bool      // it is checked at intervals
 	After      []string  // the resources that it depends on
 
-	Checked  time.Time     // when the last check ended; zero: none has
-	Answered time.Time     // when it answered last; zero: never
+	Checked  time.Time     // when the last check ended; zero: no check has ended
+	Answered time.Time     // when the resource last answered; zero: never
 	Latency  time.Duration // of the last check
 	Failures int           // how many checks have failed since it answered
 	Attempts int           // if the state is Starting: how many attempts to open it have failed
@@ -54,7 +54,7 @@ type Status struct {
 	ErrorType string // the class of the error of the last check or attempt; "" if it succeeded
 	Error     string // the text of that error, without secrets that this process has revealed
 
-	Failed    time.Time // when a check or an attempt failed last; zero: never
+	Failed    time.Time // when a check or an attempt last failed; zero: never
 	LastType  string    // the class of that failure's error; kept when the resource answers again
 	LastError string    // its text
 
@@ -68,16 +68,16 @@ type Status struct {
 type Health struct {
 	mu     sync.Mutex
 	groups []*group
-	opened bool // some group has been open
+	opened bool // whether a group has ever been open
 	drains bool // Drain was called
 	calls  map[string]*history
-	alerts *alert.Manager // nil: no resource has asked for alerts yet
+	alerts *alert.Manager // nil: no resource sends alerts
 
 	changed chan struct{}                           // nil: nobody waits
-	news    bool                                    // changed is to be closed
+	news    bool                                    // whether tell must close changed
 	reports map[string]map[*entry]alert.Observation // by the name of the resource: the observation of each group that has opened it
 
-	queue   []func() // what is to be told, in order
+	queue   []func() // the calls that report changes, in order
 	telling bool
 }
 
@@ -109,8 +109,8 @@ func (h *Health) Drain() {
 	h.drains, h.news = true, true
 }
 
-// Changed returns a channel that is closed at the next change of a resource's state or of the readiness. To miss no change, call Changed
-// first and look at the states after that.
+// Changed returns a channel that is closed at the next change of a resource's state or of the readiness. To miss no change, first call
+// Changed, and then look at the states.
 func (h *Health) Changed() <-chan struct{} {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// kept is for how many minutes calls and checks are counted.
+// kept is the number of minutes for which calls and checks are counted.
 const kept = 15
 
 // A Minute counts the calls or checks of a resource that ended in a certain minute.
@@ -20,7 +20,7 @@ type Minute struct {
 	Max    time.Duration // the duration of the slowest call
 }
 
-// A history is the last minutes. The zero value has seen nothing.
+// A history holds the last minutes. The zero value is empty.
 type history struct {
 	mu   sync.Mutex
 	ring [kept]Minute
@@ -43,7 +43,7 @@ func (h *history) add(now time.Time, took time.Duration, failed bool) {
 	}
 }
 
-// minutes lists the last minutes, this one too; those without calls are zero but for their start.
+// minutes lists the last minutes, including the current one. Minutes without calls have only a Start.
 func (h *history) minutes(now time.Time) []Minute {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -9,10 +9,10 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// stale is after how many intervals without the end of a check a state is unknown.
+// stale is the number of intervals after which a state is unknown, if no check has ended in this time.
 const stale = 3
 
-// state returns the state of e now. If that is Blocked, it returns the name of the dependency that is down too.
+// state returns the current state of e. If the state is Blocked, it also returns the name of the dependency that is down.
 func (e *entry) state(now time.Time) (s State, blockedBy string) {
 	switch e.own {
 	case Down, Unchecked:
@@ -27,8 +27,8 @@ func (e *entry) state(now time.Time) (s State, blockedBy string) {
 	return e.own, ""
 }
 
-// downAbove returns a dependency of e, direct or not, that is down; nil if none is. If that dependency is down because of one of its own, it
-// returns the latter: the cause.
+// downAbove returns a dependency of e, direct or not, that is down, or nil if there is none. If a dependency of that dependency is down
+// too, it returns the latter, because it is the cause.
 func (e *entry) downAbove() *entry {
 	return e.above(map[*entry]bool{}, func(above *entry) bool { return above.own == Down })
 }
@@ -38,7 +38,8 @@ func (e *entry) failsAbove() bool {
 	return e.above(map[*entry]bool{}, func(above *entry) bool { return above.failures > 0 }) != nil
 }
 
-// above returns a dependency of e, direct or not, for which wanted returns true; nil if there is none. It prefers the furthest.
+// above returns a dependency of e, direct or not, for which wanted returns true, or nil if there is none. It prefers the dependency that is
+// furthest from e.
 func (e *entry) above(seen map[*entry]bool, wanted func(*entry) bool) *entry {
 	if seen[e] {
 		return nil
@@ -59,8 +60,8 @@ func (e *entry) above(seen map[*entry]bool, wanted func(*entry) bool) *entry {
 	return nil
 }
 
-// find returns the entry of the named resource; nil if there is none. If the group has borrowed the resource, that is the lender's entry. The
-// resources of a child group may depend on one of its parent.
+// find returns the entry of the named resource, or nil if there is none. For a borrowed resource, it returns the entry of the group that
+// has opened it. For a child group, it also looks in the parent group, because resources of a child may depend on resources of the parent.
 func (g *group) find(name string) *entry {
 	if e := g.named[name]; e != nil {
 		return cmp.Or(e.lender(), e)
@@ -76,8 +77,8 @@ func (g *group) find(name string) *entry {
 	return nil
 }
 
-// lender returns the entry of the group that has opened the resource which e has borrowed; nil if e is not borrowed, or if the group is not
-// known.
+// lender returns the entry of the group that has opened the borrowed resource e. It returns nil if e is not borrowed, or if that group is
+// not known.
 func (e *entry) lender() *entry {
 	if e.node.State != lifecycle.NodeBorrowed {
 		return nil
@@ -92,7 +93,7 @@ func (e *entry) lender() *entry {
 	return nil
 }
 
-// entries lists each resource once. A borrowed one is listed for its lender, if that is known.
+// entries lists each resource once. Of a borrowed resource it lists the entry of the group that has opened it, if that group is known.
 func (h *Health) entries() []*entry {
 	var es []*entry
 	for _, g := range h.groups {
@@ -105,7 +106,7 @@ func (h *Health) entries() []*entry {
 	return es
 }
 
-// refresh tells observers and the log of all states that have changed.
+// refresh reports all states that have changed to observers, the log and the Manager of alerts.
 func (h *Health) refresh(now time.Time) {
 	for _, g := range h.groups {
 		for _, e := range g.entries {
@@ -114,7 +115,7 @@ func (h *Health) refresh(now time.Time) {
 	}
 }
 
-// refreshOne does so for e.
+// refreshOne is refresh for e alone.
 func (h *Health) refreshOne(e *entry, now time.Time) {
 	s, by := e.state(now)
 	if e.shown == Blocked && s == Down {
@@ -140,7 +141,7 @@ func (h *Health) refreshOne(e *entry, now time.Time) {
 	}
 }
 
-// began returns when e came into the state s, which has not been told yet.
+// began returns the time at which e came into the state s, which has not been reported yet.
 func (e *entry) began(s State, now time.Time) time.Time {
 	if s == Unknown {
 		return e.live.Add(stale * e.settings.Interval)
@@ -148,8 +149,8 @@ func (e *entry) began(s State, now time.Time) time.Time {
 	return now
 }
 
-// Statuses returns the status of every resource, in the order of the specification. Groups that were opened later follow. Statuses waits
-// for no check; it only asks the pools for their figures.
+// Statuses returns the status of every resource, in the order of the specification. Groups that were opened later follow. Statuses does not
+// wait for checks. It only reads the figures of the pools.
 func (h *Health) Statuses() []Status {
 	now := time.Now()
 	var all []Status
@@ -177,7 +178,7 @@ func (h *Health) Statuses() []Status {
 	return all
 }
 
-// counted is what pool returns; nil if it panics.
+// counted returns the result of pool, or nil if pool panics.
 func counted(pool func() resource.Stats) (s *resource.Stats) {
 	defer func() { _ = recover() }()
 	got := pool()

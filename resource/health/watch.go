@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// A group is what Watch was told of, and the Watcher of it.
+// A group is a group of resources that Watch was called for. It is also the Watcher of this group.
 type group struct {
 	h       *Health
 	watched lifecycle.Watched
@@ -16,31 +16,31 @@ type group struct {
 	named   map[string]*entry
 	closing bool
 
-	ctx    context.Context // of checks: it ends when the group begins to close
+	ctx    context.Context // the context of checks: it ends when the group begins to close
 	cancel context.CancelFunc
 }
 
 // An entry is a node of a group. The lock of its Health guards it.
 type entry struct {
 	*group
-	at        int // in Watched.Nodes
+	at        int // the index in Watched.Nodes
 	node      *lifecycle.Node
 	settings  lifecycle.Health // with defaults
 	monitored bool
 
-	own   State     // what the group and its checks say; Blocked and Unknown follow from others and from time
-	shown State     // what the observers were told
-	since time.Time // of shown
+	own   State     // the state without Blocked and Unknown, which depend on other resources and on time
+	shown State     // the state that was last reported
+	since time.Time // when shown began
 
-	live              time.Time // when a check ended last, or it was opened
+	live              time.Time // when the last check ended, or when the resource was opened
 	checked, answered time.Time
 	latency           time.Duration
 	failures          int // in a row
 	successes         int // in a row
-	attempts          int // to open it, that failed
-	excused           int // how many checks may fail until that is a fault of its own, and not of what blocked it
+	attempts          int // failed attempts to open the resource
+	excused           int // how many checks may still fail before that counts as an incident: set when the dependency that blocked the resource is up again
 	problem           *problem
-	last              *problem // that was not nil
+	last              *problem // the last problem that was not nil
 	failed            time.Time
 	flight            *flight
 	timer             *time.Timer
@@ -75,7 +75,7 @@ func (h *Health) Watch(w lifecycle.Watched) lifecycle.Watcher {
 	h.groups = append(h.groups, g)
 	h.opened = h.opened || g.open() // if there is nothing to open
 	for _, e := range g.entries {
-		if e.own == Unchecked && e.monitored && e.lender() == nil { // else the group that lends it has it checked
+		if e.own == Unchecked && e.monitored && e.lender() == nil { // otherwise the group that has opened it checks it
 			e.schedule(0)
 		}
 	}
@@ -83,14 +83,14 @@ func (h *Health) Watch(w lifecycle.Watched) lifecycle.Watcher {
 	return g
 }
 
-// replacedBy reports whether g is closed and all its resources are opened once more, in a group that is as much a child as g.
+// replacedBy reports whether g is closed and next opens all its resources again. Either both groups are child groups or neither is.
 func (g *group) replacedBy(next *group) bool {
 	return g.closing && g.watched.Child == next.watched.Child && !slices.ContainsFunc(g.entries, func(e *entry) bool {
 		return !slices.ContainsFunc(next.entries, func(n *entry) bool { return n.node.Name == e.node.Name })
 	})
 }
 
-// do changes the entry called name.
+// do calls change for the named entry.
 func (g *group) do(name string, change func(e *entry, now time.Time)) {
 	defer g.h.tell()
 	g.h.mu.Lock()
@@ -114,7 +114,7 @@ func (g *group) Failed(node string, attempt int, err error) {
 func (g *group) Opened(node string) {
 	g.do(node, func(e *entry, now time.Time) {
 		e.own, e.live, e.attempts, e.problem = Unchecked, now, 0, nil
-		if e.node.Check != nil { // what opens a kind has asked
+		if e.node.Check != nil { // opening a resource includes a check
 			e.own, e.answered = Up, now
 		}
 		if e.monitored && !g.closing {
@@ -156,7 +156,7 @@ func (g *group) Closed(node string, _ error) {
 	})
 }
 
-// leave forgets a child group that is closed: programs open any number of them.
+// leave removes g from the Health if g is a closed child group, because a program may open any number of child groups.
 func (g *group) leave() {
 	if g.watched.Child && !slices.ContainsFunc(g.entries, func(e *entry) bool { return e.own != Closed && e.own != Absent }) {
 		for _, e := range g.entries {

@@ -12,7 +12,7 @@ import (
 	"sync"
 )
 
-// Marshal returns json.Marshal(body). The error is an *Error if the JSON would hold nothing of body or of a value inside it.
+// Marshal returns json.Marshal(body). The error is an *Error if the JSON would be empty, although body, or a value inside it, is not.
 func Marshal(body any) ([]byte, error) {
 	t := reflect.TypeOf(body)
 	switch of := natureOf(t); {
@@ -26,18 +26,18 @@ func Marshal(body any) ([]byte, error) {
 	return json.Marshal(body)
 }
 
-// An Error says that the JSON would hold nothing of a value.
+// An Error says that JSON cannot contain a value: its JSON would be empty.
 type Error struct {
 	Path string // the path of Go fields to the value, such as File or Pages[].File; "" for the body itself
 	Type reflect.Type
 }
 
-// Error says what to send instead. The text holds nothing of the value.
+// Error says what to send instead. The text contains no part of the value.
 func (e *Error) Error() string {
 	if e.Path == "" {
-		return fmt.Sprintf("a %v has nothing that JSON can hold", e.Type)
+		return fmt.Sprintf("JSON cannot represent a %v", e.Type)
 	}
-	return fmt.Sprintf("its %s is a %v, which has nothing that JSON can hold: put text or []byte there, or leave it out by the tag json:\"-\"", e.Path, e.Type)
+	return fmt.Sprintf("its %s is a %v, which JSON cannot represent: make it text or []byte, or leave it out with the tag json:\"-\"", e.Path, e.Type)
 }
 
 var (
@@ -46,11 +46,11 @@ var (
 	textType      = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
-// writesItself reports whether a value of type t says itself what its JSON is.
+// writesItself reports whether the type t has a method that writes its JSON.
 func writesItself(t reflect.Type) bool { return t.Implements(marshalerType) || t.Implements(textType) }
 
-// isHollow reports whether JSON makes {} of every value of type t, or a list or map of {}: of readers, and of structs whose fields are all
-// unexported. A struct without fields is {} on purpose.
+// isHollow reports whether the JSON of every value of type t is {}, or a list or map of {}. This is so for readers, and for structs whose
+// fields are all unexported. A struct without fields does not count, because it is {} on purpose.
 func isHollow(t reflect.Type) bool {
 	if t == nil || writesItself(t) {
 		return false
@@ -66,7 +66,7 @@ func isHollow(t reflect.Type) bool {
 	return false
 }
 
-// hasVisible reports whether JSON has a name for something in a struct.
+// hasVisible reports whether the JSON of the struct type t may have a field.
 func hasVisible(t reflect.Type) bool {
 	for _, f := range reflect.VisibleFields(t) {
 		if f.IsExported() && !f.Anonymous || f.Anonymous && f.Type.Kind() == reflect.Interface {
@@ -76,13 +76,13 @@ func hasVisible(t reflect.Type) bool {
 	return false
 }
 
-// A nature is what is known of all values of a type.
+// A nature is what holds for all values of a type.
 type nature struct {
 	hollow bool // isHollow
-	hides  bool // some may have something inside that JSON holds nothing of
+	hides  bool // some values may contain a value of a hollow type
 }
 
-var natures sync.Map // of types, their nature
+var natures sync.Map // from reflect.Type to nature
 
 func natureOf(t reflect.Type) nature {
 	if t == nil {
@@ -96,7 +96,7 @@ func natureOf(t reflect.Type) nature {
 	return of
 }
 
-// hides finds nature.hides. Types that are seen are being asked about.
+// hides returns nature.hides of t. seen contains the types that hides is already looking at, because a type may contain itself.
 func hides(t reflect.Type, seen map[reflect.Type]bool) bool {
 	if seen[t] || writesItself(t) {
 		return false
@@ -120,16 +120,15 @@ func hides(t reflect.Type, seen map[reflect.Type]bool) bool {
 	return false
 }
 
-// isWritten reports whether JSON has the field, or those of the struct that it embeds.
+// isWritten reports whether JSON has the field f, or the fields of the struct that f embeds.
 func isWritten(f reflect.StructField) bool {
 	return (f.IsExported() || f.Anonymous) && f.Tag.Get("json") != "-"
 }
 
-// deepest is how deep find looks. What is deeper is a circle, of which encoding/json says so.
+// deepest is the depth to which find looks. A deeper value contains itself, and encoding/json returns an error for it.
 const deepest = 100
 
-// find looks for something in v that JSON holds nothing of although it is there, and returns its path and type; of is nil if there is
-// nothing. What is nil or zero has nothing in it.
+// find looks in v for a value of a hollow type that is neither nil nor zero, and returns its path and type; of is nil if there is none.
 func find(v reflect.Value, path string, depth int) (where string, of reflect.Type) {
 	t := v.Type()
 	kind := natureOf(t)
@@ -175,7 +174,7 @@ func findField(v reflect.Value, path string, depth int) (where string, of reflec
 		}
 		field, name := v.Field(i), strings.TrimPrefix(path+"."+f.Name, ".")
 		if inner := reflect.Indirect(field); f.Anonymous && inner.IsValid() && inner.Kind() == reflect.Struct && !writesItself(f.Type) {
-			where, of = findField(inner, path, depth+1) // its fields are those of the struct around it
+			where, of = findField(inner, path, depth+1) // in JSON, its fields are fields of the outer struct
 		} else if f.IsExported() {
 			where, of = find(field, name, depth+1)
 		}

@@ -26,7 +26,7 @@ type closing struct {
 	interrupted bool // whether its context ended before it was complete
 }
 
-// Err returns resource.ErrClosed if closing has begun, otherwise nil. A nil Closer, which handles around mocks have, is never closed.
+// Err returns resource.ErrClosed if closing has begun, otherwise nil. The Closer of a handle around a mock is nil. It is never closed.
 func (c *Closer) Err() error {
 	if c != nil && c.begun.Load() {
 		return resource.ErrClosed

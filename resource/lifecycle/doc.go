@@ -3,7 +3,7 @@
 //
 //	g, err := lifecycle.Start(ctx, nil, lifecycle.Node{Name: "cache", Open: open, Close: shut})
 //
-// A Monitor keeps the health states of open resources. Package health has one.
+// A Monitor keeps the health states of open resources. Package health implements it.
 //
 // To read the package, begin with node.go, which opens and closes one resource. graph.go and group.go do this for several resources. run.go
 // and signal.go implement Run. monitor.go and observing.go report to monitors and observers. closer.go, stats.go and option.go are for

@@ -26,7 +26,7 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 			continue
 		}
 		if _, ok := byName[n.Name]; ok {
-			return nil, nil, fmt.Errorf("two resources are called %s", n.Name)
+			return nil, nil, fmt.Errorf("two resources have the name %s", n.Name)
 		}
 		byName[n.Name] = n
 	}
@@ -107,8 +107,8 @@ func (g *graph) measure() error {
 	return errors.New("resources wait for each other: " + strings.Join(names, ", "))
 }
 
-// walk calls visit for each node, on a goroutine of its own, as soon as the calls for all nodes in before have returned true. It returns
-// when no call is running.
+// walk calls visit for each node i, on a goroutine of its own, as soon as the calls for all nodes in before[i] have returned true. The
+// nodes in behind[i] wait for node i. walk returns when no call is running.
 func walk(before, behind [][]int, visit func(i int) bool) {
 	type visited struct {
 		i  int

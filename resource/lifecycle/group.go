@@ -55,9 +55,9 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 }
 
 // Start opens the nodes whose names are in only, and all nodes that these depend on, directly or not. If only is empty, it opens all. A
-// node is opened as soon as the nodes that it is After are open. When one fails, the others that are being opened are cancelled. When they
-// have returned, Start closes what is open, with a context that does not end with ctx. The error then joins a *resource.Error for each node
-// that failed, in the order of nodes, and one for each node that could not be closed.
+// node is opened as soon as the nodes in its After are open. When one fails, the others that are being opened are cancelled. When they have
+// returned, Start closes what is open, with a context that does not end with ctx. The error then joins a *resource.Error for each node that
+// failed, in the order of nodes, and one for each node that could not be closed.
 //
 // If a node's Open has not returned 5 s after the end of its context, Start stops waiting for it. Whatever this Open opens later is closed
 // in the background. Whatever it opens within the 5 s counts as open.
@@ -122,9 +122,9 @@ func canceled(err error) bool {
 }
 
 // Start opens nodes as a child group of g. When g is closed, it closes its children before its own nodes. A child that is closed earlier is
-// removed from g. Nodes of the child may be After nodes of g, which are open already. If g is being closed, the error is ErrClosing, and a
-// start that is under way is cancelled with that cause. If g is nil, as for resources made of mocks, the new group has no parent, and the
-// caller must close it.
+// removed from g. Nodes of the child may name nodes of g in After. Those are open already. If g is being closed, the error is ErrClosing,
+// and a start that is under way is cancelled with that cause. If g is nil, as for resources made of mocks, the new group has no parent, and
+// the caller must close it.
 func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
 	return g.StartChild(ctx, Child{}, nodes...)
 }

@@ -73,7 +73,7 @@ func TestStartRefusesCyclesAndDoubleNames(t *testing.T) {
 	}
 	var e events
 	_, err := lifecycle.Start(context.Background(), nil, e.node("a"), e.node("a"))
-	wantError(t, err, "two resources are called a")
+	wantError(t, err, "two resources have the name a")
 	wantEvents(t, &e, "")
 }
 

@@ -124,8 +124,8 @@ func TestStartGivesUpAnOpenThatIgnoresItsContext(t *testing.T) {
 		opens      error
 		events     string
 	}{
-		{"and comes up late", "open a: timed out after 30s: given up, as it had not returned 5s later", nil, "open b, close b, close a live"},
-		{"and fails late", "open a: timed out after 30s: given up, as it had not returned 5s later", errBoom, "open b, close b"},
+		{"and comes up late", "open a: timed out after 30s: given up: it did not return within 5s after its context ended", nil, "open b, close b, close a live"},
+		{"and fails late", "open a: timed out after 30s: given up: it did not return within 5s after its context ended", errBoom, "open b, close b"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			within(t, 2*time.Minute, func(t *testing.T) {
@@ -167,7 +167,7 @@ func TestStartGivesUpASiblingThatIgnoresItsCancellation(t *testing.T) {
 		if took := time.Since(begin); took != 6*time.Second {
 			t.Errorf("took %v", took)
 		}
-		wantError(t, err, "open a: context canceled: another resource could not be opened: given up, as it had not returned 5s later\nopen b: boom")
+		wantError(t, err, "open a: context canceled: another resource could not be opened: given up: it did not return within 5s after its context ended\nopen b: boom")
 		time.Sleep(54 * time.Second)
 		wantEvents(t, &e, "close a")
 	})
@@ -179,7 +179,7 @@ func TestAfterOpenThatIgnoresItsContextIsGivenUpAndClosed(t *testing.T) {
 		a := e.node("a")
 		a.AfterOpen = hooks(takes(time.Minute))
 		_, err := lifecycle.Start(context.Background(), nil, a)
-		wantError(t, err, "open a: timed out after 30s: after_open: given up, as it had not returned 5s later")
+		wantError(t, err, "open a: timed out after 30s: after_open: given up: it did not return within 5s after its context ended")
 		wantEvents(t, &e, "open a, close a")
 		time.Sleep(25 * time.Second)
 	})

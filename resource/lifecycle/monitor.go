@@ -52,10 +52,10 @@ func (h Health) Defaults() Health {
 	return h
 }
 
-// A Monitor keeps the states of the resources that Start opens. Package health has one. Its methods return at once.
+// A Monitor keeps the states of the resources that Start opens. Package health implements it. Its method and those of its Watchers return
+// at once.
 type Monitor interface {
-	// Watch is called before the first node of a group is opened. The Watcher that it returns is told what happens to the nodes. It may be
-	// nil.
+	// Watch is called before the first node of a group is opened. The Watcher is told what happens to the nodes. It may be nil.
 	Watch(Watched) Watcher
 }
 
@@ -118,7 +118,7 @@ func (s Settings) watchSecrets(t *teller, nodes []Node) {
 func (s Settings) watch(t *teller, nodes []Node) error {
 	if s.Monitor == nil {
 		if s.MonitorAll {
-			return errors.New("all resources are to be monitored, and there is no monitor: give a health.New() as an option")
+			return errors.New("all resources must be monitored, and there is no monitor: pass health.New() as an option")
 		}
 		return nil
 	}
@@ -150,7 +150,7 @@ func CheckMock(client any) error {
 }
 
 // errNoClient says that a handle is a zero value.
-var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
+var errNoClient = errors.New("the handle has no client: it was neither opened nor made with a mock")
 
 // Check checks all handles at the same time, except those of nodes that are Unchecked. It waits for each no longer than the Timeout of its
 // node's Health. The error joins a *resource.Error for each handle that does not answer, in the order of handles. Generated code calls it

@@ -112,7 +112,7 @@ func positive(d, zero time.Duration) time.Duration {
 }
 
 // errNotReturned says that a function had not returned some time after the end of its context.
-var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", openGrace)
+var errNotReturned = fmt.Errorf("given up: it did not return within %v after its context ended", openGrace)
 
 // open tries to open the node until an attempt succeeds or the last one has failed. closeErr is an error of closing what the last attempt
 // had opened.

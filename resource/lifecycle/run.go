@@ -64,7 +64,7 @@ func Run[R any](
 // panicPatience is the time for which closing waits for connections that are checked out, after a panic.
 const panicPatience = time.Second
 
-// errAbandoned is the cause of this short wait.
+// errAbandoned is the cause in the error if connections are still checked out after this time.
 var errAbandoned = errors.New("the function that Run called has panicked, or has called runtime.Goexit")
 
 // panicKey is the context key that marks closing after a panic.

@@ -14,7 +14,7 @@ type Settings struct {
 	Warn     func(resource.Problem) // called for each warning; nil: slog.Warn
 	Logger   *slog.Logger           // logs what happens to resources; nil: slog.Default()
 
-	Unvalidated bool // configuration is read, and nothing but what cannot be read is a problem
+	Unvalidated bool // the configuration is read but not validated: only a value that cannot be read is a problem
 
 	Monitor    Monitor                     // keeps the states of resources; nil: none
 	MonitorAll bool                        // Monitor checks all resources at intervals, not only those with Health.Monitored

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// mostCopied is how deep lists are copied that are in each other.
+// mostCopied is the maximum depth to which nested lists are copied.
 const mostCopied = 8
 
 // Copy returns a copy of the argument v in which slices and maps are copied too, at any depth: inside of other slices and maps, in exported
@@ -50,8 +50,8 @@ func copyAny(v any) any {
 	return to
 }
 
-// isolate replaces the lists and maps in v by copies, so that a rule or a record stays what it is when the caller goes on using them. It goes as
-// deep as depth says: a list may contain itself.
+// isolate replaces the lists and maps in v by copies, so that a rule or a record does not change when the caller changes them. It stops at
+// the given depth, because a list may contain itself.
 func isolate(v reflect.Value, depth int) {
 	if depth == 0 || !holdsLists(v.Type()) {
 		return
@@ -97,7 +97,7 @@ func isolateItems(v reflect.Value, depth int) {
 	}
 }
 
-// isolated is isolate of a value that cannot be changed where it is.
+// isolated is isolate for a value that cannot be set. It returns a copy.
 func isolated(v reflect.Value, depth int) reflect.Value {
 	if !holdsLists(v.Type()) {
 		return v
@@ -108,7 +108,7 @@ func isolated(v reflect.Value, depth int) reflect.Value {
 	return to
 }
 
-// holders are the types so far, and whether a value of each may hold a list or map that is copied.
+// holders caches for struct types whether a value may contain a list or map.
 var holders sync.Map
 
 func holdsLists(t reflect.Type) bool {

@@ -10,13 +10,13 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// differences are where two values differ, one a line. A line begins with the path to the difference.
+// differences lists how two values differ, one difference per line. A line begins with the path to the difference.
 type differences struct {
 	lines []string
-	more  int // lines that were too many
+	more  int // the number of lines that were dropped
 }
 
-// tell compares two arguments and lists where they differ.
+// tell returns the differences between two arguments.
 func tell(equations []equation, name string, got, want reflect.Value) differences {
 	var found differences
 	c := comparison{equations: equations, found: &found}
@@ -32,7 +32,7 @@ func (d *differences) line(text string) {
 	d.lines = append(d.lines, text)
 }
 
-// all lists the lines, with one about those that were too many.
+// all returns the lines, and a last line with the number of dropped ones.
 func (d differences) all() []string {
 	if d.more == 0 {
 		return d.lines
@@ -40,7 +40,7 @@ func (d differences) all() []string {
 	return append(slices.Clone(d.lines), fmt.Sprintf("... and %d more", d.more))
 }
 
-// add adds a line about two values. Its two texts are never equal.
+// add adds a line about two values. The two texts in the line are never equal.
 func (d *differences) add(path string, got, want reflect.Value) {
 	if len(d.lines) == mostLines {
 		d.more++
@@ -71,7 +71,7 @@ func (d *differences) add(path string, got, want reflect.Value) {
 	}
 }
 
-// differentTypes reports whether the types of two values are part of how they differ: nil alone has no type.
+// differentTypes reports whether the types of two values are a part of the difference. A nil without a type has none.
 func differentTypes(a, b reflect.Value) bool {
 	if a.IsValid() && b.IsValid() {
 		return a.Type() != b.Type()
@@ -87,7 +87,7 @@ func isNil(v reflect.Value) bool {
 	return false
 }
 
-// typed is the text of a value with its type, unless the text begins with that.
+// typed returns the text of a value with its type, unless the text already begins with the type.
 func typed(v reflect.Value, text string, name func(reflect.Type) string) string {
 	if !v.IsValid() {
 		return text
@@ -102,7 +102,7 @@ func typed(v reflect.Value, text string, name func(reflect.Type) string) string 
 	return t + "(" + text + ")"
 }
 
-// longName is the name of a type with the import path of its package.
+// longName returns the name of a type with the import path of its package.
 func longName(t reflect.Type) string {
 	switch {
 	case t.Name() == "" && t.Kind() == reflect.Pointer:
@@ -113,7 +113,7 @@ func longName(t reflect.Type) string {
 	return t.PkgPath() + "." + t.Name()
 }
 
-// textOf is the text of a string or of bytes.
+// textOf returns the text of a string or of bytes.
 func textOf(v reflect.Value) (string, bool) {
 	switch {
 	case v.Kind() == reflect.String:
@@ -125,12 +125,12 @@ func textOf(v reflect.Value) (string, bool) {
 }
 
 const (
-	wholeText = 120 // bytes of a text that is shown whole where it differs from another
-	before    = 40  // bytes shown before the first difference of longer texts
-	behindIt  = 60  // bytes shown from it on
+	wholeText = 120 // the maximum length, in bytes, of texts that are shown completely
+	before    = 40  // the number of bytes that are shown before the first difference in longer texts
+	behindIt  = 60  // the number of bytes that are shown from the first difference on
 )
 
-// around shows two texts where they begin to differ.
+// around returns a text about the first difference between two texts.
 func around(got, want string) string {
 	got, want = resource.Redact(got), resource.Redact(want) // before they are cut, so that no part of a secret remains
 	if got == want {
@@ -146,7 +146,7 @@ func around(got, want string) string {
 	return fmt.Sprintf("differs from byte %d on: got %s, want %s", at, excerpt(got, at), excerpt(want, at))
 }
 
-// excerpt is the part of text around one byte.
+// excerpt returns the part of text around one byte.
 func excerpt(text string, at int) string {
 	from, to := runeStart(text, max(at-before, 0)), runeStart(text, min(at+behindIt, len(text)))
 	s := fmt.Sprintf("%q", text[from:to])
@@ -159,7 +159,7 @@ func excerpt(text string, at int) string {
 	return fmt.Sprintf("%s (%d bytes)", s, len(text))
 }
 
-// runeStart is where the character begins that has a byte at i.
+// runeStart returns the index at which the character with the byte at i begins.
 func runeStart(s string, i int) int {
 	for j := i; j > 0 && j > i-utf8.UTFMax; j-- {
 		if j == len(s) || utf8.RuneStart(s[j]) {

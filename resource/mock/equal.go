@@ -8,7 +8,7 @@ import (
 	"unsafe"
 )
 
-// An equation is how values of one type are compared: what Equate was given.
+// An equation is a type and the function with which Equate compares its values.
 type equation struct {
 	typ   reflect.Type
 	equal reflect.Value
@@ -24,15 +24,15 @@ func Equate[T any](equal func(a, b T) bool) Option {
 	})
 }
 
-// A comparison compares two values deeply, by the same rules at every depth. It calls no method of a value: one might lock what the
-// caller of the mock has locked. Only what Equate was given runs.
+// A comparison compares two values deeply, by the same rules at every depth. It calls no method of a value: a method might lock a mutex
+// that the caller of the mock holds. It calls only the functions that were passed to Equate.
 //
 // The values that it looks at are never read-only in reflect's sense: fields makes unexported fields accessible.
 type comparison struct {
 	equations []equation
 	found     *differences // nil: the first difference ends the comparison
 	depth     int
-	met       map[meeting]bool // the pairs that are being compared, from a depth on
+	met       map[meeting]bool // the pairs that are being compared, at depths greater than unmet
 }
 
 // A meeting is a pair of values that may contain themselves.
@@ -41,7 +41,7 @@ type meeting struct {
 	typ  reflect.Type
 }
 
-// unmet is how deep a comparison goes before it remembers where it has been.
+// unmet is the depth up to which a comparison does not record the pairs that it compares.
 const unmet = 12
 
 // equal reports whether two values are equal.
@@ -60,7 +60,7 @@ func equal(equations []equation, a, b reflect.Value) bool {
 	return c.same("", a, b)
 }
 
-// same compares two values of one type, which stand at a path.
+// same compares two values of one type. path is the path of the values in the argument.
 func (c *comparison) same(path string, a, b reflect.Value) bool {
 	if len(c.equations) > 0 {
 		if is, ok := c.equated(a, b); ok {
@@ -99,7 +99,7 @@ func (c *comparison) same(path string, a, b reflect.Value) bool {
 	}
 }
 
-// differ notes a difference, if that is wanted.
+// differ records a difference, if the comparison lists differences.
 func (c *comparison) differ(path string, a, b reflect.Value) bool {
 	if c.found != nil {
 		c.found.add(path, a, b)
@@ -146,7 +146,7 @@ func (c *comparison) samePointer(path string, a, b reflect.Value) bool {
 	return c.same(path, a.Elem(), b.Elem())
 }
 
-// meet notes that two values are being compared, and reports whether they were already: then they contain themselves.
+// meet records that two values are being compared. It reports whether they were being compared already, because they contain themselves.
 func (c *comparison) meet(a, b reflect.Value) (known bool) {
 	if c.depth++; c.depth <= unmet {
 		return false
@@ -163,7 +163,7 @@ func (c *comparison) meet(a, b reflect.Value) (known bool) {
 	return false
 }
 
-// part ends what meet began.
+// part removes the pair that meet has recorded.
 func (c *comparison) part(a, b reflect.Value) {
 	if c.depth > unmet {
 		delete(c.met, meeting{a.UnsafePointer(), b.UnsafePointer(), a.Type()})
@@ -188,7 +188,7 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 	case atomically:
 		return c.same(path, loaded(a), loaded(b))
 	case written:
-		if c.found != nil { // not in which of the fields they differ
+		if c.found != nil { // list one difference of the whole values, not of their fields
 			quiet := comparison{equations: c.equations}
 			return quiet.same("", a, b) || c.differ(path, a, b)
 		}
@@ -230,7 +230,7 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 	return is
 }
 
-// in is the path of a field.
+// in returns the path of a field.
 func (c *comparison) in(path, name string) string {
 	if c.found == nil {
 		return ""
@@ -301,7 +301,7 @@ func (c *comparison) sameMap(path string, a, b reflect.Value) bool {
 	return true
 }
 
-// tellMap is sameMap where all differences are wanted, in the order of the keys' texts.
+// tellMap is sameMap for a comparison that lists differences. It lists them in the order of the texts of the keys.
 func (c *comparison) tellMap(path string, a, b reflect.Value) bool {
 	type place struct {
 		key       string
@@ -339,7 +339,8 @@ func (c *comparison) tellMap(path string, a, b reflect.Value) bool {
 	return is
 }
 
-// keyTexts are the texts of keys. Where two keys have one text, they have more of it: their types, or all of a long text.
+// keyTexts returns the texts of keys. If two keys have the same text, it returns longer texts for them, with their types and without a
+// limit of the length.
 func keyTexts(keys []reflect.Value) []string {
 	texts := make([]string, len(keys))
 	count := map[string]int{}
@@ -361,7 +362,8 @@ func keyTexts(keys []reflect.Value) []string {
 	return texts
 }
 
-// entry is the value of m under a key that equals the given one, if not to Go then by the rules here: two times may be one instant.
+// entry returns the value of m for a key that equals key. Keys that differ for Go may be equal by the rules of a comparison, such as two
+// times that are the same instant.
 func (c *comparison) entry(m, key reflect.Value) reflect.Value {
 	if v := m.MapIndex(key); v.IsValid() || plain(key.Kind()) && len(c.equations) == 0 {
 		return v
@@ -379,7 +381,7 @@ func plain(k reflect.Kind) bool {
 	return k == reflect.String || k >= reflect.Bool && k <= reflect.Uintptr
 }
 
-// open is a struct whose fields can be had: itself, or a copy.
+// open returns v, or a copy of v, as a struct whose fields are addressable.
 func open(v reflect.Value) reflect.Value {
 	if v.CanAddr() {
 		return v
@@ -389,7 +391,7 @@ func open(v reflect.Value) reflect.Value {
 	return to
 }
 
-// field is a field of an open struct, exported or not.
+// field returns a field of an open struct, exported or not.
 func field(v reflect.Value, i int) reflect.Value {
 	f := v.Field(i)
 	if f.CanInterface() {
@@ -398,7 +400,8 @@ func field(v reflect.Value, i int) reflect.Value {
 	return reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem()
 }
 
-// closure is what a function value points to. It is the same for copies of the value, and differs between closures of one literal.
+// closure returns the pointer in a function value. It is the same for copies of the value, and differs between closures of one function
+// literal.
 func closure(v reflect.Value) unsafe.Pointer {
 	p := reflect.New(v.Type())
 	p.Elem().Set(v)

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// fail makes the test fail at a place, unless the test has ended. It calls no method of the test's values, and holds no lock while it is in
-// t. What was revealed of secrets is taken out of text.
+// fail makes the test fail at a place, unless the test has ended. It calls no method of the test's values, and holds no lock while it calls
+// methods of t. It redacts revealed secrets in text.
 func (c *core) fail(at place, text string) {
 	if !at.known() {
 		at = c.at
@@ -40,7 +40,8 @@ func (c *core) fail(at place, text string) {
 }
 
 // failAt makes t fail. Package testing would print where its Errorf was called from, which is here, or where the mock was made when the
-// test ends. So the line is written as Errorf writes it, with the place that it is about; tests of other kinds have the place in the text.
+// test ends. So failAt writes the line in the format of Errorf, with the place at. For other implementations of T, it puts the place into
+// the text.
 func failAt(t T, at place, text string) {
 	t.Helper()
 	std, ok := t.(interface {

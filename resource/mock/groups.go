@@ -38,7 +38,7 @@ func (g *Groups[P, M]) Open(t T, params P) (M, error) {
 	if ok {
 		return mocks, nil
 	}
-	err := fmt.Errorf("mock: %s is opened, and On was not called with these parameters", params)
+	err := fmt.Errorf("mock: %s is opened, but On was not called with these parameters", params)
 	failAt(t, testPlace(), err.Error())
 	return mocks, err
 }

@@ -46,7 +46,7 @@ func TestGroups(t *testing.T) {
 	_, err := g.Open(&failed, at("asia", 1))
 	_, _, line, _ := runtime.Caller(0)
 	here := fmt.Sprintf("groups_test.go:%d", line-1)
-	if want := "mock: place(asia) is opened, and On was not called with these parameters"; err == nil || err.Error() != want || failed.text != here+": "+want {
+	if want := "mock: place(asia) is opened, but On was not called with these parameters"; err == nil || err.Error() != want || failed.text != here+": "+want {
 		t.Errorf("got %v, and the test says %q", err, failed.text)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// A log is the calls of one method, in pieces, so that nothing is copied as it grows and its entries stay where they are.
+// A log holds the calls of one method. It consists of several slices, so that growing copies nothing and pointers to entries stay valid.
 type log struct {
 	full [][]entry
 	last []entry
@@ -36,7 +36,7 @@ func (l *log) add(record any) *entry {
 	return e
 }
 
-// entries lists the calls of m so far. It must not hold m's lock while it looks into them.
+// entries lists the calls of m so far. The caller looks into them without holding m's lock.
 func (m *method) entries() (all []*entry) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -51,8 +51,8 @@ func (m *method) entries() (all []*entry) {
 	return all
 }
 
-// records lists those of the entries that r is about. A call that has not returned is a copy that has its arguments only, as its
-// results are about to be written.
+// records returns the records of those entries that r matches. For a call that has not returned, it returns a copy with only the arguments,
+// because the results may be written at any time.
 func records(r *Rules, all []*entry) []any {
 	out := make([]any, 0, len(all))
 	for _, e := range all {
@@ -67,7 +67,7 @@ func records(r *Rules, all []*entry) []any {
 	return out
 }
 
-// begun is a copy of a record with only its arguments.
+// begun returns a copy of a record with only its arguments.
 func begun(record any, args int) any {
 	from := reflect.ValueOf(record).Elem()
 	to := reflect.New(from.Type())
@@ -77,7 +77,7 @@ func begun(record any, args int) any {
 	return to.Interface()
 }
 
-// count is how many calls there have been.
+// count returns the number of calls that r matches.
 func count(r *Rules) int {
 	all := r.method.entries()
 	if r.match == nil {

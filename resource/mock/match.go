@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// A match is a condition on a call and, linked, those that it adds to.
+// A match is a condition on calls. before is the condition that it narrows further.
 type match struct {
 	before    *match
 	equations []equation
@@ -45,7 +45,7 @@ func When(rules *Rules, when any) {
 	m.promise(rules.match)
 }
 
-// promise notes a condition that nothing has been made of yet: no rule, no list of calls. One that adds to another takes its place.
+// promise records a condition that has not been used yet for a rule or a list of calls. If own narrows another condition, own replaces it.
 func (m *method) promise(own *match) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -53,14 +53,14 @@ func (m *method) promise(own *match) {
 	m.promises = append(m.promises, own)
 }
 
-// kept forgets a condition of which something has been made. The caller has the lock.
+// kept removes a condition from the promises, because it has been used. The caller holds the lock.
 func (m *method) kept(own *match) {
 	if i := slices.Index(m.promises, own); i >= 0 {
 		m.promises = slices.Delete(m.promises, i, i+1)
 	}
 }
 
-// used says that something is made of the condition of r, and returns the method.
+// used records that the condition of r is used, and returns the method.
 func used(r *Rules) *method {
 	m := stateOf(r)
 	if r.match != nil {
@@ -71,7 +71,7 @@ func used(r *Rules) *method {
 	return m
 }
 
-// broken finds the newest condition that a call fulfils and that nothing was made of.
+// broken returns the newest condition that a call fulfils and that was never used.
 func (m *method) broken(record any) *match {
 	m.mu.Lock()
 	promises := slices.Clone(m.promises)
@@ -84,7 +84,7 @@ func (m *method) broken(record any) *match {
 	return nil
 }
 
-// misses reports whether a call is not one of those that m is about.
+// misses reports whether a call does not fulfil the condition m.
 func (m *match) misses(record any) bool {
 	for ; m != nil; m = m.before {
 		if m.when != nil {
@@ -115,7 +115,7 @@ func compared(record any, args int) []int {
 	return list
 }
 
-// isFunc reports whether t is a function, or what a variadic parameter of functions comes to.
+// isFunc reports whether t is a function, or a slice of functions, as a variadic parameter is.
 func isFunc(t reflect.Type) bool {
 	return t.Kind() == reflect.Func || t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Func
 }

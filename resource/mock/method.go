@@ -15,20 +15,20 @@ type method struct {
 
 	mu sync.Mutex
 	// The slices of rules are replaced, not changed in place: a call looks at them without the lock.
-	counted []*Rule // not used up, oldest first
-	stubs   []*Rule // oldest first
-	spent   []*Rule // used up
+	counted []*Rule // rules with a count that are not used up, oldest first
+	stubs   []*Rule // rules without a count, oldest first
+	spent   []*Rule // rules that are used up
 	faults  []*fault
 	log     log
-	age     int // of the next rule
+	age     int // the age of the next rule
 	ended   bool
 
-	promises []*match  // what With and When returned and nothing has been made of
-	watching []*waiter // woken by the next call
+	promises []*match  // conditions of With and When that have not been used
+	watching []*waiter // goroutines in Wait, woken by the next call
 	paused   []*waiter // calls that are delayed or hang
 }
 
-// A fault changes some calls before any rule is asked.
+// A fault changes some calls before any rule is tried.
 type fault struct {
 	match *match
 	nth   int // the call that fails; 0 for a delay of every call
@@ -81,13 +81,13 @@ func Begin(rules *Rules, record any, ctx ...context.Context) Call {
 	return call
 }
 
-// decide finds what a call comes to. Predicates of the test run here, so no lock is held.
+// decide returns the answer to a call. It calls functions of the test, so it holds no lock.
 func (m *method) decide(ctx context.Context, record any, counted, stubs []*Rule, faults []*fault) Call {
 	delay, failed, err := m.hit(faults, record)
 	if failed {
 		return m.after(ctx, delay, Call{Err: err})
 	}
-	var blocked *Rule // the first that matches and may not be used
+	var blocked *Rule // the first rule that matches but may not be used
 	try := func(r *Rule) (used bool) {
 		if r.match.misses(record) {
 			return false
@@ -126,7 +126,7 @@ func (m *method) decide(ctx context.Context, record any, counted, stubs []*Rule,
 	return m.unexpected(record, nil)
 }
 
-// hit applies the faults: how long to wait, and whether to fail.
+// hit applies the faults. It returns how long to wait, and whether the call fails with err.
 func (m *method) hit(faults []*fault, record any) (delay time.Duration, failed bool, err error) {
 	for _, f := range slices.Backward(faults) {
 		if f.match.misses(record) {
@@ -148,7 +148,7 @@ func (m *method) hit(faults []*fault, record any) (delay time.Duration, failed b
 	return delay, failed, err
 }
 
-// What came of claiming a rule.
+// The result of claiming a rule.
 type claim int
 
 const (
@@ -177,14 +177,14 @@ func (m *method) claim(r *Rule) (claim, time.Duration) {
 	case r.used == r.most:
 		m.counted = remove(m.counted, r)
 		m.spent = append(m.spent, r)
-	case r.counted && r.most < 0 && r.used == r.least: // AtLeast: from now on a stub among the others
+	case r.counted && r.most < 0 && r.used == r.least: // AtLeast: from now on, the rule is one without a count
 		m.counted = remove(m.counted, r)
 		m.stubs = withStub(m.stubs, r)
 	}
 	return claimed, r.delay
 }
 
-// answer is what r does; for a rule that hangs, once it is let go.
+// answer returns the answer of r. For a rule that hangs, it returns when the call stops hanging.
 func (m *method) answer(ctx context.Context, r *Rule) Call {
 	if !r.hang {
 		return Call{Answer: r.answer, Err: r.err}
@@ -200,7 +200,7 @@ func (m *method) answer(ctx context.Context, r *Rule) Call {
 	return Call{Err: errLetGo}
 }
 
-// after is call, d later; where ctx ends before, its error.
+// after returns call after the time d. If ctx ends before, it returns a Call with the error of ctx.
 func (m *method) after(ctx context.Context, d time.Duration, call Call) Call {
 	if d <= 0 {
 		return call
@@ -226,7 +226,7 @@ func (m *method) reset() {
 	wakeAll(&m.watching)
 }
 
-// end lets go of whoever waits.
+// end wakes all goroutines that wait.
 func (m *method) end() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -235,12 +235,12 @@ func (m *method) end() {
 	wakeAll(&m.watching)
 }
 
-// remove returns list without x, and leaves list as it is: others may be looking at it.
+// remove returns list without x. It does not change list, because other goroutines may be reading it.
 func remove[T comparable](list []T, x T) []T {
 	return slices.DeleteFunc(slices.Clone(list), func(y T) bool { return y == x })
 }
 
-// withStub is stubs with r at the place of its age.
+// withStub returns stubs with r inserted in the order of age.
 func withStub(stubs []*Rule, r *Rule) []*Rule {
 	i, _ := slices.BinarySearchFunc(stubs, r, func(a, b *Rule) int { return a.age - b.age })
 	return slices.Insert(slices.Clone(stubs), i, r)

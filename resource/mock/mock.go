@@ -24,7 +24,7 @@ type Base struct{ core *core }
 
 func (b *Base) base() *Base { return b }
 
-// coreOf is the core of a mock that was made by its New function.
+// coreOf returns the core of a mock. It panics if the mock was not made by its New function.
 func coreOf(m Mock) *core {
 	c := m.base().core
 	if c == nil {
@@ -65,12 +65,12 @@ type core struct {
 	methods []*method
 	at      place // where the mock was made
 
-	equations []equation // of Equate
+	equations []equation // the equations of Equate
 
 	mu        sync.Mutex
 	ended     bool
-	reporting int           // calls of t that are under way
-	quiet     chan struct{} // closed when none is, after the test has ended
+	reporting int           // the number of running calls of t
+	quiet     chan struct{} // closed when reporting becomes 0 after the test has ended
 }
 
 // Init prepares the mock m for use. target is a pointer to the mocked type. If t is nil, m panics where it would fail the test.
@@ -81,7 +81,7 @@ func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
 		t.Helper()
 		t.Cleanup(c.end)
 		if of, ok := t.(interface{ Context() context.Context }); ok && bubble() == "" {
-			of.Context().Done() // makes its channel here: one made in a bubble could not be closed when the test ends
+			of.Context().Done() // creates the channel of the context here, because a channel that is created in a bubble could not be closed at the end of the test
 		}
 	}
 	for _, o := range opts {
@@ -97,13 +97,13 @@ func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
 		d.Rules.method = &all[i]
 	}
 	if want := reflect.TypeOf(target).Elem(); c.real != nil && !reflect.TypeOf(c.real).AssignableTo(want) {
-		text := fmt.Sprintf("mock.Wrap: %T is no %v", c.real, want)
+		text := fmt.Sprintf("mock.Wrap: %T is not a %v", c.real, want)
 		c.real = nil
 		c.fail(c.at, text)
 	}
 }
 
-// end verifies the mock, lets go of the calls that hang, and stays away from the test from then on.
+// end verifies the mock and ends the calls that hang. Afterwards the mock does not call t any more.
 func (c *core) end() {
 	c.t.Helper()
 	if s, ok := c.t.(interface{ Skipped() bool }); !ok || !s.Skipped() {
@@ -139,7 +139,7 @@ func (c *core) verify() bool {
 	return fine
 }
 
-// name is the type of the mock, as messages have it: StoreMock.
+// name returns the type of the mock for messages: StoreMock.
 func (c *core) name() string {
 	name := typeName(c.typ.Elem())
 	for i := range len(name) {

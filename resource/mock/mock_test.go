@@ -295,7 +295,7 @@ func TestWrap(t *testing.T) {
 
 	r := &recorder{}
 	NewStoreMock(r, mock.Wrap(7))
-	r.wants(t, "mock.Wrap: int is no mock_test.Store")
+	r.wants(t, "mock.Wrap: int is not a mock_test.Store")
 }
 
 func TestFuncs(t *testing.T) {

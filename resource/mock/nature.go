@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A nature is how values of a type are compared, if not as Go would do it.
+// A nature says how values of a type are compared.
 type nature int
 
 const (
@@ -19,15 +19,15 @@ const (
 	identity        // a pointer that equals only itself: to a mock, whose state changes with every call, or a context
 	moment          // time.Time, or declared as it
 	secret
-	lock       // of package sync, such as a mutex: no part of a value, so all are equal
-	atomically // of package sync/atomic: its value may change at any time
+	lock       // a type of package sync, such as a mutex: it is no part of a value, so all are equal
+	atomically // a type of package sync/atomic, whose value may change at any time
 	syncMap
 	protobuf  // the struct of a protobuf message
-	written   // an address or a big number: people know its text, and not its fields
+	written   // an address or a big number, which is shown as its text and not as its fields
 	reflected // a value in a protobuf message whose fields are known only while the program runs
 )
 
-// natures are those of the types so far.
+// natures caches the nature of each type.
 var natures sync.Map
 
 func natureOf(t reflect.Type) nature {
@@ -38,7 +38,7 @@ func natureOf(t reflect.Type) nature {
 	switch {
 	case t.Kind() == reflect.Pointer:
 		switch t {
-		case reflect.TypeFor[*core](), reflect.TypeFor[*method](), reflect.TypeFor[*match](): // of a mock that was copied
+		case reflect.TypeFor[*core](), reflect.TypeFor[*method](), reflect.TypeFor[*match](): // in a mock that was copied
 			n = identity
 		default:
 			if t.Implements(mockType) || t.Implements(contextType) {
@@ -73,8 +73,8 @@ func natureOf(t reflect.Type) nature {
 
 func instant(v reflect.Value) time.Time { return v.Convert(timeType).Interface().(time.Time) }
 
-// generatedMessage reports whether t itself has what the protobuf runtime keeps in a message: it is no type that embeds one, nor a message whose
-// fields are known only while the program runs.
+// generatedMessage reports whether t is a generated protobuf message: it has the fields that the protobuf runtime needs. It returns false
+// for a type that embeds a message, and for a dynamic message.
 func generatedMessage(t reflect.Type) bool {
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -85,18 +85,18 @@ func generatedMessage(t reflect.Type) bool {
 	return false
 }
 
-// sameReflected compares two values by their own method: they are pointers to what only package protoreflect knows.
+// sameReflected compares two values with their method Equal, because only package protoreflect knows what they point to.
 func sameReflected(a, b reflect.Value) bool {
 	return a.MethodByName("Equal").Call([]reflect.Value{b})[0].Bool()
 }
 
-// wordOf is the text of a value that is written.
+// wordOf returns the text of a value whose nature is written.
 func wordOf(v reflect.Value) string { return open(v).Addr().Interface().(fmt.Stringer).String() }
 
-// loaded is what an atomic value has, read as all others do.
+// loaded returns the value of an atomic, read with its method Load.
 func loaded(v reflect.Value) reflect.Value { return open(v).Addr().MethodByName("Load").Call(nil)[0] }
 
-// ranged is what a sync.Map has, as a map.
+// ranged returns the content of a sync.Map as a map.
 func ranged(v reflect.Value) reflect.Value {
 	all := map[any]any{}
 	open(v).Addr().Interface().(*sync.Map).Range(func(key, value any) bool {
@@ -106,8 +106,8 @@ func ranged(v reflect.Value) reflect.Value {
 	return reflect.ValueOf(all)
 }
 
-// stated reports whether a field of a protobuf message is part of what the message says. What the protobuf runtime keeps beside that, sizes and
-// descriptors, changes when a message is marshalled or printed.
+// stated reports whether a field of a protobuf message belongs to the content of the message. The other fields, such as sizes and
+// descriptors, change when a message is marshalled or printed.
 func stated(f reflect.StructField) bool {
 	switch name := f.Name; {
 	case name == "unknownFields", name == "XXX_unrecognized", name == presence, strings.HasPrefix(name, hiddenField):
@@ -123,11 +123,10 @@ const (
 	hiddenField = "xxx_hidden_"  // begins the names of fields in messages of the opaque API
 )
 
-// fieldName is the name of a field as people know it.
+// fieldName returns the name of a field without the prefix of the opaque API.
 func fieldName(f reflect.StructField) string { return strings.TrimPrefix(f.Name, hiddenField) }
 
-// unpack has the parts of a message made that are still bytes, as some are until they are read for the first time. Only the protobuf runtime
-// can do it.
+// unpack makes the protobuf runtime decode the parts of a message that it decodes only when they are first read.
 func unpack(v reflect.Value) {
 	f := v.FieldByName("XXX_lazyUnmarshalInfo")
 	if !f.IsValid() || f.IsZero() {
@@ -142,7 +141,8 @@ func unpack(v reflect.Value) {
 	visit.Call([]reflect.Value{reflect.MakeFunc(visit.Type().In(0), func([]reflect.Value) []reflect.Value { return more })})
 }
 
-// behind is the list or map that a hidden field of a message points to, as no list and an empty one are the same.
+// behind returns the list or map that a hidden field of a message points to. For a nil pointer it returns an empty one, because both mean
+// the same.
 func behind(f reflect.StructField, v reflect.Value) reflect.Value {
 	if f.IsExported() || v.Kind() != reflect.Pointer {
 		return v
@@ -156,7 +156,7 @@ func behind(f reflect.StructField, v reflect.Value) reflect.Value {
 	return v.Elem()
 }
 
-// sealed is the masked text of a secret.
+// sealed returns the masked text of a secret.
 func sealed(v reflect.Value) []byte {
 	p := v.Field(0)
 	if p.IsNil() {

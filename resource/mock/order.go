@@ -8,7 +8,7 @@ type order struct {
 	rules []*Rule
 	least []int
 	used  []int
-	at    int // the latest that was used
+	at    int // the index of the rule that was used last
 }
 
 // InOrder makes rules, of one mock or of several, usable only in the given order. A rule without a count becomes a rule for exactly one
@@ -29,7 +29,7 @@ func InOrder(rules ...*Rule) {
 	}
 }
 
-// claim takes the turn of the rule at i, if it is its turn.
+// claim counts one use of the rule at i. It returns false if the rule may not be used now.
 func (o *order) claim(i int) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -46,7 +46,7 @@ func (o *order) claim(i int) bool {
 	return true
 }
 
-// waitsFor is the rule whose turn it is before that of the rule at i; nil if that one's turn is over.
+// waitsFor returns the rule that must be used before the rule at i. It returns nil if a later rule has been used already.
 func (o *order) waitsFor(i int) *Rule {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -18,7 +18,7 @@ type place struct {
 
 func (p place) known() bool { return p.file != "" }
 
-// String is the place as go test writes it.
+// String returns the place as go test writes it.
 func (p place) String() string {
 	if !p.known() {
 		return "(a place unknown)"
@@ -26,24 +26,24 @@ func (p place) String() string {
 	return fmt.Sprintf("%s:%d", filepath.Base(p.file), p.line)
 }
 
-// The functions of this package, and of the module that it is of, by what their names begin with.
+// inside begins the names of functions in this package. module is the import path of package resource.
 var (
 	inside = reflect.TypeFor[core]().PkgPath() + "."
 	module = strings.TrimSuffix(inside, "/mock.")
 )
 
-// generatedFiles ends the names of files that resgen writes from specifications: clients there call mocks for their own callers.
+// generatedFiles is the suffix of files that resgen generates from specifications. Generated clients call mocks on behalf of their callers.
 const generatedFiles = "_gen.go"
 
-// testPlace is where the code outside this package is that called into it.
+// testPlace returns the place outside of this package that called a function of this package.
 func testPlace() place { return outside(false) }
 
-// callerPlace is where the code is that called into this package through generated code.
+// callerPlace returns the place that called a function of this package through generated code.
 func callerPlace() place { return outside(true) }
 
-// outside is the nearest place on the stack that is not of this package, nor, if generated, of the file that called it. The standard library,
-// which may be what calls a mock of its interfaces, does not count; generated clients and the resource runtime count only where nobody else
-// is on the stack.
+// outside returns the nearest place on the stack that is not in this package. If generated is true, it also skips the file that called this
+// package. It skips the standard library, which may call a mock of one of its interfaces. It returns a place in a generated client or in
+// the runtime only if there is no other place on the stack.
 func outside(generated bool) place {
 	var pcs [32]uintptr
 	var mock string
@@ -76,7 +76,7 @@ func outside(generated bool) place {
 	return between.or(creator)
 }
 
-// or is p if it is known, else what other finds.
+// or returns p if it is known, else the result of other.
 func (p place) or(other func() place) place {
 	if p.known() {
 		return p
@@ -84,20 +84,20 @@ func (p place) or(other func() place) place {
 	return other()
 }
 
-// library is the folder of the standard library, as files of it are named on stacks; "" where -trimpath has removed it.
+// library is the folder of the standard library in the file names of stacks, or "" if -trimpath has removed it.
 var library = func() string {
 	pc := reflect.ValueOf(fmt.Sprint).Pointer()
 	file, _ := runtime.FuncForPC(pc).FileLine(pc)
 	return strings.TrimSuffix(file, "fmt/print.go")
 }()
 
-// ofLibrary reports whether a function is of the standard library. Without its folder only the runtime is known to be: the import path of any
-// program may begin as those of the library do.
+// ofLibrary reports whether a function is in the standard library. If library is "", it returns true only for package runtime, because
+// import paths of programs may look like import paths of the standard library.
 func ofLibrary(function, file string) bool {
 	return strings.HasPrefix(function, "runtime.") || library != "" && strings.HasPrefix(file, library)
 }
 
-// creator is the go statement that this goroutine came from, as the runtime writes it behind the stack.
+// creator returns the place of the go statement that started this goroutine, which the runtime writes after the stack.
 func creator() place {
 	buf := make([]byte, 64<<10)
 	_, text, ok := bytes.Cut(buf[:runtime.Stack(buf, false)], []byte("\ncreated by "))

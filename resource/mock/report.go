@@ -12,19 +12,19 @@ type UnexpectedCallError struct {
 	Place        string // where the call was made: "worker.go:42"
 }
 
-// Error says what was called, and from where.
+// Error returns a text with the called method and the place.
 func (e *UnexpectedCallError) Error() string {
 	return fmt.Sprintf("mock: unexpected call of %s.%s at %s", e.Mock, e.Method, e.Place)
 }
 
-// unexpected fails the test for a call. The rule blocked, if any, matches and may not be used.
+// unexpected fails the test because of a call. blocked is a rule that matches but may not be used, or nil.
 func (m *method) unexpected(record any, blocked *Rule) Call {
 	at := callerPlace()
 	if !at.known() {
 		at = m.core.at
 	}
 	m.mu.Lock()
-	var rules []*Rule // those that it could have been
+	var rules []*Rule // the rules to compare the call with
 	rules = append(append(append(rules, m.counted...), m.stubs...), m.spent...)
 	m.mu.Unlock()
 	var b strings.Builder
@@ -46,7 +46,7 @@ func (m *method) unexpected(record any, blocked *Rule) Call {
 	return Call{Err: &UnexpectedCallError{m.core.name(), m.name, at.String()}}
 }
 
-// block says why r, which matches, may not be used.
+// block returns the reason why r, which matches, may not be used.
 func (r *Rule) block() string {
 	if r.never() {
 		return fmt.Sprintf("the rule of %v forbids it", r.at)
@@ -57,11 +57,11 @@ func (r *Rule) block() string {
 	if before := o.waitsFor(r.place); before != nil {
 		return fmt.Sprintf("the rule of %v is out of order: %s of %v comes first", r.at, before.method.name, before.at)
 	}
-	return fmt.Sprintf("the rule of %v is out of order: its turn is over", r.at)
+	return fmt.Sprintf("the rule of %v is out of order: a later rule was used already", r.at)
 }
 
-// nearest writes what differs between a call and the rule that fits best: that with the fewest differences and, of those, the most
-// arguments that are equal.
+// nearest writes the differences between a call and the rule that fits best: the one with the fewest differences and, among several of
+// these, with the most equal arguments.
 func nearest(b *strings.Builder, record any, rules []*Rule) {
 	var best *Rule
 	var of nearness
@@ -80,7 +80,7 @@ func nearest(b *strings.Builder, record any, rules []*Rule) {
 	}
 }
 
-// uses says how often r was used, and should be.
+// uses returns a text about how often r was used, and how often it should be used.
 func (r *Rule) uses() string {
 	r.method.mu.Lock()
 	used, least, most := r.used, r.least, r.most
@@ -98,7 +98,7 @@ func calls(n int) string {
 	return fmt.Sprint(n, " calls")
 }
 
-// unmet are the rules that were used too few times. Each is told once.
+// unmet returns the rules that were used too few times. It returns each rule only once.
 func (m *method) unmet() (missing []*Rule) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -111,18 +111,18 @@ func (m *method) unmet() (missing []*Rule) {
 	return missing
 }
 
-// missing says that r was used too few times.
+// missing returns the message for a rule that was used too few times.
 func (r *Rule) missing() string {
 	m := r.method
 	return fmt.Sprintf("missing calls of %s.%s: %s%s", m.core.name(), m.name, r.uses(), r.match.conditions())
 }
 
-// waited says that Wait did not see enough.
+// waited returns the message for a Wait that saw too few calls.
 func waited(m *method, want, have int, err error) string {
 	return fmt.Sprintf("waited for %s of %s.%s and saw %d: %v", calls(want), m.core.name(), m.name, have, err)
 }
 
-// word is the method that made the condition.
+// word returns the name of the method that made the condition.
 func (m *match) word() string {
 	if m.when != nil {
 		return "When"
@@ -130,7 +130,7 @@ func (m *match) word() string {
 	return "With"
 }
 
-// conditions is what calls a rule is for: `, with id: "a"`.
+// conditions returns a text about the calls that m matches: `, with id: "a"`.
 func (m *match) conditions() string {
 	var all []string
 	for ; m != nil; m = m.before {
@@ -149,19 +149,19 @@ func (m *match) conditions() string {
 	return ", with " + strings.Join(all, ", ")
 }
 
-// A nearness is how near a call is to a condition.
+// A nearness says how well a call fits a condition.
 type nearness struct {
-	lines  []string // what differs
-	differ int      // how many differences there are
-	equal  int      // how many arguments are equal
+	lines  []string // the differences
+	differ int      // the number of differences
+	equal  int      // the number of equal arguments
 }
 
-// nearness compares a call with a condition.
+// nearness compares a call with the condition m.
 func (m *match) nearness(record any) (n nearness) {
 	for ; m != nil; m = m.before {
 		if m.when != nil {
 			if !m.when(record) {
-				n.lines = append(n.lines, "its When is false")
+				n.lines = append(n.lines, "its When returns false")
 				n.differ++
 			}
 			continue
@@ -180,7 +180,7 @@ func (m *match) nearness(record any) (n nearness) {
 	return n
 }
 
-// signature is a call with its arguments, without contexts and functions.
+// signature returns the text of a call with its arguments, without contexts and functions.
 func signature(m *method, record any) string {
 	v := reflect.ValueOf(record).Elem()
 	var args []string
@@ -190,5 +190,5 @@ func signature(m *method, record any) string {
 	return m.name + "(" + strings.Join(args, ", ") + ")"
 }
 
-// argument is the name of a record's field.
+// argument returns the name of a record's field.
 func argument(t reflect.Type, i int) string { return t.Field(i).Name }

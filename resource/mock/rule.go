@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Rules holds the rules and the calls of a method. After With or When, it holds those for the matching calls only. Rules with a count
+// Rules holds the rules and the calls of a method. The Rules that With or When returns are only for the matching calls. Rules with a count
 // (Once, Times, AtLeast) are used first, the oldest first. After that, the newest rule without a count is used.
 type Rules struct {
 	method *method
@@ -24,25 +24,25 @@ type Rule struct {
 	answer any // a function to call, or a record with the results; nil for zero values and err
 	err    error
 	hang   bool
-	place  int // in order
+	place  int // the index in order
 	at     place
 
-	// Under the method's lock.
+	// The method's lock guards the following fields.
 	age         int
 	counted     bool
 	least, most int // uses; most is negative for no limit
 	used        int
 	delay       time.Duration
 	order       *order
-	forgotten   bool // by Reset
-	broken      bool // was to be used never, and was called
+	forgotten   bool // removed by Reset
+	broken      bool // the rule forbids calls, and there was one
 	reported    bool
 }
 
 // errLetGo is the error of a call that hung until its test ended, or its mock was reset.
 var errLetGo = errors.New("mock: the call hung until the end of the test")
 
-// plain reports whether r needs no more than to be called.
+// plain reports whether r answers at once and belongs to no order.
 func (r *Rule) plain() bool { return !r.hang && r.delay == 0 && r.order == nil }
 
 // never reports whether r forbids its calls.
@@ -52,9 +52,10 @@ func (r *Rule) never() bool {
 	return r.most == 0
 }
 
-// The types of Rules have only the methods that tests call: the compiler repeats each in every type that embeds one.
+// Rules and ErrorRules have only the methods that tests call, because the compiler generates each method again for every type that embeds
+// them. What generated code calls are functions.
 
-// stateOf is the method that r is about.
+// stateOf returns the method of r.
 func stateOf(r *Rules) *method {
 	if r.method == nil {
 		panic(notNew)
@@ -62,7 +63,7 @@ func stateOf(r *Rules) *method {
 	return r.method
 }
 
-// add makes rule the newest stub.
+// add adds rule as the newest rule without a count.
 func add(r *Rules, rule *Rule) *Rule {
 	m := used(r)
 	rule.method, rule.match, rule.most = m, r.match, -1
@@ -74,7 +75,7 @@ func add(r *Rules, rule *Rule) *Rule {
 	return rule
 }
 
-// The functions that generated code calls are not inlined, as there are so many calls: compiling them would take half as long again.
+// The functions that generated code calls are not inlined. There are many calls, and inlining would make compiling them take 50 % longer.
 
 // Do adds a rule that answers calls with the function do, which has the method's type.
 //
@@ -99,8 +100,7 @@ func Return(rules *Rules, record any) *Rule {
 // Fail makes calls return zero values and err, or the result that the kind makes of err.
 func (r *ErrorRules) Fail(err error) *Rule { return add(&r.Rules, &Rule{err: err, at: testPlace()}) }
 
-// FailNth makes the nth call from now on, counted from 1, return zero values and err. It takes precedence over the rules, and the call uses
-// up none of them.
+// FailNth makes the nth call from now on, counted from 1, return zero values and err. No rule answers this call or counts it.
 func (r *ErrorRules) FailNth(n int, err error) {
 	m := used(&r.Rules)
 	if n < 1 {
@@ -114,7 +114,7 @@ func (r *ErrorRules) FailNth(n int, err error) {
 // context. A later Delay replaces an earlier one; 0 ends the delay.
 func (r *Rules) Delay(d time.Duration) {
 	if d <= 0 {
-		d = -1 // hides older ones
+		d = -1 // hides older delays
 	}
 	used(r).inject(&fault{match: r.match, delay: d})
 }

@@ -19,7 +19,7 @@ type StoreMock struct {
 	storeBase
 }
 
-// storeBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// storeBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type storeBase = mock.Base
 
 // NewStoreMock makes a Store that fails t at every call that no rule expects.
@@ -48,7 +48,7 @@ type StoreOn struct {
 	Touch StoreTouch
 }
 
-// StoreFuncs makes a Store of functions.
+// StoreFuncs has a function for each method of a Store. Client returns a Store that calls them.
 type StoreFuncs struct {
 	Find func(ctx context.Context, query string, args ...any) ([]*Item, int, error)
 
@@ -61,7 +61,7 @@ type StoreFuncs struct {
 	Touch func(id string)
 }
 
-// Client is a Store that calls the functions of f; a call of one that is nil panics.
+// Client returns a Store that calls the functions of f. Calling one that is nil panics.
 func (f StoreFuncs) Client() Store {
 	m := NewStoreMock(nil)
 	if f.Find != nil {
@@ -82,7 +82,7 @@ func (f StoreFuncs) Client() Store {
 	return m
 }
 
-// Find does what m.On.Find says.
+// Find follows the rules of m.On.Find.
 func (m *StoreMock) Find(ctx context.Context, query string, args ...any) ([]*Item, int, error) {
 	c := &StoreFindCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Find.Rules, c, ctx)
@@ -146,7 +146,7 @@ func (r *StoreFind) Calls() (calls []*StoreFindCall) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *StoreMock) Get(ctx context.Context, id string) (*Item, error) {
 	c := &StoreGetCall{Ctx: ctx, ID: id}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -208,7 +208,7 @@ func (r *StoreGet) Calls() (calls []*StoreGetCall) {
 	return calls
 }
 
-// Len does what m.On.Len says.
+// Len follows the rules of m.On.Len.
 func (m *StoreMock) Len() int {
 	c := &StoreLenCall{}
 	call := mock.Begin(&m.On.Len.Rules, c)
@@ -257,7 +257,7 @@ func (r *StoreLen) Calls() (calls []*StoreLenCall) {
 	return calls
 }
 
-// Put does what m.On.Put says.
+// Put follows the rules of m.On.Put.
 func (m *StoreMock) Put(ctx context.Context, item *Item, opts ...func(*Item)) error {
 	c := &StorePutCall{Ctx: ctx, Item: item, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Put.Rules, c, ctx)
@@ -319,7 +319,7 @@ func (r *StorePut) Calls() (calls []*StorePutCall) {
 	return calls
 }
 
-// Touch does what m.On.Touch says.
+// Touch follows the rules of m.On.Touch.
 func (m *StoreMock) Touch(id string) {
 	c := &StoreTouchCall{ID: id}
 	call := mock.Begin(&m.On.Touch.Rules, c)
@@ -342,7 +342,7 @@ type StoreTouchCall struct {
 	ID string
 }
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *StoreTouch) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }

@@ -11,23 +11,23 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Values are written without calling any method of theirs: it might lock what the caller of the mock has locked, or show a secret.
+// Values are written without calling their methods. A method might lock a mutex that the caller of the mock holds, or show a secret.
 
 const (
-	mostText  = 200 // bytes of a text
-	mostItems = 8   // of a list
+	mostText  = 200 // the bytes of a text that are shown
+	mostItems = 8   // the items of a list that are shown
 	mostDepth = 4
-	mostLines = 12 // of a diff
+	mostLines = 12 // the lines of a diff
 )
 
-// text is a value in one short line. It does not follow pointers: others may be changing what is behind them.
+// text returns a value in one short line. It does not follow pointers, because other goroutines may be changing the values.
 func text(v reflect.Value) string {
 	var w writer
 	w.write(v, mostDepth)
 	return w.String()
 }
 
-// whole is text that follows pointers, for what a rule was made of or compared with.
+// whole is text, but follows pointers. It is for values of rules, and for arguments that are compared with them.
 func whole(v reflect.Value) string {
 	w := writer{follow: true}
 	w.write(v, mostDepth)
@@ -37,8 +37,8 @@ func whole(v reflect.Value) string {
 // A writer writes values.
 type writer struct {
 	strings.Builder
-	follow bool // pointers
-	long   bool // texts are whole
+	follow bool // whether pointers are followed
+	long   bool // whether long texts are not cut
 }
 
 func (w *writer) write(v reflect.Value, depth int) {
@@ -78,7 +78,7 @@ func (w *writer) write(v reflect.Value, depth int) {
 			w.WriteString("nil")
 			return
 		}
-		if e := v.Elem(); isNil(e) { // an interface that is not nil
+		if e := v.Elem(); isNil(e) { // the interface is not nil, although its value is
 			w.WriteString(typed(e, "nil", typeName))
 			return
 		}
@@ -156,7 +156,8 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 	w.WriteString("}")
 }
 
-// blank reports whether v is a zero value, as far as it is shown. What others may change meanwhile is not looked at, or read atomically.
+// blank reports whether the parts of v that are shown are zero values. Values that other goroutines may change are ignored or read
+// atomically.
 func blank(v reflect.Value) bool {
 	if v.Kind() != reflect.Struct {
 		return v.IsZero()
@@ -203,7 +204,7 @@ func (w *writer) writeList(v reflect.Value, depth int) {
 	w.WriteString("]")
 }
 
-// writeBytes writes an array of bytes, which is rather an identifier or a checksum than a text.
+// writeBytes writes an array of bytes in hexadecimal, because it is more likely an identifier or a checksum than a text.
 func (w *writer) writeBytes(s string) {
 	if w.long || len(s) <= mostText/2 {
 		fmt.Fprintf(w, "0x%x", s)
@@ -212,7 +213,7 @@ func (w *writer) writeBytes(s string) {
 	fmt.Fprintf(w, "0x%x... (%d bytes)", s[:mostText/2], len(s))
 }
 
-// bytesOf is what an array of bytes has.
+// bytesOf returns the content of an array of bytes.
 func bytesOf(v reflect.Value) string {
 	b := make([]byte, v.Len())
 	for i := range b {
@@ -221,7 +222,7 @@ func bytesOf(v reflect.Value) string {
 	return string(b)
 }
 
-// writeMap writes only the size of a map: another goroutine may be changing it, and not even a diff has to show all of it.
+// writeMap writes only the size of a map, because another goroutine may be changing the map.
 func (w *writer) writeMap(v reflect.Value) {
 	if v.IsNil() {
 		w.WriteString("nil")
@@ -234,7 +235,7 @@ func (w *writer) writeMap(v reflect.Value) {
 	fmt.Fprintf(w, "%s(%d %s)", typeName(v.Type()), v.Len(), unit)
 }
 
-// typeName is the name of a type with its package, as in Go.
+// typeName returns the name of a type with its package, as in Go.
 func typeName(t reflect.Type) string {
 	if t.Name() == "" && t.Kind() == reflect.Struct {
 		return "struct"
@@ -242,5 +243,5 @@ func typeName(t reflect.Type) string {
 	return shortNames.Replace(t.String())
 }
 
-// shortNames are how people write types that package reflect spells out.
+// shortNames replaces long names of types in package reflect by their usual names.
 var shortNames = strings.NewReplacer("interface {}", "any", "[]uint8", "[]byte")

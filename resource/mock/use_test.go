@@ -168,7 +168,7 @@ func TestNearestRule(t *testing.T) {
 	want := here(-1)
 	m.Find(ctx, "q", 1)
 	text := strings.Join(r.end(), "\n")
-	if !strings.Contains(text, "the nearest rule, of "+want+", differs:\n\t\tits When is false") {
+	if !strings.Contains(text, "the nearest rule, of "+want+", differs:\n\t\tits When returns false") {
 		t.Error(text)
 	}
 }

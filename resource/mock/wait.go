@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// A waiter is a goroutine that waits for time, its context, or calls. What it waits on is made in its own bubble of testing/synctest, if it
-// is in one: only so does the bubble's time go on, also where the mock, or the context, is from outside.
+// A waiter is a goroutine that waits for a time, its context, or calls. If the goroutine is in a bubble of testing/synctest, its channel is
+// created in this bubble. Otherwise the time of the bubble would not advance if the mock or the context were created outside.
 type waiter struct {
 	bubble string
 	wake   chan struct{}
 }
 
-// bubble names the synctest bubble of this goroutine; "" for none.
+// bubble returns the name of this goroutine's synctest bubble, or "".
 func bubble() string {
 	var buf [128]byte
 	head, _, _ := bytes.Cut(buf[:runtime.Stack(buf[:], false)], []byte("]:\n")) // goroutine 8 [running, synctest bubble 7]:
@@ -22,7 +22,7 @@ func bubble() string {
 	return string(name)
 }
 
-// wait makes this goroutine one of those in list, which has it until it is woken. It is nil if the test has ended.
+// wait adds a waiter for this goroutine to list. It returns nil if the test has ended.
 func (m *method) wait(list *[]*waiter) *waiter {
 	w := &waiter{bubble(), make(chan struct{})}
 	m.mu.Lock()
@@ -34,14 +34,15 @@ func (m *method) wait(list *[]*waiter) *waiter {
 	return w
 }
 
-// leave takes w out of list.
+// leave removes w from list.
 func (m *method) leave(list *[]*waiter, w *waiter) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	*list = remove(*list, w)
 }
 
-// wakeAll wakes the waiters in list, as far as this goroutine may: one in a bubble can only be woken from there. The caller has the lock.
+// wakeAll wakes the waiters in list, except those in other bubbles: only a goroutine of a bubble can wake its waiters. The caller holds the
+// lock.
 func wakeAll(list *[]*waiter) {
 	if len(*list) == 0 {
 		return
@@ -58,7 +59,7 @@ func wakeAll(list *[]*waiter) {
 	*list = rest
 }
 
-// onEnd wakes w when ctx ends, and returns what stops that.
+// onEnd wakes w when ctx ends. stop cancels this.
 func (m *method) onEnd(ctx context.Context, list *[]*waiter, w *waiter) (stop func() bool) {
 	if ctx == nil {
 		return func() bool { return true }
@@ -73,8 +74,8 @@ func (m *method) onEnd(ctx context.Context, list *[]*waiter, w *waiter) (stop fu
 	})
 }
 
-// pause waits for d, or without end if d is negative. It ends early with the context, the test or a reset, and returns the error of the
-// context if that was it.
+// pause waits for d, or without end if d is negative. It returns early if the context or the test ends, or on a reset. If the context has
+// ended, it returns its error.
 func (m *method) pause(ctx context.Context, d time.Duration) error {
 	w := m.wait(&m.paused)
 	if w == nil {
@@ -99,7 +100,8 @@ func (m *method) pause(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// Wait waits until there have been n calls. It returns true then. If ctx or the test ends first, the test fails and Wait returns false.
+// Wait waits until there have been n calls. Then it returns true. If ctx ends first, the test fails and Wait returns false. If the test
+// ends first, Wait returns false.
 func (r *Rules) Wait(ctx context.Context, n int) bool {
 	m := used(r)
 	for {

@@ -88,7 +88,7 @@ func TestInOrder(t *testing.T) {
 	if got := gets(b, "2") + gets(a, "1") + gets(b, "2") + gets(a, "3") + gets(b, "2") + gets(a, "3"); got != "!aaa!a" {
 		t.Error(got)
 	}
-	r.wants(t, "is out of order: Get of wait_test.go:", "its turn is over")
+	r.wants(t, "is out of order: Get of wait_test.go:", "a later rule was used already")
 }
 
 func TestVerifyAndReset(t *testing.T) {

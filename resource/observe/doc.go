@@ -4,6 +4,6 @@
 // reports to it. observer.go has what an observer is told, and probe.go has what a client calls.
 //
 // The number of time series is bounded, whatever the input is. A client declares its operations when it is opened, with constant texts
-// only; everything else is the operation [Other]. Of an error, recorders get the class. Statements, URLs, keys and error texts do not reach
-// them, so metrics and traces cannot leak secrets.
+// only; everything else is the operation [Other]. Recorders get the class of an error, but not its text. They do not get statements, URLs
+// or keys either, so metrics and traces cannot leak secrets.
 package observe

@@ -29,7 +29,7 @@ type What uint8
 
 // The values of What.
 const (
-	AttemptFailed What = iota // an attempt to open it has failed
+	AttemptFailed What = iota // an attempt to open the resource has failed
 	Opened
 	Closed
 	SecretChanged // a secret has a new value

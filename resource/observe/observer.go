@@ -8,7 +8,7 @@ import (
 // An Observer is told which resources are opened. Its methods and those of its recorders may be called from any goroutine, and must not
 // block. If one panics, the panic is recovered and counted (see Panics), and the first one is logged.
 type Observer interface {
-	// Observe is called for each attempt to open a client. The Recorder that it returns is told of the client's operations. It may be nil.
+	// Observe is called for each attempt to open a client. It returns the Recorder for the client's operations, or nil.
 	Observe(Resource) Recorder
 }
 
@@ -41,8 +41,8 @@ type Resource struct {
 	Labels  []Attr    // attributes that the specification adds
 	Buckets []float64 // the upper bounds of histograms, in seconds; nil: the observer's own
 
-	// Pool counts the connections of its pool; ok is false while the resource is not open. It is nil if there is no pool, or one that does
-	// not count.
+	// Pool counts the connections of the resource's pool; ok is false while the resource is not open. It is nil if there is no pool, or if the
+	// pool does not count its connections.
 	Pool func() (p Pool, ok bool)
 }
 

@@ -11,12 +11,12 @@ type Probe struct {
 	reports reports
 	added   []*Op // by AddOperation, until Declare
 	pool    func() (Pool, bool)
-	ops     [scopes]map[string]*Op // by their names, of which a map finds one faster than a struct with one
+	ops     [scopes]map[string]*Op // by scope and name; a map with strings as keys is faster than one with structs
 	others  [scopes]*Op
-	told    bool // somebody wants to be told
+	told    bool // an observer returned a Recorder
 }
 
-// reports is how observers are told. NewProbe alone knows what does it, so that a program that never makes a probe links none of that.
+// reports passes reports to observers. Only NewProbe mentions the implementation, so a program that never makes a probe does not link it.
 type reports interface {
 	declare(attrs []Attr, ops []*Op, pool func() (Pool, bool)) (told bool)
 	begin(context.Context, *Op) context.Context

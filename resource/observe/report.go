@@ -15,11 +15,11 @@ type reporter struct {
 	resource  Resource
 	observers []Observer
 	recorders []recorder
-	types     bounded // of errors
+	types     bounded // the classes of errors
 	codes     bounded
 }
 
-// A recorder is told of operations, and remembered by its observer's type.
+// A recorder is the Recorder that an observer returned.
 type recorder struct {
 	Recorder
 	propagator Propagator // the Recorder, or nil
@@ -104,7 +104,7 @@ type bounded struct {
 // Other. Clients stay below it unless a server invents codes.
 const Most = 64
 
-// text is s, or Other if s is one text too many.
+// text returns s, or Other if b is full and does not contain s.
 func (b *bounded) text(s string) string {
 	if s == "" || s == Other {
 		return s
@@ -129,7 +129,7 @@ func (b *bounded) text(s string) string {
 
 var (
 	panics   atomic.Int64
-	panicked sync.Map // the types of observers that have been named
+	panicked sync.Map // the types of observers whose first panic has been logged
 )
 
 // Panics returns how often observers have panicked since the program started.
@@ -141,7 +141,7 @@ func guard(o *Observer, f func()) {
 	f()
 }
 
-// caught recovers a panic of o. It is deferred itself.
+// caught recovers a panic of o. It must be deferred directly, because recover has no effect elsewhere.
 func caught(o *Observer) {
 	v := recover()
 	if v == nil {
@@ -150,6 +150,6 @@ func caught(o *Observer) {
 	panics.Add(1)
 	name := fmt.Sprintf("%T", *o)
 	if _, named := panicked.LoadOrStore(name, true); !named {
-		slog.Error("an observer has panicked, and what it was told of is lost", "observer", name, "panic", fmt.Sprintf("%T", v))
+		slog.Error("an observer has panicked, and has lost an event", "observer", name, "panic", fmt.Sprintf("%T", v))
 	}
 }

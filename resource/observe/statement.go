@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// statements are the keywords with which the statements of SQL begin, of PostgreSQL, MySQL and SQLite.
+// statements lists the keywords with which the SQL statements of PostgreSQL, MySQL and SQLite begin.
 var statements = []string{
 	"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "UPSERT", "WITH", "VALUES", "TABLE", "COPY",
 	"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE",
@@ -39,7 +39,7 @@ func Statement(sql string) string {
 	return statements[i]
 }
 
-// afterComment is sql without the comment that it begins with. A comment between /* and */ may hold others.
+// afterComment returns sql without the comment with which it begins. A comment between /* and */ may contain other comments.
 func afterComment(sql string) (rest string, found bool) {
 	if strings.HasPrefix(sql, "--") {
 		_, rest, _ = strings.Cut(sql, "\n")

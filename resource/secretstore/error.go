@@ -53,12 +53,12 @@ func final(err error) bool {
 	return errors.As(err, &e) && e.Final
 }
 
-// errorOf is err as an *Error.
+// errorOf returns err as an *Error.
 func errorOf(err error, timeout time.Duration) error {
 	var told *Error
 	switch {
 	case errors.As(err, &told):
-		return Error{Reason: told.Reason, Final: told.Final}.Because(err) // what is around it may have a text of its own
+		return Error{Reason: told.Reason, Final: told.Final}.Because(err) // the errors that wrap it may have texts of their own
 	case errors.Is(err, context.DeadlineExceeded):
 		return Error{Reason: "no answer within " + timeout.String()}.Because(err)
 	}
@@ -85,7 +85,7 @@ func Reason(err error) string {
 	return "an error whose text is not shown"
 }
 
-// pick is the value of a key of a JSON object.
+// pick returns the value of a key in the JSON object doc.
 func pick(doc, key string) (string, error) {
 	var values map[string]json.RawMessage
 	if json.Unmarshal([]byte(doc), &values) != nil || values == nil {
@@ -101,7 +101,7 @@ func pick(doc, key string) (string, error) {
 	}
 	var b bytes.Buffer
 	if json.Compact(&b, raw) != nil {
-		return "", &Error{Reason: "the store has no text under the key", Final: true}
+		return "", &Error{Reason: "the value of the key is not a text", Final: true}
 	}
 	return b.String(), nil
 }

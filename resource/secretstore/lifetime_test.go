@@ -169,8 +169,8 @@ func TestDown(t *testing.T) {
 		b.get("two", "")
 		text := b.lines.String()
 		for _, line := range []string{
-			`level=WARN msg="a store of secrets cannot be asked, and its last answer is used" store=vault path=p error="permission denied" age=50s`,
-			`level=INFO msg="a store of secrets answers again" store=vault path=p`,
+			`level=WARN msg="a store of secrets cannot be reached, and its last answer is used" store=vault path=p error="permission denied" age=50s`,
+			`level=INFO msg="a store of secrets can be reached again" store=vault path=p`,
 		} {
 			if !strings.Contains(text, line) {
 				t.Errorf("no line %s in\n%s", line, text)

@@ -24,14 +24,14 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// The defaults of Options, and what nobody needs to change.
+// The defaults of Options, and the times that have no option.
 const (
 	defaultLifetime = time.Minute
 	defaultTimeout  = 10 * time.Second
 
-	patience   = 2 * time.Second  // how long a reader who has an old answer waits for a new one
-	firstPause = time.Second      // after a question that failed, before the next one; doubled for each further one
-	maxPause   = 30 * time.Second // the longest of these pauses
+	patience   = 2 * time.Second  // how long a look-up that has an old answer waits for a new one
+	firstPause = time.Second      // the pause after a failed request; it doubles with each further one
+	maxPause   = 30 * time.Second // the longest pause
 )
 
 // Options change how a store is asked. The zero value is usable.
@@ -43,8 +43,8 @@ type Options struct {
 	Logger   *slog.Logger  // logs when the store cannot be reached, and when it can again; nil: slog.Default()
 }
 
-// Ask asks a store for what it has at a path, which is the part of a reference before #. It is called by several goroutines, but not by two
-// at a time for the same path. Only its errors of the type *Error are shown to people.
+// Ask reads from a store the text at a path, which is the part of a reference before #. Several goroutines call it, but never two at the
+// same time for one path. People see only errors of the type *Error.
 type Ask func(ctx context.Context, path string) (text string, err error)
 
 // A Store is a resource.Resolver that calls Ask. Use it as a value of resource.Stores.
@@ -58,18 +58,18 @@ type Store struct {
 	kept map[string]*answer // by path
 }
 
-// An answer is what is known of one path.
+// An answer is what a Store knows about one path.
 type answer struct {
-	text    resource.Secret // hidden from whoever prints the Store
-	has     bool            // there is a text
-	at      time.Time       // when it was had
-	err     error           // of the last question; nil: it went well
-	pause   time.Duration   // from that question to the next, while it fails
-	again   time.Time       // no question before that
-	pending chan struct{}   // closed when the question that is under way has been answered; nil: there is none
+	text    resource.Secret // a Secret, so that printing the Store does not show it
+	has     bool            // whether there is a text
+	at      time.Time       // when the text was read
+	err     error           // the error of the last request; nil: it succeeded
+	pause   time.Duration   // from that request to the next one, while requests fail
+	again   time.Time       // no request before this time
+	pending chan struct{}   // closed when the current request has ended; nil: there is no request
 }
 
-// New returns a Store that asks with the function ask.
+// New returns a Store that calls the function ask.
 func New(ask Ask, o Options) *Store {
 	o.Name = cmp.Or(o.Name, "store")
 	o.Lifetime, o.Timeout = cmp.Or(o.Lifetime, defaultLifetime), cmp.Or(o.Timeout, defaultTimeout)
@@ -89,7 +89,7 @@ func (s *Store) Resolve(ctx context.Context, ref resource.Ref) (text string, ok 
 		}
 	}
 	if key == "" && s.o.Keyed {
-		return "", false, &Error{Reason: "the reference has no key: write " + path + "#password, or what the key is", Final: true}
+		return "", false, &Error{Reason: "the reference has no key: write " + path + "#password, with the name of the key", Final: true}
 	}
 	doc, ok, err := s.read(ctx, path)
 	if !ok || key == "" {
@@ -102,7 +102,7 @@ func (s *Store) Resolve(ctx context.Context, ref resource.Ref) (text string, ok 
 	return text, true, err
 }
 
-// read returns what is at path. With an error and ok, it is the last that was had.
+// read returns the text at path. If it returns an error and ok is true, the text is the last one that was read.
 func (s *Store) read(ctx context.Context, path string) (text resource.Secret, ok bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,15 +121,15 @@ func (s *Store) read(ctx context.Context, path string) (text resource.Secret, ok
 		go s.refresh(path, a)
 	}
 	switch {
-	case a.has && age < s.o.Lifetime: // there is time for the question under way, or for the next one
+	case a.has && age < s.o.Lifetime: // the current request, or the next one, may still succeed in time
 		return a.text, true, nil
-	case a.pending == nil, a.has && a.err != nil: // it was down a moment ago
+	case a.pending == nil, a.has && a.err != nil: // the last request failed a moment ago
 		return a.text, a.has, a.err
 	}
 	return s.wait(ctx, a)
 }
 
-// wait waits for the question about a that is under way. s.mu is locked before and after.
+// wait waits for the current request for a. s.mu is locked before and after the call.
 func (s *Store) wait(ctx context.Context, a *answer) (text resource.Secret, ok bool, err error) {
 	pending, enough := a.pending, (<-chan time.Time)(nil)
 	if a.has {
@@ -153,7 +153,7 @@ func (s *Store) wait(ctx context.Context, a *answer) (text resource.Secret, ok b
 	return a.text, a.has, a.err
 }
 
-// refresh asks for path, and tells those who wait.
+// refresh requests the text at path, and wakes the goroutines that wait for it.
 func (s *Store) refresh(path string, a *answer) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.o.Timeout)
 	defer cancel()
@@ -168,7 +168,7 @@ func (s *Store) refresh(path string, a *answer) {
 	a.pending = nil
 }
 
-// note takes note of an answer.
+// note records the result of a request.
 func (s *Store) note(path string, a *answer, text string, err error) {
 	now, before := time.Now(), a.err
 	a.err = err
@@ -176,7 +176,7 @@ func (s *Store) note(path string, a *answer, text string, err error) {
 		a.text, a.has, a.at = resource.NewSecret(text), true, now
 		a.pause, a.again = 0, time.Time{}
 		if before != nil {
-			s.log(slog.LevelInfo, "a store of secrets answers again", path)
+			s.log(slog.LevelInfo, "a store of secrets can be reached again", path)
 		}
 		return
 	}
@@ -189,7 +189,7 @@ func (s *Store) note(path string, a *answer, text string, err error) {
 		a.text, a.has = resource.Secret{}, false
 		s.log(slog.LevelWarn, "a secret is no longer in its store", path, reason)
 	case before == nil:
-		s.log(slog.LevelWarn, "a store of secrets cannot be asked, and its last answer is used", path, reason, slog.Duration("age", now.Sub(a.at).Round(time.Millisecond)))
+		s.log(slog.LevelWarn, "a store of secrets cannot be reached, and its last answer is used", path, reason, slog.Duration("age", now.Sub(a.at).Round(time.Millisecond)))
 	}
 }
 

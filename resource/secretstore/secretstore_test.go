@@ -34,7 +34,7 @@ func TestKeys(t *testing.T) {
 		}
 	}
 	keyed := secretstore.New(func(context.Context, string) (string, error) { return doc, nil }, secretstore.Options{Keyed: true})
-	if _, ok, err := keyed.Resolve(t.Context(), resource.Ref{Reference: "json"}); ok || err == nil || err.Error() != "the reference has no key: write json#password, or what the key is" {
+	if _, ok, err := keyed.Resolve(t.Context(), resource.Ref{Reference: "json"}); ok || err == nil || err.Error() != "the reference has no key: write json#password, with the name of the key" {
 		t.Errorf("%t, %v", ok, err)
 	}
 	for _, ref := range []resource.Ref{{}, {Field: "password", Vars: []string{"X"}}, {Store: "vault", Reference: "json"}} {

@@ -56,7 +56,7 @@ func New(logger *slog.Logger, with ...Option) *Observer {
 	return &Observer{o}
 }
 
-// log is the logger. A program may set the default logger after New.
+// log returns the logger. It is not stored by New, because a program may set the default logger later.
 func (o *options) log() *slog.Logger {
 	if o.logger == nil {
 		return slog.Default()
@@ -134,7 +134,7 @@ func (o *Observer) Event(e observe.Event) {
 	o.log().LogAttrs(context.Background(), level, message, attrs...)
 }
 
-// said is the level and the message of e.
+// said returns the level and the message for e.
 func said(e observe.Event) (slog.Level, string) {
 	switch e.What {
 	case observe.AttemptFailed:
@@ -149,7 +149,7 @@ func said(e observe.Event) (slog.Level, string) {
 	case observe.SecretChanged:
 		return slog.LevelInfo, "a secret has changed"
 	case observe.SecretKept:
-		return slog.LevelWarn, "a store of secrets cannot be asked, and a secret keeps its last value"
+		return slog.LevelWarn, "a store of secrets cannot be reached, and a secret keeps its last value"
 	}
 	if e.Type != "" || e.Err != nil {
 		return slog.LevelWarn, "the health of a resource has changed"

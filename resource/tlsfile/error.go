@@ -16,7 +16,7 @@ const (
 	Key  Part = "key"
 )
 
-// An Error says what is wrong with a file. It shows nothing of the file's content.
+// An Error says what is wrong with a file. It contains no part of the file's content.
 type Error struct {
 	Part   Part
 	File   string // the path of the file; "" if none is given

@@ -13,13 +13,13 @@ import (
 	"strings"
 )
 
-// maxFile bounds the files, in bytes. The authorities that browsers trust are a quarter of a megabyte.
+// maxFile is the maximum size of a file, in bytes. The authorities that browsers trust need a quarter of a megabyte.
 const maxFile = 4 << 20
 
-// byteOrderMark is what some editors begin a text with. PEM would not begin with its line then.
+// byteOrderMark is written by some editors at the beginning of a file. With it, the first line of PEM would not be recognized.
 var byteOrderMark = []byte("\uFEFF")
 
-// content is what a file holds.
+// content is the content of a file.
 type content struct {
 	file string
 	text []byte
@@ -27,7 +27,7 @@ type content struct {
 
 func (c content) equal(d content) bool { return d.text != nil && bytes.Equal(c.text, d.text) }
 
-// readFile reads a file that is not empty.
+// readFile reads a file. An empty file is an error.
 func readFile(part Part, file string) (content, error) {
 	text, reason := read(file)
 	if reason != "" {
@@ -36,7 +36,7 @@ func readFile(part Part, file string) (content, error) {
 	return content{file, text}, nil
 }
 
-// read returns what is in file, or why it cannot be used.
+// read returns the content of file, or the reason why the file cannot be used.
 func read(file string) (text []byte, reason string) {
 	info, err := os.Stat(file)
 	switch {
@@ -74,7 +74,7 @@ func read(file string) (text []byte, reason string) {
 // The types of blocks of PEM.
 const (
 	typeCertificate  = "CERTIFICATE"
-	typeKey          = "PRIVATE KEY"           // or what ends with it, such as RSA PRIVATE KEY
+	typeKey          = "PRIVATE KEY"           // or a type that ends with it, such as RSA PRIVATE KEY
 	typeEncryptedKey = "ENCRYPTED PRIVATE KEY" // of PKCS #8
 )
 
@@ -84,7 +84,7 @@ func isKey(b *pem.Block) bool {
 	return b.Type == typeKey || strings.HasSuffix(b.Type, " "+typeKey)
 }
 
-// blocks are the blocks of text. Whole is false if the last one has no end, so that it may still be being written.
+// blocks returns the PEM blocks of text. whole is false if the last block has no end, because the file may not be completely written yet.
 func blocks(text []byte) (all []*pem.Block, whole bool) {
 	for {
 		block, rest := pem.Decode(text)
@@ -95,7 +95,7 @@ func blocks(text []byte) (all []*pem.Block, whole bool) {
 	}
 }
 
-// pool is the authorities that c holds, and those of the system unless they are replaced.
+// pool returns the authorities in c, together with those of the system unless Files.OnlyCA is set.
 func (r *Reader) pool(c content) (*x509.CertPool, error) {
 	roots := x509.NewCertPool()
 	if !r.files.OnlyCA {
@@ -107,7 +107,7 @@ func (r *Reader) pool(c content) (*x509.CertPool, error) {
 	reason := "holds no certificate in PEM"
 	switch {
 	case !whole:
-		reason = "ends in the middle of a certificate, or is no PEM"
+		reason = "ends in the middle of a certificate, or is not PEM"
 	case roots.AppendCertsFromPEM(c.text):
 		return roots, nil
 	case contains(all, isCertificate):
@@ -118,7 +118,7 @@ func (r *Reader) pool(c content) (*x509.CertPool, error) {
 	return nil, &Error{Part: CA, File: c.file, Reason: reason}
 }
 
-// pair is a client's certificate with its key.
+// pair returns a client's certificate with its key.
 func (r *Reader) pair(cert, key content) (*tls.Certificate, error) {
 	if reason := wrongCertificate(cert.text); reason != "" {
 		return nil, &Error{Part: Cert, File: cert.file, Reason: reason}
@@ -128,7 +128,7 @@ func (r *Reader) pair(cert, key content) (*tls.Certificate, error) {
 		return nil, &Error{Part: Key, File: key.file, Reason: reason}
 	}
 	pair, err := tls.X509KeyPair(cert.text, plain)
-	if err != nil { // its text may show what the files hold
+	if err != nil { // err is not used, because its text may contain a part of the files
 		return nil, &Error{Part: Key, File: key.file, Reason: "is not the key of the certificate"}
 	}
 	if pair.Leaf == nil { // a setting of GODEBUG
@@ -140,12 +140,12 @@ func (r *Reader) pair(cert, key content) (*tls.Certificate, error) {
 	return &pair, nil
 }
 
-// wrongCertificate says what is wrong with the file of a certificate, or "".
+// wrongCertificate returns what is wrong with the file of a certificate, or "".
 func wrongCertificate(text []byte) string {
 	all, whole := blocks(text)
 	switch {
 	case !whole:
-		return "ends in the middle of a certificate, or is no PEM"
+		return "ends in the middle of a certificate, or is not PEM"
 	case !contains(all, isCertificate) && contains(all, isKey):
 		return "holds a key, and no certificate"
 	case !contains(all, isCertificate):
@@ -162,7 +162,7 @@ func wrongCertificate(text []byte) string {
 	return ""
 }
 
-// plain is the key of text in PEM, not encrypted, or what is wrong with it.
+// plain returns the key in text as PEM that is not encrypted, or the reason why this is not possible.
 func (r *Reader) plain(text []byte) (plain []byte, reason string) {
 	all, whole := blocks(text)
 	for _, b := range all {
@@ -178,7 +178,7 @@ func (r *Reader) plain(text []byte) (plain []byte, reason string) {
 		case encrypted(b):
 			opened, err := decrypt(b, r.files.KeyPassword())
 			if err != nil {
-				return nil, "is encrypted, and the password does not open it"
+				return nil, "is encrypted, and the password is wrong"
 			}
 			der = opened
 		}
@@ -189,7 +189,7 @@ func (r *Reader) plain(text []byte) (plain []byte, reason string) {
 	}
 	switch {
 	case !whole:
-		return nil, "ends in the middle of a key, or is no PEM"
+		return nil, "ends in the middle of a key, or is not PEM"
 	case contains(all, isCertificate):
 		return nil, "holds a certificate, and no key"
 	}
@@ -208,7 +208,7 @@ func parseKey(der []byte) (crypto.PrivateKey, error) {
 }
 
 func encrypted(b *pem.Block) bool {
-	//lint:ignore SA1019 weak, but clients of databases are set up with such keys, and they have no other reader
+	//lint:ignore SA1019 weak, but clients of databases use such keys, and Go has no other function for them
 	return x509.IsEncryptedPEMBlock(b)
 }
 

@@ -44,9 +44,9 @@ func New(files Files) (*Reader, error) {
 		part   Part
 		reason string
 	}{
-		{files.OnlyCA && files.CA == "", CA, "must be set, as its authorities are to replace the system's"},
-		{files.Key != "" && files.Cert == "", Cert, "must be set, as there is a key: a client has both or neither"},
-		{files.Cert != "" && files.Key == "", Key, "must be set, as there is a certificate: a client has both or neither"},
+		{files.OnlyCA && files.CA == "", CA, "must be set, because its authorities replace the system's"},
+		{files.Key != "" && files.Cert == "", Cert, "must be set, because a key is set: a client has both or neither"},
+		{files.Cert != "" && files.Key == "", Key, "must be set, because a certificate is set: a client has both or neither"},
 	} {
 		if wrong.is {
 			return nil, &Error{Part: wrong.part, Reason: wrong.reason}
@@ -65,7 +65,7 @@ func New(files Files) (*Reader, error) {
 // connection. If Files has no CA, the copy keeps the RootCAs of base, and if it has no Cert, the certificates of base. The certificate is
 // sent to every server that asks for one, whatever authorities the server accepts.
 //
-// If a file is missing, empty or half written, or the certificate does not belong to the key, the files may just be being replaced. The
+// If a file is missing, empty or half written, or the certificate does not belong to the key, somebody may just be replacing the files. The
 // copy then has the last valid content. Config returns an error, an *Error, only if that last certificate has expired.
 func (r *Reader) Config(base *tls.Config) (*tls.Config, error) {
 	c := base.Clone() // nil if base is
@@ -75,7 +75,7 @@ func (r *Reader) Config(base *tls.Config) (*tls.Config, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.files.CA != "" {
-		_ = r.readCA() // the ones before stay
+		_ = r.readCA() // after an error, the last valid authorities stay in use
 		c.RootCAs = r.roots
 	}
 	if r.files.Cert != "" {
@@ -102,7 +102,7 @@ func (r *Reader) current() (*tls.Certificate, error) {
 	return r.certificate, nil
 }
 
-// readCA sets the roots, if the file has changed and is in order.
+// readCA sets the roots if the file has changed and is valid.
 func (r *Reader) readCA() error {
 	if r.files.CA == "" {
 		return nil
@@ -119,7 +119,7 @@ func (r *Reader) readCA() error {
 	return nil
 }
 
-// readPair sets the certificate, if one of its files has changed and both are in order.
+// readPair sets the certificate if one of the two files has changed and both are valid.
 func (r *Reader) readPair() error {
 	if r.files.Cert == "" {
 		return nil

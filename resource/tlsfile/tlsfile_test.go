@@ -257,9 +257,9 @@ func TestWrong(t *testing.T) {
 		edit          func(*tlsfile.Files)
 		want          string
 	}{
-		{name: "only", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { f.CA = "" }, want: "CA file: must be set, as its authorities are to replace the system's"},
-		{name: "no key", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { f.Key = "" }, want: "key file: must be set, as there is a certificate: a client has both or neither"},
-		{name: "no cert", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { f.Cert = "" }, want: "certificate file: must be set, as there is a key: a client has both or neither"},
+		{name: "only", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { f.CA = "" }, want: "CA file: must be set, because its authorities replace the system's"},
+		{name: "no key", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { f.Key = "" }, want: "key file: must be set, because a certificate is set: a client has both or neither"},
+		{name: "no cert", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { f.Cert = "" }, want: "certificate file: must be set, because a key is set: a client has both or neither"},
 		{name: "missing", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { os.Remove(f.CA) }, want: "CA file CA: does not exist"},
 		{name: "folder", ca: ca.pem, cert: good.cert, key: good.key, edit: func(f *tlsfile.Files) { f.CA = filepath.Dir(f.CA) }, want: "CA file CA: is a folder: name a file in PEM"},
 		{name: "large", ca: strings.Repeat(ca.pem, 10_000), cert: good.cert, key: good.key, want: "CA file CA: is larger than 4 MiB"},
@@ -267,18 +267,18 @@ func TestWrong(t *testing.T) {
 		{name: "text for authorities", ca: "hunter2", cert: good.cert, key: good.key, want: "CA file CA: holds no certificate in PEM"},
 		{name: "key for authorities", ca: good.key, cert: good.cert, key: good.key, want: "CA file CA: holds a key, and no certificate"},
 		{name: "garbled authorities", ca: garbled, cert: good.cert, key: good.key, want: "CA file CA: holds a certificate that cannot be read"},
-		{name: "half an authority", ca: ca.pem[:99], cert: good.cert, key: good.key, want: "CA file CA: ends in the middle of a certificate, or is no PEM"},
+		{name: "half an authority", ca: ca.pem[:99], cert: good.cert, key: good.key, want: "CA file CA: ends in the middle of a certificate, or is not PEM"},
 		{name: "text", ca: ca.pem, cert: "hunter2", key: good.key, want: "certificate file CERT: holds no certificate in PEM"},
 		{name: "garbled", ca: ca.pem, cert: garbled, key: good.key, want: "certificate file CERT: holds a certificate that cannot be read"},
-		{name: "half a certificate", ca: ca.pem, cert: good.cert + ca.pem[:99], key: good.key, want: "certificate file CERT: ends in the middle of a certificate, or is no PEM"},
+		{name: "half a certificate", ca: ca.pem, cert: good.cert + ca.pem[:99], key: good.key, want: "certificate file CERT: ends in the middle of a certificate, or is not PEM"},
 		{name: "swapped", ca: ca.pem, cert: good.key, key: good.cert, want: "certificate file CERT: holds a key, and no certificate"},
 		{name: "certificate for a key", ca: ca.pem, cert: good.cert, key: good.cert, want: "key file KEY: holds a certificate, and no key"},
 		{name: "text for a key", ca: ca.pem, cert: good.cert, key: "hunter2", want: "key file KEY: holds no private key in PEM"},
-		{name: "half a key", ca: ca.pem, cert: good.cert, key: good.key[:99], want: "key file KEY: ends in the middle of a key, or is no PEM"},
+		{name: "half a key", ca: ca.pem, cert: good.cert, key: good.key[:99], want: "key file KEY: ends in the middle of a key, or is not PEM"},
 		{name: "garbled key", ca: ca.pem, cert: good.cert, key: block("PRIVATE KEY", []byte("hunter2")), want: "key file KEY: holds a key that cannot be read"},
 		{name: "other key", ca: ca.pem, cert: good.cert, key: other.key, want: "key file KEY: is not the key of the certificate"},
 		{name: "encrypted", ca: ca.pem, cert: good.cert, key: sealed, want: "key file KEY: is encrypted, and no password is given for it"},
-		{name: "wrong password", ca: ca.pem, cert: good.cert, key: sealed, edit: func(f *tlsfile.Files) { f.KeyPassword = func() string { return "hunter2" } }, want: "key file KEY: is encrypted, and the password does not open it"},
+		{name: "wrong password", ca: ca.pem, cert: good.cert, key: sealed, edit: func(f *tlsfile.Files) { f.KeyPassword = func() string { return "hunter2" } }, want: "key file KEY: is encrypted, and the password is wrong"},
 		{name: "PKCS 8", ca: ca.pem, cert: good.cert, key: block("ENCRYPTED PRIVATE KEY", []byte("hunter2")), want: "key file KEY: is encrypted in a way that Go does not read (PKCS #8): decrypt it with openssl pkey -in FILE -out NEWFILE"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

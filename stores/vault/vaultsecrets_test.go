@@ -55,7 +55,7 @@ func TestRead(t *testing.T) {
 	for reference, want := range map[string]string{
 		"prod/orders#password": canary, "prod/orders#port": "5432", "prod/orders#id": "12345678901234567", "a b/c?d#x": "odd",
 		"prod/orders#user":      "error: the store has no such key there",
-		"prod/orders":           "error: the reference has no key: write prod/orders#password, or what the key is",
+		"prod/orders":           "error: the reference has no key: write prod/orders#password, with the name of the key",
 		"prod/absent#password":  "error: there is nothing at that path (404)",
 		"../sys/seal#password":  "error: the path of the reference must be like prod/orders",
 		"/prod/orders#password": "error: the path of the reference must be like prod/orders",

@@ -201,9 +201,9 @@ func TestFactoryProblems(t *testing.T) {
 		t.Error("something was opened")
 	}
 	wantError(t, func() error { _, err := new(depot.SiteFactory).Open(context.Background(), eu); return err }(),
-		"site: the factory was neither opened nor made of mocks")
+		"site: the factory was neither opened nor made from mocks")
 	wantError(t, func() error { _, err := new(depot.SiteFactory).Config(context.Background(), eu); return err }(),
-		"site: the factory was neither opened nor made of mocks")
+		"site: the factory was neither opened nor made from mocks")
 }
 
 // TestFactoryFails closes what was opened when one resource cannot be, and a later open is not harmed.
@@ -480,7 +480,7 @@ func TestFactoryMocks(t *testing.T) {
 		t.Error("parameters are mixed up")
 	}
 	_, err = f.Open(ctx, depot.SiteParams{Region: "eu", Key: p.Key, Shard: 2})
-	wantError(t, err, "mock: site(region=eu, stage=dev, key=[REDACTED], shard=2) is opened, and On was not called with these parameters")
+	wantError(t, err, "mock: site(region=eu, stage=dev, key=[REDACTED], shard=2) is opened, but On was not called with these parameters")
 	if !strings.HasPrefix(ft.text, "factory_test.go:") || !strings.HasSuffix(ft.text, ": "+err.Error()) { // ft is no testing.T, which knows the place
 		t.Errorf("the test fails with %q", ft.text)
 	}

@@ -353,7 +353,7 @@ func TestDeaf(t *testing.T) {
 		var s plant.Script
 		s.On("open store", takes(time.Hour))
 		begin := time.Now()
-		wantError(t, fails(t, &s, dev()), "open store: timed out after 30s: given up, as it had not returned 5s later")
+		wantError(t, fails(t, &s, dev()), "open store: timed out after 30s: given up: it did not return within 5s after its context ended")
 		if took := time.Since(begin); took != 35*time.Second {
 			t.Errorf("it took %v", took)
 		}

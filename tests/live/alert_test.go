@@ -294,7 +294,7 @@ func alertsOfTheirStore(t *testing.T, o observer, s killable) {
 		t.Errorf("%d processes have sent something", len(senders))
 	}
 	for i, p := range target.processes {
-		for _, line := range []string{"the store of alerts cannot be reached", "the store of alerts is back"} {
+		for _, line := range []string{"the store of alerts cannot be reached", "the store of alerts can be reached again"} {
 			if n := strings.Count(p.text(), line); n != 1 {
 				t.Errorf("process %d has written %q %d times:\n%s", i, line, n, p.text())
 			}

@@ -291,7 +291,7 @@ func TestStores(t *testing.T) {
 			}
 			_, err = safe.Open(soon(t, 20*time.Second), options...)
 			store, _, _ := strings.Cut(k.from, ":")
-			want := fmt.Sprintf("database.password (DATABASE_PASSWORD or store %s): the store %q was not given: give resource.Stores{%q: ...} as the resolver", k.from, store, store)
+			want := fmt.Sprintf("database.password (DATABASE_PASSWORD or store %s): the store %q is missing: pass resource.Stores{%q: ...} as the resolver", k.from, store, store)
 			if err == nil || err.Error() != want {
 				t.Errorf("without the store: %v, want %s", err, want)
 			}

@@ -201,13 +201,13 @@ func TestOrphans(t *testing.T) {
 	}
 	check("", "./kept.New", "--out", "mocks")
 	write(t, source, "package kept\n\ntype New interface{ Do() }\n")
-	check("`mocks/old_mock.go` is a mock of `example.com/shapes/kept.Old`, which is gone", "./kept.*", "--out", "mocks")
-	check("`mocks/old_mock.go` is a mock of `example.com/shapes/kept.Old`, which is gone", "io.Reader", "--out", "mocks")
+	check("`mocks/old_mock.go` is a mock of `example.com/shapes/kept.Old`, which no longer exists", "./kept.*", "--out", "mocks")
+	check("`mocks/old_mock.go` is a mock of `example.com/shapes/kept.Old`, which no longer exists", "io.Reader", "--out", "mocks")
 	if err := os.RemoveAll(filepath.Join(dir, "other")); err != nil {
 		t.Fatal(err)
 	}
-	check("`mocks/other_mock.go` is a mock of `example.com/shapes/other.Other`, which is gone", "./kept.*", "--out", "mocks")
-	check("`mocks/all/all.go` has mocks of `example.com/shapes/kept.Old`, `example.com/shapes/other.Other`, which are gone", "io.Reader", "--out", "mocks/all")
+	check("`mocks/other_mock.go` is a mock of `example.com/shapes/other.Other`, which no longer exists", "./kept.*", "--out", "mocks")
+	check("`mocks/all/all.go` has mocks of `example.com/shapes/kept.Old`, `example.com/shapes/other.Other`, which no longer exist", "io.Reader", "--out", "mocks/all")
 	for _, name := range []string{"old_mock.go", "other_mock.go"} {
 		if err := os.Remove(filepath.Join(dir, "mocks", name)); err != nil {
 			t.Fatal(err)

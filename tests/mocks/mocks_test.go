@@ -246,7 +246,7 @@ func TestFindings(t *testing.T) {
 		{filepath.Join(dir, "circle", "item"), "../store.Other", 1, []string{
 			"[import-cycle]", "example.com/shapes/circle/store imports example.com/shapes/circle/item", "--package item_test",
 		}},
-		{dir, "./circle/store.Store --out circle/item", 1, []string{"[import-cycle]", "let --out be another package"}},
+		{dir, "./circle/store.Store --out circle/item", 1, []string{"[import-cycle]", "set --out to another package"}},
 		{dir, "./hard.HTTPThing ./taken.HttpThing --out x", 1, []string{
 			"the mocks of `example.com/shapes/hard.HTTPThing` and `example.com/shapes/taken.HttpThing` would both be http_thing_mock.go",
 		}},
@@ -270,9 +270,9 @@ func TestFindings(t *testing.T) {
 		{dir, "./chain.Pool --returns Acquire", 2, []string{"--returns takes Method=Interface"}},
 		{dir, "./shapes.Named --package a-b", 2, []string{"`a-b` cannot be the name of a package"}},
 		{dir, "", 2, []string{"nothing to mock"}},
-		{filepath.Join(dir, "taken"), ".Store", 1, []string{"`StoreMock` is declared in package taken already"}},
+		{filepath.Join(dir, "taken"), ".Store", 1, []string{"`StoreMock` is already declared in package taken"}},
 		{filepath.Join(dir, "taken"), ".Mine", 2, []string{"`mine_mock_test.go` was not made by resgen", "choose another --out"}},
-		{filepath.Join(dir, "shadow"), ".R", 1, []string{"package shadow declares a `bool` of its own"}},
+		{filepath.Join(dir, "shadow"), ".R", 1, []string{"package shadow declares its own `bool`"}},
 		{t.TempDir(), ".Store", 2, []string{"there is no go.mod"}},
 	}
 	for _, tt := range tests {

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenDB opens db, and reads no other variables. The function that it returns closes what was
+// OpenDB opens db. It reads no variables of other resources. The returned function closes what was
 // opened.
 func OpenDB(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "db")
@@ -24,22 +24,23 @@ func OpenDB(ctx context.Context, opts ...Option) (*Postgres, func(context.Contex
 	return r.DB, r.Close, nil
 }
 
-// LoadDBConfig reads the configuration of db alone. Next to an error it returns what could be read.
+// LoadDBConfig reads the configuration of db only. With an error, LoadDBConfig also returns what
+// could be read.
 func LoadDBConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "db")
 	return c.DB, err
 }
 
-// WithDBConfig uses c as the configuration of db. Its variables are not read, and nothing but its
-// Validate checks it.
+// WithDBConfig uses c as the configuration of db. The variables of db are not read, and only
+// Validate of c checks it.
 func WithDBConfig(c PostgresConfig) Option { return func(o *options) { o.dbConfig = &c } }
 
-// WithDB uses h as db. It is neither checked nor closed, and its variables are not read.
+// WithDB uses h as db. The handle is neither checked nor closed, and the variables of db are not
+// read.
 func WithDB(h *Postgres) Option { return func(o *options) { o.db = h } }
 
 // WithDBConfigure changes the SDK's own configuration before db is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// called in order, after those that the specification names. A nil function is skipped.
 func WithDBConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.dbConfigure = append(o.dbConfigure, fs...)

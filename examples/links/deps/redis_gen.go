@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind redis, which package rediskind declares. A program then
-// needs only this package.
+// These aliases name the types of the kind redis, which package rediskind declares. Programs need
+// to import only this package.
 //
 // A Redis server, a master that sentinels watch, or a cluster.
 type (

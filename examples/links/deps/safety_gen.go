@@ -151,7 +151,7 @@ const (
 	SafetyClientAuthTLS   SafetyClientAuth = "tls"
 )
 
-// DefaultSafetyConfig returns the defaults; everything else is zero.
+// DefaultSafetyConfig returns the defaults. Fields without a default are zero.
 func DefaultSafetyConfig() SafetyConfig {
 	var c SafetyConfig
 	c.AuthHeader = "Authorization"
@@ -170,7 +170,7 @@ func DefaultSafetyConfig() SafetyConfig {
 	return c
 }
 
-// NewSafetyConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSafetyConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSafetyConfig(set ...func(*SafetyConfig)) (SafetyConfig, error) {
 	c := DefaultSafetyConfig()
@@ -182,7 +182,7 @@ func NewSafetyConfig(set ...func(*SafetyConfig)) (SafetyConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SafetyConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -308,8 +308,8 @@ func (c SafetyConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c SafetyConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
@@ -318,7 +318,7 @@ func (c SafetyConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SafetyConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
@@ -413,7 +413,7 @@ type safetyOperations struct {
 
 // Verdict sends GET /hosts/{host}/verdict.
 //
-// What is known about a host; 404 if nothing is.
+// It returns what the API knows about a host. The answer is 404 if it knows nothing.
 func (c safetyOperations) Verdict(ctx context.Context, host string) (Verdict, error) {
 	var response Verdict
 	err := c.Send(ctx, httpkind.Call{
@@ -432,7 +432,7 @@ func (c safetyOperations) Verdict(ctx context.Context, host string) (Verdict, er
 type Safety struct {
 	SafetyClient
 	Config    SafetyConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *httpkind.Client
 	closer *lifecycle.Closer
@@ -460,7 +460,7 @@ func OpenSafety(ctx context.Context, cfg SafetyConfig, opts ...resource.OpenOpti
 	return s, nil
 }
 
-// Native returns the *httpkind.Client itself, or nil when s wraps a mock.
+// Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Safety) Native() *httpkind.Client { return s.native }
 
 // Check reports whether the safety answers.

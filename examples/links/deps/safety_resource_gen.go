@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenSafetyResource opens safety, and reads no other variables. The function that it returns
+// OpenSafetyResource opens safety. It reads no variables of other resources. The returned function
 // closes what was opened.
 func OpenSafetyResource(ctx context.Context, opts ...Option) (*Safety, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "safety")
@@ -24,23 +24,23 @@ func OpenSafetyResource(ctx context.Context, opts ...Option) (*Safety, func(cont
 	return r.Safety, r.Close, nil
 }
 
-// LoadSafetyConfig reads the configuration of safety alone. Next to an error it returns what could
-// be read.
+// LoadSafetyConfig reads the configuration of safety only. With an error, LoadSafetyConfig also
+// returns what could be read.
 func LoadSafetyConfig(ctx context.Context, opts ...Option) (SafetyConfig, error) {
 	c, err := newOptions(opts).load(ctx, "safety")
 	return c.Safety, err
 }
 
-// WithSafetyConfig uses c as the configuration of safety. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithSafetyConfig uses c as the configuration of safety. The variables of safety are not read, and
+// only Validate of c checks it.
 func WithSafetyConfig(c SafetyConfig) Option { return func(o *options) { o.safetyConfig = &c } }
 
-// WithSafety uses h as safety. It is neither checked nor closed, and its variables are not read.
+// WithSafety uses h as safety. The handle is neither checked nor closed, and the variables of
+// safety are not read.
 func WithSafety(h *Safety) Option { return func(o *options) { o.safety = h } }
 
 // WithSafetyConfigure changes the SDK's own configuration before safety is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithSafetyConfigure(fs ...SafetyConfigure) Option {
 	return func(o *options) {
 		o.safetyConfigure = append(o.safetyConfigure, fs...)

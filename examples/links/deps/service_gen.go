@@ -13,15 +13,15 @@ import (
 
 // ServiceConfig configures a resource of the kind service.
 //
-// How the service runs.
+// The settings of the service.
 type ServiceConfig struct {
-	// Where it serves. An address to listen on such as :8080; default localhost:8080.
+	// The address of the HTTP server. An address to listen on such as :8080; default localhost:8080.
 	Listen string
 
-	// What is logged. Default info.
+	// The lowest level that is logged. Default info.
 	LogLevel ServiceLogLevel
 
-	// What short links begin with. Scheme http or https; default http://localhost:8080.
+	// The URL that short links begin with. Scheme http or https; default http://localhost:8080.
 	PublicURL *url.URL
 }
 
@@ -36,7 +36,7 @@ const (
 	ServiceLogLevelError ServiceLogLevel = "error"
 )
 
-// DefaultServiceConfig returns the defaults; everything else is zero.
+// DefaultServiceConfig returns the defaults. Fields without a default are zero.
 func DefaultServiceConfig() ServiceConfig {
 	var c ServiceConfig
 	c.Listen = "localhost:8080"
@@ -45,7 +45,7 @@ func DefaultServiceConfig() ServiceConfig {
 	return c
 }
 
-// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewServiceConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
@@ -57,7 +57,7 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ServiceConfig) Validate() error {
 	var ps resource.Problems
 	if !format.IsListen(c.Listen) {
@@ -76,7 +76,7 @@ func (c ServiceConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ServiceConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "listen", Value: c.Listen},

@@ -21,8 +21,8 @@ type CustomerDatabaseMock struct {
 	customerDatabaseBase
 }
 
-// customerDatabaseBase is mock.Base by a name that is not exported: the mock embeds it, and has no
-// field Base.
+// customerDatabaseBase is mock.Base with an unexported name, so that embedding it adds no exported
+// field.
 type customerDatabaseBase = mock.Base
 
 // NewCustomerDatabaseMock makes a CustomerDatabase that fails t at every call that no rule expects.
@@ -54,7 +54,8 @@ type CustomerDatabaseOn struct {
 	QueryRowContext CustomerDatabaseQueryRowContext
 }
 
-// CustomerDatabaseFuncs makes a CustomerDatabase of functions.
+// CustomerDatabaseFuncs has a function for each method of a CustomerDatabase. Client returns a
+// CustomerDatabase that calls them.
 type CustomerDatabaseFuncs struct {
 	BeginTx func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 
@@ -69,7 +70,7 @@ type CustomerDatabaseFuncs struct {
 	QueryRowContext func(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Client is a CustomerDatabase that calls the functions of f; a call of one that is nil panics.
+// Client returns a CustomerDatabase that calls the functions of f. Calling one that is nil panics.
 func (f CustomerDatabaseFuncs) Client() pipeline.CustomerDatabaseClient {
 	m := NewCustomerDatabaseMock(nil)
 	if f.BeginTx != nil {
@@ -93,7 +94,7 @@ func (f CustomerDatabaseFuncs) Client() pipeline.CustomerDatabaseClient {
 	return m
 }
 
-// BeginTx does what m.On.BeginTx says.
+// BeginTx follows the rules of m.On.BeginTx.
 func (m *CustomerDatabaseMock) BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error) {
 	c := &CustomerDatabaseBeginTxCall{Ctx: ctx, Opts: opts}
 	call := mock.Begin(&m.On.BeginTx.Rules, c, ctx)
@@ -155,7 +156,7 @@ func (r *CustomerDatabaseBeginTx) Calls() (calls []*CustomerDatabaseBeginTxCall)
 	return calls
 }
 
-// Conn does what m.On.Conn says.
+// Conn follows the rules of m.On.Conn.
 func (m *CustomerDatabaseMock) Conn(ctx context.Context) (*sql.Conn, error) {
 	c := &CustomerDatabaseConnCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Conn.Rules, c, ctx)
@@ -209,7 +210,7 @@ func (r *CustomerDatabaseConn) Calls() (calls []*CustomerDatabaseConnCall) {
 	return calls
 }
 
-// ExecContext does what m.On.ExecContext says.
+// ExecContext follows the rules of m.On.ExecContext.
 func (m *CustomerDatabaseMock) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	c := &CustomerDatabaseExecContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.ExecContext.Rules, c, ctx)
@@ -273,7 +274,7 @@ func (r *CustomerDatabaseExecContext) Calls() (calls []*CustomerDatabaseExecCont
 	return calls
 }
 
-// PrepareContext does what m.On.PrepareContext says.
+// PrepareContext follows the rules of m.On.PrepareContext.
 func (m *CustomerDatabaseMock) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
 	c := &CustomerDatabasePrepareContextCall{Ctx: ctx, Query: query}
 	call := mock.Begin(&m.On.PrepareContext.Rules, c, ctx)
@@ -336,7 +337,7 @@ func (r *CustomerDatabasePrepareContext) Calls() (calls []*CustomerDatabasePrepa
 	return calls
 }
 
-// QueryContext does what m.On.QueryContext says.
+// QueryContext follows the rules of m.On.QueryContext.
 func (m *CustomerDatabaseMock) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	c := &CustomerDatabaseQueryContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryContext.Rules, c, ctx)
@@ -400,7 +401,7 @@ func (r *CustomerDatabaseQueryContext) Calls() (calls []*CustomerDatabaseQueryCo
 	return calls
 }
 
-// QueryRowContext does what m.On.QueryRowContext says.
+// QueryRowContext follows the rules of m.On.QueryRowContext.
 func (m *CustomerDatabaseMock) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	c := &CustomerDatabaseQueryRowContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryRowContext.Rules, c, ctx)

@@ -22,8 +22,7 @@ type EnrichmentMock struct {
 	enrichmentBase
 }
 
-// enrichmentBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// enrichmentBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type enrichmentBase = mock.Base
 
 // NewEnrichmentMock makes an Enrichment that fails t at every call that no rule expects.
@@ -52,7 +51,8 @@ type EnrichmentOn struct {
 	Send EnrichmentSend
 }
 
-// EnrichmentFuncs makes an Enrichment of functions.
+// EnrichmentFuncs has a function for each method of an Enrichment. Client returns an Enrichment
+// that calls them.
 type EnrichmentFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -65,7 +65,7 @@ type EnrichmentFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client is an Enrichment that calls the functions of f; a call of one that is nil panics.
+// Client returns an Enrichment that calls the functions of f. Calling one that is nil panics.
 func (f EnrichmentFuncs) Client() pipeline.EnrichmentClient {
 	m := NewEnrichmentMock(nil)
 	if f.Do != nil {
@@ -86,7 +86,7 @@ func (f EnrichmentFuncs) Client() pipeline.EnrichmentClient {
 	return m
 }
 
-// Do does what m.On.Do says.
+// Do follows the rules of m.On.Do.
 func (m *EnrichmentMock) Do(req *http.Request) (*http.Response, error) {
 	c := &EnrichmentDoCall{Req: req}
 	call := mock.Begin(&m.On.Do.Rules, c)
@@ -147,7 +147,7 @@ func (r *EnrichmentDo) Calls() (calls []*EnrichmentDoCall) {
 	return calls
 }
 
-// Enrich does what m.On.Enrich says.
+// Enrich follows the rules of m.On.Enrich.
 func (m *EnrichmentMock) Enrich(ctx context.Context, id int64) (pipeline.Details, error) {
 	c := &EnrichmentEnrichCall{Ctx: ctx, ID: id}
 	call := mock.Begin(&m.On.Enrich.Rules, c, ctx)
@@ -209,7 +209,7 @@ func (r *EnrichmentEnrich) Calls() (calls []*EnrichmentEnrichCall) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *EnrichmentMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
 	c := &EnrichmentGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -272,7 +272,7 @@ func (r *EnrichmentGet) Calls() (calls []*EnrichmentGetCall) {
 	return calls
 }
 
-// JSON does what m.On.JSON says.
+// JSON follows the rules of m.On.JSON.
 func (m *EnrichmentMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	c := &EnrichmentJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
@@ -336,7 +336,7 @@ func (r *EnrichmentJSON) Calls() (calls []*EnrichmentJSONCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *EnrichmentMock) Send(ctx context.Context, call httpkind.Call) error {
 	c := &EnrichmentSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

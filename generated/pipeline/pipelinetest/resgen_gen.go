@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Database *CustomerDatabaseMock
 
@@ -23,10 +23,10 @@ type Mocks struct {
 	Alerting *WebhookMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -64,7 +64,7 @@ func newConfig(edit ...func(*pipeline.Config)) pipeline.Config {
 	return cfg
 }
 
-// CustomerDataMocks are the mocks that a CustomerData is made of.
+// CustomerDataMocks has the mocks of a CustomerData.
 type CustomerDataMocks struct {
 	Database *CustomerDatabaseMock
 }
@@ -80,7 +80,7 @@ func NewCustomerData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Cu
 	return r, m
 }
 
-// ProcessedDataMocks are the mocks that a ProcessedData is made of.
+// ProcessedDataMocks has the mocks of a ProcessedData.
 type ProcessedDataMocks struct {
 	Database *CustomerDatabaseMock
 

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind webhook, which package webhookkindtest declares. A test
-// then needs only this package.
+// These aliases name the mocks of the kind webhook, which package webhookkindtest declares. Tests
+// need to import only this package.
 type (
 	WebhookMock      = webhookkindtest.WebhookMock
 	WebhookOn        = webhookkindtest.WebhookOn

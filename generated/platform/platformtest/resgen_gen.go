@@ -13,15 +13,15 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Cloud *CloudFactoryMock
 
 	Dataset *DatasetFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
 // validated. A nil function is skipped.
 func New(t testing.TB, edit ...func(*platform.Config)) (*platform.Resources, *Mocks) {
 	cfg := newConfig(edit...)
@@ -47,27 +47,27 @@ func newConfig(edit ...func(*platform.Config)) platform.Config {
 	return cfg
 }
 
-// CloudMocks are the mocks that a Cloud is made of.
+// CloudMocks has the mocks of a Cloud.
 type CloudMocks struct {
 	S3 *S3Mock
 }
 
-// CloudFactoryMock says what a factory of mocks opens.
+// CloudFactoryMock controls what a factory of mocks opens.
 type CloudFactoryMock struct {
 	t      testing.TB
 	edit   []func(*platform.CloudConfig)
 	groups mock.Groups[platform.CloudParams, *CloudMocks]
 }
 
-// NewCloudFactory returns a factory of mocks. Opening a Cloud fails t unless On was called with its
-// parameters. The functions edit change the configuration, which is what the parameters come to
-// without any variables. Options of Open are ignored.
+// NewCloudFactory returns a factory that opens resources made of mocks. Opening a Cloud fails t
+// unless On was called with its parameters. The functions edit change the configuration that
+// TestConfig returns. Open ignores its options.
 func NewCloudFactory(t testing.TB, edit ...func(*platform.CloudConfig)) (*platform.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m
 }
 
-// On returns the mocks of the Cloud with the parameters p, which the factory opens from now on.
+// On returns the mocks of the Cloud with the parameters p. From now on the factory opens it.
 func (m *CloudFactoryMock) On(p platform.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
 		of := new(CloudMocks)
@@ -113,27 +113,27 @@ func (m *CloudFactoryMock) open(_ context.Context, p platform.CloudParams, _ ...
 	return r, nil
 }
 
-// DatasetMocks are the mocks that a Dataset is made of.
+// DatasetMocks has the mocks of a Dataset.
 type DatasetMocks struct {
 	S3 *S3Mock
 }
 
-// DatasetFactoryMock says what a factory of mocks opens.
+// DatasetFactoryMock controls what a factory of mocks opens.
 type DatasetFactoryMock struct {
 	t      testing.TB
 	edit   []func(*platform.DatasetConfig)
 	groups mock.Groups[platform.DatasetParams, *DatasetMocks]
 }
 
-// NewDatasetFactory returns a factory of mocks. Opening a Dataset fails t unless On was called with
-// its parameters. The functions edit change the configuration, which is what the parameters come to
-// without any variables. Options of Open are ignored.
+// NewDatasetFactory returns a factory that opens resources made of mocks. Opening a Dataset fails t
+// unless On was called with its parameters. The functions edit change the configuration that
+// TestConfig returns. Open ignores its options.
 func NewDatasetFactory(t testing.TB, edit ...func(*platform.DatasetConfig)) (*platform.DatasetFactory, *DatasetFactoryMock) {
 	m := &DatasetFactoryMock{t: t, edit: edit}
 	return m.factory(), m
 }
 
-// On returns the mocks of the Dataset with the parameters p, which the factory opens from now on.
+// On returns the mocks of the Dataset with the parameters p. From now on the factory opens it.
 func (m *DatasetFactoryMock) On(p platform.DatasetParams) *DatasetMocks {
 	return m.groups.On(m.config(p).Params, func() *DatasetMocks {
 		of := new(DatasetMocks)
@@ -178,7 +178,7 @@ func (m *DatasetFactoryMock) open(_ context.Context, p platform.DatasetParams, _
 	return r, nil
 }
 
-// ReplicationMocks are the mocks that a Replication is made of.
+// ReplicationMocks has the mocks of a Replication.
 type ReplicationMocks struct {
 	Cloud *CloudFactoryMock
 }

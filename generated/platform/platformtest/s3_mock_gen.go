@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind s3, which package s3kindtest declares. A test then needs
-// only this package.
+// These aliases name the mocks of the kind s3, which package s3kindtest declares. Tests need to
+// import only this package.
 type (
 	S3Mock                        = s3kindtest.S3Mock
 	S3On                          = s3kindtest.S3On

@@ -22,7 +22,7 @@ type APIMock struct {
 	apiBase
 }
 
-// apiBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// apiBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type apiBase = mock.Base
 
 // NewAPIMock makes an API that fails t at every call that no rule expects.
@@ -48,7 +48,7 @@ type APIOn struct {
 	Send APISend
 }
 
-// APIFuncs makes an API of functions.
+// APIFuncs has a function for each method of an API. Client returns an API that calls them.
 type APIFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -59,7 +59,7 @@ type APIFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client is an API that calls the functions of f; a call of one that is nil panics.
+// Client returns an API that calls the functions of f. Calling one that is nil panics.
 func (f APIFuncs) Client() seed.APIClient {
 	m := NewAPIMock(nil)
 	if f.Do != nil {
@@ -77,7 +77,7 @@ func (f APIFuncs) Client() seed.APIClient {
 	return m
 }
 
-// Do does what m.On.Do says.
+// Do follows the rules of m.On.Do.
 func (m *APIMock) Do(req *http.Request) (*http.Response, error) {
 	c := &APIDoCall{Req: req}
 	call := mock.Begin(&m.On.Do.Rules, c)
@@ -138,7 +138,7 @@ func (r *APIDo) Calls() (calls []*APIDoCall) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *APIMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
 	c := &APIGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -201,7 +201,7 @@ func (r *APIGet) Calls() (calls []*APIGetCall) {
 	return calls
 }
 
-// JSON does what m.On.JSON says.
+// JSON follows the rules of m.On.JSON.
 func (m *APIMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	c := &APIJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
@@ -265,7 +265,7 @@ func (r *APIJSON) Calls() (calls []*APIJSONCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *APIMock) Send(ctx context.Context, call httpkind.Call) error {
 	c := &APISendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

@@ -21,7 +21,7 @@ type IAMMock struct {
 	iamBase
 }
 
-// iamBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// iamBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type iamBase = mock.Base
 
 // NewIAMMock makes an IAM that fails t at every call that no rule expects.
@@ -44,7 +44,7 @@ type IAMOn struct {
 	Retrieve IAMRetrieve
 }
 
-// IAMFuncs makes an IAM of functions.
+// IAMFuncs has a function for each method of an IAM. Client returns an IAM that calls them.
 type IAMFuncs struct {
 	Credentials func(ctx context.Context) (aws.Credentials, error)
 
@@ -53,7 +53,7 @@ type IAMFuncs struct {
 	Retrieve func(ctx context.Context) (aws.Credentials, error)
 }
 
-// Client is an IAM that calls the functions of f; a call of one that is nil panics.
+// Client returns an IAM that calls the functions of f. Calling one that is nil panics.
 func (f IAMFuncs) Client() seed.IAMClient {
 	m := NewIAMMock(nil)
 	if f.Credentials != nil {
@@ -68,7 +68,7 @@ func (f IAMFuncs) Client() seed.IAMClient {
 	return m
 }
 
-// Credentials does what m.On.Credentials says.
+// Credentials follows the rules of m.On.Credentials.
 func (m *IAMMock) Credentials(ctx context.Context) (aws.Credentials, error) {
 	c := &IAMCredentialsCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Credentials.Rules, c, ctx)
@@ -122,7 +122,7 @@ func (r *IAMCredentials) Calls() (calls []*IAMCredentialsCall) {
 	return calls
 }
 
-// Identity does what m.On.Identity says.
+// Identity follows the rules of m.On.Identity.
 func (m *IAMMock) Identity(ctx context.Context) (awsrolekind.Identity, error) {
 	c := &IAMIdentityCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Identity.Rules, c, ctx)
@@ -176,7 +176,7 @@ func (r *IAMIdentity) Calls() (calls []*IAMIdentityCall) {
 	return calls
 }
 
-// Retrieve does what m.On.Retrieve says.
+// Retrieve follows the rules of m.On.Retrieve.
 func (m *IAMMock) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	c := &IAMRetrieveCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Retrieve.Rules, c, ctx)

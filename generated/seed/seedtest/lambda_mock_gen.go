@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind lambda, which package lambdakindtest declares. A test
-// then needs only this package.
+// These aliases name the mocks of the kind lambda, which package lambdakindtest declares. Tests
+// need to import only this package.
 type (
 	LambdaMock            = lambdakindtest.LambdaMock
 	LambdaOn              = lambdakindtest.LambdaOn

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Database *PostgresMock
 
@@ -39,10 +39,10 @@ type Mocks struct {
 	Dataset *DatasetFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*seed.Config)) (*seed.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -107,29 +107,29 @@ func newConfig(edit ...func(*seed.Config)) seed.Config {
 	return cfg
 }
 
-// CloudMocks are the mocks that a Cloud is made of.
+// CloudMocks has the mocks of a Cloud.
 type CloudMocks struct {
 	S3 *S3Mock
 
 	Lambda *LambdaMock
 }
 
-// CloudFactoryMock says what a factory of mocks opens.
+// CloudFactoryMock controls what a factory of mocks opens.
 type CloudFactoryMock struct {
 	t      testing.TB
 	edit   []func(*seed.CloudConfig)
 	groups mock.Groups[seed.CloudParams, *CloudMocks]
 }
 
-// NewCloudFactory returns a factory of mocks. Opening a Cloud fails t unless On was called with its
-// parameters. The functions edit change the configuration, which is what the parameters come to
-// without any variables. Options of Open are ignored.
+// NewCloudFactory returns a factory that opens resources made of mocks. Opening a Cloud fails t
+// unless On was called with its parameters. The functions edit change the configuration that
+// TestConfig returns. Open ignores its options.
 func NewCloudFactory(t testing.TB, edit ...func(*seed.CloudConfig)) (*seed.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m
 }
 
-// On returns the mocks of the Cloud with the parameters p, which the factory opens from now on.
+// On returns the mocks of the Cloud with the parameters p. From now on the factory opens it.
 func (m *CloudFactoryMock) On(p seed.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
 		of := new(CloudMocks)
@@ -176,27 +176,27 @@ func (m *CloudFactoryMock) open(_ context.Context, p seed.CloudParams, _ ...seed
 	return r, nil
 }
 
-// DatasetMocks are the mocks that a Dataset is made of.
+// DatasetMocks has the mocks of a Dataset.
 type DatasetMocks struct {
 	S3 *S3Mock
 }
 
-// DatasetFactoryMock says what a factory of mocks opens.
+// DatasetFactoryMock controls what a factory of mocks opens.
 type DatasetFactoryMock struct {
 	t      testing.TB
 	edit   []func(*seed.DatasetConfig)
 	groups mock.Groups[seed.DatasetParams, *DatasetMocks]
 }
 
-// NewDatasetFactory returns a factory of mocks. Opening a Dataset fails t unless On was called with
-// its parameters. The functions edit change the configuration, which is what the parameters come to
-// without any variables. Options of Open are ignored.
+// NewDatasetFactory returns a factory that opens resources made of mocks. Opening a Dataset fails t
+// unless On was called with its parameters. The functions edit change the configuration that
+// TestConfig returns. Open ignores its options.
 func NewDatasetFactory(t testing.TB, edit ...func(*seed.DatasetConfig)) (*seed.DatasetFactory, *DatasetFactoryMock) {
 	m := &DatasetFactoryMock{t: t, edit: edit}
 	return m.factory(), m
 }
 
-// On returns the mocks of the Dataset with the parameters p, which the factory opens from now on.
+// On returns the mocks of the Dataset with the parameters p. From now on the factory opens it.
 func (m *DatasetFactoryMock) On(p seed.DatasetParams) *DatasetMocks {
 	return m.groups.On(m.config(p).Params, func() *DatasetMocks {
 		of := new(DatasetMocks)
@@ -241,7 +241,7 @@ func (m *DatasetFactoryMock) open(_ context.Context, p seed.DatasetParams, _ ...
 	return r, nil
 }
 
-// CustomerDataMocks are the mocks that a CustomerData is made of.
+// CustomerDataMocks has the mocks of a CustomerData.
 type CustomerDataMocks struct {
 	Database *PostgresMock
 }
@@ -257,7 +257,7 @@ func NewCustomerData(t testing.TB, edit ...func(*seed.Config)) (*seed.CustomerDa
 	return r, m
 }
 
-// ProcessedDataMocks are the mocks that a ProcessedData is made of.
+// ProcessedDataMocks has the mocks of a ProcessedData.
 type ProcessedDataMocks struct {
 	Database *PostgresMock
 

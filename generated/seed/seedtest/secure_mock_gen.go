@@ -22,8 +22,7 @@ type SecureMock struct {
 	secureBase
 }
 
-// secureBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// secureBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type secureBase = mock.Base
 
 // NewSecureMock makes a Secure that fails t at every call that no rule expects.
@@ -49,7 +48,7 @@ type SecureOn struct {
 	Send SecureSend
 }
 
-// SecureFuncs makes a Secure of functions.
+// SecureFuncs has a function for each method of a Secure. Client returns a Secure that calls them.
 type SecureFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -60,7 +59,7 @@ type SecureFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client is a Secure that calls the functions of f; a call of one that is nil panics.
+// Client returns a Secure that calls the functions of f. Calling one that is nil panics.
 func (f SecureFuncs) Client() seed.SecureClient {
 	m := NewSecureMock(nil)
 	if f.Do != nil {
@@ -78,7 +77,7 @@ func (f SecureFuncs) Client() seed.SecureClient {
 	return m
 }
 
-// Do does what m.On.Do says.
+// Do follows the rules of m.On.Do.
 func (m *SecureMock) Do(req *http.Request) (*http.Response, error) {
 	c := &SecureDoCall{Req: req}
 	call := mock.Begin(&m.On.Do.Rules, c)
@@ -139,7 +138,7 @@ func (r *SecureDo) Calls() (calls []*SecureDoCall) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *SecureMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
 	c := &SecureGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -202,7 +201,7 @@ func (r *SecureGet) Calls() (calls []*SecureGetCall) {
 	return calls
 }
 
-// JSON does what m.On.JSON says.
+// JSON follows the rules of m.On.JSON.
 func (m *SecureMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	c := &SecureJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
@@ -266,7 +265,7 @@ func (r *SecureJSON) Calls() (calls []*SecureJSONCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *SecureMock) Send(ctx context.Context, call httpkind.Call) error {
 	c := &SecureSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind sql, which package sqlkindtest declares. A test then
-// needs only this package.
+// These aliases name the mocks of the kind sql, which package sqlkindtest declares. Tests need to
+// import only this package.
 type (
 	SQLMock                = sqlkindtest.SQLMock
 	SQLOn                  = sqlkindtest.SQLOn

@@ -20,8 +20,7 @@ type ValidatedMock struct {
 	validatedBase
 }
 
-// validatedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// validatedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type validatedBase = mock.Base
 
 // NewValidatedMock makes a Validated that fails t at every call that no rule expects.
@@ -41,14 +40,15 @@ type ValidatedOn struct {
 	JSON ValidatedJSON
 }
 
-// ValidatedFuncs makes a Validated of functions.
+// ValidatedFuncs has a function for each method of a Validated. Client returns a Validated that
+// calls them.
 type ValidatedFuncs struct {
 	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
 
 	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
 }
 
-// Client is a Validated that calls the functions of f; a call of one that is nil panics.
+// Client returns a Validated that calls the functions of f. Calling one that is nil panics.
 func (f ValidatedFuncs) Client() seed.ValidatedClient {
 	m := NewValidatedMock(nil)
 	if f.Get != nil {
@@ -60,7 +60,7 @@ func (f ValidatedFuncs) Client() seed.ValidatedClient {
 	return m
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *ValidatedMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
 	c := &ValidatedGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -123,7 +123,7 @@ func (r *ValidatedGet) Calls() (calls []*ValidatedGetCall) {
 	return calls
 }
 
-// JSON does what m.On.JSON says.
+// JSON follows the rules of m.On.JSON.
 func (m *ValidatedMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	c := &ValidatedJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)

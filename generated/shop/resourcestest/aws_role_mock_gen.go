@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind aws_role, which package awsrolekindtest declares. A test
-// then needs only this package.
+// These aliases name the mocks of the kind aws_role, which package awsrolekindtest declares. Tests
+// need to import only this package.
 type (
 	AWSRoleMock            = awsrolekindtest.AWSRoleMock
 	AWSRoleOn              = awsrolekindtest.AWSRoleOn

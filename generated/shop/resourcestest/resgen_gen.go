@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Database *PostgresMock
 
@@ -33,10 +33,10 @@ type Mocks struct {
 	Cloud *CloudFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*resources.Config)) (*resources.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -93,29 +93,29 @@ func newConfig(edit ...func(*resources.Config)) resources.Config {
 	return cfg
 }
 
-// CloudMocks are the mocks that a Cloud is made of.
+// CloudMocks has the mocks of a Cloud.
 type CloudMocks struct {
 	S3 *S3Mock
 
 	Lambda *LambdaMock
 }
 
-// CloudFactoryMock says what a factory of mocks opens.
+// CloudFactoryMock controls what a factory of mocks opens.
 type CloudFactoryMock struct {
 	t      testing.TB
 	edit   []func(*resources.CloudConfig)
 	groups mock.Groups[resources.CloudParams, *CloudMocks]
 }
 
-// NewCloudFactory returns a factory of mocks. Opening a Cloud fails t unless On was called with its
-// parameters. The functions edit change the configuration, which is what the parameters come to
-// without any variables. Options of Open are ignored.
+// NewCloudFactory returns a factory that opens resources made of mocks. Opening a Cloud fails t
+// unless On was called with its parameters. The functions edit change the configuration that
+// TestConfig returns. Open ignores its options.
 func NewCloudFactory(t testing.TB, edit ...func(*resources.CloudConfig)) (*resources.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m
 }
 
-// On returns the mocks of the Cloud with the parameters p, which the factory opens from now on.
+// On returns the mocks of the Cloud with the parameters p. From now on the factory opens it.
 func (m *CloudFactoryMock) On(p resources.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
 		of := new(CloudMocks)
@@ -162,7 +162,7 @@ func (m *CloudFactoryMock) open(_ context.Context, p resources.CloudParams, _ ..
 	return r, nil
 }
 
-// CustomerDataMocks are the mocks that a CustomerData is made of.
+// CustomerDataMocks has the mocks of a CustomerData.
 type CustomerDataMocks struct {
 	Database *PostgresMock
 }
@@ -178,7 +178,7 @@ func NewCustomerData(t testing.TB, edit ...func(*resources.Config)) (*resources.
 	return r, m
 }
 
-// ProcessedDataMocks are the mocks that a ProcessedData is made of.
+// ProcessedDataMocks has the mocks of a ProcessedData.
 type ProcessedDataMocks struct {
 	Database *PostgresMock
 

@@ -19,8 +19,7 @@ type WarehouseMock struct {
 	warehouseBase
 }
 
-// warehouseBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// warehouseBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type warehouseBase = mock.Base
 
 // NewWarehouseMock makes a Warehouse that fails t at every call that no rule expects.
@@ -40,14 +39,15 @@ type WarehouseOn struct {
 	Load WarehouseLoad
 }
 
-// WarehouseFuncs makes a Warehouse of functions.
+// WarehouseFuncs has a function for each method of a Warehouse. Client returns a Warehouse that
+// calls them.
 type WarehouseFuncs struct {
 	Count func(ctx context.Context, table string) (int64, error)
 
 	Load func(ctx context.Context, table string, query string) (int64, error)
 }
 
-// Client is a Warehouse that calls the functions of f; a call of one that is nil panics.
+// Client returns a Warehouse that calls the functions of f. Calling one that is nil panics.
 func (f WarehouseFuncs) Client() resources.WarehouseClient {
 	m := NewWarehouseMock(nil)
 	if f.Count != nil {
@@ -59,7 +59,7 @@ func (f WarehouseFuncs) Client() resources.WarehouseClient {
 	return m
 }
 
-// Count does what m.On.Count says.
+// Count follows the rules of m.On.Count.
 func (m *WarehouseMock) Count(ctx context.Context, table string) (int64, error) {
 	c := &WarehouseCountCall{Ctx: ctx, Table: table}
 	call := mock.Begin(&m.On.Count.Rules, c, ctx)
@@ -121,7 +121,7 @@ func (r *WarehouseCount) Calls() (calls []*WarehouseCountCall) {
 	return calls
 }
 
-// Load does what m.On.Load says.
+// Load follows the rules of m.On.Load.
 func (m *WarehouseMock) Load(ctx context.Context, table string, query string) (int64, error) {
 	c := &WarehouseLoadCall{Ctx: ctx, Table: table, Query: query}
 	call := mock.Begin(&m.On.Load.Rules, c, ctx)

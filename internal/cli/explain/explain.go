@@ -10,14 +10,14 @@ import (
 	runtimegen "github.com/resgen-go/resgen/resource/gen"
 )
 
-// An explanation is everything that has one name.
+// An explanation is the text about everything with one name.
 type explanation struct {
 	name  string
-	known []string // names that there are
+	known []string // the names that exist
 	text  strings.Builder
 }
 
-// is reports whether the thing called name is to be explained. It then begins a paragraph.
+// is reports whether name is the name to explain. If it is, the text gets a new paragraph.
 func (e *explanation) is(name string) bool {
 	e.known = append(e.known, name)
 	if name != e.name {
@@ -85,7 +85,7 @@ func (e *explanation) of(p *model.Package) error {
 	return nil
 }
 
-// kindsOf lists the kinds that p declares, and those of other packages that its resources are of.
+// kindsOf lists the kinds that p declares, and the kinds of its resources from other packages.
 func kindsOf(p *model.Package) []*model.Kind {
 	all := slices.Clone(p.Kinds)
 	known := make(map[*model.Kind]bool, len(all))
@@ -101,8 +101,7 @@ func kindsOf(p *model.Package) []*model.Kind {
 	return all
 }
 
-// leafNamed is the leaf of r called name, which may be one of any item of a list or map: "servers[7].host", "regions.eu.host". It is nil if
-// there is none.
+// leafNamed returns the named leaf of r, or nil. The leaf may belong to any item of a list or map: "servers[7].host", "regions.eu.host".
 func leafNamed(r *model.Resource, name string) *model.Leaf {
 	if l := r.Leaf(name); l != nil {
 		return l

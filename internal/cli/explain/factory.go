@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// explainFactory lists the parameters and the resources of a factory.
+// explainFactory writes the parameters and the resources of a factory.
 func explainFactory(w io.Writer, p *model.Package, f *model.Factory) error {
 	fmt.Fprintf(w, "factory %s (Go: %s, which opens a *%s)\n", f.Name, f.FactoryName(), f.Go)
 	if f.Doc != "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// filledBy says what of layers may fill a field.
+// filledBy returns a text about which of the layers may fill a field.
 func filledBy(layers []layer) string {
 	var by []string
 	for _, s := range layers {
@@ -38,7 +38,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 		fmt.Fprintf(w, "If its value does not fit: %s\n", table.Cell(f.Message))
 	}
 	if constants := environ.ConstantsOf(p, r, l); len(constants) > 0 {
-		fmt.Fprintln(w, "Go has its variables as "+strings.Join(constants, ", "))
+		fmt.Fprintln(w, "Its variables are constants in Go: "+strings.Join(constants, ", "))
 	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
@@ -83,7 +83,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	}
 }
 
-// without says what happens in profile q if no variable of l is set; "" if a literal fills it then.
+// without returns a text about what happens in the profile q if no variable of l is set, or "" if a literal fills l.
 func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	fails := "Without it"
 	if r.ByMembers(l, q) {
@@ -106,7 +106,7 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	case condition != "":
 		return fails + ", loading fails if " + condition + " is used."
 	case !r.Present(q):
-		return fails + ", loading fails if " + r.Name + " is there."
+		return fails + ", loading fails if " + r.Name + " is present."
 	}
 	return fails + ", loading fails."
 }
@@ -114,11 +114,11 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 // An origin is where the value of a field comes from in a profile.
 type origin struct {
 	layers     []layer
-	without    string // what happens if no variable is set; "" if a literal fills the field then
-	unselected string // that the field is in a member of a union which nothing selects; "" if it is not
+	without    string // a text about what happens if no variable is set; "" if a literal fills the field
+	unselected string // a text that the field is in a member of a union that nothing selects; "" if it is not
 }
 
-// distinct groups the profiles of r by what they say about l.
+// distinct groups the profiles of r with the same origin of l.
 func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
 	key := func(o origin) string { return fmt.Sprintf("%#v", o) }
 	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(r, l, q), without(r, l, q), unselected(r, l, q)} })
@@ -129,27 +129,27 @@ type layer struct {
 	text  string
 	brief string
 	note  string
-	fills bool // it is the value, if no layer above it is set
+	fills bool // it has the value, if no higher layer is set
 	at    diag.Span
 }
 
-// layers are the layers of l, a leaf of r, in profile q, highest first.
+// layers returns the layers of l, a leaf of r, in the profile q. The highest is first.
 func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 	var all []layer
 	s := l.Source(q)
 	if s.Bound() {
 		own := variables(s)
 		if l.Field().Type.Items() != nil && len(s.Env) > 0 {
-			own.brief += " or variables as " + l.SampleLeaves()[0].Source(q).Env[0]
+			own.brief += " or variables such as " + l.SampleLeaves()[0].Source(q).Env[0]
 		}
 		all = append(append(all, own), ofItems(l, q)...)
 	}
 	if s.DefaultFile != "" {
 		file := "file " + s.DefaultFile
-		all = append(all, layer{text: file, brief: file, note: "wins if it is there", fills: true, at: s.SourceAt})
+		all = append(all, layer{text: file, brief: file, note: "wins if it exists", fills: true, at: s.SourceAt})
 	}
 	if r.Factory != nil && r == r.Factory.Given {
-		all = append([]layer{{text: "what Open is called with", brief: "", note: "wins unless it is the zero value"}}, all...)
+		all = append([]layer{{text: "the argument of Open", brief: "", note: "wins unless it is the zero value"}}, all...)
 	}
 	for _, c := range slices.Backward(r.Cases) {
 		for _, v := range c.Values {
@@ -173,7 +173,7 @@ func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 	return all
 }
 
-// made is the text of v, a value of l, or what it is made of.
+// made returns the text of v, a value of l, or its template.
 func made(l *model.Leaf, v *model.Value) string {
 	switch {
 	case v.Made != nil && v.Made.Param != nil:
@@ -188,7 +188,8 @@ func made(l *model.Leaf, v *model.Value) string {
 	return ident.Value(v.Text)
 }
 
-// ofItems is what may fill l besides its own variables in q, if l is a list or map of objects or in an item of one.
+// ofItems returns the layers that may fill l in q in addition to its own variables, if l is a list or map of objects or belongs to an item
+// of one.
 func ofItems(l *model.Leaf, q *model.Profile) []layer {
 	switch {
 	case l.List != nil:
@@ -208,10 +209,10 @@ func ofItems(l *model.Leaf, q *model.Profile) []layer {
 	if l.Field().Type.Kind == model.Map {
 		note = "change the fields that they name"
 	}
-	return []layer{{text: "variables of items, as " + names[0], note: note + "; both at once is an error"}}
+	return []layer{{text: "variables of items, such as " + names[0], note: note + "; both at once is an error"}}
 }
 
-// variables is the highest layer: what the environment says.
+// variables returns the highest layer: the environment variables.
 func variables(from model.Source) layer {
 	s := layer{fills: true, at: from.SourceAt}
 	switch len(from.Env) {

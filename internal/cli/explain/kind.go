@@ -27,7 +27,7 @@ func Kind(w io.Writer, k *model.Kind) error {
 	return explainFields(w, k.Fields)
 }
 
-// explainClient says how resources of a kind are opened, and what to.
+// explainClient writes how resources of a kind are opened, and the type of the client.
 func explainClient(w io.Writer, c *model.Client) {
 	short := func(p *types.Package) string { return p.Name() }
 	constructor := c.New.Name
@@ -91,7 +91,7 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 	return table.Write(w, rows)
 }
 
-// traits is everything about f's value in a few words: whether it must be given, and what it must satisfy.
+// traits returns short phrases about f's value: whether it must be set, and its constraints.
 func traits(f *model.Field) []string {
 	var texts []string
 	add := func(format string, args ...any) { texts = append(texts, table.Cell(fmt.Sprintf(format, args...))) }

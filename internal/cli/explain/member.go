@@ -38,7 +38,7 @@ func partsOf(r *model.Resource) []part {
 	return all
 }
 
-// unselected says that l is in a member of a union that nothing selects in q; "" if it is not.
+// unselected returns a text that l is in a member of a union that nothing selects in q, or "" if it is not.
 func unselected(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	for _, of := range partsOf(r) {
 		if of.member == nil || !strings.HasPrefix(l.Name, of.place+".") {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// explainResource says, for each field of a resource, what may fill it.
+// explainResource writes what may fill each field of a resource.
 func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	from := p.Common.ConfigName() + "." + r.Go
 	switch {
@@ -38,7 +38,7 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	return filling(w, p, r, r.WithItems())
 }
 
-// explainPart says when a part is there, and what may fill each of its fields.
+// explainPart writes when a part is present, and what may fill each of its fields.
 func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) error {
 	object := of.field.Type.Object
 	switch {
@@ -79,7 +79,7 @@ func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) erro
 	return filling(w, p, r, below)
 }
 
-// present says when a part is there in q; "" if it is there whenever the resource is.
+// present returns a text about when a part is present in q, or "" if it is present whenever the resource is.
 func present(r *model.Resource, of part, q *model.Profile) string {
 	switch {
 	case of.member != nil:
@@ -119,7 +119,7 @@ func present(r *model.Resource, of part, q *model.Profile) string {
 	return "Absent unless one of " + strings.Join(vars, ", ") + " is set."
 }
 
-// ownVariables lists the variables below place in q that no other field shares.
+// ownVariables lists the variables of the fields in place, in q, that no other field reads.
 func ownVariables(r *model.Resource, place string, q *model.Profile) []string {
 	var vars []string
 	for _, l := range r.Below(place) {
@@ -130,7 +130,7 @@ func ownVariables(r *model.Resource, place string, q *model.Profile) []string {
 	return vars
 }
 
-// filling lists what may fill each of leaves.
+// filling writes what may fill each of leaves.
 func filling(w io.Writer, p *model.Package, r *model.Resource, leaves []*model.Leaf) error {
 	if len(leaves) == 0 {
 		_, err := fmt.Fprintln(w, "\nIt has no fields.")

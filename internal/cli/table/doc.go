@@ -1,4 +1,4 @@
-// Package table prints tables, and the words for fields and profiles that several verbs have in their tables.
+// Package table prints tables, and returns texts about fields and profiles for the tables of several verbs.
 //
 // The files, in the order in which to read them:
 //

@@ -43,5 +43,5 @@ func OneOf(f *model.Field) []string {
 	return nil
 }
 
-// Masked stands in the place of the value of a secret.
+// Masked replaces the value of a secret.
 const Masked = "[REDACTED]"

@@ -15,7 +15,7 @@ func Write(w io.Writer, rows []string) error {
 	var aligned bytes.Buffer
 	t := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', tabwriter.StripEscape)
 	for _, r := range rows {
-		fmt.Fprintln(t, r) // with its empty cells: a row without them would end the column
+		fmt.Fprintln(t, r) // with empty cells, because a row without them would end the column
 	}
 	if err := t.Flush(); err != nil {
 		return err

@@ -27,14 +27,14 @@ type Example struct {
 type Face struct {
 	Spec    string // a resgen.toml
 	Command string // a command line; then there is no Spec
-	More    string // a more.resgen.toml beside Spec; "" for none
+	More    string // a more.resgen.toml next to Spec; "" for none
 	Go      string // an open.go in the package that is generated, a store.go in the folder store for a command line; "" for none
-	Want    string // what the text format says about them
-	Fixed   string // what stands for Spec and More, or Command, without the finding; "" when it goes without saying, never in the first face
+	Want    string // the findings in the text format
+	Fixed   string // Spec and More, or Command, corrected so that there is no finding; "" if this is obvious, but never in the first face
 }
 
-// Files lists the examples in the order of the codes. The error names every code without a well-formed file; the others are
-// listed nevertheless.
+// Files lists the examples in the order of the codes. The error names every code without a valid file. The examples of the other codes are
+// returned too.
 func Files() ([]Example, error) {
 	var es []Example
 	var errs []error
@@ -49,7 +49,7 @@ func Files() ([]Example, error) {
 	return es, errors.Join(errs...)
 }
 
-// Explain tells people what code means. It is false for a code that does not exist.
+// Explain returns the explanation of a code for people. It returns false if the code does not exist.
 func Explain(code diag.Code) (string, bool) {
 	e, err := read(code)
 	if code.Title() == "" || err != nil {
@@ -85,8 +85,9 @@ func read(code diag.Code) (Example, error) {
 	return e, nil
 }
 
-// parse reads an example. After the comment come its faces, one after the other: the sections resgen.toml, more.resgen.toml,
-// open.go, want and fixed.toml, or command, store.go, want and fixed, to whose names every face but the first adds its number: "want 2".
+// parse reads an example. After the comment come its faces, one after the other: the sections resgen.toml, more.resgen.toml, open.go, want
+// and fixed.toml, or command, store.go, want and fixed. In every face except the first, the number of the face is added to these names:
+// "want 2".
 func parse(archive string) (Example, error) {
 	comment, sections := parseArchive(archive)
 	e := Example{Comment: comment}
@@ -127,7 +128,7 @@ type part struct {
 	of   func(*Face) *string
 }
 
-// parts are in the order in which they stand.
+// parts lists the parts in the order in which they occur.
 var parts = []part{
 	{"more.resgen.toml", func(f *Face) *string { return &f.More }},
 	{"open.go", func(f *Face) *string { return &f.Go }},
@@ -137,7 +138,7 @@ var parts = []part{
 	{"fixed", func(f *Face) *string { return &f.Fixed }},
 }
 
-// faceName is the name of a section of the face with number n, from 1.
+// faceName returns the name of a section of the n-th face. n counts from 1.
 func faceName(name string, n int) string {
 	if n == 1 {
 		return name

@@ -8,10 +8,10 @@ import (
 
 // A Check is a test of a value, as text and as a condition.
 type Check struct {
-	Rule  string      // of a problem
+	Rule  string      // the rule of a problem
 	Must  string      // the message, after "must "
-	Note  string      // in documentation; "" for nothing
-	Parts []Part      // each constraint that it is made of
+	Note  string      // the text in documentation; "" for none
+	Parts []Part      // the constraints of the check
 	Holds *model.Expr // all parts together; nil for a check that has no condition over one value
 
 	Unique bool // no two items of the list are equal
@@ -40,7 +40,7 @@ func Each(t *model.Type, cs model.Constraints) []Check {
 	return append(own, checks(t.Elem, cs, func(r *Row) bool { return !r.Whole })...)
 }
 
-// checks brings the constraints that rows picks together.
+// checks returns the checks of those constraints for whose rows pick returns true.
 func checks(t *model.Type, cs model.Constraints, pick func(*Row) bool) []Check {
 	x := Subject{Type: t, Item: &model.Expr{Op: model.ItemExpr, Type: t}}
 	cs = slices.DeleteFunc(slices.Clone(cs), func(c model.Constraint) bool {
@@ -63,7 +63,7 @@ func checks(t *model.Type, cs model.Constraints, pick func(*Row) bool) []Check {
 	return all
 }
 
-// one is the check of one constraint; nil if it asks nothing.
+// one returns the check of one constraint, or nil if the constraint has no effect.
 func one(x Subject, r *Row, c model.Constraint) *Check {
 	k := &Check{Rule: r.Key, Unique: r.Unique}
 	if r.Holds != nil {
@@ -80,7 +80,7 @@ func one(x Subject, r *Row, c model.Constraint) *Check {
 	return k
 }
 
-// joint is the check of two constraints. If one of them asks nothing, the words still tell both.
+// joint returns the check of two constraints. If one of them has no effect, the message still mentions both.
 func joint(x Subject, j *Joint, cs model.Constraints) []Check {
 	low, high := cs.Arg(j.Low), cs.Arg(j.High)
 	k := Check{Rule: j.Rule, Must: j.Must(x, low, high), Note: j.Note(x, low, high)}
@@ -99,7 +99,7 @@ func joint(x Subject, j *Joint, cs model.Constraints) []Check {
 	default:
 		second := k.Parts[1].Holds
 		if second.Sign == "&&" && second.Args[0].Op == model.FiniteExpr {
-			second = second.Args[1] // the first part says it already
+			second = second.Args[1] // the first part has this condition already
 		}
 		k.Holds = and(k.Parts[0].Holds, second)
 	}

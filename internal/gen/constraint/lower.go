@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// The keys of a map of objects may come from the names of variables, and then they are lower-case letters, digits and underscores. What
-// follows answers whether such a key can satisfy a constraint at all.
+// The keys of a map of objects may come from the names of variables. Such keys consist of lower-case letters, digits and underscores. The
+// functions in this file report whether such a key can satisfy a constraint.
 
 // lowerKeys are the characters of keys in variables.
 const lowerKeys = "abcdefghijklmnopqrstuvwxyz0123456789_"
@@ -19,8 +19,8 @@ var lowerFormats = []string{"hostname", "dns_label", "base64"}
 
 func isLower(text *model.Value) bool { return strings.Trim(text.Text, lowerKeys) == "" }
 
-// matchesLower reports whether the regular expression matches a text of lowerKeys that is not empty. It takes word boundaries for found
-// wherever they are asked for, so it may be true of an expression that matches none, and is false only if that is certain.
+// matchesLower reports whether the regular expression matches a text of lowerKeys that is not empty. It assumes that word boundaries always
+// match. So it may return true for an expression that matches no such text. If it returns false, the expression certainly matches none.
 func matchesLower(expr string) bool {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
@@ -30,7 +30,8 @@ func matchesLower(expr string) bool {
 	if err != nil {
 		return true
 	}
-	// A state is an instruction, and what is known of the text: that it has begun, which rules out its beginning, or that it has ended.
+	// A state is an instruction and the position in the text: begun means that the match is after the beginning of the text, and ended that it
+	// is at the end.
 	type state struct {
 		at           uint32
 		begun, ended bool

@@ -11,41 +11,41 @@ import (
 // A Row is one constraint.
 type Row struct {
 	Key   string
-	Other []string // what other tools call it; a finding suggests Key for them
+	Other []string // names of the constraint in other tools; a finding suggests Key for them
 	Doc   string   // what it means, one sentence
-	OfKey string   // Doc of the keys of a map, where that differs
+	OfKey string   // Doc for the keys of a map, if it differs
 
-	// What is written after the key.
+	// The argument.
 	Arg     Arg
 	Choices []string // Choice: the closed set
-	Schema  string   // the keyword of JSON Schema that says it of numbers; "" for none
-	Names   string   // the keyword of JSON Schema that says it of the keys of a map; "" for none
+	Schema  string   // the keyword of JSON Schema with the same meaning for numbers; "" for none
+	Names   string   // the keyword of JSON Schema with the same meaning for the keys of a map; "" for none
 	Samples []string // Pattern, Text, Texts: arguments in TOML, for the random specifications
 
 	// Which fields it fits.
-	Fits   func(t *scalar.Type) bool // a scalar, or what a list or map holds
-	Secret bool                      // a secret too
-	Whole  bool                      // it is about a list or map as a whole, if List or Map says so, and about no item of it
+	Fits   func(t *scalar.Type) bool // the type of a scalar, or of the items of a list or map
+	Secret bool                      // it also fits secrets
+	Whole  bool                      // it applies to a list or map as a whole, if List or Map is true, and not to its items
 	List   bool
 	Map    bool
-	Needs  string // the key that it stands next to; "" for none
+	Needs  string // another key that the field must have too; "" for none
 
-	// What it asks. All may be nil or empty.
-	Holds  func(x Subject, arg *model.Value) *model.Expr // of a value; a nil expression asks nothing
+	// The meaning. All fields may be nil or empty.
+	Holds  func(x Subject, arg *model.Value) *model.Expr // the condition on a value; nil: there is no condition
 	Must   func(x Subject, arg *model.Value) string      // the message, after "must "
-	Note   func(x Subject, arg *model.Value) string      // in documentation; "" if something else says it
-	Joint  *Joint                                        // it and another constraint are one question
-	Idle   func(arg *model.Value) bool                   // the argument asks nothing, and nothing tells it
-	Unique bool                                          // of a list: no two items are equal
-	Looks  *Look                                         // the loader looks at something outside
-	Reads  *Reads                                        // how a text is read
-	Lower  func(arg *model.Value) bool                   // a key that variables can name may satisfy it; nil: one may, or the other constraints tell
+	Note   func(x Subject, arg *model.Value) string      // the text in documentation; "" if another text says the same
+	Joint  *Joint                                        // this constraint and another one are checked together
+	Idle   func(arg *model.Value) bool                   // the argument has no effect, and nothing mentions the constraint
+	Unique bool                                          // for a list: no two items are equal
+	Looks  *Look                                         // the loader checks something outside of the configuration, such as a file
+	Reads  *Reads                                        // the constraint changes how a text is read
+	Lower  func(arg *model.Value) bool                   // whether a key in the name of a variable may satisfy it; nil: it may, or this follows from other constraints
 }
 
-// Arg is what is written after the key of a constraint.
+// Arg is the kind of argument of a constraint.
 type Arg int
 
-// The sorts of arguments.
+// The kinds of arguments.
 const (
 	Limit   Arg = iota // a value of the field's type
 	Count              // a whole number from 0
@@ -57,13 +57,13 @@ const (
 	On                 // true
 )
 
-// A Joint is two constraints that are checked and told together: min and max.
+// A Joint is two constraints that are checked together and have one message: min and max.
 type Joint struct {
 	Low, High string // the keys
-	Rule      string // of a problem, if the field has both
+	Rule      string // the rule of a problem, if the field has both
 	Must      func(x Subject, low, high *model.Value) string
 	Note      func(x Subject, low, high *model.Value) string
-	Same      func(x Subject, both *model.Value) *model.Expr // the condition if low and high are equal; nil: that of both
+	Same      func(x Subject, both *model.Value) *model.Expr // the condition if low and high are equal; nil: the conditions of both
 }
 
 // A Look is a method of gen.Reader that checks what a value names, when the configuration is loaded. The methods for lists and maps are
@@ -89,7 +89,7 @@ func (l *Look) MethodOf(t *model.Type) string {
 // A Reads is a parser of package resource that replaces the parser of the type. It gets the values of one_of.
 type Reads struct {
 	Parser string
-	Do     func(cs model.Constraints) func(text string) string // what the parser makes of a text
+	Do     func(cs model.Constraints) func(text string) string // how the parser changes a text
 }
 
 // A Subject is what a constraint applies to: a value, or a whole list or map.
@@ -98,7 +98,7 @@ type Subject struct {
 	Item *model.Expr // the value
 }
 
-// thing is what the length of x counts.
+// thing returns the name of what the length of x counts, such as "character".
 func (x Subject) thing() string {
 	switch {
 	case x.Type.Kind == model.List:

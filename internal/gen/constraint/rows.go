@@ -17,7 +17,7 @@ var Rows = []*Row{
 		Key: "min", Other: []string{"minimum"}, Doc: "The least value.", Arg: Limit, Schema: "minimum", Fits: isOrdered, Joint: ranged,
 		Holds: func(x Subject, least *model.Value) *model.Expr {
 			if l := x.Type.Scalar.Limits; l != nil && (least.V == l.Least || least.V == uint64(0)) {
-				return nil // the Go type says it already, and linters mind the question
+				return nil // the Go type ensures this already, and linters complain about such a condition
 			}
 			return finite(x, compare(x, ">=", least))
 		},
@@ -102,7 +102,7 @@ var Rows = []*Row{
 		Must:  func(_ Subject, values *model.Value) string { return "be one of " + ident.PlainList(texts(values)) },
 		Note: func(x Subject, values *model.Value) string {
 			if x.Type.Enum != nil {
-				return "" // the constants stand right below
+				return "" // the constants are listed directly after it
 			}
 			return "one of " + ident.PlainList(texts(values))
 		},
@@ -136,14 +136,14 @@ var Rows = []*Row{
 	},
 }
 
-// ranged is min and max together.
+// ranged checks min and max together.
 var ranged = &Joint{
 	Low: "min", High: "max", Rule: "range",
 	Must: func(_ Subject, low, high *model.Value) string { return "be from " + low.Text + " to " + high.Text },
 	Note: func(_ Subject, low, high *model.Value) string { return "from " + low.Text + " to " + high.Text },
 }
 
-// length is min_len and max_len together.
+// length checks min_len and max_len together.
 var length = &Joint{
 	Low: "min_len", High: "max_len", Rule: "length",
 	Must: func(x Subject, low, high *model.Value) string { return "have " + lengths(x, low, high) },
@@ -158,7 +158,7 @@ func lengths(x Subject, low, high *model.Value) string {
 	return low.Text + " to " + count(x, high)
 }
 
-// count is "1 character", "3 entries".
+// count returns "1 character" or "3 entries".
 func count(x Subject, n *model.Value) string { return ident.Count(int(n.V.(int64)), x.thing()) }
 
 var affixes = []string{`"a"`, `"https://"`, `"%d"`, `'"'`, "'`x`'", `"ä"`, `"-"`}
@@ -186,7 +186,7 @@ func formatOf(name string) format.Format {
 	return format.Format{}
 }
 
-// Shown is the function of package resource whose result Describe shows in place of the value of f; "" for none.
+// Shown returns the name of the runtime function whose result Describe shows in place of the value of f, or "".
 func Shown(f *model.Field) string {
 	if name := f.Rules.Arg("format"); name != nil {
 		return formatOf(name.Text).Shown
@@ -202,7 +202,7 @@ func texts(values *model.Value) []string {
 	return all
 }
 
-// Below are the expressions that conditions are made of.
+// The following functions return the expressions of which conditions consist.
 
 var (
 	boolean = model.ScalarType("bool")
@@ -226,7 +226,8 @@ func compare(x Subject, sign string, limit *model.Value) *model.Expr {
 	return binary(sign, x.Item, literal(x.Type, limit))
 }
 
-// finite is holds, of a number that is no NaN: of NaN no comparison holds, and so neither does its opposite.
+// finite returns the condition holds, and in addition that the number is not NaN. Every comparison with NaN is false, and so is the
+// opposite comparison.
 func finite(x Subject, holds *model.Expr) *model.Expr {
 	if x.Type.Class() != scalar.Floating {
 		return holds

@@ -31,15 +31,14 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	if len(values) > 4 {
 		literal = jen.Op("&").Id(b.Go).Add(code.Lines(values...))
 	}
-	what := ident.Listed(names)
-	if own := (&model.Bundle{Uses: b.Uses}); p.DependsOutside(own) {
-		they := "they depend"
-		if len(names) == 1 {
-			they = "it depends"
-		}
-		what += " and what " + they + " on"
+	switch own := (&model.Bundle{Uses: b.Uses}); {
+	case p.DependsOutside(own) && len(names) == 1:
+		names = append(names, "its dependencies")
+	case p.DependsOutside(own):
+		names = append(names, "their dependencies")
 	}
-	if needs := "what the " + noun("factory", code.NamesOfFactories(b.Opens)) + " may use"; len(b.Opens) > 0 && what != "" {
+	what := ident.Listed(names)
+	if needs := "the dependencies of the " + noun("factory", code.NamesOfFactories(b.Opens)); len(b.Opens) > 0 && what != "" {
 		what += ", and " + needs
 	} else if len(b.Opens) > 0 {
 		what = needs
@@ -53,13 +52,13 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(members...),
-		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes what was opened.").Line().
+		render.Comment(open+" opens "+what+". "+readsOnly+". "+closesOpened).Line().
 			Func().Id(open).Params(loaderParams(p)...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " with the resources of r. It opens nothing, and Close of r closes them.").Line().
+		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " with the resources of r. It opens nothing. Close of r closes the resources.").Line().
 			Func().Params(jen.Id("r").Op("*").Id(p.Common.ResourcesName())).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
 		runDoc(run, ident.WithArticle(b.Go), "it").Line().
 			Func().Id(run).Params(runParams(p, b.Go)...).Error().Block(
@@ -71,7 +70,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	}
 }
 
-// has says in words what b has.
+// has returns a phrase about the members of b.
 func has(b *model.Bundle) string {
 	var parts []string
 	if len(b.Uses) > 0 {
@@ -83,7 +82,7 @@ func has(b *model.Bundle) string {
 	return ident.Listed(parts)
 }
 
-// noun is "resource database", or "resources database and s3".
+// noun returns "resource database", or "resources database and s3".
 func noun(one string, names []string) string {
 	if len(names) == 1 {
 		return one + " " + names[0]

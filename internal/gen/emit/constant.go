@@ -39,14 +39,14 @@ func constants(p *model.Package, r *model.Resource) []jen.Code {
 	var parted []jen.Code
 	for i, c := range consts {
 		if i > 0 && i%2 == 0 {
-			parted = append(parted, jen.Line()) // gofmt would align the values, and a new variable change the lines of others
+			parted = append(parted, jen.Line()) // otherwise gofmt would align the values, and a new variable would change the lines of others
 		}
 		parted = append(parted, c)
 	}
 	return []jen.Code{render.Comment("The names of the variables of " + r.Name + ".").Line().Const().Defs(parted...)}
 }
 
-// constantDoc says what the variable of c is for.
+// constantDoc returns the comment of the constant c.
 func constantDoc(c environ.Constant) string {
 	v := c.Variable
 	if v.Selects != nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
+// needed writes the method of options that adds the dependencies of the resources named in only. A borrowed resource has no dependencies
+// here.
 func needed(p *model.Package, ms []*slot) jen.Code {
 	var cases []dependent
 	profile := "_"
@@ -61,13 +62,14 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
 		choose(jen.Id("only").Index(jen.Id("i")), cases),
 	)
-	doc := "needed appends to the named resources their dependencies. The dependencies of a borrowed resource are not needed."
+	doc := "needed adds to the named resources their dependencies. A resource that was passed as an option needs none."
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("needed").Params(params...).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
 
-// asked writes the method of options that adds to the resources called only those that their conditions ask. What is given needs nothing.
-func asked(p *model.Package, ss []*slot) jen.Code {
+// withConditions writes the method of options that adds to the named resources those that their conditions refer to. A resource that an
+// option passes needs none.
+func withConditions(p *model.Package, ss []*slot) jen.Code {
 	var cases []dependent
 	for _, s := range ss {
 		if s.r.When == nil {
@@ -83,19 +85,19 @@ func asked(p *model.Package, ss []*slot) jen.Code {
 	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
 		choose(jen.Id("only").Index(jen.Id("i")), cases),
 	)
-	doc := "asked appends to the named resources those whose fields say whether they exist. A resource that an option gives exists."
-	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("asked").Params(jen.Id("only").Index().String()).Index().String().
+	doc := "withConditions adds to the named resources those that decide whether they exist. A resource that was passed as an option always exists."
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("withConditions").Params(jen.Id("only").Index().String()).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
 
 // A dependent is a resource that depends on others, unless it is borrowed.
 type dependent struct {
 	name string
-	here *jen.Statement // it is not borrowed, and exists
+	here *jen.Statement // the condition that the resource is not borrowed, and exists
 	add  []jen.Code
 }
 
-// choose writes a switch over the name x, or an if where there is one case.
+// choose writes a switch over the name x, or an if statement if there is only one case.
 func choose(x *jen.Statement, cases []dependent) jen.Code {
 	if len(cases) == 1 {
 		c := cases[0]
@@ -108,8 +110,8 @@ func choose(x *jen.Statement, cases []dependent) jen.Code {
 	return jen.Switch(x).Block(all...)
 }
 
-// byProfile writes what holds in each profile in which r exists: one piece of code, or a switch over profile. A profile that is none of
-// the specification's, which only a configuration given in code can have, counts as one that the specification says nothing about.
+// byProfile writes code for each profile in which r exists: one piece of code, or a switch over profile. A configuration in code may have a
+// profile that is not in the specification. Such a profile is treated like one for which the specification has no values.
 func byProfile[T any, K comparable](
 	p *model.Package, r *model.Resource, profile code.Operand, key func(T) K, of func(*model.Profile) T, write func(T) []jen.Code,
 ) []jen.Code {
@@ -119,7 +121,7 @@ func byProfile[T any, K comparable](
 	}
 	base := key(of(nil))
 	var cases, rest []jen.Code
-	var the, in []jen.Code // the profiles of the last case, and what it does
+	var the, in []jen.Code // the profiles of the last case, and its code
 	for _, v := range vs {
 		body := write(v.What)
 		if key(v.What) == base {
@@ -142,7 +144,7 @@ func byProfile[T any, K comparable](
 	return []jen.Code{jen.Switch(profile()).Block(cases...)}
 }
 
-// ifIn writes if profile == a || profile == b { in } else { rest }, without a branch that does nothing.
+// ifIn writes if profile == a || profile == b { in } else { rest }, without empty branches.
 func ifIn(profile code.Operand, names, in, rest []jen.Code) []jen.Code {
 	any := func(sign, join string) *jen.Statement {
 		cond := profile().Op(sign).Add(names[0])
@@ -162,7 +164,7 @@ func ifIn(profile code.Operand, names, in, rest []jen.Code) []jen.Code {
 	return []jen.Code{jen.If(any("==", "||")).Block(in...).Else().Block(rest...)}
 }
 
-// dependency writes what fetches a dependency, and the argument that it is then.
+// dependency writes the code that fetches a dependency, and the argument for it.
 func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 	ts := model.Variants(n.p.ProfilesOf(n.r), u.In)
 	if len(ts) == 1 && ts[0].What.Resource == nil {
@@ -187,7 +189,7 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 	return body, jen.Id(name)
 }
 
-// taken writes what is used of x, a handle or a configuration.
+// taken writes the part of x, a handle or a configuration, that the dependent resource gets.
 func taken(t model.Target, x *jen.Statement) *jen.Statement {
 	for _, field := range strings.FieldsFunc(t.Path, func(c rune) bool { return c == '.' }) {
 		x = x.Dot(field)
@@ -198,7 +200,7 @@ func taken(t model.Target, x *jen.Statement) *jen.Statement {
 	return x
 }
 
-// native writes what takes the native client of a handle, or fails.
+// native writes the code that gets the native client of a handle, or fails.
 func (n *noder) native(t model.Target, handle *jen.Statement, name, op string) []jen.Code {
 	return []jen.Code{
 		jen.Id(name).Op(op).Add(handle).Dot("Native").Call(),
@@ -206,7 +208,7 @@ func (n *noder) native(t model.Target, handle *jen.Statement, name, op string) [
 	}
 }
 
-// present writes what takes a resource that may be absent, or fails.
+// present writes the code that gets a resource that may be absent, or fails.
 func (n *noder) present(t model.Target, name string) []jen.Code {
 	handle := name
 	if t.Native {
@@ -222,7 +224,8 @@ func (n *noder) present(t model.Target, name string) []jen.Code {
 	return body
 }
 
-// assigned writes what sets the variable name, which is declared, to the target t. What is absent leaves it nil if it may.
+// assigned writes the code that sets the declared variable name to the target t. If the target is absent and this is allowed, the variable
+// stays nil.
 func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
 	if t.Resource == nil {
 		return nil
@@ -248,7 +251,8 @@ func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
 	return append([]jen.Code{get, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, take(jen.Id(n.target))...)
 }
 
-// other is r.Database for a resource that n.r depends on. One outside of the factory is a member of what opened the factory.
+// other returns r.Database for a resource that n.r depends on. A resource outside of the factory is a field of the Resources that opened
+// the factory.
 func (n *noder) other(r *model.Resource) *jen.Statement {
 	if n.r.Factory != r.Factory {
 		return jen.Id("r").Dot("factory").Dot("resources").Dot(r.Go)

@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// artifacts are what a package comes to, in the order in which the files are listed.
+// artifacts are the files of a package, in the order in which they are listed.
 var artifacts = []struct {
 	name  string
 	files func(*model.Package) []code.File
@@ -23,7 +23,7 @@ var artifacts = []struct {
 	{"dashboard", text.Dashboard},
 }
 
-// Package is every file of p.
+// Package returns every file of p.
 func Package(p *model.Package) []code.File {
 	own := *p
 	own.Imports, own.Taken, own.EnvConstants = code.Imports(p), code.Taken(p), envConstants(p)

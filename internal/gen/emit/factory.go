@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// factories is a file for each factory: cloud_factory_gen.go. What a package has for all of its resources, a factory has for its own, so most
-// of it is written by the same functions.
+// factories returns a file for each factory: cloud_factory_gen.go. A factory has for its resources what a package has for all resources, so
+// the same functions write most of it.
 func factories(p *model.Package) []code.File {
 	var fs []code.File
 	taken := map[string]bool{}
@@ -37,7 +37,7 @@ func factories(p *model.Package) []code.File {
 	return fs
 }
 
-// factoryDecls writes the factory that p is the resources of.
+// factoryDecls writes the factory whose resources are in p.
 func factoryDecls(p *model.Package) []jen.Code {
 	f, ss := p.Factory, slots(p)
 	decls := []jen.Code{factoryType(p), openFactory(p, ss), configFactory(f)}
@@ -46,14 +46,14 @@ func factoryDecls(p *model.Package) []jen.Code {
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))
-	return append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), loading.Fill(f))
+	return append(decls, loadFactory(p, ss), applyHandles(p, ss), applyConfigs(p, ss), loading.Fill(f))
 }
 
 // factoryType writes the type CloudFactory.
 func factoryType(p *model.Package) jen.Code {
 	f := p.Factory
 	one, name := ident.WithArticle(f.Go), f.FactoryName()
-	doc := name + " opens the resources of " + one + ", once for each set of parameters. Several may be open at once."
+	doc := name + " opens the resources of " + one + " for given parameters. Several may be open at once."
 	if f.Doc != "" {
 		doc += "\n\n" + code.Sentence(f.Doc)
 	}
@@ -64,22 +64,22 @@ func factoryType(p *model.Package) jen.Code {
 		jen.Id("OpenFunc").Func().Params(jen.Qual("context", "Context"), params, jen.Op("...").Id(f.OptionName())).Params(jen.Op("*").Id(f.Go), jen.Error()),
 		jen.Id("ConfigFunc").Func().Params(jen.Qual("context", "Context"), params).Params(jen.Id(f.ConfigName()), jen.Error()),
 		jen.Line(),
-		jen.Id("options").Op("*").Id(p.Common.OptionsName()).Comment("// of what opened the factory"),
-		jen.Id("resources").Op("*").Id(p.Common.ResourcesName()).Comment("// what the resources of "+one+" may use"),
+		jen.Id("options").Op("*").Id(p.Common.OptionsName()).Comment("// with which the factory was opened"),
+		jen.Id("resources").Op("*").Id(p.Common.ResourcesName()).Comment("// resources that those of "+one+" may depend on"),
 	)
 }
 
-// receiver is (f *CloudFactory).
+// receiver returns (f *CloudFactory).
 func receiver(f *model.Factory) *jen.Statement {
 	return jen.Params(jen.Id("f").Op("*").Id(f.FactoryName()))
 }
 
-// givenParams are the parameters of Open and Config: a context and p.
+// givenParams returns the parameters of Open and Config: a context and p.
 func givenParams(f *model.Factory) []jen.Code {
 	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("p").Id(f.ParamsName())}
 }
 
-// unopened writes what returns an error for the zero factory.
+// unopened writes the code that returns an error for the zero factory.
 func unopened(f *model.Factory, zero jen.Code) jen.Code {
 	return jen.If(jen.Id("f").Dot("options").Op("==").Nil()).Block(jen.Return(zero, code.Runtime("NoFactory").Call(code.Quote(f.Name))))
 }
@@ -88,8 +88,8 @@ func unopened(f *model.Factory, zero jen.Code) jen.Code {
 func openFactory(p *model.Package, ss []*slot) jen.Code {
 	f := p.Factory
 	one := ident.WithArticle(f.Go)
-	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "Close of the " + f.Go + " closes its resources. If nobody calls it, " +
-		"they are closed before the ones that the factory was opened with. On failure everything that was opened is closed again."
+	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "Close of the " + f.Go + " closes its resources. Those that are still open are " +
+		"closed before the resources that were opened together with the factory. On failure everything that was opened is closed again."
 	fail := func() jen.Code { return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())) }
 	values := []jen.Code{code.Key("Config", jen.Id("cfg")), code.Key("factory", jen.Id("f"))}
 	var after, nodes []jen.Code
@@ -123,22 +123,22 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Open").Params(params...).Params(jen.Op("*").Id(f.Go), jen.Error()).Block(body...)
 }
 
-// paramsDoc says what fills parameters that are not given; "" if nothing does.
+// paramsDoc returns a text about what fills parameters that the program does not set, or "".
 func paramsDoc(f *model.Factory) string {
 	for _, l := range f.Given.Leaves {
 		if fills(l) {
-			return "The zero value of a parameter stands for one that is not given: its variable or its default fills it. "
+			return "A parameter with the zero value is not given: it gets the value of its variable, or its default. "
 		}
 	}
 	return ""
 }
 
-// fills reports whether a variable or a default fills the parameter l if the program does not give it.
+// fills reports whether a variable or a default fills the parameter l if the program does not set it.
 func fills(l *model.Leaf) bool {
 	return l.Source(nil).Bound() || !l.Field().IsZeroWith(l.Field().Default)
 }
 
-// fillers says what fills each parameter that is not given, beside its default.
+// fillers returns, for each parameter, what fills it if the program does not set it, apart from its default.
 func fillers(f *model.Factory) map[*model.Field]string {
 	notes := map[*model.Field]string{}
 	for _, l := range f.Given.Leaves {
@@ -147,7 +147,7 @@ func fillers(f *model.Factory) map[*model.Field]string {
 			if s.File != "" {
 				names[len(names)-1] = "the file named by " + s.File
 			}
-			notes[l.Field()] = "If it is not given, " + ident.Either(names) + " fills it."
+			notes[l.Field()] = "If it is not given, it is read from " + ident.Either(names) + "."
 		}
 	}
 	return notes
@@ -156,7 +156,7 @@ func fillers(f *model.Factory) map[*model.Field]string {
 // configFactory writes the method Config of the factory.
 func configFactory(f *model.Factory) jen.Code {
 	zero := jen.Id(f.ConfigName()).Values()
-	doc := "Config returns the configuration that Open opens " + ident.WithArticle(f.Go) + " with, and reports every problem at once, each a *resource.Problem. Next to an error it returns what could be read."
+	doc := "Config returns the configuration with which Open opens " + ident.WithArticle(f.Go) + ". The error has all problems, each a *resource.Problem. " + partly("Config")
 	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Config").Params(givenParams(f)...).Params(jen.Id(f.ConfigName()), jen.Error()).Block(
 		jen.If(jen.Id("f").Dot("ConfigFunc").Op("!=").Nil()).Block(jen.Return(jen.Id("f").Dot("ConfigFunc").Call(jen.Id("ctx"), jen.Id("p")))),
 		unopened(f, jen.Add(zero)),
@@ -215,13 +215,13 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 		body = append(body, s.load()...)
 	}
 	body = append(body, jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(), jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
-	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. Source, profile and stores are those of the options from."
+	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. It uses the source, the profile and the stores of from."
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id(p.Common.OptionsName()), jen.Id("p").Id(f.ParamsName())}
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("load").Params(params...).
 		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)
 }
 
-// readerFrom writes the reader r of the options from.
+// readerFrom writes the statements that create the reader r with the options from.
 func readerFrom(f *model.Factory) []jen.Code {
 	return []jen.Code{
 		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("from").Dot("reader").Call(jen.Id("ctx")),
@@ -239,7 +239,7 @@ func testConfig(p *model.Package) jen.Code {
 	if ps := p.Profiles; ps != nil && ps.Default == nil {
 		settings = append(settings, code.Key("Profile", jen.String().Call(jen.Id(ps.All[0].Go))))
 	}
-	doc := model.TestConfigName + " returns the configuration that the parameters come to without any variables. It is not validated. Tests use it, and mocks."
+	doc := model.TestConfigName + " returns the configuration for the parameters p. It reads no variables and does not validate. Tests and mocks use it."
 	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.TestConfigName).Params().Id(p.ConfigName()).Block(
 		jen.Id("from").Op(":=").Op("&").Id(p.Common.OptionsName()).Values(code.Key("Settings", code.Runtime("Settings").Values(settings...))),
 		jen.List(jen.Id("cfg"), jen.Id("_")).Op(":=").New(jen.Id(f.Options)).Dot("load").Call(jen.Qual("context", "Background").Call(), jen.Id("from"), jen.Id("p")),

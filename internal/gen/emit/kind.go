@@ -17,7 +17,7 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// kinds is a file for each kind: warehouse_gen.go.
+// kinds returns a file for each kind: warehouse_gen.go.
 func kinds(p *model.Package) []code.File {
 	var fs []code.File
 	optional := p.OptionalKinds()
@@ -36,7 +36,8 @@ func kinds(p *model.Package) []code.File {
 	return fs
 }
 
-// kindFile is the name of k's file. The package's own file is resgen_gen.go, so resgen, resgen_kind and so on make way.
+// kindFile returns the name of k's file. The package's own file is resgen_gen.go, so the files of kinds such as resgen and resgen_kind get
+// other names.
 func kindFile(k *model.Kind) string {
 	if strings.Trim(strings.ReplaceAll(k.Name, "_kind", ""), "_") == "resgen" {
 		return k.Name + "_kind" + output.Suffix
@@ -49,7 +50,7 @@ func kindDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	return append(ownDecls(p, k, optional), loading.ItemLoaders(p, k)...)
 }
 
-// ownDecls writes the types of k and what they can do.
+// ownDecls writes the types of k with their functions and methods.
 func ownDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	if k.From != nil {
 		return append(client.Aliases(p, k), usedMirror(p, k, optional)...)
@@ -61,7 +62,8 @@ func ownDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	return append(configDecls(k, nil), client.Decls(p, k)...)
 }
 
-// usedMirror writes what loads the existing struct of a kind of another package. That package has the same for itself, and does not export it.
+// usedMirror writes the declarations that load the existing struct of a kind of another package. That package has them too, but does not
+// export them.
 func usedMirror(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	if k.Struct == nil {
 		return nil
@@ -73,7 +75,7 @@ func usedMirror(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	}
 	decls = append(decls, rules.Validate(m.Config, m.Fields, m.Rules, code.Validator(m, code.ChangedFrom(m)))...)
 	decls = append(decls, rules.Review(m)...)
-	if m.AsksGiven() { // what compares the fields with the defaults lists both
+	if m.AsksGiven() { // the code that compares the fields with the defaults lists both
 		decls = append(decls, rules.Describe(m))
 	}
 	return append(decls, convert.ExistingFields(p, k, optional)...)
@@ -144,7 +146,7 @@ func enum(of string, e *model.Enum) []jen.Code {
 	}
 }
 
-// union writes the sealed interface of u and the methods that let its members in.
+// union writes the sealed interface of u, and the methods by which members implement it.
 func union(u *model.Union) []jen.Code {
 	var names []string
 	for _, m := range u.Members {
@@ -160,7 +162,7 @@ func union(u *model.Union) []jen.Code {
 	return decls
 }
 
-// object writes the struct of o, what its fields need, its defaults and its Validate. role says what o is for.
+// object writes the struct of o, the types of its fields, its defaults and its Validate. role is a phrase about what o is for.
 func object(o *model.Object, role string) []jen.Code {
 	title := o.Go + " is " + role + "."
 	decls := []jen.Code{code.StructType(o.Go, title, o.Doc, o.Fields, nil)}
@@ -171,7 +173,7 @@ func object(o *model.Object, role string) []jen.Code {
 	return append(decls, rules.Validate(o.Go, o.Fields, o.Rules, nil)...)
 }
 
-// rolesOf says what each object of k is for: a member of a union, or the type of fields.
+// rolesOf returns a phrase about what each object of k is for: a member of a union, or the type of fields.
 func rolesOf(k *model.Kind) map[*model.Object]string {
 	unions, fields, items := map[*model.Object][]string{}, map[*model.Object][]string{}, map[*model.Object][]string{}
 	look := func(owner string, fs []*model.Field) {
@@ -212,10 +214,10 @@ func rolesOf(k *model.Kind) map[*model.Object]string {
 	return roles
 }
 
-// defaults writes the function that returns the struct goType as it starts.
+// defaults writes the function that returns the struct goType with its defaults.
 func defaults(name, goType string, fields []*model.Field) jen.Code {
-	text := name + " returns the defaults; everything else is zero."
-	body := []jen.Code{jen.Var().Id("c").Id(goType)} // a literal would be aligned, and a new field change the lines of others
+	text := name + " returns the defaults. Fields without a default are zero."
+	body := []jen.Code{jen.Var().Id("c").Id(goType)} // gofmt would align a literal, and a new field would change the lines of others
 	for _, f := range fields {
 		if v := code.DefaultOf(f); v != nil {
 			body = append(body, jen.Id("c").Dot(f.Go).Op("=").Add(v))

@@ -10,28 +10,28 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
+// loadConfig writes LoadConfig and, if the package also opens resources, the methods of options that it calls.
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	var decls []jen.Code
-	doc := p.Common.LoadName() + " reads the configuration of every resource and reports every problem at once, each a *resource.Problem. " + partly
+	doc := p.Common.LoadName() + " reads the configuration of every resource. The error has all problems, each a *resource.Problem. " + partly(p.Common.LoadName()) +
+		" A field whose text is not valid has its default or zero value. A value that breaks a rule is kept."
 	head := render.Comment(doc).Line().Func().Id(p.Common.LoadName()).Params(loaderParams(p)...).Params(jen.Id(p.Common.ConfigName()), jen.Error())
 	if !p.Common.NoConfig {
 		decls = append(decls, head.Block(jen.Return(jen.Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))))
 	}
 	decls = append(decls, loadSome(p, ss))
 	if p.Opens() {
-		decls = append(decls, lend(p, ss))
+		decls = append(decls, applyHandles(p, ss))
 	}
-	return append(decls, give(p, ss))
+	return append(decls, applyConfigs(p, ss))
 }
 
-// partly says what comes back next to an error.
-const partly = "Next to an error it returns what could be read: a field whose text could not be read has its default or its zero value, and a value that breaks a rule is there as it was read."
+// partly says what the named loader returns together with an error.
+func partly(loader string) string {
+	return "With an error, " + loader + " also returns what could be read."
+}
 
-// nextTo says the same of a function that loads one configuration.
-const nextTo = "Next to an error it returns what could be read."
-
-// loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
+// loadAll writes the code that fills c with the configuration of every resource that is not borrowed. r is the reader.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
 	if p.Profiles != nil {
@@ -50,7 +50,7 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	)
 }
 
-// inLoadOrder returns ss with each resource after those that its condition asks.
+// inLoadOrder returns ss, sorted so that each resource comes after those to which its condition refers.
 func inLoadOrder(ss []*slot) []*slot {
 	rs, of := make([]*model.Resource, len(ss)), make(map[*model.Resource]*slot, len(ss))
 	for i, s := range ss {
@@ -63,35 +63,35 @@ func inLoadOrder(ss []*slot) []*slot {
 	return ordered
 }
 
-// givenProblems writes what tells the reader r what is wrong with the configurations that options give. Nothing is opened with the
-// configuration of a resource whose handle is given.
+// givenProblems writes the code that reports problems of configurations in options to the reader r. It leaves out a resource whose handle
+// an option passes, because its configuration is not used.
 func givenProblems(ss []*slot) []jen.Code {
-	give := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
+	apply := jen.Id("o").Dot("applyConfigs").Call(jen.Op("&").Id("c"))
 	for _, s := range ss {
 		if s.field != "" {
 			return []jen.Code{
-				jen.Id("problems").Op(":=").Add(give),
-				jen.Id("lent").Op(":=").Id("o").Dot("lend").Call(jen.Op("&").Id("c")),
-				jen.Id("r").Dot("Given").Call(code.Runtime("Except").Call(jen.Id("problems"), jen.Id("lent").Op("..."))),
+				jen.Id("problems").Op(":=").Add(apply),
+				jen.Id("borrowed").Op(":=").Id("o").Dot("applyHandles").Call(jen.Op("&").Id("c")),
+				jen.Id("r").Dot("Given").Call(code.Runtime("Except").Call(jen.Id("problems"), jen.Id("borrowed").Op("..."))),
 			}
 		}
 	}
-	return []jen.Code{jen.Id("problems").Op(":=").Add(give), jen.Id("r").Dot("Given").Call(jen.Id("problems"))}
+	return []jen.Code{jen.Id("problems").Op(":=").Add(apply), jen.Id("r").Dot("Given").Call(jen.Id("problems"))}
 }
 
-// given is the handle that an option gives, o.database.
+// given returns o.database, the handle that an option passes.
 func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 
 // loadSome writes the method load of options.
 func loadSome(p *model.Package, ss []*slot) jen.Code {
 	given := []jen.Code{
 		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
-		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate reports the same problems"),
+		jen.Id("_").Op("=").Id("o").Dot("applyConfigs").Call(jen.Op("&").Id("c")).Comment("// Validate reports the same problems"),
 	}
 	invalid := jen.Id("c").Dot("Validate").Call()
 	if p.Opens() {
-		given = append(given, jen.Id("lent").Op(":=").Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
-		invalid = code.Runtime("Except").Call(invalid, jen.Id("lent").Op("..."))
+		given = append(given, jen.Id("borrowed").Op(":=").Id("o").Dot("applyHandles").Call(jen.Op("&").Id("c")))
+		invalid = code.Runtime("Except").Call(invalid, jen.Id("borrowed").Op("..."))
 	}
 	given = append(given, jen.If(jen.Id("o").Dot("Unvalidated")).Block(jen.Return(jen.Id("c"), jen.Nil())))
 	given = append(given, jen.Return(jen.Id("c"), code.Runtime("OnlyOf").Call(invalid, jen.Id("only").Op("..."))))
@@ -101,7 +101,7 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 	}
 	body = append(body, reader(p.Common.ConfigName())...)
 	if p.Conditional() {
-		body = append(body, jen.Id("only").Op("=").Id("o").Dot("asked").Call(jen.Id("only")))
+		body = append(body, jen.Id("only").Op("=").Id("o").Dot("withConditions").Call(jen.Id("only")))
 	}
 	body = append(body, jen.Id("r").Dot("Only").Call(jen.Id("only").Op("...")))
 	body = append(body, loadAll(p, ss)...)
@@ -161,10 +161,10 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	return jen.Id(r.Kind.DescribeName()).Call(x)
 }
 
-// longestWhen is how long the arguments of a call of When may be on one line.
+// longestWhen is the maximum length of the arguments of When on one line.
 const longestWhen = 80
 
-// load writes c.Database = gen.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
+// load writes c.Database = gen.Load(r, "database", loadDatabase), in the profiles of the resource, and only if no option passes a handle.
 func (s *slot) load() []jen.Code {
 	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
@@ -194,14 +194,13 @@ func (s *slot) load() []jen.Code {
 	return []jen.Code{jen.If(wanted).Block(set...)}
 }
 
-// give writes the method of options that puts the configurations of single resources that options give into c, and says what is wrong with
-// them.
-func give(p *model.Package, ss []*slot) jen.Code {
+// applyConfigs writes the method of options that copies the configurations of single resources into c, and validates them.
+func applyConfigs(p *model.Package, ss []*slot) jen.Code {
 	body := []jen.Code{jen.Var().Id("errs").Index().Error()}
 	for _, s := range ss {
 		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
 		value := jen.Op("*").Add(given())
-		if s.r.Pointer() { // a copy each time, as an option may be used again
+		if s.r.Pointer() { // a copy each time, because an option may be used again
 			value = code.Runtime("Ptr").Call(value)
 		}
 		cond := given().Op("!=").Nil()
@@ -219,17 +218,17 @@ func give(p *model.Package, ss []*slot) jen.Code {
 		))
 	}
 	body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
-	return render.Comment("give copies into c the configurations that options give for single resources, and validates them.").Line().
-		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("give").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
+	return render.Comment("applyConfigs copies the configurations of single resources that were passed as options into c, and validates them.").Line().
+		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("applyConfigs").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
 }
 
-// forget writes that no loader found the configuration of r.
+// forget writes the statement that removes the origins of r, because no loader made its configuration.
 func forget(r *model.Resource) jen.Code {
 	return jen.Id("c").Dot("origins").Dot("Forget").Call(code.Quote(r.Name))
 }
 
-// lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
-func lend(p *model.Package, ss []*slot) jen.Code {
+// applyHandles writes the method of options that copies the configurations of handles into c, where others are loaded.
+func applyHandles(p *model.Package, ss []*slot) jen.Code {
 	var body []jen.Code
 	for _, s := range ss {
 		if s.field == "" {
@@ -246,8 +245,8 @@ func lend(p *model.Package, ss []*slot) jen.Code {
 		))
 	}
 	body = append(body, jen.Return(jen.Id("names")))
-	return render.Comment("lend copies the Config of every handle passed as an option into c and returns the names of those resources.").Line().
-		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("lend").Params(jen.Id("c").Op("*").Id(p.ConfigName())).
+	return render.Comment("applyHandles copies the Config of every handle that was passed as an option into c, and returns the names of these resources.").Line().
+		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("applyHandles").Params(jen.Id("c").Op("*").Id(p.ConfigName())).
 		Params(jen.Id("names").Index().String()).Block(body...)
 }
 
@@ -279,15 +278,15 @@ func loadOne(p *model.Package, s *slot) jen.Code {
 		body = append(body, jen.Return(loaded(), jen.Err()))
 	}
 	name := r.LoadName()
-	doc := name + " reads the configuration of " + r.Name + " alone. " + nextTo
+	doc := name + " reads the configuration of " + r.Name + " only. " + partly(name)
 	if r.When != nil {
-		doc = name + " reads the configuration of " + r.Name + ", and that of " + ident.Listed(askedNames(r)) + ", by which it finds out whether " + r.Name + " exists. " + nextTo
+		doc = name + " reads the configuration of " + r.Name + ". It also reads that of " + ident.Listed(askedNames(r)) + ", which decides whether " + r.Name + " exists. " + partly(name)
 	}
 	return render.Comment(doc+absence(r)).Line().
 		Func().Id(name).Params(loaderParams(p)...).Params(jen.Id(goType), jen.Error()).Block(body...)
 }
 
-// askedNames are the names of the resources that the condition of r asks.
+// askedNames returns the names of the resources to which the condition of r refers.
 func askedNames(r *model.Resource) []string {
 	var names []string
 	for _, a := range r.When.Asks {
@@ -296,19 +295,19 @@ func askedNames(r *model.Resource) []string {
 	return names
 }
 
-// absence says which errors tell that r does not exist.
+// absence returns a sentence about the errors that say that r does not exist.
 func absence(r *model.Resource) string {
 	var s string
 	if r.OnlyIn != nil {
-		s += " Outside " + code.OnlyIn(r) + " the error is resource.ErrNotInProfile."
+		s += " The error is resource.ErrNotInProfile in profiles other than " + code.OnlyIn(r) + "."
 	}
 	switch {
 	case r.When != nil && r.Optional:
-		s += " If it is not configured, or not " + r.When.Text + ", the error is resource.ErrNotConfigured."
+		s += " The error is resource.ErrNotConfigured if " + r.Name + " is not configured, or unless " + r.When.Text + "."
 	case r.When != nil:
-		s += " Unless " + r.When.Text + " the error is resource.ErrNotConfigured."
+		s += " The error is resource.ErrNotConfigured unless " + r.When.Text + "."
 	case r.Optional:
-		s += " If it is not configured the error is resource.ErrNotConfigured."
+		s += " The error is resource.ErrNotConfigured if " + r.Name + " is not configured."
 	}
 	return s
 }

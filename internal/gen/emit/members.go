@@ -23,7 +23,7 @@ func membersOf(rs []*model.Resource) []jen.Code {
 	return fields
 }
 
-// memberType is the Go type of r in Resources and bundles.
+// memberType returns the Go type of r in Resources and bundles.
 func memberType(r *model.Resource) *jen.Statement {
 	if r.Pointer() {
 		return code.Runtime("Maybe").Index(code.OpenType(r))
@@ -31,13 +31,13 @@ func memberType(r *model.Resource) *jen.Statement {
 	return code.OpenType(r)
 }
 
-// whereabouts says when r is absent; "" if never.
+// whereabouts returns a text about when r is absent, or "".
 func whereabouts(r *model.Resource) string {
 	switch {
 	case code.Exists(r) != "" && r.Optional:
-		return "Optional, and " + code.Exists(r) + ": else absent."
+		return "Optional, and " + code.Exists(r) + ": absent otherwise."
 	case r.When != nil:
-		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else absent."
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": absent otherwise."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": absent elsewhere."
 	case r.Optional:
@@ -58,18 +58,24 @@ func factoriesOf(fs []*model.Factory) []jen.Code {
 	return fields
 }
 
-// openResults are the results of a function that opens what and returns what closes it.
+// readsOnly and closesOpened are sentences about the functions that open some of the resources.
+const (
+	readsOnly    = "It reads no variables of other resources"
+	closesOpened = "The returned function closes what was opened."
+)
+
+// openResults returns the results of a function that opens the named type, and also returns a function that closes it.
 func openResults(what string) []jen.Code {
 	return []jen.Code{jen.Op("*").Id(what), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
 }
 
-// runDoc is the comment of the function name, which opens and closes.
+// runDoc returns the comment of the function name. opens and closes are phrases about what it opens and closes.
 func runDoc(name, opens, closes string) *jen.Statement {
 	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
-		"ends f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
+		"cancels f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
 }
 
-// runParams are the parameters of a function that calls f with what it has opened.
+// runParams returns the parameters of a function that calls f with what it has opened.
 func runParams(p *model.Package, what string) []jen.Code {
 	f := jen.Func().Params(jen.Qual("context", "Context"), jen.Op("*").Id(what)).Error()
 	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id(p.Common.OptionName())}

@@ -21,7 +21,7 @@ type noder struct {
 	m      *slot
 	names  code.Scope
 	handle string // the variable that holds the handle of a resource that may be absent; "" for others
-	target string // the variable that holds that of one that it depends on
+	target string // the variable that holds the handle of a dependency
 }
 
 // node writes the method of options that makes the node of a resource:
@@ -42,10 +42,10 @@ func node(p *model.Package, m *slot) jen.Code {
 		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id(m.node).Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Add(code.Runtime("Node")).Block(body...)
 }
 
-// member is r.Database.
+// member returns r.Database.
 func (n *noder) member() *jen.Statement { return jen.Id("r").Dot(n.r.Go) }
 
-// options are those that say who observes.
+// options returns the options that set the observers.
 func (n *noder) options() *jen.Statement {
 	if n.r.Factory != nil {
 		return jen.Id("r").Dot("factory").Dot("options")
@@ -53,7 +53,7 @@ func (n *noder) options() *jen.Statement {
 	return jen.Id("o")
 }
 
-// given says what there is to open less: a handle that an option gives, or a resource that is absent.
+// given writes the code for a resource that is not opened: one whose handle an option passes, or one that is absent.
 func (n *noder) given() jen.Code {
 	given := func() *jen.Statement { return jen.Id("o").Dot(n.m.field) }
 	state := func(name string) jen.Code { return jen.Id("n").Dot("State").Op("=").Add(code.Runtime(name)) }
@@ -67,7 +67,7 @@ func (n *noder) given() jen.Code {
 		Else().If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(missing, state("NodeAbsent"))...)
 }
 
-// after is the value of After, nil for none, and what comes before it if that depends on the profile.
+// after returns the value of After, nil for none, and the statements before it if it depends on the profile.
 func (n *noder) after() (value jen.Code, vary []jen.Code) {
 	list := func(names []string) *jen.Statement { return jen.Index().String().Values(code.Quoted(names)...) }
 	of := func(q *model.Profile) []string { return code.Opened(n.r, q) }
@@ -88,7 +88,7 @@ func (n *noder) after() (value jen.Code, vary []jen.Code) {
 	return jen.Id(name), append([]jen.Code{jen.Var().Id(name).Index().String()}, vary...)
 }
 
-// fields are those of the node.
+// fields returns the fields of the node.
 func (n *noder) fields(after jen.Code) []jen.Code {
 	fields := []jen.Code{code.Key("Name", code.Quote(n.r.Name)), code.Key("Kind", code.Quote(n.r.Kind.Name))}
 	if after != nil {
@@ -141,7 +141,8 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 	return fields
 }
 
-// check writes a function that calls c, which asks in place of the handle, unless a test has something to say: a mock has no native client.
+// check writes a function that calls c, which checks the resource in place of the handle. For a mock, which has no native client, and if a
+// test has set CheckFunc, it calls the handle's Check.
 func (n *noder) check(c *model.Call) jen.Code {
 	ask := jen.Return(code.Call(c, code.Callee{Ctx: code.Name("ctx"), Native: func() *jen.Statement { return n.opened().Dot("Native").Call() }, Handle: n.opened}))
 	var tested []jen.Code
@@ -164,7 +165,7 @@ func (n *noder) check(c *model.Call) jen.Code {
 	)
 }
 
-// health is the value of Health, nil for what is usual.
+// health returns the value of Health, or nil for the defaults.
 func (n *noder) health() jen.Code {
 	h := n.r.Health
 	var fields []jen.Code
@@ -228,7 +229,7 @@ func (n *noder) retry() jen.Code {
 	return code.Runtime("Retry").Values(fields...)
 }
 
-// metrics is the value of Metrics, nil for what is usual.
+// metrics returns the value of Metrics, or nil for the defaults.
 func (n *noder) metrics() jen.Code {
 	if n.r.Metrics.Off {
 		return code.Runtime("Metrics").Values(code.Key("Off", jen.True()))
@@ -252,7 +253,7 @@ func (n *noder) metrics() jen.Code {
 	return code.Runtime("Metrics").Values(fields...)
 }
 
-// opened is the handle once it is open.
+// opened returns the handle once it is open.
 func (n *noder) opened() *jen.Statement {
 	if n.handle != "" {
 		return jen.Id(n.handle)

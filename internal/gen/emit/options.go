@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// options writes the type Option, the options, and how they become a reader.
+// options writes the type Option, the options, and the method that creates a reader from them.
 func options(p *model.Package, ss []*slot) []jen.Code {
 	own := p.Common
 	one, loads := own.OptionName(), "how configuration is loaded"
@@ -26,7 +26,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		fields = append(fields, jen.Id("config").Op("*").Id(own.ConfigName()))
 	}
 	for _, s := range ss {
-		fields = append(append(fields, jen.Line()), s.fields()...) // gofmt aligns what no empty line parts
+		fields = append(append(fields, jen.Line()), s.fields()...) // without empty lines, gofmt would align the fields
 	}
 	for _, f := range p.Factories {
 		fields = append(fields, jen.Line(), jen.Id(f.Field).Op("*").Id(f.FactoryName()))
@@ -44,10 +44,10 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		option(p, resolverDoc(p), own.WithName("Resolver"), jen.Id("r").Add(code.Runtime("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
 	}
 	if p.Profiles != nil {
-		decls = append(decls, option(p, own.WithProfileName()+" makes p the profile; "+p.Profiles.Env+" is not read.",
+		decls = append(decls, option(p, own.WithProfileName()+" selects the profile p. "+p.Profiles.Env+" is not read.",
 			own.WithProfileName(), jen.Id("p").Id(own.ProfileName()), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
 	}
-	withConfig := own.WithConfigName() + " uses c as it is: no variable is read, and nothing but its Validate checks it."
+	withConfig := own.WithConfigName() + " uses c as the configuration. No variable is read, and only Validate of c checks it."
 	if len(p.Factories) > 0 {
 		withConfig += " Factories still read their variables."
 	}
@@ -62,26 +62,26 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		decls = append(decls, watching(p)...)
 	}
 	for _, f := range p.Factories {
-		doc := f.WithName() + " uses f as " + f.Name + ". What it opens is closed by whoever opened f."
+		doc := f.WithName() + " uses f as " + f.Name + ". What f opens is closed with the resources that were opened together with f."
 		decls = append(decls, option(p, doc, f.WithName(), jen.Id("f").Op("*").Id(f.FactoryName()), jen.Id("o").Dot(f.Field).Op("=").Id("f")))
 	}
 	return decls
 }
 
-// withoutValidation is what WithoutValidation does.
+// withoutValidation returns the comment of WithoutValidation.
 func withoutValidation(p *model.Package) string {
 	doc := p.Common.WithoutValidationName() + " makes "
 	if !p.Common.NoConfig {
 		doc += p.Common.LoadName() + " and "
 	}
-	doc += "the functions that load one configuration read without validating: no field is required, no constraint or rule is checked, and only a text that cannot be read is an error. Validate checks the result later."
+	doc += "the functions that load one configuration skip validation: no field is required, and no constraint or rule is checked. Only a text that cannot be read is an error. Call Validate to check the result later."
 	if p.Opens() {
-		doc += " Functions that open resources validate all the same."
+		doc += " Functions that open resources always validate."
 	}
 	return doc
 }
 
-// fields are what options hold about one resource.
+// fields returns the fields of options for one resource.
 func (s *slot) fields() []jen.Code {
 	var fields []jen.Code
 	if s.field != "" {
@@ -104,9 +104,9 @@ func newOptions(p *model.Package) jen.Code {
 	)
 }
 
-// resolverDoc is what WithResolver does.
+// resolverDoc returns the comment of WithResolver.
 func resolverDoc(p *model.Package) string {
-	doc := p.Common.WithName("Resolver") + " asks r for each secret before its variables and files are read."
+	doc := p.Common.WithName("Resolver") + " looks up each secret in r first, and then in its variables and files."
 	var names []string
 	for _, s := range environ.FromStores(p, nil) {
 		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
@@ -114,12 +114,12 @@ func resolverDoc(p *model.Package) string {
 		}
 	}
 	if len(names) > 0 {
-		doc += " A resource.Stores is the stores that the specification names, and is asked after them: " + ident.Listed(names) + "."
+		doc += " A resource.Stores holds the stores that the specification names (" + ident.Listed(names) + "). They are looked up last."
 	}
 	return doc
 }
 
-// watching writes the options that give a logger and observers.
+// watching writes the options for a logger and observers.
 func watching(p *model.Package) []jen.Code {
 	body := []jen.Code{jen.Id("o").Dot("Observe").Call(jen.Id("observers").Op("..."))}
 	for _, k := range p.ObservedKinds() {
@@ -139,10 +139,10 @@ func watching(p *model.Package) []jen.Code {
 	return []jen.Code{
 		option(p, logger+" logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
 			logger, jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option(p, health+" makes h keep the states of the resources, and check those with a health table at intervals. health.New makes one.",
+		option(p, health+" makes h record the states of the resources, and check those with a health table at intervals. Use health.New to make h.",
 			health, jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
 		option(p, monitor+" checks all resources at intervals, not only those with a health table. It needs "+health+".", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
-		render.Comment(observer + " adds observers, which are told of the calls of the resources and of what happens to these.").Line().
+		render.Comment(observer + " adds observers. They get the calls of the resources, and events such as opening and closing.").Line().
 			Func().Id(observer).Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id(p.Common.OptionName()).Add(ends),
 	}
 }
@@ -150,12 +150,12 @@ func watching(p *model.Package) []jen.Code {
 // options writes the options of one resource.
 func (s *slot) options(p *model.Package) []jen.Code {
 	name := s.r.WithConfigName()
-	doc := name + " uses c as the configuration of " + s.r.Name + ". Its variables are not read, and nothing but its Validate checks it."
+	doc := name + " uses c as the configuration of " + s.r.Name + ". The variables of " + s.r.Name + " are not read, and only Validate of c checks it."
 	if s.r.OnlyIn != nil {
-		doc += " It changes nothing outside " + code.OnlyIn(s.r) + "."
+		doc += " It has no effect in profiles other than " + code.OnlyIn(s.r) + "."
 	}
 	if s.r.When != nil {
-		doc += " " + s.r.Go + " then exists, whatever its condition says."
+		doc += " " + s.r.Go + " then exists even if its condition is false."
 	}
 	decls := []jen.Code{option(
 		p, doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
@@ -165,7 +165,7 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	}
 	name = s.r.WithName()
 	decls = append(decls, option(
-		p, name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
+		p, name+" uses h as "+s.r.Name+". The handle is neither checked nor closed, and the variables of "+s.r.Name+" are not read.",
 		name, jen.Id("h").Add(code.OpenType(s.r)), s.given().Op("=").Id("h"),
 	))
 	if s.configure == "" {
@@ -173,8 +173,8 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	}
 	name = s.r.WithConfigureName()
 	given := func() *jen.Statement { return jen.Id("o").Dot(s.configure) }
-	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in their order, after " +
-		"the functions that the specification names. A nil function is skipped."
+	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in order, after " +
+		"those that the specification names. A nil function is skipped."
 	return append(decls, render.Comment(doc).Line().
 		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id(p.OptionName()).Block(
 		jen.Return(jen.Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Block(
@@ -189,7 +189,7 @@ func option(p *model.Package, doc, name string, param, set jen.Code) jen.Code {
 	return render.Comment(doc).Line().Func().Id(name).Params(param).Id(p.OptionName()).Add(code.Inline(jen.Return(body)))
 }
 
-// newReader writes the method that makes a reader, which finds the active profile.
+// newReader writes the method that creates a reader, which selects the active profile.
 func newReader(p *model.Package) jen.Code {
 	doc, values := "reader returns a reader with the settings of o.", []jen.Code{}
 	if p.Profiles != nil {
@@ -229,7 +229,7 @@ func aliasesOf(p *model.Package) []jen.Code {
 	return aliases
 }
 
-// productionNames quotes the profiles in which nothing insecure is allowed.
+// productionNames returns the quoted names of the production profiles.
 func productionNames(p *model.Package) []jen.Code {
 	var names []jen.Code
 	for _, q := range p.Profiles.All {
@@ -240,7 +240,7 @@ func productionNames(p *model.Package) []jen.Code {
 	return names
 }
 
-// asksProduction reports whether any loader asks if the profile is a production profile.
+// asksProduction reports whether a loader depends on whether the profile is a production profile.
 func asksProduction(p *model.Package) bool {
 	return slices.ContainsFunc(p.All(), func(r *model.Resource) bool { return r.Kind.AsksProfile() })
 }

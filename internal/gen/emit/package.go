@@ -15,8 +15,8 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded. What is about one resource alone is in
-// a file of its own.
+// packageFile returns resgen_gen.go, with the profiles, the configuration of every resource, and its loader. Code for a single resource is
+// in another file.
 func packageFile(p *model.Package) []code.File {
 	const name = output.PackageFile
 	return append([]code.File{{
@@ -26,8 +26,8 @@ func packageFile(p *model.Package) []code.File {
 	}}, resourceFiles(p)...)
 }
 
-// resourceFiles is a file for each resource: database_resource_gen.go, and cloud_s3_resource_gen.go for one of a factory. Two branches that
-// each add a resource add a file each: the imports of one file would be neighbours.
+// resourceFiles returns a file for each resource: database_resource_gen.go, and cloud_s3_resource_gen.go for a resource of a factory. Two
+// branches that each add a resource add different files. In one file, both would change the imports.
 func resourceFiles(p *model.Package) []code.File {
 	var fs []code.File
 	taken := map[string]bool{}
@@ -64,7 +64,7 @@ func resourceFiles(p *model.Package) []code.File {
 	return fs
 }
 
-// resourceDecls writes what is about one resource alone: how openName opens it, how it is loaded, and its options.
+// resourceDecls writes the code for a single resource: the function openName, the loader, and the options.
 func resourceDecls(p *model.Package, s *slot, openName string) []jen.Code {
 	var decls []jen.Code
 	if s.field != "" {
@@ -73,7 +73,7 @@ func resourceDecls(p *model.Package, s *slot, openName string) []jen.Code {
 	return append(append(decls, loadOne(p, s)), factoryResourceDecls(p, s)...)
 }
 
-// factoryResourceDecls writes what is about one resource of a factory alone.
+// factoryResourceDecls writes the code for a single resource of a factory.
 func factoryResourceDecls(p *model.Package, s *slot) []jen.Code {
 	decls := append(constants(p, s.r), s.options(p)...)
 	decls = append(decls, loading.Loader(p, s.r))
@@ -101,7 +101,7 @@ func packageDecls(p *model.Package) []jen.Code {
 		decls = append(decls, needed(p, ss))
 	}
 	if p.Conditional() {
-		decls = append(decls, asked(p, ss))
+		decls = append(decls, withConditions(p, ss))
 	}
 	return append(decls, options(p, ss)...)
 }
@@ -169,7 +169,7 @@ func config(p *model.Package) jen.Code {
 		body = append(body, jen.Id("Profile").Id(p.Common.ProfileName()), jen.Line())
 	}
 	if f := p.Factory; f != nil {
-		body = append(body, render.Comment("The parameters that Open or Config was called with. Those that were not given are filled."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
+		body = append(body, render.Comment("The parameters of Open or Config. Those that were not given have the values of their variables or defaults."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
 	}
 	for _, r := range p.Resources {
 		t := jen.Id(r.Kind.Config)
@@ -186,13 +186,13 @@ func config(p *model.Package) jen.Code {
 	return render.Comment(doc).Line().Type().Id(p.ConfigName()).Struct(body...)
 }
 
-// presence says when the configuration of r is nil; "" if never.
+// presence returns a text about when the configuration of r is nil, or "".
 func presence(r *model.Resource) string {
 	switch {
 	case code.Exists(r) != "" && r.Optional:
-		return "Optional, and " + code.Exists(r) + ": else nil."
+		return "Optional, and " + code.Exists(r) + ": nil otherwise."
 	case r.When != nil:
-		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": else nil."
+		return "Only " + strings.TrimPrefix(code.Exists(r), "only ") + ": nil otherwise."
 	case r.OnlyIn != nil:
 		return "Only in " + code.OnlyIn(r) + ": nil elsewhere."
 	case r.Optional:
@@ -209,7 +209,7 @@ func presence(r *model.Resource) string {
 //		return errors.Join(errs...)
 //	}
 //
-// with a statement for each resource, so that a new one changes no line of another.
+// with a statement for each resource, so that a new resource changes no line of another.
 func validateConfig(p *model.Package) jen.Code {
 	var body []jen.Code
 	if f := p.Factory; f != nil {
@@ -228,7 +228,7 @@ func validateConfig(p *model.Package) jen.Code {
 		body = append([]jen.Code{jen.Var().Id("errs").Index().Error()}, body...)
 		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	}
-	return render.Comment("Validate reports everything that is wrong with c.").Line().
+	return render.Comment("Validate returns all problems of c, joined.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Validate").Params().Error().Block(body...)
 }
 
@@ -261,7 +261,7 @@ func describeConfig(p *model.Package) jen.Code {
 		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", code.Quote(why))))
 	}
 	body = append(body, jen.Return(jen.Id("d").Dot("Description").Call()))
-	return render.Comment("Describe says what each field is and where it came from; secrets are masked.").Line().
+	return render.Comment("Describe returns the value of each field and where it came from. Secrets are masked.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Describe").Params().Add(code.Runtime("Description")).Block(body...)
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// opening writes how the resources of p are opened and closed, if any is.
+// opening writes the code that opens and closes the resources of p, if there is something to open.
 func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
@@ -23,13 +23,13 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 	return decls
 }
 
-// A slot is a resource and the names that are its own among the members of options.
+// A slot is a resource, with its names among the fields and methods of options.
 type slot struct {
 	r                      *model.Resource
 	field, configure, node string
 }
 
-// slots are the resources of p.
+// slots returns the resources of p.
 func slots(p *model.Package) []*slot {
 	var ms []*slot
 	for _, r := range p.Resources {
@@ -85,7 +85,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	described := jen.Id("o").Dot("Describe").Op("=").Id("cfg").Dot("Describe")
 	var body []jen.Code
 	loaded, names := "only", jen.Id("only").Op("=")
-	if len(p.Factories) == 0 && p.Depends() { // Start follows the dependencies itself, and opens none of a resource that is absent
+	if len(p.Factories) == 0 && p.Depends() { // Start opens the dependencies itself, except those of an absent resource
 		loaded, names = "needed", jen.Id("needed").Op(":=")
 	}
 	switch {
@@ -99,7 +99,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		)
 	}
 	body = append(body,
-		jen.Id("o").Dot("Unvalidated").Op("=").False().Comment("// what is opened is always validated"),
+		jen.Id("o").Dot("Unvalidated").Op("=").False().Comment("// opening always validates"),
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id(loaded).Op("...")), fail,
 		jen.Id("r").Op(":=").Op("&").Id(p.Common.ResourcesName()).Values(code.Key("Config", jen.Id("cfg"))),
 	)
@@ -111,7 +111,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		Params(jen.Op("*").Id(p.Common.ResourcesName()), jen.Error()).Block(body...)
 }
 
-// maybeConfig writes what sets a resource that is a configuration and may be absent.
+// maybeConfig writes the code that sets a resource that has only a configuration and may be absent.
 func maybeConfig(r *model.Resource) jen.Code {
 	given := func() *jen.Statement { return jen.Id("cfg").Dot(r.Go) }
 	set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(r.Go).Op("=").Add(value) }
@@ -119,7 +119,7 @@ func maybeConfig(r *model.Resource) jen.Code {
 		Else().Block(code.Absent(r, code.Here, code.Name("cfg"), set)...)
 }
 
-// opener is the function, or the method of a factory, that opens the resources of p.
+// opener returns the function, or the method of a factory, that opens the resources of p.
 func opener(p *model.Package) string {
 	if p.Factory != nil {
 		return "Open"
@@ -129,9 +129,9 @@ func opener(p *model.Package) string {
 
 // closeAll writes the method Close of Resources.
 func closeAll(p *model.Package) jen.Code {
-	doc := "Close closes what " + opener(p) + " opened, each resource before its dependencies. Handles given by options stay open."
+	doc := "Close closes what " + opener(p) + " opened, each resource before its dependencies. Handles passed as options stay open."
 	if len(p.Factories) > 0 {
-		doc += " What factories have opened is closed first."
+		doc += " Resources that factories opened are closed first."
 	}
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
@@ -139,7 +139,7 @@ func closeAll(p *model.Package) jen.Code {
 
 // checkAll writes the method Check of Resources.
 func checkAll(p *model.Package) jen.Code {
-	doc := "Check asks all open resources at once whether they answer. The error names each that does not."
+	doc := "Check checks all open resources at once. The error names each one that does not answer."
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
 }
@@ -182,12 +182,12 @@ func iterate(p *model.Package) jen.Code {
 	)
 }
 
-// openOne writes the function called name that opens one resource and what it depends on.
+// openOne writes the function name, which opens one resource and its dependencies.
 func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
 	if slices.ContainsFunc(code.DependenciesByProfile(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
-		what += " and what it depends on"
+		what += " and its dependencies"
 	}
 	body := []jen.Code{
 		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), code.Quote(r.Name)),
@@ -203,16 +203,16 @@ func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Id("r").Dot(r.Go), jen.Id("r").Dot("Close"), jen.Nil()))
 	}
-	others := "no other variables"
+	reads := readsOnly
 	if r.When != nil {
-		others += " but those of " + ident.Listed(askedNames(r)) + ", by which it finds out whether " + r.Name + " exists"
+		reads += " except those of " + ident.Listed(askedNames(r)) + ", which decide whether " + r.Name + " exists"
 	}
-	doc := name + " opens " + what + ", and reads " + others + ". The function that it returns closes what was opened." + absence(r)
+	doc := name + " opens " + what + ". " + reads + ". " + closesOpened + absence(r)
 	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams(p)...).
 		Params(code.OpenType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }
 
-// makeFactories writes what gives the resources r their factories, and opens what these need.
+// makeFactories writes the code that sets the factories of the resources r, and opens the resources that the factories need.
 func makeFactories(p *model.Package) []jen.Code {
 	var body []jen.Code
 	for _, f := range p.Factories {
@@ -221,7 +221,7 @@ func makeFactories(p *model.Package) []jen.Code {
 		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
 	}
 	if len(p.Factories) > 0 && p.Profiles != nil {
-		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// for what factories open, too"))
+		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// factories open in the same profile"))
 	}
 	return body
 }

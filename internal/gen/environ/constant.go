@@ -7,15 +7,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Constant is a Go constant that holds the name of a variable, on request of the specification.
+// A Constant is a Go constant with the name of a variable. The specification asks for such constants.
 type Constant struct {
 	Go       string // "EnvAppPort"
 	Variable *Variable
 }
 
-// Constants lists the constants of the variables that p reads, by the resource whose field reads the variable first; that of the variable
-// that selects the profile is under nil. Variables of the items of lists and maps have none, because there are as many as somebody sets, nor
-// have those with a parameter of a factory in their name whose values nobody knows.
+// Constants lists the constants of the variables that p reads, by the resource whose field reads the variable first; the constant of the
+// variable that selects the profile has the key nil. Variables of items of lists and maps have no constants, because their number is not
+// known. A variable whose name contains a parameter of a factory has constants only if the values of the parameter are known.
 func Constants(p *model.Package) map[*model.Resource][]Constant {
 	if p.Speller == nil {
 		return nil
@@ -34,12 +34,12 @@ func Constants(p *model.Package) map[*model.Resource][]Constant {
 	return all
 }
 
-// constantName is the constant that holds the name of v.
+// constantName returns the Go name of the constant for v.
 func constantName(p *model.Package, v *Variable) string {
 	return "Env" + p.Speller.Value(strings.ToLower(v.Name))
 }
 
-// ConstantsOf lists the names of the constants of the variables that feed l, a field of r, in the order of the specification.
+// ConstantsOf lists the names of the constants for the variables that set l, a field of r, in the order of the specification.
 func ConstantsOf(p *model.Package, r *model.Resource, l *model.Leaf) []string {
 	if p.Speller == nil {
 		return nil

@@ -6,5 +6,5 @@
 //	constant.go  constants with the names of variables
 //	store.go     the fields that stores of secrets set
 //	variable.go  the variables, and the fields that each sets
-//	setby.go     variables that are set before anybody configures a program
+//	setby.go     variables that shells and platforms set
 package environ

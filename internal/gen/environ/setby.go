@@ -2,7 +2,7 @@ package environ
 
 import "strings"
 
-// setBy lists variables that an environment has before anybody configures a program, and says what sets them.
+// setBy lists variables that shells and platforms set, by a phrase about what sets them.
 var setBy = map[string][]string{
 	"a shell or the login sets": {
 		"HOME", "PATH", "PWD", "OLDPWD", "USER", "LOGNAME", "SHELL", "SHLVL", "TERM", "COLORTERM", "LANG", "LANGUAGE", "TZ", "TMPDIR", "MAIL", "EDITOR",
@@ -22,7 +22,7 @@ var setBy = map[string][]string{
 	},
 }
 
-// setByName is setBy, by the names of variables.
+// setByName maps the names of these variables to the phrase.
 var setByName = func() map[string]string {
 	by := map[string]string{}
 	for what, names := range setBy { // order: each name is there once
@@ -33,8 +33,8 @@ var setByName = func() map[string]string {
 	return by
 }()
 
-// SetBy says what sets the variable called name in an environment where nobody has configured a program: "Windows sets". It is "" for a
-// variable that only a program would read.
+// SetBy returns a phrase about what sets the named variable even if nobody has configured the program: "Windows sets". It returns "" for
+// other variables.
 func SetBy(name string) string {
 	switch {
 	case strings.HasPrefix(name, "KUBERNETES_"):

@@ -9,7 +9,7 @@ import (
 // A Variable is an environment variable that a specification reads.
 type Variable struct {
 	Name    string
-	Selects *model.Profiles // the profiles that it selects one of; nil for every other variable
+	Selects *model.Profiles // the profiles, of which the variable selects one; nil for every other variable
 	Feeds   []*Feed         // the fields that it feeds, in the order of the specification
 }
 
@@ -33,7 +33,7 @@ func (v *Variable) MustBeSet() bool {
 	})
 }
 
-// A Feed is a variable that sets a field.
+// A Feed is a field that a variable sets.
 type Feed struct {
 	Variable string
 	Resource *model.Resource
@@ -74,13 +74,13 @@ func (f *Feed) Instead(p *model.Profile) [][]string {
 // A Read describes a variable of a field in one profile.
 type Read struct {
 	Profile   *model.Profile
-	Source    model.Source // the variable, and those that may feed the field instead
-	First     bool         // it is the first of them
-	Needed    bool         // nothing else can fill the field; of several variables that can, or that may be set instead, one is enough
-	Guard     string       // what must be there for that: an optional resource, an optional object or a member of a union; "" for nothing
-	MustBeSet bool         // needed in any case: there is no guard, and a union is not selected by the variables of its members
+	Source    model.Source // the variable, and the variables that may set the field instead
+	First     bool         // the variable is the first of them
+	Needed    bool         // only variables can set the field; if several variables can, one of them is enough
+	Guard     string       // what must be present for Needed to matter: an optional resource, an optional object or a member of a union; "" for nothing
+	MustBeSet bool         // Needed in any case: there is no Guard, and a union is not selected by the variables of its members
 	ByMembers bool         // the field is a union, and the variables of its members can select one
-	Fallback  *model.Value // what fills the field otherwise; nil for nothing
+	Fallback  *model.Value // the value if no variable is set; nil for none
 }
 
 // Field returns the name of the field: "database.host".
@@ -156,7 +156,7 @@ func Variables(p *model.Package, only *model.Profile) []*Variable {
 	return all
 }
 
-// read lists what has values that are read: the resources of p, and of each factory its parameters and its resources.
+// read lists everything whose fields are read: the resources of p and, for each factory, the parameters and the resources.
 func read(p *model.Package) []*model.Resource {
 	all := slices.Clone(p.Resources)
 	for _, f := range p.Factories {
@@ -168,7 +168,7 @@ func read(p *model.Package) []*model.Resource {
 // feed returns the feed of v for l, which it adds if it is new.
 func (v *Variable) feed(r *model.Resource, l *model.Leaf, file, old bool) *Feed {
 	for _, f := range slices.Backward(v.Feeds) {
-		if f.Leaf != l { // the feeds of one leaf stand together
+		if f.Leaf != l { // the feeds of one leaf are next to each other
 			break
 		}
 		if f.File == file && f.Old == old {

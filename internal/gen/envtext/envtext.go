@@ -49,7 +49,7 @@ func item(t *model.Type, v any) string {
 	return t.Scalar.Format(t.Option, v)
 }
 
-// list returns a,b, or a JSON array where that would not be read back. The empty list is an array too: an empty variable is unset.
+// list returns a,b, or a JSON array if a,b would be read as another list. The empty list is an array too: an empty variable is unset.
 func list(t *model.Type, items []*model.Value) string {
 	texts, members := make([]string, len(items)), make([]string, len(items))
 	plain := len(items) > 0
@@ -65,7 +65,7 @@ func list(t *model.Type, items []*model.Value) string {
 	return "[" + strings.Join(members, ",") + "]"
 }
 
-// entries returns k=v,k=v, or a JSON object where that would not be read back.
+// entries returns k=v,k=v, or a JSON object if this text would be read as another map.
 func entries(t *model.Type, items []model.Item) (text string, ok bool) {
 	texts, members := make([]string, len(items)), make([]string, len(items))
 	plain, ok := len(items) > 0, true
@@ -89,7 +89,7 @@ func entries(t *model.Type, items []model.Item) (text string, ok bool) {
 	return "{" + strings.Join(members, ",") + "}", ok
 }
 
-// encoded is text, an item of a list or a value of a map of type t, as it stands between separators.
+// encoded returns text, an item of a list or a value of a map of type t, encoded for use between separators.
 func encoded(t *model.Type, text string) string {
 	separator, _ := t.Separators()
 	switch {
@@ -101,7 +101,7 @@ func encoded(t *model.Type, text string) string {
 	return text
 }
 
-// between reports whether text, an item or, in CSV, an entry of type t as encoded has it, can stand between separators.
+// between reports whether an encoded item or, in CSV, an encoded entry of type t can be written between separators.
 func between(t *model.Type, text, separator string) bool {
 	if t.Form.CSV {
 		return !strings.ContainsAny(text, "\n\r\t") && visible(text)
@@ -109,8 +109,8 @@ func between(t *model.Type, text, separator string) bool {
 	return separable(text, separator)
 }
 
-// member returns text, of a value of type elem, as an item of a JSON array or object. JSON stays as it is: there, the loader takes a
-// string for a string.
+// member returns text, of a value of type elem, as an item of a JSON array or object. JSON is not changed, because for JSON the loader
+// would read a string as a JSON string.
 func member(elem *model.Type, text string) string {
 	if elem.Scalar != nil && elem.Scalar.RawItems {
 		return text
@@ -118,13 +118,13 @@ func member(elem *model.Type, text string) string {
 	return JSON(text)
 }
 
-// separable reports whether text can stand between separators and be seen there.
+// separable reports whether text can be written between separators, and is visible there.
 func separable(text, separator string) bool {
 	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, separator+"\n\r\t") &&
 		!strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, `"`) && visible(text)
 }
 
-// visible reports whether text is valid and all of it shows, so that what a person sees in a file is what a program reads.
+// visible reports whether text is valid UTF-8 without invisible characters, so that people see in a file exactly what a program reads.
 func visible(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return r != '\r' && hidden(r) })
 }

@@ -22,7 +22,7 @@ func Dotenv(name, text string) (line string, ok bool) {
 	return name + "=" + dotenvValue(text), true
 }
 
-// dotenvBare is a text that no reader of .env files takes for more than itself.
+// dotenvBare matches texts in which no reader of .env files gives a character a special meaning.
 var dotenvBare = regexp.MustCompile(`^[A-Za-z0-9_./:@%+,=?*-]*$`)
 
 func dotenvValue(text string) string {
@@ -57,8 +57,8 @@ func JSON(text string) string {
 	})
 }
 
-// yamlBare is a text that YAML 1.1 and 1.2 take for a string without quotes, unless it is one of yamlWords. Numbers, dates and times
-// begin with something else than a letter.
+// yamlBare matches texts that are strings without quotes in YAML 1.1 and 1.2, unless they are in yamlWords. Numbers, dates and times do not
+// begin with a letter.
 var yamlBare = regexp.MustCompile(`^[A-Za-z/][A-Za-z0-9_./:@+-]*$`)
 
 // yamlWords are booleans and null, in lower case, in YAML 1.1 or 1.2.
@@ -80,12 +80,12 @@ func YAML(text string) string {
 	})
 }
 
-// hidden reports whether r does not show. U+FFFE and U+FFFF are no characters, and YAML does not take them.
+// hidden reports whether r is invisible. U+FFFE and U+FFFF are not characters, and YAML does not allow them.
 func hidden(r rune) bool {
 	return r != utf8.RuneError && render.Hidden(r) || r == 0xfffe || r == 0xffff
 }
 
-// quoted returns text in double quotes, with a backslash where JSON and YAML want one, and escape for what does not show.
+// quoted returns text in double quotes, with the backslashes that JSON and YAML require. The function escape writes an invisible character.
 func quoted(text string, escape func(rune) string) string {
 	var b strings.Builder
 	b.WriteByte('"')

@@ -11,18 +11,19 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 )
 
-// clues are what tags tell of the library that reads them.
+// clues are the tags by which a library is recognized.
 type clues struct {
-	own    []string // keys of tags that no other library has
-	shared []string // keys of tags that others have too
-	option []string // options of the key env that no other library has; with = at the end, a value follows
+	own    []string // keys of tags that only this library has
+	shared []string // keys of tags that other libraries have too
+	option []string // options of the key env that only this library has; an option that ends with = has a value
 }
 
-// strange are keys of tags of libraries that are not known here, next to keys that are.
+// strange lists keys of tags of unknown libraries, which are used together with keys that are known.
 var strange = []string{"env-default", "env-required", "env-prefix", "env-separator", "env-layout", "env-upd"}
 
-// Detect finds the libraries that a struct may be loaded with: by its tags; where several fit, by the imports of its package, and then by the
-// modules that its module requires. If strangers are the keys of tags that no library here has, there is none.
+// Detect finds the libraries that may load a struct: by its tags and, if several fit, by the imports of its package, and then by the
+// modules that its module requires. If the struct has keys of tags that only unknown libraries have, Detect returns these as strangers, and
+// no library.
 func Detect(n *types.Named, imports, modules []string) (fit []*Library, strangers []string) {
 	d := &detector{own: map[*Library]bool{}, shared: map[*Library]bool{}, seen: map[types.Type]bool{}}
 	d.read(n)
@@ -31,7 +32,7 @@ func Detect(n *types.Named, imports, modules []string) (fit []*Library, stranger
 	}
 	found := d.found()
 	for _, l := range Libraries {
-		if found[l] || len(found) == 0 && l.untagged { // which loads fields without tags
+		if found[l] || len(found) == 0 && l.untagged { // viper loads fields without tags
 			fit = append(fit, l)
 		}
 	}
@@ -51,7 +52,7 @@ func Detect(n *types.Named, imports, modules []string) (fit []*Library, stranger
 	return fit, nil
 }
 
-// In is the import path by which some packages or modules are the library, whatever its major version; "" if none is.
+// In returns the path in paths that is the library's module path, with any major version, or "".
 func (l *Library) In(paths []string) string {
 	for _, p := range paths {
 		base, own := p, l.module
@@ -67,14 +68,15 @@ func (l *Library) In(paths []string) string {
 	return ""
 }
 
-// A detector reads the tags of a struct and of those in it.
+// A detector reads the tags of a struct and of nested structs.
 type detector struct {
 	own, shared map[*Library]bool
 	strange     []string
 	seen        map[types.Type]bool
 }
 
-// found are the libraries that fit the tags: those with tags of their own, and those with shared tags that none of the former has.
+// found returns the libraries that fit the tags: those of which a key is found that only they have, and those with a shared key that none
+// of the first ones has.
 func (d *detector) found() map[*Library]bool {
 	if len(d.own) == 0 {
 		return d.shared

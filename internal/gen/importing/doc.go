@@ -10,13 +10,13 @@
 //	itemlist.go     lists of structs
 //	expand.go       defaults that name other variables
 //	key.go          the fields that viper fills by their keys
-//	kindof.go       what a Go type is in a specification
+//	kindof.go       the type of the specification for a Go type
 //	library.go      the libraries, and the tags of envconfig and go-envconfig
 //	tag.go          the tags of caarlos0/env
 //	program.go      the calls by which a program loads the struct, and their options
 //	preset.go       the values of the struct before it is loaded
 //	filled.go       values of the struct that no call was found for
-//	viper.go        what a program tells viper
+//	viper.go        the calls by which a program prepares viper
 //	own.go          the names of the generated package
 //	spec.go         the text of the specification
 //	test.go         the test that compares both loaders

@@ -11,9 +11,9 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Variables makes a specification from variables that files set. It guesses types from their values, and the values become examples. A
+// Variables makes a specification from variables that files set. It guesses types from the values, and the values become examples. A
 // variable with a name that is typical of secrets, or with a value that contains a password, becomes a secret, and its value is not in the
-// result. The names for the result are in q. The notes say what is left out already.
+// result. The names for the result are in q. notes are the notes on what was left out before.
 func Variables(q Request, all envvar.List, notes []note.Note) Result {
 	w := &walker{Request: q, spell: ident.New(nil), uses: map[string]int{}, noted: true, notes: notes}
 	var names []string
@@ -32,7 +32,7 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 			bare = v.Name
 		}
 		f := &field{name: ident.Snake(strings.TrimPrefix(bare, prefix))}
-		if !ident.Valid(f.name) { // 2 of SHOP_2
+		if !ident.Valid(f.name) { // for example, the name 2 for SHOP_2
 			f.name = ident.Snake(bare)
 		}
 		known := fields[f.name]
@@ -42,7 +42,7 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 			w.note(note.Note{Field: v.Name, Left: true, Why: "no variable of a specification has such a name"})
 			continue
 		case !ident.Valid(f.name) || known != nil && !pair:
-			w.note(note.Note{Field: v.Name, Left: true, Why: "no name of a specification can be made of its name"})
+			w.note(note.Note{Field: v.Name, Left: true, Why: "its name cannot become a name of a specification"})
 			continue
 		case pair && file:
 			known.fileToo = v.Name
@@ -74,7 +74,7 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 	return Result{Spec: w.spec(top), Notes: w.notes, Count: len(w.bindings)}
 }
 
-// guess finds the type of a variable by its value.
+// guess guesses the type of a variable from its value.
 func (f *field) guess(name, text string) {
 	rows := []*scalar.Type{
 		scalar.OfGo(types.Typ[types.Bool].Name()), scalar.OfGo(types.Typ[types.Int].Name()), scalar.OfGo("time.Duration"), scalar.OfGo("*net/url.URL"),
@@ -103,7 +103,7 @@ func (f *field) guess(name, text string) {
 	}
 }
 
-// commonPrefix is the first word of all names, with its underscore; "" if they have none in common.
+// commonPrefix returns the first word of all names, with its underscore, or "" if they have none in common.
 func commonPrefix(names []string) string {
 	if len(names) < 2 {
 		return ""

@@ -9,10 +9,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// reference is a variable in a text that is expanded: $HOST or ${HOST}.
+// reference matches a variable in a text that is expanded: $HOST or ${HOST}.
 var reference = regexp.MustCompile(`\$(?:(\w+)|\{(\w+)\})`)
 
-// expand reads a field with the option expand, or says why a specification has no such field.
+// expand reads a field with the option expand, or returns the reason why a specification cannot have such a field.
 func (w *walker) expand(here place, f *field, b *binding, t tag) (why string) {
 	if why := w.template(f, b, t); why != "" {
 		return why
@@ -23,10 +23,10 @@ func (w *walker) expand(here place, f *field, b *binding, t tag) (why string) {
 	return ""
 }
 
-// template makes a template of a default that names variables of other fields, or says why that is not possible.
+// template converts a default that names variables of other fields to a template, or returns the reason why this is not possible.
 func (w *walker) template(f *field, b *binding, t tag) (why string) {
 	const page = "docs/language.md#templates-over-fields"
-	// go-envconfig takes the last of several prefixes off before it looks for the variable: with two of them, the name is no whole one.
+	// go-envconfig removes the last of several prefixes before it looks up the variable. So with two prefixes, the name would not be complete.
 	switch rest := reference.ReplaceAllString(b.text, ""); {
 	case strings.ContainsAny(rest, `$\`) && rest != b.text, strings.Contains(rest, "$"), !w.Library.expandsAll && w.Prefix != "" && strings.Contains(b.path, "."):
 		return "its default `" + b.text + "` is expanded: write a template, as in " + page
@@ -56,7 +56,7 @@ func (w *walker) template(f *field, b *binding, t tag) (why string) {
 	return ""
 }
 
-// named is the path of the field that a variable fills, for a template; or why a template cannot name it.
+// named returns the path, for a template, of the field that a variable sets, or the reason why a template cannot name it.
 func (w *walker) named(variable string) (path, why string) {
 	at := slices.IndexFunc(w.bindings, func(b binding) bool { return b.variable == variable && !b.file && b.items == nil })
 	if at < 0 {

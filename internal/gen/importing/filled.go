@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
-// filled notes where the files of the struct's package write out a value of the struct: if the program loads into such a value, it has
-// defaults that no tag says. Those in carried are defaults already.
+// filled returns notes on the places where the files of the struct's package have a literal of the struct. If the program loads into such a
+// value, it has defaults that are in no tag. Values in carried are defaults of the specification already.
 func filled(s gosource.Source, name string, carried []*ast.CompositeLit) []note.Note {
 	var notes []note.Note
 	for _, file := range s.Files {
@@ -23,7 +23,7 @@ func filled(s gosource.Source, name string, carried []*ast.CompositeLit) []note.
 				at := s.Positions.Position(literal.Pos())
 				notes = append(notes, note.Note{
 					Field: fmt.Sprintf("%s:%d", at.Filename, at.Line),
-					Why:   "a " + name + " with values stands here: if the program loads into it, write them as defaults, and let loadBefore in the test begin with it",
+					Why:   "here is a " + name + " with values: if the program loads into it, write them as defaults, and let loadBefore in the test begin with it",
 				})
 			}
 			return true

@@ -17,16 +17,16 @@ import (
 type Request struct {
 	Struct  *types.Named
 	Library *Library
-	Module  string          // the import path of the library, if it is not the one that Library has: that of another major version
-	Setup   *Setup          // what the program tells viper; nil for other libraries
-	Program *Program        // what the program tells another library; nil for nothing
+	Module  string          // the import path of the library, if the program uses another major version than Library
+	Setup   *Setup          // the calls that prepare viper; nil for other libraries
+	Program *Program        // the calls of another library; nil for none
 	Source  gosource.Source // the package of the struct
-	Prefix  string          // of all variables, which the program passes to the library
-	Name    string          // of the kind and of the resource, valid in a specification
+	Prefix  string          // the prefix of all variables, which the program passes to the library
+	Name    string          // the name of the kind and of the resource, valid in a specification
 	Package string          // the name of the generated package
 	Path    string          // the import path of the generated package
 
-	Declared []string // what the hand-written files of the generated package declare
+	Declared []string // the declarations in the hand-written files of the generated package
 }
 
 // A Result is the result of a Request.
@@ -34,7 +34,7 @@ type Result struct {
 	Spec  string      // the text of resgen.toml
 	Test  string      // the text of a test that compares the two loaders
 	Notes []note.Note // in the order of the struct's fields
-	Count int         // the fields that are loaded
+	Count int         // the number of fields that are loaded
 }
 
 // Alias returns the Go name of the struct in the generated package, for a resource with this name.
@@ -64,49 +64,49 @@ func Import(q Request) Result {
 	return result
 }
 
-// A walker goes over the fields of a struct, and over those of the structs in it.
+// A walker visits the fields of a struct and of the structs in it.
 type walker struct {
 	Request
 	spell    *ident.Speller
-	objects  map[*types.Named]*object // of the nested structs, but for those of lists
-	order    []*object                // the objects, as they are met
+	objects  map[*types.Named]*object // the objects for nested structs, except for items of lists
+	order    []*object                // the objects, in the order in which they are found
 	within   []*types.Named           // the structs around the current field
 	bindings []binding
-	uses     map[string]int // how many fields a variable fills
+	uses     map[string]int // the number of fields that a variable sets
 	notes    []note.Note
-	noted    bool // notes are new: the struct is met for the first time
+	noted    bool // whether notes must be added, because the struct is visited for the first time
 }
 
-// A place is where a struct is.
+// A place is the place of a struct in the configuration.
 type place struct {
 	goPath string // Config.DB
-	path   string // db, as a specification has it; "" for the whole struct
-	prefix string // of its variables
+	path   string // the path in a specification: db; "" for the whole struct
+	prefix string // the prefix of its variables
 }
 
 // A target is the object that a struct fills, together with the structs that it embeds.
 type target struct {
 	*object
 	of    *types.Named    // the struct; Go selects the fields of embedded structs by their own names
-	taken map[string]bool // the names of the fields, as a specification has them
+	taken map[string]bool // the names of the fields in the specification
 }
 
-// An object is a struct, as a specification declares it.
+// An object is the object of a specification for a struct.
 type object struct {
 	name   string
 	of     *types.Named
 	fields []*field
 }
 
-// A field is one of an object.
+// A field is a field of an object.
 type field struct {
 	name    string
 	member  string // the name of the struct's field
-	goName  string // if it is not the one that name makes
+	goName  string // the go_name, if it is not the Go name of the field's name
 	value   kindOf
 	object  *object
-	literal string // of the default, in TOML; "" for none
-	example string // in TOML; "" for none
+	literal string // the default in TOML; "" for none
+	example string // the example in TOML; "" for none
 	need    bool   // the field is required
 	secret  bool
 	absent  bool // the object may be absent
@@ -120,20 +120,20 @@ type binding struct {
 	file     bool     // the variable names a file
 	fileToo  string   // another variable, which names a file; "" for none
 	mount    string   // the path of a file that holds the value, which has no variable; "" for none
-	raw      bool     // every byte of the file counts
+	raw      bool     // every byte of the file belongs to the value
 	empty    bool     // an empty file is a value
-	fallback string   // the file that is read without the variable
-	template string   // of the default; "" for none
+	fallback string   // the file that is read if the variable is not set
+	template string   // the template for the default; "" for none
 	prefixed bool     // the tag of the field does not have the whole name of the variable
 	required bool
 	secret   bool
 	value    kindOf
 	text     string    // the default; "" for none
-	items    []binding // of a list of objects: the variables of an item, without what is in front of its fields
-	literal  string    // of a default that is not that of the field, in TOML; "" for none
+	items    []binding // for a list of objects: the variables of an item, without the part before the names of its fields
+	literal  string    // a default in TOML that is not the default of the field; "" for none
 }
 
-// structure makes an object of a struct.
+// structure returns the object for a struct.
 func (w *walker) structure(at place, n *types.Named) *object {
 	into := target{object: &object{of: n}, of: n, taken: map[string]bool{}}
 	w.within = append(w.within, n)
@@ -168,7 +168,7 @@ func (w *walker) note(n note.Note) {
 	}
 }
 
-// field reads one field. It returns nil without a reason for a field that no loader sees, and for an embedded struct, whose fields it reads.
+// field reads one field. It returns nil and no reason for a field that no loader reads, and for an embedded struct, whose fields it reads.
 func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *field, why string) {
 	embedded := promoting(v)
 	switch {
@@ -189,7 +189,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	}
 	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
 	if !ident.Valid(f.name) || into.taken[f.name] {
-		return nil, "no name of a specification can be made of its name"
+		return nil, "its name cannot become a name of a specification"
 	}
 	if slices.Contains(model.ConfigMethods, v.Name()) {
 		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
@@ -217,7 +217,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	return w.scalar(here, path, f, v, t)
 }
 
-// ambiguous reports whether another field of n, or of a struct that it embeds, has the same name in another spelling.
+// ambiguous reports whether another field of n, or of a struct that n embeds, has the same name in another spelling.
 func ambiguous(n *types.Named, name string) bool {
 	fold := func(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 	var within func(s *types.Struct) bool
@@ -233,7 +233,7 @@ func ambiguous(n *types.Named, name string) bool {
 	return within(n.Underlying().(*types.Struct))
 }
 
-// promoting is the struct that v embeds by value, whose fields count as fields of the struct around it; nil for other fields.
+// promoting returns the struct that v embeds by value, whose fields count as fields of the struct around it, or nil for other fields.
 func promoting(v *types.Var) *types.Struct {
 	s, pointer := nestedStruct(v.Type())
 	if !v.Embedded() || pointer {
@@ -242,7 +242,8 @@ func promoting(v *types.Var) *types.Struct {
 	return s
 }
 
-// nestedStruct is the struct that a field of type t holds, and whether it holds a pointer to it; nil for a value that is read from one text.
+// nestedStruct returns the struct that a field of type t holds, and whether it holds a pointer to it; nil for a value that is read from one
+// text.
 func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t, pointer = p.Elem(), true
@@ -271,7 +272,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	case pointer && !t.init:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
-		return nil, "its type " + typeName(n) + " reads itself with its method " + w.Library.selfRead(v.Type()) + ", and a specification only calls UnmarshalText: give it that method"
+		return nil, "its type " + typeName(n) + " has the method " + w.Library.selfRead(v.Type()) + ", but a specification calls only UnmarshalText: add UnmarshalText"
 	case n == nil:
 		return nil, "its struct type has no name: declare a type for it"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):
@@ -283,7 +284,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	}
 	known := w.objects[n]
 	noted := w.noted
-	w.noted = noted && (known == nil || w.Setup != nil) // the keys of viper differ from place to place
+	w.noted = noted && (known == nil || w.Setup != nil) // for viper, each place of the struct has other keys
 	o := w.structure(here, n)
 	w.noted = noted
 	if len(o.fields) == 0 {
@@ -299,7 +300,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	return f, ""
 }
 
-// keep is an object of the specification with the fields of o, which is a new one if there is none yet.
+// keep returns the object of the specification that has the same fields as o. If there is none, it adds o.
 func (w *walker) keep(o *object) *object {
 	at := slices.IndexFunc(w.order, func(known *object) bool {
 		return known.of == o.of && slices.EqualFunc(known.fields, o.fields, func(a, b *field) bool { return a.text() == b.text() && a.name == b.name })
@@ -330,7 +331,7 @@ func (w *walker) objectName(n *types.Named) string {
 	return name
 }
 
-// scalar reads a field that is made of one text.
+// scalar reads a field that is read from one text.
 func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
 	if w.Setup != nil {
 		return w.keyed(here, path, f, v, t)
@@ -378,7 +379,7 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		b.text = text
 		if path == f.name {
 			f.literal = literal
-		} else { // another field of the same struct type may have another value
+		} else { // a different field of the same struct type may have another value
 			b.literal = literal
 		}
 	}
@@ -405,8 +406,8 @@ func (w *walker) bind(b binding) {
 	}
 }
 
-// fromFile makes a field one that a file holds. The library takes every byte of the file, and an empty file for an empty text. What a file
-// holds is often a key, so a text is a secret.
+// fromFile makes the field one that is read from a file. The library uses every byte of the file, and reads an empty file as an empty text.
+// The content of a file is often a key, so a text becomes a secret.
 func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 	b.file, b.raw = true, true
 	f.secret = f.value.single(scalar.Text)
@@ -421,18 +422,18 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 	b.text = ""
 }
 
-// secrecy makes a secret of a text with the name of one.
+// secrecy makes a text a secret if its name is typical of secrets.
 func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool) {
 	switch {
 	case f.secret || !f.value.hides || !envvar.SoundsSecret(variable):
 	case hasDefault:
-		w.note(note.Note{Field: here.goPath, Why: "it is called like a secret and is none, because it has a default: remove the default, and write `secret = true`"})
+		w.note(note.Note{Field: here.goPath, Why: "its name is like that of a secret, but it is not a secret, because it has a default: remove the default, and write `secret = true`"})
 	default:
 		f.secret = true
 	}
 }
 
-// differences notes what the new loader reads in another way.
+// differences adds notes on values that the new loader reads differently.
 func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if f.need && t.required && !t.notEmpty {
 		w.note(note.Note{Field: here.goPath, Why: "an empty variable is an error, and " + w.Library.Name + " takes it"})

@@ -11,7 +11,7 @@ import (
 )
 
 // list reads a field that is a list or map of structs of type n, or of pointers to them. caarlos0/env reads the variables MIRROR_0_HOST,
-// MIRROR_1_HOST and so on, as resgen does if the fields of the object are called as their variables.
+// MIRROR_1_HOST and so on, as resgen does if the fields of the object have the names of the variables.
 func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointer bool) (*field, string) {
 	_, isMap := v.Type().Underlying().(*types.Map)
 	variable := strings.TrimSuffix(here.prefix, "_")
@@ -19,7 +19,7 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	case isMap || pointer || !w.Library.lists:
 		return nil, w.Library.Name + " does not read its type " + typeName(v.Type()) + " from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects"
 	case !envvar.Valid(variable):
-		return nil, "its variables begin with `" + here.prefix + "0_`, which a specification has only behind a word: write a tag envPrefix"
+		return nil, "its variables begin with `" + here.prefix + "0_`, which a specification has only after a word: write a tag envPrefix"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):
 		return nil, "generated code cannot name its type " + typeName(n)
 	case slices.Contains(w.within, n):
@@ -42,7 +42,7 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	return f, ""
 }
 
-// asItem gives the fields of o the names of their variables, or says why o can be no item of a list.
+// asItem renames the fields of o after their variables, or returns the reason why o cannot be an item of a list.
 func (o *object) asItem(bindings []binding) (why string) {
 	byPath := map[string]binding{}
 	for _, b := range bindings {
@@ -76,7 +76,7 @@ func (o *object) asItem(bindings []binding) (why string) {
 		}
 		name := strings.ToLower(b.variable)
 		if !ident.Valid(name) || upper(name) != b.variable || slices.ContainsFunc(o.fields, func(other *field) bool { return other.name == name }) {
-			return "its items have the variable `" + b.variable + "`, of which no name of a field can be made"
+			return "its items have the variable `" + b.variable + "`, which cannot become the name of a field"
 		}
 		f.name, f.goName = name, f.member
 	}

@@ -36,7 +36,7 @@ func readMapstructure(v *types.Var, text string) tag {
 	return t
 }
 
-// keyed reads a field that viper fills by its key.
+// keyed reads a field that viper sets from a key.
 func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
 	s := w.Setup
 	key := strings.ToLower(here.prefix + t.name)
@@ -55,7 +55,7 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 		literal.Constant = constant.MakeString(text)
 	}
 	if value.shape == mapShape {
-		f.value.pair = "=" // no variable holds it
+		f.value.pair = "=" // it is not written in a variable
 	}
 	if literal.Open {
 		literal.Keys = slices.Clone(literal.Keys)
@@ -99,10 +99,10 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	return f, ""
 }
 
-// hooks are the decode hooks of mapstructure that read types which viper does not read by itself.
+// hooks are the decode hooks of mapstructure for types that viper does not read without a hook.
 var hooks = []struct {
 	name   string
-	goType []string // all for none
+	goType []string // the Go types; none means all types
 }{
 	{"StringToURLHookFunc", []string{"*net/url.URL"}},
 	{layoutHook, []string{"time.Time"}},
@@ -113,13 +113,13 @@ var hooks = []struct {
 	{textHook, nil},
 }
 
-// textHook is the decode hook that calls UnmarshalText, and layoutHook the one that takes a layout of times.
+// textHook is the decode hook that calls UnmarshalText. layoutHook is the decode hook with a layout of times.
 const (
 	textHook   = "TextUnmarshallerHookFunc"
 	layoutHook = "StringToTimeHookFunc"
 )
 
-// lacks is the decode hook that the program needs and does not name, for viper to read values of kind k; "" for none.
+// lacks returns the decode hook that viper needs to read values of kind k and that the program does not name, or "".
 func (s *Setup) lacks(k kindOf) string {
 	if k.row != nil && k.row.Class != scalar.Address && k.row.Class != scalar.Moment {
 		return ""
@@ -142,7 +142,7 @@ func (s *Setup) lacks(k kindOf) string {
 	return lacking
 }
 
-// written is a default in TOML, and as the text of a variable; or why it is no value of kind k.
+// written returns a default in TOML and as the text of a variable, or the reason why it is not a value of kind k.
 func (k kindOf) written(l gosource.Literal) (toml, text, why string) {
 	switch {
 	case l.IsNil || l.Constant == nil && len(l.Items) == 0:
@@ -179,7 +179,7 @@ func (k kindOf) written(l gosource.Literal) (toml, text, why string) {
 	return "[" + strings.Join(all, ", ") + "]", strings.Join(texts, k.separator), ""
 }
 
-// join takes up the fields of another object of the same struct, of which viper knows other keys.
+// join adds to o the fields of another object for the same struct, for which viper knows other keys.
 func (o *object) join(with *object) {
 	for _, f := range with.fields {
 		at := slices.IndexFunc(o.fields, func(own *field) bool { return own.name == f.name })

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// parsed is the type for whose values the program has a function in FuncMap: t, or the type of its items; "" for none.
+// parsed returns the type, t or the type of its items, for which the program has a parser in FuncMap, or "".
 func (w *walker) parsed(t types.Type) string {
 	all := []types.Type{t}
 	if elem := items(t); elem != nil {
@@ -22,7 +22,7 @@ func (w *walker) parsed(t types.Type) string {
 	return ""
 }
 
-// kindFor is what a value of the Go type t is in a specification, or why it is nothing there.
+// kindFor returns the kind of values of the Go type t in a specification, or the reason why there is none.
 func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	target := t
 	if p, ok := types.Unalias(t).(*types.Pointer); ok && typeName(t) != "*net/url.URL" {
@@ -35,9 +35,9 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	if elem := items(target); elem != nil && !isText(target) {
 		one = elem
 	}
-	for _, t := range []types.Type{target, one} { // a list may read itself as a whole
+	for _, t := range []types.Type{target, one} { // a list may have a method that reads the whole list
 		if method := w.Library.selfRead(t); method != "" {
-			return kindOf{}, "its type " + typeName(t) + " reads itself with its method " + method + ", and a specification only calls UnmarshalText: give it that method"
+			return kindOf{}, "its type " + typeName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
 		}
 	}
 	if k, ok := item(target); ok {
@@ -85,7 +85,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	return k, ""
 }
 
-// items is the type of the items of a list or of the values of a map; nil for all else.
+// items returns the type of the items of a list or of the values of a map, or nil.
 func items(t types.Type) types.Type {
 	switch u := t.Underlying().(type) {
 	case *types.Slice:
@@ -96,7 +96,7 @@ func items(t types.Type) types.Type {
 	return nil
 }
 
-// item is what one text of type t is in a specification.
+// item returns the kind of a single text of type t in a specification.
 func item(t types.Type) (k kindOf, ok bool) {
 	switch name := typeName(t); name {
 	case "time.Duration", "time.Time", "*net/url.URL":

@@ -9,30 +9,30 @@ import (
 	"strings"
 )
 
-// A Library loads structs from variables by their tags.
+// A Library describes a library that loads structs from variables by their tags.
 type Library struct {
 	Name string // the last parts of its import path
 
 	read       func(v *types.Var, tags string) tag
 	ignored    string                                                   // the tag of a field that is not loaded
-	head       func(prefix string) string                               // what all variables begin with
+	head       func(prefix string) string                               // returns the beginning of all variables
 	trims      bool                                                     // blanks around the items of lists and maps do not count
-	rawBytes   bool                                                     // []byte holds the text
-	readsUnset bool                                                     // types with UnmarshalText, but for structs, read an empty text when their variable is unset
+	rawBytes   bool                                                     // []byte gets the text itself
+	readsUnset bool                                                     // types with UnmarshalText, except structs, read an empty text if their variable is unset
 	allocates  bool                                                     // pointers to structs are never nil
-	keeps      bool                                                     // a value that the struct has before it is loaded wins over the variable
+	keeps      bool                                                     // a value that is in the struct before loading takes precedence over the variable
 	lists      bool                                                     // lists of structs are read from variables with an index
-	expandsAll bool                                                     // the option expand is about variables too, and names them without the prefix
+	expandsAll bool                                                     // the option expand also applies to variables, which it names without the prefix
 	unexported bool                                                     // the fields of embedded structs with an unexported type are loaded
-	selfRead   func(t types.Type) string                                // the method by which t reads itself in a way that resgen does not know; "" for none
+	selfRead   func(t types.Type) string                                // returns a method of t that parses a text and that resgen does not support; "" for none
 	module     string                                                   // the import path that the test imports
-	alias      string                                                   // the name under which it does; "" for that of the package
+	alias      string                                                   // the name of this import; "" for the name of the package
 	clears     bool                                                     // the library reads the variables of the process: the test clears them
-	clues      clues                                                    // by which its tags are known
+	clues      clues                                                    // the tags by which it is recognized
 	untagged   bool                                                     // fields without a tag are loaded
-	arguments  func(r *programReader, c *libraryCall, of ast.Expr) bool // finds the struct and the options of a call that loads one; of is a type argument
-	options    func(r *programReader, c libraryCall) []string           // reads these options, and says what they are
-	load       func(module, config, prefix string, p *Program) string   // the body of loadBefore in the test, which returns a config
+	arguments  func(r *programReader, c *libraryCall, of ast.Expr) bool // finds the struct and the options of a call that loads a struct; of is a type argument
+	options    func(r *programReader, c libraryCall) []string           // reads these options, and returns phrases about them
+	load       func(module, config, prefix string, p *Program) string   // returns the body of loadBefore in the test; that function returns a config
 }
 
 // Libraries are the libraries whose tags can be read.
@@ -102,7 +102,7 @@ var Libraries = []*Library{
 	Viper,
 }
 
-// Viper is viper, whose structs have the tags of mapstructure. It needs a [Setup].
+// Viper is the library viper. Its structs have the tags of mapstructure. It needs a [Setup].
 var Viper = &Library{
 	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viperPath, untagged: true,
 	clues:    clues{own: []string{"mapstructure"}},
@@ -110,7 +110,7 @@ var Viper = &Library{
 	selfRead: func(types.Type) string { return "" },
 }
 
-// firstMethod is the first of some names that values of type t have a method of; "" for none.
+// firstMethod returns the first of names that is a method of t, or "".
 func firstMethod(t types.Type, names ...string) string {
 	if _, pointer := types.Unalias(t).(*types.Pointer); !pointer && !types.IsInterface(t) {
 		t = types.NewPointer(t)
@@ -162,7 +162,7 @@ func (t *tag) option(text string) {
 		t.required = true
 	case "noinit":
 		t.init = false
-	case "overwrite": // which matters to structs that hold values already
+	case "overwrite": // matters only to structs that have values before loading
 	case "decodeunset":
 		t.decodeUnset = true
 	default:
@@ -194,7 +194,7 @@ func readEnvconfig(v *types.Var, text string) tag {
 	return t
 }
 
-// words are the words of a Go name: HTTP and Port of HTTPPort.
+// words returns the words of a Go name: HTTP and Port of HTTPPort.
 func words(name string) []string {
 	isUpper := func(i int) bool { return i < len(name) && name[i] >= 'A' && name[i] <= 'Z' }
 	var all []string

@@ -18,7 +18,7 @@ func (w *walker) nameable(n *types.Named) bool {
 	return n.Obj().Exported() || w.own() && n.Obj().Pkg() == w.Struct.Obj().Pkg()
 }
 
-// structName is the struct, as a specification names it.
+// structName returns the name of the struct in a specification.
 func (w *walker) structName() string {
 	if n := w.Struct.Obj(); !w.own() {
 		return n.Pkg().Path() + "." + n.Name()
@@ -26,7 +26,8 @@ func (w *walker) structName() string {
 	return w.Struct.Obj().Name()
 }
 
-// common chooses the names that every package with resources has, so that none of them is declared by a hand-written Go file of the package.
+// common chooses names for the declarations that every package with resources has, so that they differ from those in hand-written Go files
+// of the package.
 func (w *walker) common() model.Common {
 	var c model.Common
 	if !w.own() {
@@ -49,7 +50,7 @@ func (w *walker) common() model.Common {
 	return c
 }
 
-// packageRows are the rows of the table [package].
+// packageRows returns the rows of the table [package].
 func (w *walker) packageRows() [][2]string {
 	var rows [][2]string
 	if !w.own() {

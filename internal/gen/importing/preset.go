@@ -17,8 +17,8 @@ type preset map[string]presetValue
 // A presetValue is one value.
 type presetValue struct {
 	literal gosource.Literal
-	source  string // as Go source of any package
-	pointer bool   // it is a pointer to a struct, which has values of its own
+	source  string // the value as Go source that is valid in any package
+	pointer bool   // a pointer to a struct, whose fields have presets
 }
 
 // begins reads the values of a composite literal of the struct n.
@@ -54,7 +54,7 @@ func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLi
 // valueOf reads the value of one field.
 func (r *programReader) valueOf(path string, v *types.Var, x ast.Expr, at gosource.Spot) {
 	if !v.Exported() {
-		return // no library loads it
+		return // no library loads an unexported field
 	}
 	if s, pointer := nestedStruct(v.Type()); s != nil {
 		n := named(v.Type())
@@ -77,7 +77,8 @@ func (r *programReader) valueOf(path string, v *types.Var, x ast.Expr, at gosour
 	r.note(at.Place(x), "the value of "+path+" before loading is no literal: give the field a default, or set it in a function that `fill` names", true)
 }
 
-// goSource is the literal l as Go source for a variable of type t; false if it needs the name of a type of the program.
+// goSource returns the literal l as Go source for a variable of type t. It returns false if the source would need the name of a type of the
+// program.
 func goSource(l gosource.Literal, t types.Type) (string, bool) {
 	if l.Constant != nil {
 		_, isBasic := t.Underlying().(*types.Basic)
@@ -108,10 +109,10 @@ func goSource(l gosource.Literal, t types.Type) (string, bool) {
 	return head + strings.Join(all, ", ") + "}", true
 }
 
-// assignments are lines that give the struct c its values before it is loaded.
+// assignments returns lines that give the struct c its values before it is loaded.
 func (p preset) assignments() string {
 	var b strings.Builder
-	for _, path := range slices.Sorted(maps.Keys(p)) { // a pointer comes before what is below it
+	for _, path := range slices.Sorted(maps.Keys(p)) { // a pointer comes before its fields
 		if p[path].pointer {
 			b.WriteString("reflect.ValueOf(&c." + path + ").Elem().Set(reflect.New(reflect.TypeOf(c." + path + ").Elem()))\n\t")
 			continue
@@ -121,7 +122,7 @@ func (p preset) assignments() string {
 	return b.String()
 }
 
-// before is the value that the field at a Go path, such as Config.DB.Host, has before it is loaded.
+// before returns the value that the field at a Go path, such as Config.DB.Host, has before it is loaded.
 func (p *Program) before(goPath string) (presetValue, bool) {
 	_, path, _ := strings.Cut(goPath, ".")
 	v, ok := p.begin[path]

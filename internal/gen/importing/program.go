@@ -13,33 +13,33 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
-// A Program is what Go files tell a library, other than viper, in the calls that load a struct.
+// A Program has what is known about the calls that load a struct with a library other than viper.
 type Program struct {
-	prefix   string // of all variables
+	prefix   string // the prefix of all variables
 	options  options
 	begin    preset // the values of the struct before it is loaded
 	notes    []note.Note
-	literals []*ast.CompositeLit // the values that begin has
+	literals []*ast.CompositeLit // the literals with the values of begin
 }
 
-// options are what the program passes to the library.
+// options are the options that the program passes to the library.
 type options struct {
 	required   bool     // a field without a default is required
-	exclusive  bool     // no field is both required and has a default
-	fieldNames bool     // a field without a tag has the variable of its own name
-	tags       tagNames // of caarlos0/env
-	separator  string   // of lists; "" for the library's own
+	exclusive  bool     // a field must not be required and have a default
+	fieldNames bool     // the variable of a field without a tag has the name of the field
+	tags       tagNames // the keys of tags, for caarlos0/env
+	separator  string   // the separator of lists; "" for the library's default
 	pair       string
 	noInit     bool            // pointers to structs stay nil
 	parsed     map[string]bool // the types that functions of the program read
 	keeps      bool            // a value that the struct has before it is loaded wins over the variable
-	rawBytes   bool            // one of these functions makes bytes of a text as it is
+	rawBytes   bool            // one of these parsers returns the bytes of the text
 }
 
 // A libraryCall is a call that loads the struct.
 type libraryCall struct {
 	call    *ast.CallExpr
-	name    string // of the function
+	name    string // the name of the function
 	at      gosource.Spot
 	target  gosource.Found
 	options ast.Expr // nil for none
@@ -59,7 +59,7 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 	calls := r.calls()
 	struc := n.Obj().Pkg().Path() + "." + n.Obj().Name()
 	own := slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != struc })
-	if len(own) == 0 { // a function that loads any struct
+	if len(own) == 0 { // otherwise a generic function that loads any struct
 		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.Of != "" })
 	}
 	r.read(own)
@@ -113,7 +113,7 @@ func (r *programReader) calls() []libraryCall {
 	return all
 }
 
-// read takes up the options of the first call, and notes others that have different ones.
+// read reads the options of the first call, and adds notes on calls with different options.
 func (r *programReader) read(calls []libraryCall) {
 	first := ""
 	for i, c := range calls {
@@ -155,7 +155,7 @@ func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
 	return true
 }
 
-// caarlosOptions reads the options of a call of caarlos0/env, and says what they are.
+// caarlosOptions reads the options of a call of caarlos0/env, and returns them as text.
 func caarlosOptions(r *programReader, c libraryCall) (said []string) {
 	return r.table(c, func(key string, value ast.Expr, at gosource.Spot) bool {
 		e := r.Follower.At(at)
@@ -186,7 +186,7 @@ func caarlosOptions(r *programReader, c libraryCall) (said []string) {
 	})
 }
 
-// table reads the fields of the struct of options. It says those that are taken up, and notes the others.
+// table reads the fields of the struct of options. It returns those that take accepts as text, and adds notes on the others.
 func (r *programReader) table(c libraryCall, take func(key string, value ast.Expr, at gosource.Spot) bool) (said []string) {
 	if c.options == nil {
 		return nil
@@ -217,7 +217,7 @@ func (r *programReader) table(c libraryCall, take func(key string, value ast.Exp
 	return said
 }
 
-// functionsOf reads the FuncMap of options: the types that functions of the program read.
+// functionsOf reads the FuncMap of options: the types for which the program has parsers.
 func (r *programReader) functionsOf(x ast.Expr, at gosource.Spot) bool {
 	given := r.Follow(x, at)
 	if given.Literal == nil {
@@ -252,7 +252,7 @@ func (r *programReader) functionsOf(x ast.Expr, at gosource.Spot) bool {
 	return all
 }
 
-// asItIs reports whether a function returns the bytes of the text that it is given.
+// asItIs reports whether a function returns the bytes of its argument.
 func asItIs(x ast.Expr) bool {
 	f, ok := x.(*ast.FuncLit)
 	if !ok || len(f.Body.List) != 1 || len(f.Type.Params.List) != 1 || len(f.Type.Params.List[0].Names) != 1 {
@@ -275,7 +275,7 @@ func envconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 func envconfigOptions(r *programReader, c libraryCall) []string {
 	text, ok := r.Follower.At(c.at).Text(c.options)
 	if !ok {
-		r.note(c.at.Place(c.call), "the prefix is no literal: say it with --env-prefix", true)
+		r.note(c.at.Place(c.call), "the prefix is no literal: pass it with --env-prefix", true)
 		return nil
 	}
 	if r.prefix = text; text == "" {
@@ -355,7 +355,7 @@ func (r *programReader) lookuper(x ast.Expr, at gosource.Spot) bool {
 	return false
 }
 
-// adjust changes what the tags of a field say by the options of the program.
+// adjust changes the tag of a field according to the options of the program.
 func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 	if p.options.tags != defaultTags {
 		t = readTags(p.options.tags, text)
@@ -382,7 +382,7 @@ func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 	return t
 }
 
-// variableName is the variable that caarlos0/env makes of the name of a field.
+// variableName returns the variable that caarlos0/env derives from the name of a field.
 func variableName(field string) string {
 	var name []rune
 	for i, c := range field {
@@ -397,7 +397,7 @@ func variableName(field string) string {
 	return string(name)
 }
 
-// source is the options of caarlos0/env as Go source, with a comma in front of each.
+// source returns the options of caarlos0/env as Go source, with a comma in front of each.
 func (o options) source(prefix string) string {
 	var all []string
 	text := func(key, value, usual string) {
@@ -421,7 +421,7 @@ func (o options) source(prefix string) string {
 	return strings.Join(append([]string{""}, all...), ", ")
 }
 
-// goEnvconfig is the options of go-envconfig as Go source, with a comma in front of each.
+// goEnvconfig returns the options of go-envconfig as Go source, with a comma in front of each.
 func (o options) goEnvconfig() string {
 	source := ""
 	if o.separator != "" {

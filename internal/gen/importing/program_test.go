@@ -41,7 +41,7 @@ func TestReadProgram(t *testing.T) {
 		{"a circle", `var a = b; var b = a; func f() { env.Parse(&a) }`, caarlos, ``},
 		{"different options", `func f() { env.ParseAs[Config](); env.ParseAsWithOptions[Config](env.Options{Prefix: "A_"}) }`, caarlos, `left out: x.go:4: this call has other options than the first, and they are not followed`},
 		{"envconfig", `func f() { c := Config{Addr: "a"}; envconfig.MustProcess("app", &c) }`, kelsey, `app Addr="a" | carried: x.go:4: prefix "app" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
-		{"envconfig's prefix", `func f(p string) { var c Config; envconfig.Process(p, &c) }`, kelsey, `left out: x.go:4: the prefix is no literal: say it with --env-prefix`},
+		{"envconfig's prefix", `func f(p string) { var c Config; envconfig.Process(p, &c) }`, kelsey, `left out: x.go:4: the prefix is no literal: pass it with --env-prefix`},
 		{"go-envconfig", `func f() { c := Config{Addr: "a"}; goenv.ProcessWith(nil, &goenv.Config{Target: &c, Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())}) }`, sethvargo, `A_ | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
 		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed`},
 		{"mutators", `func f(c *Config) { goenv.Process(nil, c, mine) }`, sethvargo, `left out: x.go:4: mutators are not followed`},

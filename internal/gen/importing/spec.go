@@ -54,7 +54,7 @@ func (w *walker) table(b *strings.Builder, name string, o *object) {
 	tomltext.WriteTable(b, name, rows)
 }
 
-// text is a field as a table of TOML.
+// text returns a field as a table of TOML.
 func (f *field) text() string {
 	keys := []string{"type = " + tomltext.Quote(f.value.String())}
 	if f.object != nil {
@@ -85,8 +85,8 @@ func (f *field) text() string {
 	return "{ " + strings.Join(keys, ", ") + " }"
 }
 
-// binding is a binding as a table of TOML, or the value of a field that no variable fills; "" if it says nothing. If the resource has a
-// prefix, implied is the variable that this gives the field.
+// binding returns a binding as a table of TOML, or the value of a field that no variable sets. It returns "" if the binding has no effect.
+// If the resource has a prefix, implied is the variable of the field with this prefix.
 func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
 	if b.mount == "" && b.variable == "" && !hasPrefix {
 		return b.literal
@@ -140,8 +140,8 @@ func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
 	return "{ " + strings.Join(keys, ", ") + " }"
 }
 
-// prefixed finds a prefix with which at least three and at least half of the variables are called as their fields. The rows are those of the
-// bindings that are still needed; nil if there is no such prefix.
+// prefixed finds a prefix for which at least three of the variables, and at least half of them, have the names of their fields. rows are
+// the bindings that are still needed. They are nil if there is no such prefix.
 func (w *walker) prefixed(top *object) (prefix string, rows [][2]string) {
 	counts := map[string]int{}
 	variables := 0
@@ -167,7 +167,7 @@ func (w *walker) prefixed(top *object) (prefix string, rows [][2]string) {
 	}
 	rows = [][2]string{}
 	for _, path := range leaves(top, "") {
-		b := bound[path] // without a variable if there is none
+		b := bound[path] // the zero binding has no variable
 		implied := prefix + upper(path)
 		if environ.SetBy(implied) != "" { // a specification must name such a variable
 			implied = ""
@@ -179,10 +179,10 @@ func (w *walker) prefixed(top *object) (prefix string, rows [][2]string) {
 	return prefix, rows
 }
 
-// upper is the end of the variable that a prefix gives the field at a path.
+// upper returns the part after the prefix in the name of the variable of the field at a path.
 func upper(path string) string { return strings.ToUpper(strings.ReplaceAll(path, ".", "_")) }
 
-// leaves are the paths of the fields of an object that variables can fill.
+// leaves returns the paths of the fields of an object that variables can set.
 func leaves(o *object, at string) []string {
 	var all []string
 	for _, f := range o.fields {

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// A tag is what the tags of a field tell a library.
+// A tag is what a library reads from the tags of a field.
 type tag struct {
-	present         bool    // there is a tag of the library
-	name            string  // of the variable, without prefixes; "" for none
+	present         bool    // the field has a tag of the library
+	name            string  // the name of the variable, without prefixes; "" for none
 	bare            string  // another variable, which has no prefix and is read after the first; "" for none
 	value           *string // the default; nil for none
-	prefix          string  // of the variables of a nested struct
-	separator, pair string  // "" for the library's own
+	prefix          string  // the prefix of the variables of a nested struct
+	separator, pair string  // "" for the defaults of the library
 	text            string  // all tags of the field
-	wrong           string  // why the library fails; "" if it does not
+	wrong           string  // the reason why the library fails; "" if it does not
 
 	ignored, required, notEmpty, file, expand, unset, init, decodeUnset bool
 }
@@ -62,5 +62,5 @@ func readTags(keys tagNames, text string) tag {
 	return t
 }
 
-// lookup is the function that finds the values of tags by their keys; "" for none.
+// lookup returns the function that finds the values of tags by their keys, or "".
 func lookup(text string) func(key string) string { return reflect.StructTag(text).Get }

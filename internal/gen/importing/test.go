@@ -34,7 +34,7 @@ func (w *walker) test() string {
 	}
 	name := w.spell.Go(w.Name)
 	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
-	if w.Package == "main" { // which nothing can import
+	if w.Package == "main" { // a package main cannot be imported
 		clause, own, qualifier = w.Package, "", ""
 	}
 	before := w.before(qualifier, qualifier+name+"Config")
@@ -67,12 +67,12 @@ func (w *walker) test() string {
 	).Replace(testText)
 	data, err := format.Source([]byte(text))
 	if err != nil {
-		return text // the names in it are identifiers and the rest is quoted, so this is never so
+		return text // does not happen, because names in it are identifiers and the rest is quoted
 	}
 	return string(data)
 }
 
-// inTest are the bindings that the test tries, with those of the first item of each list of objects.
+// inTest returns the bindings that the test tries, including those of the first item of each list of objects.
 func (w *walker) inTest() []binding {
 	var all []binding
 	for _, b := range w.bindings {
@@ -87,14 +87,14 @@ func (w *walker) inTest() []binding {
 	return all
 }
 
-// A before is how the test loads with the old loader.
+// A before has the code with which the test calls the old loader.
 type before struct {
 	imports [][2]string // the names of packages, "" for their own, and their paths
-	advice  string      // what the comment says besides
+	advice  string      // further text for the comment
 	body    string
 }
 
-// lines are the imports as Go source.
+// lines returns the imports as Go source.
 func (b before) lines() string {
 	slices.SortFunc(b.imports, func(a, b [2]string) int { return strings.Compare(a[1], b[1]) })
 	var lines []string
@@ -104,7 +104,8 @@ func (b before) lines() string {
 	return strings.Join(lines, "\n\t")
 }
 
-// before is how the test loads with the library. The package of the test calls the generated one with a qualifier, and the struct config.
+// before returns the code with which the test calls the library. In the test, qualifier precedes names of the generated package, and config
+// is the name of the struct.
 func (w *walker) before(qualifier, config string) before {
 	if w.Setup != nil {
 		return w.Setup.before(w, qualifier, config)
@@ -119,7 +120,7 @@ func (w *walker) before(qualifier, config string) before {
 	}
 }
 
-// setting is the beginning of loadBefore for a library that reads the variables of the process.
+// setting returns the beginning of loadBefore for a library that reads the variables of the process.
 func setting(config string) string {
 	return "var c " + config + "\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
 		"\t\tdefer os.Unsetenv(name)\n\t}\n"
@@ -227,7 +228,7 @@ func shown(v reflect.Value) string {
 }
 `
 
-// goTypes are texts of variables of Go types, two of each.
+// goTypes has two example texts for each Go type.
 var goTypes = map[string][]string{
 	"log/slog.Level":     {"WARN", "ERROR"},
 	"math/big.Float":     {"0.25", "0.75"},
@@ -240,8 +241,8 @@ var goTypes = map[string][]string{
 	"regexp.Regexp":      {"^a$", "^b$"},
 }
 
-// example is a text of a variable of the type, another one than the default if there is one. Of a Go type that nobody here knows it is the
-// default itself.
+// example returns an example text for the type, which differs from the default if there is one. For an unknown Go type, it returns the
+// default.
 func (k kindOf) example(value string) string {
 	texts := goTypes[k.goType]
 	switch {

@@ -13,15 +13,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
-// A kindOf is what a value is in a specification.
+// A kindOf describes a value in a specification: its type and how it is written.
 type kindOf struct {
 	row             *scalar.Type // the type of the value, or of each item; nil for a Go type
 	goType          string       // the import path and name of the Go type
 	hides           bool         // the value may be a secret
-	raw             bool         // the Go type is bytes, which hold the text; only a secret is converted to it
+	raw             bool         // the Go type is bytes with the text itself; only a secret can be converted to it
 	shape           shape
-	separator, pair string // of lists and maps
-	trim            bool   // blanks around items do not count
+	separator, pair string // the separators of lists and maps
+	trim            bool   // blanks around items are ignored
 }
 
 // A shape says how many items a value has.
@@ -43,7 +43,7 @@ func (k kindOf) single(c scalar.Class) bool {
 	return k.shape == single && k.row != nil && k.row.Class == c
 }
 
-// item is the type of each item as a specification has it.
+// item returns the type of each item in a specification.
 func (k kindOf) item() string {
 	if k.row == nil {
 		return k.goType
@@ -51,7 +51,7 @@ func (k kindOf) item() string {
 	return k.row.Name
 }
 
-// literal is the default text in TOML, or why it cannot be one.
+// literal returns the default text in TOML, or the reason why it cannot be a default.
 func (k kindOf) literal(text string) (literal, why string) {
 	bad := "its default `" + text + "` is no value of the type " + k.String() + " of a specification"
 	if k.shape == single {
@@ -84,7 +84,7 @@ func (k kindOf) literal(text string) (literal, why string) {
 	return "[" + strings.Join(all, ", ") + "]", ""
 }
 
-// trimmed is the text of an item.
+// trimmed returns the text of an item.
 func (k kindOf) trimmed(text string) string {
 	if k.trim {
 		return strings.TrimSpace(text)
@@ -92,9 +92,9 @@ func (k kindOf) trimmed(text string) string {
 	return text
 }
 
-// one is one text in TOML; false if it is no value of the type.
+// one returns one text in TOML. It returns false if the text is not a value of the type.
 func (k kindOf) one(text string) (string, bool) {
-	if k.row == nil { // the running program reads its values
+	if k.row == nil { // only the running program can parse its values
 		return tomltext.Quote(text), true
 	}
 	v, err := k.row.Parse("", text)
@@ -117,18 +117,18 @@ func (k kindOf) one(text string) (string, bool) {
 	case !k.row.Class.Number():
 		return tomltext.Quote(text), true
 	case k.row.Class == scalar.Floating && !strings.ContainsAny(number, ".e"):
-		return number + ".0", true // which tells it from a whole number
+		return number + ".0", true // to distinguish it from a whole number
 	default:
 		return number, true
 	}
 }
 
-// typeName is a Go type with whole import paths.
+// typeName returns a Go type with complete import paths.
 func typeName(t types.Type) string {
 	return types.TypeString(types.Unalias(t), nil)
 }
 
-// named is the named type that t is, or points to; nil for none.
+// named returns the named type that t is, or points to, or nil.
 func named(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -137,12 +137,12 @@ func named(t types.Type) *types.Named {
 	return n
 }
 
-// isText reports whether a value of type t reads itself from a text.
+// isText reports whether t has the method UnmarshalText.
 func isText(t types.Type) bool {
 	return reads(t, "UnmarshalText", types.NewSlice(types.Typ[types.Byte]))
 }
 
-// reads reports whether values of type t have a method of that name with one parameter, of type param, and an error as the result.
+// reads reports whether values of type t have the named method, with one parameter of type param and an error as the only result.
 func reads(t types.Type, method string, param types.Type) bool {
 	if types.IsInterface(t) {
 		return false
@@ -158,7 +158,7 @@ func reads(t types.Type, method string, param types.Type) bool {
 	return ok && s.Params().Len() == 1 && s.Results().Len() == 1 && types.Identical(s.Params().At(0).Type(), param) && typeName(s.Results().At(0).Type()) == "error"
 }
 
-// plain is the constant l as the text that a variable would have for a value of kind k.
+// plain returns the constant l as the text that a variable would have for a value of kind k.
 func (k kindOf) plain(l gosource.Literal) string {
 	switch l.Constant.Kind() {
 	case constant.String:

@@ -14,27 +14,27 @@ import (
 // viperPath is the import path of viper.
 const viperPath = "github.com/spf13/viper"
 
-// A Setup is what Go files tell viper with calls whose arguments are literals.
+// A Setup has what is known about the calls that prepare viper. It includes only calls with literal arguments.
 type Setup struct {
 	prefix     string
 	delimiter  string
 	replacer   []string // pairs of strings.NewReplacer
-	automatic  bool     // every known key has a variable
+	automatic  bool     // whether every known key has a variable (AutomaticEnv)
 	allowEmpty bool
-	bindStruct bool            // every field of the struct is a known key
-	readsFile  bool            // viper reads a configuration file, which may have any key
+	bindStruct bool            // whether every field of the struct is a known key
+	readsFile  bool            // whether viper reads a configuration file, which may have any key
 	hooks      map[string]bool // the decode hooks of mapstructure that the program names
 	filler     string          // the import path of a package that fills structs with the defaults in tags `default`; "" for none
 	hookPath   string          // the import path of mapstructure
-	keys       []string        // the known keys, as they are met
+	keys       []string        // the known keys, in the order in which they are found
 	defaults   map[string]gosource.Literal
 	bound      map[string][]string // the variables of keys that BindEnv names
 	calls      []string            // the calls as Go source, for the test
-	where      []function          // the functions in which the calls stand
-	functions  []function          // all functions at the top, and methods
+	where      []function          // the functions that contain the calls
+	functions  []function          // all functions and methods
 	used       map[string]bool     // keys that a field of the struct has
 	fromFile   []string            // keys of fields that viper knows only from a configuration file
-	places     map[string]string   // where a key is first named
+	places     map[string]string   // the place where each key is first named
 	notes      []note.Note
 }
 
@@ -151,7 +151,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 			r.calls = append(r.calls, fmt.Sprintf("SetEnvPrefix(%q)", text))
 			return
 		}
-		r.note(place, "the argument of SetEnvPrefix is no literal: say it with --env-prefix")
+		r.note(place, "the argument of SetEnvPrefix is no literal: pass it with --env-prefix")
 	case "SetEnvKeyReplacer", "EnvKeyReplacer":
 		r.found = true
 		r.setReplacer(call, place)
@@ -199,7 +199,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	}
 }
 
-// only is the text of a call's only argument.
+// only returns the text of a call's only argument.
 func (r *viperReader) only(call *ast.CallExpr) (string, bool) {
 	if len(call.Args) != 1 {
 		return "", false
@@ -209,7 +209,7 @@ func (r *viperReader) only(call *ast.CallExpr) (string, bool) {
 
 func (r *viperReader) isTrue(x ast.Expr) bool { return r.Constant(x).String() == "true" }
 
-// know notes that a key exists.
+// know records that a key exists.
 func (r *viperReader) know(key, place string) string {
 	key = strings.ToLower(key)
 	if !slices.Contains(r.keys, key) {
@@ -239,7 +239,7 @@ func (r *viperReader) setDefault(call *ast.CallExpr, place string) {
 	r.spread(r.know(key, place), value, place)
 }
 
-// spread takes up a default, and those of the keys below it.
+// spread records a default and, for a map, the defaults of the keys in it.
 func (r *viperReader) spread(key string, value gosource.Literal, place string) {
 	r.defaults[key] = value
 	if !value.Open {
@@ -270,7 +270,7 @@ func (r *viperReader) bindEnv(call *ast.CallExpr, place string) {
 	}
 	r.calls = append(r.calls, "MustBindEnv("+strings.Join(quoted, ", ")+")")
 	if len(texts) == 1 {
-		texts = append(texts, "") // the variable is made from the key
+		texts = append(texts, "") // the variable is derived from the key
 	}
 	r.bound[key] = append(r.bound[key], texts[1:]...)
 }
@@ -311,7 +311,7 @@ func (s *Setup) known(key string) bool {
 	return s.bindStruct || slices.Contains(s.keys, key)
 }
 
-// variables are the variables that fill a key, first the one that wins.
+// variables returns the variables that set a key, in the order of their precedence.
 func (s *Setup) variables(key string) []string {
 	var all []string
 	add := func(name string) {
@@ -335,7 +335,7 @@ func (s *Setup) variables(key string) []string {
 	return all
 }
 
-// below reports whether a key that begins with head has a default.
+// below reports whether a key inside of the table head has a default.
 func (s *Setup) below(head string) bool {
 	return slices.ContainsFunc(s.keys, func(key string) bool {
 		value, ok := s.defaults[key]
@@ -343,7 +343,7 @@ func (s *Setup) below(head string) bool {
 	})
 }
 
-// unused notes the keys that no field of the struct has.
+// unused returns notes on the keys that no field of the struct has.
 func (s *Setup) unused(name string) []note.Note {
 	var notes []note.Note
 	for _, key := range s.keys {

@@ -10,20 +10,20 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 )
 
-// A way is how a function of the program prepares viper, the best for a test first.
+// A way says what a function of the program does with viper. The ways are in the order in which the test prefers them.
 type way int
 
 const (
-	loads        way = iota // it returns the struct
-	loadsPointer            // it returns a pointer to the struct
-	makes                   // it returns a *viper.Viper
-	takes                   // it prepares the *viper.Viper that it is given
-	prepares                // it prepares viper's own one
-	initialized             // functions called init prepare that one
-	repeated                // the test cannot call it, and repeats its calls
+	loads        way = iota // the function loads and returns the struct
+	loadsPointer            // the function loads the struct and returns a pointer to it
+	makes                   // the function returns a *viper.Viper
+	takes                   // the function prepares a *viper.Viper that is its argument
+	prepares                // the function prepares the global Viper of the package
+	initialized             // functions named init prepare the global Viper
+	repeated                // the test cannot call the function, and repeats its calls
 )
 
-// loader finds the function that a test of the package at own calls to load the struct with viper.
+// loader returns the function that a test of the package at own calls to load the struct with viper.
 func (s *Setup) loader(of *types.Named, own string) (function, way) {
 	calls := slices.DeleteFunc(slices.Clone(s.where), func(f function) bool { return f.decl.Recv == nil && f.name == "init" })
 	if len(calls) == 0 && len(s.where) > 0 && !slices.ContainsFunc(s.where, func(f function) bool { return f.file.Name.Name == "main" && f.path != own }) {
@@ -43,7 +43,7 @@ func (s *Setup) loader(of *types.Named, own string) (function, way) {
 	return best, found
 }
 
-// way is what the function can do for a test, by its signature.
+// way returns what the function does with viper, according to its signature.
 func (f function) way(of *types.Named) way {
 	var results []ast.Expr
 	if f.decl.Type.Results != nil {
@@ -96,7 +96,7 @@ func (f function) fails() bool {
 	return f.typeName(all[len(all)-1].Type) == f.path+".error"
 }
 
-// typeName is a type in the signature of the function with its import path; "" for one that is no name.
+// typeName returns a type in the signature of the function with its import path, or "" for a type without a name.
 func (f function) typeName(x ast.Expr) string {
 	switch x := x.(type) {
 	case *ast.StarExpr:
@@ -111,7 +111,7 @@ func (f function) typeName(x ast.Expr) string {
 	return ""
 }
 
-// reaches reports whether f calls all of some functions, itself or through others.
+// reaches reports whether f calls all the given functions, directly or through others.
 func (s *Setup) reaches(f function, all []function) bool {
 	met := []function{f}
 	for i := 0; i < len(met); i++ {
@@ -119,7 +119,7 @@ func (s *Setup) reaches(f function, all []function) bool {
 		ast.Inspect(at.decl.Body, func(n ast.Node) bool {
 			path, name := "", ""
 			switch n := n.(type) {
-			case *ast.SelectorExpr: // of a package, or a method
+			case *ast.SelectorExpr: // a function of a package, or a method
 				name = n.Sel.Name
 				if id, ok := n.X.(*ast.Ident); ok {
 					path = gosource.ImportedAs(at.file, id.Name)
@@ -141,7 +141,8 @@ func (s *Setup) reaches(f function, all []function) bool {
 	})
 }
 
-// before is how the test loads with viper: by a function of the program if one can be called, else with the calls that were found.
+// before returns the code with which the test calls viper: a call of a function of the program, if there is one that the test can call, or
+// else the calls that were found.
 func (s *Setup) before(w *walker, qualifier, config string) before {
 	f, how := s.loader(w.Struct, w.Path)
 	var b before
@@ -224,7 +225,7 @@ func (s *Setup) before(w *walker, qualifier, config string) before {
 	return b
 }
 
-// bindFile are lines that let viper read the variables of keys which it knows only from a configuration file.
+// bindFile returns lines with which viper also reads the variables of keys that it knows only from a configuration file.
 func (s *Setup) bindFile(on string) []string {
 	var lines []string
 	for _, key := range s.fromFile {
@@ -233,7 +234,7 @@ func (s *Setup) bindFile(on string) []string {
 	return lines
 }
 
-// options are the further arguments of Unmarshal: the decode hooks that the program names.
+// options returns the further arguments of Unmarshal: the decode hooks that the program names.
 func (s *Setup) options(b *before) string {
 	list := ""
 	for _, h := range hooks {
@@ -248,7 +249,7 @@ func (s *Setup) options(b *before) string {
 	return ", viper.DecodeHook(mapstructure.ComposeDecodeHookFunc(\nmapstructure.StringToTimeDurationHookFunc(),\nmapstructure.StringToSliceHookFunc(\",\"),\n" + list + "))"
 }
 
-// repeat are lines that make a viper with the calls that were found. The prefix comes first, because BindEnv uses it.
+// repeat returns lines that create a Viper with the calls that were found. The prefix comes first, because BindEnv uses it.
 func (s *Setup) repeat() []string {
 	var options []string
 	if s.delimiter != "." {

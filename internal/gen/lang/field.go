@@ -34,13 +34,13 @@ var Field = &Table{
 	}, options()),
 }
 
-// shapes are what is written after the keys of constraints.
+// shapes maps the arguments of constraints to the shapes of their values.
 var shapes = map[constraint.Arg]Shape{
 	constraint.Limit: Literal, constraint.Count: Whole, constraint.Text: Text, constraint.Pattern: Text, constraint.Choice: Text,
 	constraint.Schemes: Texts, constraint.Values: Literals, constraint.On: Flag,
 }
 
-// constraints are the keys of the table of constraints.
+// constraints returns the keys of the table of constraints.
 func constraints() []Key {
 	var keys []Key
 	for _, r := range constraint.Rows {
@@ -56,7 +56,7 @@ var Keys = &Table{
 	Keys:  keyConstraints(),
 }
 
-// keyConstraints are the keys of the table of constraints that fit the keys of a map.
+// keyConstraints returns the keys of the constraints that the keys of a map can have.
 func keyConstraints() []Key {
 	var keys []Key
 	for _, r := range constraint.OfKeys() {
@@ -69,7 +69,7 @@ func keyConstraints() []Key {
 	return keys
 }
 
-// options are the keys that say more about a type.
+// options returns the keys that complete a type.
 func options() []Key {
 	var keys []Key
 	for _, t := range scalar.Types {

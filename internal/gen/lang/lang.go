@@ -37,10 +37,10 @@ type Key struct {
 	Values   []string // Text: the closed set of values; nil for any
 	For      []string // the types that it fits, by name, "number", "list" or "map"; nil for all
 	Table    *Table   // One, OneOrFalse, Named, Many
-	Shown    bool     // excerpts show its value though it is about a secret: it says where the secret is, or what it looks like
-	Secret   bool     // its value is a secret, whatever the field is called
+	Shown    bool     // excerpts show its value although the field is a secret: the value is where the secret is, or what it looks like
+	Secret   bool     // its value is a secret, whatever the name of the field is
 
-	Transport string // keys of operations: the only transport that has it, "http" or "lambda"; "" for all
+	Transport string // keys of operations: the only transport that has the key, "http" or "lambda"; "" for all
 }
 
 // A Table is a table of the language.
@@ -75,7 +75,7 @@ func (t *Table) Required(transport string) []*Key {
 	return required
 }
 
-// transports are the transports that keys of t belong to.
+// transports returns the transports to which keys of t belong.
 func (t *Table) transports() []string {
 	var all []string
 	for _, k := range t.Keys {

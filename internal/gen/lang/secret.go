@@ -3,8 +3,8 @@ package lang
 import "slices"
 
 // Secret reports whether the value at a path may be a secret. The path has the keys from the top of the text to the value. The function
-// sounds reports whether a name is typical of secrets. If the name of a field is, everything in its table is a secret, except the values of
-// keys whose row has Shown.
+// sounds reports whether a name is typical of secrets. If the name of a field is typical, everything in the table of the field may be a
+// secret, except the values of keys whose row has Shown.
 func Secret(path []string, sounds func(name string) bool) bool {
 	if slices.ContainsFunc(path, func(part string) bool { k := Binding.Key(part); return k != nil && k.Secret }) {
 		return true
@@ -18,10 +18,10 @@ func Secret(path []string, sounds func(name string) bool) bool {
 	return false
 }
 
-// fields finds out where the names of fields begin in path: a resource that is called token is no secret. tables are what may stand in the
-// table of such a field.
+// fields returns the index in path from which names are names of fields. A resource with the name token, for example, is not a secret.
+// tables are the tables that may be in the table of such a field.
 func fields(path []string) (from int, tables []*Table) {
-	for t := File; from+2 < len(path); { // what has nothing in it is a value, whatever its name
+	for t := File; from+2 < len(path); { // a shorter path leads to a value outside of a field, whatever its name is
 		k := t.Key(path[from])
 		switch {
 		case k == nil:
@@ -43,10 +43,10 @@ func fields(path []string) (from int, tables []*Table) {
 	return from, inFields
 }
 
-// inFields are the tables that may stand in the table of a field, or look like it where nothing tells them apart: `token = { kind = "..." }`.
+// inFields are the tables that may be in the table of a field, or that cannot be distinguished from one: `token = { kind = "..." }`.
 var inFields = []*Table{Field, Binding, Resource}
 
-// shown reports whether the value at path in one of the tables is shown, though it is about a secret.
+// shown reports whether the value at path in one of the tables is shown, although it belongs to a secret.
 func shown(path []string, tables []*Table) bool {
 	if len(path) == 0 {
 		return false

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// adapter writes what makes a real client an interface whose methods return interfaces.
+// adapter writes the type that adapts a real client to an interface whose methods return interfaces.
 func (e *emitter) adapter(s *subject) []jen.Code {
 	local := e.fileScope(s).inner()
 	for _, p := range s.params {
@@ -21,7 +21,7 @@ func (e *emitter) adapter(s *subject) []jen.Code {
 		given, embedded = e.sourceType(s), jen.Id(s.real)
 	}
 	out := []jen.Code{
-		says(s.wrap, " makes ", client, " ", ident.WithArticle(s.own), ".").
+		says(s.wrap, " returns ", client, " as ", ident.WithArticle(s.own), ".").
 			Func().Add(e.decl(s, s.wrap)).Params(jen.Id(client).Add(given)).Add(e.use(s, s.own)).Block(
 			jen.Return(e.use(s, s.adapter).Values(jen.Id(client))),
 		),

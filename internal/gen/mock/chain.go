@@ -6,8 +6,8 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// chain replaces the concrete types that methods of s return, as asked for, by interfaces that are mocked too. The mock is then of an
-// interface beside it, even if s is an interface itself, as its methods are not the same any more.
+// chain replaces the concrete result types of methods of s, as requested in returns, by interfaces that are mocked too. The mock then
+// implements a new interface, even if s is an interface itself, because its methods are different.
 func (e *emitter) chain(s *subject, returns []Return) {
 	for _, r := range returns {
 		m := s.method(r.Method)
@@ -60,7 +60,7 @@ func (s *subject) chainNamed(name string) *chain {
 	return nil
 }
 
-// chainable finds the first result of m that is a pointer to a declared type, or one that is no interface and has methods.
+// chainable returns the first result of m with a declared type that is not an interface and has methods, or with a pointer to such a type.
 func chainable(m *method) (*variable, *types.Named) {
 	for i := range m.results {
 		t := types.Unalias(m.results[i].typ)
@@ -75,7 +75,7 @@ func chainable(m *method) (*variable, *types.Named) {
 	return nil, nil
 }
 
-// mentions reports whether a type has type parameters among its arguments.
+// mentions reports whether a type argument of named contains type parameters.
 func mentions(named *types.Named) bool {
 	for t := range named.TypeArgs().Types() {
 		switch t := types.Unalias(t).(type) {
@@ -87,7 +87,7 @@ func mentions(named *types.Named) bool {
 			}
 		case *types.Basic:
 		default:
-			return true // a composite type: it does no harm to declare parameters that are not used
+			return true // a composite type may contain some; declaring type parameters that are not used does no harm
 		}
 	}
 	return false

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// recorded writes an argument as the record of a call has it: lists and maps are copied, as the caller may use them again. Those of values
-// that hold no further ones are copied by packages slices and maps, others by the runtime.
+// recorded writes an argument for the record of a call. Slices and maps are copied, because the caller may change them later. If their
+// values contain no other slices and maps, packages slices and maps copy them, otherwise the runtime does.
 func recorded(p variable) *jen.Statement {
 	arg := jen.Id(p.name)
 	if from := copier(p.typ); from != "" {
@@ -22,7 +22,7 @@ func recorded(p variable) *jen.Statement {
 	return arg
 }
 
-// copier is the package that copies a list or map of a type with all that it has; "" for others.
+// copier returns "slices" or "maps" if this package copies a value of the type completely, or "".
 func copier(t types.Type) string {
 	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
 		return ""
@@ -40,7 +40,7 @@ func copier(t types.Type) string {
 	return ""
 }
 
-// holdsLists reports whether a value of type t may hold a list or map that the runtime's Copy copies.
+// holdsLists reports whether a value of type t may contain a slice or map that the runtime's Copy copies.
 func holdsLists(t types.Type, known map[types.Type]bool) bool {
 	t = types.Unalias(t)
 	if _, ok := t.(*types.TypeParam); ok {

@@ -35,7 +35,7 @@ func (e *emitter) emit(s *subject) []jen.Code {
 	return out
 }
 
-// decl is a name with type parameters as in a declaration; use is one with them as arguments.
+// decl returns a name with type parameters, as in a declaration. use returns the name with type arguments.
 func (e *emitter) decl(s *subject, name string) *jen.Statement {
 	if len(s.params) == 0 {
 		return jen.Id(name)
@@ -64,7 +64,7 @@ func (e *emitter) args(s *subject) jen.Code {
 	return jen.Types(list...)
 }
 
-// mocked writes the type that the mock is of.
+// mocked writes the type that is mocked.
 func (e *emitter) mocked(s *subject) *jen.Statement {
 	if s.iface {
 		return e.sourceType(s)
@@ -72,13 +72,13 @@ func (e *emitter) mocked(s *subject) *jen.Statement {
 	return e.use(s, s.own)
 }
 
-// sourceType writes the type that was asked for.
+// sourceType writes the type that the user has requested.
 func (e *emitter) sourceType(s *subject) *jen.Statement { return e.typ(s, s.typ) }
 
-// says is a comment line; it names the type mocked as users know it.
+// says returns a comment line.
 func says(text ...string) *jen.Statement { return render.Comment(strings.Join(text, "")).Line() }
 
-// known is the mocked type's name in comments.
+// known returns the name of the mocked type for comments.
 func (s *subject) known() string {
 	if s.iface {
 		return s.source.Name()
@@ -86,20 +86,21 @@ func (s *subject) known() string {
 	return s.own
 }
 
-// ownInterface writes the interface of a type that is none, or whose methods return others.
+// ownInterface writes the interface of a type that is not an interface, or whose methods get other results.
 func (e *emitter) ownInterface(s *subject) jen.Code {
 	var methods []jen.Code
 	for _, m := range s.methods {
 		methods = append(methods, jen.Id(m.name).Add(e.named(s, m)))
 	}
-	doc := s.own + " is the methods of " + s.source.Pkg().Name() + "." + s.source.Name() + "."
+	doc := s.own + " has the methods of " + s.source.Pkg().Name() + "." + s.source.Name() + "."
 	if len(s.leftOut) > 0 {
 		doc += "\n\nLeft out: " + strings.Join(s.leftOut, ", ") + "."
 	}
 	return says(doc).Type().Add(e.decl(s, s.own)).Interface(methods...)
 }
 
-// assertions hold the mock, and the type that its interface is made of, to that interface.
+// assertions writes declarations with which the compiler checks that the mock, and the type from which its interface was made, implement
+// the interface.
 func (e *emitter) assertions(s *subject) []jen.Code {
 	nilOf := func(t *jen.Statement) *jen.Statement { return jen.Parens(jen.Op("*").Add(t)).Call(jen.Nil()) }
 	var lines []jen.Code
@@ -129,13 +130,13 @@ func (e *emitter) mockType(s *subject) jen.Code {
 		jen.Id(s.core),
 	}
 	if s.sealed {
-		fields = append(fields, jen.Add(e.use(s, s.embedded)).Comment("has the methods that are not exported, and is nil"))
+		fields = append(fields, jen.Add(e.use(s, s.embedded)).Comment("nil; it has the unexported methods"))
 	}
 	return says(s.mock, " is ", ident.WithArticle(s.known()), " for tests.").Type().Add(e.decl(s, s.mock)).Struct(fields...)
 }
 
 func (e *emitter) coreType(s *subject) jen.Code {
-	return says(s.core, " is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.").
+	return says(s.core, " is mock.Base with an unexported name, so that embedding it adds no exported field.").
 		Type().Id(s.core).Op("=").Qual(module.Mock, "Base")
 }
 
@@ -143,7 +144,7 @@ func (e *emitter) onType(s *subject) jen.Code {
 	var fields []jen.Code
 	for i, m := range s.methods {
 		if i > 0 {
-			fields = append(fields, jen.Line()) // a new method changes no line of another
+			fields = append(fields, jen.Line()) // so that a new method changes no line of another
 		}
 		fields = append(fields, jen.Id(m.name).Add(e.use(s, m.handle)))
 	}

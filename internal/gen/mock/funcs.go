@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// funcsType writes the struct of functions that stands in for a mock where a literal is enough.
+// funcsType writes the struct of functions. A literal of this struct can replace a mock in simple tests.
 func (e *emitter) funcsType(s *subject) jen.Code {
 	var fields []jen.Code
 	for i, m := range s.methods {
@@ -15,10 +15,10 @@ func (e *emitter) funcsType(s *subject) jen.Code {
 		}
 		fields = append(fields, jen.Id(m.name).Func().Add(e.named(s, m)))
 	}
-	return says(s.funcs, " makes ", ident.WithArticle(s.known()), " of functions.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
+	return says(s.funcs, " has a function for each method of ", ident.WithArticle(s.known()), ". ", s.client, " returns ", ident.WithArticle(s.known()), " that calls them.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
 }
 
-// client writes the method that makes a client of functions.
+// client writes the method that converts this struct to a client.
 func (e *emitter) client(s *subject) jen.Code {
 	local := e.fileScope(s).inner()
 	for _, p := range s.params {
@@ -40,6 +40,6 @@ func (e *emitter) client(s *subject) jen.Code {
 	if len(s.methods) == 0 {
 		receiver = e.use(s, s.funcs)
 	}
-	return says(s.client, " is ", ident.WithArticle(s.known()), " that calls the functions of f; a call of one that is nil panics.").
+	return says(s.client, " returns ", ident.WithArticle(s.known()), " that calls the functions of f. Calling one that is nil panics.").
 		Func().Params(receiver).Id(s.client).Params().Add(e.mocked(s)).Block(body...)
 }

@@ -57,7 +57,7 @@ func (e *emitter) resultTypes(s *subject, m *method) jen.Code {
 	return render.Results(results...)
 }
 
-// passed writes the arguments of m, as a call passes them on.
+// passed writes the arguments of m for a call that passes them on.
 func passed(m *method) []jen.Code {
 	var args []jen.Code
 	for _, p := range m.params {
@@ -117,11 +117,11 @@ func (e *emitter) call(s *subject, m *method) jen.Code {
 	if len(results) > 0 {
 		body = append(body, jen.Return(results...))
 	}
-	return says(m.name, " does what m.", s.field, ".", m.name, " says.").
+	return says(m.name, " follows the rules of m.", s.field, ".", m.name, ".").
 		Func().Params(jen.Id(mk).Op("*").Add(e.use(s, s.mock))).Id(m.name).Add(e.named(s, m)).Block(body...)
 }
 
-// realCase writes the case of a call that goes on to the wrapped client.
+// realCase writes the case for a call that is passed on to the wrapped client.
 func (e *emitter) realCase(s *subject, m *method, do string, invoke func(*jen.Statement) *jen.Statement) jen.Code {
 	if !s.function {
 		return jen.Case(e.mocked(s)).Block(invoke(jen.Id(do).Dot(m.name)))
@@ -171,7 +171,7 @@ func (e *emitter) returns(s *subject, m *method) jen.Code {
 	}
 	doc, record := "Return answers calls with these results.", jen.Op("&").Add(e.use(s, m.record)).Values(fields...)
 	if len(fields) == 0 {
-		doc, record = "Return lets calls return.", jen.Nil()
+		doc, record = "Return makes calls return.", jen.Nil()
 	}
 	return says(doc).
 		Add(e.receiver(s, m, r)).Id("Return").Params(params...).Op("*").Qual(module.Mock, "Rule").Block(

@@ -19,16 +19,16 @@ import (
 type Place struct {
 	Path  string   // import path; that of an external test package ends in _test
 	Name  string   // package name
-	Taken []string // package-level names that other files of it declare
-	Whole bool     // all mocks go into one file, not each into its own
+	Taken []string // package-level names that other files of the package declare
+	Whole bool     // all mocks are in one file, not each in its own
 }
 
 // A Target is a type to mock.
 type Target struct {
 	Type    *types.TypeName
-	Returns []Return            // only those that are about methods of it
-	Embed   bool                // a sealed interface is embedded in its mock, which has its unexported methods from there
-	Failing map[string]Function // func(error) R, which make the results R of methods where no rule says them, by method
+	Returns []Return            // only those for methods of the type
+	Embed   bool                // a sealed interface is embedded in its mock, so that the mock has the unexported methods
+	Failing map[string]Function // functions func(error) R, by method: they make the results R if no rule sets them
 }
 
 // A Function is the name of a Go function.
@@ -39,19 +39,19 @@ type Return struct{ Method, Interface string }
 
 // A Mock is the result for one target.
 type Mock struct {
-	Name     string // of the mock without Mock: Store for StoreMock
+	Name     string // the name of the mock without Mock: Store for StoreMock
 	Decls    []jen.Code
 	Imports  map[string]string // the names by which its file imports packages, by import path
-	Problems []Problem         // if any, there are no declarations
-	Types    []*types.TypeName // what is mocked: the target, and what its methods return
+	Problems []Problem         // if there are any, there are no declarations
+	Types    []*types.TypeName // the mocked types: the target, and the results of its methods
 }
 
 // A Problem is a reason why a type cannot be mocked as requested.
 type Problem struct {
 	Code       diag.Code
 	Text, Help string
-	Home       string // import path of the package in which the mock could be; "" where that is no help
-	Sealed     bool   // Target.Embed is what helps
+	Home       string // import path of the package in which the mock could be written; "" if this does not help
+	Sealed     bool   // setting Target.Embed solves the problem
 }
 
 // Emit returns a mock for each target, in the same order.
@@ -132,26 +132,26 @@ type emitter struct {
 	public  map[*types.TypeName]*types.TypeName
 }
 
-// A subject is a type to mock, looked at.
+// A subject is a type to mock, with what is known about it.
 type subject struct {
 	source    *types.TypeName
 	base      string     // StoreMock without Mock
-	typ       types.Type // what the mock is of
+	typ       types.Type // the mocked type
 	params    []*types.TypeParam
-	iface     bool // source is an interface: the mock is of it, and not of one written beside
+	iface     bool // source is an interface, and the mock implements it, not a new interface
 	function  bool // source is a func type
-	embed     bool // source, an interface with methods that are not exported here, may be embedded
-	sealed    bool // it is
+	embed     bool // whether source, an interface with unexported methods, may be embedded
+	sealed    bool // whether it is embedded
 	methods   []*method
-	leftOut   []string // methods that nobody outside of the package can mock, with the reason
+	leftOut   []string // methods that cannot be mocked outside of the package, with the reason
 	chained   []*chain
 	problems  []Problem
-	imports   map[string]string // of its file
+	imports   map[string]string // the imports of its file
 	paramName map[*types.TypeParam]string
 
 	// The names of its declarations.
 	own, mock, new, on, funcs, core, adapter, wrap, real string
-	embedded                                             string // what a sealed interface is embedded as
+	embedded                                             string // the name of the field of an embedded sealed interface
 	field, client                                        string // On, and the method Client of functions
 }
 
@@ -169,36 +169,36 @@ type method struct {
 	results        []variable
 	ctx            int       // index of the context among params; -1 for none
 	fails          bool      // the last result is an error
-	failing        *Function // makes the results of an error; nil: none does
+	failing        *Function // the function that makes the results for an error; nil for none
 	handle, record string
 	locals         *scope
 }
 
 // A variable is a parameter or a result.
 type variable struct {
-	name  string // as a parameter
-	given string // as declared; "" if it is not
-	field string // of the record
+	name  string // the name as a parameter
+	given string // the declared name; "" if there is none
+	field string // the field of the record
 	typ   types.Type
 	chain *chain // the interface that replaces typ
-	match bool   // With compares it
-	rest  bool   // it is variadic
+	match bool   // whether With compares it
+	rest  bool   // whether it is variadic
 }
 
 func (s *subject) problem(code diag.Code, help, format string, args ...any) {
 	s.problems = append(s.problems, Problem{Code: code, Text: fmt.Sprintf(format, args...), Help: help})
 }
 
-// writeElsewhere helps where a name is taken.
+// writeElsewhere is the suggestion if a name is taken.
 const writeElsewhere = "write the mock into another package: see --out"
 
-// outOfReach is a problem that the package of the source does not have.
+// outOfReach reports a problem that the mock would not have in the package of the source.
 func (s *subject) outOfReach(format string, args ...any) {
 	s.problem(diag.OutOfReach, "", format, args...)
 	s.problems[len(s.problems)-1].Home = s.source.Pkg().Path()
 }
 
-// subject looks at the type to mock.
+// subject returns the subject for the type to mock.
 func (e *emitter) subject(t Target) *subject {
 	s := &subject{source: t.Type, base: t.Type.Name(), typ: t.Type.Type(), embed: t.Embed}
 	switch named := t.Type.Type().(type) {
@@ -225,7 +225,7 @@ func (e *emitter) subject(t Target) *subject {
 	}
 	for _, name := range []string{"bool", "nil"} {
 		if e.taken[name] {
-			s.problem(diag.MockName, writeElsewhere, "package %s declares a `%s` of its own, which mocks need to be Go's", e.place.Name, name)
+			s.problem(diag.MockName, writeElsewhere, "package %s declares its own `%s`, and mocks need the predeclared one", e.place.Name, name)
 		}
 	}
 	switch u := s.typ.Underlying().(type) {
@@ -256,14 +256,14 @@ func (e *emitter) subject(t Target) *subject {
 	return s
 }
 
-// ofInterface lists the methods of an interface.
+// ofInterface adds the methods of an interface to s.
 func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 	if !u.IsMethodSet() {
 		s.problem(diag.NotMockable, "", "`%s` is a constraint for type parameters: no value can have it", s.source.Name())
 		return
 	}
 	var hidden []string
-	home := s.source.Pkg() // of all hidden methods; nil if there is no such package
+	home := s.source.Pkg() // the package of all hidden methods; nil if they are of several packages
 	for i := range u.NumMethods() {
 		f := u.Method(i)
 		if !f.Exported() && !e.inside(f.Pkg()) {
@@ -292,7 +292,7 @@ func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 	}
 }
 
-// ofConcrete lists the exported methods of a pointer to a type that is no interface.
+// ofConcrete adds to s the exported methods of a pointer to a type that is not an interface.
 func (e *emitter) ofConcrete(s *subject) {
 	set := types.NewMethodSet(types.NewPointer(types.Unalias(s.typ)))
 	if _, ok := types.Unalias(s.typ).(*types.Pointer); ok {
@@ -315,7 +315,7 @@ func (e *emitter) ofConcrete(s *subject) {
 	}
 }
 
-// addMethod adds a method with its parameters; their names come later.
+// addMethod adds a method with its parameters. Their names are chosen later.
 func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
 	m := &method{name: name, sig: sig, ctx: -1}
 	for i := range sig.Params().Len() {
@@ -337,7 +337,8 @@ func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
 	s.methods = append(s.methods, m)
 }
 
-// declared is a parameter's name; "" if it has none. Export data has names for some of those, which are no identifiers.
+// declared returns a parameter's name, or "" if it has none. Export data has names for some parameters without names; they are not
+// identifiers.
 func declared(name string) string {
 	if name == "_" || !token.IsIdentifier(name) {
 		return ""
@@ -349,7 +350,7 @@ func list(params *types.TypeParamList) []*types.TypeParam {
 	return slices.Collect(params.TypeParams())
 }
 
-// instance is a generic type with its own parameters as arguments, so that its methods speak of them.
+// instance returns a generic type with its own type parameters as arguments, so that its methods use these parameters.
 func instance(t types.Type, params []*types.TypeParam) types.Type {
 	args := make([]types.Type, len(params))
 	for i, p := range params {
@@ -362,7 +363,7 @@ func instance(t types.Type, params []*types.TypeParam) types.Type {
 	return inst
 }
 
-// isFunc reports whether t is a function type, or a slice of functions. The runtime's With leaves out the same.
+// isFunc reports whether t is a function type, or a slice of functions. The runtime's With does not compare these either.
 func isFunc(t types.Type) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Signature:

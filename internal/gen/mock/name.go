@@ -42,8 +42,8 @@ func Names(targets []Target) []string {
 	return names
 }
 
-// exportedTwin reports whether the package of o, which is not exported, has an exported type that is called the same but for case.
-// exported has the names of the exported types of the packages so far, as they are and in snake case.
+// exportedTwin reports whether the package of o, an unexported type, has an exported type whose name differs only in case. exported caches
+// the names of the exported types of each package, as they are and in snake case.
 func exportedTwin(o *types.TypeName, exported map[*types.Package]map[string]bool) bool {
 	names := exported[o.Pkg()]
 	if names == nil {
@@ -58,7 +58,7 @@ func exportedTwin(o *types.TypeName, exported map[*types.Package]map[string]bool
 	return names[upperFirst(o.Name())] || names[ident.Snake(o.Name())]
 }
 
-// nameSubjects names the declarations of mocks.
+// nameSubjects chooses the names of the declarations of mocks.
 func (e *emitter) nameSubjects(subjects []*subject) {
 	for _, s := range subjects {
 		e.nameSubject(s)
@@ -69,7 +69,7 @@ func (e *emitter) nameSubjects(subjects []*subject) {
 	}
 }
 
-// pathPrefix is the name of a package with depth-1 parts of the path in front of it.
+// pathPrefix returns the name of a package with depth-1 parts of the path in front of it.
 func pathPrefix(pkg *types.Package, depth int) string {
 	prefix := upperFirst(pkg.Name())
 	parts := strings.Split(pkg.Path(), "/")
@@ -81,11 +81,12 @@ func pathPrefix(pkg *types.Package, depth int) string {
 	return prefix
 }
 
-// nameSubject names the declarations of one mock. Those that users type are as they expect, or there is a problem.
+// nameSubject chooses the names of the declarations of one mock. If a name that users type is taken, it reports a problem and does not
+// choose another name.
 func (e *emitter) nameSubject(s *subject) {
 	want := func(name string) string {
 		if e.taken[name] && len(s.problems) == 0 {
-			s.problem(diag.MockName, writeElsewhere, "`%s` is declared in package %s already", name, e.place.Name)
+			s.problem(diag.MockName, writeElsewhere, "`%s` is already declared in package %s", name, e.place.Name)
 		}
 		e.taken[name] = true
 		return name
@@ -112,7 +113,8 @@ func (e *emitter) nameSubject(s *subject) {
 	s.field, s.client = s.unlikeMethods("On"), s.unlikeMethods("Client")
 }
 
-// wrapName is the name of the function that makes a client of a real one. In a test file, TestPoolOf would have to be a test.
+// wrapName returns the name of the function that makes a client of a real one. In a test file, a function TestPoolOf would have to be a
+// test.
 func wrapName(base string) string {
 	for _, word := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
 		if strings.HasPrefix(base, word) {
@@ -122,7 +124,7 @@ func wrapName(base string) string {
 	return base + "Of"
 }
 
-// unlikeMethods is name, with underscores if s has a method of that name.
+// unlikeMethods returns name, with underscores if s has a method of that name.
 func (s *subject) unlikeMethods(name string) string {
 	for slices.ContainsFunc(s.methods, func(m *method) bool { return m.name == name }) {
 		name += "_"
@@ -130,7 +132,7 @@ func (s *subject) unlikeMethods(name string) string {
 	return name
 }
 
-// nameMethods names the types of each method of s and of what is mocked with it.
+// nameMethods chooses the names of the types of each method of s and of the interfaces that are mocked with s.
 func (e *emitter) nameMethods(s *subject) {
 	for _, m := range s.methods {
 		m.handle = e.free(s.base + upperFirst(m.name))
@@ -141,7 +143,7 @@ func (e *emitter) nameMethods(s *subject) {
 	}
 }
 
-// free is a package-level name that nothing has yet: name, or with underscores.
+// free returns a free package-level name: name, if necessary with underscores.
 func (e *emitter) free(name string) string {
 	for e.taken[name] {
 		name += "_"
@@ -150,7 +152,7 @@ func (e *emitter) free(name string) string {
 	return name
 }
 
-// nameImports decides by which names the file of some mocks imports packages, and after that on the names of parameters.
+// nameImports chooses the names by which the file of some mocks imports packages, and then the names of parameters.
 func (e *emitter) nameImports(subjects ...*subject) {
 	names := map[string]string{}
 	var collect func(s *subject)
@@ -203,7 +205,7 @@ func (e *emitter) nameImports(subjects ...*subject) {
 	}
 }
 
-// nameVariables names the type parameters, parameters, results and records' fields of s.
+// nameVariables chooses the names of the type parameters, parameters, results and fields of records of s.
 func (e *emitter) nameVariables(s *subject) {
 	own := e.fileScope(s).inner()
 	s.paramName = map[*types.TypeParam]string{}
@@ -238,7 +240,7 @@ func (e *emitter) nameVariables(s *subject) {
 	}
 }
 
-// resultName is the name of a result that tells nothing about itself.
+// resultName returns a name for a result without a declared name.
 func (m *method) resultName(i int) string {
 	if n := len(m.results); n == 1 || n == 2 && m.fails {
 		return "result"
@@ -261,7 +263,7 @@ func pointers(list []variable) []*variable {
 	return all
 }
 
-// guess is a name for a parameter that has none.
+// guess returns a name for a parameter that has none.
 func (e *emitter) guess(t types.Type, fallback string) string {
 	switch {
 	case typeutil.IsContext(t):
@@ -282,7 +284,7 @@ func (e *emitter) guess(t types.Type, fallback string) string {
 	return fallback
 }
 
-// fieldName is the exported form of a parameter's name.
+// fieldName returns the exported form of a parameter's name.
 func (e *emitter) fieldName(v *variable) string {
 	name := strings.TrimRight(v.name, "_")
 	if v.given != "" {
@@ -315,7 +317,7 @@ func lowerFirst(name string) string {
 	return string(unicode.ToLower(r)) + name[size:]
 }
 
-// fileScope is what no local name of a file may hide: its package's names and its imports.
+// fileScope returns the names that no local name of a file may hide: the names of the package and the imports.
 func (e *emitter) fileScope(s *subject) *scope {
 	imports := map[string]bool{}
 	for _, n := range s.imports { // order: a set
@@ -324,7 +326,7 @@ func (e *emitter) fileScope(s *subject) *scope {
 	return newScope(newScope(nil, e.taken), imports)
 }
 
-// A scope is the names that are taken in a piece of code, those around it included.
+// A scope is the set of names that are taken in a piece of code, including those of outer scopes.
 type scope struct {
 	around *scope
 	names  map[string]bool
@@ -341,10 +343,10 @@ func (s *scope) has(name string) bool {
 	return false
 }
 
-// inner is an empty scope inside s.
+// inner returns an empty scope inside s.
 func (s *scope) inner() *scope { return newScope(s, map[string]bool{}) }
 
-// pick takes a name that is free: name, or with underscores.
+// pick returns a free name, and marks it as taken: name, if necessary with underscores.
 func (s *scope) pick(name string) string {
 	for s.has(name) || predeclared(name) || token.IsKeyword(name) {
 		name += "_"
@@ -353,7 +355,7 @@ func (s *scope) pick(name string) string {
 	return name
 }
 
-// pickNumbered takes a name that is free: name, or with a number.
+// pickNumbered returns a free name, and marks it as taken: name, if necessary with a number.
 func (s *scope) pickNumbered(name string) string {
 	given := name
 	for n := 2; s.has(name) || predeclared(name) || token.IsKeyword(name); n++ {
@@ -363,5 +365,5 @@ func (s *scope) pickNumbered(name string) string {
 	return name
 }
 
-// predeclared reports whether Go itself declares name.
+// predeclared reports whether name is a predeclared name of Go.
 func predeclared(name string) bool { return types.Universe.Lookup(name) != nil }

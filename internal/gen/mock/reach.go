@@ -8,12 +8,12 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// inside reports whether what pkg declares needs no import here. The universe has no package.
+// inside reports whether names of pkg can be used here without an import. Predeclared names have no package.
 func (e *emitter) inside(pkg *types.Package) bool {
 	return pkg == nil || pkg.Path() == e.place.Path
 }
 
-// barred says why pkg cannot be imported here; "" if it can.
+// barred returns the reason why pkg cannot be imported here, or "".
 func (e *emitter) barred(pkg *types.Package) string {
 	switch {
 	case e.inside(pkg):
@@ -43,7 +43,7 @@ func importable(imported, from string) bool {
 	return true
 }
 
-// hidden says why the declaration of a type cannot be named here; "" if it can.
+// hidden returns the reason why a type name cannot be used here, or "".
 func (e *emitter) hidden(o *types.TypeName) string {
 	switch {
 	case e.inside(o.Pkg()):
@@ -54,7 +54,7 @@ func (e *emitter) hidden(o *types.TypeName) string {
 	return e.barred(o.Pkg())
 }
 
-// unreachable says why t cannot be written here; "" if it can.
+// unreachable returns the reason why t cannot be written here, or "".
 func (e *emitter) unreachable(t types.Type) string {
 	why := ""
 	e.visit(t, func(o *types.TypeName) {
@@ -69,7 +69,7 @@ func (e *emitter) unreachable(t types.Type) string {
 	return why
 }
 
-// visit calls f for each declared type that is written where t is written, and bar for what cannot be written here.
+// visit calls f for each type name that is needed to write t, and bar with the reason for each part that cannot be written here.
 func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string)) {
 	switch t := t.(type) {
 	case *types.Alias:
@@ -119,12 +119,12 @@ func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string))
 	}
 }
 
-// alias is a name by which a hidden type can be had here: an exported alias in the package of a target.
+// alias returns a name with which a hidden type can be written here: an exported alias in the package of a target.
 func (e *emitter) alias(t *types.Named) *types.TypeName {
 	return e.public[t.Origin().Obj()]
 }
 
-// learn looks for exported aliases of types that cannot be named otherwise.
+// learn records the exported aliases in pkg of types that cannot be named otherwise.
 func (e *emitter) learn(pkg *types.Package) {
 	if pkg == nil || e.barred(pkg) != "" {
 		return

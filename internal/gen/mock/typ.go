@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// spelling is how types are written in the file of s. What has no name there has been found unreachable before.
+// spelling returns how types are written in the file of s. Types without a name there have been reported before.
 func (e *emitter) spelling(s *subject) render.Spelling {
 	return render.Spelling{
 		Declared: func(t types.Type, o *types.TypeName) *jen.Statement {
@@ -39,8 +39,8 @@ func (e *emitter) spelling(s *subject) render.Spelling {
 // typ writes a type of s.
 func (e *emitter) typ(s *subject, t types.Type) *jen.Statement { return e.spelling(s).Type(t) }
 
-// constraint writes what a type parameter is held to: a union as it is, not as the interface that it stands for. One that begins with
-// a star stays in its interface, since `type Store[T *int]` would be an array.
+// constraint writes the constraint of a type parameter. It writes a union without the interface around it. A union that begins with a star
+// keeps the interface, because `type Store[T *int]` would be an array.
 func (e *emitter) constraint(s *subject, t types.Type) *jen.Statement {
 	if i, ok := t.(*types.Interface); ok && i.IsImplicit() && i.NumEmbeddeds() == 1 && !startsWithStar(i.EmbeddedType(0)) {
 		return e.typ(s, i.EmbeddedType(0))

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// fileName is the name of the file with the mock of a type. Types of one package that differ only in case have numbers behind.
+// fileName returns the name of the file with the mock of a type. If names of types in a package differ only in case, the file names get
+// numbers.
 func (r *run) fileName(t mock.Target, name string) string {
 	base := ident.FileStem(name)
 	if n := earlierTwins(t.Type); n > 0 {
@@ -23,8 +24,8 @@ func (r *run) fileName(t mock.Target, name string) string {
 	return base + "_mock.go"
 }
 
-// earlierTwins counts the interfaces and func types that stand before o in its package, by name, and differ from it only in case.
-// Of o and an exported twin the mocks have other names already.
+// earlierTwins counts the interfaces and func types of o's package whose names differ from o's name only in case, and sort before it. It
+// does not count an exported twin of an unexported o, because their mocks already have different names.
 func earlierTwins(o *types.TypeName) int {
 	n := 0
 	scope := o.Pkg().Scope()
@@ -44,7 +45,7 @@ func earlierTwins(o *types.TypeName) int {
 	return n
 }
 
-// twins wants no two mocks in one file, unless that is asked for.
+// twins reports two mocks for the same file, unless the request is for one file.
 func (r *run) twins(mocks []mock.Mock) {
 	if r.File != "" {
 		return
@@ -63,7 +64,7 @@ func (r *run) twins(mocks []mock.Mock) {
 	}
 }
 
-// circles wants no package of a target to import the package that is written into: only external tests may be in such a circle.
+// circles reports a package of a target that imports the package to write into. Only external tests may be in such a circle.
 func (r *run) circles(place mock.Place) error {
 	var paths []string
 	known := map[string]bool{}
@@ -84,7 +85,7 @@ func (r *run) circles(place mock.Place) error {
 	f := diag.Finding{
 		Code: diag.ImportCycle, At: r.spans[i],
 		Text: "the mock of `" + r.labels[i] + "` cannot be in package " + place.Name + ": " + strings.Join(way, " imports "),
-		Help: "let --out be another package",
+		Help: "set --out to another package",
 	}
 	if r.inTests() {
 		f.Help = "write it into the external test package: --package " + place.Name + "_test"
@@ -93,7 +94,7 @@ func (r *run) circles(place mock.Place) error {
 	return nil
 }
 
-// standard reports whether the package at path can only be one of the standard library, seen from the one at from.
+// standard reports whether path, imported by the package at from, can only be a package of the standard library.
 func standard(path, from string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	own, _, _ := strings.Cut(from, "/")

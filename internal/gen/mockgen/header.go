@@ -21,7 +21,8 @@ type Header struct {
 // MostHeader is the maximum size of a header in bytes.
 const MostHeader = 64 << 10
 
-// ParseHeader parses the header in data, the content of the named file. Text that is not a comment is made one. The error is a *Misuse.
+// ParseHeader parses the header in data, the content of the named file. Text that is not a comment becomes a comment. The error is a
+// *Misuse.
 func ParseHeader(name string, data []byte) (Header, error) {
 	refuse := func(why string) (Header, error) { return Header{}, RefuseHeader(name, why) }
 	if len(data) > MostHeader || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
@@ -70,7 +71,7 @@ func RefuseHeader(name, why string) error {
 	return &Misuse{"--header: `" + name + "` " + why, "name a file with a licence or other text, as lines of // or as plain text"}
 }
 
-// withoutGaps joins the lines of a header. Where a build constraint was taken out, one empty line is enough.
+// withoutGaps joins the lines of a header, without the second of two empty lines that remain where a build constraint was removed.
 func withoutGaps(lines []string, comments bool) string {
 	empty := "//"
 	if comments {
@@ -88,11 +89,11 @@ func withoutGaps(lines []string, comments bool) string {
 	return strings.Join(all, "\n")
 }
 
-// constraints are the build constraints of mocks: those of the files that declare their types.
+// constraints returns the build constraints of mocks: the constraints of the files that declare the mocked types.
 func (r *run) constraints(mocks []mock.Mock) ([]string, error) {
 	var paths []string
-	var names [][]string   // of the types in each of paths
-	at := map[string]int{} // in paths
+	var names [][]string   // the names of the types in each of paths
+	at := map[string]int{} // the index in paths
 	for _, m := range mocks {
 		for _, o := range m.Types {
 			i, ok := at[o.Pkg().Path()]
@@ -108,7 +109,7 @@ func (r *run) constraints(mocks []mock.Mock) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := make([]map[string]string, len(paths)) // by the names of the types
+	of := make([]map[string]string, len(paths)) // the constraints by the names of the types
 	for i, dir := range dirs {
 		if dir != "" {
 			of[i] = r.World.Constraints(dir, names[i])
@@ -125,7 +126,7 @@ func (r *run) constraints(mocks []mock.Mock) ([]string, error) {
 	return all, nil
 }
 
-// help is what to do about a problem with the mock of t.
+// help returns a suggestion for a problem with the mock of t.
 func (r *run) help(t mock.Target, p mock.Problem) string {
 	var all []string
 	if p.Sealed {
@@ -139,7 +140,7 @@ func (r *run) help(t mock.Target, p mock.Problem) string {
 	}
 	dirs, err := r.World.Dirs([]string{p.Home})
 	if err != nil || dirs[0] == "" || dirs[0] == r.Dir && !r.external {
-		return strings.Join(all, "; or ") // it is in that package already
+		return strings.Join(all, "; or ") // the mock is in that package already
 	}
 	rel, err := filepath.Rel(r.Root, dirs[0])
 	switch rel = filepath.ToSlash(rel); {

@@ -42,33 +42,33 @@ type World interface {
 // A Request says what to mock and where to write it.
 type Request struct {
 	Wanted   []Wanted
-	Chains   []mock.Return  // what methods return that is mocked too
-	Embed    bool           // mock interfaces with unexported methods too
-	Header   Header         // on top of each file
-	Findings []diag.Finding // what is wrong with the arguments already
+	Chains   []mock.Return  // results of methods that are mocked too
+	Embed    bool           // whether interfaces with unexported methods are mocked too
+	Header   Header         // the header of each file
+	Findings []diag.Finding // findings about the arguments
 
-	Dir     string // to write into, absolute
-	Root    string // of the workspace, absolute
+	Dir     string // the folder to write into, an absolute path
+	Root    string // the root of the workspace, an absolute path
 	Rel     string // slash path of Dir in the workspace
-	File    string // base name of the one file to write; "" for one each
-	Package string // name of the package to write; "" for that of the folder
-	Test    bool   // files are tests
+	File    string // base name of the only file to write; "" for one file per mock
+	Package string // name of the package to write; "" for the package in the folder
+	Test    bool   // whether the files are tests
 
 	World World
-	Shown func(path string) string    // an absolute path as the user knows it
-	Each  func(n int, do func(i int)) // calls do for every number below n, in any order or at once
+	Shown func(path string) string    // returns an absolute path in the form in which messages show it
+	Each  func(n int, do func(i int)) // calls do for every number below n, in any order or in parallel
 }
 
 // A Wanted is an argument that names types.
 type Wanted struct {
 	At      diag.Span
 	Path    string // import path
-	Pattern string // of names
+	Pattern string // a pattern of names
 }
 
 // A Result is the result of a Request.
 type Result struct {
-	Files    []output.File             // nil when the findings hold an error
+	Files    []output.File             // nil if there is an error among the findings
 	Own      []string                  // base names of the files
 	Findings []diag.Finding            // sorted
 	Found    map[string]*types.Package // the packages of the wanted types
@@ -95,15 +95,15 @@ func Generate(q Request) (Result, error) {
 	return r.result, err
 }
 
-// A run is one Request on its way.
+// A run processes one Request.
 type run struct {
 	Request
 	result   Result
-	external bool // files are in the external test package
+	external bool // whether the files are in the external test package
 	targets  []mock.Target
 	added    map[*types.TypeName]bool // the types of the targets
-	labels   []string                 // of the targets: import/path.Name
-	spans    []diag.Span              // of the targets: their arguments
+	labels   []string                 // the names of the targets: import/path.Name
+	spans    []diag.Span              // the arguments of the targets
 	list     diag.List
 }
 
@@ -149,7 +149,7 @@ func (r *run) load() error {
 	return nil
 }
 
-// emit makes the files; none if something is wrong.
+// emit returns the files, or none if there is an error.
 func (r *run) emit() ([]output.File, error) {
 	place, err := r.target()
 	if err != nil {
@@ -196,7 +196,7 @@ func (r *run) emit() ([]output.File, error) {
 // inTests reports whether mocks are written into tests.
 func (r *run) inTests() bool { return r.Test || strings.HasSuffix(r.File, "_test.go") }
 
-// own are the base names of the files to write.
+// own returns the base names of the files to write.
 func (r *run) own() []string {
 	if r.File != "" {
 		return []string{r.File}
@@ -208,7 +208,7 @@ func (r *run) own() []string {
 	return own
 }
 
-// target is the package to write into.
+// target returns the package to write into.
 func (r *run) target() (mock.Place, error) {
 	folder, err := r.World.Folder(r.own())
 	if err != nil {

@@ -41,15 +41,16 @@ func (r *run) pick(w Wanted, pkg *types.Package, problems world.Problems) {
 	default:
 		r.list.Add(diag.Finding{
 			Code: diag.UnknownGoType, Text: "`" + w.Path + "` has no exported interface that fits `" + w.Pattern + "`", At: w.At,
-			Help: "a pattern finds interfaces; other types are mocked when named in full",
+			Help: "a pattern finds only interfaces; name other types in full",
 		})
 	}
 }
 
-// embedding helps with interfaces that have unexported methods.
+// embedding is the suggestion for interfaces with unexported methods.
 const embedding = "embed them in their mocks: --embed. A call of an unexported method then panics"
 
-// mockable reports whether a pattern finds t: an interface with methods, all of them exported, or some, so that it is sealed.
+// mockable reports whether a pattern selects t. all is true for an interface with methods that are all exported. sealed is true for an
+// interface with an unexported method.
 func mockable(t types.Type) (all, sealed bool) {
 	u, ok := t.Underlying().(*types.Interface)
 	if !ok || !u.IsMethodSet() || u.NumMethods() == 0 {
@@ -92,7 +93,7 @@ func (r *run) pickOne(w Wanted, pkg *types.Package, problems world.Problems) {
 	}
 }
 
-// declaring is the file that declares a type which the package does not seem to have; "" if there is none.
+// declaring returns the file that declares a type although the package does not seem to have it, or "".
 func (r *run) declaring(w Wanted) string {
 	dirs, err := r.World.Dirs([]string{w.Path})
 	if err != nil || dirs[0] == "" {
@@ -126,7 +127,7 @@ func isMethod(o types.Object) bool {
 	return ok
 }
 
-// checkChains wants every --returns to be about some type.
+// checkChains reports each --returns that is for no method of a target.
 func (r *run) checkChains() {
 	for _, c := range r.Chains {
 		if !slices.ContainsFunc(r.targets, func(t mock.Target) bool { return slices.Contains(t.Returns, c) }) {

@@ -9,19 +9,19 @@ import (
 
 // A Chain gives the result of a method an interface of its own, so that the result can be mocked too.
 type Chain struct {
-	Method    string // of Native
+	Method    string // the name of the method of Native
 	Interface string // "PoolConn"
 	At        diag.Span
 
-	SDK    *types.Signature // of the method, as Native has it
+	SDK    *types.Signature // the signature of the method in Native
 	Result int              // index of the result that becomes an interface
 	Of     *types.Named     // the SDK's type of that result, or what it points to
 	Named  *types.Named     // Interface, with its methods; chains of one Interface share it
 
-	ObservedType string // "ledgerTxObserved": the type that tells observers of calls; "" without any to tell of
+	ObservedType string // "ledgerTxObserved": the type that reports calls to observers; "" if there are no calls to report
 }
 
-// NewChain returns the chain for the method, with the interface named. Chainable chooses the result.
+// NewChain returns a chain for the method. named is the type of its interface. Chainable chooses the result.
 func NewChain(method *Method, named *types.Named) Chain {
 	i, of := Chainable(method.Type)
 	return Chain{Method: method.Name, Interface: named.Obj().Name(), SDK: method.Type, Result: i, Of: of, Named: named}

@@ -16,20 +16,20 @@ type Client struct {
 	Interface   string          // "PostgresClient": what callers see and what is mocked
 	InterfaceAt diag.Span       // where the specification names it; invalid if it does not
 	Methods     []*Method       // the methods of Native that Interface has, by name, with the SDK's signatures
-	Chains      []Chain         // which of them return an interface in Interface
+	Chains      []Chain         // the methods of Methods that return an interface in Interface
 	Failing     map[string]Func // the functions func(error) R that make the results R of methods without an error, by method
 	Native      types.Type
-	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
+	ByHand      []string // the methods of the handle in hand-written Go files of the package: they are not generated
 
 	// The constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...F]) (Native [, func()] [, error]), or has
 	// parameters for the values of single fields, mixed with the dependencies, in place of the configuration.
 	New     Func
 	Context bool
-	Pointer bool    // it takes a pointer to its configuration
-	Convert *Struct // its own configuration, made from the generated one; nil: it takes the generated one
+	Pointer bool    // the constructor takes a pointer to its configuration
+	Convert *Struct // the struct that the constructor takes, converted from the generated configuration; nil: it takes the generated one
 	Deps    []*Dep  // its dependencies, in the order of its parameters
-	ByField bool    // it takes fields one by one: Args
-	Args    []Arg   // what it gets for its parameters, in their order, without the context, the probe and what configures; nil if it takes a configuration
+	ByField bool    // the constructor takes fields one by one: Args
+	Args    []Arg   // the arguments, in the order of the parameters, without the context, the probe and the configure functions; nil if it takes a configuration
 	Probe   bool    // it takes a *observe.Probe: the native client observes itself
 	Cleanup bool    // it returns a func()
 	Fails   bool    // it returns an error
@@ -38,18 +38,18 @@ type Client struct {
 	Changes   types.Type // F, a func type with or without a name; nil for none
 
 	Close  *Call // nil: nothing to close
-	Health *Call // nil: nothing to ask
+	Health *Call // nil: the client cannot be checked
 	Stats  *Call // nil: not known
 
-	Reporter *Reporter // reports what Native, which observes itself, does not see; nil for none
+	Reporter *Reporter // reports calls that Native does not report although it observes itself; nil for none
 
-	AdapterType    string // "postgresAdapter": the type that makes the SDK's client one of Interface; "" without Chains
+	AdapterType    string // "postgresAdapter": the type that adapts the SDK's client to Interface; "" without Chains
 	OperationsType string // "crmOperations": the type whose methods are the operations; "" without any
-	ObservedType   string // "ledgerObserved": the type that tells observers of calls; "" without any to tell of
-	SDKAlias       string // "postgresSDK": what these two call the SDK's type, where a method has its own name; "" elsewhere
+	ObservedType   string // "ledgerObserved": the type that reports calls to observers; "" if there are no calls to report
+	SDKAlias       string // "postgresSDK": the alias of the SDK's type that these types embed, if a method of the interface has the name of the SDK's type; else ""
 
 	Operations []*Operation // methods that Interface has and Native does not
-	Call       *types.Named // the struct that operations give to Native's method Send; nil without operations
+	Call       *types.Named // the struct that operations pass to Native's method Send; nil without operations
 
 	Mocks *Import // the package with the mocks of a kind of another package; nil: they are generated here, or not at all
 }
@@ -136,11 +136,11 @@ type Call struct {
 	Func    Func
 	Context bool // it takes a context first
 	Client  bool // a function: it takes the native client
-	Handle  bool // a function: it takes the handle instead
+	Handle  bool // a function: it takes the handle instead of the native client
 	Config  bool // a function: it takes the configuration last
-	Pointer bool // a function: a pointer to it
+	Pointer bool // a function: it takes a pointer to the configuration
 	Given   bool // a function: it takes a func(field string) bool after the configuration, which reports whether a field is set
-	Native  bool // a function: the configuration is the constructor's own, Client.Convert, not the generated one
+	Native  bool // a function: the configuration is the struct of the constructor, Client.Convert, not the generated one
 	Fails   bool // it returns an error
 }
 
@@ -148,7 +148,7 @@ type Call struct {
 type Arg struct {
 	Pair   *Pair  // Pair.Go is the name of the parameter, and Pair.Type its type; nil for a dependency
 	Dep    *Dep   // one of Client.Deps; nil for a field
-	Local  string // of a field: the name of a variable for the value
+	Local  string // for a field: the name of a variable for its value
 	Spread bool   // the parameter is variadic: its type is a slice, and the items are passed
 }
 
@@ -165,7 +165,7 @@ func (c *Client) ArgNames() []string {
 	return names
 }
 
-// A Reporter is a Go function func(Native, *observe.Probe) Type. Its result has those methods of Native that are in Interface.
+// A Reporter is a Go function func(Native, *observe.Probe) Type. The result has the methods of Native that Interface has.
 type Reporter struct {
 	Func    Func
 	Type    types.Type
@@ -196,7 +196,7 @@ func (c *Client) GoMethods() []*Method {
 func (c *Client) ChainMethods() []*Method {
 	var methods []*Method
 	for _, ch := range c.Chains {
-		if ch.SDK == nil { // nobody has looked at the Go yet
+		if ch.SDK == nil { // the Go has not been read yet
 			continue
 		}
 		methods = append(methods, &Method{ch.Method, ch.Signature()})
@@ -237,7 +237,7 @@ type Dep struct {
 	Doc      string
 	Optional bool
 	Of       []string   // the kinds that it accepts, by name
-	Param    types.Type // of the constructor's parameter
+	Param    types.Type // the type of the constructor's parameter
 	Config   bool       // no kind of Of has a client: the constructor takes a configuration
 	At       diag.Span
 }
@@ -245,17 +245,17 @@ type Dep struct {
 // A Use is the resource that fills a dependency of another resource, in each profile.
 type Use struct {
 	Dep       *Dep
-	Base      Target       // in every profile that ByProfile does not list, and without profiles
+	Base      Target       // for every profile that ByProfile does not list, or if there are no profiles
 	ByProfile []ProfileUse // in the order of the profiles
 }
 
-// A Target is the resource that fills a dependency, and what the dependent resource gets of it.
+// A Target is the resource that fills a dependency, and the part of it that the dependent resource gets.
 type Target struct {
 	Resource *Resource // nil: nothing is used
-	Native   bool      // its native client; else its handle
-	Config   bool      // its configuration: it has no client
+	Native   bool      // the dependent resource gets the native client; otherwise it gets the handle
+	Config   bool      // it gets the configuration, because the resource has no client
 	Path     string    // Config: the Go fields that lead to the object that is used, ".HTTP.TLS"; "" for the whole
-	Copy     bool      // Config: a pointer to a copy
+	Copy     bool      // Config: it gets a pointer to a copy
 }
 
 // In returns the target of u in the profile p.
@@ -266,7 +266,7 @@ func (u *Use) In(p *Profile) Target {
 	return u.Base
 }
 
-// A ProfileUse is the target in a profile in which it differs.
+// A ProfileUse is the target in a profile whose target differs from Use.Base.
 type ProfileUse struct {
 	Profile *Profile
 	Target  Target
@@ -288,7 +288,7 @@ type Pair struct {
 	Parts []Member // ToUnion
 }
 
-// A Member says what one member of a union is converted to: a field of a struct, which is a pointer to the member's struct.
+// A Member says what one member of a union is converted to: a field of a struct. The field is a pointer to the member's struct.
 type Member struct {
 	Object *Object
 	Go     string // name of that field
@@ -303,8 +303,8 @@ const (
 	Assign   Conversion = iota // as it is
 	Convert                    // T(v)
 	Reveal                     // secrets: v.Reveal(), as string or []byte; lists and maps of secrets item by item
-	ToPtr                      // a value becomes a pointer to it (converted if needed); the zero value of an optional one, or an unset one, becomes nil
-	FromPtr                    // an optional pointer becomes a value: zero when it is nil
+	ToPtr                      // a value becomes a pointer to the value (converted if needed); an unset value, and the zero value of an optional field, become nil
+	FromPtr                    // an optional pointer becomes a value: zero if the pointer is nil
 	PtrToPtr                   // *A becomes *B
 	ToObject                   // a struct, or a pointer to one: Part
 	ToUnion                    // a struct with one pointer per member: Parts
@@ -322,23 +322,23 @@ type Lifecycle struct {
 
 // A Health says how a resource is monitored.
 type Health struct {
-	Monitored bool  // the specification says so
-	Optional  bool  // the program is ready without it
-	Check     *Call // what asks in place of the kind's own; nil for that
-	Unchecked bool  // nobody asks
+	Monitored bool  // the specification has the table health
+	Optional  bool  // the program is ready without the resource
+	Check     *Call // the function that checks the resource in place of the kind's own; nil: the kind's own
+	Unchecked bool  // the resource is never checked
 
 	Interval, Timeout   time.Duration
 	Failures, Successes int
 
-	Alert    *Resource // where alerts are sent; nil: nowhere
+	Alert    *Resource // the resource that sends the alerts; nil: none
 	Message  string
 	Cooldown time.Duration
-	Target   bool // another resource's Alert
+	Target   bool // the resource is the Alert of another one
 }
 
-// Metrics are settings for the metrics of a resource that its kind does not have.
+// Metrics are settings of a resource for its metrics. A kind has no such settings.
 type Metrics struct {
-	Off     bool // nothing at all
+	Off     bool // no metrics at all
 	Labels  []Label
 	Buckets []float64 // in seconds
 }

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// A Common has the names that every package with resources has, whatever its resources are called. A specification may give others, so that
-// the package can stand next to Go files that have these. Each method returns one name.
+// A Common has the names that every package with resources has, whatever its resources are called. A specification may set other names, if
+// Go files in the same folder declare these. Each method returns one name.
 type Common struct {
 	Config    string // the type of the configuration of every resource; "" for "Config"
 	Resources string // the type of the open resources; "" for "Resources"
 	Option    string // the type of an option; "" for "Option"
 	Profile   string // the type of a profile; "" for "Profile"
 
-	NoConfig bool // nobody but generated code has the type of the configuration of every resource: Config is unexported
+	NoConfig bool // the type of the configuration of every resource is unexported, because only generated code uses it
 
 	Options, NewOptions string // the type that options change, and the function that applies them; "" for "options" and "newOptions"
 }
@@ -25,10 +25,10 @@ const (
 	optionName    = "Option"
 	profileName   = "Profile"
 
-	hiddenConfigName = "allConfig" // that of ConfigName with NoConfig, unless something else has it
+	hiddenConfigName = "allConfig" // ConfigName if NoConfig is set, unless another declaration has this name
 )
 
-// ConfigName is the type of the configuration of every resource.
+// ConfigName returns the name of the type of the configuration of every resource.
 func (c Common) ConfigName() string {
 	if c.NoConfig {
 		return cmp.Or(c.Config, hiddenConfigName)
@@ -36,22 +36,22 @@ func (c Common) ConfigName() string {
 	return cmp.Or(c.Config, configName)
 }
 
-// LoadName is the function that reads the configuration of every resource.
+// LoadName returns the name of the function that reads the configuration of every resource.
 func (c Common) LoadName() string { return "Load" + c.ConfigName() }
 
-// WithConfigName is the option that gives the configuration of every resource.
+// WithConfigName returns the name of the option that gives the configuration of every resource.
 func (c Common) WithConfigName() string { return "With" + c.ConfigName() }
 
-// ResourcesName is the type of the open resources.
+// ResourcesName returns the name of the type of the open resources.
 func (c Common) ResourcesName() string { return cmp.Or(c.Resources, resourcesName) }
 
-// OpenName is the function that opens every resource: Open, or OpenClients if the resources are called Clients.
+// OpenName returns the name of the function that opens every resource: Open, or OpenClients if the resources are called Clients.
 func (c Common) OpenName() string { return "Open" + c.resources() }
 
-// RunName is the function that opens every resource, calls a function with them and closes them.
+// RunName returns the name of the function that opens every resource, calls a function with them and closes them.
 func (c Common) RunName() string { return "Run" + c.resources() }
 
-// resources is what tells OpenName and RunName from those of other packages; "" for nothing.
+// resources returns the suffix of OpenName and RunName, or "".
 func (c Common) resources() string {
 	if name := c.ResourcesName(); name != resourcesName {
 		return name
@@ -59,33 +59,33 @@ func (c Common) resources() string {
 	return ""
 }
 
-// OptionName is the type of an option.
+// OptionName returns the name of the type of an option.
 func (c Common) OptionName() string { return cmp.Or(c.Option, optionName) }
 
-// WithName is the option that sets what: WithSource, or WithLoadSource if the type of an option is called LoadOption.
+// WithName returns the name of the option that sets what: WithSource, or WithLoadSource if the type of an option is called LoadOption.
 func (c Common) WithName(what string) string {
 	return "With" + strings.TrimSuffix(c.OptionName(), optionName) + what
 }
 
-// WithoutValidationName is the option by which loading validates nothing.
+// WithoutValidationName returns the name of the option by which loading validates nothing.
 func (c Common) WithoutValidationName() string {
 	return "Without" + strings.TrimSuffix(c.OptionName(), optionName) + "Validation"
 }
 
-// OptionsName is the type that options change.
+// OptionsName returns the name of the type that options change.
 func (c Common) OptionsName() string { return cmp.Or(c.Options, "options") }
 
-// NewOptionsName is the function that applies options.
+// NewOptionsName returns the name of the function that applies options.
 func (c Common) NewOptionsName() string { return cmp.Or(c.NewOptions, "newOptions") }
 
-// ProfileName is the type of a profile. The constants of the profiles begin with it.
+// ProfileName returns the name of the type of a profile. The constants of the profiles begin with it.
 func (c Common) ProfileName() string { return cmp.Or(c.Profile, profileName) }
 
-// ParseProfileName is the function that returns the profile of a name.
+// ParseProfileName returns the name of the function that returns the profile of a name.
 func (c Common) ParseProfileName() string { return "Parse" + c.ProfileName() }
 
-// ActiveProfileName is the function that returns the active profile.
+// ActiveProfileName returns the name of the function that returns the active profile.
 func (c Common) ActiveProfileName() string { return "Active" + c.ProfileName() }
 
-// WithProfileName is the option that gives the profile.
+// WithProfileName returns the name of the option that gives the profile.
 func (c Common) WithProfileName() string { return "With" + c.ProfileName() }

@@ -95,17 +95,17 @@ func (k *Kind) Mockable() bool { return k.Client != nil && len(k.Client.Interfac
 // profile, and calls a validation function that asks which fields are set.
 func (k *Kind) Reviewed() bool { return k.AsksGiven() || k.AsksProfile() }
 
-// Whole reports whether the fields of k keep a copy of the existing struct that they were read from. A Go function gets that struct,
-// including its fields that the kind does not have.
+// Whole reports whether the fields of k keep a copy of the existing struct that they were read from. A Go function of the kind gets that
+// struct, including fields that the kind does not have.
 func (k *Kind) Whole() bool {
 	return k.Struct != nil && k.TakesFields() && (k.Fill != nil || k.Further != nil && k.Further.Native)
 }
 
-// TakesFields reports whether code of the package takes the fields of k out of its existing struct: to check the struct, which the package that
-// declares k does, or after Fill.
+// TakesFields reports whether code of the package converts the existing struct of k back to its fields. The package that declares k does so
+// to check the struct. Other packages do so after Fill.
 func (k *Kind) TakesFields() bool { return k.From == nil || k.Fill != nil }
 
-// AsksGiven reports whether the validation function of k asks which fields are set. Only loaders know this.
+// AsksGiven reports whether the validation function of k needs to know which fields are set. Only loaders know this.
 func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }
 
 // AsksProfile reports whether the validation of k depends on the profile or produces warnings.
@@ -119,7 +119,7 @@ func (k *Kind) AsksProfile() bool {
 func (r *Rule) reviewed() bool { return r.Warning || r.Profile }
 
 // anyField reports whether match is true for a field of fields, or for a field of their objects. It enters a field's objects if enter is
-// true. An object that holds itself is a finding elsewhere; here it must not end in a loop.
+// true. An object that contains itself has a finding from another check. It must not cause an endless loop here.
 func anyField(fields []*Field, match, enter func(*Field) bool) bool {
 	seen := map[*Object]bool{}
 	var look func(fields []*Field) bool
@@ -137,7 +137,7 @@ func anyField(fields []*Field, match, enter func(*Field) bool) bool {
 	return look(fields)
 }
 
-// parts lists the objects that a value of t may hold.
+// parts lists the objects that a value of t may contain.
 func (t *Type) parts() []*Object {
 	switch t.Kind {
 	case ObjectType:

@@ -12,9 +12,9 @@ type Expr struct {
 	Type *Type // of the result: Bool, String, Int, Uint, Float, Duration, Size, Time, URL, List or Map
 	Args []*Expr
 
-	Field   []*Field  // FieldExpr: the path from the kind's or object's field down
-	Members []*Object // FieldExpr: beside each union of Field, the member in which the path goes on; else nil
-	Member  *Object   // ChosenExpr: the member that the union Args[0] must hold
+	Field   []*Field  // FieldExpr: the path, from a field of the kind or object to an inner field
+	Members []*Object // FieldExpr: for each union in Field, the member in which the path continues; nil for other fields
+	Member  *Object   // ChosenExpr: the member that the union Args[0] must have
 	Literal *Value    // LiteralExpr
 	Pattern string    // MatchesExpr: the RE2 expression
 	Is      *Test     // TestExpr
@@ -33,19 +33,19 @@ const (
 	NegExpr                     // -a
 	BinaryExpr                  // a Sign b
 	SetExpr                     // set(field)
-	CountExpr                   // count(field, ...): how many are set
+	CountExpr                   // count(field, ...): the number of fields that are set
 	LenExpr                     // len(a): characters, items or entries
 	HasPrefixExpr               // hasPrefix(a, b)
 	HasSuffixExpr               // hasSuffix(a, b)
 	ContainsExpr                // contains(a, b): a text in a text, an item in a list, a key in a map
 	MatchesExpr                 // matches(a, "re")
 	OneOfExpr                   // oneOf(a, b, ...)
-	ChosenExpr                  // a == "member": the union a holds Member
+	ChosenExpr                  // a == "member": the union a has Member
 
 	// Only in constraints:
 	ItemExpr   // the value that is checked
 	SchemeExpr // the scheme of the url a
-	FiniteExpr // a is a number, and no NaN
+	FiniteExpr // a is not NaN
 	TestExpr   // Is(a)
 )
 
@@ -55,20 +55,20 @@ type Test struct {
 	Is func(string) bool
 
 	GoProblem string              // the function Problem of package resource
-	Problem   func(string) string // the message about a text of which Is is false; nil: it is the same for all texts
+	Problem   func(string) string // returns the message for a text for which Is returns false; nil: the message is the same for all texts
 }
 
 // A Rule is a condition on the fields of a kind or object. It has either a Check or a Group.
 type Rule struct {
 	Check   *Expr    // must hold
 	Group   string   // "exactly_one", "at_most_one", "at_least_one", "together"
-	Members []*Expr  // of Group: FieldExprs
-	When    *Expr    // the rule applies only if it holds; nil: always
-	Needs   []*Expr  // ChosenExprs: the rule applies only if all of them hold, as it names fields of these members
+	Members []*Expr  // the fields of Group: FieldExprs
+	When    *Expr    // the rule applies only if When is true; nil: always
+	Needs   []*Expr  // ChosenExprs: the rule applies only if all of them are true, because it names fields of these members
 	Fields  []string // the fields that the rule mentions, dotted into objects, in the order of their first mention
-	Message string   // what to say: as written, or made of the rule
-	Warning bool     // it goes to the warnings, not into the error
-	Profile bool     // it mentions the profile, so it runs when a configuration is loaded
+	Message string   // the message: as written, or composed from the rule
+	Warning bool     // a broken rule is a warning, not an error
+	Profile bool     // the rule mentions the profile, so it is checked when a configuration is loaded
 	At      diag.Span
 }
 

@@ -12,15 +12,15 @@ import (
 type Factory struct {
 	Name      string // "cloud"
 	Doc       string
-	Go        string      // "Cloud": the group when it is open
-	Params    *Kind       // its parameters are the fields; its configuration type is CloudParams
-	Given     *Resource   // of the kind Params: which variables and defaults fill the parameters that the program does not give
+	Go        string      // "Cloud": the struct with the open resources
+	Params    *Kind       // the parameters as a kind: each is a field, and the configuration type is CloudParams
+	Given     *Resource   // a resource of the kind Params: the variables and defaults of parameters that the program does not set
 	Resources []*Resource // called "cloud.s3"
 	At        diag.Span
 	NameAt    diag.Span // its name
 
-	Field      string // "cloud": the field of options that holds a factory which an option gives
-	Options    string // "cloudOptions": the type of what options say about one group
+	Field      string // "cloud": the field of options that holds a factory that an option passes
+	Options    string // "cloudOptions": the type that options of one group change
 	NewOptions string // "newCloudOptions": the function that applies options
 }
 
@@ -63,7 +63,7 @@ func (p *Package) All() []*Resource {
 	return all
 }
 
-// Holds reports whether p has resources or factories, that is, anything to load.
+// Holds reports whether p has resources or factories, so that there is something to load.
 func (p *Package) Holds() bool { return len(p.Resources) > 0 || len(p.Factories) > 0 }
 
 // Table returns the name of the table that declares r: "resource.database", "factory.cloud.resource.s3".
@@ -80,7 +80,7 @@ func (r *Resource) Short() string { return r.Name[strings.LastIndexByte(r.Name, 
 // A Made is a value that is computed from parameters of a factory, or from other fields of the resource. It has either Param or Parts.
 type Made struct {
 	Param *Field     // the value of this parameter
-	Parts []TextPart // the text of these
+	Parts []TextPart // the texts of these parts, joined
 }
 
 // A TextPart is a piece of a text: the text itself, or the value of a parameter or of a leaf of the resource. The parts of one Made have
@@ -118,7 +118,7 @@ func (m *Made) Equal(o *Made) bool {
 
 // A Case has values for fields of a factory's resource, and a condition on the parameters.
 type Case struct {
-	When   *Expr  // over the parameters
+	When   *Expr  // the condition over the parameters
 	Text   string // When as the specification writes it
 	Values []CaseValue
 	At     diag.Span
@@ -130,7 +130,7 @@ type CaseValue struct {
 	Value *Value
 }
 
-// Closed returns the possible values of f as texts, and whether they are a closed set.
+// Closed returns the possible values of f, and whether they are a closed set.
 func (f *Field) Closed() ([]*Value, bool) {
 	i := slices.IndexFunc(f.Rules, func(c Constraint) bool { return c.Set })
 	if i < 0 || f.Type.Elem != nil || f.Secret || f.Optional {
@@ -171,7 +171,7 @@ func VariableText(value string) string {
 	}, strings.ToUpper(value))
 }
 
-// mostNames is the number of names of variables that one name with parameters is expanded to.
+// mostNames is the maximum number of names to which one name with parameters is expanded.
 const mostNames = 100
 
 // Variables returns the names that a variable can have if its name contains parameters. A parameter that is not a closed set stays in

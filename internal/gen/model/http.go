@@ -6,11 +6,11 @@ import "time"
 type HTTP struct {
 	Method string // "GET"
 	Path   string // "/customers/{customer_id}/enrichment"
-	Params []Sent // in Path
+	Params []Sent // the parameters in Path
 	Query  []Sent
 	Header []Sent
 
-	Timeout        time.Duration // 0: that of the resource
+	Timeout        time.Duration // 0: the timeout of the resource
 	CrossOrigin    bool
 	IdempotencyKey bool
 }

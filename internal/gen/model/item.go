@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Items returns the object that the items of a list or the values of a map of type t are, or nil.
+// Items returns the object type of the items of a list, or of the values of a map, of type t. It returns nil for other types.
 func (t *Type) Items() *Object {
 	if t.Elem != nil {
 		return t.Elem.Object
@@ -45,7 +45,7 @@ func (fs Fields) equal(o Fields) bool {
 // An ItemField is a field of an item, or a field of an object in an item.
 type ItemField struct {
 	Name string   // "tls.cert"
-	Path []*Field // the objects around it, and it
+	Path []*Field // the objects that contain the field, and the field itself
 }
 
 // Field returns the field itself.
@@ -135,7 +135,7 @@ func (l *Leaf) SampleLeaves() []*Leaf {
 	return all
 }
 
-// keyed are the entries of a map of objects by their keys: in Base, and then in each of ByProfile.
+// keyed returns the entries of a map of objects by key: those in Base, and then those of each element of ByProfile.
 func (l *Leaf) keyed() []map[string]*Item {
 	index := func(v *Value) map[string]*Item {
 		byKey := map[string]*Item{}
@@ -168,7 +168,7 @@ func (l *Leaf) InList(p *Profile) (*Value, Layer) {
 	return nil, None
 }
 
-// sampleItems are the labels of the items that stand for all in lists of variables.
+// sampleItems returns the labels of the items that lists of variables show as samples.
 func (l *Leaf) sampleItems() []string {
 	if l.Field().Type.Kind == List {
 		return []string{"0"}
@@ -212,13 +212,13 @@ func (l *Leaf) AllowedKeys() []string {
 	return all
 }
 
-// standsFor reports whether l, a leaf of an item, is one of those that stand for a missing item: one item is enough, so where the keys of a map are
-// a closed set it is the first one.
+// standsFor reports whether variables of l, a leaf of a sample item, are named if an item is missing. One item is enough. If the keys of a
+// map are a closed set, it is the first one.
 func (l *Leaf) standsFor() bool {
 	return l.List.AllowedKeys() == nil || l.Item == l.List.Name+"."+l.List.sampleItems()[0]
 }
 
-// entriesOf are the entries of v, the literal of a map; none of other values.
+// entriesOf returns the entries of v if v is the literal of a map, or none.
 func entriesOf(v *Value) []Item {
 	if v = v.Literal(); v == nil {
 		return nil
@@ -227,7 +227,7 @@ func entriesOf(v *Value) []Item {
 	return items
 }
 
-// itemGiven reports whether the item that l is in is an entry of a map that the specification has in p.
+// itemGiven reports whether the item of l is an entry of a map that the specification contains in p.
 func (l *Leaf) itemGiven(p *Profile) bool {
 	if i, found := p.Find(len(l.ByProfile), func(i int) *Profile { return l.ByProfile[i].Profile }); found && l.entry != nil {
 		return l.entry[i+1]
@@ -266,8 +266,8 @@ func (l *Leaf) itemLeaves(label string, keyed []map[string]*Item) []*Leaf {
 	return all
 }
 
-// itemBinding is the binding of the field i of an item, where b is that of the list or map, and entry what the specification has of the item;
-// nil for nothing.
+// itemBinding returns the binding of the field i of an item. b is the binding of the list or map. entry is the item in the specification,
+// or nil.
 func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Binding {
 	var in Binding
 	f := l.Field()
@@ -290,7 +290,7 @@ func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Bi
 	return in
 }
 
-// given is what v, a literal of an object, says of the field at the end of path; nil for nothing.
+// given returns the value in v, a literal of an object, of the field at the end of path, or nil.
 func given(v *Value, path []*Field) *Value {
 	for _, f := range path {
 		fields, _ := v.V.(Fields)
@@ -357,7 +357,7 @@ func (p *Package) ItemObjects() []*Object {
 // ReadsItems reports whether the loader reads the list or map of objects l: something other than the default of the kind can set it.
 func (n Plan) ReadsItems(l *Leaf) bool { return n.Any(l.Touched) }
 
-// NoteBeside records a variable of another field whose name begins like those of l's items.
+// NoteBeside records a variable of another field whose name begins like the names of variables of l's items.
 func (l *Leaf) NoteBeside(name string) {
 	if !slices.Contains(l.Beside, name) && !Varies(name) {
 		l.Beside = append(l.Beside, name)

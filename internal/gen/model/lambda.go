@@ -2,7 +2,7 @@ package model
 
 // Lambda is the transport of operations that are functions of AWS Lambda.
 type Lambda struct {
-	Function  string // its name, its ARN, or a part of that: "resize"
+	Function  string // the name or the ARN of the function, or a part of the ARN: "resize"
 	Qualifier string // its version or alias: "live"; "" for none
 }
 

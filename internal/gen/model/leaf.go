@@ -7,26 +7,26 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A Leaf is one value that a resource's loader sets. Its methods, and those of Resource, say which variables set it, which value it has
-// without them, and whether one must be set. Only resolve reads its bindings directly.
+// A Leaf is one value that a resource's loader sets. The methods of Leaf and Resource return which variables set the leaf, which value it
+// has without them, and whether a variable must be set. Only resolve reads its bindings directly.
 type Leaf struct {
-	Path      []*Field         // from the kind's field down; the last is the leaf itself
-	Members   []*Object        // beside each union of Path, the member in which the rest of the path goes on; else nil
+	Path      []*Field         // from the kind's field to the leaf's own field, which is the last one
+	Members   []*Object        // for each union in Path, the member in which the path continues; nil for other fields
 	Name      string           // "connection.cloud.cluster_url"
-	Base      Binding          // in every profile that ByProfile does not list, and without profiles
+	Base      Binding          // for every profile that ByProfile does not list, or if there are no profiles
 	ByProfile []ProfileBinding // in the order of the profiles
-	InsteadOf []*Use           // dependencies without which the leaf must be filled, whatever its field says
-	OneOf     [][]*Leaf        // groups of leaves, each with the leaf itself, of which one must be filled at least
+	InsteadOf []*Use           // dependencies: if none of them is filled, the leaf must be filled, even if its field is optional
+	OneOf     [][]*Leaf        // groups of leaves that contain this leaf; at least one leaf of each group must be filled
 
-	Beside []string // of a list or map of objects: variables that begin like those of its items, and feed something else
+	Beside []string // for a list or map of objects: variables that begin like the variables of its items, but set another field
 
-	List *Leaf  // the list or map of objects whose item l is in, which stands for every item; nil for none
+	List *Leaf  // the list or map of objects, if the leaf belongs to an item; the leaf then stands for this field in every item; nil for no item
 	Item string // "servers[0]", with List
 
 	entry []bool // whether the specification has Item: in Base, and then in each of ByProfile; nil if l is in no item
 }
 
-// A ProfileBinding is a binding that differs in one profile.
+// A ProfileBinding is the binding in a profile whose binding differs from Leaf.Base.
 type ProfileBinding struct {
 	Profile *Profile
 	Binding Binding
@@ -37,18 +37,18 @@ type Binding struct {
 	Source
 
 	Fallback   *Value    // nil: none
-	From       Layer     // of the fallback; None when there is none
+	From       Layer     // the layer of the fallback; None if there is none
 	Insecure   bool      // the fallback is an insecure_default
-	Implied    bool      // of a union: the fallback is the only member that has values, and no `select`
+	Implied    bool      // for a union: the fallback is the only member that has values, and is not set with `select`
 	FallbackAt diag.Span // where the specification gives it; invalid for kind defaults
 }
 
 // A Source has the variables and files of a leaf in one profile.
 type Source struct {
-	Env         []string // the first that is set wins
+	Env         []string // the variables for the value: the first one that is set is used
 	File        string   // the variable that holds the path of a file
 	Old         []string // the deprecated variables: read if none of the others is set, with a warning
-	DefaultFile string   // the path of a file that is read, if it is there, where no variable is set
+	DefaultFile string   // the path of a file that is read, if it exists, when no variable is set
 	AllowEmpty  bool
 	Shared      bool
 	FileContent string // how the content of a file is read: "raw" or "trim"; "" for the usual way
@@ -56,9 +56,9 @@ type Source struct {
 	Trim        bool   // blank space around the text of a variable is cut off
 	Lower       bool   // texts of variables and files are read in lower case
 
-	VarAt    []diag.Span // where each of Env, and then File, is named; nil under env_prefix
-	OldAt    []diag.Span // where each of Old is named
-	SourceAt diag.Span   // where the specification says so; invalid for env_prefix
+	VarAt    []diag.Span // the places where the specification names each of Env, and then File; nil for names from env_prefix
+	OldAt    []diag.Span // the places where the specification names each of Old
+	SourceAt diag.Span   // the place where the specification binds the leaf; invalid for env_prefix
 }
 
 // A Layer is the place where a fallback comes from.
@@ -105,7 +105,7 @@ func (s Source) SameReading(o Source) bool {
 	return s.FileContent == o.FileContent && s.PreferEnv == o.PreferEnv && s.Trim == o.Trim && s.Lower == o.Lower
 }
 
-// ReadingFacts are phrases about how texts of s are read, if not as they stand.
+// ReadingFacts returns phrases about how texts of s are changed before they are parsed.
 func (s Source) ReadingFacts() []string {
 	var facts []string
 	if s.PreferEnv {
@@ -198,10 +198,11 @@ func (l *Leaf) Needed(p *Profile) bool {
 	return (l.demanded(p) || l.last(p)) && l.Fallback(p) == nil
 }
 
-// demanded reports whether l must be filled in p whatever other leaves are.
+// demanded reports whether l must be filled in p, independently of other leaves.
 func (l *Leaf) demanded(p *Profile) bool { return l.Field().Required() || l.alone(p) }
 
-// last reports whether l is the only leaf of a group that can be filled in p. If none can be, that is the first one of the group.
+// last reports whether l is the only leaf of a group that can be filled in p. If no leaf of the group can be filled, it reports whether l
+// is the first one.
 func (l *Leaf) last(p *Profile) bool {
 	return slices.ContainsFunc(l.OneOf, func(group []*Leaf) bool {
 		others := slices.ContainsFunc(group, func(o *Leaf) bool { return o != l && o.fillable(p) })
@@ -233,7 +234,7 @@ func (l *Leaf) Instead(p *Profile) [][]*Leaf {
 	return instead
 }
 
-// alone reports whether dependencies may stand in the place of l, and none does in p.
+// alone reports whether dependencies may fill l's role, and none is filled in p.
 func (l *Leaf) alone(p *Profile) bool {
 	return len(l.InsteadOf) > 0 && !slices.ContainsFunc(l.InsteadOf, func(u *Use) bool { return u.In(p).Resource != nil })
 }
@@ -278,13 +279,13 @@ type Reading struct {
 	Store    string // the store of secrets and the reference that fill l if no variable does; "" for none
 	Or       *Value // a fallback that only the running program can read, or the member that `select` pins; nil for none
 	Template *Made  // the template over other fields that fills l if no variable does; nil for none
-	Required bool   // that nothing is set is a problem, which Validate does not see
+	Required bool   // it is a problem that Validate cannot detect if nothing is set
 }
 
 // Reading returns the Reading of l in p.
 func (l *Leaf) Reading(p *Profile) Reading {
-	r := Reading{Source: l.Source(p), Required: l.demanded(p) && l.Fallback(p) == nil && !l.Field().MissingIfZero()} // Validate sees the rules
-	// An empty text is the zero value, as an empty variable is unset.
+	r := Reading{Source: l.Source(p), Required: l.demanded(p) && l.Fallback(p) == nil && !l.Field().MissingIfZero()} // Validate checks rules
+	// An empty text is the zero value, because an empty variable counts as unset.
 	v := l.Fallback(p)
 	if v != nil {
 		r.Store = v.Store
@@ -319,8 +320,8 @@ type Literal struct {
 	Value   *Value
 	From    Layer
 	At      diag.Span
-	Fills   bool // it is the fallback
-	Cleared bool // the profile unsets it
+	Fills   bool // whether the literal is the fallback
+	Cleared bool // whether the profile unsets the leaf
 }
 
 // Literals returns all values of l in p, also overridden ones. The highest layer comes first.
@@ -369,7 +370,7 @@ func (r *Resource) AddLeaf(l *Leaf) {
 	}
 }
 
-// addBelow says that the leaf at that index is below place.
+// addBelow records that the leaf with the index at is in the object or member at place.
 func (r *Resource) addBelow(place string, at int) {
 	part, begun := r.below[place]
 	if !begun {
@@ -401,7 +402,7 @@ func (r *Resource) Touched(place string, p *Profile) bool {
 	return slices.ContainsFunc(r.Below(place), func(l *Leaf) bool { return l.Touched(p) })
 }
 
-// selects reports whether setting variables can select the member at place of a union in p. Shared ones select nothing.
+// selects reports whether variables can select the member of a union at place in p. Shared variables select no member.
 func (r *Resource) selects(place string, p *Profile) bool {
 	return slices.ContainsFunc(r.Below(place), func(l *Leaf) bool {
 		s := l.Source(p)
@@ -415,7 +416,7 @@ func (r *Resource) ByMembers(l *Leaf, p *Profile) bool {
 	return u != nil && !l.Pinned(p) && slices.ContainsFunc(u.Members, func(m *Object) bool { return r.selects(l.Name+"."+m.Name, p) })
 }
 
-// taken returns the member that the union l takes in p whatever variables are set; nil if that hangs on them.
+// taken returns the member that the union l has in p, independently of variables, or nil if it depends on variables.
 func (r *Resource) taken(l *Leaf, p *Profile) *Object {
 	if l == nil || l.Source(p).Bound() {
 		return nil
@@ -448,8 +449,8 @@ type placeIn struct {
 	profile *Profile
 }
 
-// sure reports whether the optional object at place is there in p whatever variables are set, or the union at place takes the member m.
-// It remembers the answers, which every leaf below asks for.
+// sure reports whether the optional object at place is present in p, or the union at place has the member m, independently of variables. It
+// caches the answers, because it is called for every leaf of the object.
 func (r *Resource) sure(place string, m *Object, p *Profile) bool {
 	key := placeIn{place, p}
 	a, known := r.answers[key]
@@ -470,7 +471,7 @@ func (r *Resource) sure(place string, m *Object, p *Profile) bool {
 	return a.present
 }
 
-// An answer is what sure knows about an optional object or a union.
+// An answer is the result of sure for an optional object or a union.
 type answer struct {
 	present bool
 	member  *Object
@@ -528,7 +529,7 @@ func (r *Resource) mustBeSet(l *Leaf, p *Profile) bool {
 	return (l.Needed(p) || l.Instead(p) != nil) && l.Source(p).DefaultFile == "" && r.Guard(l, p) == "" && !r.ByMembers(l, p)
 }
 
-// needed reports whether an item cannot be without f.
+// needed reports whether every item must have f.
 func (f ItemField) needed() bool {
 	return f.Field().Required() && !slices.ContainsFunc(f.Path, (*Field).Pointer)
 }

@@ -23,8 +23,8 @@ func (p *Package) Links() []string {
 	return slices.Compact(paths)
 }
 
-// canBe reports whether the field of l can have l's value in r: the specification gives it that value for some profile or case, or
-// leaves it to the environment or to a parameter.
+// canBe reports whether the field of l can have l's value in r: the specification sets this value for a profile or case, or the environment
+// or a parameter sets the field.
 func (p *Package) canBe(r *Resource, l Link) bool {
 	leaf := r.Leaf(l.Field.Name)
 	is := func(v *Value) bool { return v != nil && (v.Made != nil || v.Store != "" || v.V == l.Value) }

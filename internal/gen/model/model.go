@@ -18,11 +18,11 @@ import (
 // A Package is one specification: the TOML files of one directory, from which one Go package is generated.
 type Package struct {
 	Name     string   // Go package name
-	Path     string   // its import path; "" where no kind has a constructor
+	Path     string   // its import path; "" if no kind has a constructor
 	Doc      string   // package comment as written; "" for none
 	Sources  []string // base names of the specification's files, the main one first
 	Output   Output
-	Profiles *Profiles // nil when the specification has none
+	Profiles *Profiles // nil if the specification has none
 
 	Kinds     []*Kind // kinds declared here, in spec order
 	Resources []*Resource
@@ -35,15 +35,15 @@ type Package struct {
 
 	ItemLoaders map[*Object]string // "loadProxyServer": the functions that read the items of lists and maps of objects
 
-	Factory *Factory // p is that of the factory's resources alone, as Within makes it; nil: of the whole specification
+	Factory *Factory // the factory whose resources alone are in p, see Within; nil: p is the whole specification
 
-	Unexported []string // the names at the top of its files, and of Go functions that they call, that a variable could have too
+	Unexported []string // the unexported package-level names of the files, and of functions that they call; variables must have other names
 
-	Beside Declared // what Go files of people beside the generated ones declare, where they were looked at
+	Beside Declared // the declarations in hand-written Go files of the package, if they have been read
 
 	// Emit fills these once for all files of the package.
 	Imports map[string]string // the names under which the files import packages, by import path
-	Taken   map[string]bool   // the names that no variable of the files may hide
+	Taken   map[string]bool   // the names that variables in the files must not hide
 
 	EnvConstants map[*Resource][]EnvConstant // the constants of variables, by the resource that reads the variable first
 }
@@ -51,11 +51,11 @@ type Package struct {
 // An EnvConstant is a Go constant that holds the name of a variable, as emit writes it.
 type EnvConstant struct{ Go, Doc, Variable string }
 
-// A Declared is the names in Go files of one package that other files of it cannot have too.
+// A Declared has the names in some Go files of a package that other files of the package cannot declare again.
 type Declared struct {
-	Names   []string // at the top, methods left out
+	Names   []string // package-level names, without methods
 	Members []string // "Database.Close": methods, and the fields of structs
-	Imports []string // what packages are called that a file imports
+	Imports []string // the names under which the files import packages
 }
 
 // ObservedKinds returns the kinds of p's resources whose calls generated code reports to observers.
@@ -80,7 +80,7 @@ func (p *Package) Opens() bool {
 type Output struct {
 	SpecDir string // the directory of the specification
 	Dir     string // the Go package
-	Test    string // name of the package of mocks; "" for none
+	Test    string // the name of the package of mocks; "" for none
 	Docs    string // file name of the Markdown page, relative to Dir; "" for none
 	Env     string // file name of the dotenv example; "" for none
 	Schema  string // file name of the JSON schema; "" for none
@@ -103,44 +103,44 @@ type Profiles struct {
 type Profile struct {
 	Name       string   // "prod", "prod-eu"
 	Go         string   // "ProfileProd"
-	Aliases    []string // other texts that select it, sorted
+	Aliases    []string // other texts that select the profile, sorted
 	Production bool
 	At         diag.Span
 
-	number int // its place in Profiles.All
+	number int // the index in Profiles.All
 }
 
 // A Kind is a type of resource, or the parameters of a factory.
 type Kind struct {
 	Name    string // "cloud_store"
-	Title   string // what comments say that Config is, where it configures no resource; "" for that
+	Title   string // what comments call Config if it does not configure a resource; else ""
 	Doc     string
 	Go      string // "CloudStore": the stem of every generated name
 	Config  string // "CloudStoreConfig"
 	Fields  []*Field
 	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
 	Rules   []*Rule
-	// The fields whose sum is how many connections one client may have open; none: not known.
+	// The fields whose sum is the maximum number of open connections of one client; none: not known.
 	Connections []*Field
 	Links       []Link // the packages that values of fields need
 	Wirings     []*Wiring
 	Further     *Call    // a Go function that checks the configuration beyond its rules; nil for none
-	Fill        *Call    // a Go function that sets fields whose values follow from others, before the rules are asked; nil for none
+	Fill        *Call    // a Go function that sets fields from the values of other fields, before the rules are checked; nil for none
 	Client      *Client  // nil: configuration only
 	Struct      *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
-	Adopted     bool     // that struct is called Config already, and stands in the package: there is no alias
-	Mirror      Mirror   // names; with Struct
-	From        *Import  // the package that generated it; nil: this one
-	Home        *Package // what that package means
+	Adopted     bool     // the struct already has the name Config and is in the package, so there is no alias
+	Mirror      Mirror   // the names for Struct
+	From        *Import  // the package in which the kind is generated; nil: this one
+	Home        *Package // the model of that package
 	At          diag.Span
-	NameAt      diag.Span // its name; of a kind of another package: who names it first
+	NameAt      diag.Span // the place of the name; for a kind of another package, the place that names it first
 }
 
 // A Wiring is a rule of a kind that relates dependencies to fields: at most one of them is given, or exactly one.
 type Wiring struct {
 	Deps, Fields []string // by name
-	Exactly      bool     // there is one field then
-	Message      string   // what to say when it is broken; "" for what it wants
+	Exactly      bool     // exactly one is set; otherwise at most one
+	Message      string   // the message for a broken rule; "" for the usual one
 }
 
 // An Import is a Go package that generated code imports.
@@ -190,7 +190,7 @@ type Enum struct {
 	Values []EnumValue // filled by Add
 	At     diag.Span
 
-	value map[string]int // where the value of a text stands in Values
+	value map[string]int // from Text to the index in Values
 }
 
 // Add appends v to the values of e.
@@ -243,16 +243,16 @@ type Field struct {
 	Doc        string
 	Example    string
 	Deprecated string
-	Message    string // what is said of a value that does not fit; "" for the reason
+	Message    string // the message for a value that does not fit; "" for the reason
 	Type       *Type
 	Optional   bool
 	Secret     bool
-	With       *Field // the secret that it belongs to: both are looked up together; nil: none
-	Separator  string // List, Map of objects: what stands between the parts of the names of the items' variables; "" for "_"
+	With       *Field // the secret to which the field belongs: both are looked up together; nil: none
+	Separator  string // List, Map of objects: the separator between the parts of the names of the items' variables; "" for "_"
 	Default    *Value // nil: none
 	Rules      Constraints
-	Keys       *Field // Map: stands for each key, with what is asked of it; nil if nothing is
-	Param      bool   // it is a parameter of a factory: a program that leaves it alone gives its zero value
+	Keys       *Field // Map: a field with the constraints on each key; nil if there are none
+	Param      bool   // a parameter of a factory; its zero value means that the program does not set it
 	InsecureIf *Value
 	At         diag.Span
 }
@@ -306,7 +306,7 @@ type TypeKind int
 
 // The categories of types.
 const (
-	Scalar TypeKind = iota // one of the table scalar.Types
+	Scalar TypeKind = iota // a row of the table scalar.Types
 	List                   // []Elem
 	Map                    // map[string]Elem
 	ObjectType
@@ -318,12 +318,12 @@ const (
 type Type struct {
 	Kind    TypeKind
 	Spec    string       // as the specification writes it: "[]string"
-	Scalar  *scalar.Type // Scalar: its row; nil for other types
+	Scalar  *scalar.Type // Scalar: the row; nil for other types
 	Option  string       // Scalar: the value of the row's option; "" for none
-	Lenient bool         // Scalar: texts are read as its row's Lenient says
+	Lenient bool         // Scalar: texts are read with the Lenient of the row
 	Enum    *Enum        // string with one_of; nil otherwise
 	Elem    *Type        // List, Map
-	Form    format.Form  // List, Map of scalars: how a variable has one, where that is said; the zero Form for commas and =
+	Form    format.Form  // List, Map of scalars: how it is written in a variable; the zero Form for commas and =
 	Object  *Object
 	Union   *Union
 	Go      string // TextType: the name of the Go type
@@ -374,8 +374,8 @@ type Constraints []Constraint
 // A Constraint is one key of a field that restricts its values. The table of constraints says what it means.
 type Constraint struct {
 	Key string
-	Arg *Value // a limit, a text, []*Value for several, true for a key that is only on
-	Set bool   // Arg lists all values that there are
+	Arg *Value // a limit, a text, []*Value for several values, or true for a key that is only a flag
+	Set bool   // Arg lists all allowed values
 	At  diag.Span
 }
 
@@ -407,9 +407,9 @@ type Value struct {
 	V    any
 	Text string // as shown in documentation, without quotes
 	At   diag.Span
-	Made *Made // what parameters of a factory it is made of; nil: it is V
+	Made *Made // how it is composed of parameters of a factory or of other fields; nil: the value is V
 
-	Store string // where the value is: a store of secrets and a reference, "vault:prod/orders#password", and V is nil; "" for a literal
+	Store string // the store of secrets and the reference of the value, "vault:prod/orders#password"; V is nil then; "" for a literal
 }
 
 // Literal returns v if the specification contains the value itself. It returns nil if v is nil or the value is in a store of secrets.
@@ -472,41 +472,41 @@ func (v *Value) Equal(o *Value) bool {
 type Item struct {
 	Key   string
 	Value *Value
-	From  Layer     // of a map of objects: the layer that gives the entry; else None
-	At    diag.Span // the key in the specification; invalid for what a variable gives
+	From  Layer     // for a map of objects: the layer that has the entry; else None
+	At    diag.Span // the place of the key in the specification; invalid if a variable sets the entry
 }
 
 // A Resource is one resource of the specification or of a factory.
 type Resource struct {
 	Name     string   // "database"; of a factory "cloud.s3"
-	Factory  *Factory // that it is a resource of; nil: of the specification itself
+	Factory  *Factory // the factory of the resource; nil: it is a resource of the specification itself
 	Doc      string
 	Go       string // field of Config: "Database"
 	Kind     *Kind
 	Optional bool
-	OnlyIn   []*Profile // in their order; nil: in every profile
-	When     *When      // the condition under which it exists; nil: none
+	OnlyIn   []*Profile // the profiles in which it exists, in their order; nil: every profile
+	When     *When      // the condition on which it exists; nil: none
 	Leaves   []*Leaf    // every leaf of the kind, in field order; filled by AddLeaf
 	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present; in their order
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
 	Life     Lifecycle
 	Health   Health
 	Metrics  Metrics
-	Cases    []*Case // of a factory's resource, in their order
+	Cases    []*Case // for a resource of a factory: the cases, in their order
 	Changed  []Func  // further changes of the SDK's configuration, in their order
 	At       diag.Span
 	NameAt   diag.Span // its name
 
 	Loader         string // "loadDatabase": the function that reads its configuration
-	HandleField    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
-	ConfigField    string // "databaseConfig": the field of options that holds a configuration which an option gives
+	HandleField    string // "database": the field of options that holds a handle that an option passes; "" if there is nothing to open
+	ConfigField    string // "databaseConfig": the field of options that holds a configuration that an option passes
 	NodeMethod     string // "databaseNode": the method of options that makes its node
 	ConfigureField string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
 
-	leaf  map[string]int    // where the leaf of a name stands in Leaves
-	below map[string][2]int // where the leaves in the object or member at a place stand in Leaves: from and up to
+	leaf  map[string]int    // from the name of a leaf to its index in Leaves
+	below map[string][2]int // from the place of an object or member to the range of its leaves in Leaves
 
-	answers map[placeIn]answer // what sure has answered
+	answers map[placeIn]answer // the cached results of sure
 
-	withItems []*Leaf // what WithItems returns
+	withItems []*Leaf // the cached result of WithItems
 }

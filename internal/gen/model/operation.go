@@ -13,8 +13,8 @@ const Send = "Send"
 // observes itself.
 const OperationField = "Operation"
 
-// An Operation is a method of the client with typed input and output: Go(ctx, Args..., Body, Params) (Response, Answer, error). Its
-// Transport says how a call is sent.
+// An Operation is a method of the client with typed input and output: Go(ctx, Args..., Body, Params) (Response, Answer, error). Transport
+// says how a call is sent.
 type Operation struct {
 	Name       string // "enrich"
 	Go         string // "Enrich"
@@ -24,9 +24,9 @@ type Operation struct {
 	Params     string     // "CrmEnrichParams": the struct of Rest; "" without
 	Rest       []*Param   // optional parameters
 	Response   types.Type // nil for none
-	Answer     types.Type // what it returns besides about the answer; nil for none
+	Answer     types.Type // what it returns in addition, about the answer; nil for none
 	AnswerVar  string     // the name of a variable of that type
-	Idempotent bool       // doing it twice is the same as doing it once
+	Idempotent bool       // calling it twice has the same effect as calling it once
 	Type       *types.Signature
 	Transport  Transport
 	At         diag.Span
@@ -35,7 +35,7 @@ type Operation struct {
 // A Param is a parameter of an operation.
 type Param struct {
 	Field *Field // Optional, if it is one of Rest
-	Go    string // Args: the name of the Go parameter
+	Go    string // for Args: the name of the Go parameter
 }
 
 // A Transport says how an operation is sent to the other system, for example over HTTP. The generated method makes a Call, which the native

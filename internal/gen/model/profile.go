@@ -26,8 +26,9 @@ func (ps *Profiles) Alias(p *Profile, text string) {
 // Compare orders profiles as the specification does.
 func (p *Profile) Compare(q *Profile) int { return cmp.Compare(p.number, q.number) }
 
-// Find returns the place of p in a list of n items, each about another profile and in the order of the profiles. of returns the profile
-// of item i. If p is not there, Find returns the place where it belongs and false. A nil p is never there.
+// Find returns the index of p in a list of n items. Each item belongs to another profile, and they are in the order of the profiles. The
+// function argument returns the profile of item i. If no item belongs to p, Find returns the index at which to insert one, and false. No
+// item belongs to a nil p.
 func (p *Profile) Find(n int, of func(i int) *Profile) (int, bool) {
 	if p == nil {
 		return n, false
@@ -70,10 +71,10 @@ func (p *Package) ProfilesOf(r *Resource) []*Profile {
 	return p.Profiles.All
 }
 
-// A Plan is the order in which the loader of a resource applies profiles: first the values of Base, and then those in which the active
-// profile of Switched differs.
+// A Plan is the order in which the loader of a resource applies profiles: first the values of Base, and then, for the profiles of Switched,
+// the values that differ.
 type Plan struct {
-	Base     *Profile // the only profile in which the resource exists; nil for what holds unless a profile says otherwise
+	Base     *Profile // the only profile in which the resource exists; nil for the values that every profile has unless it sets others
 	Switched []*Profile
 }
 
@@ -86,7 +87,7 @@ func (p *Package) PlanOf(r *Resource) Plan {
 	return Plan{Switched: in}
 }
 
-// Any reports whether match is true of the base or of any other profile of the plan.
+// Any reports whether match returns true for Base or for a profile of Switched.
 func (n Plan) Any(match func(*Profile) bool) bool {
 	return match(n.Base) || slices.ContainsFunc(n.Switched, match)
 }
@@ -102,7 +103,8 @@ func (n Plan) Reads(l *Leaf) bool { return n.Differs(l) || !l.Reading(n.Base).Id
 // Asks reports whether the loader asks if a variable of l is set, to find out whether an object is present.
 func (n Plan) Asks(l *Leaf) bool { return n.Differs(l) || l.Source(n.Base).Bound() }
 
-// Settled returns the only member of union that can be used in any profile, if the specification selects it: then the loader selects nothing.
+// Settled returns the only member of union that is used in any profile, if the specification selects it, so that the loader does not have
+// to select a member.
 func (n Plan) Settled(union *Leaf) *Object {
 	if n.Any(func(q *Profile) bool { return !union.Pinned(q) }) {
 		return nil
@@ -123,7 +125,7 @@ func (n Plan) Settled(union *Leaf) *Object {
 // A Variant is a value that several profiles share.
 type Variant[T any] struct {
 	What     T
-	Profiles []*Profile // a nil one if the specification has no profiles
+	Profiles []*Profile // one nil profile if the specification has no profiles
 	All      bool       // they are all the profiles that were grouped
 }
 

@@ -44,7 +44,7 @@ func (m *Made) Leaves() []*Leaf {
 	return all
 }
 
-// Template returns what v is made of if other fields of the resource make it; nil if not. v may be nil.
+// Template returns the template of v if v is composed of other fields of the resource, or nil. v may be nil.
 func (v *Value) Template() *Made {
 	if v == nil || v.Made == nil || v.Made.Leaves() == nil {
 		return nil
@@ -60,8 +60,8 @@ func (n Plan) HasTemplate(l *Leaf) bool {
 	return n.Any(func(q *Profile) bool { return l.Template(q) != nil })
 }
 
-// Templates lists the leaves of r that templates over other fields may fill, in the order in which they are read: after all other leaves, each
-// after those that it is made of.
+// Templates lists the leaves of r that templates over other fields may fill, in the order in which they are read: after all other leaves,
+// and each after the leaves in its template.
 func (n Plan) Templates(r *Resource) []*Leaf {
 	var all []*Leaf
 	begun := map[*Leaf]bool{}

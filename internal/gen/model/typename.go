@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// GoName is the Go type of values of t as typeutil.Name has it. own is the import path of the package that generates the types of t's enums,
-// objects and unions.
+// GoName returns the Go type of values of t in the form of typeutil.Name. own is the import path of the package that generates the types of
+// t's enums, objects and unions.
 func (t *Type) GoName(own string, secret bool) string {
 	name := t.Spell(secret, func(path, name string) string {
 		if path == "" {
@@ -24,7 +24,8 @@ func (t *Type) GoName(own string, secret bool) string {
 	return name
 }
 
-// Spell is the Go type of values of t, in which declared names are as of says; path is "" for what the package generates itself.
+// Spell returns the Go type of values of t. The function argument returns how to write a declared name. It gets the path "" for a type that
+// the package itself generates.
 func (t *Type) Spell(secret bool, of func(path, name string) string) string {
 	switch t.Kind {
 	case List:

@@ -8,22 +8,22 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A When is the condition under which a resource exists. It asks fields of other resources.
+// A When is the condition on which a resource exists. It refers to fields of other resources.
 type When struct {
 	Text   string   // as written, on one line
-	Expr   *Expr    // the condition; the first field of each path is that of an Asked
-	Asks   []*Asked // the resources that it asks, in the order of their first mention
-	Fields []string // the fields that it asks, with their resources: "app.file_backend"; of a resource that it asks for itself, its name alone
+	Expr   *Expr    // the condition; the first field of each path is the Field of an Asked
+	Asks   []*Asked // the resources to which it refers, in the order of their first mention
+	Fields []string // the fields to which it refers, with their resources: "app.file_backend"; only the name of a resource if the condition is about whether it exists
 	At     diag.Span
 }
 
-// An Asked is a resource that a condition asks.
+// An Asked is a resource to which a condition refers.
 type Asked struct {
 	Resource *Resource
-	Field    *Field // stands for the member of Config in the paths of the condition: an object, optional if the resource may be absent
+	Field    *Field // represents the field of Config in the paths of the condition: an object, optional if the resource may be absent
 }
 
-// AskedField returns the field that stands for r in conditions.
+// AskedField returns the field that represents r in conditions.
 func (r *Resource) AskedField() *Field {
 	o := &Object{Name: r.Kind.Name, Go: r.Kind.Go, Fields: r.Kind.Fields, At: r.Kind.At}
 	return &Field{Name: r.Name, Go: r.Go, Type: &Type{Kind: ObjectType, Spec: "object", Object: o}, Optional: r.Pointer(), At: r.At}
@@ -34,7 +34,7 @@ func (p *Package) Conditional() bool {
 	return slices.ContainsFunc(p.Resources, func(r *Resource) bool { return r.When != nil })
 }
 
-// LoadOrder returns rs with each resource after those that its condition asks.
+// LoadOrder returns rs, sorted so that each resource comes after those to which its condition refers.
 func LoadOrder(rs []*Resource) []*Resource {
 	ordered := make([]*Resource, 0, len(rs))
 	done := make(map[*Resource]bool, len(rs))
@@ -61,8 +61,8 @@ func LoadOrder(rs []*Resource) []*Resource {
 	return ordered
 }
 
-// Implies reports whether r can only exist if t does, as far as their conditions tell: t has none, r asks t, or each part of the condition of t
-// is a part of that of r or of a resource that r asks.
+// Implies reports whether it follows from the conditions that r exists only if t exists. This is so if t has no condition, if the condition
+// of r refers to t, or if each part of t's condition is a part of the condition of r or of a resource to which r refers.
 func (r *Resource) Implies(t *Resource) bool {
 	if t.When == nil {
 		return true
@@ -80,7 +80,7 @@ func (r *Resource) Implies(t *Resource) bool {
 	return true
 }
 
-// assume adds what is known while r exists: the parts of conditions that are true, and the resources that exist.
+// assume adds what is certain if r exists: the parts of conditions that are true, and the resources that exist.
 func (r *Resource) assume(facts map[string]bool, exist map[*Resource]bool) {
 	if exist[r] {
 		return
@@ -99,7 +99,7 @@ func (r *Resource) assume(facts map[string]bool, exist map[*Resource]bool) {
 	}
 }
 
-// needs reports whether the condition is false while the resource that a stands for is absent.
+// needs reports whether the condition is false if the resource of a is absent.
 func (w *When) needs(a *Asked) bool {
 	for _, x := range conjuncts(w.Expr) {
 		if x.Op == SetExpr && len(x.Args[0].Field) == 1 && x.Args[0].Field[0] == a.Field {
@@ -109,7 +109,7 @@ func (w *When) needs(a *Asked) bool {
 	return !a.Field.Optional
 }
 
-// parts are the conditions that w joins by &&, each in one spelling.
+// parts returns the keys of the conditions that w joins by &&.
 func (w *When) parts() []string {
 	var parts []string
 	for _, x := range conjuncts(w.Expr) {
@@ -118,7 +118,7 @@ func (w *When) parts() []string {
 	return parts
 }
 
-// conjuncts are the operands that x joins by &&; x itself if it joins none.
+// conjuncts returns the operands that x joins by &&, or x itself.
 func conjuncts(x *Expr) []*Expr {
 	switch {
 	case x == nil:
@@ -129,7 +129,7 @@ func conjuncts(x *Expr) []*Expr {
 	return []*Expr{x}
 }
 
-// key is the same text for expressions that are alike.
+// key returns a text that is equal for equal expressions.
 func (x *Expr) key() string {
 	s := fmt.Sprint(x.Op) + x.Sign + x.Pattern + x.Spelled()
 	if x.Literal != nil {

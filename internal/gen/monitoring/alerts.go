@@ -43,7 +43,7 @@ func Alerts(p *model.Package, source string) []byte {
 }
 
 type alertsPage struct {
-	Name  string // of the group
+	Name  string // the name of the group
 	Rules []alertRule
 }
 
@@ -64,7 +64,7 @@ const (
 	severityWarning  = "warning"
 )
 
-// severity is how bad it is that r does not work.
+// severity returns how bad it is that r does not work.
 func severity(r *model.Resource) string {
 	if r.Health.Optional {
 		return severityWarning
@@ -72,13 +72,13 @@ func severity(r *model.Resource) string {
 	return severityCritical
 }
 
-// early is the severity of a sign that r may soon not work.
+// early returns the severity of a sign that r may soon not work.
 func early(*model.Resource) string { return severityWarning }
 
-// A trouble is one kind of trouble that a resource can have. In its texts, RESOURCE stands for the name of the resource.
+// A trouble is one kind of problem that a resource can have. In the texts, RESOURCE is replaced by the name of the resource.
 type trouble struct {
 	alert       string
-	has         feature // the resources that can have the trouble have this
+	has         feature // the feature of resources that can have the problem
 	expr        func(*model.Resource) []string
 	lasts       string // how long the expression is true before the alert fires
 	severity    func(*model.Resource) string
@@ -112,10 +112,10 @@ var troubles = []trouble{
 		expr: func(r *model.Resource) []string {
 			return []string{"sum by (job, resource) (increase(" + series(openFailures, r) + "[5m])) > 0"}
 		},
-		lasts:       "10m", // longer than the range: a single failure does not fire
+		lasts:       "10m", // longer than the range, so that a single failure does not fire
 		severity:    severity,
 		summary:     "RESOURCE cannot be opened" + inJob + ".",
-		description: always("Attempts to open RESOURCE have failed again and again for more than 5 minutes. The log of the program has the errors."),
+		description: always("Attempts to open RESOURCE have failed for more than 5 minutes. The log of the program has the errors."),
 	},
 	{
 		alert: "ResourceErrors",
@@ -170,13 +170,13 @@ var troubles = []trouble{
 	},
 }
 
-// observerPanics is one rule for the whole process: a panic of an observer belongs to no resource.
+// observerPanics is one rule for the whole process, because a panic of an observer belongs to no resource.
 var observerPanics = alertRule{
 	Alert:    "ObserverPanics",
 	Expr:     []string{"sum by (job) (increase(" + panicCount + "[10m])) > 0"},
 	Severity: severityWarning,
 	Summary:  "An observer of resources panics" + inJob + ".",
-	Description: "An observer that the program gives to WithObserver has panicked. The panic was recovered, and what the observer was told is lost: " +
+	Description: "An observer that the program gives to WithObserver has panicked. The panic was recovered, but the observer has lost an event: " +
 		"metrics may be incomplete. The log of the program names the observer.",
 }
 
@@ -184,8 +184,8 @@ func always(text string) func(*model.Resource) string {
 	return func(*model.Resource) string { return text }
 }
 
-// slow is the number of seconds after which a call of r is slow: the last bound of its histograms. The specification says what calls of r
-// usually take by its buckets, and no other number is as good.
+// slow returns the number of seconds after which a call of r is slow: the last bound of its histograms. The buckets in the specification
+// show how long calls of r usually take, so there is no better number.
 func slow(r *model.Resource) string {
 	if n := len(r.Metrics.Buckets); n > 0 {
 		return strconv.FormatFloat(r.Metrics.Buckets[n-1], 'f', -1, 64)
@@ -193,7 +193,7 @@ func slow(r *model.Resource) string {
 	return strconv.Itoa(slowestBucket)
 }
 
-// rule is the rule about t of r.
+// rule returns the rule about t of r.
 func (t *trouble) rule(r *model.Resource) alertRule {
 	description := strings.ReplaceAll(t.description(r), "RESOURCE", r.Name)
 	if doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc)); doc != "" {
@@ -210,5 +210,5 @@ func (t *trouble) rule(r *model.Resource) alertRule {
 	}
 }
 
-// literally is text as Prometheus' templates print it.
+// literally returns text as Prometheus' templates print it.
 func literally(text string) string { return strings.ReplaceAll(text, "{{", `{{ "{{" }}`) }

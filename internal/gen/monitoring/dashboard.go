@@ -44,20 +44,20 @@ func Dashboard(p *model.Package, source string) []byte {
 	return b.Bytes()
 }
 
-// dashboardUID is the identifier under which Grafana keeps the dashboard of p. It differs between packages of one name.
+// dashboardUID returns the identifier under which Grafana keeps the dashboard of p. It differs between packages of one name.
 func dashboardUID(p *model.Package) string {
 	sum := sha256.Sum256([]byte(cmp.Or(p.Path, p.Name)))
 	return "resgen-" + hex.EncodeToString(sum[:8])
 }
 
-// The labels of a query, where $job and $resource are what the reader has selected.
+// The labels of a query, where $job and $resource are the selections of the reader.
 const (
 	inJobs   = `job=~"$job"`
 	selected = `resource=~"$resource", ` + inJobs
 	window   = "[$__rate_interval]"
 )
 
-// variables are what the reader of the dashboard selects: a source, jobs, and some of rs.
+// variables returns the variables of the dashboard, with which the reader selects a data source, jobs and resources.
 func variables() []grafanaVariable {
 	jobs := "label_values(" + openCount + ", job)"
 	resources := "label_values(" + openCount + "{" + inJobs + "}, resource)"
@@ -66,7 +66,7 @@ func variables() []grafanaVariable {
 	return []grafanaVariable{{Type: "datasource", Name: "datasource", Label: "Data source", Query: "prometheus"}, job, res}
 }
 
-// queried is a variable of which the reader selects one value, several or all. The query asks for the values.
+// queried returns a variable for which the reader selects one value, several or all. The query returns the possible values.
 func queried(name, label, query string) grafanaVariable {
 	return grafanaVariable{
 		Type: "query", Name: name, Label: label, Query: query, Definition: query, Datasource: prometheusSource,
@@ -74,7 +74,7 @@ func queried(name, label, query string) grafanaVariable {
 	}
 }
 
-// panels are the panels of a dashboard of rs. It has only those that can show something.
+// panels returns the panels of a dashboard of rs. It has only those that can show something.
 func panels(rs []*model.Resource) []grafanaPanel {
 	g := &grid{}
 	if len(rs) == 0 {
@@ -114,7 +114,7 @@ func panels(rs []*model.Resource) []grafanaPanel {
 	return g.panels
 }
 
-// callRate is the number of calls in each second, for each value of the labels by. A matcher keeps some of the calls; "" keeps all.
+// callRate returns the number of calls in each second, for each value of the labels by. A matcher keeps some of the calls; "" keeps all.
 func callRate(by, matcher string) string {
 	labels := selected
 	if matcher != "" {
@@ -123,7 +123,7 @@ func callRate(by, matcher string) string {
 	return "sum by (" + by + ") (rate(" + callCount + "{" + labels + "}" + window + "))"
 }
 
-// quantile is the time that the share q of the calls takes at most, for each value of the labels by.
+// quantile returns the duration within which the share q of the calls ends, for each value of the labels by.
 func quantile(q, by string) string {
 	return "histogram_quantile(" + q + ", sum by (" + by + "le) (rate(" + callBuckets + "{" + selected + "}" + window + ")))"
 }
@@ -156,7 +156,7 @@ func query(expr, legend string) grafanaTarget {
 	return grafanaTarget{Datasource: prometheusSource, Expr: expr, LegendFormat: legend, EditorMode: "code", Range: true}
 }
 
-// curves is a panel of lines over time.
+// curves returns a panel of lines over time.
 func curves(title, description, unit string, targets ...grafanaTarget) grafanaPanel {
 	zero := 0
 	defaults := grafanaDefaults{Unit: unit, Min: &zero, Custom: map[string]any{"fillOpacity": 10, "showPoints": "never"}}
@@ -170,7 +170,7 @@ func curves(title, description, unit string, targets ...grafanaTarget) grafanaPa
 	}
 }
 
-// numbered gives each of targets its letter.
+// numbered sets the letter of each target.
 func numbered(targets []grafanaTarget) []grafanaTarget {
 	for i := range targets {
 		targets[i].RefID = string(rune('A' + i))
@@ -178,7 +178,7 @@ func numbered(targets []grafanaTarget) []grafanaTarget {
 	return targets
 }
 
-// healthStates are the states of health that the dashboard tells apart, the better ones first. All others are "other".
+// healthStates are the states that the dashboard distinguishes, the better ones first. All others are shown as "other".
 var healthStates = []struct{ state, color string }{
 	{"up", "green"},
 	{"degraded", "yellow"},
@@ -186,7 +186,7 @@ var healthStates = []struct{ state, color string }{
 	{"down", "red"},
 }
 
-// healthPanel shows the health of each resource over time: of several processes, the worst.
+// healthPanel returns the panel with the health of each resource over time. It shows the worst state of all processes.
 func healthPanel() grafanaPanel {
 	mappings := map[string]grafanaText{"0": {"gray", 0, "other"}}
 	var codes []string

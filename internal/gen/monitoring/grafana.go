@@ -33,10 +33,10 @@ type grafanaVariable struct {
 	Label      string         `json:"label"`
 	Datasource *grafanaSource `json:"datasource,omitempty"`
 	Query      string         `json:"query"`
-	Definition string         `json:"definition,omitempty"` // what Grafana shows of the query
+	Definition string         `json:"definition,omitempty"` // the text that Grafana shows for the query
 	Regex      string         `json:"regex,omitempty"`
 	Refresh    int            `json:"refresh,omitempty"` // 2: when the time range changes
-	Sort       int            `json:"sort,omitempty"`    // 1: by the alphabet
+	Sort       int            `json:"sort,omitempty"`    // 1: alphabetically
 	Multi      bool           `json:"multi,omitempty"`
 	IncludeAll bool           `json:"includeAll,omitempty"`
 	AllValue   string         `json:"allValue,omitempty"`

@@ -22,13 +22,13 @@ const (
 	panicCount   = "resource_observer_panics_total"
 )
 
-// failed matches the calls that fail. A call that the program has canceled says nothing of the resource.
+// failed matches the calls that fail. A call that the program has canceled says nothing about the resource.
 const failed = `error_type!~"|canceled"`
 
 // slowestBucket is the last bound of the adapter's histograms, in seconds.
 const slowestBucket = 10
 
-// monitored are the resources of p that observers are told of.
+// monitored returns the resources of p that observers are told of.
 func monitored(p *model.Package) []*model.Resource {
 	var rs []*model.Resource
 	for _, r := range p.All() {
@@ -39,7 +39,7 @@ func monitored(p *model.Package) []*model.Resource {
 	return rs
 }
 
-// A feature is something that a resource may have, and that some metrics and rules are about.
+// A feature is a property that a resource may have, such as a pool. Some metrics and rules exist only for resources with this property.
 type feature func(*model.Resource) bool
 
 // The features.
@@ -58,7 +58,7 @@ func (has feature) of(r *model.Resource) bool { return has(r) }
 // in reports whether one of rs has the feature.
 func (has feature) in(rs []*model.Resource) bool { return slices.ContainsFunc(rs, has.of) }
 
-// series is the selector of the series of a metric that belong to r and match the further matchers: metric{resource="database",...}.
+// series returns the selector of the series of a metric that belong to r and match the further matchers: metric{resource="database",...}.
 func series(metric string, r *model.Resource, matchers ...string) string {
 	all := append([]string{"resource=" + strconv.Quote(r.Name), "kind=" + strconv.Quote(r.Kind.Name)}, matchers...)
 	return metric + "{" + strings.Join(all, ", ") + "}"

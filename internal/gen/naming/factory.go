@@ -4,7 +4,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// factory adds the types of a factory: its parameters, and what holds the configuration, the resources and the options of one group.
+// factory adds the types of a factory: its parameters, and the types for the configuration, the resources and the options of one group.
 func (l *namer) factory(f *model.Factory) {
 	l.kind(f.Params)
 	params, what := f.ParamsName(), "the factory `"+f.Name+"`"
@@ -27,7 +27,7 @@ func (l *namer) factory(f *model.Factory) {
 	l.constants(f.Given)
 	if f.Options != "" {
 		l.add(StructName, f.Options)
-		l.of(f.Options, MethodName, "load", "lend", "give")
+		l.of(f.Options, MethodName, "load", "applyHandles", "applyConfigs")
 		l.add(FuncName, f.NewOptions)
 	}
 	for _, r := range f.Resources {

@@ -15,7 +15,7 @@ func Kind(k *model.Kind) []Name {
 	return l.names
 }
 
-// what describes k in findings.
+// what returns the description of k in findings.
 func what(k *model.Kind) string {
 	if k.Title != "" {
 		return "the factory `" + k.Name + "`"
@@ -41,7 +41,7 @@ func (l *namer) kind(k *model.Kind) {
 		}
 		config = k.Mirror.Type
 		l.add(StructName, config)
-	case !k.Adopted: // else the struct is not known yet
+	case !k.Adopted: // if Adopted, the existing struct is not known yet
 		l.add(StructName, config).Type = k
 	}
 	if k.Struct != nil || !k.Adopted {
@@ -68,7 +68,7 @@ func (l *namer) kind(k *model.Kind) {
 	}
 }
 
-// aliases lists the aliases of the types and constants of a kind of another package, and the functions that call its own.
+// aliases adds the aliases of the types and constants of a kind of another package, and the functions that call those of that package.
 func (l *namer) aliases(k *model.Kind) {
 	home := *k
 	home.From, home.Adopted = nil, false
@@ -86,7 +86,7 @@ func (l *namer) aliases(k *model.Kind) {
 	}
 }
 
-// usedMirror lists what loads the existing Go struct of a kind of another package.
+// usedMirror adds the declarations that load the existing Go struct of a kind of another package.
 func (l *namer) usedMirror(k *model.Kind) {
 	if k.Struct == nil {
 		return
@@ -195,7 +195,7 @@ func (l *namer) client(k *model.Kind) {
 	l.observed(k)
 }
 
-// observed adds what tells observers of the calls of a client.
+// observed adds the declarations that report the calls of a client to observers.
 func (l *namer) observed(k *model.Kind) {
 	if !k.Client.Observed() {
 		return

@@ -12,16 +12,16 @@ import (
 type Name struct {
 	Go   string
 	Sort Sort
-	Of   string // fields and methods: the type that they belong to
+	Of   string // for a field or method: the type to which it belongs
 
 	At    diag.Span   // the place in the specification that the name comes from; invalid for names that every package has
 	Under []diag.Span // the places of the kind, object and operation around At, the outermost first
-	What  string      // "the kind `api`": what stands at At
+	What  string      // what the specification declares at At: "the kind `api`"
 
-	Key      string // the key that gives it another name, where that is not go_name at At; "" for that
-	Reserved bool   // no file declares it yet; What says who has it
+	Key      string // the key that sets another name, if it is not go_name at At; else ""
+	Reserved bool   // no file declares the name yet; What says what it is reserved for
 
-	Type any // types: the *Kind, *Object, *Enum, *Union or *Operation that it is made from, or the *Import of an alias; nil for others
+	Type any // for a type: its *Kind, *Object, *Enum, *Union or *Operation, or the *Import of an alias; else nil
 }
 
 // A Sort says what a name is declared for.
@@ -55,9 +55,9 @@ type namer struct {
 	p     *model.Package
 	names []Name
 
-	optional map[*model.Kind]bool                   // what OptionalKinds returns
-	open     func(r *model.Resource) string         // what OpenResourceNames returns
-	constant map[*model.Resource][]environ.Constant // what environ.Constants returns
+	optional map[*model.Kind]bool                   // the result of OptionalKinds
+	open     func(r *model.Resource) string         // the result of OpenResourceNames
+	constant map[*model.Resource][]environ.Constant // the result of environ.Constants
 	from     Name                                   // At, Under and What of the names that are added next
 }
 

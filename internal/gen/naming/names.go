@@ -116,9 +116,9 @@ func (l *namer) fixed() {
 	l.add(FuncTypeName, c.OptionName())
 	l.add(StructName, options)
 	l.of(options, FieldName, "Settings")
-	l.of(options, MethodName, "reader", "give", "load")
+	l.of(options, MethodName, "reader", "applyConfigs", "load")
 	if l.p.Conditional() {
-		l.of(options, MethodName, "asked")
+		l.of(options, MethodName, "withConditions")
 	}
 	l.add(FuncName, c.NewOptionsName())
 	l.add(FuncName, c.WithoutValidationName())
@@ -132,7 +132,7 @@ func (l *namer) fixed() {
 		for _, k := range l.p.ObservedKinds() {
 			l.of(options, FieldName, k.ObserveField())
 		}
-		l.of(options, MethodName, "open", "lend")
+		l.of(options, MethodName, "open", "applyHandles")
 		if l.p.Depends() {
 			l.of(options, MethodName, "needed")
 		}

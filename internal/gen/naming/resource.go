@@ -4,7 +4,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// options adds the options of r, and what they fill of the named type.
+// options adds the options of r, and the fields of the named type that they set.
 func (l *namer) options(of string, r *model.Resource) {
 	l.add(FuncName, r.WithConfigName())
 	if r.ConfigField != "" {

@@ -9,9 +9,9 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Spell chooses every unexported name of p. If two things want one name, the first in the order of the specification gets it and the
-// others get a number. So an addition at the end renames nothing. Spell avoids the names of hand-written functions that p calls, and those
-// that Go files beside the generated ones declare or import.
+// Spell chooses every unexported name of p. If two things want one name, the first in the order of the specification gets it and the others
+// get a number. So an addition at the end renames nothing. Spell avoids the names of hand-written functions that p calls, and names that
+// hand-written Go files of the package declare or import.
 func Spell(p *model.Package) {
 	s := speller{}
 	for _, names := range [][]string{p.Beside.Names, p.Beside.Imports} {
@@ -66,7 +66,7 @@ func Spell(p *model.Package) {
 	}
 }
 
-// factory names what belongs to one factory. Its loaders are methods of the parameters, whose other members are exported.
+// factory chooses the names for one factory. Its loaders are methods of the parameters, whose other members are exported.
 func (s speller) factory(f *model.Factory) {
 	stem := ident.Unexport(f.Go)
 	f.Options, f.NewOptions = s.pick(stem+"Options"), s.pick("new"+f.Go+"Options")
@@ -81,7 +81,7 @@ func (s speller) factory(f *model.Factory) {
 // A speller holds the unexported names of the package that are taken.
 type speller map[string]bool
 
-// pick takes name, with a number if name is taken.
+// pick returns name, with a number if name is taken, and marks the result as taken.
 func (s speller) pick(name string) string {
 	free := name
 	for n := 2; s[free]; n++ {
@@ -108,7 +108,7 @@ func (s speller) kind(k *model.Kind) {
 	}
 }
 
-// mirror names what loads a configuration that is an existing Go struct, also that of a kind of another package.
+// mirror chooses the names of the declarations that load a configuration that is an existing Go struct, also for a kind of another package.
 func (s speller) mirror(k *model.Kind) {
 	if k.Struct == nil {
 		return
@@ -119,7 +119,7 @@ func (s speller) mirror(k *model.Kind) {
 	}
 }
 
-// observed names the types that tell observers of calls. Chains with one interface share a type.
+// observed chooses the names of the types that report calls to observers. Chains with the same interface share a type.
 func (s speller) observed(k *model.Kind) {
 	c := k.Client
 	if !c.Observed() {

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// width is where comments wrap, the marks of the comment included. Words longer than that stand alone.
+// width is the maximum width of a line of a comment, including the comment mark. A longer word has a line of its own.
 const width = 100
 
 // Comment returns text as lines of // comments. No text can end the comment. Each line begins with the mark and a blank, so no line is a
@@ -44,8 +44,8 @@ func comment(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// settled is text as gofmt leaves it in a documentation comment, lists and all. There are texts that gofmt changes once more each
-// time it runs: they lose their indentation, and pairs of quotes, which it replaces one by one.
+// settled returns text in the form that gofmt produces for a documentation comment, including lists. gofmt changes some texts again at each
+// run: indentation is lost, and pairs of quotes are replaced one by one. For such texts settled looks for a form that stays the same.
 func settled(text string) string {
 	if s, ok := formatted(text); ok {
 		return s

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// A Spelling says how types are written in a file, that is, the names in them.
+// A Spelling says how the names in types are written in a file.
 type Spelling struct {
 	// Declared returns the name of a declared type or alias, without its type arguments. It returns nil for an alias that cannot be named
 	// in the file; then the aliased type is written.
@@ -23,7 +23,7 @@ type Spelling struct {
 	Param func(t *types.TypeParam) string
 }
 
-// plain names what all files can see; an alias that is not exported is written as what it stands for.
+// plain uses names that are accessible in all files. It writes the aliased type for an alias that is not exported.
 var plain = Spelling{
 	Declared: func(t types.Type, o *types.TypeName) *jen.Statement {
 		if _, alias := t.(*types.Alias); alias && o.Pkg() != nil && !o.Exported() {
@@ -129,8 +129,8 @@ func Results(results ...jen.Code) jen.Code {
 	return jen.Params(results...)
 }
 
-// parameterNames are the declared names of params, with ctx for a context and _ for what else has none; they are empty if none has
-// one. Export data has names for some of those, which are no identifiers.
+// parameterNames returns the declared names of params. A context without a name gets ctx, and any other parameter without a name gets _. If
+// no parameter has a name, all are empty. Export data has names that are not identifiers for some parameters without names.
 func parameterNames(params *types.Tuple) []string {
 	names := make([]string, params.Len())
 	some := false
@@ -185,7 +185,7 @@ func (s Spelling) channel(t *types.Chan) *jen.Statement {
 	return jen.Chan().Add(elem)
 }
 
-// structure writes a struct. Its tags are part of what it is, and stay as they are.
+// structure writes a struct with its tags, because they are a part of the type.
 func (s Spelling) structure(t *types.Struct) *jen.Statement {
 	var fields []jen.Code
 	for i := range t.NumFields() {
@@ -234,7 +234,7 @@ func (s Spelling) union(t *types.Union) *jen.Statement {
 	return terms
 }
 
-// mentioned calls f with the package of each declared type that is written where t is.
+// mentioned calls f with the package of each declared type whose name is written when t is written.
 func mentioned(t types.Type, f func(*types.Package)) {
 	if o := typeutil.DeclaredName(t); o != nil && o.Pkg() != nil {
 		f(o.Pkg())

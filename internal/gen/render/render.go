@@ -1,5 +1,5 @@
-// Package render converts declarations to the text of a Go file: header, grouped imports, one gofmt. It also ensures that texts of users
-// cannot end their comments.
+// Package render converts declarations to the text of a Go file: header, grouped imports, one gofmt. It also ensures that a text of a user
+// cannot end the comment in which it is written.
 package render
 
 import (
@@ -24,9 +24,9 @@ type Head struct {
 	Package string            // name of the Go package
 	Path    string            // its import path: what is qualified with it stays unqualified
 	Doc     string            // package comment; "" for none
-	Text    string            // comments below the two lines that open the file: a licence; "" for none
+	Text    string            // comments after the first two lines of the file, such as a license; "" for none
 	Build   string            // build constraint, without its mark; "" for none
-	Imports map[string]string // the names of packages, by import path; beside those that render knows
+	Imports map[string]string // the names of packages, by import path; in addition to those that render knows
 	Links   []string          // import paths of packages that are imported without a name
 }
 
@@ -56,7 +56,7 @@ func Parts(head Head, parts [][]jen.Code, each func(n int, do func(i int))) []by
 	f.ImportNames(packageNames)
 	for importPath, name := range head.Imports { // order: each sets its own entry of a table
 		switch {
-		case types.Universe.Lookup(name) != nil && !jen.IsReservedWord(name): // jen does not know any and comparable
+		case types.Universe.Lookup(name) != nil && !jen.IsReservedWord(name): // jen does not know the names any and comparable
 			f.ImportAlias(importPath, name+"1")
 		case AssumedName(importPath) == name:
 			f.ImportName(importPath, name)
@@ -100,7 +100,7 @@ func Parts(head Head, parts [][]jen.Code, each func(n int, do func(i int))) []by
 	return append(bytes.Join(sources, []byte("\n\n")), '\n')
 }
 
-// belowMark puts the text and the build constraint of head below the lines that open the file.
+// belowMark inserts the text and the build constraint of head after the first two lines of the file.
 func belowMark(src []byte, head Head) []byte {
 	var add string
 	if head.Text != "" {
@@ -130,8 +130,8 @@ func AssumedName(importPath string) string {
 	return base
 }
 
-// trim removes the blanks that jennifer puts around line breaks. With them gofmt would not see which comment documents what. No
-// string goes over several lines: those in back quotes hold no newline.
+// trim removes the blanks that jennifer puts around line breaks. With them, gofmt would not recognize which declaration a comment belongs
+// to. No string has several lines, not even in back quotes.
 func trim(src []byte) []byte {
 	out := make([]byte, 0, len(src)+1)
 	for line := range bytes.SplitSeq(src, []byte("\n")) {
@@ -141,7 +141,7 @@ func trim(src []byte) []byte {
 	return out[:len(out)-1]
 }
 
-// groupImports parts the standard library's packages from the others by a blank line. jennifer writes one sorted block.
+// groupImports puts a blank line between the packages of the standard library and the others. jennifer writes one sorted block.
 func groupImports(src []byte) []byte {
 	const open, end = "\nimport (\n", "\n)\n"
 	before, rest, ok := bytes.Cut(src, []byte(open))
@@ -170,7 +170,7 @@ func standard(line string) bool {
 	return !strings.Contains(first, ".")
 }
 
-// excerpt is the lines of src around the place of err, numbered.
+// excerpt returns the lines of src around the place of err, numbered.
 func excerpt(src string, err error) string {
 	const around = 6
 	at := 1

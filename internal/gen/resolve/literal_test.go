@@ -37,7 +37,7 @@ func TestUnsigned(t *testing.T) {
 	for literal, want := range map[string]string{
 		`"18446744073709551616"`: "the value must be a whole number from 0 to 18446744073709551615",
 		`"-1"`:                   "the value must be a whole number from 0 to 18446744073709551615",
-		`18446744073709551615`:   "the integer is outside those of TOML, which go from -2^63 to 2^63-1",
+		`18446744073709551615`:   "the integer is not from -2^63 to 2^63-1, as TOML requires",
 		`"1"`:                    "a value of type uint64 is written as an integer, or above 2^63-1 as a string, not as a string",
 		`true`:                   "a value of type uint64 is written as an integer, or above 2^63-1 as a string, not as a boolean",
 	} {

@@ -10,7 +10,7 @@ func TestMetrics(t *testing.T) {
 	for metrics, want := range map[string]string{
 		`metrics = true`:                         "`metrics` must be a table or false, not a boolean",
 		`metrics = "no"`:                         "",
-		`metrics = { labels = { "A-b" = "x" } }`: "`A-b` is no name of a label",
+		`metrics = { labels = { "A-b" = "x" } }`: "`A-b` is not the name of a label",
 		`metrics = { labels = { a = 1 } }`:       "",
 		`metrics = { buckets = [] }`:             "`buckets` is empty",
 		`metrics = { buckets = [1, 1] }`:         "the bounds of `buckets` must be above zero, and each above the one before it",

@@ -147,7 +147,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	// Checks that need the whole specification: names, and variables that several fields read.
 	known := r.library.Outline(r.pkg)
 	r.claims.Claim(known)
-	names := diag.Span{Source: doc.Main.Source} // the place of the names that every package has, and where new ones are written
+	names := diag.Span{Source: doc.Main.Source} // the place for findings about the names that every package has, where new names are written
 	if doc.Pack != nil {
 		names = doc.Pack.At
 	}

@@ -45,7 +45,7 @@ func (r *resolver) condition(res *model.Resource, askable *rule.Askable, asked m
 	case x == nil || r.List.Errors() > before:
 		return
 	case len(used) == 0:
-		r.Report(diag.BadCondition, v.At, "the condition asks no field of another resource", "write an expression such as `app.file_backend == \"s3\"`, or remove it")
+		r.Report(diag.BadCondition, v.At, "the condition uses no field of another resource", "write an expression such as `app.file_backend == \"s3\"`, or remove it")
 		return
 	}
 	known := map[*model.Asked]bool{}
@@ -53,7 +53,7 @@ func (r *resolver) condition(res *model.Resource, askable *rule.Askable, asked m
 		first, _, _ := strings.Cut(name, ".")
 		a := asked[first]
 		if a.Resource == res {
-			r.Report(diag.BadCondition, v.At, "the condition of `"+res.Name+"` asks `"+name+"`, which is read only if it is true", "ask another resource")
+			r.Report(diag.BadCondition, v.At, "the condition of `"+res.Name+"` uses its own field `"+name+"`, which is read only if the condition is true", "use a field of another resource")
 			return
 		}
 		if !known[a] {
@@ -93,7 +93,7 @@ func (r *resolver) conditionCircles() {
 				names = append(names, on.Name)
 			}
 			circles++
-			r.Report(diag.Cycle, res.When.At, "the conditions of resources ask each other: "+read.Around(names, 0, "asks"), "let one of them exist always")
+			r.Report(diag.Cycle, res.When.At, "the conditions of resources refer to each other: "+read.Around(names, 0, "uses"), "remove `when` from one of them")
 			return
 		}
 		if done[res] || res.When == nil {

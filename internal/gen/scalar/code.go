@@ -10,11 +10,11 @@ import (
 type Code interface{ code() }
 
 type (
-	// Token is a literal or predeclared name as it stands: 5432, 0.5, true, nil.
+	// Token is a literal or a predeclared name, printed unchanged: 5432, 0.5, true, nil.
 	Token string
 	// Quoted is a string, in double quotes.
 	Quoted string
-	// Raw is a string, in back quotes where that is shorter.
+	// Raw is a string, in back quotes if this is shorter.
 	Raw string
 	// Ref is a name of a package. Path is empty for predeclared names.
 	Ref struct{ Path, Name string }
@@ -72,5 +72,5 @@ func DefaultType(c Code) string {
 	return ""
 }
 
-// runtimeRef is a name of the runtime.
+// runtimeRef returns a reference to a name of the runtime.
 func runtimeRef(name string) Ref { return Ref{module.Home(name), name} }

@@ -26,10 +26,10 @@ var units = []unit{
 	{"ns", "nanoseconds", "Nanosecond", time.Nanosecond},
 }
 
-// day is a unit that a field can have, and that no duration is written in.
+// day is a unit for fields with numbers. No duration is written in days.
 var day = unit{text: "d", plural: "days", size: 24 * time.Hour}
 
-// unitOf is the unit that specifications write as text; the zero unit for "".
+// unitOf returns the unit that specifications write as text, or the zero unit for "".
 func unitOf(text string) unit {
 	for _, u := range append([]unit{day}, units...) {
 		if u.text == text {
@@ -39,7 +39,7 @@ func unitOf(text string) unit {
 	return unit{}
 }
 
-// inUnits is d as a number of the largest unit that divides it; the last one divides all.
+// inUnits returns d as a number of the largest unit that divides d. Nanoseconds divide every duration.
 func inUnits(d time.Duration) (string, unit) {
 	u := units[slices.IndexFunc(units, func(u unit) bool { return d%u.size == 0 })]
 	return strconv.FormatInt(int64(d/u.size), 10), u
@@ -70,7 +70,7 @@ func DurationLiteral(d time.Duration) Code {
 	return Binary{"*", Token(n), constant}
 }
 
-// sizeLiteral is n bytes, as a shift where that is exact: 16 << 20.
+// sizeLiteral returns n bytes, as a shift if this is exact: 16 << 20.
 func sizeLiteral(n int64) Code {
 	for _, shift := range []int{40, 30, 20, 10} {
 		if unit := int64(1) << shift; n != 0 && n%unit == 0 {
@@ -80,7 +80,7 @@ func sizeLiteral(n int64) Code {
 	return Token(grouped(n))
 }
 
-// grouped is n with an underscore between each three digits of a long number.
+// grouped returns n, with an underscore after every three digits if n is long.
 func grouped(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	if len(digits) < 6 {
@@ -92,12 +92,12 @@ func grouped(n int64) string {
 	return digits
 }
 
-// urlLiteral is &url.URL{Scheme: "https", Host: "example.com"}: the fields of what url.Parse makes of text that are not zero. No url
-// is without a host, so Opaque and OmitHost are zero.
+// urlLiteral returns &url.URL{Scheme: "https", Host: "example.com"}, with the fields that url.Parse sets for text. Every url has a host, so
+// Opaque and OmitHost are zero.
 func urlLiteral(text string) Code {
 	u, err := url.Parse(text)
 	if err != nil {
-		return Token("nil") // no url that its parser let through
+		return Token("nil") // the parser of urls has refused such a text
 	}
 	c := Composite{Type: Ref{"net/url", "URL"}, Pointer: true}
 	add := func(key string, s string) {
@@ -128,7 +128,7 @@ func userLiteral(u *url.Userinfo) Code {
 	return Call{Ref{"net/url", "User"}, []Code{Quoted(u.Username())}}
 }
 
-// timeLiteral is time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC).
+// timeLiteral returns time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC).
 func timeLiteral(t time.Time) Code {
 	var zone Code = Ref{"time", "UTC"}
 	if _, offset := t.Zone(); offset != 0 {

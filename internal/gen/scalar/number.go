@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// numberRow is what the rows of all numbers have in common.
+// numberRow returns a row with what all types of numbers have in common.
 func numberRow(name, goType string, bits int, words string, other []string) *Type {
 	return &Type{
 		Name: name, Other: other, Go: GoType{Name: goType}, Underlying: goType, Bits: bits,

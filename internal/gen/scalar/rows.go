@@ -148,7 +148,7 @@ var Types = []*Type{
 // text is the Format of values that are strings.
 func text(_ string, v any) string { return v.(string) }
 
-// withoutPassword is the Format of texts that may be URLs, or hold one.
+// withoutPassword is the Format of texts that may be or contain a URL.
 func withoutPassword(_ string, v any) string { return format.WithoutPassword(v.(string)) }
 
 func hasPassword(v any) bool { return format.WithoutPassword(v.(string)) != v.(string) }
@@ -162,7 +162,7 @@ type encoding struct {
 	write  func([]byte) string
 }
 
-// bytesIn is the encoding that specifications call name; base64 for "".
+// bytesIn returns the encoding with the given name in specifications, or base64 for "".
 func bytesIn(name string) encoding {
 	if name == "hex" {
 		return encoding{"Hex", format.Hex, hex.EncodeToString}
@@ -170,12 +170,12 @@ func bytesIn(name string) encoding {
 	return encoding{"Base64", format.Base64, base64.StdEncoding.EncodeToString}
 }
 
-// asText is the Parse of values that are the text itself, if it is good.
+// asText returns the Parse of a type whose values are texts. The function good checks a text.
 func asText(good func(string) error) func(option, s string) (any, error) {
 	return func(_, s string) (any, error) { return s, good(s) }
 }
 
-// check is what a parser of the runtime says of a text.
+// check returns a function that returns only the error of a parser of the runtime.
 func check[T any](parse func(string) (T, error)) func(string) error {
 	return func(s string) error {
 		_, err := parse(s)
@@ -183,13 +183,13 @@ func check[T any](parse func(string) (T, error)) func(string) error {
 	}
 }
 
-// reader is the function of package resource called name.
+// reader returns the Reader for the named function of the runtime.
 func reader(name string) func(string) Code { return func(string) Code { return runtimeRef(name) } }
 
 // Hostless returns the schemes that may be without a host, from the option of the type url.
 func Hostless(option string) []string { return strings.Fields(option) }
 
-// urlReader is the function of package resource called name; for urls that may have no host, what name+"Of" makes of their schemes.
+// urlReader is reader for urls. If some schemes need no host, the Reader is a call of the function name+"Of" with these schemes.
 func urlReader(name string) func(string) Code {
 	return func(hostless string) Code {
 		var schemes []Code

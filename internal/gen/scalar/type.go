@@ -8,39 +8,39 @@ import (
 // A Type is one row of the table.
 type Type struct {
 	Name  string   // "duration", as specifications write it
-	Other []string // what other languages call it; a finding suggests Name for them
+	Other []string // names of the type in other languages; a finding suggests Name for them
 
 	// In rules
 	Class Class
 
 	// In Go
 	Go         GoType
-	Underlying string // its underlying type, if a conversion from there loses nothing: "string", "int64", "[]byte"; "" for none
+	Underlying string // its underlying type, if a conversion from this type loses nothing: "string", "int64", "[]byte"; "" for none
 	Bits       int    // of numbers: 8 to 64
 
 	// In documentation and findings
 	TOML    string // a literal, as an example
 	Text    string // what a variable holds, a noun phrase
-	Example string // help for a literal that is none, "" for no help
+	Example string // help for a literal that is not a value of the type; "" for no help
 
 	// Literals
 	Written Written
 
-	// Texts. Values are of the Go type that Class says; a parser's error says what was expected and never holds the text.
+	// Texts. Values have the Go type of Class. The error of a parser says what was expected, and does not contain the text.
 	Option   *Option
 	Parse    func(option, text string) (any, error)
 	Format   func(option string, v any) string // as documentation and messages show v
 	Variable func(option string, v any) string // as a variable holds v; nil: as Format
-	Hidden   func(v any) bool                  // whether Format leaves something of v out, as nobody may see it; nil: never
+	Hidden   func(v any) bool                  // whether Format leaves out a secret part of v; nil: never
 	Lenient  *Lenient                          // nil: there is no lenient way to read a text
-	RawItems bool                              // inside of a JSON array or object a text stands as it is
+	RawItems bool                              // a text is not quoted in a JSON array or object, because it is JSON
 
 	// Reading, in generated Go
-	Reader       func(option string) Code // what reads a text: a function of package resource
+	Reader       func(option string) Code // the function of the runtime that reads a text
 	Generic      bool                     // Reader is a function with a type parameter, its result
 	SecretReader func(option string) Code // the same for a secret; nil: a field of this type cannot be one
-	Decode       func(option string) Code // the parser that a secret goes through wherever its value is wanted; nil: the text is the value
-	SecretNote   string                   // what documentation says of a secret, as its Go type does not
+	Decode       func(option string) Code // the parser that is called for a secret wherever its value is needed; nil: the text is the value
+	SecretNote   string                   // a note on a secret for documentation, because the Go type does not say it
 	Shown        string                   // the function of package resource whose result Describe shows, also of a list or map; "": the value
 
 	// Values, in generated Go
@@ -49,18 +49,18 @@ type Type struct {
 
 	// The zero value
 	Empty     Empty
-	MayBeZero bool // a required field may have it, so that only the loader can tell that it is missing
+	MayBeZero bool // a required field may be zero, so only the loader knows whether it is missing
 
 	// Comparing
 	Ordered  bool
 	Equality Equality
-	Key      func(v any) any // what is equal for equal values; nil: v itself
+	Key      func(v any) any // a key that is equal for equal values; nil: v itself
 	Limits   *Limits         // of whole numbers
 
 	// What is counted by min_len, max_len and len
 	Length Length
 
-	// Texts of variables that are values, the simplest first, and some that are none. They feed the random specifications.
+	// Texts of variables that are values, the simplest first, and texts that are not. The random specifications use them.
 	Good, Bad []string
 }
 
@@ -139,11 +139,11 @@ type Option struct {
 
 // A Lenient describes the effect of the key lenient: more texts are allowed.
 type Lenient struct {
-	Doc    string // what it may be besides, a sentence for documentation
+	Doc    string // the additional texts, in a sentence for documentation
 	Parse  func(option, text string) (any, error)
 	Reader func(option string) Code
 
-	Good, Bad []string // texts as those of the type
+	Good, Bad []string // texts that are values and texts that are not, as in Type
 }
 
 // LenientNames returns the types that allow the key lenient.
@@ -190,22 +190,22 @@ const (
 	Bytes
 )
 
-// Limits are the least and greatest value of a whole number type, as Go has them on a 64-bit machine.
+// Limits are the least and the greatest value of a type of whole numbers, on a 64-bit machine.
 type Limits struct {
 	Least    int64
 	Greatest uint64
 }
 
-// Outgrows reports whether t has values above 2^63-1, where the integers of TOML end: literals of t may be strings too.
+// Outgrows reports whether t has values above 2^63-1, the largest integer of TOML. Literals of t may then also be strings.
 func (t *Type) Outgrows() bool { return t.Limits != nil && t.Limits.Greatest > math.MaxInt64 }
 
-// Named is the type called name, or nil.
+// Named returns the type with the given name, or nil.
 func Named(name string) *Type { return byName[name] }
 
-// OfGo is the first type whose values are of the Go type t, written with whole import paths; nil for none.
+// OfGo returns the first type whose values have the Go type t, which is written with complete import paths, or nil.
 func OfGo(t string) *Type { return byGo[t] }
 
-// OtherName is the type that other languages call name: "string" for "str".
+// OtherName returns our name of a type that other languages call name: "string" for "str".
 func OtherName(name string) (string, bool) {
 	other, ok := byOther[name]
 	return other, ok
@@ -224,7 +224,7 @@ var byName, byGo, byOther = index()
 
 func index() (name, goType map[string]*Type, other map[string]string) {
 	name, goType = map[string]*Type{}, map[string]*Type{}
-	other = map[string]string{ // of what is no scalar
+	other = map[string]string{ // names of types that are not scalars
 		"list": "[]string", "array": "[]string", "slice": "[]string", "map": "map[string]string", "dict": "map[string]string",
 		"struct": "object", "oneof": "union",
 	}
@@ -240,7 +240,7 @@ func index() (name, goType map[string]*Type, other map[string]string) {
 	return name, goType, other
 }
 
-// WithOption is the type whose option is written under key; nil for none.
+// WithOption returns the type whose option has the key, or nil.
 func WithOption(key string) *Type {
 	for _, t := range Types {
 		if t.Option != nil && t.Option.Key == key {

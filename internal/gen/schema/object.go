@@ -14,7 +14,7 @@ type member struct {
 	value any // object, []any, or what encoding/json writes as a string, number or boolean
 }
 
-// list is a JSON array of vs.
+// list returns a JSON array of vs.
 func list[T any](vs []T) []any {
 	items := make([]any, len(vs))
 	for i, v := range vs {
@@ -23,7 +23,8 @@ func list[T any](vs []T) []any {
 	return items
 }
 
-// encode is o as text: one member a line, but what fits on a line stands on one. It reads well, and a field more is a line more.
+// encode returns o as text with one member per line. A value that fits on one line is on one line. This is readable, and a new field adds
+// one line.
 func (o object) encode() []byte {
 	var b bytes.Buffer
 	write(&b, o, "", 0)
@@ -33,14 +34,14 @@ func (o object) encode() []byte {
 
 const width = 120
 
-// rows and rowObject are lists and objects with each item on a line of its own, however short they are. The specification has the items in
-// several places: two branches that each add one must not change the same line.
+// rows and rowObject are lists and objects with each item on a line of its own, even if they are short. Items come from different places in
+// the specification, and two branches that each add an item must not change the same line.
 type (
 	rows      []any
 	rowObject object
 )
 
-// write writes v, whose first line stands behind used columns and whose other lines are indented.
+// write writes v. The first line begins after used columns, and the other lines are indented.
 func write(b *bytes.Buffer, v any, indent string, used int) {
 	line := inline(v)
 	if r, ok := v.(rows); ok {
@@ -83,7 +84,7 @@ func separate(b *bytes.Buffer, i int, indent string) {
 	b.WriteString("\n" + indent)
 }
 
-// inline is v on one line.
+// inline returns v on one line.
 func inline(v any) string {
 	var parts []string
 	switch v := v.(type) {
@@ -105,7 +106,7 @@ func inline(v any) string {
 	return text(v)
 }
 
-// text is a string, number or boolean. It leaves <, > and & as they are: editors show descriptions to people.
+// text returns a string, number or boolean. It does not escape <, > and &, because editors show descriptions to people.
 func text(v any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)

@@ -17,11 +17,12 @@ func (b *builder) kindNames() []string {
 	return names
 }
 
-// ordered are the kinds in the order of the specification: its own where it declares them, and one of another package after the own kind of the
-// last resource before the first that uses it. So two branches that each bring a kind do not add it at one place, the end.
+// ordered returns the kinds in the order of the specification. The place of a kind of another package depends on its first resource: it
+// comes after the own kind of the nearest earlier resource with an own kind. So two branches that each add a kind do not both add it at the
+// end.
 func (b *builder) ordered() []*model.Kind {
 	var all []*model.Kind
-	after := map[*model.Kind][]*model.Kind{} // those of other packages, by the own kind before them; nil: none is
+	after := map[*model.Kind][]*model.Kind{} // the kinds of other packages, by the own kind before them; nil: there is no kind before them
 	var own *model.Kind
 	seen := map[*model.Kind]bool{}
 	for _, r := range b.pkg.All() {
@@ -52,7 +53,7 @@ func (b *builder) profileNames() []string {
 	return names
 }
 
-// byKind gives a resource's config and profiles the fields of its kind.
+// byKind returns the part of the schema that selects the fields of config and profiles by the kind of a resource.
 func (b *builder) byKind() object {
 	if b.pkg == nil || len(b.pkg.Kinds) == 0 {
 		return nil
@@ -83,10 +84,11 @@ func (b *builder) byKind() object {
 
 func fieldsDef(k *model.Kind) string { return "config." + k.Name }
 
-// objectDef refers to objects by name, as they may hold each other many times over.
+// objectDef returns the name of an object's definition. The schema refers to objects by name, because objects may contain each other many
+// times.
 func objectDef(o *model.Object) string { return "object." + o.Go }
 
-// kinds are the definitions of the fields of each kind and of its objects.
+// kinds returns the definitions of the fields of each kind and of its objects.
 func (b *builder) kinds() object {
 	if b.pkg == nil {
 		return nil
@@ -101,7 +103,7 @@ func (b *builder) kinds() object {
 	return defs
 }
 
-// fields is a table of values and bindings of fs; others pass.
+// fields returns the schema of a table with values and bindings of fs. Other keys are valid too.
 func fields(fs []*model.Field) object {
 	var properties object
 	for _, f := range fs {
@@ -118,7 +120,7 @@ func open(properties object) object {
 	return append(o, member{"additionalProperties", ref(valueDef)})
 }
 
-// field is the schema of what a resource says about f.
+// field returns the schema of the entry for f in a resource.
 func field(f *model.Field) object {
 	o := object{}
 	if f.Doc != "" {
@@ -137,7 +139,7 @@ func field(f *model.Field) object {
 	case f.Type.Kind == model.Map && f.Type.Items() != nil: // a binding, or its entries
 		entries := append(typed("object"), member{"additionalProperties", ref(objectDef(f.Type.Items()))})
 		return append(o, anyOf(bindingOf(f), append(entries, names(f)...))...)
-	case f.Type.Kind == model.Map: // its literals are tables, and stand under the key default of a binding
+	case f.Type.Kind == model.Map: // its literals are tables, and are under the key default of a binding
 		return append(o, anyOf(bindingOf(f))...)
 	}
 	binding := plainDef
@@ -147,7 +149,7 @@ func field(f *model.Field) object {
 	return append(o, anyOf(append(literals(f.Type, f.Rules), ref(binding))...)...)
 }
 
-// bindingOf is the schema of a binding of the map f, whose literal stands under the key default.
+// bindingOf returns the schema of a binding of the map f, whose literal is under the key default.
 func bindingOf(f *model.Field) object {
 	if names(f) == nil {
 		return ref(plainDef)
@@ -155,7 +157,7 @@ func bindingOf(f *model.Field) object {
 	return object{{"allOf", []any{ref(plainDef), object{{"properties", object{{"default", names(f)}}}}}}}
 }
 
-// names is what a schema says of the keys of the map f; nil for nothing.
+// names returns the schema of the keys of the map f, or nil.
 func names(f *model.Field) object {
 	if f.Keys == nil {
 		return nil
@@ -176,7 +178,7 @@ func names(f *model.Field) object {
 	return object{{"propertyNames", o}}
 }
 
-// union is the choice of a member and the fields of each.
+// union returns the schema of a union: the selected member, and the fields of each member.
 func union(u *model.Union) object {
 	choice := anyOf(append(typed("string"), member{"enum", list(u.Names())}), ref(plainDef))
 	properties := object{{"select", append(object{{"description", "Which one it is."}}, choice...)}}
@@ -195,7 +197,7 @@ var types = map[scalar.Written]string{
 	scalar.AsString: "string", scalar.AsBool: "boolean", scalar.AsInteger: "integer", scalar.AsNumber: "number", scalar.AsDatetime: "string",
 }
 
-// literals are the forms of the literals of t. Constraints are the field's; those that the schema tells are about single values.
+// literals returns the forms of the literals of t. cs are the constraints of the field. The schema has only those on single values.
 func literals(t *model.Type, cs model.Constraints) []object {
 	switch t.Kind {
 	case model.List:
@@ -225,7 +227,7 @@ func literals(t *model.Type, cs model.Constraints) []object {
 	return []object{typed("string")}
 }
 
-// greater reports whether cs leaves whole numbers above 2^63-1, which are strings in TOML.
+// greater reports whether cs allows whole numbers above 2^63-1, which are strings in TOML.
 func greater(cs model.Constraints) bool {
 	above := func(v *model.Value) bool {
 		n, _ := v.V.(uint64)
@@ -246,7 +248,7 @@ func greater(cs model.Constraints) bool {
 	return true
 }
 
-// limits is what cs asks of the literals of t.
+// limits returns the keywords for the constraints cs on literals of t.
 func limits(t *model.Type, cs model.Constraints) object {
 	var o object
 	for _, c := range cs {
@@ -257,7 +259,8 @@ func limits(t *model.Type, cs model.Constraints) object {
 	return o
 }
 
-// plain is v, a literal of type t or several of them, as encoding/json writes it: what TOML writes as a text is one here too.
+// plain returns v, a literal of type t or several of them, as encoding/json writes it. A value that is a string in TOML is a string here
+// too.
 func plain(t *model.Type, v *model.Value) any {
 	switch vs := v.V.(type) {
 	case []*model.Value:

@@ -34,14 +34,14 @@ func JSON(p *model.Package, source string) []byte {
 	return top.encode()
 }
 
-// The definitions that are no tables of the language.
+// The definitions that are not tables of the language.
 const (
 	literalDef = "literal"        // a value of a type that is not known
-	valueDef   = "value"          // what may stand for a field whose type is not known
+	valueDef   = "value"          // the entry for a field whose type is not known
 	bindingDef = "binding"        // a binding of such a field
-	plainDef   = "plain_binding"  // a binding of a field that is no secret
-	storedDef  = "stored_binding" // a binding of a field that is none and belongs to one
-	secretDef  = "secret_binding" // a binding of a field that is one
+	plainDef   = "plain_binding"  // a binding of a field that is not a secret
+	storedDef  = "stored_binding" // a binding of a field that is not a secret but belongs to one
+	secretDef  = "secret_binding" // a binding of a secret
 )
 
 // A builder makes the parts of one schema.
@@ -59,7 +59,7 @@ func newBuilder(p *model.Package) *builder {
 				continue
 			}
 			name := k.Name
-			if taken[name] { // tables of factories are called like others
+			if taken[name] { // some tables of factories have the names of other tables
 				name = b.names[t] + "_" + name
 			}
 			b.names[k.Table], taken[name] = name, true
@@ -69,13 +69,13 @@ func newBuilder(p *model.Package) *builder {
 	return b
 }
 
-// table refers to the definition of t. It is called like the first key that leads to such a table, or by the keys that lead there if another
-// table is called so.
+// table returns a reference to the definition of t. The definition has the name of the first key that leads to the table. If another table
+// has this name, it consists of all keys that lead to the table.
 func (b *builder) table(t *lang.Table) object { return ref(b.names[t]) }
 
 func ref(definition string) object { return object{{"$ref", "#/definitions/" + definition}} }
 
-// definitions are the tables of the language, what values look like, and the fields of each kind.
+// definitions returns the definitions of the tables of the language, of values, and of the fields of each kind.
 func (b *builder) definitions() object {
 	defs := b.kinds() // the last definition has no comma, so it is always the same
 	for _, t := range lang.Tables() {
@@ -105,7 +105,8 @@ func without(t *lang.Table, keys ...string) *lang.Table {
 	return &less
 }
 
-// properties is the schema of a table. Required keys are required of it but at the top level: one of several files may lack them.
+// properties returns the schema of a table. The schema requires the required keys, except at the top level, because one of several files
+// may lack them.
 func (b *builder) properties(t *lang.Table) object {
 	var properties object
 	var required []string
@@ -125,7 +126,7 @@ func (b *builder) properties(t *lang.Table) object {
 	return o
 }
 
-// key is the schema of the value of k, a key of t.
+// key returns the schema of the value of k, a key of t.
 func (b *builder) key(t *lang.Table, k *lang.Key) object {
 	return append(object{{"description", k.Doc}}, b.shape(t, k)...)
 }
@@ -174,7 +175,7 @@ func (b *builder) shape(t *lang.Table, k *lang.Key) object {
 	return b.named(k)
 }
 
-// named is the schema of a table of named tables.
+// named returns the schema of a table of named tables.
 func (b *builder) named(k *lang.Key) object {
 	if k.Table == nil { // profiles, each a table of bindings
 		return append(typed("object"), member{"additionalProperties", bindings})
@@ -184,7 +185,8 @@ func (b *builder) named(k *lang.Key) object {
 		member{"additionalProperties", b.table(k.Table)})
 }
 
-// known is the schema of keys whose values are known by name: the types, and what the specification declares. It is nil for others.
+// known returns the schema of keys whose values are known by name: the types, and what the specification declares. It returns nil for other
+// keys.
 func (b *builder) known(t *lang.Table, k *lang.Key) object {
 	switch {
 	case t == lang.File && k.Name == "version":
@@ -222,10 +224,10 @@ func typed(name string) object { return object{{"type", name}} }
 
 func array(items object) object { return append(typed("array"), member{"items", items}) }
 
-// anyOf has one alternative for each type: some editors report every one of a list of types.
+// anyOf returns a schema with one alternative for each type, because some editors report each type in a list of types.
 func anyOf(alternatives ...object) object { return object{{"anyOf", list(alternatives)}} }
 
-// suggest completes names, and lets others pass.
+// suggest returns a schema that completes names, and accepts others too.
 func suggest(names []string) object {
 	if len(names) == 0 {
 		return typed("string")

@@ -11,7 +11,8 @@ import (
 
 var byteOrderMark = []byte("\ufeff")
 
-// forbidden reports whether no text may hold r: readers do not see it, or see the text around it in another order.
+// forbidden reports whether r is not allowed in any text, because it is invisible or changes the order in which people see the text around
+// it.
 func forbidden(r rune) bool {
 	switch {
 	case r == '\t', r == '\n':
@@ -25,8 +26,8 @@ func forbidden(r rune) bool {
 // bidi reports whether r changes the direction of the text around it.
 func bidi(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
 
-// checkText reports bytes that are not UTF-8 and characters that no text may hold. It is false if nothing else can be said
-// about the text.
+// checkText reports bytes that are not UTF-8 and characters that no text may hold. It returns false if the text cannot be checked any
+// further.
 func (s *scanner) checkText() bool {
 	if !utf8.Valid(s.text) {
 		at := invalidUTF8(s.text)
@@ -43,13 +44,13 @@ func (s *scanner) checkText() bool {
 		}
 		s.badCharacter(r, s.span(i, i+utf8.RuneLen(r)))
 		if r < ' ' || r == 0x7f {
-			s.broken = true // the decoder refuses these
+			s.broken = true // the decoder refuses such text
 		}
 	}
 	return true
 }
 
-// invalidUTF8 is the offset of the first byte that is not UTF-8.
+// invalidUTF8 returns the offset of the first byte that is not UTF-8.
 func invalidUTF8(text []byte) int {
 	at := 0
 	for at < len(text) {
@@ -62,7 +63,7 @@ func invalidUTF8(text []byte) int {
 	return at
 }
 
-// badCharacter reports the forbidden character r, written raw or as an escape.
+// badCharacter reports the forbidden character r, which is written as it is or as an escape.
 func (s *scanner) badCharacter(r rune, at diag.Span) {
 	name := "control character"
 	switch {
@@ -75,10 +76,10 @@ func (s *scanner) badCharacter(r rune, at diag.Span) {
 	if r == '\ufeff' && at.Start == 0 {
 		help = "save the file as UTF-8 without a byte order mark (U+FEFF)"
 	}
-	s.find(diag.ControlCharacter, at, fmt.Sprintf("a %s stands in the text", name), help)
+	s.find(diag.ControlCharacter, at, fmt.Sprintf("the text has a %s", name), help)
 }
 
-// blamed reports whether one of the bytes from start to end belongs to a character that checkText reported.
+// blamed reports whether one of the bytes from start to end belongs to a character that checkText has reported.
 func (s *scanner) blamed(start, end int) bool {
 	for i, r := range string(s.text[start:end]) {
 		if forbidden(r) && (r != '\r' || s.newline(start+i) == 0) {

@@ -9,7 +9,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// decode reads the values of the text and puts them into the tree. It is false, after a finding, if that cannot be done.
+// decode reads the values of the text and puts them into the tree. If this is not possible, it reports a finding and returns false.
 func (s *scanner) decode() bool {
 	values, err := decode(string(s.text[s.start:]))
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *scanner) decode() bool {
 	return true
 }
 
-// decode is toml.Decode. What it takes for a mistake of its own, a panic, is an error here: the text is a user's.
+// decode is toml.Decode, but returns an error if the decoder panics, because the text comes from a user.
 func decode(text string) (values map[string]any, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -33,7 +33,8 @@ func decode(text string) (values map[string]any, err error) {
 	return values, err
 }
 
-// refused reports an error of the decoder. Its message may hold values, so it is said again by what stands at its place.
+// refused reports an error of the decoder. The decoder's message may contain values, so the finding describes the text at that place in its
+// own words.
 func (s *scanner) refused(err error) {
 	at := s.span(s.start, s.start)
 	var parse toml.ParseError
@@ -45,7 +46,7 @@ func (s *scanner) refused(err error) {
 	text, help := "this is not TOML 1.0", ""
 	switch word := strings.TrimSpace(string(s.text[at.Start:at.End])); {
 	case integer.MatchString(word):
-		text, help = "the integer is outside those of TOML, which go from -2^63 to 2^63-1", "where the field is of type uint or uint64, put it in quotes"
+		text, help = "the integer is not from -2^63 to 2^63-1, as TOML requires", "where the field is of type uint or uint64, put it in quotes"
 	case float.MatchString(word):
 		text = "the number does not fit into a 64-bit float"
 	case datetime.MatchString(word):
@@ -54,7 +55,7 @@ func (s *scanner) refused(err error) {
 	s.fail(at, text, help)
 }
 
-// fill puts what was decoded into v. The result is the first value for which the two do not agree, or nil.
+// fill copies the decoded values into v. It returns the first value that the decoder and the scanner read differently, or nil.
 func fill(v *Value, decoded any) *Value {
 	ok := false
 	switch d := decoded.(type) {
@@ -81,7 +82,8 @@ func fill(v *Value, decoded any) *Value {
 	return nil
 }
 
-// withoutCR is text for a comparison: the decoder keeps the line breaks of the file, the scanner does not.
+// withoutCR returns text without carriage returns, to compare texts: the decoder keeps the line breaks of the file, and the scanner does
+// not.
 func withoutCR(text string) string { return strings.ReplaceAll(text, "\r", "") }
 
 func fillArray[T any](v *Value, items []T) *Value {
@@ -112,7 +114,7 @@ func fillTable(v *Value, entries map[string]any) *Value {
 	return nil
 }
 
-// instant is t in a zone that does not depend on this machine.
+// instant returns t in a time zone that does not depend on this machine.
 func (v *Value) instant(t time.Time) time.Time {
 	if v.Local {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A literalText is what a string in quotes says.
+// A literalText is the decoded text of a string in quotes.
 type literalText struct {
 	text    string
 	offsets []int // as in Value
@@ -28,12 +28,12 @@ func (s *scanner) quoted(multi bool) (literalText, bool) {
 // A reader decodes one string.
 type reader struct {
 	*scanner
-	basic   bool   // backslashes mean something
-	decoded []byte // so far
+	basic   bool   // whether a backslash begins an escape
+	decoded []byte // the bytes decoded so far
 	offsets []int  // as in Value
 }
 
-// put appends decoded bytes that all stand at the offset at.
+// put appends decoded bytes. In the source, all of them come from the offset at.
 func (r *reader) put(at int, bs ...byte) {
 	for _, b := range bs {
 		r.decoded = append(r.decoded, b)
@@ -49,7 +49,7 @@ func (r *reader) line(q byte) (literalText, bool) {
 		switch c := r.peek(); {
 		case r.end() || r.newline(r.pos) > 0:
 			return literalText{}, r.fail(r.span(start, r.pos), "the string has no closing quote on its line",
-				"a string of several lines stands in three quotes")
+				"write a string of several lines in three quotes")
 		case c == q:
 			lit := literalText{text: string(r.decoded)}
 			if !plain {
@@ -118,7 +118,7 @@ func (r *reader) lineEnding() bool {
 	return true
 }
 
-// escape decodes a backslash and what belongs to it.
+// escape decodes an escape, which begins with a backslash.
 func (r *reader) escape() bool {
 	start, src := r.pos, r.text
 	if start+1 == len(src) {
@@ -208,7 +208,7 @@ func (v *Value) Inside(from, to int) diag.Span {
 // Inner returns the place of the text of the string v, without its quotes.
 func (v *Value) Inner() diag.Span { return v.Inside(0, len(v.Text)) }
 
-// behind is the offset behind what stands at offset at of the source and is one byte or character of v's text.
+// behind returns the end of the source of one byte or character of v's text. Its source begins at the offset at.
 func (v *Value) behind(at int) int {
 	src := v.At.Source.Text
 	switch {

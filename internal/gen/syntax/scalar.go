@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// How TOML 1.0 spells what has no quotes or brackets. Whether there is such a date, and whether a number fits, the decoder says.
+// The spelling in TOML 1.0 of values without quotes and brackets. The decoder checks whether a date exists, and whether a number fits.
 var (
 	integer  = regexp.MustCompile(`^(?:[+-]?(?:0|[1-9](?:_?[0-9])*)|0x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*)$`)
 	float    = regexp.MustCompile(`^[+-]?(?:(?:0|[1-9](?:_?[0-9])*)(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?|inf|nan)$`)
@@ -19,11 +19,11 @@ var (
 )
 
 const (
-	clock = `[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?` // TOML 1.1 can do without the seconds
+	clock = `[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?` // in TOML 1.1, the seconds may be left out
 	zone  = `(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])`
 )
 
-// scalar reads a number, boolean or datetime.
+// scalar reads a number, a boolean or a datetime.
 func (s *scanner) scalar() (*Value, bool) {
 	start := s.pos
 	s.word()
@@ -66,7 +66,7 @@ func (s *scanner) word() {
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-// misspelled reports that v is no value, and says whether what follows is likely to be read right.
+// misspelled reports that v is not a value. It returns whether the text after v can probably still be read.
 func (s *scanner) misspelled(v *Value) bool {
 	if s.inside == 0 {
 		// The rest of the line belongs to it: a text without quotes may have blanks and commas.
@@ -92,7 +92,8 @@ var (
 	dateLike    = regexp.MustCompile(`^[0-9]+(?:-[0-9]|:)`)
 )
 
-// diagnose says what is wrong with the spelling of a value, without its content, and what to write instead.
+// diagnose returns a text about what is wrong with the spelling of a value, without the value itself, and a text about what to write
+// instead.
 func diagnose(word string) (text, help string) {
 	switch lower := strings.ToLower(word); {
 	case lower == "true" || lower == "false":
@@ -102,13 +103,13 @@ func diagnose(word string) (text, help string) {
 	case dateLike.MatchString(word):
 		return "this is not a date or time", "write it as `2006-01-02`, `15:04:05` or `2006-01-02T15:04:05Z`, or put a text in quotes"
 	case numberLike.MatchString(word) && looseScore.MatchString(word):
-		return "an underscore in a number stands between two digits", ""
+		return "an underscore in a number must be between two digits", ""
 	case numberLike.MatchString(word) && leadingZero.MatchString(word):
 		return "a number has no leading zero", "remove the zero; an octal number begins with `0o`"
 	case loosePoint.MatchString(word):
-		return "a decimal point stands between two digits", ""
+		return "a decimal point must be between two digits", ""
 	case digit(word[0]) || word[0] == '+' || word[0] == '-':
-		return "this is not a number", "texts, durations and sizes stand in quotes"
+		return "this is not a number", "write texts, durations and sizes in quotes"
 	}
-	return "this is not a value", "texts stand in quotes"
+	return "this is not a value", "write texts in quotes"
 }

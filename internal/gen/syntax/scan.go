@@ -7,19 +7,18 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// A scanner reads the structure of a text: which keys and values it has and where. It knows the grammar of TOML 1.0 and what
-// version 1.1 adds; of numbers and dates it knows only the spelling. Its methods that return a bool stop it with false, after a
-// finding.
+// A scanner reads the structure of a text: which keys and values it has and where. It knows the grammar of TOML 1.0 and the additions of
+// version 1.1. It checks only the spelling of numbers and dates. A method that returns false has reported a finding, and ends the scan.
 type scanner struct {
 	src  *diag.Source
 	list *diag.List
 	text []byte
 
-	start  int  // of the document, behind a byte order mark
+	start  int  // the start of the document, after a byte order mark
 	pos    int  // the next byte
 	inside int  // the number of brackets and braces around pos
-	found  int  // findings so far
-	broken bool // the tree does not stand for the text: a finding says why
+	found  int  // the number of findings so far
+	broken bool // the tree is not what the text says; there is a finding with the reason
 
 	root  *Value
 	table *Value // where the next assignment goes
@@ -36,7 +35,7 @@ func (s *scanner) span(start, end int) diag.Span {
 	return diag.Span{Source: s.src, Start: start, End: end}
 }
 
-// find adds a finding that is not the end of the scan.
+// find adds a finding, and the scan continues.
 func (s *scanner) find(code diag.Code, at diag.Span, text, help string) {
 	if s.found++; s.found <= maxFindings {
 		if code == diag.TOMLSyntax {
@@ -46,7 +45,7 @@ func (s *scanner) find(code diag.Code, at diag.Span, text, help string) {
 	}
 }
 
-// fail adds a finding, unless one about a character is its cause, and stops the scan.
+// fail adds a finding and ends the scan. It adds no finding if a forbidden character that was reported is the cause.
 func (s *scanner) fail(at diag.Span, text, help string) bool {
 	if !s.blamed(at.Start, at.End) {
 		s.find(diag.TOMLSyntax, at, text, help)
@@ -55,7 +54,8 @@ func (s *scanner) fail(at diag.Span, text, help string) bool {
 	return false
 }
 
-// mergeMark is the mark of a merge conflict that stands here, at the start of a line; not valid if there is none.
+// mergeMark returns the place of the mark of a merge conflict at pos, which is the start of a line. The place is not valid if there is
+// none.
 func (s *scanner) mergeMark() diag.Span {
 	rest := s.text[s.pos:]
 	if s.pos > 0 && s.text[s.pos-1] != '\n' {
@@ -69,7 +69,7 @@ func (s *scanner) mergeMark() diag.Span {
 	return diag.Span{}
 }
 
-// here is the next character, or the empty place at the end of a line.
+// here returns the place of the next character, or the empty place at the end of a line.
 func (s *scanner) here() diag.Span {
 	if s.pos == len(s.text) || s.newline(s.pos) > 0 {
 		return s.span(s.pos, s.pos)
@@ -78,7 +78,7 @@ func (s *scanner) here() diag.Span {
 	return s.span(s.pos, s.pos+size)
 }
 
-// peek is the next byte; 0 at the end.
+// peek returns the next byte, or 0 at the end.
 func (s *scanner) peek() byte {
 	if s.pos < len(s.text) {
 		return s.text[s.pos]
@@ -88,7 +88,7 @@ func (s *scanner) peek() byte {
 
 func (s *scanner) end() bool { return s.pos == len(s.text) }
 
-// newline is the length of the line break at offset at, or 0.
+// newline returns the length of the line break at the offset at, or 0.
 func (s *scanner) newline(at int) int {
 	switch {
 	case at < len(s.text) && s.text[at] == '\n':
@@ -99,7 +99,7 @@ func (s *scanner) newline(at int) int {
 	return 0
 }
 
-// lineEnd is the end of the line that holds offset at, its line break excluded.
+// lineEnd returns the end of the line that contains the offset at, without the line break.
 func (s *scanner) lineEnd(at int) int {
 	i := bytes.IndexByte(s.text[at:], '\n')
 	switch {
@@ -118,7 +118,7 @@ func (s *scanner) blanks() {
 	}
 }
 
-// space skips blanks, line breaks and comments, and says whether there was a line break or comment.
+// space skips blanks, line breaks and comments. It returns whether there was a line break or a comment.
 func (s *scanner) space() bool {
 	lines := false
 	for {
@@ -149,7 +149,7 @@ func (s *scanner) document() bool {
 		}
 		s.blanks()
 		if !s.end() && s.peek() != '#' && s.newline(s.pos) == 0 {
-			return s.fail(s.here(), "expected the end of the line", "each key and each header takes a line of its own")
+			return s.fail(s.here(), "expected the end of the line", "write each key and each header on a line of its own")
 		}
 	}
 	return true
@@ -224,7 +224,7 @@ func (s *scanner) key() ([]part, bool) {
 				if mark := s.mergeMark(); mark.Valid() {
 					return nil, s.fail(mark, "git left the mark of a merge conflict here", "keep one of the two sides, and remove the marks")
 				}
-				return nil, s.fail(s.here(), "expected a key", "a key of other characters than A-Z, a-z, 0-9, `_` and `-` stands in quotes")
+				return nil, s.fail(s.here(), "expected a key", "a key with other characters than A-Z, a-z, 0-9, `_` and `-` needs quotes")
 			}
 			text = string(s.text[start:s.pos])
 		}
@@ -241,7 +241,7 @@ func bareKey(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
 }
 
-// value reads a value that stands at level l.
+// value reads a value at the level l.
 func (s *scanner) value(l level) (*Value, bool) {
 	switch c := s.peek(); c {
 	case '"', '\'':
@@ -292,7 +292,7 @@ func (s *scanner) array(l level) (*Value, bool) {
 	return v, true
 }
 
-// inline reads an inline table. What only TOML 1.1 allows in one, line breaks and a comma at the end, is a finding.
+// inline reads an inline table. Line breaks and a comma at the end are findings, because only TOML 1.1 allows them.
 func (s *scanner) inline(l level) (*Value, bool) {
 	v := &Value{Kind: Table, At: s.here()}
 	l, ok := s.deepen(l, v.At)

@@ -45,29 +45,29 @@ type Value struct {
 	Int     int64     // Integer
 	Float   float64   // Float
 	Bool    bool      // Bool
-	Time    time.Time // Datetime; what is Local is in UTC, a time alone is on January 1 of year 0
+	Time    time.Time // Datetime; if Local, it is in UTC; a time without a date is on January 1 of the year 0
 	Local   bool      // Datetime: without offset, or only a date or a time
 	Items   []*Value  // Array, in order; the tables of an [[array of tables]] too
 	Entries []*Entry  // Table, in file order of the keys
 
-	offsets []int // String: where each byte of Text stands in the source, and one more for the end; nil when Text stands as it is
+	offsets []int // String: the offset in the source of each byte of Text, and of the end; nil if the source has Text without escapes
 	origin  origin
-	index   map[string]*Entry // Table: nil while it is small
+	index   map[string]*Entry // Table: nil if the table is small
 }
 
 // An Entry is one key of a table.
 type Entry struct {
 	Key   string
-	At    diag.Span // the key part as written, quotes included; where a table is mentioned again, the first mention
+	At    diag.Span // the key part as written, quotes included; if a table is named more than once, the first place
 	Value *Value
 }
 
 // Limits of Parse. No real specification reaches them. They bound the time that Parse takes for any text.
 const (
 	maxSize     = 1 << 20 // bytes in a text
-	maxDepth    = 32      // tables and arrays around a value, the root table not counted
+	maxDepth    = 32      // tables and arrays around a value, without the root table
 	maxPath     = 1024    // bytes in the names from the root to a value
-	maxFindings = 20      // findings about one text: a file that is no text at all has no more to say
+	maxFindings = 20      // findings about one text; a file that is not text would have any number
 )
 
 // Parse parses the TOML 1.0 document src. It adds its findings to list. No finding contains a value of the text. If the text cannot be

@@ -16,7 +16,7 @@ const (
 	implicit               // the header of a table inside of it: a header or dotted keys may still define it
 )
 
-// smallTable is the number of entries up to which looking at each is as good as an index.
+// smallTable is the number of entries up to which a linear search is as fast as an index.
 const smallTable = 8
 
 // Get returns the entry for a key of the table v. It returns nil if there is none, or if v is not a table.
@@ -46,13 +46,13 @@ func (v *Value) add(p part, child *Value) {
 	}
 }
 
-// A level is how far a place is from the root.
+// A level is the distance of a place from the root.
 type level struct {
 	depth int // tables and arrays around it
 	path  int // bytes in the names that lead to it
 }
 
-// deepen is the level inside of the table or array that begins at at.
+// deepen returns the level inside of the table or array that begins at the place at.
 func (s *scanner) deepen(l level, at diag.Span) (level, bool) {
 	if l.depth++; l.depth > maxDepth {
 		s.find(diag.TooDeep, at, "tables and arrays are nested more than 32 levels deep", "")
@@ -61,7 +61,7 @@ func (s *scanner) deepen(l level, at diag.Span) (level, bool) {
 	return l, true
 }
 
-// lengthen is the level behind the key part p.
+// lengthen returns the level after the key part p.
 func (s *scanner) lengthen(l level, p part) (level, bool) {
 	if l.path += len(p.text) + 1; l.path > maxPath {
 		s.find(diag.TooLarge, p.at, "the names that lead to this key are longer than 1024 bytes", "")
@@ -70,7 +70,7 @@ func (s *scanner) lengthen(l level, p part) (level, bool) {
 	return l, true
 }
 
-// enter is the level inside of the table called p.
+// enter returns the level inside of the table with the key part p.
 func (s *scanner) enter(l level, p part) (level, bool) {
 	l, ok := s.lengthen(l, p)
 	if !ok {
@@ -79,7 +79,7 @@ func (s *scanner) enter(l level, p part) (level, bool) {
 	return s.deepen(l, p.at)
 }
 
-// open makes the table of a header, or the next table of an array of tables, the one that assignments go to.
+// open creates the table of a header, or the next table of an array of tables. The following assignments are for this table.
 func (s *scanner) open(parts []part, at diag.Span, array bool) bool {
 	t, l, ok := s.root, level{}, true
 	for i, p := range parts {
@@ -118,7 +118,7 @@ func (s *scanner) open(parts []part, at diag.Span, array bool) bool {
 	return true
 }
 
-// next appends a table to the array of tables e, for the header at at.
+// next appends a table to the array of tables e. Its header is at the place at.
 func (s *scanner) next(e *Entry, p part, at diag.Span) *Value {
 	t := &Value{Kind: Table, At: at, origin: header}
 	if e.Value.Kind != Array || e.Value.origin != header {
@@ -128,7 +128,7 @@ func (s *scanner) next(e *Entry, p part, at diag.Span) *Value {
 	return t
 }
 
-// define gives the existing table e the header at at.
+// define records that the existing table e has the header at the place at.
 func (s *scanner) define(e *Entry, p part, at diag.Span) *Value {
 	v := e.Value
 	switch {
@@ -143,7 +143,7 @@ func (s *scanner) define(e *Entry, p part, at diag.Span) *Value {
 	return s.conflict(e, p, p.name()+" is set twice", "")
 }
 
-// through is the table e on the way to the table of a header.
+// through returns the table of e, through which the path of a header leads.
 func (s *scanner) through(e *Entry, p part) *Value {
 	v := e.Value
 	switch {
@@ -155,7 +155,7 @@ func (s *scanner) through(e *Entry, p part) *Value {
 	return s.closed(e, p)
 }
 
-// dotted is the table p of t, on the way of a dotted key.
+// dotted returns the table p of t, through which a dotted key leads. It creates the table if there is none.
 func (s *scanner) dotted(t *Value, p part) *Value {
 	e := t.Get(p.text)
 	switch {
@@ -172,7 +172,7 @@ func (s *scanner) dotted(t *Value, p part) *Value {
 	return s.closed(e, p)
 }
 
-// closed reports that e takes no further keys.
+// closed reports that no further keys can be added to e.
 func (s *scanner) closed(e *Entry, p part) *Value {
 	if e.Value.Kind == Table {
 		return s.conflict(e, p, "the inline table "+p.name()+" takes no further keys", "write the key inside of its braces")
@@ -180,7 +180,7 @@ func (s *scanner) closed(e *Entry, p part) *Value {
 	return s.conflict(e, p, p.name()+" is not a table", "")
 }
 
-// set gives the key p of t its value.
+// set sets the value of the key p in the table t.
 func (s *scanner) set(t *Value, p part, v *Value) {
 	if e := t.Get(p.text); e != nil {
 		s.conflict(e, p, p.name()+" is set twice", "")
@@ -189,8 +189,8 @@ func (s *scanner) set(t *Value, p part, v *Value) {
 	t.add(p, v)
 }
 
-// conflict reports that p does not go together with the earlier e. The table is for what follows, so that one mistake makes one
-// finding.
+// conflict reports that p conflicts with the earlier entry e. The following assignments go into the returned table, so that one mistake
+// causes one finding.
 func (s *scanner) conflict(e *Entry, p part, text, help string) *Value {
 	s.broken = true
 	if s.found++; s.found <= maxFindings {
@@ -202,7 +202,7 @@ func (s *scanner) conflict(e *Entry, p part, text, help string) *Value {
 	return &Value{Kind: Table, At: p.at, origin: implicit}
 }
 
-// name is p for a finding. What is no plain key may be anything, so it is not shown.
+// name returns p for a finding. A key in quotes is not shown, because it may be any text.
 func (p part) name() string {
 	if p.text == "" || len(p.text) > 64 || strings.ContainsFunc(p.text, func(r rune) bool { return r > 'z' || !bareKey(byte(r)) }) {
 		return "this key"

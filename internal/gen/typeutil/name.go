@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Name is t with the import paths of its packages, aliases resolved and parameters without names: equal for equal types, wherever
-// they were loaded.
+// Name returns t as text, with the import paths of packages, with aliases resolved, and with parameters without names. The text is equal
+// for equal types, even if they come from different loads of Go packages.
 func Name(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
@@ -47,8 +47,8 @@ func Name(t types.Type) string {
 	}
 }
 
-// interfaceName has the methods of t, embedded ones too, by name. Constraints, which no value has for its type, count as they are
-// written.
+// interfaceName returns the text of an interface, with the methods by name, including those of embedded interfaces. A type constraint is
+// written as it was declared.
 func interfaceName(t *types.Interface) string {
 	if !t.IsMethodSet() {
 		return types.TypeString(t, (*types.Package).Path)
@@ -76,7 +76,8 @@ func structName(t *types.Struct) string {
 	return "struct{" + strings.Join(fields, "; ") + "}"
 }
 
-// memberName is the name of a field or method; unexported ones of two packages differ.
+// memberName returns the name of a field or method, with the package if it is unexported, because unexported members of two packages are
+// different.
 func memberName(o types.Object) string {
 	if !o.Exported() && o.Pkg() != nil {
 		return o.Pkg().Path() + "." + o.Name()

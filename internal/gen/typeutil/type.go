@@ -146,8 +146,8 @@ func MethodTypes(t types.Type) map[string]string {
 	return have
 }
 
-// TextNamed returns the named type that t is or points to, if generated code can name it and it reads itself from a text: with
-// UnmarshalText, or, unless it is a struct, with a method of another name. Without such a type it returns nil.
+// TextNamed returns the named type that t is or points to, if generated code can name it and it has a method that parses a text:
+// UnmarshalText, or, unless it is a struct, one of the methods of Decodes. Without such a type it returns nil.
 func TextNamed(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -162,7 +162,7 @@ func TextNamed(t types.Type) *types.Named {
 	return n
 }
 
-// Decodes returns the method func(string) error with which other loaders let n read itself, or "".
+// Decodes returns the method func(string) error with which other libraries parse a text into n, or "".
 func Decodes(n *types.Named) string {
 	for _, name := range []string{"Decode", "EnvDecode", "Set"} { // of envconfig, go-envconfig and the package flag
 		f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, name)

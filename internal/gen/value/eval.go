@@ -13,8 +13,9 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// Broken reports whether in breaks r while profile is active, as the generated condition would: with Go's arithmetic in the fields' own
-// types, and an unset optional field as its zero value. It is false if that hangs on a value that is not seen.
+// Broken reports whether the values in a Struct break r while profile is active. It computes as the generated condition does: with Go's
+// arithmetic in the types of the fields, and with the zero value for an unset optional field. It returns false if the result depends on an
+// unseen value.
 func Broken(r *model.Rule, in *Struct, profile string) bool {
 	e := evaluation{in: in, profile: profile, memory: newMemory()}
 	if e.blind(r.When) || e.blind(r.Check) || slices.ContainsFunc(r.Members, e.open) || slices.ContainsFunc(r.Needs, e.blind) {
@@ -43,8 +44,8 @@ func Broken(r *model.Rule, in *Struct, profile string) bool {
 	return n > 0 && n < len(r.Members)
 }
 
-// Holds reports whether x, a condition over the fields of in, is true while profile is active. It is not known if that hangs on a value that is
-// not seen.
+// Holds reports whether x, a condition over the fields of a Struct, is true while profile is active. known is false if the result depends
+// on an unseen value.
 func Holds(x *model.Expr, in *Struct, profile string) (holds, known bool) {
 	e := evaluation{in: in, profile: profile, memory: newMemory()}
 	if e.blind(x) {
@@ -59,22 +60,22 @@ type evaluation struct {
 	profile string
 
 	item *model.Value
-	of   *model.Type // of item
+	of   *model.Type // the type of item
 
 	*memory
 }
 
-// A memory is what evaluations of one expression over many values need only once.
+// A memory caches what is the same for all evaluations of one expression.
 type memory struct {
 	patterns map[string]*regexp.Regexp
-	choices  map[*model.Expr]map[any]bool // the values of a OneOfExpr by their keys; nil if not all of them are literals
+	choices  map[*model.Expr]map[any]bool // the values of each OneOfExpr, by value key; nil if not all of them are literals
 }
 
 func newMemory() *memory {
 	return &memory{patterns: map[string]*regexp.Regexp{}, choices: map[*model.Expr]map[any]bool{}}
 }
 
-// pattern returns the regular expression expr; nil if it is none.
+// pattern returns the compiled regular expression expr, or nil if it is not valid.
 func (m *memory) pattern(expr string) *regexp.Regexp {
 	re, known := m.patterns[expr]
 	if !known {
@@ -84,7 +85,7 @@ func (m *memory) pattern(expr string) *regexp.Regexp {
 	return re
 }
 
-// blind reports whether x needs a value that is not seen. That something is set is known of those too.
+// blind reports whether the value of x depends on an unseen value. Whether a field is set is known even for unseen values.
 func (e evaluation) blind(x *model.Expr) bool {
 	if x == nil {
 		return false
@@ -99,7 +100,7 @@ func (e evaluation) blind(x *model.Expr) bool {
 	return slices.ContainsFunc(x.Args, e.blind)
 }
 
-// all reports whether all of xs hold.
+// all reports whether all of xs are true.
 func (e evaluation) all(xs []*model.Expr) bool {
 	return !slices.ContainsFunc(xs, func(x *model.Expr) bool { return !e.holds(x, false) })
 }
@@ -116,8 +117,8 @@ func (e evaluation) open(x *model.Expr) bool {
 	return false
 }
 
-// at is the struct that holds the field x, and the field itself. The struct is nil if an optional object around x is not there, or a union
-// holds another member.
+// at returns the struct that contains the field x, and the field itself. The struct is nil if an optional object around x is absent, or a
+// union has another member.
 func (e evaluation) at(x *model.Expr) (*Struct, *model.Field) {
 	s, last := e.in, len(x.Field)-1
 	for i, f := range x.Field[:last] {
@@ -126,8 +127,8 @@ func (e evaluation) at(x *model.Expr) (*Struct, *model.Field) {
 	return s, x.Field[last]
 }
 
-// set reports whether the field x is set. What cannot tell by itself is set if the innermost optional object or member of a union around it
-// is there.
+// set reports whether the field x is set. If the value of x cannot tell this, x is set if the innermost optional object or union member
+// around x is present.
 func (e evaluation) set(x *model.Expr) bool {
 	s, f := e.at(x)
 	set, ok := s.IsSet(f)
@@ -141,7 +142,8 @@ func (e evaluation) set(x *model.Expr) bool {
 	return set
 }
 
-// holds is x, or its opposite with not, where the opposite of a comparison is the opposite comparison: of NaN neither holds.
+// holds returns the value of x, or the opposite if the argument not is true. The opposite of a comparison is the opposite comparison,
+// because both are false for NaN.
 func (e evaluation) holds(x *model.Expr, not bool) bool {
 	switch x.Op {
 	case model.NotExpr:
@@ -168,7 +170,8 @@ func (e evaluation) oneOf(x *model.Expr) bool {
 	return slices.ContainsFunc(x.Args[1:], func(y *model.Expr) bool { return e.compare(x.Args[0], y) == 0 })
 }
 
-// literals returns the keys of xs, values of t; nil if not all of them are literals, or not of the same sort as t.
+// literals returns the value keys of xs, which are compared with a value of t. It returns nil if not all of them are literals, or not of
+// the same sort as t.
 func (e evaluation) literals(t *model.Type, xs []*model.Expr) map[any]bool {
 	keys := make(map[any]bool, len(xs))
 	for _, x := range xs {
@@ -217,7 +220,7 @@ func (e evaluation) binary(x *model.Expr, not bool) bool {
 	return c >= 0
 }
 
-// unordered is what comparing with NaN comes to.
+// unordered is the result of a comparison with NaN.
 const unordered = 2
 
 // compare orders a and b; booleans are equal or not.
@@ -250,7 +253,8 @@ func toFloat(x any, f float64) float64 {
 	return f
 }
 
-// value is x: a bool, int64 (durations and sizes too), uint64, float64, string, time.Time, []*model.Value or []model.Item.
+// value returns the value of x: a bool, int64 (durations and sizes too), uint64, float64, string, time.Time, []*model.Value or
+// []model.Item.
 func (e evaluation) value(x *model.Expr) any {
 	switch x.Op {
 	case model.FieldExpr:
@@ -314,7 +318,7 @@ func (e evaluation) value(x *model.Expr) any {
 	return nil
 }
 
-// field is the value of the field x; the zero value if it is unset.
+// field returns the value of the field x, or the zero value if the field is unset.
 func (e evaluation) field(x *model.Expr) any {
 	s, f := e.at(x)
 	if v := s.Value(f); v != nil && v.V != nil {
@@ -329,13 +333,13 @@ func (e evaluation) field(x *model.Expr) any {
 	return zeros[f.Type.Class()]
 }
 
-// zeros are the zero values of the classes, as expressions compute with them.
+// zeros has the zero value of each class, in the Go type with which expressions compute.
 var zeros = map[scalar.Class]any{
 	scalar.None: "", scalar.Text: "", scalar.Address: "", scalar.Opaque: "", scalar.Flag: false, scalar.Signed: int64(0), scalar.Span: int64(0),
 	scalar.Amount: int64(0), scalar.Unsigned: uint64(0), scalar.Floating: float64(0), scalar.Moment: time.Time{},
 }
 
-// plainValue is v, a value of t, as expressions compute with it.
+// plainValue returns v, a value of t, in the Go type with which expressions compute.
 func plainValue(t *model.Type, v any) any {
 	switch v := v.(type) {
 	case time.Duration:
@@ -415,7 +419,7 @@ func (e evaluation) arithmetic(x *model.Expr) any {
 	return nil
 }
 
-// toInt is the factor or divisor of a duration or size, which may be unsigned, or any other whole number.
+// toInt returns a whole number as an int64. The factor or divisor of a duration or size may be unsigned.
 func toInt(x any) int64 {
 	switch n := x.(type) {
 	case int64:

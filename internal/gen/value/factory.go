@@ -10,10 +10,11 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// Chosen are parameters of a factory with their values: those that are known.
+// Chosen maps parameters of a factory to their values, as far as these are known.
 type Chosen map[*model.Field]*model.Value
 
-// Choices lists the combinations of the values of params. It reports false if one of them is no closed set, or if there are more than most.
+// Choices lists the combinations of the values of params. It returns false if the values of a parameter are not a closed set, or if there
+// are more than most combinations.
 func Choices(params []*model.Field, most int) ([]Chosen, bool) {
 	all := []Chosen{{}}
 	for _, p := range params {
@@ -53,7 +54,7 @@ func ParamsIn(x *model.Expr) []*model.Field {
 	return all
 }
 
-// Holds reports whether when is true in p for the chosen parameters, and whether that is known. Nothing always holds.
+// Holds reports whether when is true in p for the chosen parameters, and whether that is known. A nil when is always true.
 func (c Chosen) Holds(when *model.Expr, p *model.Profile) (holds, known bool) {
 	if when == nil {
 		return true, true
@@ -72,8 +73,8 @@ func (c Chosen) Holds(when *model.Expr, p *model.Profile) (holds, known bool) {
 	return evaluation{in: in, profile: profile, memory: newMemory()}.holds(when, false), true
 }
 
-// Make returns the value of f that v comes to for the chosen parameters. It reports false if one that v is made of is not known. The error
-// says why the text is no value of f.
+// Make returns the value that v has for the chosen parameters, as a value of f. known is false if v depends on a parameter whose value is
+// not known. The error says why the text is not a value of f.
 func (c Chosen) Make(f *model.Field, v *model.Value) (got *model.Value, known bool, err error) {
 	if v.Made == nil {
 		return v, true, nil
@@ -103,7 +104,7 @@ func (c Chosen) Make(f *model.Field, v *model.Value) (got *model.Value, known bo
 	return got, true, err
 }
 
-// text is the chosen value of p as the program writes it into a text: whole, where Text leaves out the password of a URL.
+// text returns the chosen value of p as the program writes it into a text. Unlike Text, it includes the password of a URL.
 func (c Chosen) text(p *model.Field) string {
 	if text, ok := c[p].V.(string); ok && p.Type.Class() == scalar.Text {
 		return text
@@ -111,7 +112,7 @@ func (c Chosen) text(p *model.Field) string {
 	return c[p].Text
 }
 
-// Text is the chosen values of params in a sentence: "environment = prod, region = eu-west-1".
+// Text returns the chosen values of params for a message: "environment = prod, region = eu-west-1".
 func (c Chosen) Text(params []*model.Field) string {
 	var texts []string
 	for _, p := range params {
@@ -122,11 +123,11 @@ func (c Chosen) Text(params []*model.Field) string {
 
 // A Candidate is a value that a field may have.
 type Candidate struct {
-	When  *model.Expr // nil: if no other candidate has it
+	When  *model.Expr // the condition; nil: the value if no other condition is true
 	Value *model.Value
 }
 
-// Params lists the parameters that decide whether c is the value, and which it is.
+// Params lists the parameters on which the condition and the value of c depend.
 func (c Candidate) Params() []*model.Field {
 	all := ParamsIn(c.When)
 	if c.Value != nil && c.Value.Made != nil {
@@ -139,7 +140,8 @@ func (c Candidate) Params() []*model.Field {
 	return all
 }
 
-// Candidates lists the values that l, a leaf of r, may have without a variable: those of the cases, the last one first, and then base.
+// Candidates lists the values that l, a leaf of r, may have when no variable is set: those of the cases, the last case first, and then
+// base.
 func Candidates(r *model.Resource, l *model.Leaf, base *model.Value) []Candidate {
 	var all []Candidate
 	for _, c := range slices.Backward(r.Cases) {
@@ -172,14 +174,14 @@ func Parameters(f *model.Factory, texts map[string]string) (Chosen, error) {
 	return c, nil
 }
 
-// Complete reports whether all parameters of f are chosen, but for secrets.
+// Complete reports whether all parameters of f except secrets are chosen.
 func (c Chosen) Complete(f *model.Factory) bool {
 	return !slices.ContainsFunc(f.Params.Fields, func(p *model.Field) bool { return c[p] == nil && !p.Secret && !p.Optional })
 }
 
-// Package returns p with the resources of f as they are for the chosen parameters: the names of variables are those that are read, and
-// values those that fields have, as far as the chosen parameters say. If the parameters are complete, the resources are p's own. The texts
-// are those of the parameters that the program gives, by name: their variables are not read.
+// Package returns p with the resources of f for the chosen parameters: with the names of the variables that are read, and with the values
+// of fields, as far as they are known. If the parameters are complete, the resources become resources of p itself. texts has the parameters
+// that the program sets, by name. Variables of these parameters are not read.
 func (c Chosen) Package(p *model.Package, f *model.Factory, texts map[string]string) *model.Package {
 	q, part := *p, *f
 	of := &part
@@ -212,7 +214,7 @@ func (c Chosen) Package(p *model.Package, f *model.Factory, texts map[string]str
 	return &q
 }
 
-// value is what l, a leaf of r, is in q without a variable, and whether that is known.
+// value returns the value of l, a leaf of r, in q when no variable is set, and whether it is known.
 func (c Chosen) value(r *model.Resource, l *model.Leaf, q *model.Profile) (*model.Value, bool) {
 	for _, candidate := range Candidates(r, l, l.Fallback(q)) {
 		holds, known := c.Holds(candidate.When, q)
@@ -223,7 +225,7 @@ func (c Chosen) value(r *model.Resource, l *model.Leaf, q *model.Profile) (*mode
 			return nil, false
 		}
 		made, known, err := c.Make(l.Field(), candidate.Value)
-		if err != nil { // the running program says so
+		if err != nil { // the running program reports the error
 			made = &model.Value{Text: candidate.Value.Text, At: candidate.Value.At}
 		}
 		return made, known
@@ -231,7 +233,7 @@ func (c Chosen) value(r *model.Resource, l *model.Leaf, q *model.Profile) (*mode
 	return nil, false
 }
 
-// variable is the name of a variable for the chosen parameters.
+// variable returns the name of a variable for the chosen parameters.
 func (c Chosen) variable(f *model.Factory, name string) string {
 	if !model.Varies(name) {
 		return name

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// goTypes are the Go types whose texts can be read here, as the running program does: those of the standard library with a method
-// UnmarshalText that needs nothing but the text. What a type of another package makes of a text, only the program knows.
+// goTypes are the Go types whose texts can be parsed here as in the running program: types of the standard library with a method
+// UnmarshalText that needs only the text. The method of any other type is only in the program.
 var goTypes = map[string]func(text string) error{
 	"crypto/x509.OID":    reads(format.Text[x509.OID]),
 	"log/slog.Level":     reads(format.Text[slog.Level]),
@@ -37,7 +37,7 @@ func reads[T any](parse func(string) (T, error)) func(string) error {
 	}
 }
 
-// address is about net.IP, which has no zone and may be empty.
+// address parses a net.IP, which has no zone and may be empty.
 func address(text string) error {
 	if _, err := format.Text[anyText](text); err != nil { // a blank
 		return err
@@ -48,7 +48,7 @@ func address(text string) error {
 	return nil
 }
 
-// level is about slog.LevelVar, which cannot be copied.
+// level parses a slog.LevelVar, which cannot be copied.
 func level(text string) error {
 	if _, err := format.Text[anyText](text); err != nil {
 		return err
@@ -59,7 +59,7 @@ func level(text string) error {
 	return nil
 }
 
-// A goTypeError is the error of a Go type that has no parser here. The runtime asks it what UnmarshalText has said.
+// A goTypeError is the error for a text of a Go type. Its method TextCause returns the error of UnmarshalText, as in the runtime.
 type goTypeError struct {
 	must  string
 	cause error
@@ -68,12 +68,12 @@ type goTypeError struct {
 func (e goTypeError) Error() string    { return e.must }
 func (e goTypeError) TextCause() error { return e.cause }
 
-// anyText is a Go type that takes every text.
+// anyText is a Go type for which every text is valid.
 type anyText struct{}
 
 func (*anyText) UnmarshalText([]byte) error { return nil }
 
-// parseGo reads a text of a Go type, as far as that can be known here.
+// parseGo parses a text of a Go type in goTypes. For another type, it only checks that the text has no blanks around it.
 func parseGo(t *model.Type, text string) (any, error) {
 	parse := goTypes[t.Path+"."+t.Go]
 	if parse == nil {

@@ -8,17 +8,17 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// A Struct is the values of the fields of a kind or object, as the generated struct holds them. A field without an entry has its zero
-// value: nil where that is a pointer, an interface or a slice.
+// A Struct has the values of the fields of a kind or object, like the generated struct. A field without an entry has its zero value, which
+// is nil for a pointer, an interface or a slice.
 type Struct struct {
 	values map[*model.Field]*model.Value
-	inner  map[*model.Field]*Struct       // of objects that are present, and of unions
-	member map[*model.Field]*model.Object // of unions: the one that inner is
-	unseen map[*model.Field]bool          // set, to something that is not known here
-	open   map[*model.Field]bool          // whether it is set, and to what, is not known here
+	inner  map[*model.Field]*Struct       // the fields of objects that are present, and of unions
+	member map[*model.Field]*model.Object // the members of unions, whose fields are in inner
+	unseen map[*model.Field]bool          // fields that are set to an unknown value
+	open   map[*model.Field]bool          // fields of which it is not known whether they are set
 }
 
-// NewStruct is a Struct without values.
+// NewStruct returns a Struct without values.
 func NewStruct() *Struct {
 	return &Struct{
 		values: map[*model.Field]*model.Value{}, inner: map[*model.Field]*Struct{},
@@ -26,27 +26,27 @@ func NewStruct() *Struct {
 	}
 }
 
-// Set makes v the value of f; nil is the zero value.
+// Set sets the value of f. A nil v is the zero value.
 func (s *Struct) Set(f *model.Field, v *model.Value) { s.values[f] = v }
 
-// SetObject makes the object f present.
+// SetObject makes the object f present, with the values in the Struct to.
 func (s *Struct) SetObject(f *model.Field, to *Struct) { s.inner[f] = to }
 
-// SetMember makes the union f hold m, with the values of to.
+// SetMember sets the union f to the member m, with the values in the Struct to.
 func (s *Struct) SetMember(f *model.Field, m *model.Object, to *Struct) {
 	s.inner[f], s.member[f] = to, m
 }
 
-// SetUnseen says that f is set to something that is not known here.
+// SetUnseen records that f is set to an unknown value.
 func (s *Struct) SetUnseen(f *model.Field) { s.unseen[f] = true }
 
-// SetOpen says that it is not known here whether f is set, and to what.
+// SetOpen records that it is not known whether f is set.
 func (s *Struct) SetOpen(f *model.Field) { s.open[f] = true }
 
-// Open reports whether it is not known here whether f is set, and to what.
+// Open reports whether SetOpen was called for f: it is not known whether f is set.
 func (s *Struct) Open(f *model.Field) bool { return s != nil && s.open[f] }
 
-// Value is the value of f; nil for the zero value.
+// Value returns the value of f, or nil for the zero value.
 func (s *Struct) Value(f *model.Field) *model.Value {
 	if s == nil {
 		return nil
@@ -54,7 +54,7 @@ func (s *Struct) Value(f *model.Field) *model.Value {
 	return s.values[f]
 }
 
-// Inner is what the object or union f holds; nil if that is nothing.
+// Inner returns the fields of the object or union f, or nil if f is absent.
 func (s *Struct) Inner(f *model.Field) *Struct {
 	if s == nil {
 		return nil
@@ -62,7 +62,7 @@ func (s *Struct) Inner(f *model.Field) *Struct {
 	return s.inner[f]
 }
 
-// Within is what f holds: the object f, or the member m of the union f. It is nil if that is nothing, or another member.
+// Within returns the fields of the object f, or of the member m of the union f. It returns nil if f is absent, or has another member.
 func (s *Struct) Within(f *model.Field, m *model.Object) *Struct {
 	if m != nil && s.Member(f) != m {
 		return nil
@@ -70,7 +70,7 @@ func (s *Struct) Within(f *model.Field, m *model.Object) *Struct {
 	return s.Inner(f)
 }
 
-// Member is the member that the union f holds; nil for none.
+// Member returns the member of the union f, or nil.
 func (s *Struct) Member(f *model.Field) *model.Object {
 	if s == nil {
 		return nil
@@ -78,10 +78,10 @@ func (s *Struct) Member(f *model.Field) *model.Object {
 	return s.member[f]
 }
 
-// Unseen reports whether f is set to something that is not known here.
+// Unseen reports whether f is set to an unknown value.
 func (s *Struct) Unseen(f *model.Field) bool { return s != nil && s.unseen[f] }
 
-// IsSet reports whether f is set; ok is false if its Go type cannot tell, as its zero value is a value like any other.
+// IsSet reports whether f is set. ok is false if the Go type of f cannot tell, because its zero value is a valid value.
 func (s *Struct) IsSet(f *model.Field) (set, ok bool) {
 	switch {
 	case s.Unseen(f):
@@ -114,7 +114,8 @@ func of(v *model.Value) any {
 	return v.V
 }
 
-// Filled is a Struct of fields as generated code begins with it: with their defaults, or what v, a literal of their object, gives. v may be nil.
+// Filled returns the Struct with which generated code begins: fields have their defaults, or their values in v, a literal of their object.
+// v may be nil.
 func Filled(fields []*model.Field, v *model.Value) *Struct {
 	s := NewStruct()
 	var given model.Fields
@@ -139,11 +140,11 @@ func Filled(fields []*model.Field, v *model.Value) *Struct {
 
 // An ItemStruct is an item of a list of objects, or an entry of a map of them.
 type ItemStruct struct {
-	Key    string // of an entry
+	Key    string // the key of an entry
 	Struct *Struct
 }
 
-// Entries is the value of a map of objects.
+// Entries returns the value of a map of objects.
 func Entries(m map[string]*Struct) *model.Value {
 	items := make([]model.Item, 0, len(m))
 	for _, key := range slices.Sorted(maps.Keys(m)) {
@@ -152,7 +153,7 @@ func Entries(m map[string]*Struct) *model.Value {
 	return &model.Value{V: items}
 }
 
-// Items lists the items of the list or map of objects f, in the order in which generated code goes through them. It is empty for other fields.
+// Items lists the items of the list or map of objects f, in the order in which generated code visits them. It is empty for other fields.
 func (s *Struct) Items(f *model.Field) []ItemStruct {
 	v := s.Value(f)
 	if v == nil || f.Type.Items() == nil {

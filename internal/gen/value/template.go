@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// Text returns the text of the template m in the program. The template contains leaves of a resource. The function of returns the value of
-// a leaf, or nil.
+// Text returns the text of the template m in the program. The template contains leaves of a resource. The function argument returns the
+// value of a leaf, or nil.
 func Text(m *model.Made, of func(*model.Leaf) *model.Value) string {
 	var b strings.Builder
 	for _, p := range m.Parts {
@@ -25,7 +25,7 @@ func Text(m *model.Made, of func(*model.Leaf) *model.Value) string {
 	return b.String()
 }
 
-// textOf is the value v of f as the program writes it into a text: whole, where v.Text leaves out the password of a url.
+// textOf returns the value v of f as the program writes it into a text. Unlike v.Text, it includes the password of a url.
 func textOf(f *model.Field, v *model.Value) string {
 	if v == nil {
 		return ""

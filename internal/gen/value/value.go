@@ -35,7 +35,7 @@ func RefusesEmpty(f *model.Field) bool {
 	return (err != nil || f.Type.Kind == model.TextType) && !f.Pointer()
 }
 
-// parse reads text; reading is what becomes of the text of a scalar first, nil for nothing.
+// parse parses text. reading, which may be nil, changes the text of a scalar first.
 func parse(t *model.Type, text string, reading func(string) string) (*model.Value, error) {
 	v, err := raw(t, text, reading)
 	if err != nil {
@@ -71,11 +71,11 @@ func raw(t *model.Type, text string, reading func(string) string) (any, error) {
 	return nil, fmt.Errorf("a value of type %s has no text", t.Spec)
 }
 
-// rawItems reports whether the texts of t stand as they are in a JSON array or object.
+// rawItems reports whether texts of t are not quoted in a JSON array or object.
 func rawItems(t *model.Type) bool { return t.Kind == model.Scalar && t.Scalar.RawItems }
 
-// parseList reads lists with the runtime's own parser. It knows by the Go type of the items, json.RawMessage, that these stay as they
-// stand.
+// parseList reads lists with the runtime's own parser. For items that are JSON, it uses the Go type json.RawMessage, so that the parser
+// does not change them.
 func parseList(t *model.Type, text string, reading func(string) string) ([]*model.Value, error) {
 	if !rawItems(t.Elem) {
 		return format.ListIn(t.Form, func(item string) (*model.Value, error) { return parse(t.Elem, item, reading) })(text)
@@ -156,11 +156,11 @@ func Hidden(t *model.Type, v any) bool {
 type Break struct {
 	Key     string // the constraint's key in the specification: "min", "one_of"
 	Rule    string // of resource.Problem: "range" for min and max together
-	Message string // what it wants, without the value: "must be at least 1"
-	Place   string // what Message begins with, if an item of a list breaks it: "item 2: "
+	Message string // the message, without the value: "must be at least 1"
+	Place   string // the beginning of Message if an item of a list breaks the constraint: "item 2: "
 
-	Entry *model.Item // the entry of a map whose key breaks it; nil if it is not about a key that may be shown
-	OfKey bool        // the constraint is one of keys
+	Entry *model.Item // the entry of a map whose key breaks the constraint; nil if it is not about a key, or the key must not be shown
+	OfKey bool        // the constraint is on keys
 }
 
 // Of returns the message with its subject, such as the name of a field. A message about an item or entry names this first.
@@ -182,7 +182,7 @@ func CheckSome(f *model.Field, v *model.Value, most int) []Break {
 		bs = append(bs, checkKeys(f, items, m)...)
 	}
 	if f.Type.Items() != nil {
-		return bs // what is asked of an item stands in its object
+		return bs // the constraints on an item belong to its object
 	}
 	each := constraint.Each(f.Type, f.Rules)
 	switch items := v.V.(type) {
@@ -235,7 +235,7 @@ func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Valu
 	return bs
 }
 
-// checkEntries names each broken constraint once: the keys of a map may come from outside, and have no order.
+// checkEntries reports each broken constraint once, because the keys of a map may come from variables, and have no order.
 func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Item, m *memory) []Break {
 	var bs []Break
 	for _, c := range checks {
@@ -250,7 +250,8 @@ func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Ite
 	return bs
 }
 
-// checkKeys asks about the keys of the map f, in their order. Those of secrets are not named, so each broken constraint is there once.
+// checkKeys checks the keys of the map f, in their order. Keys of secrets are not named, so it reports each broken constraint once for
+// them.
 func checkKeys(f *model.Field, items []model.Item, m *memory) []Break {
 	var bs []Break
 	sorted := slices.SortedFunc(slices.Values(items), func(a, b model.Item) int { return cmp.Compare(a.Key, b.Key) })

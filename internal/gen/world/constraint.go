@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// BuildLines are the build constraints among lines, or the first line that cannot be read. As the go command does, it looks at lines
+// BuildLines returns the build constraints among lines, or the first line that cannot be parsed. As the go command does, it looks at lines
 // `// +build` only if there is no `//go:build`.
 func BuildLines(lines []string) (all []string, bad string) {
 	for _, is := range []func(string) bool{constraint.IsGoBuild, constraint.IsPlusBuild} {
@@ -29,7 +29,7 @@ func BuildLines(lines []string) (all []string, bad string) {
 // IsBuildLine reports whether a line is a build constraint, old or new.
 func IsBuildLine(line string) bool { return constraint.IsGoBuild(line) || constraint.IsPlusBuild(line) }
 
-// AllConstraints is the constraint that holds where all of some do. Empty ones are left out.
+// AllConstraints returns a constraint that is satisfied if all given constraints are. It ignores empty ones.
 func AllConstraints(all []string) string {
 	var expr constraint.Expr
 	var known []string

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// A Problem is why a package could not be loaded, or why its types are not whole.
+// A Problem is a reason why a package could not be loaded, or why its types are incomplete.
 type Problem struct {
 	Path    string         // the import path, as it was asked for
 	Missing bool           // there is no such package: `go get` may help
-	Syntax  bool           // a file cannot be parsed: what it seems to declare is a guess
-	At      token.Position // where in the Go source; not valid if the problem has no such place
+	Syntax  bool           // a file cannot be parsed, so its declarations are not reliable
+	At      token.Position // the place in the Go source; not valid if the problem has none
 	Text    string         // one line
 }
 
-// Error is the place, if there is one, and the text.
+// Error returns the place, if there is one, and the text.
 func (p Problem) Error() string {
 	if p.At.IsValid() {
 		return p.At.String() + ": " + p.Text
@@ -22,10 +22,10 @@ func (p Problem) Error() string {
 	return p.Text
 }
 
-// Problems are the problems of some packages, in the order of the paths that were asked for.
+// Problems are the problems of some packages, in the order of the requested paths.
 type Problems []Problem
 
-// Error is all problems, a line each.
+// Error returns all problems, one per line.
 func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
@@ -45,7 +45,7 @@ func (ps Problems) Of(path string) Problems {
 	return of
 }
 
-// Err is ps as an error; nil if there are none.
+// Err returns ps as an error, or nil if there are no problems.
 func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil

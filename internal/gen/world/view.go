@@ -9,38 +9,38 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Handwritten is a package that holds generated files next to hand-written ones. Types come from the hand-written files and from Stub alone,
-// so that it does not matter whether the generated files are there, or old.
+// A Handwritten is a package that holds generated files next to hand-written ones. Types come only from the hand-written files and from
+// Stub, so that it does not matter whether the generated files exist or are up to date.
 type Handwritten struct {
 	Path string // import path
 	Dir  string // absolute path; it need not exist
-	Stub string // a Go file that declares, in short, what the generated files will
+	Stub string // a Go file with short forms of the declarations in the generated files
 }
 
-// A View is what was found in hand-written packages and in those that were asked for with them.
+// A View has the types of hand-written packages, and of the other packages that were requested with them.
 type View struct {
 	Packages  map[string]*types.Package // by import path
-	Problems  Problems                  // why a package is not there or not whole: what a type needs may be missing all the same
-	Positions *token.FileSet            // of the hand-written packages
+	Problems  Problems                  // why packages are missing or incomplete; a type of an incomplete package may be complete
+	Positions *token.FileSet            // positions in the hand-written packages
 	Hand      map[string]*Hand          // the hand-written packages, by import path
 
-	names    map[string]map[string]bool // by that path: the names that its files declare, as far as somebody has asked
-	problems map[string]*Found          // by any path, as far as somebody has asked
+	names    map[string]map[string]bool // the cached names that the files of a package declare, by import path
+	problems map[string]*Found          // the cached problems of each package, by import path
 }
 
-// NewView returns a View of nothing.
+// NewView returns an empty View.
 func NewView() *View {
 	return &View{Packages: map[string]*types.Package{}, Positions: token.NewFileSet(), Hand: map[string]*Hand{}}
 }
 
-// A Hand is what the files of a hand-written package say.
+// A Hand describes the files of a hand-written package.
 type Hand struct {
 	Declared model.Declared
 	Headless string    // the first generated file that has lost its header; "" for none
 	Stranger [2]string // the first file of another package, and that package's name; "" for none
 }
 
-// At says where o is declared, as file.go:12; "" for packages that were not read from their hand-written files.
+// At returns where o is declared, such as file.go:12, or "" for packages that were not read from their hand-written files.
 func (v *View) At(o types.Object) string {
 	at := v.Positions.Position(o.Pos())
 	if o.Pkg() == nil || v.Hand[o.Pkg().Path()] == nil || !at.IsValid() {
@@ -49,7 +49,7 @@ func (v *View) At(o types.Object) string {
 	return filepath.Base(at.Filename) + ":" + strconv.Itoa(at.Line)
 }
 
-// StubName is the base name of the file that stands for the generated ones.
+// StubName is the base name of the file that replaces the generated ones.
 const StubName = "resgen_stub.go"
 
 // Generated reports whether o is declared by a stub.
@@ -57,7 +57,7 @@ func (v *View) Generated(o types.Object) bool {
 	return o.Pkg() != nil && v.Hand[o.Pkg().Path()] != nil && filepath.Base(v.Positions.Position(o.Pos()).Filename) == StubName
 }
 
-// Declared is what the hand-written files of the package at path declare.
+// Declared returns the declarations in the hand-written files of the package at path.
 func (v *View) Declared(path string) model.Declared {
 	if h := v.Hand[path]; h != nil {
 		return h.Declared
@@ -65,7 +65,7 @@ func (v *View) Declared(path string) model.Declared {
 	return model.Declared{}
 }
 
-// Declares reports whether the hand-written files of the package at path declare name at the top.
+// Declares reports whether the hand-written files of the package at path declare name at package level.
 func (v *View) Declares(path, name string) bool {
 	names, known := v.names[path]
 	if !known {
@@ -81,12 +81,12 @@ func (v *View) Declares(path, name string) bool {
 	return names[name]
 }
 
-// Found are the problems of one package.
+// Found has the problems of one package.
 type Found struct {
 	All    Problems
-	Syntax *Problem // the first because of which a file cannot be parsed; nil for none
+	Syntax *Problem // the first problem that prevents a file from being parsed; nil for none
 
-	at map[string]int // the first at each file:line, as At has it
+	at map[string]int // the index of the first problem at each file:line, in the form of At
 }
 
 // ProblemsOf returns the problems of the package at path.
@@ -112,7 +112,7 @@ func (v *View) ProblemsOf(path string) *Found {
 	return of
 }
 
-// Near is the first problem where o is declared, or else the first of its package; nil for none.
+// Near returns the first problem at the line that declares o, or else the first problem of its package, or nil.
 func (v *View) Near(o types.Object) *Problem {
 	of := v.ProblemsOf(o.Pkg().Path())
 	if len(of.All) == 0 {
@@ -121,7 +121,8 @@ func (v *View) Near(o types.Object) *Problem {
 	return &of.All[of.at[v.At(o)]]
 }
 
-// Headless is the first generated file of the package at path that has lost its header, so that nobody knows it for one; "" for none.
+// Headless returns the first generated file of the package at path that has lost its header, so that it is not recognized as generated. It
+// returns "" if there is none.
 func (v *View) Headless(path string) string {
 	if h := v.Hand[path]; h != nil {
 		return h.Headless
@@ -129,7 +130,8 @@ func (v *View) Headless(path string) string {
 	return ""
 }
 
-// Stranger is the first Go file in the folder of the package at path that is of another package, and the name of that; "" for none.
+// Stranger returns the first Go file in the folder of the package at path that belongs to another package, and the name of that package. It
+// returns "" if there is none.
 func (v *View) Stranger(path string) (file, name string) {
 	if h := v.Hand[path]; h != nil {
 		return h.Stranger[0], h.Stranger[1]

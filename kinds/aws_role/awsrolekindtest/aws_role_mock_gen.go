@@ -20,8 +20,7 @@ type AWSRoleMock struct {
 	awsRoleBase
 }
 
-// awsRoleBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// awsRoleBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type awsRoleBase = mock.Base
 
 // NewAWSRoleMock makes an AWSRole that fails t at every call that no rule expects.
@@ -44,7 +43,8 @@ type AWSRoleOn struct {
 	Retrieve AWSRoleRetrieve
 }
 
-// AWSRoleFuncs makes an AWSRole of functions.
+// AWSRoleFuncs has a function for each method of an AWSRole. Client returns an AWSRole that calls
+// them.
 type AWSRoleFuncs struct {
 	Credentials func(ctx context.Context) (aws.Credentials, error)
 
@@ -53,7 +53,7 @@ type AWSRoleFuncs struct {
 	Retrieve func(ctx context.Context) (aws.Credentials, error)
 }
 
-// Client is an AWSRole that calls the functions of f; a call of one that is nil panics.
+// Client returns an AWSRole that calls the functions of f. Calling one that is nil panics.
 func (f AWSRoleFuncs) Client() awsrolekind.AWSRoleClient {
 	m := NewAWSRoleMock(nil)
 	if f.Credentials != nil {
@@ -68,7 +68,7 @@ func (f AWSRoleFuncs) Client() awsrolekind.AWSRoleClient {
 	return m
 }
 
-// Credentials does what m.On.Credentials says.
+// Credentials follows the rules of m.On.Credentials.
 func (m *AWSRoleMock) Credentials(ctx context.Context) (aws.Credentials, error) {
 	c := &AWSRoleCredentialsCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Credentials.Rules, c, ctx)
@@ -122,7 +122,7 @@ func (r *AWSRoleCredentials) Calls() (calls []*AWSRoleCredentialsCall) {
 	return calls
 }
 
-// Identity does what m.On.Identity says.
+// Identity follows the rules of m.On.Identity.
 func (m *AWSRoleMock) Identity(ctx context.Context) (awsrolekind.Identity, error) {
 	c := &AWSRoleIdentityCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Identity.Rules, c, ctx)
@@ -176,7 +176,7 @@ func (r *AWSRoleIdentity) Calls() (calls []*AWSRoleIdentityCall) {
 	return calls
 }
 
-// Retrieve does what m.On.Retrieve says.
+// Retrieve follows the rules of m.On.Retrieve.
 func (m *AWSRoleMock) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	c := &AWSRoleRetrieveCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Retrieve.Rules, c, ctx)

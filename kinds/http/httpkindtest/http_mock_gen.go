@@ -21,7 +21,7 @@ type HTTPMock struct {
 	httpBase
 }
 
-// httpBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// httpBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type httpBase = mock.Base
 
 // NewHTTPMock makes an HTTP that fails t at every call that no rule expects.
@@ -47,7 +47,7 @@ type HTTPOn struct {
 	Send HTTPSend
 }
 
-// HTTPFuncs makes an HTTP of functions.
+// HTTPFuncs has a function for each method of an HTTP. Client returns an HTTP that calls them.
 type HTTPFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -58,7 +58,7 @@ type HTTPFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client is an HTTP that calls the functions of f; a call of one that is nil panics.
+// Client returns an HTTP that calls the functions of f. Calling one that is nil panics.
 func (f HTTPFuncs) Client() httpkind.HTTPClient {
 	m := NewHTTPMock(nil)
 	if f.Do != nil {
@@ -76,7 +76,7 @@ func (f HTTPFuncs) Client() httpkind.HTTPClient {
 	return m
 }
 
-// Do does what m.On.Do says.
+// Do follows the rules of m.On.Do.
 func (m *HTTPMock) Do(req *http.Request) (*http.Response, error) {
 	c := &HTTPDoCall{Req: req}
 	call := mock.Begin(&m.On.Do.Rules, c)
@@ -137,7 +137,7 @@ func (r *HTTPDo) Calls() (calls []*HTTPDoCall) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *HTTPMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
 	c := &HTTPGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -200,7 +200,7 @@ func (r *HTTPGet) Calls() (calls []*HTTPGetCall) {
 	return calls
 }
 
-// JSON does what m.On.JSON says.
+// JSON follows the rules of m.On.JSON.
 func (m *HTTPMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	c := &HTTPJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
@@ -264,7 +264,7 @@ func (r *HTTPJSON) Calls() (calls []*HTTPJSONCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *HTTPMock) Send(ctx context.Context, call httpkind.Call) error {
 	c := &HTTPSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

@@ -20,8 +20,7 @@ type LambdaMock struct {
 	lambdaBase
 }
 
-// lambdaBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// lambdaBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type lambdaBase = mock.Base
 
 // NewLambdaMock makes a Lambda that fails t at every call that no rule expects.
@@ -47,7 +46,7 @@ type LambdaOn struct {
 	Send LambdaSend
 }
 
-// LambdaFuncs makes a Lambda of functions.
+// LambdaFuncs has a function for each method of a Lambda. Client returns a Lambda that calls them.
 type LambdaFuncs struct {
 	DryRun func(ctx context.Context, function string) error
 
@@ -58,7 +57,7 @@ type LambdaFuncs struct {
 	Send func(ctx context.Context, call lambdakind.Call) error
 }
 
-// Client is a Lambda that calls the functions of f; a call of one that is nil panics.
+// Client returns a Lambda that calls the functions of f. Calling one that is nil panics.
 func (f LambdaFuncs) Client() lambdakind.LambdaClient {
 	m := NewLambdaMock(nil)
 	if f.DryRun != nil {
@@ -76,7 +75,7 @@ func (f LambdaFuncs) Client() lambdakind.LambdaClient {
 	return m
 }
 
-// DryRun does what m.On.DryRun says.
+// DryRun follows the rules of m.On.DryRun.
 func (m *LambdaMock) DryRun(ctx context.Context, function string) error {
 	c := &LambdaDryRunCall{Ctx: ctx, Function: function}
 	call := mock.Begin(&m.On.DryRun.Rules, c, ctx)
@@ -137,7 +136,7 @@ func (r *LambdaDryRun) Calls() (calls []*LambdaDryRunCall) {
 	return calls
 }
 
-// Invoke does what m.On.Invoke says.
+// Invoke follows the rules of m.On.Invoke.
 func (m *LambdaMock) Invoke(ctx context.Context, function string, payload []byte) ([]byte, error) {
 	c := &LambdaInvokeCall{Ctx: ctx, Function: function, Payload: slices.Clone(payload)}
 	call := mock.Begin(&m.On.Invoke.Rules, c, ctx)
@@ -200,7 +199,7 @@ func (r *LambdaInvoke) Calls() (calls []*LambdaInvokeCall) {
 	return calls
 }
 
-// InvokeAsync does what m.On.InvokeAsync says.
+// InvokeAsync follows the rules of m.On.InvokeAsync.
 func (m *LambdaMock) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	c := &LambdaInvokeAsyncCall{Ctx: ctx, Function: function, Payload: slices.Clone(payload)}
 	call := mock.Begin(&m.On.InvokeAsync.Rules, c, ctx)
@@ -262,7 +261,7 @@ func (r *LambdaInvokeAsync) Calls() (calls []*LambdaInvokeAsyncCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *LambdaMock) Send(ctx context.Context, call lambdakind.Call) error {
 	c := &LambdaSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

@@ -22,8 +22,7 @@ type PostgresMock struct {
 	postgresBase
 }
 
-// postgresBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// postgresBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type postgresBase = mock.Base
 
 // NewPostgresMock makes a Postgres that fails t at every call that no rule expects.
@@ -58,7 +57,8 @@ type PostgresOn struct {
 	SendBatch PostgresSendBatch
 }
 
-// PostgresFuncs makes a Postgres of functions.
+// PostgresFuncs has a function for each method of a Postgres. Client returns a Postgres that calls
+// them.
 type PostgresFuncs struct {
 	Begin func(ctx context.Context) (pgx.Tx, error)
 
@@ -75,7 +75,7 @@ type PostgresFuncs struct {
 	SendBatch func(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// Client is a Postgres that calls the functions of f; a call of one that is nil panics.
+// Client returns a Postgres that calls the functions of f. Calling one that is nil panics.
 func (f PostgresFuncs) Client() postgreskind.PostgresClient {
 	m := NewPostgresMock(nil)
 	if f.Begin != nil {
@@ -102,7 +102,7 @@ func (f PostgresFuncs) Client() postgreskind.PostgresClient {
 	return m
 }
 
-// Begin does what m.On.Begin says.
+// Begin follows the rules of m.On.Begin.
 func (m *PostgresMock) Begin(ctx context.Context) (pgx.Tx, error) {
 	c := &PostgresBeginCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Begin.Rules, c, ctx)
@@ -156,7 +156,7 @@ func (r *PostgresBegin) Calls() (calls []*PostgresBeginCall) {
 	return calls
 }
 
-// BeginTx does what m.On.BeginTx says.
+// BeginTx follows the rules of m.On.BeginTx.
 func (m *PostgresMock) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error) {
 	c := &PostgresBeginTxCall{Ctx: ctx, TxOptions: txOptions}
 	call := mock.Begin(&m.On.BeginTx.Rules, c, ctx)
@@ -218,7 +218,7 @@ func (r *PostgresBeginTx) Calls() (calls []*PostgresBeginTxCall) {
 	return calls
 }
 
-// CopyFrom does what m.On.CopyFrom says.
+// CopyFrom follows the rules of m.On.CopyFrom.
 func (m *PostgresMock) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (int64, error) {
 	c := &PostgresCopyFromCall{Ctx: ctx, TableName: slices.Clone(tableName), ColumnNames: slices.Clone(columnNames), RowSrc: rowSrc}
 	call := mock.Begin(&m.On.CopyFrom.Rules, c, ctx)
@@ -282,7 +282,7 @@ func (r *PostgresCopyFrom) Calls() (calls []*PostgresCopyFromCall) {
 	return calls
 }
 
-// Exec does what m.On.Exec says.
+// Exec follows the rules of m.On.Exec.
 func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error) {
 	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: mock.Copy(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
@@ -345,7 +345,7 @@ func (r *PostgresExec) Calls() (calls []*PostgresExecCall) {
 	return calls
 }
 
-// Query does what m.On.Query says.
+// Query follows the rules of m.On.Query.
 func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
 	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Query.Rules, c, ctx)
@@ -408,7 +408,7 @@ func (r *PostgresQuery) Calls() (calls []*PostgresQueryCall) {
 	return calls
 }
 
-// QueryRow does what m.On.QueryRow says.
+// QueryRow follows the rules of m.On.QueryRow.
 func (m *PostgresMock) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
 	c := &PostgresQueryRowCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryRow.Rules, c, ctx)
@@ -470,7 +470,7 @@ func (r *PostgresQueryRow) Calls() (calls []*PostgresQueryRowCall) {
 	return calls
 }
 
-// SendBatch does what m.On.SendBatch says.
+// SendBatch follows the rules of m.On.SendBatch.
 func (m *PostgresMock) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
 	c := &PostgresSendBatchCall{Ctx: ctx, B: b}
 	call := mock.Begin(&m.On.SendBatch.Rules, c, ctx)

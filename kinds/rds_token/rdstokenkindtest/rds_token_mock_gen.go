@@ -19,8 +19,7 @@ type RDSTokenMock struct {
 	rdsTokenBase
 }
 
-// rdsTokenBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// rdsTokenBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type rdsTokenBase = mock.Base
 
 // NewRDSTokenMock makes an RDSToken that fails t at every call that no rule expects.
@@ -37,12 +36,13 @@ type RDSTokenOn struct {
 	Password RDSTokenPassword
 }
 
-// RDSTokenFuncs makes an RDSToken of functions.
+// RDSTokenFuncs has a function for each method of an RDSToken. Client returns an RDSToken that
+// calls them.
 type RDSTokenFuncs struct {
 	Password func(ctx context.Context) (string, error)
 }
 
-// Client is an RDSToken that calls the functions of f; a call of one that is nil panics.
+// Client returns an RDSToken that calls the functions of f. Calling one that is nil panics.
 func (f RDSTokenFuncs) Client() rdstokenkind.RDSTokenClient {
 	m := NewRDSTokenMock(nil)
 	if f.Password != nil {
@@ -51,7 +51,7 @@ func (f RDSTokenFuncs) Client() rdstokenkind.RDSTokenClient {
 	return m
 }
 
-// Password does what m.On.Password says.
+// Password follows the rules of m.On.Password.
 func (m *RDSTokenMock) Password(ctx context.Context) (string, error) {
 	c := &RDSTokenPasswordCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Password.Rules, c, ctx)

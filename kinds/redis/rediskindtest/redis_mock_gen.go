@@ -22,7 +22,7 @@ type RedisMock struct {
 	redisBase
 }
 
-// redisBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// redisBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type redisBase = mock.Base
 
 // NewRedisMock makes a Redis that fails t at every call that no rule expects.
@@ -165,7 +165,7 @@ type RedisOn struct {
 	ZScore RedisZScore
 }
 
-// RedisFuncs makes a Redis of functions.
+// RedisFuncs has a function for each method of a Redis. Client returns a Redis that calls them.
 type RedisFuncs struct {
 	BLPop func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
 
@@ -254,7 +254,7 @@ type RedisFuncs struct {
 	ZScore func(ctx context.Context, key string, member string) (float64, error)
 }
 
-// Client is a Redis that calls the functions of f; a call of one that is nil panics.
+// Client returns a Redis that calls the functions of f. Calling one that is nil panics.
 func (f RedisFuncs) Client() rediskind.RedisClient {
 	m := NewRedisMock(nil)
 	if f.BLPop != nil {
@@ -389,7 +389,7 @@ func (f RedisFuncs) Client() rediskind.RedisClient {
 	return m
 }
 
-// BLPop does what m.On.BLPop says.
+// BLPop follows the rules of m.On.BLPop.
 func (m *RedisMock) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error) {
 	c := &RedisBLPopCall{Ctx: ctx, Timeout: timeout, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.BLPop.Rules, c, ctx)
@@ -453,7 +453,7 @@ func (r *RedisBLPop) Calls() (calls []*RedisBLPopCall) {
 	return calls
 }
 
-// BRPop does what m.On.BRPop says.
+// BRPop follows the rules of m.On.BRPop.
 func (m *RedisMock) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error) {
 	c := &RedisBRPopCall{Ctx: ctx, Timeout: timeout, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.BRPop.Rules, c, ctx)
@@ -517,7 +517,7 @@ func (r *RedisBRPop) Calls() (calls []*RedisBRPopCall) {
 	return calls
 }
 
-// Del does what m.On.Del says.
+// Del follows the rules of m.On.Del.
 func (m *RedisMock) Del(ctx context.Context, keys ...string) (int64, error) {
 	c := &RedisDelCall{Ctx: ctx, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.Del.Rules, c, ctx)
@@ -579,7 +579,7 @@ func (r *RedisDel) Calls() (calls []*RedisDelCall) {
 	return calls
 }
 
-// Eval does what m.On.Eval says.
+// Eval follows the rules of m.On.Eval.
 func (m *RedisMock) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
 	c := &RedisEvalCall{Ctx: ctx, Script: script, Keys: slices.Clone(keys), Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Eval.Rules, c, ctx)
@@ -643,7 +643,7 @@ func (r *RedisEval) Calls() (calls []*RedisEvalCall) {
 	return calls
 }
 
-// Exists does what m.On.Exists says.
+// Exists follows the rules of m.On.Exists.
 func (m *RedisMock) Exists(ctx context.Context, keys ...string) (int64, error) {
 	c := &RedisExistsCall{Ctx: ctx, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.Exists.Rules, c, ctx)
@@ -705,7 +705,7 @@ func (r *RedisExists) Calls() (calls []*RedisExistsCall) {
 	return calls
 }
 
-// Expire does what m.On.Expire says.
+// Expire follows the rules of m.On.Expire.
 func (m *RedisMock) Expire(ctx context.Context, key string, ttl time.Duration) (bool, error) {
 	c := &RedisExpireCall{Ctx: ctx, Key: key, TTL: ttl}
 	call := mock.Begin(&m.On.Expire.Rules, c, ctx)
@@ -768,7 +768,7 @@ func (r *RedisExpire) Calls() (calls []*RedisExpireCall) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *RedisMock) Get(ctx context.Context, key string) (string, error) {
 	c := &RedisGetCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -830,7 +830,7 @@ func (r *RedisGet) Calls() (calls []*RedisGetCall) {
 	return calls
 }
 
-// GetDel does what m.On.GetDel says.
+// GetDel follows the rules of m.On.GetDel.
 func (m *RedisMock) GetDel(ctx context.Context, key string) (string, error) {
 	c := &RedisGetDelCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.GetDel.Rules, c, ctx)
@@ -892,7 +892,7 @@ func (r *RedisGetDel) Calls() (calls []*RedisGetDelCall) {
 	return calls
 }
 
-// HDel does what m.On.HDel says.
+// HDel follows the rules of m.On.HDel.
 func (m *RedisMock) HDel(ctx context.Context, key string, fields ...string) (int64, error) {
 	c := &RedisHDelCall{Ctx: ctx, Key: key, Fields: slices.Clone(fields)}
 	call := mock.Begin(&m.On.HDel.Rules, c, ctx)
@@ -955,7 +955,7 @@ func (r *RedisHDel) Calls() (calls []*RedisHDelCall) {
 	return calls
 }
 
-// HGet does what m.On.HGet says.
+// HGet follows the rules of m.On.HGet.
 func (m *RedisMock) HGet(ctx context.Context, key string, field string) (string, error) {
 	c := &RedisHGetCall{Ctx: ctx, Key: key, Field: field}
 	call := mock.Begin(&m.On.HGet.Rules, c, ctx)
@@ -1018,7 +1018,7 @@ func (r *RedisHGet) Calls() (calls []*RedisHGetCall) {
 	return calls
 }
 
-// HGetAll does what m.On.HGetAll says.
+// HGetAll follows the rules of m.On.HGetAll.
 func (m *RedisMock) HGetAll(ctx context.Context, key string) (map[string]string, error) {
 	c := &RedisHGetAllCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.HGetAll.Rules, c, ctx)
@@ -1080,7 +1080,7 @@ func (r *RedisHGetAll) Calls() (calls []*RedisHGetAllCall) {
 	return calls
 }
 
-// HIncrBy does what m.On.HIncrBy says.
+// HIncrBy follows the rules of m.On.HIncrBy.
 func (m *RedisMock) HIncrBy(ctx context.Context, key string, field string, n int64) (int64, error) {
 	c := &RedisHIncrByCall{Ctx: ctx, Key: key, Field: field, N: n}
 	call := mock.Begin(&m.On.HIncrBy.Rules, c, ctx)
@@ -1144,7 +1144,7 @@ func (r *RedisHIncrBy) Calls() (calls []*RedisHIncrByCall) {
 	return calls
 }
 
-// HSet does what m.On.HSet says.
+// HSet follows the rules of m.On.HSet.
 func (m *RedisMock) HSet(ctx context.Context, key string, values ...any) (int64, error) {
 	c := &RedisHSetCall{Ctx: ctx, Key: key, Values: mock.Copy(values)}
 	call := mock.Begin(&m.On.HSet.Rules, c, ctx)
@@ -1207,7 +1207,7 @@ func (r *RedisHSet) Calls() (calls []*RedisHSetCall) {
 	return calls
 }
 
-// Incr does what m.On.Incr says.
+// Incr follows the rules of m.On.Incr.
 func (m *RedisMock) Incr(ctx context.Context, key string) (int64, error) {
 	c := &RedisIncrCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.Incr.Rules, c, ctx)
@@ -1269,7 +1269,7 @@ func (r *RedisIncr) Calls() (calls []*RedisIncrCall) {
 	return calls
 }
 
-// IncrBy does what m.On.IncrBy says.
+// IncrBy follows the rules of m.On.IncrBy.
 func (m *RedisMock) IncrBy(ctx context.Context, key string, n int64) (int64, error) {
 	c := &RedisIncrByCall{Ctx: ctx, Key: key, N: n}
 	call := mock.Begin(&m.On.IncrBy.Rules, c, ctx)
@@ -1332,7 +1332,7 @@ func (r *RedisIncrBy) Calls() (calls []*RedisIncrByCall) {
 	return calls
 }
 
-// LLen does what m.On.LLen says.
+// LLen follows the rules of m.On.LLen.
 func (m *RedisMock) LLen(ctx context.Context, key string) (int64, error) {
 	c := &RedisLLenCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.LLen.Rules, c, ctx)
@@ -1394,7 +1394,7 @@ func (r *RedisLLen) Calls() (calls []*RedisLLenCall) {
 	return calls
 }
 
-// LPop does what m.On.LPop says.
+// LPop follows the rules of m.On.LPop.
 func (m *RedisMock) LPop(ctx context.Context, key string) (string, error) {
 	c := &RedisLPopCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.LPop.Rules, c, ctx)
@@ -1456,7 +1456,7 @@ func (r *RedisLPop) Calls() (calls []*RedisLPopCall) {
 	return calls
 }
 
-// LPush does what m.On.LPush says.
+// LPush follows the rules of m.On.LPush.
 func (m *RedisMock) LPush(ctx context.Context, key string, values ...any) (int64, error) {
 	c := &RedisLPushCall{Ctx: ctx, Key: key, Values: mock.Copy(values)}
 	call := mock.Begin(&m.On.LPush.Rules, c, ctx)
@@ -1519,7 +1519,7 @@ func (r *RedisLPush) Calls() (calls []*RedisLPushCall) {
 	return calls
 }
 
-// LRange does what m.On.LRange says.
+// LRange follows the rules of m.On.LRange.
 func (m *RedisMock) LRange(ctx context.Context, key string, start int64, stop int64) ([]string, error) {
 	c := &RedisLRangeCall{Ctx: ctx, Key: key, Start: start, Stop: stop}
 	call := mock.Begin(&m.On.LRange.Rules, c, ctx)
@@ -1583,7 +1583,7 @@ func (r *RedisLRange) Calls() (calls []*RedisLRangeCall) {
 	return calls
 }
 
-// LTrim does what m.On.LTrim says.
+// LTrim follows the rules of m.On.LTrim.
 func (m *RedisMock) LTrim(ctx context.Context, key string, start int64, stop int64) error {
 	c := &RedisLTrimCall{Ctx: ctx, Key: key, Start: start, Stop: stop}
 	call := mock.Begin(&m.On.LTrim.Rules, c, ctx)
@@ -1646,7 +1646,7 @@ func (r *RedisLTrim) Calls() (calls []*RedisLTrimCall) {
 	return calls
 }
 
-// MGet does what m.On.MGet says.
+// MGet follows the rules of m.On.MGet.
 func (m *RedisMock) MGet(ctx context.Context, keys ...string) (map[string]string, error) {
 	c := &RedisMGetCall{Ctx: ctx, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.MGet.Rules, c, ctx)
@@ -1708,7 +1708,7 @@ func (r *RedisMGet) Calls() (calls []*RedisMGetCall) {
 	return calls
 }
 
-// Pipelined does what m.On.Pipelined says.
+// Pipelined follows the rules of m.On.Pipelined.
 func (m *RedisMock) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
 	c := &RedisPipelinedCall{Ctx: ctx, Fill: fill}
 	call := mock.Begin(&m.On.Pipelined.Rules, c, ctx)
@@ -1763,7 +1763,7 @@ func (r *RedisPipelined) Calls() (calls []*RedisPipelinedCall) {
 	return calls
 }
 
-// Publish does what m.On.Publish says.
+// Publish follows the rules of m.On.Publish.
 func (m *RedisMock) Publish(ctx context.Context, channel string, message any) (int64, error) {
 	c := &RedisPublishCall{Ctx: ctx, Channel: channel, Message: mock.Copy(message)}
 	call := mock.Begin(&m.On.Publish.Rules, c, ctx)
@@ -1826,7 +1826,7 @@ func (r *RedisPublish) Calls() (calls []*RedisPublishCall) {
 	return calls
 }
 
-// RPop does what m.On.RPop says.
+// RPop follows the rules of m.On.RPop.
 func (m *RedisMock) RPop(ctx context.Context, key string) (string, error) {
 	c := &RedisRPopCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.RPop.Rules, c, ctx)
@@ -1888,7 +1888,7 @@ func (r *RedisRPop) Calls() (calls []*RedisRPopCall) {
 	return calls
 }
 
-// RPush does what m.On.RPush says.
+// RPush follows the rules of m.On.RPush.
 func (m *RedisMock) RPush(ctx context.Context, key string, values ...any) (int64, error) {
 	c := &RedisRPushCall{Ctx: ctx, Key: key, Values: mock.Copy(values)}
 	call := mock.Begin(&m.On.RPush.Rules, c, ctx)
@@ -1951,7 +1951,7 @@ func (r *RedisRPush) Calls() (calls []*RedisRPushCall) {
 	return calls
 }
 
-// SAdd does what m.On.SAdd says.
+// SAdd follows the rules of m.On.SAdd.
 func (m *RedisMock) SAdd(ctx context.Context, key string, members ...any) (int64, error) {
 	c := &RedisSAddCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.SAdd.Rules, c, ctx)
@@ -2014,7 +2014,7 @@ func (r *RedisSAdd) Calls() (calls []*RedisSAddCall) {
 	return calls
 }
 
-// SCard does what m.On.SCard says.
+// SCard follows the rules of m.On.SCard.
 func (m *RedisMock) SCard(ctx context.Context, key string) (int64, error) {
 	c := &RedisSCardCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.SCard.Rules, c, ctx)
@@ -2076,7 +2076,7 @@ func (r *RedisSCard) Calls() (calls []*RedisSCardCall) {
 	return calls
 }
 
-// SIsMember does what m.On.SIsMember says.
+// SIsMember follows the rules of m.On.SIsMember.
 func (m *RedisMock) SIsMember(ctx context.Context, key string, member any) (bool, error) {
 	c := &RedisSIsMemberCall{Ctx: ctx, Key: key, Member: mock.Copy(member)}
 	call := mock.Begin(&m.On.SIsMember.Rules, c, ctx)
@@ -2139,7 +2139,7 @@ func (r *RedisSIsMember) Calls() (calls []*RedisSIsMemberCall) {
 	return calls
 }
 
-// SMembers does what m.On.SMembers says.
+// SMembers follows the rules of m.On.SMembers.
 func (m *RedisMock) SMembers(ctx context.Context, key string) ([]string, error) {
 	c := &RedisSMembersCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.SMembers.Rules, c, ctx)
@@ -2201,7 +2201,7 @@ func (r *RedisSMembers) Calls() (calls []*RedisSMembersCall) {
 	return calls
 }
 
-// SRem does what m.On.SRem says.
+// SRem follows the rules of m.On.SRem.
 func (m *RedisMock) SRem(ctx context.Context, key string, members ...any) (int64, error) {
 	c := &RedisSRemCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.SRem.Rules, c, ctx)
@@ -2264,7 +2264,7 @@ func (r *RedisSRem) Calls() (calls []*RedisSRemCall) {
 	return calls
 }
 
-// Set does what m.On.Set says.
+// Set follows the rules of m.On.Set.
 func (m *RedisMock) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
 	c := &RedisSetCall{Ctx: ctx, Key: key, Value: mock.Copy(value), TTL: ttl}
 	call := mock.Begin(&m.On.Set.Rules, c, ctx)
@@ -2327,7 +2327,7 @@ func (r *RedisSet) Calls() (calls []*RedisSetCall) {
 	return calls
 }
 
-// SetNX does what m.On.SetNX says.
+// SetNX follows the rules of m.On.SetNX.
 func (m *RedisMock) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (bool, error) {
 	c := &RedisSetNXCall{Ctx: ctx, Key: key, Value: mock.Copy(value), TTL: ttl}
 	call := mock.Begin(&m.On.SetNX.Rules, c, ctx)
@@ -2391,7 +2391,7 @@ func (r *RedisSetNX) Calls() (calls []*RedisSetNXCall) {
 	return calls
 }
 
-// TTL does what m.On.TTL says.
+// TTL follows the rules of m.On.TTL.
 func (m *RedisMock) TTL(ctx context.Context, key string) (time.Duration, error) {
 	c := &RedisTTLCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.TTL.Rules, c, ctx)
@@ -2453,7 +2453,7 @@ func (r *RedisTTL) Calls() (calls []*RedisTTLCall) {
 	return calls
 }
 
-// TxPipelined does what m.On.TxPipelined says.
+// TxPipelined follows the rules of m.On.TxPipelined.
 func (m *RedisMock) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
 	c := &RedisTxPipelinedCall{Ctx: ctx, Fill: fill}
 	call := mock.Begin(&m.On.TxPipelined.Rules, c, ctx)
@@ -2508,7 +2508,7 @@ func (r *RedisTxPipelined) Calls() (calls []*RedisTxPipelinedCall) {
 	return calls
 }
 
-// XAdd does what m.On.XAdd says.
+// XAdd follows the rules of m.On.XAdd.
 func (m *RedisMock) XAdd(ctx context.Context, entry *redis.XAddArgs) (string, error) {
 	c := &RedisXAddCall{Ctx: ctx, Entry: entry}
 	call := mock.Begin(&m.On.XAdd.Rules, c, ctx)
@@ -2570,7 +2570,7 @@ func (r *RedisXAdd) Calls() (calls []*RedisXAddCall) {
 	return calls
 }
 
-// ZAdd does what m.On.ZAdd says.
+// ZAdd follows the rules of m.On.ZAdd.
 func (m *RedisMock) ZAdd(ctx context.Context, key string, members ...redis.Z) (int64, error) {
 	c := &RedisZAddCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.ZAdd.Rules, c, ctx)
@@ -2633,7 +2633,7 @@ func (r *RedisZAdd) Calls() (calls []*RedisZAddCall) {
 	return calls
 }
 
-// ZCard does what m.On.ZCard says.
+// ZCard follows the rules of m.On.ZCard.
 func (m *RedisMock) ZCard(ctx context.Context, key string) (int64, error) {
 	c := &RedisZCardCall{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.ZCard.Rules, c, ctx)
@@ -2695,7 +2695,7 @@ func (r *RedisZCard) Calls() (calls []*RedisZCardCall) {
 	return calls
 }
 
-// ZIncrBy does what m.On.ZIncrBy says.
+// ZIncrBy follows the rules of m.On.ZIncrBy.
 func (m *RedisMock) ZIncrBy(ctx context.Context, key string, increment float64, member string) (float64, error) {
 	c := &RedisZIncrByCall{Ctx: ctx, Key: key, Increment: increment, Member: member}
 	call := mock.Begin(&m.On.ZIncrBy.Rules, c, ctx)
@@ -2759,7 +2759,7 @@ func (r *RedisZIncrBy) Calls() (calls []*RedisZIncrByCall) {
 	return calls
 }
 
-// ZRange does what m.On.ZRange says.
+// ZRange follows the rules of m.On.ZRange.
 func (m *RedisMock) ZRange(ctx context.Context, key string, start int64, stop int64) ([]redis.Z, error) {
 	c := &RedisZRangeCall{Ctx: ctx, Key: key, Start: start, Stop: stop}
 	call := mock.Begin(&m.On.ZRange.Rules, c, ctx)
@@ -2823,7 +2823,7 @@ func (r *RedisZRange) Calls() (calls []*RedisZRangeCall) {
 	return calls
 }
 
-// ZRangeByScore does what m.On.ZRangeByScore says.
+// ZRangeByScore follows the rules of m.On.ZRangeByScore.
 func (m *RedisMock) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) ([]redis.Z, error) {
 	c := &RedisZRangeByScoreCall{Ctx: ctx, Key: key, Scores: scores}
 	call := mock.Begin(&m.On.ZRangeByScore.Rules, c, ctx)
@@ -2886,7 +2886,7 @@ func (r *RedisZRangeByScore) Calls() (calls []*RedisZRangeByScoreCall) {
 	return calls
 }
 
-// ZRem does what m.On.ZRem says.
+// ZRem follows the rules of m.On.ZRem.
 func (m *RedisMock) ZRem(ctx context.Context, key string, members ...any) (int64, error) {
 	c := &RedisZRemCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.ZRem.Rules, c, ctx)
@@ -2949,7 +2949,7 @@ func (r *RedisZRem) Calls() (calls []*RedisZRemCall) {
 	return calls
 }
 
-// ZRemRangeByScore does what m.On.ZRemRangeByScore says.
+// ZRemRangeByScore follows the rules of m.On.ZRemRangeByScore.
 func (m *RedisMock) ZRemRangeByScore(ctx context.Context, key string, lowest string, highest string) (int64, error) {
 	c := &RedisZRemRangeByScoreCall{Ctx: ctx, Key: key, Lowest: lowest, Highest: highest}
 	call := mock.Begin(&m.On.ZRemRangeByScore.Rules, c, ctx)
@@ -3013,7 +3013,7 @@ func (r *RedisZRemRangeByScore) Calls() (calls []*RedisZRemRangeByScoreCall) {
 	return calls
 }
 
-// ZScore does what m.On.ZScore says.
+// ZScore follows the rules of m.On.ZScore.
 func (m *RedisMock) ZScore(ctx context.Context, key string, member string) (float64, error) {
 	c := &RedisZScoreCall{Ctx: ctx, Key: key, Member: member}
 	call := mock.Begin(&m.On.ZScore.Rules, c, ctx)

@@ -22,7 +22,7 @@ type S3Mock struct {
 	s3Base
 }
 
-// s3Base is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// s3Base is mock.Base with an unexported name, so that embedding it adds no exported field.
 type s3Base = mock.Base
 
 // NewS3Mock makes an S3 that fails t at every call that no rule expects.
@@ -99,7 +99,7 @@ type S3On struct {
 	UploadPartCopy S3UploadPartCopy
 }
 
-// S3Funcs makes an S3 of functions.
+// S3Funcs has a function for each method of an S3. Client returns an S3 that calls them.
 type S3Funcs struct {
 	AbortMultipartUpload func(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
 
@@ -144,7 +144,7 @@ type S3Funcs struct {
 	UploadPartCopy func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// Client is an S3 that calls the functions of f; a call of one that is nil panics.
+// Client returns an S3 that calls the functions of f. Calling one that is nil panics.
 func (f S3Funcs) Client() s3kind.S3Client {
 	m := NewS3Mock(nil)
 	if f.AbortMultipartUpload != nil {
@@ -213,7 +213,7 @@ func (f S3Funcs) Client() s3kind.S3Client {
 	return m
 }
 
-// AbortMultipartUpload does what m.On.AbortMultipartUpload says.
+// AbortMultipartUpload follows the rules of m.On.AbortMultipartUpload.
 func (m *S3Mock) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error) {
 	c := &S3AbortMultipartUploadCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.AbortMultipartUpload.Rules, c, ctx)
@@ -276,7 +276,7 @@ func (r *S3AbortMultipartUpload) Calls() (calls []*S3AbortMultipartUploadCall) {
 	return calls
 }
 
-// CompleteMultipartUpload does what m.On.CompleteMultipartUpload says.
+// CompleteMultipartUpload follows the rules of m.On.CompleteMultipartUpload.
 func (m *S3Mock) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error) {
 	c := &S3CompleteMultipartUploadCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.CompleteMultipartUpload.Rules, c, ctx)
@@ -340,7 +340,7 @@ func (r *S3CompleteMultipartUpload) Calls() (calls []*S3CompleteMultipartUploadC
 	return calls
 }
 
-// CopyObject does what m.On.CopyObject says.
+// CopyObject follows the rules of m.On.CopyObject.
 func (m *S3Mock) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (*s3.CopyObjectOutput, error) {
 	c := &S3CopyObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.CopyObject.Rules, c, ctx)
@@ -403,7 +403,7 @@ func (r *S3CopyObject) Calls() (calls []*S3CopyObjectCall) {
 	return calls
 }
 
-// CreateMultipartUpload does what m.On.CreateMultipartUpload says.
+// CreateMultipartUpload follows the rules of m.On.CreateMultipartUpload.
 func (m *S3Mock) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CreateMultipartUploadOutput, error) {
 	c := &S3CreateMultipartUploadCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.CreateMultipartUpload.Rules, c, ctx)
@@ -466,7 +466,7 @@ func (r *S3CreateMultipartUpload) Calls() (calls []*S3CreateMultipartUploadCall)
 	return calls
 }
 
-// DeleteObject does what m.On.DeleteObject says.
+// DeleteObject follows the rules of m.On.DeleteObject.
 func (m *S3Mock) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectOutput, error) {
 	c := &S3DeleteObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.DeleteObject.Rules, c, ctx)
@@ -529,7 +529,7 @@ func (r *S3DeleteObject) Calls() (calls []*S3DeleteObjectCall) {
 	return calls
 }
 
-// DeleteObjects does what m.On.DeleteObjects says.
+// DeleteObjects follows the rules of m.On.DeleteObjects.
 func (m *S3Mock) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectsOutput, error) {
 	c := &S3DeleteObjectsCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.DeleteObjects.Rules, c, ctx)
@@ -592,7 +592,7 @@ func (r *S3DeleteObjects) Calls() (calls []*S3DeleteObjectsCall) {
 	return calls
 }
 
-// GetObject does what m.On.GetObject says.
+// GetObject follows the rules of m.On.GetObject.
 func (m *S3Mock) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (*s3.GetObjectOutput, error) {
 	c := &S3GetObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.GetObject.Rules, c, ctx)
@@ -655,7 +655,7 @@ func (r *S3GetObject) Calls() (calls []*S3GetObjectCall) {
 	return calls
 }
 
-// HeadBucket does what m.On.HeadBucket says.
+// HeadBucket follows the rules of m.On.HeadBucket.
 func (m *S3Mock) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (*s3.HeadBucketOutput, error) {
 	c := &S3HeadBucketCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.HeadBucket.Rules, c, ctx)
@@ -718,7 +718,7 @@ func (r *S3HeadBucket) Calls() (calls []*S3HeadBucketCall) {
 	return calls
 }
 
-// HeadObject does what m.On.HeadObject says.
+// HeadObject follows the rules of m.On.HeadObject.
 func (m *S3Mock) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (*s3.HeadObjectOutput, error) {
 	c := &S3HeadObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.HeadObject.Rules, c, ctx)
@@ -781,7 +781,7 @@ func (r *S3HeadObject) Calls() (calls []*S3HeadObjectCall) {
 	return calls
 }
 
-// ListObjectVersions does what m.On.ListObjectVersions says.
+// ListObjectVersions follows the rules of m.On.ListObjectVersions.
 func (m *S3Mock) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error) {
 	c := &S3ListObjectVersionsCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.ListObjectVersions.Rules, c, ctx)
@@ -844,7 +844,7 @@ func (r *S3ListObjectVersions) Calls() (calls []*S3ListObjectVersionsCall) {
 	return calls
 }
 
-// ListObjectsV2 does what m.On.ListObjectsV2 says.
+// ListObjectsV2 follows the rules of m.On.ListObjectsV2.
 func (m *S3Mock) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error) {
 	c := &S3ListObjectsV2Call{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.ListObjectsV2.Rules, c, ctx)
@@ -907,7 +907,7 @@ func (r *S3ListObjectsV2) Calls() (calls []*S3ListObjectsV2Call) {
 	return calls
 }
 
-// ListParts does what m.On.ListParts says.
+// ListParts follows the rules of m.On.ListParts.
 func (m *S3Mock) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error) {
 	c := &S3ListPartsCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.ListParts.Rules, c, ctx)
@@ -970,7 +970,7 @@ func (r *S3ListParts) Calls() (calls []*S3ListPartsCall) {
 	return calls
 }
 
-// PresignDeleteObject does what m.On.PresignDeleteObject says.
+// PresignDeleteObject follows the rules of m.On.PresignDeleteObject.
 func (m *S3Mock) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	c := &S3PresignDeleteObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PresignDeleteObject.Rules, c, ctx)
@@ -1033,7 +1033,7 @@ func (r *S3PresignDeleteObject) Calls() (calls []*S3PresignDeleteObjectCall) {
 	return calls
 }
 
-// PresignGetObject does what m.On.PresignGetObject says.
+// PresignGetObject follows the rules of m.On.PresignGetObject.
 func (m *S3Mock) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	c := &S3PresignGetObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PresignGetObject.Rules, c, ctx)
@@ -1096,7 +1096,7 @@ func (r *S3PresignGetObject) Calls() (calls []*S3PresignGetObjectCall) {
 	return calls
 }
 
-// PresignHeadObject does what m.On.PresignHeadObject says.
+// PresignHeadObject follows the rules of m.On.PresignHeadObject.
 func (m *S3Mock) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	c := &S3PresignHeadObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PresignHeadObject.Rules, c, ctx)
@@ -1159,7 +1159,7 @@ func (r *S3PresignHeadObject) Calls() (calls []*S3PresignHeadObjectCall) {
 	return calls
 }
 
-// PresignPostObject does what m.On.PresignPostObject says.
+// PresignPostObject follows the rules of m.On.PresignPostObject.
 func (m *S3Mock) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error) {
 	c := &S3PresignPostObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PresignPostObject.Rules, c, ctx)
@@ -1222,7 +1222,7 @@ func (r *S3PresignPostObject) Calls() (calls []*S3PresignPostObjectCall) {
 	return calls
 }
 
-// PresignPutObject does what m.On.PresignPutObject says.
+// PresignPutObject follows the rules of m.On.PresignPutObject.
 func (m *S3Mock) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	c := &S3PresignPutObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PresignPutObject.Rules, c, ctx)
@@ -1285,7 +1285,7 @@ func (r *S3PresignPutObject) Calls() (calls []*S3PresignPutObjectCall) {
 	return calls
 }
 
-// PresignUploadPart does what m.On.PresignUploadPart says.
+// PresignUploadPart follows the rules of m.On.PresignUploadPart.
 func (m *S3Mock) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	c := &S3PresignUploadPartCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PresignUploadPart.Rules, c, ctx)
@@ -1348,7 +1348,7 @@ func (r *S3PresignUploadPart) Calls() (calls []*S3PresignUploadPartCall) {
 	return calls
 }
 
-// PutObject does what m.On.PutObject says.
+// PutObject follows the rules of m.On.PutObject.
 func (m *S3Mock) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error) {
 	c := &S3PutObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PutObject.Rules, c, ctx)
@@ -1411,7 +1411,7 @@ func (r *S3PutObject) Calls() (calls []*S3PutObjectCall) {
 	return calls
 }
 
-// UploadPart does what m.On.UploadPart says.
+// UploadPart follows the rules of m.On.UploadPart.
 func (m *S3Mock) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error) {
 	c := &S3UploadPartCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.UploadPart.Rules, c, ctx)
@@ -1474,7 +1474,7 @@ func (r *S3UploadPart) Calls() (calls []*S3UploadPartCall) {
 	return calls
 }
 
-// UploadPartCopy does what m.On.UploadPartCopy says.
+// UploadPartCopy follows the rules of m.On.UploadPartCopy.
 func (m *S3Mock) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error) {
 	c := &S3UploadPartCopyCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.UploadPartCopy.Rules, c, ctx)

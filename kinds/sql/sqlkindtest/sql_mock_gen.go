@@ -20,7 +20,7 @@ type SQLMock struct {
 	sqlBase
 }
 
-// sqlBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// sqlBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type sqlBase = mock.Base
 
 // NewSQLMock makes an SQL that fails t at every call that no rule expects.
@@ -52,7 +52,7 @@ type SQLOn struct {
 	QueryRowContext SQLQueryRowContext
 }
 
-// SQLFuncs makes an SQL of functions.
+// SQLFuncs has a function for each method of an SQL. Client returns an SQL that calls them.
 type SQLFuncs struct {
 	BeginTx func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 
@@ -67,7 +67,7 @@ type SQLFuncs struct {
 	QueryRowContext func(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Client is an SQL that calls the functions of f; a call of one that is nil panics.
+// Client returns an SQL that calls the functions of f. Calling one that is nil panics.
 func (f SQLFuncs) Client() sqlkind.SQLClient {
 	m := NewSQLMock(nil)
 	if f.BeginTx != nil {
@@ -91,7 +91,7 @@ func (f SQLFuncs) Client() sqlkind.SQLClient {
 	return m
 }
 
-// BeginTx does what m.On.BeginTx says.
+// BeginTx follows the rules of m.On.BeginTx.
 func (m *SQLMock) BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error) {
 	c := &SQLBeginTxCall{Ctx: ctx, Opts: opts}
 	call := mock.Begin(&m.On.BeginTx.Rules, c, ctx)
@@ -153,7 +153,7 @@ func (r *SQLBeginTx) Calls() (calls []*SQLBeginTxCall) {
 	return calls
 }
 
-// Conn does what m.On.Conn says.
+// Conn follows the rules of m.On.Conn.
 func (m *SQLMock) Conn(ctx context.Context) (*sql.Conn, error) {
 	c := &SQLConnCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Conn.Rules, c, ctx)
@@ -207,7 +207,7 @@ func (r *SQLConn) Calls() (calls []*SQLConnCall) {
 	return calls
 }
 
-// ExecContext does what m.On.ExecContext says.
+// ExecContext follows the rules of m.On.ExecContext.
 func (m *SQLMock) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	c := &SQLExecContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.ExecContext.Rules, c, ctx)
@@ -270,7 +270,7 @@ func (r *SQLExecContext) Calls() (calls []*SQLExecContextCall) {
 	return calls
 }
 
-// PrepareContext does what m.On.PrepareContext says.
+// PrepareContext follows the rules of m.On.PrepareContext.
 func (m *SQLMock) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
 	c := &SQLPrepareContextCall{Ctx: ctx, Query: query}
 	call := mock.Begin(&m.On.PrepareContext.Rules, c, ctx)
@@ -332,7 +332,7 @@ func (r *SQLPrepareContext) Calls() (calls []*SQLPrepareContextCall) {
 	return calls
 }
 
-// QueryContext does what m.On.QueryContext says.
+// QueryContext follows the rules of m.On.QueryContext.
 func (m *SQLMock) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	c := &SQLQueryContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryContext.Rules, c, ctx)
@@ -395,7 +395,7 @@ func (r *SQLQueryContext) Calls() (calls []*SQLQueryContextCall) {
 	return calls
 }
 
-// QueryRowContext does what m.On.QueryRowContext says.
+// QueryRowContext follows the rules of m.On.QueryRowContext.
 func (m *SQLMock) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	c := &SQLQueryRowContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryRowContext.Rules, c, ctx)

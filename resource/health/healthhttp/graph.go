@@ -12,16 +12,17 @@ import (
 // Sizes in the graph, in pixels.
 const (
 	boxHeight  = 32
-	wireHeight = 8 // of an edge where it passes a layer
+	wireHeight = 8 // the height of an edge where it passes a layer
 	boxGap     = 12
 	layerGap   = 64
 	letter     = 7.6 // the width of a character of a name
-	icons      = 42  // the room for a box's icon and margins
-	longest    = 22  // the characters of a name that are shown
+	icons      = 42  // the width of a box's icon and margins
+	longest    = 22  // the number of characters of a name that are shown
 	margin     = 2
 )
 
-// A graph is the picture of the resources that depend on others: each layer depends on the layers to its right.
+// A graph is a picture of resources and their dependencies. The boxes are in layers, and a resource depends only on resources in layers to
+// its right.
 type graph struct {
 	Width, Height float64
 	Boxes         []*box
@@ -32,13 +33,13 @@ type graph struct {
 type box struct {
 	*row
 	Label         string
-	X, Y          float64 // of its left upper corner
+	X, Y          float64 // its upper left corner
 	Width, Height float64
 
 	layer     int
-	left      []*box // what leads to it
-	right     []*box // where it leads
-	deepening bool   // the layer of what it leads to is being found
+	left      []*box // the boxes from which edges lead to this one
+	right     []*box // the boxes to which edges lead
+	deepening bool   // whether deepen is running for the box, to stop at a circle
 }
 
 // The places of the icon and of the name in a box.
@@ -52,10 +53,10 @@ func (b *box) setMid(y float64) { b.Y = y - b.Height/2 }
 // An edge leads from a resource to one that it depends on.
 type edge struct {
 	Path string
-	Bad  bool // what it leads to is down or blocked
+	Bad  bool // the dependency is down or blocked
 }
 
-// draw makes the pictures of the rows that have edges: one for the rows that are joined with each other, directly or not.
+// draw returns the graphs of all rows that have edges. Rows that are connected, directly or not, are in one graph.
 func draw(rows []*row) []*graph {
 	var all []*graph
 	drawn := map[*row]bool{}
@@ -97,7 +98,7 @@ func drawGroup(rows []*row) *graph {
 			b.deepen(0)
 		}
 	}
-	for _, b := range all { // those of a circle, which no group has
+	for _, b := range all { // boxes in a circle; a real group has none
 		if b.layer < 0 {
 			b.deepen(0)
 		}
@@ -121,7 +122,7 @@ func digit(b bool) int {
 	return 0
 }
 
-// deepen puts b into layer, and what it leads to into the layers after it.
+// deepen puts b into the given layer, and the boxes to which it leads into the layers after it.
 func (b *box) deepen(layer int) {
 	if b.deepening || b.layer >= layer {
 		return
@@ -133,7 +134,8 @@ func (b *box) deepen(layer int) {
 	b.deepening = false
 }
 
-// wire replaces edges that pass a layer by ones that lead from layer to layer. It returns what each edge leads through, and the layers.
+// wire splits edges that pass a layer into edges from layer to layer, with a box in each layer between. It returns the boxes of each edge,
+// and the layers.
 func wire(all []*box) (paths [][]*box, layers [][]*box) {
 	put := func(b *box) {
 		for len(layers) <= b.layer {
@@ -173,7 +175,8 @@ func wire(all []*box) (paths [][]*box, layers [][]*box) {
 	return paths, layers
 }
 
-// order sorts each layer so that few edges cross: by the middle of what its boxes are joined with, from both sides in turn.
+// order sorts each layer so that few edges cross. It sorts a box by the mean position of its neighbors, alternately of those on the left
+// and on the right.
 func order(layers [][]*box) {
 	best, fewest := snapshot(layers), crossings(layers)
 	for turn := range 12 {
@@ -210,7 +213,7 @@ func positions(layers [][]*box) map[*box]float64 {
 	return at
 }
 
-// centre is the mean position of what b is joined with on one side.
+// centre returns the mean position of the neighbors of b on one side.
 func (b *box) centre(at map[*box]float64, left bool) float64 {
 	joined := b.right
 	if left {
@@ -248,7 +251,7 @@ func crossings(layers [][]*box) int {
 	return n
 }
 
-// place gives each box its place. Boxes come close to what they are joined with, as far as the order of their layer allows.
+// place sets the position and size of each box. A box is close to its neighbors, as far as the order in its layer allows.
 func (g *graph) place(layers [][]*box) {
 	x := float64(margin)
 	for _, l := range layers {
@@ -285,8 +288,8 @@ func (g *graph) place(layers [][]*box) {
 	}
 }
 
-// settle moves the boxes of a layer towards the middle of what they are joined with. Of the two ways to keep them apart, one moves boxes
-// down and the other up; the mean of both keeps them apart as well.
+// settle moves the boxes of a layer towards the mean position of their neighbors. To keep boxes apart, it computes one solution that moves
+// them down and one that moves them up, and uses the mean of both, in which they are apart too.
 func settle(layer []*box) {
 	want := make([]float64, len(layer))
 	for i, b := range layer {
@@ -306,7 +309,7 @@ func settle(layer []*box) {
 	}
 }
 
-// curve is the path of an edge through boxes.
+// curve returns the SVG path of an edge through boxes.
 func curve(path []*box) string {
 	var d strings.Builder
 	first := path[0]
@@ -326,7 +329,7 @@ func curve(path []*box) string {
 	return d.String()
 }
 
-// short is s without what is too long, on one line.
+// short returns s, cut to at most most characters.
 func short(s string, most int) string {
 	r := []rune(s)
 	if len(r) > most {

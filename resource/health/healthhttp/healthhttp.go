@@ -44,7 +44,7 @@ func Handler(h *health.Health, options ...Option) http.Handler {
 	return served
 }
 
-// A reply is what a request is answered with.
+// A reply is the response to a request.
 type reply struct {
 	code   int
 	kind   string // the Content-Type
@@ -75,7 +75,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	send(w, r, answer(r))
 }
 
-// route is what answers r; nil if there is nothing for r to see.
+// route returns the function that answers r, or nil if r gets the answer "not found".
 func (h *handler) route(r *http.Request) func(*http.Request) reply {
 	switch r.URL.Path {
 	case "/livez":
@@ -127,7 +127,7 @@ func (h *handler) readyz(*http.Request) reply {
 	return text(code(ready), string(ready))
 }
 
-// code is the status of an answer that is about the whole program.
+// code returns the HTTP status for the readiness r.
 func code(r health.Readiness) int {
 	if r == health.Ready {
 		return http.StatusOK

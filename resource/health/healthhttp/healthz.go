@@ -33,7 +33,7 @@ type check struct {
 	Output        string   `json:"output,omitempty"` // the class of the error, or the state
 }
 
-// component is the type of all checks: whether a kind is a datastore is not known here.
+// component is the type of all checks, because this package does not know which kinds are datastores.
 const component = "component"
 
 func (h *handler) healthz(r *http.Request) reply {

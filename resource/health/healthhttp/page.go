@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	longMessage = 1000 // the characters of a message that are shown
-	fewNames    = 4    // that a sentence lists
+	longMessage = 1000 // the number of characters of a message that are shown
+	fewNames    = 4    // the number of names that a sentence lists
 )
 
-// A page is what the template shows.
+// A page has the data of the template.
 type page struct {
 	Now     moment
 	Tone    string // "good", "warn", "bad" or "wait"
@@ -30,9 +30,9 @@ type page struct {
 	Troubles  []*row // the worst first
 	Resources []*row
 	Graphs    []*graph
-	Alone     []*row // neither depends on a resource nor is depended on
+	Alone     []*row // resources that neither depend on others nor have dependents
 
-	Refresh int  // seconds; 0: not by itself
+	Refresh int  // the interval, in seconds, at which the page reloads without a script; 0: never
 	Bare    bool // the address has no query that a link would lose
 	NoMore  bool // the configuration could not be described
 }
@@ -43,7 +43,7 @@ type tally struct {
 	N     int
 }
 
-// A row is a resource.
+// A row shows one resource.
 type row struct {
 	health.Status
 	ID       string
@@ -52,13 +52,13 @@ type row struct {
 	Answered moment
 	Failed   moment
 
-	Needs    []*row // what it depends on directly
+	Needs    []*row // its direct dependencies
 	NeededBy []*row
-	Cause    *row   // Blocked: what is down
-	Blocks   []*row // what is blocked because it is down
+	Cause    *row   // for a blocked resource: the resource that is down
+	Blocks   []*row // the resources that are blocked because this one is down
 
 	Fails   string // "2 of 3 checks have failed"
-	Message string // of the last error, cut to what can be read
+	Message string // the text of the last error, cut if it is long
 	Plot    *plot
 	Pool    *pool
 
@@ -66,16 +66,16 @@ type row struct {
 	Absence string // why it is absent
 }
 
-// Recovered reports whether the last error is over.
+// Recovered reports whether there was an error and the last check succeeded.
 func (r *row) Recovered() bool { return r.ErrorType == "" && r.LastType != "" }
 
-// Took is how long the last check took.
+// Took returns the duration of the last check.
 func (r *row) Took() string { return took(r.Latency) }
 
-// Interval is the time between checks.
+// Interval returns the time between checks.
 func (r *row) Interval() string { return r.Settings.Interval.String() }
 
-// Flags are what is particular to the resource.
+// Flags returns labels such as "borrowed".
 func (r *row) Flags() []string {
 	var flags []string
 	if !r.Critical {
@@ -87,11 +87,11 @@ func (r *row) Flags() []string {
 	return flags
 }
 
-// newPage arranges what is known at now.
+// newPage returns the data for the page at the time now.
 func newPage(h *health.Health, now time.Time) *page {
 	ready := h.Readiness()
 	p := &page{Now: moment{now, now}, Process: os.Getpid()}
-	p.Host, _ = os.Hostname() // "" if nobody knows
+	p.Host, _ = os.Hostname() // "" if it is not known
 	descriptions, ok := described(h)
 	p.NoMore = !ok
 	for _, d := range descriptions {
@@ -112,7 +112,7 @@ func newPage(h *health.Health, now time.Time) *page {
 	return p
 }
 
-// described are the descriptions of h; false if one panics, as a method of a type in a configuration may.
+// described returns the descriptions of h. ok is false if one panics, because a method of a type in a configuration may panic.
 func described(h *health.Health) (ds []resource.Description, ok bool) {
 	defer func() { ok = recover() == nil }()
 	return h.Descriptions(), true
@@ -121,7 +121,7 @@ func described(h *health.Health) (ds []resource.Description, ok bool) {
 func rowsOf(statuses []health.Status, descriptions []resource.Description, now time.Time) []*row {
 	rows := make([]*row, len(statuses))
 	byName, taken := map[string]*row{}, map[string]int{}
-	besides := map[[2]string]*row{} // by name and parameters: resources of a factory depend on others that were opened with the same ones
+	besides := map[[2]string]*row{} // by name and parameters: resources of a factory depend on resources with the same parameters
 	other := func(name, params string) *row {
 		if r := besides[[2]string{name, params}]; r != nil {
 			return r
@@ -165,7 +165,8 @@ func rowsOf(statuses []health.Status, descriptions []resource.Description, now t
 	return rows
 }
 
-// configure gives the rows what descriptions say of them. Two resources of the same name are in two groups, in the same order in both.
+// configure sets the configuration of each row from the descriptions. Two resources with the same name belong to two groups, which are in
+// the same order in rows and in descriptions.
 func configure(rows []*row, descriptions []resource.Description) {
 	found := map[string][]resource.ResourceDescription{}
 	for _, d := range descriptions {
@@ -185,7 +186,7 @@ func configure(rows []*row, descriptions []resource.Description) {
 	}
 }
 
-// identifier is the id of the element about the resource called name. It is the same on the next page.
+// identifier returns the id of the HTML element of the named resource. It is the same when the page is loaded again.
 func identifier(name string, taken map[string]int) string {
 	var b strings.Builder
 	b.WriteString("r-")
@@ -202,7 +203,7 @@ func identifier(name string, taken map[string]int) string {
 	return b.String()
 }
 
-// troubled reports whether somebody should look at r. What is blocked is told with what blocks it.
+// troubled reports whether somebody should look at r. A blocked resource is not listed itself if the resource that blocks it is listed.
 func (r *row) troubled() bool {
 	switch {
 	case r.State == health.Blocked:
@@ -213,7 +214,7 @@ func (r *row) troubled() bool {
 	return troubled(r.State) || r.Monitored && r.Failures > 0
 }
 
-// troublesOf are those of rows that somebody should look at, the worst first.
+// troublesOf returns the rows that somebody should look at, the worst first.
 func troublesOf(rows []*row) []*row {
 	var all []*row
 	for _, r := range rows {
@@ -225,7 +226,7 @@ func troublesOf(rows []*row) []*row {
 	return all
 }
 
-// severity sorts troubles: the worst is 0.
+// severity returns the rank of r among the troubles. The worst is 0.
 func severity(r *row) int {
 	switch {
 	case r.State == health.Down && r.Critical:
@@ -244,7 +245,7 @@ func severity(r *row) int {
 	return 6
 }
 
-// byUrgency are the states in the order of the counts.
+// byUrgency lists the states in the order in which the page counts them.
 var byUrgency = []health.State{
 	health.Down, health.Blocked, health.Degraded, health.Unknown, health.Starting, health.Up, health.Unchecked, health.Absent, health.Closed,
 }
@@ -263,7 +264,7 @@ func (p *page) count() {
 	}
 }
 
-// names lists the resources that are in one of the states and that is holds for.
+// names lists the resources that are in one of the states, and for which the function is returns true.
 func (p *page) names(is func(*row) bool, states ...health.State) []string {
 	var all []string
 	for _, r := range p.Resources {
@@ -274,7 +275,7 @@ func (p *page) names(is func(*row) bool, states ...health.State) []string {
 	return all
 }
 
-// judge says in words how the program is.
+// judge sets the tone, the verdict and the reason from the readiness.
 func (p *page) judge(ready health.Readiness) {
 	all := func(*row) bool { return true }
 	critical := func(r *row) bool { return r.Critical }
@@ -318,7 +319,7 @@ func (p *page) judge(ready health.Readiness) {
 	}
 }
 
-// Title is that of the window, so that a tab tells how the program is.
+// Title returns the title of the window, so that a tab of the browser shows the verdict.
 func (p *page) Title() string {
 	title := p.Verdict
 	if n := len(p.Troubles); n > 0 && p.Tone != "wait" {

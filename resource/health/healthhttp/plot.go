@@ -14,12 +14,12 @@ import (
 const (
 	minuteWidth = 11
 	barWidth    = 9
-	barsHeight  = 30 // of the bars that show latency
-	errorsTop   = 34 // of the strip that shows errors
+	barsHeight  = 30 // the height of the bars that show latency
+	errorsTop   = 34 // the top of the strip that shows errors
 	errorHeight = 8
 	plotHeight  = errorsTop + errorHeight
-	lowestBar   = 1.5 // of a call that took no time
-	lowestFail  = 2.0 // of one error in many calls
+	lowestBar   = 1.5 // the height for a call that took no time
+	lowestFail  = 2.0 // the height for one error in many calls
 	poolWidth   = 164
 )
 
@@ -29,15 +29,15 @@ type plot struct {
 	What          string   // "calls" or "checks"
 	Bars          string   // the path of the mean latencies
 	Tracks        string   // the path of all calls
-	Fails         string   // the path of those that failed
+	Fails         string   // the path of the failed calls
 	None          string   // the path of the minutes without calls
 	Numbers       string   // "1,204 calls in 15 min, 0.2 % failed"
 	Mean, Slowest string   // "4.1 ms"; "": no call
-	Failing       bool     // a hundredth of them or more
-	Minutes       []minute // those with calls, the newest first
+	Failing       bool     // whether 1 % of the calls or more failed
+	Minutes       []minute // the minutes with calls, the newest first
 }
 
-// A minute is a row of the table that says the same in words.
+// A minute is a row of the table that shows the same as text.
 type minute struct {
 	Start                moment
 	Calls                string
@@ -45,7 +45,7 @@ type minute struct {
 	Share, Mean, Slowest string
 }
 
-// plotOf is the plot of s; nil if nobody calls it or checks it.
+// plotOf returns the plot of s, or nil if neither its calls nor its checks are counted.
 func plotOf(s *health.Status, now time.Time) *plot {
 	if !s.Observed && !s.Monitored {
 		return nil
@@ -94,14 +94,14 @@ func plotOf(s *health.Status, now time.Time) *plot {
 	return p
 }
 
-// upright adds a bar to a path, which stands on the line foot.
+// upright adds a bar to a path. The bottom of the bar is at y = foot.
 func upright(path *strings.Builder, x, foot, height float64) {
 	fmt.Fprintf(path, "M%g %gh%dv%.3gh-%dz", x, foot, barWidth, -height, barWidth)
 }
 
 // A pool shows how many connections of a pool are in use.
 type pool struct {
-	Width, InUse, IdleX, Idle float64 // of the picture
+	Width, InUse, IdleX, Idle float64 // in the picture, in pixels
 	Used, Unused              string  // "7 of 10 in use", "2 idle"
 	Full                      bool
 }

@@ -27,7 +27,7 @@ var statusPage = template.Must(template.New("status").Funcs(template.FuncMap{
 	"icon": icon,
 }).Parse(statusHTML))
 
-// statusPolicy lets the page have its own style and script, ask for itself, and do nothing else.
+// statusPolicy allows the page to use its own style and script, and to load itself again. It allows nothing else.
 var statusPolicy = closePolicy + "; img-src data:; connect-src 'self'; style-src '" + hashed(statusCSS) + "'; script-src '" + hashed(statusJS) + "'"
 
 func hashed(s string) string {
@@ -35,7 +35,7 @@ func hashed(s string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// The seconds after which the page may ask to be loaded again where no script runs.
+// The limits of the interval, in seconds, at which the page reloads itself in a browser without scripts.
 const (
 	shortestRefresh = 2
 	longestRefresh  = 3600
@@ -56,7 +56,7 @@ func (h *handler) status(r *http.Request) reply {
 	return reply{http.StatusOK, "text/html; charset=utf-8", statusPolicy, b.Bytes()}
 }
 
-// icon is a picture for the tab of the browser, by the tone of the page.
+// icon returns the favicon for the tone of the page.
 func icon(tone string) template.URL {
 	shapes := map[string]string{
 		"good": `<circle cx="8" cy="8" r="7" fill="#1b7f4b"/><path d="M4.5 8.2l2.4 2.4 4.6-5" fill="none" stroke="#fff" stroke-width="2"/>`,

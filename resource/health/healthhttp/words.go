@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// A moment is a time as people read it.
+// A moment is a time that is shown to people.
 type moment struct {
 	At  time.Time
 	now time.Time
 }
 
-// Zero reports whether it never came.
+// Zero reports whether there is no time to show.
 func (m moment) Zero() bool { return m.At.IsZero() }
 
-// Machine is what a machine reads.
+// Machine returns the time for the datetime attribute.
 func (m moment) Machine() string { return stamp(m.At) }
 
-// Clock is the time of day, with the date if that is not today's.
+// Clock returns the time of day, with the date if it is not today's.
 func (m moment) Clock() string {
 	at, now := m.At.UTC(), m.now.UTC()
 	if at.Format(time.DateOnly) != now.Format(time.DateOnly) {
@@ -28,10 +28,10 @@ func (m moment) Clock() string {
 	return at.Format(time.TimeOnly)
 }
 
-// Age is how long ago it was.
+// Age returns how long ago the time was.
 func (m moment) Age() string { return span(m.now.Sub(m.At)) }
 
-// Ago is how long ago it was, as an adverb.
+// Ago returns how long ago the time was: "just now" or "3 min ago".
 func (m moment) Ago() string {
 	if m.now.Sub(m.At) < time.Second {
 		return "just now"
@@ -39,7 +39,7 @@ func (m moment) Ago() string {
 	return m.Age() + " ago"
 }
 
-// span is a length of time in one or two units.
+// span returns d in one or two units.
 func span(d time.Duration) string {
 	d = max(d, 0).Truncate(time.Second)
 	units := []struct {
@@ -59,7 +59,7 @@ func span(d time.Duration) string {
 	return "0 s"
 }
 
-// took is how long something took, with two or three digits.
+// took returns the duration d with two or three digits.
 func took(d time.Duration) string {
 	units := []struct {
 		name string
@@ -80,7 +80,7 @@ func took(d time.Duration) string {
 	return "0 s"
 }
 
-// count is "1 check" or "1,234 checks".
+// count returns "1 check" or "1,234 checks".
 func count(n int, what string) string {
 	if n != 1 {
 		what += "s"
@@ -96,7 +96,7 @@ func thousands(n int) string {
 	return s
 }
 
-// share is n of all in per cent.
+// share returns n as a percentage of all.
 func share(n, all int) string {
 	p := 100 * float64(n) / float64(all)
 	switch {
@@ -114,7 +114,7 @@ func share(n, all int) string {
 	return fmt.Sprintf("%.1f %%", p)
 }
 
-// listed is "a", "a and b", or "a, b and c"; of more than most, it says how many there are.
+// listed returns "a", "a and b", or "a, b and c". For more than most names it returns how many more there are: "a, b and 3 more".
 func listed(names []string, most int) string {
 	if len(names) > most {
 		return strings.Join(names[:most-1], ", ") + " and " + strconv.Itoa(len(names)-most+1) + " more"
@@ -125,7 +125,7 @@ func listed(names []string, most int) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// are is the verb for the number of names.
+// are returns "is" or "are".
 func are(names []string) string {
 	if len(names) == 1 {
 		return "is"

@@ -169,7 +169,7 @@ func (o *Origin) ask(ctx context.Context, resource, field string, v *Var) (Found
 		failed = &Problem{Rule: RuleStore, Message: "the store has an empty text"}
 	case failed == nil:
 		failed = &Problem{
-			Rule: RuleStore, Message: fmt.Sprintf("the store %q was not given: give resource.Stores{%q: ...} as the resolver", ref.Store, ref.Store),
+			Rule: RuleStore, Message: fmt.Sprintf("the store %q is missing: pass resource.Stores{%q: ...} as the resolver", ref.Store, ref.Store),
 		}
 	}
 	failed.Fields, failed.Vars, failed.Store = []string{field}, v.All(), *v.Store

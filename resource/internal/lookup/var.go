@@ -34,7 +34,7 @@ const (
 	Lower                        // texts of variables and files are read in lower case
 )
 
-// Value is the text of a variable as it is read under f.
+// Value returns the text of a variable as a loader reads it with the flags f.
 func (f Flags) Value(text string) string {
 	if f&Trim != 0 {
 		text = strings.TrimSpace(text)

@@ -21,7 +21,7 @@ const Most = observe.Most
 type Table[K comparable, V any] struct {
 	mu     sync.Mutex // for writers
 	values atomic.Pointer[map[K]V]
-	ofZero atomic.Pointer[V] // the value of the zero key, which is asked for most: success
+	ofZero atomic.Pointer[V] // the value of the zero key, which stands for success and is read most often
 }
 
 // Get returns the value of key. If there is none, Get stores the result of prepare and returns it. If the table is full, Get uses the key

@@ -7,7 +7,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Pools are the connection pools of open resources. It starts no goroutine: pools are counted when Count is called. The zero Pools is empty.
+// Pools keeps the connection pools of open resources. It starts no goroutine: pools are counted when Count is called. The zero Pools is
+// empty.
 //
 // Resources of the same name and kind are counted together, because they share their time series. A resource is removed at its event Closed
 // or AttemptFailed. If several resources have the same name, an event does not say which one it belongs to; then the oldest one that is not

@@ -11,8 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAlertingConfig reads the configuration of alerting alone. Next to an error it returns what
-// could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if alerting is not
+// configured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
 	if c.Alerting != nil {
@@ -24,8 +25,8 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 	return WebhookConfig{}, gen.NotConfigured("alerting")
 }
 
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithAlertingConfig uses c as the configuration of alerting. The variables of alerting are not
+// read, and only Validate of c checks it.
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
 // loadAlerting reads the configuration of alerting.

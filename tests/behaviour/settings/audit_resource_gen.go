@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAuditConfig reads the configuration of audit alone. Next to an error it returns what could be
-// read. Outside prod the error is resource.ErrNotInProfile. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadAuditConfig reads the configuration of audit only. With an error, LoadAuditConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
+// The error is resource.ErrNotConfigured if audit is not configured.
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "audit")
 	if c.Audit != nil {
@@ -27,8 +27,8 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 	return WebhookConfig{}, gen.NotConfigured("audit")
 }
 
-// WithAuditConfig uses c as the configuration of audit. Its variables are not read, and nothing but
-// its Validate checks it. It changes nothing outside prod.
+// WithAuditConfig uses c as the configuration of audit. The variables of audit are not read, and
+// only Validate of c checks it. It has no effect in profiles other than prod.
 func WithAuditConfig(c WebhookConfig) Option { return func(o *options) { o.auditConfig = &c } }
 
 // loadAudit reads the configuration of audit.

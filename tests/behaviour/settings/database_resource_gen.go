@@ -12,15 +12,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDatabaseConfig reads the configuration of database alone. Next to an error it returns what
-// could be read.
+// LoadDatabaseConfig reads the configuration of database only. With an error, LoadDatabaseConfig
+// also returns what could be read.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database")
 	return c.Database, err
 }
 
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithDatabaseConfig uses c as the configuration of database. The variables of database are not
+// read, and only Validate of c checks it.
 func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // loadDatabase reads the configuration of database.

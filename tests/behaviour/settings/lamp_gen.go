@@ -60,7 +60,7 @@ type LampBulb struct {
 	Tone tone.Tone
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LampBulb) Validate() error {
 	var ps resource.Problems
 	if c.Watts < 1 {
@@ -69,7 +69,7 @@ func (c LampBulb) Validate() error {
 	return ps.Err()
 }
 
-// DefaultLampConfig returns the defaults; everything else is zero.
+// DefaultLampConfig returns the defaults. Fields without a default are zero.
 func DefaultLampConfig() LampConfig {
 	var c LampConfig
 	c.Port = 80
@@ -77,7 +77,7 @@ func DefaultLampConfig() LampConfig {
 	return c
 }
 
-// NewLampConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewLampConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewLampConfig(set ...func(*LampConfig)) (LampConfig, error) {
 	c := DefaultLampConfig()
@@ -89,7 +89,7 @@ func NewLampConfig(set ...func(*LampConfig)) (LampConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LampConfig) Validate() error {
 	var ps resource.Problems
 	if c.Port < 1 || c.Port > 65535 {
@@ -132,7 +132,7 @@ func (c LampConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c LampConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "port", Value: c.Port},
@@ -159,8 +159,8 @@ func (c LampConfig) Describe() []gen.Value {
 	return vs
 }
 
-// loadLampBulb reads an item of a list, or an entry of a map. What c holds already is what the
-// specification gives.
+// loadLampBulb reads an item of a list or an entry of a map into c. c holds the values of the
+// specification already.
 func loadLampBulb(i *gen.Item, c *LampBulb) {
 	i.Message("watts", "a bulb has a watt at least")
 	gen.ReadField(i.Field("watts").Required(), &c.Watts, format.Int)

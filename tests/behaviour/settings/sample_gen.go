@@ -81,7 +81,7 @@ func DefaultSampleConfig() SampleConfig {
 	return SampleConfig{}
 }
 
-// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSampleConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
@@ -93,7 +93,7 @@ func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SampleConfig) Validate() error {
 	var ps resource.Problems
 	if utf8.RuneCountInString(c.Text) > 5 {
@@ -118,7 +118,7 @@ func (c SampleConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SampleConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "text", Value: c.Text},

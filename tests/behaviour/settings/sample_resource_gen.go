@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSampleConfig reads the configuration of sample alone. Next to an error it returns what could
-// be read.
+// LoadSampleConfig reads the configuration of sample only. With an error, LoadSampleConfig also
+// returns what could be read.
 func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sample")
 	return c.Sample, err
 }
 
-// WithSampleConfig uses c as the configuration of sample. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithSampleConfig uses c as the configuration of sample. The variables of sample are not read, and
+// only Validate of c checks it.
 func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }
 
 // loadSample reads the configuration of sample.

@@ -50,14 +50,14 @@ type StoreLocal struct {
 	Host string
 }
 
-// DefaultStoreLocal returns the defaults; everything else is zero.
+// DefaultStoreLocal returns the defaults. Fields without a default are zero.
 func DefaultStoreLocal() StoreLocal {
 	var c StoreLocal
 	c.Host = "localhost"
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c StoreLocal) Validate() error {
 	return nil
 }
@@ -71,7 +71,7 @@ type StoreCloud struct {
 	APIKey resource.Secret
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c StoreCloud) Validate() error {
 	var ps resource.Problems
 	if c.URL == nil {
@@ -92,7 +92,7 @@ type StorePool struct {
 	MaxSize int
 }
 
-// DefaultStorePool returns the defaults; everything else is zero.
+// DefaultStorePool returns the defaults. Fields without a default are zero.
 func DefaultStorePool() StorePool {
 	var c StorePool
 	c.MinSize = 1
@@ -100,7 +100,7 @@ func DefaultStorePool() StorePool {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c StorePool) Validate() error {
 	var ps resource.Problems
 	if c.MinSize < 0 {
@@ -112,7 +112,7 @@ func (c StorePool) Validate() error {
 	return ps.Err()
 }
 
-// DefaultStoreConfig returns the defaults; everything else is zero.
+// DefaultStoreConfig returns the defaults. Fields without a default are zero.
 func DefaultStoreConfig() StoreConfig {
 	var c StoreConfig
 	c.Pool = DefaultStorePool()
@@ -120,7 +120,7 @@ func DefaultStoreConfig() StoreConfig {
 	return c
 }
 
-// NewStoreConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewStoreConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	c := DefaultStoreConfig()
@@ -132,7 +132,7 @@ func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c StoreConfig) Validate() error {
 	var ps resource.Problems
 	switch v := c.Connection.(type) {
@@ -155,8 +155,8 @@ func (c StoreConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c StoreConfig) Review(r *gen.Reader) {
 	if !c.TLS {
 		r.Insecure("tls", "false")
@@ -167,7 +167,7 @@ func (c StoreConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c StoreConfig) Describe() []gen.Value {
 	var vs []gen.Value
 	switch v := c.Connection.(type) {

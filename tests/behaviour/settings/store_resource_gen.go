@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadStoreConfig reads the configuration of store alone. Next to an error it returns what could be
-// read.
+// LoadStoreConfig reads the configuration of store only. With an error, LoadStoreConfig also
+// returns what could be read.
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store")
 	return c.Store, err
 }
 
-// WithStoreConfig uses c as the configuration of store. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithStoreConfig uses c as the configuration of store. The variables of store are not read, and
+// only Validate of c checks it.
 func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
 
 // loadStore reads the configuration of store.

@@ -22,14 +22,14 @@ type WebhookConfig struct {
 	Region string
 }
 
-// DefaultWebhookConfig returns the defaults; everything else is zero.
+// DefaultWebhookConfig returns the defaults. Fields without a default are zero.
 func DefaultWebhookConfig() WebhookConfig {
 	var c WebhookConfig
 	c.Region = "us-east-1"
 	return c
 }
 
-// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWebhookConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
@@ -41,7 +41,7 @@ func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WebhookConfig) Validate() error {
 	var ps resource.Problems
 	if c.URL == nil {
@@ -52,7 +52,7 @@ func (c WebhookConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WebhookConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "url", Value: c.URL},

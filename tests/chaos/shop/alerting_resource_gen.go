@@ -15,8 +15,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenAlerting opens alerting. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "alerting")
 	if err != nil {
@@ -25,24 +25,24 @@ func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.C
 	return r.Alerting, r.Close, nil
 }
 
-// LoadAlertingConfig reads the configuration of alerting alone. Next to an error it returns what
-// could be read.
+// LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
+// also returns what could be read.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
 	return c.Alerting, err
 }
 
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithAlertingConfig uses c as the configuration of alerting. The variables of alerting are not
+// read, and only Validate of c checks it.
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
+// WithAlerting uses h as alerting. The handle is neither checked nor closed, and the variables of
+// alerting are not read.
 func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
 
 // WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithAlertingConfigure(fs ...WebhookConfigure) Option {
 	return func(o *options) {
 		o.alertingConfigure = append(o.alertingConfigure, fs...)

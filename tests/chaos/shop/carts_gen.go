@@ -23,7 +23,7 @@ func DefaultCartsConfig() CartsConfig {
 	return CartsConfig{}
 }
 
-// NewCartsConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewCartsConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewCartsConfig(set ...func(*CartsConfig)) (CartsConfig, error) {
 	c := DefaultCartsConfig()
@@ -35,12 +35,12 @@ func NewCartsConfig(set ...func(*CartsConfig)) (CartsConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c CartsConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c CartsConfig) Describe() []gen.Value {
 	return nil
 }
@@ -56,8 +56,8 @@ func ObserveCarts(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
 }
 
-// cartsObserved is a CartsClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// cartsObserved is a CartsClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type cartsObserved struct {
 	CartsClient
 	probe *observe.Probe
@@ -76,13 +76,13 @@ func (o cartsObserved) Fill(ctx context.Context) (err error) {
 type Carts struct {
 	CartsClient
 	Config    CartsConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *CartTable
 	closer *lifecycle.Closer
 }
 
-// OpenCarts opens a carts and checks that it answers. It does not take over database.
+// OpenCarts opens a carts and checks that it answers. Close does not close database.
 func OpenCarts(ctx context.Context, cfg CartsConfig, database *pgxpool.Pool, opts ...resource.OpenOption) (*Carts, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func OpenCarts(ctx context.Context, cfg CartsConfig, database *pgxpool.Pool, opt
 	return c, nil
 }
 
-// Native returns the *CartTable itself, or nil when c wraps a mock.
+// Native returns the *CartTable itself. It is nil if the client is a mock.
 func (c *Carts) Native() *CartTable { return c.native }
 
 // Check reports whether the carts answers.

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenCartsResource opens carts and what it depends on, and reads no other variables. The function
-// that it returns closes what was opened.
+// OpenCartsResource opens carts and its dependencies. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenCartsResource(ctx context.Context, opts ...Option) (*Carts, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "carts")
 	if err != nil {
@@ -22,18 +22,19 @@ func OpenCartsResource(ctx context.Context, opts ...Option) (*Carts, func(contex
 	return r.Carts, r.Close, nil
 }
 
-// LoadCartsConfig reads the configuration of carts alone. Next to an error it returns what could be
-// read.
+// LoadCartsConfig reads the configuration of carts only. With an error, LoadCartsConfig also
+// returns what could be read.
 func LoadCartsConfig(ctx context.Context, opts ...Option) (CartsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "carts")
 	return c.Carts, err
 }
 
-// WithCartsConfig uses c as the configuration of carts. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithCartsConfig uses c as the configuration of carts. The variables of carts are not read, and
+// only Validate of c checks it.
 func WithCartsConfig(c CartsConfig) Option { return func(o *options) { o.cartsConfig = &c } }
 
-// WithCarts uses h as carts. It is neither checked nor closed, and its variables are not read.
+// WithCarts uses h as carts. The handle is neither checked nor closed, and the variables of carts
+// are not read.
 func WithCarts(h *Carts) Option { return func(o *options) { o.carts = h } }
 
 // loadCarts reads the configuration of carts.

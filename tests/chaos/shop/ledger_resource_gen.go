@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenLedger opens ledger, and reads no other variables. The function that it returns closes what
-// was opened.
+// OpenLedger opens ledger. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenLedger(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "ledger")
 	if err != nil {
@@ -24,23 +24,23 @@ func OpenLedger(ctx context.Context, opts ...Option) (*Postgres, func(context.Co
 	return r.Ledger, r.Close, nil
 }
 
-// LoadLedgerConfig reads the configuration of ledger alone. Next to an error it returns what could
-// be read.
+// LoadLedgerConfig reads the configuration of ledger only. With an error, LoadLedgerConfig also
+// returns what could be read.
 func LoadLedgerConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ledger")
 	return c.Ledger, err
 }
 
-// WithLedgerConfig uses c as the configuration of ledger. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithLedgerConfig uses c as the configuration of ledger. The variables of ledger are not read, and
+// only Validate of c checks it.
 func WithLedgerConfig(c PostgresConfig) Option { return func(o *options) { o.ledgerConfig = &c } }
 
-// WithLedger uses h as ledger. It is neither checked nor closed, and its variables are not read.
+// WithLedger uses h as ledger. The handle is neither checked nor closed, and the variables of
+// ledger are not read.
 func WithLedger(h *Postgres) Option { return func(o *options) { o.ledger = h } }
 
 // WithLedgerConfigure changes the SDK's own configuration before ledger is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithLedgerConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.ledgerConfigure = append(o.ledgerConfigure, fs...)

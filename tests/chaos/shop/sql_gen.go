@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind sql, which package sqlkind declares. A program then
-// needs only this package.
+// These aliases name the types of the kind sql, which package sqlkind declares. Programs need to
+// import only this package.
 //
 // A database through database/sql.
 type (

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenStock opens stock, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenStock opens stock. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenStock(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "stock")
 	if err != nil {
@@ -24,23 +24,23 @@ func OpenStock(ctx context.Context, opts ...Option) (*SQL, func(context.Context)
 	return r.Stock, r.Close, nil
 }
 
-// LoadStockConfig reads the configuration of stock alone. Next to an error it returns what could be
-// read.
+// LoadStockConfig reads the configuration of stock only. With an error, LoadStockConfig also
+// returns what could be read.
 func LoadStockConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "stock")
 	return c.Stock, err
 }
 
-// WithStockConfig uses c as the configuration of stock. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithStockConfig uses c as the configuration of stock. The variables of stock are not read, and
+// only Validate of c checks it.
 func WithStockConfig(c SQLConfig) Option { return func(o *options) { o.stockConfig = &c } }
 
-// WithStock uses h as stock. It is neither checked nor closed, and its variables are not read.
+// WithStock uses h as stock. The handle is neither checked nor closed, and the variables of stock
+// are not read.
 func WithStock(h *SQL) Option { return func(o *options) { o.stock = h } }
 
 // WithStockConfigure changes the SDK's own configuration before stock is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithStockConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {
 		o.stockConfigure = append(o.stockConfigure, fs...)

@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadDeployRoleConfig reads the configuration of deploy_role alone. Next to an error it returns
-// what could be read.
+// LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
+// LoadDeployRoleConfig also returns what could be read.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	return c.DeployRole, err
 }
 
-// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithDeployRoleConfig uses c as the configuration of deploy_role. The variables of deploy_role are
+// not read, and only Validate of c checks it.
 func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
 
 // loadDeployRole reads the configuration of deploy_role.

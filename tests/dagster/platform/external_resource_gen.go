@@ -9,15 +9,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadExternalConfig reads the configuration of external alone. Next to an error it returns what
-// could be read.
+// LoadExternalConfig reads the configuration of external only. With an error, LoadExternalConfig
+// also returns what could be read.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	c, err := newOptions(opts).load(ctx, "external")
 	return c.External, err
 }
 
-// WithExternalConfig uses c as the configuration of external. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithExternalConfig uses c as the configuration of external. The variables of external are not
+// read, and only Validate of c checks it.
 func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
 
 // loadExternal reads the configuration of external.

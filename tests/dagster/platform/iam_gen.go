@@ -22,7 +22,7 @@ func DefaultIAMConfig() IAMConfig {
 	return IAMConfig{}
 }
 
-// NewIAMConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewIAMConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	c := DefaultIAMConfig()
@@ -34,7 +34,7 @@ func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c IAMConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
@@ -45,7 +45,7 @@ func (c IAMConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c IAMConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},

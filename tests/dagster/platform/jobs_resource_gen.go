@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadJobsConfig reads the configuration of jobs alone. Next to an error it returns what could be
-// read.
+// LoadJobsConfig reads the configuration of jobs only. With an error, LoadJobsConfig also returns
+// what could be read.
 func LoadJobsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "jobs")
 	return c.Jobs, err
 }
 
-// WithJobsConfig uses c as the configuration of jobs. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithJobsConfig uses c as the configuration of jobs. The variables of jobs are not read, and only
+// Validate of c checks it.
 func WithJobsConfig(c LambdaConfig) Option { return func(o *options) { o.jobsConfig = &c } }
 
 // loadJobs reads the configuration of jobs.

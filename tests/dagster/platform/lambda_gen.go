@@ -20,14 +20,14 @@ type LambdaConfig struct {
 	RoleARN string
 }
 
-// DefaultLambdaConfig returns the defaults; everything else is zero.
+// DefaultLambdaConfig returns the defaults. Fields without a default are zero.
 func DefaultLambdaConfig() LambdaConfig {
 	var c LambdaConfig
 	c.Region = "us-east-1"
 	return c
 }
 
-// NewLambdaConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewLambdaConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	c := DefaultLambdaConfig()
@@ -39,7 +39,7 @@ func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LambdaConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
@@ -50,7 +50,7 @@ func (c LambdaConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c LambdaConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "region", Value: c.Region},

@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadPartnerConfig reads the configuration of partner alone. Next to an error it returns what
-// could be read.
+// LoadPartnerConfig reads the configuration of partner only. With an error, LoadPartnerConfig also
+// returns what could be read.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	c, err := newOptions(opts).load(ctx, "partner")
 	return c.Partner, err
 }
 
-// WithPartnerConfig uses c as the configuration of partner. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithPartnerConfig uses c as the configuration of partner. The variables of partner are not read,
+// and only Validate of c checks it.
 func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
 
 // loadPartner reads the configuration of partner.

@@ -22,7 +22,7 @@ type PooledDatabaseConfig struct {
 	MaxOverflow int
 }
 
-// DefaultPooledDatabaseConfig returns the defaults; everything else is zero.
+// DefaultPooledDatabaseConfig returns the defaults. Fields without a default are zero.
 func DefaultPooledDatabaseConfig() PooledDatabaseConfig {
 	var c PooledDatabaseConfig
 	c.PoolSize = 10
@@ -30,8 +30,8 @@ func DefaultPooledDatabaseConfig() PooledDatabaseConfig {
 	return c
 }
 
-// NewPooledDatabaseConfig returns the defaults, changed by the functions set, and what is wrong
-// with the result. A nil function is skipped.
+// NewPooledDatabaseConfig returns the defaults, changed by each function in set, and the problems
+// of the result. A nil function is skipped.
 func NewPooledDatabaseConfig(set ...func(*PooledDatabaseConfig)) (PooledDatabaseConfig, error) {
 	c := DefaultPooledDatabaseConfig()
 	for _, f := range set {
@@ -42,7 +42,7 @@ func NewPooledDatabaseConfig(set ...func(*PooledDatabaseConfig)) (PooledDatabase
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PooledDatabaseConfig) Validate() error {
 	var ps resource.Problems
 	if c.ConnectionString.IsZero() {
@@ -57,7 +57,7 @@ func (c PooledDatabaseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PooledDatabaseConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "connection_string", Value: c.ConnectionString},

@@ -28,14 +28,14 @@ type PostgreSQLConfig struct {
 	Password resource.Secret
 }
 
-// DefaultPostgreSQLConfig returns the defaults; everything else is zero.
+// DefaultPostgreSQLConfig returns the defaults. Fields without a default are zero.
 func DefaultPostgreSQLConfig() PostgreSQLConfig {
 	var c PostgreSQLConfig
 	c.Port = 5432
 	return c
 }
 
-// NewPostgreSQLConfig returns the defaults, changed by the functions set, and what is wrong with
+// NewPostgreSQLConfig returns the defaults, changed by each function in set, and the problems of
 // the result. A nil function is skipped.
 func NewPostgreSQLConfig(set ...func(*PostgreSQLConfig)) (PostgreSQLConfig, error) {
 	c := DefaultPostgreSQLConfig()
@@ -47,7 +47,7 @@ func NewPostgreSQLConfig(set ...func(*PostgreSQLConfig)) (PostgreSQLConfig, erro
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PostgreSQLConfig) Validate() error {
 	var ps resource.Problems
 	if c.Host == "" {
@@ -68,7 +68,7 @@ func (c PostgreSQLConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PostgreSQLConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "host", Value: c.Host},

@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadReportingConfig reads the configuration of reporting alone. Next to an error it returns what
-// could be read.
+// LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
+// also returns what could be read.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	return c.Reporting, err
 }
 
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
+// read, and only Validate of c checks it.
 func WithReportingConfig(c PooledDatabaseConfig) Option {
 	return func(o *options) { o.reportingConfig = &c }
 }

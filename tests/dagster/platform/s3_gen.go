@@ -27,14 +27,14 @@ type S3Config struct {
 	SecretAccessKey resource.Secret
 }
 
-// DefaultS3Config returns the defaults; everything else is zero.
+// DefaultS3Config returns the defaults. Fields without a default are zero.
 func DefaultS3Config() S3Config {
 	var c S3Config
 	c.Region = "us-east-1"
 	return c
 }
 
-// NewS3Config returns the defaults, changed by the functions set, and what is wrong with the
+// NewS3Config returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 	c := DefaultS3Config()
@@ -46,7 +46,7 @@ func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c S3Config) Validate() error {
 	var ps resource.Problems
 	if c.Bucket == "" {
@@ -63,7 +63,7 @@ func (c S3Config) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c S3Config) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "region", Value: c.Region},

@@ -10,14 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadS3Config reads the configuration of s3 alone. Next to an error it returns what could be read.
+// LoadS3Config reads the configuration of s3 only. With an error, LoadS3Config also returns what
+// could be read.
 func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	c, err := newOptions(opts).load(ctx, "s3")
 	return c.S3, err
 }
 
-// WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
-// Validate checks it.
+// WithS3Config uses c as the configuration of s3. The variables of s3 are not read, and only
+// Validate of c checks it.
 func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
 // loadS3 reads the configuration of s3.

@@ -23,7 +23,7 @@ func DefaultValidatedConfig() ValidatedConfig {
 	return ValidatedConfig{}
 }
 
-// NewValidatedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewValidatedConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) {
 	c := DefaultValidatedConfig()
@@ -35,7 +35,7 @@ func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) 
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ValidatedConfig) Validate() error {
 	var ps resource.Problems
 	if c.Endpoint == nil {
@@ -46,7 +46,7 @@ func (c ValidatedConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ValidatedConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "endpoint", Value: c.Endpoint},

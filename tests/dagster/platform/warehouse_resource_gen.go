@@ -11,15 +11,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadWarehouseConfig reads the configuration of warehouse alone. Next to an error it returns what
-// could be read.
+// LoadWarehouseConfig reads the configuration of warehouse only. With an error, LoadWarehouseConfig
+// also returns what could be read.
 func LoadWarehouseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "warehouse")
 	return c.Warehouse, err
 }
 
-// WithWarehouseConfig uses c as the configuration of warehouse. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithWarehouseConfig uses c as the configuration of warehouse. The variables of warehouse are not
+// read, and only Validate of c checks it.
 func WithWarehouseConfig(c PostgreSQLConfig) Option {
 	return func(o *options) { o.warehouseConfig = &c }
 }

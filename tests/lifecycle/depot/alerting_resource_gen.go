@@ -15,8 +15,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+// OpenAlerting opens alerting. It reads no variables of other resources. The returned function
+// closes what was opened. The error is resource.ErrNotConfigured if alerting is not configured.
 func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "alerting")
 	if err != nil {
@@ -29,8 +29,9 @@ func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadAlertingConfig reads the configuration of alerting alone. Next to an error it returns what
-// could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
+// also returns what could be read. The error is resource.ErrNotConfigured if alerting is not
+// configured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
 	if c.Alerting != nil {
@@ -42,12 +43,12 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 	return WebhookConfig{}, gen.NotConfigured("alerting")
 }
 
-// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithAlertingConfig uses c as the configuration of alerting. The variables of alerting are not
+// read, and only Validate of c checks it.
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
-// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
-// read.
+// WithAlerting uses h as alerting. The handle is neither checked nor closed, and the variables of
+// alerting are not read.
 func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
 
 // loadAlerting reads the configuration of alerting.

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// These aliases name the types of the kind database, which package plant declares. A program then
-// needs only this package.
+// These aliases name the types of the kind database, which package plant declares. Programs need to
+// import only this package.
 //
 // A database with a pool of connections.
 type (

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// OpenRoleResource opens role, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenRoleResource opens role. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenRoleResource(ctx context.Context, opts ...Option) (*Role, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "role")
 	if err != nil {
@@ -22,18 +22,19 @@ func OpenRoleResource(ctx context.Context, opts ...Option) (*Role, func(context.
 	return r.Role, r.Close, nil
 }
 
-// LoadRoleConfig reads the configuration of role alone. Next to an error it returns what could be
-// read.
+// LoadRoleConfig reads the configuration of role only. With an error, LoadRoleConfig also returns
+// what could be read.
 func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "role")
 	return c.Role, err
 }
 
-// WithRoleConfig uses c as the configuration of role. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithRoleConfig uses c as the configuration of role. The variables of role are not read, and only
+// Validate of c checks it.
 func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfig = &c } }
 
-// WithRole uses h as role. It is neither checked nor closed, and its variables are not read.
+// WithRole uses h as role. The handle is neither checked nor closed, and the variables of role are
+// not read.
 func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
 
 // loadRole reads the configuration of role.

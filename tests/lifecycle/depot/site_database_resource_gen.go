@@ -13,19 +13,19 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// WithSiteDatabaseConfig uses c as the configuration of site.database. Its variables are not read,
-// and nothing but its Validate checks it.
+// WithSiteDatabaseConfig uses c as the configuration of site.database. The variables of
+// site.database are not read, and only Validate of c checks it.
 func WithSiteDatabaseConfig(c DatabaseConfig) SiteOption {
 	return func(o *siteOptions) { o.databaseConfig = &c }
 }
 
-// WithSiteDatabase uses h as site.database. It is neither checked nor closed, and its variables are
-// not read.
+// WithSiteDatabase uses h as site.database. The handle is neither checked nor closed, and the
+// variables of site.database are not read.
 func WithSiteDatabase(h *Database) SiteOption { return func(o *siteOptions) { o.database = h } }
 
 // WithSiteDatabaseConfigure changes the SDK's own configuration before site.database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithSiteDatabaseConfigure(fs ...DatabaseConfigure) SiteOption {
 	return func(o *siteOptions) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)

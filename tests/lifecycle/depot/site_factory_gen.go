@@ -15,8 +15,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// SiteFactory opens the resources of a Site, once for each set of parameters. Several may be open
-// at once.
+// SiteFactory opens the resources of a Site for given parameters. Several may be open at once.
 //
 // What one site has: its stores, its database and its queue.
 type SiteFactory struct {
@@ -24,14 +23,14 @@ type SiteFactory struct {
 	OpenFunc   func(context.Context, SiteParams, ...SiteOption) (*Site, error)
 	ConfigFunc func(context.Context, SiteParams) (SiteConfig, error)
 
-	options   *options   // of what opened the factory
-	resources *Resources // what the resources of a Site may use
+	options   *options   // with which the factory was opened
+	resources *Resources // resources that those of a Site may depend on
 }
 
-// Open opens a Site with the parameters p. The zero value of a parameter stands for one that is not
-// given: its variable or its default fills it. Close of the Site closes its resources. If nobody
-// calls it, they are closed before the ones that the factory was opened with. On failure everything
-// that was opened is closed again.
+// Open opens a Site with the parameters p. A parameter with the zero value is not given: it gets
+// the value of its variable, or its default. Close of the Site closes its resources. Those that are
+// still open are closed before the resources that were opened together with the factory. On failure
+// everything that was opened is closed again.
 func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption) (*Site, error) {
 	if f.OpenFunc != nil {
 		return f.OpenFunc(ctx, p, opts...)
@@ -59,8 +58,8 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 	return r, nil
 }
 
-// Config returns the configuration that Open opens a Site with, and reports every problem at once,
-// each a *resource.Problem. Next to an error it returns what could be read.
+// Config returns the configuration with which Open opens a Site. The error has all problems, each a
+// *resource.Problem. With an error, Config also returns what could be read.
 func (f *SiteFactory) Config(ctx context.Context, p SiteParams) (SiteConfig, error) {
 	if f.ConfigFunc != nil {
 		return f.ConfigFunc(ctx, p)
@@ -76,10 +75,10 @@ type SiteParams struct {
 	// Where it is. Required.
 	Region SiteRegion
 
-	// Default dev. If it is not given, SITE_STAGE fills it.
+	// Default dev. If it is not given, it is read from SITE_STAGE.
 	Stage SiteStage
 
-	// Required; at least 8 characters. If it is not given, SITE_KEY fills it.
+	// Required; at least 8 characters. If it is not given, it is read from SITE_KEY.
 	Key resource.Secret
 
 	// At most 9.
@@ -104,14 +103,14 @@ const (
 	SiteStageProd SiteStage = "prod"
 )
 
-// DefaultSiteParams returns the defaults; everything else is zero.
+// DefaultSiteParams returns the defaults. Fields without a default are zero.
 func DefaultSiteParams() SiteParams {
 	var c SiteParams
 	c.Stage = SiteStageDev
 	return c
 }
 
-// NewSiteParams returns the defaults, changed by the functions set, and what is wrong with the
+// NewSiteParams returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSiteParams(set ...func(*SiteParams)) (SiteParams, error) {
 	c := DefaultSiteParams()
@@ -123,7 +122,7 @@ func NewSiteParams(set ...func(*SiteParams)) (SiteParams, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SiteParams) Validate() error {
 	var ps resource.Problems
 	switch c.Region {
@@ -149,7 +148,7 @@ func (c SiteParams) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SiteParams) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "region", Value: c.Region},
@@ -162,8 +161,8 @@ func (c SiteParams) Describe() []gen.Value {
 // String returns the parameters as text, site(...), with secrets masked.
 func (p SiteParams) String() string { return "site(" + gen.Parameters(p.Describe()) + ")" }
 
-// TestConfig returns the configuration that the parameters come to without any variables. It is not
-// validated. Tests use it, and mocks.
+// TestConfig returns the configuration for the parameters p. It reads no variables and does not
+// validate. Tests and mocks use it.
 func (p SiteParams) TestConfig() SiteConfig {
 	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(siteOptions).load(context.Background(), from, p)
@@ -174,7 +173,8 @@ func (p SiteParams) TestConfig() SiteConfig {
 type SiteConfig struct {
 	Profile Profile
 
-	// The parameters that Open or Config was called with. Those that were not given are filled.
+	// The parameters of Open or Config. Those that were not given have the values of their variables or
+	// defaults.
 	Params SiteParams
 
 	Store StoreConfig
@@ -191,7 +191,7 @@ type SiteConfig struct {
 	origins gen.Origins // where each value came from
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c SiteConfig) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("site", c.Params.Validate()))
@@ -205,7 +205,7 @@ func (c SiteConfig) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Describe says what each field is and where it came from; secrets are masked.
+// Describe returns the value of each field and where it came from. Secrets are masked.
 func (c SiteConfig) Describe() resource.Description {
 	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("site", "factory", c.Params.Describe())
@@ -244,11 +244,11 @@ type Site struct {
 	group   *lifecycle.Group
 }
 
-// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// Close closes what Open opened, each resource before its dependencies. Handles passed as options
 // stay open.
 func (r *Site) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Check asks all open resources at once whether they answer. The error names each that does not.
+// Check checks all open resources at once. The error names each one that does not answer.
 func (r *Site) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -303,8 +303,8 @@ func newSiteOptions(opts []SiteOption) *siteOptions {
 	return o
 }
 
-// load reads the configuration of a Site with the parameters p. Source, profile and stores are
-// those of the options from.
+// load reads the configuration of a Site with the parameters p. It uses the source, the profile and
+// the stores of from.
 func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (SiteConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {
@@ -316,9 +316,9 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 		return c, err
 	}
 	r.Params(gen.Parameters(c.Params.Describe()))
-	problems := o.give(&c)
-	lent := o.lend(&c)
-	r.Given(gen.Except(problems, lent...))
+	problems := o.applyConfigs(&c)
+	borrowed := o.applyHandles(&c)
+	r.Given(gen.Except(problems, borrowed...))
 	if o.store == nil && o.storeConfig == nil {
 		c.Store = gen.Load(r, "site.store", c.Params.loadStore)
 	}
@@ -339,9 +339,9 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 	return c, r.Err()
 }
 
-// lend copies the Config of every handle passed as an option into c and returns the names of those
-// resources.
-func (o *siteOptions) lend(c *SiteConfig) (names []string) {
+// applyHandles copies the Config of every handle that was passed as an option into c, and returns
+// the names of these resources.
+func (o *siteOptions) applyHandles(c *SiteConfig) (names []string) {
 	if o.store != nil {
 		c.Store = o.store.Config
 		c.origins.Forget("site.store")
@@ -365,8 +365,9 @@ func (o *siteOptions) lend(c *SiteConfig) (names []string) {
 	return names
 }
 
-// give copies into c the configurations that options give for single resources, and validates them.
-func (o *siteOptions) give(c *SiteConfig) error {
+// applyConfigs copies the configurations of single resources that were passed as options into c,
+// and validates them.
+func (o *siteOptions) applyConfigs(c *SiteConfig) error {
 	var errs []error
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
@@ -396,7 +397,7 @@ func (o *siteOptions) give(c *SiteConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill sets the parameters that are not given from their variables and defaults.
+// fill sets each parameter that is not given to the value of its variable or to its default.
 func (p SiteParams) fill(r *gen.Reader) SiteParams {
 	r.From(gen.FromParams,
 		"region",

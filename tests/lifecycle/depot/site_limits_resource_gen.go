@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// WithSiteLimitsConfig uses c as the configuration of site.limits. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithSiteLimitsConfig uses c as the configuration of site.limits. The variables of site.limits are
+// not read, and only Validate of c checks it.
 func WithSiteLimitsConfig(c LimitsConfig) SiteOption {
 	return func(o *siteOptions) { o.limitsConfig = &c }
 }

@@ -12,14 +12,14 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// WithSiteQueueConfig uses c as the configuration of site.queue. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithSiteQueueConfig uses c as the configuration of site.queue. The variables of site.queue are
+// not read, and only Validate of c checks it.
 func WithSiteQueueConfig(c QueueConfig) SiteOption {
 	return func(o *siteOptions) { o.queueConfig = &c }
 }
 
-// WithSiteQueue uses h as site.queue. It is neither checked nor closed, and its variables are not
-// read.
+// WithSiteQueue uses h as site.queue. The handle is neither checked nor closed, and the variables
+// of site.queue are not read.
 func WithSiteQueue(h *Queue) SiteOption { return func(o *siteOptions) { o.queue = h } }
 
 // loadQueue reads the configuration of site.queue.

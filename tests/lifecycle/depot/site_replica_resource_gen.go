@@ -12,19 +12,19 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// WithSiteReplicaConfig uses c as the configuration of site.replica. Its variables are not read,
-// and nothing but its Validate checks it. It changes nothing outside prod.
+// WithSiteReplicaConfig uses c as the configuration of site.replica. The variables of site.replica
+// are not read, and only Validate of c checks it. It has no effect in profiles other than prod.
 func WithSiteReplicaConfig(c DatabaseConfig) SiteOption {
 	return func(o *siteOptions) { o.replicaConfig = &c }
 }
 
-// WithSiteReplica uses h as site.replica. It is neither checked nor closed, and its variables are
-// not read.
+// WithSiteReplica uses h as site.replica. The handle is neither checked nor closed, and the
+// variables of site.replica are not read.
 func WithSiteReplica(h *Database) SiteOption { return func(o *siteOptions) { o.replica = h } }
 
 // WithSiteReplicaConfigure changes the SDK's own configuration before site.replica is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithSiteReplicaConfigure(fs ...DatabaseConfigure) SiteOption {
 	return func(o *siteOptions) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

@@ -13,14 +13,14 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// WithSiteStoreConfig uses c as the configuration of site.store. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithSiteStoreConfig uses c as the configuration of site.store. The variables of site.store are
+// not read, and only Validate of c checks it.
 func WithSiteStoreConfig(c StoreConfig) SiteOption {
 	return func(o *siteOptions) { o.storeConfig = &c }
 }
 
-// WithSiteStore uses h as site.store. It is neither checked nor closed, and its variables are not
-// read.
+// WithSiteStore uses h as site.store. The handle is neither checked nor closed, and the variables
+// of site.store are not read.
 func WithSiteStore(h *Store) SiteOption { return func(o *siteOptions) { o.store = h } }
 
 // loadStore reads the configuration of site.store.

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// OpenCacheResource opens cache, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenCacheResource opens cache. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "cache")
 	if err != nil {
@@ -23,18 +23,19 @@ func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(contex
 	return r.Cache, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache alone. Next to an error it returns what could be
-// read.
+// LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
+// returns what could be read.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	return c.Cache, err
 }
 
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and
+// only Validate of c checks it.
 func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
+// WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache
+// are not read.
 func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
 
 // loadCache reads the configuration of cache.

@@ -14,9 +14,9 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// OpenHook opens hook, and reads no other variables. The function that it returns closes what was
-// opened. Outside prod the error is resource.ErrNotInProfile. If it is not configured the error is
-// resource.ErrNotConfigured.
+// OpenHook opens hook. It reads no variables of other resources. The returned function closes what
+// was opened. The error is resource.ErrNotInProfile in profiles other than prod. The error is
+// resource.ErrNotConfigured if hook is not configured.
 func OpenHook(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "hook")
 	if err != nil {
@@ -29,9 +29,9 @@ func OpenHook(ctx context.Context, opts ...Option) (*Webhook, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadHookConfig reads the configuration of hook alone. Next to an error it returns what could be
-// read. Outside prod the error is resource.ErrNotInProfile. If it is not configured the error is
-// resource.ErrNotConfigured.
+// LoadHookConfig reads the configuration of hook only. With an error, LoadHookConfig also returns
+// what could be read. The error is resource.ErrNotInProfile in profiles other than prod. The error
+// is resource.ErrNotConfigured if hook is not configured.
 func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "hook")
 	if c.Hook != nil {
@@ -46,11 +46,12 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 	return WebhookConfig{}, gen.NotConfigured("hook")
 }
 
-// WithHookConfig uses c as the configuration of hook. Its variables are not read, and nothing but
-// its Validate checks it. It changes nothing outside prod.
+// WithHookConfig uses c as the configuration of hook. The variables of hook are not read, and only
+// Validate of c checks it. It has no effect in profiles other than prod.
 func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookConfig = &c } }
 
-// WithHook uses h as hook. It is neither checked nor closed, and its variables are not read.
+// WithHook uses h as hook. The handle is neither checked nor closed, and the variables of hook are
+// not read.
 func WithHook(h *Webhook) Option { return func(o *options) { o.hook = h } }
 
 // loadHook reads the configuration of hook.

@@ -5,8 +5,8 @@ package outpost
 
 import "github.com/resgen-go/resgen/tests/lifecycle/plant"
 
-// These aliases name the types of the kind limits, which package plant declares. A program then
-// needs only this package.
+// These aliases name the types of the kind limits, which package plant declares. Programs need to
+// import only this package.
 type (
 	LimitsConfig = plant.LimitsConfig
 )

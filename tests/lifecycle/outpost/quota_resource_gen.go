@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// LoadQuotaConfig reads the configuration of quota alone. Next to an error it returns what could be
-// read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadQuotaConfig reads the configuration of quota only. With an error, LoadQuotaConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if quota is not configured.
 func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "quota")
 	if c.Quota != nil {
@@ -24,8 +24,8 @@ func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) 
 	return LimitsConfig{}, gen.NotConfigured("quota")
 }
 
-// WithQuotaConfig uses c as the configuration of quota. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithQuotaConfig uses c as the configuration of quota. The variables of quota are not read, and
+// only Validate of c checks it.
 func WithQuotaConfig(c LimitsConfig) Option { return func(o *options) { o.quotaConfig = &c } }
 
 // loadQuota reads the configuration of quota.

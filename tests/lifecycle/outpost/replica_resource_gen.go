@@ -14,8 +14,9 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// OpenReplica opens replica and what it depends on, and reads no other variables. The function that
-// it returns closes what was opened. Outside stage and prod the error is resource.ErrNotInProfile.
+// OpenReplica opens replica and its dependencies. It reads no variables of other resources. The
+// returned function closes what was opened. The error is resource.ErrNotInProfile in profiles other
+// than stage and prod.
 func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica")
 	if err != nil {
@@ -28,8 +29,9 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadReplicaConfig reads the configuration of replica alone. Next to an error it returns what
-// could be read. Outside stage and prod the error is resource.ErrNotInProfile.
+// LoadReplicaConfig reads the configuration of replica only. With an error, LoadReplicaConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than stage
+// and prod.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")
 	if c.Replica != nil {
@@ -41,16 +43,16 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, err
 	return DatabaseConfig{}, gen.NotInProfile("replica", string(c.Profile))
 }
 
-// WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside stage and prod.
+// WithReplicaConfig uses c as the configuration of replica. The variables of replica are not read,
+// and only Validate of c checks it. It has no effect in profiles other than stage and prod.
 func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
-// WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
+// WithReplica uses h as replica. The handle is neither checked nor closed, and the variables of
+// replica are not read.
 func WithReplica(h *Database) Option { return func(o *options) { o.replica = h } }
 
 // WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithReplicaConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

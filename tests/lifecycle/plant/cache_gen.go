@@ -43,26 +43,26 @@ type CacheWarm struct {
 	Keys int
 }
 
-// DefaultCacheWarm returns the defaults; everything else is zero.
+// DefaultCacheWarm returns the defaults. Fields without a default are zero.
 func DefaultCacheWarm() CacheWarm {
 	var c CacheWarm
 	c.Keys = 100
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c CacheWarm) Validate() error {
 	return nil
 }
 
-// DefaultCacheConfig returns the defaults; everything else is zero.
+// DefaultCacheConfig returns the defaults. Fields without a default are zero.
 func DefaultCacheConfig() CacheConfig {
 	var c CacheConfig
 	c.Evict = CacheEvictOldest
 	return c
 }
 
-// NewCacheConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewCacheConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewCacheConfig(set ...func(*CacheConfig)) (CacheConfig, error) {
 	c := DefaultCacheConfig()
@@ -74,7 +74,7 @@ func NewCacheConfig(set ...func(*CacheConfig)) (CacheConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c CacheConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -91,7 +91,7 @@ func (c CacheConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c CacheConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -132,10 +132,10 @@ func OpenCache(ctx context.Context, cfg CacheConfig, _ ...resource.OpenOption) (
 	return &Cache{CacheClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *Memory itself, or nil when c wraps a mock.
+// Native returns the *Memory itself. It is nil if the client is a mock.
 func (c *Cache) Native() *Memory { return c.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a cache.
+// Check returns resource.ErrClosed after Close, and nil before. The kind cache has no check.
 func (c *Cache) Check(context.Context) error { return c.closer.Err() }
 
 // Close closes the cache once. It returns when the cache is closed or ctx is done, whichever is

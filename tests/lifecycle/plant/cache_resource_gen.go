@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenCacheResource opens cache, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+// OpenCacheResource opens cache. It reads no variables of other resources. The returned function
+// closes what was opened. The error is resource.ErrNotConfigured if cache is not configured.
 func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "cache")
 	if err != nil {
@@ -27,8 +27,8 @@ func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(contex
 	return h, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache alone. Next to an error it returns what could be
-// read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if cache is not configured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	if c.Cache != nil {
@@ -40,11 +40,12 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	return CacheConfig{}, gen.NotConfigured("cache")
 }
 
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and
+// only Validate of c checks it.
 func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
+// WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache
+// are not read.
 func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
 
 // loadCache reads the configuration of cache.

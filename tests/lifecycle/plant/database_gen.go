@@ -31,7 +31,7 @@ func DefaultDatabaseConfig() DatabaseConfig {
 	return DatabaseConfig{}
 }
 
-// NewDatabaseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewDatabaseConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	c := DefaultDatabaseConfig()
@@ -43,7 +43,7 @@ func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DatabaseConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -60,7 +60,7 @@ func (c DatabaseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c DatabaseConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -83,8 +83,8 @@ func ObserveDatabase(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
 }
 
-// databaseObserved is a DatabaseClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// databaseObserved is a DatabaseClient that reports its calls. The error of a call is ErrPanic
+// until the call returns, so that a panic is not reported as success.
 type databaseObserved struct {
 	DatabaseClient
 	probe *observe.Probe
@@ -103,13 +103,13 @@ func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err err
 type Database struct {
 	DatabaseClient
 	Config    DatabaseConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *DatabaseConn
 	closer *lifecycle.Closer
 }
 
-// OpenDatabase opens a database and checks that it answers. It does not take over role.
+// OpenDatabase opens a database and checks that it answers. Close does not close role.
 func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts ...resource.OpenOption) (*Database, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	return d, nil
 }
 
-// Native returns the *DatabaseConn itself, or nil when d wraps a mock.
+// Native returns the *DatabaseConn itself. It is nil if the client is a mock.
 func (d *Database) Native() *DatabaseConn { return d.native }
 
 // Check reports whether the database answers.
@@ -159,7 +159,7 @@ func (d *Database) Close(ctx context.Context) error {
 	}, func() resource.Stats { return PoolStats(d.native) })
 }
 
-// Stats counts the connections of the database. They are zero when d wraps a mock.
+// Stats counts the connections of the database. They are zero if the client is a mock.
 func (d *Database) Stats() resource.Stats {
 	if d.native == nil {
 		return resource.Stats{}

@@ -14,14 +14,14 @@ type LimitsConfig struct {
 	Max int
 }
 
-// DefaultLimitsConfig returns the defaults; everything else is zero.
+// DefaultLimitsConfig returns the defaults. Fields without a default are zero.
 func DefaultLimitsConfig() LimitsConfig {
 	var c LimitsConfig
 	c.Max = 10
 	return c
 }
 
-// NewLimitsConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewLimitsConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewLimitsConfig(set ...func(*LimitsConfig)) (LimitsConfig, error) {
 	c := DefaultLimitsConfig()
@@ -33,7 +33,7 @@ func NewLimitsConfig(set ...func(*LimitsConfig)) (LimitsConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c LimitsConfig) Validate() error {
 	var ps resource.Problems
 	if c.Max < 1 {
@@ -42,7 +42,7 @@ func (c LimitsConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c LimitsConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "max", Value: c.Max},

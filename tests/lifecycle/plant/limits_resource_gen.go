@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadLimitsConfig reads the configuration of limits alone. Next to an error it returns what could
-// be read.
+// LoadLimitsConfig reads the configuration of limits only. With an error, LoadLimitsConfig also
+// returns what could be read.
 func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "limits")
 	return c.Limits, err
 }
 
-// WithLimitsConfig uses c as the configuration of limits. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithLimitsConfig uses c as the configuration of limits. The variables of limits are not read, and
+// only Validate of c checks it.
 func WithLimitsConfig(c LimitsConfig) Option { return func(o *options) { o.limitsConfig = &c } }
 
 // loadLimits reads the configuration of limits.

@@ -28,7 +28,7 @@ func DefaultQueueConfig() QueueConfig {
 	return QueueConfig{}
 }
 
-// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewQueueConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
@@ -40,7 +40,7 @@ func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QueueConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -52,7 +52,7 @@ func (c QueueConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c QueueConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -71,8 +71,8 @@ func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 
-// queueObserved is a QueueClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// queueObserved is a QueueClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type queueObserved struct {
 	QueueClient
 	probe *observe.Probe
@@ -91,14 +91,14 @@ func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
 type Queue struct {
 	QueueClient
 	Config    QueueConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *QueueConn
 	closer *lifecycle.Closer
 }
 
-// OpenQueue opens a queue and checks that it answers. It does not take over database or cache;
-// cache may be nil.
+// OpenQueue opens a queue and checks that it answers. Close does not close database or cache. The
+// argument cache may be nil.
 func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache Getter, opts ...resource.OpenOption) (*Queue, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache G
 	return q, nil
 }
 
-// Native returns the *QueueConn itself, or nil when q wraps a mock.
+// Native returns the *QueueConn itself. It is nil if the client is a mock.
 func (q *Queue) Native() *QueueConn { return q.native }
 
 // Check reports whether the queue answers.
@@ -132,7 +132,7 @@ func (q *Queue) Check(ctx context.Context) error {
 	return QueueAlive(ctx, q.native)
 }
 
-// Close closes the queue, once.
+// Close closes the queue once.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil

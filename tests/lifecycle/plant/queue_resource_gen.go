@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenQueueResource opens queue and what it depends on, and reads no other variables. The function
-// that it returns closes what was opened.
+// OpenQueueResource opens queue and its dependencies. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenQueueResource(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "queue")
 	if err != nil {
@@ -22,18 +22,19 @@ func OpenQueueResource(ctx context.Context, opts ...Option) (*Queue, func(contex
 	return r.Queue, r.Close, nil
 }
 
-// LoadQueueConfig reads the configuration of queue alone. Next to an error it returns what could be
-// read.
+// LoadQueueConfig reads the configuration of queue only. With an error, LoadQueueConfig also
+// returns what could be read.
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "queue")
 	return c.Queue, err
 }
 
-// WithQueueConfig uses c as the configuration of queue. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithQueueConfig uses c as the configuration of queue. The variables of queue are not read, and
+// only Validate of c checks it.
 func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }
 
-// WithQueue uses h as queue. It is neither checked nor closed, and its variables are not read.
+// WithQueue uses h as queue. The handle is neither checked nor closed, and the variables of queue
+// are not read.
 func WithQueue(h *Queue) Option { return func(o *options) { o.queue = h } }
 
 // loadQueue reads the configuration of queue.

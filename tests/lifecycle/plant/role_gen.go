@@ -28,7 +28,7 @@ func DefaultRoleConfig() RoleConfig {
 	return RoleConfig{}
 }
 
-// NewRoleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewRoleConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewRoleConfig(set ...func(*RoleConfig)) (RoleConfig, error) {
 	c := DefaultRoleConfig()
@@ -40,7 +40,7 @@ func NewRoleConfig(set ...func(*RoleConfig)) (RoleConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c RoleConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -52,7 +52,7 @@ func (c RoleConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c RoleConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -71,8 +71,8 @@ func ObserveRole(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
 }
 
-// roleObserved is a RoleClient that reports its calls. Until a call returns, its error is ErrPanic:
-// a panic is no success.
+// roleObserved is a RoleClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type roleObserved struct {
 	RoleClient
 	probe *observe.Probe
@@ -91,7 +91,7 @@ func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
 type Role struct {
 	RoleClient
 	Config    RoleConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *RoleConn
 	closer *lifecycle.Closer
@@ -114,7 +114,7 @@ func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) 
 	return r, nil
 }
 
-// Native returns the *RoleConn itself, or nil when r wraps a mock.
+// Native returns the *RoleConn itself. It is nil if the client is a mock.
 func (r *Role) Native() *RoleConn { return r.native }
 
 // Check reports whether the role answers.
@@ -131,7 +131,7 @@ func (r *Role) Check(ctx context.Context) error {
 	return r.native.Check(ctx)
 }
 
-// Close closes the role, once.
+// Close closes the role once.
 func (r *Role) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil

@@ -28,7 +28,7 @@ func DefaultStoreConfig() StoreConfig {
 	return StoreConfig{}
 }
 
-// NewStoreConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewStoreConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	c := DefaultStoreConfig()
@@ -40,7 +40,7 @@ func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c StoreConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -52,7 +52,7 @@ func (c StoreConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c StoreConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -71,8 +71,8 @@ func ObserveStore(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
 }
 
-// storeObserved is a StoreClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// storeObserved is a StoreClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type storeObserved struct {
 	StoreClient
 	probe *observe.Probe
@@ -111,10 +111,10 @@ func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption
 	return &Store{StoreClient: lifecycle.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the Blobs itself, or nil when s wraps a mock.
+// Native returns the Blobs itself. It is nil if the client is a mock.
 func (s *Store) Native() Blobs { return s.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a store.
+// Check returns resource.ErrClosed after Close, and nil before. The kind store has no check.
 func (s *Store) Check(context.Context) error { return s.closer.Err() }
 
 // Close closes the store once. It returns when the store is closed or ctx is done, whichever is

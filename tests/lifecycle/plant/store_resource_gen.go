@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenStoreResource opens store, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenStoreResource opens store. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenStoreResource(ctx context.Context, opts ...Option) (*Store, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "store")
 	if err != nil {
@@ -22,18 +22,19 @@ func OpenStoreResource(ctx context.Context, opts ...Option) (*Store, func(contex
 	return r.Store, r.Close, nil
 }
 
-// LoadStoreConfig reads the configuration of store alone. Next to an error it returns what could be
-// read.
+// LoadStoreConfig reads the configuration of store only. With an error, LoadStoreConfig also
+// returns what could be read.
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store")
 	return c.Store, err
 }
 
-// WithStoreConfig uses c as the configuration of store. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithStoreConfig uses c as the configuration of store. The variables of store are not read, and
+// only Validate of c checks it.
 func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
 
-// WithStore uses h as store. It is neither checked nor closed, and its variables are not read.
+// WithStore uses h as store. The handle is neither checked nor closed, and the variables of store
+// are not read.
 func WithStore(h *Store) Option { return func(o *options) { o.store = h } }
 
 // loadStore reads the configuration of store.

@@ -29,7 +29,7 @@ func DefaultWebhookConfig() WebhookConfig {
 	return WebhookConfig{}
 }
 
-// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWebhookConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
@@ -41,7 +41,7 @@ func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WebhookConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -53,7 +53,7 @@ func (c WebhookConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WebhookConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -73,8 +73,8 @@ func ObserveWebhook(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
 }
 
-// webhookObserved is a WebhookClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// webhookObserved is a WebhookClient that reports its calls. The error of a call is ErrPanic until
+// the call returns, so that a panic is not reported as success.
 type webhookObserved struct {
 	WebhookClient
 	probe *observe.Probe
@@ -118,10 +118,10 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	return &Webhook{WebhookClient: lifecycle.Wrapped[WebhookClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *Hook itself, or nil when w wraps a mock.
+// Native returns the *Hook itself. It is nil if the client is a mock.
 func (w *Webhook) Native() *Hook { return w.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a webhook.
+// Check returns resource.ErrClosed after Close, and nil before. The kind webhook has no check.
 func (w *Webhook) Check(context.Context) error { return w.closer.Err() }
 
 // Close marks the webhook as closed. There is nothing else to close.

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenDatabaseToken opens database_token and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
+// OpenDatabaseToken opens database_token and its dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database_token")
 	if err != nil {
@@ -23,21 +23,21 @@ func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(con
 	return r.DatabaseToken, r.Close, nil
 }
 
-// LoadDatabaseTokenConfig reads the configuration of database_token alone. Next to an error it
-// returns what could be read.
+// LoadDatabaseTokenConfig reads the configuration of database_token only. With an error,
+// LoadDatabaseTokenConfig also returns what could be read.
 func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database_token")
 	return c.DatabaseToken, err
 }
 
-// WithDatabaseTokenConfig uses c as the configuration of database_token. Its variables are not
-// read, and nothing but its Validate checks it.
+// WithDatabaseTokenConfig uses c as the configuration of database_token. The variables of
+// database_token are not read, and only Validate of c checks it.
 func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
 	return func(o *options) { o.databaseTokenConfig = &c }
 }
 
-// WithDatabaseToken uses h as database_token. It is neither checked nor closed, and its variables
-// are not read.
+// WithDatabaseToken uses h as database_token. The handle is neither checked nor closed, and the
+// variables of database_token are not read.
 func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
 
 // loadDatabaseToken reads the configuration of database_token.

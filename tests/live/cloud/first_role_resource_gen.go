@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenFirstRole opens first_role, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenFirstRole opens first_role. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenFirstRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "first_role")
 	if err != nil {
@@ -24,24 +24,24 @@ func OpenFirstRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 	return r.FirstRole, r.Close, nil
 }
 
-// LoadFirstRoleConfig reads the configuration of first_role alone. Next to an error it returns what
-// could be read.
+// LoadFirstRoleConfig reads the configuration of first_role only. With an error,
+// LoadFirstRoleConfig also returns what could be read.
 func LoadFirstRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "first_role")
 	return c.FirstRole, err
 }
 
-// WithFirstRoleConfig uses c as the configuration of first_role. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithFirstRoleConfig uses c as the configuration of first_role. The variables of first_role are
+// not read, and only Validate of c checks it.
 func WithFirstRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.firstRoleConfig = &c } }
 
-// WithFirstRole uses h as first_role. It is neither checked nor closed, and its variables are not
-// read.
+// WithFirstRole uses h as first_role. The handle is neither checked nor closed, and the variables
+// of first_role are not read.
 func WithFirstRole(h *AWSRole) Option { return func(o *options) { o.firstRole = h } }
 
 // WithFirstRoleConfigure changes the SDK's own configuration before first_role is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithFirstRoleConfigure(fs ...AWSRoleConfigure) Option {
 	return func(o *options) {
 		o.firstRoleConfigure = append(o.firstRoleConfigure, fs...)

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenFunctions opens functions, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenFunctions opens functions. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenFunctions(ctx context.Context, opts ...Option) (*Lambda, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "functions")
 	if err != nil {
@@ -24,24 +24,24 @@ func OpenFunctions(ctx context.Context, opts ...Option) (*Lambda, func(context.C
 	return r.Functions, r.Close, nil
 }
 
-// LoadFunctionsConfig reads the configuration of functions alone. Next to an error it returns what
-// could be read.
+// LoadFunctionsConfig reads the configuration of functions only. With an error, LoadFunctionsConfig
+// also returns what could be read.
 func LoadFunctionsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "functions")
 	return c.Functions, err
 }
 
-// WithFunctionsConfig uses c as the configuration of functions. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithFunctionsConfig uses c as the configuration of functions. The variables of functions are not
+// read, and only Validate of c checks it.
 func WithFunctionsConfig(c LambdaConfig) Option { return func(o *options) { o.functionsConfig = &c } }
 
-// WithFunctions uses h as functions. It is neither checked nor closed, and its variables are not
-// read.
+// WithFunctions uses h as functions. The handle is neither checked nor closed, and the variables of
+// functions are not read.
 func WithFunctions(h *Lambda) Option { return func(o *options) { o.functions = h } }
 
 // WithFunctionsConfigure changes the SDK's own configuration before functions is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithFunctionsConfigure(fs ...LambdaConfigure) Option {
 	return func(o *options) {
 		o.functionsConfigure = append(o.functionsConfigure, fs...)

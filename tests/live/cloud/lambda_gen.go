@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind lambda, which package lambdakind declares. A program
-// then needs only this package.
+// These aliases name the types of the kind lambda, which package lambdakind declares. Programs need
+// to import only this package.
 //
 // Functions of AWS Lambda.
 type (

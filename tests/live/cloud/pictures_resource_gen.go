@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenPicturesResource opens pictures and what it depends on, and reads no other variables. The
-// function that it returns closes what was opened.
+// OpenPicturesResource opens pictures and its dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenPicturesResource(ctx context.Context, opts ...Option) (*Pictures, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "pictures")
 	if err != nil {
@@ -23,24 +23,24 @@ func OpenPicturesResource(ctx context.Context, opts ...Option) (*Pictures, func(
 	return r.Pictures, r.Close, nil
 }
 
-// LoadPicturesConfig reads the configuration of pictures alone. Next to an error it returns what
-// could be read.
+// LoadPicturesConfig reads the configuration of pictures only. With an error, LoadPicturesConfig
+// also returns what could be read.
 func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, error) {
 	c, err := newOptions(opts).load(ctx, "pictures")
 	return c.Pictures, err
 }
 
-// WithPicturesConfig uses c as the configuration of pictures. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithPicturesConfig uses c as the configuration of pictures. The variables of pictures are not
+// read, and only Validate of c checks it.
 func WithPicturesConfig(c PicturesConfig) Option { return func(o *options) { o.picturesConfig = &c } }
 
-// WithPictures uses h as pictures. It is neither checked nor closed, and its variables are not
-// read.
+// WithPictures uses h as pictures. The handle is neither checked nor closed, and the variables of
+// pictures are not read.
 func WithPictures(h *Pictures) Option { return func(o *options) { o.pictures = h } }
 
 // WithPicturesConfigure changes the SDK's own configuration before pictures is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithPicturesConfigure(fs ...PicturesConfigure) Option {
 	return func(o *options) {
 		o.picturesConfigure = append(o.picturesConfigure, fs...)

@@ -74,7 +74,7 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 // open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
 	needed := o.needed(only)
-	o.Unvalidated = false // what is opened is always validated
+	o.Unvalidated = false // opening always validates
 	cfg, err := o.load(ctx, needed...)
 	if err != nil {
 		return nil, err
@@ -97,16 +97,16 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	return r, nil
 }
 
-// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// Close closes what Open opened, each resource before its dependencies. Handles passed as options
 // stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Check asks all open resources at once whether they answer. The error names each that does not.
+// Check checks all open resources at once. The error names each one that does not answer.
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
-// run, Run leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, Run returns nil. Inside
+// another run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
 		r, err := Open(ctx, opts...)
@@ -155,8 +155,8 @@ type Uploads struct {
 	DeployRole *AWSRole
 }
 
-// OpenUploads opens files and deploy_role and what they depend on, and reads no other variables.
-// The function that it returns closes what was opened.
+// OpenUploads opens files, deploy_role and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "files", "deploy_role")
 	if err != nil {
@@ -165,14 +165,15 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 	return r.Uploads(), r.Close, nil
 }
 
-// Uploads returns an Uploads with the resources of r. It opens nothing, and Close of r closes them.
+// Uploads returns an Uploads with the resources of r. It opens nothing. Close of r closes the
+// resources.
 func (r *Resources) Uploads() *Uploads {
 	return &Uploads{Files: r.Files, DeployRole: r.DeployRole}
 }
 
 // RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunUploads returns nil. Inside
-// another run, RunUploads leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunUploads returns nil.
+// Inside another run, RunUploads leaves signals to that run.
 func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
@@ -189,8 +190,8 @@ type Queries struct {
 	DeployRole *AWSRole
 }
 
-// OpenQueries opens database, reports and deploy_role and what they depend on, and reads no other
-// variables. The function that it returns closes what was opened.
+// OpenQueries opens database, reports, deploy_role and their dependencies. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database", "reports", "deploy_role")
 	if err != nil {
@@ -199,14 +200,15 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 	return r.Queries(), r.Close, nil
 }
 
-// Queries returns a Queries with the resources of r. It opens nothing, and Close of r closes them.
+// Queries returns a Queries with the resources of r. It opens nothing. Close of r closes the
+// resources.
 func (r *Resources) Queries() *Queries {
 	return &Queries{Database: r.Database, Reports: r.Reports, DeployRole: r.DeployRole}
 }
 
 // RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
-// SIGTERM ends f's context. If f then returns the context's error, RunQueries returns nil. Inside
-// another run, RunQueries leaves signals to that run.
+// SIGTERM cancels f's context. If f then returns the context's error, RunQueries returns nil.
+// Inside another run, RunQueries leaves signals to that run.
 func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
@@ -221,8 +223,8 @@ type Thumbnails struct {
 	DeployRole *AWSRole
 }
 
-// OpenThumbnails opens pictures and deploy_role and what they depend on, and reads no other
-// variables. The function that it returns closes what was opened.
+// OpenThumbnails opens pictures, deploy_role and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "pictures", "deploy_role")
 	if err != nil {
@@ -231,14 +233,14 @@ func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(cont
 	return r.Thumbnails(), r.Close, nil
 }
 
-// Thumbnails returns a Thumbnails with the resources of r. It opens nothing, and Close of r closes
-// them.
+// Thumbnails returns a Thumbnails with the resources of r. It opens nothing. Close of r closes the
+// resources.
 func (r *Resources) Thumbnails() *Thumbnails {
 	return &Thumbnails{Pictures: r.Pictures, DeployRole: r.DeployRole}
 }
 
 // RunThumbnails opens a Thumbnails, calls f, and closes it again, even if f panics. An interrupt or
-// a SIGTERM ends f's context. If f then returns the context's error, RunThumbnails returns nil.
+// a SIGTERM cancels f's context. If f then returns the context's error, RunThumbnails returns nil.
 // Inside another run, RunThumbnails leaves signals to that run.
 func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Thumbnails, func(context.Context) error, error) {
@@ -247,10 +249,9 @@ func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) err
 	return lifecycle.Run(ctx, open, f)
 }
 
-// LoadConfig reads the configuration of every resource and reports every problem at once, each a
-// *resource.Problem. Next to an error it returns what could be read: a field whose text could not
-// be read has its default or its zero value, and a value that breaks a rule is there as it was
-// read.
+// LoadConfig reads the configuration of every resource. The error has all problems, each a
+// *resource.Problem. With an error, LoadConfig also returns what could be read. A field whose text
+// is not valid has its default or zero value. A value that breaks a rule is kept.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
@@ -259,12 +260,12 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate reports the same problems
-		lent := o.lend(&c)
+		_ = o.applyConfigs(&c) // Validate reports the same problems
+		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
 		}
-		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), borrowed...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -273,9 +274,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.give(&c)
-	lent := o.lend(&c)
-	r.Given(gen.Except(problems, lent...))
+	problems := o.applyConfigs(&c)
+	borrowed := o.applyHandles(&c)
+	r.Given(gen.Except(problems, borrowed...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
 		c.FirstRole = gen.Load(r, "first_role", loadFirstRole)
 	}
@@ -304,9 +305,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, r.Err()
 }
 
-// lend copies the Config of every handle passed as an option into c and returns the names of those
-// resources.
-func (o *options) lend(c *Config) (names []string) {
+// applyHandles copies the Config of every handle that was passed as an option into c, and returns
+// the names of these resources.
+func (o *options) applyHandles(c *Config) (names []string) {
 	if o.firstRole != nil {
 		c.FirstRole = o.firstRole.Config
 		c.origins.Forget("first_role")
@@ -350,8 +351,9 @@ func (o *options) lend(c *Config) (names []string) {
 	return names
 }
 
-// give copies into c the configurations that options give for single resources, and validates them.
-func (o *options) give(c *Config) error {
+// applyConfigs copies the configurations of single resources that were passed as options into c,
+// and validates them.
+func (o *options) applyConfigs(c *Config) error {
 	var errs []error
 	if o.firstRoleConfig != nil {
 		c.FirstRole = *o.firstRoleConfig
@@ -396,7 +398,7 @@ func (o *options) give(c *Config) error {
 	return errors.Join(errs...)
 }
 
-// Validate reports everything that is wrong with c.
+// Validate returns all problems of c, joined.
 func (c Config) Validate() error {
 	var errs []error
 	errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
@@ -410,7 +412,7 @@ func (c Config) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Describe says what each field is and where it came from; secrets are masked.
+// Describe returns the value of each field and where it came from. Secrets are masked.
 func (c Config) Describe() resource.Description {
 	d := gen.Describe("", c.origins)
 	d.Add("first_role", "aws_role", c.FirstRole.Describe())
@@ -427,8 +429,8 @@ func (c Config) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
-// are not needed.
+// needed adds to the named resources their dependencies. A resource that was passed as an option
+// needs none.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
@@ -520,35 +522,34 @@ func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for each secret before its variables and files are read.
+// WithResolver looks up each secret in r first, and then in its variables and files.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
-// WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
+// WithConfig uses c as the configuration. No variable is read, and only Validate of c checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithoutValidation makes LoadConfig and the functions that load one configuration read without
-// validating: no field is required, no constraint or rule is checked, and only a text that cannot
-// be read is an error. Validate checks the result later. Functions that open resources validate all
-// the same.
+// WithoutValidation makes LoadConfig and the functions that load one configuration skip validation:
+// no field is required, and no constraint or rule is checked. Only a text that cannot be read is an
+// error. Call Validate to check the result later. Functions that open resources always validate.
 func WithoutValidation() Option { return func(o *options) { o.Unvalidated = true } }
 
 // WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
 // opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth makes h keep the states of the resources, and check those with a health table at
-// intervals. health.New makes one.
+// WithHealth makes h record the states of the resources, and check those with a health table at
+// intervals. Use health.New to make h.
 func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver adds observers, which are told of the calls of the resources and of what happens to
-// these.
+// WithObserver adds observers. They get the calls of the resources, and events such as opening and
+// closing.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind aws_role, which package awsrolekind declares. A program
-// then needs only this package.
+// These aliases name the types of the kind aws_role, which package awsrolekind declares. Programs
+// need to import only this package.
 //
 // A role of AWS IAM, which the program assumes.
 type (

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenCache opens cache, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenCache opens cache. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "cache")
 	if err != nil {
@@ -24,23 +24,23 @@ func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Contex
 	return r.Cache, r.Close, nil
 }
 
-// LoadCacheConfig reads the configuration of cache alone. Next to an error it returns what could be
-// read.
+// LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
+// returns what could be read.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	return c.Cache, err
 }
 
-// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and
+// only Validate of c checks it.
 func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
-// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
+// WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache
+// are not read.
 func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
 
 // WithCacheConfigure changes the SDK's own configuration before cache is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithCacheConfigure(fs ...RedisConfigure) Option {
 	return func(o *options) {
 		o.cacheConfigure = append(o.cacheConfigure, fs...)

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenDatabase opens database, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenDatabase opens database. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database")
 	if err != nil {
@@ -24,24 +24,24 @@ func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.
 	return r.Database, r.Close, nil
 }
 
-// LoadDatabaseConfig reads the configuration of database alone. Next to an error it returns what
-// could be read.
+// LoadDatabaseConfig reads the configuration of database only. With an error, LoadDatabaseConfig
+// also returns what could be read.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "database")
 	return c.Database, err
 }
 
-// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithDatabaseConfig uses c as the configuration of database. The variables of database are not
+// read, and only Validate of c checks it.
 func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
-// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
-// read.
+// WithDatabase uses h as database. The handle is neither checked nor closed, and the variables of
+// database are not read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
 // WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenDeployRole opens deploy_role, and reads no other variables. The function that it returns
+// OpenDeployRole opens deploy_role. It reads no variables of other resources. The returned function
 // closes what was opened.
 func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "deploy_role")
@@ -24,26 +24,26 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 	return r.DeployRole, r.Close, nil
 }
 
-// LoadDeployRoleConfig reads the configuration of deploy_role alone. Next to an error it returns
-// what could be read.
+// LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
+// LoadDeployRoleConfig also returns what could be read.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	return c.DeployRole, err
 }
 
-// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
-// nothing but its Validate checks it.
+// WithDeployRoleConfig uses c as the configuration of deploy_role. The variables of deploy_role are
+// not read, and only Validate of c checks it.
 func WithDeployRoleConfig(c AWSRoleConfig) Option {
 	return func(o *options) { o.deployRoleConfig = &c }
 }
 
-// WithDeployRole uses h as deploy_role. It is neither checked nor closed, and its variables are not
-// read.
+// WithDeployRole uses h as deploy_role. The handle is neither checked nor closed, and the variables
+// of deploy_role are not read.
 func WithDeployRole(h *AWSRole) Option { return func(o *options) { o.deployRole = h } }
 
 // WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {
 	return func(o *options) {
 		o.deployRoleConfigure = append(o.deployRoleConfigure, fs...)

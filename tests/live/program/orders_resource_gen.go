@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenOrders opens orders, and reads no other variables. The function that it returns closes what
-// was opened.
+// OpenOrders opens orders. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "orders")
 	if err != nil {
@@ -23,23 +23,23 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Contex
 	return r.Orders, r.Close, nil
 }
 
-// LoadOrdersConfig reads the configuration of orders alone. Next to an error it returns what could
-// be read.
+// LoadOrdersConfig reads the configuration of orders only. With an error, LoadOrdersConfig also
+// returns what could be read.
 func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	c, err := newOptions(opts).load(ctx, "orders")
 	return c.Orders, err
 }
 
-// WithOrdersConfig uses c as the configuration of orders. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithOrdersConfig uses c as the configuration of orders. The variables of orders are not read, and
+// only Validate of c checks it.
 func WithOrdersConfig(c ShopConfig) Option { return func(o *options) { o.ordersConfig = &c } }
 
-// WithOrders uses h as orders. It is neither checked nor closed, and its variables are not read.
+// WithOrders uses h as orders. The handle is neither checked nor closed, and the variables of
+// orders are not read.
 func WithOrders(h *Shop) Option { return func(o *options) { o.orders = h } }
 
 // WithOrdersConfigure changes the SDK's own configuration before orders is opened. The functions fs
-// are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// are called in order, after those that the specification names. A nil function is skipped.
 func WithOrdersConfigure(fs ...ShopConfigure) Option {
 	return func(o *options) {
 		o.ordersConfigure = append(o.ordersConfigure, fs...)

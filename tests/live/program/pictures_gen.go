@@ -82,7 +82,7 @@ type PicturesConfig struct {
 	HealthFunction string
 }
 
-// DefaultPicturesConfig returns the defaults; everything else is zero.
+// DefaultPicturesConfig returns the defaults. Fields without a default are zero.
 func DefaultPicturesConfig() PicturesConfig {
 	var c PicturesConfig
 	c.Region = "us-east-1"
@@ -93,7 +93,7 @@ func DefaultPicturesConfig() PicturesConfig {
 	return c
 }
 
-// NewPicturesConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewPicturesConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewPicturesConfig(set ...func(*PicturesConfig)) (PicturesConfig, error) {
 	c := DefaultPicturesConfig()
@@ -105,7 +105,7 @@ func NewPicturesConfig(set ...func(*PicturesConfig)) (PicturesConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PicturesConfig) Validate() error {
 	var ps resource.Problems
 	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
@@ -176,7 +176,7 @@ func (c PicturesConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PicturesConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "region", Value: c.Region},
@@ -233,14 +233,14 @@ func (c picturesOperations) Resize(ctx context.Context, body map[string]string) 
 type Pictures struct {
 	PicturesClient
 	Config    PicturesConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *lambdakind.Client
 	closer *lifecycle.Closer
 }
 
-// OpenPictures opens a pictures and checks that it answers. It does not take over credentials;
-// credentials may be nil.
+// OpenPictures opens a pictures and checks that it answers. Close does not close credentials. The
+// argument credentials may be nil.
 func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*Pictures, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -262,7 +262,7 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	return p, nil
 }
 
-// Native returns the *lambdakind.Client itself, or nil when p wraps a mock.
+// Native returns the *lambdakind.Client itself. It is nil if the client is a mock.
 func (p *Pictures) Native() *lambdakind.Client { return p.native }
 
 // Check reports whether the pictures answers.
@@ -279,7 +279,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 	return lambdakind.Check(ctx, p.native)
 }
 
-// Close closes the pictures, once.
+// Close closes the pictures once.
 func (p *Pictures) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// These aliases name the types of the kind rds_token, which package rdstokenkind declares. A
-// program then needs only this package.
+// These aliases name the types of the kind rds_token, which package rdstokenkind declares. Programs
+// need to import only this package.
 //
 // Passwords of a database of Amazon RDS or Aurora, which are tokens of AWS IAM.
 type (

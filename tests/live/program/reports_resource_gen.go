@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenReports opens reports, and reads no other variables. The function that it returns closes what
-// was opened.
+// OpenReports opens reports. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "reports")
 	if err != nil {
@@ -24,23 +24,23 @@ func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Contex
 	return r.Reports, r.Close, nil
 }
 
-// LoadReportsConfig reads the configuration of reports alone. Next to an error it returns what
-// could be read.
+// LoadReportsConfig reads the configuration of reports only. With an error, LoadReportsConfig also
+// returns what could be read.
 func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reports")
 	return c.Reports, err
 }
 
-// WithReportsConfig uses c as the configuration of reports. Its variables are not read, and nothing
-// but its Validate checks it.
+// WithReportsConfig uses c as the configuration of reports. The variables of reports are not read,
+// and only Validate of c checks it.
 func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reportsConfig = &c } }
 
-// WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
+// WithReports uses h as reports. The handle is neither checked nor closed, and the variables of
+// reports are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
 
 // WithReportsConfigure changes the SDK's own configuration before reports is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithReportsConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {
 		o.reportsConfigure = append(o.reportsConfigure, fs...)

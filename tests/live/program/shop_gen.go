@@ -151,7 +151,7 @@ const (
 	ShopClientAuthTLS   ShopClientAuth = "tls"
 )
 
-// DefaultShopConfig returns the defaults; everything else is zero.
+// DefaultShopConfig returns the defaults. Fields without a default are zero.
 func DefaultShopConfig() ShopConfig {
 	var c ShopConfig
 	c.AuthHeader = "Authorization"
@@ -170,7 +170,7 @@ func DefaultShopConfig() ShopConfig {
 	return c
 }
 
-// NewShopConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewShopConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewShopConfig(set ...func(*ShopConfig)) (ShopConfig, error) {
 	c := DefaultShopConfig()
@@ -182,7 +182,7 @@ func NewShopConfig(set ...func(*ShopConfig)) (ShopConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ShopConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -308,8 +308,8 @@ func (c ShopConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c ShopConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
@@ -318,7 +318,7 @@ func (c ShopConfig) Review(r *gen.Reader) {
 	}
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ShopConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
@@ -429,7 +429,7 @@ func (c shopOperations) Order(ctx context.Context, id int64) error {
 type Shop struct {
 	ShopClient
 	Config    ShopConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *httpkind.Client
 	closer *lifecycle.Closer
@@ -457,7 +457,7 @@ func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) 
 	return s, nil
 }
 
-// Native returns the *httpkind.Client itself, or nil when s wraps a mock.
+// Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Shop) Native() *httpkind.Client { return s.native }
 
 // Check reports whether the shop answers.

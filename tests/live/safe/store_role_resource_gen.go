@@ -15,8 +15,9 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenStoreRole opens store_role, and reads no other variables. The function that it returns closes
-// what was opened. Outside secrets_manager and parameters the error is resource.ErrNotInProfile.
+// OpenStoreRole opens store_role. It reads no variables of other resources. The returned function
+// closes what was opened. The error is resource.ErrNotInProfile in profiles other than
+// secrets_manager and parameters.
 func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "store_role")
 	if err != nil {
@@ -29,8 +30,9 @@ func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 	return h, r.Close, nil
 }
 
-// LoadStoreRoleConfig reads the configuration of store_role alone. Next to an error it returns what
-// could be read. Outside secrets_manager and parameters the error is resource.ErrNotInProfile.
+// LoadStoreRoleConfig reads the configuration of store_role only. With an error,
+// LoadStoreRoleConfig also returns what could be read. The error is resource.ErrNotInProfile in
+// profiles other than secrets_manager and parameters.
 func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store_role")
 	if c.StoreRole != nil {
@@ -42,17 +44,18 @@ func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 	return AWSRoleConfig{}, gen.NotInProfile("store_role", string(c.Profile))
 }
 
-// WithStoreRoleConfig uses c as the configuration of store_role. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside secrets_manager and parameters.
+// WithStoreRoleConfig uses c as the configuration of store_role. The variables of store_role are
+// not read, and only Validate of c checks it. It has no effect in profiles other than
+// secrets_manager and parameters.
 func WithStoreRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.storeRoleConfig = &c } }
 
-// WithStoreRole uses h as store_role. It is neither checked nor closed, and its variables are not
-// read.
+// WithStoreRole uses h as store_role. The handle is neither checked nor closed, and the variables
+// of store_role are not read.
 func WithStoreRole(h *AWSRole) Option { return func(o *options) { o.storeRole = h } }
 
 // WithStoreRoleConfigure changes the SDK's own configuration before store_role is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithStoreRoleConfigure(fs ...AWSRoleConfigure) Option {
 	return func(o *options) {
 		o.storeRoleConfigure = append(o.storeRoleConfigure, fs...)

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenAPI opens api, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenAPI opens api. It reads no variables of other resources. The returned function closes what
+// was opened.
 func OpenAPI(ctx context.Context, opts ...Option) (*HTTP, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "api")
 	if err != nil {
@@ -24,23 +24,23 @@ func OpenAPI(ctx context.Context, opts ...Option) (*HTTP, func(context.Context) 
 	return r.API, r.Close, nil
 }
 
-// LoadAPIConfig reads the configuration of api alone. Next to an error it returns what could be
-// read.
+// LoadAPIConfig reads the configuration of api only. With an error, LoadAPIConfig also returns what
+// could be read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")
 	return c.API, err
 }
 
-// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
-// Validate checks it.
+// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and only
+// Validate of c checks it.
 func WithAPIConfig(c HTTPConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
-// WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
+// WithAPI uses h as api. The handle is neither checked nor closed, and the variables of api are not
+// read.
 func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }
 
 // WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// called in order, after those that the specification names. A nil function is skipped.
 func WithAPIConfigure(fs ...HTTPConfigure) Option {
 	return func(o *options) {
 		o.apiConfigure = append(o.apiConfigure, fs...)

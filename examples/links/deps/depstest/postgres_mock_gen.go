@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind postgres, which package postgreskindtest declares. A
-// test then needs only this package.
+// These aliases name the mocks of the kind postgres, which package postgreskindtest declares. Tests
+// need to import only this package.
 type (
 	PostgresMock          = postgreskindtest.PostgresMock
 	PostgresOn            = postgreskindtest.PostgresOn

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind redis, which package rediskindtest declares. A test then
-// needs only this package.
+// These aliases name the mocks of the kind redis, which package rediskindtest declares. Tests need
+// to import only this package.
 type (
 	RedisMock                 = rediskindtest.RedisMock
 	RedisOn                   = rediskindtest.RedisOn

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	DB *PostgresMock
 
@@ -21,10 +21,10 @@ type Mocks struct {
 	Safety *SafetyMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*deps.Config)) (*deps.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -61,7 +61,7 @@ func newConfig(edit ...func(*deps.Config)) deps.Config {
 	return cfg
 }
 
-// ShortenMocks are the mocks that a Shorten is made of.
+// ShortenMocks has the mocks of a Shorten.
 type ShortenMocks struct {
 	DB *PostgresMock
 
@@ -82,7 +82,7 @@ func NewShorten(t testing.TB, edit ...func(*deps.Config)) (*deps.Shorten, *Short
 	return r, m
 }
 
-// FollowMocks are the mocks that a Follow is made of.
+// FollowMocks has the mocks of a Follow.
 type FollowMocks struct {
 	DB *PostgresMock
 

@@ -22,8 +22,7 @@ type SafetyMock struct {
 	safetyBase
 }
 
-// safetyBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// safetyBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type safetyBase = mock.Base
 
 // NewSafetyMock makes a Safety that fails t at every call that no rule expects.
@@ -52,7 +51,7 @@ type SafetyOn struct {
 	Verdict SafetyVerdict
 }
 
-// SafetyFuncs makes a Safety of functions.
+// SafetyFuncs has a function for each method of a Safety. Client returns a Safety that calls them.
 type SafetyFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -65,7 +64,7 @@ type SafetyFuncs struct {
 	Verdict func(ctx context.Context, host string) (deps.Verdict, error)
 }
 
-// Client is a Safety that calls the functions of f; a call of one that is nil panics.
+// Client returns a Safety that calls the functions of f. Calling one that is nil panics.
 func (f SafetyFuncs) Client() deps.SafetyClient {
 	m := NewSafetyMock(nil)
 	if f.Do != nil {
@@ -86,7 +85,7 @@ func (f SafetyFuncs) Client() deps.SafetyClient {
 	return m
 }
 
-// Do does what m.On.Do says.
+// Do follows the rules of m.On.Do.
 func (m *SafetyMock) Do(req *http.Request) (*http.Response, error) {
 	c := &SafetyDoCall{Req: req}
 	call := mock.Begin(&m.On.Do.Rules, c)
@@ -147,7 +146,7 @@ func (r *SafetyDo) Calls() (calls []*SafetyDoCall) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *SafetyMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
 	c := &SafetyGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -210,7 +209,7 @@ func (r *SafetyGet) Calls() (calls []*SafetyGetCall) {
 	return calls
 }
 
-// JSON does what m.On.JSON says.
+// JSON follows the rules of m.On.JSON.
 func (m *SafetyMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	c := &SafetyJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
@@ -274,7 +273,7 @@ func (r *SafetyJSON) Calls() (calls []*SafetyJSONCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *SafetyMock) Send(ctx context.Context, call httpkind.Call) error {
 	c := &SafetySendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
@@ -335,7 +334,7 @@ func (r *SafetySend) Calls() (calls []*SafetySendCall) {
 	return calls
 }
 
-// Verdict does what m.On.Verdict says.
+// Verdict follows the rules of m.On.Verdict.
 func (m *SafetyMock) Verdict(ctx context.Context, host string) (deps.Verdict, error) {
 	c := &SafetyVerdictCall{Ctx: ctx, Host: host}
 	call := mock.Begin(&m.On.Verdict.Rules, c, ctx)

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// Aliases writes the exported types of a kind of another package as aliases, its constants again, and functions that call its own, so that
-// they read as this package's own.
+// Aliases writes aliases of the exported types of a kind of another package, copies of its constants, and functions that call its
+// functions. So users find them in this package too.
 func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 	var types, consts []jen.Code
 	for _, n := range naming.Kind(k) {
@@ -22,7 +22,7 @@ func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 			types = append(types, alias)
 		}
 	}
-	title := "These aliases name the types of the kind " + k.Name + ", which package " + k.From.Name + " declares. A program then needs only this package."
+	title := "These aliases name the types of the kind " + k.Name + ", which package " + k.From.Name + " declares. Programs need to import only this package."
 	if k.Doc != "" {
 		title += "\n\n" + k.Doc
 	}
@@ -33,7 +33,7 @@ func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 	return append(decls, forwarders(p, k)...)
 }
 
-// forwarders writes functions that call those of the package that has the kind k.
+// forwarders writes functions that call the functions of the package that declares the kind k.
 func forwarders(p *model.Package, k *model.Kind) []jen.Code {
 	config := func() *jen.Statement { return jen.Id(k.Config) }
 	setter := jen.Func().Params(jen.Op("*").Add(config()))
@@ -69,7 +69,7 @@ func forwarders(p *model.Package, k *model.Kind) []jen.Code {
 	return decls
 }
 
-// forwarder writes one such function.
+// forwarder writes one of these functions.
 func forwarder(k *model.Kind, name string, params, results, args []jen.Code) jen.Code {
 	f := render.Comment(name + " calls " + k.From.Name + "." + name + ".").Line().Func().Id(name).Params(params...)
 	if len(results) == 1 {

@@ -13,14 +13,14 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// returnsLayer shows what methods of the SDK return as interfaces, so that it can be mocked.
+// returnsLayer returns the layer in which methods of the SDK return interfaces, so that their results can be mocked.
 func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Chains) == 0 {
 		return nil
 	}
 	l := structLayer(h.c.AdapterType, h.c.ChainMethods())
 	l.write = func() []jen.Code {
-		doc := l.typ + " makes " + ident.WithArticle(below.typ) + " " + ident.WithArticle(h.c.Interface) + "."
+		doc := l.typ + " adapts " + ident.WithArticle(below.typ) + " to " + h.c.Interface + "."
 		if !slices.Contains(h.complete(), l) {
 			doc = l.typ + " is " + ident.WithArticle(below.typ) + " that returns the interfaces of " + h.c.Interface + "."
 		}
@@ -33,7 +33,7 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	return l
 }
 
-// interfaces writes the interface of the client, and those of what its methods return.
+// interfaces writes the interface of the client, and the interfaces of results.
 func (h *handle) interfaces() []jen.Code {
 	doc := h.c.Interface + " has the methods of " + ident.WithArticle(h.nativeName()) + " that callers use."
 	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.c.InterfaceMethods())}

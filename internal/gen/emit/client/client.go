@@ -25,7 +25,7 @@ func newHandle(p *model.Package, k *model.Kind) *handle {
 	return h
 }
 
-// Decls writes what a kind with a constructor has beside its configuration.
+// Decls writes what a kind with a constructor has in addition to its configuration.
 func Decls(p *model.Package, k *model.Kind) []jen.Code {
 	if k.Client == nil {
 		return nil

@@ -1,5 +1,5 @@
-// Package client writes what a kind with a constructor has beside its configuration: the handle that programs hold, its interface, the
-// layers around the native client, and OpenX.
+// Package client writes what a kind with a constructor has in addition to its configuration: the handle that programs hold, its interface,
+// the layers around the native client, and OpenX.
 //
 // A layer is a row of clientLayers, in layer.go. The declarations, OpenX and the assertions follow that list.
 //
@@ -13,8 +13,8 @@
 //	guard.go        methods of the handle that fail after Close
 //	chain.go        returns: results of the native client behind interfaces
 //	operation.go    operations: methods that a specification declares
-//	observe.go      what observers are told of each call
+//	observe.go      reporting calls to observers
 //	stack.go        a layer, and what all layers have in common
-//	handle.go       the names in what is written for one kind
-//	forward.go      parameters that a method hands on
+//	handle.go       the names that are used for one kind
+//	forward.go      parameters that a method passes on
 package client

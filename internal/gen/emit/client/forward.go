@@ -12,13 +12,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// forwarded are the parameters of a method that calls another one of its signature, and what it hands on.
+// A forwarded has the parameters of a method that calls another method with the same signature, and the arguments that it passes on.
 type forwarded struct {
 	params, args []jen.Code
 	ctx          string // the name of the first context; "" for none
 }
 
-// forwardedBy names the parameters of sig as it does, as far as these are names that s does not have yet.
+// forwardedBy chooses names for the parameters of sig: their own names, if these are free in s.
 func forwardedBy(s code.Scope, sig *types.Signature) forwarded {
 	var a forwarded
 	for i := range sig.Params().Len() {

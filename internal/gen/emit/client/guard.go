@@ -45,7 +45,7 @@ func (h *handle) guard(m *model.Method) jen.Code {
 	)
 }
 
-// unlessClosed leaves a method of the handle when it is closed, with results that end in err.
+// unlessClosed writes the statement that returns from a method of a closed handle, with results that end with err.
 func (h *handle) unlessClosed(results ...jen.Code) jen.Code {
 	return jen.If(jen.Err().Op(":=").Id(h.self).Dot("closer").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(results...))
 }

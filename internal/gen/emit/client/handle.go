@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A handle is what is written for a kind with a constructor, and the names in that.
+// A handle is a kind with a constructor, with the names that are used in the code for it.
 type handle struct {
 	k      *model.Kind
 	c      *model.Client
@@ -25,7 +25,7 @@ type handle struct {
 	stack  []*clientLayer // from the native client up to the handle itself
 }
 
-// nativeName is the type of the SDK's client as comments have it: "*pgxpool.Pool".
+// nativeName returns the type of the SDK's client for comments: "*pgxpool.Pool".
 func (h *handle) nativeName() string { return types.TypeString(h.c.Native, h.qualifier) }
 
 func (h *handle) qualifier(p *types.Package) string {
@@ -42,7 +42,7 @@ func (h *handle) method(doc, name string) *jen.Statement {
 
 func (h *handle) nativeField() *jen.Statement { return jen.Id(h.self).Dot("native") }
 
-// callee is what the functions that the kind names may be about.
+// callee returns the values that may be passed to the functions that the kind names.
 func (h *handle) callee() code.Callee {
 	return code.Callee{
 		Ctx: code.Name("ctx"), Native: h.nativeField, Handle: code.Name(h.self),
@@ -50,12 +50,12 @@ func (h *handle) callee() code.Callee {
 	}
 }
 
-// unlessMock leaves a method of the handle when there is no native client.
+// unlessMock writes the statement that returns from a method of a handle without a native client.
 func (h *handle) unlessMock() jen.Code {
 	return jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(jen.Nil()))
 }
 
-// words is the name of k in a sentence: "cloud store", "HTTP".
+// words returns the name of k in a sentence: "cloud store", "HTTP".
 func words(k *model.Kind) string {
 	parts := strings.Split(k.Name, "_")
 	for i, w := range parts {
@@ -66,5 +66,5 @@ func words(k *model.Kind) string {
 	return strings.Join(parts, " ")
 }
 
-// spoken is words with an article: "a cloud store".
+// spoken returns words with an article: "a cloud store".
 func spoken(k *model.Kind) string { return ident.Article(k.Name) + " " + words(k) }

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// handleLayer is what user code gets: the methods of the client's interface, and its own. A method that a person wrote stands in for a
-// generated one, and in place of a method of the interface it may differ on purpose.
+// handleLayer returns the layer that user code gets, with the methods of the client's interface and the handle's own methods. A
+// hand-written method replaces a generated one. If it replaces a method of the interface, it may have another signature.
 func handleLayer(h *handle, below *clientLayer) *clientLayer {
 	own := []ownMethod{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}}
 	if h.counts() {
@@ -49,7 +49,7 @@ type ownMethod struct {
 	write func() jen.Code
 }
 
-// around is the handle of client, which the constructor has made.
+// around returns the handle of client, which the constructor has made.
 func (h *handle) around(client *jen.Statement) *jen.Statement {
 	fields := []jen.Code{code.Key(h.c.Interface, client), code.Key("Config", jen.Id("cfg")), code.Key("native", jen.Id(h.client))}
 	if h.c.Cleanup {
@@ -69,7 +69,7 @@ func (h *handle) structType() jen.Code {
 		jen.Id("Config").Id(h.k.Config),
 	}
 	if h.c.CheckFunc() {
-		fields = append(fields, jen.Id("CheckFunc").Func().Params(jen.Qual("context", "Context")).Error().Comment("what Check asks in place of the client, in a test"))
+		fields = append(fields, jen.Id("CheckFunc").Func().Params(jen.Qual("context", "Context")).Error().Comment("if set, Check calls it in place of the client; for tests"))
 	}
 	fields = append(fields,
 		jen.Line(),
@@ -85,18 +85,18 @@ func (h *handle) structType() jen.Code {
 }
 
 func (h *handle) native() jen.Code {
-	doc := "Native returns the " + h.nativeName() + " itself, or nil when " + h.self + " wraps a mock."
+	doc := "Native returns the " + h.nativeName() + " itself. It is nil if the client is a mock."
 	return h.method(doc, "Native").Params().Add(render.GoType(h.c.Native)).Add(code.Inline(jen.Return(h.nativeField())))
 }
 
 func (h *handle) check() jen.Code {
 	c := h.c.Health
 	if c == nil && h.c.Keeps() {
-		doc := "Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask " + spoken(h.k) + "."
+		doc := "Check returns resource.ErrClosed after Close, and nil before. The kind " + h.k.Name + " has no check."
 		return h.method(doc, "Check").Params(code.Context(false)).Error().Add(code.Inline(jen.Return(jen.Id(h.self).Dot("closer").Dot("Err").Call())))
 	}
 	if c == nil {
-		doc := "Check returns nil: there is nothing to ask " + spoken(h.k) + "."
+		doc := "Check returns nil. The kind " + h.k.Name + " has no check."
 		return h.method(doc, "Check").Params(code.Context(false)).Error().Add(code.Inline(jen.Return(jen.Nil())))
 	}
 	own := jen.Id(h.self).Dot("CheckFunc")

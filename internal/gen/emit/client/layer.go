@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// clientLayers are all the layers that a kind may have, from the bottom up. A function makes its layer over the layer below, or returns
-// nil if the kind has no use for it. The declarations, OpenX and the assertions follow this list, so a new layer is one more row.
+// clientLayers are all the layers that a kind may have, from the bottom up. A function returns its layer around the layer below, or nil if
+// the kind does not need it. The declarations, OpenX and the assertions follow this list, so a new layer is one more row.
 var clientLayers = []struct {
 	name string
 	make func(h *handle, below *clientLayer) *clientLayer
@@ -36,7 +36,7 @@ func stacked(h *handle) []*clientLayer {
 	return stack
 }
 
-// assertions let the compiler check that each complete layer implements the client's interface.
+// assertions writes declarations with which the compiler checks that each complete layer implements the client's interface.
 func (h *handle) assertions() jen.Code {
 	var list []jen.Code
 	for _, l := range h.complete() {
@@ -51,7 +51,7 @@ func (h *handle) assertions() jen.Code {
 	return jen.Var().Defs(list...)
 }
 
-// nativeLayer is what the constructor returns.
+// nativeLayer returns the layer of the native client, which the constructor returns.
 func nativeLayer(h *handle, _ *clientLayer) *clientLayer {
 	return &clientLayer{
 		typ:     h.nativeName(),
@@ -63,11 +63,11 @@ func nativeLayer(h *handle, _ *clientLayer) *clientLayer {
 	}
 }
 
-// nilNative is the native client's nil: (*pgxpool.Pool)(nil).
+// nilNative returns the native client's nil: (*pgxpool.Pool)(nil).
 func (h *handle) nilNative() *jen.Statement { return nilOf(h.c.Native) }
 
-// embedNative says how a struct embeds the native client. A field with the name of a method would hide the method, so the field then gets
-// a name of its own.
+// embedNative returns the embedding of the native client in a struct. A field with the name of a method would hide the method, so the field
+// then gets a name of its own.
 func (h *handle) embedNative() embedding {
 	elem, star := h.c.Native, jen.Null()
 	if p, ok := types.Unalias(elem).(*types.Pointer); ok {
@@ -79,12 +79,12 @@ func (h *handle) embedNative() embedding {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
 	given := typeutil.DeclaredName(elem).Name()
-	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ", as a field called " + given + " would hide the method " + given + "."
+	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ". A field named " + given + " would hide the method " + given + "."
 	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
 	return embedding{field: star.Id(name), member: name, alias: alias}
 }
 
-// visible is t, or what t stands for if it is an alias that generated code does not name.
+// visible returns t, or the aliased type if t is an alias that generated code cannot name.
 func visible(t types.Type) types.Type {
 	for {
 		a, ok := t.(*types.Alias)

@@ -12,7 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// reporterLayer is what a kind that observes itself puts around the native client: it reports what the native client does not see.
+// reporterLayer returns the layer of the key observed, for a kind that observes itself: it reports calls that the native client does not
+// report.
 func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
 	r := h.c.Reporter
 	if r == nil {
@@ -35,13 +36,13 @@ func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
 	}
 }
 
-// observedLayer tells observers of calls. A client gets it only in a program that has observers: an option brings it along.
+// observedLayer returns the layer that reports calls to observers. An option adds it, so a client has it only in a program with observers.
 func observedLayer(h *handle, _ *clientLayer) *clientLayer {
 	if !h.c.Observed() {
 		return nil
 	}
 	l := structLayer(h.c.ObservedType, h.c.InterfaceMethods())
-	l.embed = embedding{field: jen.Id(h.c.Interface), member: h.c.Interface} // a program without observers has none of this type there
+	l.embed = embedding{field: jen.Id(h.c.Interface), member: h.c.Interface} // in a program without observers, the layer is not of this type
 	l.write = h.observed
 	l.wrap = func(below *jen.Statement) *jen.Statement {
 		return code.Runtime("Wrapped").Index(jen.Id(h.c.Interface)).Call(jen.Id("options"), below)
@@ -49,7 +50,7 @@ func observedLayer(h *handle, _ *clientLayer) *clientLayer {
 	return l
 }
 
-// observed writes the layer, the layers of what methods return, and the function that makes the option.
+// observed writes the layer, the layers for results of methods, and the function that returns the option.
 func (h *handle) observed() []jen.Code {
 	decls := []jen.Code{h.observe()}
 	decls = append(decls, h.observedType(h.c.ObservedType, h.c.Interface, "", h.c.InterfaceMethods())...)
@@ -61,7 +62,7 @@ func (h *handle) observed() []jen.Code {
 	return decls
 }
 
-// resultName is what operations of ch's result are called by: "Tx" of a *pgx.Tx.
+// resultName returns the prefix of the operations of ch's result: "Tx" for a *pgx.Tx.
 func resultName(ch model.Chain) string { return ch.Of.Obj().Name() }
 
 // observe writes
@@ -98,9 +99,10 @@ func (h *handle) observe() jen.Code {
 	)
 }
 
-// observedType writes a struct over an interface, with a method for each operation. Operations are called prefix and the method's name.
+// observedType writes a struct around an interface, with a method for each operation. The name of an operation is prefix and the name of
+// the method.
 func (h *handle) observedType(name, over, prefix string, methods []*model.Method) []jen.Code {
-	doc := name + " is " + ident.WithArticle(over) + " that reports its calls. Until a call returns, its error is ErrPanic: a panic is no success."
+	doc := name + " is " + ident.WithArticle(over) + " that reports its calls. The error of a call is ErrPanic until the call returns, so that a panic is not reported as success."
 	decls := []jen.Code{render.Comment(doc).Line().Type().Id(name).Struct(jen.Id(over), jen.Id("probe").Op("*").Add(code.Observe("Probe")))}
 	for _, m := range methods {
 		if m.IsOperation() {
@@ -151,7 +153,7 @@ func (h *handle) observedMethod(typ, over, prefix string, m *model.Method) jen.C
 	return f.Block(append(body, h.afterCall(s, m, chain, call)...)...)
 }
 
-// observedResults are the results of a method. The error has a name, and so the others have none to speak of.
+// observedResults returns the results of a method. The error has a name, so the others are called _.
 func (h *handle) observedResults(results *types.Tuple, fails int) []jen.Code {
 	var list []jen.Code
 	for i, t := range typesOf(results) {
@@ -198,7 +200,7 @@ func (h *handle) afterCall(s code.Scope, m *model.Method, chain *model.Chain, ca
 	return append(body, jen.Return(all...))
 }
 
-// chainOf is the chain of the client's method m, if what it returns is observed; else nil.
+// chainOf returns the chain of the client's method m if its result is observed, or nil.
 func (h *handle) chainOf(over string, m *model.Method) *model.Chain {
 	if over != h.c.Interface {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// checks reports whether there is anything to ask a resource.
+// checks reports whether a resource can be checked.
 func (h *handle) checks() bool { return h.c.Asks() }
 
 // open writes OpenPostgres(ctx, cfg, dependencies..., opts...) (*Postgres, error).
@@ -57,18 +57,15 @@ func (h *handle) openDoc() string {
 	doc += "."
 	kept, maybe := h.kept(), h.optionalDeps()
 	if len(kept) > 0 {
-		doc += " It does not take over " + ident.Either(kept)
-		if len(maybe) > 0 {
-			doc += "; " + ident.Listed(maybe) + " may be nil"
-		}
-		doc += "."
-	} else if len(maybe) > 0 {
-		doc += " The argument for " + ident.Listed(maybe) + " may be nil."
+		doc += " Close does not close " + ident.Either(kept) + "."
+	}
+	if len(maybe) > 0 {
+		doc += " The argument " + ident.Listed(maybe) + " may be nil."
 	}
 	return doc
 }
 
-// kept are the dependencies that somebody else closes.
+// kept returns the dependencies that the handle does not close.
 func (h *handle) kept() []string {
 	var names []string
 	for i, d := range h.c.Deps {
@@ -104,7 +101,7 @@ func (h *handle) openParams() []jen.Code {
 	return append(params, jen.Id(opts).Op("...").Add(code.Runtime("OpenOption")))
 }
 
-// construct writes the call of the constructor. A client that observes itself is told of its operations before:
+// construct writes the call of the constructor. Before that, it adds the operations to the probe of a client that observes itself:
 //
 //	options.Probe.AddOperation("Enrich", observe.String("http.request.method", "GET"), observe.String("url.template", "/customers/{id}"))
 func (h *handle) construct() []jen.Code {
@@ -154,7 +151,7 @@ func (h *handle) construct() []jen.Code {
 	return body
 }
 
-// dep is the parameter of OpenX for the dependency d.
+// dep returns the parameter of OpenX for the dependency d.
 func (h *handle) dep(d *model.Dep) string { return h.deps[slices.Index(h.c.Deps, d)] }
 
 // close writes the method Close.
@@ -173,18 +170,18 @@ func (h *handle) close() jen.Code {
 		doc = "Close closes the " + words(h.k) + " once. It returns when the " + words(h.k) + " is closed or ctx is done, whichever is first."
 		last = closer("Within", h.shut(), h.stats())
 	default:
-		doc = "Close closes the " + words(h.k) + ", once."
+		doc = "Close closes the " + words(h.k) + " once."
 		last = closer("Close", h.shutWithin())
 	}
 	return h.method(doc, "Close").Params(code.Context(true)).Error().Block(h.unlessMock(), last)
 }
 
-// cleanup calls what the constructor returned.
+// cleanup writes the call of the cleanup function that the constructor has returned.
 func (h *handle) cleanup() *jen.Statement {
 	return jen.Id(h.self).Dot("closer").Dot("Undo").Call(jen.Id(h.self).Dot("cleanup"))
 }
 
-// shut is what closes the resource, as a func() error.
+// shut returns a func() error that closes the resource.
 func (h *handle) shut() jen.Code {
 	c := h.c.Close
 	var body []jen.Code
@@ -201,7 +198,7 @@ func (h *handle) shut() jen.Code {
 	return jen.Func().Params().Error().Block(body...)
 }
 
-// shutWithin is what closes the resource, as a func(context.Context) error.
+// shutWithin returns a func(context.Context) error that closes the resource.
 func (h *handle) shutWithin() jen.Code {
 	c := h.c.Close
 	var body []jen.Code
@@ -227,14 +224,14 @@ func (h *handle) counts() bool { return h.c.Counts() }
 
 // statistics writes the method Stats.
 func (h *handle) statistics() jen.Code {
-	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero when " + h.self + " wraps a mock."
+	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero if the client is a mock."
 	return h.method(doc, "Stats").Params().Add(code.Runtime("Stats")).Block(
 		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(code.Runtime("Stats").Values())),
 		jen.Return(code.Call(h.c.Stats, h.callee())),
 	)
 }
 
-// stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
+// stats returns a func() resource.Stats that counts the connections of the resource, or nil.
 func (h *handle) stats() jen.Code {
 	c := h.c.Stats
 	if c == nil {

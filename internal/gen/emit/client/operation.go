@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// operationsLayer adds the operations of the kind, and the structs of their optional parameters.
+// operationsLayer returns the layer that adds the operations of the kind. It also writes the structs of optional parameters.
 func operationsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Operations) == 0 {
 		return nil
@@ -78,8 +78,8 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 	return f.Params(append(results, jen.Error())...).Block(body...)
 }
 
-// parts are the fields of the call that carries o out: its name, if the client observes itself, those of its transport, then those that every
-// transport has.
+// parts returns the fields of the Call for o: its name, if the client observes itself, then the fields of its transport, and then those
+// that every transport has.
 func (h *handle) parts(o *model.Operation) []jen.Code {
 	var parts []jen.Code
 	if h.c.Probe {
@@ -103,7 +103,7 @@ func (h *handle) parts(o *model.Operation) []jen.Code {
 	return parts
 }
 
-// part is what the field of p is set to.
+// part returns the value of the field of p.
 func (h *handle) part(p model.Part) jen.Code {
 	switch v := p.Value.(type) {
 	case string:

@@ -11,27 +11,27 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// A clientLayer is one type of the stack that an open resource is: the native client at the bottom, the handle on top. A layer embeds
-// the layer below it, so it has the methods of that layer except those that it has itself.
+// A clientLayer is one type in the stack of types of an open resource: the native client is at the bottom, and the handle is on top. A
+// layer embeds the layer below it, so it has the methods of that layer except those that it has itself.
 type clientLayer struct {
 	name    string          // what the layer is for: "returns"
-	typ     string          // its Go type as comments have it: "poolAdapter"
+	typ     string          // its Go type in comments: "poolAdapter"
 	methods []*model.Method // the methods that it adds or replaces; the type of a method of the handle is nil
 	embed   embedding       // how another struct embeds it
 
 	write   func() []jen.Code                         // its declarations
-	wrap    func(below *jen.Statement) *jen.Statement // the expression for one around the layer below
-	nothing func() *jen.Statement                     // the expression for one without a client
+	wrap    func(below *jen.Statement) *jen.Statement // returns the expression for a value of the layer around the layer below
+	nothing func() *jen.Statement                     // returns the expression for a value without a client
 }
 
 // An embedding is how a struct embeds a layer.
 type embedding struct {
-	field  *jen.Statement // as the struct declares it: *pgxpool.Pool
-	member string         // the name that the field has: Pool
-	alias  jen.Code       // the declaration of that name, if it is not the type's own; nil for none
+	field  *jen.Statement // the embedded field: *pgxpool.Pool
+	member string         // the name of the field: Pool
+	alias  jen.Code       // the declaration of an alias, if the field does not have the name of its type; nil for none
 }
 
-// structLayer is a layer that is a struct with the layer below in it, and no more.
+// structLayer returns a layer that is a struct whose only field is the layer below.
 func structLayer(name string, methods []*model.Method) *clientLayer {
 	return &clientLayer{
 		typ:     name,
@@ -84,7 +84,7 @@ func includes(methods, want []*model.Method) bool {
 	})
 }
 
-// composed is the handle around all layers below it, as OpenX returns it.
+// composed returns the handle around all layers below it, as OpenX returns it.
 func (h *handle) composed() *jen.Statement {
 	var client *jen.Statement
 	for _, l := range h.stack {

@@ -6,10 +6,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Callee has the values that a call may pass, each as an expression.
+// A Callee has the expressions of the values that a call may pass.
 type Callee struct{ Ctx, Native, Handle, Config, Given Operand }
 
-// Call writes the call c with the values of on.
+// Call writes the call c, with the values that the Callee has for its arguments.
 func Call(c *model.Call, on Callee) *jen.Statement {
 	var args []jen.Code
 	if c.Context {
@@ -33,7 +33,8 @@ func Call(c *model.Call, on Callee) *jen.Statement {
 	return Function(c.Func).Call(args...)
 }
 
-// ConfigArgument writes the configuration as a function takes it: the constructor's own or the generated one, and maybe a pointer to it.
+// ConfigArgument writes the configuration as an argument: the struct of the constructor if native is true, or else the generated one. If
+// pointer is true, it writes a pointer to it.
 func ConfigArgument(config Operand, native, pointer bool) *jen.Statement {
 	switch {
 	case native && pointer:
@@ -54,7 +55,7 @@ func Validated(k *model.Kind, x *jen.Statement) *jen.Statement {
 	return x.Dot("Validate").Call()
 }
 
-// Function writes the name of a Go function, with its package if it is another one.
+// Function writes the name of a Go function, qualified if it is in another package.
 func Function(f model.Func) *jen.Statement {
 	if f.From == nil {
 		return jen.Id(f.Name)
@@ -70,8 +71,8 @@ func ReturnCall(c *model.Call, on Callee) []jen.Code {
 	return []jen.Code{Call(c, on), jen.Return(jen.Nil())}
 }
 
-// Validator writes the call of the function that checks the configuration c of the kind k beyond its rules. It returns nil if there is none.
-// A function that asks which fields are set gets given.
+// Validator writes the call of the function that checks the configuration c of the kind k beyond its rules. It returns nil if there is
+// none. A function that needs to know which fields are set gets given as an argument.
 func Validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	if k.Further == nil {
 		return nil
@@ -79,7 +80,7 @@ func Validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	return Call(k.Further, Callee{Config: Name("c"), Given: func() *jen.Statement { return given }})
 }
 
-// Filling writes how a loader has the fields of the configuration c of k set whose values follow from others.
+// Filling writes the call in a loader that sets fields of the configuration c of k from the values of other fields.
 func Filling(k *model.Kind) []jen.Code {
 	if k.Fill == nil {
 		return nil
@@ -91,7 +92,7 @@ func Filling(k *model.Kind) []jen.Code {
 	return []jen.Code{jen.Id("c").Op("=").Add(Runtime("FillStruct")).Call(jen.Id("r"), jen.Id("c"), jen.Id("c").Dot("native").Call(), fill, jen.Id(k.Mirror.Of))}
 }
 
-// Filler is the function that sets such fields. Packages that use k call it too.
+// Filler returns the function that sets these fields. Packages that use k call it too.
 func Filler(k *model.Kind) *jen.Statement {
 	if k.Fill.Func.From == nil {
 		return FunctionOf(k, k.Fill.Func.Name)
@@ -99,7 +100,7 @@ func Filler(k *model.Kind) *jen.Statement {
 	return Function(k.Fill.Func)
 }
 
-// NewEnd writes the end of the function that makes a configuration c of k: what follows from its fields, and what is wrong with it.
+// NewEnd writes the end of the function that makes a configuration c of k: it sets the fields that depend on others, and validates c.
 func NewEnd(k *model.Kind, invalid jen.Code) []jen.Code {
 	end := []jen.Code{jen.Return(jen.Id("c"), invalid)}
 	if k.Fill == nil {
@@ -111,23 +112,23 @@ func NewEnd(k *model.Kind, invalid jen.Code) []jen.Code {
 	return append([]jen.Code{fill}, end...)
 }
 
-// NewDoc is the comment of that function.
+// NewDoc returns the comment of that function.
 func NewDoc(k *model.Kind) string {
 	filled := ""
 	if k.Fill != nil {
-		filled = " " + k.Fill.Func.Name + " then sets the fields that follow from others."
+		filled = " " + k.Fill.Func.Name + " then sets the fields whose values follow from other fields."
 	}
-	return k.NewName() + " returns the defaults, changed by the functions set, and what is wrong with the result. A nil function is skipped." + filled
+	return k.NewName() + " returns the defaults, changed by each function in set, and the problems of the result. A nil function is skipped." + filled
 }
 
-// ChangedFrom writes what reports which fields of the configuration c of k are set where no loader knows: those that have another value than
-// they start with.
+// ChangedFrom writes the function that reports whether a field of the configuration c of k is set, for configurations that no loader made:
+// a field counts as set if its value differs from the default.
 func ChangedFrom(k *model.Kind) *jen.Statement {
 	return Runtime("Changed").Call(jen.Id("c"), jen.Id(k.StartName()).Call())
 }
 
-// Start writes the function that returns the value with which a loader of k starts. The one for an existing struct is declared here, also for a
-// kind of another package.
+// Start writes the function that returns the value with which a loader of k starts. The function for an existing struct is declared in this
+// package, even for a kind of another package.
 func Start(k *model.Kind) *jen.Statement {
 	if k.Struct != nil {
 		return jen.Id(k.StartName())
@@ -135,7 +136,7 @@ func Start(k *model.Kind) *jen.Statement {
 	return FunctionOf(k, k.StartName())
 }
 
-// FunctionOf writes a function of the package that the kind k is generated in.
+// FunctionOf writes the name of a function of the package in which the kind k is generated.
 func FunctionOf(k *model.Kind, name string) *jen.Statement {
 	if k.From != nil {
 		return jen.Qual(k.From.Path, name)

@@ -1,5 +1,5 @@
-// Package code is how a piece of Go is written: names, literals, types, calls and the sentences of comments. It knows the model and the
-// runtime, and nothing of the files that are generated. The other rooms of emit write with it.
+// Package code writes pieces of Go: names, literals, types, calls and the sentences of comments. It knows the model and the runtime, but
+// not the generated files. The other packages of emit use it.
 //
 // The files, in the order in which to read them:
 //

@@ -60,7 +60,7 @@ func ImportsOfResource(p *model.Package, r *model.Resource) map[string]string {
 	return own.named(p)
 }
 
-// named is i, with what any file may import, under the names that the files of p have for them.
+// named returns i together with the packages that any file may import, with the names that the files of p use.
 func (i importer) named(p *model.Package) importer {
 	all := Imports(p)
 	for _, path := range common {
@@ -78,8 +78,8 @@ var common = []string{
 	module.Runtime, module.Gen, module.Format, module.Lifecycle, module.Observe,
 }
 
-// fixedVariables lists the parameters and variables that generated functions always have. They would hide a package of their name. Other
-// variables give way to packages.
+// fixedVariables lists the parameters and variables that generated functions always have. They would hide a package with the same name. All
+// other variables get names that no package has.
 var fixedVariables = []string{"c", "cfg", "configure", "ctx", "err", "i", "o", "opts", "p", "r", "set"}
 
 // An importer gathers the names of packages by import path.

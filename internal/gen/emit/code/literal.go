@@ -22,7 +22,7 @@ func FieldLiteral(f *model.Field, v *model.Value) *jen.Statement {
 	return Runtime("Ptr").Call(lit)
 }
 
-// literalCode is v, a value of the scalar type t, as a piece of Go.
+// literalCode returns v, a value of the scalar type t, as a piece of Go.
 func literalCode(t *model.Type, v *model.Value) scalar.Code {
 	if t.Enum != nil {
 		return scalar.Ref{Name: constantOf(t.Enum, v.V.(string))}
@@ -38,13 +38,13 @@ func Literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 	case t.Kind == model.Map:
 		return TypeOf(t, secret).Add(items(t, v, entries(t.Elem, secret, v)))
 	case secret:
-		text, _ := envtext.Variable(t, v) // it stands in Go, which may hold what a variable cannot
+		text, _ := envtext.Variable(t, v) // the text is in Go code, which may contain texts that a variable cannot
 		return Runtime("NewSecret").Call(Quote(text))
 	}
 	return printed(literalCode(t, v))
 }
 
-// items is {a, b}, or one item a line when that would be long.
+// items returns {a, b}, with one item per line if it is long.
 func items(t *model.Type, v *model.Value, code []jen.Code) *jen.Statement {
 	if len(v.Text) > 60 || composite(t.Elem, v) {
 		return Lines(code...)
@@ -68,7 +68,7 @@ func entries(elem *model.Type, secret bool, v *model.Value) []jen.Code {
 	return code
 }
 
-// element is an item of a composite literal, whose type gofmt -s wants left out.
+// element returns an item of a composite literal, without the type, which gofmt -s removes.
 func element(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 	if t.Kind == model.ObjectType {
 		return objectLiteral(t.Object, nil, v)
@@ -81,8 +81,8 @@ func element(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 	return Literal(t, secret, v)
 }
 
-// objectLiteral is v, a literal of the object o: what it gives, and the defaults of the other fields. goType is its type; nil inside a list or map,
-// where gofmt -s wants it left out.
+// objectLiteral returns v, a literal of the object o, with the defaults of fields that v does not set. goType is the type of the literal.
+// It is nil inside of a list or map, where gofmt -s removes it.
 func objectLiteral(o *model.Object, goType jen.Code, v *model.Value) *jen.Statement {
 	given, _ := v.V.(model.Fields)
 	var fields []jen.Code
@@ -133,8 +133,8 @@ func composite(elem *model.Type, v *model.Value) bool {
 	return ok
 }
 
-// ZeroLiteral writes the zero value of f's Go type as an expression. It is never asked of a secret: a profile cannot take away a literal that
-// no secret has.
+// ZeroLiteral writes the zero value of f's Go type as an expression. It is never called for a secret, because secrets have no literals that
+// a profile could unset.
 func ZeroLiteral(f *model.Field) *jen.Statement {
 	switch {
 	case f.Pointer():

@@ -18,8 +18,8 @@ func ParserOf(f *model.Field) *jen.Statement {
 	return parse
 }
 
-// parser is the parser of texts into values of t, the type of f or of its items. Generic parsers are instantiated only where they are the
-// argument of another one; Read infers the rest.
+// parser returns the parser of texts for values of t, the type of f or of its items. A generic parser is instantiated only if it is the
+// argument of another parser. Otherwise Go infers its type in the call of Read.
 func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 	switch t.Kind {
 	case model.List:
@@ -47,7 +47,7 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 	return parse
 }
 
-// formed writes the parser of a list or map called plain, or the one called in for a form that is not the usual one.
+// formed writes the parser of a list or map: the function plain for the usual form, and the function in for other forms.
 func formed(plain, in string, form format.Form, parse jen.Code) *jen.Statement {
 	var said []jen.Code
 	if form.Separator != "" {
@@ -68,7 +68,7 @@ func formed(plain, in string, form format.Form, parse jen.Code) *jen.Statement {
 	return Runtime(in).Call(Runtime("Form").Values(said...), parse)
 }
 
-// literals are the values of v, a list of values of t.
+// literals returns the values of v, a list of values of t.
 func literals(t *model.Type, v *model.Value) []jen.Code {
 	var all []jen.Code
 	for _, item := range v.V.([]*model.Value) {

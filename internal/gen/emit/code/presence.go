@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// OnlyIn returns the profiles in which r exists, in words: "staging and prod".
+// OnlyIn returns the profiles in which r exists as a text: "staging and prod".
 func OnlyIn(r *model.Resource) string {
 	var names []string
 	for _, q := range r.OnlyIn {
@@ -16,7 +16,8 @@ func OnlyIn(r *model.Resource) string {
 	return ident.Listed(names)
 }
 
-// Exists says where and when r exists, in words: `only in prod when app.file_backend == "s3"`; "" if it has no such key.
+// Exists returns a text about the profiles and the condition in which r exists: `only in prod when app.file_backend == "s3"`. It returns ""
+// if r has neither.
 func Exists(r *model.Resource) string {
 	switch {
 	case r.OnlyIn != nil && r.When != nil:
@@ -29,8 +30,8 @@ func Exists(r *model.Resource) string {
 	return ""
 }
 
-// MostJoined is the number of conditions that are written with operators between them. More are hard to read, and to format: what gofmt
-// takes for such an expression grows with the square of their number.
+// MostJoined is the number of conditions that are written with operators between them. More are hard to read, and slow to format: the time
+// that gofmt needs for such an expression grows with the square of their number.
 const MostJoined = 8
 
 // Joined reports whether the condition that InProfiles writes for r has operators between its parts.
@@ -41,7 +42,7 @@ func InProfiles(r *model.Resource, profile Operand, op, join string) *jen.Statem
 	return inProfilesOf(r, Here, profile, op, join)
 }
 
-// inProfilesOf is InProfiles for code that may be in another package than the constants of the profiles. own writes a name of theirs.
+// inProfilesOf is InProfiles for code that may be in another package than the constants of the profiles. own writes a name of that package.
 func inProfilesOf(r *model.Resource, own func(string) *jen.Statement, profile Operand, op, join string) *jen.Statement {
 	if len(r.OnlyIn) > MostJoined {
 		var names []jen.Code
@@ -71,7 +72,7 @@ func Here(name string) *jen.Statement { return jen.Id(name) }
 // OpenType writes the Go type of r when it exists: its handle, or its configuration if it has no handle.
 func OpenType(r *model.Resource) *jen.Statement { return openTypeOf(r, Here) }
 
-// openTypeOf is OpenType where own writes a name of the package of r.
+// openTypeOf is OpenType for code in another package. own writes a name of the package of r.
 func openTypeOf(r *model.Resource, own func(string) *jen.Statement) *jen.Statement {
 	if c := r.Kind.Client; c != nil {
 		return jen.Op("*").Add(own(c.Handle))
@@ -79,7 +80,8 @@ func openTypeOf(r *model.Resource, own func(string) *jen.Statement) *jen.Stateme
 	return own(r.Kind.Config)
 }
 
-// Absent writes the setting of a resource that is not there, according to the configuration cfg. own writes a name of the package of r.
+// Absent writes the statement that sets a resource to absent, if it is absent according to the configuration cfg. own writes a name of the
+// package of r.
 func Absent(r *model.Resource, own func(string) *jen.Statement, cfg Operand, set func(jen.Code) jen.Code) []jen.Code {
 	nothing := func(err jen.Code) jen.Code { return set(Runtime("Absent").Index(openTypeOf(r, own)).Call(err)) }
 	profile := func() *jen.Statement { return cfg().Dot("Profile") }
@@ -104,7 +106,7 @@ func NotConfigured(r *model.Resource) *jen.Statement {
 	return Runtime("NotConfigured").Call(Quote(r.Name))
 }
 
-// absentUnless is what must hold for r to exist in a profile that has it.
+// absentUnless returns the condition on which r exists in a profile that has it.
 func absentUnless(r *model.Resource) string {
 	if r.Optional {
 		return r.When.Text + " and one of its variables is set"

@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// A Scope is the names that mean something in a piece of code.
+// A Scope is the set of names that are declared in a piece of code.
 type Scope struct {
 	outer map[string]bool // shared with other scopes
 	own   map[string]bool
@@ -29,7 +29,7 @@ func ScopeOf(names ...string) Scope {
 	return s
 }
 
-// Taken returns the names that mean something in every file of p.
+// Taken returns the names that are declared in every file of p.
 func Taken(p *model.Package) map[string]bool {
 	if p.Taken != nil {
 		return p.Taken
@@ -44,7 +44,7 @@ func Taken(p *model.Package) map[string]bool {
 	return names
 }
 
-// Has reports whether name means something already.
+// Has reports whether name is taken.
 func (s Scope) Has(name string) bool { return s.outer[name] || s.own[name] }
 
 // Pick takes the first of names that is free, or the last one with underscores. It returns the name.

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// An Operand makes the expression of a value, anew at each call: jennifer's statements are mutable.
+// An Operand returns the expression of a value. It returns a new one at each call, because jennifer's statements are mutable.
 type Operand func() *jen.Statement
 
 // Name returns the operand that is the identifier called name.
@@ -31,7 +31,7 @@ func ArgumentLines(args ...jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, args...)
 }
 
-// Arguments writes (...), on one line only if there are few: names of variables are long.
+// Arguments writes (...), on one line only if there are few arguments, because names of environment variables are long.
 func Arguments(args ...jen.Code) *jen.Statement {
 	if len(args) > 2 {
 		return ArgumentLines(args...)
@@ -39,7 +39,7 @@ func Arguments(args ...jen.Code) *jen.Statement {
 	return jen.Params(args...)
 }
 
-// Alternatives writes case ...: of constants or literals, with each on a line of its own if they are too long for one.
+// Alternatives writes case ...: with constants or literals. Each is on a line of its own if they are too long for one line.
 func Alternatives(values []jen.Code) *jen.Statement {
 	if Width(values) <= 120 {
 		return jen.Case(values...)
@@ -51,7 +51,7 @@ func Alternatives(values []jen.Code) *jen.Statement {
 	return jen.Case(all)
 }
 
-// Width returns how many characters items take on one line.
+// Width returns the number of characters that items need on one line.
 func Width(items []jen.Code) int {
 	n := 0
 	for _, i := range items {
@@ -78,7 +78,8 @@ func Inline(statement jen.Code) jen.Code {
 	return jen.Custom(jen.Options{Open: "{", Close: "}"}, statement)
 }
 
-// Parted returns fields with an empty line between them: gofmt would align their types, and a new field change the lines of others.
+// Parted returns fields with empty lines between them. Otherwise gofmt would align their types, and a new field would change the lines of
+// others.
 func Parted(fields []jen.Code) []jen.Code {
 	var all []jen.Code
 	for i, f := range fields {
@@ -93,7 +94,7 @@ func Parted(fields []jen.Code) []jen.Code {
 // Key writes name: value in a composite literal.
 func Key(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 
-// Append writes dst = append(dst, items...), one item a line when there are several.
+// Append writes dst = append(dst, items...), with one item per line if there are several.
 func Append(dst string, items ...jen.Code) jen.Code {
 	if len(items) == 1 {
 		return jen.Id(dst).Op("=").Append(jen.Id(dst), items[0])

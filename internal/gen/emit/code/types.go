@@ -43,7 +43,7 @@ func TypeOf(t *model.Type, secret bool) *jen.Statement {
 	return goType(t.Scalar.Go)
 }
 
-// goType is t as Go.
+// goType returns t as Go.
 func goType(t scalar.GoType) *jen.Statement {
 	s := jen.Null()
 	switch t.Prefix {
@@ -58,7 +58,7 @@ func goType(t scalar.GoType) *jen.Statement {
 	return s.Qual(t.Path, t.Name)
 }
 
-// printed is c as Go.
+// printed returns c as Go.
 func printed(c scalar.Code) *jen.Statement {
 	switch c := c.(type) {
 	case scalar.Token:
@@ -90,7 +90,7 @@ func printed(c scalar.Code) *jen.Statement {
 	panic("code: no Go for a piece of code")
 }
 
-// fieldsOf is {Scheme: "https"}: a composite literal without its type.
+// fieldsOf returns {Scheme: "https"}: a composite literal without its type.
 func fieldsOf(c scalar.Composite) *jen.Statement {
 	var fields []jen.Code
 	for _, kv := range c.Fields {
@@ -99,7 +99,7 @@ func fieldsOf(c scalar.Composite) *jen.Statement {
 	return jen.Values(fields...)
 }
 
-// constantOf is the name of e's constant for text.
+// constantOf returns the name of e's constant for text.
 func constantOf(e *model.Enum, text string) string {
 	if v := e.Value(text); v != nil {
 		return v.Go
@@ -107,7 +107,7 @@ func constantOf(e *model.Enum, text string) string {
 	panic("code: " + e.Go + " has no value " + strings.ToValidUTF8(text, "?"))
 }
 
-// Decoded writes the value that the text of x stands for, a secret of type t.
+// Decoded writes the value of x, a secret of type t: its decoded text, if t has a decoder.
 func Decoded(t *model.Type, x *jen.Statement) *jen.Statement {
 	return Runtime("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
 }

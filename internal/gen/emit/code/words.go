@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/format"
 )
 
-// fieldDoc is what the documentation of f says: the specification's words, then what holds of its values.
+// fieldDoc returns the comment of f: the doc of the specification, and then facts about its values.
 func fieldDoc(f *model.Field) string {
 	text := Paragraph(f.Doc, fieldFacts(f))
 	if f.Deprecated != "" {
@@ -21,7 +21,7 @@ func fieldDoc(f *model.Field) string {
 	return text
 }
 
-// fieldFacts is "From 1 to 65535; default 5432."
+// fieldFacts returns "From 1 to 65535; default 5432.".
 func fieldFacts(f *model.Field) string {
 	facts := notes(f)
 	switch {
@@ -36,7 +36,8 @@ func fieldFacts(f *model.Field) string {
 	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(facts, "; ")), exampleNote(f)), " ")
 }
 
-// ValueFacts returns fieldFacts without what differs between the resources of a kind: whether it is required, and its default.
+// ValueFacts returns fieldFacts without the facts that differ between the resources of a kind: whether the field is required, and its
+// default.
 func ValueFacts(f *model.Field) string {
 	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(notes(f), "; ")), exampleNote(f)), " ")
 }
@@ -48,7 +49,7 @@ func exampleNote(f *model.Field) string {
 	return Sentence("for example " + ident.Value(f.Example))
 }
 
-// Shown returns a default as documentation has it: in one line, and not too long for one.
+// Shown returns a default for documentation: on one line, and shortened if it is too long.
 func Shown(v *model.Value) string {
 	const most = 80
 	text := ident.Value(v.Text)
@@ -61,7 +62,7 @@ func Shown(v *model.Value) string {
 	return text
 }
 
-// notes are what the constraints of f say, in words.
+// notes returns phrases about the constraints of f.
 func notes(f *model.Field) []string {
 	var ns []string
 	if t := f.Type.Scalar; f.Secret && t != nil && t.SecretNote != "" {
@@ -70,7 +71,7 @@ func notes(f *model.Field) []string {
 	return append(ns, constraint.All(f)...)
 }
 
-// optionNote is what the keys say that are about the texts of t.
+// optionNote returns a sentence about the keys that change the texts of t.
 func optionNote(t *model.Type) string {
 	var notes []string
 	if note := formNote(t.Form); note != "" {
@@ -86,7 +87,7 @@ func optionNote(t *model.Type) string {
 	return strings.Join(notes, " ")
 }
 
-// formNote says how a variable has a list or map, if not in the usual way.
+// formNote returns a sentence about how a list or map is written in a variable, if not in the usual way.
 func formNote(f format.Form) string {
 	var facts []string
 	if name := formSigns[f.Separator]; name != "" {
@@ -104,7 +105,7 @@ func formNote(f format.Form) string {
 	return Sentence(strings.Join(facts, ", "))
 }
 
-// formSigns are the signs of forms, in words.
+// formSigns has the names of separators.
 var formSigns = map[string]string{";": "semicolons", ":": "colons", "|": "bars", "&": "ampersands", " ": "blanks"}
 
 // Paragraph returns doc, as written, and more after it: on the same line if doc is one line, else in a paragraph of its own.

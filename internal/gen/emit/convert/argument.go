@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// Arguments writes what a constructor gets that takes the fields of cfg one by one. The function dep returns the name of the variable that
-// holds a dependency. A value that no expression makes gets a variable and statements, which stand before the call.
+// Arguments writes the arguments of a constructor that takes the fields of cfg one by one. The function dep returns the name of the
+// variable that holds a dependency. If a value cannot be written as one expression, statements before the call assign it to a variable.
 func Arguments(p *model.Package, names code.Scope, args []model.Arg, cfg code.Operand, dep func(*model.Dep) string) (before, values []jen.Code) {
 	var v converter
 	for _, name := range p.Beside.Names { // a variable must not hide a type that a later argument is converted to
@@ -40,7 +40,7 @@ func Arguments(p *model.Package, names code.Scope, args []model.Arg, cfg code.Op
 	return before, values
 }
 
-// expression is x, the field of p, as the parameter of p takes it; nil if that takes statements.
+// expression returns x, the field of p, converted to the parameter of p. It returns nil if the conversion needs statements.
 func expression(p model.Pair, x code.Operand) *jen.Statement {
 	f := p.Field
 	switch p.How {
@@ -58,7 +58,7 @@ func expression(p model.Pair, x code.Operand) *jen.Statement {
 	return nil
 }
 
-// variable declares to and fills it with x, the field of p.
+// variable writes the declaration of the variable to, and the statements that set it to x, the field of p.
 func (v converter) variable(p model.Pair, x, to code.Operand) []jen.Code {
 	if p.How == model.ToObject && isPointer(p.Type) && !p.Field.Pointer() {
 		made := to().Op(":=").New(render.GoType(p.Part.Type))

@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// Native writes the method that makes the constructor's configuration of the generated one, if it takes one of its own.
+// Native writes the method that converts the generated configuration to the struct that the constructor takes, if it takes its own struct.
 func Native(p *model.Package, k *model.Kind) []jen.Code {
 	s := k.Client.Convert
 	if s == nil {
@@ -39,7 +39,7 @@ type converter struct {
 	self, made, part, item, key string
 
 	names code.Scope
-	parts *[]string // by depth: what is made for a part of what is made in part
+	parts *[]string // by depth: the variable for a nested part
 	depth int
 }
 
@@ -49,14 +49,14 @@ func newConverter(p *model.Package) converter {
 	return v.in(names)
 }
 
-// in returns v with names for what it makes on the way, which are free in names.
+// in returns v with names for its variables that are free in names.
 func (v converter) in(names code.Scope) converter {
 	v.part, v.item, v.key, v.names = names.Pick("m"), names.Pick("v"), names.Pick("k"), names
 	v.parts = &[]string{v.part}
 	return v
 }
 
-// within is v for what is made while part is: a part of its own would hide it.
+// within returns v for code inside of a block that uses the variable part, with another name for the inner variable.
 func (v converter) within() converter {
 	v.depth++
 	if v.depth == len(*v.parts) {
@@ -66,8 +66,8 @@ func (v converter) within() converter {
 	return v
 }
 
-// returned writes a variable of goType, what fills it, and its return. Each field has a statement of its own, so that a new one changes no line
-// of another: gofmt would align the values of a literal.
+// returned writes a variable of goType, the statements that fill it, and the return. Each field has its own statement, so that a new field
+// changes no other line. gofmt would align the values of a literal.
 func (v converter) returned(goType jen.Code, filled []jen.Code) []jen.Code {
 	if len(filled) == 0 {
 		return []jen.Code{jen.Return(jen.Add(goType).Values())}
@@ -90,7 +90,7 @@ func alike(fields []*model.Field, s *model.Struct) bool {
 	return true
 }
 
-// fill sets the fields of to, a value of s, to those of x.
+// fill writes the statements that copy the fields of x to those of the struct to, a value of s.
 func (v converter) fill(s *model.Struct, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, p := range s.Pairs {
@@ -143,15 +143,15 @@ func (v converter) pair(p model.Pair, x, to code.Operand) []jen.Code {
 	panic("convert: no such conversion")
 }
 
-// A madeItem is what becomes of one item of a list or map of objects.
+// A madeItem says how one item of a list or map of objects is converted.
 type madeItem struct {
 	goType  jen.Code // the struct
-	pointer bool     // the other side has pointers to it
-	guarded bool     // it is made of a pointer, which may be nil
+	pointer bool     // the result has pointers to the struct
+	guarded bool     // the item is a pointer, which may be nil
 	filled  []jen.Code
 }
 
-// each writes a loop that makes the items of the list or map f, of type goType, one by one, of those of x. One that is nil stays nil.
+// each writes a loop that converts the items of x to those of the list or map f, which has the type goType. A nil list or map stays nil.
 func (v converter) each(f *model.Field, x, to code.Operand, goType, key jen.Code, m madeItem) jen.Code {
 	var body []jen.Code
 	if m.guarded {
@@ -177,7 +177,7 @@ func (v converter) each(f *model.Field, x, to code.Operand, goType, key jen.Code
 	)
 }
 
-// mapKey is what a string must become to be a key of values of t, a map; nil for nothing.
+// mapKey returns the type to which a string must be converted to be a key of the map type t, or nil.
 func mapKey(t types.Type) jen.Code {
 	if m, ok := t.Underlying().(*types.Map); ok && typeutil.Name(m.Key()) != "string" {
 		return render.GoType(m.Key())
@@ -185,7 +185,7 @@ func mapKey(t types.Type) jen.Code {
 	return nil
 }
 
-// object fills the struct to, or makes to a pointer to one.
+// object writes the statements that fill a struct, or set a pointer to one. The struct or pointer is the operand to.
 func (v converter) object(s *model.Struct, pointer bool, x, to code.Operand) []jen.Code {
 	filled := v.fill(s, x, to)
 	if pointer {
@@ -194,7 +194,7 @@ func (v converter) object(s *model.Struct, pointer bool, x, to code.Operand) []j
 	return filled
 }
 
-// union fills the field of the member that x is, by a switch where there are several.
+// union writes the code that sets the field of the member that x has. It is a switch if there are several members.
 func (v converter) union(p model.Pair, x, to code.Operand) jen.Code {
 	if len(p.Parts) == 1 {
 		m := p.Parts[0]
@@ -217,7 +217,7 @@ func (v converter) union(p model.Pair, x, to code.Operand) jen.Code {
 	return jen.Switch(subject).Block(cases...)
 }
 
-// member writes what one member of a union becomes: the field of a struct, or a value of another union.
+// member writes the conversion of one member of a union: to the field of a struct, or to a value of another union.
 func (v converter) member(p model.Pair, m model.Member, to code.Operand) []jen.Code {
 	if types.IsInterface(p.Type) {
 		filled := v.within().fill(m.Part, code.Name(v.item), code.Name(v.part))
@@ -228,7 +228,7 @@ func (v converter) member(p model.Pair, m model.Member, to code.Operand) []jen.C
 	return v.object(m.Part, true, code.Name(v.item), field)
 }
 
-// items writes a loop that converts a list or map item by item. One that is nil stays nil.
+// items writes a loop that converts a list or map item by item. A nil list or map stays nil.
 func (v converter) items(p model.Pair, x, to code.Operand) jen.Code {
 	f := *p.Field
 	f.Type, f.Optional = f.Type.Elem, false
@@ -249,7 +249,7 @@ func (v converter) items(p model.Pair, x, to code.Operand) jen.Code {
 	)
 }
 
-// converts reports whether a list or map of f can be converted to t as a whole: their items are of one type.
+// converts reports whether a list or map of f can be converted to t as a whole, because the items have the same type.
 func converts(f *model.Field, t types.Type) bool {
 	if m, ok := t.Underlying().(*types.Map); ok && typeutil.Name(m.Key()) != "string" {
 		return false
@@ -257,7 +257,7 @@ func converts(f *model.Field, t types.Type) bool {
 	return goName(f.Type.Elem, f.Secret) == typeutil.Name(elem(t))
 }
 
-// converted is x, a value of f or what its pointer points to, as a t.
+// converted returns x, a value of f or the value that its pointer points to, converted to t.
 func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
 	if f.Secret && f.Type.Elem == nil && typeutil.Name(t) != name {
@@ -278,10 +278,11 @@ func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	return typ.Call(x)
 }
 
-// goName is the Go type of values of t, with import paths. Types of the generated package have none, so that they equal no other.
+// goName returns the Go type of values of t, with import paths. Types of the generated package have no import path, so that they are not
+// equal to other types.
 func goName(t *model.Type, secret bool) string { return t.GoName("", secret) }
 
-// elem is what values of t hold or point to.
+// elem returns the type of the items of t, or the type that t points to.
 func elem(t types.Type) types.Type { return t.Underlying().(interface{ Elem() types.Type }).Elem() }
 
 func isSlice(t types.Type) bool {

@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// Mirror returns the kind that is written in the place of one whose configuration is an existing Go struct: the same fields in a struct of
-// the generated package, into which the loader reads and which Validate checks. Other kinds are themselves.
+// Mirror returns the kind for which code is written if the configuration of k is an existing Go struct: it has the same fields in a struct
+// of the generated package. The loader reads into this struct, and Validate checks it. For other kinds it returns k.
 func Mirror(k *model.Kind) *model.Kind {
 	if k.Struct == nil {
 		return k
@@ -42,7 +42,7 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 	config := func() *jen.Statement { return jen.Id("c").Id(k.Config) }
 	of := jen.Id(k.Mirror.Of).Call(jen.Id("c"))
 	return append(decls,
-		render.Comment(k.DefaultName()+" returns the defaults; everything else is zero.").Line().
+		render.Comment(k.DefaultName()+" returns the defaults. Fields without a default are zero.").Line().
 			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(code.Inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
 		render.Comment(code.NewDoc(k)).Line().
 			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(append([]jen.Code{
@@ -51,14 +51,15 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 				jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
 			),
 		}, code.NewEnd(k, jen.Id(k.ValidateName()).Call(jen.Id("c")))...)...),
-		render.Comment(k.ValidateName()+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
+		render.Comment(k.ValidateName()+" returns all problems of c, joined. Each one is a *resource.Problem.").Line().
 			Func().Id(k.ValidateName()).Params(config()).Error().Add(code.Inline(jen.Return(of.Clone().Dot("Validate").Call()))),
-		render.Comment(k.DescribeName()+" lists the fields of c; secrets are masked.").Line().
+		render.Comment(k.DescribeName()+" lists the fields of c with their values. Secrets are masked.").Line().
 			Func().Id(k.DescribeName()).Params(config()).Index().Add(code.Runtime("Value")).Add(code.Inline(jen.Return(of.Clone().Dot("Describe").Call()))),
 	)
 }
 
-// ExistingFields writes the way from an existing struct to its fields and back. With optional it writes the way from nil too.
+// ExistingFields writes the conversions from an existing struct to its fields and back. If optional is true, it also writes the conversion
+// from nil.
 func ExistingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	fields := Mirror(k)
 	decls := []jen.Code{toStruct(p, fields, k.Struct)}
@@ -66,7 +67,7 @@ func ExistingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 		decls = append(decls, fromStruct(p, fields, k))
 	}
 	if optional {
-		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
+		decls = append(decls, render.Comment("pointer is native for a pointer. It returns nil if c is nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
 			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),
 			jen.Return(code.Runtime("Ptr").Call(jen.Id("c").Dot("native").Call())),
@@ -75,15 +76,16 @@ func ExistingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	return decls
 }
 
-// WholeField is the field of the fields of k that keeps the struct that they were taken from; nothing for kinds that need none.
+// WholeField returns the field in the struct of k's fields that keeps the existing struct from which they were read, or nothing if k does
+// not need it.
 func WholeField(k *model.Kind) []jen.Code {
 	if !k.Whole() {
 		return nil
 	}
-	return []jen.Code{jen.Line(), render.Comment("The struct that the fields were taken from, with those that resgen does not load; nil if they were read."), jen.Id("whole").Op("*").Add(render.GoType(k.Struct.Type))}
+	return []jen.Code{jen.Line(), render.Comment("The struct from which the fields were taken. It also has the fields that resgen does not load. It is nil if the fields were read."), jen.Id("whole").Op("*").Add(render.GoType(k.Struct.Type))}
 }
 
-// toStruct writes the method that makes the existing struct of its fields.
+// toStruct writes the method that converts the fields to the existing struct.
 func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 	v := newConverter(p)
 	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)))
@@ -99,7 +101,7 @@ func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 		Func().Params(jen.Id(v.self).Id(fields.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...)
 }
 
-// fromStruct writes the function that takes the fields out of the existing struct.
+// fromStruct writes the function that converts the existing struct to its fields.
 func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 	v := newConverter(p)
 	name := k.Mirror.Of
@@ -115,7 +117,8 @@ func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 		Func().Id(name).Params(jen.Id(v.self).Id(k.Config)).Id(fields.Config).Block(body...)
 }
 
-// back sets generated fields of to to those of x, a value of s: fill the other way round.
+// back is fill in the other direction. It writes the statements that copy the fields of x, a value of s, to the generated fields of the
+// struct to.
 func (v converter) back(s *model.Struct, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, p := range s.Pairs {
@@ -126,7 +129,7 @@ func (v converter) back(s *model.Struct, x, to code.Operand) []jen.Code {
 	return body
 }
 
-// pairBack sets one generated field to that of a Go struct.
+// pairBack is pair in the other direction.
 func (v converter) pairBack(p model.Pair, x, to code.Operand) []jen.Code {
 	f := p.Field
 	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
@@ -164,7 +167,7 @@ func (v converter) pairBack(p model.Pair, x, to code.Operand) []jen.Code {
 	panic("convert: no such conversion")
 }
 
-// objectBack sets an object to a Go struct or what a pointer to one points to.
+// objectBack writes the conversion of a Go struct, or of a pointer to one, to an object.
 func (v converter) objectBack(p model.Pair, x, to code.Operand) []jen.Code {
 	if !isPointer(p.Type) {
 		return v.back(p.Part, x, to)
@@ -178,7 +181,7 @@ func (v converter) objectBack(p model.Pair, x, to code.Operand) []jen.Code {
 	return []jen.Code{jen.If(x().Op("!=").Nil()).Block(made...)}
 }
 
-// unionBack makes a union of the field that is set of a Go struct.
+// unionBack writes the conversion of a Go struct to a union: the field that is set is the member.
 func (v converter) unionBack(p model.Pair, x, to code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, m := range p.Parts {
@@ -206,7 +209,7 @@ func (v converter) itemsBack(p model.Pair, x, to code.Operand) jen.Code {
 	)
 }
 
-// generated is x, a t, as a value of f or what its pointer points to.
+// generated returns x, a value of t, converted to a value of f, or to the value that its pointer points to.
 func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
 	switch {
@@ -220,7 +223,7 @@ func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	return code.TypeOf(f.Type, f.Secret).Call(x)
 }
 
-// nonZero is the condition that x, a t, is not its type's zero value.
+// nonZero returns the condition that x, a value of t, is not the zero value.
 func nonZero(t types.Type, x *jen.Statement) *jen.Statement {
 	b, _ := t.Underlying().(*types.Basic)
 	switch {

@@ -1,16 +1,16 @@
-// Package loading writes how a configuration is filled: defaults, literals of the specification, what differs between profiles, variables,
-// templates, and the parameters of factories.
+// Package loading writes the code that fills a configuration: defaults, literals of the specification, what differs between profiles,
+// variables, templates, and the parameters of factories.
 //
 // The files, in the order in which to read them:
 //
 //	fill.go        the parameters of a factory, from variables and defaults
 //	load.go        the loader of a resource, step by step
-//	template.go    texts with fields in them, which are read last
-//	made.go        values that parameters of a factory make
+//	template.go    templates with fields, which are read last
+//	made.go        values that are computed from parameters of a factory
 //	loadobject.go  optional objects and members of unions, which are read into variables of their own
 //	read.go        one field
 //	loaditem.go    lists and maps of objects, with variables for each item
 //	variable.go    the variables of a field as the runtime's reader takes them
-//	provenance.go  from which layer each literal comes
-//	place.go       where a field is while a loader runs: in the configuration, or in a variable
+//	provenance.go  recording the layer of each literal
+//	place.go       where a loader keeps a field: in the configuration, or in a local variable
 package loading

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// Fill writes the method of the parameters that completes them.
+// Fill writes the method that fills parameters that the program does not set.
 func Fill(f *model.Factory) jen.Code {
 	var names []jen.Code
 	var body []jen.Code
@@ -24,12 +24,12 @@ func Fill(f *model.Factory) jen.Code {
 	if len(body) == 0 {
 		r = "_"
 	}
-	doc := model.FillName + " sets the parameters that are not given from their variables and defaults."
+	doc := model.FillName + " sets each parameter that is not given to the value of its variable or to its default."
 	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.FillName).Params(jen.Id(r).Op("*").Add(code.Runtime("Reader"))).
 		Id(f.ParamsName()).Block(append(body, jen.Return(jen.Id("p")))...)
 }
 
-// fillOne writes what fills one parameter if it is not given, and the look whether a path exists.
+// fillOne writes the code that fills one parameter if the program does not set it, and the check that a path exists.
 func fillOne(l *model.Leaf) []jen.Code {
 	f := l.Field()
 	target := func() *jen.Statement { return jen.Id("p").Dot(f.Go) }

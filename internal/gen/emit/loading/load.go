@@ -64,7 +64,7 @@ func newLoading(p *model.Package, r *model.Resource) *loading {
 	return l
 }
 
-// base writes what holds unless a profile says otherwise.
+// base writes the values for profiles that do not have others.
 func (l *loading) base() []jen.Code {
 	var body []jen.Code
 	base := l.plan.Base
@@ -105,7 +105,7 @@ func (l *loading) base() []jen.Code {
 	return body
 }
 
-// inProfile writes what differs from the base in the profile q.
+// inProfile writes the values that differ from the base in the profile q.
 func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	var body []jen.Code
 	base := l.plan.Base
@@ -148,7 +148,7 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	return body
 }
 
-// assign writes c.Host = "localhost" unless the field holds that already.
+// assign writes c.Host = "localhost", unless the field already has this value.
 func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value) []jen.Code {
 	f, v := leaf.Field(), leaf.Fallback(q).Literal()
 	before = before.Literal()
@@ -156,13 +156,13 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 		return l.assignMember(leaf, q)
 	}
 	if before.Template() != nil {
-		before = f.Default // a template has put nothing into the field yet
+		before = f.Default // the template has not set the field yet
 	}
 	if f.Type.Texts() || l.absent(leaf) || v.Equal(before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
 		return nil
 	}
 	if v.Template() != nil {
-		return nil // it is read when all others are
+		return nil // it is read after all other fields
 	}
 	if v != nil && v.Made != nil {
 		return []jen.Code{l.made(leaf, v.Made)}

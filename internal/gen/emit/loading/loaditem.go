@@ -54,11 +54,11 @@ func itemLoader(p *model.Package, k *model.Kind, o *model.Object) jen.Code {
 		))
 	}
 	body = append(body, itemReads(k, "", code.Name("c"), o.Fields)...)
-	return render.Comment(name+" reads an item of a list, or an entry of a map. What c holds already is what the specification gives.").Line().
+	return render.Comment(name+" reads an item of a list or an entry of a map into c. c holds the values of the specification already.").Line().
 		Func().Id(name).Params(jen.Id("i").Op("*").Add(code.Runtime("Item")), jen.Id("c").Op("*").Id(o.Go)).Block(body...)
 }
 
-// itemReads writes the reading of fields of x, whose names get prefix.
+// itemReads writes the code that reads fields of x, whose names get prefix.
 func itemReads(k *model.Kind, prefix string, x code.Operand, fields []*model.Field) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
@@ -85,7 +85,7 @@ func itemReads(k *model.Kind, prefix string, x code.Operand, fields []*model.Fie
 	return body
 }
 
-// itemRead writes the reading of one field, called name, into x, and the look whether a path exists.
+// itemRead writes the code that reads the field with the given name into x, and the check that a path exists.
 func itemRead(f *model.Field, name string, x code.Operand) []jen.Code {
 	from := jen.Id("i").Dot("Field").Call(code.Quote(name))
 	switch {

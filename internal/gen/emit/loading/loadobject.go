@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// next is the outermost holder around leaf below the first depth fields of its path.
+// next returns the outermost holder around leaf that is inside of the first depth fields of its path.
 func (l *loading) next(leaf *model.Leaf, depth int) *holder {
 	for _, h := range l.around(leaf) {
 		if h.depth > depth {
@@ -19,7 +19,7 @@ func (l *loading) next(leaf *model.Leaf, depth int) *holder {
 	return nil
 }
 
-// anyOf is the variables of leaves, as arguments of Any and Member.
+// anyOf returns the variables of leaves, as arguments of Any and Member.
 func (l *loading) anyOf(leaves []*model.Leaf) []jen.Code {
 	var vars []jen.Code
 	for _, leaf := range leaves {
@@ -103,7 +103,7 @@ func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
 	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(code.ArgumentLines(args...))).Block(cases...)}
 }
 
-// readMember writes the reading of the member m of a union.
+// readMember writes the code that reads the member m of a union.
 func (l *loading) readMember(selector *model.Leaf, m *model.Object) []jen.Code {
 	place := selector.Name + "." + m.Name
 	var body []jen.Code
@@ -118,13 +118,13 @@ func (l *loading) readMember(selector *model.Leaf, m *model.Object) []jen.Code {
 	return append(body, l.target(selector).Op("=").Add(value))
 }
 
-// A selection is a local variable that holds which member of a union is meant when no variable says so.
+// A selection is a local variable with the name of the member that a union has if no environment variable selects one.
 type selection struct {
 	leaf *model.Leaf
 	name string
 }
 
-// declareSelection declares one where profiles differ.
+// declareSelection declares a selection if profiles have different members.
 func (l *loading) declareSelection(leaf *model.Leaf) {
 	if leaf.Field().Type.Kind != model.UnionType {
 		return
@@ -136,10 +136,10 @@ func (l *loading) declareSelection(leaf *model.Leaf) {
 	}
 }
 
-// selectOf is the local variable that holds the member that leaf selects; "" if it is the same in every profile.
+// selectOf returns the local variable that holds the member that leaf selects, or "" if it is the same in every profile.
 func (l *loading) selectOf(leaf *model.Leaf) string { return l.selectNames[leaf] }
 
-// assignMember writes which member is meant in q when no variable says so, where that differs from the base.
+// assignMember writes the statement that sets the selection in q, if it differs from the base.
 func (l *loading) assignMember(leaf *model.Leaf, q *model.Profile) []jen.Code {
 	name, member := l.selectOf(leaf), leaf.Leaning(q)
 	if name == "" || member == leaf.Leaning(l.plan.Base) {
@@ -148,7 +148,7 @@ func (l *loading) assignMember(leaf *model.Leaf, q *model.Profile) []jen.Code {
 	return []jen.Code{jen.Id(name).Op("=").Add(code.Quote(member))}
 }
 
-// reads writes the reading of leaves, which share the first depth fields of their paths.
+// reads writes the code that reads leaves, which share the first depth fields of their paths.
 func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 	var body []jen.Code
 	for i := 0; i < len(leaves); {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// paramText is the text of a parameter.
+// paramText returns the text of a parameter.
 func paramText(param *model.Field) *jen.Statement {
 	switch t := param.Type; {
 	case t.Enum != nil:
@@ -20,7 +20,7 @@ func paramText(param *model.Field) *jen.Statement {
 	return code.Runtime("Shown").Call(paramOf(param))
 }
 
-// made writes what gives the field of leaf the value that the parameters p make.
+// made writes the code that sets the field of leaf to a value that is computed from the parameters p.
 func (l *loading) made(leaf *model.Leaf, m *model.Made) jen.Code {
 	f, target := leaf.Field(), l.target(leaf)
 	if m.Param != nil {
@@ -39,7 +39,7 @@ func (l *loading) made(leaf *model.Leaf, m *model.Made) jen.Code {
 	return target.Op("=").Add(text)
 }
 
-// fromParam writes c.Region = string(p.Region), if the parameter is given.
+// fromParam writes c.Region = string(p.Region), in a condition that the parameter is set.
 func (l *loading) fromParam(f, param *model.Field, target *jen.Statement) jen.Code {
 	x := paramOf(param)
 	pointer := param.Pointer()
@@ -63,7 +63,7 @@ func (l *loading) fromParam(f, param *model.Field, target *jen.Statement) jen.Co
 	return jen.If(given).Block(set)
 }
 
-// cases writes what fields are for some parameters.
+// cases writes the values of fields for certain parameters.
 func (l *loading) cases() []jen.Code {
 	var body []jen.Code
 	for _, c := range l.r.Cases {

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A loading is what the loader of one resource needs to know.
+// A loading has what the code for the loader of one resource needs.
 type loading struct {
 	pkg     *model.Package
 	r       *model.Resource
@@ -22,7 +22,7 @@ type loading struct {
 	selects []selection
 	names   code.Scope
 
-	belonging   []*model.Leaf          // the leaves that belong to secrets
+	belonging   []*model.Leaf          // the leaves that are read together with secrets
 	varNames    map[*model.Leaf]string // the names of vars
 	selectNames map[*model.Leaf]string // the names of selects
 	byPlace     map[string]*holder     // nil for an optional object that nothing can fill
@@ -34,16 +34,16 @@ type localVar struct {
 	name string
 }
 
-// A holder is a local variable that holds an optional object until it is known whether that is present, or a member of a union until
-// it is known whether that is selected.
+// A holder is a local variable for an optional object or a member of a union. The object is moved to the configuration only if it is
+// present, or the member if it is selected.
 type holder struct {
 	place  string // "pool", "connection.cloud"
-	depth  int    // how many fields of a leaf's path lead to it
+	depth  int    // the number of fields in a leaf's path that lead to it
 	object *model.Object
 	member bool
 	name   string
 	early  bool   // literals of the specification fill it, so it is declared before anything is read
-	has    string // the variable that tells that these make an optional object present; "" for a member
+	has    string // the variable that says whether literals make the optional object present; "" for a member
 }
 
 // declareHolders declares the holders around leaf.
@@ -61,7 +61,7 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 			continue
 		}
 		if !h.member && !l.fed(h) {
-			l.byPlace[h.place] = nil // the other leaves of the object need not ask again
+			l.byPlace[h.place] = nil // to skip this check for the other leaves of the object
 			continue
 		}
 		h.name = l.local(leaf, i+1, "")
@@ -78,7 +78,7 @@ func (l *loading) fed(h *holder) bool {
 	return l.plan.Any(func(q *model.Profile) bool { return l.r.Touched(h.place, q) })
 }
 
-// selectable reports whether the union can take the member called name in some profile.
+// selectable reports whether the union can have the named member in some profile.
 func (l *loading) selectable(union *model.Leaf, name string) bool {
 	return l.plan.Any(func(q *model.Profile) bool { return union.Selectable(name, q) })
 }
@@ -128,10 +128,10 @@ func (l *loading) present(h *holder, q *model.Profile) bool {
 	return l.r.FirstValued(h.place, q) != nil
 }
 
-// holder is the holder at place, or nil.
+// holder returns the holder at place, or nil.
 func (l *loading) holder(place string) *holder { return l.byPlace[place] }
 
-// around are the holders around leaf, from the outermost in.
+// around returns the holders around leaf, the outermost first.
 func (l *loading) around(leaf *model.Leaf) []*holder {
 	if len(l.holders) == 0 {
 		return nil
@@ -151,7 +151,7 @@ func (l *loading) around(leaf *model.Leaf) []*holder {
 	return hs
 }
 
-// local is a fresh name for a local variable about what the first n fields of leaf's path lead to.
+// local returns a new name for a local variable for the value to which the first n fields of leaf's path lead.
 func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	var name string
 	for i, f := range leaf.Path[:n] {
@@ -170,19 +170,19 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	return name
 }
 
-// predeclared reports whether Go itself means something by name that loaders need. They call none of its functions.
+// predeclared reports whether name is a predeclared name of Go that loaders need. They call no predeclared functions.
 func predeclared(name string) bool {
 	o := types.Universe.Lookup(name)
 	_, function := o.(*types.Builtin)
 	return token.IsKeyword(name) || o != nil && !function
 }
 
-// target is the expression of the leaf's field: c.Host, or pool.MaxConns inside an optional object.
+// target returns the expression of the leaf's field: c.Host, or pool.MaxConns inside an optional object.
 func (l *loading) target(leaf *model.Leaf) *jen.Statement {
 	return l.inside(leaf, len(leaf.Path))
 }
 
-// inside is the expression of the field that the first n fields of leaf's path lead to.
+// inside returns the expression of the field that the first n fields of leaf's path lead to.
 func (l *loading) inside(leaf *model.Leaf, n int) *jen.Statement {
 	x, start := jen.Id("c"), 0
 	for _, h := range l.around(leaf) {
@@ -204,7 +204,7 @@ func (l *loading) declaration(h *holder) jen.Code {
 	return jen.Var().Id(h.name).Id(h.object.Go)
 }
 
-// byProfile writes a switch over the active profile, or an if where one profile has anything.
+// byProfile writes a switch over the active profile, or an if statement if only one profile has code.
 func (l *loading) byProfile(body func(*model.Profile) []jen.Code) []jen.Code {
 	var cases, last []jen.Code
 	profile := func() *jen.Statement {

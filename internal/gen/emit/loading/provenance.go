@@ -7,11 +7,11 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// layer is the runtime's name of the layer that leaf's fallback comes from in q.
+// layer returns the runtime's name for the layer of leaf's fallback in q.
 func layer(leaf *model.Leaf, q *model.Profile) string {
 	switch v := leaf.Fallback(q).Literal(); {
 	case v == nil:
-		return "FromDefault" // a store is told when it is asked
+		return "FromDefault" // the layer of a store is recorded when the store is read
 	case v.Template() != nil:
 		return "FromTemplate"
 	case v.Made != nil:
@@ -30,7 +30,7 @@ func layerName(l model.Layer) string {
 	return "FromDefault"
 }
 
-// A provenance gathers the fields that hold literals, by layer, in the order of the layers' first mention.
+// A provenance collects the fields with literals by layer. The layers are in the order of their first field.
 type provenance []struct {
 	layer  string
 	fields []jen.Code
@@ -49,8 +49,8 @@ func (ps *provenance) add(layer, field string) {
 	}{layer, []jen.Code{code.Quote(field)}})
 }
 
-// items adds the fields that the specification gives items of the list or map of objects leaf in q, and those of before that have their
-// defaults now.
+// items adds the fields that the specification sets in items of leaf, a list or map of objects, in q. It also adds the fields of before
+// that have their defaults again.
 func (ps *provenance) items(leaf *model.Leaf, q *model.Profile, before []model.GivenField) {
 	given, was := map[string]bool{}, map[model.GivenField]bool{}
 	for _, f := range before {
@@ -69,7 +69,7 @@ func (ps *provenance) items(leaf *model.Leaf, q *model.Profile, before []model.G
 	}
 }
 
-// statements writes a call for each layer, with each field on a line of its own: two branches may add a value each.
+// statements writes a call for each layer, with each field on a line of its own, because two branches may each add a value.
 //
 //	r.From(gen.FromProfile,
 //		"host",

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// read writes gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int), and the look whether a path exists.
+// read writes gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int), and the check that a path exists.
 func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if l.absent(leaf) {
 		return nil
@@ -29,8 +29,8 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	return messaged(leaf, append(body, looks(leaf, l.target(leaf))...))
 }
 
-// messaged is body, which reads leaf, after what says the message of its field. Every text is a string, so there is nothing to say about
-// reading one.
+// messaged returns body, which reads leaf, after a call that sets the message of the field. A string has no such call, because every text
+// is a valid string.
 func messaged(leaf *model.Leaf, body []jen.Code) []jen.Code {
 	f := leaf.Field()
 	always := f.Type.Kind == model.Scalar && f.Type.Class() == scalar.Text && len(looks(leaf, jen.Null())) == 0
@@ -40,7 +40,7 @@ func messaged(leaf *model.Leaf, body []jen.Code) []jen.Code {
 	return append([]jen.Code{jen.Id("r").Dot("Message").Call(code.Quote(leaf.Name), code.Quote(leaf.Field().Message))}, body...)
 }
 
-// secretOf is the leaf of the secret that leaf belongs to, if anything feeds both. Then leaf is read after the secret.
+// secretOf returns the leaf of the secret to which leaf belongs, if both have variables or stores. Then leaf is read after the secret.
 func (l *loading) secretOf(leaf *model.Leaf) *model.Leaf {
 	if leaf.Field().With == nil || l.source(leaf) == nil {
 		return nil
@@ -51,7 +51,7 @@ func (l *loading) secretOf(leaf *model.Leaf) *model.Leaf {
 	return nil
 }
 
-// companions are the leaves that belong to the secret leaf and are read with it.
+// companions returns the leaves that belong to the secret leaf and are read with it.
 func (l *loading) companions(leaf *model.Leaf) []*model.Leaf {
 	var all []*model.Leaf
 	for _, of := range l.belonging {

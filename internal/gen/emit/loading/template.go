@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// templates writes the reading of the fields that templates make of others, once those are read:
+// templates writes the code that reads fields with templates, after the fields in their templates:
 //
 //	gen.Read(r, &c.RootURL, "root_url", gen.Env("ROOT_URL").OrTemplate("https://"+c.Domain+"/", "domain"), format.URL)
 func (l *loading) templates() []jen.Code {
@@ -31,7 +31,7 @@ func (l *loading) templates() []jen.Code {
 	return body
 }
 
-// orTemplate adds to v what the template m makes.
+// orTemplate adds to v the call with the result of the template m.
 func (l *loading) orTemplate(v *jen.Statement, m *model.Made) *jen.Statement {
 	var sum *jen.Statement
 	for _, p := range m.Parts {
@@ -58,7 +58,7 @@ func (l *loading) orTemplate(v *jen.Statement, m *model.Made) *jen.Statement {
 	return v.Dot("OrTemplate").Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, sum, jen.List(names...))
 }
 
-// text is the value of leaf as a text.
+// text returns the value of leaf as a text.
 func (l *loading) text(leaf *model.Leaf) *jen.Statement {
 	f, x := leaf.Field(), l.target(leaf)
 	switch {

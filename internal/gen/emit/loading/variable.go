@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// variable writes gen.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
+// variable writes gen.Env("DB_PORT").Required(), the places from which leaf is read in q. It returns nil if nothing can set the leaf and it
+// is not required.
 func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Statement {
 	reading := leaf.Reading(q)
 	if reading.Idle() {
@@ -31,7 +32,7 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 		x.Dot("OrStore").Call(code.Quote(reading.Store))
 	}
 	if reading.Or != nil {
-		text, _ := envtext.Variable(leaf.Field().Type, reading.Or) // no variable holds it, so it may have a NUL byte
+		text, _ := envtext.Variable(leaf.Field().Type, reading.Or) // the text is not in a variable, so it may have a NUL byte
 		x.Dot("Or").Call(code.Quote(text))
 	}
 	if reading.Required {
@@ -40,7 +41,8 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	return x
 }
 
-// variables writes gen.Env("DB_PORT"), which feeds leaf; nil when there is no variable. A name may hold parameters of the factory f.
+// variables writes gen.Env("DB_PORT"), the variables of leaf, or returns nil if there is none. A name may contain parameters of the factory
+// f.
 func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statement {
 	var names []jen.Code
 	for _, n := range s.Env {
@@ -74,7 +76,7 @@ func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statemen
 	return itemVariables(leaf, textsOf(x, s))
 }
 
-// textsOf adds to x how texts of s are read.
+// textsOf adds to x the calls that say how texts of s are read.
 func textsOf(x *jen.Statement, s model.Source) *jen.Statement {
 	switch s.FileContent {
 	case "raw":
@@ -94,7 +96,7 @@ func textsOf(x *jen.Statement, s model.Source) *jen.Statement {
 	return x
 }
 
-// source is the expression of leaf's variables at the time of reading; nil if it has none in any profile.
+// source returns the expression of leaf's variables at the time of reading, or nil if it has none in any profile.
 func (l *loading) source(leaf *model.Leaf) *jen.Statement {
 	if v := l.varOf(leaf); v != "" {
 		return jen.Id(v)
@@ -102,12 +104,12 @@ func (l *loading) source(leaf *model.Leaf) *jen.Statement {
 	return variable(l.r.Factory, leaf, l.plan.Base)
 }
 
-// varOf is the local variable that holds the variables of leaf; "" if they are the same in every profile.
+// varOf returns the local variable that holds the variables of leaf, or "" if they are the same in every profile.
 func (l *loading) varOf(leaf *model.Leaf) string {
 	return l.varNames[leaf]
 }
 
-// readInto writes what reads the variables v of leaf into target.
+// readInto writes the call that reads the variables v of leaf into target.
 func readInto(leaf *model.Leaf, target, v *jen.Statement) jen.Code {
 	f, dst := leaf.Field(), jen.Op("&").Add(target)
 	if f.Secret && f.Type.Class() == scalar.Text {
@@ -120,7 +122,7 @@ func readInto(leaf *model.Leaf, target, v *jen.Statement) jen.Code {
 	return code.Runtime("Read").Call(jen.Id("r"), dst, code.Quote(leaf.Name), v, parse)
 }
 
-// looks writes the look whether there is something at the path that target holds.
+// looks writes the check that something exists at the path in target.
 func looks(leaf *model.Leaf, target *jen.Statement) []jen.Code {
 	var body []jen.Code
 	f := leaf.Field()
@@ -134,7 +136,7 @@ func looks(leaf *model.Leaf, target *jen.Statement) []jen.Code {
 	return body
 }
 
-// itemVariables adds to x, the variables of leaf, what those of its items are called, if it is a list or map of objects:
+// itemVariables adds to x, the variables of leaf, the names of the fields of its items, if leaf is a list or map of objects:
 //
 //	gen.Env("X_SERVERS").List("host", "tls.cert")
 func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
@@ -165,7 +167,7 @@ func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
 	return x
 }
 
-// variableName is the name of a variable, which may hold parameters of f: "DATA_" + gen.VariablePart(p.Environment) + "_KEY".
+// variableName returns the name of a variable, which may hold parameters of f: "DATA_" + gen.VariablePart(p.Environment) + "_KEY".
 func variableName(f *model.Factory, name string) *jen.Statement {
 	if f == nil || !model.Varies(name) {
 		return code.Quote(name)
@@ -173,7 +175,7 @@ func variableName(f *model.Factory, name string) *jen.Statement {
 	return joinedParts(f.VariableParts(name), func(param *model.Field) *jen.Statement { return code.Runtime("VariablePart").Call(paramOf(param)) })
 }
 
-// joinedParts is the sum of the texts of parts.
+// joinedParts returns the sum of the texts of parts.
 func joinedParts(parts []model.TextPart, text func(param *model.Field) *jen.Statement) *jen.Statement {
 	var sum *jen.Statement
 	for _, p := range parts {
@@ -190,5 +192,5 @@ func joinedParts(parts []model.TextPart, text func(param *model.Field) *jen.Stat
 	return sum
 }
 
-// paramOf is the parameter as the loaders of a factory see it: p.Region.
+// paramOf returns the expression of the parameter in the loaders of a factory: p.Region.
 func paramOf(param *model.Field) *jen.Statement { return jen.Id("p").Dot(param.Go) }

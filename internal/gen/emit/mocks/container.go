@@ -11,14 +11,14 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// container writes the type Mocks, and what makes resources and bundles of mocks.
+// container writes the type Mocks, and the functions that return resources and bundles made of mocks.
 func (m *mocker) container() []jen.Code {
 	if !m.p.Opens() {
 		return nil
 	}
 	n := m.names()
 	all := &model.Bundle{Uses: m.p.Resources, Opens: m.p.Factories}
-	decls := []jen.Code{m.mocksType("Mocks", "resources", all), m.newResources(n, all)}
+	decls := []jen.Code{m.mocksType("Mocks", "the resources that New returns", all), m.newResources(n, all)}
 	if len(m.p.Bundles) > 0 {
 		decls = append(decls, m.newConfig(n))
 	}
@@ -31,7 +31,7 @@ func (m *mocker) container() []jen.Code {
 	return decls
 }
 
-// mocksType writes the struct of the mocks of b, which are called what.
+// mocksType writes the struct name with the mocks of b. what is a phrase for its comment.
 func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	var fields []jen.Code
 	for _, r := range b.Uses {
@@ -42,14 +42,10 @@ func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	for _, f := range b.Opens {
 		fields = append(fields, jen.Id(f.Go).Op("*").Id(f.FactoryMockName()))
 	}
-	verb := " is made of."
-	if b.Go == "" {
-		verb = " are made of."
-	}
-	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(code.Parted(fields)...)
+	return render.Comment(name + " has the mocks of " + what + ".").Line().Type().Id(name).Struct(code.Parted(fields)...)
 }
 
-// params are the parameters of New and its like.
+// params returns the parameters of New and similar functions.
 func (m *mocker) params(n containerNames) []jen.Code {
 	edit := jen.Func().Params(jen.Op("*").Add(m.own(m.p.Common.ConfigName())))
 	return []jen.Code{jen.Id(n.t).Qual("testing", "TB"), jen.Id(n.edit).Op("...").Add(edit)}
@@ -72,18 +68,18 @@ func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
 		body = []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
 	}
 	body = m.assemble(n, body, "Mocks", m.p.Common.ResourcesName(), all, true)
-	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. The functions edit change the " +
-		"configuration, which has the defaults of the kinds and is not validated. A nil function is skipped."
+	doc := "New returns resources made of mocks. The mocks fail t at every call that no rule expects. The functions edit change the " +
+		"configuration. It starts with the defaults of the kinds and is not validated. A nil function is skipped."
 	if slices.ContainsFunc(m.p.Resources, (*model.Resource).Pointer) {
-		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
+		doc += " A resource that may be absent is present unless edit sets its configuration to nil."
 	}
 	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
 		Params(jen.Op("*").Add(m.own(m.p.Common.ResourcesName())), jen.Op("*").Id("Mocks")).Block(body...)
 }
 
-// config writes what makes the configuration: the defaults, edited.
+// config writes the code that makes the configuration: it calls the edit functions with the defaults.
 func (m *mocker) config(n containerNames) []jen.Code {
-	body := []jen.Code{jen.Var().Id(n.cfg).Add(m.own(m.p.Common.ConfigName()))} // a literal would be aligned, and a new resource change the lines of others
+	body := []jen.Code{jen.Var().Id(n.cfg).Add(m.own(m.p.Common.ConfigName()))} // gofmt would align a literal, and a new resource would change the lines of others
 	set := func(field string, value jen.Code) { body = append(body, jen.Id(n.cfg).Dot(field).Op("=").Add(value)) }
 	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
 		set("Profile", m.own(ps.Default.Go))
@@ -94,14 +90,15 @@ func (m *mocker) config(n containerNames) []jen.Code {
 	return append(body, m.edited(n, jen.Id(n.edit)))
 }
 
-// newConfig writes the function that makes the configuration, for New and those of bundles.
+// newConfig writes the function that makes the configuration, for New and the constructors of bundles.
 func (m *mocker) newConfig(n containerNames) jen.Code {
 	edit := m.params(n)[1]
 	return render.Comment(model.TestConfigFunc + " returns the configuration of resources made of mocks.").Line().
 		Func().Id(model.TestConfigFunc).Params(edit).Add(m.own(m.p.Common.ConfigName())).Block(append(m.config(n), jen.Return(jen.Id(n.cfg)))...)
 }
 
-// assemble appends to body what makes the mocks of b, and of those the struct called of. With config the struct has the configuration.
+// assemble appends to body the code that makes the mocks of b, and the struct of, which uses these mocks. If config is true, the struct has
+// the configuration.
 func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b *model.Bundle, config bool) []jen.Code {
 	body = append(body, jen.Id(n.mocks).Op(":=").New(jen.Id(mocks)))
 	body = append(body, m.made(n, b.Uses, jen.Id(n.t))...)
@@ -119,7 +116,7 @@ func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b
 	return append(body, jen.Return(jen.Id(n.r), jen.Id(n.mocks)))
 }
 
-// defaults is the configuration that r starts with.
+// defaults returns the configuration that r starts with.
 func (m *mocker) defaults(r *model.Resource) jen.Code {
 	cfg := m.own(r.Kind.DefaultName()).Call()
 	if r.Pointer() {
@@ -128,7 +125,7 @@ func (m *mocker) defaults(r *model.Resource) jen.Code {
 	return cfg
 }
 
-// newBundle writes what makes a bundle of mocks.
+// newBundle writes the function that makes a bundle of mocks.
 func (m *mocker) newBundle(n containerNames, b *model.Bundle) jen.Code {
 	name := b.NewName()
 	var body []jen.Code

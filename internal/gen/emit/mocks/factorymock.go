@@ -20,11 +20,11 @@ func (m *mocker) factory(n containerNames, f *model.Factory) []jen.Code {
 	}
 	mocks, mock := f.MocksName(), f.FactoryMockName()
 	one, edit := ident.WithArticle(f.Go), jen.Func().Params(jen.Op("*").Add(m.own(f.ConfigName())))
-	newDoc := f.NewName() + " returns a factory of mocks. Opening " + one + " fails t unless On was called with its parameters. The functions edit change the " +
-		"configuration, which is what the parameters come to without any variables. Options of Open are ignored."
+	newDoc := f.NewName() + " returns a factory that opens resources made of mocks. Opening " + one + " fails t unless On was called with its parameters. The functions edit change " +
+		"the configuration that " + model.TestConfigName + " returns. Open ignores its options."
 	return []jen.Code{
-		render.Comment(mocks + " are the mocks that " + one + " is made of.").Line().Type().Id(mocks).Struct(code.Parted(fields)...),
-		render.Comment(mock+" says what a factory of mocks opens.").Line().Type().Id(mock).Struct(
+		render.Comment(mocks + " has the mocks of " + one + ".").Line().Type().Id(mocks).Struct(code.Parted(fields)...),
+		render.Comment(mock+" controls what a factory of mocks opens.").Line().Type().Id(mock).Struct(
 			jen.Id("t").Qual("testing", "TB"),
 			jen.Id("edit").Index().Add(edit),
 			jen.Id("groups").Qual(module.Mock, "Groups").Types(m.own(f.ParamsName()), jen.Op("*").Id(mocks)),
@@ -50,7 +50,7 @@ func (m *mocker) onParams(n containerNames, f *model.Factory) jen.Code {
 	within.mocks = n.of
 	made := append([]jen.Code{jen.Id(n.of).Op(":=").New(jen.Id(f.MocksName()))}, m.made(within, f.Resources, jen.Id(n.mocks).Dot("t"))...)
 	made = append(made, jen.Return(jen.Id(n.of)))
-	doc := "On returns the mocks of the " + f.Go + " with the parameters p, which the factory opens from now on."
+	doc := "On returns the mocks of the " + f.Go + " with the parameters p. From now on the factory opens it."
 	return render.Comment(doc).Line().Add(n.method(f)).Id("On").Params(jen.Id(n.p).Add(m.own(f.ParamsName()))).Op("*").Id(f.MocksName()).Block(
 		jen.Return(jen.Id(n.mocks).Dot("groups").Dot("On").Call(
 			jen.Id(n.mocks).Dot("config").Call(jen.Id(n.p)).Dot("Params"),

@@ -40,7 +40,7 @@ type mocker struct {
 	local   []*model.Kind // whose mocks are written here
 }
 
-// An aliased is a kind of another package and the mocks for it there.
+// An aliased is a kind of another package, with its mocks in that package's package of mocks.
 type aliased struct {
 	kind  *model.Kind
 	types []aliasedType
@@ -117,12 +117,13 @@ func (m *mocker) declared(name string) []mock.Declared {
 	panic("mocks: a kind whose mocks are nowhere: " + name)
 }
 
-// targets are the interfaces whose mocks are written here: of each kind its client's first, then of what that returns.
+// targets returns the interfaces of the kinds whose mocks this package declares: for each kind the interface of its client, and then the
+// interfaces of results.
 func (m *mocker) targets() []mock.Target {
 	var targets []mock.Target
 	for _, k := range m.local {
 		for i, of := range m.mocked(k) {
-			// The type's name is that of the mock; what it stands for is the interface.
+			// The type has the name of the mock, and is an alias of the interface.
 			t := mock.Target{Type: types.NewTypeName(token.NoPos, of.named.Obj().Pkg(), of.base, of.named)}
 			if i == 0 {
 				t.Failing = m.failing(k)
@@ -133,7 +134,7 @@ func (m *mocker) targets() []mock.Target {
 	return targets
 }
 
-// failing are the functions that make the results of methods of k.
+// failing returns the functions that make failing results of methods of k.
 func (m *mocker) failing(k *model.Kind) map[string]mock.Function {
 	home := model.Import{Path: m.p.Path, Name: m.p.Name}
 	if k.From != nil {
@@ -165,7 +166,7 @@ type mocked struct {
 	named *types.Named
 }
 
-// mocked are the interfaces of k: of its client first, then of what that returns.
+// mocked returns the interfaces of k: the interface of its client, and then the interfaces of results.
 func (m *mocker) mocked(k *model.Kind) []mocked {
 	home := types.NewPackage(m.p.Path, m.p.Name)
 	if k.From != nil {
@@ -179,7 +180,7 @@ func (m *mocker) mocked(k *model.Kind) []mocked {
 	return list
 }
 
-// written are the files of the mocks that are written here.
+// written returns the files of the mocks that are written here.
 func (m *mocker) written() []code.File {
 	var names []string
 	taken := code.ScopeOf()
@@ -208,14 +209,14 @@ func (m *mocker) written() []code.File {
 	return fs
 }
 
-// aliases writes the mocks of a kind of another package, so that they read as this package's own.
+// aliases writes aliases of the mocks of a kind of another package.
 func (m *mocker) aliases(a aliased) []jen.Code {
 	from := a.kind.Client.Mocks
 	var list []jen.Code
 	for _, t := range a.types {
 		list = append(list, jen.Id(t.name).Op("=").Qual(from.Path, t.home))
 	}
-	title := "These aliases name the mocks of the kind " + a.kind.Name + ", which package " + from.Name + " declares. A test then needs only this package."
+	title := "These aliases name the mocks of the kind " + a.kind.Name + ", which package " + from.Name + " declares. Tests need to import only this package."
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
 	for _, made := range a.made {
 		doc := made.make + " makes " + ident.WithArticle(made.base) + " that fails t at every call that no rule expects."

@@ -8,13 +8,13 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// containerNames are the names of the variables in New and its like.
+// containerNames are the names of the variables in New and similar functions.
 type containerNames struct{ t, edit, cfg, f, mocks, r, p, of string }
 
-// own is a name of the package under test.
+// own returns a name of the package under test.
 func (m *mocker) own(name string) *jen.Statement { return jen.Qual(m.p.Path, name) }
 
-// edited writes a loop that calls the functions edit, as far as they are not nil, with the configuration.
+// edited writes a loop that calls the functions edit that are not nil with the configuration.
 func (m *mocker) edited(n containerNames, edit jen.Code) jen.Code {
 	return jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Add(edit)).Block(
 		jen.If(jen.Id(n.f).Op("!=").Nil()).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
@@ -32,7 +32,7 @@ func (m *mocker) made(n containerNames, rs []*model.Resource, t *jen.Statement) 
 	return body
 }
 
-// part is r in the resources: a handle on a mock, or the configuration cfg itself.
+// part returns the value of r in the resources: a handle around a mock, or the configuration cfg itself.
 func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Code {
 	c := r.Kind.Client
 	if c == nil {
@@ -44,7 +44,7 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 	return jen.Op("&").Add(m.own(c.Handle)).Values(code.Key(c.Interface, jen.Id(n.mocks).Dot(r.Go)), code.Key("Config", cfg))
 }
 
-// parts writes what sets the fields for rs of what holds them.
+// parts writes the fields for rs in the literal of a struct.
 func (m *mocker) parts(n containerNames, rs []*model.Resource) []jen.Code {
 	var body []jen.Code
 	for _, r := range rs {
@@ -61,7 +61,7 @@ func (m *mocker) parts(n containerNames, rs []*model.Resource) []jen.Code {
 	return body
 }
 
-// imports are the names of the packages that a file without mocks of its own may import.
+// imports returns the names of the packages that a file without mocks of its own may import.
 func (m *mocker) imports(kinds ...*model.Kind) map[string]string {
 	names := map[string]string{m.p.Path: m.p.Name, module.Mock: "mock"}
 	for _, k := range kinds {

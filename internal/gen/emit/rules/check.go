@@ -12,22 +12,22 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// A check is one question of the table of constraints about one value, and how Go asks it.
+// A check is one check of the table of constraints for one value, as Go code.
 type check struct {
-	rule    string         // of resource.Problem
+	rule    string         // the Rule of the resource.Problem
 	must    string         // the message without its "must "
-	tells   *jen.Statement // the message about a value, in place of must; nil: it is the same for all values
-	subject string         // what stands before the "must", if anything
-	key     bool           // it is about the key k of a map
+	tells   *jen.Statement // the expression for the message about a value, in place of must; nil: the message is the same for all values
+	subject string         // the text before the "must", if any
+	key     bool           // the check is for the key k of a map
 
 	init    *jen.Statement // statement before cond; nil for none
 	cond    *jen.Statement // true when the value breaks the constraint
 	or      bool           // cond has || at its top
-	zeroFit bool           // a zero value never breaks it
-	nonZero bool           // it says no more than that the value is not zero
-	given   *check         // the same of a value that is not zero, whose length is at least 1; nil: it is the same
+	zeroFit bool           // a zero value always passes the check
+	nonZero bool           // the check only ensures that the value is not zero
+	given   *check         // the check for a value that is known not to be zero, so that its length is at least 1; nil: the same check
 
-	value *jen.Statement // instead of cond: a value that is none of cases breaks the constraint
+	value *jen.Statement // instead of cond: the value breaks the constraint if it is none of cases
 	cases []jen.Code
 }
 
@@ -62,12 +62,12 @@ func checksOf(cs []constraint.Check, secret bool, x code.Operand) []check {
 	return all
 }
 
-// atLeastOne reports whether h asks that a length is at least 1, which that of a value which is set is.
+// atLeastOne reports whether h only requires that a length is at least 1. The length of a value that is set is always at least 1.
 func atLeastOne(h *model.Expr) bool {
 	return h.Op == model.BinaryExpr && h.Sign == ">=" && h.Args[0].Op == model.LenExpr && h.Args[1].Op == model.LiteralExpr && h.Args[1].Literal.V == int64(1)
 }
 
-// choices are the values of a oneOf that a switch can tell apart; nil if h is no such question.
+// choices returns the values of h if h is a oneOf that can be written as a switch, or nil.
 func (e expression) choices(h *model.Expr) []jen.Code {
 	x := h.Args[0]
 	if h.Op != model.OneOfExpr || x.Op != model.ItemExpr || x.Type.Scalar.Equality != scalar.ByOperator {
@@ -80,7 +80,7 @@ func (e expression) choices(h *model.Expr) []jen.Code {
 	return all
 }
 
-// check is the condition that h does not hold, and the statement before it that computes what h asks about twice.
+// check returns the condition that h is false. init is a statement before it that computes a value that h uses twice.
 func (e expression) check(h *model.Expr) (init, cond *jen.Statement, or bool) {
 	switch {
 	case uses(h, model.LenExpr) > 1:
@@ -109,7 +109,7 @@ func uses(x *model.Expr, op model.ExprOp) int {
 	return n
 }
 
-// subject is the type of the value that x is about.
+// subject returns the type of the value that x checks.
 func subject(x *model.Expr) *model.Type {
 	for x.Op != model.ItemExpr {
 		x = x.Args[0]
@@ -117,7 +117,7 @@ func subject(x *model.Expr) *model.Type {
 	return x.Type
 }
 
-// message is the text of the problem of f, as a Go expression. Items of lists have an index.
+// message returns the Go expression for the message of a problem of f. For items of lists, it contains the index.
 func (c check) message(f *model.Field, index string) jen.Code {
 	text := cmp.Or(f.Message, c.subject+"must "+c.must)
 	tells := c.tells != nil && c.subject == "" && f.Message == ""
@@ -133,7 +133,7 @@ func (c check) message(f *model.Field, index string) jen.Code {
 	return jen.Qual("fmt", "Sprintf").Call(code.Quote(format), jen.Id(index).Op("+").Lit(1))
 }
 
-// join is a op b op c.
+// join returns the conditions joined by the operator: a op b op c.
 func join(op string, conds []*jen.Statement) *jen.Statement {
 	s := conds[0]
 	for _, c := range conds[1:] {

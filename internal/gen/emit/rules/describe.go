@@ -39,11 +39,11 @@ func Describe(k *model.Kind) jen.Code {
 		body = append([]jen.Code{start}, appended(steps)...)
 		body = append(body, jen.Return(jen.Id("vs")))
 	}
-	return render.Comment("Describe lists the fields of c; secrets are masked.").Line().
+	return render.Comment("Describe lists the fields of c with their values. Secrets are masked.").Line().
 		Func().Params(jen.Id("c").Id(k.Config)).Id("Describe").Params().Index().Add(code.Runtime("Value")).Block(body...)
 }
 
-// A step is a run of fields, or a statement that adds those of an optional object or a union.
+// A step is a sequence of fields, or a statement that adds the fields of an optional object or a union.
 type step struct {
 	values []described
 	stmt   jen.Code
@@ -52,10 +52,10 @@ type step struct {
 type described struct {
 	name     fieldName
 	value    jen.Code
-	optional bool // of a Go type, whose zero value only the loader can tell from an unset field
+	optional bool // the field has a Go type whose zero value only the loader can distinguish from an unset field
 }
 
-// literal is {Field: "host", Value: c.Host}.
+// literal returns {Field: "host", Value: c.Host}.
 func (d described) literal() *jen.Statement {
 	pairs := []jen.Code{code.Key("Field", d.name.code()), code.Key("Value", d.value)}
 	if d.optional {
@@ -81,7 +81,7 @@ func appended(steps []step) []jen.Code {
 	return body
 }
 
-// describedValue is what Describe shows of x, the value of f.
+// describedValue returns the expression that Describe shows for x, the value of f.
 func describedValue(f *model.Field, x *jen.Statement) *jen.Statement {
 	if t := f.Type.Item(); t.Scalar != nil && t.Scalar.Shown != "" && !f.Secret {
 		return code.Runtime(t.Scalar.Shown).Call(x)
@@ -92,7 +92,7 @@ func describedValue(f *model.Field, x *jen.Statement) *jen.Statement {
 	return x
 }
 
-// describeFields is the steps that list the fields of x, whose names get prefix.
+// describeFields returns the steps that list the fields of x, whose names get prefix.
 func describeFields(prefix fieldName, x code.Operand, fields []*model.Field) []step {
 	var steps []step
 	value := func(d described) {
@@ -128,7 +128,7 @@ func describeFields(prefix fieldName, x code.Operand, fields []*model.Field) []s
 	return steps
 }
 
-// describeItems writes a loop that lists the fields of each item of x, and the field f itself if there is none.
+// describeItems writes a loop that lists the fields of each item of x, and the field f itself if there are no items.
 func describeItems(f *model.Field, name fieldName, x code.Operand) jen.Code {
 	item := fieldName{item: code.Name("at"), text: "."}
 	inner := appended(describeFields(item, code.Name("v"), f.Type.Items().Fields))
@@ -141,7 +141,7 @@ func describeItems(f *model.Field, name fieldName, x code.Operand) jen.Code {
 	return none.Line().Add(eachEntry(x, append([]jen.Code{at}, inner...)...))
 }
 
-// describeUnion writes a switch that lists which member x is, and its fields.
+// describeUnion writes a switch that lists the name of the member in x, and its fields.
 func describeUnion(name fieldName, x code.Operand, u *model.Union) jen.Code {
 	used := false
 	var cases []jen.Code

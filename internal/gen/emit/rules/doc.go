@@ -4,7 +4,7 @@
 // The files, in the order in which to read them:
 //
 //	validate.go    Validate: the constraints of fields, and the rules of a struct
-//	review.go      Review: what is worth a warning, and what the active profile forbids
+//	review.go      Review: warnings, and errors that depend on the active profile
 //	describe.go    Describe: the fields with their values, secrets masked
 //	rule.go        a rule over several fields as the condition of an if statement
 //	check.go       a constraint on one field as a condition

@@ -17,7 +17,7 @@ func Condition(root code.Operand, x *model.Expr) *jen.Statement {
 	return expression{root: root}.write(x, 0)
 }
 
-// Existence writes the condition under which a resource exists, where c is the configuration of all resources.
+// Existence writes the condition for the existence of a resource. c is the configuration of all resources.
 func Existence(c code.Operand, w *model.When) *jen.Statement {
 	e := expression{root: c, bases: map[*model.Field]code.Operand{}}
 	for _, a := range w.Asks {
@@ -37,18 +37,18 @@ func Existence(c code.Operand, w *model.When) *jen.Statement {
 // An expression writes the checked expressions of rules as Go.
 type expression struct {
 	root code.Operand // the kind's or object's struct
-	// Of the condition under which a resource exists: the fields of a resource whose configuration is an existing struct.
+	// In a condition for the existence of a resource: the struct of fields of each resource whose configuration is an existing struct.
 	bases map[*model.Field]code.Operand
-	held  *held // the member that the rule's condition has in a variable; nil for none
+	held  *held // the member of a union that is in a variable of the condition; nil for none
 
-	known map[string]bool // the pointers that are not nil where the expression is asked, by their path
-	lines int             // how far a long condition is broken: 0 not at all, 1 at its outermost operators, 2 at all && and ||
+	known map[string]bool // the paths of pointers that are not nil where the expression is evaluated
+	lines int             // where a long condition is broken into lines: 0 nowhere, 1 at the outermost operators, 2 at all && and ||
 
-	// Of constraints, which are about one value.
+	// For constraints, which apply to one value.
 	item    code.Operand // the value
-	secret  bool         // it is a resource.Secret
-	counted string       // the variable that holds its length; "" for none
-	parsed  string       // the variable that holds the url that it is; "" for none
+	secret  bool         // whether the value is a resource.Secret
+	counted string       // the variable with the length of the value; "" for none
+	parsed  string       // the variable with the parsed url; "" for none
 }
 
 // Binding strengths of Go's operators, weakest first.
@@ -69,13 +69,13 @@ var strengths = map[string]int{
 
 var opposites = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
-// write is x as Go, in parentheses if it binds weaker than around.
+// write returns x as Go, in parentheses if it binds weaker than the operator around it.
 func (e expression) write(x *model.Expr, around int) *jen.Statement {
 	written, strength := e.parts(x, false)
 	return paren(written, strength, around)
 }
 
-// broken is the opposite of x as Go: the condition that a rule which asks for x is broken.
+// broken returns the opposite of x as Go: the condition that the rule x is broken.
 func (e expression) broken(x *model.Expr, around int) *jen.Statement {
 	written, strength := e.parts(x, true)
 	return paren(written, strength, around)
@@ -88,7 +88,7 @@ func paren(written *jen.Statement, strength, around int) *jen.Statement {
 	return written
 }
 
-// parts is x, or its opposite, and how strongly it binds.
+// parts returns x, or its opposite if the argument not is true. It also returns the binding strength.
 func (e expression) parts(x *model.Expr, not bool) (*jen.Statement, int) {
 	switch x.Op {
 	case model.NotExpr:
@@ -119,7 +119,7 @@ func (e expression) parts(x *model.Expr, not bool) (*jen.Statement, int) {
 	return written, unaryStrength
 }
 
-// binary writes a && b; the opposite of a rule is pushed inwards, as a colleague would write it.
+// binary writes a && b. The opposite is written by De Morgan's laws, without a ! around both operands, because this is easier to read.
 func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 	sign, a, b := x.Sign, x.Args[0], x.Args[1]
 	if sign == "&&" || sign == "||" {
@@ -145,13 +145,13 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 		return code.Runtime("Quotient").Call(left(0), right(0)), unaryStrength
 	}
 	if s == compareStrength && a.Type.Class() == scalar.Flag && b.Op == model.LiteralExpr {
-		want := b.Literal.V == (x.Sign == "==") // field == true is the field itself
+		want := b.Literal.V == (x.Sign == "==") // for field == true, write only the field
 		return e.parts(a, want == not)
 	}
 	return left(s).Op(sign).Add(right(s + 1)), s
 }
 
-// moments compares two times.
+// moments writes the comparison of two times.
 func (e expression) moments(a, b *model.Expr, sign string) (*jen.Statement, int) {
 	x, y := jen.Add(e.write(a, unaryStrength)), e.write(b, 0)
 	switch sign {
@@ -167,7 +167,7 @@ func (e expression) moments(a, b *model.Expr, sign string) (*jen.Statement, int)
 	return x.Dot("Compare").Call(y).Op(sign).Lit(0), compareStrength
 }
 
-// float64 is x as a float64.
+// float64 returns x as a float64.
 func (e expression) float64(x *model.Expr) *jen.Statement {
 	if x.Type.Scalar.Bits != 64 {
 		return jen.Float64().Call(e.write(x, 0))
@@ -175,7 +175,7 @@ func (e expression) float64(x *model.Expr) *jen.Statement {
 	return e.write(x, 0)
 }
 
-// secretLength is the length of x, a secret of type t.
+// secretLength returns the length of x, a secret of type t.
 func secretLength(t *model.Type, x *jen.Statement) *jen.Statement {
 	if t.Scalar.Decode != nil {
 		return jen.Len(code.Decoded(t, x))
@@ -183,7 +183,7 @@ func secretLength(t *model.Type, x *jen.Statement) *jen.Statement {
 	return x.Dot("Len").Call()
 }
 
-// sides are the operands of a comparison or calculation, in one Go type.
+// sides returns the operands of a comparison or calculation, in one Go type.
 func (e expression) sides(x *model.Expr) (left, right func(around int) *jen.Statement) {
 	a, b := x.Args[0], x.Args[1]
 	to := func(arg, other *model.Expr) func(int) *jen.Statement {
@@ -197,7 +197,7 @@ func (e expression) sides(x *model.Expr) (left, right func(around int) *jen.Stat
 	return to(a, b), to(b, a)
 }
 
-// conversion is the type that arg needs beside other in x, or nil.
+// conversion returns the type to which arg, an operand of x, must be converted because of the other operand, or nil.
 func conversion(x, arg, other *model.Expr) *jen.Statement {
 	if arg.Op == model.LiteralExpr {
 		return nil
@@ -226,7 +226,7 @@ func want(t *model.Type, goType string) *jen.Statement {
 	return jen.Id(goType)
 }
 
-// plain writes what has no operator of its own.
+// plain writes an expression without an operator.
 func (e expression) plain(x *model.Expr) *jen.Statement {
 	arg := func(i int) *jen.Statement { return e.text(x.Args[i]) }
 	switch x.Op {
@@ -270,8 +270,8 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	panic("rules: no Go for expression " + strconv.Itoa(int(x.Op)))
 }
 
-// path is the field of x as it stands: a pointer stays one. What is in an optional object that is not there, or in a member that a union does
-// not hold, is that of the zero value.
+// path returns the expression of the field x. It does not follow a pointer. If the field is in an optional object that is absent, or in
+// another member than that of the union, the expression has the value of the zero object.
 func (e expression) path(x *model.Expr) *jen.Statement {
 	s := e.root()
 	for i, f := range x.Field {
@@ -287,14 +287,14 @@ func (e expression) path(x *model.Expr) *jen.Statement {
 			s = jen.Id(heldName)
 		case m != nil:
 			s = code.Runtime("As").Types(jen.Id(m.Go)).Call(s)
-		case f.Pointer() && !e.known[x.Before(i+1).Spelled()]: // Go follows a pointer that is not nil by itself
+		case f.Pointer() && !e.known[x.Before(i+1).Spelled()]: // Go follows a pointer automatically, but it must not be nil
 			s = code.Runtime("Deref").Call(s)
 		}
 	}
 	return s
 }
 
-// knowing is e where x holds, or where it does not.
+// knowing returns e for code that runs only if x is true or, if the argument not is true, only if x is false.
 func (e expression) knowing(x *model.Expr, not bool) expression {
 	known := maps.Clone(e.known)
 	var learn func(x *model.Expr, not bool)
@@ -317,7 +317,7 @@ func (e expression) knowing(x *model.Expr, not bool) expression {
 	return e
 }
 
-// beside is e for x, an operand of the operator sign: only operands of the same operator are broken with it at first.
+// beside returns e for x, an operand of the operator sign. At first, only operands with the same operator are broken into lines too.
 func (e expression) beside(x *model.Expr, sign string) expression {
 	if e.lines == 1 && (x.Op != model.BinaryExpr || x.Sign != sign) {
 		e.lines = 0
@@ -342,7 +342,7 @@ func (e expression) operator(left *jen.Statement, sign string) *jen.Statement {
 	return left
 }
 
-// field is the value of the field x; an unset optional one is its zero value, a url its text.
+// field returns the value of the field x: the zero value for an unset optional field, and the text of a url.
 func (e expression) field(x *model.Expr) *jen.Statement {
 	f := x.Field[len(x.Field)-1]
 	switch {
@@ -356,7 +356,7 @@ func (e expression) field(x *model.Expr) *jen.Statement {
 	return e.path(x)
 }
 
-// text is x as an argument of a function that takes a string.
+// text returns x as an argument of a function that takes a string.
 func (e expression) text(x *model.Expr) *jen.Statement {
 	switch {
 	case x.Op == model.ItemExpr && e.secret:
@@ -367,10 +367,10 @@ func (e expression) text(x *model.Expr) *jen.Statement {
 	return e.write(x, 0)
 }
 
-// set is the condition that the field x is set, or that it is not.
+// set returns the condition that the field x is set or, without want, that it is not.
 func (e expression) set(x *model.Expr, want bool) *jen.Statement {
 	zero, set := ZeroTest(x.Field[len(x.Field)-1], func() *jen.Statement { return e.path(x) })
-	for n := len(x.Field) - 1; set == nil; n-- { // it is set if the optional object or the member around it is there
+	for n := len(x.Field) - 1; set == nil; n-- { // the field is set if the optional object or the member around it is present
 		if n == 0 {
 			panic("rules: a rule asks whether a field is set that always is")
 		}
@@ -451,7 +451,7 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 	return s, strength
 }
 
-// oneOfMany writes slices.Contains([]string{"a", "b"}, x); nil if values of the type are not compared in such a way.
+// oneOfMany writes slices.Contains([]string{"a", "b"}, x), or returns nil if values of the type cannot be compared in this way.
 func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
 	of, choices := x.Args[0], x.Args[1:]
 	if len(choices) <= code.MostJoined || slices.ContainsFunc(choices, func(c *model.Expr) bool { return c.Op != model.LiteralExpr }) {
@@ -476,7 +476,7 @@ func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
 	return in
 }
 
-// chosen is the condition that union holds the member m, or that it does not.
+// chosen returns the condition that union has the member m or, without want, that it does not.
 func (e expression) chosen(union *model.Expr, m *model.Object, want bool) *jen.Statement {
 	cond := code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
 	if e.held.is(union, m) {

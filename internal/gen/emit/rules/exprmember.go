@@ -9,13 +9,13 @@ import (
 // The variables of the condition of a rule about fields of one member of a union: if m, ok := c.Auth.(DatabaseIAM); ok && m.Role == "".
 const heldName, heldOK = "m", "ok"
 
-// held is a member of a union that a variable holds.
+// A held is a member of a union that is in a variable.
 type held struct {
 	union  *model.Expr
 	member *model.Object
 
-	named  bool // the condition names the member
-	tested bool // the condition asks whether the union holds it
+	named  bool // the condition uses the member
+	tested bool // the condition asks whether the union has the member
 }
 
 // is reports whether h is the member m of union.
@@ -23,7 +23,7 @@ func (h *held) is(union *model.Expr, m *model.Object) bool {
 	return h != nil && h.member == m && h.union.Spelled() == union.Spelled()
 }
 
-// heldBy is the member whose fields r names, if all of them are in one member; nil if not.
+// heldBy returns the member whose fields r names, if all of them are in one member, or nil.
 func heldBy(r *model.Rule) *held {
 	var one *held
 	for _, x := range r.Exprs() {

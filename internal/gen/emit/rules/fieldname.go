@@ -8,15 +8,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// A fieldName is the name of a field in problems and descriptions: a text, and before it the item that the field is in.
+// A fieldName is the name of a field in problems and descriptions: a text and, for a field of an item, the name of the item before it.
 type fieldName struct {
-	item code.Operand // of an item: its name; nil for other fields
-	text string       // "tls.cert"; of an item ".tls.cert"
+	item code.Operand // for a field of an item: the name of the item; nil for other fields
+	text string       // "tls.cert"; for a field of an item ".tls.cert"
 }
 
 func (n fieldName) plus(text string) fieldName { return fieldName{n.item, n.text + text} }
 
-// code is "tls.cert", or gen.ItemName("servers", i) + ".tls.cert".
+// code returns "tls.cert", or gen.ItemName("servers", i) + ".tls.cert".
 func (n fieldName) code() *jen.Statement {
 	if n.item == nil {
 		return code.Quote(n.text)
@@ -30,7 +30,7 @@ func eachEntry(x code.Operand, body ...jen.Code) jen.Code {
 	return jen.For(jen.List(jen.Id("_"), jen.Id("k")).Op(":=").Range().Add(keys)).Block(body...)
 }
 
-// asText is x, a value of t, as the text by which such values are compared.
+// asText returns x, a value of t, as the text by which such values are compared.
 func asText(t *model.Type, x *jen.Statement) *jen.Statement {
 	switch t.Scalar.Equality {
 	case scalar.ByURLText:

@@ -23,18 +23,18 @@ func Review(k *model.Kind) []jen.Code {
 		return nil
 	}
 	body := reviewStruct(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
-	if k.AsksGiven() { // Validate calls the function too, and what it finds is reported once
+	if k.AsksGiven() { // Validate calls the function too, but a problem must be reported only once
 		body = append(body, jen.If(jen.Id("c").Dot("Validate").Call().Op("==").Nil()).Block(
 			jen.Id("r").Dot("AddErr").Call(code.Validator(k, jen.Id("r").Dot("IsSet")))))
 	}
-	text := "Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call it."
+	text := "Review reports to r the values of c that need a warning or that the active profile forbids. Loaders call it."
 	return []jen.Code{
 		render.Comment(text).Line().Func().Params(jen.Id("c").Id(k.Config)).Id("Review").
 			Params(jen.Id("r").Op("*").Add(code.Runtime("Reader"))).Block(body...),
 	}
 }
 
-// reviewStruct reviews the struct x, whose fields' names get prefix.
+// reviewStruct writes the review of the struct x. The names of its fields get prefix.
 func reviewStruct(prefix fieldName, x code.Operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
@@ -101,7 +101,7 @@ func reviewItems(f *model.Field, name fieldName, x code.Operand) []jen.Code {
 	return []jen.Code{eachEntry(x, append([]jen.Code{at}, inner...)...)}
 }
 
-// equals is the condition that f has the value that is insecure.
+// equals returns the condition that f has its insecure value.
 func equals(f *model.Field, x code.Operand) *jen.Statement {
 	value := x
 	if f.Pointer() {
@@ -128,7 +128,7 @@ func equals(f *model.Field, x code.Operand) *jen.Statement {
 	return cond
 }
 
-// keyText is the text by which v, a value of t, is compared.
+// keyText returns the text by which v, a value of t, is compared.
 func keyText(t *model.Type, v *model.Value) string {
 	if t.Scalar.Key != nil {
 		return t.Scalar.Key(v.V).(string)

@@ -24,7 +24,7 @@ func validateRules(rules []*model.Rule) []jen.Code {
 	return body
 }
 
-// ruleArgs are the message of r and the fields that it mentions.
+// ruleArgs returns the message of r and the fields that r mentions.
 func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
 	args := []jen.Code{code.Quote(r.Message)}
 	for _, f := range r.Fields {
@@ -33,10 +33,11 @@ func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
 	return args
 }
 
-// longest is how long a condition may be on one line, with the tab and the if before it and the brace behind it.
+// longest is the maximum length of a condition on one line, without the tab and the if before it and the brace after it.
 const longest = 120 - len("\tif  {") - 8
 
-// rule is the condition that r is broken, on several lines if it is too long for one after the statement init, nil for none.
+// rule returns the condition that r is broken. It is on several lines if it is too long for one line. init is a statement before it, or
+// nil.
 func (e expression) rule(r *model.Rule, init *jen.Statement) *jen.Statement {
 	room := longest
 	if init != nil {
@@ -75,7 +76,7 @@ func (e expression) brokenRule(r *model.Rule, around int) *jen.Statement {
 	return e.group(r, around)
 }
 
-// widest is how long the longest line of s is.
+// widest returns the length of the longest line of s.
 func widest(s *jen.Statement) int {
 	n := 0
 	for _, line := range strings.Split(fmt.Sprintf("%#v", s), "\n") {
@@ -84,7 +85,7 @@ func widest(s *jen.Statement) int {
 	return n
 }
 
-// group is the condition that a rule about the presence of fields is broken.
+// group returns the condition that a rule about the presence of fields is broken.
 func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	n := len(r.Members)
 	set := func(i int, want bool) *jen.Statement { return e.set(r.Members[i], want) }
@@ -116,7 +117,7 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	return e.operator(count().Op(">").Lit(0), "&&").Add(count()).Op("<").Lit(n)
 }
 
-// bothUnset compares whether the two fields of r are unset.
+// bothUnset writes the comparison of whether one and the other field of r are unset.
 func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 	side := func(x *model.Expr) *jen.Statement {
 		f := x.Field[len(x.Field)-1]
@@ -129,7 +130,7 @@ func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 	return side(r.Members[0]).Op(sign).Add(side(r.Members[1]))
 }
 
-// ifBroken writes what happens if r is broken:
+// ifBroken writes an if statement with body, which runs if r is broken:
 //
 //	if m, ok := c.Auth.(DatabaseIAM); ok && m.Role == "" {
 //		body
@@ -139,7 +140,7 @@ func (e expression) ifBroken(r *model.Rule, body jen.Code) jen.Code {
 	if h == nil {
 		return jen.If(e.rule(r, nil)).Block(body)
 	}
-	assert := func(name, ok string) *jen.Statement { // e holds no member yet: the union itself is asked
+	assert := func(name, ok string) *jen.Statement { // at this point no variable has the member, so the condition is on the union itself
 		return jen.List(jen.Id(name), jen.Id(ok)).Op(":=").Add(e.path(h.union)).Assert(jen.Id(h.member.Go))
 	}
 	inside := e

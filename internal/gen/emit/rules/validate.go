@@ -21,15 +21,15 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields. What further, if it is not nil, returns counts too; it sees
-// only what is right so far.
+// for the struct goType of fields. If further is not nil, Validate also returns the error of this call. It makes the call only if there are
+// no problems so far.
 func Validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		body = append(body, validateField(f)...)
 	}
 	body = append(body, validateRules(rules)...)
-	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
+	head := render.Comment("Validate returns all problems of c, joined. Each one is a *resource.Problem.").Line().
 		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
 	if len(body) == 0 && further == nil {
 		return []jen.Code{head.Block(jen.Return(jen.Nil()))}
@@ -64,7 +64,7 @@ func validateField(f *model.Field) []jen.Code {
 	return guarded(f, x, checks)
 }
 
-// guarded writes checks behind the question whether the field is set at all.
+// guarded writes checks that run only if the field is set.
 func guarded(f *model.Field, x code.Operand, checks []check) []jen.Code {
 	required := jen.Id("ps").Dot("Required").Call(code.Quote(f.Name))
 	zero, set := ZeroTest(f, x)
@@ -101,7 +101,7 @@ func isEnum(f *model.Field) bool {
 	return f.Type.Enum != nil && !f.Secret
 }
 
-// withoutNonZero drops what only says that the value is not zero, where that is known.
+// withoutNonZero returns the checks without those that only ensure that the value is not zero.
 func withoutNonZero(checks []check) []check {
 	checks = slices.DeleteFunc(checks, func(c check) bool { return c.nonZero })
 	for i, c := range checks {
@@ -112,7 +112,7 @@ func withoutNonZero(checks []check) []check {
 	return checks
 }
 
-// unguarded writes checks one after the other. index is the name of the index when the value is an item of a list.
+// unguarded writes checks one after the other. If the value is an item of a list, index is the variable with its index.
 func unguarded(f *model.Field, checks []check, index string) []jen.Code {
 	var body []jen.Code
 	for _, c := range checks {
@@ -199,12 +199,12 @@ func validateItems(f *model.Field, x code.Operand) []jen.Code {
 	return append(body, jen.For(jen.List(jen.Id("i"), jen.Id("item")).Op(":=").Range().Add(x())).Block(loop...))
 }
 
-// nils reports whether an item or value of f can be nil, which it must not be.
+// nils reports whether an item or value of f could be nil, which is a problem.
 func nils(f *model.Field) bool {
 	return !f.Secret && f.Type.Elem.Scalar != nil && f.Type.Elem.Scalar.Empty == scalar.EmptyNil
 }
 
-// repeats is the condition that an earlier item of the list x equals item.
+// repeats returns the condition that an earlier item of the list x equals item.
 func repeats(elem *model.Type, secret bool, x code.Operand) *jen.Statement {
 	before := x().Index(jen.Op(":").Id("i"))
 	equality := elem.Scalar.Equality
@@ -230,7 +230,7 @@ func repeats(elem *model.Type, secret bool, x code.Operand) *jen.Statement {
 //		}
 //	}
 //
-// for what is asked of the keys of a map. The keys of secrets are not named, so there each constraint is reported once.
+// for the constraints on the keys of a map. Keys of secrets are not named, so each constraint is reported once for them.
 func validateKeys(f *model.Field, x code.Operand) []jen.Code {
 	if f.Keys == nil {
 		return nil
@@ -260,8 +260,8 @@ func validateKeys(f *model.Field, x code.Operand) []jen.Code {
 	return body
 }
 
-// validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a
-// problem names none and is reported once.
+// validateValues writes one loop for each constraint on the values of a map. Keys may come from variables and have no order, so a problem
+// names no key and is reported once.
 func validateValues(f *model.Field, x code.Operand) []jen.Code {
 	var body []jen.Code
 	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, code.Name("v")) {
@@ -279,7 +279,7 @@ func validateValues(f *model.Field, x code.Operand) []jen.Code {
 	return body
 }
 
-// none is the condition that the value of c, which is of type t, is none of its cases.
+// none returns the condition that the value of c, which has the type t, is none of the cases of c.
 func none(t *model.Type, c check) *jen.Statement {
 	if len(c.cases) > code.MostJoined {
 		return jen.Op("!").Add(code.Among(code.TypeOf(t, false), c.cases, c.value))
@@ -314,7 +314,7 @@ func validateObject(f *model.Field, x code.Operand) []jen.Code {
 	return []jen.Code{in}
 }
 
-// validateUnion writes a switch over the members. Pointers to members are in the interface too, by Go's rules, but never meant.
+// validateUnion writes a switch over the members. In Go, pointers to members implement the interface too, but they are not valid members.
 func validateUnion(f *model.Field, x code.Operand) []jen.Code {
 	var cases []jen.Code
 	if f.MissingIfZero() {

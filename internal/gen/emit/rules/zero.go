@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// ZeroTest writes the conditions that the field f, which is the expression x, is zero, and that it is not. Both are nil for types whose zero
-// value is a value like any other.
+// ZeroTest writes the conditions that the field f is zero, and that it is not. x is the expression of the field. Both are nil for types
+// whose zero value is a valid value.
 func ZeroTest(f *model.Field, x code.Operand) (zero, set *jen.Statement) {
 	compared := func(to jen.Code) (zero, set *jen.Statement) {
 		return x().Op("==").Add(to), x().Op("!=").Add(to)

@@ -6,5 +6,5 @@
 //	dotenv.go      the example of the variables, a .env file
 //	schema.go      the JSON Schema of the configuration
 //	monitoring.go  alerting rules and the dashboard
-//	text.go        what these say in common: what is required in which profile, choices, deprecations
+//	text.go        what these files have in common: what is required in which profile, choices, deprecations
 package text

@@ -80,7 +80,8 @@ type docsField struct {
 	Doc       string
 }
 
-// openedFacts says how r is opened and closed, and what it depends on, as Markdown; "" if it is only a configuration.
+// openedFacts returns sentences in Markdown about how r is opened and closed, and its dependencies. It returns "" if r has only a
+// configuration.
 func openedFacts(p *model.Package, r *model.Resource) string {
 	c := r.Kind.Client
 	if c == nil {
@@ -105,12 +106,12 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	}
 	facts = append(facts, timeFacts(r.Life)...)
 	if r.Health.Unchecked {
-		facts = append(facts, "Nobody asks whether it is up.")
+		facts = append(facts, "It is not checked.")
 	}
 	return strings.Join(facts, " ")
 }
 
-// timeFacts says how long opening and closing may take, where that is not as usual.
+// timeFacts returns phrases about how long opening and closing may take, if the specification changes the defaults.
 func timeFacts(l model.Lifecycle) []string {
 	var opening, facts []string
 	if l.Timeout != 0 {
@@ -141,7 +142,7 @@ func codes(texts []string) []string {
 	return spans
 }
 
-// docsType is the type of leaf as the specification writes it, or its choices.
+// docsType returns the type of leaf as the specification writes it, or its choices.
 func docsType(leaf *model.Leaf) string {
 	f := leaf.Field()
 	t := f.Type.Spec
@@ -157,7 +158,7 @@ func docsType(leaf *model.Leaf) string {
 	return t
 }
 
-// boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
+// boundVariables returns the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
 func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	var parts []string
 	for _, v := range usual(model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source), model.Source.NamesKey, leaf.Source(nil)) {
@@ -175,7 +176,7 @@ func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) strin
 	return strings.Join(parts, "; ")
 }
 
-// readingNote says how the texts of leaf are read: "Read in lower case."
+// readingNote returns a sentence about how the texts of leaf are read: "Read in lower case."
 func readingNote(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	facts := func(s model.Source) string { return strings.Join(s.ReadingFacts(), ", ") }
 	variants := model.VariantsBy(p.ProfilesOf(r), facts, leaf.Source)
@@ -190,7 +191,7 @@ func readingNote(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	return strings.Join(code.NonEmpty(notes...), " ")
 }
 
-// markdown is text in one line, with every character that Markdown or HTML might take for more than itself escaped.
+// markdown returns text in one line, with every character escaped that has a meaning in Markdown or HTML.
 func markdown(text string) string {
 	line := render.Line(text)
 	var b strings.Builder
@@ -217,7 +218,7 @@ func markdown(text string) string {
 	return b.String()
 }
 
-// insideWord reports whether the byte at i of s stands between letters or digits, where an underscore means nothing.
+// insideWord reports whether the byte at i of s is between letters or digits, where an underscore has no meaning in Markdown.
 func insideWord(s string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i+1:])
@@ -225,7 +226,7 @@ func insideWord(s string, i int) bool {
 	return word(before) && word(after)
 }
 
-// prose is text with its paragraphs, escaped as by markdown.
+// prose returns text with its paragraphs, escaped like markdown.
 func prose(text string) string {
 	var paragraphs []string
 	for _, p := range strings.Split(strings.Join(render.Lines(text, 1<<20), "\n"), "\n\n") {
@@ -238,7 +239,8 @@ func prose(text string) string {
 	return strings.Join(paragraphs, "\n\n")
 }
 
-// codeSpan is text as a code span that holds in a table too. Back quotes end a span of fewer, and a bar ends a cell.
+// codeSpan returns text as a code span that also works in a table. The span has more back quotes than text, and a bar, which would end a
+// cell, is escaped.
 func codeSpan(text string) string {
 	text = strings.ReplaceAll(ident.Plain(text), "|", `\|`)
 	if text == "" {
@@ -258,5 +260,5 @@ func codeSpan(text string) string {
 	return fence + " " + text + " " + fence
 }
 
-// htmlComment keeps text from ending the comment that it stands in.
+// htmlComment returns text changed so that it cannot end the HTML comment in which it is written.
 func htmlComment(text string) string { return strings.ReplaceAll(text, "--", "- -") }

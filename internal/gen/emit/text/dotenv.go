@@ -40,7 +40,7 @@ func Dotenv(p *model.Package) []code.File {
 			for _, f := range feeds[leaf] {
 				if f.first {
 					g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph(doc, feedFacts(p, f.feed)), Line: envtext.Assignment(f.variable)})
-					doc = "" // it stands at the first variable
+					doc = "" // the documentation is at the first variable
 				}
 			}
 			if len(feeds[leaf]) == 0 && stored(p, r, leaf) {
@@ -62,7 +62,7 @@ type envGroup struct {
 
 type envVariable struct {
 	Doc  string
-	Line string // "" for a field that has no variable, and comes from a store of secrets
+	Line string // "" for a field without a variable, which a store of secrets sets
 }
 
 // stored reports whether a store of secrets or a default file fills leaf in some profile.
@@ -74,10 +74,10 @@ func stored(p *model.Package, r *model.Resource, leaf *model.Leaf) bool {
 type envFeed struct {
 	variable *environ.Variable
 	feed     *environ.Feed
-	first    bool // no field before this one reads the variable, so it is documented here
+	first    bool // no earlier field reads the variable, so it is documented here
 }
 
-// envDoc is the documentation of leaf.
+// envDoc returns the documentation of leaf.
 func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	f := leaf.Field()
 	return code.Paragraph(f.Doc, strings.Join(code.NonEmpty(
@@ -88,7 +88,8 @@ func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	), " ")) + deprecation(f)
 }
 
-// feedFacts says where the variable of f is read, if not in every profile, and what it is for its field, if not simply the value.
+// feedFacts returns a text about the profiles in which the variable of f is read, if it is not every profile, and about its meaning for the
+// field, if it is not simply the value.
 func feedFacts(p *model.Package, f *environ.Feed) string {
 	first := f.Reads[0]
 	var place, what string
@@ -111,7 +112,7 @@ func feedFacts(p *model.Package, f *environ.Feed) string {
 		}
 		what += "."
 	case place != "":
-		what = code.Sentence(strings.TrimSpace(place))
+		what = "Read if " + first.Source.Env[0] + " is not set."
 	}
 	where := ""
 	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {
@@ -121,7 +122,7 @@ func feedFacts(p *model.Package, f *environ.Feed) string {
 			reads[r.Profile], in = true, append(in, r.Profile.Name)
 		}
 		switch {
-		case f.Resource.OnlyIn == nil && f.Leaf.Source(nil).NamesKey() == first.Source.NamesKey(): // another profile changes no line then
+		case f.Resource.OnlyIn == nil && f.Leaf.Source(nil).NamesKey() == first.Source.NamesKey(): // so that a new profile changes no line
 			for _, q := range p.ProfilesOf(f.Resource) {
 				if !reads[q] {
 					out = append(out, q.Name)

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// textFile is what the template called name makes of data. The template calls header for the two lines of the header, without
-// the marks of a comment.
+// textFile returns the file that the named template produces from data. The template calls header for the two lines of the header, without
+// comment marks.
 func textFile(p *model.Package, name, text string, funcs template.FuncMap, data any) code.File {
 	mark, origin := render.Header(code.Source(p, name, p.Sources[0]))
 	funcs["header"] = func() []string { return []string{mark, origin} }
@@ -25,7 +25,7 @@ func textFile(p *model.Package, name, text string, funcs template.FuncMap, data 
 	return code.File{Name: name, Text: b.Bytes()}
 }
 
-// need says what happens in q when no variable of leaf is set: it is required, optional, or has a default.
+// need returns a text about what happens in q when no variable of leaf is set: leaf is required, optional, or has a default.
 func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
 	text := without(r, leaf, q, show)
 	if file := leaf.Source(q).DefaultFile; file != "" {
@@ -34,7 +34,7 @@ func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 	return text
 }
 
-// without is need without a default file.
+// without is need for a leaf without a default file.
 func without(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
 	switch v := leaf.Fallback(q); {
 	case leaf.Insecure(q):
@@ -57,7 +57,7 @@ func without(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*m
 	return "required" + with(r, leaf, q, show)
 }
 
-// instead lists the fields that may be given in the place of leaf: "hosts or url".
+// instead lists the fields that may be set instead of leaf: "hosts or url".
 func instead(leaf *model.Leaf, q *model.Profile) string {
 	var groups []string
 	for _, group := range leaf.Instead(q) {
@@ -70,7 +70,7 @@ func instead(leaf *model.Leaf, q *model.Profile) string {
 	return strings.Join(groups, " and ")
 }
 
-// with is " with connection.cloud" for what is needed only if that member is selected, or that optional object is there.
+// with returns " with connection.cloud" for a leaf that is needed only if this member is selected, or this optional object is present.
 func with(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
 	place := r.Condition(leaf, q)
 	if place == "" {
@@ -79,7 +79,7 @@ func with(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 	return " with " + show(&model.Value{Text: place})
 }
 
-// needs is need in every profile: "Required in prod; default localhost in dev."
+// needs combines the texts of need for all profiles: "Required in prod; default localhost in dev."
 func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*model.Value) string) string {
 	of := func(q *model.Profile) string { return need(r, leaf, q, show) }
 	var parts []string
@@ -96,8 +96,8 @@ func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*mod
 	return strings.Join(parts, "; ")
 }
 
-// usual is vs with what holds in a profile that the specification says nothing about as the first, without the names of the profiles: another
-// profile changes no line then.
+// usual returns vs. The variant for profiles without values of their own is the first, and its profiles are not named, so that a new
+// profile changes no line.
 func usual[T any, K comparable](vs []model.Variant[T], key func(T) K, base T) []model.Variant[T] {
 	i := slices.IndexFunc(vs, func(v model.Variant[T]) bool { return key(v.What) == key(base) })
 	if i < 0 || len(vs) == 1 {
@@ -110,7 +110,7 @@ func usual[T any, K comparable](vs []model.Variant[T], key func(T) K, base T) []
 
 func same[T any](what T) T { return what }
 
-// within is " in dev and prod"; "" for no profiles.
+// within returns " in dev and prod"; "" for no profiles.
 func within(profiles []string) string {
 	if len(profiles) == 0 {
 		return ""
@@ -118,7 +118,8 @@ func within(profiles []string) string {
 	return " in " + ident.Listed(profiles)
 }
 
-// about is what is said of r: its own words, its kind's, or the kind's name; and when it is there at all.
+// about returns the description of r: the doc of the resource or the kind, or else the name of the kind. It also says when r exists, if it
+// does not always.
 func about(r *model.Resource) string {
 	doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc), "Kind "+r.Kind.Name+".")
 	var when []string
@@ -137,7 +138,7 @@ func about(r *model.Resource) string {
 	return strings.Join(code.NonEmpty(doc, code.Sentence(strings.Join(when, "; "))), " ")
 }
 
-// choices is "one of a, b": the values of an enum, or the members of a union; "" for other types.
+// choices returns "one of a, b", the values of an enum or the members of a union. It returns "" for other types.
 func choices(f *model.Field) string {
 	each, t := "", f.Type
 	if t.Elem != nil {
@@ -165,21 +166,21 @@ func deprecation(f *model.Field) string {
 	return " Deprecated: " + code.Sentence(render.Line(f.Deprecated))
 }
 
-// itemNote says which variables there are beside that of a list or map of objects; "" for other leaves.
+// itemNote returns a sentence about the variables of items, for a list or map of objects, or "".
 func itemNote(leaf *model.Leaf) string {
 	switch f := leaf.Field(); {
 	case f.Type.Items() == nil:
 		return ""
 	case f.Type.Kind == model.List:
-		return "JSON, or the variables of each item in place of it: those that follow for the first one, and for others with 1, 2 and so on in place of 0."
+		return "JSON, or variables for each field of each item. The variables that follow are those of item 0; other items have 1, 2 and so on in place of the 0."
 	}
 	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !model.KeyInVariables(key) }) {
-		return "JSON, or the variables of each entry in place of it, which follow."
+		return "JSON, or variables for each field of each entry, which follow."
 	}
-	return "JSON, or the variables of each entry in place of it: those that follow for one, and for others with another key, which is read in lower case."
+	return "JSON, or variables for each field of each entry. The variables that follow show one key; other entries have another key in its place, which is read in lower case."
 }
 
-// profileFacts says how the profile is selected.
+// profileFacts returns sentences about how the profile is selected.
 func profileFacts(ps *model.Profiles, show func(string) string) string {
 	var names []string
 	for _, q := range ps.All {
@@ -193,9 +194,9 @@ func profileFacts(ps *model.Profiles, show func(string) string) string {
 		}
 		names = append(names, name)
 	}
-	s := "The profile is " + ident.Either(names) + ", as " + show(ps.Env) + " says"
+	s := show(ps.Env) + " selects the profile: " + ident.Either(names) + ". "
 	if ps.Default != nil {
-		return s + "; default " + show(ps.Default.Name) + "."
+		return s + "Default " + show(ps.Default.Name) + "."
 	}
-	return s + "; required."
+	return s + "Required."
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
-// compose takes up the services of a compose file.
+// compose adds the services of a compose file.
 func (m *manifests) compose(n *yaml.Node, file string) {
 	if get(n, "include") != nil {
 		m.leave(file, "what it includes is not read: import those files with it")
@@ -26,14 +26,14 @@ func (m *manifests) compose(n *yaml.Node, file string) {
 		case extends == nil:
 		case get(extends, "file") != nil || at == nil:
 			m.leave(e.key, "the service that it extends is in another file")
-		default: // its own variables win
+		default: // its own variables take precedence
 			last := len(m.containers) - 1
 			m.containers = append(m.containers[:last], container{name: e.key, long: e.key, service: true, node: at, file: file}, m.containers[last])
 		}
 	}
 }
 
-// serviceVariables are the variables of a service, and the secrets that it reads from files.
+// serviceVariables returns the variables of a service, and the secrets that it reads from files.
 func (m *manifests) serviceVariables(c container) envvar.List {
 	var all envvar.List
 	for _, name := range envFiles(get(c.node, "env_file")) {
@@ -53,7 +53,7 @@ func (m *manifests) serviceVariables(c container) envvar.List {
 	}
 	environment := get(c.node, "environment")
 	for _, e := range entries(environment) {
-		if e.value == nil || e.value.Tag == "!!null" { // it is that of the shell
+		if e.value == nil || e.value.Tag == "!!null" { // the value comes from the shell
 			all.Set(envvar.Variable{Name: e.key})
 			continue
 		}
@@ -80,7 +80,7 @@ func (m *manifests) serviceVariables(c container) envvar.List {
 		if !strings.HasPrefix(path, "/") {
 			path = "/run/secrets/" + path
 		}
-		named := false // by a variable
+		named := false // whether a variable names the file
 		for _, v := range all {
 			named = named || v.Text == path
 		}
@@ -91,7 +91,7 @@ func (m *manifests) serviceVariables(c container) envvar.List {
 	return all
 }
 
-// envFiles are the paths of env_file: one, or a list of paths and of tables with one.
+// envFiles returns the paths of env_file: one path, or a list of paths and of tables with a path.
 func envFiles(n *yaml.Node) []string {
 	if one := scalarOf(n); one != "" {
 		return []string{one}
@@ -109,7 +109,7 @@ func envFiles(n *yaml.Node) []string {
 	return all
 }
 
-// interpolated is a variable with a value in which ${NAME:-default} stands for variables of the shell.
+// interpolated returns a variable. In its value, ${NAME:-default} was replaced by defaults.
 func interpolated(name, text string) envvar.Variable {
 	value, known, secret := interpolate(text, 0)
 	v := envvar.Variable{Name: name, Need: text != "" && !(known && value == ""), Secret: secret}
@@ -119,8 +119,8 @@ func interpolated(name, text string) envvar.Variable {
 	return v
 }
 
-// interpolate replaces $NAME, ${NAME} and ${NAME:-default} by defaults. The value is not known if one has none, and a secret if one is called
-// like a secret.
+// interpolate replaces $NAME, ${NAME} and ${NAME:-default} by defaults. known is false if a variable has no default. secret is true if the
+// name of a variable is typical of secrets.
 func interpolate(text string, depth int) (value string, known, secret bool) {
 	known = true
 	var b strings.Builder
@@ -131,7 +131,7 @@ func interpolate(text string, depth int) (value string, known, secret bool) {
 			return b.String(), known, secret
 		}
 		text = rest
-		if strings.HasPrefix(text, "$") { // which stands for one
+		if strings.HasPrefix(text, "$") { // $$ is written for a $
 			b.WriteByte('$')
 			text = text[1:]
 			continue
@@ -171,7 +171,7 @@ func interpolate(text string, depth int) (value string, known, secret bool) {
 	}
 }
 
-// closing is where the brace that text begins with is closed; -1 if it is not.
+// closing returns the index at which the brace at the beginning of text is closed, or -1.
 func closing(text string) int {
 	depth := 0
 	for i, c := range text {

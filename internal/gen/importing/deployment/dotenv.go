@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
-// Dotenv returns the variables of a dotenv file, in the order of its lines. A variable that stands only in a comment need not be set. If the
+// Dotenv returns the variables of a dotenv file, in the order of its lines. A variable that is only in a comment need not be set. If the
 // file is not valid, the error says why.
 func Dotenv(text []byte) (envvar.List, error) {
 	values, err := dotenv.Parse(text)
@@ -28,7 +28,8 @@ func Dotenv(text []byte) (envvar.List, error) {
 	return all, nil
 }
 
-// assignment is a line that sets a variable and is commented out. A sentence has a blank before the `=`, or words in lower case.
+// assignment matches a line that sets a variable and is commented out. It does not match sentences, which have a blank before the `=` or
+// lower-case words.
 var assignment = regexp.MustCompile(`^\s*# ?([A-Z_][A-Z0-9_]*=.*)`)
 
 // commentedOut returns the variables that only comments set. A file of examples has variables with a default in such lines.
@@ -41,7 +42,7 @@ func commentedOut(text string, set map[string]string) map[string]string {
 		}
 		one, err := dotenv.Parse([]byte(m[1]))
 		if err != nil {
-			continue // it is not meant to be a line of the file
+			continue // the comment is not a commented-out line
 		}
 		for name, value := range one { // order: a line sets one variable
 			_, known := off[name]
@@ -53,7 +54,7 @@ func commentedOut(text string, set map[string]string) map[string]string {
 	return off
 }
 
-// inOrder lists the names of variables as their lines stand in a dotenv file.
+// inOrder lists the names of variables in the order of their lines in a dotenv file.
 func inOrder(text string, values map[string]string) []string {
 	at := map[string]int{}
 	for line := range strings.Lines(text) {

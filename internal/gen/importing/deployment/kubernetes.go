@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 )
 
-// podOf is the description of the pods that a document asks for: of a Pod, or of what makes pods or jobs that do; nil for none.
+// podOf returns the specification of the pods in a document: a Pod, an object with a template for pods, or one with a template for jobs. It
+// returns nil for other documents.
 func podOf(n *yaml.Node) *yaml.Node {
 	for range 8 {
 		if n == nil || get(n, "containers") != nil {
@@ -25,7 +26,7 @@ func podOf(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// podVariables are the variables of a container of Kubernetes.
+// podVariables returns the variables of a container of Kubernetes.
 func (m *manifests) podVariables(c container) envvar.List {
 	var all envvar.List
 	for _, from := range elements(get(c.node, "envFrom")) {
@@ -70,7 +71,7 @@ func (m *manifests) whole(all *envvar.List, n *yaml.Node, prefix string, secret 
 	}
 }
 
-// podVariable is one entry of env. Its value may name variables that come before it.
+// podVariable returns one entry of env. Its value may name variables that come before it.
 func (m *manifests) podVariable(e *yaml.Node, before envvar.List) envvar.Variable {
 	v := envvar.Variable{Name: scalarOf(get(e, "name"))}
 	from := get(e, "valueFrom")
@@ -91,7 +92,8 @@ func (m *manifests) podVariable(e *yaml.Node, before envvar.List) envvar.Variabl
 	return v
 }
 
-// dependent is a value in which $(NAME) stands for variables that come before. It is "" if one of them is not known, and a secret if one is.
+// dependent returns a value in which $(NAME) stands for variables that come before. It is "" if the value of one of them is not known.
+// secret is true if one of them is a secret.
 func dependent(text string, before envvar.List) (value string, secret bool) {
 	known := true
 	var b strings.Builder
@@ -103,7 +105,7 @@ func dependent(text string, before envvar.List) (value string, secret bool) {
 		}
 		name, after, closed := strings.Cut(strings.TrimPrefix(rest, "("), ")")
 		switch {
-		case strings.HasPrefix(rest, "$"): // which stands for one
+		case strings.HasPrefix(rest, "$"): // $$ is written for a $
 			b.WriteByte('$')
 			text = rest[1:]
 			continue

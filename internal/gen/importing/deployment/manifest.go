@@ -20,17 +20,17 @@ type File struct {
 	Text []byte
 }
 
-// A Request is files of Docker Compose or Kubernetes, and the containers in them that count.
+// A Request has files of Docker Compose or Kubernetes, and names the containers whose variables are read.
 type Request struct {
-	Files      []File                                  // in YAML or JSON
-	Containers []string                                // the services or containers whose variables count; none for the only one
-	Read       func(name, from string) ([]byte, error) // reads a file that one of Files, called from, names
+	Files      []File                                  // the files, in YAML or JSON
+	Containers []string                                // the services or containers whose variables are read; empty if there is only one
+	Read       func(name, from string) ([]byte, error) // reads the named file, which the file from in Files names
 }
 
-// A ChoiceError says that the files have several containers, or none of those that are asked for.
+// A ChoiceError says that the files have several containers and the Request names none, or that a named container does not exist.
 type ChoiceError struct {
-	Asked string   // which there is none of; "" if nothing was asked for
-	Names []string // those that there are
+	Asked string   // the name of the container that does not exist; "" if the Request names none
+	Names []string // the names of the containers in the files
 }
 
 // Error lists the containers.
@@ -41,8 +41,8 @@ func (e *ChoiceError) Error() string {
 	return "several containers have variables: " + strings.Join(e.Names, ", ")
 }
 
-// Manifests returns the variables that files of Docker Compose or Kubernetes give to a container, and notes of what is left out. What comes
-// from a secret is a secret, and its value is not in the result. The error is a [*ChoiceError], or says what is wrong with a file.
+// Manifests returns the variables that files of Docker Compose or Kubernetes give to a container, and notes of what is left out. A value
+// that comes from a secret is a secret, and is not in the result. The error is a [*ChoiceError], or says what is wrong with a file.
 func Manifests(q Request) (envvar.List, []note.Note, error) {
 	m := &manifests{request: q, maps: map[string]*yaml.Node{}, secrets: map[string]*yaml.Node{}}
 	for _, f := range q.Files {
@@ -58,7 +58,7 @@ func Manifests(q Request) (envvar.List, []note.Note, error) {
 	for _, c := range chosen {
 		all.Join(m.variables(c))
 	}
-	if len(m.containers) == 0 { // only what containers would take their variables from
+	if len(m.containers) == 0 { // the files have only ConfigMaps and Secrets
 		for _, name := range m.mapOrder {
 			m.whole(&all, m.maps[name], "", false)
 		}
@@ -69,7 +69,7 @@ func Manifests(q Request) (envvar.List, []note.Note, error) {
 	return all, m.notes, nil
 }
 
-// manifests are the documents of some files.
+// manifests has the documents of some files.
 type manifests struct {
 	request               Request
 	containers            []container
@@ -80,7 +80,7 @@ type manifests struct {
 
 // A container is a service of a compose file, or a container of Kubernetes.
 type container struct {
-	name, long string // api, and Deployment/shop/api
+	name, long string // for example, api and Deployment/shop/api
 	service    bool
 	first      bool // Kubernetes runs it before the others
 	built      bool // compose builds its image
@@ -107,7 +107,7 @@ func (m *manifests) file(f File) error {
 	}
 }
 
-// templated reports whether a node holds {{ name }}, which YAML takes for a table with a table as a key.
+// templated reports whether a node contains {{ name }}, which YAML reads as a table with a table as a key.
 func templated(n *yaml.Node) bool {
 	for i, inner := range n.Content {
 		isKey := n.Kind == yaml.MappingNode && i%2 == 0
@@ -118,7 +118,7 @@ func templated(n *yaml.Node) bool {
 	return false
 }
 
-// document takes up one document, or the items of a List.
+// document adds one document, or the items of a List.
 func (m *manifests) document(n *yaml.Node, file string) {
 	kind, name := scalarOf(get(n, "kind")), scalarOf(get(n, "metadata", "name"))
 	switch {
@@ -145,7 +145,7 @@ func (m *manifests) document(n *yaml.Node, file string) {
 	}
 }
 
-// choose finds the containers whose variables count.
+// choose returns the containers whose variables are read.
 func (m *manifests) choose() ([]container, error) {
 	var some []container
 	names := func(all []container) []string {

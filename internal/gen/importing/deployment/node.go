@@ -6,7 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// get is the node at a path of keys; nil for none.
+// get returns the node at a path of keys, or nil.
 func get(n *yaml.Node, keys ...string) *yaml.Node {
 	for _, key := range keys {
 		var found *yaml.Node
@@ -20,7 +20,7 @@ func get(n *yaml.Node, keys ...string) *yaml.Node {
 	return aliased(n)
 }
 
-// aliased is the node that n stands for: n itself, if it is no alias.
+// aliased returns the node to which n is an alias, or n itself if it is not an alias.
 func aliased(n *yaml.Node) *yaml.Node {
 	for depth := 0; n != nil && n.Kind == yaml.AliasNode && depth < 16; depth++ {
 		n = n.Alias
@@ -28,13 +28,13 @@ func aliased(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// An entry is one of a mapping.
+// An entry is an entry of a mapping.
 type entry struct {
 	key   string
 	value *yaml.Node
 }
 
-// entries are those of a mapping, with those that it merges. Its own ones win.
+// entries returns the entries of a mapping and those of the mappings that it merges. Its own entries take precedence.
 func entries(n *yaml.Node) []entry { return merged(n, 0) }
 
 func merged(n *yaml.Node, depth int) []entry {
@@ -58,7 +58,7 @@ func merged(n *yaml.Node, depth int) []entry {
 		from := []*yaml.Node{n.Content[i+1]}
 		if list := aliased(from[0]); list != nil && list.Kind == yaml.SequenceNode {
 			from = slices.Clone(list.Content)
-			slices.Reverse(from) // the first wins
+			slices.Reverse(from) // the first one takes precedence
 		}
 		for _, m := range from {
 			for _, e := range merged(m, depth+1) {
@@ -74,7 +74,7 @@ func merged(n *yaml.Node, depth int) []entry {
 	return all
 }
 
-// elements are those of a list.
+// elements returns the elements of a list.
 func elements(n *yaml.Node) []*yaml.Node {
 	if n = aliased(n); n == nil || n.Kind != yaml.SequenceNode {
 		return nil
@@ -86,7 +86,7 @@ func elements(n *yaml.Node) []*yaml.Node {
 	return all
 }
 
-// scalarOf is the text of a scalar as it is written; "" for others, and for null.
+// scalarOf returns the text of a scalar as it is written, or "" for null and other nodes.
 func scalarOf(n *yaml.Node) string {
 	if n = aliased(n); n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 		return ""

@@ -1,4 +1,5 @@
-// Package envvar has the variables that the files of a deployment set, and what the name of a variable tells.
+// Package envvar has the variables that the files of a deployment set, and decides by names which variables are valid, and which are
+// secrets.
 //
 // The files, in the order in which to read them:
 //

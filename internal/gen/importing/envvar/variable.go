@@ -2,19 +2,19 @@ package envvar
 
 import "slices"
 
-// A Variable is one that a file sets for a program.
+// A Variable is an environment variable that a file sets for a program.
 type Variable struct {
 	Name   string
-	Text   string // its value; "" for one that is not known, or that nobody may see
-	Need   bool   // it is set to something
+	Text   string // the value; "" if it is not known or is a secret
+	Need   bool   // whether it is set to a value
 	Secret bool
-	Mount  string // the path of a file that holds a secret, which has no variable; Name is that of the secret
+	Mount  string // the path of a file with a secret that has no variable; Name is then the name of the secret
 }
 
-// A List is variables in order; each name is there once.
+// A List is an ordered list of variables without duplicate names.
 type List []Variable
 
-// Set adds a variable, in place of another one with its name.
+// Set adds a variable, or replaces the one with the same name.
 func (vs *List) Set(v Variable) {
 	at := slices.IndexFunc(*vs, func(o Variable) bool { return o.Name == v.Name && o.Mount == v.Mount })
 	if at < 0 {
@@ -24,7 +24,7 @@ func (vs *List) Set(v Variable) {
 	(*vs)[at] = v
 }
 
-// Join adds the variables of another container. A variable of both is a secret if it is one in either.
+// Join adds the variables of another container. A variable of both is a secret if it is a secret in one of them.
 func (vs *List) Join(more List) {
 	for _, v := range more {
 		at := slices.IndexFunc(*vs, func(o Variable) bool { return o.Name == v.Name && o.Mount == v.Mount })

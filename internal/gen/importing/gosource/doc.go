@@ -1,8 +1,9 @@
-// Package gosource finds out what Go source tells without running it: the values of constants and literals, and what variables hold.
+// Package gosource finds values in Go source without running it: the values of constants and literals, and the values that are assigned to
+// variables.
 //
 // The files, in the order in which to read them:
 //
-//	follow.go   what an expression is, through variables, functions and packages
+//	follow.go   the value of an expression, through variables, functions and packages
 //	literal.go  the values of constant expressions, lists and maps
 //	source.go   a package, and what its files import
 package gosource

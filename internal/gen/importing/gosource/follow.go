@@ -7,7 +7,7 @@ import (
 	"go/types"
 )
 
-// A Spot is where an expression stands.
+// A Spot is the place of an expression: its package, file and function.
 type Spot struct {
 	Path string // the import path of the package
 	File *ast.File
@@ -15,12 +15,12 @@ type Spot struct {
 	decl *ast.FuncDecl // nil outside of functions
 }
 
-// A Follower finds out which value an expression is, as far as the declarations of some packages tell.
+// A Follower finds the value of an expression, as far as it follows from the declarations of some packages.
 type Follower struct {
-	Declarations []Declaration // those at the top of all files
+	Declarations []Declaration // the package-level declarations of all files
 	all          Scopes
-	functions    map[string]Spot                               // by import path and name
-	variables    map[string]func() (Spot, *ast.ValueSpec, int) // those of packages
+	functions    map[string]Spot                               // the functions, by import path and name
+	variables    map[string]func() (Spot, *ast.ValueSpec, int) // the package-level variables
 	spots        []Spot                                        // the functions and methods
 }
 
@@ -67,29 +67,29 @@ func (f *Follower) spec(at Spot, d *ast.GenDecl) {
 // At returns the evaluator of the constants that expressions at a spot have.
 func (f *Follower) At(s Spot) Evaluator { return f.all.At(s.Path, s.File) }
 
-// A Declaration is one at the top of a file.
+// A Declaration is a package-level declaration.
 type Declaration struct {
 	Spot
 	Node ast.Node
 }
 
-// Place is the file and the line of a node.
+// Place returns the file and the line of a node.
 func (s Spot) Place(n ast.Node) string {
 	at := s.fset.Position(n.Pos())
 	return fmt.Sprintf("%s:%d", at.Filename, at.Line)
 }
 
-// A Found is what an expression is.
+// A Found is what Follow has found out about an expression.
 type Found struct {
-	Of      string            // its type, or the one that it points to, with the import path; "" if that is not known
-	Literal *ast.CompositeLit // nil if the value is not written out
-	At      Spot              // of Literal
+	Of      string            // its type, or the type to which it points, with the import path; "" if it is not known
+	Literal *ast.CompositeLit // the value as a literal; nil if it is not one
+	At      Spot              // the place of Literal
 }
 
-// Follow finds out what the expression x is. A variable is what is assigned to it first.
+// Follow finds out what the expression x is. For a variable, it follows the first assignment.
 func (f *Follower) Follow(x ast.Expr, at Spot) Found { return f.follow(x, at, 0) }
 
-// follow is Follow after some steps, deep of them.
+// follow is Follow after deep steps.
 func (f *Follower) follow(x ast.Expr, at Spot, deep int) Found {
 	if deep > 8 {
 		return Found{}
@@ -117,7 +117,7 @@ func (f *Follower) follow(x ast.Expr, at Spot, deep int) Found {
 	return Found{}
 }
 
-// TypeName is the type that x names, or that it points to, with its import path; "" for others.
+// TypeName returns the type that x names, without a pointer, with its import path. It returns "" for other expressions.
 func (f *Follower) TypeName(x ast.Expr, at Spot) string {
 	switch x := x.(type) {
 	case *ast.StarExpr:
@@ -126,7 +126,7 @@ func (f *Follower) TypeName(x ast.Expr, at Spot) string {
 		if _, universe := types.Universe.Lookup(x.Name).(*types.TypeName); universe {
 			return x.Name
 		}
-		if own := f.all[at.Path]; own != nil && own.types[x.Name] { // no type parameter
+		if own := f.all[at.Path]; own != nil && own.types[x.Name] { // not a type parameter
 			return at.Path + "." + x.Name
 		}
 	case *ast.SelectorExpr:
@@ -178,7 +178,7 @@ func (f *Follower) result(call *ast.CallExpr, at Spot, deep int) Found {
 	return got
 }
 
-// variable finds out what the variable called name is at a spot.
+// variable finds the value of the named variable at a spot.
 func (f *Follower) variable(name string, at Spot, deep int) Found {
 	if at.decl == nil {
 		return f.global(at.Path, name, deep)
@@ -201,7 +201,7 @@ func (f *Follower) variable(name string, at Spot, deep int) Found {
 	return f.global(at.Path, name, deep)
 }
 
-// assigned finds out what a function assigns to a variable first. A local variable is one that it declares.
+// assigned finds the first value that a function assigns to a variable. If local is true, the function must declare the variable.
 func (f *Follower) assigned(name string, at Spot, local bool, deep int) (got Found, ok bool) {
 	if at.decl.Body == nil {
 		return got, false
@@ -238,7 +238,7 @@ func (f *Follower) assigned(name string, at Spot, local bool, deep int) (got Fou
 	return got, ok
 }
 
-// declared finds out what a declaration makes of a variable.
+// declared finds the value of a variable in its declaration.
 func (f *Follower) declared(at Spot, v *ast.ValueSpec, i, deep int) Found {
 	if i < len(v.Values) && len(v.Values) == len(v.Names) {
 		return f.follow(v.Values[i], at, deep+1)
@@ -249,7 +249,7 @@ func (f *Follower) declared(at Spot, v *ast.ValueSpec, i, deep int) Found {
 	return Found{}
 }
 
-// global finds out what a variable of a package is.
+// global finds the value of a package-level variable.
 func (f *Follower) global(path, name string, deep int) Found {
 	where, ok := f.variables[path+"."+name]
 	if !ok {

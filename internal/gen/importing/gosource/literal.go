@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// A Literal is a value that Go source writes out: a constant, or a list or map of such.
+// A Literal is a value in Go source: a constant, or a list or map of literals.
 type Literal struct {
 	Constant constant.Value // nil for lists, maps and the untyped nil
-	Items    []Literal      // of a list
-	Keys     []string       // of a map, for Items
+	Items    []Literal      // the items of a list, or the values of a map
+	Keys     []string       // the keys of a map, in the order of Items
 	IsNil    bool
-	Open     bool // a map of any values, which viper takes for a part of the configuration
+	Open     bool // whether it is a map of any values, which viper reads as a part of the configuration
 }
 
 // An Evaluator finds the values of expressions of one Go file.
@@ -24,10 +24,10 @@ type Evaluator struct {
 	file *ast.File
 	path string // the import path of the file's package
 	all  Scopes
-	deep int // how many constants are being looked up
+	deep int // the number of constants that are being looked up
 }
 
-// A scope is what the files of a package declare at the top.
+// A scope has the package-level constants and types of a package.
 type scope struct {
 	constants map[string]evaluated
 	types     map[string]bool
@@ -36,13 +36,13 @@ type scope struct {
 // Scopes are the packages that are read, by import path.
 type Scopes map[string]*scope
 
-// An evaluated is the expression of a constant, and the file that it stands in.
+// An evaluated is the expression of a constant, and the file that contains it.
 type evaluated struct {
 	file *ast.File
 	expr ast.Expr
 }
 
-// Declared returns what packages declare.
+// Declared returns the declarations of packages.
 func Declared(sources []Source) Scopes {
 	all := Scopes{}
 	for _, src := range sources {
@@ -81,7 +81,7 @@ func (s *scope) declare(file *ast.File) {
 	}
 }
 
-// Value is the value of an expression; false if it is no literal.
+// Value returns the value of an expression. It returns false if the expression is not a literal.
 func (e Evaluator) Value(x ast.Expr) (Literal, bool) {
 	if id, ok := x.(*ast.Ident); ok && id.Name == "nil" {
 		return Literal{IsNil: true}, true
@@ -93,7 +93,7 @@ func (e Evaluator) Value(x ast.Expr) (Literal, bool) {
 	return Literal{Constant: c}, c.Kind() != constant.Unknown
 }
 
-// composite is the value of a list or of a map with texts as keys.
+// composite returns the value of a list or of a map with texts as keys.
 func (e Evaluator) composite(list *ast.CompositeLit) (l Literal, ok bool) {
 	switch of := list.Type.(type) {
 	case *ast.ArrayType:
@@ -121,7 +121,7 @@ func (e Evaluator) composite(list *ast.CompositeLit) (l Literal, ok bool) {
 	return l, len(l.Keys) == 0 || len(l.Keys) == len(l.Items)
 }
 
-// Text is the value of an expression that is a constant text.
+// Text returns the value of an expression that is a constant text.
 func (e Evaluator) Text(x ast.Expr) (string, bool) {
 	c := e.Constant(x)
 	if c.Kind() != constant.String {
@@ -130,7 +130,7 @@ func (e Evaluator) Text(x ast.Expr) (string, bool) {
 	return constant.StringVal(c), true
 }
 
-// Constant is the value of a constant expression; of kind Unknown for others.
+// Constant returns the value of a constant expression, or a value of kind Unknown.
 func (e Evaluator) Constant(x ast.Expr) constant.Value {
 	switch x := x.(type) {
 	case *ast.ParenExpr:
@@ -160,7 +160,7 @@ func (e Evaluator) Constant(x ast.Expr) constant.Value {
 	return constant.MakeUnknown()
 }
 
-// operate is a sum, difference, product or quotient of constants.
+// operate returns a sum, difference, product or quotient of constants.
 func operate(a constant.Value, op token.Token, b constant.Value) constant.Value {
 	texts := a.Kind() == constant.String && b.Kind() == constant.String
 	switch {
@@ -168,7 +168,7 @@ func operate(a constant.Value, op token.Token, b constant.Value) constant.Value 
 		return constant.BinaryOp(a, op, b)
 	case numeric(a) && numeric(b) && op == token.QUO && constant.Sign(b) != 0:
 		if a.Kind() == constant.Int && b.Kind() == constant.Int {
-			op = token.QUO_ASSIGN // which go/constant takes for a quotient of whole numbers
+			op = token.QUO_ASSIGN // go/constant uses this token for the division of whole numbers
 		}
 		return constant.BinaryOp(a, op, b)
 	case a.Kind() == constant.Int && b.Kind() == constant.Int && op == token.SHL:
@@ -200,19 +200,19 @@ func (e Evaluator) converts(call *ast.CallExpr) bool {
 	return false
 }
 
-// units are the constants of the package time that configurations are written with.
+// units are the constants of package time for durations.
 var units = map[string]time.Duration{
 	"Nanosecond": time.Nanosecond, "Microsecond": time.Microsecond, "Millisecond": time.Millisecond,
 	"Second": time.Second, "Minute": time.Minute, "Hour": time.Hour,
 }
 
-// declared is the constant called name of the package at path.
+// declared returns the constant called name of the package at path.
 func (e Evaluator) declared(path, name string) constant.Value {
 	if unit, ok := units[name]; ok && path == "time" {
 		return constant.MakeInt64(int64(unit))
 	}
 	s := e.all[path]
-	if s == nil || e.deep > 16 { // constants that depend on each other are no Go
+	if s == nil || e.deep > 16 { // constants that depend on each other are not valid Go
 		return constant.MakeUnknown()
 	}
 	c, ok := s.constants[name]
@@ -222,14 +222,14 @@ func (e Evaluator) declared(path, name string) constant.Value {
 	return Evaluator{file: c.file, path: path, all: e.all, deep: e.deep + 1}.Constant(c.expr)
 }
 
-// Source is the literal as Go source.
+// Source returns the literal as Go source.
 func (l Literal) Source() string {
 	switch {
 	case l.IsNil:
 		return "nil"
 	case l.Constant != nil && l.Constant.Kind() == constant.String:
 		return strconv.Quote(constant.StringVal(l.Constant))
-	case l.Constant != nil && l.Constant.Kind() == constant.Float: // whose exact text may be a quotient of whole numbers
+	case l.Constant != nil && l.Constant.Kind() == constant.Float: // the exact text of a float may be a quotient of whole numbers
 		f, _ := constant.Float64Val(l.Constant)
 		return strconv.FormatFloat(f, 'g', -1, 64)
 	case l.Constant != nil:

@@ -42,7 +42,7 @@ func ImportsOf(file *ast.File) []string {
 	return paths
 }
 
-// ImportedAs is the path of the package that a file imports under a name; "" for none.
+// ImportedAs returns the path of the package that a file imports with the given name, or "".
 func ImportedAs(file *ast.File, name string) string {
 	for _, spec := range file.Imports {
 		path, _ := strconv.Unquote(spec.Path.Value)

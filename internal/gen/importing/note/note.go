@@ -1,10 +1,10 @@
 package note
 
-// A Note describes a difference between the new loader and the old one, or where something comes from.
+// A Note describes a difference between the new and the old loader, or says where a value comes from.
 type Note struct {
 	Field   string // Config.DB.Host, or the file and line of a call
 	Left    bool   // the field is left out
-	Carried bool   // there is no difference: the specification has what stands in a file
+	Carried bool   // there is no difference: the specification has the options of a call in the program
 	Why     string
 }
 

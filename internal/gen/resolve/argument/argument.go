@@ -16,24 +16,24 @@ import (
 // A Constructor takes the fields and dependencies of a kind one by one.
 type Constructor struct {
 	*read.Reporter
-	Kind     string    // whose specification names it
-	At       diag.Span // where it is named
+	Kind     string    // the kind whose specification names the constructor
+	At       diag.Span // the place of this name
 	Func     *types.Func
-	Params   []*types.Var // those that fields and dependencies fill
-	Variadic bool         // the last of Params is
+	Params   []*types.Var // the parameters that fields and dependencies fill
+	Variadic bool         // whether the last of Params is variadic
 	Fields   []*model.Field
 	Deps     []*model.Dep
-	Listed   *syntax.Value // `params`; nil without it
+	Listed   *syntax.Value // the value of the key `params`; nil if there is none
 
-	Convert   func(*model.Pair) bool       // finds out how the value of a field becomes that of a parameter; false if it cannot
+	Convert   func(*model.Pair) bool       // resolves how the value of a field is converted to a parameter; false if this is not possible
 	TypeFor   func(types.Type) *model.Type // the type of the language for a Go type; nil for none
-	Local     func(*model.Field) string    // a field as a Go parameter
-	Short     func(types.Type) string      // a Go type for findings
-	Place     string                       // where the constructor is declared, behind the text of a finding
+	Local     func(*model.Field) string    // returns the name of a field as a Go parameter
+	Short     func(types.Type) string      // returns a Go type as findings show it
+	Place     string                       // where the constructor is declared, for the end of the text of a finding
 	Unnamable func(*types.Var) bool        // reports a parameter whose type generated code cannot name
 }
 
-// Named is the field or dependency that has the name of p; an empty Filling for none.
+// Named returns the field or dependency with the name of p, or an empty Filling.
 func (c Constructor) Named(p *types.Var) Filling {
 	return c.matcher().called(p.Name())
 }
@@ -41,7 +41,8 @@ func (c Constructor) Named(p *types.Var) Filling {
 // Takes reports whether p takes values of f.
 func (c Constructor) Takes(p *types.Var, f *model.Field) bool { return c.matcher().takes(p, f) }
 
-// Fill finds out what fills each parameter. A variadic parameter that nothing fills is left out. It is false after a finding.
+// Fill finds out what fills each parameter. It leaves out a variadic parameter that nothing fills. It returns false if it has reported a
+// finding.
 func (c Constructor) Fill() ([]Filling, bool) {
 	a := c.matcher()
 	if c.Listed != nil {
@@ -53,7 +54,7 @@ func (c Constructor) Fill() ([]Filling, bool) {
 		a.byType()
 		a.inOrder()
 	}
-	if n := len(a.filled) - 1; c.Variadic && a.filled[n].empty() { // the constructor may be called without
+	if n := len(a.filled) - 1; c.Variadic && a.filled[n].empty() { // the constructor may be called without a variadic argument
 		a.Params, a.filled = a.Params[:n], a.filled[:n]
 	}
 	if !a.whole() {
@@ -73,23 +74,23 @@ func (c Constructor) matcher() *matcher {
 // A matcher finds out what fills the parameters of a constructor.
 type matcher struct {
 	Constructor
-	fields []*model.Field // that nothing has taken yet
-	deps   []*model.Dep   // the same
-	filled []Filling      // by parameter
+	fields []*model.Field // fields that fill no parameter yet
+	deps   []*model.Dep   // dependencies that fill no parameter yet
+	filled []Filling      // what fills each parameter
 }
 
 // A Filling is what fills a parameter: a field, a dependency, or nothing.
 type Filling struct {
 	Field *model.Field
 	Dep   *model.Dep
-	Pair  model.Pair // of a field: how it becomes the parameter
+	Pair  model.Pair // for a field: how its value is converted to the parameter
 
-	at *syntax.Value // in `params`; nil without it
+	at *syntax.Value // the name in `params`; nil if there is no list
 }
 
 func (f Filling) empty() bool { return f.Field == nil && f.Dep == nil }
 
-// byList fills the parameters as `params` says.
+// byList fills the parameters in the order of the list `params`.
 func (a *matcher) byList() bool {
 	list := a.Listed
 	before := a.List.Errors()
@@ -106,7 +107,7 @@ func (a *matcher) byList() bool {
 	seen := map[string]*syntax.Value{}
 	for i, v := range list.Items {
 		if v.Kind != syntax.String {
-			return false // which is reported
+			return false // a finding reports it
 		}
 		name := v.Text
 		if first := seen[name]; first != nil {
@@ -144,7 +145,7 @@ func (a *matcher) byList() bool {
 	return true
 }
 
-// drop takes what fills a parameter out of what is left.
+// drop removes the field or dependency in f from those that fill no parameter yet.
 func (a *matcher) drop(f Filling) {
 	a.fields = slices.DeleteFunc(a.fields, func(x *model.Field) bool { return x == f.Field })
 	a.deps = slices.DeleteFunc(a.deps, func(x *model.Dep) bool { return x == f.Dep })
@@ -155,7 +156,7 @@ func (a *matcher) fill(i int, f Filling) {
 	a.drop(f)
 }
 
-// byName fills the parameters that are called like a field or a dependency.
+// byName fills the parameters that have the name of a field or a dependency.
 func (a *matcher) byName() {
 	for i, p := range a.Params {
 		if f := a.called(p.Name()); !f.empty() {
@@ -164,7 +165,7 @@ func (a *matcher) byName() {
 	}
 }
 
-// byType fills each parameter of which the type fits one field alone that is left, if no other parameter fits this field.
+// byType fills each parameter whose type fits only one remaining field, if this field fits no other parameter.
 func (a *matcher) byType() {
 	only := make([]*model.Field, len(a.Params))
 	fitting := map[*model.Field]int{}
@@ -187,7 +188,7 @@ func (a *matcher) byType() {
 	}
 }
 
-// fitting are the fields left whose values p takes.
+// fitting returns the remaining fields whose values p takes.
 func (a *matcher) fitting(p *types.Var) []*model.Field {
 	var fit []*model.Field
 	for _, f := range a.fields {
@@ -198,7 +199,7 @@ func (a *matcher) fitting(p *types.Var) []*model.Field {
 	return fit
 }
 
-// inOrder fills the parameters that take no field at all with the dependencies that are left, in the order of both.
+// inOrder fills the parameters that take no field with the remaining dependencies, in the order of the parameters and the dependencies.
 func (a *matcher) inOrder() {
 	for i, p := range a.Params {
 		if len(a.deps) > 0 && a.filled[i].empty() && a.TypeFor(p.Type()) == nil && len(a.fitting(p)) == 0 {
@@ -207,8 +208,8 @@ func (a *matcher) inOrder() {
 	}
 }
 
-// called is the field or dependency left that a parameter called name is for: the one of this name, else the only one whose name differs in case
-// and underscores alone.
+// called returns the remaining field or dependency for a parameter with the given name: the one with this name, or else the only one whose
+// name differs only in case and underscores.
 func (a *matcher) called(name string) Filling {
 	var alike []Filling
 	for _, d := range a.deps {
@@ -245,7 +246,7 @@ func (a *matcher) takes(p *types.Var, f *model.Field) bool {
 	return fits && !quiet.HasErrors()
 }
 
-// convert finds out how the field that fills the i-th parameter becomes its value.
+// convert resolves how the field that fills the i-th parameter is converted to it.
 func (a *matcher) convert(i int) {
 	p, f := a.Params[i], a.filled[i]
 	if f.Field == nil || a.Unnamable(p) {
@@ -257,7 +258,8 @@ func (a *matcher) convert(i int) {
 	}
 }
 
-// whole reports parameters that nothing fills, and fields and dependencies that fill none. With a list, fields may be left out.
+// whole reports parameters that nothing fills, and fields and dependencies that fill no parameter. If there is a list, it may leave out
+// fields.
 func (a *matcher) whole() bool {
 	before := a.List.Errors()
 	var unclear []string
@@ -300,7 +302,7 @@ func (a *matcher) whole() bool {
 	return a.List.Errors() == before
 }
 
-// unclear reports parameters that fields could fill by their types, and not by their names.
+// unclear reports parameters that fields could fill according to their types, but not according to their names.
 func (a *matcher) unclear(params []string) {
 	text := "no field has the name of the parameter " + params[0]
 	if len(params) > 1 {
@@ -312,8 +314,8 @@ func (a *matcher) unclear(params []string) {
 	a.Report(diag.BadSignature, a.At, text+": "+a.signature()+a.Place, "list what each parameter gets, in their order: `"+a.suggestion()+"`")
 }
 
-// suggestion is the line that lists what fills the parameters. Where that is not known, it names the field whose name has the most words of the
-// parameter's, or else the first that fits.
+// suggestion returns a line for the key `params` that lists what fills the parameters. If this is not known for a parameter, it names the
+// field whose name has the most words in common with the parameter, or else the first field that fits.
 func (a *matcher) suggestion() string {
 	var texts []string
 	left := slices.Clone(a.fields)
@@ -341,7 +343,7 @@ func (a *matcher) suggestion() string {
 	return "params = [" + strings.Join(texts, ", ") + "]"
 }
 
-// shared is how many words two names in snake case have in common.
+// shared returns the number of words that two names in snake case have in common.
 func shared(a, b string) int {
 	n := 0
 	words := strings.Split(b, "_")
@@ -353,12 +355,12 @@ func shared(a, b string) int {
 	return n
 }
 
-// signature is the constructor as its declaration has it.
+// signature returns the constructor as it is declared.
 func (a *matcher) signature() string {
 	return "`func " + a.Func.Name() + strings.TrimPrefix(a.Short(a.Func.Signature()), "func") + "`"
 }
 
-// misfits reports that p takes no values of the field in f.
+// misfits reports that p does not take values of the field in f.
 func (a *matcher) misfits(p *types.Var, f Filling) {
 	text := "the field `" + f.Field.Name + "` is " + ident.WithArticle(f.Field.Type.Spec) + ", and the parameter " + Parameter(p, a.Short(p.Type())) + " of the constructor `" + a.Func.Name() + "` takes no such value" + a.Place
 	if f.at != nil {
@@ -368,7 +370,7 @@ func (a *matcher) misfits(p *types.Var, f Filling) {
 	a.Report(diag.FieldMismatch, f.Field.At, text, "change one of them: such values cannot be converted", diag.Label{At: a.At, Text: "the constructor"})
 }
 
-// Parameter is p as findings show it, of the type typ.
+// Parameter returns p as findings show it, of the type typ.
 func Parameter(p *types.Var, typ string) string {
 	if nameless(p) {
 		return "`" + typ + "`"
@@ -376,7 +378,7 @@ func Parameter(p *types.Var, typ string) string {
 	return "`" + p.Name() + " " + typ + "`"
 }
 
-// FieldName is a name for a field that fills p.
+// FieldName returns a name for a field that fills p.
 func FieldName(p *types.Var) string {
 	if s := ident.Snake(p.Name()); ident.Valid(s) {
 		return s

@@ -1,5 +1,5 @@
-// Package argument finds out which field or dependency of a kind each parameter of a constructor gets that takes them one by one: by a list, by
-// their names, by their types, or in their order.
+// Package argument is for constructors that take the fields and dependencies of a kind one by one. It finds out which of them each
+// parameter gets: by a list, by their names, by their types, or in their order.
 //
 // It has one file:
 //

@@ -26,7 +26,7 @@ func (r *Bindings) besideItems(uses []*use) {
 		}
 		prefix := u.name + f.Between()
 		if ps := r.Pkg.Profiles; ps != nil && f.IsItemVariable(u.name, ps.Env) {
-			r.Report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would feed an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
+			r.Report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would also be read for an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
 				diag.Label{At: r.Profiles.Selector, Text: "it selects the profile here"})
 		} else if ps != nil && strings.HasPrefix(ps.Env, prefix) {
 			u.leaf.NoteBeside(ps.Env)
@@ -45,9 +45,9 @@ func (r *Bindings) besideItems(uses []*use) {
 				continue
 			}
 			blamed[pair{u.leaf, other.name}] = true
-			r.Conflict(diag.SharedVariable, diag.Label{At: u.at, Text: "feeds `" + u.res.Name + "." + u.leaf.Name + "` here, and with what follows its items"},
-				diag.Label{At: other.at, Text: "feeds `" + other.res.Name + "." + other.leaf.Name + "` here"},
-				"the variable `"+other.name+"` would feed an item of `"+u.res.Name+"."+u.leaf.Name+"` too", "use a variable with another beginning")
+			r.Conflict(diag.SharedVariable, diag.Label{At: u.at, Text: "read for `" + u.res.Name + "." + u.leaf.Name + "` here, and as a prefix for its items"},
+				diag.Label{At: other.at, Text: "read for `" + other.res.Name + "." + other.leaf.Name + "` here"},
+				"the variable `"+other.name+"` would also be read for an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use a variable with another prefix")
 		}
 	}
 }

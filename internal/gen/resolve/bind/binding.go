@@ -179,7 +179,7 @@ func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 		if from == model.FromProfile && !b.profile.Production && b.Profiles.Production {
 			help += "; because `" + b.profile.Name + "` is not a production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
 		}
-		b.Report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
+		b.Report(diag.SecretLiteral, v.At, "the specification has the value of a secret", help)
 		return &said{at: e.At, broken: true}
 	}
 	got := b.literalOf(l, v)
@@ -206,9 +206,9 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 			read.MaskStrings(k.Value)
 			help := read.KeyHelp(k.Key, lang.Binding)
 			if f.Type.Items() != nil {
-				help = "entries beside keys of a binding stand under `default`: `" + e.Key + " = { default = { " + k.Key + " = { ... } } }`"
+				help = "put the entries into `default`, next to the keys of the binding: `" + e.Key + " = { default = { " + k.Key + " = { ... } } }`"
 			} else if f.Type.Kind == model.Map {
-				help = "a map's literal is written `" + e.Key + " = { default = { ... } }`"
+				help = "write the literal of a map as `" + e.Key + " = { default = { ... } }`"
 			}
 			b.Report(diag.UnknownKey, k.At, "a binding has no key `"+k.Key+"`", help)
 			s.broken = true
@@ -349,7 +349,7 @@ func refusesEmpty(f *model.Field) string {
 	return ""
 }
 
-// addVariable adds the name v, which is under the key, to the names in into.
+// addVariable adds the name v, which is under the key, to the list into.
 func (b *binder) addVariable(s *said, into *[]*syntax.Value, v *syntax.Value, key string) {
 	if !b.variable(v) {
 		s.broken = true
@@ -383,11 +383,11 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 		return s.fallback != nil
 	case f.Secret && (k.Key != "template" || v.Kind == syntax.String && !b.namesSecret(v)):
 		if k.Key == "template" {
-			b.Report(diag.SecretLiteral, v.At, "the template of a secret names no secret, so the value stands in the specification",
+			b.Report(diag.SecretLiteral, v.At, "the template of a secret names no secret, so the specification has the value",
 				"name the field that holds the secret part, such as `{password}`, or bind a variable")
 			return false
 		}
-		b.Report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification",
+		b.Report(diag.SecretLiteral, v.At, "the specification has the value of a secret",
 			"remove it; a secret comes from a variable, or in a profile outside production from `insecure_default`")
 		return false
 	case k.Key == "template":
@@ -422,11 +422,11 @@ func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
 	case !l.Field().Secret:
 		b.Report(diag.InsecureDefault, k.At, "`insecure_default` is for secrets, which `"+l.Name+"` is not", "write `default` instead")
 	case b.profile == nil:
-		b.Report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `["+b.res.Table()+".profile.dev]`")
+		b.Report(diag.InsecureDefault, k.At, "`insecure_default` is outside a profile", "move it to a profile that is not a production profile: `["+b.res.Table()+".profile.dev]`")
 	case !b.Profiles.Production:
 		b.Report(diag.InsecureDefault, k.At, "`insecure_default` needs to know which profiles are production", "add `production = [\"...\"]` to [profiles]")
 	case b.profile.Production:
-		b.Report(diag.InsecureDefault, k.At, "`insecure_default` stands in the production profile `"+b.profile.Name+"`", "bind a variable instead")
+		b.Report(diag.InsecureDefault, k.At, "`insecure_default` is in the production profile `"+b.profile.Name+"`", "bind a variable instead")
 	}
 }
 

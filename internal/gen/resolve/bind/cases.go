@@ -35,9 +35,9 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 	when, config := read.Get(t, "when", syntax.String), read.Get(t, "config", syntax.Table)
 	for _, key := range []string{"when", "config"} {
 		if read.Entry(t, key) == nil {
-			help := "say for which parameters it is: `when = 'environment == \"prod\"'`"
+			help := "add the condition on the parameters: `when = 'environment == \"prod\"'`"
 			if key == "config" {
-				help = "say what the fields are then: `config = { ... }`"
+				help = "add the values of the fields: `config = { ... }`"
 			}
 			b.Report(diag.MissingKey, t.At, "`"+key+"` is missing", help)
 		}
@@ -94,7 +94,7 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		case l.Field().Type.Items() != nil:
 			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"`, which is of type "+l.Field().Type.Spec, "give it in `config`, or in variables, whose names may hold parameters")
 		case s.source || s.unset || len(s.reading.entries()) > 0:
-			b.Report(diag.BadCase, s.at, "a case sets values, and this key is about variables", "bind the variable in `config`; its name may hold parameters: `env = \"DATA_{environment}_KEY\"`")
+			b.Report(diag.BadCase, s.at, "a case only sets values, and this key is about variables", "bind the variable in `config`; its name may hold parameters: `env = \"DATA_{environment}_KEY\"`")
 		case s.fallback != nil && s.fallback.Store != "":
 			b.Report(diag.BadCase, s.at, "a case cannot name a store of secrets", "name it in `config`, where it holds for all parameters")
 		case b.stored(l):
@@ -102,7 +102,7 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		case l.Field().Type.Texts():
 			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it is of a Go type, which only the running program can read", "name a variable in `config`, whose name may hold parameters")
 		case b.hidden(l) != "":
-			b.Report(diag.BadCase, s.at, "a case cannot reach into `"+b.hidden(l)+"`, which may be absent", "give the field a parameter in `config`: `"+l.Name+" = { param = \"...\" }`")
+			b.Report(diag.BadCase, s.at, "a case cannot set a field of `"+b.hidden(l)+"`, which may be absent", "give the field a parameter in `config`: `"+l.Name+" = { param = \"...\" }`")
 		case s.template != nil:
 			if slices.ContainsFunc(read.ParseTemplate(s.template.Text), func(p read.Part) bool { return p.Name == "profile" }) {
 				b.Report(diag.BadCase, s.template.At, "`{profile}` has no meaning in a case", "make a case for each profile: `when = 'profile == \"prod\"'`")

@@ -12,8 +12,8 @@
 //	template.go       templates
 //	broken.go         rules that the specification itself breaks
 //	filled.go         required fields that nothing fills
-//	variable.go       variables that feed two fields
-//	beside.go         variables that feed an item of a list or map too
+//	variable.go       variables that set two fields
+//	beside.go         variables that could also set a field of an item of a list or map
 //	items.go          values of lists and maps of objects
 //	mapkey.go         keys of maps that no variable can name
 //	secretfile.go     files that hold secrets

@@ -90,7 +90,7 @@ func (b *binder) unfilled(l *model.Leaf, where string) {
 	}
 	nothing := "nothing fills it"
 	if b.inCase(l) {
-		nothing = "nothing but a case fills it"
+		nothing = "only a case fills it"
 		help += " in `config`; a case may replace it"
 	}
 	b.Report(diag.UnfilledField, b.res.At, "the field `"+l.Name+"` is required and "+nothing+where, help,

@@ -52,12 +52,12 @@ func (b *Bindings) tellsZero(p *model.Field, bound bool) {
 		why, help = "a variable", "add a constraint that excludes it, as `min = 1`, or make it `optional`"
 	}
 	if p.Type.Class() == scalar.Flag {
-		help = "turn its meaning round, so that false is the default"
+		help = "reverse its meaning, so that false is the default"
 		if bound {
 			help = "make it `optional`"
 		}
 	}
-	b.Report(diag.BadParam, p.At, "the parameter `"+p.Name+"` has "+why+", and its zero value may be meant: it would look like a parameter that is not given", help)
+	b.Report(diag.BadParam, p.At, "the parameter `"+p.Name+"` has "+why+", and its zero value is allowed: it would look like a parameter that is not given", help)
 }
 
 // zeros are the zero values of the classes that cannot be unset in another way.

@@ -101,11 +101,11 @@ func (b *binder) itemField(l *model.Leaf, at string, f *model.Field, e *syntax.E
 		return nil // there is a finding at its declaration
 	case f.Secret:
 		read.MaskStrings(e.Value)
-		help := "remove it: of a map, a variable of the entry gives it"
+		help := "remove it, and set it with a variable of the entry"
 		if l.Field().Type.Kind == model.List {
 			help = "give the whole list in variables, or make it a map, whose entries variables complete"
 		}
-		b.Report(diag.SecretLiteral, e.Value.At, "the value of a secret stands in the specification", help)
+		b.Report(diag.SecretLiteral, e.Value.At, "the specification has the value of a secret", help)
 		return nil
 	case f.Type.Texts():
 		read.MaskStrings(e.Value)
@@ -113,7 +113,7 @@ func (b *binder) itemField(l *model.Leaf, at string, f *model.Field, e *syntax.E
 		return nil
 	case e.Value.Kind == syntax.Table && f.Type.Kind != model.Map:
 		read.MaskStrings(e.Value)
-		b.Report(diag.BadBinding, e.Value.At, "`"+at+"` is a field of an item, which has no binding of its own", "write the value; the variables of items are named after that of `"+l.Name+"`")
+		b.Report(diag.BadBinding, e.Value.At, "`"+at+"` is a field of an item, and such fields have no bindings", "write the value; the variables of items are named after that of `"+l.Name+"`")
 		return nil
 	}
 	return b.FieldLiteral(f, e.Value, b.Decl(f))
@@ -126,8 +126,8 @@ func (b *binder) isBinding(l *model.Leaf, e *syntax.Entry) bool {
 		slices.ContainsFunc(e.Value.Entries, func(k *syntax.Entry) bool { return lang.Binding.Key(k.Key) != nil })
 }
 
-// overEntries returns the entries of in with those of v, a literal for a map of objects in the layer from. An entry of v replaces the whole
-// entry with the same key.
+// overEntries returns the entries of the binding in together with those of v, a literal for a map of objects in the layer from. An entry of
+// v replaces the whole entry with the same key.
 func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.Layer) *model.Value {
 	items, ok := v.V.([]model.Item)
 	if !ok || f.Type.Items() == nil {
@@ -209,7 +209,7 @@ func (b *binder) itemFilled(l *model.Leaf, p *model.Profile, at string, o *model
 			blamed[blame{v.At, name}] = true
 			help := "give a value"
 			if f.Secret {
-				help = "no value may stand here: give the whole list in variables, or make it a map with a variable, which completes its entries"
+				help = "give the whole list in variables, or make it a map with a variable, which completes its entries"
 			}
 			b.Report(diag.UnfilledField, v.At, "the field `"+name+"` is required and nothing fills it", help, diag.Label{At: f.At, Text: "declared here"})
 		}

@@ -30,7 +30,7 @@ func (b *binder) keysInVariables() {
 			if !at.Valid() {
 				at = b.res.NameAt
 			}
-			b.Warn(diag.BadVariable, at, "no variable can name an entry of `"+l.Name+"`: keys are read in lower case, and `"+c.Key+"` allows no such key",
+			b.Warn(diag.BadVariable, at, "no variable can name an entry of `"+l.Name+"`: keys are read in lower case, and `"+c.Key+"` does not allow such a key",
 				"allow keys of lower-case letters, digits and underscores, or give the entries in JSON", diag.Label{At: c.At, Text: "the limit is set here"})
 			break
 		}

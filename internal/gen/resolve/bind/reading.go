@@ -11,10 +11,10 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// reading is what one table says about how texts are read: the entries of these keys, nil where it has none.
+// A reading has the keys of one table that say how texts are read. An entry is nil if the table does not have the key.
 type reading struct{ content, preferEnv, trim, lower *syntax.Entry }
 
-// with returns r with the entry e, whose key is one of those of r.
+// with returns r with the entry e, which has one of these keys.
 func (r reading) with(e *syntax.Entry) reading {
 	switch {
 	case e.Key == "file_content" && e.Value.Kind == syntax.String:
@@ -30,7 +30,7 @@ func (r reading) with(e *syntax.Entry) reading {
 	return r
 }
 
-// readingOf is what the table t of a resource says.
+// readingOf returns the reading of the table t of a resource.
 func readingOf(t *syntax.Value) reading {
 	var r reading
 	for _, key := range []string{"file_content", "prefer_env", "trim", "lower"} {
@@ -41,7 +41,7 @@ func readingOf(t *syntax.Value) reading {
 	return r
 }
 
-// or returns r, and below where r says nothing.
+// or returns r, completed with the entries of below for keys that r does not have.
 func (r reading) or(below reading) reading {
 	for _, e := range []*syntax.Entry{below.content, below.preferEnv, below.trim, below.lower} {
 		if e != nil && !slices.ContainsFunc(r.entries(), func(own *syntax.Entry) bool { return own.Key == e.Key }) {
@@ -51,13 +51,13 @@ func (r reading) or(below reading) reading {
 	return r
 }
 
-// entries are those that r has.
+// entries returns the entries of r that are not nil.
 func (r reading) entries() []*syntax.Entry {
 	return slices.DeleteFunc([]*syntax.Entry{r.content, r.preferEnv, r.trim, r.lower}, func(e *syntax.Entry) bool { return e == nil })
 }
 
-// read sets how texts are read under in, a binding of l. The layers of the specification say that, the highest first, and then the resource.
-// Keys that change nothing are left out.
+// read sets how texts are read with the binding in. The keys come from the layers of the specification, of which the highest comes first,
+// and then from the resource. Keys that have no effect are left out.
 func (b *binder) read(in *model.Binding, layers ...*said) {
 	var r reading
 	for _, s := range layers {
@@ -86,8 +86,8 @@ func (b *binder) read(in *model.Binding, layers ...*said) {
 	}
 }
 
-// idleKeys reports keys of the reading of s, which stands for l in config or in one profile, that change nothing in any of the profiles ps. The
-// profile nil is config alone.
+// idleKeys reports keys in the reading of s that have no effect in any of the profiles ps. s is what config or a profile contains for l. A
+// nil profile means config alone.
 func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
 	if s == nil || s.broken || s.unset {
 		return
@@ -99,7 +99,8 @@ func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
 	}
 }
 
-// outOfReach reports a value in one_of of l that no variable can give, because texts are read in lower case, or without the blanks around them.
+// outOfReach reports a value in the one_of of l that no variable can set, because texts are read in lower case, or without the blanks
+// around them.
 func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Profile]profileLayer) {
 	f := l.Field()
 	if constraint.Reading(f.Rules) != nil { // ignore_case
@@ -135,7 +136,7 @@ func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Pro
 	}
 }
 
-// needs are what the keys of a reading are about.
+// needs maps the keys of a reading to what they need to have an effect.
 var needs = map[string]string{
 	"file_content": "a file with `env_file`",
 	"prefer_env":   "a variable with `env` and its file with `env_file`",
@@ -143,7 +144,7 @@ var needs = map[string]string{
 	"lower":        "a variable with `env`",
 }
 
-// missing is what s would need for the entry e of a reading to change something; "" for nothing.
+// missing returns what s lacks for the entry e of a reading to have an effect, or "".
 func missing(e *syntax.Entry, s model.Source) string {
 	variable, file := len(s.Env)+len(s.Old) > 0, s.File != ""
 	switch {
@@ -161,7 +162,7 @@ func missing(e *syntax.Entry, s model.Source) string {
 	return ""
 }
 
-// idleReading reports keys of the resource that change nothing for any of its fields.
+// idleReading reports keys of the resource that have no effect on any of its fields.
 func (b *binder) idleReading() {
 	for _, e := range b.reading.entries() {
 		used := slices.ContainsFunc(b.res.Leaves, func(l *model.Leaf) bool {

@@ -28,7 +28,7 @@ func (b *binder) defaultFile(l *model.Leaf, k *syntax.Entry) bool {
 	case strings.TrimSpace(v.Text) != v.Text || strings.ContainsFunc(v.Text, unicode.IsControl):
 		problem, help = "the path ends with a blank, or has a control character", "remove it"
 	case strings.ContainsAny(v.Text, "{}"):
-		problem, help = "a path under `file` is not a template, but this has braces", "write a path for each profile, or bind a variable with `env_file`, whose name may hold parameters"
+		problem, help = "the path of `file` is not a template, but this one has braces", "write a path for each profile, or bind a variable with `env_file`, whose name may hold parameters"
 	}
 	if problem == "" {
 		return true
@@ -47,8 +47,9 @@ func (b *binder) readFiles(t *syntax.Value) {
 	}
 }
 
-// envFile adds to in the variable for a file with the value of l, if the resource has env_files, or secret_files and l is a secret. The name
-// is that of the first variable with the suffix _FILE. Lists and maps of objects have none: there it could be that of an item.
+// envFile adds a variable to the binding in: the one for a file with the value of l. It does so if the resource has env_files, or
+// secret_files and l is a secret. The name is that of the first variable with the suffix _FILE. Lists and maps of objects have no such
+// variable, because it could be the variable of an item.
 func (b *binder) envFile(l *model.Leaf, in *model.Binding) {
 	f := l.Field()
 	if b.files == nil || len(in.Env) == 0 || in.File != "" || f.Type.Kind == model.UnionType || f.Type.Items() != nil || !f.Secret && b.files.Key != "env_files" {
@@ -66,7 +67,7 @@ func (b *binder) idleFiles() {
 		for _, p := range b.Pkg.ProfilesOf(b.res) {
 			if s := l.Source(p); s.DefaultFile != "" {
 				if place := b.neverThere(l, p); place != "" {
-					b.Report(diag.BadBinding, s.SourceAt, "nothing makes `"+place+"` present: the file of `"+l.Name+"` is read only where something else does",
+					b.Report(diag.BadBinding, s.SourceAt, "`"+place+"` is never present: the file of `"+l.Name+"` is read only if a variable makes it present",
 						"bind a variable in it with `env`")
 					break
 				}

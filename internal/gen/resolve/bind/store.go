@@ -23,7 +23,7 @@ func (b *binder) store(l *model.Leaf, k *syntax.Entry) *model.Value {
 		return nil // its shape has a finding
 	}
 	name, reference, _ := strings.Cut(v.Text, ":")
-	problem, help := "", "write the name of the store, a colon, and what the store is asked for: `store = \"vault:prod/orders#password\"`"
+	problem, help := "", "write the name of the store, a colon, and the reference: `store = \"vault:prod/orders#password\"`"
 	switch {
 	case !ident.Valid(name) || reference == "":
 		problem = "this is not a reference to a store of secrets"

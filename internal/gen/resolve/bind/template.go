@@ -17,7 +17,7 @@ func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
 	for _, p := range read.ParseTemplate(v.Text) {
 		switch {
 		case p.Bad:
-			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "a brace stands alone in a template", "write `{{` or `}}` for a brace")
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "a template has a single brace", "write `{{` or `}}` for a brace")
 		case p.Name != "" && b.parameter(p.Name) != nil:
 			switch f := b.parameter(p.Name); {
 			case f.Secret:

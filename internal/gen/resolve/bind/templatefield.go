@@ -45,9 +45,9 @@ func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 	f, declared := of.Field(), diag.Label{At: of.Field().At, Text: "declared here"}
 	switch {
 	case b.hidden(l) != "":
-		b.Report(diag.BadTemplate, at, "`"+l.Name+"` is in `"+b.hidden(l)+"`, which may be absent, and a template cannot name fields then", "bind a variable, or give a `default`")
+		b.Report(diag.BadTemplate, at, "`"+l.Name+"` is in `"+b.hidden(l)+"`, which may be absent, and its template cannot name fields", "bind a variable, or give a `default`")
 	case l.Field().With != nil:
-		b.Report(diag.BadTemplate, at, "`"+l.Name+"` belongs to the secret `"+l.Field().With.Name+"`, and a template cannot name fields then", "bind a variable, or give a `default`")
+		b.Report(diag.BadTemplate, at, "`"+l.Name+"` belongs to the secret `"+l.Field().With.Name+"`, and its template cannot name fields", "bind a variable, or give a `default`")
 	case b.hidden(of) != "":
 		b.Report(diag.BadTemplate, at, "a template cannot name `"+of.Name+"`: it is in `"+b.hidden(of)+"`, which may be absent", "name a field outside of it", declared)
 	case f.Type.Kind != model.Scalar || f.Type.Class() != scalar.Address && !textual(f.Type.Class()):
@@ -71,7 +71,7 @@ func (b *binder) unknownPlaceholder(l *model.Leaf, at diag.Span, name string) {
 			names = append(names, of.Name)
 		}
 	}
-	help := "`{profile}` and fields of the resource have a meaning; write `{{` and `}}` for braces"
+	help := "use `{profile}` or a field of the resource; write `{{` and `}}` for braces"
 	if nearest := diag.Suggest(name, b.Candidates(func() []string { return append(names, "profile") })); nearest != "" {
 		help = "did you mean `{" + nearest + "}`? Write `{{` and `}}` for braces"
 	}
@@ -104,7 +104,7 @@ func (b *binder) userinfo(v *syntax.Value) {
 	for _, p := range holes[first : first+strings.Count(rest[:end], hole)] {
 		of := b.named(p.Name)
 		if of.Field().Type.Class().Texts() && !strings.HasSuffix(p.Name, model.Percent) {
-			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "`"+of.Name+"` stands in the user and password of a url as it is, and a `/` or `@` in it would change the host",
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "`"+of.Name+"` is in the user and password of a url without encoding, and a `/` or `@` in it would change the host",
 				"write `{"+of.Name+model.Percent+"}`")
 		}
 	}
@@ -197,7 +197,7 @@ func (b *binder) circle() bool {
 				case state[of] == open && !found:
 					found = true
 					names := append(slices.Clone(path[slices.Index(path, of.Name):]), of.Name)
-					b.Report(diag.Cycle, v.At, "templates fill each other: `"+strings.Join(names, "` names `")+"`", "give one of the fields a `default`, or a variable alone")
+					b.Report(diag.Cycle, v.At, "templates refer to each other: `"+strings.Join(names, "` uses `")+"`", "give one of the fields a `default`, or a variable alone")
 				case state[of] == 0:
 					visit(of)
 				}
@@ -247,8 +247,8 @@ func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	return true
 }
 
-// expanded returns the value of l that its template produces in p, and whether this value is known. The function of returns the same for
-// the fields in the template.
+// expanded returns the value of l that its template produces in p, and whether this value is known. The function argument returns the same
+// for the fields in the template.
 func (b *binder) expanded(l *model.Leaf, p *model.Profile, of func(*model.Leaf, *model.Profile) (*model.Value, bool)) (*model.Value, bool) {
 	made, known := result(l.Template(p), p, of)
 	if !known {

@@ -167,7 +167,7 @@ func (cs *clashes) add(a, b *use) {
 	case a.leaf.Field().Secret != b.leaf.Field().Secret:
 		c.text, c.help = "is a secret for one field and not for the other", "use two variables, or set `secret` on both fields"
 	case !a.shared || !b.shared:
-		c.text, c.help = "feeds two fields", "use two variables, or add `shared = true` to both bindings"
+		c.text, c.help = "is read by two fields", "use two variables, or add `shared = true` to both bindings"
 	default:
 		return
 	}
@@ -183,8 +183,8 @@ func (cs *clashes) add(a, b *use) {
 }
 
 func (r *Bindings) clash(c *clash) {
-	first := diag.Label{At: c.a.at, Text: "feeds `" + c.a.res.Name + "." + c.a.leaf.Name + "` here"}
-	second := diag.Label{At: c.b.at, Text: "feeds `" + c.b.res.Name + "." + c.b.leaf.Name + "` here"}
+	first := diag.Label{At: c.a.at, Text: "read by `" + c.a.res.Name + "." + c.a.leaf.Name + "` here"}
+	second := diag.Label{At: c.b.at, Text: "read by `" + c.b.res.Name + "." + c.b.leaf.Name + "` here"}
 	text, help := "the variable `"+c.a.name+"` "+c.text, c.help
 	if c.others > 0 {
 		do := " do "
@@ -214,7 +214,8 @@ func (r *Bindings) profileVariable(uses []*use) {
 	}
 }
 
-// reserved reports a variable that env_prefix gives l and that a shell or the system sets: the program would read what is not meant for it.
+// reserved reports a variable of l whose name comes from env_prefix, and that a shell or the system sets. The program would read a value
+// that is not meant for it.
 func (b *binder) reserved(l *model.Leaf, name string) {
 	if by := environ.SetBy(name); by != "" {
 		b.Report(diag.ReservedVariable, b.prefix.At, "`"+l.Name+"` would read the variable `"+name+"`, which "+by,

@@ -74,7 +74,7 @@ func (m *maker) unasked() {
 			call = "..."
 		}
 		ask := name + m.kind.Go
-		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing asks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` returns "+m.results(results)+", not an error",
+		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing checks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` returns "+m.results(results)+", not an error",
 			"write `func "+ask+"(ctx context.Context, c "+native+") error { "+call+" }` and `health = \""+ask+"\"`; or `health = false`")
 		return
 	}
@@ -172,7 +172,7 @@ func (m *maker) reporter() *model.Reporter {
 		return nil
 	}
 	if !m.client.Probe {
-		m.Report(diag.BadSignature, t.Value.At, "`observed` is for constructors that take a *observe.Probe, and `"+m.client.New.Name+"` takes none", "let it take one, or remove `observed`: generated code then reports the calls")
+		m.Report(diag.BadSignature, t.Value.At, "`observed` is for constructors that take a *observe.Probe, and `"+m.client.New.Name+"` takes none", "add such a parameter, or remove `observed`: generated code then reports the calls")
 		return nil
 	}
 	native := m.short(m.client.Native)

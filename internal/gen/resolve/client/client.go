@@ -54,10 +54,10 @@ func (r *Clients) idle() {
 	}
 	for _, e := range r.Library.Kinds {
 		if own := read.Entry(e.Value, "params"); own != nil && !r.Incomplete(e) && read.Entry(e.Value, "constructor") == nil {
-			r.Report(diag.BadBinding, own.At, "`params` is about the parameters of a `constructor`, and `"+e.Key+"` names none itself", "name the constructor next to it, or remove it")
+			r.Report(diag.BadBinding, own.At, "`params` is about the parameters of a `constructor`, and `"+e.Key+"` names none", "name the constructor in the same kind, or remove it")
 		}
 		if own := read.Entry(e.Value, "params"); own != nil && !r.Library.Torn && !r.Incomplete(e) && r.Library.Trait(e, "struct").Value != nil {
-			r.Report(diag.BadBinding, own.At, "`params` lists fields one by one, and the constructor of `"+e.Key+"` takes the whole `struct`", "remove `params` if it does, or else `struct`",
+			r.Report(diag.BadBinding, own.At, "`params` lists fields one by one, and the constructor of `"+e.Key+"` takes the whole `struct`", "remove one of them: `params` if the constructor takes the struct, or `struct`",
 				diag.Label{At: r.Library.Trait(e, "struct").Value.At, Text: "the struct"})
 		}
 		if own := read.Entry(e.Value, "ignore"); own != nil && !extended[e.Key] && !r.Library.Torn && !r.Incomplete(e) && r.Library.Trait(e, "struct").Value == nil {
@@ -148,7 +148,7 @@ func (r *Clients) unmocked(doc *document.Document) {
 		"generate into a package of its own: `dir` in [output]; or write `test = false` there, and in the folder of the program run `resgen mock "+strings.Join(clients, " ")+"`")
 }
 
-// named is where the name of the package stands, or where it would.
+// named returns the place of the package's name, or the place where it would be.
 func (r *Clients) named(doc *document.Document) diag.Span {
 	if doc.Pack == nil {
 		return diag.Span{Source: doc.Main.Source}

@@ -49,7 +49,7 @@ func (m *maker) unwritten(t library.Trait) string {
 	return "(" + strings.Join(params, ", ") + ") (*T, error)"
 }
 
-// unwrittenDep is the parameter for d; "" if it has no type that can be named here.
+// unwrittenDep returns the parameter for d, or "" if the type of the parameter cannot be named here.
 func (m *maker) unwrittenDep(d *model.Dep) string {
 	i := slices.IndexFunc(m.pkg.Kinds, func(k *model.Kind) bool { return k.Name == d.Of[0] })
 	if i < 0 || len(d.Of) > 1 {
@@ -288,10 +288,10 @@ func isCleanup(t types.Type) bool {
 	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
 }
 
-// byField reports whether the constructor with params takes the fields of the kind one by one, not a struct that holds them all. params are
-// without the context. A constructor that takes a struct has no parameter that a field of the language could fill.
+// byField reports whether the constructor takes the fields of the kind one by one, and not a struct with all of them. params does not
+// contain the context. A constructor that takes a struct has no parameter that a field of the language could fill.
 func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bool {
-	if m.kind.Struct != nil { // whose fields have types of their own
+	if m.kind.Struct != nil { // a struct of the program has its own types
 		return false
 	}
 	if m.listed(t) != nil {
@@ -326,7 +326,7 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 	if slices.ContainsFunc(params[1:n], func(p *types.Var) bool { return gostruct.TypeFor(p.Type()) != nil }) {
 		return true
 	}
-	if len(m.kind.Fields) == 0 && n == len(m.lib.Deps[m.kind.Name]) { // there is nothing else that the struct could hold
+	if len(m.kind.Fields) == 0 && n == len(m.lib.Deps[m.kind.Name]) { // the kind has no fields that a struct could have
 		return true
 	}
 	c := m.oneByOne(t, fn, params, false)
@@ -334,12 +334,12 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 	return f.Dep != nil || f.Field != nil && c.Takes(params[0], f.Field)
 }
 
-// listed is what `params` lists next to the constructor that t names; nil without it.
+// listed returns the value of the key `params` of the kind that names the constructor in t, or nil.
 func (m *maker) listed(t library.Trait) *syntax.Value {
 	return read.Get(t.Kind.Value, "params", syntax.Array)
 }
 
-// elementOf is the type of the elements of v, a variadic parameter.
+// elementOf returns the type of the elements of v, a variadic parameter.
 func elementOf(v *types.Var) types.Type { return v.Type().(*types.Slice).Elem() }
 
 // isChange reports whether t is a function that changes an SDK's configuration.
@@ -349,7 +349,7 @@ func isChange(t types.Type) bool {
 		(sig.Results().Len() == 0 || typeutil.IsError(sig.Results().At(0).Type()))
 }
 
-// oneByOne is the constructor with params that fields and dependencies fill.
+// oneByOne returns the description of a constructor whose parameters params are filled by fields and dependencies.
 func (m *maker) oneByOne(t library.Trait, fn *types.Func, params []*types.Var, variadic bool) argument.Constructor {
 	required := m.required(t)
 	fields := slices.DeleteFunc(slices.Clone(m.kind.Fields), func(f *model.Field) bool { return required != nil && !required[f.Name] })
@@ -368,7 +368,7 @@ func (m *maker) oneByOne(t library.Trait, fn *types.Func, params []*types.Var, v
 	}
 }
 
-// arguments reads the parameters of a constructor that takes fields one by one. params are without the context.
+// arguments reads the parameters of a constructor that takes fields one by one. params does not contain the context.
 func (m *maker) arguments(t library.Trait, fn *types.Func, params []*types.Var) bool {
 	m.client.ByField = true
 	n := len(params)

@@ -14,8 +14,8 @@ import (
 )
 
 // convert resolves how the generated configuration is converted to the struct n that the constructor takes. Other fields of the struct
-// become optional fields of the kind, unless the kind ignores them or has only the fields that it declares. If own is true, the struct is the
-// configuration itself, and the fields have the names that they have there.
+// become optional fields of the kind, unless the kind ignores them or has only the fields that it declares. If own is true, the struct is
+// the configuration itself, and the fields have the names of the struct.
 func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own bool) *model.Struct {
 	c := &converter{maker: m, of: n, base: m.required(t), doubts: map[*model.Field]doubt{}}
 	if own {
@@ -47,8 +47,8 @@ type converter struct {
 	of   *types.Named    // the struct; nil for a parameter that takes one field
 	base map[string]bool // the fields that the struct must have; nil means all
 
-	doubts    map[*model.Field]doubt // why fields have none of the struct, where that has one of their names
-	respelled map[*model.Field]bool  // the fields that are called as in the struct; nil: none is
+	doubts    map[*model.Field]doubt // why a field of the kind has no field of the struct, although the struct has one with its name
+	respelled map[*model.Field]bool  // the fields of the kind that got the Go name of the struct's field
 }
 
 // structure pairs the given fields with the fields of the struct n.

@@ -5,7 +5,7 @@
 //
 //	hook.go             the Go functions that single resources name
 //	client.go           the clients of all kinds
-//	existing.go         configuration that is a Go struct of somebody else
+//	existing.go         configuration that is an existing Go struct
 //	constructor.go      the signature of a constructor
 //	relax.go            fields that allow more than the constructor of another kind
 //	convert.go          generated configuration as the struct that a constructor takes

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// adopted notes the kinds of p, the package at path that the specification of l makes, whose struct is called like their configuration and
-// stands in the package. Nothing else declares the name then.
+// adopted records the kinds of p whose existing struct is in the generated package and has the name of the kind's configuration. Then no
+// alias declares this name. The package p belongs to the specification of l, and has the import path path.
 func (r *Clients) adopted(l *library.Library, p *model.Package, path string) {
 	for _, k := range p.Kinds {
 		e := l.Own(k.Name)
@@ -87,7 +87,7 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 	return s
 }
 
-// Unreachable says why the package of the specification cannot name the struct s, or one of those in it; "" if it can.
+// Unreachable returns the reason why the package of the specification cannot name the struct s, or a struct in it, or "".
 func (r *Clients) Unreachable(s *model.Struct) string {
 	if why := mock.Unreachable(mock.Place{Path: r.Pkg.Path, Name: r.Pkg.Name}, s.Type); why != "" {
 		return why

@@ -188,8 +188,8 @@ func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
 // place returns the place where the mocks of the kind's package are written. A type that mocks cannot name, handles cannot name either.
 func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
 
-// namesStruct reports whether t is the existing struct of the kind. t may have the struct's own name, or the name of the configuration of this
-// kind or of a kind that it inherits the struct from.
+// namesStruct reports whether t is the existing struct of the kind. t may have the struct's own name, or the name of the configuration of
+// this kind or of the kind from which it inherits the struct.
 func (m *maker) namesStruct(t types.Type) bool {
 	if m.kind.Struct == nil {
 		return false

@@ -191,7 +191,7 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
 		if own := typeutil.TextNamed(f.Var.Type()); own != nil && !typeutil.UnmarshalsText(own) {
-			help = "it reads itself with its method " + typeutil.Decodes(own) + ", and generated code only calls UnmarshalText: give it that method, and " + help
+			help = "the type has the method " + typeutil.Decodes(own) + ", but generated code calls only UnmarshalText: add UnmarshalText, and " + help
 		}
 	}
 	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)

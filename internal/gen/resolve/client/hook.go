@@ -57,7 +57,7 @@ func (r *Clients) makerFor(k *model.Kind) *maker {
 func (r *Clients) Change(res *model.Resource, v *syntax.Value) *model.Func {
 	c := res.Kind.Client
 	if c.Changes == nil {
-		r.Report(diag.BadSignature, v.At, "the constructor of the kind `"+res.Kind.Name+"` takes no functions that configure", "remove `configure`")
+		r.Report(diag.BadSignature, v.At, "the constructor of the kind `"+res.Kind.Name+"` has no parameter for functions that configure it", "remove `configure`")
 		return nil
 	}
 	f, fn := r.function(v, r.Pkg.Path, r.Pkg.Path, strings.TrimPrefix(ShortIn(r.Pkg.Path, c.Changes.Underlying()), "func"))

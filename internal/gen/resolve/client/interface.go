@@ -159,7 +159,7 @@ func (m *maker) failing(names []string) {
 		}
 		results := m.client.Methods[i].Type.Results()
 		if n := results.Len(); n == 0 || typeutil.IsError(results.At(n-1).Type()) {
-			m.Report(diag.BadSignature, e.At, "the method `"+e.Key+"` needs no function to fail: it returns "+plainResults(n), "remove it")
+			m.Report(diag.BadSignature, e.At, "the method `"+e.Key+"` needs no function for its errors: it returns "+plainResults(n), "remove it")
 			continue
 		}
 		f, fn := m.find(e.Value, m.homeOf(t.Library))

@@ -13,15 +13,14 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// fold is what two spellings of one name have in common: BaseURL, BaseUrl and baseURL are baseurl.
+// fold returns the same text for all spellings of a name: baseurl for BaseURL, BaseUrl and baseURL.
 func fold(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 
-// A doubt says why a field of the kind has no field of the struct although there is one of its name.
+// A doubt says why a field of the kind has no field of the struct, although the struct has one with its name.
 type doubt struct{ text, help string }
 
-// match finds, for each of fields, the field of the struct n that it fills: the one of its Go name, or else the only one that is the same
-// name in another spelling. A field without one is missing in the result;
-// c.doubts may say why.
+// match finds the field of the struct n for each of fields: the one with the same Go name, or else the only one whose name is another
+// spelling of it. A field without such a field is missing in the result; c.doubts may say why.
 func (c *converter) match(fields []*model.Field, n *types.Named, members []*types.Var) map[*model.Field]*types.Var {
 	named, matched := varsByName(members), map[*model.Field]*types.Var{}
 	filled := map[*types.Var]*model.Field{}
@@ -60,8 +59,8 @@ func (c *converter) match(fields []*model.Field, n *types.Named, members []*type
 	return matched
 }
 
-// respell gives f the name of v, the field that it fills, where the program's own struct is the configuration: what is generated of the
-// kind then has the same names. The struct that f fills first counts.
+// respell gives f the Go name of v, the field of the program's own struct, so that generated code has the same names. If f fills fields of
+// several structs, the first one counts.
 func (c *converter) respell(f *model.Field, v *types.Var) {
 	if c.respelled != nil && v.Exported() && !c.respelled[f] {
 		c.respelled[f] = true
@@ -96,8 +95,8 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 	c.Report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
 }
 
-// members are the fields of n that generated code sets by one name: those that are settable, and the unexported ones of a struct of the
-// package that is generated.
+// members returns the fields of n that generated code can set with a single name: the settable ones and, if the struct is in the generated
+// package, the unexported ones.
 func (c *converter) members(n *types.Named) []*types.Var {
 	fields := gostruct.Settable(n)
 	if n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != c.path {

@@ -28,7 +28,7 @@ func (m *maker) operations() {
 		c.Call = call
 	}
 	if m.transport == nil {
-		m.Report(diag.BadSignature, ops.All[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http` or `lambda`")
+		m.Report(diag.BadSignature, ops.All[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "extend `http` or `lambda`")
 		return
 	}
 	if why := m.unreachable(c.Call); why != "" {

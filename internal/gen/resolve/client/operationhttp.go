@@ -82,10 +82,10 @@ func (h *httpReader) param(p *model.Param, e *syntax.Entry) bool {
 		h.Report(diag.BadTemplate, e.At, "the path does not name the parameter `"+e.Key+"`", "write `{"+e.Key+"}` into `path`")
 		return false
 	case to.in != "path" && byName:
-		h.Report(diag.BadTemplate, e.At, "the path names the parameter `"+e.Key+"`, and it goes into the "+to.in, "remove `in`, or take it out of `path`")
+		h.Report(diag.BadTemplate, e.At, "the path names the parameter `"+e.Key+"`, but `in` puts it into the "+to.in, "remove `in`, or take it out of `path`")
 		return false
 	case to.in == "path" && (p.Field.Optional || p.Field.Type.Kind == model.List):
-		h.Report(diag.BadTemplate, e.At, "a parameter in the path is one value and cannot be unset", "remove `optional`, or send it `in = \"query\"`")
+		h.Report(diag.BadTemplate, e.At, "a parameter in the path is one value and cannot be unset", "remove `optional`, or write `in = \"query\"`")
 		return false
 	}
 	if to.in == "header" && !h.headerName(to.name, e.At) {
@@ -164,10 +164,10 @@ func (h *httpReader) constants() {
 		}
 		switch {
 		case name == "Authorization" || name == "Proxy-Authorization" || name == "Cookie":
-			h.Report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, which must not be in a specification", "let it be `api_key`, or a `param` with `secret = true`")
+			h.Report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, which must not be in a specification", "set it with `api_key`, or declare a `param` with `secret = true`")
 		case !h.headerName(e.Key, e.At):
 		case !headerValue.MatchString(text):
-			h.Report(diag.BadValue, e.Value.At, "no header has this value", "remove blanks at its ends, and all but printable ASCII characters")
+			h.Report(diag.BadValue, e.Value.At, "this cannot be the value of a header", "use printable ASCII characters only, without blanks at the ends")
 		default:
 			h.http.Header = append(h.http.Header, model.Sent{Name: name, Text: text})
 			if name == "Content-Type" && h.operation.Body != nil && !jsonType.MatchString(text) {
@@ -186,7 +186,7 @@ func (h *httpReader) contentType(e *syntax.Entry, mime string) {
 	case strings.HasSuffix(name, "/kinds/http.Multipart") && strings.HasPrefix(mime, "multipart/"):
 		return
 	}
-	h.Report(diag.BadSignature, e.At, ident.WithArticle(h.short(body))+" is not sent as "+mime, "let the body be `[]byte` or `io.Reader`, or remove the header")
+	h.Report(diag.BadSignature, e.At, ident.WithArticle(h.short(body))+" is not sent as "+mime, "make the body `[]byte` or `io.Reader`, or remove the header")
 }
 
 // headerName checks the name of a header.
@@ -195,11 +195,11 @@ func (h *httpReader) headerName(name string, at diag.Span) bool {
 	text, help := "", ""
 	switch {
 	case !headerField.MatchString(name):
-		text, help = "`"+name+"` is no name of a header", "use letters, digits and hyphens"
+		text, help = "`"+name+"` is not the name of a header", "use letters, digits and hyphens"
 	case canonical == "Host":
-		text, help = "a request's Host is that of `base_url`", "remove it, or declare a kind for another `base_url`"
+		text, help = "the Host of a request comes from `base_url`", "remove it, or declare a kind for another `base_url`"
 	case canonical == "Content-Length" || canonical == "Transfer-Encoding" || canonical == "Trailer":
-		text, help = "the header `"+canonical+"` is made of the body", "remove it"
+		text, help = "the client sets the header `"+canonical+"` from the body", "remove it"
 	case h.headers[canonical]:
 		text, help = "the operation `"+h.entry.Key+"` sets the header `"+canonical+"` twice", "remove one of the two"
 	}
@@ -232,7 +232,7 @@ func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 	for _, p := range read.ParseTemplate(v.Text) {
 		switch {
 		case p.Bad, p.To-p.From == 2 && len(p.Text) == 1:
-			m.Report(diag.BadTemplate, v.Inside(p.From, p.To), "a path has no braces but those around the names of parameters", "remove it")
+			m.Report(diag.BadTemplate, v.Inside(p.From, p.To), "braces in a path must have the name of a parameter between them", "remove it")
 		case p.Name == "":
 		case found[p.Name].Valid():
 			m.Report(diag.BadTemplate, v.Inside(p.From, p.To), "the path names `"+p.Name+"` twice", "name it once")

@@ -21,12 +21,12 @@ func (m *maker) sendable(o *model.Operation, t *syntax.Value) {
 		case jsontype.IsReader(types.NewPointer(body)) && m.transport.streams:
 			o.Body = types.NewPointer(body)
 		case jsontype.IsReader(body):
-			m.Report(diag.UnknownType, at, ident.WithArticle(m.short(body))+" is a stream, and a function is sent JSON", "name a type that JSON can hold, or `[]byte` for JSON that is there already")
+			m.Report(diag.UnknownType, at, ident.WithArticle(m.short(body))+" is a stream, and the body of a function is JSON", "name a type that JSON can represent, or `[]byte` for text that is JSON already")
 		case jsontype.IsHollow(body, "MarshalJSON", "MarshalText"):
-			m.Report(diag.UnknownType, at, "JSON can hold nothing of "+ident.WithArticle(m.short(body)), "name a type with exported fields, `io.Reader` or `[]byte`")
+			m.Report(diag.UnknownType, at, "JSON cannot represent "+ident.WithArticle(m.short(body)), "name a type with exported fields, `io.Reader` or `[]byte`")
 		default:
 			if path := jsontype.StreamInside(body, "", map[types.Type]bool{}); path != "" {
-				m.Report(diag.UnknownType, at, "JSON can hold nothing of `"+path+"` of "+ident.WithArticle(m.short(body))+", which is a stream", "make it text or `[]byte`, or leave it out by the tag `json:\"-\"`")
+				m.Report(diag.UnknownType, at, "JSON cannot represent `"+path+"` of "+ident.WithArticle(m.short(body))+", which is a stream", "make it text or `[]byte`, or leave it out by the tag `json:\"-\"`")
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func (r *Declarer) constraints(f *model.Field, t *toml.Value, s *Scope) {
 		case !row.Fitting(f.Type, f.Secret):
 			r.misfits(e, f)
 		case row.Needs != "" && read.Entry(t, row.Needs) == nil:
-			r.Report(diag.BadConstraint, e.At, "`"+e.Key+"` says more about `"+row.Needs+"`, which the field does not have", "add `"+row.Needs+"`, or remove it")
+			r.Report(diag.BadConstraint, e.At, "`"+e.Key+"` has no effect without `"+row.Needs+"`, which the field does not have", "add `"+row.Needs+"`, or remove it")
 		default:
 			if arg := r.argument(row, f, e, s); arg != nil {
 				arg.At = e.Value.At
@@ -112,7 +112,7 @@ func (r *Declarer) length(v *toml.Value) *model.Value {
 
 func (r *Declarer) affix(e *toml.Entry) *model.Value {
 	if e.Value.Kind == toml.String && e.Value.Text == "" {
-		r.Report(diag.BadConstraint, e.Value.At, "`"+e.Key+"` is empty, so it asks for nothing", "remove it")
+		r.Report(diag.BadConstraint, e.Value.At, "`"+e.Key+"` is empty, so it has no effect", "remove it")
 	}
 	if e.Value.Kind != toml.String || e.Value.Text == "" {
 		return nil
@@ -125,7 +125,7 @@ func (r *Declarer) pattern(v *toml.Value) bool {
 	_, err := regexp.Compile(v.Text)
 	if err == nil {
 		if v.Text == "" {
-			r.Report(diag.BadPattern, v.At, "`pattern` is empty, so it asks for nothing", "remove it")
+			r.Report(diag.BadPattern, v.At, "`pattern` is empty, so it has no effect", "remove it")
 		}
 		return v.Text != ""
 	}
@@ -184,7 +184,7 @@ func (r *Declarer) ordered(f *model.Field) {
 		low, high := c.Arg, f.Rules.Arg(j.High)
 		if value.Compare(low.V, high.V) > 0 {
 			r.Conflict(diag.BadConstraint, diag.Label{At: low.At, Text: "the least"}, diag.Label{At: high.At, Text: "the greatest"},
-				"`"+j.Low+"` is above `"+j.High+"`: no value fits", "exchange them")
+				"`"+j.Low+"` is above `"+j.High+"`: no value fits", "swap them")
 		}
 	}
 }

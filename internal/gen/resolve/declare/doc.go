@@ -13,7 +13,7 @@
 //	item.go         lists and maps of objects
 //	field.go        a field: its type, default, example and further keys
 //	form.go         how a list or map is written in a variable
-//	keys.go         what a map asks of its keys
+//	keys.go         the constraints on the keys of a map
 //	constraint.go   constraints, and the constants of one_of
 //	types.go        types
 //	gotype.go       Go types as types of fields

@@ -53,10 +53,10 @@ func (r *Declarer) form(f *model.Field, t *syntax.Value) {
 		}
 	}
 	if f.Type.Form.CSV && f.Type.Form.Separator == " " {
-		r.Report(diag.BadConstraint, decode.At, "CSV is not separated by blanks, which belong to its items", "choose another `separator`")
+		r.Report(diag.BadConstraint, decode.At, "a blank cannot separate the items of CSV, because it belongs to an item", "choose another `separator`")
 	}
 	if pairs && f.Type.Form.Separator == ":" && f.Type.Form.Pairs == ":" {
-		r.Report(diag.BadConstraint, pair.At, "one sign cannot stand both between entries and between keys and values", "choose another `separator`")
+		r.Report(diag.BadConstraint, pair.At, "one sign cannot separate both entries and keys from values", "choose another `separator`")
 	}
 }
 

@@ -67,7 +67,7 @@ func (r *Declarer) ambiguous(f *model.Field, o *model.Object) {
 	for _, i := range fields {
 		suffix := f.ItemSuffix(i.Name)
 		if first, taken := bySuffix[suffix]; taken {
-			r.Report(diag.AmbiguousVariable, f.At, "one variable would feed the fields `"+first+"` and `"+i.Name+"` of an item of `"+f.Name+"`", help)
+			r.Report(diag.AmbiguousVariable, f.At, "one variable would be read by the fields `"+first+"` and `"+i.Name+"` of an item of `"+f.Name+"`", help)
 			return
 		}
 		bySuffix[suffix] = i.Name

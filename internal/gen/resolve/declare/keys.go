@@ -22,7 +22,7 @@ func (r *Declarer) keys(f *model.Field, t *syntax.Value, s *Scope) {
 		r.Report(diag.ConstraintMisfit, e.At, "`keys` is for maps, and `"+f.Name+"` is of type "+f.Type.Spec, "remove it")
 		return
 	case len(e.Value.Entries) == 0:
-		r.Report(diag.BadConstraint, e.Value.At, "`keys` is empty, so it asks for nothing", "constraints that fit: "+ident.TickedList(lang.Keys.Names()))
+		r.Report(diag.BadConstraint, e.Value.At, "`keys` is empty, so it has no effect", "constraints that fit: "+ident.TickedList(lang.Keys.Names()))
 		return
 	}
 	readable := *e.Value // without the parts that the shape has a finding about

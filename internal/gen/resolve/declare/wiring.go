@@ -73,7 +73,7 @@ func (r *Declarer) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 		case f != nil && !own && !f.Optional: // a kind may require a field that the kind it extends does not require
 			w.Fields = append(w.Fields, f.Name)
 		case d != nil && own && !d.Optional:
-			r.Report(diag.BadRule, v.At, "the dependency `"+d.Name+"` is always there: it is required", "make it optional, or leave it out", diag.Label{At: d.At, Text: "declared here"})
+			r.Report(diag.BadRule, v.At, "the dependency `"+d.Name+"` always exists: it is required", "make it optional, or leave it out", diag.Label{At: d.At, Text: "declared here"})
 		case d != nil:
 			w.Deps = append(w.Deps, d.Name)
 		default:
@@ -87,10 +87,10 @@ func (r *Declarer) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 	}
 	switch {
 	case len(w.Fields) == 0:
-		r.Report(diag.BadRule, body.Value.At, "the rule relates dependencies only, and no field", "name a field too")
+		r.Report(diag.BadRule, body.Value.At, "the rule names only dependencies, and no field", "name a field too")
 		return nil
 	case w.Exactly && len(w.Fields) > 1:
-		r.Report(diag.BadRule, body.Value.At, "`exactly_one` relates dependencies to one field, and here are "+ident.TickedList(w.Fields), "use `at_most_one`")
+		r.Report(diag.BadRule, body.Value.At, "`exactly_one` with a dependency takes only one field, not "+ident.TickedList(w.Fields), "use `at_most_one`")
 		return nil
 	}
 	return w

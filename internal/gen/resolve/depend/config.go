@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// config is what the dependency d of res gets of target, a resource without a client: its configuration, or the object of it that field
-// names. The constructor takes the value or a pointer to it. The result has no resource after a finding.
+// config returns what the dependency d of res gets from target, a resource without a client: its configuration, or an object in it, which
+// the key field names. The constructor takes the value or a pointer to it. If config has reported a finding, the result has no resource.
 func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.Resource, w wish) model.Target {
 	part := r.wholeConfig(target.Kind)
 	if w.field != nil {
@@ -26,7 +26,7 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 		want, pointer = p.Elem(), true
 	}
 	name := typeutil.Name(want)
-	if !slices.Contains(part.names, name) { // else no walk over all kinds
+	if !slices.Contains(part.names, name) { // to avoid walking all kinds
 		name = r.structOf(name)
 	}
 	if slices.Contains(part.names, name) {
@@ -45,7 +45,8 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 	return model.Target{}
 }
 
-// structOf is the name of the existing struct that the type called name is an alias of: it is the configuration of a kind. It is name for others.
+// structOf returns the name of the existing struct if the named type is the configuration of a kind and an alias of this struct. For other
+// types it returns name.
 func (r *Dependencies) structOf(name string) string {
 	for _, k := range r.Pkg.Kinds {
 		if k.Struct != nil && slices.Contains(r.wholeConfig(k).names, name) {
@@ -55,7 +56,7 @@ func (r *Dependencies) structOf(name string) string {
 	return name
 }
 
-// shortName is the name of the Go type of x, with its package unless that is the generated one.
+// shortName returns the name of the Go type of x, with its package unless that is the generated one.
 func (r *Dependencies) shortName(x *configPart) string {
 	name := strings.TrimPrefix(x.names[0], r.Pkg.Path+".")
 	return name[strings.LastIndexByte(name, '/')+1:]
@@ -64,14 +65,14 @@ func (r *Dependencies) shortName(x *configPart) string {
 // A configPart is a configuration, or an object in it.
 type configPart struct {
 	field  string   // "http.tls"; "" for the whole
-	path   string   // the Go fields that lead to it, ".HTTP.TLS"
-	names  []string // of its Go type, by which constructors may call it
+	path   string   // the Go fields that lead to the object, ".HTTP.TLS"
+	names  []string // the names of the Go type that constructors may use
 	fields []*model.Field
-	of     *model.Struct // the existing struct that it is; nil for a generated one
+	of     *model.Struct // the existing struct; nil for a generated one
 	home   string        // the import path of the package that declares generated types
 }
 
-// wholeConfig is the configuration of the kind k.
+// wholeConfig returns the configuration of the kind k.
 func (r *Dependencies) wholeConfig(k *model.Kind) *configPart {
 	home := r.Pkg.Path
 	if k.From != nil {
@@ -79,7 +80,7 @@ func (r *Dependencies) wholeConfig(k *model.Kind) *configPart {
 	}
 	x := &configPart{names: []string{home + "." + k.Config}, fields: k.Fields, of: k.Struct, home: home}
 	if k.From != nil {
-		x.names = append(x.names, r.Pkg.Path+"."+k.Config) // the alias here
+		x.names = append(x.names, r.Pkg.Path+"."+k.Config) // the alias in this package
 	}
 	if k.Struct != nil {
 		x.names = append([]string{typeutil.Name(k.Struct.Type)}, x.names...)
@@ -87,7 +88,7 @@ func (r *Dependencies) wholeConfig(k *model.Kind) *configPart {
 	return x
 }
 
-// object is the object f of x. It is nil for other fields, and for objects that may be absent.
+// object returns the object f of x. It returns nil for other fields, and for objects that may be absent.
 func (x *configPart) object(f *model.Field) *configPart {
 	if f.Type.Kind != model.ObjectType {
 		return nil
@@ -113,8 +114,8 @@ func (x *configPart) object(f *model.Field) *configPart {
 	return inner
 }
 
-// objects are the objects in x, at any depth, in the order of the specification. Objects hold each other without a circle, as only pointers
-// could close one.
+// objects returns the objects in x, at any depth, in the order of the specification. Objects do not contain each other in a circle, because
+// that would need pointers.
 func (x *configPart) objects() []*configPart {
 	var all []*configPart
 	for _, f := range x.fields {
@@ -125,7 +126,7 @@ func (x *configPart) objects() []*configPart {
 	return all
 }
 
-// fitting is the first object in x whose Go type has the name want; nil if there is none.
+// fitting returns the first object in x whose Go type has the name want, or nil.
 func (r *Dependencies) fitting(x *configPart, want string) *configPart {
 	for _, inner := range x.objects() {
 		if slices.Contains(inner.names, want) {
@@ -135,7 +136,7 @@ func (r *Dependencies) fitting(x *configPart, want string) *configPart {
 	return nil
 }
 
-// objectIn is the object in x, the configuration of target, that v names; nil after a finding.
+// objectIn returns the object in x, the configuration of target, that v names. It returns nil if it has reported a finding.
 func (r *Dependencies) objectIn(x *configPart, target *model.Resource, v *syntax.Value) *configPart {
 	for name := range strings.SplitSeq(v.Text, ".") {
 		i := slices.IndexFunc(x.fields, func(f *model.Field) bool { return f.Name == name })

@@ -64,7 +64,7 @@ func (r *Dependencies) bothGiven(res *model.Resource, u *model.Use, field, messa
 	}
 	help := message
 	if len(both) < len(profiles) {
-		help += "; `{ unset = true }` in a profile clears what config says"
+		help += "; `{ unset = true }` in a profile clears the binding of `config`"
 	}
 	r.Report(diag.BadBinding, at, "`"+res.Name+"` has the dependency `"+u.Dep.Name+"` and the field `"+field+"`"+document.InSome(both, profiles), help,
 		diag.Label{At: r.wishIn(res, u, both[0]), Text: "the dependency is filled here"})
@@ -91,7 +91,7 @@ func (r *Dependencies) neitherGiven(res *model.Resource, l *model.Leaf, w *model
 		}
 	}
 	if len(missing) > 0 {
-		r.Report(diag.UnfilledField, res.At, "exactly one of "+ident.TickedList(append(slices.Clone(w.Deps), l.Name))+" must be given, and nothing fills either"+document.InSome(missing, profiles),
+		r.Report(diag.UnfilledField, res.At, "exactly one of "+ident.TickedList(append(slices.Clone(w.Deps), l.Name))+" must be given, and nothing gives one of them"+document.InSome(missing, profiles),
 			bind.Help(res, l), diag.Label{At: l.Field().At, Text: "declared here"})
 	}
 }

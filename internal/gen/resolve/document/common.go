@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// commonNames reads the names of what every package with resources has: of the table t, [package], and of [profiles].
+// commonNames reads the names of declarations that every package with resources has, from t, the table [package], and from [profiles].
 func (r *Head) commonNames(doc *Document, t *syntax.Value) {
 	own := &r.Pkg.Common
 	own.Config, own.Resources, own.Option = r.typeName(t, "config"), r.typeName(t, "resources"), r.typeName(t, "option")
@@ -21,7 +21,7 @@ func (r *Head) commonNames(doc *Document, t *syntax.Value) {
 	}
 }
 
-// typeName is the Go name under key; "" for none, and after a finding.
+// typeName returns the Go name under the key. It returns "" if there is none, or if it has reported a finding.
 func (r *Head) typeName(t *syntax.Value, key string) string {
 	v := read.Get(t, key, syntax.String)
 	if v == nil {
@@ -38,7 +38,8 @@ func (r *Head) typeName(t *syntax.Value, key string) string {
 	return ""
 }
 
-// Unneeded reports `config = false` where the type of the configuration of every resource is needed: whoever opens resources gets it too.
+// Unneeded reports `config = false` if the type of the configuration of every resource is needed. A program that opens resources gets this
+// type too.
 func (r *Head) Unneeded(doc *Document) {
 	if r.Pkg.Common.NoConfig && (r.Pkg.Opens() || len(r.Pkg.Factories) > 0) {
 		r.Report(diag.BadValue, read.Get(doc.Pack.Value, "config", syntax.Bool).At,
@@ -46,7 +47,8 @@ func (r *Head) Unneeded(doc *Document) {
 	}
 }
 
-// nameBeside is the name of the package that the Go files in the output folder have; "" if there are none, and after a finding.
+// nameBeside returns the package name of the Go files in the output folder. It returns "" if there are none, or if it has reported a
+// finding.
 func (r *Head) nameBeside(doc *Document) string {
 	if r.Beside == nil {
 		return ""

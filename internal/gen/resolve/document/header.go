@@ -47,7 +47,7 @@ func (doc *Document) Every() []*syntax.Entry {
 type Head struct {
 	*read.Reporter
 	Pkg    *model.Package
-	Beside func() []world.NamedFile // the packages of the Go files that people wrote in the output folder; nil: there is no folder
+	Beside func() []world.NamedFile // the packages of the hand-written Go files in the output folder; nil: there is no folder
 }
 
 // Merge joins the files. If two files have something that may occur only once, the finding is at the later place.
@@ -65,7 +65,7 @@ func (r *Head) Merge(files []*syntax.File) *Document {
 			case once[e.Key] != nil && e.Value.Kind == syntax.Table:
 				if first := *once[e.Key]; first != nil {
 					r.Conflict(diag.Duplicate, diag.Label{At: read.Header(first), Text: "first here"}, diag.Label{At: read.Header(e)},
-						"["+e.Key+"] stands in two files", "keep one of them")
+						"["+e.Key+"] is in two files", "keep one of them")
 					continue
 				}
 				*once[e.Key] = e
@@ -104,7 +104,7 @@ func (r *Head) addNamed(g *group, of *syntax.Entry) {
 		}
 		if first := g.first[e.Key]; first != nil {
 			r.Conflict(diag.Duplicate, diag.Label{At: read.Header(first), Text: "first here"}, diag.Label{At: read.Header(e)},
-				"the "+of.Key+" `"+e.Key+"` stands in two files", "keep one of them, or give one another name")
+				"the "+of.Key+" `"+e.Key+"` is declared in two files", "keep one of them, or give one another name")
 		} else {
 			g.first[e.Key] = e
 		}
@@ -285,7 +285,7 @@ func (r *Head) Output(doc *Document, dir, root string) {
 	r.Pkg.Output = out
 }
 
-// textFiles are the outputs that are not Go files.
+// textFiles are the outputs that are not Go.
 var textFiles = []struct {
 	key    string
 	sample string // an example of a good name

@@ -1,6 +1,7 @@
-// Package jsontype knows what encoding/json makes of values of Go types: which it writes as they are, and which it leaves empty.
+// Package jsontype knows what encoding/json makes of values of Go types: which types it writes in their own form, and for which types the
+// JSON is always empty.
 //
 // The files, in the order in which to read them:
 //
-//	jsontype.go  streams, bytes, and types of which JSON holds nothing
+//	jsontype.go  streams, bytes, and types whose JSON is always empty
 package jsontype

@@ -29,7 +29,7 @@ func isInteger(t types.Type) bool {
 	return ok && b.Info()&types.IsInteger != 0
 }
 
-// Deref is what t points to, or t.
+// Deref returns the type that t points to, or t.
 func Deref(t types.Type) types.Type {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		return p.Elem()
@@ -37,8 +37,8 @@ func Deref(t types.Type) types.Type {
 	return t
 }
 
-// IsHollow reports whether encoding/json makes nothing of all values of type t, or fails: of functions, channels, streams, and structs that
-// have fields, none of them exported, and no method of the names. A response has its methods by a pointer.
+// IsHollow reports whether the JSON of all values of type t is empty, or encoding/json fails. This is so for functions, channels, streams,
+// and structs that have only unexported fields and none of the named methods. For a response, methods with a pointer receiver count too.
 func IsHollow(t types.Type, methods ...string) bool {
 	set := types.NewMethodSet(t)
 	if methods[0] == "UnmarshalJSON" && !types.IsInterface(t) {
@@ -55,7 +55,7 @@ func IsHollow(t types.Type, methods ...string) bool {
 		return true
 	case *types.Basic:
 		return u.Info()&types.IsComplex != 0 || u.Kind() == types.UnsafePointer
-	case *types.Interface: // a body may hold what JSON can; nothing can be read into an interface with methods
+	case *types.Interface: // a body may contain any value; no JSON can be read into an interface with methods
 		return IsReader(t) || methods[0] == "UnmarshalJSON" && u.NumMethods() > 0
 	case *types.Pointer:
 		return named == nil && IsHollow(u.Elem(), methods...)
@@ -69,8 +69,8 @@ func IsHollow(t types.Type, methods ...string) bool {
 	return false
 }
 
-// StreamInside is the path of a field in t that JSON would make {} of as it is a reader; "" for none. Types that are seen are being looked
-// through.
+// StreamInside returns the path of a field in t whose JSON would be {} because it is a reader, or "". seen contains the types that are
+// already being searched.
 func StreamInside(t types.Type, path string, seen map[types.Type]bool) string {
 	set := types.NewMethodSet(t)
 	if seen[t] || set.Lookup(nil, "MarshalJSON") != nil || set.Lookup(nil, "MarshalText") != nil {
@@ -101,7 +101,7 @@ func StreamInside(t types.Type, path string, seen map[types.Type]bool) string {
 	return ""
 }
 
-// hasExported reports whether encoding/json sees a field of s. An embedded struct has its fields there. seen are structs that embed s.
+// hasExported reports whether encoding/json uses a field of s, or of a struct that s embeds. seen contains the structs that embed s.
 func hasExported(s *types.Struct, seen map[*types.Struct]bool) bool {
 	seen[s] = true
 	for f := range s.Fields() {

@@ -129,8 +129,8 @@ func (g *gathering) add(p Parcel) {
 	g.Rules = append(g.Rules, p.Rules...)
 }
 
-// override adds the entries in with to es. The map at has the positions of the names in es. An entry with the name of an existing one
-// replaces it in its position; kept then gets the Go name of the replaced entry.
+// override adds the entries of the list with to es. The map at has the positions of the names in es. An entry with the name of an existing
+// one replaces it in its position; kept then gets the Go name of the replaced entry.
 func override(es []*syntax.Entry, at map[string]int, with []*syntax.Entry, kept read.GoNames, s read.Spellers) []*syntax.Entry {
 	for _, e := range with {
 		if i, again := at[e.Key]; again {

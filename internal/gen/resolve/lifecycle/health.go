@@ -40,7 +40,7 @@ func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 	if every := (lifecycle.Health{Interval: res.Health.Interval}).Defaults().Interval; res.Health.Timeout > every {
 		help := "make it at most " + every.String() + ": a check ends before the next one begins"
 		if interval == nil {
-			help = "say `interval` too: by default it is " + every.String()
+			help = "set `interval` too: its default is " + every.String()
 		}
 		r.Report(diag.BadValue, timeout.At, "`timeout` is above `interval`", help)
 	}
@@ -49,7 +49,7 @@ func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 	}
 	for _, key := range []string{"message", "cooldown"} {
 		if v := at(key, syntax.String); v != nil && read.Entry(h, "alert") == nil {
-			r.Report(diag.BadValue, v.At, "`"+key+"` is for alerts, and none are sent", "say with `alert` which resource they are sent to")
+			r.Report(diag.BadValue, v.At, "`"+key+"` is for alerts, and none are sent", "name the resource that sends them: `alert = \"...\"`")
 		}
 	}
 	if r.Clients.View == nil || res.Kind.Client == nil {
@@ -60,7 +60,7 @@ func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 	case check != nil:
 		res.Health.Check = r.Clients.Hook(res, check)
 	case !res.Kind.Client.Asks():
-		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` has no `health`: there is nothing to ask", "name a Go function with `check`")
+		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` has no `health`: there is no check", "name a Go function with `check`")
 	}
 }
 
@@ -69,7 +69,7 @@ func (r *Reader) unchecked(res *model.Resource, h *syntax.Value) {
 	res.Health = model.Health{Unchecked: true, Optional: res.Optional}
 	for _, e := range h.Entries {
 		if e.Key != "check" {
-			r.Report(diag.BadValue, read.Header(e), "`"+e.Key+"` is about checks, and `check = false` says that there are none", "remove it")
+			r.Report(diag.BadValue, read.Header(e), "`"+e.Key+"` is about checks, and `check = false` turns them off", "remove it")
 		}
 	}
 }

@@ -26,7 +26,7 @@ func (r *Reader) Metrics(res *model.Resource, t *syntax.Value) {
 	res.Metrics.Off = e.Value.Kind == syntax.Bool && !e.Value.Bool
 	for _, l := range read.Entries(e.Value, "labels") {
 		if !labelName.MatchString(l.Key) {
-			r.Report(diag.BadValue, l.At, "`"+l.Key+"` is no name of a label", "use lower-case letters, digits, underscores and dots")
+			r.Report(diag.BadValue, l.At, "`"+l.Key+"` is not the name of a label", "use lower-case letters, digits, underscores and dots")
 			continue
 		}
 		if l.Value.Kind == syntax.String {

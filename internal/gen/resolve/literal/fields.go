@@ -94,7 +94,7 @@ func (r *Fields) FieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Valu
 	}
 	r.dollar(v)
 	if !f.Secret && value.Hidden(f.Type, got.V) {
-		r.Warn(diag.SecretLiteral, v.At, "the password of a URL stands in the specification",
+		r.Warn(diag.SecretLiteral, v.At, "the specification has the password of a URL",
 			"give the field `secret = true` and bind a variable; outside production, a profile can have it as `insecure_default`")
 	}
 	return got

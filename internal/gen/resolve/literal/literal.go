@@ -142,7 +142,7 @@ func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit))
 
 // Limits returns the help text for a number that does not fit into the integer type t.
 func Limits(t *model.Type) string {
-	return fmt.Sprintf("%s goes from %d to %d", t.Spec, t.Scalar.Limits.Least, t.Scalar.Limits.Greatest)
+	return fmt.Sprintf("%s has values from %d to %d", t.Spec, t.Scalar.Limits.Least, t.Scalar.Limits.Greatest)
 }
 
 // wanted describes how a literal of the type t is written in TOML.

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Message returns the message of a field or rule in one line; "" if t has none. It reports a message that names a secret of fields in braces, as
-// templates name what they are made of: whoever wrote it wants to show a secret, and would see its name instead.
+// Message returns the message of a field or rule on one line, or "" if t has none. It reports a message with the name of a secret field in
+// braces, as in a template. Its author expects to see the secret, but the program would show the name.
 func (r *Reporter) Message(t *syntax.Value, fields []*model.Field) string {
 	e := Entry(t, "message")
 	if e == nil || e.Value.Kind != syntax.String {
@@ -19,7 +19,7 @@ func (r *Reporter) Message(t *syntax.Value, fields []*model.Field) string {
 	for _, p := range ParseTemplate(e.Value.Text) {
 		i := slices.IndexFunc(fields, func(f *model.Field) bool { return f.Name == p.Name })
 		if p.Name != "" && i >= 0 && fields[i].Secret {
-			r.Report(diag.BadTemplate, e.Value.At, "a message is no template, and `{"+p.Name+"}` names a secret", "say it without the braces: no message shows a value",
+			r.Report(diag.BadTemplate, e.Value.At, "a message is no template, and `{"+p.Name+"}` names a secret", "remove the braces: messages never show values",
 				diag.Label{At: fields[i].At, Text: "secret"})
 		}
 	}

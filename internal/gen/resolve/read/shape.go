@@ -59,7 +59,7 @@ func KeyHelp(key string, t *lang.Table) string {
 		return "write `" + other + "`"
 	}
 	if key == "required" && t.Key("optional") != nil {
-		return "remove it: what has no `default` and is not `optional` is required"
+		return "remove it: a field without `default` and `optional` is required"
 	}
 	return diag.DidYouMean(key, t.Names())
 }

@@ -1,6 +1,6 @@
-// Package relax compares what two fields allow, of which one stands in for the other.
+// Package relax compares the values that two fields allow. One of the fields replaces the other.
 //
 // It has one file:
 //
-//	relax.go  what a field allows beyond another
+//	relax.go  what a field allows in addition to another
 package relax

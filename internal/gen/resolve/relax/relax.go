@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// Weaker says what f, which stands in for base, allows beyond base; "" if it allows nothing more, or nobody can tell.
+// Weaker returns a text about what f, which replaces base, allows in addition to base. It returns "" if f allows nothing more, or if this
+// is not known.
 func Weaker(f, base *model.Field) string {
 	if f.Optional && !base.Optional {
 		if base.MissingIfZero() {
@@ -36,7 +37,8 @@ func Weaker(f, base *model.Field) string {
 	return ""
 }
 
-// looser is the first constraint of base that does not hold of all values which f allows; "" if there is none, or nobody can tell.
+// looser returns the first constraint of base that some value allowed by f does not satisfy. It returns "" if there is none, or if this is
+// not known.
 func looser(f, base *model.Field) string {
 	for _, c := range base.Rules {
 		row := constraint.Of(c.Key)
@@ -50,7 +52,7 @@ func looser(f, base *model.Field) string {
 	return ""
 }
 
-// asksLess reports whether f allows what c, a constraint of base, does not.
+// asksLess reports whether f allows a value that c, a constraint of base, does not allow.
 func asksLess(f, base *model.Field, c model.Constraint) bool {
 	if own := f.Rules.Arg(c.Key); own != nil {
 		return below(c.Key, own, c.Arg)
@@ -65,7 +67,8 @@ func asksLess(f, base *model.Field, c model.Constraint) bool {
 	return base.Type.Elem != nil || slices.ContainsFunc(items, func(v *model.Value) bool { return len(value.Check(&only, v)) > 0 })
 }
 
-// below reports whether the argument own of a constraint asks less than other does. Of patterns and the like nobody knows.
+// below reports whether a constraint with the argument own allows more than with the argument other. For patterns and similar constraints
+// this is not known.
 func below(key string, own, other *model.Value) bool {
 	row := constraint.Of(key)
 	if row.Joint != nil {
@@ -113,7 +116,8 @@ func compare(a, b any) (by int, known bool) {
 	return 0, false
 }
 
-// zeroOf is what an unset field of type t becomes for a constructor that knows no unset ones; nil if nobody can tell.
+// zeroOf returns the value that an unset field of type t has for a constructor that cannot distinguish it from a set field. It returns nil
+// if this is not known.
 func zeroOf(t *model.Type) *model.Value {
 	if t.Class() == scalar.Text {
 		return &model.Value{V: ""}

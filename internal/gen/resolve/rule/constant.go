@@ -32,7 +32,7 @@ func (c *checker) number(n ast.Node, v constant.Value, near *model.Type) (*model
 				t = near
 			}
 		case scalar.Span:
-			c.fail(n, diag.BadRule, "a number stands beside a duration", "write `\""+v.ExactString()+"s\"` if you mean seconds")
+			c.fail(n, diag.BadRule, "a number is combined with a duration", "write `\""+v.ExactString()+"s\"` if you mean seconds")
 			return nil, nil
 		}
 	}

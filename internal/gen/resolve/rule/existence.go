@@ -8,14 +8,15 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// An Askable is what the conditions under which resources exist may name.
+// An Askable has what a condition for the existence of a resource may name.
 type Askable struct {
-	Fields  []*model.Field                  // each stands for a resource
+	Fields  []*model.Field                  // each represents a resource
 	Unknown func(name string, at diag.Span) // reports that there is no resource of that name
 }
 
-// Existence is the expression in src, the condition under which a resource exists. It is false while a resource whose field it asks is absent,
-// unless it asks itself whether that resource is set. used are the names that it mentions. It is nil after a finding.
+// Existence returns the expression in src, the condition for the existence of a resource. If the condition uses a field of another resource
+// without asking whether that resource is set, Existence adds this question, so that the condition is false if that resource is absent.
+// used are the names in the condition. Existence returns nil if it has reported a finding.
 func (r *Reader) Existence(src *syntax.Value, from *Askable) (x *model.Expr, used []string) {
 	c := r.checker(from.Fields, Owner{What: "the specification"})
 	c.src, c.askable = src, from
@@ -30,7 +31,7 @@ func (r *Reader) Existence(src *syntax.Value, from *Askable) (x *model.Expr, use
 	for i := len(whole.Needs) - 1; i >= 0; i-- {
 		x = both(whole.Needs[i], x)
 	}
-	asked := map[*model.Field]bool{} // resources of which it asks whether they exist
+	asked := map[*model.Field]bool{} // resources about whose existence the condition asks
 	for _, part := range whole.Exprs() {
 		if part.Op == model.SetExpr && len(part.Args[0].Field) == 1 {
 			asked[part.Args[0].Field[0]] = true

@@ -27,7 +27,7 @@ type checker struct {
 	owner   string         // the owner for messages: "the kind `api`"
 	stem    string         // the stem of the Go names in the scope
 	factory *model.Factory // the factory whose parameters the names are; nil if they are fields of a kind or object
-	askable *Askable       // the resources that the fields stand for, of the condition under which a resource exists; nil: they do not
+	askable *Askable       // the resources that the fields represent, in a condition for the existence of a resource; nil: the fields are not resources
 	profile bool           // the rule uses the word profile
 
 	inherited bool // the rule belongs to another kind, in which fields may be optional that this kind always has

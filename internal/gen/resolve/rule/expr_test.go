@@ -110,7 +110,7 @@ func TestExpression(t *testing.T) {
 		{`single < 1e38`, "(single < float32:1e+38):bool"},
 		{`f < 1e400`, "the number does not fit into float"},
 		{`wait > "5s"`, "(wait > duration:5s):bool"},
-		{`wait > 5`, "a number stands beside a duration"},
+		{`wait > 5`, "a number is combined with a duration"},
 		{`wait > "5"`, "the duration must be a duration such as 1h30m"},
 		{`max >= 1024`, "(max >= size:1KiB):bool"},
 		{`since < "2024-02-29T12:00:00Z"`, "(since < time:2024-02-29T12:00:00Z):bool"},
@@ -223,8 +223,8 @@ func TestExpression(t *testing.T) {
 		{`auth == "iam" && auth.password.user == "a"`, "here `auth` is `iam`, which has no `auth.password.user`"},
 		{`auth != "iam" || auth.password.user == "a"`, "here `auth` is `iam`, which has no `auth.password.user`"},
 		{`!(auth == "iam" || on) || auth.iam.role == "a"`, "(!(auth is iam || on):bool || (auth.iam.role == string:a):bool):bool if auth is iam"},
-		{`auth == "iam" && auth == "iam"`, "here `auth` is `iam`, because the rule has asked for that before"},
-		{`auth.iam.role == auth.password.user`, "`auth` never is `iam` and `password` at once, so the rule would never apply"},
+		{`auth == "iam" && auth == "iam"`, "here `auth` is `iam`, because the rule has tested that already"},
+		{`auth.iam.role == auth.password.user`, "`auth` is never both `iam` and `password`, so the rule would never apply"},
 	} {
 		x, c, found := checked(t, test.text, false)
 		got := shown(x)
@@ -307,7 +307,7 @@ func TestRules(t *testing.T) {
 		{`check = "auth.iam.role != 'x'"`, false, "this literal is not allowed in a rule"},
 		{`check = 'auth.iam.role != "x"'`, false, `auth.iam.role: must satisfy auth.iam.role != "x" if auth is iam`},
 		{`check = 'auth.iam.role != "x"', when = 'auth == "iam"'`, false, `auth auth.iam.role: must satisfy auth.iam.role != "x" when auth == "iam"`},
-		{`check = 'auth.iam.role != "x" || auth == "password"'`, false, "the rule asks which member `auth` has, but names `auth.iam.role` where that may be another one"},
+		{`check = 'auth.iam.role != "x" || auth == "password"'`, false, "the rule uses `auth.iam.role` where `auth` may have another member"},
 		{`check = "true"`, false, "the rule mentions no field"},
 		{`check = "n > 1", when = "nn"`, false, "the kind `k` has no field `nn`"},
 		{`check = "nn", when = "on"`, false, "the kind `k` has no field `nn`"},

@@ -107,7 +107,7 @@ func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *mode
 	mismatch := func() *model.Type {
 		help := ""
 		if x.Type.Kind == model.UnionType {
-			help = "to ask which member it has, write `" + x.Spelled() + " == \"" + x.Type.Union.Members[0].Name + "\"`"
+			help = "to test which member it has, write `" + x.Spelled() + " == \"" + x.Type.Union.Members[0].Name + "\"`"
 		}
 		c.Report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, help)
 		return nil

@@ -16,7 +16,7 @@ var functions = map[string]int{"len": 1, "set": 1, "count": -1, "hasPrefix": 2, 
 func (c *checker) call(e *ast.CallExpr) *model.Expr {
 	id, ok := e.Fun.(*ast.Ident)
 	if !ok {
-		c.fail(e.Fun, diag.BadRule, "this is not a function that rules know", "")
+		c.fail(e.Fun, diag.BadRule, "this is not a function that rules have", "")
 		return nil
 	}
 	want, ok := functions[id.Name]

@@ -45,7 +45,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 		case word == "true" || word == "false":
 			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
 		case word == "profile" && c.askable != nil:
-			c.fail(e, diag.BadCondition, "the condition asks for the profile", "name the profiles in `only_in`")
+			c.fail(e, diag.BadCondition, "the condition uses the profile", "name the profiles in `only_in`")
 			return nil
 		case word == "profile":
 			return c.profileName(e)
@@ -75,7 +75,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	case !x.Field[len(x.Field)-1].Secret:
 	case c.askable != nil:
 		c.maskTexts()
-		c.fail(e, diag.BadCondition, "the secret `"+name+"` cannot decide whether a resource exists, because everyone can see that", "ask a field that is not secret")
+		c.fail(e, diag.BadCondition, "the secret `"+name+"` cannot decide whether a resource exists, because everyone can see that", "use a field that is not secret")
 		return nil
 	case !secret:
 		c.maskTexts()
@@ -122,14 +122,14 @@ func (c *checker) into(x *model.Expr, f *model.Field, path []*ast.Ident) (*model
 		x.Members = append(x.Members, m)
 		if len(rest) == 1 {
 			c.fail(rest[0], diag.BadRule, "`"+union+"."+m.Name+"` is a member of a union, not a field",
-				"to ask whether it is chosen, write `"+union+" == \""+m.Name+"\"`")
+				"to test whether it is chosen, write `"+union+" == \""+m.Name+"\"`")
 			return nil, rest
 		}
 		return m, rest[1:]
 	}
 	help := ""
 	if o := f.Type.Items(); o != nil {
-		help = "a rule about the fields of one item stands in the object `" + o.Name + "`"
+		help = "write a rule about the fields of one item in the object `" + o.Name + "`"
 	}
 	c.fail(path[0], diag.BadRule, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no fields", help)
 	return nil, rest
@@ -172,8 +172,8 @@ func (c *checker) reach(e ast.Expr, x *model.Expr) bool {
 			c.needs = append(c.needs, need{union, m, x.Spelled(), c.at(e)})
 		} else if first := c.needs[j]; first.member != m {
 			c.Conflict(diag.BadRule, diag.Label{At: first.at, Text: "a field of `" + first.member.Name + "`"}, diag.Label{At: c.at(e)},
-				"`"+name+"` never is `"+first.member.Name+"` and `"+m.Name+"` at once, so the rule would never apply",
-				"make a rule for each member, or ask for the member first: `"+name+" == \""+m.Name+"\" && ...`")
+				"`"+name+"` is never both `"+first.member.Name+"` and `"+m.Name+"`, so the rule would never apply",
+				"make a rule for each member, or test the member first: `"+name+" == \""+m.Name+"\" && ...`")
 			return false
 		}
 	}
@@ -199,7 +199,8 @@ func (c *checker) choice(e *ast.BinaryExpr) (asked *model.Expr, is bool) {
 	return asked, true
 }
 
-// chosen is the question whether the union u has the member that the literal e names; nil after a finding.
+// chosen returns the expression that asks whether the union u has the member named by the literal e. It returns nil if it has reported a
+// finding.
 func (c *checker) chosen(u *model.Expr, e ast.Expr) *model.Expr {
 	for p, ok := e.(*ast.ParenExpr); ok; p, ok = e.(*ast.ParenExpr) {
 		e = p.X
@@ -217,10 +218,10 @@ func (c *checker) chosen(u *model.Expr, e ast.Expr) *model.Expr {
 	known := c.known[u.Spelled()]
 	switch {
 	case m != nil && known != nil:
-		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, because the rule has asked for that before", "ask once")
+		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, because the rule has tested that already", "test it once")
 		return nil
 	case name == "":
-		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to ask whether it has a member, write `set("+u.Spelled()+")`")
+		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to test whether it has a member, write `set("+u.Spelled()+")`")
 		return nil
 	case m == nil:
 		c.fail(e, diag.BadRule, "the union `"+u.Spelled()+"` has no member `"+name+"`", diag.DidYouMean(name, c.Candidates(u.Type.Union.Names)))
@@ -250,7 +251,8 @@ func (c *checker) isUnion(e ast.Expr) bool {
 	return false
 }
 
-// given calls f while the members are known that the unions hold if x is true, or with not if x is false.
+// given calls f. During the call it is known which members unions have if x is true. If the argument not is true, it is known which they
+// have if x is false.
 func (c *checker) given(x *model.Expr, not bool, f func()) {
 	before := c.known
 	facts := map[string]*model.Object{}
@@ -266,7 +268,8 @@ func (c *checker) given(x *model.Expr, not bool, f func()) {
 	c.known = before
 }
 
-// sure adds the members to facts that unions hold, by the unions' names, if x is true, or with not if x is false.
+// sure adds to facts the members that unions have if x is true, by the name of the union. If the argument not is true, it adds those that
+// they have if x is false.
 func sure(facts map[string]*model.Object, x *model.Expr, not bool) {
 	switch {
 	case x == nil:
@@ -292,8 +295,8 @@ func onPath(facts map[string]*model.Object, x *model.Expr) {
 	}
 }
 
-// needed makes what c found out about unions a part of rule. It is false after a finding: a rule that asks which member a union has where it
-// cannot matter any more.
+// needed adds to the rule what c has found out about unions. It reports a rule that asks for the member of a union although the answer has
+// no effect, and then returns false.
 func (c *checker) needed(rule *model.Rule) bool {
 	asked := map[string]bool{}
 	for _, x := range rule.Exprs() {
@@ -310,8 +313,8 @@ func (c *checker) needed(rule *model.Rule) bool {
 			}
 		}
 		if asked[union] {
-			c.Report(diag.BadRule, n.at, "the rule asks which member `"+union+"` has, but names `"+n.name+"` where that may be another one",
-				"ask first: `"+union+" == \""+n.member.Name+"\" && ...`, or `"+union+" != \""+n.member.Name+"\" || ...`")
+			c.Report(diag.BadRule, n.at, "the rule uses `"+n.name+"` where `"+union+"` may have another member",
+				"test the member first: `"+union+" == \""+n.member.Name+"\" && ...`, or `"+union+" != \""+n.member.Name+"\" || ...`")
 			return false
 		}
 		rule.Needs = append(rule.Needs, &model.Expr{Op: model.ChosenExpr, Type: boolType, Args: []*model.Expr{n.union}, Member: n.member})
@@ -319,8 +322,8 @@ func (c *checker) needed(rule *model.Rule) bool {
 	return true
 }
 
-// tellsMember is the member by which it is known whether the field that x names is set, as neither its own value nor an optional object in the
-// member tells; nil if there is none.
+// tellsMember returns the member that decides whether the field x is set, because neither the value of the field nor an optional object in
+// the member can tell. It returns nil if there is none.
 func tellsMember(x *model.Expr) *need {
 	last := len(x.Field) - 1
 	if f := x.Field[last]; f.Pointer() || f.Type.Kind != model.ObjectType && (f.Type.Scalar == nil || f.Secret || f.Type.Scalar.Empty != scalar.EmptyNever) {
@@ -334,7 +337,7 @@ func tellsMember(x *model.Expr) *need {
 	return nil
 }
 
-// asksMember notes that the rule asks at that place whether x is set. It is false after a finding.
+// asksMember records that the rule asks, at the given place, whether x is set. It returns false if it has reported a finding.
 func (c *checker) asksMember(at diag.Span, x *model.Expr) bool {
 	t := tellsMember(x)
 	if t == nil {
@@ -349,7 +352,8 @@ func (c *checker) asksMember(at diag.Span, x *model.Expr) bool {
 	return true
 }
 
-// setWithMember reports that a rule asks whether a field is set that always is while its member is chosen, which the rule has asked or needs.
+// setWithMember reports a rule that asks whether a field is set, although it is always set if its member is chosen, and the rule has asked
+// for this member or needs it.
 func (c *checker) setWithMember(t need) {
 	c.Report(diag.BadRule, t.at, "the field `"+t.name+"` is always set while `"+t.union.Spelled()+"` is `"+t.member.Name+"`", "leave it out")
 }

@@ -75,9 +75,9 @@ func (c *checker) wantBool(n ast.Node, x *model.Expr) bool {
 	help := "compare it with something"
 	switch {
 	case x.Type.Kind == model.UnionType:
-		help = "to ask which member it has, write `" + x.Spelled() + " == \"" + x.Type.Union.Members[0].Name + "\"`"
+		help = "to test which member it has, write `" + x.Spelled() + " == \"" + x.Type.Union.Members[0].Name + "\"`"
 	case x.Op == model.FieldExpr:
-		help = "to ask whether it is set, write `set(" + x.Field[len(x.Field)-1].Name + ")`"
+		help = "to test whether it is set, write `set(" + x.Field[len(x.Field)-1].Name + ")`"
 	}
 	c.fail(n, diag.BadRule, "this is of type "+x.Type.Spec+", and must be true or false", help)
 	return false

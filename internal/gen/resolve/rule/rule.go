@@ -60,8 +60,8 @@ func (r *Reader) Member(v *syntax.Value, fields []*model.Field, o Owner) *model.
 	return c.groupMember(v, false)
 }
 
-// Rules resolves the rules of a kind or object. Rules that are not in own are inherited: they may ask for less than is known of this kind's
-// fields.
+// Rules resolves the rules of a kind or object. Rules that are not in own are inherited: they may ask whether a field is set that this kind
+// always has.
 func (r *Reader) Rules(ts []*syntax.Value, fields []*model.Field, o Owner, own ...*syntax.Value) []*model.Rule {
 	ours := make(map[diag.Span]bool, len(own))
 	for _, t := range own {
@@ -129,13 +129,13 @@ func (r *Reader) ruleBody(t *syntax.Value) *syntax.Entry {
 			continue
 		}
 		if body != nil {
-			r.Conflict(diag.BadRule, diag.Label{At: body.At, Text: "one here"}, diag.Label{At: e.At}, "a rule is one of `"+body.Key+"` and `"+e.Key+"`", "make two rules of it")
+			r.Conflict(diag.BadRule, diag.Label{At: body.At, Text: "one here"}, diag.Label{At: e.At}, "a rule has either `"+body.Key+"` or `"+e.Key+"`, not both", "make two rules of it")
 			continue
 		}
 		body = e
 	}
 	if body == nil && !r.Misspelt(t) {
-		r.Report(diag.MissingKey, t.At, "the rule says nothing", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
+		r.Report(diag.MissingKey, t.At, "the rule is empty", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
 	}
 	return body
 }

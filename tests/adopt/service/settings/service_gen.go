@@ -18,10 +18,10 @@ import (
 // The configuration of the service.
 type ServiceConfig = config.Config
 
-// DefaultServiceConfig returns the defaults; everything else is zero.
+// DefaultServiceConfig returns the defaults. Fields without a default are zero.
 func DefaultServiceConfig() ServiceConfig { return defaultServiceFields().native() }
 
-// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewServiceConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
@@ -33,11 +33,10 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	return c, ValidateServiceConfig(c)
 }
 
-// ValidateServiceConfig reports everything that is wrong with c, joined; each error is a
-// *resource.Problem.
+// ValidateServiceConfig returns all problems of c, joined. Each one is a *resource.Problem.
 func ValidateServiceConfig(c ServiceConfig) error { return serviceFieldsOf(c).Validate() }
 
-// DescribeServiceConfig lists the fields of c; secrets are masked.
+// DescribeServiceConfig lists the fields of c with their values. Secrets are masked.
 func DescribeServiceConfig(c ServiceConfig) []gen.Value { return serviceFieldsOf(c).Describe() }
 
 // serviceFields has the fields of ServiceConfig that resgen loads and checks.
@@ -99,7 +98,7 @@ type ServiceDatabase struct {
 	Password resource.Secret
 }
 
-// DefaultServiceDatabase returns the defaults; everything else is zero.
+// DefaultServiceDatabase returns the defaults. Fields without a default are zero.
 func DefaultServiceDatabase() ServiceDatabase {
 	var c ServiceDatabase
 	c.Host = "localhost"
@@ -107,7 +106,7 @@ func DefaultServiceDatabase() ServiceDatabase {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ServiceDatabase) Validate() error {
 	var ps resource.Problems
 	if c.Port < 1 {
@@ -116,7 +115,7 @@ func (c ServiceDatabase) Validate() error {
 	return ps.Err()
 }
 
-// defaultServiceFields returns the defaults; everything else is zero.
+// defaultServiceFields returns the defaults. Fields without a default are zero.
 func defaultServiceFields() serviceFields {
 	var c serviceFields
 	c.Addr = ":8080"
@@ -127,7 +126,7 @@ func defaultServiceFields() serviceFields {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c serviceFields) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -153,7 +152,7 @@ func (c serviceFields) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c serviceFields) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "addr", Value: c.Addr},

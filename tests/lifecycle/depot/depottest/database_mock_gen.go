@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant/planttest"
 )
 
-// These aliases name the mocks of the kind database, which package planttest declares. A test then
-// needs only this package.
+// These aliases name the mocks of the kind database, which package planttest declares. Tests need
+// to import only this package.
 type (
 	DatabaseMock      = planttest.DatabaseMock
 	DatabaseOn        = planttest.DatabaseOn

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/depot"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Role *RoleMock
 
@@ -25,10 +25,10 @@ type Mocks struct {
 	Site *SiteFactoryMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*depot.Config)) (*depot.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -65,7 +65,7 @@ func newConfig(edit ...func(*depot.Config)) depot.Config {
 	return cfg
 }
 
-// SiteMocks are the mocks that a Site is made of.
+// SiteMocks has the mocks of a Site.
 type SiteMocks struct {
 	Store *StoreMock
 
@@ -76,22 +76,22 @@ type SiteMocks struct {
 	Replica *DatabaseMock
 }
 
-// SiteFactoryMock says what a factory of mocks opens.
+// SiteFactoryMock controls what a factory of mocks opens.
 type SiteFactoryMock struct {
 	t      testing.TB
 	edit   []func(*depot.SiteConfig)
 	groups mock.Groups[depot.SiteParams, *SiteMocks]
 }
 
-// NewSiteFactory returns a factory of mocks. Opening a Site fails t unless On was called with its
-// parameters. The functions edit change the configuration, which is what the parameters come to
-// without any variables. Options of Open are ignored.
+// NewSiteFactory returns a factory that opens resources made of mocks. Opening a Site fails t
+// unless On was called with its parameters. The functions edit change the configuration that
+// TestConfig returns. Open ignores its options.
 func NewSiteFactory(t testing.TB, edit ...func(*depot.SiteConfig)) (*depot.SiteFactory, *SiteFactoryMock) {
 	m := &SiteFactoryMock{t: t, edit: edit}
 	return m.factory(), m
 }
 
-// On returns the mocks of the Site with the parameters p, which the factory opens from now on.
+// On returns the mocks of the Site with the parameters p. From now on the factory opens it.
 func (m *SiteFactoryMock) On(p depot.SiteParams) *SiteMocks {
 	return m.groups.On(m.config(p).Params, func() *SiteMocks {
 		of := new(SiteMocks)
@@ -147,7 +147,7 @@ func (m *SiteFactoryMock) open(_ context.Context, p depot.SiteParams, _ ...depot
 	return r, nil
 }
 
-// SyncMocks are the mocks that a Sync is made of.
+// SyncMocks has the mocks of a Sync.
 type SyncMocks struct {
 	Alerting *WebhookMock
 

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/outpost"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Role *RoleMock
 
@@ -23,10 +23,10 @@ type Mocks struct {
 	Cache *CacheMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -77,7 +77,7 @@ func newConfig(edit ...func(*outpost.Config)) outpost.Config {
 	return cfg
 }
 
-// ReportMocks are the mocks that a Report is made of.
+// ReportMocks has the mocks of a Report.
 type ReportMocks struct {
 	Replica *DatabaseMock
 

@@ -17,7 +17,7 @@ type CacheMock struct {
 	cacheBase
 }
 
-// cacheBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// cacheBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type cacheBase = mock.Base
 
 // NewCacheMock makes a Cache that fails t at every call that no rule expects.
@@ -34,12 +34,12 @@ type CacheOn struct {
 	Get CacheGet
 }
 
-// CacheFuncs makes a Cache of functions.
+// CacheFuncs has a function for each method of a Cache. Client returns a Cache that calls them.
 type CacheFuncs struct {
 	Get func(arg1 string) ([]byte, bool)
 }
 
-// Client is a Cache that calls the functions of f; a call of one that is nil panics.
+// Client returns a Cache that calls the functions of f. Calling one that is nil panics.
 func (f CacheFuncs) Client() plant.CacheClient {
 	m := NewCacheMock(nil)
 	if f.Get != nil {
@@ -48,7 +48,7 @@ func (f CacheFuncs) Client() plant.CacheClient {
 	return m
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *CacheMock) Get(arg1 string) ([]byte, bool) {
 	c := &CacheGetCall{Arg1: arg1}
 	call := mock.Begin(&m.On.Get.Rules, c)

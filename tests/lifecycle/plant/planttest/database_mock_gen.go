@@ -19,8 +19,7 @@ type DatabaseMock struct {
 	databaseBase
 }
 
-// databaseBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// databaseBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type databaseBase = mock.Base
 
 // NewDatabaseMock makes a Database that fails t at every call that no rule expects.
@@ -37,12 +36,13 @@ type DatabaseOn struct {
 	Query DatabaseQuery
 }
 
-// DatabaseFuncs makes a Database of functions.
+// DatabaseFuncs has a function for each method of a Database. Client returns a Database that calls
+// them.
 type DatabaseFuncs struct {
 	Query func(ctx context.Context, sql string) (int, error)
 }
 
-// Client is a Database that calls the functions of f; a call of one that is nil panics.
+// Client returns a Database that calls the functions of f. Calling one that is nil panics.
 func (f DatabaseFuncs) Client() plant.DatabaseClient {
 	m := NewDatabaseMock(nil)
 	if f.Query != nil {
@@ -51,7 +51,7 @@ func (f DatabaseFuncs) Client() plant.DatabaseClient {
 	return m
 }
 
-// Query does what m.On.Query says.
+// Query follows the rules of m.On.Query.
 func (m *DatabaseMock) Query(ctx context.Context, sql string) (int, error) {
 	c := &DatabaseQueryCall{Ctx: ctx, SQL: sql}
 	call := mock.Begin(&m.On.Query.Rules, c, ctx)

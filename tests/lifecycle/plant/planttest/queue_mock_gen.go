@@ -19,7 +19,7 @@ type QueueMock struct {
 	queueBase
 }
 
-// queueBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// queueBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type queueBase = mock.Base
 
 // NewQueueMock makes a Queue that fails t at every call that no rule expects.
@@ -36,12 +36,12 @@ type QueueOn struct {
 	Push QueuePush
 }
 
-// QueueFuncs makes a Queue of functions.
+// QueueFuncs has a function for each method of a Queue. Client returns a Queue that calls them.
 type QueueFuncs struct {
 	Push func(ctx context.Context, arg2 string) error
 }
 
-// Client is a Queue that calls the functions of f; a call of one that is nil panics.
+// Client returns a Queue that calls the functions of f. Calling one that is nil panics.
 func (f QueueFuncs) Client() plant.QueueClient {
 	m := NewQueueMock(nil)
 	if f.Push != nil {
@@ -50,7 +50,7 @@ func (f QueueFuncs) Client() plant.QueueClient {
 	return m
 }
 
-// Push does what m.On.Push says.
+// Push follows the rules of m.On.Push.
 func (m *QueueMock) Push(ctx context.Context, arg2 string) error {
 	c := &QueuePushCall{Ctx: ctx, Arg2: arg2}
 	call := mock.Begin(&m.On.Push.Rules, c, ctx)

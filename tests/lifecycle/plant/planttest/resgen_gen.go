@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Role *RoleMock
 
@@ -29,10 +29,10 @@ type Mocks struct {
 	Alerting *WebhookMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -89,7 +89,7 @@ func newConfig(edit ...func(*plant.Config)) plant.Config {
 	return cfg
 }
 
-// OrdersMocks are the mocks that an Orders is made of.
+// OrdersMocks has the mocks of an Orders.
 type OrdersMocks struct {
 	Database *DatabaseMock
 }
@@ -106,7 +106,7 @@ func NewOrders(t testing.TB, edit ...func(*plant.Config)) (*plant.Orders, *Order
 	return r, m
 }
 
-// ArchiveMocks are the mocks that an Archive is made of.
+// ArchiveMocks has the mocks of an Archive.
 type ArchiveMocks struct {
 	Store *StoreMock
 
@@ -138,7 +138,7 @@ func NewArchive(t testing.TB, edit ...func(*plant.Config)) (*plant.Archive, *Arc
 	return r, m
 }
 
-// FeedMocks are the mocks that a Feed is made of.
+// FeedMocks has the mocks of a Feed.
 type FeedMocks struct {
 	Queue *QueueMock
 }

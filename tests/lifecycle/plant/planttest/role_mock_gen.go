@@ -19,7 +19,7 @@ type RoleMock struct {
 	roleBase
 }
 
-// roleBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// roleBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type roleBase = mock.Base
 
 // NewRoleMock makes a Role that fails t at every call that no rule expects.
@@ -36,12 +36,12 @@ type RoleOn struct {
 	Token RoleToken
 }
 
-// RoleFuncs makes a Role of functions.
+// RoleFuncs has a function for each method of a Role. Client returns a Role that calls them.
 type RoleFuncs struct {
 	Token func(ctx context.Context) (string, error)
 }
 
-// Client is a Role that calls the functions of f; a call of one that is nil panics.
+// Client returns a Role that calls the functions of f. Calling one that is nil panics.
 func (f RoleFuncs) Client() plant.RoleClient {
 	m := NewRoleMock(nil)
 	if f.Token != nil {
@@ -50,7 +50,7 @@ func (f RoleFuncs) Client() plant.RoleClient {
 	return m
 }
 
-// Token does what m.On.Token says.
+// Token follows the rules of m.On.Token.
 func (m *RoleMock) Token(ctx context.Context) (string, error) {
 	c := &RoleTokenCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Token.Rules, c, ctx)

@@ -20,7 +20,7 @@ type StoreMock struct {
 	storeBase
 }
 
-// storeBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// storeBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type storeBase = mock.Base
 
 // NewStoreMock makes a Store that fails t at every call that no rule expects.
@@ -37,12 +37,12 @@ type StoreOn struct {
 	Put StorePut
 }
 
-// StoreFuncs makes a Store of functions.
+// StoreFuncs has a function for each method of a Store. Client returns a Store that calls them.
 type StoreFuncs struct {
 	Put func(ctx context.Context, key string, data []byte) error
 }
 
-// Client is a Store that calls the functions of f; a call of one that is nil panics.
+// Client returns a Store that calls the functions of f. Calling one that is nil panics.
 func (f StoreFuncs) Client() plant.StoreClient {
 	m := NewStoreMock(nil)
 	if f.Put != nil {
@@ -51,7 +51,7 @@ func (f StoreFuncs) Client() plant.StoreClient {
 	return m
 }
 
-// Put does what m.On.Put says.
+// Put follows the rules of m.On.Put.
 func (m *StoreMock) Put(ctx context.Context, key string, data []byte) error {
 	c := &StorePutCall{Ctx: ctx, Key: key, Data: slices.Clone(data)}
 	call := mock.Begin(&m.On.Put.Rules, c, ctx)

@@ -20,8 +20,7 @@ type WebhookMock struct {
 	webhookBase
 }
 
-// webhookBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// webhookBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type webhookBase = mock.Base
 
 // NewWebhookMock makes a Webhook that fails t at every call that no rule expects.
@@ -41,14 +40,15 @@ type WebhookOn struct {
 	Post WebhookPost
 }
 
-// WebhookFuncs makes a Webhook of functions.
+// WebhookFuncs has a function for each method of a Webhook. Client returns a Webhook that calls
+// them.
 type WebhookFuncs struct {
 	Alert func(ctx context.Context, a alert.Alert) error
 
 	Post func(ctx context.Context, arg2 string) error
 }
 
-// Client is a Webhook that calls the functions of f; a call of one that is nil panics.
+// Client returns a Webhook that calls the functions of f. Calling one that is nil panics.
 func (f WebhookFuncs) Client() plant.WebhookClient {
 	m := NewWebhookMock(nil)
 	if f.Alert != nil {
@@ -60,7 +60,7 @@ func (f WebhookFuncs) Client() plant.WebhookClient {
 	return m
 }
 
-// Alert does what m.On.Alert says.
+// Alert follows the rules of m.On.Alert.
 func (m *WebhookMock) Alert(ctx context.Context, a alert.Alert) error {
 	c := &WebhookAlertCall{Ctx: ctx, A: a}
 	call := mock.Begin(&m.On.Alert.Rules, c, ctx)
@@ -121,7 +121,7 @@ func (r *WebhookAlert) Calls() (calls []*WebhookAlertCall) {
 	return calls
 }
 
-// Post does what m.On.Post says.
+// Post follows the rules of m.On.Post.
 func (m *WebhookMock) Post(ctx context.Context, arg2 string) error {
 	c := &WebhookPostCall{Ctx: ctx, Arg2: arg2}
 	call := mock.Begin(&m.On.Post.Rules, c, ctx)

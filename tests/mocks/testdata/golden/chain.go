@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// Pool is the methods of chain.Pool.
+// Pool has the methods of chain.Pool.
 type Pool interface {
 	Acquire(ctx context.Context) (PoolConn, error)
 	Close()
@@ -19,7 +19,7 @@ type Pool interface {
 	TryAcquire(ctx context.Context, names ...string) (*chain.Conn, bool)
 }
 
-// PoolOf makes client a Pool.
+// PoolOf returns client as a Pool.
 func PoolOf(client *chain.Pool) Pool {
 	return poolAdapter{client}
 }
@@ -48,7 +48,7 @@ type PoolMock struct {
 	poolBase
 }
 
-// poolBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// poolBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type poolBase = mock.Base
 
 // NewPoolMock makes a Pool that fails t at every call that no rule expects.
@@ -74,7 +74,7 @@ type PoolOn struct {
 	TryAcquire PoolTryAcquire
 }
 
-// PoolFuncs makes a Pool of functions.
+// PoolFuncs has a function for each method of a Pool. Client returns a Pool that calls them.
 type PoolFuncs struct {
 	Acquire func(ctx context.Context) (PoolConn, error)
 
@@ -85,7 +85,7 @@ type PoolFuncs struct {
 	TryAcquire func(ctx context.Context, names ...string) (*chain.Conn, bool)
 }
 
-// Client is a Pool that calls the functions of f; a call of one that is nil panics.
+// Client returns a Pool that calls the functions of f. Calling one that is nil panics.
 func (f PoolFuncs) Client() Pool {
 	m := NewPoolMock(nil)
 	if f.Acquire != nil {
@@ -103,7 +103,7 @@ func (f PoolFuncs) Client() Pool {
 	return m
 }
 
-// Acquire does what m.On.Acquire says.
+// Acquire follows the rules of m.On.Acquire.
 func (m *PoolMock) Acquire(ctx context.Context) (PoolConn, error) {
 	c := &PoolAcquireCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Acquire.Rules, c, ctx)
@@ -157,7 +157,7 @@ func (r *PoolAcquire) Calls() (calls []*PoolAcquireCall) {
 	return calls
 }
 
-// Close does what m.On.Close says.
+// Close follows the rules of m.On.Close.
 func (m *PoolMock) Close() {
 	c := &PoolCloseCall{}
 	call := mock.Begin(&m.On.Close.Rules, c)
@@ -178,7 +178,7 @@ type PoolClose struct {
 // A PoolCloseCall is one call: its arguments and, once it has returned, its results.
 type PoolCloseCall struct{}
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *PoolClose) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
@@ -201,7 +201,7 @@ func (r *PoolClose) Calls() (calls []*PoolCloseCall) {
 	return calls
 }
 
-// Stat does what m.On.Stat says.
+// Stat follows the rules of m.On.Stat.
 func (m *PoolMock) Stat() chain.Stat {
 	c := &PoolStatCall{}
 	call := mock.Begin(&m.On.Stat.Rules, c)
@@ -250,7 +250,7 @@ func (r *PoolStat) Calls() (calls []*PoolStatCall) {
 	return calls
 }
 
-// TryAcquire does what m.On.TryAcquire says.
+// TryAcquire follows the rules of m.On.TryAcquire.
 func (m *PoolMock) TryAcquire(ctx context.Context, names ...string) (*chain.Conn, bool) {
 	c := &PoolTryAcquireCall{Ctx: ctx, Names: slices.Clone(names)}
 	call := mock.Begin(&m.On.TryAcquire.Rules, c, ctx)
@@ -310,7 +310,7 @@ func (r *PoolTryAcquire) Calls() (calls []*PoolTryAcquireCall) {
 	return calls
 }
 
-// PoolConn is the methods of chain.Conn.
+// PoolConn has the methods of chain.Conn.
 type PoolConn interface {
 	Conn() *chain.Conn
 	Exec(ctx context.Context, sql string, args ...any) (int64, error)
@@ -328,8 +328,7 @@ type PoolConnMock struct {
 	poolConnBase
 }
 
-// poolConnBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// poolConnBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type poolConnBase = mock.Base
 
 // NewPoolConnMock makes a PoolConn that fails t at every call that no rule expects.
@@ -352,7 +351,8 @@ type PoolConnOn struct {
 	Release PoolConnRelease
 }
 
-// PoolConnFuncs makes a PoolConn of functions.
+// PoolConnFuncs has a function for each method of a PoolConn. Client returns a PoolConn that calls
+// them.
 type PoolConnFuncs struct {
 	Conn func() *chain.Conn
 
@@ -361,7 +361,7 @@ type PoolConnFuncs struct {
 	Release func()
 }
 
-// Client is a PoolConn that calls the functions of f; a call of one that is nil panics.
+// Client returns a PoolConn that calls the functions of f. Calling one that is nil panics.
 func (f PoolConnFuncs) Client() PoolConn {
 	m := NewPoolConnMock(nil)
 	if f.Conn != nil {
@@ -376,7 +376,7 @@ func (f PoolConnFuncs) Client() PoolConn {
 	return m
 }
 
-// Conn does what m.On.Conn says.
+// Conn follows the rules of m.On.Conn.
 func (m *PoolConnMock) Conn() *chain.Conn {
 	c := &PoolConnConnCall{}
 	call := mock.Begin(&m.On.Conn.Rules, c)
@@ -425,7 +425,7 @@ func (r *PoolConnConn) Calls() (calls []*PoolConnConnCall) {
 	return calls
 }
 
-// Exec does what m.On.Exec says.
+// Exec follows the rules of m.On.Exec.
 func (m *PoolConnMock) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
 	c := &PoolConnExecCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
@@ -488,7 +488,7 @@ func (r *PoolConnExec) Calls() (calls []*PoolConnExecCall) {
 	return calls
 }
 
-// Release does what m.On.Release says.
+// Release follows the rules of m.On.Release.
 func (m *PoolConnMock) Release() {
 	c := &PoolConnReleaseCall{}
 	call := mock.Begin(&m.On.Release.Rules, c)
@@ -509,7 +509,7 @@ type PoolConnRelease struct {
 // A PoolConnReleaseCall is one call: its arguments and, once it has returned, its results.
 type PoolConnReleaseCall struct{}
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *PoolConnRelease) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }

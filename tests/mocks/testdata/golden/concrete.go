@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// Client is the methods of concrete.Client.
+// Client has the methods of concrete.Client.
 //
 // Left out: Hidden (`example.com/shapes/concrete.hidden` is not exported).
 type Client interface {
@@ -50,8 +50,7 @@ type ClientMock struct {
 	clientBase
 }
 
-// clientBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// clientBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type clientBase = mock.Base
 
 // NewClientMock makes a Client that fails t at every call that no rule expects.
@@ -125,7 +124,7 @@ type ClientOn struct {
 	WriteString ClientWriteString
 }
 
-// ClientFuncs makes a Client of functions.
+// ClientFuncs has a function for each method of a Client. Client_ returns a Client that calls them.
 type ClientFuncs struct {
 	ByValue func(a string, b string) (int, int)
 
@@ -168,7 +167,7 @@ type ClientFuncs struct {
 	WriteString func(s string) (int, error)
 }
 
-// Client_ is a Client that calls the functions of f; a call of one that is nil panics.
+// Client_ returns a Client that calls the functions of f. Calling one that is nil panics.
 func (f ClientFuncs) Client_() Client {
 	m := NewClientMock(nil)
 	if f.ByValue != nil {
@@ -234,7 +233,7 @@ func (f ClientFuncs) Client_() Client {
 	return m
 }
 
-// ByValue does what m.On.ByValue says.
+// ByValue follows the rules of m.On.ByValue.
 func (m *ClientMock) ByValue(a string, b string) (int, int) {
 	c := &ClientByValueCall{A: a, B: b}
 	call := mock.Begin(&m.On.ByValue.Rules, c)
@@ -294,7 +293,7 @@ func (r *ClientByValue) Calls() (calls []*ClientByValueCall) {
 	return calls
 }
 
-// Cap does what m.On.Cap says.
+// Cap follows the rules of m.On.Cap.
 func (m *ClientMock) Cap() int {
 	c := &ClientCapCall{}
 	call := mock.Begin(&m.On.Cap.Rules, c)
@@ -343,7 +342,7 @@ func (r *ClientCap) Calls() (calls []*ClientCapCall) {
 	return calls
 }
 
-// Client does what m.On.Client says.
+// Client follows the rules of m.On.Client.
 func (m *ClientMock) Client() *concrete.Client {
 	c := &ClientClientCall{}
 	call := mock.Begin(&m.On.Client.Rules, c)
@@ -392,7 +391,7 @@ func (r *ClientClient) Calls() (calls []*ClientClientCall) {
 	return calls
 }
 
-// Close does what m.On.Close says.
+// Close follows the rules of m.On.Close.
 func (m *ClientMock) Close(ctx context.Context) error {
 	c := &ClientCloseCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Close.Rules, c, ctx)
@@ -445,7 +444,7 @@ func (r *ClientClose) Calls() (calls []*ClientCloseCall) {
 	return calls
 }
 
-// FromOther does what m.On.FromOther says.
+// FromOther follows the rules of m.On.FromOther.
 func (m *ClientMock) FromOther() bool {
 	c := &ClientFromOtherCall{}
 	call := mock.Begin(&m.On.FromOther.Rules, c)
@@ -494,7 +493,7 @@ func (r *ClientFromOther) Calls() (calls []*ClientFromOtherCall) {
 	return calls
 }
 
-// Grow does what m.On.Grow says.
+// Grow follows the rules of m.On.Grow.
 func (m *ClientMock) Grow(n int) {
 	c := &ClientGrowCall{N: n}
 	call := mock.Begin(&m.On.Grow.Rules, c)
@@ -517,7 +516,7 @@ type ClientGrowCall struct {
 	N int
 }
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *ClientGrow) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
@@ -547,7 +546,7 @@ func (r *ClientGrow) Calls() (calls []*ClientGrowCall) {
 	return calls
 }
 
-// Internal does what m.On.Internal says.
+// Internal follows the rules of m.On.Internal.
 func (m *ClientMock) Internal() *secret.Hidden {
 	c := &ClientInternalCall{}
 	call := mock.Begin(&m.On.Internal.Rules, c)
@@ -596,7 +595,7 @@ func (r *ClientInternal) Calls() (calls []*ClientInternalCall) {
 	return calls
 }
 
-// Len does what m.On.Len says.
+// Len follows the rules of m.On.Len.
 func (m *ClientMock) Len() int {
 	c := &ClientLenCall{}
 	call := mock.Begin(&m.On.Len.Rules, c)
@@ -645,7 +644,7 @@ func (r *ClientLen) Calls() (calls []*ClientLenCall) {
 	return calls
 }
 
-// Overridden does what m.On.Overridden says.
+// Overridden follows the rules of m.On.Overridden.
 func (m *ClientMock) Overridden() string {
 	c := &ClientOverriddenCall{}
 	call := mock.Begin(&m.On.Overridden.Rules, c)
@@ -694,7 +693,7 @@ func (r *ClientOverridden) Calls() (calls []*ClientOverriddenCall) {
 	return calls
 }
 
-// PointerPromoted does what m.On.PointerPromoted says.
+// PointerPromoted follows the rules of m.On.PointerPromoted.
 func (m *ClientMock) PointerPromoted(n int) int {
 	c := &ClientPointerPromotedCall{N: n}
 	call := mock.Begin(&m.On.PointerPromoted.Rules, c)
@@ -752,7 +751,7 @@ func (r *ClientPointerPromoted) Calls() (calls []*ClientPointerPromotedCall) {
 	return calls
 }
 
-// Promoted does what m.On.Promoted says.
+// Promoted follows the rules of m.On.Promoted.
 func (m *ClientMock) Promoted(ctx context.Context) error {
 	c := &ClientPromotedCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Promoted.Rules, c, ctx)
@@ -805,7 +804,7 @@ func (r *ClientPromoted) Calls() (calls []*ClientPromotedCall) {
 	return calls
 }
 
-// Reset does what m.On.Reset says.
+// Reset follows the rules of m.On.Reset.
 func (m *ClientMock) Reset() {
 	c := &ClientResetCall{}
 	call := mock.Begin(&m.On.Reset.Rules, c)
@@ -826,7 +825,7 @@ type ClientReset struct {
 // A ClientResetCall is one call: its arguments and, once it has returned, its results.
 type ClientResetCall struct{}
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *ClientReset) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
@@ -849,7 +848,7 @@ func (r *ClientReset) Calls() (calls []*ClientResetCall) {
 	return calls
 }
 
-// ServeHTTP does what m.On.ServeHTTP says.
+// ServeHTTP follows the rules of m.On.ServeHTTP.
 func (m *ClientMock) ServeHTTP(responseWriter http.ResponseWriter, request *http.Request) {
 	c := &ClientServeHTTPCall{ResponseWriter: responseWriter, Request: request}
 	call := mock.Begin(&m.On.ServeHTTP.Rules, c)
@@ -873,7 +872,7 @@ type ClientServeHTTPCall struct {
 	Request        *http.Request
 }
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *ClientServeHTTP) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
@@ -903,7 +902,7 @@ func (r *ClientServeHTTP) Calls() (calls []*ClientServeHTTPCall) {
 	return calls
 }
 
-// String does what m.On.String says.
+// String follows the rules of m.On.String.
 func (m *ClientMock) String() string {
 	c := &ClientStringCall{}
 	call := mock.Begin(&m.On.String.Rules, c)
@@ -952,7 +951,7 @@ func (r *ClientString) Calls() (calls []*ClientStringCall) {
 	return calls
 }
 
-// Value does what m.On.Value says.
+// Value follows the rules of m.On.Value.
 func (m *ClientMock) Value() (int, error) {
 	c := &ClientValueCall{}
 	call := mock.Begin(&m.On.Value.Rules, c)
@@ -1004,7 +1003,7 @@ func (r *ClientValue) Calls() (calls []*ClientValueCall) {
 	return calls
 }
 
-// With does what m.On.With says.
+// With follows the rules of m.On.With.
 func (m *ClientMock) With(opts ...func(*concrete.Client)) error {
 	c := &ClientWithCall{Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.With.Rules, c)
@@ -1057,7 +1056,7 @@ func (r *ClientWith) Calls() (calls []*ClientWithCall) {
 	return calls
 }
 
-// Write does what m.On.Write says.
+// Write follows the rules of m.On.Write.
 func (m *ClientMock) Write(p []byte) (int, error) {
 	c := &ClientWriteCall{P: slices.Clone(p)}
 	call := mock.Begin(&m.On.Write.Rules, c)
@@ -1118,7 +1117,7 @@ func (r *ClientWrite) Calls() (calls []*ClientWriteCall) {
 	return calls
 }
 
-// WriteByte does what m.On.WriteByte says.
+// WriteByte follows the rules of m.On.WriteByte.
 func (m *ClientMock) WriteByte(c byte) error {
 	c_ := &ClientWriteByteCall{C: c}
 	call := mock.Begin(&m.On.WriteByte.Rules, c_)
@@ -1178,7 +1177,7 @@ func (r *ClientWriteByte) Calls() (calls []*ClientWriteByteCall) {
 	return calls
 }
 
-// WriteRune does what m.On.WriteRune says.
+// WriteRune follows the rules of m.On.WriteRune.
 func (m *ClientMock) WriteRune(r rune) (int, error) {
 	c := &ClientWriteRuneCall{R: r}
 	call := mock.Begin(&m.On.WriteRune.Rules, c)
@@ -1239,7 +1238,7 @@ func (r_ *ClientWriteRune) Calls() (calls []*ClientWriteRuneCall) {
 	return calls
 }
 
-// WriteString does what m.On.WriteString says.
+// WriteString follows the rules of m.On.WriteString.
 func (m *ClientMock) WriteString(s string) (int, error) {
 	c := &ClientWriteStringCall{S: s}
 	call := mock.Begin(&m.On.WriteString.Rules, c)

@@ -22,8 +22,7 @@ type GetterMock[K comparable, V any] struct {
 	getterBase
 }
 
-// getterBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// getterBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type getterBase = mock.Base
 
 // NewGetterMock makes a Getter that fails t at every call that no rule expects.
@@ -46,7 +45,7 @@ type GetterOn[K comparable, V any] struct {
 	Put GetterPut[K, V]
 }
 
-// GetterFuncs makes a Getter of functions.
+// GetterFuncs has a function for each method of a Getter. Client returns a Getter that calls them.
 type GetterFuncs[K comparable, V any] struct {
 	All func() iter.Seq2[K, V]
 
@@ -55,7 +54,7 @@ type GetterFuncs[K comparable, V any] struct {
 	Put func(arg1 K, arg2 ...V)
 }
 
-// Client is a Getter that calls the functions of f; a call of one that is nil panics.
+// Client returns a Getter that calls the functions of f. Calling one that is nil panics.
 func (f GetterFuncs[K, V]) Client() shapes.Getter[K, V] {
 	m := NewGetterMock[K, V](nil)
 	if f.All != nil {
@@ -70,7 +69,7 @@ func (f GetterFuncs[K, V]) Client() shapes.Getter[K, V] {
 	return m
 }
 
-// All does what m.On.All says.
+// All follows the rules of m.On.All.
 func (m *GetterMock[K, V]) All() iter.Seq2[K, V] {
 	c := &GetterAllCall[K, V]{}
 	call := mock.Begin(&m.On.All.Rules, c)
@@ -119,7 +118,7 @@ func (r *GetterAll[K, V]) Calls() (calls []*GetterAllCall[K, V]) {
 	return calls
 }
 
-// Get does what m.On.Get says.
+// Get follows the rules of m.On.Get.
 func (m *GetterMock[K, V]) Get(ctx context.Context, key K) (V, error) {
 	c := &GetterGetCall[K, V]{Ctx: ctx, Key: key}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
@@ -181,7 +180,7 @@ func (r *GetterGet[K, V]) Calls() (calls []*GetterGetCall[K, V]) {
 	return calls
 }
 
-// Put does what m.On.Put says.
+// Put follows the rules of m.On.Put.
 func (m *GetterMock[K, V]) Put(arg1 K, arg2 ...V) {
 	c := &GetterPutCall[K, V]{Arg1: arg1, Arg2: mock.Copy(arg2)}
 	call := mock.Begin(&m.On.Put.Rules, c)
@@ -205,7 +204,7 @@ type GetterPutCall[K comparable, V any] struct {
 	Arg2 []V
 }
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *GetterPut[K, V]) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }

@@ -20,8 +20,7 @@ type HandlerMock struct {
 	handlerBase
 }
 
-// handlerBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// handlerBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type handlerBase = mock.Base
 
 // NewHandlerMock makes a Handler that fails t at every call that no rule expects.
@@ -38,12 +37,13 @@ type HandlerOn struct {
 	Call HandlerCall
 }
 
-// HandlerFuncs makes a Handler of functions.
+// HandlerFuncs has a function for each method of a Handler. Client returns a Handler that calls
+// them.
 type HandlerFuncs struct {
 	Call func(ctx context.Context, item *shapes.Item, opts ...string) (int, error)
 }
 
-// Client is a Handler that calls the functions of f; a call of one that is nil panics.
+// Client returns a Handler that calls the functions of f. Calling one that is nil panics.
 func (f HandlerFuncs) Client() shapes.Handler {
 	m := NewHandlerMock(nil)
 	if f.Call != nil {
@@ -52,7 +52,7 @@ func (f HandlerFuncs) Client() shapes.Handler {
 	return m.Call
 }
 
-// Call does what m.On.Call says.
+// Call follows the rules of m.On.Call.
 func (m *HandlerMock) Call(ctx context.Context, item *shapes.Item, opts ...string) (int, error) {
 	c := &HandlerCallCall{Ctx: ctx, Item: item, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Call.Rules, c, ctx)

@@ -19,7 +19,7 @@ type NamedMock struct {
 	namedBase
 }
 
-// namedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// namedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type namedBase = mock.Base
 
 // NewNamedMock makes a Named that fails t at every call that no rule expects.
@@ -45,7 +45,7 @@ type NamedOn struct {
 	Upper NamedUpper
 }
 
-// NamedFuncs makes a Named of functions.
+// NamedFuncs has a function for each method of a Named. Client returns a Named that calls them.
 type NamedFuncs struct {
 	Named func(ctx context.Context, id string) (*shapes.Item, int, error)
 
@@ -56,7 +56,7 @@ type NamedFuncs struct {
 	Upper func(id string, ID string, iD string, Id int) (string, string)
 }
 
-// Client is a Named that calls the functions of f; a call of one that is nil panics.
+// Client returns a Named that calls the functions of f. Calling one that is nil panics.
 func (f NamedFuncs) Client() shapes.Named {
 	m := NewNamedMock(nil)
 	if f.Named != nil {
@@ -74,7 +74,7 @@ func (f NamedFuncs) Client() shapes.Named {
 	return m
 }
 
-// Named does what m.On.Named says.
+// Named follows the rules of m.On.Named.
 func (m *NamedMock) Named(ctx context.Context, id string) (*shapes.Item, int, error) {
 	c := &NamedNamedCall{Ctx: ctx, ID: id}
 	call := mock.Begin(&m.On.Named.Rules, c, ctx)
@@ -137,7 +137,7 @@ func (r *NamedNamed) Calls() (calls []*NamedNamedCall) {
 	return calls
 }
 
-// PtrPtr does what m.On.PtrPtr says.
+// PtrPtr follows the rules of m.On.PtrPtr.
 func (m *NamedMock) PtrPtr(p **shapes.Item) **shapes.Item {
 	c := &NamedPtrPtrCall{P: p}
 	call := mock.Begin(&m.On.PtrPtr.Rules, c)
@@ -195,7 +195,7 @@ func (r *NamedPtrPtr) Calls() (calls []*NamedPtrPtrCall) {
 	return calls
 }
 
-// Three does what m.On.Three says.
+// Three follows the rules of m.On.Three.
 func (m *NamedMock) Three() (int, string, bool) {
 	c := &NamedThreeCall{}
 	call := mock.Begin(&m.On.Three.Rules, c)
@@ -246,7 +246,7 @@ func (r *NamedThree) Calls() (calls []*NamedThreeCall) {
 	return calls
 }
 
-// Upper does what m.On.Upper says.
+// Upper follows the rules of m.On.Upper.
 func (m *NamedMock) Upper(id string, ID string, iD string, Id int) (string, string) {
 	c := &NamedUpperCall{ID: id, ID2: ID, ID3: iD, ID4: Id}
 	call := mock.Begin(&m.On.Upper.Rules, c)

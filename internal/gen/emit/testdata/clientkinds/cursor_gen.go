@@ -24,7 +24,7 @@ func DefaultCursorConfig() CursorConfig {
 	return CursorConfig{}
 }
 
-// NewCursorConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewCursorConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewCursorConfig(set ...func(*CursorConfig)) (CursorConfig, error) {
 	c := DefaultCursorConfig()
@@ -36,7 +36,7 @@ func NewCursorConfig(set ...func(*CursorConfig)) (CursorConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c CursorConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -45,7 +45,7 @@ func (c CursorConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c CursorConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -63,7 +63,7 @@ type CursorClient interface {
 type Cursor struct {
 	CursorClient
 	Config    CursorConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native  *queue.Cursor
 	cleanup func() // what the constructor returned
@@ -88,7 +88,7 @@ func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOpti
 	return c, nil
 }
 
-// Native returns the *queue.Cursor itself, or nil when c wraps a mock.
+// Native returns the *queue.Cursor itself. It is nil if the client is a mock.
 func (c *Cursor) Native() *queue.Cursor { return c.native }
 
 // Check reports whether the cursor answers.
@@ -105,7 +105,7 @@ func (c *Cursor) Check(ctx context.Context) error {
 	return c.native.Healthy(ctx)
 }
 
-// Close closes the cursor, once.
+// Close closes the cursor once.
 func (c *Cursor) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

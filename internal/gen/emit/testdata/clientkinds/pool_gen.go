@@ -19,14 +19,14 @@ type PoolConfig struct {
 	Host string
 }
 
-// DefaultPoolConfig returns the defaults; everything else is zero.
+// DefaultPoolConfig returns the defaults. Fields without a default are zero.
 func DefaultPoolConfig() PoolConfig {
 	var c PoolConfig
 	c.Host = "localhost"
 	return c
 }
 
-// NewPoolConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewPoolConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewPoolConfig(set ...func(*PoolConfig)) (PoolConfig, error) {
 	c := DefaultPoolConfig()
@@ -38,12 +38,12 @@ func NewPoolConfig(set ...func(*PoolConfig)) (PoolConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PoolConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PoolConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "host", Value: c.Host},
@@ -67,7 +67,7 @@ type PoolConn interface {
 	Release()
 }
 
-// poolAdapter makes a *pgpool.Pool a PoolClient.
+// poolAdapter adapts a *pgpool.Pool to PoolClient.
 type poolAdapter struct {
 	*pgpool.Pool
 }
@@ -94,8 +94,8 @@ func ObservePool(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
 }
 
-// poolObserved is a PoolClient that reports its calls. Until a call returns, its error is ErrPanic:
-// a panic is no success.
+// poolObserved is a PoolClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type poolObserved struct {
 	PoolClient
 	probe *observe.Probe
@@ -119,8 +119,8 @@ func (o poolObserved) Exec(ctx context.Context, sql string, arguments ...any) (_
 	return o.PoolClient.Exec(ctx, sql, arguments...)
 }
 
-// poolConnObserved is a PoolConn that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// poolConnObserved is a PoolConn that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type poolConnObserved struct {
 	PoolConn
 	probe *observe.Probe
@@ -139,7 +139,7 @@ func (o poolConnObserved) Exec(ctx context.Context, sql string) (err error) {
 type Pool struct {
 	PoolClient
 	Config    PoolConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *pgpool.Pool
 	closer *lifecycle.Closer
@@ -166,7 +166,7 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	return p, nil
 }
 
-// Native returns the *pgpool.Pool itself, or nil when p wraps a mock.
+// Native returns the *pgpool.Pool itself. It is nil if the client is a mock.
 func (p *Pool) Native() *pgpool.Pool { return p.native }
 
 // Check reports whether the pool answers.

@@ -30,14 +30,14 @@ const (
 	SessionRoleWriter SessionRole = "writer"
 )
 
-// DefaultSessionConfig returns the defaults; everything else is zero.
+// DefaultSessionConfig returns the defaults. Fields without a default are zero.
 func DefaultSessionConfig() SessionConfig {
 	var c SessionConfig
 	c.Role = SessionRoleReader
 	return c
 }
 
-// NewSessionConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSessionConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	c := DefaultSessionConfig()
@@ -49,7 +49,7 @@ func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SessionConfig) Validate() error {
 	var ps resource.Problems
 	if c.User == "" {
@@ -63,7 +63,7 @@ func (c SessionConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SessionConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "user", Value: c.User},
@@ -84,12 +84,12 @@ type SessionCursor interface {
 	Shutdown(context.Context) error
 }
 
-// sessionAdapter makes a *queue.Session a SessionClient.
+// sessionAdapter adapts a *queue.Session to SessionClient.
 type sessionAdapter struct {
 	*sessionSDK
 }
 
-// sessionSDK is another name for queue.Session, as a field called Session would hide the method
+// sessionSDK is another name for queue.Session. A field named Session would hide the method
 // Session.
 type sessionSDK = queue.Session
 
@@ -121,13 +121,13 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *queue.Session itself, or nil when s wraps a mock.
+// Native returns the *queue.Session itself. It is nil if the client is a mock.
 func (s *Session) Native() *queue.Session { return s.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a session.
+// Check returns resource.ErrClosed after Close, and nil before. The kind session has no check.
 func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the session, once.
+// Close closes the session once.
 func (s *Session) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

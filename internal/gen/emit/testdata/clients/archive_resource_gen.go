@@ -13,9 +13,9 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenArchive opens archive, and reads no other variables. The function that it returns closes what
-// was opened. Outside test and prod the error is resource.ErrNotInProfile. If it is not configured
-// the error is resource.ErrNotConfigured.
+// OpenArchive opens archive. It reads no variables of other resources. The returned function closes
+// what was opened. The error is resource.ErrNotInProfile in profiles other than test and prod. The
+// error is resource.ErrNotConfigured if archive is not configured.
 func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "archive")
 	if err != nil {
@@ -28,9 +28,9 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadArchiveConfig reads the configuration of archive alone. Next to an error it returns what
-// could be read. Outside test and prod the error is resource.ErrNotInProfile. If it is not
-// configured the error is resource.ErrNotConfigured.
+// LoadArchiveConfig reads the configuration of archive only. With an error, LoadArchiveConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than test and
+// prod. The error is resource.ErrNotConfigured if archive is not configured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
 	if c.Archive != nil {
@@ -45,16 +45,16 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 	return PostgresConfig{}, gen.NotConfigured("archive")
 }
 
-// WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside test and prod.
+// WithArchiveConfig uses c as the configuration of archive. The variables of archive are not read,
+// and only Validate of c checks it. It has no effect in profiles other than test and prod.
 func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
-// WithArchive uses h as archive. It is neither checked nor closed, and its variables are not read.
+// WithArchive uses h as archive. The handle is neither checked nor closed, and the variables of
+// archive are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
 
 // WithArchiveConfigure changes the SDK's own configuration before archive is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.archiveConfigure = append(o.archiveConfigure, fs...)

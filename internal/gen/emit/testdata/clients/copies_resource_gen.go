@@ -13,8 +13,9 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenCopies opens copies and what it depends on, and reads no other variables. The function that
-// it returns closes what was opened. Outside test and prod the error is resource.ErrNotInProfile.
+// OpenCopies opens copies and its dependencies. It reads no variables of other resources. The
+// returned function closes what was opened. The error is resource.ErrNotInProfile in profiles other
+// than test and prod.
 func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "copies")
 	if err != nil {
@@ -27,8 +28,9 @@ func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadCopiesConfig reads the configuration of copies alone. Next to an error it returns what could
-// be read. Outside test and prod the error is resource.ErrNotInProfile.
+// LoadCopiesConfig reads the configuration of copies only. With an error, LoadCopiesConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than test and
+// prod.
 func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "copies")
 	if c.Copies != nil {
@@ -40,11 +42,12 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 	return WarehouseConfig{}, gen.NotInProfile("copies", string(c.Profile))
 }
 
-// WithCopiesConfig uses c as the configuration of copies. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside test and prod.
+// WithCopiesConfig uses c as the configuration of copies. The variables of copies are not read, and
+// only Validate of c checks it. It has no effect in profiles other than test and prod.
 func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
 
-// WithCopies uses h as copies. It is neither checked nor closed, and its variables are not read.
+// WithCopies uses h as copies. The handle is neither checked nor closed, and the variables of
+// copies are not read.
 func WithCopies(h *Warehouse) Option { return func(o *options) { o.copies = h } }
 
 // loadCopies reads the configuration of copies.

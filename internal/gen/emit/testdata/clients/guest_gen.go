@@ -38,7 +38,7 @@ type GuestReader struct {
 	Tables []string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c GuestReader) Validate() error {
 	var ps resource.Problems
 	if len(c.Tables) == 0 {
@@ -53,7 +53,7 @@ type GuestWriter struct {
 	Limit *int
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c GuestWriter) Validate() error {
 	return nil
 }
@@ -63,7 +63,7 @@ func DefaultGuestConfig() GuestConfig {
 	return GuestConfig{}
 }
 
-// NewGuestConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewGuestConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewGuestConfig(set ...func(*GuestConfig)) (GuestConfig, error) {
 	c := DefaultGuestConfig()
@@ -75,7 +75,7 @@ func NewGuestConfig(set ...func(*GuestConfig)) (GuestConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c GuestConfig) Validate() error {
 	var ps resource.Problems
 	if c.User == "" {
@@ -93,7 +93,7 @@ func (c GuestConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c GuestConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "user", Value: c.User},
@@ -158,10 +158,10 @@ func OpenGuest(_ context.Context, cfg GuestConfig, _ ...resource.OpenOption) (*G
 	return &Guest{GuestClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *token itself, or nil when g wraps a mock.
+// Native returns the *token itself. It is nil if the client is a mock.
 func (g *Guest) Native() *token { return g.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guest.
+// Check returns resource.ErrClosed after Close, and nil before. The kind guest has no check.
 func (g *Guest) Check(context.Context) error { return g.closer.Err() }
 
 // Close marks the guest as closed. There is nothing else to close.

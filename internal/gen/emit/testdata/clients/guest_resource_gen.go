@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenGuestResource opens guest, and reads no other variables. The function that it returns closes
-// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+// OpenGuestResource opens guest. It reads no variables of other resources. The returned function
+// closes what was opened. The error is resource.ErrNotConfigured if guest is not configured.
 func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "guest")
 	if err != nil {
@@ -27,8 +27,8 @@ func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(contex
 	return h, r.Close, nil
 }
 
-// LoadGuestConfig reads the configuration of guest alone. Next to an error it returns what could be
-// read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadGuestConfig reads the configuration of guest only. With an error, LoadGuestConfig also
+// returns what could be read. The error is resource.ErrNotConfigured if guest is not configured.
 func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	c, err := newOptions(opts).load(ctx, "guest")
 	if c.Guest != nil {
@@ -40,11 +40,12 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	return GuestConfig{}, gen.NotConfigured("guest")
 }
 
-// WithGuestConfig uses c as the configuration of guest. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithGuestConfig uses c as the configuration of guest. The variables of guest are not read, and
+// only Validate of c checks it.
 func WithGuestConfig(c GuestConfig) Option { return func(o *options) { o.guestConfig = &c } }
 
-// WithGuest uses h as guest. It is neither checked nor closed, and its variables are not read.
+// WithGuest uses h as guest. The handle is neither checked nor closed, and the variables of guest
+// are not read.
 func WithGuest(h *Guest) Option { return func(o *options) { o.guest = h } }
 
 // loadGuest reads the configuration of guest.

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenJobs opens jobs and what it depends on, and reads no other variables. The function that it
-// returns closes what was opened.
+// OpenJobs opens jobs and its dependencies. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenJobs(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "jobs")
 	if err != nil {
@@ -23,18 +23,19 @@ func OpenJobs(ctx context.Context, opts ...Option) (*Queue, func(context.Context
 	return r.Jobs, r.Close, nil
 }
 
-// LoadJobsConfig reads the configuration of jobs alone. Next to an error it returns what could be
-// read.
+// LoadJobsConfig reads the configuration of jobs only. With an error, LoadJobsConfig also returns
+// what could be read.
 func LoadJobsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "jobs")
 	return c.Jobs, err
 }
 
-// WithJobsConfig uses c as the configuration of jobs. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithJobsConfig uses c as the configuration of jobs. The variables of jobs are not read, and only
+// Validate of c checks it.
 func WithJobsConfig(c QueueConfig) Option { return func(o *options) { o.jobsConfig = &c } }
 
-// WithJobs uses h as jobs. It is neither checked nor closed, and its variables are not read.
+// WithJobs uses h as jobs. The handle is neither checked nor closed, and the variables of jobs are
+// not read.
 func WithJobs(h *Queue) Option { return func(o *options) { o.jobs = h } }
 
 // loadJobs reads the configuration of jobs.

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenMails opens mails, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenMails opens mails. It reads no variables of other resources. The returned function closes
+// what was opened.
 func OpenMails(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "mails")
 	if err != nil {
@@ -22,18 +22,19 @@ func OpenMails(ctx context.Context, opts ...Option) (*Queue, func(context.Contex
 	return r.Mails, r.Close, nil
 }
 
-// LoadMailsConfig reads the configuration of mails alone. Next to an error it returns what could be
-// read.
+// LoadMailsConfig reads the configuration of mails only. With an error, LoadMailsConfig also
+// returns what could be read.
 func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "mails")
 	return c.Mails, err
 }
 
-// WithMailsConfig uses c as the configuration of mails. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithMailsConfig uses c as the configuration of mails. The variables of mails are not read, and
+// only Validate of c checks it.
 func WithMailsConfig(c QueueConfig) Option { return func(o *options) { o.mailsConfig = &c } }
 
-// WithMails uses h as mails. It is neither checked nor closed, and its variables are not read.
+// WithMails uses h as mails. The handle is neither checked nor closed, and the variables of mails
+// are not read.
 func WithMails(h *Queue) Option { return func(o *options) { o.mails = h } }
 
 // loadMails reads the configuration of mails.

@@ -27,14 +27,14 @@ type PostgresConfig struct {
 	Password resource.Secret
 }
 
-// DefaultPostgresConfig returns the defaults; everything else is zero.
+// DefaultPostgresConfig returns the defaults. Fields without a default are zero.
 func DefaultPostgresConfig() PostgresConfig {
 	var c PostgresConfig
 	c.Port = 5432
 	return c
 }
 
-// NewPostgresConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewPostgresConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	c := DefaultPostgresConfig()
@@ -46,7 +46,7 @@ func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PostgresConfig) Validate() error {
 	var ps resource.Problems
 	if c.Host == "" {
@@ -58,7 +58,7 @@ func (c PostgresConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c PostgresConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "host", Value: c.Host},
@@ -82,8 +82,8 @@ func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
 }
 
-// postgresObserved is a PostgresClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// postgresObserved is a PostgresClient that reports its calls. The error of a call is ErrPanic
+// until the call returns, so that a panic is not reported as success.
 type postgresObserved struct {
 	PostgresClient
 	probe *observe.Probe
@@ -109,7 +109,7 @@ func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_
 type Postgres struct {
 	PostgresClient
 	Config    PostgresConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *pgpool.Pool
 	closer *lifecycle.Closer
@@ -136,7 +136,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	return p, nil
 }
 
-// Native returns the *pgpool.Pool itself, or nil when p wraps a mock.
+// Native returns the *pgpool.Pool itself. It is nil if the client is a mock.
 func (p *Postgres) Native() *pgpool.Pool { return p.native }
 
 // Check reports whether the postgres answers.
@@ -165,7 +165,7 @@ func (p *Postgres) Close(ctx context.Context) error {
 	}, func() resource.Stats { return stats(p.native) })
 }
 
-// Stats counts the connections of the postgres. They are zero when p wraps a mock.
+// Stats counts the connections of the postgres. They are zero if the client is a mock.
 func (p *Postgres) Stats() resource.Stats {
 	if p.native == nil {
 		return resource.Stats{}

@@ -23,7 +23,7 @@ type QueueConfig struct {
 	Max int
 }
 
-// DefaultQueueConfig returns the defaults; everything else is zero.
+// DefaultQueueConfig returns the defaults. Fields without a default are zero.
 func DefaultQueueConfig() QueueConfig {
 	var c QueueConfig
 	c.Name = "jobs"
@@ -31,7 +31,7 @@ func DefaultQueueConfig() QueueConfig {
 	return c
 }
 
-// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewQueueConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
@@ -43,12 +43,12 @@ func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QueueConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c QueueConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -73,8 +73,8 @@ func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 
-// queueObserved is a QueueClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// queueObserved is a QueueClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type queueObserved struct {
 	QueueClient
 	probe *observe.Probe
@@ -99,7 +99,7 @@ type Queue struct {
 	closer  *lifecycle.Closer
 }
 
-// OpenQueue opens a queue. It does not take over log; log may be nil.
+// OpenQueue opens a queue. Close does not close log. The argument log may be nil.
 func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...resource.OpenOption) (*Queue, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -109,10 +109,10 @@ func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...res
 	return &Queue{QueueClient: lifecycle.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the queue.Sender itself, or nil when q wraps a mock.
+// Native returns the queue.Sender itself. It is nil if the client is a mock.
 func (q *Queue) Native() queue.Sender { return q.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a queue.
+// Check returns resource.ErrClosed after Close, and nil before. The kind queue has no check.
 func (q *Queue) Check(context.Context) error { return q.closer.Err() }
 
 // Close closes the queue once. It returns when the queue is closed or ctx is done, whichever is

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenReplica opens replica, and reads no other variables. The function that it returns closes what
-// was opened. Outside prod the error is resource.ErrNotInProfile.
+// OpenReplica opens replica. It reads no variables of other resources. The returned function closes
+// what was opened. The error is resource.ErrNotInProfile in profiles other than prod.
 func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica")
 	if err != nil {
@@ -27,8 +27,8 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 	return h, r.Close, nil
 }
 
-// LoadReplicaConfig reads the configuration of replica alone. Next to an error it returns what
-// could be read. Outside prod the error is resource.ErrNotInProfile.
+// LoadReplicaConfig reads the configuration of replica only. With an error, LoadReplicaConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")
 	if c.Replica != nil {
@@ -40,16 +40,16 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 	return PostgresConfig{}, gen.NotInProfile("replica", string(c.Profile))
 }
 
-// WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside prod.
+// WithReplicaConfig uses c as the configuration of replica. The variables of replica are not read,
+// and only Validate of c checks it. It has no effect in profiles other than prod.
 func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
-// WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
+// WithReplica uses h as replica. The handle is neither checked nor closed, and the variables of
+// replica are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
 // WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

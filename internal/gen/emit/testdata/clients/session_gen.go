@@ -35,7 +35,7 @@ type SessionReader struct {
 	Tables []string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SessionReader) Validate() error {
 	var ps resource.Problems
 	if len(c.Tables) == 0 {
@@ -50,7 +50,7 @@ type SessionWriter struct {
 	Limit *int
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SessionWriter) Validate() error {
 	return nil
 }
@@ -60,7 +60,7 @@ func DefaultSessionConfig() SessionConfig {
 	return SessionConfig{}
 }
 
-// NewSessionConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSessionConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	c := DefaultSessionConfig()
@@ -72,7 +72,7 @@ func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SessionConfig) Validate() error {
 	var ps resource.Problems
 	if c.User == "" {
@@ -90,7 +90,7 @@ func (c SessionConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SessionConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "user", Value: c.User},
@@ -137,10 +137,10 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 	return &Session{SessionClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *token itself, or nil when s wraps a mock.
+// Native returns the *token itself. It is nil if the client is a mock.
 func (s *Session) Native() *token { return s.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a session.
+// Check returns resource.ErrClosed after Close, and nil before. The kind session has no check.
 func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
 // Close marks the session as closed. There is nothing else to close.

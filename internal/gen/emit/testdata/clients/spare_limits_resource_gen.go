@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadSpareLimitsConfig reads the configuration of spare_limits alone. Next to an error it returns
-// what could be read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadSpareLimitsConfig reads the configuration of spare_limits only. With an error,
+// LoadSpareLimitsConfig also returns what could be read. The error is resource.ErrNotConfigured if
+// spare_limits is not configured.
 func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "spare_limits")
 	if c.SpareLimits != nil {
@@ -23,8 +24,8 @@ func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, e
 	return LimitsConfig{}, gen.NotConfigured("spare_limits")
 }
 
-// WithSpareLimitsConfig uses c as the configuration of spare_limits. Its variables are not read,
-// and nothing but its Validate checks it.
+// WithSpareLimitsConfig uses c as the configuration of spare_limits. The variables of spare_limits
+// are not read, and only Validate of c checks it.
 func WithSpareLimitsConfig(c LimitsConfig) Option {
 	return func(o *options) { o.spareLimitsConfig = &c }
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenUser opens user, and reads no other variables. The function that it returns closes what was
-// opened. If it is not configured the error is resource.ErrNotConfigured.
+// OpenUser opens user. It reads no variables of other resources. The returned function closes what
+// was opened. The error is resource.ErrNotConfigured if user is not configured.
 func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "user")
 	if err != nil {
@@ -27,8 +27,8 @@ func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadUserConfig reads the configuration of user alone. Next to an error it returns what could be
-// read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadUserConfig reads the configuration of user only. With an error, LoadUserConfig also returns
+// what could be read. The error is resource.ErrNotConfigured if user is not configured.
 func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "user")
 	if c.User != nil {
@@ -40,11 +40,12 @@ func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	return SessionConfig{}, gen.NotConfigured("user")
 }
 
-// WithUserConfig uses c as the configuration of user. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithUserConfig uses c as the configuration of user. The variables of user are not read, and only
+// Validate of c checks it.
 func WithUserConfig(c SessionConfig) Option { return func(o *options) { o.userConfig = &c } }
 
-// WithUser uses h as user. It is neither checked nor closed, and its variables are not read.
+// WithUser uses h as user. The handle is neither checked nor closed, and the variables of user are
+// not read.
 func WithUser(h *Session) Option { return func(o *options) { o.user = h } }
 
 // loadUser reads the configuration of user.

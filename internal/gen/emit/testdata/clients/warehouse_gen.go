@@ -144,14 +144,14 @@ type WarehouseLocal struct {
 	Host string
 }
 
-// DefaultWarehouseLocal returns the defaults; everything else is zero.
+// DefaultWarehouseLocal returns the defaults. Fields without a default are zero.
 func DefaultWarehouseLocal() WarehouseLocal {
 	var c WarehouseLocal
 	c.Host = "localhost"
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseLocal) Validate() error {
 	return nil
 }
@@ -165,7 +165,7 @@ type WarehouseCloud struct {
 	Token resource.Secret
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseCloud) Validate() error {
 	var ps resource.Problems
 	if c.Token.IsZero() {
@@ -183,7 +183,7 @@ type WarehouseTLS struct {
 	Key resource.Secret
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseTLS) Validate() error {
 	return nil
 }
@@ -197,14 +197,14 @@ type WarehousePool struct {
 	Name string
 }
 
-// DefaultWarehousePool returns the defaults; everything else is zero.
+// DefaultWarehousePool returns the defaults. Fields without a default are zero.
 func DefaultWarehousePool() WarehousePool {
 	var c WarehousePool
 	c.Max = 2
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehousePool) Validate() error {
 	return nil
 }
@@ -215,14 +215,14 @@ type WarehouseFile struct {
 	Path string
 }
 
-// DefaultWarehouseFile returns the defaults; everything else is zero.
+// DefaultWarehouseFile returns the defaults. Fields without a default are zero.
 func DefaultWarehouseFile() WarehouseFile {
 	var c WarehouseFile
 	c.Path = "/dev/null"
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseFile) Validate() error {
 	return nil
 }
@@ -230,12 +230,12 @@ func (c WarehouseFile) Validate() error {
 // WarehouseNone is a WarehouseTarget.
 type WarehouseNone struct{}
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseNone) Validate() error {
 	return nil
 }
 
-// DefaultWarehouseConfig returns the defaults; everything else is zero.
+// DefaultWarehouseConfig returns the defaults. Fields without a default are zero.
 func DefaultWarehouseConfig() WarehouseConfig {
 	var c WarehouseConfig
 	c.Name = "main"
@@ -246,7 +246,7 @@ func DefaultWarehouseConfig() WarehouseConfig {
 	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWarehouseConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
@@ -258,7 +258,7 @@ func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) 
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseConfig) Validate() error {
 	var ps resource.Problems
 	switch c.Mode {
@@ -313,7 +313,7 @@ func (c WarehouseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WarehouseConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
@@ -467,8 +467,8 @@ func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 
-// warehouseObserved is a WarehouseClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// warehouseObserved is a WarehouseClient that reports its calls. The error of a call is ErrPanic
+// until the call returns, so that a panic is not reported as success.
 type warehouseObserved struct {
 	WarehouseClient
 	probe *observe.Probe
@@ -501,13 +501,13 @@ func (o warehouseObserved) Ping(ctx context.Context) (err error) {
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
-	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+	CheckFunc func(context.Context) error // if set, Check calls it in place of the client; for tests
 
 	native *warehouse.Client
 	closer *lifecycle.Closer
 }
 
-// OpenWarehouse opens a warehouse and checks that it answers. It does not take over warehouse_.
+// OpenWarehouse opens a warehouse and checks that it answers. Close does not close warehouse_.
 func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.Pool, opts ...resource.OpenOption) (*Warehouse, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -524,7 +524,7 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.
 	return w, nil
 }
 
-// Native returns the *warehouse.Client itself, or nil when w wraps a mock.
+// Native returns the *warehouse.Client itself. It is nil if the client is a mock.
 func (w *Warehouse) Native() *warehouse.Client { return w.native }
 
 // Check reports whether the warehouse answers.

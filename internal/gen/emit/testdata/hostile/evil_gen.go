@@ -71,7 +71,7 @@ const (
 	EvilEnumGoEmbedX EvilEnum = "//go:embed x"
 )
 
-// DefaultEvilConfig returns the defaults; everything else is zero.
+// DefaultEvilConfig returns the defaults. Fields without a default are zero.
 func DefaultEvilConfig() EvilConfig {
 	var c EvilConfig
 	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d"
@@ -86,7 +86,7 @@ func DefaultEvilConfig() EvilConfig {
 	return c
 }
 
-// NewEvilConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewEvilConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewEvilConfig(set ...func(*EvilConfig)) (EvilConfig, error) {
 	c := DefaultEvilConfig()
@@ -98,7 +98,7 @@ func NewEvilConfig(set ...func(*EvilConfig)) (EvilConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c EvilConfig) Validate() error {
 	var ps resource.Problems
 	if !format.Matches("[`\"*/%\n]", c.Text) {
@@ -128,13 +128,13 @@ func (c EvilConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c EvilConfig) Review(r *gen.Reader) {
 	r.Deprecated("text", c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code")
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c EvilConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "text", Value: c.Text},

@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadEvilConfig reads the configuration of evil alone. Next to an error it returns what could be
-// read.
+// LoadEvilConfig reads the configuration of evil only. With an error, LoadEvilConfig also returns
+// what could be read.
 func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
 	c, err := newOptions(opts).load(ctx, "evil")
 	return c.Evil, err
 }
 
-// WithEvilConfig uses c as the configuration of evil. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithEvilConfig uses c as the configuration of evil. The variables of evil are not read, and only
+// Validate of c checks it.
 func WithEvilConfig(c EvilConfig) Option { return func(o *options) { o.evilConfig = &c } }
 
 // loadEvil reads the configuration of evil.

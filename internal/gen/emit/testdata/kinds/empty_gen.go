@@ -13,7 +13,7 @@ func DefaultEmptyConfig() EmptyConfig {
 	return EmptyConfig{}
 }
 
-// NewEmptyConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewEmptyConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewEmptyConfig(set ...func(*EmptyConfig)) (EmptyConfig, error) {
 	c := DefaultEmptyConfig()
@@ -25,12 +25,12 @@ func NewEmptyConfig(set ...func(*EmptyConfig)) (EmptyConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c EmptyConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c EmptyConfig) Describe() []gen.Value {
 	return nil
 }

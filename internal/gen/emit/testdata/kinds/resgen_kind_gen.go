@@ -19,7 +19,7 @@ func DefaultResgenConfig() ResgenConfig {
 	return ResgenConfig{}
 }
 
-// NewResgenConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewResgenConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewResgenConfig(set ...func(*ResgenConfig)) (ResgenConfig, error) {
 	c := DefaultResgenConfig()
@@ -31,7 +31,7 @@ func NewResgenConfig(set ...func(*ResgenConfig)) (ResgenConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c ResgenConfig) Validate() error {
 	var ps resource.Problems
 	if c.A == "" {
@@ -40,7 +40,7 @@ func (c ResgenConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c ResgenConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "a", Value: c.A},

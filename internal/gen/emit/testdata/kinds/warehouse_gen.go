@@ -44,7 +44,7 @@ type WarehouseLocal struct {
 	Port int
 }
 
-// DefaultWarehouseLocal returns the defaults; everything else is zero.
+// DefaultWarehouseLocal returns the defaults. Fields without a default are zero.
 func DefaultWarehouseLocal() WarehouseLocal {
 	var c WarehouseLocal
 	c.Host = "localhost"
@@ -52,7 +52,7 @@ func DefaultWarehouseLocal() WarehouseLocal {
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseLocal) Validate() error {
 	var ps resource.Problems
 	if c.Port < 1 || c.Port > 65535 {
@@ -79,7 +79,7 @@ const (
 	WarehouseCloudModeStream WarehouseCloudMode = "stream"
 )
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseCloud) Validate() error {
 	var ps resource.Problems
 	if c.ClusterURL == nil {
@@ -101,7 +101,7 @@ type WarehousePool struct {
 	MaxConns int
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehousePool) Validate() error {
 	var ps resource.Problems
 	if c.MaxConns < 1 {
@@ -110,14 +110,14 @@ func (c WarehousePool) Validate() error {
 	return ps.Err()
 }
 
-// DefaultWarehouseConfig returns the defaults; everything else is zero.
+// DefaultWarehouseConfig returns the defaults. Fields without a default are zero.
 func DefaultWarehouseConfig() WarehouseConfig {
 	var c WarehouseConfig
 	c.Home = DefaultWarehouseLocal()
 	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWarehouseConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
@@ -129,7 +129,7 @@ func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) 
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WarehouseConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -152,7 +152,7 @@ func (c WarehouseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WarehouseConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "name", Value: c.Name},

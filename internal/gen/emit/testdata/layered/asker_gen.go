@@ -21,7 +21,7 @@ func DefaultAskerConfig() AskerConfig {
 	return AskerConfig{}
 }
 
-// NewAskerConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewAskerConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewAskerConfig(set ...func(*AskerConfig)) (AskerConfig, error) {
 	c := DefaultAskerConfig()
@@ -33,12 +33,12 @@ func NewAskerConfig(set ...func(*AskerConfig)) (AskerConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c AskerConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c AskerConfig) Describe() []gen.Value {
 	return nil
 }
@@ -78,8 +78,8 @@ func ObserveAsker(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
 }
 
-// askerObserved is an AskerClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// askerObserved is an AskerClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type askerObserved struct {
 	AskerClient
 	probe *observe.Probe
@@ -127,10 +127,10 @@ func OpenAsker(_ context.Context, cfg AskerConfig, opts ...resource.OpenOption) 
 	return &Asker{AskerClient: lifecycle.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *crm.Client itself, or nil when a wraps a mock.
+// Native returns the *crm.Client itself. It is nil if the client is a mock.
 func (a *Asker) Native() *crm.Client { return a.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an asker.
+// Check returns resource.ErrClosed after Close, and nil before. The kind asker has no check.
 func (a *Asker) Check(context.Context) error { return a.closer.Err() }
 
 // Close marks the asker as closed. There is nothing else to close.

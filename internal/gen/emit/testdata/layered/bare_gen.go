@@ -21,7 +21,7 @@ func DefaultBareConfig() BareConfig {
 	return BareConfig{}
 }
 
-// NewBareConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewBareConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewBareConfig(set ...func(*BareConfig)) (BareConfig, error) {
 	c := DefaultBareConfig()
@@ -33,12 +33,12 @@ func NewBareConfig(set ...func(*BareConfig)) (BareConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c BareConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c BareConfig) Describe() []gen.Value {
 	return nil
 }
@@ -55,8 +55,8 @@ func ObserveBare(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
 }
 
-// bareObserved is a BareClient that reports its calls. Until a call returns, its error is ErrPanic:
-// a panic is no success.
+// bareObserved is a BareClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type bareObserved struct {
 	BareClient
 	probe *observe.Probe
@@ -97,10 +97,10 @@ func OpenBare(_ context.Context, cfg BareConfig, opts ...resource.OpenOption) (*
 	return &Bare{BareClient: lifecycle.Wrapped[BareClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *crm.Client itself, or nil when b wraps a mock.
+// Native returns the *crm.Client itself. It is nil if the client is a mock.
 func (b *Bare) Native() *crm.Client { return b.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a bare.
+// Check returns resource.ErrClosed after Close, and nil before. The kind bare has no check.
 func (b *Bare) Check(context.Context) error { return b.closer.Err() }
 
 // Close marks the bare as closed. There is nothing else to close.

@@ -21,7 +21,7 @@ func DefaultBothConfig() BothConfig {
 	return BothConfig{}
 }
 
-// NewBothConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewBothConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewBothConfig(set ...func(*BothConfig)) (BothConfig, error) {
 	c := DefaultBothConfig()
@@ -33,12 +33,12 @@ func NewBothConfig(set ...func(*BothConfig)) (BothConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c BothConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c BothConfig) Describe() []gen.Value {
 	return nil
 }
@@ -60,7 +60,7 @@ type bothAdapter struct {
 	*bothSDK
 }
 
-// bothSDK is another name for crm.Client, as a field called Client would hide the method Client.
+// bothSDK is another name for crm.Client. A field named Client would hide the method Client.
 type bothSDK = crm.Client
 
 func (a bothAdapter) Open(ctx context.Context, name string) (BothOpened, error) {
@@ -92,8 +92,8 @@ func ObserveBoth(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
 }
 
-// bothObserved is a BothClient that reports its calls. Until a call returns, its error is ErrPanic:
-// a panic is no success.
+// bothObserved is a BothClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type bothObserved struct {
 	BothClient
 	probe *observe.Probe
@@ -141,10 +141,10 @@ func OpenBoth(_ context.Context, cfg BothConfig, opts ...resource.OpenOption) (*
 	return &Both{BothClient: lifecycle.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *crm.Client itself, or nil when b wraps a mock.
+// Native returns the *crm.Client itself. It is nil if the client is a mock.
 func (b *Both) Native() *crm.Client { return b.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a both.
+// Check returns resource.ErrClosed after Close, and nil before. The kind both has no check.
 func (b *Both) Check(context.Context) error { return b.closer.Err() }
 
 // Close marks the both as closed. There is nothing else to close.

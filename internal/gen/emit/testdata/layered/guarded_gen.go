@@ -20,7 +20,7 @@ func DefaultGuardedConfig() GuardedConfig {
 	return GuardedConfig{}
 }
 
-// NewGuardedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewGuardedConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewGuardedConfig(set ...func(*GuardedConfig)) (GuardedConfig, error) {
 	c := DefaultGuardedConfig()
@@ -32,12 +32,12 @@ func NewGuardedConfig(set ...func(*GuardedConfig)) (GuardedConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c GuardedConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c GuardedConfig) Describe() []gen.Value {
 	return nil
 }
@@ -58,7 +58,7 @@ type GuardedOpened interface {
 	Name() string
 }
 
-// guardedAdapter makes a *Watcher a GuardedClient.
+// guardedAdapter adapts a *Watcher to GuardedClient.
 type guardedAdapter struct {
 	*Watcher
 }
@@ -92,10 +92,10 @@ func OpenGuarded(_ context.Context, cfg GuardedConfig, opts ...resource.OpenOpti
 	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *crm.Client itself, or nil when g wraps a mock.
+// Native returns the *crm.Client itself. It is nil if the client is a mock.
 func (g *Guarded) Native() *crm.Client { return g.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guarded.
+// Check returns resource.ErrClosed after Close, and nil before. The kind guarded has no check.
 func (g *Guarded) Check(context.Context) error { return g.closer.Err() }
 
 // Close marks the guarded as closed. There is nothing else to close.

@@ -21,7 +21,7 @@ func DefaultMineConfig() MineConfig {
 	return MineConfig{}
 }
 
-// NewMineConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewMineConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewMineConfig(set ...func(*MineConfig)) (MineConfig, error) {
 	c := DefaultMineConfig()
@@ -33,12 +33,12 @@ func NewMineConfig(set ...func(*MineConfig)) (MineConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c MineConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c MineConfig) Describe() []gen.Value {
 	return nil
 }
@@ -55,8 +55,8 @@ func ObserveMine(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
 }
 
-// mineObserved is a MineClient that reports its calls. Until a call returns, its error is ErrPanic:
-// a panic is no success.
+// mineObserved is a MineClient that reports its calls. The error of a call is ErrPanic until the
+// call returns, so that a panic is not reported as success.
 type mineObserved struct {
 	MineClient
 	probe *observe.Probe
@@ -97,10 +97,10 @@ func OpenMine(_ context.Context, cfg MineConfig, opts ...resource.OpenOption) (*
 	return &Mine{MineClient: lifecycle.Wrapped[MineClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *crm.Client itself, or nil when m wraps a mock.
+// Native returns the *crm.Client itself. It is nil if the client is a mock.
 func (m *Mine) Native() *crm.Client { return m.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a mine.
+// Check returns resource.ErrClosed after Close, and nil before. The kind mine has no check.
 func (m *Mine) Check(context.Context) error { return m.closer.Err() }
 
 // Close marks the mine as closed. There is nothing else to close.

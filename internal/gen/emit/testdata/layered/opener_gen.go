@@ -21,7 +21,7 @@ func DefaultOpenerConfig() OpenerConfig {
 	return OpenerConfig{}
 }
 
-// NewOpenerConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewOpenerConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewOpenerConfig(set ...func(*OpenerConfig)) (OpenerConfig, error) {
 	c := DefaultOpenerConfig()
@@ -33,12 +33,12 @@ func NewOpenerConfig(set ...func(*OpenerConfig)) (OpenerConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c OpenerConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c OpenerConfig) Describe() []gen.Value {
 	return nil
 }
@@ -54,7 +54,7 @@ type Opened interface {
 	Name() string
 }
 
-// openerAdapter makes a *crm.Client an OpenerClient.
+// openerAdapter adapts a *crm.Client to OpenerClient.
 type openerAdapter struct {
 	*crm.Client
 }
@@ -73,8 +73,8 @@ func ObserveOpener(p *observe.Probe) resource.OpenOption {
 	return lifecycle.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
 }
 
-// openerObserved is an OpenerClient that reports its calls. Until a call returns, its error is
-// ErrPanic: a panic is no success.
+// openerObserved is an OpenerClient that reports its calls. The error of a call is ErrPanic until
+// the call returns, so that a panic is not reported as success.
 type openerObserved struct {
 	OpenerClient
 	probe *observe.Probe
@@ -115,10 +115,10 @@ func OpenOpener(_ context.Context, cfg OpenerConfig, opts ...resource.OpenOption
 	return &Opener{OpenerClient: lifecycle.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *crm.Client itself, or nil when o wraps a mock.
+// Native returns the *crm.Client itself. It is nil if the client is a mock.
 func (o *Opener) Native() *crm.Client { return o.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an opener.
+// Check returns resource.ErrClosed after Close, and nil before. The kind opener has no check.
 func (o *Opener) Check(context.Context) error { return o.closer.Err() }
 
 // Close marks the opener as closed. There is nothing else to close.

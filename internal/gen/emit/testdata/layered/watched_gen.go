@@ -20,7 +20,7 @@ func DefaultWatchedConfig() WatchedConfig {
 	return WatchedConfig{}
 }
 
-// NewWatchedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWatchedConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWatchedConfig(set ...func(*WatchedConfig)) (WatchedConfig, error) {
 	c := DefaultWatchedConfig()
@@ -32,12 +32,12 @@ func NewWatchedConfig(set ...func(*WatchedConfig)) (WatchedConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WatchedConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WatchedConfig) Describe() []gen.Value {
 	return nil
 }
@@ -69,10 +69,10 @@ func OpenWatched(_ context.Context, cfg WatchedConfig, opts ...resource.OpenOpti
 	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
-// Native returns the *crm.Client itself, or nil when w wraps a mock.
+// Native returns the *crm.Client itself. It is nil if the client is a mock.
 func (w *Watched) Native() *crm.Client { return w.native }
 
-// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a watched.
+// Check returns resource.ErrClosed after Close, and nil before. The kind watched has no check.
 func (w *Watched) Check(context.Context) error { return w.closer.Err() }
 
 // Close marks the watched as closed. There is nothing else to close.

@@ -66,7 +66,7 @@ type SampleConfig struct {
 	Zero time.Duration
 }
 
-// DefaultSampleConfig returns the defaults; everything else is zero.
+// DefaultSampleConfig returns the defaults. Fields without a default are zero.
 func DefaultSampleConfig() SampleConfig {
 	var c SampleConfig
 	c.URLs = []*url.URL{
@@ -108,7 +108,7 @@ func DefaultSampleConfig() SampleConfig {
 	return c
 }
 
-// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSampleConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
@@ -120,12 +120,12 @@ func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SampleConfig) Validate() error {
 	return nil
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SampleConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "urls", Value: c.URLs},

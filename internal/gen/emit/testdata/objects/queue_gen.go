@@ -35,7 +35,7 @@ type QueueTLS struct {
 	Server string
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QueueTLS) Validate() error {
 	var ps resource.Problems
 	if c.Cert == "" {
@@ -56,14 +56,14 @@ type QueueLimits struct {
 	URL string
 }
 
-// DefaultQueueLimits returns the defaults; everything else is zero.
+// DefaultQueueLimits returns the defaults. Fields without a default are zero.
 func DefaultQueueLimits() QueueLimits {
 	var c QueueLimits
 	c.MaxItems = 10
 	return c
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QueueLimits) Validate() error {
 	var ps resource.Problems
 	if c.TLS != nil {
@@ -129,7 +129,7 @@ const (
 	QueueBurstSpareB QueueBurstSpare = "b"
 )
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QueueBurst) Validate() error {
 	var ps resource.Problems
 	if c.Link == nil {
@@ -164,14 +164,14 @@ func (c QueueBurst) Validate() error {
 	return ps.Err()
 }
 
-// DefaultQueueConfig returns the defaults; everything else is zero.
+// DefaultQueueConfig returns the defaults. Fields without a default are zero.
 func DefaultQueueConfig() QueueConfig {
 	var c QueueConfig
 	c.Limits = DefaultQueueLimits()
 	return c
 }
 
-// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewQueueConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
@@ -183,7 +183,7 @@ func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c QueueConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
@@ -199,7 +199,7 @@ func (c QueueConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c QueueConfig) Describe() []gen.Value {
 	vs := []gen.Value{
 		{Field: "name", Value: c.Name},

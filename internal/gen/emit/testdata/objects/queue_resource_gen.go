@@ -13,15 +13,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadQueueConfig reads the configuration of queue alone. Next to an error it returns what could be
-// read.
+// LoadQueueConfig reads the configuration of queue only. With an error, LoadQueueConfig also
+// returns what could be read.
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	c, err := newOptions(opts).load(ctx, "queue")
 	return c.Queue, err
 }
 
-// WithQueueConfig uses c as the configuration of queue. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithQueueConfig uses c as the configuration of queue. The variables of queue are not read, and
+// only Validate of c checks it.
 func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }
 
 // loadQueue reads the configuration of queue.

@@ -19,14 +19,14 @@ type APIConfig struct {
 	Key resource.Secret
 }
 
-// DefaultAPIConfig returns the defaults; everything else is zero.
+// DefaultAPIConfig returns the defaults. Fields without a default are zero.
 func DefaultAPIConfig() APIConfig {
 	var c APIConfig
 	c.BaseURL = &url.URL{Scheme: "https", Host: "api.example.com", Path: "/v1"}
 	return c
 }
 
-// NewAPIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewAPIConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	c := DefaultAPIConfig()
@@ -38,7 +38,7 @@ func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c APIConfig) Validate() error {
 	var ps resource.Problems
 	if c.BaseURL == nil {
@@ -50,7 +50,7 @@ func (c APIConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c APIConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},

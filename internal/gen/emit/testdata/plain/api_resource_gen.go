@@ -10,15 +10,15 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadAPIConfig reads the configuration of api alone. Next to an error it returns what could be
-// read.
+// LoadAPIConfig reads the configuration of api only. With an error, LoadAPIConfig also returns what
+// could be read.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "api")
 	return c.API, err
 }
 
-// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
-// Validate checks it.
+// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and only
+// Validate of c checks it.
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // loadAPI reads the configuration of api.

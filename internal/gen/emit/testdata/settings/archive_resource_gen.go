@@ -10,9 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadArchiveConfig reads the configuration of archive alone. Next to an error it returns what
-// could be read. Outside prod the error is resource.ErrNotInProfile. If it is not configured the
-// error is resource.ErrNotConfigured.
+// LoadArchiveConfig reads the configuration of archive only. With an error, LoadArchiveConfig also
+// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
+// The error is resource.ErrNotConfigured if archive is not configured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
 	if c.Archive != nil {
@@ -27,8 +27,8 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	return SQLConfig{}, gen.NotConfigured("archive")
 }
 
-// WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
-// but its Validate checks it. It changes nothing outside prod.
+// WithArchiveConfig uses c as the configuration of archive. The variables of archive are not read,
+// and only Validate of c checks it. It has no effect in profiles other than prod.
 func WithArchiveConfig(c SQLConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // loadArchive reads the configuration of archive.

@@ -57,7 +57,7 @@ const (
 	DatabaseSSLModeVerifyFull DatabaseSSLMode = "verify-full"
 )
 
-// DefaultDatabaseConfig returns the defaults; everything else is zero.
+// DefaultDatabaseConfig returns the defaults. Fields without a default are zero.
 func DefaultDatabaseConfig() DatabaseConfig {
 	var c DatabaseConfig
 	c.Port = 5432
@@ -66,7 +66,7 @@ func DefaultDatabaseConfig() DatabaseConfig {
 	return c
 }
 
-// NewDatabaseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewDatabaseConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	c := DefaultDatabaseConfig()
@@ -78,7 +78,7 @@ func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c DatabaseConfig) Validate() error {
 	var ps resource.Problems
 	if c.Host == "" {
@@ -119,7 +119,7 @@ func (c DatabaseConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c DatabaseConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "host", Value: c.Host},

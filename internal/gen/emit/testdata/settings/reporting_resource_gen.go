@@ -10,8 +10,9 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// LoadReportingConfig reads the configuration of reporting alone. Next to an error it returns what
-// could be read. Outside staging and prod the error is resource.ErrNotInProfile.
+// LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
+// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// staging and prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
 	if c.Reporting != nil {
@@ -23,8 +24,8 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 	return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 }
 
-// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it. It changes nothing outside staging and prod.
+// WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
+// read, and only Validate of c checks it. It has no effect in profiles other than staging and prod.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // loadReporting reads the configuration of reporting.

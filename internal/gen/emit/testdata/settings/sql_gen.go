@@ -29,7 +29,7 @@ func DefaultSQLConfig() SQLConfig {
 	return SQLConfig{}
 }
 
-// NewSQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSQLConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) {
 	c := DefaultSQLConfig()
@@ -41,7 +41,7 @@ func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SQLConfig) Validate() error {
 	var ps resource.Problems
 	if c.DSN.IsZero() {
@@ -52,13 +52,13 @@ func (c SQLConfig) Validate() error {
 	return ps.Err()
 }
 
-// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
-// it.
+// Review reports to r the values of c that need a warning or that the active profile forbids.
+// Loaders call it.
 func (c SQLConfig) Review(r *gen.Reader) {
 	r.Deprecated("old_size", c.OldSize, "use pool_size")
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SQLConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "dsn", Value: c.DSN},

@@ -24,7 +24,7 @@ func DefaultWebhookConfig() WebhookConfig {
 	return WebhookConfig{}
 }
 
-// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewWebhookConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
@@ -36,7 +36,7 @@ func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c WebhookConfig) Validate() error {
 	var ps resource.Problems
 	if c.URL == nil {
@@ -45,7 +45,7 @@ func (c WebhookConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c WebhookConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "url", Value: c.URL},

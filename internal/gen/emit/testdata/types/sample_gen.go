@@ -241,7 +241,7 @@ const (
 	SampleGrade2_0_0 SampleGrade = "2.0.0"
 )
 
-// DefaultSampleConfig returns the defaults; everything else is zero.
+// DefaultSampleConfig returns the defaults. Fields without a default are zero.
 func DefaultSampleConfig() SampleConfig {
 	var c SampleConfig
 	c.Text = "a|`z"
@@ -266,7 +266,7 @@ func DefaultSampleConfig() SampleConfig {
 	return c
 }
 
-// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// NewSampleConfig returns the defaults, changed by each function in set, and the problems of the
 // result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
@@ -278,7 +278,7 @@ func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	return c, c.Validate()
 }
 
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+// Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c SampleConfig) Validate() error {
 	var ps resource.Problems
 	if !strings.HasPrefix(c.Text, "a") {
@@ -544,7 +544,7 @@ func (c SampleConfig) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c; secrets are masked.
+// Describe lists the fields of c with their values. Secrets are masked.
 func (c SampleConfig) Describe() []gen.Value {
 	return []gen.Value{
 		{Field: "text", Value: c.Text},

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenLog opens log, and reads no other variables. The function that it returns closes what was
-// opened.
+// OpenLog opens log. It reads no variables of other resources. The returned function closes what
+// was opened.
 func OpenLog(ctx context.Context, opts ...Option) (*Cursor, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "log")
 	if err != nil {
@@ -23,18 +23,19 @@ func OpenLog(ctx context.Context, opts ...Option) (*Cursor, func(context.Context
 	return r.Log, r.Close, nil
 }
 
-// LoadLogConfig reads the configuration of log alone. Next to an error it returns what could be
-// read.
+// LoadLogConfig reads the configuration of log only. With an error, LoadLogConfig also returns what
+// could be read.
 func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
 	c, err := newOptions(opts).load(ctx, "log")
 	return c.Log, err
 }
 
-// WithLogConfig uses c as the configuration of log. Its variables are not read, and nothing but its
-// Validate checks it.
+// WithLogConfig uses c as the configuration of log. The variables of log are not read, and only
+// Validate of c checks it.
 func WithLogConfig(c CursorConfig) Option { return func(o *options) { o.logConfig = &c } }
 
-// WithLog uses h as log. It is neither checked nor closed, and its variables are not read.
+// WithLog uses h as log. The handle is neither checked nor closed, and the variables of log are not
+// read.
 func WithLog(h *Cursor) Option { return func(o *options) { o.log = h } }
 
 // loadLog reads the configuration of log.

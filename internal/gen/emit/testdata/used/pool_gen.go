@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// These aliases name the types of the kind pool, which package clientkinds declares. A program then
-// needs only this package.
+// These aliases name the types of the kind pool, which package clientkinds declares. Programs need
+// to import only this package.
 type (
 	PoolConfig    = clientkinds.PoolConfig
 	Pool          = clientkinds.Pool

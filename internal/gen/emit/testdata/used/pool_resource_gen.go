@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenPoolResource opens pool, and reads no other variables. The function that it returns closes
-// what was opened.
+// OpenPoolResource opens pool. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenPoolResource(ctx context.Context, opts ...Option) (*Pool, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "pool")
 	if err != nil {
@@ -23,23 +23,23 @@ func OpenPoolResource(ctx context.Context, opts ...Option) (*Pool, func(context.
 	return r.Pool, r.Close, nil
 }
 
-// LoadPoolConfig reads the configuration of pool alone. Next to an error it returns what could be
-// read.
+// LoadPoolConfig reads the configuration of pool only. With an error, LoadPoolConfig also returns
+// what could be read.
 func LoadPoolConfig(ctx context.Context, opts ...Option) (PoolConfig, error) {
 	c, err := newOptions(opts).load(ctx, "pool")
 	return c.Pool, err
 }
 
-// WithPoolConfig uses c as the configuration of pool. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithPoolConfig uses c as the configuration of pool. The variables of pool are not read, and only
+// Validate of c checks it.
 func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfig = &c } }
 
-// WithPool uses h as pool. It is neither checked nor closed, and its variables are not read.
+// WithPool uses h as pool. The handle is neither checked nor closed, and the variables of pool are
+// not read.
 func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
 
 // WithPoolConfigure changes the SDK's own configuration before pool is opened. The functions fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// called in order, after those that the specification names. A nil function is skipped.
 func WithPoolConfigure(fs ...PoolConfigure) Option {
 	return func(o *options) {
 		o.poolConfigure = append(o.poolConfigure, fs...)

@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// These aliases name the types of the kind session, which package clientkinds declares. A program
-// then needs only this package.
+// These aliases name the types of the kind session, which package clientkinds declares. Programs
+// need to import only this package.
 type (
 	SessionConfig = clientkinds.SessionConfig
 	SessionRole   = clientkinds.SessionRole

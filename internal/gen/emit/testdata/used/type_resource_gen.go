@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// OpenType opens type, and reads no other variables. The function that it returns closes what was
-// opened. If it is not configured the error is resource.ErrNotConfigured.
+// OpenType opens type. It reads no variables of other resources. The returned function closes what
+// was opened. The error is resource.ErrNotConfigured if type is not configured.
 func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "type")
 	if err != nil {
@@ -28,8 +28,8 @@ func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 	return h, r.Close, nil
 }
 
-// LoadTypeConfig reads the configuration of type alone. Next to an error it returns what could be
-// read. If it is not configured the error is resource.ErrNotConfigured.
+// LoadTypeConfig reads the configuration of type only. With an error, LoadTypeConfig also returns
+// what could be read. The error is resource.ErrNotConfigured if type is not configured.
 func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "type")
 	if c.Type != nil {
@@ -41,11 +41,12 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	return SessionConfig{}, gen.NotConfigured("type")
 }
 
-// WithTypeConfig uses c as the configuration of type. Its variables are not read, and nothing but
-// its Validate checks it.
+// WithTypeConfig uses c as the configuration of type. The variables of type are not read, and only
+// Validate of c checks it.
 func WithTypeConfig(c SessionConfig) Option { return func(o *options) { o.typeConfig = &c } }
 
-// WithType uses h as type. It is neither checked nor closed, and its variables are not read.
+// WithType uses h as type. The handle is neither checked nor closed, and the variables of type are
+// not read.
 func WithType(h *Session) Option { return func(o *options) { o.typeHandle = h } }
 
 // loadType reads the configuration of type.

@@ -92,7 +92,7 @@ func TestGoroutines(t *testing.T) {
 }
 
 func TestSetUp(t *testing.T) {
-	m := NewStoreMock(t, mock.Wrap(7)) // want: mock.Wrap: int is no reports.Store
+	m := NewStoreMock(t, mock.Wrap(7)) // want: mock.Wrap: int is not a reports.Store
 	m.On.Get.Do(nil)                   // want: Get.Do(nil)
 	m.On.Get.When(nil)                 // want: Get.When(nil)
 	m.On.Get.FailNth(0, nil)           // want: FailNth counts from 1

@@ -20,8 +20,7 @@ type CursorMock struct {
 	cursorBase
 }
 
-// cursorBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// cursorBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type cursorBase = mock.Base
 
 // NewCursorMock makes a Cursor that fails t at every call that no rule expects.
@@ -38,12 +37,12 @@ type CursorOn struct {
 	Next CursorNext
 }
 
-// CursorFuncs makes a Cursor of functions.
+// CursorFuncs has a function for each method of a Cursor. Client returns a Cursor that calls them.
 type CursorFuncs struct {
 	Next func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)
 }
 
-// Client is a Cursor that calls the functions of f; a call of one that is nil panics.
+// Client returns a Cursor that calls the functions of f. Calling one that is nil panics.
 func (f CursorFuncs) Client() clientkinds.CursorClient {
 	m := NewCursorMock(nil)
 	if f.Next != nil {
@@ -52,7 +51,7 @@ func (f CursorFuncs) Client() clientkinds.CursorClient {
 	return m
 }
 
-// Next does what m.On.Next says.
+// Next follows the rules of m.On.Next.
 func (m *CursorMock) Next(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool) {
 	c := &CursorNextCall{Arg1: arg1, Arg2: slices.Clone(arg2), Arg3: maps.Clone(arg3)}
 	call := mock.Begin(&m.On.Next.Rules, c)

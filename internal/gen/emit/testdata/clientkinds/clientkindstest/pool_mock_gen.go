@@ -19,7 +19,7 @@ type PoolMock struct {
 	poolBase
 }
 
-// poolBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// poolBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type poolBase = mock.Base
 
 // NewPoolMock makes a Pool that fails t at every call that no rule expects.
@@ -45,7 +45,7 @@ type PoolOn struct {
 	IdleCall PoolIdleCall_
 }
 
-// PoolFuncs makes a Pool of functions.
+// PoolFuncs has a function for each method of a Pool. Client returns a Pool that calls them.
 type PoolFuncs struct {
 	Acquire func(ctx context.Context) (clientkinds.PoolConn, error)
 
@@ -56,7 +56,7 @@ type PoolFuncs struct {
 	IdleCall func()
 }
 
-// Client is a Pool that calls the functions of f; a call of one that is nil panics.
+// Client returns a Pool that calls the functions of f. Calling one that is nil panics.
 func (f PoolFuncs) Client() clientkinds.PoolClient {
 	m := NewPoolMock(nil)
 	if f.Acquire != nil {
@@ -74,7 +74,7 @@ func (f PoolFuncs) Client() clientkinds.PoolClient {
 	return m
 }
 
-// Acquire does what m.On.Acquire says.
+// Acquire follows the rules of m.On.Acquire.
 func (m *PoolMock) Acquire(ctx context.Context) (clientkinds.PoolConn, error) {
 	c := &PoolAcquireCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Acquire.Rules, c, ctx)
@@ -128,7 +128,7 @@ func (r *PoolAcquire) Calls() (calls []*PoolAcquireCall) {
 	return calls
 }
 
-// Exec does what m.On.Exec says.
+// Exec follows the rules of m.On.Exec.
 func (m *PoolMock) Exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
 	c := &PoolExecCall{Ctx: ctx, SQL: sql, Arguments: mock.Copy(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
@@ -191,7 +191,7 @@ func (r *PoolExec) Calls() (calls []*PoolExecCall) {
 	return calls
 }
 
-// Idle does what m.On.Idle says.
+// Idle follows the rules of m.On.Idle.
 func (m *PoolMock) Idle(n int) clientkinds.PoolConn {
 	c := &PoolIdleCall{N: n}
 	call := mock.Begin(&m.On.Idle.Rules, c)
@@ -249,7 +249,7 @@ func (r *PoolIdle) Calls() (calls []*PoolIdleCall) {
 	return calls
 }
 
-// IdleCall does what m.On.IdleCall says.
+// IdleCall follows the rules of m.On.IdleCall.
 func (m *PoolMock) IdleCall() {
 	c := &PoolIdleCall_Call{}
 	call := mock.Begin(&m.On.IdleCall.Rules, c)
@@ -270,7 +270,7 @@ type PoolIdleCall_ struct {
 // A PoolIdleCall_Call is one call: its arguments and, once it has returned, its results.
 type PoolIdleCall_Call struct{}
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *PoolIdleCall_) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }

@@ -19,8 +19,7 @@ type PoolConnMock struct {
 	poolConnBase
 }
 
-// poolConnBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// poolConnBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type poolConnBase = mock.Base
 
 // NewPoolConnMock makes a PoolConn that fails t at every call that no rule expects.
@@ -40,14 +39,15 @@ type PoolConnOn struct {
 	Release PoolConnRelease
 }
 
-// PoolConnFuncs makes a PoolConn of functions.
+// PoolConnFuncs has a function for each method of a PoolConn. Client returns a PoolConn that calls
+// them.
 type PoolConnFuncs struct {
 	Exec func(ctx context.Context, sql string) error
 
 	Release func()
 }
 
-// Client is a PoolConn that calls the functions of f; a call of one that is nil panics.
+// Client returns a PoolConn that calls the functions of f. Calling one that is nil panics.
 func (f PoolConnFuncs) Client() clientkinds.PoolConn {
 	m := NewPoolConnMock(nil)
 	if f.Exec != nil {
@@ -59,7 +59,7 @@ func (f PoolConnFuncs) Client() clientkinds.PoolConn {
 	return m
 }
 
-// Exec does what m.On.Exec says.
+// Exec follows the rules of m.On.Exec.
 func (m *PoolConnMock) Exec(ctx context.Context, sql string) error {
 	c := &PoolConnExecCall{Ctx: ctx, SQL: sql}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
@@ -120,7 +120,7 @@ func (r *PoolConnExec) Calls() (calls []*PoolConnExecCall) {
 	return calls
 }
 
-// Release does what m.On.Release says.
+// Release follows the rules of m.On.Release.
 func (m *PoolConnMock) Release() {
 	c := &PoolConnReleaseCall{}
 	call := mock.Begin(&m.On.Release.Rules, c)
@@ -141,7 +141,7 @@ type PoolConnRelease struct {
 // A PoolConnReleaseCall is one call: its arguments and, once it has returned, its results.
 type PoolConnReleaseCall struct{}
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *PoolConnRelease) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }

@@ -18,8 +18,7 @@ type SessionMock struct {
 	sessionBase
 }
 
-// sessionBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// sessionBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type sessionBase = mock.Base
 
 // NewSessionMock makes a Session that fails t at every call that no rule expects.
@@ -39,14 +38,15 @@ type SessionOn struct {
 	Session SessionSession
 }
 
-// SessionFuncs makes a Session of functions.
+// SessionFuncs has a function for each method of a Session. Client returns a Session that calls
+// them.
 type SessionFuncs struct {
 	Cursor func() (clientkinds.SessionCursor, bool)
 
 	Session func() *queue.Session
 }
 
-// Client is a Session that calls the functions of f; a call of one that is nil panics.
+// Client returns a Session that calls the functions of f. Calling one that is nil panics.
 func (f SessionFuncs) Client() clientkinds.SessionClient {
 	m := NewSessionMock(nil)
 	if f.Cursor != nil {
@@ -58,7 +58,7 @@ func (f SessionFuncs) Client() clientkinds.SessionClient {
 	return m
 }
 
-// Cursor does what m.On.Cursor says.
+// Cursor follows the rules of m.On.Cursor.
 func (m *SessionMock) Cursor() (clientkinds.SessionCursor, bool) {
 	c := &SessionCursorCall{}
 	call := mock.Begin(&m.On.Cursor.Rules, c)
@@ -108,7 +108,7 @@ func (r *SessionCursor) Calls() (calls []*SessionCursorCall) {
 	return calls
 }
 
-// Session does what m.On.Session says.
+// Session follows the rules of m.On.Session.
 func (m *SessionMock) Session() *queue.Session {
 	c := &SessionSessionCall{}
 	call := mock.Begin(&m.On.Session.Rules, c)

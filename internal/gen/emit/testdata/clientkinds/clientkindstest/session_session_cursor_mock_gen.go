@@ -21,8 +21,8 @@ type SessionCursorMock struct {
 	sessionCursorBase
 }
 
-// sessionCursorBase is mock.Base by a name that is not exported: the mock embeds it, and has no
-// field Base.
+// sessionCursorBase is mock.Base with an unexported name, so that embedding it adds no exported
+// field.
 type sessionCursorBase = mock.Base
 
 // NewSessionCursorMock makes a SessionCursor that fails t at every call that no rule expects.
@@ -45,7 +45,8 @@ type SessionCursorOn struct {
 	Shutdown SessionCursorShutdown
 }
 
-// SessionCursorFuncs makes a SessionCursor of functions.
+// SessionCursorFuncs has a function for each method of a SessionCursor. Client returns a
+// SessionCursor that calls them.
 type SessionCursorFuncs struct {
 	Healthy func(ctx context.Context) error
 
@@ -54,7 +55,7 @@ type SessionCursorFuncs struct {
 	Shutdown func(ctx context.Context) error
 }
 
-// Client is a SessionCursor that calls the functions of f; a call of one that is nil panics.
+// Client returns a SessionCursor that calls the functions of f. Calling one that is nil panics.
 func (f SessionCursorFuncs) Client() clientkinds.SessionCursor {
 	m := NewSessionCursorMock(nil)
 	if f.Healthy != nil {
@@ -69,7 +70,7 @@ func (f SessionCursorFuncs) Client() clientkinds.SessionCursor {
 	return m
 }
 
-// Healthy does what m.On.Healthy says.
+// Healthy follows the rules of m.On.Healthy.
 func (m *SessionCursorMock) Healthy(ctx context.Context) error {
 	c := &SessionCursorHealthyCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Healthy.Rules, c, ctx)
@@ -122,7 +123,7 @@ func (r *SessionCursorHealthy) Calls() (calls []*SessionCursorHealthyCall) {
 	return calls
 }
 
-// Next does what m.On.Next says.
+// Next follows the rules of m.On.Next.
 func (m *SessionCursorMock) Next(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool) {
 	c := &SessionCursorNextCall{Arg1: arg1, Arg2: slices.Clone(arg2), Arg3: maps.Clone(arg3)}
 	call := mock.Begin(&m.On.Next.Rules, c)
@@ -183,7 +184,7 @@ func (r *SessionCursorNext) Calls() (calls []*SessionCursorNextCall) {
 	return calls
 }
 
-// Shutdown does what m.On.Shutdown says.
+// Shutdown follows the rules of m.On.Shutdown.
 func (m *SessionCursorMock) Shutdown(ctx context.Context) error {
 	c := &SessionCursorShutdownCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Shutdown.Rules, c, ctx)

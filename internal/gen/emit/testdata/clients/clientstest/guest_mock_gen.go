@@ -17,7 +17,7 @@ type GuestMock struct {
 	guestBase
 }
 
-// guestBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// guestBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type guestBase = mock.Base
 
 // NewGuestMock makes a Guest that fails t at every call that no rule expects.
@@ -40,7 +40,7 @@ type GuestOn struct {
 	User GuestUser
 }
 
-// GuestFuncs makes a Guest of functions.
+// GuestFuncs has a function for each method of a Guest. Client returns a Guest that calls them.
 type GuestFuncs struct {
 	Log func(text string)
 
@@ -49,7 +49,7 @@ type GuestFuncs struct {
 	User func() string
 }
 
-// Client is a Guest that calls the functions of f; a call of one that is nil panics.
+// Client returns a Guest that calls the functions of f. Calling one that is nil panics.
 func (f GuestFuncs) Client() clients.GuestClient {
 	m := NewGuestMock(nil)
 	if f.Log != nil {
@@ -64,7 +64,7 @@ func (f GuestFuncs) Client() clients.GuestClient {
 	return m
 }
 
-// Log does what m.On.Log says.
+// Log follows the rules of m.On.Log.
 func (m *GuestMock) Log(text string) {
 	c := &GuestLogCall{Text: text}
 	call := mock.Begin(&m.On.Log.Rules, c)
@@ -87,7 +87,7 @@ type GuestLogCall struct {
 	Text string
 }
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *GuestLog) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
@@ -117,7 +117,7 @@ func (r *GuestLog) Calls() (calls []*GuestLogCall) {
 	return calls
 }
 
-// Tables does what m.On.Tables says.
+// Tables follows the rules of m.On.Tables.
 func (m *GuestMock) Tables() []string {
 	c := &GuestTablesCall{}
 	call := mock.Begin(&m.On.Tables.Rules, c)
@@ -166,7 +166,7 @@ func (r *GuestTables) Calls() (calls []*GuestTablesCall) {
 	return calls
 }
 
-// User does what m.On.User says.
+// User follows the rules of m.On.User.
 func (m *GuestMock) User() string {
 	c := &GuestUserCall{}
 	call := mock.Begin(&m.On.User.Rules, c)

@@ -20,8 +20,7 @@ type PostgresMock struct {
 	postgresBase
 }
 
-// postgresBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// postgresBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type postgresBase = mock.Base
 
 // NewPostgresMock makes a Postgres that fails t at every call that no rule expects.
@@ -41,14 +40,15 @@ type PostgresOn struct {
 	Query PostgresQuery
 }
 
-// PostgresFuncs makes a Postgres of functions.
+// PostgresFuncs has a function for each method of a Postgres. Client returns a Postgres that calls
+// them.
 type PostgresFuncs struct {
 	Exec func(ctx context.Context, sql string, arguments ...any) (int64, error)
 
 	Query func(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 
-// Client is a Postgres that calls the functions of f; a call of one that is nil panics.
+// Client returns a Postgres that calls the functions of f. Calling one that is nil panics.
 func (f PostgresFuncs) Client() clients.PostgresClient {
 	m := NewPostgresMock(nil)
 	if f.Exec != nil {
@@ -60,7 +60,7 @@ func (f PostgresFuncs) Client() clients.PostgresClient {
 	return m
 }
 
-// Exec does what m.On.Exec says.
+// Exec follows the rules of m.On.Exec.
 func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
 	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: mock.Copy(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
@@ -123,7 +123,7 @@ func (r *PostgresExec) Calls() (calls []*PostgresExecCall) {
 	return calls
 }
 
-// Query does what m.On.Query says.
+// Query follows the rules of m.On.Query.
 func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error) {
 	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Query.Rules, c, ctx)

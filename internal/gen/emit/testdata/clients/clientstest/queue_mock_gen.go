@@ -21,7 +21,7 @@ type QueueMock struct {
 	queueBase
 }
 
-// queueBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// queueBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type queueBase = mock.Base
 
 // NewQueueMock makes a Queue that fails t at every call that no rule expects.
@@ -41,14 +41,14 @@ type QueueOn struct {
 	Send QueueSend
 }
 
-// QueueFuncs makes a Queue of functions.
+// QueueFuncs has a function for each method of a Queue. Client returns a Queue that calls them.
 type QueueFuncs struct {
 	Flush func()
 
 	Send func(ctx context.Context, text string, opts ...options.Send) error
 }
 
-// Client is a Queue that calls the functions of f; a call of one that is nil panics.
+// Client returns a Queue that calls the functions of f. Calling one that is nil panics.
 func (f QueueFuncs) Client() clients.QueueClient {
 	m := NewQueueMock(nil)
 	if f.Flush != nil {
@@ -60,7 +60,7 @@ func (f QueueFuncs) Client() clients.QueueClient {
 	return m
 }
 
-// Flush does what m.On.Flush says.
+// Flush follows the rules of m.On.Flush.
 func (m *QueueMock) Flush() {
 	c := &QueueFlushCall{}
 	call := mock.Begin(&m.On.Flush.Rules, c)
@@ -81,7 +81,7 @@ type QueueFlush struct {
 // A QueueFlushCall is one call: its arguments and, once it has returned, its results.
 type QueueFlushCall struct{}
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *QueueFlush) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
@@ -104,7 +104,7 @@ func (r *QueueFlush) Calls() (calls []*QueueFlushCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *QueueMock) Send(ctx context.Context, text string, opts ...options.Send) error {
 	c := &QueueSendCall{Ctx: ctx, Text: text, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Send.Rules, c, ctx)

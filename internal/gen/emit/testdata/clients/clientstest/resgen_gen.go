@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Database *PostgresMock
 
@@ -33,10 +33,10 @@ type Mocks struct {
 	Mails *QueueMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -116,7 +116,7 @@ func newConfig(edit ...func(*clients.Config)) clients.Config {
 	return cfg
 }
 
-// LoadingMocks are the mocks that a Loading is made of.
+// LoadingMocks has the mocks of a Loading.
 type LoadingMocks struct {
 	Warehouse *WarehouseMock
 }
@@ -133,7 +133,7 @@ func NewLoading(t testing.TB, edit ...func(*clients.Config)) (*clients.Loading, 
 	return r, m
 }
 
-// SendingMocks are the mocks that a Sending is made of.
+// SendingMocks has the mocks of a Sending.
 type SendingMocks struct {
 	Jobs *QueueMock
 

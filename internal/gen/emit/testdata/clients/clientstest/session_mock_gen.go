@@ -17,8 +17,7 @@ type SessionMock struct {
 	sessionBase
 }
 
-// sessionBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// sessionBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type sessionBase = mock.Base
 
 // NewSessionMock makes a Session that fails t at every call that no rule expects.
@@ -41,7 +40,8 @@ type SessionOn struct {
 	User SessionUser
 }
 
-// SessionFuncs makes a Session of functions.
+// SessionFuncs has a function for each method of a Session. Client returns a Session that calls
+// them.
 type SessionFuncs struct {
 	Log func(text string)
 
@@ -50,7 +50,7 @@ type SessionFuncs struct {
 	User func() string
 }
 
-// Client is a Session that calls the functions of f; a call of one that is nil panics.
+// Client returns a Session that calls the functions of f. Calling one that is nil panics.
 func (f SessionFuncs) Client() clients.SessionClient {
 	m := NewSessionMock(nil)
 	if f.Log != nil {
@@ -65,7 +65,7 @@ func (f SessionFuncs) Client() clients.SessionClient {
 	return m
 }
 
-// Log does what m.On.Log says.
+// Log follows the rules of m.On.Log.
 func (m *SessionMock) Log(text string) {
 	c := &SessionLogCall{Text: text}
 	call := mock.Begin(&m.On.Log.Rules, c)
@@ -88,7 +88,7 @@ type SessionLogCall struct {
 	Text string
 }
 
-// Return lets calls return.
+// Return makes calls return.
 func (r *SessionLog) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
@@ -118,7 +118,7 @@ func (r *SessionLog) Calls() (calls []*SessionLogCall) {
 	return calls
 }
 
-// Tables does what m.On.Tables says.
+// Tables follows the rules of m.On.Tables.
 func (m *SessionMock) Tables() []string {
 	c := &SessionTablesCall{}
 	call := mock.Begin(&m.On.Tables.Rules, c)
@@ -167,7 +167,7 @@ func (r *SessionTables) Calls() (calls []*SessionTablesCall) {
 	return calls
 }
 
-// User does what m.On.User says.
+// User follows the rules of m.On.User.
 func (m *SessionMock) User() string {
 	c := &SessionUserCall{}
 	call := mock.Begin(&m.On.User.Rules, c)

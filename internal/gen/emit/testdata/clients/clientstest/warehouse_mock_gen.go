@@ -21,8 +21,7 @@ type WarehouseMock struct {
 	warehouseBase
 }
 
-// warehouseBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// warehouseBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type warehouseBase = mock.Base
 
 // NewWarehouseMock makes a Warehouse that fails t at every call that no rule expects.
@@ -45,7 +44,8 @@ type WarehouseOn struct {
 	Ping WarehousePing
 }
 
-// WarehouseFuncs makes a Warehouse of functions.
+// WarehouseFuncs has a function for each method of a Warehouse. Client returns a Warehouse that
+// calls them.
 type WarehouseFuncs struct {
 	Count func(ctx context.Context, table string) (int64, error)
 
@@ -54,7 +54,7 @@ type WarehouseFuncs struct {
 	Ping func(ctx context.Context) error
 }
 
-// Client is a Warehouse that calls the functions of f; a call of one that is nil panics.
+// Client returns a Warehouse that calls the functions of f. Calling one that is nil panics.
 func (f WarehouseFuncs) Client() clients.WarehouseClient {
 	m := NewWarehouseMock(nil)
 	if f.Count != nil {
@@ -69,7 +69,7 @@ func (f WarehouseFuncs) Client() clients.WarehouseClient {
 	return m
 }
 
-// Count does what m.On.Count says.
+// Count follows the rules of m.On.Count.
 func (m *WarehouseMock) Count(ctx context.Context, table string) (int64, error) {
 	c := &WarehouseCountCall{Ctx: ctx, Table: table}
 	call := mock.Begin(&m.On.Count.Rules, c, ctx)
@@ -131,7 +131,7 @@ func (r *WarehouseCount) Calls() (calls []*WarehouseCountCall) {
 	return calls
 }
 
-// Load does what m.On.Load says.
+// Load follows the rules of m.On.Load.
 func (m *WarehouseMock) Load(ctx context.Context, table string, rows []warehouse.Row) error {
 	c := &WarehouseLoadCall{Ctx: ctx, Table: table, Rows: slices.Clone(rows)}
 	call := mock.Begin(&m.On.Load.Rules, c, ctx)
@@ -193,7 +193,7 @@ func (r *WarehouseLoad) Calls() (calls []*WarehouseLoadCall) {
 	return calls
 }
 
-// Ping does what m.On.Ping says.
+// Ping follows the rules of m.On.Ping.
 func (m *WarehouseMock) Ping(ctx context.Context) error {
 	c := &WarehousePingCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Ping.Rules, c, ctx)

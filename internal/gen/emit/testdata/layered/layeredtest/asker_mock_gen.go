@@ -20,7 +20,7 @@ type AskerMock struct {
 	askerBase
 }
 
-// askerBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// askerBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type askerBase = mock.Base
 
 // NewAskerMock makes an Asker that fails t at every call that no rule expects.
@@ -43,7 +43,7 @@ type AskerOn struct {
 	Send AskerSend
 }
 
-// AskerFuncs makes an Asker of functions.
+// AskerFuncs has a function for each method of an Asker. Client returns an Asker that calls them.
 type AskerFuncs struct {
 	Ask func(ctx context.Context, whom string, params layered.AskerAskParams) error
 
@@ -52,7 +52,7 @@ type AskerFuncs struct {
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client is an Asker that calls the functions of f; a call of one that is nil panics.
+// Client returns an Asker that calls the functions of f. Calling one that is nil panics.
 func (f AskerFuncs) Client() layered.AskerClient {
 	m := NewAskerMock(nil)
 	if f.Ask != nil {
@@ -67,7 +67,7 @@ func (f AskerFuncs) Client() layered.AskerClient {
 	return m
 }
 
-// Ask does what m.On.Ask says.
+// Ask follows the rules of m.On.Ask.
 func (m *AskerMock) Ask(ctx context.Context, whom string, params layered.AskerAskParams) error {
 	c := &AskerAskCall{Ctx: ctx, Whom: whom, Params: params}
 	call := mock.Begin(&m.On.Ask.Rules, c, ctx)
@@ -129,7 +129,7 @@ func (r *AskerAsk) Calls() (calls []*AskerAskCall) {
 	return calls
 }
 
-// Open does what m.On.Open says.
+// Open follows the rules of m.On.Open.
 func (m *AskerMock) Open(ctx context.Context, name string) (*crm.Session, error) {
 	c := &AskerOpenCall{Ctx: ctx, Name: name}
 	call := mock.Begin(&m.On.Open.Rules, c, ctx)
@@ -191,7 +191,7 @@ func (r *AskerOpen) Calls() (calls []*AskerOpenCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *AskerMock) Send(ctx context.Context, call crm.Call) error {
 	c := &AskerSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

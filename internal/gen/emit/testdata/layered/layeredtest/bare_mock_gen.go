@@ -20,7 +20,7 @@ type BareMock struct {
 	bareBase
 }
 
-// bareBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// bareBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type bareBase = mock.Base
 
 // NewBareMock makes a Bare that fails t at every call that no rule expects.
@@ -40,14 +40,14 @@ type BareOn struct {
 	Send BareSend
 }
 
-// BareFuncs makes a Bare of functions.
+// BareFuncs has a function for each method of a Bare. Client returns a Bare that calls them.
 type BareFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client is a Bare that calls the functions of f; a call of one that is nil panics.
+// Client returns a Bare that calls the functions of f. Calling one that is nil panics.
 func (f BareFuncs) Client() layered.BareClient {
 	m := NewBareMock(nil)
 	if f.Open != nil {
@@ -59,7 +59,7 @@ func (f BareFuncs) Client() layered.BareClient {
 	return m
 }
 
-// Open does what m.On.Open says.
+// Open follows the rules of m.On.Open.
 func (m *BareMock) Open(ctx context.Context, name string) (*crm.Session, error) {
 	c := &BareOpenCall{Ctx: ctx, Name: name}
 	call := mock.Begin(&m.On.Open.Rules, c, ctx)
@@ -121,7 +121,7 @@ func (r *BareOpen) Calls() (calls []*BareOpenCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *BareMock) Send(ctx context.Context, call crm.Call) error {
 	c := &BareSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

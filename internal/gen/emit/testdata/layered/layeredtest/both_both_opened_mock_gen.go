@@ -17,8 +17,7 @@ type BothOpenedMock struct {
 	bothOpenedBase
 }
 
-// bothOpenedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// bothOpenedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type bothOpenedBase = mock.Base
 
 // NewBothOpenedMock makes a BothOpened that fails t at every call that no rule expects.
@@ -35,12 +34,13 @@ type BothOpenedOn struct {
 	Name BothOpenedName
 }
 
-// BothOpenedFuncs makes a BothOpened of functions.
+// BothOpenedFuncs has a function for each method of a BothOpened. Client returns a BothOpened that
+// calls them.
 type BothOpenedFuncs struct {
 	Name func() string
 }
 
-// Client is a BothOpened that calls the functions of f; a call of one that is nil panics.
+// Client returns a BothOpened that calls the functions of f. Calling one that is nil panics.
 func (f BothOpenedFuncs) Client() layered.BothOpened {
 	m := NewBothOpenedMock(nil)
 	if f.Name != nil {
@@ -49,7 +49,7 @@ func (f BothOpenedFuncs) Client() layered.BothOpened {
 	return m
 }
 
-// Name does what m.On.Name says.
+// Name follows the rules of m.On.Name.
 func (m *BothOpenedMock) Name() string {
 	c := &BothOpenedNameCall{}
 	call := mock.Begin(&m.On.Name.Rules, c)

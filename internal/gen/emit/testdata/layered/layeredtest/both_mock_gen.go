@@ -20,7 +20,7 @@ type BothMock struct {
 	bothBase
 }
 
-// bothBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// bothBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type bothBase = mock.Base
 
 // NewBothMock makes a Both that fails t at every call that no rule expects.
@@ -43,7 +43,7 @@ type BothOn struct {
 	Send BothSend
 }
 
-// BothFuncs makes a Both of functions.
+// BothFuncs has a function for each method of a Both. Client_ returns a Both that calls them.
 type BothFuncs struct {
 	Client func(ctx context.Context) error
 
@@ -52,7 +52,7 @@ type BothFuncs struct {
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client_ is a Both that calls the functions of f; a call of one that is nil panics.
+// Client_ returns a Both that calls the functions of f. Calling one that is nil panics.
 func (f BothFuncs) Client_() layered.BothClient {
 	m := NewBothMock(nil)
 	if f.Client != nil {
@@ -67,7 +67,7 @@ func (f BothFuncs) Client_() layered.BothClient {
 	return m
 }
 
-// Client does what m.On.Client says.
+// Client follows the rules of m.On.Client.
 func (m *BothMock) Client(ctx context.Context) error {
 	c := &BothClientCall{Ctx: ctx}
 	call := mock.Begin(&m.On.Client.Rules, c, ctx)
@@ -120,7 +120,7 @@ func (r *BothClient) Calls() (calls []*BothClientCall) {
 	return calls
 }
 
-// Open does what m.On.Open says.
+// Open follows the rules of m.On.Open.
 func (m *BothMock) Open(ctx context.Context, name string) (layered.BothOpened, error) {
 	c := &BothOpenCall{Ctx: ctx, Name: name}
 	call := mock.Begin(&m.On.Open.Rules, c, ctx)
@@ -182,7 +182,7 @@ func (r *BothOpen) Calls() (calls []*BothOpenCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *BothMock) Send(ctx context.Context, call crm.Call) error {
 	c := &BothSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

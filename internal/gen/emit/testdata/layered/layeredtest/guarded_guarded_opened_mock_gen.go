@@ -17,8 +17,8 @@ type GuardedOpenedMock struct {
 	guardedOpenedBase
 }
 
-// guardedOpenedBase is mock.Base by a name that is not exported: the mock embeds it, and has no
-// field Base.
+// guardedOpenedBase is mock.Base with an unexported name, so that embedding it adds no exported
+// field.
 type guardedOpenedBase = mock.Base
 
 // NewGuardedOpenedMock makes a GuardedOpened that fails t at every call that no rule expects.
@@ -35,12 +35,13 @@ type GuardedOpenedOn struct {
 	Name GuardedOpenedName
 }
 
-// GuardedOpenedFuncs makes a GuardedOpened of functions.
+// GuardedOpenedFuncs has a function for each method of a GuardedOpened. Client returns a
+// GuardedOpened that calls them.
 type GuardedOpenedFuncs struct {
 	Name func() string
 }
 
-// Client is a GuardedOpened that calls the functions of f; a call of one that is nil panics.
+// Client returns a GuardedOpened that calls the functions of f. Calling one that is nil panics.
 func (f GuardedOpenedFuncs) Client() layered.GuardedOpened {
 	m := NewGuardedOpenedMock(nil)
 	if f.Name != nil {
@@ -49,7 +50,7 @@ func (f GuardedOpenedFuncs) Client() layered.GuardedOpened {
 	return m
 }
 
-// Name does what m.On.Name says.
+// Name follows the rules of m.On.Name.
 func (m *GuardedOpenedMock) Name() string {
 	c := &GuardedOpenedNameCall{}
 	call := mock.Begin(&m.On.Name.Rules, c)

@@ -20,8 +20,7 @@ type GuardedMock struct {
 	guardedBase
 }
 
-// guardedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// guardedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type guardedBase = mock.Base
 
 // NewGuardedMock makes a Guarded that fails t at every call that no rule expects.
@@ -41,14 +40,15 @@ type GuardedOn struct {
 	Send GuardedSend
 }
 
-// GuardedFuncs makes a Guarded of functions.
+// GuardedFuncs has a function for each method of a Guarded. Client returns a Guarded that calls
+// them.
 type GuardedFuncs struct {
 	Open func(ctx context.Context, name string) (layered.GuardedOpened, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client is a Guarded that calls the functions of f; a call of one that is nil panics.
+// Client returns a Guarded that calls the functions of f. Calling one that is nil panics.
 func (f GuardedFuncs) Client() layered.GuardedClient {
 	m := NewGuardedMock(nil)
 	if f.Open != nil {
@@ -60,7 +60,7 @@ func (f GuardedFuncs) Client() layered.GuardedClient {
 	return m
 }
 
-// Open does what m.On.Open says.
+// Open follows the rules of m.On.Open.
 func (m *GuardedMock) Open(ctx context.Context, name string) (layered.GuardedOpened, error) {
 	c := &GuardedOpenCall{Ctx: ctx, Name: name}
 	call := mock.Begin(&m.On.Open.Rules, c, ctx)
@@ -122,7 +122,7 @@ func (r *GuardedOpen) Calls() (calls []*GuardedOpenCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *GuardedMock) Send(ctx context.Context, call crm.Call) error {
 	c := &GuardedSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

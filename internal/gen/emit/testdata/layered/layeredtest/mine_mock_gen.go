@@ -20,7 +20,7 @@ type MineMock struct {
 	mineBase
 }
 
-// mineBase is mock.Base by a name that is not exported: the mock embeds it, and has no field Base.
+// mineBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type mineBase = mock.Base
 
 // NewMineMock makes a Mine that fails t at every call that no rule expects.
@@ -40,14 +40,14 @@ type MineOn struct {
 	Send MineSend
 }
 
-// MineFuncs makes a Mine of functions.
+// MineFuncs has a function for each method of a Mine. Client returns a Mine that calls them.
 type MineFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client is a Mine that calls the functions of f; a call of one that is nil panics.
+// Client returns a Mine that calls the functions of f. Calling one that is nil panics.
 func (f MineFuncs) Client() layered.MineClient {
 	m := NewMineMock(nil)
 	if f.Open != nil {
@@ -59,7 +59,7 @@ func (f MineFuncs) Client() layered.MineClient {
 	return m
 }
 
-// Open does what m.On.Open says.
+// Open follows the rules of m.On.Open.
 func (m *MineMock) Open(ctx context.Context, name string) (*crm.Session, error) {
 	c := &MineOpenCall{Ctx: ctx, Name: name}
 	call := mock.Begin(&m.On.Open.Rules, c, ctx)
@@ -121,7 +121,7 @@ func (r *MineOpen) Calls() (calls []*MineOpenCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *MineMock) Send(ctx context.Context, call crm.Call) error {
 	c := &MineSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

@@ -20,8 +20,7 @@ type OpenerMock struct {
 	openerBase
 }
 
-// openerBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// openerBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type openerBase = mock.Base
 
 // NewOpenerMock makes an Opener that fails t at every call that no rule expects.
@@ -41,14 +40,15 @@ type OpenerOn struct {
 	Send OpenerSend
 }
 
-// OpenerFuncs makes an Opener of functions.
+// OpenerFuncs has a function for each method of an Opener. Client returns an Opener that calls
+// them.
 type OpenerFuncs struct {
 	Open func(ctx context.Context, name string) (layered.Opened, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client is an Opener that calls the functions of f; a call of one that is nil panics.
+// Client returns an Opener that calls the functions of f. Calling one that is nil panics.
 func (f OpenerFuncs) Client() layered.OpenerClient {
 	m := NewOpenerMock(nil)
 	if f.Open != nil {
@@ -60,7 +60,7 @@ func (f OpenerFuncs) Client() layered.OpenerClient {
 	return m
 }
 
-// Open does what m.On.Open says.
+// Open follows the rules of m.On.Open.
 func (m *OpenerMock) Open(ctx context.Context, name string) (layered.Opened, error) {
 	c := &OpenerOpenCall{Ctx: ctx, Name: name}
 	call := mock.Begin(&m.On.Open.Rules, c, ctx)
@@ -122,7 +122,7 @@ func (r *OpenerOpen) Calls() (calls []*OpenerOpenCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *OpenerMock) Send(ctx context.Context, call crm.Call) error {
 	c := &OpenerSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

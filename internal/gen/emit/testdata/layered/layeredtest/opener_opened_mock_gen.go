@@ -17,8 +17,7 @@ type OpenedMock struct {
 	openedBase
 }
 
-// openedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// openedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type openedBase = mock.Base
 
 // NewOpenedMock makes an Opened that fails t at every call that no rule expects.
@@ -35,12 +34,13 @@ type OpenedOn struct {
 	Name OpenedName
 }
 
-// OpenedFuncs makes an Opened of functions.
+// OpenedFuncs has a function for each method of an Opened. Client returns an Opened that calls
+// them.
 type OpenedFuncs struct {
 	Name func() string
 }
 
-// Client is an Opened that calls the functions of f; a call of one that is nil panics.
+// Client returns an Opened that calls the functions of f. Calling one that is nil panics.
 func (f OpenedFuncs) Client() layered.Opened {
 	m := NewOpenedMock(nil)
 	if f.Name != nil {
@@ -49,7 +49,7 @@ func (f OpenedFuncs) Client() layered.Opened {
 	return m
 }
 
-// Name does what m.On.Name says.
+// Name follows the rules of m.On.Name.
 func (m *OpenedMock) Name() string {
 	c := &OpenedNameCall{}
 	call := mock.Begin(&m.On.Name.Rules, c)

@@ -20,8 +20,7 @@ type WatchedMock struct {
 	watchedBase
 }
 
-// watchedBase is mock.Base by a name that is not exported: the mock embeds it, and has no field
-// Base.
+// watchedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type watchedBase = mock.Base
 
 // NewWatchedMock makes a Watched that fails t at every call that no rule expects.
@@ -41,14 +40,15 @@ type WatchedOn struct {
 	Send WatchedSend
 }
 
-// WatchedFuncs makes a Watched of functions.
+// WatchedFuncs has a function for each method of a Watched. Client returns a Watched that calls
+// them.
 type WatchedFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client is a Watched that calls the functions of f; a call of one that is nil panics.
+// Client returns a Watched that calls the functions of f. Calling one that is nil panics.
 func (f WatchedFuncs) Client() layered.WatchedClient {
 	m := NewWatchedMock(nil)
 	if f.Open != nil {
@@ -60,7 +60,7 @@ func (f WatchedFuncs) Client() layered.WatchedClient {
 	return m
 }
 
-// Open does what m.On.Open says.
+// Open follows the rules of m.On.Open.
 func (m *WatchedMock) Open(ctx context.Context, name string) (*crm.Session, error) {
 	c := &WatchedOpenCall{Ctx: ctx, Name: name}
 	call := mock.Begin(&m.On.Open.Rules, c, ctx)
@@ -122,7 +122,7 @@ func (r *WatchedOpen) Calls() (calls []*WatchedOpenCall) {
 	return calls
 }
 
-// Send does what m.On.Send says.
+// Send follows the rules of m.On.Send.
 func (m *WatchedMock) Send(ctx context.Context, call crm.Call) error {
 	c := &WatchedSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)

@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind pool, which package clientkindstest declares. A test
-// then needs only this package.
+// These aliases name the mocks of the kind pool, which package clientkindstest declares. Tests need
+// to import only this package.
 type (
 	PoolMock            = clientkindstest.PoolMock
 	PoolOn              = clientkindstest.PoolOn

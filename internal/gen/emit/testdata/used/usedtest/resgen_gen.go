@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/gen"
 )
 
-// Mocks are the mocks that resources are made of.
+// Mocks has the mocks of the resources that New returns.
 type Mocks struct {
 	Log *CursorMock
 
@@ -21,10 +21,10 @@ type Mocks struct {
 	Type *SessionMock
 }
 
-// New returns resources made of mocks, which fail t at every call that no rule expects. The
-// functions edit change the configuration, which has the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is there unless edit sets its
-// configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
+// functions edit change the configuration. It starts with the defaults of the kinds and is not
+// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
+// its configuration to nil.
 func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -58,7 +58,7 @@ func newConfig(edit ...func(*used.Config)) used.Config {
 	return cfg
 }
 
-// PooledMocks are the mocks that a Pooled is made of.
+// PooledMocks has the mocks of a Pooled.
 type PooledMocks struct {
 	Pool *PoolMock
 }

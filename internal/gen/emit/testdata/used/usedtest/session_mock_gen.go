@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-// These aliases name the mocks of the kind session, which package clientkindstest declares. A test
-// then needs only this package.
+// These aliases name the mocks of the kind session, which package clientkindstest declares. Tests
+// need to import only this package.
 type (
 	SessionMock               = clientkindstest.SessionMock
 	SessionOn                 = clientkindstest.SessionOn
