@@ -120,7 +120,7 @@ func (ps *Problems) AddRule(message string, fields ...string) {
 	ps.list = append(ps.list, &Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
 }
 
-// In adds the problems in err, which a nested object has, and puts a prefix such as "connection.cloud." before the name of each field. An
+// In adds the problems in err, the error of a nested object. It puts a prefix such as "connection.cloud." before the name of each field. An
 // error that is not a *Problem becomes one with the error's text as its message.
 func (ps *Problems) In(prefix string, err error) {
 	for _, p := range problemsIn(err) {
@@ -136,14 +136,14 @@ func (ps *Problems) In(prefix string, err error) {
 	}
 }
 
-// InItem is In for the i-th item of a list of objects. The prefix is like "servers[0].".
+// InItem does what In does, for the i-th item of a list of objects. The prefix is like "servers[0].".
 func (ps *Problems) InItem(list string, i int, err error) {
 	if err != nil {
 		ps.In(lex.ItemName(list, i)+".", err)
 	}
 }
 
-// InEntry is In for an entry of a map of objects. The prefix is like "regions.eu.".
+// InEntry does what In does, for an entry of a map of objects. The prefix is like "regions.eu.".
 func (ps *Problems) InEntry(field, key string, err error) {
 	if err != nil {
 		ps.In(field+"."+key+".", err)

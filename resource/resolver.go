@@ -9,7 +9,7 @@ type Ref struct {
 	Vars     []string // the variables bound to the field, in the order in which they are tried; may be empty
 	FileVar  string   // the variable that names a file with the secret; "" for none
 
-	Store     string // the store that the specification names for the field: "vault"; "" in the first call, which is not for a store
+	Store     string // the store that the specification names for the field: "vault"; "" in the first of the two calls of Resolve
 	Reference string // what to ask that store for: "prod/orders#password"
 }
 

@@ -51,9 +51,10 @@ func (s Secret) Current(ctx context.Context) (string, error) {
 	return s.Reveal(), nil
 }
 
-// CurrentWith is Current for a secret and the field that belongs to it, such as a password and its user. The key with of the specification
-// pairs them. name is the field's value in the configuration; current is its present value, looked up again like the secret. CurrentWith
-// returns name unchanged if the secret has no such field, or if the program has set the field to another value.
+// CurrentWith returns what Current returns, and the present value of the field that belongs to the secret, such as the user of a password.
+// The key with of the specification pairs the two. name is the field's value in the configuration; current is its present value, looked up
+// again like the secret. CurrentWith returns name unchanged if the secret has no such field, or if the program has set the field to another
+// value.
 func (s Secret) CurrentWith(ctx context.Context, name string) (text, current string, err error) {
 	text, err = s.Current(ctx)
 	with := s.p.Owner().Companion()
@@ -67,8 +68,8 @@ func (s Secret) CurrentWith(ctx context.Context, name string) (text, current str
 	return text, current, nil
 }
 
-// Accompanied reports whether CurrentWith may return another name than it was given, because the name comes from a file, a store or a
-// resolver.
+// Accompanied reports whether CurrentWith may return another name than it was given, because the field that belongs to the secret comes
+// from a file, a store or a resolver.
 func (s Secret) Accompanied() bool { return s.p.Owner().Accompanied() }
 
 // Equal reports whether s and t hold the same text, in a time that depends on their lengths only.

@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 )
 
-// ErrClosed says that the role was closed before the call.
+// ErrClosed says that the role was closed before the call. It is resource.ErrClosed.
 var ErrClosed = awssdk.ErrClosed
 
 // An AssumeError says that a role could not be assumed.

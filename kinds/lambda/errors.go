@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ErrClosed says that the client was closed before the call.
+// ErrClosed says that the client was closed before the call. It is resource.ErrClosed.
 var ErrClosed = awssdk.ErrClosed
 
 // A CredentialsError says that there are no credentials to sign a request with. It says nothing about the function.

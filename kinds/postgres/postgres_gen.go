@@ -81,8 +81,8 @@ type PostgresConfig struct {
 	// The password of ssl_key, if the key is encrypted (DEK-Info). Optional.
 	SSLPassword resource.Secret
 
-	// Whether ssl_mode may be disable for a server on another machine. Others on the network can then
-	// read and change what is sent. Default false.
+	// Whether the ssl_mode disable is allowed for a server on another machine. Others on the network
+	// can then read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// The methods of authentication that the server may ask for. With a ! before each, the methods that

@@ -22,7 +22,8 @@ type RDSTokenConfig struct {
 	// Required; a host name. For example shop.cluster-0123abcd.us-east-1.rds.amazonaws.com.
 	Host string
 
-	// From 1 to 65535; default 5432.
+	// The port of the database. For MySQL and MariaDB, set it, usually to 3306. From 1 to 65535;
+	// default 5432.
 	Port int
 
 	// The user in the database. It needs the role rds_iam. Required; at least 1 character.

@@ -20,7 +20,7 @@ import (
 //
 // A Redis server, a master that sentinels watch, or a cluster.
 type RedisConfig struct {
-	// Whether addresses are one server, sentinels that know the master, or nodes of a cluster. Default
+	// What addresses lists: one server, sentinels that know the master, or nodes of a cluster. Default
 	// single.
 	Mode RedisMode
 
@@ -36,7 +36,7 @@ type RedisConfig struct {
 	// default 0.
 	Database int
 
-	// The user in the server's ACL. If it is not set, the server uses its user default. Optional.
+	// The user in the server's ACL. Without it, the server uses the user named default. Optional.
 	Username string
 
 	// The password of the user. It is looked up again for each new connection, so it may change while

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 )
 
-// ErrClosed says that the client was closed before the call.
+// ErrClosed says that the client was closed before the call. It is resource.ErrClosed.
 var ErrClosed = awssdk.ErrClosed
 
 // A door is the HTTP client of an open client, until Close shuts it.

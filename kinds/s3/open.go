@@ -24,8 +24,8 @@ import (
 //
 // Requests are signed with the given credentials. If credentials is nil, they are signed with the keys of cfg, or not signed if cfg is
 // anonymous. Without keys they are signed with the credentials that the AWS SDK finds by itself: in the AWS_* variables, in the files of
-// ~/.aws, or from the role of the container or machine. Other settings are not taken from there. Setting more than one of credentials, keys and anonymous is an error. If there
-// are no valid credentials, the error of a call is a *CredentialsError.
+// ~/.aws, or from the role of the container or machine. Other settings are not taken from there. Setting more than one of credentials, keys
+// and anonymous is an error. If there are no valid credentials, the error of a call is a *CredentialsError.
 //
 // If cfg has an endpoint, the bucket is part of the path, and checksums are sent and expected only where the protocol requires them. Stores
 // other than Amazon S3 need this.

@@ -149,6 +149,7 @@ func TestRedirects(t *testing.T) {
 		{301, "https://other.example.com/", 1},
 		{307, "/new", 2},
 		{308, "https://hooks.example.com:443/new", 2},
+		{303, "/new", 2},
 	} {
 		r := &receiver{codes: []int{tt.code, 200}, header: http.Header{"Location": {tt.to}}}
 		err := open(t, signed, r.RoundTrip).Alert(t.Context(), firing)
@@ -156,7 +157,14 @@ func TestRedirects(t *testing.T) {
 		if len(r.got) != tt.sent || errors.As(err, &redirect) != (tt.sent == 1) {
 			t.Fatalf("%d to %s: %d requests, %v", tt.code, tt.to, len(r.got), err)
 		}
-		if last := r.got[len(r.got)-1]; tt.sent == 2 && (last.body != r.got[0].body || last.method != "POST" || webhookkind.Verify(last.header, []byte(last.body), signingKey) != nil) {
+		last := r.got[len(r.got)-1]
+		if tt.code == http.StatusSeeOther {
+			if last.method != "GET" || last.body != "" {
+				t.Errorf("303 to %s: %+v", tt.to, last)
+			}
+			continue
+		}
+		if tt.sent == 2 && (last.body != r.got[0].body || last.method != "POST" || webhookkind.Verify(last.header, []byte(last.body), signingKey) != nil) {
 			t.Errorf("%d to %s: %+v", tt.code, tt.to, last)
 		}
 	}

@@ -81,8 +81,8 @@ func WithEvents(f func(Alert)) Option { return func(m *Manager) { m.event = f } 
 func WithTimeout(d time.Duration) Option { return func(m *Manager) { m.timeout = d } }
 
 // WithLease sets the time after which the observations of a process expire if the process does not renew them, and after which its claim to
-// send an alert expires. All processes that share a store should have the same lease. It must be several times as long as the timeout. The
-// default is DefaultLease.
+// send an alert expires. All processes that share a store should have the same lease. It must be several times as long as the timeout of a
+// target. The default is DefaultLease.
 func WithLease(d time.Duration) Option { return func(m *Manager) { m.lease = d } }
 
 // WithStoreTimeout limits each call of the store. The default is 3 seconds.
@@ -208,8 +208,8 @@ func (m *Manager) Observe(o Observation) {
 	}
 }
 
-// State returns the state as this process knows it about the incidents of a resource. known is false if the Manager was never told about
-// that resource.
+// State returns what this process knows about the incidents of a resource. known is false if the Manager was never told about that
+// resource.
 func (m *Manager) State(resource string) (s State, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -1,8 +1,8 @@
 // Package health keeps the state of a program's resources: which are up, since when, and why others are not.
 //
-// Make a Health before anything is opened, so that a server can answer probes at once. Pass it to Open or Run with the generated option
-// WithHealth. It checks each resource that has a health table in the specification, by a timer of its own; a goroutine runs only while a
-// check runs. Callers that ask for states get the last known ones and never wait for a check.
+// Make a Health before anything is opened, so that a server can answer health probes at once. Pass it to Open or Run with the generated
+// option WithHealth. It checks each resource that has a health table in the specification, with one timer for each; a goroutine runs only
+// while a check runs. Callers that ask for states get the last known ones and never wait for a check.
 package health
 
 import (

@@ -17,14 +17,14 @@ type group[P, M any] struct {
 	mocks  M
 }
 
-// On returns the mocks for params. At the first call with these params it makes them with the function made.
-func (g *Groups[P, M]) On(params P, made func() M) M {
+// On returns the mocks for params. At the first call with these params it calls newMocks to make them.
+func (g *Groups[P, M]) On(params P, newMocks func() M) M {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if mocks, ok := g.find(params); ok {
 		return mocks
 	}
-	mocks := made()
+	mocks := newMocks()
 	g.known = append(g.known, group[P, M]{params, mocks})
 	return mocks
 }

@@ -30,11 +30,11 @@ func With(rules *Rules, want any) {
 	m.promise(own)
 }
 
-// When narrows rules to calls for which the function when returns true. Its type is func(C) bool, where C is a pointer to a record.
+// When narrows rules to calls for which accept returns true. The type of accept is func(C) bool, where C is a pointer to a record.
 //
 //go:noinline
-func When(rules *Rules, when any) {
-	m, f := stateOf(rules), reflect.ValueOf(when)
+func When(rules *Rules, accept any) {
+	m, f := stateOf(rules), reflect.ValueOf(accept)
 	if f.IsNil() {
 		m.core.fail(callerPlace(), m.name+".When(nil)")
 		return

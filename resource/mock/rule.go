@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Rules holds the rules and the calls of a method. The Rules that With or When returns are only for the matching calls. Rules with a count
-// (Once, Times, AtLeast) are used first, the oldest first. After that, the newest rule without a count is used.
+// Rules holds the rules and the calls of a method. The Rules that a generated method With or When returns are only for the matching calls.
+// Rules with a count (Once, Times, AtLeast) are used first, the oldest first. After that, the newest rule without a count is used.
 type Rules struct {
 	method *method
 	match  *match // nil for every call
@@ -77,12 +77,12 @@ func add(r *Rules, rule *Rule) *Rule {
 
 // The functions that generated code calls are not inlined. There are many calls, and inlining would make compiling them take 50 % longer.
 
-// Do adds a rule that answers calls with the function do, which has the method's type.
+// Do adds a rule that answers calls by calling f, which has the method's type.
 //
 //go:noinline
-func Do(rules *Rules, do any) *Rule {
-	rule := &Rule{answer: do, at: callerPlace()}
-	if reflect.ValueOf(do).IsNil() {
+func Do(rules *Rules, f any) *Rule {
+	rule := &Rule{answer: f, at: callerPlace()}
+	if reflect.ValueOf(f).IsNil() {
 		rule.answer = nil
 		m := stateOf(rules)
 		m.core.fail(rule.at, m.name+".Do(nil)")

@@ -101,7 +101,7 @@ func Calls(names ...string) []*Op {
 	return ops
 }
 
-// Call is Begin for the named operation of the scope Call.
+// Call calls Begin for the operation of the scope Call with the given name.
 func (p *Probe) Call(ctx context.Context, name string) (context.Context, Span) {
 	if p == nil || !p.told {
 		return ctx, Span{}
@@ -171,8 +171,8 @@ func (s Span) End(err error, r Result) {
 	}
 }
 
-// Return is End for a function whose named result is an error: defer span.Return(&err). Set err to ErrPanic before the operation, so that a
-// panic can be distinguished from a result.
+// Return ends the operation with a named result of the calling function: defer span.Return(&err). Set err to ErrPanic before the operation,
+// so that a panic can be distinguished from a result.
 func (s Span) Return(err *error) {
 	if s.p != nil {
 		s.p.reports.end(s.ctx, s.op, s.start, *err, Result{})

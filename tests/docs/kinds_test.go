@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"cmp"
 	"go/ast"
 	"go/doc"
 	"go/parser"
@@ -95,6 +96,13 @@ func fieldsOf(k *model.Kind) string {
 			rule += " (a warning)"
 		}
 		rules = append(rules, rule+".")
+	}
+	for _, w := range k.Wirings {
+		rule := cmp.Or(w.Message, "at most one may be set")
+		if w.Exactly {
+			rule = cmp.Or(w.Message, "exactly one must be set")
+		}
+		rules = append(rules, "- "+ident.Listed(ticked(slices.Concat(w.Deps, w.Fields)))+": "+rule+" (checked when the resource is opened).")
 	}
 	if len(rules) > 0 {
 		text += "\nWhat must hold between fields, and is checked when the configuration is read:\n\n" + strings.Join(rules, "\n") + "\n"
