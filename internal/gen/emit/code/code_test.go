@@ -42,6 +42,11 @@ func shown(p *model.Package) string {
 		if v := code.Validator(k, jen.Id("given")); v != nil {
 			line("validator", v)
 		}
+		for _, c := range code.NewEnd(k, jen.Id("invalid")) {
+			line("end of New", c)
+		}
+		fmt.Fprintf(&b, "  %s\n", code.NewDoc(k))
+		line("changed", code.ChangedFrom(k))
 		line("validated", code.Validated(k, jen.Id("x")))
 		line("start", code.Start(k))
 		if k.Client != nil {

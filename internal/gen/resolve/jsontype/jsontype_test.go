@@ -58,6 +58,11 @@ func (*Parsed) UnmarshalJSON([]byte) error { return nil }
 type Method interface{ F() }
 type Func func()
 type List []Hidden
+type Pointer *Hidden
+type FuncMap map[string]func()
+type Endless []Endless
+type ReaderWith struct{ Body io.Reader }
+func (ReaderWith) Read(p []byte) (n int, err error) { return 0, nil }
 type Holds struct{ Name string; Body io.Reader }
 type Deep struct{ Inner []map[string]*Holds }
 type Skips struct{ Body io.Reader ` + "`json:\"-\"`" + `; private io.Reader }
@@ -150,7 +155,10 @@ func TestIsHollow(t *testing.T) {
 		{"Parsed", true, false},
 		{"Method", false, true},
 		{"Func", true, true},
-		{"List", false, false}, // a named list may get methods, and is not looked through
+		{"List", false, false}, // a type with a name may hold itself, and is not looked through
+		{"Pointer", false, false},
+		{"FuncMap", false, false},
+		{"Endless", false, false},
 		{"vReader", true, true},
 		{"vAny", false, false},
 		{"vChan", true, true},
@@ -181,7 +189,7 @@ func TestStreamInside(t *testing.T) {
 	of := lookUp(t)
 	for name, want := range map[string]string{
 		"Shown": "", "Reader": "", "Holds": "Body", "Deep": "Inner[][].Body", "Skips": "", "Array": "A[]", "Ring": "Body", "Marshals": "",
-		"MarshalsText": "", "vReaders": "[]", "vText": "",
+		"MarshalsText": "", "vReaders": "[]", "vText": "", "ReaderWith": "Body",
 	} {
 		if got := jsontype.StreamInside(of(name), "", map[types.Type]bool{}); got != want {
 			t.Errorf("the stream in %s is at %q, want %q", name, got, want)
