@@ -18,6 +18,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 var update = flag.Bool("update", false, "write into the archives what comes of their specifications")
@@ -81,22 +82,21 @@ func Resolve(t *testing.T, files map[string]string) (*model.Package, []diag.Find
 	t.Helper()
 	s := gen.Spec{Dir: ".", Root: "/nowhere", Version: "0.1.0", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(files["resgen.toml"])}}}
 	if len(files) > 1 {
-		s.World, s.Root = gotypes.From, module(t, files)
+		s.World, s.Root = gotypes.From, written(t, files)
 	}
 	res := gen.Resolve(s)
 	return res.Package, res.Findings
 }
 
-// module writes the module example.com/shop with files. It can import the standard library and the runtime.
-func module(t *testing.T, files map[string]string) string {
+// written writes the module example.com/shop with files. It can import the standard library and the runtime. The result is its folder.
+func written(t *testing.T, files map[string]string) string {
 	t.Helper()
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOPROXY", "off")
-	root, runtime := t.TempDir(), checkout(t)
+	root := t.TempDir()
 	all := map[string]string{
-		"go.mod": fmt.Sprintf("module example.com/shop\n\ngo 1.25.0\n\nrequire github.com/resgen-go/resgen/resource v0.1.0\n\n"+
-			"replace github.com/resgen-go/resgen/resource => %q\n", filepath.Join(runtime, "resource")),
+		"go.mod": fmt.Sprintf("module example.com/shop\n\ngo 1.25.0\n\nrequire %[1]s v0.1.0\n\nreplace %[1]s => %[2]q\n", module.Runtime, filepath.Join(checkout(t), "resource")),
 	}
 	for name, text := range files { // order: each is a file
 		if name != "resgen.toml" {

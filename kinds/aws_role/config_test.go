@@ -87,8 +87,10 @@ func TestOpenRefuses(t *testing.T) {
 
 	_, err = OpenAWSRole(t.Context(), configured(t), nil, lifecycle.WithConfigure(func(int) {}))
 	checkText(t, err, "configured by func(int), must be")
-	_, err = OpenAWSRole(t.Context(), AWSRoleConfig{}, nil)
-	checkText(t, err, "role_arn: ")
+	wrong := configured(t)
+	wrong.MaxAttempts = 0
+	_, err = OpenAWSRole(t.Context(), wrong, nil)
+	checkText(t, err, "max_attempts: must be from 1 to 100")
 }
 
 func checkText(t *testing.T, err error, want string) {
