@@ -272,3 +272,15 @@ func TestUnknownPackage(t *testing.T) {
 		}
 	}
 }
+
+// TestReturns holds that a method of --returns may be one of a pointer.
+func TestReturns(t *testing.T) {
+	w := fake{pkg: typed(t, "package lib\n\ntype Conn struct{}\nfunc (*Conn) Ping() error { return nil }\ntype Pool struct{}\nfunc (*Pool) Acquire() (*Conn, error) { return nil, nil }\n")}
+	w.folder.Path = "example.com/shop/mocks"
+	r := request(w, "Pool")
+	r.Chains, _ = ParseReturns([]string{"Acquire=PoolConn"})
+	made, err := Generate(r)
+	if err != nil || len(made.Findings) > 0 || len(made.Files) != 1 || !strings.Contains(string(made.Files[0].Data), "PoolConn") {
+		t.Errorf("%v, %v", made.Findings, err)
+	}
+}
