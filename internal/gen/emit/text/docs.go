@@ -39,7 +39,7 @@ func Docs(p *model.Package) []code.File {
 				Name:      leaf.Name,
 				Variables: boundVariables(p, r, leaf),
 				Type:      docsType(leaf),
-				Need:      needs(p, r, leaf, func(v *model.Value) string { return codeSpan(code.Shown(v)) }),
+				Need:      needs(p, r, leaf, shownSpan),
 				Doc:       code.Paragraph(f.Doc, strings.Join(code.NonEmpty(code.ValueFacts(f), itemNote(leaf), readingNote(p, r, leaf)), " ")) + deprecation(f),
 			})
 		}
@@ -256,6 +256,14 @@ func codeSpan(text string) string {
 	}
 	fence := strings.Repeat("`", longest+1)
 	return fence + " " + text + " " + fence
+}
+
+// shownSpan is v, a default, as a code span. An empty text is a word, and no span.
+func shownSpan(v *model.Value) string {
+	if v.Text == "" {
+		return codeSpan("")
+	}
+	return codeSpan(code.Shown(v))
 }
 
 // htmlComment keeps text from ending the comment that it stands in.
