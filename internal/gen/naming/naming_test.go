@@ -66,3 +66,22 @@ func list(b *strings.Builder, title string, names []naming.Name) {
 	}
 	b.WriteString("\n")
 }
+
+// TestSpell holds that unexported names give way to the functions of the package that the specification names, and to no others.
+func TestSpell(t *testing.T) {
+	for _, test := range []struct {
+		from *model.Import
+		want string
+	}{{nil, "loadA2"}, {&model.Import{Path: "example.com/other", Name: "other"}, "loadA"}} {
+		k := &model.Kind{Name: "k", Go: "K", Config: "KConfig", Further: &model.Call{Func: model.Func{Name: "loadA", From: test.from}}}
+		r := &model.Resource{Name: "a", Go: "A", Kind: k}
+		p := &model.Package{Kinds: []*model.Kind{k}, Resources: []*model.Resource{r}}
+		naming.Spell(p)
+		if r.Loader != test.want {
+			t.Errorf("the loader is %s, want %s", r.Loader, test.want)
+		}
+		if own := strings.Count(strings.Join(p.Unexported, " ")+" ", "loadA "); own != 1 {
+			t.Errorf("unexported are %s", p.Unexported)
+		}
+	}
+}
