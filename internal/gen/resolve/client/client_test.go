@@ -63,7 +63,7 @@ func kind(b *strings.Builder, p *model.Package, k *model.Kind) {
 	if c.Reporter != nil {
 		fmt.Fprintf(b, "  observed by %s\n", c.Reporter.Func.Name)
 	}
-	fmt.Fprintf(b, "  interface %s:", c.Interface)
+	fmt.Fprintf(b, "  by hand %v\n  interface %s:", c.ByHand, c.Interface)
 	for _, m := range c.InterfaceMethods() {
 		b.WriteString(" " + m.Name)
 	}
