@@ -1,6 +1,9 @@
 package output
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestReadMark(t *testing.T) {
 	tests := []struct {
@@ -73,4 +76,51 @@ func FuzzReadMark(f *testing.F) {
 			t.Error("an empty specification")
 		}
 	})
+}
+
+// TestIsSpec holds which files of a folder belong to its specification.
+func TestIsSpec(t *testing.T) {
+	for name, want := range map[string]bool{
+		"resgen.toml": true, "shop.resgen.toml": true, "a.b.resgen.toml": true,
+		".resgen.toml": false, ".shop.resgen.toml": false, "shopresgen.toml": false, "resgen.toml.bak": false, "shop.toml": false, "": false,
+	} {
+		if got := IsSpec(name); got != want {
+			t.Errorf("%q belongs to the specification: %t", name, got)
+		}
+	}
+}
+
+// TestSources holds which files are generated, and from what: of a specification, or of Go types.
+func TestSources(t *testing.T) {
+	long := "// " + Header + "\n// Source: example.com/a.B"
+	cut := long + ", " + strings.Repeat("x", HeadBytes-len(long)-len(", "))
+	for _, test := range []struct {
+		what, text string
+		generated  bool
+		spec       string
+		sources    string
+	}{
+		{"a specification", "// " + Header + "\n// Source: resgen.toml, db.resgen.toml\n", true, "dir/resgen.toml", ""},
+		{"a type", "// " + Header + "\n// Source: io.Reader\n", true, "", "io.Reader"},
+		{"types", "// " + Header + "\n// Source: io.Reader, io.Writer\n", true, "", "io.Reader io.Writer"},
+		{"no source", "// " + Header + "\n\npackage x\n", true, "", ""},
+		{"no header", "// Source: io.Reader\n", false, "", ""},
+		{"one type too many", cut, true, "", "example.com/a.B"},
+		{"types up to the end", cut[:len(cut)-1], true, "", "example.com/a.B " + strings.Repeat("x", HeadBytes-len(long)-len(", ")-1)},
+		{"a line between", "// " + Header + "\npackage x\n// Source: io.Reader\n", true, "", ""},
+		{"a comment between", "// " + Header + "\n// and\n// Source: io.Reader\n", true, "", ""},
+		{"the header in the last line that counts", strings.Repeat("\n", 6) + "// " + Header + "\n// Source: io.Reader\n", true, "", "io.Reader"},
+		{"the source below the last line that counts", strings.Repeat("\n", 7) + "// " + Header + "\n// Source: io.Reader\n", false, "", ""},
+	} {
+		data := []byte(test.text)
+		if got := Generated(data); got != test.generated {
+			t.Errorf("%s: generated is %t", test.what, got)
+		}
+		if spec, ok := SpecOf("dir/x_gen.go", data); spec != test.spec || ok != (test.spec != "") {
+			t.Errorf("%s: the specification is %q, %t", test.what, spec, ok)
+		}
+		if got := strings.Join(Sources("dir/x_mock.go", data), " "); got != test.sources {
+			t.Errorf("%s: the sources are %q, want %q", test.what, got, test.sources)
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 func TestConfig(t *testing.T) {
@@ -41,6 +42,16 @@ func TestConfig(t *testing.T) {
 		{"a web identity with an external id", func(c *AWSRoleConfig) { nobody(c); c.WebIdentityTokenFile, c.ExternalID = "/token", "42" }, "must not be set with web_identity_token_file"},
 		{"a policy that is a list", func(c *AWSRoleConfig) { c.Policy = []byte("[]") }, "policy: must be a JSON object with a Statement"},
 		{"a policy that is long", func(c *AWSRoleConfig) { c.Policy = []byte(`{"Statement": "` + strings.Repeat("x", 2048) + `"}`) }, "policy: must have at most 2048 characters"},
+		{"a policy that is as long as it may be", func(c *AWSRoleConfig) {
+			c.Policy = []byte(`{"Statement": "` + strings.Repeat("x", 2048-len(`{"Statement": ""}`)) + `"}`)
+		}, ""},
+		{"a policy that is one character too long", func(c *AWSRoleConfig) {
+			c.Policy = []byte(`{"Statement": "` + strings.Repeat("x", 2049-len(`{"Statement": ""}`)) + `"}`)
+		}, "policy: must have at most 2048 characters"},
+		{"no attempts", func(c *AWSRoleConfig) { c.MaxAttempts = 0 }, "max_attempts: must be from 1 to 100"},
+		{"one attempt", func(c *AWSRoleConfig) { c.MaxAttempts = 1 }, ""},
+		{"the most attempts", func(c *AWSRoleConfig) { c.MaxAttempts = 100 }, ""},
+		{"too many attempts", func(c *AWSRoleConfig) { c.MaxAttempts = 101 }, "max_attempts: must be from 1 to 100"},
 		{"a transitive tag that is none", func(c *AWSRoleConfig) { c.TransitiveTags = []string{"team"} }, "transitive_tags: must hold keys of tags"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,6 +84,13 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	_, err := Open(t.Context(), configured(t, nobody, func(c *AWSRoleConfig) { c.PodIdentityTokenFile, c.Duration = "/token", 2*time.Hour }), nil, nil)
 	checkText(t, err, "duration: must be at most 1h")
+
+	_, err = OpenAWSRole(t.Context(), configured(t), nil, lifecycle.WithConfigure(func(int) {}))
+	checkText(t, err, "configured by func(int), must be")
+	wrong := configured(t)
+	wrong.MaxAttempts = 0
+	_, err = OpenAWSRole(t.Context(), wrong, nil)
+	checkText(t, err, "max_attempts: must be from 1 to 100")
 }
 
 func checkText(t *testing.T, err error, want string) {

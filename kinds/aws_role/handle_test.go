@@ -19,6 +19,9 @@ func TestMock(t *testing.T) {
 	if c, err := provider.Retrieve(t.Context()); err != nil || c.AccessKeyID != "ASIA" {
 		t.Errorf("%s, %v", c.AccessKeyID, err)
 	}
+	if err := role.Check(t.Context()); err != nil || role.Native() != nil {
+		t.Errorf("a mock does not answer: %v", err)
+	}
 	role.CheckFunc = func(context.Context) error {
 		return &awsrolekind.AssumeError{Role: "r", Session: "s", Err: errors.New("x")}
 	}

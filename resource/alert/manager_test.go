@@ -467,3 +467,13 @@ func TestClassesInTheLog(t *testing.T) {
 		}
 	})
 }
+
+// TestLeft holds which resources something is being done for.
+func TestLeft(t *testing.T) {
+	m := &Manager{watched: map[string]*watched{
+		"idle": {}, "queued": {queued: true}, "busy": {busy: true}, "calling": {calling: true}, "waits": {waits: true},
+	}}
+	if got := strings.Join(m.left(), " "); got != "busy calling queued" {
+		t.Errorf("something is left for %s", got)
+	}
+}

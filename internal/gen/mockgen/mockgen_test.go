@@ -6,10 +6,12 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
 
@@ -19,13 +21,20 @@ type fake struct {
 	folder world.Folder
 	circle []string
 	err    error
+	dirs   map[string]string // of packages
 }
 
 func (f fake) Load() (map[string]*types.Package, error) {
 	return map[string]*types.Package{f.pkg.Path(): f.pkg}, f.err
 }
 func (f fake) Circle([]string, string) ([]string, error) { return f.circle, nil }
-func (f fake) Dirs(paths []string) ([]string, error)     { return make([]string, len(paths)), nil }
+func (f fake) Dirs(paths []string) ([]string, error) {
+	dirs := make([]string, len(paths))
+	for i, p := range paths {
+		dirs[i] = f.dirs[p]
+	}
+	return dirs, nil
+}
 
 func (f fake) Constraints(string, []string) map[string]string { return nil }
 func (f fake) Declaring(string, []string) map[string]string   { return nil }
@@ -129,5 +138,149 @@ func TestGenerateRefuses(t *testing.T) {
 				t.Error("something is generated")
 			}
 		})
+	}
+}
+
+// TestOnce holds that a type which two names mean gets one mock.
+func TestOnce(t *testing.T) {
+	r := request(fake{pkg: typed(t, lib), folder: world.Folder{Path: "example.com/shop/mocks"}}, "Sto*")
+	again := r.Wanted[0]
+	again.Pattern = "Store"
+	r.Wanted = append(r.Wanted, again)
+	made, err := Generate(r)
+	if err != nil || len(made.Findings) > 0 || len(made.Files) != 2 {
+		t.Errorf("got %d files, %v, %v", len(made.Files), made.Findings, err)
+	}
+}
+
+// TestParseHeader holds which texts are headers, and what becomes of them.
+func TestParseHeader(t *testing.T) {
+	most := strings.Repeat("x", MostHeader)
+	for _, test := range []struct{ what, text, header, build, refused string }{
+		{what: "nothing"},
+		{what: "text", text: "A licence.\r\n\r\nAnd more.  ", header: "// A licence.\n//\n// And more."},
+		{what: "text after a byte order mark", text: "\ufeffA licence.", header: "// A licence."},
+		{what: "comments", text: "// One.\n\n// Two.", header: "// One.\n\n// Two."},
+		{what: "a block", text: "/* One.\nTwo. */\n// Three.", header: "/* One.\nTwo. */\n// Three."},
+		{what: "a constraint", text: "//go:build linux\n\n// One.", header: "// One.", build: "linux"},
+		{what: "a constraint in between", text: "// One.\n\n//go:build linux\n\n// Two.", header: "// One.\n\n// Two.", build: "linux"},
+		{what: "a constraint at the end of text", text: "One.\n\n//go:build linux", header: "// One.", build: "linux"},
+		{what: "a constraint in a block", text: "/*\n//go:build linux\n*/", header: "/*\n//go:build linux\n*/"},
+		{what: "two constraints", text: "// One.\n// +build linux\n// +build amd64", header: "// One.", build: "linux && amd64"},
+		{what: "the most", text: most, header: "// " + most},
+		{what: "too much", text: most + "x", refused: "is no text of at most 64 KiB"},
+		{what: "bytes", text: "a\xff", refused: "is no text"},
+		{what: "a zero byte", text: "a\x00", refused: "is no text"},
+		{what: "code", text: "// One.\npackage a", refused: "its line 2 is none"},
+		{what: "code after a comment", text: "/* One. */ package a", refused: "its line 1 goes on after one"},
+		{what: "an open block", text: "/* One.\n", refused: "does not end it"},
+		{what: "a bad constraint", text: "//go:build linux &&\n// One.", refused: "has a build constraint that cannot be read: //go:build linux &&"},
+	} {
+		h, err := ParseHeader("LICENCE", []byte(test.text))
+		misuse := (*Misuse)(nil)
+		switch {
+		case test.refused != "":
+			if !errors.As(err, &misuse) || !strings.Contains(misuse.Text, test.refused) || h != (Header{}) {
+				t.Errorf("%s: %v", test.what, err)
+			}
+		case err != nil || h.Text != test.header || h.Build != test.build:
+			t.Errorf("%s: %q, %q, %v", test.what, h.Text, h.Build, err)
+		}
+	}
+}
+
+// TestFileName holds that types whose names differ only in case get files of their own, and that other declarations do not count.
+func TestFileName(t *testing.T) {
+	pkg := typed(t, "package lib\n\ntype DBHost interface{ A() }\ntype DbHost interface{ B() }\ntype Dbhost func()\nfunc Db_Host() {}\ntype Db_host int\ntype dbHost interface{ C() }\n")
+	for name, want := range map[string]string{"DBHost": "db_host_mock.go", "DbHost": "db_host2_mock.go", "dbHost": "db_host_mock.go"} {
+		o := pkg.Scope().Lookup(name).(*types.TypeName)
+		if got := (&run{}).fileName(mock.Target{Type: o}, name); got != want {
+			t.Errorf("the mock of %s is in %s, want %s", name, got, want)
+		}
+	}
+	test := &run{Request: Request{Test: true}}
+	if got := test.fileName(mock.Target{Type: pkg.Scope().Lookup("DBHost").(*types.TypeName)}, "DBHost"); got != "db_host_mock_test.go" {
+		t.Error(got)
+	}
+}
+
+// TestInTests holds which files are tests.
+func TestInTests(t *testing.T) {
+	for _, test := range []struct {
+		r    Request
+		want bool
+	}{{Request{}, false}, {Request{Test: true}, true}, {Request{File: "mocks_test.go"}, true}, {Request{File: "mocks.go"}, false}} {
+		if got := (&run{Request: test.r}).inTests(); got != test.want {
+			t.Errorf("%q is a test: %t", test.r.File, got)
+		}
+	}
+}
+
+// TestHelp holds what helps where a mock cannot be written: in the package of the type, if that is a folder of the workspace.
+func TestHelp(t *testing.T) {
+	for _, test := range []struct {
+		dir  string // of the type's package
+		want string
+	}{
+		{"", "embed it"},
+		{"/shop/mocks", "embed it"},
+		{"/shop/lib", "write it into that package: --out " + filepath.Join("/shop/lib", "sealed_mock_test.go")},
+		{"/shop", "write it into that package: --out " + filepath.Join("/shop", "sealed_mock_test.go")},
+		{"/elsewhere/lib", "embed it"},
+		{"/", "embed it"},
+		{"/shop/vendor/lib", "embed it"},
+		{"/shop/vendor", "embed it"},
+		{"/shop/vendors", "write it into that package: --out " + filepath.Join("/shop/vendors", "sealed_mock_test.go")},
+		{"/shop/..lib", "write it into that package: --out " + filepath.Join("/shop/..lib", "sealed_mock_test.go")},
+	} {
+		w := fake{pkg: typed(t, lib), dirs: map[string]string{"example.com/shop/lib": test.dir}}
+		r := &run{Request: request(w, "sealed")}
+		target := mock.Target{Type: w.pkg.Scope().Lookup("sealed").(*types.TypeName)}
+		got := r.help(target, mock.Problem{Home: "example.com/shop/lib", Sealed: true})
+		if !strings.HasPrefix(got, "embed it in its mock: --embed.") || strings.Contains(got, "write it") != strings.HasPrefix(test.want, "write it") ||
+			!strings.Contains(got, test.want) {
+			t.Errorf("in %q: %s", test.dir, got)
+		}
+		got = r.help(target, mock.Problem{Home: "example.com/shop/lib", Help: "rename it"})
+		if own := strings.Contains(got, "declare an interface of your own"); own != (test.dir != "" && test.dir != "/shop/mocks" && test.want == "embed it") ||
+			!strings.HasPrefix(got, "rename it") {
+			t.Errorf("in %q: %s", test.dir, got)
+		}
+		r.external = true
+		if got := r.help(target, mock.Problem{Home: "example.com/shop/lib"}); test.dir == "/shop/mocks" && !strings.Contains(got, "write it into that package") {
+			t.Errorf("for an external test: %q", got)
+		}
+		if got := r.help(target, mock.Problem{Help: "rename it"}); got != "rename it" {
+			t.Errorf("without a home: %q", got)
+		}
+	}
+}
+
+// TestUnknownPackage holds what helps where a package is not found.
+func TestUnknownPackage(t *testing.T) {
+	for _, test := range []struct {
+		pattern string
+		missing bool
+		want    string
+	}{{"go", true, "name a type and not a file"}, {"Store", true, "go get example.com/shop/none"}, {"go", false, ""}, {"Store", false, ""}} {
+		w := fake{pkg: typed(t, lib), err: world.Problems{{Path: "example.com/shop/none", Text: "x", Missing: test.missing}}}
+		r := request(w, test.pattern)
+		r.Wanted[0].Path = "example.com/shop/none"
+		made, err := Generate(r)
+		if err != nil || len(made.Findings) != 1 || !strings.Contains(made.Findings[0].Help, test.want) || (test.want == "") != (made.Findings[0].Help == "") {
+			t.Errorf("%s, missing %t: %+v, %v", test.pattern, test.missing, made.Findings, err)
+		}
+	}
+}
+
+// TestReturns holds that a method of --returns may be one of a pointer.
+func TestReturns(t *testing.T) {
+	w := fake{pkg: typed(t, "package lib\n\ntype Conn struct{}\nfunc (*Conn) Ping() error { return nil }\ntype Pool struct{}\nfunc (*Pool) Acquire() (*Conn, error) { return nil, nil }\n")}
+	w.folder.Path = "example.com/shop/mocks"
+	r := request(w, "Pool")
+	r.Chains, _ = ParseReturns([]string{"Acquire=PoolConn"})
+	made, err := Generate(r)
+	if err != nil || len(made.Findings) > 0 || len(made.Files) != 1 || !strings.Contains(string(made.Files[0].Data), "PoolConn") {
+		t.Errorf("%v, %v", made.Findings, err)
 	}
 }

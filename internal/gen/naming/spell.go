@@ -128,7 +128,7 @@ func (s speller) observed(k *model.Kind) {
 	c.ObservedType = s.pick(ident.Unexport(k.Go) + "Observed")
 	of := map[string]string{}
 	for i, ch := range c.Chains {
-		if ch.Named == nil || !slices.ContainsFunc(ch.Methods(), (*model.Method).IsOperation) {
+		if !slices.ContainsFunc(ch.Methods(), (*model.Method).IsOperation) {
 			continue
 		}
 		if of[ch.Interface] == "" {

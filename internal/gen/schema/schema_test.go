@@ -277,9 +277,12 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s: %s", path, got)
 		}
 	}
-	cases, ok := at(t, defs, "resource")["allOf"].([]any)
-	if !ok || len(cases) != 3 || cases[2] != true { // the last one is always there, and asks nothing
-		t.Fatalf("kinds with cases of their own: %v", cases)
+	var cases []any
+	for _, table := range []*lang.Table{lang.FactoryResource, lang.Resource} {
+		cases, _ = definition(t, nil, defs, table)["allOf"].([]any)
+		if len(cases) != 3 || cases[2] != true { // the last one is always there, and asks nothing
+			t.Fatalf("kinds with cases of their own in %s: %v", table.Title, cases)
+		}
 	}
 	then := at(t, cases[0].(map[string]any), "then", "properties")
 	if got := at(t, then, "profile", "properties", "prod")["$ref"]; got != "#/definitions/config.database" {

@@ -442,3 +442,30 @@ func TestFindingsHideValues(t *testing.T) {
 		}
 	}
 }
+
+// TestLines holds where lines end, and which characters of a text are reported elsewhere.
+func TestLines(t *testing.T) {
+	for _, test := range []struct {
+		text     string
+		at, want int
+	}{
+		{"a\nb", 0, 1},
+		{"a\r\nb", 0, 1},
+		{"a\r\nb", 3, 4},
+		{"a\r\nb", 2, 2}, // between the two characters of a line break
+		{"\n", 0, 0},
+		{"a\rb", 0, 3},
+		{"", 0, 0},
+	} {
+		s := &scanner{text: []byte(test.text)}
+		if got := s.lineEnd(test.at); got != test.want {
+			t.Errorf("the line of %q at %d ends at %d, want %d", test.text, test.at, got, test.want)
+		}
+	}
+	for text, want := range map[string]bool{"ab": false, "a\r\nb": false, "a\rb": true, "a\x01b": true, "a\tb": false, "\r": true} {
+		s := &scanner{text: []byte(text)}
+		if got := s.blamed(0, len(text)); got != want {
+			t.Errorf("a character of %q is reported: %t", text, got)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func Docs(p *model.Package) []code.File {
 				Name:      leaf.Name,
 				Variables: boundVariables(p, r, leaf),
 				Type:      docsType(leaf),
-				Need:      needs(p, r, leaf, func(v *model.Value) string { return codeSpan(code.Shown(v)) }),
+				Need:      needs(p, r, leaf, shownSpan),
 				Doc:       code.Paragraph(f.Doc, strings.Join(code.NonEmpty(code.ValueFacts(f), itemNote(leaf), readingNote(p, r, leaf)), " ")) + deprecation(f),
 			})
 		}
@@ -258,6 +258,14 @@ func codeSpan(text string) string {
 	}
 	fence := strings.Repeat("`", longest+1)
 	return fence + " " + text + " " + fence
+}
+
+// shownSpan returns the default v as a code span. An empty text is shown as a word without a code span.
+func shownSpan(v *model.Value) string {
+	if v.Text == "" {
+		return codeSpan("")
+	}
+	return codeSpan(code.Shown(v))
 }
 
 // htmlComment returns text changed so that it cannot end the HTML comment in which it is written.

@@ -129,7 +129,7 @@ func feedFacts(p *model.Package, f *environ.Feed) string {
 				}
 			}
 			where = "Not read" + within(out) + "."
-		case f.Leaf != nil && f.Resource.OnlyIn == nil && len(f.Leaf.Source(nil).Env) > 0:
+		case f.Resource.OnlyIn == nil && len(f.Leaf.Source(nil).Env) > 0:
 			where = "Read" + within(in) + " in place of " + f.Leaf.Source(nil).Env[0] + "."
 		default:
 			where = "Read" + within(in) + "."

@@ -135,7 +135,7 @@ func (b *binder) stands(l *model.Leaf, p *model.Profile) (v *model.Value, known 
 	switch {
 	case l.Source(p).Bound(), l.Needed(p), b.inCase(l), b.Unsound(l.Field()):
 		return nil, false
-	case v != nil && (v.Store != "" || v.Made != nil || v.V == nil):
+	case v != nil && v.V == nil: // it comes from a store, is made of others, or has a finding
 		return nil, false
 	}
 	return v, true

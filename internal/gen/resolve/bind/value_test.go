@@ -164,3 +164,31 @@ func TestItemName(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestReading holds which entries of a table say how texts are read. Those of another type have a finding, and say nothing.
+func TestReading(t *testing.T) {
+	text, on := &syntax.Value{Kind: syntax.String, Text: "raw"}, &syntax.Value{Kind: syntax.Bool, Bool: true}
+	for _, key := range []string{"file_content", "prefer_env", "trim", "lower"} {
+		good, bad := on, text
+		if key == "file_content" {
+			good, bad = text, on
+		}
+		e := &syntax.Entry{Key: key, Value: good}
+		if got := (reading{}).with(e).entries(); len(got) != 1 || got[0] != e {
+			t.Errorf("%s says %v", key, got)
+		}
+		if got := (reading{}).with(&syntax.Entry{Key: key, Value: bad}).entries(); len(got) != 0 {
+			t.Errorf("%s of another type says %v", key, got)
+		}
+		below := &syntax.Entry{Key: key, Value: good}
+		if got := (reading{}).with(e).or(reading{}.with(below)).entries(); len(got) != 1 || got[0] != e {
+			t.Errorf("%s is read from below", key)
+		}
+		if got := (reading{}).or(reading{}.with(below)).entries(); len(got) != 1 || got[0] != below {
+			t.Errorf("%s is not read from below", key)
+		}
+	}
+	if got := (reading{}).with(&syntax.Entry{Key: "shared", Value: on}).entries(); len(got) != 0 {
+		t.Errorf("shared says %v", got)
+	}
+}

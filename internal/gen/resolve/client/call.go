@@ -15,12 +15,11 @@ import (
 
 // closing returns the call that closes a client: the function or method that the key close names, or else the method Close.
 func (m *maker) closing() *model.Call {
-	const wants = "func([ctx]) [error]"
 	t := m.lib.Trait(m.e, "close")
 	if t.Value == nil {
 		return m.defaultMethod(func(c *model.Call) bool { return true }, "Close")
 	}
-	return m.methodOrFunction(t, wants, func(c *model.Call) bool { return true })
+	return m.methodOrFunction(t, "[error]", func(c *model.Call) bool { return true })
 }
 
 // health returns the call that checks whether a client answers.
@@ -40,7 +39,7 @@ func (m *maker) health() *model.Call {
 	case t.Value.Kind == syntax.Bool:
 		return nil
 	}
-	return m.methodOrFunction(t, "func([ctx,] "+m.short(m.client.Native)+" [, Config]) error", good)
+	return m.methodOrFunction(t, "error", good)
 }
 
 // askers are the methods that check a client, for kinds that name no other method. The first one that takes a context is used. If none
@@ -131,18 +130,19 @@ func (m *maker) method(name string) *model.Call {
 	return c
 }
 
-// methodOrFunction returns the call that t names: of a method of the client, or else of a Go function.
-func (m *maker) methodOrFunction(t library.Trait, wants string, good func(*model.Call) bool) *model.Call {
+// methodOrFunction returns the call that t names: of a method of the client, or else of a Go function. Findings say that it must have the
+// given result.
+func (m *maker) methodOrFunction(t library.Trait, result string, good func(*model.Call) bool) *model.Call {
 	importing, name := library.SplitName(t.Value.Text)
 	if importing == "" && types.NewMethodSet(m.client.Native).Lookup(nil, name) != nil {
 		c := m.method(name)
 		if c == nil || !good(c) {
-			m.Report(diag.BadSignature, t.Value.At, "the method `"+name+"` of "+m.short(m.client.Native)+" does not fit", "it must be "+wants)
+			m.Report(diag.BadSignature, t.Value.At, "the method `"+name+"` of "+m.short(m.client.Native)+" does not fit", "it must be func([ctx]) "+result)
 			return nil
 		}
 		return c
 	}
-	return m.functionCall(t, wants, func(c *model.Call, results []*types.Var) bool {
+	return m.functionCall(t, "func([ctx,] "+m.short(m.client.Native)+" [, Config]) "+result, func(c *model.Call, results []*types.Var) bool {
 		return ofClient(c) && len(results) == 0 && good(c)
 	})
 }

@@ -370,19 +370,19 @@ func (m *maker) exported(v *syntax.Value, fallback string) string {
 	return fallback
 }
 
-// handleMethod returns the type of a method that every handle has, as text, or "" for another method.
-func (m *maker) handleMethod(name string) string {
+// handleMethod returns the name of the type of a method that every handle has, and the type as it is written. It returns "" for another method.
+func (m *maker) handleMethod(name string) (typ, written string) {
 	switch name {
 	case "Close", "Check":
-		return "func(context.Context)(error)"
+		return "func(context.Context)(error)", "func(context.Context) error"
 	case "Stats":
 		if m.client.Stats != nil {
-			return "func()(" + module.Runtime + ".Stats)"
+			return "func()(" + module.Runtime + ".Stats)", "func() resource.Stats"
 		}
 	case "Native":
-		return "func()(" + typeutil.Name(m.client.Native) + ")"
+		return "func()(" + typeutil.Name(m.client.Native) + ")", "func() " + m.short(m.client.Native)
 	}
-	return ""
+	return "", ""
 }
 
 // handle returns the type of the handle as hand-written Go sees it, with hand-written methods, or nil.
@@ -416,9 +416,9 @@ func (m *maker) byHand() {
 	if n := m.handle(); n != nil {
 		for f := range n.Methods() {
 			m.client.ByHand = append(m.client.ByHand, f.Name())
-			if want := m.handleMethod(f.Name()); want != "" && typeutil.Name(f.Signature()) != want {
+			if want, written := m.handleMethod(f.Name()); want != "" && typeutil.Name(f.Signature()) != want {
 				m.Report(diag.BadSignature, m.e.At, "the method "+m.kind.Go+"."+f.Name()+", which is written by hand"+m.placeOf(f)+", is "+m.short(f.Signature()),
-					"generated code calls it: make it "+strings.ReplaceAll(want, m.path+".", ""))
+					"generated code calls it: make it "+written)
 			}
 		}
 		slices.Sort(m.client.ByHand)

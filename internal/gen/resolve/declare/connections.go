@@ -13,7 +13,7 @@ import (
 // connections returns the fields of k that together limit the number of connections of one client.
 func (r *Declarer) connections(k *model.Kind, e *syntax.Entry) []*model.Field {
 	t := r.Library.Trait(e, "connections")
-	if t.Value == nil || t.Value.Kind != syntax.Array {
+	if t.Value == nil {
 		return nil
 	}
 	var fields []*model.Field

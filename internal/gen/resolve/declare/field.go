@@ -37,7 +37,7 @@ func (r *Declarer) fields(es []*syntax.Entry, s *Scope) []*model.Field {
 
 // with returns the secret among fields that f belongs to, which the key with names. It returns nil if it has reported a finding.
 func (r *Declarer) with(f *model.Field, e *syntax.Entry, fields []*model.Field, s *Scope) *model.Field {
-	if f.Secret || f.Type.Elem != nil || f.Type.Class() != scalar.Text || f.Type.Kind != model.Scalar || f.Type.Enum != nil {
+	if f.Secret || f.Type.Kind != model.Scalar || f.Type.Class() != scalar.Text || f.Type.Enum != nil {
 		r.misfits(e, f)
 		return nil
 	}

@@ -14,7 +14,7 @@ import (
 // inherited links of values that it no longer allows are left out.
 func (r *Declarer) links(k *model.Kind, e *syntax.Entry) []model.Link {
 	t := r.Library.Trait(e, "link")
-	if t.Value == nil || t.Value.Kind != syntax.Array {
+	if t.Value == nil {
 		return nil
 	}
 	own := t.Kind == e

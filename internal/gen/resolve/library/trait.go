@@ -68,7 +68,7 @@ func (l *Library) Outline(p *model.Package) *model.Package {
 	stands := map[*model.Kind]*model.Kind{}
 	q.Kinds = slices.Clone(p.Kinds)
 	for i, k := range p.Kinds {
-		if c := l.client(k); c != nil {
+		if c := l.client(k, p.Beside); c != nil {
 			stand := *k
 			stand.Client = c
 			stands[k], q.Kinds[i] = &stand, &stand
@@ -97,8 +97,9 @@ func (l *Library) Outline(p *model.Package) *model.Package {
 	return &q
 }
 
-// client returns the client of k according to the specification alone. It returns nil if k has a client already, or no constructor.
-func (l *Library) client(k *model.Kind) *model.Client {
+// client returns the client of k according to the specification, with the methods of the handle that beside declares. It returns nil if k
+// has a client already, or no constructor.
+func (l *Library) client(k *model.Kind, beside model.Declared) *model.Client {
 	e, of := l.Kind(k.Name)
 	if k.Client != nil || e == nil || !of.Opens(e) {
 		return nil
@@ -121,6 +122,12 @@ func (l *Library) client(k *model.Kind) *model.Client {
 		}
 		c.Operations = append(c.Operations, o)
 	}
+	for _, member := range beside.Members {
+		if name, own := strings.CutPrefix(member, k.Go+"."); own {
+			c.ByHand = append(c.ByHand, name)
+		}
+	}
+	slices.Sort(c.ByHand)
 	return c
 }
 

@@ -52,7 +52,7 @@ func (r *Reader) Health(res *model.Resource, t *syntax.Value) {
 			r.Report(diag.BadValue, v.At, "`"+key+"` is for alerts, and none are sent", "name the resource that sends them: `alert = \"...\"`")
 		}
 	}
-	if r.Clients.View == nil || res.Kind.Client == nil {
+	if res.Kind.Client == nil {
 		return
 	}
 	check := at("check", syntax.String)
@@ -105,7 +105,7 @@ func (r *Reader) Alerts() {
 			r.Report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")
 		case !r.Library.OpensKind(target.Kind):
 			r.Report(diag.BadBinding, v.At, "the kind `"+target.Kind.Name+"` is configuration only: nothing can be sent to it", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
-		case r.Clients.View == nil || target.Kind.Client == nil:
+		case target.Kind.Client == nil:
 		case !r.Clients.TakesAlerts(target.Kind):
 			r.Report(diag.BadSignature, v.At, "the client of `"+target.Name+"` takes no alerts", "name a resource of kind webhook, or of a kind whose client has "+alertMethod)
 		default:

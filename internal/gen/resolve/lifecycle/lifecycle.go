@@ -52,7 +52,7 @@ func (r *Reader) Lifecycle(res *model.Resource, t *syntax.Value) {
 	if max := res.Life.MaxBackoff; max > 0 && max < res.Life.Backoff {
 		r.Report(diag.BadValue, read.Get(retry, "max_backoff", syntax.String).At, "`max_backoff` is less than `backoff`", "")
 	}
-	if r.Clients.View == nil || res.Kind.Client == nil {
+	if res.Kind.Client == nil {
 		return
 	}
 	res.Life.AfterOpen = r.Clients.Hooks(res, read.FunctionsIn(l, "after_open"))

@@ -23,7 +23,7 @@ func (r *Reader) Metrics(res *model.Resource, t *syntax.Value) {
 		r.Report(diag.BadBinding, read.Header(e), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to observe", "remove `metrics`")
 		return
 	}
-	res.Metrics.Off = e.Value.Kind == syntax.Bool && !e.Value.Bool
+	res.Metrics.Off = e.Value.Kind == syntax.Bool // true has a finding
 	for _, l := range read.Entries(e.Value, "labels") {
 		if !labelName.MatchString(l.Key) {
 			r.Report(diag.BadValue, l.At, "`"+l.Key+"` is not the name of a label", "use lower-case letters, digits, underscores and dots")

@@ -118,7 +118,7 @@ func (r *Fields) Broken(f *model.Field, v *model.Value, decl *syntax.Value) bool
 		if e := declared(decl, b); e != nil {
 			found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
 		}
-		if !b.OfKey && constraint.Of(b.Key).Arg == constraint.Values && f.Type.Enum != nil && !f.Secret {
+		if f.Type.Enum != nil && constraint.Of(b.Key).Arg == constraint.Values {
 			if s, ok := v.V.(string); ok {
 				if near := diag.Suggest(s, r.Candidates(f.Type.Enum.Texts)); near != "" {
 					found.Help = "did you mean `" + near + "`?"
@@ -136,9 +136,6 @@ var interpolated = regexp.MustCompile(`^\$\{([A-Z_][A-Z0-9_]*)(?::[^}]*)?\}$|\$\
 
 // dollar warns about a string that looks like shell interpolation, because resgen does not interpolate.
 func (r *Fields) dollar(v *syntax.Value) {
-	if v.Kind != syntax.String {
-		return
-	}
 	m := interpolated.FindStringSubmatch(v.Text)
 	if m == nil {
 		return
