@@ -115,8 +115,13 @@ func compare(a, b any) (by int, known bool) {
 
 // zeroOf is what an unset field of type t becomes for a constructor that knows no unset ones; nil if nobody can tell.
 func zeroOf(t *model.Type) *model.Value {
-	if t.Class() == scalar.Text {
+	switch t.Class() {
+	case scalar.Text:
 		return &model.Value{V: ""}
+	case scalar.Signed, scalar.Unsigned, scalar.Floating, scalar.Amount, scalar.Span:
+		if v, err := value.Parse(t, "0"); err == nil {
+			return v
+		}
 	}
 	return nil
 }
