@@ -38,7 +38,7 @@ var FactoryParam = &Table{
 // paramKeys are the keys of fields that parameters have too. Parameters are scalars, and nobody reviews them.
 func paramKeys() []Key {
 	keys := slices.DeleteFunc(slices.Clone(Field.Keys), func(k Key) bool {
-		return k.Name == "of" || k.Name == "with" || k.Name == "deprecated" || k.Name == "insecure_if" || k.Name == "keys" || k.Name == "separator" || k.Name == "pair_separator" || k.Name == "decode"
+		return k.Name == "of" || k.Name == "with" || k.Name == "deprecated" || k.Name == "insecure_if" || k.Name == "keys" || k.Name == "separator" || k.Name == "pair_separator" || k.Name == "decode" || k.Name == "unique"
 	})
 	for i := range keys {
 		switch keys[i].Name {
