@@ -49,7 +49,7 @@ func (r *Declarer) GoTypes() {
 		return
 	}
 	if r.Pkg.Path == "" { // without it, render would import a type of the generated package from itself
-		if r.Pkg.Path, err = r.Packages.World().Path(); err != nil {
+		if r.Pkg.Path, err = r.Packages.World().Path(); err != nil && !world.NoModule(err) {
 			r.Packages.NoWorld(r.goRefs[0].v.At, err)
 			return
 		}
