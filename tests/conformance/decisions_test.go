@@ -44,7 +44,7 @@ var decisions = map[string]string{
 	"*int unset":                       "An optional number is a pointer, so that unset differs from zero.",
 	"*bool set false":                  "An optional boolean is a pointer, so that unset differs from false.",
 	"default with ${X}, no expand":     "Nothing is interpolated. resgen warns of `${` in a specification.",
-	"[]byte":                           "A list of uint8 is a list of numbers. For bytes, use the type `bytes` (base64 or hex), or a string.",
+	"[]byte 'hello'":                   "A list of uint8 is a list of numbers. For bytes, use the type `bytes` (base64 or hex), or a string.",
 
 	"float64 'NaN'":               finite,
 	"float64 'Inf'":               finite,

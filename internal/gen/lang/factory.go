@@ -37,21 +37,28 @@ var FactoryParam = &Table{
 
 // paramKeys returns the keys of fields that parameters have too. Parameters are scalars, and Review does not look at them.
 func paramKeys() []Key {
-	keys := slices.DeleteFunc(slices.Clone(Field.Keys), func(k Key) bool {
-		return k.Name == "of" || k.Name == "with" || k.Name == "deprecated" || k.Name == "insecure_if" || k.Name == "keys" || k.Name == "separator" || k.Name == "pair_separator" || k.Name == "decode"
-	})
-	for i := range keys {
-		switch keys[i].Name {
-		case "type":
-			keys[i].Doc = "Its type: " + strings.Join(scalar.Names(), ", ") + "."
-		case "default":
-			keys[i].Doc = "The value if the program does not pass one. Not for secrets."
-		case "optional":
-			keys[i].Doc = "It may stay unset. A parameter with neither default nor optional is required."
+	var keys []Key
+	for _, k := range Field.Keys {
+		all := k.For == nil
+		k.For = slices.DeleteFunc(slices.Clone(k.For), func(name string) bool { return slices.Contains(composites, name) })
+		if !all && len(k.For) == 0 || k.Name == "with" || k.Name == "deprecated" || k.Name == "insecure_if" {
+			continue
 		}
+		switch k.Name {
+		case "type":
+			k.Doc = "Its type: " + strings.Join(scalar.Names(), ", ") + "."
+		case "default":
+			k.Doc = "The value if the program does not pass one. Not for secrets."
+		case "optional":
+			k.Doc = "It may stay unset. A parameter with neither default nor optional is required."
+		}
+		keys = append(keys, k)
 	}
 	return keys
 }
+
+// composites are the types that consist of others, as in the column For of keys.
+var composites = []string{"list", "map", "object", "union", "resource", "[]object", "map[string]object"}
 
 // FactoryResource is [factory.N.resource.R]: a resource that may have cases, and no condition.
 var FactoryResource = &Table{

@@ -121,7 +121,7 @@ var Package = &Table{
 	Title: "[package]",
 	Doc:   "The Go package that is generated.",
 	Keys: []Key{
-		{Name: "name", Shape: Text, Doc: "The name of the package. By default it is that of the Go files in the output directory, tests excepted, or else the name of the directory."},
+		{Name: "name", Shape: Text, Doc: "The name of the package. By default it is the package of the Go files in the output directory that are no tests, or else the name of the directory."},
 		{Name: "doc", Shape: Text, Doc: "The package comment."},
 		{Name: "requires", Shape: Text, Doc: "The oldest version of resgen that understands this specification: \">=0.1\". resgen checks this key first."},
 		{Name: "initialisms", Shape: Texts, Doc: "Words that Go names spell in capitals, in addition to the usual ones."},
@@ -129,7 +129,7 @@ var Package = &Table{
 		{Name: "env_constants", Shape: Flag, Doc: "The package has a constant for each variable that it reads: `EnvAppPort` is \"APP_PORT\". The variables of the items of lists and maps have none."},
 		{Name: "config", Shape: TextOrFalse, Doc: "The Go name of the type that has the configuration of every resource; by default `Config`. `LoadConfig` and `WithConfig` get the name too: with `\"AllConfig\"` they are `LoadAllConfig` and `WithAllConfig`. False: the package has none of the three, and each resource is loaded by its own function."},
 		{Name: "resources", Shape: Text, Doc: "The Go name of the type that has the open resources; by default `Resources`. `Open` and `Run` get the name too: with `\"Clients\"` they are `OpenClients` and `RunClients`."},
-		{Name: "option", Shape: Text, Doc: "The Go name of the type of an option; by default `Option`. Options that do not belong to one resource get the name too: with `\"LoadOption\"`, `WithSource` is `WithLoadSource`."},
+		{Name: "option", Shape: Text, Doc: "The Go name of the type of the options that `LoadConfig`, `Open` and `Run` take; by default `Option`. Options that do not belong to one resource get the name too: with `\"LoadOption\"`, `WithSource` is `WithLoadSource`."},
 	},
 }
 
@@ -175,7 +175,7 @@ var Kind = &Table{
 		{Name: "params", Shape: Texts, Doc: "The fields and dependencies that the parameters of the constructor get, in their order. The context, the probe and the configure functions are left out. Only for constructors that take single fields; by default each parameter gets the field with its name."},
 		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, to use as the configuration. resgen loads and validates it, and code that uses the struct stays as it is. A constructor of the kind must take this struct."},
 		{Name: "fields", Shape: Text, Values: []string{"all", "declared"}, Doc: "For a kind with `struct`, or with a constructor that takes a struct: which of its fields the kind has. \"all\", the default, means every field; those that the kind does not declare are optional. \"declared\" means only the fields that the kind declares."},
-		{Name: "ignore", Shape: Texts, Doc: "For a kind with `struct`: the fields that the program sets itself, by their Go names: `[\"Logger\", \"HTTP.Client\"]`. Every other exported field must be loaded."},
+		{Name: "ignore", Shape: Texts, Doc: "For a kind with `struct`: the fields that the program sets itself, by their Go names: `[\"Logger\", \"HTTP.Client\"]`. With `fields = \"all\"`, every other exported field must be loaded."},
 		{Name: "relaxable", Shape: Texts, Doc: "Fields whose constraints may be weaker in a kind that extends this one, because the constructor accepts that."},
 		{Name: "close", Shape: Text, Doc: "What closes the client: a method of T, or a Go function that takes a T; by default the method Close."},
 		{Name: "health", Shape: TextOrFalse, Doc: "What checks whether the client is up: a method of T, or a Go function `func([ctx,] T [, Config]) error`; by default the method Ping, PingContext, Check or HealthCheck, with or without a context. False: nothing."},
@@ -212,7 +212,7 @@ var Interface = &Table{
 		{Name: "name", Shape: Text, Doc: "The interface's Go name; by default the Go name of the kind followed by Client."},
 		{Name: "methods", Shape: Texts, Doc: "The interface's methods, by name or pattern (`Get*`); by default all methods of the client."},
 		{Name: "returns", Shape: TextMap, Doc: "Methods whose results are to be mocked too, each with the name of a new interface for its result: `{ Acquire = \"PoolConn\" }`."},
-		{Name: "fail", Shape: TextMap, Doc: "For methods whose last result is not an error: functions that make a result from an error, `{ QueryRow = \"FailedRow\" }`. A mock calls them for calls that no rule expects, and for rules with `Fail`."},
+		{Name: "fail", Shape: TextMap, Doc: "For methods whose last result is not an error: functions that make a result from an error, `{ QueryRow = \"FailedRow\" }`. A mock calls them for calls that no rule of the mock expects, and for its rules with `Fail`."},
 	},
 }
 

@@ -18,7 +18,7 @@ import (
 // A Package is one specification: the TOML files of one directory, from which one Go package is generated.
 type Package struct {
 	Name     string   // Go package name
-	Path     string   // its import path; "" if no kind has a constructor
+	Path     string   // its import path; "" if the specification names no Go
 	Doc      string   // package comment as written; "" for none
 	Sources  []string // base names of the specification's files, the main one first
 	Output   Output

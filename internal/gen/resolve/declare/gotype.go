@@ -48,6 +48,12 @@ func (r *Declarer) GoTypes() {
 		r.Packages.NoWorld(r.goRefs[0].v.At, err)
 		return
 	}
+	if r.Pkg.Path == "" { // without it, render would import a type of the generated package from itself
+		if r.Pkg.Path, err = r.Packages.World().Path(); err != nil && !world.NoModule(err) {
+			r.Packages.NoWorld(r.goRefs[0].v.At, err)
+			return
+		}
+	}
 	for i, f := range found {
 		g := r.goRefs[i]
 		g.t.Package = f.Package

@@ -119,8 +119,13 @@ func compare(a, b any) (by int, known bool) {
 // zeroOf returns the value that an unset field of type t has for a constructor that cannot distinguish it from a set field. It returns nil
 // if this is not known.
 func zeroOf(t *model.Type) *model.Value {
-	if t.Class() == scalar.Text {
+	switch t.Class() {
+	case scalar.Text:
 		return &model.Value{V: ""}
+	case scalar.Signed, scalar.Unsigned, scalar.Floating, scalar.Amount, scalar.Span:
+		if v, err := value.Parse(t, "0"); err == nil {
+			return v
+		}
 	}
 	return nil
 }
