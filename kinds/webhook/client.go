@@ -14,9 +14,9 @@ import (
 
 // A Client posts messages to one URL. It is safe for concurrent use.
 //
-// A message is sent again if the connection breaks, and after the statuses 425, 429 and 500 to 599. The client waits as long as Retry-After
-// asks for, within the limits of the configuration. After any other status it returns an error at once. Redirects are followed only within
-// the origin of the URL.
+// A message is sent again if the connection breaks, after the statuses 425, 429 and 500 to 599, and after any error with a Retry-After. The
+// client waits as long as Retry-After asks for, within the limits of the configuration. After any other status it returns an error at once.
+// Redirects are followed only within the origin of the URL.
 //
 // The errors are those of the package httpkind. A *httpkind.StatusError has the status and the beginning of the answer. The errors show
 // {url} in place of the URL, and nothing of its path and query.

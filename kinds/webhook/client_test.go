@@ -120,13 +120,15 @@ func statusText(code int) string {
 // TestRetryAfter holds that a receiver is left alone for as long as it asks, and that the timeout is kept.
 func TestRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &receiver{codes: []int{429, 200}, header: http.Header{"Retry-After": {"7"}}}
-		c := open(t, nil, r.RoundTrip)
-		start := time.Now()
-		if err := c.Alert(t.Context(), firing); err != nil || len(r.got) != 2 || time.Since(start) < 7*time.Second {
-			t.Errorf("%d attempts in %v, %v", len(r.got), time.Since(start), err)
+		for _, code := range []int{403, 429} {
+			r := &receiver{codes: []int{code, 200}, header: http.Header{"Retry-After": {"7"}}}
+			c := open(t, nil, r.RoundTrip)
+			start := time.Now()
+			if err := c.Alert(t.Context(), firing); err != nil || len(r.got) != 2 || time.Since(start) < 7*time.Second {
+				t.Errorf("%d: %d attempts in %v, %v", code, len(r.got), time.Since(start), err)
+			}
 		}
-		r = &receiver{codes: []int{503}, header: http.Header{"Retry-After": {"3600"}}}
+		r := &receiver{codes: []int{503}, header: http.Header{"Retry-After": {"3600"}}}
 		var limited *httpkind.RateLimitedError
 		if err := open(t, nil, r.RoundTrip).Alert(t.Context(), firing); !errors.As(err, &limited) || limited.RetryAfter != time.Hour || len(r.got) != 1 {
 			t.Errorf("%d attempts, %v", len(r.got), err)
