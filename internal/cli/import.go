@@ -22,6 +22,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing"
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
@@ -236,7 +237,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		q.Declared = beside.Names
 	}
 	if library == importing.Viper {
-		q.Setup = importing.ReadViper(sources)
+		q.Setup = viper.Read(sources)
 	} else {
 		q.Program = importing.ReadProgram(library, struc, sources)
 	}

@@ -49,9 +49,9 @@ var floors = [][]string{
 	{"internal/gen/naming"},
 	{"internal/gen/environ"},
 	{"internal/gen/model", "internal/gen/syntax"},
-	{"internal/gen/scalar", "internal/gen/typeutil", "internal/gen/importing/envvar"},
+	{"internal/gen/scalar", "internal/gen/typeutil", "internal/gen/importing/envvar", "internal/gen/importing/viper"},
 	{"internal/diag/examples", "internal/cache", "internal/disk"},
-	{"internal/diag", "internal/output", "templates", "internal/gen/importing/gosource", "internal/gen/importing/note", "internal/gen/tomltext"},
+	{"internal/diag", "internal/output", "templates", "internal/gen/importing/gosource", "internal/gen/importing/note", "internal/gen/importing/oldloader", "internal/gen/tomltext"},
 	{"internal/ident", "internal/module"},
 	{"resource"},
 }

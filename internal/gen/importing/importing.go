@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -18,7 +19,7 @@ type Request struct {
 	Struct  *types.Named
 	Library *Library
 	Module  string          // the import path of the library, if it is not the one that Library has: that of another major version
-	Setup   *Setup          // what the program tells viper; nil for other libraries
+	Setup   *viper.Setup    // what the program tells viper; nil for other libraries
 	Program *Program        // what the program tells another library; nil for nothing
 	Source  gosource.Source // the package of the struct
 	Prefix  string          // of all variables, which the program passes to the library
@@ -51,11 +52,11 @@ func Import(q Request) Result {
 		w.Prefix = w.Program.prefix
 	}
 	if w.Setup != nil && q.Prefix != "" {
-		w.Setup.prefix = q.Prefix
+		w.Setup.Prefix = q.Prefix
 	}
 	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(w.Prefix)}, q.Struct)
 	if w.Setup != nil {
-		w.notes = slices.Concat(w.notes, w.Setup.notes, w.Setup.unused(q.Struct.Obj().Name()))
+		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))
 	}
 	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals))
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
@@ -148,7 +149,7 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 		v := s.Field(i)
 		t := w.Program.adjust(v, s.Tag(i), w.Library.read(v, s.Tag(i)))
 		if w.Setup != nil && t.prefix != "" {
-			t.prefix = t.name + w.Setup.delimiter
+			t.prefix = t.name + w.Setup.Delimiter
 		}
 		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
 		f, why := w.field(at, here, v, t, into)
@@ -258,9 +259,9 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := named(v.Type())
 	if w.Setup != nil {
-		w.Setup.used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.delimiter))] = true
+		w.Setup.Used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.Delimiter))] = true
 		t.init = true
-		f.absent = pointer && !w.Setup.below(strings.ToLower(here.prefix))
+		f.absent = pointer && !w.Setup.Below(strings.ToLower(here.prefix))
 	}
 	if begin, ok := w.Program.before(here.goPath); ok && begin.pointer {
 		t.init = true

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/oldloader"
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 )
 
 // A Library loads structs from variables by their tags.
@@ -74,7 +77,7 @@ var Libraries = []*Library{
 		clues:     clues{own: []string{"envconfig", "split_words", "ignored"}, shared: []string{"default", "required"}},
 		arguments: envconfigArguments, options: envconfigOptions,
 		load: func(_, config, prefix string, p *Program) string {
-			return setting(config) + "\t" + p.begin.assignments() + "err := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
+			return oldloader.Setting(config) + "\t" + p.begin.assignments() + "err := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
 		},
 	},
 	{
@@ -102,9 +105,9 @@ var Libraries = []*Library{
 	Viper,
 }
 
-// Viper is viper, whose structs have the tags of mapstructure. It needs a [Setup].
+// Viper is viper, whose structs have the tags of mapstructure. It needs a [viper.Setup].
 var Viper = &Library{
-	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viperPath, untagged: true,
+	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viper.Path, untagged: true,
 	clues:    clues{own: []string{"mapstructure"}},
 	head:     func(string) string { return "" },
 	selfRead: func(types.Type) string { return "" },

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/oldloader"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
@@ -45,7 +46,7 @@ func (w *walker) test() string {
 	if files {
 		imports = append(imports, "path/filepath")
 	}
-	if strings.Contains(before.body, "strings.") {
+	if strings.Contains(before.Body, "strings.") {
 		imports = append(imports, "strings")
 	}
 	slices.Sort(imports)
@@ -62,7 +63,7 @@ func (w *walker) test() string {
 	}
 	text := strings.NewReplacer(
 		"SETSOURCE", w.common().WithName("Source"), "RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
-		"LIBRARY", w.Library.Name, "LOADER", before.lines(), "ADVICE", before.advice, "LOADBODY", before.body, "NAME", name,
+		"LIBRARY", w.Library.Name, "LOADER", before.Lines(), "ADVICE", before.Advice, "LOADBODY", before.Body, "NAME", name,
 		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
 	).Replace(testText)
 	data, err := format.Source([]byte(text))
@@ -87,42 +88,19 @@ func (w *walker) inTest() []binding {
 	return all
 }
 
-// A before is how the test loads with the old loader.
-type before struct {
-	imports [][2]string // the names of packages, "" for their own, and their paths
-	advice  string      // what the comment says besides
-	body    string
-}
-
-// lines are the imports as Go source.
-func (b before) lines() string {
-	slices.SortFunc(b.imports, func(a, b [2]string) int { return strings.Compare(a[1], b[1]) })
-	var lines []string
-	for _, i := range b.imports {
-		lines = append(lines, strings.TrimSpace(i[0]+" "+strconv.Quote(i[1])))
-	}
-	return strings.Join(lines, "\n\t")
-}
-
 // before is how the test loads with the library. The package of the test calls the generated one with a qualifier, and the struct config.
-func (w *walker) before(qualifier, config string) before {
+func (w *walker) before(qualifier, config string) oldloader.Loader {
 	if w.Setup != nil {
-		return w.Setup.before(w, qualifier, config)
+		return w.Setup.Before(w.Struct, w.Path, qualifier, config)
 	}
 	module := w.Library.module
 	if w.Module != "" {
 		module = w.Module
 	}
-	return before{
-		imports: [][2]string{{w.Library.alias, module}}, advice: "If the program gives it further options, add them here.",
-		body: w.Library.load(module, config, w.Prefix, w.Program),
+	return oldloader.Loader{
+		Imports: [][2]string{{w.Library.alias, module}}, Advice: "If the program gives it further options, add them here.",
+		Body: w.Library.load(module, config, w.Prefix, w.Program),
 	}
-}
-
-// setting is the beginning of loadBefore for a library that reads the variables of the process.
-func setting(config string) string {
-	return "var c " + config + "\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
-		"\t\tdefer os.Unsetenv(name)\n\t}\n"
 }
 
 const testText = `package CLAUSE

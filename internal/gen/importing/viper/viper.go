@@ -1,4 +1,4 @@
-package importing
+package viper
 
 import (
 	"fmt"
@@ -11,31 +11,31 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
-// viperPath is the import path of viper.
-const viperPath = "github.com/spf13/viper"
+// Path is the import path of viper.
+const Path = "github.com/spf13/viper"
 
 // A Setup is what Go files tell viper with calls whose arguments are literals.
 type Setup struct {
-	prefix     string
-	delimiter  string
+	Prefix     string   // of all variables
+	Delimiter  string   // between the parts of a key
 	replacer   []string // pairs of strings.NewReplacer
 	automatic  bool     // every known key has a variable
 	allowEmpty bool
-	bindStruct bool            // every field of the struct is a known key
-	readsFile  bool            // viper reads a configuration file, which may have any key
-	hooks      map[string]bool // the decode hooks of mapstructure that the program names
-	filler     string          // the import path of a package that fills structs with the defaults in tags `default`; "" for none
-	hookPath   string          // the import path of mapstructure
-	keys       []string        // the known keys, as they are met
-	defaults   map[string]gosource.Literal
-	bound      map[string][]string // the variables of keys that BindEnv names
-	calls      []string            // the calls as Go source, for the test
-	where      []function          // the functions in which the calls stand
-	functions  []function          // all functions at the top, and methods
-	used       map[string]bool     // keys that a field of the struct has
-	fromFile   []string            // keys of fields that viper knows only from a configuration file
-	places     map[string]string   // where a key is first named
-	notes      []note.Note
+	bindStruct bool                        // every field of the struct is a known key
+	readsFile  bool                        // viper reads a configuration file, which may have any key
+	Hooks      map[string]bool             // the decode hooks of mapstructure that the program names
+	Filler     string                      // the import path of a package that fills structs with the defaults in tags `default`; "" for none
+	hookPath   string                      // the import path of mapstructure
+	keys       []string                    // the known keys, as they are met
+	Defaults   map[string]gosource.Literal // by key
+	bound      map[string][]string         // the variables of keys that BindEnv names
+	calls      []string                    // the calls as Go source, for the test
+	where      []function                  // the functions in which the calls stand
+	functions  []function                  // all functions at the top, and methods
+	Used       map[string]bool             // keys that a field of the struct has
+	FromFile   []string                    // keys of fields that viper knows only from a configuration file
+	places     map[string]string           // where a key is first named
+	Notes      []note.Note
 }
 
 // A function is a declared function of a Source.
@@ -45,9 +45,9 @@ type function struct {
 	file       *ast.File
 }
 
-// ReadViper finds the calls of viper in the files of packages.
-func ReadViper(sources []gosource.Source) *Setup {
-	s := &Setup{delimiter: ".", defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, hooks: map[string]bool{}, used: map[string]bool{}, places: map[string]string{}}
+// Read finds the calls of viper in the files of packages.
+func Read(sources []gosource.Source) *Setup {
+	s := &Setup{Delimiter: ".", Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, places: map[string]string{}}
 	all := gosource.Declared(sources)
 	type parsed struct {
 		path string
@@ -62,7 +62,7 @@ func ReadViper(sources []gosource.Source) *Setup {
 		for _, file := range src.Files {
 			for _, path := range []string{"github.com/creasty/defaults", "github.com/mcuadros/go-defaults"} {
 				if slices.Contains(gosource.ImportsOf(file), path) {
-					s.filler = path
+					s.Filler = path
 				}
 			}
 			files = append(files, parsed{src.Path, file, src.Positions})
@@ -76,7 +76,7 @@ func ReadViper(sources []gosource.Source) *Setup {
 			}
 			fn := function{path: f.path, name: decl.Name.Name, decl: decl, file: f.file}
 			s.functions = append(s.functions, fn)
-			r := &viperReader{Setup: s, Evaluator: all.At(f.path, f.file), file: f.file, fset: f.fset}
+			r := &reader{Setup: s, Evaluator: all.At(f.path, f.file), file: f.file, fset: f.fset}
 			ast.Inspect(decl.Body, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok {
 					r.call(call)
@@ -92,11 +92,11 @@ func ReadViper(sources []gosource.Source) *Setup {
 }
 
 func (s *Setup) note(field, why string) {
-	s.notes = append(s.notes, note.Note{Field: field, Left: true, Why: why})
+	s.Notes = append(s.Notes, note.Note{Field: field, Left: true, Why: why})
 }
 
-// A viperReader reads the calls in one function.
-type viperReader struct {
+// A reader reads the calls in one function.
+type reader struct {
 	*Setup
 	gosource.Evaluator
 	file  *ast.File
@@ -105,9 +105,9 @@ type viperReader struct {
 }
 
 // imports reports whether the file imports viper, and under which name.
-func (r *viperReader) imports() (name string, ok bool) {
+func (r *reader) imports() (name string, ok bool) {
 	for _, spec := range r.file.Imports {
-		if spec.Path.Value == `"`+viperPath+`"` {
+		if spec.Path.Value == `"`+Path+`"` {
 			if spec.Name != nil {
 				return spec.Name.Name, true
 			}
@@ -118,7 +118,7 @@ func (r *viperReader) imports() (name string, ok bool) {
 }
 
 // call reads one call, if it is one of viper.
-func (r *viperReader) call(call *ast.CallExpr) {
+func (r *reader) call(call *ast.CallExpr) {
 	f, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return
@@ -126,7 +126,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	id, isName := f.X.(*ast.Ident)
 	if isName && strings.HasSuffix(f.Sel.Name, "HookFunc") {
 		if path := gosource.ImportedAs(r.file, id.Name); gosource.PackageName(path) == "mapstructure" {
-			r.hooks[f.Sel.Name], r.hookPath = true, path
+			r.Hooks[f.Sel.Name], r.hookPath = true, path
 		}
 		return
 	}
@@ -147,7 +147,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	case "SetEnvPrefix":
 		r.found = true
 		if text, ok := r.only(call); ok {
-			r.prefix = text
+			r.Prefix = text
 			r.calls = append(r.calls, fmt.Sprintf("SetEnvPrefix(%q)", text))
 			return
 		}
@@ -169,7 +169,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	case "KeyDelimiter":
 		r.found = true
 		if text, ok := r.only(call); ok && text != "" {
-			r.delimiter = text
+			r.Delimiter = text
 			return
 		}
 		r.note(place, "the argument of KeyDelimiter is no literal")
@@ -200,17 +200,17 @@ func (r *viperReader) call(call *ast.CallExpr) {
 }
 
 // only is the text of a call's only argument.
-func (r *viperReader) only(call *ast.CallExpr) (string, bool) {
+func (r *reader) only(call *ast.CallExpr) (string, bool) {
 	if len(call.Args) != 1 {
 		return "", false
 	}
 	return r.Text(call.Args[0])
 }
 
-func (r *viperReader) isTrue(x ast.Expr) bool { return r.Constant(x).String() == "true" }
+func (r *reader) isTrue(x ast.Expr) bool { return r.Constant(x).String() == "true" }
 
 // know notes that a key exists.
-func (r *viperReader) know(key, place string) string {
+func (r *reader) know(key, place string) string {
 	key = strings.ToLower(key)
 	if !slices.Contains(r.keys, key) {
 		r.keys = append(r.keys, key)
@@ -219,7 +219,7 @@ func (r *viperReader) know(key, place string) string {
 	return key
 }
 
-func (r *viperReader) setDefault(call *ast.CallExpr, place string) {
+func (r *reader) setDefault(call *ast.CallExpr, place string) {
 	if len(call.Args) != 2 {
 		return
 	}
@@ -240,17 +240,17 @@ func (r *viperReader) setDefault(call *ast.CallExpr, place string) {
 }
 
 // spread takes up a default, and those of the keys below it.
-func (r *viperReader) spread(key string, value gosource.Literal, place string) {
-	r.defaults[key] = value
+func (r *reader) spread(key string, value gosource.Literal, place string) {
+	r.Defaults[key] = value
 	if !value.Open {
 		return
 	}
 	for i, name := range value.Keys {
-		r.spread(r.know(key+r.delimiter+name, place), value.Items[i], place)
+		r.spread(r.know(key+r.Delimiter+name, place), value.Items[i], place)
 	}
 }
 
-func (r *viperReader) bindEnv(call *ast.CallExpr, place string) {
+func (r *reader) bindEnv(call *ast.CallExpr, place string) {
 	var texts []string
 	for _, x := range call.Args {
 		text, ok := r.Text(x)
@@ -276,7 +276,7 @@ func (r *viperReader) bindEnv(call *ast.CallExpr, place string) {
 }
 
 // setReplacer reads SetEnvKeyReplacer(strings.NewReplacer(".", "_")).
-func (r *viperReader) setReplacer(call *ast.CallExpr, place string) {
+func (r *reader) setReplacer(call *ast.CallExpr, place string) {
 	var pairs []string
 	if len(call.Args) == 1 {
 		inner, ok := call.Args[0].(*ast.CallExpr)
@@ -306,13 +306,13 @@ func (r *viperReader) setReplacer(call *ast.CallExpr, place string) {
 	r.calls = append(r.calls, "SetEnvKeyReplacer(strings.NewReplacer("+strings.Join(quoted, ", ")+"))")
 }
 
-// known reports whether viper knows a key, so that Unmarshal reads it.
-func (s *Setup) known(key string) bool {
+// Known reports whether viper knows a key, so that Unmarshal reads it.
+func (s *Setup) Known(key string) bool {
 	return s.bindStruct || slices.Contains(s.keys, key)
 }
 
-// variables are the variables that fill a key, first the one that wins.
-func (s *Setup) variables(key string) []string {
+// Variables are the variables that fill a key, first the one that wins.
+func (s *Setup) Variables(key string) []string {
 	var all []string
 	add := func(name string) {
 		if name = strings.NewReplacer(s.replacer...).Replace(name); !slices.Contains(all, name) {
@@ -320,10 +320,10 @@ func (s *Setup) variables(key string) []string {
 		}
 	}
 	own := strings.ToUpper(key)
-	if s.prefix != "" {
-		own = strings.ToUpper(s.prefix + "_" + key)
+	if s.Prefix != "" {
+		own = strings.ToUpper(s.Prefix + "_" + key)
 	}
-	if s.automatic && (s.known(key) || s.readsFile) {
+	if s.automatic && (s.Known(key) || s.readsFile) {
 		add(own)
 	}
 	for _, name := range s.bound[key] {
@@ -335,21 +335,21 @@ func (s *Setup) variables(key string) []string {
 	return all
 }
 
-// below reports whether a key that begins with head has a default.
-func (s *Setup) below(head string) bool {
+// Below reports whether a key that begins with head has a default.
+func (s *Setup) Below(head string) bool {
 	return slices.ContainsFunc(s.keys, func(key string) bool {
-		value, ok := s.defaults[key]
+		value, ok := s.Defaults[key]
 		return strings.HasPrefix(key, head) && ok && !value.IsNil
 	})
 }
 
-// unused notes the keys that no field of the struct has.
-func (s *Setup) unused(name string) []note.Note {
+// Unused notes the keys that no field of the struct has.
+func (s *Setup) Unused(name string) []note.Note {
 	var notes []note.Note
 	for _, key := range s.keys {
-		inside := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(k, key+s.delimiter) })
-		within := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(key, k+s.delimiter) && s.used[k] })
-		if !s.used[key] && !inside && !within {
+		inside := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(k, key+s.Delimiter) })
+		within := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(key, k+s.Delimiter) && s.Used[k] })
+		if !s.Used[key] && !inside && !within {
 			notes = append(notes, note.Note{Field: s.places[key], Left: true, Why: "no field of " + name + " has the key `" + key + "`: what the program reads with viper.Get needs a field"})
 		}
 	}
