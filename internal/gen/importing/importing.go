@@ -9,7 +9,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
-	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -83,6 +82,7 @@ type place struct {
 	goPath string // Config.DB
 	path   string // db, as a specification has it; "" for the whole struct
 	prefix string // of its variables
+	noInit bool   // pointers in it stay nil if nothing is set
 }
 
 // A target is the object that a struct fills, together with the structs that it embeds.
@@ -151,7 +151,8 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 		if w.Setup != nil && t.prefix != "" {
 			t.prefix = t.name + w.Setup.Delimiter
 		}
-		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
+		t.init = t.init && !at.noInit
+		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix, noInit: at.noInit}
 		f, why := w.field(at, here, v, t, into)
 		switch {
 		case why != "":
@@ -182,7 +183,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	case t.wrong != "":
 		return nil, t.wrong
 	case embedded != nil:
-		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix}, embedded, into)
+		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix, noInit: at.noInit}, embedded, into)
 		return nil, ""
 	}
 	if found, _, _ := types.LookupFieldOrMethod(into.of, true, v.Pkg(), v.Name()); found != v {
@@ -191,9 +192,6 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
 	if !ident.Valid(f.name) || into.taken[f.name] {
 		return nil, "no name of a specification can be made of its name"
-	}
-	if slices.Contains(model.ConfigMethods, v.Name()) {
-		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
 	}
 	if w.spell.Go(f.name) != v.Name() && ambiguous(into.of, v.Name()) {
 		f.goName = v.Name()
@@ -267,9 +265,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		t.init = true
 	}
 	switch {
-	case pointer && !t.init && w.Library.readsUnset:
-		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
-	case pointer && !t.init:
+	case pointer && !t.init && !w.Library.inits:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
 		return nil, "its type " + typeName(n) + " reads itself with its method " + w.Library.selfRead(v.Type()) + ", and a specification only calls UnmarshalText: give it that method"
@@ -285,6 +281,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	known := w.objects[n]
 	noted := w.noted
 	w.noted = noted && (known == nil || w.Setup != nil) // the keys of viper differ from place to place
+	here.noInit = pointer && !t.init && w.Library.inits
 	o := w.structure(here, n)
 	w.noted = noted
 	if len(o.fields) == 0 {
@@ -297,7 +294,18 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		known.join(o)
 	}
 	f.object = known
+	if here.noInit && !known.always() {
+		f.absent = true
+		w.note(note.Note{Field: here.goPath, Why: "it is nil if none of its variables is set, and for " + w.Library.Name + " also if all of them have zero values"})
+	}
 	return f, ""
+}
+
+// always reports whether a field of the object has a value although no variable is set, or must be set.
+func (o *object) always() bool {
+	return slices.ContainsFunc(o.fields, func(f *field) bool {
+		return f.need || f.literal != "" || f.object != nil && f.value.shape == single && f.object.always()
+	})
 }
 
 // keep is an object of the specification with the fields of o, which is a new one if there is none yet.
@@ -384,6 +392,9 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		}
 	}
 	b.required = f.need && b.fallback == "" && b.template == ""
+	if f.literal+b.literal == "" && !f.need && w.allocates(v, t) {
+		f.literal = value.zero(t.name)
+	}
 	w.secrecy(here, f, t.name, f.literal+b.literal != "")
 	b.secret = f.secret
 	shown := *f
@@ -441,7 +452,7 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if t.unset {
 		w.note(note.Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
-	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
+	_, ok := types.Unalias(v.Type()).(*types.Pointer)
 	_, structured := v.Type().Underlying().(*types.Struct)
 	if w.Library.readsUnset && f.value.row == nil && f.value.shape == single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
 		w.note(note.Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
@@ -449,14 +460,23 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if !ok || f.need || f.literal != "" {
 		return
 	}
-	allocated := t.init
-	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.allocates {
-		allocated = isStruct
-	}
+	allocated := w.allocates(v, t)
 	switch {
 	case f.value.row == nil && !allocated:
 		w.note(note.Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
 	case allocated && f.value.row != nil:
 		w.note(note.Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value"})
 	}
+}
+
+// allocates reports whether the library makes the field a pointer to the zero value if its variable is unset.
+func (w *walker) allocates(v *types.Var, t tag) bool {
+	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.allocates {
+		return isStruct
+	}
+	return t.init
 }

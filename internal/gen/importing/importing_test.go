@@ -123,7 +123,7 @@ func TestFields(t *testing.T) {
 
 		{`Mode Mode @env:"MODE" envDefault:"a \"b\"\t\\"@`, `mode = { type = "string", default = "a \"b\"\t\\" } | mode = { env = "MODE" }`},
 		{`Port Port @env:"PORT"@`, `port = { type = "uint16", optional = true } | port = { env = "PORT" }`},
-		{`Port *Port @env:"PORT,init"@`, `port = { type = "uint16", optional = true } | port = { env = "PORT" } | differs: C.Port: it is nil when it is unset, and no longer points to the zero value`},
+		{`Port *Port @env:"PORT,init"@`, `port = { type = "uint16", default = 0 } | port = { env = "PORT" }`},
 		{`Most uint64 @env:"MOST" envDefault:"18446744073709551615"@`, `most = { type = "uint64", default = "18446744073709551615" } | most = { env = "MOST" }`},
 		{`Ratio float32 @env:"RATIO" envDefault:"1e30"@`, `ratio = { type = "float32", default = 1e+30 } | ratio = { env = "RATIO" }`},
 		{`Ratio float64 @env:"RATIO" envDefault:"2"@`, `ratio = { type = "float", default = 2.0 } | ratio = { env = "RATIO" }`},
@@ -159,8 +159,8 @@ func TestFields(t *testing.T) {
 		{`None Empty`, left + `C.None: its struct has no fields`},
 		{`DBs []DB @envPrefix:"DB"@`, `dbs = { type = "[]object", of = ["db"], optional = true } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | dbs = { env = "DB" }`},
 		{`DBs []Named @envPrefix:"DB_"@`, `dbs = { type = "[]object", of = ["named"], optional = true } | base_url = { type = "string", go_name = "URL", optional = true } | limits = { type = "object", of = ["limits"] } | rate = { type = "int", default = 1 } | dbs = { env = "DB" }`},
-		{`DBs []*DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type []*example.com/shop/config.DB from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects`},
-		{`DBs map[string]DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type map[string]example.com/shop/config.DB from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects`},
+		{`DBs []*DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type []*example.com/shop/config.DB from variables. To load it with resgen, write ` + "`dbs = { type = \"[]object\", of = [\"db\"], optional = true }`" + ` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects`},
+		{`DBs map[string]DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type map[string]example.com/shop/config.DB from variables. To load it with resgen, write ` + "`dbs = { type = \"map[string]object\", of = [\"db\"], optional = true }`" + ` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects`},
 		{`DBs []DB`, left + "C.DBs: its variables begin with `0_`, which a specification has only behind a word: write a tag envPrefix"},
 		{`DBs []Files @envPrefix:"DB_"@`, left + "C.DBs: the field `cert` of its items has more than one variable, a file or a template, and items of a specification have one variable for each field"},
 		{`DBs []Lists @envPrefix:"DB_"@`, left + "C.DBs: its items hold a list of structs, and items of a specification hold no lists of objects"},
@@ -211,7 +211,7 @@ func TestEnvconfigFields(t *testing.T) {
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag reads itself with its method Set, and a specification only calls UnmarshalText: give it that method`},
 		{`Pairs Pairs`, left + `C.Pairs: its type example.com/shop/config.Pairs reads itself with its method Decode, and a specification only calls UnmarshalText: give it that method`},
 		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own reads itself with its method Decode, and a specification only calls UnmarshalText: give it that method`},
-		{`Validate string`, left + "C.Validate: the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"},
+		{`Validate string`, `validate = { type = "string", optional = true } | validate = { env = "VALIDATE" }`},
 		{`Raw []byte`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
 		{`Raw []byte @default:"x"@`, left + "C.Raw: it holds the bytes of the text, which a specification has for secrets without a default only"},
 	})
@@ -227,7 +227,7 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`DB DB @env:",prefix=DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
 		{`DB @env:",prefix=DB_"@`, `host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | host = { env = "DB_HOST" } | password = { env = "DB_PASSWORD" }`},
 		{`Count *int @env:"COUNT,noinit"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" }`},
-		{`Count *int @env:"COUNT"@`, `count = { type = "int", optional = true } | count = { env = "COUNT" } | differs: C.Count: it is nil when it is unset, and no longer points to the zero value`},
+		{`Count *int @env:"COUNT"@`, `count = { type = "int", default = 0 } | count = { env = "COUNT" }`},
 		{`Level slog.Level @env:"LEVEL"@`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
 		{`Color Color @env:"COLOR"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
 		{`Color Color @env:"COLOR,decodeunset"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" } | differs: C.Color: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
@@ -238,7 +238,7 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`Host string @env:"HOST,required"@; Home string @env:"DATA,default=http://$HOST"@`, `host = { type = "string" } | home = { type = "string" } | host = { env = "HOST" } | home = { env = "DATA", template = "http://{host}" } | differs: C.Host: an empty variable is an error, and sethvargo/go-envconfig takes it`},
 		{`Host string @env:"HOST,default=h"@; Home string @env:"DATA,default=http://$HOST"@`, `host = { type = "string", default = "h" } | host = { env = "HOST" } | ` + left + "C.Home: its default `http://$HOST` is expanded, and sethvargo/go-envconfig does not see the default of `HOST` there"},
 		{`Raw []byte @env:"RAW"@`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
-		{`DB *DB @env:",prefix=DB_,noinit"@`, left + `C.DB: it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object`},
+		{`DB *DB @env:",prefix=DB_,noinit"@`, `db = { type = "object", of = ["db"], optional = true } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" } | differs: C.DB: it is nil if none of its variables is set, and for sethvargo/go-envconfig also if all of them have zero values`},
 	})
 }
 

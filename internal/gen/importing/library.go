@@ -23,6 +23,7 @@ type Library struct {
 	rawBytes   bool                                                     // []byte holds the text
 	readsUnset bool                                                     // types with UnmarshalText, but for structs, read an empty text when their variable is unset
 	allocates  bool                                                     // pointers to structs are never nil
+	inits      bool                                                     // a nil pointer to a struct is filled even with the option noinit, if something of it is set
 	keeps      bool                                                     // a value that the struct has before it is loaded wins over the variable
 	lists      bool                                                     // lists of structs are read from variables with an index
 	expandsAll bool                                                     // the option expand is about variables too, and names them without the prefix
@@ -81,7 +82,7 @@ var Libraries = []*Library{
 		},
 	},
 	{
-		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true, keeps: true,
+		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true, inits: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
 			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || typeName(t) == "*net/url.URL" {

@@ -23,7 +23,7 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own 
 	}
 	s := c.structure(m.kind.Fields, n, true)
 	if !m.onlyDeclared() {
-		m.adopt(s, n, ignore)
+		m.adopt(s, n, ignore, own)
 	}
 	return s
 }
@@ -310,11 +310,12 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 	return true
 }
 
-// adopt adds optional fields to the kind: those that only the struct has, and whose type the language knows.
-func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
+// adopt adds optional fields to the kind: those that only the struct has, and whose type the language knows. If own is true, the struct is
+// the configuration itself, and a field that is called like a method counts too.
+func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored, own bool) {
 	goNames, names := map[string]bool{}, map[string]bool{}
 	for _, name := range model.ConfigMethods {
-		goNames[name] = true
+		goNames[name] = !own
 	}
 	for _, f := range m.kind.Fields {
 		goNames[f.Go], names[f.Name] = true, true
@@ -335,8 +336,12 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 		if t == nil || !ident.Valid(name) || names[name] {
 			continue
 		}
-		f := &model.Field{Name: name, Go: v.Name(), Type: t, Optional: true, At: m.e.At}
-		p := model.Pair{Field: f, Go: f.Go, Type: v.Type()}
+		goName := v.Name()
+		if own {
+			goName = model.MirrorName(goName)
+		}
+		f := &model.Field{Name: name, Go: goName, Type: t, Optional: true, At: m.e.At}
+		p := model.Pair{Field: f, Go: v.Name(), Type: v.Type()}
 		c := &converter{maker: m, of: n}
 		if !c.plain(&p) {
 			continue

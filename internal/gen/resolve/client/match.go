@@ -23,11 +23,14 @@ type doubt struct{ text, help string }
 // name in another spelling. A field without one is missing in the result;
 // c.doubts may say why.
 func (c *converter) match(fields []*model.Field, n *types.Named, members []*types.Var) map[*model.Field]*types.Var {
-	named, matched := varsByName(members), map[*model.Field]*types.Var{}
+	named, matched := map[string]*types.Var{}, map[*model.Field]*types.Var{}
 	filled := map[*types.Var]*model.Field{}
 	byFold := map[string][]*types.Var{}
 	for _, v := range members {
 		byFold[fold(v.Name())] = append(byFold[fold(v.Name())], v)
+		if named[v.Name()] = v; c.respelled != nil && named[model.MirrorName(v.Name())] == nil {
+			named[model.MirrorName(v.Name())] = v
+		}
 	}
 	for _, f := range fields {
 		if v := named[f.Go]; v != nil {
@@ -61,11 +64,11 @@ func (c *converter) match(fields []*model.Field, n *types.Named, members []*type
 }
 
 // respell gives f the name of v, the field that it fills, where the program's own struct is the configuration: what is generated of the
-// kind then has the same names. The struct that f fills first counts.
+// kind then has the same names, unless a method has one. The struct that f fills first counts.
 func (c *converter) respell(f *model.Field, v *types.Var) {
 	if c.respelled != nil && v.Exported() && !c.respelled[f] {
 		c.respelled[f] = true
-		f.Go = v.Name()
+		f.Go = model.MirrorName(v.Name())
 	}
 }
 
