@@ -423,7 +423,9 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 	b.file, b.raw = true, true
 	f.secret = f.value.single(scalar.Text)
 	f.need = t.required || t.notEmpty || b.text != ""
-	b.empty = f.secret || !f.need
+	if b.empty = !f.need; f.need && f.secret {
+		w.note(note.Note{Field: here.goPath, Why: "an empty file is an error, and " + w.Library.Name + " takes it"})
+	}
 	switch {
 	case strings.HasPrefix(b.text, "/") && f.secret:
 		b.fallback = b.text

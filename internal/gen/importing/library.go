@@ -26,6 +26,7 @@ type Library struct {
 	inits      bool                                                     // a nil pointer to a struct is filled even with the option noinit, if something of it is set
 	keeps      bool                                                     // a value that the struct has before it is loaded wins over the variable
 	lists      bool                                                     // lists of structs are read from variables with an index
+	plainMaps  bool                                                     // the values of maps are read without UnmarshalText
 	expandsAll bool                                                     // the option expand is about variables too, and names them without the prefix
 	unexported bool                                                     // the fields of embedded structs with an unexported type are loaded
 	selfRead   func(t types.Type) string                                // the method by which t reads itself in a way that resgen does not know; "" for none
@@ -42,7 +43,7 @@ type Library struct {
 // Libraries are the libraries whose tags can be read.
 var Libraries = []*Library{
 	{
-		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`, lists: true, expandsAll: true,
+		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`, lists: true, plainMaps: true, expandsAll: true,
 		head:     func(prefix string) string { return prefix },
 		selfRead: func(types.Type) string { return "" },
 		module:   "github.com/caarlos0/env/v11", alias: "caarlos",
@@ -85,7 +86,7 @@ var Libraries = []*Library{
 		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true, inits: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
-			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || typeName(t) == "*net/url.URL" {
+			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || strings.TrimPrefix(typeName(t), "*") == "net/url.URL" {
 				return method
 			}
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")

@@ -198,6 +198,11 @@ func fieldDifferences(path string, before, after reflect.Value) []string {
 
 // shown is a value as text, without the addresses of pointers.
 func shown(v reflect.Value) string {
+	if v.CanAddr() {
+		if s, ok := v.Addr().Interface().(fmt.Stringer); ok {
+			return s.String()
+		}
+	}
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
 	}

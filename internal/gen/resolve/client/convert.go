@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
@@ -170,6 +171,10 @@ func (c *converter) plain(p *model.Pair) bool {
 	target, pointer := p.Type, false
 	if ptr, ok := types.Unalias(target).(*types.Pointer); ok && from != typeutil.Name(target) {
 		target, pointer = ptr.Elem(), true
+	}
+	if row := f.Type.Scalar; f.Type.Kind == model.Scalar && row.Class == scalar.Address && !pointer && from == "*"+typeutil.Name(target) {
+		p.How = model.Deref
+		return true
 	}
 	same := from == typeutil.Name(target)
 	if !same && (!c.convertible(f.Type, target) || pointer && !c.whole(f.Type, target)) {
