@@ -229,6 +229,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 			sources = append(sources, src)
 		}
 	}
+	q.Others = sources[1:]
 	if source.Path == own {
 		var beside model.Declared
 		for _, file := range source.Files {

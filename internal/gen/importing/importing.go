@@ -17,14 +17,15 @@ import (
 type Request struct {
 	Struct  *types.Named
 	Library *Library
-	Module  string          // the import path of the library, if it is not the one that Library has: that of another major version
-	Setup   *viper.Setup    // what the program tells viper; nil for other libraries
-	Program *Program        // what the program tells another library; nil for nothing
-	Source  gosource.Source // the package of the struct
-	Prefix  string          // of all variables, which the program passes to the library
-	Name    string          // of the kind and of the resource, valid in a specification
-	Package string          // the name of the generated package
-	Path    string          // the import path of the generated package
+	Module  string            // the import path of the library, if it is not the one that Library has: that of another major version
+	Setup   *viper.Setup      // what the program tells viper; nil for other libraries
+	Program *Program          // what the program tells another library; nil for nothing
+	Source  gosource.Source   // the package of the struct
+	Others  []gosource.Source // further packages that load it
+	Prefix  string            // of all variables, which the program passes to the library
+	Name    string            // of the kind and of the resource, valid in a specification
+	Package string            // the name of the generated package
+	Path    string            // the import path of the generated package
 
 	Declared []string // what the hand-written files of the generated package declare
 }
@@ -57,7 +58,8 @@ func Import(q Request) Result {
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))
 	}
-	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals))
+	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals),
+		assigned(append([]gosource.Source{q.Source}, q.Others...), q.Struct, w.Program.assigned))
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
