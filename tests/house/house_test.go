@@ -74,12 +74,12 @@ var emitters = []string{
 // doors are the packages that only some rooms may import, the standard library's and others'. A library that is not listed here
 // may be imported nowhere.
 var doors = map[string][]string{
-	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
+	"github.com/BurntSushi/toml":         {"internal/gen/syntax", "internal/gen/importing/viper"},
 	"github.com/aymanbagabas/go-udiff":   {"internal/disk"},
 	"github.com/dave/jennifer/jen":       append([]string{"internal/gen/emit", "internal/gen/mock", "internal/gen/mockgen", "internal/gen/render"}, emitters...),
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
-	"go.yaml.in/yaml/v3":                 {"internal/gen/importing/deployment"},
+	"go.yaml.in/yaml/v3":                 {"internal/gen/importing/deployment", "internal/gen/importing/viper"},
 	"golang.org/x/tools/go/packages":     {"internal/gotypes"},
 	"golang.org/x/mod/modfile":           {"internal/cli"},
 	"golang.org/x/tools/go/gcexportdata": {"internal/gotypes"},

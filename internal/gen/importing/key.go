@@ -83,7 +83,9 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 		return nil, "no variable fills the key `" + key + "`, and it has no default"
 	}
 	if !s.Known(key) {
-		w.note(note.Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
+		if !s.InFile[key] {
+			w.note(note.Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
+		}
 		s.FromFile = append(s.FromFile, key)
 	}
 	w.secrecy(here, f, b.variable, toml != "")

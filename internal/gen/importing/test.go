@@ -58,6 +58,9 @@ func (w *walker) test() string {
 	if w.Library.clears {
 		clearing = "\tfor _, v := range variables {\n\t\tt.Setenv(v.name, \"\") // which restores it after the test\n\t\tif err := os.Unsetenv(v.name); err != nil {\n\t\t\tt.Fatal(err)\n\t\t}\n\t}\n"
 	}
+	if before.Dir != "" && before.Dir != "." {
+		clearing = "\tt.Chdir(" + strconv.Quote(before.Dir) + ") // where the program finds its configuration file\n" + clearing
+	}
 	for i, path := range imports {
 		imports[i] = strconv.Quote(path)
 	}

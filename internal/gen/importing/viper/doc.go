@@ -4,5 +4,6 @@
 //
 //	load.go   how a test loads with viper
 //	viper.go  the calls of viper in Go files
+//	file.go   the values of a configuration file
 //	hook.go   the decode hooks of mapstructure
 package viper

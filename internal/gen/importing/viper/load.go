@@ -156,6 +156,9 @@ func (s *Setup) Before(of *types.Named, own, qualifier, config string) oldloader
 	default:
 		b.Imports = append(b.Imports, [2]string{"old", f.path})
 	}
+	if how < initialized {
+		b.Dir = s.dir
+	}
 	call := old + f.name + "()"
 	b.Advice = "It calls the function of the program that prepares viper."
 	on, hasErr := "viper", false

@@ -34,7 +34,10 @@ type Setup struct {
 	functions  []function                  // all functions at the top, and methods
 	Used       map[string]bool             // keys that a field of the struct has
 	FromFile   []string                    // keys of fields that viper knows only from a configuration file
+	InFile     map[string]bool             // keys of secrets that the configuration file of the module has
 	places     map[string]string           // where a key is first named
+	file       configFile
+	dir        string // the folder from which the program finds its configuration file; "" for none
 	Notes      []note.Note
 }
 
@@ -45,9 +48,9 @@ type function struct {
 	file       *ast.File
 }
 
-// Read finds the calls of viper in the files of packages.
-func Read(sources []gosource.Source) *Setup {
-	s := &Setup{Delimiter: ".", Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, places: map[string]string{}}
+// Read finds the calls of viper in the files of packages, and the values of the configuration file that they name.
+func Read(sources []gosource.Source, open Opener) *Setup {
+	s := &Setup{Delimiter: ".", file: configFile{name: "config"}, Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, InFile: map[string]bool{}, places: map[string]string{}}
 	all := gosource.Declared(sources)
 	type parsed struct {
 		path string
@@ -88,8 +91,11 @@ func Read(sources []gosource.Source) *Setup {
 			}
 		}
 	}
+	s.readFile(open)
 	return s
 }
+
+func (s *Setup) add(n note.Note) { s.Notes = append(s.Notes, n) }
 
 func (s *Setup) note(field, why string) {
 	s.Notes = append(s.Notes, note.Note{Field: field, Left: true, Why: why})
@@ -173,9 +179,23 @@ func (r *reader) call(call *ast.CallExpr) {
 			return
 		}
 		r.note(place, "the argument of KeyDelimiter is no literal")
-	case "ReadInConfig", "MergeInConfig", "ReadConfig", "MergeConfig":
+	case "SetConfigFile":
+		r.fileName(call, &r.Setup.file.whole)
+	case "SetConfigName":
+		r.fileName(call, &r.Setup.file.name)
+	case "SetConfigType":
+		r.fileName(call, &r.Setup.file.format)
+	case "AddConfigPath":
+		dir := ""
+		if r.fileName(call, &dir); dir != "" {
+			r.Setup.file.paths = append(r.Setup.file.paths, dir)
+		}
+	case "ReadInConfig", "MergeInConfig":
 		r.readsFile = true
-		r.note(place, method+": configuration files of viper are not followed, and the new loader reads none")
+		r.Setup.file.required = append(r.Setup.file.required, place)
+	case "ReadConfig", "MergeConfig":
+		r.readsFile = true
+		r.note(place, method+": the new loader reads no configuration from a reader")
 	case "AddRemoteProvider", "AddSecureRemoteProvider", "ReadRemoteConfig":
 		r.note(place, method+": remote configuration of viper is not followed")
 	case "BindPFlag", "BindFlagValue":
@@ -207,14 +227,23 @@ func (r *reader) only(call *ast.CallExpr) (string, bool) {
 	return r.Text(call.Args[0])
 }
 
+// fileName reads a part of the name of the configuration file.
+func (r *reader) fileName(call *ast.CallExpr, into *string) {
+	if text, ok := r.only(call); ok {
+		*into = text
+		return
+	}
+	r.Setup.file.unknown = true
+}
+
 func (r *reader) isTrue(x ast.Expr) bool { return r.Constant(x).String() == "true" }
 
 // know notes that a key exists.
-func (r *reader) know(key, place string) string {
+func (s *Setup) know(key, place string) string {
 	key = strings.ToLower(key)
-	if !slices.Contains(r.keys, key) {
-		r.keys = append(r.keys, key)
-		r.places[key] = place
+	if !slices.Contains(s.keys, key) {
+		s.keys = append(s.keys, key)
+		s.places[key] = place
 	}
 	return key
 }
