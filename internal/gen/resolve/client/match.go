@@ -100,17 +100,26 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 }
 
 // members are the fields of n that generated code sets by one name: those that are settable, and the unexported ones of a struct of the
-// package that is generated.
+// package that is generated, also those of the structs that it embeds by value.
 func (c *converter) members(n *types.Named) []*types.Var {
 	fields := gostruct.Settable(n)
 	if n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != c.path {
 		return fields
 	}
-	for f := range n.Underlying().(*types.Struct).Fields() {
-		if !f.Exported() && !f.Embedded() && f.Name() != "_" {
-			fields = append(fields, f)
+	var add func(s *types.Struct)
+	add = func(s *types.Struct) {
+		for f := range s.Fields() {
+			if inner, ok := f.Type().Underlying().(*types.Struct); ok && f.Embedded() {
+				add(inner)
+				continue
+			}
+			found, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), f.Name())
+			if found == f && !f.Exported() && !f.Embedded() && f.Name() != "_" {
+				fields = append(fields, f)
+			}
 		}
 	}
+	add(n.Underlying().(*types.Struct))
 	return fields
 }
 
