@@ -5,5 +5,6 @@
 //	load.go   how a test loads with viper
 //	viper.go  the calls of viper in Go files
 //	file.go   the values of a configuration file
+//	setup.go  what the program tells viper, all in all
 //	hook.go   the decode hooks of mapstructure
 package viper
