@@ -22,6 +22,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing"
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
@@ -229,6 +230,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 			sources = append(sources, src)
 		}
 	}
+	q.Others = sources[1:]
 	if source.Path == own {
 		var beside model.Declared
 		for _, file := range source.Files {
@@ -237,7 +239,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		q.Declared = beside.Names
 	}
 	if library == importing.Viper {
-		q.Setup = importing.ReadViper(sources)
+		q.Setup = viper.Read(sources, a.configFile(sources))
 	} else {
 		q.Program = importing.ReadProgram(library, struc, sources)
 	}
@@ -311,6 +313,34 @@ func (a *app) goSource(path string) (gosource.Source, error) {
 		src.Files = append(src.Files, file)
 	}
 	return src, nil
+}
+
+// configFile returns the function that finds files of the module by the names that the program has for them: from the folder of go.mod, or from
+// those of the packages.
+func (a *app) configFile(sources []gosource.Source) viper.Opener {
+	root, err := filepath.Rel(a.Dir, filepath.Dir(upward(a.Dir, "go.mod")))
+	dirs := []string{filepath.ToSlash(root)}
+	if err != nil {
+		dirs = nil
+	}
+	for _, source := range sources {
+		for _, file := range source.Files {
+			if dir := path.Dir(source.Positions.Position(file.Pos()).Filename); !slices.Contains(dirs, dir) {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	return func(name string) (string, []byte, bool) {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return "", nil, false
+		}
+		for _, dir := range dirs {
+			if text, err := os.ReadFile(a.abs(filepath.FromSlash(path.Join(dir, name)))); err == nil {
+				return dir, text, true
+			}
+		}
+		return "", nil, false
+	}
 }
 
 // required returns the modules that the module of the current folder requires.

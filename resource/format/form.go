@@ -79,7 +79,7 @@ func (f Form) split(s string) []string {
 const (
 	errRecord  = "must be one record of CSV, without a carriage return and without line breaks around it: or write JSON"
 	errRecords = "must be one record of CSV: put an item with a line break in quotes"
-	errCSV     = `must be CSV: put an item with a quote in quotes, and write the quote twice, as in "say ""yes"""`
+	errCSV     = `must be CSV: put an item with a quote in quotes, without blanks around them, and write the quote twice, as in "say ""yes"""`
 )
 
 // record cuts s, one record of CSV, into its fields. Blanks belong to the fields, which may be empty.

@@ -41,7 +41,7 @@ var floors = [][]string{
 	{"internal/gen/emit/rules"},
 	{"internal/gen/emit/code"},
 	{"internal/gen/mock", "internal/gen/monitoring"},
-	{"internal/gen/envtext", "internal/gen/importing/deployment"},
+	{"internal/gen/envtext", "internal/gen/importing/deployment", "internal/gen/importing/viper"},
 	{"internal/gotypes", "internal/gen/render", "internal/gen/schema"},
 	{"internal/gen/value", "internal/gen/world"},
 	{"internal/gen/lang"},
@@ -51,7 +51,7 @@ var floors = [][]string{
 	{"internal/gen/model", "internal/gen/syntax"},
 	{"internal/gen/scalar", "internal/gen/typeutil", "internal/gen/importing/envvar"},
 	{"internal/diag/examples", "internal/cache", "internal/disk"},
-	{"internal/diag", "internal/output", "templates", "internal/gen/importing/gosource", "internal/gen/importing/note", "internal/gen/tomltext"},
+	{"internal/diag", "internal/output", "templates", "internal/gen/importing/gosource", "internal/gen/importing/note", "internal/gen/importing/oldloader", "internal/gen/tomltext"},
 	{"internal/ident", "internal/module"},
 	{"resource"},
 }
@@ -74,12 +74,12 @@ var emitters = []string{
 // doors are the packages that only some rooms may import, the standard library's and others'. A library that is not listed here
 // may be imported nowhere.
 var doors = map[string][]string{
-	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
+	"github.com/BurntSushi/toml":         {"internal/gen/syntax", "internal/gen/importing/viper"},
 	"github.com/aymanbagabas/go-udiff":   {"internal/disk"},
 	"github.com/dave/jennifer/jen":       append([]string{"internal/gen/emit", "internal/gen/mock", "internal/gen/mockgen", "internal/gen/render"}, emitters...),
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
-	"go.yaml.in/yaml/v3":                 {"internal/gen/importing/deployment"},
+	"go.yaml.in/yaml/v3":                 {"internal/gen/importing/deployment", "internal/gen/importing/viper"},
 	"golang.org/x/tools/go/packages":     {"internal/gotypes"},
 	"golang.org/x/tools/txtar":           {"internal/gentest"},
 	"golang.org/x/mod/modfile":           {"internal/cli"},

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 )
 
 // TestDetect finds libraries by tags, then by imports, then by modules.
@@ -23,10 +25,10 @@ func TestDetect(t *testing.T) {
 		{`A int @split_words:"true"@`, nil, nil, "kelseyhightower/envconfig"},
 		{`A int @mapstructure:"a"@`, nil, nil, "spf13/viper"},
 		{`A int @mapstructure:"a" env:"A"@`, nil, nil, "caarlos0/env sethvargo/go-envconfig spf13/viper"},
-		{`A int @mapstructure:"a" env:"A"@`, []string{viperPath}, nil, "spf13/viper"},
+		{`A int @mapstructure:"a" env:"A"@`, []string{viper.Path}, nil, "spf13/viper"},
 		{`A int @default:"1"@`, nil, nil, "kelseyhightower/envconfig"},
 		{`A int`, nil, nil, ""},
-		{`A int`, []string{viperPath}, nil, "spf13/viper"},
+		{`A int`, []string{viper.Path}, nil, "spf13/viper"},
 		{`A int`, nil, []string{kelsey}, "kelseyhightower/envconfig"},
 		{`A struct{ B struct { C int @envDefault:"1"@ } }`, nil, nil, "caarlos0/env"},
 		{`A int @env:"A" env-default:"1"@`, nil, nil, "no env-default"},

@@ -15,11 +15,10 @@
 //	tag.go          the tags of caarlos0/env
 //	program.go      the calls by which a program loads the struct, and their options
 //	preset.go       the values of the struct before it is loaded
+//	assigned.go     values that the program gives to fields
 //	filled.go       values of the struct that no call was found for
-//	viper.go        the calls by which a program prepares viper
 //	own.go          the names of the generated package
 //	spec.go         the text of the specification
 //	test.go         the test that compares both loaders
-//	viperload.go    how the test loads with viper
 //	value.go        the values of a type, in TOML and as texts of variables
 package importing

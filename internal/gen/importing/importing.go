@@ -8,7 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -18,9 +18,10 @@ type Request struct {
 	Struct  *types.Named
 	Library *Library
 	Module  string          // the import path of the library, if the program uses another major version than Library
-	Setup   *Setup          // the calls that prepare viper; nil for other libraries
+	Setup   *viper.Setup      // what the program tells viper; nil for other libraries
 	Program *Program        // the calls of another library; nil for none
 	Source  gosource.Source // the package of the struct
+	Others  []gosource.Source // further packages that load it
 	Prefix  string          // the prefix of all variables, which the program passes to the library
 	Name    string          // the name of the kind and of the resource, valid in a specification
 	Package string          // the name of the generated package
@@ -51,13 +52,14 @@ func Import(q Request) Result {
 		w.Prefix = w.Program.prefix
 	}
 	if w.Setup != nil && q.Prefix != "" {
-		w.Setup.prefix = q.Prefix
+		w.Setup.Prefix = q.Prefix
 	}
 	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(w.Prefix)}, q.Struct)
 	if w.Setup != nil {
-		w.notes = slices.Concat(w.notes, w.Setup.notes, w.Setup.unused(q.Struct.Obj().Name()))
+		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))
 	}
-	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals))
+	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals),
+		assigned(append([]gosource.Source{q.Source}, q.Others...), q.Struct, w.Program.assigned))
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
@@ -82,6 +84,7 @@ type place struct {
 	goPath string // Config.DB
 	path   string // the path in a specification: db; "" for the whole struct
 	prefix string // the prefix of its variables
+	noInit bool   // pointers in it stay nil if nothing is set
 }
 
 // A target is the object that a struct fills, together with the structs that it embeds.
@@ -148,9 +151,10 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 		v := s.Field(i)
 		t := w.Program.adjust(v, s.Tag(i), w.Library.read(v, s.Tag(i)))
 		if w.Setup != nil && t.prefix != "" {
-			t.prefix = t.name + w.Setup.delimiter
+			t.prefix = t.name + w.Setup.Delimiter
 		}
-		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix}
+		t.init = t.init && !at.noInit
+		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix, noInit: at.noInit}
 		f, why := w.field(at, here, v, t, into)
 		switch {
 		case why != "":
@@ -181,7 +185,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	case t.wrong != "":
 		return nil, t.wrong
 	case embedded != nil:
-		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix}, embedded, into)
+		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix, noInit: at.noInit}, embedded, into)
 		return nil, ""
 	}
 	if found, _, _ := types.LookupFieldOrMethod(into.of, true, v.Pkg(), v.Name()); found != v {
@@ -190,9 +194,6 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
 	if !ident.Valid(f.name) || into.taken[f.name] {
 		return nil, "its name cannot become a name of a specification"
-	}
-	if slices.Contains(model.ConfigMethods, v.Name()) {
-		return nil, "the generated type has a method of its name, so it cannot have such a field: let the function that `fill` names set it"
 	}
 	if w.spell.Go(f.name) != v.Name() && ambiguous(into.of, v.Name()) {
 		f.goName = v.Name()
@@ -259,17 +260,15 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := named(v.Type())
 	if w.Setup != nil {
-		w.Setup.used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.delimiter))] = true
+		w.Setup.Used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.Delimiter))] = true
 		t.init = true
-		f.absent = pointer && !w.Setup.below(strings.ToLower(here.prefix))
+		f.absent = pointer && !w.Setup.Below(strings.ToLower(here.prefix))
 	}
 	if begin, ok := w.Program.before(here.goPath); ok && begin.pointer {
 		t.init = true
 	}
 	switch {
-	case pointer && !t.init && w.Library.readsUnset:
-		return nil, "it is a pointer to a struct with the option noinit, and is nil if nothing of it is set: declare an optional object"
-	case pointer && !t.init:
+	case pointer && !t.init && !w.Library.inits:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
 		return nil, "its type " + typeName(n) + " has the method " + w.Library.selfRead(v.Type()) + ", but a specification calls only UnmarshalText: add UnmarshalText"
@@ -285,6 +284,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 	known := w.objects[n]
 	noted := w.noted
 	w.noted = noted && (known == nil || w.Setup != nil) // for viper, each place of the struct has other keys
+	here.noInit = pointer && !t.init && w.Library.inits
 	o := w.structure(here, n)
 	w.noted = noted
 	if len(o.fields) == 0 {
@@ -297,7 +297,18 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		known.join(o)
 	}
 	f.object = known
+	if here.noInit && !known.always() {
+		f.absent = true
+		w.note(note.Note{Field: here.goPath, Why: "it is nil if none of its variables is set, and for " + w.Library.Name + " also if all of them have zero values"})
+	}
 	return f, ""
+}
+
+// always reports whether a field of the object has a value although no variable is set, or must be set.
+func (o *object) always() bool {
+	return slices.ContainsFunc(o.fields, func(f *field) bool {
+		return f.need || f.literal != "" || f.object != nil && f.value.shape == single && f.object.always()
+	})
 }
 
 // keep returns the object of the specification that has the same fields as o. If there is none, it adds o.
@@ -384,6 +395,9 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		}
 	}
 	b.required = f.need && b.fallback == "" && b.template == ""
+	if f.literal+b.literal == "" && !f.need && w.allocates(v, t) {
+		f.literal = value.zero(t.name)
+	}
 	w.secrecy(here, f, t.name, f.literal+b.literal != "")
 	b.secret = f.secret
 	shown := *f
@@ -412,7 +426,9 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 	b.file, b.raw = true, true
 	f.secret = f.value.single(scalar.Text)
 	f.need = t.required || t.notEmpty || b.text != ""
-	b.empty = f.secret || !f.need
+	if b.empty = !f.need; f.need && f.secret {
+		w.note(note.Note{Field: here.goPath, Why: "an empty file is an error, and " + w.Library.Name + " takes it"})
+	}
 	switch {
 	case strings.HasPrefix(b.text, "/") && f.secret:
 		b.fallback = b.text
@@ -441,7 +457,7 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if t.unset {
 		w.note(note.Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
-	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
+	_, ok := types.Unalias(v.Type()).(*types.Pointer)
 	_, structured := v.Type().Underlying().(*types.Struct)
 	if w.Library.readsUnset && f.value.row == nil && f.value.shape == single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
 		w.note(note.Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
@@ -449,14 +465,23 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if !ok || f.need || f.literal != "" {
 		return
 	}
-	allocated := t.init
-	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.allocates {
-		allocated = isStruct
-	}
+	allocated := w.allocates(v, t)
 	switch {
 	case f.value.row == nil && !allocated:
 		w.note(note.Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
 	case allocated && f.value.row != nil:
 		w.note(note.Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value"})
 	}
+}
+
+// allocates reports whether the library makes the field a pointer to the zero value if its variable is unset.
+func (w *walker) allocates(v *types.Var, t tag) bool {
+	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.allocates {
+		return isStruct
+	}
+	return t.init
 }

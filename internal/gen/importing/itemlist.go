@@ -17,7 +17,11 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	variable := strings.TrimSuffix(here.prefix, "_")
 	switch {
 	case isMap || pointer || !w.Library.lists:
-		return nil, w.Library.Name + " does not read its type " + typeName(v.Type()) + " from variables: declare a list or map of objects, as in docs/language.md#lists-and-maps-of-objects"
+		of := "[]object"
+		if isMap {
+			of = "map[string]object"
+		}
+		return nil, w.Library.Name + " does not read its type " + typeName(v.Type()) + " from variables. To load it with resgen, write `" + f.name + " = { type = \"" + of + "\", of = [\"" + ident.Snake(n.Obj().Name()) + "\"], optional = true }` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects"
 	case !envvar.Valid(variable):
 		return nil, "its variables begin with `" + here.prefix + "0_`, which a specification has only after a word: write a tag envPrefix"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):

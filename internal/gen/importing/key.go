@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
@@ -40,18 +41,18 @@ func readMapstructure(v *types.Var, text string) tag {
 func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
 	s := w.Setup
 	key := strings.ToLower(here.prefix + t.name)
-	s.used[key] = true
+	s.Used[key] = true
 	value, why := w.kindFor(v.Type(), t)
 	if why != "" {
 		return nil, why
 	}
-	if hook := s.lacks(value); hook != "" {
+	if hook := value.lacks(s); hook != "" {
 		return nil, "viper reads its type " + typeName(v.Type()) + " with the decode hook " + hook + ", and no such call was found"
 	}
 	f.value = value
 	b := binding{path: path, value: value}
-	literal, toml := s.defaults[key], ""
-	if text := lookup(t.text)("default"); s.filler != "" && text != "" && literal.Constant == nil && len(literal.Items) == 0 {
+	literal, toml := s.Defaults[key], ""
+	if text := lookup(t.text)("default"); s.Filler != "" && text != "" && literal.Constant == nil && len(literal.Items) == 0 {
 		literal.Constant = constant.MakeString(text)
 	}
 	if value.shape == mapShape {
@@ -66,7 +67,7 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	if toml, b.text, why = value.written(literal); why != "" {
 		return nil, why
 	}
-	names := s.variables(key)
+	names := s.Variables(key)
 	names = slices.DeleteFunc(names, func(name string) bool { return value.shape == mapShape || !envvar.Valid(name) })
 	switch {
 	case len(names) > 0:
@@ -74,16 +75,18 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	case toml != "":
 	case value.shape == mapShape:
 		return nil, "viper reads a map from a configuration file only, and it has no default"
-	case len(s.variables(key)) > 0:
-		return nil, "no variable of a specification is called `" + s.variables(key)[0] + "`: call SetEnvKeyReplacer"
-	case !s.known(key):
+	case len(s.Variables(key)) > 0:
+		return nil, "no variable of a specification is called `" + s.Variables(key)[0] + "`: call SetEnvKeyReplacer"
+	case !s.Known(key):
 		return nil, "viper does not know the key `" + key + "`, because it has neither a default nor a BindEnv: Unmarshal leaves the field as it is"
 	default:
 		return nil, "no variable fills the key `" + key + "`, and it has no default"
 	}
-	if !s.known(key) {
-		w.note(note.Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
-		s.fromFile = append(s.fromFile, key)
+	if !s.Known(key) {
+		if !s.InFile[key] {
+			w.note(note.Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
+		}
+		s.FromFile = append(s.FromFile, key)
 	}
 	w.secrecy(here, f, b.variable, toml != "")
 	switch {
@@ -99,28 +102,8 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	return f, ""
 }
 
-// hooks are the decode hooks of mapstructure for types that viper does not read without a hook.
-var hooks = []struct {
-	name   string
-	goType []string // the Go types; none means all types
-}{
-	{"StringToURLHookFunc", []string{"*net/url.URL"}},
-	{layoutHook, []string{"time.Time"}},
-	{"StringToIPHookFunc", []string{"net.IP"}},
-	{"StringToNetIPAddrHookFunc", []string{"net/netip.Addr"}},
-	{"StringToNetIPAddrPortHookFunc", []string{"net/netip.AddrPort"}},
-	{"StringToNetIPPrefixHookFunc", []string{"net/netip.Prefix"}},
-	{textHook, nil},
-}
-
-// textHook is the decode hook that calls UnmarshalText. layoutHook is the decode hook with a layout of times.
-const (
-	textHook   = "TextUnmarshallerHookFunc"
-	layoutHook = "StringToTimeHookFunc"
-)
-
-// lacks returns the decode hook that viper needs to read values of kind k and that the program does not name, or "".
-func (s *Setup) lacks(k kindOf) string {
+// lacks is the decode hook that a program needs and does not name, for viper to read values of kind k; "" for none.
+func (k kindOf) lacks(s *viper.Setup) string {
 	if k.row != nil && k.row.Class != scalar.Address && k.row.Class != scalar.Moment {
 		return ""
 	}
@@ -131,12 +114,12 @@ func (s *Setup) lacks(k kindOf) string {
 			of = "*net/url.URL"
 		}
 	}
-	for _, h := range hooks {
-		if slices.Contains(h.goType, of) || h.name == textHook && of != "*net/url.URL" {
-			if s.hooks[h.name] {
+	for _, h := range viper.Hooks {
+		if slices.Contains(h.GoTypes, of) || h.Name == viper.TextHook && of != "*net/url.URL" {
+			if s.Hooks[h.Name] {
 				return ""
 			}
-			lacking = h.name
+			lacking = h.Name
 		}
 	}
 	return lacking

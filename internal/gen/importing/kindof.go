@@ -58,6 +58,15 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 		return kindOf{}, "a specification has no type for " + typeName(t)
 	}
 	k, ok := item(elem)
+	_, isMap := target.Underlying().(*types.Map)
+	if row, basic := underlying(elem); isMap && w.Library.plainMaps && ok && (k.row == nil || typeName(elem) == "time.Time" || typeName(elem) == "*net/url.URL") {
+		if k, ok = row, basic; !ok {
+			return kindOf{}, w.Library.Name + " cannot read its type " + typeName(t)
+		}
+	}
+	if ok && typeName(elem) == "net/url.URL" {
+		ok = false
+	}
 	_, pointers := types.Unalias(elem).(*types.Pointer)
 	if !ok || pointers && typeName(elem) != "*net/url.URL" {
 		return kindOf{}, "a specification has no type for " + typeName(t)
@@ -101,6 +110,8 @@ func item(t types.Type) (k kindOf, ok bool) {
 	switch name := typeName(t); name {
 	case "time.Duration", "time.Time", "*net/url.URL":
 		return kindOf{row: scalar.OfGo(name)}, true
+	case "net/url.URL":
+		return kindOf{row: scalar.OfGo("*" + name)}, true
 	}
 	if isText(t) {
 		n := named(t)
@@ -109,6 +120,11 @@ func item(t types.Type) (k kindOf, ok bool) {
 		}
 		return kindOf{goType: n.Obj().Pkg().Path() + "." + n.Obj().Name()}, true
 	}
+	return underlying(t)
+}
+
+// underlying is what one text of type t is in a specification if t has no way of its own to read it.
+func underlying(t types.Type) (k kindOf, ok bool) {
 	b, ok := t.Underlying().(*types.Basic)
 	if !ok {
 		return k, false

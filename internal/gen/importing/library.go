@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/oldloader"
+	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 )
 
 // A Library describes a library that loads structs from variables by their tags.
@@ -20,8 +23,10 @@ type Library struct {
 	rawBytes   bool                                                     // []byte gets the text itself
 	readsUnset bool                                                     // types with UnmarshalText, except structs, read an empty text if their variable is unset
 	allocates  bool                                                     // pointers to structs are never nil
+	inits      bool                                                     // a nil pointer to a struct is filled even with the option noinit, if something of it is set
 	keeps      bool                                                     // a value that is in the struct before loading takes precedence over the variable
 	lists      bool                                                     // lists of structs are read from variables with an index
+	plainMaps  bool                                                     // the values of maps are read without UnmarshalText
 	expandsAll bool                                                     // the option expand also applies to variables, which it names without the prefix
 	unexported bool                                                     // the fields of embedded structs with an unexported type are loaded
 	selfRead   func(t types.Type) string                                // returns a method of t that parses a text and that resgen does not support; "" for none
@@ -38,7 +43,7 @@ type Library struct {
 // Libraries are the libraries whose tags can be read.
 var Libraries = []*Library{
 	{
-		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`, lists: true, expandsAll: true,
+		Name: "caarlos0/env", read: readTag, ignored: `env:"-"`, lists: true, plainMaps: true, expandsAll: true,
 		head:     func(prefix string) string { return prefix },
 		selfRead: func(types.Type) string { return "" },
 		module:   "github.com/caarlos0/env/v11", alias: "caarlos",
@@ -74,14 +79,14 @@ var Libraries = []*Library{
 		clues:     clues{own: []string{"envconfig", "split_words", "ignored"}, shared: []string{"default", "required"}},
 		arguments: envconfigArguments, options: envconfigOptions,
 		load: func(_, config, prefix string, p *Program) string {
-			return setting(config) + "\t" + p.begin.assignments() + "err := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
+			return oldloader.Setting(config) + "\t" + p.begin.assignments() + "err := envconfig.Process(" + strconv.Quote(prefix) + ", &c)\n\treturn c, err"
 		},
 	},
 	{
-		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true, keeps: true,
+		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true, inits: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
-			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || typeName(t) == "*net/url.URL" {
+			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || strings.TrimPrefix(typeName(t), "*") == "net/url.URL" {
 				return method
 			}
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
@@ -102,9 +107,9 @@ var Libraries = []*Library{
 	Viper,
 }
 
-// Viper is the library viper. Its structs have the tags of mapstructure. It needs a [Setup].
+// Viper is viper, whose structs have the tags of mapstructure. It needs a [viper.Setup].
 var Viper = &Library{
-	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viperPath, untagged: true,
+	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viper.Path, untagged: true,
 	clues:    clues{own: []string{"mapstructure"}},
 	head:     func(string) string { return "" },
 	selfRead: func(types.Type) string { return "" },

@@ -20,6 +20,7 @@ type Program struct {
 	begin    preset // the values of the struct before it is loaded
 	notes    []note.Note
 	literals []*ast.CompositeLit // the literals with the values of begin
+	assigned []ast.Node          // the assignments of values that begin has
 }
 
 // options are the options that the program passes to the library.
@@ -57,7 +58,7 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 	}
 	r := &programReader{Program: p, Follower: gosource.NewFollower(sources), library: l}
 	calls := r.calls()
-	struc := n.Obj().Pkg().Path() + "." + n.Obj().Name()
+	struc := structOf(n)
 	own := slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != struc })
 	if len(own) == 0 { // otherwise a generic function that loads any struct
 		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.Of != "" })
@@ -71,6 +72,7 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 			p.literals = append(p.literals, lit)
 			r.begins(lit, c.target.At, n)
 		}
+		r.beforehand(c, n)
 	}
 	return p
 }

@@ -37,6 +37,11 @@ func TestReadProgram(t *testing.T) {
 		{"two returns", `func New(b bool) *Config { if b { return nil }; return &Config{Addr: "a"} }; func f() { c := New(true); env.Parse(c) }`, caarlos, ``},
 		{"no literal", `func f() { n := 1; c := Config{Addr: "a", N: &n}; env.Parse(&c) }`, caarlos, "Addr=\"a\" | left out: x.go:4: the value of N before loading is no literal: give the field a default, or set it in a function that `fill` names | carried: x.go:4: the program loads into this Config, so its values are defaults"},
 		{"zero values", `func f() { c := Config{Addr: ""}; env.Parse(&c) }`, caarlos, ``},
+		{"assigned before", `func f() { var c Config; c.Addr = "a"; c.DB.Host = "h"; env.Parse(&c) }`, caarlos, `Addr="a" DB.Host="h" | carried: x.go:4: Config.Addr has this value before the program loads, so it is a default | carried: x.go:4: Config.DB.Host has this value before the program loads, so it is a default`},
+		{"assigned under a condition", `func f(b bool) { var c Config; if b { c.Addr = "a" }; env.Parse(&c) }`, caarlos, "differs: x.go:4: Config.Addr gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
+		{"assigned behind a pointer", `func f(b bool) { var c Config; c.Pointer = &p; c.Pointer.Host = "h"; env.Parse(&c) }; var p DB`, caarlos, "differs: x.go:4: Config.Pointer gets a value here: call this code after the new loader too, or set the field in a function that `fill` names | differs: x.go:4: Config.Pointer.Host gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
+		{"assigned after", `func f() { c, _ := env.ParseAs[Config](); c.DB.Host += "h" }`, caarlos, "differs: x.go:4: Config.DB.Host gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
+		{"assigned in a method", `func f() { env.ParseAs[Config]() }; func (c *Config) g() { *c.N++ }; func (d *DB) g() { d.Host = "" }`, caarlos, "differs: x.go:4: Config.N gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
 		{"values win", `func f() { c := Config{Addr: "a"}; env.ParseWithOptions(&c, env.Options{SetDefaultsForZeroValuesOnly: true}) }`, caarlos, `left out: x.go:4: the option SetDefaultsForZeroValuesOnly is not followed`},
 		{"a circle", `var a = b; var b = a; func f() { env.Parse(&a) }`, caarlos, ``},
 		{"different options", `func f() { env.ParseAs[Config](); env.ParseAsWithOptions[Config](env.Options{Prefix: "A_"}) }`, caarlos, `left out: x.go:4: this call has other options than the first, and they are not followed`},
@@ -78,7 +83,8 @@ func TestReadProgram(t *testing.T) {
 		if len(values) > 0 {
 			got = append(got, strings.Join(values, " "))
 		}
-		for _, n := range p.notes {
+		n := pkg.Scope().Lookup("Config").Type().(*types.Named)
+		for _, n := range append(p.notes, assigned([]gosource.Source{source}, n, p.assigned)...) {
 			got = append(got, n.String())
 		}
 		if text := strings.Join(got, " | "); text != tt.want {

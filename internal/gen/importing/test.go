@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/oldloader"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
@@ -45,7 +46,7 @@ func (w *walker) test() string {
 	if files {
 		imports = append(imports, "path/filepath")
 	}
-	if strings.Contains(before.body, "strings.") {
+	if strings.Contains(before.Body, "strings.") {
 		imports = append(imports, "strings")
 	}
 	slices.Sort(imports)
@@ -57,12 +58,15 @@ func (w *walker) test() string {
 	if w.Library.clears {
 		clearing = "\tfor _, v := range variables {\n\t\tt.Setenv(v.name, \"\") // which restores it after the test\n\t\tif err := os.Unsetenv(v.name); err != nil {\n\t\t\tt.Fatal(err)\n\t\t}\n\t}\n"
 	}
+	if before.Dir != "" && before.Dir != "." {
+		clearing = "\tt.Chdir(" + strconv.Quote(before.Dir) + ") // where the program finds its configuration file\n" + clearing
+	}
 	for i, path := range imports {
 		imports[i] = strconv.Quote(path)
 	}
 	text := strings.NewReplacer(
 		"SETSOURCE", w.common().WithName("Source"), "RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
-		"LIBRARY", w.Library.Name, "LOADER", before.lines(), "ADVICE", before.advice, "LOADBODY", before.body, "NAME", name,
+		"LIBRARY", w.Library.Name, "LOADER", before.Lines(), "ADVICE", before.Advice, "LOADBODY", before.Body, "NAME", name,
 		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
 	).Replace(testText)
 	data, err := format.Source([]byte(text))
@@ -87,43 +91,20 @@ func (w *walker) inTest() []binding {
 	return all
 }
 
-// A before has the code with which the test calls the old loader.
-type before struct {
-	imports [][2]string // the names of packages, "" for their own, and their paths
-	advice  string      // further text for the comment
-	body    string
-}
-
-// lines returns the imports as Go source.
-func (b before) lines() string {
-	slices.SortFunc(b.imports, func(a, b [2]string) int { return strings.Compare(a[1], b[1]) })
-	var lines []string
-	for _, i := range b.imports {
-		lines = append(lines, strings.TrimSpace(i[0]+" "+strconv.Quote(i[1])))
-	}
-	return strings.Join(lines, "\n\t")
-}
-
 // before returns the code with which the test calls the library. In the test, qualifier precedes names of the generated package, and config
 // is the name of the struct.
-func (w *walker) before(qualifier, config string) before {
+func (w *walker) before(qualifier, config string) oldloader.Loader {
 	if w.Setup != nil {
-		return w.Setup.before(w, qualifier, config)
+		return w.Setup.Before(w.Struct, w.Path, qualifier, config)
 	}
 	module := w.Library.module
 	if w.Module != "" {
 		module = w.Module
 	}
-	return before{
-		imports: [][2]string{{w.Library.alias, module}}, advice: "If the program gives it further options, add them here.",
-		body: w.Library.load(module, config, w.Prefix, w.Program),
+	return oldloader.Loader{
+		Imports: [][2]string{{w.Library.alias, module}}, Advice: "If the program gives it further options, add them here.",
+		Body: w.Library.load(module, config, w.Prefix, w.Program),
 	}
-}
-
-// setting returns the beginning of loadBefore for a library that reads the variables of the process.
-func setting(config string) string {
-	return "var c " + config + "\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n" +
-		"\t\tdefer os.Unsetenv(name)\n\t}\n"
 }
 
 const testText = `package CLAUSE
@@ -221,6 +202,11 @@ func fieldDifferences(path string, before, after reflect.Value) []string {
 
 // shown is a value as text, without the addresses of pointers.
 func shown(v reflect.Value) string {
+	if v.CanAddr() {
+		if s, ok := v.Addr().Interface().(fmt.Stringer); ok {
+			return s.String()
+		}
+	}
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/tomltext"
@@ -121,6 +122,23 @@ func (k kindOf) one(text string) (string, bool) {
 	default:
 		return number, true
 	}
+}
+
+// zero is the zero value of k in TOML; "" if a specification has no such default. The value is a secret if its variable has the name of one.
+func (k kindOf) zero(variable string) string {
+	if k.row == nil || k.shape != single || k.raw || k.hides && envvar.SoundsSecret(variable) {
+		return ""
+	}
+	switch {
+	case k.row.Class == scalar.Text:
+		return `""`
+	case k.row.Class == scalar.Span, k.row.Class.Number():
+		literal, _ := k.one("0")
+		return literal
+	case k.row.Class == scalar.Flag:
+		return "false"
+	}
+	return ""
 }
 
 // typeName returns a Go type with complete import paths.

@@ -186,6 +186,15 @@ func NewMockName(base string) string { return "New" + MockName(base) }
 // ConfigMethods are the methods that a generated configuration may have.
 var ConfigMethods = []string{"Validate", "Describe", "Review"}
 
+// MirrorName is the Go name of the generated field that is loaded for the field called name of an existing struct. If a method of the
+// generated type has this name, an underscore follows it.
+func MirrorName(name string) string {
+	if slices.Contains(ConfigMethods, name) {
+		return name + "_"
+	}
+	return name
+}
+
 // A Mirror holds the names that a kind needs when its configuration is an existing Go struct.
 type Mirror struct {
 	Type    string // "appFields": the generated struct that is loaded and validated

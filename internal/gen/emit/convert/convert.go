@@ -125,6 +125,8 @@ func (v converter) pair(p model.Pair, x, to code.Operand) []jen.Code {
 		return []jen.Code{pointer}
 	case model.FromPtr:
 		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(converted(f, p.Type, jen.Op("*").Add(x()))))}
+	case model.Deref:
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(jen.Op("*").Add(x())))}
 	case model.PtrToPtr:
 		pointer := code.Runtime("Ptr").Call(converted(f, elem(p.Type), jen.Op("*").Add(x())))
 		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(pointer))}

@@ -149,6 +149,8 @@ func (v converter) pairBack(p model.Pair, x, to code.Operand) []jen.Code {
 	case model.FromPtr:
 		set := set(code.Runtime("Ptr").Call(generated(f, p.Type, x())))
 		return []jen.Code{jen.If(nonZero(p.Type, x())).Block(set)}
+	case model.Deref:
+		return []jen.Code{jen.If(x().Op("!=").Parens(render.GoType(p.Type).Values())).Block(set(code.Runtime("Ptr").Call(x())))}
 	case model.PtrToPtr:
 		return given(set(code.Runtime("Ptr").Call(generated(f, elem(p.Type), jen.Op("*").Add(x())))))
 	case model.ToObject:

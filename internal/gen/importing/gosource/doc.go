@@ -3,7 +3,8 @@
 //
 // The files, in the order in which to read them:
 //
-//	follow.go   the value of an expression, through variables, functions and packages
+//	assign.go   where fields of a struct get other values
+//	follow.go   what an expression is, through variables, functions and packages
 //	literal.go  the values of constant expressions, lists and maps
 //	source.go   a package, and what its files import
 package gosource

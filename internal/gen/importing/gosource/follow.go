@@ -154,6 +154,8 @@ func (f *Follower) result(call *ast.CallExpr, at Spot, deep int) Found {
 		if id, ok := fun.X.(*ast.Ident); ok {
 			name = ImportedAs(at.File, id.Name) + "." + fun.Sel.Name
 		}
+	case *ast.IndexExpr: // env.ParseAs[T](): the generic functions of the libraries return their type argument
+		return Found{Of: f.TypeName(fun.Index, at)}
 	case *ast.ParenExpr: // (*T)(nil)
 		return Found{Of: f.TypeName(fun.X, at)}
 	}

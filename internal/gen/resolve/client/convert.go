@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
@@ -23,7 +24,7 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own 
 	}
 	s := c.structure(m.kind.Fields, n, true)
 	if !m.onlyDeclared() {
-		m.adopt(s, n, ignore)
+		m.adopt(s, n, ignore, own)
 	}
 	return s
 }
@@ -171,6 +172,10 @@ func (c *converter) plain(p *model.Pair) bool {
 	if ptr, ok := types.Unalias(target).(*types.Pointer); ok && from != typeutil.Name(target) {
 		target, pointer = ptr.Elem(), true
 	}
+	if row := f.Type.Scalar; f.Type.Kind == model.Scalar && row.Class == scalar.Address && !pointer && from == "*"+typeutil.Name(target) {
+		p.How = model.Deref
+		return true
+	}
 	same := from == typeutil.Name(target)
 	if !same && (!c.convertible(f.Type, target) || pointer && !c.whole(f.Type, target)) {
 		return false
@@ -310,11 +315,12 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 	return true
 }
 
-// adopt adds optional fields to the kind: those that only the struct has, and whose type the language knows.
-func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
+// adopt adds optional fields to the kind: those that only the struct has, and whose type the language knows. If own is true, the struct is
+// the configuration itself, and a field that is called like a method counts too.
+func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored, own bool) {
 	goNames, names := map[string]bool{}, map[string]bool{}
 	for _, name := range model.ConfigMethods {
-		goNames[name] = true
+		goNames[name] = !own
 	}
 	for _, f := range m.kind.Fields {
 		goNames[f.Go], names[f.Name] = true, true
@@ -335,8 +341,12 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored) {
 		if t == nil || !ident.Valid(name) || names[name] {
 			continue
 		}
-		f := &model.Field{Name: name, Go: v.Name(), Type: t, Optional: true, At: m.e.At}
-		p := model.Pair{Field: f, Go: f.Go, Type: v.Type()}
+		goName := v.Name()
+		if own {
+			goName = model.MirrorName(goName)
+		}
+		f := &model.Field{Name: name, Go: goName, Type: t, Optional: true, At: m.e.At}
+		p := model.Pair{Field: f, Go: v.Name(), Type: v.Type()}
 		c := &converter{maker: m, of: n}
 		if !c.plain(&p) {
 			continue

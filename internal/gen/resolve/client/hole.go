@@ -200,7 +200,7 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 // declaration returns the line that declares a field for f, which is a field of the struct n. It returns "" if the language has no type for it.
 func (h *holes) declaration(f gostruct.Member, n *types.Named) string {
 	name := ident.Snake(f.Var.Name())
-	if !f.Reached || !ident.Valid(name) || slices.Contains(model.ConfigMethods, f.Var.Name()) {
+	if !f.Reached || !ident.Valid(name) {
 		return ""
 	}
 	keys := h.typeOf(f.Var.Type(), name)
@@ -246,6 +246,9 @@ func (h *holes) typeOf(t types.Type, name string) string {
 			return "type = \"" + row.Name + "\"" + optional
 		}
 	case *types.Slice:
+		if typeutil.IsBasic(u.Elem(), types.Byte) { // mostly the text of a key
+			return "type = \"string\", secret = true" + optional
+		}
 		if item := typeutil.Pointed(u.Elem()); h.fillable(item) {
 			return "type = \"[]object\"" + of(item) + optional
 		}

@@ -22,11 +22,14 @@ type doubt struct{ text, help string }
 // match finds the field of the struct n for each of fields: the one with the same Go name, or else the only one whose name is another
 // spelling of it. A field without such a field is missing in the result; c.doubts may say why.
 func (c *converter) match(fields []*model.Field, n *types.Named, members []*types.Var) map[*model.Field]*types.Var {
-	named, matched := varsByName(members), map[*model.Field]*types.Var{}
+	named, matched := map[string]*types.Var{}, map[*model.Field]*types.Var{}
 	filled := map[*types.Var]*model.Field{}
 	byFold := map[string][]*types.Var{}
 	for _, v := range members {
 		byFold[fold(v.Name())] = append(byFold[fold(v.Name())], v)
+		if named[v.Name()] = v; c.respelled != nil && named[model.MirrorName(v.Name())] == nil {
+			named[model.MirrorName(v.Name())] = v
+		}
 	}
 	for _, f := range fields {
 		if v := named[f.Go]; v != nil {
@@ -59,12 +62,12 @@ func (c *converter) match(fields []*model.Field, n *types.Named, members []*type
 	return matched
 }
 
-// respell gives f the Go name of v, the field of the program's own struct, so that generated code has the same names. If f fills fields of
-// several structs, the first one counts.
+// respell gives f the Go name of v, the field of the program's own struct, so that generated code has the same names. It changes the name
+// if a generated method has it. If f fills fields of several structs, the first one counts.
 func (c *converter) respell(f *model.Field, v *types.Var) {
 	if c.respelled != nil && v.Exported() && !c.respelled[f] {
 		c.respelled[f] = true
-		f.Go = v.Name()
+		f.Go = model.MirrorName(v.Name())
 	}
 }
 
@@ -95,18 +98,27 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 	c.Report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
 }
 
-// members returns the fields of n that generated code can set with a single name: the settable ones and, if the struct is in the generated
-// package, the unexported ones.
+// members are the fields of n that generated code sets by one name: those that are settable, and the unexported ones of a struct of the
+// package that is generated, also those of the structs that it embeds by value.
 func (c *converter) members(n *types.Named) []*types.Var {
 	fields := gostruct.Settable(n)
 	if n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != c.path {
 		return fields
 	}
-	for f := range n.Underlying().(*types.Struct).Fields() {
-		if !f.Exported() && !f.Embedded() && f.Name() != "_" {
-			fields = append(fields, f)
+	var add func(s *types.Struct)
+	add = func(s *types.Struct) {
+		for f := range s.Fields() {
+			if inner, ok := f.Type().Underlying().(*types.Struct); ok && f.Embedded() {
+				add(inner)
+				continue
+			}
+			found, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), f.Name())
+			if found == f && !f.Exported() && !f.Embedded() && f.Name() != "_" {
+				fields = append(fields, f)
+			}
 		}
 	}
+	add(n.Underlying().(*types.Struct))
 	return fields
 }
 

@@ -74,12 +74,25 @@ func (r *Declarer) kind(e *syntax.Entry) *model.Kind {
 	deps, fields := dependencies(parts.Fields)
 	r.dependsOn(k, deps)
 	k.Fields = r.fields(fields, s)
+	if r.Library.Trait(e, "struct").Value != nil {
+		mirror(k.Fields)
+		for _, o := range k.Objects {
+			mirror(o.Fields)
+		}
+	}
 	r.endless[k] = !r.nesting(k) || r.Incomplete(e)
 	if !r.endless[k] {
 		r.items(k)
 	}
 	r.later = append(r.later, laterRules{k, e, parts.Rules, s})
 	return k
+}
+
+// mirror gives the fields of an existing struct other Go names where a method of the generated type has theirs.
+func mirror(fields []*model.Field) {
+	for _, f := range fields {
+		f.Go = model.MirrorName(f.Go)
+	}
 }
 
 // laterRules holds the rules of a kind until all its fields are known. Go structs may add fields.

@@ -29,7 +29,7 @@ func (r *Declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *S
 	if t := r.parseType(v); t != nil {
 		return t
 	}
-	r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", typeHelp(v.Text))
+	r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", r.typeHelp(v.Text))
 	return nil
 }
 
@@ -60,7 +60,8 @@ func (r *Declarer) single(spec string, v *syntax.Value, from int) *model.Type {
 	return r.goType(spec, v, from)
 }
 
-func typeHelp(spec string) string {
+// typeHelp says what to write for the unknown type spec.
+func (r *Declarer) typeHelp(spec string) string {
 	if strings.HasPrefix(spec, "map[") && !strings.HasPrefix(spec, "map[string]") {
 		return "the keys of a map are strings: `map[string]...`"
 	}
@@ -77,7 +78,11 @@ func typeHelp(spec string) string {
 		return "write `" + prefix + other + "`"
 	}
 	if token.IsExported(elem) && token.IsIdentifier(elem) && !slices.ContainsFunc(scalar.Names(), func(name string) bool { return strings.EqualFold(name, elem) }) {
-		return "write a Go type with its import path, also one of this package: `" + prefix + "import/path." + elem + "`"
+		home, err := r.Packages.World().Path()
+		if err != nil {
+			home = "import/path"
+		}
+		return "write a Go type with its import path: `" + prefix + home + "." + elem + "` for one of this package"
 	}
 	names := scalar.Names()
 	for i := range names {

@@ -3,6 +3,7 @@ package depend
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -204,7 +205,12 @@ func (r *Dependencies) dependency(res *model.Resource, d *model.Dep) *model.Use 
 func (r *Dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) *model.Resource {
 	target := r.Resources.Seen(res, v.Text)
 	if target == nil {
-		if !r.Resources.IsBad(res, v.Text) {
+		name, field, dotted := strings.Cut(v.Text, ".")
+		switch {
+		case dotted && r.Resources.Seen(res, name) != nil:
+			r.Report(diag.UnknownResource, v.At, "`"+v.Text+"` is no resource: a single field cannot be a dependency",
+				"declare the field `"+d.Name+"` in the kind `"+res.Kind.Name+"` with its own type, and let it read the variable of `"+field+"` of `"+name+"`, with `shared = true` in both bindings")
+		case !r.Resources.IsBad(res, v.Text):
 			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.Resources.seenHelp(res, v.Text))
 		}
 		return nil

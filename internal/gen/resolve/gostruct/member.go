@@ -111,8 +111,10 @@ func TypeFor(t types.Type) *model.Type {
 		}
 		return nil
 	}
-	if row := scalar.OfGo(typeutil.Name(t)); row != nil {
-		return model.ScalarType(row.Name)
+	for _, name := range []string{typeutil.Name(t), "*" + typeutil.Name(t)} { // a url is a pointer, and converted to the struct
+		if row := scalar.OfGo(name); row != nil {
+			return model.ScalarType(row.Name)
+		}
 	}
 	if typeutil.IsText(t) {
 		return model.ScalarType("string")

@@ -1,4 +1,4 @@
-package importing
+package viper
 
 import (
 	"fmt"
@@ -8,46 +8,11 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
-	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
-// viperPath is the import path of viper.
-const viperPath = "github.com/spf13/viper"
-
-// A Setup has what is known about the calls that prepare viper. It includes only calls with literal arguments.
-type Setup struct {
-	prefix     string
-	delimiter  string
-	replacer   []string // pairs of strings.NewReplacer
-	automatic  bool     // whether every known key has a variable (AutomaticEnv)
-	allowEmpty bool
-	bindStruct bool            // whether every field of the struct is a known key
-	readsFile  bool            // whether viper reads a configuration file, which may have any key
-	hooks      map[string]bool // the decode hooks of mapstructure that the program names
-	filler     string          // the import path of a package that fills structs with the defaults in tags `default`; "" for none
-	hookPath   string          // the import path of mapstructure
-	keys       []string        // the known keys, in the order in which they are found
-	defaults   map[string]gosource.Literal
-	bound      map[string][]string // the variables of keys that BindEnv names
-	calls      []string            // the calls as Go source, for the test
-	where      []function          // the functions that contain the calls
-	functions  []function          // all functions and methods
-	used       map[string]bool     // keys that a field of the struct has
-	fromFile   []string            // keys of fields that viper knows only from a configuration file
-	places     map[string]string   // the place where each key is first named
-	notes      []note.Note
-}
-
-// A function is a declared function of a Source.
-type function struct {
-	path, name string
-	decl       *ast.FuncDecl
-	file       *ast.File
-}
-
-// ReadViper finds the calls of viper in the files of packages.
-func ReadViper(sources []gosource.Source) *Setup {
-	s := &Setup{delimiter: ".", defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, hooks: map[string]bool{}, used: map[string]bool{}, places: map[string]string{}}
+// Read finds the calls of viper in the files of packages, and the values of the configuration file that they name.
+func Read(sources []gosource.Source, open Opener) *Setup {
+	s := &Setup{Delimiter: ".", file: configFile{name: "config"}, Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, InFile: map[string]bool{}, places: map[string]string{}}
 	all := gosource.Declared(sources)
 	type parsed struct {
 		path string
@@ -62,7 +27,7 @@ func ReadViper(sources []gosource.Source) *Setup {
 		for _, file := range src.Files {
 			for _, path := range []string{"github.com/creasty/defaults", "github.com/mcuadros/go-defaults"} {
 				if slices.Contains(gosource.ImportsOf(file), path) {
-					s.filler = path
+					s.Filler = path
 				}
 			}
 			files = append(files, parsed{src.Path, file, src.Positions})
@@ -76,7 +41,7 @@ func ReadViper(sources []gosource.Source) *Setup {
 			}
 			fn := function{path: f.path, name: decl.Name.Name, decl: decl, file: f.file}
 			s.functions = append(s.functions, fn)
-			r := &viperReader{Setup: s, Evaluator: all.At(f.path, f.file), file: f.file, fset: f.fset}
+			r := &reader{Setup: s, Evaluator: all.At(f.path, f.file), file: f.file, fset: f.fset}
 			ast.Inspect(decl.Body, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok {
 					r.call(call)
@@ -88,15 +53,12 @@ func ReadViper(sources []gosource.Source) *Setup {
 			}
 		}
 	}
+	s.readFile(open)
 	return s
 }
 
-func (s *Setup) note(field, why string) {
-	s.notes = append(s.notes, note.Note{Field: field, Left: true, Why: why})
-}
-
-// A viperReader reads the calls in one function.
-type viperReader struct {
+// A reader reads the calls in one function.
+type reader struct {
 	*Setup
 	gosource.Evaluator
 	file  *ast.File
@@ -105,9 +67,9 @@ type viperReader struct {
 }
 
 // imports reports whether the file imports viper, and under which name.
-func (r *viperReader) imports() (name string, ok bool) {
+func (r *reader) imports() (name string, ok bool) {
 	for _, spec := range r.file.Imports {
-		if spec.Path.Value == `"`+viperPath+`"` {
+		if spec.Path.Value == `"`+Path+`"` {
 			if spec.Name != nil {
 				return spec.Name.Name, true
 			}
@@ -118,7 +80,7 @@ func (r *viperReader) imports() (name string, ok bool) {
 }
 
 // call reads one call, if it is one of viper.
-func (r *viperReader) call(call *ast.CallExpr) {
+func (r *reader) call(call *ast.CallExpr) {
 	f, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return
@@ -126,7 +88,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	id, isName := f.X.(*ast.Ident)
 	if isName && strings.HasSuffix(f.Sel.Name, "HookFunc") {
 		if path := gosource.ImportedAs(r.file, id.Name); gosource.PackageName(path) == "mapstructure" {
-			r.hooks[f.Sel.Name], r.hookPath = true, path
+			r.Hooks[f.Sel.Name], r.hookPath = true, path
 		}
 		return
 	}
@@ -147,7 +109,7 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	case "SetEnvPrefix":
 		r.found = true
 		if text, ok := r.only(call); ok {
-			r.prefix = text
+			r.Prefix = text
 			r.calls = append(r.calls, fmt.Sprintf("SetEnvPrefix(%q)", text))
 			return
 		}
@@ -169,13 +131,27 @@ func (r *viperReader) call(call *ast.CallExpr) {
 	case "KeyDelimiter":
 		r.found = true
 		if text, ok := r.only(call); ok && text != "" {
-			r.delimiter = text
+			r.Delimiter = text
 			return
 		}
 		r.note(place, "the argument of KeyDelimiter is no literal")
-	case "ReadInConfig", "MergeInConfig", "ReadConfig", "MergeConfig":
+	case "SetConfigFile":
+		r.fileName(call, &r.Setup.file.whole)
+	case "SetConfigName":
+		r.fileName(call, &r.Setup.file.name)
+	case "SetConfigType":
+		r.fileName(call, &r.Setup.file.format)
+	case "AddConfigPath":
+		dir := ""
+		if r.fileName(call, &dir); dir != "" {
+			r.Setup.file.paths = append(r.Setup.file.paths, dir)
+		}
+	case "ReadInConfig", "MergeInConfig":
 		r.readsFile = true
-		r.note(place, method+": configuration files of viper are not followed, and the new loader reads none")
+		r.Setup.file.required = append(r.Setup.file.required, place)
+	case "ReadConfig", "MergeConfig":
+		r.readsFile = true
+		r.note(place, method+": the new loader reads no configuration from a reader")
 	case "AddRemoteProvider", "AddSecureRemoteProvider", "ReadRemoteConfig":
 		r.note(place, method+": remote configuration of viper is not followed")
 	case "BindPFlag", "BindFlagValue":
@@ -200,26 +176,25 @@ func (r *viperReader) call(call *ast.CallExpr) {
 }
 
 // only returns the text of a call's only argument.
-func (r *viperReader) only(call *ast.CallExpr) (string, bool) {
+func (r *reader) only(call *ast.CallExpr) (string, bool) {
 	if len(call.Args) != 1 {
 		return "", false
 	}
 	return r.Text(call.Args[0])
 }
 
-func (r *viperReader) isTrue(x ast.Expr) bool { return r.Constant(x).String() == "true" }
-
-// know records that a key exists.
-func (r *viperReader) know(key, place string) string {
-	key = strings.ToLower(key)
-	if !slices.Contains(r.keys, key) {
-		r.keys = append(r.keys, key)
-		r.places[key] = place
+// fileName reads a part of the name of the configuration file.
+func (r *reader) fileName(call *ast.CallExpr, into *string) {
+	if text, ok := r.only(call); ok {
+		*into = text
+		return
 	}
-	return key
+	r.Setup.file.unknown = true
 }
 
-func (r *viperReader) setDefault(call *ast.CallExpr, place string) {
+func (r *reader) isTrue(x ast.Expr) bool { return r.Constant(x).String() == "true" }
+
+func (r *reader) setDefault(call *ast.CallExpr, place string) {
 	if len(call.Args) != 2 {
 		return
 	}
@@ -240,17 +215,17 @@ func (r *viperReader) setDefault(call *ast.CallExpr, place string) {
 }
 
 // spread records a default and, for a map, the defaults of the keys in it.
-func (r *viperReader) spread(key string, value gosource.Literal, place string) {
-	r.defaults[key] = value
+func (r *reader) spread(key string, value gosource.Literal, place string) {
+	r.Defaults[key] = value
 	if !value.Open {
 		return
 	}
 	for i, name := range value.Keys {
-		r.spread(r.know(key+r.delimiter+name, place), value.Items[i], place)
+		r.spread(r.know(key+r.Delimiter+name, place), value.Items[i], place)
 	}
 }
 
-func (r *viperReader) bindEnv(call *ast.CallExpr, place string) {
+func (r *reader) bindEnv(call *ast.CallExpr, place string) {
 	var texts []string
 	for _, x := range call.Args {
 		text, ok := r.Text(x)
@@ -276,7 +251,7 @@ func (r *viperReader) bindEnv(call *ast.CallExpr, place string) {
 }
 
 // setReplacer reads SetEnvKeyReplacer(strings.NewReplacer(".", "_")).
-func (r *viperReader) setReplacer(call *ast.CallExpr, place string) {
+func (r *reader) setReplacer(call *ast.CallExpr, place string) {
 	var pairs []string
 	if len(call.Args) == 1 {
 		inner, ok := call.Args[0].(*ast.CallExpr)
@@ -304,54 +279,4 @@ func (r *viperReader) setReplacer(call *ast.CallExpr, place string) {
 		quoted = append(quoted, fmt.Sprintf("%q", text))
 	}
 	r.calls = append(r.calls, "SetEnvKeyReplacer(strings.NewReplacer("+strings.Join(quoted, ", ")+"))")
-}
-
-// known reports whether viper knows a key, so that Unmarshal reads it.
-func (s *Setup) known(key string) bool {
-	return s.bindStruct || slices.Contains(s.keys, key)
-}
-
-// variables returns the variables that set a key, in the order of their precedence.
-func (s *Setup) variables(key string) []string {
-	var all []string
-	add := func(name string) {
-		if name = strings.NewReplacer(s.replacer...).Replace(name); !slices.Contains(all, name) {
-			all = append(all, name)
-		}
-	}
-	own := strings.ToUpper(key)
-	if s.prefix != "" {
-		own = strings.ToUpper(s.prefix + "_" + key)
-	}
-	if s.automatic && (s.known(key) || s.readsFile) {
-		add(own)
-	}
-	for _, name := range s.bound[key] {
-		if name == "" {
-			name = own
-		}
-		add(name)
-	}
-	return all
-}
-
-// below reports whether a key inside of the table head has a default.
-func (s *Setup) below(head string) bool {
-	return slices.ContainsFunc(s.keys, func(key string) bool {
-		value, ok := s.defaults[key]
-		return strings.HasPrefix(key, head) && ok && !value.IsNil
-	})
-}
-
-// unused returns notes on the keys that no field of the struct has.
-func (s *Setup) unused(name string) []note.Note {
-	var notes []note.Note
-	for _, key := range s.keys {
-		inside := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(k, key+s.delimiter) })
-		within := slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(key, k+s.delimiter) && s.used[k] })
-		if !s.used[key] && !inside && !within {
-			notes = append(notes, note.Note{Field: s.places[key], Left: true, Why: "no field of " + name + " has the key `" + key + "`: what the program reads with viper.Get needs a field"})
-		}
-	}
-	return notes
 }

@@ -1,4 +1,4 @@
-package importing
+package viper
 
 import (
 	"go/ast"
@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/oldloader"
 )
 
 // A way says what a function of the program does with viper. The ways are in the order in which the test prefers them.
@@ -69,7 +70,7 @@ func (f function) way(of *types.Named) way {
 	}
 	struc := of.Obj().Pkg().Path() + "." + of.Obj().Name()
 	switch {
-	case len(params) == 1 && params[0] == "*"+viperPath+".Viper" && len(results) == 0:
+	case len(params) == 1 && params[0] == "*"+Path+".Viper" && len(results) == 0:
 		return takes
 	case len(params) > 0 || len(results) > 1:
 		return repeated
@@ -81,7 +82,7 @@ func (f function) way(of *types.Named) way {
 		return loads
 	case "*" + struc:
 		return loadsPointer
-	case "*" + viperPath + ".Viper":
+	case "*" + Path + ".Viper":
 		return makes
 	}
 	return repeated
@@ -141,23 +142,25 @@ func (s *Setup) reaches(f function, all []function) bool {
 	})
 }
 
-// before returns the code with which the test calls viper: a call of a function of the program, if there is one that the test can call, or
-// else the calls that were found.
-func (s *Setup) before(w *walker, qualifier, config string) before {
-	f, how := s.loader(w.Struct, w.Path)
-	var b before
+// Before is how the test loads with viper: by a function of the program if one can be called, else with the calls that were found.
+func (s *Setup) Before(of *types.Named, own, qualifier, config string) oldloader.Loader {
+	f, how := s.loader(of, own)
+	var b oldloader.Loader
 	old := "old."
 	switch {
-	case how == repeated || how == initialized && f.path == w.Struct.Obj().Pkg().Path():
+	case how == repeated || how == initialized && f.path == of.Obj().Pkg().Path():
 	case how == initialized:
-		b.imports = append(b.imports, [2]string{"_", f.path})
-	case f.path == w.Path:
+		b.Imports = append(b.Imports, [2]string{"_", f.path})
+	case f.path == own:
 		old = qualifier
 	default:
-		b.imports = append(b.imports, [2]string{"old", f.path})
+		b.Imports = append(b.Imports, [2]string{"old", f.path})
+	}
+	if how < initialized {
+		b.Dir = s.dir
 	}
 	call := old + f.name + "()"
-	b.advice = "It calls the function of the program that prepares viper."
+	b.Advice = "It calls the function of the program that prepares viper."
 	on, hasErr := "viper", false
 	lines := []string{}
 	try := func(line string) {
@@ -168,10 +171,10 @@ func (s *Setup) before(w *walker, qualifier, config string) before {
 	}
 	switch how {
 	case loads, loadsPointer:
-		b.advice = "It calls the loader of the program."
+		b.Advice = "It calls the loader of the program."
 		lines = append(lines, s.bindFile(on)...)
-		if len(s.fromFile) > 0 {
-			b.imports = append(b.imports, [2]string{"", viperPath})
+		if len(s.FromFile) > 0 {
+			b.Imports = append(b.Imports, [2]string{"", Path})
 		}
 		switch {
 		case how == loads && f.fails():
@@ -183,7 +186,7 @@ func (s *Setup) before(w *walker, qualifier, config string) before {
 		default:
 			lines = append(lines, "return *"+call+", nil")
 		}
-		b.body = setting(config) + strings.Join(lines, "\n")
+		b.Body = oldloader.Setting(config) + strings.Join(lines, "\n")
 		return b
 	case makes:
 		on = "v"
@@ -199,20 +202,20 @@ func (s *Setup) before(w *walker, qualifier, config string) before {
 	case prepares:
 		try(call)
 	case initialized:
-		b.advice = "The program prepares viper in its function init."
+		b.Advice = "The program prepares viper in its function init."
 	case repeated:
 		on = "v"
-		b.advice = "It repeats the calls that import found in the program. If the program makes others, add them here."
+		b.Advice = "It repeats the calls that import found in the program. If the program makes others, add them here."
 		lines = append(lines, s.repeat()...)
 	}
 	lines = append(lines, s.bindFile(on)...)
-	switch s.filler {
+	switch s.Filler {
 	case "github.com/creasty/defaults":
 		lines = append(lines, "if err := defaults.Set(&c); err != nil {\nreturn c, err\n}")
-		b.imports = append(b.imports, [2]string{"", s.filler})
+		b.Imports = append(b.Imports, [2]string{"", s.Filler})
 	case "github.com/mcuadros/go-defaults":
 		lines = append(lines, "defaults.SetDefaults(&c)")
-		b.imports = append(b.imports, [2]string{"defaults", s.filler})
+		b.Imports = append(b.Imports, [2]string{"defaults", s.Filler})
 	}
 	unmarshal := on + ".Unmarshal(&c" + s.options(&b) + ")"
 	if hasErr {
@@ -220,40 +223,40 @@ func (s *Setup) before(w *walker, qualifier, config string) before {
 	} else {
 		lines = append(lines, "err := "+unmarshal)
 	}
-	b.imports = append(b.imports, [2]string{"", viperPath})
-	b.body = setting(config) + strings.Join(append(lines, "return c, err"), "\n")
+	b.Imports = append(b.Imports, [2]string{"", Path})
+	b.Body = oldloader.Setting(config) + strings.Join(append(lines, "return c, err"), "\n")
 	return b
 }
 
 // bindFile returns lines with which viper also reads the variables of keys that it knows only from a configuration file.
 func (s *Setup) bindFile(on string) []string {
 	var lines []string
-	for _, key := range s.fromFile {
+	for _, key := range s.FromFile {
 		lines = append(lines, on+".MustBindEnv("+strconv.Quote(key)+") // which a configuration file has")
 	}
 	return lines
 }
 
 // options returns the further arguments of Unmarshal: the decode hooks that the program names.
-func (s *Setup) options(b *before) string {
+func (s *Setup) options(b *oldloader.Loader) string {
 	list := ""
-	for _, h := range hooks {
-		if s.hooks[h.name] && h.name != layoutHook {
-			list += "mapstructure." + h.name + "(),\n"
+	for _, h := range Hooks {
+		if s.Hooks[h.Name] && h.Name != LayoutHook {
+			list += "mapstructure." + h.Name + "(),\n"
 		}
 	}
 	if list == "" {
 		return ""
 	}
-	b.imports = append(b.imports, [2]string{"", s.hookPath})
+	b.Imports = append(b.Imports, [2]string{"", s.hookPath})
 	return ", viper.DecodeHook(mapstructure.ComposeDecodeHookFunc(\nmapstructure.StringToTimeDurationHookFunc(),\nmapstructure.StringToSliceHookFunc(\",\"),\n" + list + "))"
 }
 
 // repeat returns lines that create a Viper with the calls that were found. The prefix comes first, because BindEnv uses it.
 func (s *Setup) repeat() []string {
 	var options []string
-	if s.delimiter != "." {
-		options = append(options, "viper.KeyDelimiter("+strconv.Quote(s.delimiter)+")")
+	if s.Delimiter != "." {
+		options = append(options, "viper.KeyDelimiter("+strconv.Quote(s.Delimiter)+")")
 	}
 	if s.bindStruct {
 		options = append(options, "viper.ExperimentalBindStruct()")
@@ -262,8 +265,8 @@ func (s *Setup) repeat() []string {
 	if len(options) > 0 {
 		lines[0] = "v := viper.NewWithOptions(" + strings.Join(options, ", ") + ")"
 	}
-	if s.prefix != "" {
-		lines = append(lines, "v.SetEnvPrefix("+strconv.Quote(s.prefix)+")")
+	if s.Prefix != "" {
+		lines = append(lines, "v.SetEnvPrefix("+strconv.Quote(s.Prefix)+")")
 	}
 	for _, call := range s.calls {
 		if !strings.HasPrefix(call, "SetEnvPrefix(") {

@@ -1,0 +1,79 @@
+package gosource
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// An Assignment gives a field of a struct another value.
+type Assignment struct {
+	Variable string   // that holds the struct
+	Path     []string // the names of the field, and of those around it: DB, Host
+	Value    ast.Expr // nil if it is not a plain assignment, such as c.Port++
+	Always   bool     // it is a statement of the function itself, and not of a block in it
+	At       Spot
+	Node     ast.Node
+}
+
+// Function reports whether both spots are in one function.
+func (s Spot) Function(other Spot) bool { return s.decl != nil && s.decl == other.decl }
+
+// Assignments finds where functions give fields of a struct another value. The struct has the import path and name of.
+func (f *Follower) Assignments(of string) []Assignment {
+	var all []Assignment
+	for _, at := range f.spots {
+		if at.decl.Body == nil {
+			continue
+		}
+		ast.Inspect(at.decl.Body, func(n ast.Node) bool {
+			var left, right []ast.Expr
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				if left = n.Lhs; n.Tok == token.ASSIGN && len(n.Lhs) == len(n.Rhs) {
+					right = n.Rhs
+				}
+			case *ast.IncDecStmt:
+				left = []ast.Expr{n.X}
+			}
+			for i, x := range left {
+				root, path := selected(x)
+				if len(path) == 0 || f.Follow(root, at).Of != of {
+					continue
+				}
+				stmt, _ := n.(ast.Stmt)
+				a := Assignment{Variable: root.Name, Path: path, At: at, Node: n, Always: slices.Contains(at.decl.Body.List, stmt)}
+				if i < len(right) {
+					a.Value = right[i]
+				}
+				all = append(all, a)
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// String returns the names of the field, joined.
+func (a Assignment) String() string { return strings.Join(a.Path, ".") }
+
+// selected is the variable at the beginning of c.DB.Host, and the names after it; of an item of a list or map, those of the list or map. It
+// returns no names for other expressions.
+func selected(x ast.Expr) (root *ast.Ident, path []string) {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x, nil
+	case *ast.ParenExpr:
+		return selected(x.X)
+	case *ast.StarExpr:
+		return selected(x.X)
+	case *ast.IndexExpr:
+		return selected(x.X)
+	case *ast.SelectorExpr:
+		if root, path = selected(x.X); root != nil {
+			return root, append(path, x.Sel.Name)
+		}
+	}
+	return nil, nil
+}
