@@ -172,12 +172,13 @@ func (r *Reader) Any(vs ...Var) bool {
 }
 
 // Read looks up the variables of v and sets *dst to the value that parse returns for the text. If nothing is set, *dst does not change. If
-// the text cannot be read or parsed, *dst does not change either, and Read reports a problem of the field. Messages show the error of
-// parse, so it must not contain the text. The error of a Go type's UnmarshalText may contain it, and is shown too, unless the text may
-// contain a password.
+// the text cannot be read or parsed, Read reports a problem of the field, and *dst gets the value of Or, if v has one. Messages show the
+// error of parse, so it must not contain the text. The error of a Go type's UnmarshalText may contain it, and is shown too, unless the text
+// may contain a password.
 func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
 	text, ok := r.lookup(field, &v, r.from.Resolver != nil && isSecret(any(dst)))
 	if !ok {
+		readOr(dst, v, parse)
 		return
 	}
 	secret := isSecret(any(dst))
@@ -203,6 +204,7 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 			r.unbound = append(r.unbound, p)
 		}
 		r.fail(p)
+		readOr(dst, v, parse)
 		return
 	}
 	if s, ok := any(&t).(*resource.Secret); ok {
@@ -211,6 +213,17 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 		r.concealAll(any(&t))
 	}
 	*dst = t
+}
+
+// readOr sets *dst to the value that the specification gives to a field of a Go type, if the field's own text has a problem. A default of
+// any other type is in *dst already.
+func readOr[T any](dst *T, v Var, parse func(string) (T, error)) {
+	if v.vars.Or == nil || v.of != nil {
+		return
+	}
+	if t, err := parse(*v.vars.Or); err == nil {
+		*dst = t
+	}
 }
 
 // Secret reads v into *dst like Read. The secret knows where it was found, so it can be looked up again.

@@ -47,14 +47,18 @@ func (b *Bindings) tellsZero(p *model.Field, bound bool) {
 	if b.Unsound(p) || len(value.CheckSome(p, zero, 1)) > 0 {
 		return
 	}
-	why, help := "a default", "add a constraint that excludes it, as `min = 1`, or make it `optional` without a default"
+	optional := "make it `optional`"
+	if p.Default != nil {
+		optional += " without a default" // both together are a finding
+	}
+	why, help := "a default", "add a constraint that excludes it, as `min = 1`, or "+optional
 	if bound {
-		why, help = "a variable", "add a constraint that excludes it, as `min = 1`, or make it `optional`"
+		why = "a variable"
 	}
 	if p.Type.Class() == scalar.Flag {
 		help = "reverse its meaning, so that false is the default"
 		if bound {
-			help = "make it `optional`"
+			help = optional
 		}
 	}
 	b.Report(diag.BadParam, p.At, "the parameter `"+p.Name+"` has "+why+", and its zero value is allowed: it would look like a parameter that is not given", help)
