@@ -17,15 +17,15 @@ import (
 type Request struct {
 	Struct  *types.Named
 	Library *Library
-	Module  string          // the import path of the library, if the program uses another major version than Library
+	Module  string            // the import path of the library, if the program uses another major version than Library
 	Setup   *viper.Setup      // what the program tells viper; nil for other libraries
-	Program *Program        // the calls of another library; nil for none
-	Source  gosource.Source // the package of the struct
+	Program *Program          // the calls of another library; nil for none
+	Source  gosource.Source   // the package of the struct
 	Others  []gosource.Source // further packages that load it
-	Prefix  string          // the prefix of all variables, which the program passes to the library
-	Name    string          // the name of the kind and of the resource, valid in a specification
-	Package string          // the name of the generated package
-	Path    string          // the import path of the generated package
+	Prefix  string            // the prefix of all variables, which the program passes to the library
+	Name    string            // the name of the kind and of the resource, valid in a specification
+	Package string            // the name of the generated package
+	Path    string            // the import path of the generated package
 
 	Declared []string // the declarations in the hand-written files of the generated package
 }
@@ -75,6 +75,7 @@ type walker struct {
 	within   []*types.Named           // the structs around the current field
 	bindings []binding
 	uses     map[string]int // the number of fields that a variable sets
+	hidden   []string       // the fields that are secrets, or sound like secrets: Config.DB.Password
 	notes    []note.Note
 	noted    bool // whether notes must be added, because the struct is visited for the first time
 }
@@ -440,8 +441,12 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 
 // secrecy makes a text a secret if its name is typical of secrets.
 func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool) {
+	sounds := f.value.hides && envvar.SoundsSecret(variable)
+	if f.secret || sounds {
+		w.hidden = append(w.hidden, here.goPath)
+	}
 	switch {
-	case f.secret || !f.value.hides || !envvar.SoundsSecret(variable):
+	case f.secret || !sounds:
 	case hasDefault:
 		w.note(note.Note{Field: here.goPath, Why: "its name is like that of a secret, but it is not a secret, because it has a default: remove the default, and write `secret = true`"})
 	default:

@@ -46,7 +46,8 @@ func (w *walker) test() string {
 	if files {
 		imports = append(imports, "path/filepath")
 	}
-	if strings.Contains(before.Body, "strings.") {
+	hidden, hide := w.hiding()
+	if strings.Contains(before.Body+hide, "strings.") {
 		imports = append(imports, "strings")
 	}
 	slices.Sort(imports)
@@ -67,7 +68,7 @@ func (w *walker) test() string {
 	text := strings.NewReplacer(
 		"SETSOURCE", w.common().WithName("Source"), "RUNTIME", strconv.Quote(module.Runtime), "IMPORTS", strings.Join(imports, "\n"), "CLAUSE", clause, "OWN", own, "QUALIFIER", qualifier,
 		"LIBRARY", w.Library.Name, "LOADER", before.Lines(), "ADVICE", before.Advice, "LOADBODY", before.Body, "NAME", name,
-		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(),
+		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(), "HIDDEN", hidden, "HIDE", hide,
 	).Replace(testText)
 	data, err := format.Source([]byte(text))
 	if err != nil {
@@ -89,6 +90,24 @@ func (w *walker) inTest() []binding {
 		}
 	}
 	return all
+}
+
+// hiding returns the variable of the test that lists the secrets, and the code that keeps the test from printing them. Both are empty if
+// there are no secrets. The values may be real: a program's configuration file and its own defaults are read, too.
+func (w *walker) hiding() (variable, code string) {
+	if len(w.hidden) == 0 {
+		return "", ""
+	}
+	var paths strings.Builder
+	for _, path := range w.hidden {
+		_, path, _ = strings.Cut(path, ".")
+		paths.WriteString(strconv.Quote("Config."+path) + ",\n")
+	}
+	variable = "// secrets are the fields whose values TestImport does not print.\nvar secrets = []string{\n" + paths.String() + "}\n\n"
+	code = "\thidden := slices.ContainsFunc(secrets, func(field string) bool {\n" +
+		"\t\treturn field == path || strings.HasPrefix(field, path+\".\") || strings.HasPrefix(field, path+\"[\")\n\t})\n" +
+		"\tif hidden {\n\t\treturn []string{path + \": the values differ; they are not shown, because they may be secret\"}\n\t}\n"
+	return variable, code
 }
 
 // before returns the code with which the test calls the library. In the test, qualifier precedes names of the generated package, and config
@@ -129,7 +148,7 @@ func loadAfter(environment map[string]string) (QUALIFIERNAMEConfig, error) {
 // accepted are the differences that are wanted, as TestImport prints them.
 var accepted = []string{}
 
-// TestImport loads the same environments with both loaders and lists the differences. Delete it together with the old loader.
+HIDDEN// TestImport loads the same environments with both loaders and lists the differences. Delete it together with the old loader.
 func TestImport(t *testing.T) {
 FILE	required := map[string]string{
 NEEDED	}
@@ -197,7 +216,7 @@ func fieldDifferences(path string, before, after reflect.Value) []string {
 	if reflect.DeepEqual(before.Interface(), after.Interface()) {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before), shown(after))}
+HIDE	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before), shown(after))}
 }
 
 // shown is a value as text, without the addresses of pointers.
