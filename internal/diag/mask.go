@@ -142,8 +142,9 @@ func (s *Source) inside(start, end int) stretch {
 }
 
 var (
-	// userinfo is what stands before the host of a URL, which may hold anything but a double quote: what is too much is hidden too.
-	userinfo = regexp.MustCompile(`://([^"\n]*)@`)
+	// userinfo is what stands before the host of a URL, which may hold anything but a double quote: what is too much is hidden too. A URL may
+	// lack its scheme, which is a mistake.
+	userinfo = regexp.MustCompile(`(?:://|["']//)([^"\n]*)@`)
 	// assigned is a key, in TOML or near it, that is given a value.
 	assigned = regexp.MustCompile(`([\pL\pN_-]+)["']?[ \t]*[=:]`)
 )
