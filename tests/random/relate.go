@@ -359,7 +359,7 @@ func (w *writer) textual(p path) string {
 		case p.f.Type.Enum == nil:
 			text += ` + "x"`
 		}
-		return pick(w.rand, []string{"hasSuffix(" + text + ", " + quoted + ")", text + " == " + text})
+		return pick(w.rand, []string{"hasSuffix(" + text + ", " + quoted + ")", text + " == " + quoted})
 	}
 	switch w.rand.IntN(9) {
 	case 0:
