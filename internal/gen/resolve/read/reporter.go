@@ -14,7 +14,7 @@ type Reporter struct {
 	// misspelt has the tables with unknown keys, which may be misspelt known ones, and the values of a wrong type. Nil stands for the top
 	// level of a file.
 	misspelt map[*syntax.Value]bool
-	compared int                    // the number of comparisons of Candidates so far
+	compared int // the number of comparisons of Candidates so far
 }
 
 // NewReporter returns a Reporter that adds its findings to list.

@@ -229,6 +229,7 @@ func TestExpression(t *testing.T) {
 		{`(text) != (text)`, "both sides of `!=` are the same"},
 		{`n - n > 0`, "both sides of `-` are the same"},
 		{`n / n > 0`, "both sides of `/` are the same"},
+		{`f / f > 0`, "((f / f):float > float:0):bool"},
 		{`n + n > n * n`, "((n + n):int > (n * n):int):bool"},
 		{`len(text) <= len(text)`, "both sides of `<=` are the same"},
 		{`len(names) >= 0`, "a length is never less than 0"},

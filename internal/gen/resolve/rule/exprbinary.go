@@ -31,7 +31,7 @@ func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
 		return nil
 	}
 	t := c.result(e, sort, x, y)
-	if t == nil || !c.sure(e) {
+	if t == nil || !c.sure(e, x.Type) {
 		return nil
 	}
 	out := &model.Expr{Op: model.BinaryExpr, Sign: e.Op.String(), Type: t, Args: []*model.Expr{x, y}}

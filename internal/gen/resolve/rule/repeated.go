@@ -6,18 +6,21 @@ import (
 	"go/types"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // sure reports a comparison or condition whose result does not depend on its fields, or whose second operand repeats the first. This is
-// always a mistake, and go vet and staticcheck would report the generated code. It returns false if it has reported a finding.
-func (c *checker) sure(e *ast.BinaryExpr) bool {
+// always a mistake, and go vet and staticcheck would report the generated code. It returns false if it has reported a finding. The left
+// operand is of type t. A float may differ from itself.
+func (c *checker) sure(e *ast.BinaryExpr, t *model.Type) bool {
 	switch e.Op {
 	case token.LAND, token.LOR:
 		return c.distinct(e)
 	case token.ADD, token.MUL:
 		return true
 	}
-	if types.ExprString(ast.Unparen(e.X)) == types.ExprString(ast.Unparen(e.Y)) {
+	if t.Class() != scalar.Floating && types.ExprString(ast.Unparen(e.X)) == types.ExprString(ast.Unparen(e.Y)) {
 		c.Report(diag.BadRule, c.token(e), "both sides of `"+e.Op.String()+"` are the same", "write another field or a value on one side")
 		return false
 	}
