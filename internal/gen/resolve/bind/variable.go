@@ -187,11 +187,7 @@ func (r *Bindings) clash(c *clash) {
 	second := diag.Label{At: c.b.at, Text: "read by `" + c.b.res.Name + "." + c.b.leaf.Name + "` here"}
 	text, help := "the variable `"+c.a.name+"` "+c.text, c.help
 	if c.others > 0 {
-		do := " do "
-		if c.others == 1 {
-			do = " does "
-		}
-		text += ", and so" + do + ident.Count(c.others, "more variable")
+		text += "; the same is true of " + ident.Count(c.others, "more variable")
 		help = "give each resource an `env_prefix` of its own, or its own variables"
 	}
 	r.Conflict(diag.SharedVariable, first, second, text, help)
