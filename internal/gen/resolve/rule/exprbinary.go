@@ -41,11 +41,6 @@ func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
 	return c.folded(e, e.Op, out)
 }
 
-func (c *checker) token(e *ast.BinaryExpr) diag.Span {
-	from := c.offset(e.OpPos)
-	return c.src.Inside(from, min(from+len(e.Op.String()), len(c.src.Text)))
-}
-
 // operands checks both operands. It checks a literal last, because a literal takes the type of the other operand.
 func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x, y *model.Expr) {
 	switch {
