@@ -200,7 +200,17 @@ func (w *writer) rule() (check, when string) {
 }
 
 // condition is an expression about subjects that is true or false.
-func (w *writer) condition(subjects []path) string {
+func (w *writer) condition(subjects []path) (check string) {
+	for range 50 {
+		if check = w.joined(subjects); !repeats(check) {
+			break
+		}
+	}
+	return check
+}
+
+// joined makes a condition that may repeat an operand.
+func (w *writer) joined(subjects []path) string {
 	if len(subjects) == 1 {
 		return w.simple(subjects[0])
 	}
