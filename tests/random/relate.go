@@ -369,7 +369,7 @@ func (w *writer) textual(p path) string {
 		case p.f.Type.Enum == nil:
 			text += ` + "x"`
 		}
-		return pick(w.rand, []string{"hasSuffix(" + text + ", " + quoted + ")", text + " == " + quoted})
+		return pick(w.rand, []string{"hasSuffix(" + text + ", " + quoted + ")", "contains(" + text + ", " + quoted + ")"})
 	}
 	switch w.rand.IntN(9) {
 	case 0:
