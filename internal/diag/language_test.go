@@ -72,6 +72,7 @@ func TestMaskByKey(t *testing.T) {
 		{"URL", "url = \"postgres://me:x@h/d\"", "url = \"postgres://****@h/d\""},
 		{"URL with quotes and blanks", "url = \"p://me:it's x@y@h/d\", a = 'p://u:\"b@h'", "url = \"p://***********@h/d\", a = 'p://****@h'"},
 		{"URL over lines", "url = \"\"\"\np://u:\nab@h\"\"\"\na = \"b@c\"", "url = \"\"\"\np://**\n**@h\"\"\"\na = \"b@c\""},
+		{"URL without a scheme", "url = \"//me:x@h/d\", a = ['//u:b@h']", "url = \"//****@h/d\", a = ['//***@h']"},
 		{"URL without quotes", "url = p://u:it's x@h", "url = p://********@h"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -142,8 +142,8 @@ func (s *Source) inside(start, end int) stretch {
 
 var (
 	// userinfo matches the part before the host of a URL. It may contain anything except a double quote. It may match too much, which is then
-	// hidden too.
-	userinfo = regexp.MustCompile(`://([^"\n]*)@`)
+	// hidden too. A URL may lack its scheme, which is a mistake.
+	userinfo = regexp.MustCompile(`(?:://|["']//)([^"\n]*)@`)
 	// assigned matches a key with a value, in TOML or a similar text.
 	assigned = regexp.MustCompile(`([\pL\pN_-]+)["']?[ \t]*[=:]`)
 )

@@ -200,7 +200,17 @@ func (w *writer) rule() (check, when string) {
 }
 
 // condition is an expression about subjects that is true or false.
-func (w *writer) condition(subjects []path) string {
+func (w *writer) condition(subjects []path) (check string) {
+	for range 50 {
+		if check = w.joined(subjects); !repeats(check) {
+			break
+		}
+	}
+	return check
+}
+
+// joined makes a condition that may repeat an operand.
+func (w *writer) joined(subjects []path) string {
 	if len(subjects) == 1 {
 		return w.simple(subjects[0])
 	}
@@ -359,7 +369,7 @@ func (w *writer) textual(p path) string {
 		case p.f.Type.Enum == nil:
 			text += ` + "x"`
 		}
-		return pick(w.rand, []string{"hasSuffix(" + text + ", " + quoted + ")", text + " == " + text})
+		return pick(w.rand, []string{"hasSuffix(" + text + ", " + quoted + ")", "contains(" + text + ", " + quoted + ")"})
 	}
 	switch w.rand.IntN(9) {
 	case 0:

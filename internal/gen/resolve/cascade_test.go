@@ -83,7 +83,8 @@ addr = "127.0.0.1:25"
 tls  = false
 
 [resource.mailer.profile.staging]
-addr = { default = "mail.staging:25", env = "STAGING_ADDR" }
+addr    = { default = "mail.staging:25", env = "STAGING_ADDR" }
+timeout = "9s"
 
 [resource.second]
 kind       = "better"

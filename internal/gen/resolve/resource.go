@@ -92,7 +92,7 @@ func (r *resolver) maskUnknown(t *syntax.Value) {
 
 func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
 	e := read.Entry(t, "only_in")
-	if e == nil {
+	if e == nil || r.MisspeltIn(e.Value) {
 		return
 	}
 	res.OnlyIn = []*model.Profile{}

@@ -288,7 +288,7 @@ func (r *Clients) clientsOf(l *library.Library, p *model.Package) {
 		if e == nil || k.From != nil || !l.Looks(e) {
 			continue
 		}
-		m := &maker{Clients: r, lib: l, pkg: p, kind: k, e: e, path: r.Pkg.Path, client: &model.Client{Handle: k.Go}}
+		m := &maker{Clients: r, lib: l, pkg: p, kind: k, e: e, path: r.Pkg.Path, client: &model.Client{Handle: k.Go}, leftOut: map[string]string{}}
 		if l.From != nil {
 			m.path = l.From.Path
 		}
@@ -320,7 +320,8 @@ type maker struct {
 	client *model.Client
 	config types.Type // the configuration that the constructor takes, without a pointer
 
-	transport *transport // the transport of the operations; nil if there is none
+	leftOut   map[string]string // methods that the interface cannot have, each with the reason
+	transport *transport        // the transport of the operations; nil if there is none
 }
 
 func (m *maker) make() bool {

@@ -68,6 +68,7 @@ func (m *maker) methods() []string {
 			if i, ok := plain[fn.Name()]; ok {
 				m.Report(diag.BadSignature, patterns[i].At, "the method `"+fn.Name()+"` cannot be part of an interface here: "+why, "leave it out")
 			}
+			m.leftOut[fn.Name()] = why
 			continue
 		}
 		*of.list = append(*of.list, &model.Method{Name: fn.Name(), Type: sig})
@@ -135,7 +136,7 @@ func (m *maker) chains(names []string) {
 		case method == nil && operations[e.Key]:
 			m.Report(diag.UnknownMethod, e.At, "`"+e.Key+"` is an operation, and `returns` is for methods of "+m.short(m.client.Native), "remove it")
 		case method == nil:
-			m.Report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.Candidates(func() []string { return names })))
+			m.noMethod(e, names)
 		case e.Value.Kind != syntax.String:
 		case !read.IsExported(e.Value.Text):
 			m.Report(diag.GoName, e.Value.At, "the interface's name must be an exported Go identifier", "for example `"+e.Key+" = \""+m.kind.Go+e.Key+"\"`")
@@ -151,7 +152,7 @@ func (m *maker) failing(names []string) {
 	for _, e := range read.Entries(t.Value, "fail") {
 		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
 		if i < 0 {
-			m.Report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.Candidates(func() []string { return names })))
+			m.noMethod(e, names)
 			continue
 		}
 		if e.Value.Kind != syntax.String {
@@ -186,6 +187,19 @@ func plainResults(n int) string {
 		return "nothing"
 	}
 	return "an error"
+}
+
+// noMethod reports that the interface does not have the method that e is for. The names are those of the methods that it could have.
+func (m *maker) noMethod(e *syntax.Entry, names []string) {
+	if why, ok := m.leftOut[e.Key]; ok {
+		m.Report(diag.UnknownMethod, e.At, "the interface cannot have the method `"+e.Key+"`: "+why, "change the method, or remove it here")
+		return
+	}
+	if slices.Contains(names, e.Key) {
+		m.Report(diag.UnknownMethod, e.At, "the interface does not have the method `"+e.Key+"`, because `methods` does not list it", "add it to `methods`, or remove it here")
+		return
+	}
+	m.Report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.Candidates(func() []string { return names })))
 }
 
 // unmockable returns the reason why t cannot be in an interface with a mock, or "".

@@ -22,6 +22,9 @@ func (r *Declarer) connections(k *model.Kind, e *syntax.Entry) []*model.Field {
 			continue // a finding reports it
 		}
 		i := slices.IndexFunc(k.Fields, func(f *model.Field) bool { return f.Name == item.Text })
+		if i < 0 && r.Skipped(k.Go, item.Text) {
+			continue
+		}
 		if i < 0 {
 			help := diag.DidYouMean(item.Text, r.Candidates(read.NamesOf(k.Fields)))
 			r.Report(diag.UnknownField, item.At, "the kind `"+k.Name+"` has no field `"+item.Text+"`", help)

@@ -17,6 +17,7 @@ func (r *Declarer) fields(es []*syntax.Entry, s *Scope) []*model.Field {
 	var fields []*model.Field
 	for _, e := range es {
 		if e.Value.Kind != syntax.Table {
+			r.skipField(e, s)
 			continue
 		}
 		f := r.Field(e, s)

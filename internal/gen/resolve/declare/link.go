@@ -25,6 +25,9 @@ func (r *Declarer) links(k *model.Kind, e *syntax.Entry) []model.Link {
 			continue // a finding reports it
 		}
 		i := slices.IndexFunc(k.Fields, func(f *model.Field) bool { return f.Name == field.Text })
+		if i < 0 && r.Skipped(k.Go, field.Text) {
+			continue
+		}
 		if i < 0 {
 			help := diag.DidYouMean(field.Text, r.Candidates(read.NamesOf(k.Fields)))
 			r.Report(diag.UnknownField, field.At, "the kind `"+k.Name+"` has no field `"+field.Text+"`", help)

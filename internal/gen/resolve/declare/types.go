@@ -23,14 +23,15 @@ func (r *Declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *S
 		r.Report(diag.UnknownType, v.At, "a field of type resource is for kinds, and this is "+s.What, "declare it in the kind: a constructor's parameter of its name gets it")
 		return nil
 	}
+	t := r.parseType(v)
+	if t == nil {
+		r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", r.typeHelp(v.Text))
+		return nil
+	}
 	if of := read.Entry(e.Value, "of"); of != nil {
 		r.Report(diag.ConstraintMisfit, of.At, "`of` does not fit a field of type "+v.Text, "it is for object, union, resource, []object and map[string]object")
 	}
-	if t := r.parseType(v); t != nil {
-		return t
-	}
-	r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", r.typeHelp(v.Text))
-	return nil
+	return t
 }
 
 // parseType parses a scalar, []scalar or map[string]scalar. For anything else it returns nil.
@@ -105,6 +106,9 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 			what = "name the object that its items are"
 		}
 		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+quoteAll(r.Candidates(s.objectNames))+"]`")
+		return nil
+	}
+	if r.MisspeltIn(of.Value) {
 		return nil
 	}
 	items := read.Texts(e.Value, "of")

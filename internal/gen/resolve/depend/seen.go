@@ -63,9 +63,9 @@ func (r *Resources) Seen(res *model.Resource, name string) *model.Resource {
 	return r.named[name]
 }
 
-// IsBad reports whether there is a finding about the resource that res refers to by name.
+// IsBad reports whether there is a finding about the resource that res refers to by name, or a finding at the top level that may be about it.
 func (r *Resources) IsBad(res *model.Resource, name string) bool {
-	return r.bad[name] || res != nil && res.Factory != nil && r.bad[res.Factory.Name+"."+name]
+	return r.Misspelt(nil) || r.bad[name] || res != nil && res.Factory != nil && r.bad[res.Factory.Name+"."+name]
 }
 
 // Names returns the names by which res can refer to other resources.

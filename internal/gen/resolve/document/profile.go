@@ -53,11 +53,12 @@ func (r *Profiles) Read(doc *Document) {
 			ps.Add(&model.Profile{Name: v.Text, Go: r.pkg.Common.ProfileName() + r.Spell.At(v.At).Go(underscored(v.Text)), At: v.At})
 		}
 	}
-	if names := read.Get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {
-		r.Report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
+	if v := read.Get(t, "names", syntax.Array); v != nil && len(v.Items) == 0 {
+		r.Report(diag.BadValue, v.At, "`names` is empty", "name at least one profile, or remove [profiles]")
 	}
 	r.pkg.Profiles = ps
-	r.namesNoProfiles = r.Misspelt(t) || read.Get(t, "names", syntax.Array) == nil // a finding reports it
+	names := read.Entry(t, "names")
+	r.namesNoProfiles = r.Misspelt(t) || names == nil || r.MisspeltIn(names.Value) // a finding reports it
 	if v := read.Get(t, "default", syntax.String); v != nil {
 		ps.Default = r.Profile(v.Text, v.At)
 	}
@@ -66,6 +67,9 @@ func (r *Profiles) Read(doc *Document) {
 		if p := r.Profile(v.Text, v.At); p != nil {
 			p.Production, r.Production = true, true
 		}
+	}
+	if e := read.Entry(t, "production"); e != nil && r.MisspeltIn(e.Value) {
+		r.Production = true
 	}
 }
 

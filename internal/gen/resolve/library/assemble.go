@@ -160,11 +160,11 @@ func (r *Assembler) mixedTwice(from map[string]*syntax.Value, v, table *syntax.V
 	check("object", mixed.Objects)
 }
 
-// lacksMixin reports whether e includes a mixin that does not exist.
+// lacksMixin reports whether e includes a mixin that does not exist, or has an unknown key or a value of the wrong type.
 func (r *Assembler) lacksMixin(e *syntax.Entry, lib *Library) bool {
 	return slices.ContainsFunc(read.Texts(e.Value, "include"), func(v *syntax.Value) bool {
 		m, _ := lib.mixin(v.Text)
-		return m == nil
+		return m == nil || r.MisspeltIn(m.Value)
 	})
 }
 

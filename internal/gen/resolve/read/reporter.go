@@ -11,8 +11,10 @@ type Reporter struct {
 	Spell     Spellers
 	LowerCase bool // whether names of variables may have lower-case letters
 
-	misspelt map[*syntax.Value]bool // tables with unknown keys, which may be misspelt known ones; nil stands for the top level of a file
-	compared int                    // the number of comparisons of Candidates so far
+	// misspelt has the tables with unknown keys, which may be misspelt known ones, and the values of a wrong type. Nil stands for the top
+	// level of a file.
+	misspelt map[*syntax.Value]bool
+	compared int // the number of comparisons of Candidates so far
 }
 
 // NewReporter returns a Reporter that adds its findings to list.

@@ -26,14 +26,24 @@ func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	for _, e := range v.Entries {
 		if k := t.Key(e.Key); k != nil {
 			r.Value(e, k, src)
+			r.misspelt[nil] = r.misspelt[nil] || t == lang.File && r.declaresNothing(e)
 		}
 	}
 }
 
-// Misspelt reports whether the table v has an unknown key, which may be a misspelt known one. A nil v stands for the top level of a file.
+// declaresNothing reports whether the entry of the top level should declare something, but its value has the wrong type. Others may refer to
+// what it should declare.
+func (r *Reporter) declaresNothing(e *syntax.Entry) bool {
+	wrong := func(e *syntax.Entry) bool { return e.Value.Kind != syntax.Table && r.misspelt[e.Value] }
+	return wrong(e) || slices.ContainsFunc(e.Value.Entries, wrong)
+}
+
+// Misspelt reports whether the table v has an unknown key, which may be a misspelt known one. A nil v stands for the top level of a file:
+// it reports whether something may be declared there that could not be read.
 func (r *Reporter) Misspelt(v *syntax.Value) bool { return r.misspelt[v] }
 
-// MisspeltIn reports whether an unknown key may have what v lacks: a key of the table v, of a table in v, or of the top level of a file.
+// MisspeltIn reports whether a mistake that has been reported may hide what v lacks: v or a value in it has the wrong type, or there is an
+// unknown key in the table v, in a table in v, or at the top level of a file.
 func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
 	if len(r.misspelt) == 0 {
 		return false
@@ -163,7 +173,7 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 			}
 		}
 	case lang.Span:
-		if r.want(e, v, syntax.String, "a string") && Span(v) <= 0 {
+		if r.want(e, v, syntax.String, "a duration") && Span(v) <= 0 {
 			r.Report(diag.BadValue, v.At, "`"+e.Key+"` must be a duration above zero", `for example "30s" or "1m30s"`)
 		}
 	case lang.Many:
@@ -180,6 +190,10 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 
 func (r *Reporter) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
 	for _, e := range v.Entries {
+		if e.Value.Kind == syntax.String && k.Table != nil && k.Table.Key("type") != nil && slices.Contains(lang.TypeNames(), e.Value.Text) {
+			r.wrong(e, e.Value, "a table", "write `{ type = \""+e.Value.Text+"\" }`")
+			continue
+		}
 		if !r.want(e, e.Value, syntax.Table, "a table") || k.Table == nil {
 			continue
 		}
@@ -192,6 +206,7 @@ func (r *Reporter) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
 func (r *Reporter) strings(e *syntax.Entry, v *syntax.Value) {
 	for _, item := range v.Items {
 		if item.Kind != syntax.String {
+			r.misspelt[item] = true
 			r.Report(diag.WrongType, item.At, "the items of `"+e.Key+"` must be strings, and this is "+item.Kind.String(), wrongHelp(item, "a string"))
 		}
 	}
@@ -211,6 +226,11 @@ func (r *Reporter) Wrong(e *syntax.Entry, v *syntax.Value, what string) {
 	if other, ok := otherKeys[e.Key]; ok && v.Kind == syntax.Table {
 		help = "write `" + other + "`"
 	}
+	r.wrong(e, v, what, help)
+}
+
+func (r *Reporter) wrong(e *syntax.Entry, v *syntax.Value, what, help string) {
+	r.misspelt[v] = true
 	r.Report(diag.WrongType, v.At, "`"+e.Key+"` must be "+what+", not "+v.Kind.String(), help)
 }
 
@@ -218,13 +238,19 @@ func (r *Reporter) Wrong(e *syntax.Entry, v *syntax.Value, what string) {
 func wrongHelp(v *syntax.Value, what string) string {
 	written := string(v.At.Source.Text[v.At.Start:v.At.End])
 	short := len(written) <= 60 && !strings.Contains(written, "\n")
-	number := v.Kind == syntax.Integer || v.Kind == syntax.Float || v.Kind == syntax.Bool
+	number := v.Kind == syntax.Integer || v.Kind == syntax.Float
 	switch {
+	case what == "a duration" && number && short:
+		return "write `\"" + written + "s\"` if you mean seconds"
+	case what == "a table" && strings.HasPrefix(written, "[["):
+		return "write `" + written[1:len(written)-1] + "`"
+	case what == "an array of tables" && v.Kind == syntax.Table && short:
+		return "write `[" + written + "]`"
 	case what == "true or false":
 		return "write `true` or `false`, without quotes"
 	case what == "an integer" && v.Kind == syntax.String:
 		return "write a number without quotes"
-	case what == "a string" && number && short:
+	case what == "a string" && (number || v.Kind == syntax.Bool) && short:
 		return "write `\"" + written + "\"`"
 	case what == "an array of strings" && v.Kind == syntax.String && short:
 		return "write `[" + written + "]`"

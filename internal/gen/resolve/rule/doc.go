@@ -10,6 +10,7 @@
 //	exprcall.go    calls
 //	exprbinary.go  binary operators
 //	exprname.go    names of fields, members of unions and the profile
+//	repeated.go    operands that are the same, and conditions that are always true or always false
 //	constant.go    expressions of literals only
 //	presence.go    fields that are always set, and rules that have no effect because of this
 //	place.go       places of parts of an expression, and findings about them

@@ -31,7 +31,7 @@ func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
 		return nil
 	}
 	t := c.result(e, sort, x, y)
-	if t == nil {
+	if t == nil || !c.sure(e, x.Type) {
 		return nil
 	}
 	out := &model.Expr{Op: model.BinaryExpr, Sign: e.Op.String(), Type: t, Args: []*model.Expr{x, y}}
@@ -39,11 +39,6 @@ func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
 		return out
 	}
 	return c.folded(e, e.Op, out)
-}
-
-func (c *checker) token(e *ast.BinaryExpr) diag.Span {
-	from := c.offset(e.OpPos)
-	return c.src.Inside(from, min(from+len(e.Op.String()), len(c.src.Text)))
 }
 
 // operands checks both operands. It checks a literal last, because a literal takes the type of the other operand.

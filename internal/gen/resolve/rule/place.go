@@ -15,6 +15,12 @@ func (c *checker) at(n ast.Node) diag.Span {
 	return c.src.Inside(from, max(from, to))
 }
 
+// token returns the place of the operator of e.
+func (c *checker) token(e *ast.BinaryExpr) diag.Span {
+	from := c.offset(e.OpPos)
+	return c.src.Inside(from, min(from+len(e.Op.String()), len(c.src.Text)))
+}
+
 // start returns n.Pos(), but caches it: for a chain of operators, n.Pos() walks the whole chain.
 func (c *checker) start(n ast.Node) token.Pos {
 	e, ok := n.(*ast.BinaryExpr)

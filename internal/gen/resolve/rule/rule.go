@@ -142,7 +142,7 @@ func (r *Reader) ruleBody(t *syntax.Value) *syntax.Entry {
 
 // group resolves the members of a group rule. It returns false if it has reported a finding.
 func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
-	if e.Value.Kind != syntax.Array {
+	if c.MisspeltIn(e.Value) {
 		return false
 	}
 	if len(e.Value.Items) < 2 {
