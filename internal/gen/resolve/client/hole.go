@@ -188,6 +188,9 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
 	}
 	help := ignore
+	if pointer := types.NewPointer(f.Var.Type()); scalar.OfGo(typeutil.Name(pointer)) != nil {
+		help = "make it a " + h.short(pointer) + ", which the language has a type for, or " + ignore
+	}
 	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
 		if own := typeutil.TextNamed(f.Var.Type()); own != nil && !typeutil.UnmarshalsText(own) {
@@ -240,11 +243,13 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	case h.fillable(pointed):
 		return "type = \"object\"" + of(pointed)
 	}
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		if row := scalar.OfGo(typeutil.Underlying(u)); row != nil {
-			return "type = \"" + row.Name + "\"" + optional
+	if l := similar(pointed); l != nil {
+		c := &converter{maker: h.maker}
+		if c.plain(&model.Pair{Field: &model.Field{Type: l, Optional: true}, Type: t}) {
+			return "type = \"" + l.Spec + "\"" + optional
 		}
+	}
+	switch u := t.Underlying().(type) {
 	case *types.Slice:
 		if item := typeutil.Pointed(u.Elem()); h.fillable(item) {
 			return "type = \"[]object\"" + of(item) + optional
@@ -257,8 +262,40 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	return ""
 }
 
+// similar returns the type of the language whose Go type has the same underlying type as t, item by item for lists and maps. It returns nil if
+// there is none.
+func similar(t types.Type) *model.Type {
+	if row := scalar.OfGo(typeutil.Underlying(t)); row != nil {
+		return model.ScalarType(row.Name)
+	}
+	item := func(t types.Type) *model.Type {
+		if l := gostruct.TypeFor(t); l != nil && l.Elem == nil {
+			return l
+		}
+		if n := typeutil.TextNamed(t); n != nil {
+			p := n.Obj().Pkg()
+			return &model.Type{Kind: model.TextType, Spec: p.Path() + "." + n.Obj().Name(), Go: n.Obj().Name(), Path: p.Path(), Package: p.Name()}
+		}
+		if l := similar(t); l != nil && l.Elem == nil {
+			return l
+		}
+		return nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		if e := item(u.Elem()); e != nil {
+			return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
+		}
+	case *types.Map:
+		if e := item(u.Elem()); e != nil && typeutil.IsText(u.Key()) {
+			return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
+		}
+	}
+	return nil
+}
+
 // fillable reports whether t is a struct that an object of the specification can fill.
 func (h *holes) fillable(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && typeutil.IsStruct(n) && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
+	return ok && typeutil.IsStruct(n) && scalar.OfGo("*"+typeutil.Name(n)) == nil && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
 }

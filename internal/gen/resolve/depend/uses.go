@@ -263,7 +263,7 @@ func (r *Dependencies) given(res *model.Resource, d *model.Dep, target *model.Re
 			diag.Label{At: target.At, Text: "declared here"})
 	case target.Kind.Client != nil:
 		return model.Target{Resource: target, Native: r.native(res, d, target, w.target)}
-	case d.Param != nil && !r.Library.OpensKind(target.Kind): // else there is a finding about its constructor
+	case d.Param != nil && !r.Library.OpensKind(target.Kind) && !r.Library.Structless(target.Kind): // else there is a finding about the constructor or struct
 		if t := r.config(res, d, target, w); t.Resource != nil {
 			return t
 		}
