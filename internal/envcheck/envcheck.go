@@ -31,6 +31,7 @@ type Report struct {
 	Set      int                 // how many of the variables that the profile reads are set
 	Of       int                 // of how many
 	Absent   []*model.Resource   // what is not there, in the order of the specification; not those of which that is not known
+	Unknown  []*model.Resource   // what may be there, as only the program knows what decides; it is not checked
 	Stores   []string            // the stores that the program would ask, with their references: "vault:prod/orders#password"
 }
 
@@ -74,7 +75,10 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	}
 	report.Problems = resource.ProblemsOf(r.Err())
 	for _, res := range p.Resources {
-		if !there[res] && !known.unknown[res] {
+		switch {
+		case known.unknown[res]:
+			report.Unknown = append(report.Unknown, res)
+		case !there[res]:
 			report.Absent = append(report.Absent, res)
 		}
 	}
