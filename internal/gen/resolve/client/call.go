@@ -15,7 +15,7 @@ import (
 
 // closing returns the call that closes a client: the function or method that the key close names, or else the method Close.
 func (m *maker) closing() *model.Call {
-	const wants = "func([ctx]) [error]"
+	const method = "func([ctx]) [error]"
 	t := m.lib.Trait(m.e, "close")
 	if t.Value == nil {
 		c := m.defaultMethod(func(c *model.Call) bool { return true }, "Close")
@@ -24,7 +24,7 @@ func (m *maker) closing() *model.Call {
 		}
 		return c
 	}
-	return m.methodOrFunction(t, wants, func(c *model.Call) bool { return true })
+	return m.methodOrFunction(t, method, "func([ctx,] "+m.short(m.client.Native)+") [error]", func(c *model.Call) bool { return true })
 }
 
 // unclosed warns if nothing closes a client, although it has a method Close, whose signature does not fit.
@@ -55,7 +55,7 @@ func (m *maker) health() *model.Call {
 	case t.Value.Kind == syntax.Bool:
 		return nil
 	}
-	return m.methodOrFunction(t, "func([ctx,] "+m.short(m.client.Native)+" [, Config]) error", good)
+	return m.methodOrFunction(t, "func([ctx]) error", "func([ctx,] "+m.short(m.client.Native)+" [, Config]) error", good)
 }
 
 // askers are the methods that check a client, for kinds that name no other method. The first one that takes a context is used. If none
@@ -146,18 +146,18 @@ func (m *maker) method(name string) *model.Call {
 	return c
 }
 
-// methodOrFunction returns the call that t names: of a method of the client, or else of a Go function.
-func (m *maker) methodOrFunction(t library.Trait, wants string, good func(*model.Call) bool) *model.Call {
+// methodOrFunction returns the call that t names: of a method of the client, or else of a Go function. The signatures are for messages.
+func (m *maker) methodOrFunction(t library.Trait, method, function string, good func(*model.Call) bool) *model.Call {
 	importing, name := library.SplitName(t.Value.Text)
 	if importing == "" && types.NewMethodSet(m.client.Native).Lookup(nil, name) != nil {
 		c := m.method(name)
 		if c == nil || !good(c) {
-			m.Report(diag.BadSignature, t.Value.At, "the method `"+name+"` of "+m.short(m.client.Native)+" does not fit", "it must be "+wants)
+			m.Report(diag.BadSignature, t.Value.At, "the method `"+name+"` of "+m.short(m.client.Native)+" does not fit", "it must be "+method)
 			return nil
 		}
 		return c
 	}
-	return m.functionCall(t, wants, func(c *model.Call, results []*types.Var) bool {
+	return m.functionCall(t, function, func(c *model.Call, results []*types.Var) bool {
 		return ofClient(c) && len(results) == 0 && good(c)
 	})
 }

@@ -66,6 +66,8 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	switch {
 	case r.unparsed(v, importing):
 		return f, nil
+	case !ok && importing == r.Pkg.Path && r.generates(name) && r.View.Declares(importing, name):
+		return f, nil // there is a finding about two things with this name
 	case !ok && importing == r.Pkg.Path && r.generates(name):
 		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", "name a function of yours, which has another name: `"+another(name)+"`")
 		return f, nil
