@@ -243,11 +243,8 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	case h.fillable(pointed):
 		return "type = \"object\"" + of(pointed)
 	}
-	if l := similar(pointed); l != nil {
-		c := &converter{maker: h.maker}
-		if c.plain(&model.Pair{Field: &model.Field{Type: l, Optional: true}, Type: t}) {
-			return "type = \"" + l.Spec + "\"" + optional
-		}
+	if l := gostruct.Similar(pointed); l != nil && !(pointer && l.Elem != nil) {
+		return "type = \"" + l.Spec + "\"" + optional
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Slice:
@@ -260,38 +257,6 @@ func (h *holes) typeOf(t types.Type, name string) string {
 		}
 	}
 	return ""
-}
-
-// similar returns the type of the language whose Go type has the same underlying type as t, item by item for lists and maps. It returns nil if
-// there is none.
-func similar(t types.Type) *model.Type {
-	if row := scalar.OfGo(typeutil.Underlying(t)); row != nil {
-		return model.ScalarType(row.Name)
-	}
-	item := func(t types.Type) *model.Type {
-		if l := gostruct.TypeFor(t); l != nil && l.Elem == nil {
-			return l
-		}
-		if n := typeutil.TextNamed(t); n != nil {
-			p := n.Obj().Pkg()
-			return &model.Type{Kind: model.TextType, Spec: p.Path() + "." + n.Obj().Name(), Go: n.Obj().Name(), Path: p.Path(), Package: p.Name()}
-		}
-		if l := similar(t); l != nil && l.Elem == nil {
-			return l
-		}
-		return nil
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Slice:
-		if e := item(u.Elem()); e != nil {
-			return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
-		}
-	case *types.Map:
-		if e := item(u.Elem()); e != nil && typeutil.IsText(u.Key()) {
-			return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
-		}
-	}
-	return nil
 }
 
 // fillable reports whether t is a struct that an object of the specification can fill.
