@@ -202,6 +202,9 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	for _, store := range report.Stores {
 		fmt.Fprintf(a.Stdout, "not checked: secrets in the store %s\n", store)
 	}
+	for _, res := range report.Unknown {
+		fmt.Fprintf(a.Stdout, "not checked: %s, which exists only when %s: only the program knows whether it does\n", res.Name, res.When.Text)
+	}
 	if !f.counts() {
 		return nil
 	}

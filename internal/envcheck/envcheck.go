@@ -31,6 +31,7 @@ type Report struct {
 	Set      int                 // the number of variables of the profile that are set
 	Of       int                 // the number of variables of the profile
 	Absent   []*model.Resource   // the resources that are certainly absent, in the order of the specification
+	Unknown  []*model.Resource   // what may be there, as only the program knows what decides; it is not checked
 	Stores   []string            // the stores that the program would read, with their references: "vault:prod/orders#password"
 }
 
@@ -74,7 +75,10 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	}
 	report.Problems = resource.ProblemsOf(r.Err())
 	for _, res := range p.Resources {
-		if !there[res] && !known.unknown[res] {
+		switch {
+		case known.unknown[res]:
+			report.Unknown = append(report.Unknown, res)
+		case !there[res]:
 			report.Absent = append(report.Absent, res)
 		}
 	}

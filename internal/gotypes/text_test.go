@@ -38,6 +38,7 @@ type Own = own
 		{"example.com/m.Many", "has type parameters"},
 		{"example.com/m.Face", "is an interface"},
 		{"example.com/m.own", "is not exported"},
+		{"log/slog.LevelVar", "must not be copied"},
 		{"example.com/m.None", "package example.com/m has no type None"},
 		{"example.com/none.X", "there is no package example.com/none"},
 	}

@@ -201,6 +201,16 @@ func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 
 // Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c PostgresConfig) Validate() error {
+	if err := c.constraints(); err != nil {
+		return err
+	}
+	var ps resource.Problems
+	ps.In("", CheckConfig(c, gen.Changed(c, DefaultPostgresConfig())))
+	return ps.Err()
+}
+
+// constraints returns the problems of c that need no function to find.
+func (c PostgresConfig) constraints() error {
 	var ps resource.Problems
 	if !c.URL.IsZero() && !format.Matches("^postgres(ql)?://", c.URL.Reveal()) {
 		ps.Add("url", "pattern", "must match the pattern ^postgres(ql)?://")
@@ -322,16 +332,13 @@ func (c PostgresConfig) Validate() error {
 	if c.PgBouncer && c.StatementTimeout != nil {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")
 	}
-	if ps.Err() == nil {
-		ps.In("", CheckConfig(c, gen.Changed(c, DefaultPostgresConfig())))
-	}
 	return ps.Err()
 }
 
 // Review reports to r the values of c that need a warning or that the active profile forbids.
 // Loaders call it.
 func (c PostgresConfig) Review(r *gen.Reader) {
-	if c.Validate() == nil {
+	if r.Valid(c.constraints()) {
 		r.AddErr(CheckConfig(c, r.IsSet))
 	}
 }

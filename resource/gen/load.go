@@ -52,7 +52,11 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 // check validates c, which load has read, and reports the problems of the resource.
 func check[C interface{ Validate() error }](r *Reader, c C, load func(*Reader) C) {
 	var invalid error
-	if !r.lax {
+	switch {
+	case r.lax:
+	case r.judged:
+		invalid = r.invalid
+	default:
 		invalid = c.Validate()
 	}
 	if invalid == nil && len(r.unread) == 0 && len(r.notes) == 0 {
@@ -69,6 +73,7 @@ func (r *Reader) begin(name string) {
 	r.resource = name
 	r.unread, r.notes, r.unbound, r.vars, r.texts, r.made, r.messages = nil, nil, nil, nil, nil, nil, nil
 	r.present, r.held, r.partial = false, false, false
+	r.judged, r.invalid = false, nil
 	r.mark = len(r.origins)
 	if r.traced {
 		r.origins = append(r.origins, trail{name, begins})

@@ -44,6 +44,8 @@ type Reader struct {
 	unbound  []*resource.Problem // those problems of unread and notes that no variable has caused
 	present  bool                // whether Claim was called, or a variable that only this resource reads is set
 	mark     int                 // the index of its first trail in origins
+	judged   bool                // whether Valid has been called, so that Validate is not
+	invalid  error               // what Valid got
 	partial  bool                // whether Fill has failed, so that rules would concern an incomplete configuration
 	messages map[string]string   // the messages of Message, by field
 	naming   bool                // whether this is the second run, which only collects the variables of each field
@@ -411,6 +413,13 @@ func (r *Reader) AddRule(message string, fields ...string) {
 		return
 	}
 	r.broken(&resource.Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
+}
+
+// Valid sets the result of checking the configuration that is being loaded, and reports whether it is nil. It replaces the result of the
+// configuration's method Validate, for kinds whose validation function asks which fields are set.
+func (r *Reader) Valid(err error) bool {
+	r.judged, r.invalid = true, err
+	return err == nil
 }
 
 // AddErr reports the problems in the error err of a kind's validation function.

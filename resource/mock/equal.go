@@ -32,7 +32,7 @@ type comparison struct {
 	equations []equation
 	found     *differences // nil: the first difference ends the comparison
 	depth     int
-	met       map[meeting]bool // the pairs that are being compared, at depths greater than unmet
+	met       map[meeting]bool // the pairs that are being compared, as far as they are remembered
 }
 
 // A meeting is a pair of values that may contain themselves.
@@ -148,7 +148,7 @@ func (c *comparison) samePointer(path string, a, b reflect.Value) bool {
 
 // meet records that two values are being compared. It reports whether they were being compared already, because they contain themselves.
 func (c *comparison) meet(a, b reflect.Value) (known bool) {
-	if c.depth++; c.depth <= unmet {
+	if c.depth++; !c.remembers() {
 		return false
 	}
 	m := meeting{a.UnsafePointer(), b.UnsafePointer(), a.Type()}
@@ -163,9 +163,12 @@ func (c *comparison) meet(a, b reflect.Value) (known bool) {
 	return false
 }
 
+// remembers reports whether meet notes the pairs at this depth. When differences are listed it is all of them, so that each is listed once.
+func (c *comparison) remembers() bool { return c.depth > unmet || c.found != nil }
+
 // part removes the pair that meet has recorded.
 func (c *comparison) part(a, b reflect.Value) {
-	if c.depth > unmet {
+	if c.remembers() {
 		delete(c.met, meeting{a.UnsafePointer(), b.UnsafePointer(), a.Type()})
 	}
 	c.depth--

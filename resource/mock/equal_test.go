@@ -302,6 +302,8 @@ func TestDifferencesAreSeen(t *testing.T) {
 	for range 10 {
 		deepest = &event{next: deepest}
 	}
+	ring, other := &event{any: 1}, &event{any: 2}
+	ring.next, other.next = ring, other
 	a := strings.Repeat("a", 300)
 	tests := []struct {
 		got, want any
@@ -315,6 +317,7 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{[]byte(a + "ä"), []byte(a + "ö"), `x: differs from byte 301 on: got ..."` + a[:39] + `ä" (302 bytes), want ..."` + a[:39] + `ö" (302 bytes)`},
 		{strings.Repeat("\x80", 300), strings.Repeat("\x80", 299), ""},
 		{deep, deepest, "x" + strings.Repeat(".next", 10) + `.any: got "x", want "y"`},
+		{ring, other, "x.any: got 1, want 2"},
 		{[]any{1, []any{[]any{[]any{[]any{1}}}}}, []any{1}, "x: got [1, [[[[... (1 items)]]]]], want [1]"},
 		{[]any{[]any{[]any{[]any{1, 2}}}}, []any{[]any{[]any{[]any{1, 3}}}}, "x[0][0][0][1]: got 2, want 3"},
 		{time.Duration(1), int64(1), "x: got time.Duration(1ns), want int64(1)"},

@@ -74,6 +74,11 @@ func (e *explanation) of(p *model.Package) error {
 				explainLeaf(&e.text, p, r, l)
 			}
 		}
+		for _, u := range r.Uses {
+			if e.is(r.Name + "." + u.Dep.Name) {
+				explainUse(&e.text, r, u)
+			}
+		}
 		for _, part := range partsOf(r) {
 			if e.is(r.Name + "." + part.place) {
 				if err := explainPart(&e.text, p, r, part); err != nil {

@@ -32,6 +32,9 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	if r.When != nil {
 		fmt.Fprintln(w, "Only when:", r.When.Text)
 	}
+	for _, u := range r.Uses {
+		fmt.Fprintf(w, "Dependency %s: %s\n", u.Dep.Name, fillers(u))
+	}
 	if len(r.Leaves) == 0 {
 		return nil
 	}

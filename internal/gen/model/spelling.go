@@ -183,6 +183,10 @@ func MockName(base string) string { return base + "Mock" }
 // NewMockName returns the name of the function that makes the mock type MockName(base).
 func NewMockName(base string) string { return "New" + MockName(base) }
 
+// ConstraintsMethod is the method of a generated configuration that checks everything but the validation function of its kind. Kinds have it
+// if this function asks which fields are set.
+const ConstraintsMethod = "constraints"
+
 // ConfigMethods are the methods that a generated configuration may have.
 var ConfigMethods = []string{"Validate", "Describe", "Review"}
 

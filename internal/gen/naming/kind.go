@@ -50,6 +50,9 @@ func (l *namer) kind(k *model.Kind) {
 		if k.Reviewed() {
 			l.of(config, MethodName, "Review")
 		}
+		if k.AsksGiven() {
+			l.of(config, MethodName, model.ConstraintsMethod)
+		}
 	}
 	l.enums(k)
 	l.unions(k)
@@ -99,6 +102,7 @@ func (l *namer) usedMirror(k *model.Kind) {
 		l.of(k.Mirror.Type, MethodName, "Review")
 	}
 	if k.AsksGiven() {
+		l.of(k.Mirror.Type, MethodName, model.ConstraintsMethod)
 		l.of(k.Mirror.Type, MethodName, "Describe")
 	}
 	l.mirror(k)

@@ -95,3 +95,35 @@ func tupleName(t *types.Tuple, variadic bool) string {
 	}
 	return "(" + strings.Join(names, ", ") + ")"
 }
+
+// ShortIn returns the type t as it is written in Go code of the package at path.
+func ShortIn(path string, t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == path {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// TypeNames returns the names of the exported types of a package.
+func TypeNames(scope *types.Scope) []string {
+	var names []string
+	for _, n := range scope.Names() {
+		if t, ok := scope.Lookup(n).(*types.TypeName); ok && t.Exported() {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// FunctionNames returns the names of the exported functions of a package, or of all of its functions.
+func FunctionNames(scope *types.Scope, all bool) []string {
+	var names []string
+	for _, n := range scope.Names() {
+		if f, ok := scope.Lookup(n).(*types.Func); ok && (all || f.Exported()) {
+			names = append(names, n)
+		}
+	}
+	return names
+}

@@ -91,6 +91,40 @@ func IsStruct(t types.Type) bool {
 	return ok
 }
 
+// Lock returns the type in t whose values must not be copied, or nil: a type such as sync.Mutex, whose pointer has the methods Lock and Unlock.
+// It follows the rule of go vet. Inside of an exported type that is not a lock itself, such as atomic.Int64, it returns the exported type.
+func Lock(t types.Type) *types.Named {
+	n, _ := types.Unalias(t).(*types.Named)
+	if n != nil && locks(types.NewPointer(n)) && !locks(n) {
+		return n
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Array:
+		return Lock(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if inner := Lock(f.Type()); inner != nil && !inner.Obj().Exported() && n != nil && n.Obj().Exported() {
+				return n
+			} else if inner != nil {
+				return inner
+			}
+		}
+	}
+	return nil
+}
+
+// locks reports whether t has the methods of sync.Locker.
+func locks(t types.Type) bool {
+	have := types.NewMethodSet(t)
+	for _, name := range []string{"Lock", "Unlock"} {
+		m := have.Lookup(nil, name)
+		if m == nil || Name(m.Type()) != "func()()" {
+			return false
+		}
+	}
+	return true
+}
+
 // IsBasic reports whether t is the predeclared type of this kind.
 func IsBasic(t types.Type, kind types.BasicKind) bool {
 	b, ok := types.Unalias(t).(*types.Basic)
@@ -146,8 +180,8 @@ func MethodTypes(t types.Type) map[string]string {
 	return have
 }
 
-// TextNamed returns the named type that t is or points to, if generated code can name it and it has a method that parses a text:
-// UnmarshalText, or, unless it is a struct, one of the methods of Decodes. Without such a type it returns nil.
+// TextNamed returns the named type that t is or points to, if generated code can name it and it reads itself from a text: with
+// UnmarshalText, or, unless it is a struct, with a method of another name. Without such a type, or if it must not be copied, it returns nil.
 func TextNamed(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -156,7 +190,7 @@ func TextNamed(t types.Type) *types.Named {
 	if !ok || n.Obj().Pkg() == nil || !n.Obj().Exported() {
 		return nil
 	}
-	if _, isStruct := n.Underlying().(*types.Struct); !UnmarshalsText(n) && (isStruct || Decodes(n) == "") {
+	if _, isStruct := n.Underlying().(*types.Struct); !UnmarshalsText(n) && (isStruct || Decodes(n) == "") || Lock(n) != nil {
 		return nil
 	}
 	return n
@@ -178,4 +212,13 @@ func UnmarshalsText(n *types.Named) bool {
 	f, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "UnmarshalText")
 	m, ok := f.(*types.Func)
 	return ok && Name(m.Signature()) == "func([]uint8)(error)"
+}
+
+// Nillable reports whether values of t can be nil.
+func Nillable(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Map, *types.Slice, *types.Chan, *types.Signature:
+		return true
+	}
+	return false
 }

@@ -119,3 +119,18 @@ var (
 		t.Error("a probe is not known")
 	}
 }
+
+func TestNillable(t *testing.T) {
+	for expr, want := range map[string]bool{ // order: each is asked for itself
+		"*int": true, "any": true, "map[string]int": true, "[]int": true, "chan int": true, "func()": true,
+		"int": false, "struct{}": false, "[2]int": false, "string": false,
+	} {
+		tv, err := types.Eval(token.NewFileSet(), nil, token.NoPos, expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if typeutil.Nillable(tv.Type) != want {
+			t.Errorf("%s: %v", expr, !want)
+		}
+	}
+}

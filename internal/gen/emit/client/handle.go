@@ -46,7 +46,7 @@ func (h *handle) nativeField() *jen.Statement { return jen.Id(h.self).Dot("nativ
 func (h *handle) callee() code.Callee {
 	return code.Callee{
 		Ctx: code.Name("ctx"), Native: h.nativeField, Handle: code.Name(h.self),
-		Config: func() *jen.Statement { return jen.Id(h.self).Dot("Config") },
+		Config: func() *jen.Statement { return jen.Id(h.self).Dot("Config") }, Pointer: h.c.Pointer,
 	}
 }
 

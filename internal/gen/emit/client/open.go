@@ -122,7 +122,7 @@ func (h *handle) construct() []jen.Code {
 		made, fields := convert.Arguments(h.pkg, h.names, h.c.Args, code.Name("cfg"), h.dep)
 		body, args = append(body, made...), append(args, fields...)
 	} else {
-		args = append(args, code.ConfigArgument(code.Name("cfg"), h.c.Convert != nil, h.c.Pointer))
+		args = append(args, code.ConfigArgument(code.Name("cfg"), h.c.Convert != nil, h.c.Pointer, h.c.Pointer))
 		for _, d := range h.deps {
 			args = append(args, jen.Id(d))
 		}

@@ -7,7 +7,11 @@ import (
 )
 
 // A Callee has the expressions of the values that a call may pass.
-type Callee struct{ Ctx, Native, Handle, Config, Given Operand }
+type Callee struct {
+	Ctx, Native, Handle, Config, Given Operand
+
+	Pointer bool // whether the method native of the configuration returns a pointer
+}
 
 // Call writes the call c, with the values that the Callee has for its arguments.
 func Call(c *model.Call, on Callee) *jen.Statement {
@@ -25,7 +29,7 @@ func Call(c *model.Call, on Callee) *jen.Statement {
 		args = append(args, on.Handle())
 	}
 	if c.Config {
-		args = append(args, ConfigArgument(on.Config, c.Native, c.Pointer))
+		args = append(args, ConfigArgument(on.Config, c.Native, on.Pointer, c.Pointer))
 	}
 	if c.Given {
 		args = append(args, on.Given())
@@ -33,11 +37,13 @@ func Call(c *model.Call, on Callee) *jen.Statement {
 	return Function(c.Func).Call(args...)
 }
 
-// ConfigArgument writes the configuration as an argument: the struct of the constructor if native is true, or else the generated one. If
-// pointer is true, it writes a pointer to it.
-func ConfigArgument(config Operand, native, pointer bool) *jen.Statement {
+// ConfigArgument writes the configuration as a function takes it: the constructor's own or the generated one, and maybe a pointer to it. The
+// method native returns the constructor's own, or a pointer to it if pointed is true.
+func ConfigArgument(config Operand, native, pointed, pointer bool) *jen.Statement {
 	switch {
-	case native && pointer:
+	case native && pointed && !pointer:
+		return jen.Op("*").Add(config()).Dot("native").Call()
+	case native && pointer && !pointed:
 		return Runtime("Ptr").Call(config().Dot("native").Call())
 	case native:
 		return config().Dot("native").Call()

@@ -173,10 +173,17 @@ func TestSymbols(t *testing.T) {
 // TestConfigArgument holds how a function takes a configuration.
 func TestConfigArgument(t *testing.T) {
 	for _, test := range []struct {
-		native, pointer bool
-		want            string
-	}{{false, false, "cfg"}, {false, true, "&cfg"}, {true, false, "cfg.native()"}, {true, true, "gen.Ptr(cfg.native())"}} {
-		if got := goText(code.ConfigArgument(code.Name("cfg"), test.native, test.pointer)); got != test.want {
+		native, pointed, pointer bool
+		want                     string
+	}{
+		{false, false, false, "cfg"},
+		{false, false, true, "&cfg"},
+		{true, false, false, "cfg.native()"},
+		{true, false, true, "gen.Ptr(cfg.native())"},
+		{true, true, false, "*cfg.native()"},
+		{true, true, true, "cfg.native()"},
+	} {
+		if got := goText(code.ConfigArgument(code.Name("cfg"), test.native, test.pointed, test.pointer)); got != test.want {
 			t.Errorf("%s, want %s", got, test.want)
 		}
 	}

@@ -20,9 +20,16 @@ func Native(p *model.Package, k *model.Kind) []jen.Code {
 		return nil
 	}
 	v := newConverter(p)
-	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)))
-	if alike(k.Fields, s) {
-		body = []jen.Code{jen.Return(render.GoType(s.Type).Call(jen.Id(v.self)))}
+	result, pointer := render.GoType(s.Type), jen.Null()
+	if k.Client.Pointer { // the struct may have a lock, and must not be copied then
+		result, pointer = jen.Op("*").Add(result), jen.Op("&")
+	}
+	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)), pointer)
+	switch whole := alike(k.Fields, s); {
+	case whole && k.Client.Pointer:
+		body = []jen.Code{jen.Return(jen.Parens(result).Call(jen.Op("&").Id(v.self)))}
+	case whole:
+		body = []jen.Code{jen.Return(result.Clone().Call(jen.Id(v.self)))}
 	}
 	constructor := k.Client.New.Name
 	if k.Client.New.From != nil {
@@ -30,7 +37,7 @@ func Native(p *model.Package, k *model.Kind) []jen.Code {
 	}
 	doc := "native returns the configuration that " + constructor + " takes."
 	return []jen.Code{
-		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(k.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...),
+		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(k.Config)).Id("native").Params().Add(result).Block(body...),
 	}
 }
 
@@ -66,14 +73,14 @@ func (v converter) within() converter {
 	return v
 }
 
-// returned writes a variable of goType, the statements that fill it, and the return. Each field has its own statement, so that a new field
-// changes no other line. gofmt would align the values of a literal.
-func (v converter) returned(goType jen.Code, filled []jen.Code) []jen.Code {
+// returned writes a variable of goType, what fills it, and its return, or that of a pointer to it if pointer is &. Each field has a statement of its own, so that a new one changes no line
+// of another: gofmt would align the values of a literal.
+func (v converter) returned(goType jen.Code, filled []jen.Code, pointer *jen.Statement) []jen.Code {
 	if len(filled) == 0 {
-		return []jen.Code{jen.Return(jen.Add(goType).Values())}
+		return []jen.Code{jen.Return(pointer.Clone().Add(goType).Values())}
 	}
 	body := append([]jen.Code{jen.Var().Id(v.made).Add(goType)}, filled...)
-	return append(body, jen.Return(jen.Id(v.made)))
+	return append(body, jen.Return(pointer.Clone().Id(v.made)))
 }
 
 // alike reports whether Go converts a struct of fields to s as a whole: both have the same fields in the same order.

@@ -88,7 +88,7 @@ func WholeField(k *model.Kind) []jen.Code {
 // toStruct writes the method that converts the fields to the existing struct.
 func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 	v := newConverter(p)
-	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)))
+	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)), jen.Null())
 	whole := jen.Id(v.self).Dot("whole")
 	switch {
 	case fields.Whole():
@@ -109,7 +109,7 @@ func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 	if k.Whole() {
 		filled = append(filled, jen.Id(v.made).Dot("whole").Op("=").Op("&").Id(v.self))
 	}
-	body := v.returned(jen.Id(fields.Config), filled)
+	body := v.returned(jen.Id(fields.Config), filled, jen.Null())
 	if !k.Whole() && alike(fields.Fields, k.Struct) {
 		body = []jen.Code{jen.Return(jen.Id(fields.Config).Call(jen.Id(v.self)))}
 	}

@@ -23,8 +23,8 @@ func Review(k *model.Kind) []jen.Code {
 		return nil
 	}
 	body := reviewStruct(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
-	if k.AsksGiven() { // Validate calls the function too, but a problem must be reported only once
-		body = append(body, jen.If(jen.Id("c").Dot("Validate").Call().Op("==").Nil()).Block(
+	if k.AsksGiven() { // Validate would call the function without knowing which fields are set
+		body = append(body, jen.If(jen.Id("r").Dot("Valid").Call(jen.Id("c").Dot(model.ConstraintsMethod).Call())).Block(
 			jen.Id("r").Dot("AddErr").Call(code.Validator(k, jen.Id("r").Dot("IsSet")))))
 	}
 	text := "Review reports to r the values of c that need a warning or that the active profile forbids. Loaders call it."

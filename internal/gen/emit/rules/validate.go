@@ -21,29 +21,41 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields. If further is not nil, Validate also returns the error of this call. It makes the call only if there are
-// no problems so far.
-func Validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
+// for the struct goType of fields. What further, if it is not nil, returns counts too; it sees
+// only what is right so far. If asks is true, it asks which fields are set. Then a method of its own has the rest, and loaders call that.
+func Validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement, asks bool) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		body = append(body, validateField(f)...)
 	}
 	body = append(body, validateRules(rules)...)
-	head := render.Comment("Validate returns all problems of c, joined. Each one is a *resource.Problem.").Line().
-		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
-	if len(body) == 0 && further == nil {
-		return []jen.Code{head.Block(jen.Return(jen.Nil()))}
+	method := func(doc, name string, body ...jen.Code) jen.Code {
+		return render.Comment(doc).Line().Func().Params(jen.Id("c").Id(goType)).Id(name).Params().Error().Block(body...)
 	}
-	if further != nil {
-		in := jen.Id("ps").Dot("In").Call(code.Quote(""), further)
-		if len(body) > 0 {
-			in = jen.If(jen.Id("ps").Dot("Err").Call().Op("==").Nil()).Block(in)
+	collected := func(body []jen.Code) []jen.Code {
+		if len(body) == 0 {
+			return []jen.Code{jen.Return(jen.Nil())}
 		}
-		body = append(body, in)
+		body = append([]jen.Code{jen.Var().Id("ps").Add(code.Runtime("Problems"))}, body...)
+		return append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
 	}
-	body = append([]jen.Code{jen.Var().Id("ps").Add(code.Runtime("Problems"))}, body...)
-	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
-	return []jen.Code{head.Block(body...)}
+	const doc = "Validate returns all problems of c, joined. Each one is a *resource.Problem."
+	if further == nil {
+		return []jen.Code{method(doc, "Validate", collected(body)...)}
+	}
+	in := jen.Id("ps").Dot("In").Call(code.Quote(""), further)
+	if asks {
+		call := jen.Err().Op(":=").Id("c").Dot(model.ConstraintsMethod).Call()
+		return []jen.Code{
+			method(doc, "Validate", append([]jen.Code{jen.If(call, jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, collected([]jen.Code{in})...)...),
+			jen.Line(),
+			method(model.ConstraintsMethod+" returns the problems of c that need no function to find.", model.ConstraintsMethod, collected(body)...),
+		}
+	}
+	if len(body) > 0 {
+		in = jen.If(jen.Id("ps").Dot("Err").Call().Op("==").Nil()).Block(in)
+	}
+	return []jen.Code{method(doc, "Validate", collected(append(body, in))...)}
 }
 
 func validateField(f *model.Field) []jen.Code {

@@ -17,9 +17,24 @@ import (
 func (m *maker) closing() *model.Call {
 	t := m.lib.Trait(m.e, "close")
 	if t.Value == nil {
-		return m.defaultMethod(func(c *model.Call) bool { return true }, "Close")
+		c := m.defaultMethod(func(c *model.Call) bool { return true }, "Close")
+		if c == nil && !m.client.Cleanup {
+			m.unclosed()
+		}
+		return c
 	}
 	return m.methodOrFunction(t, "[error]", func(c *model.Call) bool { return true })
+}
+
+// unclosed warns if nothing closes a client, although it has a method Close, whose signature does not fit.
+func (m *maker) unclosed() {
+	sel := types.NewMethodSet(m.client.Native).Lookup(nil, "Close")
+	if sel == nil {
+		return
+	}
+	native, name := m.short(m.client.Native), "Close"+m.kind.Go
+	m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing closes "+ident.WithArticle(native)+": its method `Close` is "+m.short(sel.Type()),
+		"write `func "+name+"(ctx context.Context, c "+native+") error { ... }` and `close = \""+name+"\"`")
 }
 
 // health returns the call that checks whether a client answers.

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/resolve/client"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/gentest"
 )
 
@@ -25,7 +25,7 @@ func TestClients(t *testing.T) {
 }
 
 func kind(b *strings.Builder, p *model.Package, k *model.Kind) {
-	short := func(t types.Type) string { return client.ShortIn(p.Path, t) }
+	short := func(t types.Type) string { return typeutil.ShortIn(p.Path, t) }
 	fmt.Fprintf(b, "kind %s, adopted %t\n", k.Name, k.Adopted)
 	if k.Struct != nil {
 		fmt.Fprintf(b, "  struct %s:", short(k.Struct.Type))

@@ -266,20 +266,12 @@ func (m *maker) dependency(t library.Trait, fn *types.Func, p *types.Var, of *mo
 		m.misfit(t.Value, fn, "has the parameter "+argument.Parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
 		return nil
 	}
-	if d.Optional && !nillable(d.Param) {
+	if d.Optional && !typeutil.Nillable(d.Param) {
 		m.Report(diag.BadDependency, d.At, "the dependency `"+d.Name+"` is optional, and its parameter of type "+m.short(d.Param)+" cannot be nil", "remove `optional`, or take a pointer or an interface")
 		return nil
 	}
 	m.client.Deps = append(m.client.Deps, &d)
 	return &d
-}
-
-func nillable(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Pointer, *types.Interface, *types.Map, *types.Slice, *types.Chan, *types.Signature:
-		return true
-	}
-	return false
 }
 
 // isCleanup reports whether t is func().

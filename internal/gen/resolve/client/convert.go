@@ -68,8 +68,11 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		c.respell(f, member)
 		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
 		if !c.pair(&p) {
-			c.Report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+p.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(member),
-				"change one of them: such values cannot be converted")
+			what, help := ident.WithArticle(f.Type.Spec), "change one of them: such values cannot be converted"
+			if f.Type.Kind == model.ObjectType && f.Pointer() && typeutil.IsStruct(p.Type) {
+				what, help = "an optional object", "remove `optional`, or make the field of the struct a pointer: *"+c.short(p.Type)
+			}
+			c.Report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+what+", and the field `"+p.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(member), help)
 			continue
 		}
 		s.Pairs = append(s.Pairs, p)

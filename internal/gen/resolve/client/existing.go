@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // adopted records the kinds of p whose existing struct is in the generated package and has the name of the kind's configuration. Then no
@@ -57,7 +58,7 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	if o == nil {
-		m.Report(diag.UnknownType, t.Value.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, m.Candidates(func() []string { return typeNamesIn(p.Scope()) })))
+		m.Report(diag.UnknownType, t.Value.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, m.Candidates(func() []string { return typeutil.TypeNames(p.Scope()) })))
 		return nil
 	}
 	if m.View.Generated(o) {
@@ -67,8 +68,16 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
-	if !ok || !typeutil.IsStruct(n) || n.TypeParams().Len() > 0 {
-		m.Report(diag.UnknownType, t.Value.At, "`"+name+"` is no struct"+m.placeOf(o), "name a struct type without type parameters")
+	if !ok || !typeutil.IsStruct(n) {
+		m.Report(diag.UnknownType, t.Value.At, "`"+name+"` is no struct"+m.placeOf(o), "name a struct type")
+		return nil
+	}
+	if typeutil.Generic(n) {
+		m.Report(diag.UnknownType, t.Value.At, "the struct `"+name+"` has type parameters"+m.placeOf(o), "declare an alias with type arguments, such as `type "+m.kind.Go+"Settings = "+name+"[string]`, and name that")
+		return nil
+	}
+	if typeutil.Lock(n) != nil {
+		m.locked(t, n)
 		return nil
 	}
 	if why := m.unreachable(n); why != "" {
@@ -85,6 +94,19 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	return s
+}
+
+// locked reports that values of the struct n must not be copied. It names the field that is the reason.
+func (m *maker) locked(t library.Trait, n *types.Named) {
+	what, place := "the struct "+m.short(n), m.placeOf(n.Obj())
+	for f := range n.Underlying().(*types.Struct).Fields() {
+		if lock := typeutil.Lock(f.Type()); lock != nil {
+			what, place = "the field `"+f.Name()+"` of "+m.short(n)+" has "+ident.WithArticle(m.short(lock)), m.placeOf(f)
+			break
+		}
+	}
+	m.Report(diag.UnknownType, t.Value.At, what+", which must not be copied, and generated code copies the struct"+place,
+		"move the fields to load into a struct of their own, embed that one in "+m.short(n)+", and name it here")
 }
 
 // Unreachable returns the reason why the package of the specification cannot name the struct s, or a struct in it, or "".

@@ -66,11 +66,13 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	switch {
 	case r.unparsed(v, importing):
 		return f, nil
+	case !ok && importing == r.Pkg.Path && r.generates(name) && r.View.Declares(importing, name):
+		return f, nil // there is a finding about two things with this name
 	case !ok && importing == r.Pkg.Path && r.generates(name):
 		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", "name a function of yours, which has another name: `"+another(name)+"`")
 		return f, nil
 	case !ok:
-		names := r.Candidates(func() []string { return functionNames(p.Scope(), importing == path) })
+		names := r.Candidates(func() []string { return typeutil.FunctionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)
 		if importing == path {
 			help = "write it: `func " + name + signature + "` in a Go file of the package " + p.Name()
@@ -109,17 +111,6 @@ func another(name string) string {
 	return "My" + strings.ToUpper(name[:1]) + name[1:]
 }
 
-// typeNamesIn returns the names of the exported types of a package.
-func typeNamesIn(scope *types.Scope) []string {
-	var names []string
-	for _, n := range scope.Names() {
-		if t, ok := scope.Lookup(n).(*types.TypeName); ok && t.Exported() {
-			names = append(names, n)
-		}
-	}
-	return names
-}
-
 // unparsed reports whether a file of the package cannot be parsed. Then its declarations are not reliable, and the first use of the package
 // gets the finding.
 func (r *Clients) unparsed(v *syntax.Value, importing string) bool {
@@ -147,29 +138,9 @@ func (r *Clients) placeOf(o types.Object) string {
 	return ""
 }
 
-func functionNames(scope *types.Scope, all bool) []string {
-	var names []string
-	for _, n := range scope.Names() {
-		if f, ok := scope.Lookup(n).(*types.Func); ok && (all || f.Exported()) {
-			names = append(names, n)
-		}
-	}
-	return names
-}
-
 // short returns the type t as it is written in Go code of the kind's package.
 func (m *maker) short(t types.Type) string {
-	return ShortIn(m.path, t)
-}
-
-// ShortIn returns the type t as it is written in Go code of the package at path.
-func ShortIn(path string, t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string {
-		if p.Path() == path {
-			return ""
-		}
-		return p.Name()
-	})
+	return typeutil.ShortIn(m.path, t)
 }
 
 func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {

@@ -188,6 +188,9 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
 	}
 	help := ignore
+	if pointer := types.NewPointer(f.Var.Type()); scalar.OfGo(typeutil.Name(pointer)) != nil {
+		help = "make it a " + h.short(pointer) + ", which the language has a type for, or " + ignore
+	}
 	if row := h.declaration(f, n); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
 		if own := typeutil.TextNamed(f.Var.Type()); own != nil && !typeutil.UnmarshalsText(own) {
@@ -240,15 +243,14 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	case h.fillable(pointed):
 		return "type = \"object\"" + of(pointed)
 	}
+	if bytes, ok := types.Unalias(t).(*types.Slice); ok && typeutil.IsBasic(bytes.Elem(), types.Byte) { // mostly the text of a key
+		return "type = \"string\", secret = true" + optional
+	}
+	if l := gostruct.Similar(pointed); l != nil && !(pointer && l.Elem != nil) {
+		return "type = \"" + l.Spec + "\"" + optional
+	}
 	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		if row := scalar.OfGo(typeutil.Underlying(u)); row != nil {
-			return "type = \"" + row.Name + "\"" + optional
-		}
 	case *types.Slice:
-		if typeutil.IsBasic(u.Elem(), types.Byte) { // mostly the text of a key
-			return "type = \"string\", secret = true" + optional
-		}
 		if item := typeutil.Pointed(u.Elem()); h.fillable(item) {
 			return "type = \"[]object\"" + of(item) + optional
 		}
@@ -263,5 +265,5 @@ func (h *holes) typeOf(t types.Type, name string) string {
 // fillable reports whether t is a struct that an object of the specification can fill.
 func (h *holes) fillable(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && typeutil.IsStruct(n) && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
+	return ok && typeutil.IsStruct(n) && scalar.OfGo("*"+typeutil.Name(n)) == nil && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
 }

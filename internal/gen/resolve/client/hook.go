@@ -60,12 +60,12 @@ func (r *Clients) Change(res *model.Resource, v *syntax.Value) *model.Func {
 		r.Report(diag.BadSignature, v.At, "the constructor of the kind `"+res.Kind.Name+"` has no parameter for functions that configure it", "remove `configure`")
 		return nil
 	}
-	f, fn := r.function(v, r.Pkg.Path, r.Pkg.Path, strings.TrimPrefix(ShortIn(r.Pkg.Path, c.Changes.Underlying()), "func"))
+	f, fn := r.function(v, r.Pkg.Path, r.Pkg.Path, strings.TrimPrefix(typeutil.ShortIn(r.Pkg.Path, c.Changes.Underlying()), "func"))
 	if fn == nil {
 		return nil
 	}
 	if typeutil.Name(fn.Signature()) != typeutil.Name(c.Changes.Underlying()) {
-		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+ShortIn(r.Pkg.Path, fn.Signature())+r.placeOf(fn), "it must be "+ShortIn(r.Pkg.Path, c.Changes.Underlying()))
+		r.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+typeutil.ShortIn(r.Pkg.Path, fn.Signature())+r.placeOf(fn), "it must be "+typeutil.ShortIn(r.Pkg.Path, c.Changes.Underlying()))
 		return nil
 	}
 	return &f

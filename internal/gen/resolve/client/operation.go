@@ -195,7 +195,7 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	o, ok := p.Scope().Lookup(name).(*types.TypeName)
 	switch {
 	case !ok:
-		names := m.Candidates(func() []string { return typeNamesIn(p.Scope()) })
+		names := m.Candidates(func() []string { return typeutil.TypeNames(p.Scope()) })
 		help := diag.DidYouMean(name, names)
 		if importing == m.path && diag.Suggest(name, names) == "" {
 			help = "write it: `type " + name + " struct { ... }` in a Go file of the package " + p.Name()

@@ -24,9 +24,6 @@ func TestTypePredicates(t *testing.T) {
 		is      func(types.Type) bool
 		yes, no []string
 	}{
-		"nillable": {
-			nillable, []string{"*int", "any", "map[string]int", "[]int", "chan int", "func()"}, []string{"int", "struct{}", "[2]int", "string"},
-		},
 		"isCleanup": {isCleanup, []string{"func()"}, []string{"func(int)", "func() error", "int"}},
 		"isChange": {
 			isChange,

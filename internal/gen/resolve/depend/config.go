@@ -7,7 +7,6 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/resolve/client"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
@@ -40,7 +39,7 @@ func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.R
 	if w.field != nil {
 		what, at = "the field `"+w.field.Text+"` of `"+w.target.Text+"`", w.field.At
 	}
-	r.Report(diag.BadDependency, at, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.Pkg.Path, d.Param)+", and "+what+" is "+r.shortName(part), help,
+	r.Report(diag.BadDependency, at, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+typeutil.ShortIn(r.Pkg.Path, d.Param)+", and "+what+" is "+r.shortName(part), help,
 		diag.Label{At: target.At, Text: "declared here"})
 	return model.Target{}
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/resolve/client"
 	"github.com/resgen-go/resgen/internal/gen/resolve/document"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
@@ -269,7 +268,7 @@ func (r *Dependencies) given(res *model.Resource, d *model.Dep, target *model.Re
 			diag.Label{At: target.At, Text: "declared here"})
 	case target.Kind.Client != nil:
 		return model.Target{Resource: target, Native: r.native(res, d, target, w.target)}
-	case d.Param != nil && !r.Library.OpensKind(target.Kind): // else there is a finding about its constructor
+	case d.Param != nil && !r.Library.OpensKind(target.Kind) && !r.Library.Structless(target.Kind): // else there is a finding about the constructor or struct
 		if t := r.config(res, d, target, w); t.Resource != nil {
 			return t
 		}
@@ -292,7 +291,7 @@ func (r *Dependencies) native(res *model.Resource, d *model.Dep, target *model.R
 	case typeutil.Implements(c.Native, d.Param):
 		return true
 	}
-	r.Report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+client.ShortIn(r.Pkg.Path, d.Param)+", and `"+v.Text+"` is "+client.ShortIn(r.Pkg.Path, c.Native), "")
+	r.Report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+typeutil.ShortIn(r.Pkg.Path, d.Param)+", and `"+v.Text+"` is "+typeutil.ShortIn(r.Pkg.Path, c.Native), "")
 	return false
 }
 

@@ -121,3 +121,35 @@ func TypeFor(t types.Type) *model.Type {
 	}
 	return nil
 }
+
+// Similar returns the type of the language whose Go type has the same underlying type as t, item by item for lists and maps. It returns nil if
+// there is none.
+func Similar(t types.Type) *model.Type {
+	if row := scalar.OfGo(typeutil.Underlying(t)); row != nil {
+		return model.ScalarType(row.Name)
+	}
+	item := func(t types.Type) *model.Type {
+		if l := TypeFor(t); l != nil && l.Elem == nil {
+			return l
+		}
+		if n := typeutil.TextNamed(t); n != nil {
+			p := n.Obj().Pkg()
+			return &model.Type{Kind: model.TextType, Spec: p.Path() + "." + n.Obj().Name(), Go: n.Obj().Name(), Path: p.Path(), Package: p.Name()}
+		}
+		if l := Similar(t); l != nil && l.Elem == nil {
+			return l
+		}
+		return nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		if e := item(u.Elem()); e != nil {
+			return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
+		}
+	case *types.Map:
+		if e := item(u.Elem()); e != nil && typeutil.IsText(u.Key()) {
+			return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
+		}
+	}
+	return nil
+}

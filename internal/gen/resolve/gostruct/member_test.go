@@ -120,7 +120,7 @@ func TestMembers(t *testing.T) {
 func TestTypeFor(t *testing.T) {
 	declared := scope(t)
 	for name, want := range map[string]string{
-		"text": "string", "level": "string", "moment": "time", "wait": "duration", "link": "url", "address": "", "raw": "", "texts": "[]string",
+		"text": "string", "level": "string", "moment": "time", "wait": "duration", "link": "url", "address": "url", "raw": "", "texts": "[]string",
 		"levels": "[]string", "pointers": "", "nested": "", "raws": "", "labels": "map[string]string", "numbers": "", "byLevel": "", "pointed": "",
 		"lists": "", "small": "int8", "other": "", "retry": "", "anything": "",
 	} {

@@ -204,6 +204,13 @@ func (l *Library) DepsOf(k *model.Kind) []*model.Dep {
 	return nil
 }
 
+// Structless reports whether the existing struct of k could not be resolved, for which there is a finding. The Go type of its configuration is not
+// known then.
+func (l *Library) Structless(k *model.Kind) bool {
+	e, of := l.Kind(k.Name)
+	return e != nil && k.Struct == nil && of.Trait(e, "struct").Value != nil
+}
+
 // OpensKind reports whether k has a constructor, according to the specifications.
 func (l *Library) OpensKind(k *model.Kind) bool {
 	e, of := l.Kind(k.Name)

@@ -68,7 +68,7 @@ func TestWeaker(t *testing.T) {
 		{"required, of an optional text", field("string"), optional(field("string")), ""},
 		{"optional, of a text with a default", optional(field("string")), plain, ""},
 		{"optional, of a text with a default that may not be empty", optional(field("string", rule("min_len", int64(1)))), withDefault, zero},
-		{"optional, of a number with a default: nobody can tell", optional(field("int", rule("min", int64(1)))), number, ""},
+		{"optional, of a number with a default that may not be zero", optional(field("int", rule("min", int64(1)))), number, zero},
 
 		{"no limit", field("int"), field("int", rule("min", int64(1))), values + "min` of"},
 		{"a lower minimum", field("int", rule("min", int64(0))), field("int", rule("min", int64(1))), values + "min` of"},

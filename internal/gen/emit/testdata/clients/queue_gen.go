@@ -57,8 +57,8 @@ func (c QueueConfig) Describe() []gen.Value {
 }
 
 // native returns the configuration that queue.New takes.
-func (c QueueConfig) native() queue.Config {
-	return queue.Config(c)
+func (c QueueConfig) native() *queue.Config {
+	return (*queue.Config)(&c)
 }
 
 // QueueClient has the methods of a queue.Sender that callers use.
@@ -105,7 +105,7 @@ func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...res
 		return nil, err
 	}
 	options := lifecycle.NewOpenOptions("queue", opts)
-	client, cleanup := queue.New(gen.Ptr(cfg.native()), log)
+	client, cleanup := queue.New(cfg.native(), log)
 	return &Queue{QueueClient: lifecycle.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}, nil
 }
 
