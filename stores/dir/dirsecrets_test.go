@@ -186,7 +186,7 @@ func TestLastContent(t *testing.T) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	if !strings.Contains(lines.String(), "cannot be asked") || strings.Contains(lines.String(), "hunter2") {
+	if !strings.Contains(lines.String(), "cannot be reached") || strings.Contains(lines.String(), "hunter2") {
 		t.Error(lines.String())
 	}
 }
