@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,6 +207,9 @@ func TestAlerts(t *testing.T) {
 			{"who delivers is killed", []string{killed}, []string{killed}, 1, 1},
 		} {
 			t.Run(store.name+", "+tt.name, func(t *testing.T) {
+				if tt.down == nil && os.Getenv("RESGEN_TEST_LONG") != "on" { // the others see all of it too
+					t.Skip("RESGEN_TEST_LONG=on runs it")
+				}
 				t.Parallel() // what can leak is in other processes, and they mostly wait
 				server, target := newSwitched(t), newNotified(t)
 				o := observer{Server: server.address, Target: target.URL}

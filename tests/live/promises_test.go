@@ -353,7 +353,7 @@ func TestHTTPPromises(t *testing.T) {
 	for name, api := range map[string]struct {
 		http2, long bool
 		way         callers
-	}{"HTTP1": {false, true, keys{}}, "HTTP2": {true, false, keys{}}, "basic": {false, true, users{}}, "OAuth": {false, false, &clients{}}} {
+	}{"HTTP1": {false, true, keys{}}, "HTTP2": {true, false, keys{}}, "basic": {false, true, users{}}, "OAuth": {false, true, &clients{}}} {
 		t.Run(name, func(t *testing.T) {
 			if api.long && os.Getenv("RESGEN_TEST_LONG") != "on" {
 				t.Skip("RESGEN_TEST_LONG=on runs it")
