@@ -42,7 +42,7 @@ var homes = func() map[string]string {
 	m := map[string]string{}
 	for path, names := range map[string]string{
 		Gen: `
-			As Changed Choice ContainsURL Count Counted Decoded Deref Describe Describer Env Except File Fill FillStruct FromCode FromDefault FromDefaultFile
+			As Changed Choice ContainsURL Count Counted Decoded Deref Describe Describer EncodedBase64 EncodedHex Env Except File Fill FillStruct FromCode FromDefault FromDefaultFile
 			FromEnv FromFile FromParams FromProfile FromResolver FromResource FromStore FromTemplate HasKey In Including Is Item ItemField ItemName Layer
 			Load LoadOptional MaxItems Member NewReader NoFactory NotConfigured NotInProfile NotWhen OnlyOf Origin Origins Parameters Profiles Ptr
 			Quotient Read ReadField ReadList ReadMap Reader Shown SupportsGenerated1 URLText UnknownProfile Value Var VariablePart

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"strconv"
 
 	"github.com/resgen-go/resgen/resource"
@@ -16,6 +18,24 @@ func Decoded(s resource.Secret, parse func(string) ([]byte, error)) []byte {
 	}
 	redact.AddText(string(b))
 	return b
+}
+
+// EncodedBase64 returns the secret whose text is b in base64: the reverse of Decoded with format.Base64. Without bytes the secret is zero.
+func EncodedBase64(b []byte) resource.Secret {
+	return encoded(b, base64.StdEncoding.EncodeToString)
+}
+
+// EncodedHex returns the secret whose text is b in hexadecimal digits: the reverse of Decoded with format.Hex. Without bytes the secret is
+// zero.
+func EncodedHex(b []byte) resource.Secret {
+	return encoded(b, hex.EncodeToString)
+}
+
+func encoded(b []byte, text func([]byte) string) resource.Secret {
+	if len(b) == 0 {
+		return resource.Secret{}
+	}
+	return resource.NewSecret(text(b))
 }
 
 // A byteCount is the number of bytes of a value. It is shown in place of the bytes.

@@ -21,6 +21,21 @@ func TestDecoded(t *testing.T) {
 	}
 }
 
+// TestEncoded holds that a secret of bytes is decoded to these bytes again.
+func TestEncoded(t *testing.T) {
+	for _, b := range [][]byte{nil, {0}, []byte("key-of-a-lock")} {
+		if got := Decoded(EncodedBase64(b), format.Base64); string(got) != string(b) {
+			t.Errorf("got %q, want %q", got, b)
+		}
+		if got := Decoded(EncodedHex(b), format.Hex); string(got) != string(b) {
+			t.Errorf("got %q, want %q", got, b)
+		}
+	}
+	if !EncodedHex(nil).IsZero() || EncodedHex([]byte{255}).Reveal() != "ff" {
+		t.Error("the text is not the bytes in hexadecimal digits")
+	}
+}
+
 func TestCounted(t *testing.T) {
 	for want, got := range map[string]any{
 		"24 bytes":        Counted(make([]byte, 24)),

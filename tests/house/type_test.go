@@ -224,6 +224,12 @@ func readerFaults(t *testing.T, g goTypes, row *scalar.Type) []string {
 		if row.Decode != nil && g.function(t, row.Decode(option)) == nil {
 			found = append(found, "Decode: no function of the runtime")
 		}
+		switch {
+		case (row.Decode == nil) != (row.Encode == nil):
+			found = append(found, "Encode: it is the reverse of Decode")
+		case row.Encode != nil && g.function(t, row.Encode(option)) == nil:
+			found = append(found, "Encode: no function of the runtime")
+		}
 	}
 	if row.Shown != "" && g.function(t, scalar.Ref{Path: paths.Home(row.Shown), Name: row.Shown}) == nil {
 		found = append(found, "Shown: no function of the runtime")

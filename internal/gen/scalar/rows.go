@@ -139,6 +139,7 @@ var Types = []*Type{
 			return Call{runtimeRef("SecretBytes"), []Code{runtimeRef(bytesIn(encoding).reader)}}
 		},
 		Decode: func(encoding string) Code { return runtimeRef(bytesIn(encoding).reader) },
+		Encode: func(encoding string) Code { return runtimeRef("Encoded" + bytesIn(encoding).reader) },
 		Empty:  EmptyLen, Equality: ByString, Length: Bytes,
 		// In both encodings.
 		Good: []string{"deadbeef", "00ff", "0123456789abcdefABCDEF01", "00000000", strings.Repeat("ff", 16)}, Bad: []string{"abc", "xx xx", "-_-_", "00f="},

@@ -40,6 +40,7 @@ type Type struct {
 	Generic      bool                     // Reader is a function with a type parameter, its result
 	SecretReader func(option string) Code // the same for a secret; nil: a field of this type cannot be one
 	Decode       func(option string) Code // the parser that is called for a secret wherever its value is needed; nil: the text is the value
+	Encode       func(option string) Code // the reverse of Decode, which makes a secret; nil if Decode is
 	SecretNote   string                   // a note on a secret for documentation, because the Go type does not say it
 	Shown        string                   // the function of package resource whose result Describe shows, also of a list or map; "": the value
 

@@ -83,7 +83,8 @@ func Validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	if k.Further == nil {
 		return nil
 	}
-	return Call(k.Further, Callee{Config: Name("c"), Given: func() *jen.Statement { return given }})
+	pointed := k.Client != nil && k.Client.Convert != nil && k.Client.Pointer
+	return Call(k.Further, Callee{Config: Name("c"), Pointer: pointed, Given: func() *jen.Statement { return given }})
 }
 
 // Filling writes the call in a loader that sets fields of the configuration c of k from the values of other fields.

@@ -112,6 +112,11 @@ func Decoded(t *model.Type, x *jen.Statement) *jen.Statement {
 	return Runtime("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
 }
 
+// Encoded writes the secret of type t whose value is x, which is made of bytes. It is the reverse of Decoded.
+func Encoded(t *model.Type, x *jen.Statement) *jen.Statement {
+	return printed(t.Scalar.Encode(t.Option)).Call(x)
+}
+
 // StructType writes a struct type, documented field by field, with further fields at its end.
 func StructType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string, further ...jen.Code) jen.Code {
 	var body []jen.Code

@@ -214,9 +214,12 @@ func (v converter) itemsBack(p model.Pair, x, to code.Operand) jen.Code {
 // generated returns x, a value of t, converted to a value of f, or to the value that its pointer points to.
 func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
+	_, text := t.Underlying().(*types.Basic)
 	switch {
 	case name == typeutil.Name(t):
 		return x
+	case f.Secret && !text && f.Type.Scalar != nil && f.Type.Scalar.Encode != nil:
+		return code.Encoded(f.Type, x)
 	case f.Secret && f.Type.Elem == nil && typeutil.Name(t) == "string":
 		return code.Runtime("NewSecret").Call(x)
 	case f.Secret && f.Type.Elem == nil:

@@ -22,13 +22,27 @@ type need struct {
 }
 
 // valueOf returns the value of the field that e names. If secret is false, a secret field is refused. A field of a member of a union has a
-// value only while the union has this member.
+// value only while the union has this member. In a condition, true and false are the literals even if a resource has this name, because a
+// resource has no value.
 func (c *checker) valueOf(e ast.Expr, secret bool) *model.Expr {
+	if word, ok := e.(*ast.Ident); ok && c.askable != nil {
+		if x := boolean(word.Name); x != nil {
+			return x
+		}
+	}
 	x := c.name(e, secret)
 	if x != nil && !c.reach(e, x) {
 		return nil
 	}
 	return x
+}
+
+// boolean returns the literal for the words true and false, or nil.
+func boolean(word string) *model.Expr {
+	if word != "true" && word != "false" {
+		return nil
+	}
+	return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
 }
 
 // name checks the name of a field, also with dots for objects and members of unions, or the word profile. If secret is false, a secret
@@ -42,8 +56,8 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	if len(path) == 1 {
 		switch word := path[0].Name; {
 		case c.Find(c.fields, word) != nil:
-		case word == "true" || word == "false":
-			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
+		case boolean(word) != nil:
+			return boolean(word)
 		case word == "profile" && c.askable != nil:
 			c.fail(e, diag.BadCondition, "the condition uses the profile", "name the profiles in `only_in`")
 			return nil
