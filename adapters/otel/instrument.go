@@ -17,8 +17,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// buckets are the bounds, in seconds, that the conventions recommend for db.client.operation.duration. Durations for which they recommend
-// none have these bounds too, because the defaults of the SDK are for milliseconds.
+// buckets are the bounds, in seconds, that the conventions recommend for db.client.operation.duration. Other durations have these bounds too
+// if the conventions recommend none, because the defaults of the SDK are for milliseconds.
 var buckets = []float64{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}
 
 // conventional are the buckets that the conventions recommend for http.client.request.duration and rpc.client.call.duration.

@@ -1,15 +1,12 @@
 package gostruct_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"slices"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 const source = `package a
@@ -60,25 +57,10 @@ var (
 )
 `
 
-func scope(t *testing.T) *types.Scope {
-	t.Helper()
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "a.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conf := types.Config{Importer: importer.Default()}
-	p, err := conf.Check("example.com/a", fset, []*ast.File{f}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p.Scope()
-}
-
 // TestMembers holds which fields of a struct count, through embedded structs too. An "!" marks a field that Go does not select by its own
 // name.
 func TestMembers(t *testing.T) {
-	declared := scope(t)
+	declared := gentest.Scope(t, source)
 	for _, test := range []struct {
 		name     string
 		whole    map[string]bool
@@ -118,7 +100,7 @@ func TestMembers(t *testing.T) {
 
 // TestTypeFor holds which types of the language stand for Go types; "" is none. Of bytes nobody knows the encoding.
 func TestTypeFor(t *testing.T) {
-	declared := scope(t)
+	declared := gentest.Scope(t, source)
 	for name, want := range map[string]string{
 		"text": "string", "level": "string", "moment": "time", "wait": "duration", "link": "url", "address": "url", "raw": "", "texts": "[]string",
 		"levels": "[]string", "pointers": "", "nested": "", "raws": "", "labels": "map[string]string", "numbers": "", "byLevel": "", "pointed": "",

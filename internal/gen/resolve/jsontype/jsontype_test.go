@@ -1,15 +1,12 @@
 package jsontype_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"slices"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/resolve/jsontype"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 const source = `package a
@@ -97,17 +94,8 @@ var (
 // lookUp returns the type of a declaration of source by its name.
 func lookUp(t *testing.T) func(name string) types.Type {
 	t.Helper()
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "a.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conf := types.Config{Importer: importer.Default()}
-	p, err := conf.Check("example.com/a", fset, []*ast.File{f}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(name string) types.Type { return p.Scope().Lookup(name).Type() }
+	scope := gentest.Scope(t, source)
+	return func(name string) types.Type { return scope.Lookup(name).Type() }
 }
 
 // TestPredicates holds which types are readers, and which are bytes.
