@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -182,8 +183,9 @@ func TestWebIdentity(t *testing.T) {
 func TestRDS(t *testing.T) {
 	a := newAccount(t)
 	d := live.Postgres(t).Database(t)
-	var keys aws.Credentials
-	r := live.NewRDS(t, d, func() aws.Credentials { return keys })
+	var keys atomic.Value // a login that was given up may still be looked at
+	keys.Store(aws.Credentials{})
+	r := live.NewRDS(t, d, func() aws.Credentials { return keys.Load().(aws.Credentials) })
 	env := merged(a.env, resource.Map{
 		"TOKEN_HOST": "localhost", "TOKEN_PORT": fmt.Sprint(r.Port), "TOKEN_USERNAME": d.Name,
 		"DATABASE_HOST": "localhost", "DATABASE_PORT": fmt.Sprint(r.Port), "DATABASE_DATABASE": d.Name, "DATABASE_USERNAME": d.Name, "DATABASE_SSL_MODE": "disable",
@@ -201,9 +203,11 @@ func TestRDS(t *testing.T) {
 	if strings.Contains(err.Error(), "X-Amz-") {
 		t.Errorf("the error shows a token: %v", err)
 	}
-	if keys, err = role.Credentials(t.Context()); err != nil {
+	signed, err := role.Credentials(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
+	keys.Store(signed)
 	q, shut, err := cloud.OpenQueries(soon(t, 20*time.Second), cloud.WithSource(env), cloud.WithDeployRole(role))
 	if err != nil {
 		t.Fatal(err)
