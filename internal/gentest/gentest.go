@@ -4,7 +4,6 @@ package gentest
 
 import (
 	"bytes"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -18,10 +17,12 @@ import (
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gotypes"
-	"github.com/resgen-go/resgen/internal/module"
 )
 
 var update = flag.Bool("update", false, "write into the archives what comes of their specifications")
+
+// Updating reports whether the flag -update is set: tests then write what they would compare with.
+func Updating() bool { return *update }
 
 // Archives runs a subtest for each archive testdata/*.txtar of the package under test. The archive's file resgen.toml is a specification, and
 // its other files are the Go and the packages beside it. The file want has the findings and, if no finding is an error, what shown returns
@@ -91,44 +92,13 @@ func Resolve(t *testing.T, files map[string]string) (*model.Package, []diag.Find
 // written writes the module example.com/shop with files. It can import the standard library and the runtime. The result is its folder.
 func written(t *testing.T, files map[string]string) string {
 	t.Helper()
-	t.Setenv("GOWORK", "off")
-	t.Setenv("GOFLAGS", "-mod=mod")
-	t.Setenv("GOPROXY", "off")
-	root := t.TempDir()
-	all := map[string]string{
-		"go.mod": fmt.Sprintf("module example.com/shop\n\ngo 1.25.0\n\nrequire %[1]s v0.1.0\n\nreplace %[1]s => %[2]q\n", module.Runtime, filepath.Join(checkout(t), "resource")),
-	}
+	root := Module(t, "example.com/shop")
 	for name, text := range files { // order: each is a file
 		if name != "resgen.toml" {
-			all[name] = text
-		}
-	}
-	for name, text := range all { // order: each is a file
-		path := filepath.Join(root, filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600)); err != nil {
-			t.Fatal(err)
+			Write(t, root, name, []byte(text))
 		}
 	}
 	return root
-}
-
-// checkout returns the folder of this repository, which is above the package under test.
-func checkout(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.work")); err == nil {
-			return dir
-		}
-		above := filepath.Dir(dir)
-		if above == dir {
-			t.Fatal("there is no go.work above the package")
-		}
-		dir = above
-	}
 }
 
 // Line returns f in one line: the line of its place, whether it is a warning, its text, its labels and its help.

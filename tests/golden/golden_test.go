@@ -3,12 +3,8 @@ package golden
 
 import (
 	"bytes"
-	"errors"
-	"flag"
-	"fmt"
 	"go/format"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,11 +15,10 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gentest"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
-
-var update = flag.Bool("update", false, "write the golden files, if their Go compiles")
 
 // A golden is one archive: a comment, the files of a specification and the Go that it names, and under want/ what resgen makes of them.
 // The specification's directory is a folder of the module golden, called like the case.
@@ -51,7 +46,7 @@ func TestGolden(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	if *update {
+	if gentest.Updating() {
 		compile(t, root, cases)
 		for _, c := range cases {
 			write(t, c)
@@ -120,6 +115,7 @@ func generate(t *testing.T, root string, c *golden) []txtar.File {
 		t.Errorf("%s:\n%s", c.name, &b)
 		return nil
 	}
+	gentest.Listed(t, c.name, res)
 	return files(c, res.Files)
 }
 
@@ -189,32 +185,18 @@ func write(t *testing.T, c *golden) {
 	}
 }
 
-// module makes the module of all cases, with the Go that they are given, beside the runtime of this checkout. It returns its folder.
+// module makes the module of all cases, with the Go that they are given. It returns its folder.
 func module(t *testing.T, cases []*golden) string {
 	t.Helper()
-	runtime, err := filepath.Abs("../../resource")
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := t.TempDir()
-	const path = "github.com/resgen-go/resgen/resource"
-	put(t, root, "go.mod", fmt.Appendf(nil, "module golden\n\ngo 1.25.0\n\nrequire %s v0.0.0\n\nreplace %s => %q\n", path, path, runtime))
+	root := gentest.Module(t, "golden")
 	for _, c := range cases {
 		for _, f := range c.given {
 			if strings.HasSuffix(f.Name, ".go") {
-				put(t, root, c.name+"/"+f.Name, f.Data)
+				gentest.Write(t, root, c.name+"/"+f.Name, f.Data)
 			}
 		}
 	}
 	return root
-}
-
-func put(t *testing.T, root, name string, data []byte) {
-	t.Helper()
-	path := filepath.Join(root, filepath.FromSlash(name))
-	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, data, 0o644)); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // compile vets the Go of all cases.
@@ -222,13 +204,10 @@ func compile(t *testing.T, root string, cases []*golden) {
 	t.Helper()
 	for _, c := range cases {
 		for _, f := range c.got {
-			put(t, root, c.name+"/"+f.Name, f.Data)
+			gentest.Write(t, root, c.name+"/"+f.Name, f.Data)
 		}
 	}
-	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("the generated code does not compile: %v\n%s", err, out)
+	if gentest.Vet(t, root, []string{"./..."}); t.Failed() {
+		t.FailNow()
 	}
 }

@@ -88,7 +88,7 @@ var doors = map[string][]string{
 	"flag":    {"internal/cli", "internal/gentest"},
 	"net":     {},
 	"os":      {"cmd/resgen", "internal/cli", "internal/cache", "internal/disk", "internal/gentest", "internal/gotypes"},
-	"os/exec": {"internal/cli", "internal/gotypes"},
+	"os/exec": {"internal/cli", "internal/gentest", "internal/gotypes"},
 	"syscall": {"internal/cache", "internal/disk"},
 	"unsafe":  {},
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gentest"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -145,22 +146,22 @@ func (s *tiny) make(clients bool) {
 
 // TestFewNames makes specifications of few names: either the findings say what collides, or nothing does.
 func TestFewNames(t *testing.T) {
-	root := module(t, "example.com/names")
+	root := module(t)
 	generated, compiled := 0, []string{}
 	for seed := range uint64(320) {
 		s := &tiny{Rand: rand.New(rand.NewPCG(seed, 1))}
 		clients := seed%5 == 0
 		s.make(clients)
 		dir := fmt.Sprintf("tiny%d", seed)
-		put(t, root, path.Join(dir, "a.go"), []byte(s.code.String()))
+		gentest.Write(t, root, path.Join(dir, "a.go"), []byte(s.code.String()))
 		spec := strings.Replace(s.spec.String(), "version = 1\n", "version = 1\n[package]\nname = \"tiny\"\n", 1)
 		res := gen.Generate(gen.Spec{World: gotypes.From, Dir: dir, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}})
 		if res.Package != nil {
 			generated++
-			listed(t, dir, res)
+			gentest.Listed(t, dir, res)
 			if clients {
 				for _, f := range res.Files {
-					put(t, root, f.Path, f.Data)
+					gentest.Write(t, root, f.Path, f.Data)
 				}
 				compiled = append(compiled, "./"+dir+"/...")
 			}
@@ -189,5 +190,5 @@ func TestFewNames(t *testing.T) {
 	if generated < 50 || len(compiled) < 5 {
 		t.Errorf("only %d specifications generate, %d of them with clients", generated, len(compiled))
 	}
-	vet(t, root, compiled)
+	gentest.Vet(t, root, compiled)
 }
