@@ -31,20 +31,18 @@ func TestStacks(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit %d\n%s", code, said.String())
 	}
-	for _, verb := range []string{"vet", "test"} {
-		cmd := exec.Command("go", verb, "./...")
-		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("go %s: %v\n%s", verb, err, out)
-		}
-		for _, spec := range specs {
-			name := "example.com/layers/" + filepath.Base(filepath.Dir(spec))
-			if verb == "test" && name != "example.com/layers/lib" && !slices.ContainsFunc(strings.Split(string(out), "\n"), func(line string) bool {
-				return strings.HasPrefix(line, "ok  \t"+name+"\t")
-			}) {
-				t.Errorf("%s has no tests:\n%s", name, out)
-			}
+	cmd := exec.Command("go", "test", "-vet=all", "./...")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("go test: %v\n%s", err, out)
+	}
+	for _, spec := range specs {
+		name := "example.com/layers/" + filepath.Base(filepath.Dir(spec))
+		if name != "example.com/layers/lib" && !slices.ContainsFunc(strings.Split(string(out), "\n"), func(line string) bool {
+			return strings.HasPrefix(line, "ok  \t"+name+"\t")
+		}) {
+			t.Errorf("%s has no tests:\n%s", name, out)
 		}
 	}
 }
