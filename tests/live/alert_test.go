@@ -196,6 +196,7 @@ func address(s *live.PostgresServer, database string) string {
 // TestAlerts has three processes watch one server and share one store. The target gets one alert and one resolve of each incident; more
 // only where a delivery was refused, timed out, or was cut off as its process was killed.
 func TestAlerts(t *testing.T) {
+	t.Parallel() // what can leak is in other processes, and they mostly wait
 	for _, store := range stores {
 		for _, tt := range []struct {
 			name         string
@@ -210,7 +211,7 @@ func TestAlerts(t *testing.T) {
 				if tt.down == nil && os.Getenv("RESGEN_TEST_LONG") != "on" { // the others see all of it too
 					t.Skip("RESGEN_TEST_LONG=on runs it")
 				}
-				t.Parallel() // what can leak is in other processes, and they mostly wait
+				t.Parallel()
 				server, target := newSwitched(t), newNotified(t)
 				o := observer{Server: server.address, Target: target.URL}
 				store.share(t, &o)

@@ -11,6 +11,7 @@ import (
 
 // TestPages generates what the pages on the kinds of AWS and on redis show, in a module of its own, and compiles it.
 func TestPages(t *testing.T) {
+	t.Parallel() // it waits for the go command
 	if testing.Short() {
 		t.Skip("it builds the command")
 	}
