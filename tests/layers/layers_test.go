@@ -3,7 +3,6 @@
 package layers
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/cli"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 // TestStacks generates every package of testdata/module, and vets and tests the module.
@@ -50,23 +50,9 @@ func TestStacks(t *testing.T) {
 // module copies testdata/module to a new folder. It requires the runtime and the kind http of this checkout.
 func module(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir := gentest.Module(t, "example.com/layers", "kinds/http")
 	if err := os.CopyFS(dir, os.DirFS("testdata/module")); err != nil {
 		t.Fatal(err)
 	}
-	checkout, err := filepath.Abs(filepath.Join("..", ".."))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := "module example.com/layers\n\ngo 1.25.0\n"
-	for _, part := range []string{"kinds/http", "resource"} {
-		text += fmt.Sprintf("\nrequire github.com/resgen-go/resgen/%[1]s v0.1.0\n\nreplace github.com/resgen-go/resgen/%[1]s => %[2]q\n", part, filepath.Join(checkout, part))
-	}
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("GOWORK", "off")
-	t.Setenv("GOFLAGS", "-mod=mod")
-	t.Setenv("GOPROXY", "off")
 	return dir
 }

@@ -2,7 +2,7 @@ package resolve_test
 
 import (
 	"bytes"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gentest"
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
@@ -18,7 +19,7 @@ func linkModule(t *testing.T) string {
 	t.Helper()
 	root := module(t, "package shop\n\ntype Client struct{}\n\nfunc New(StoreConfig) *Client { return &Client{} }\n\nfunc NewOther(OtherConfig) *Client { return &Client{} }\n")
 	for _, name := range []string{"disk", "net"} {
-		write(t, filepath.Join(root, name, name+".go"), "// Package "+name+" is linked for one value.\npackage "+name+"\n")
+		gentest.Write(t, root, path.Join(name, name+".go"), []byte("// Package "+name+" is linked for one value.\npackage "+name+"\n"))
 	}
 	return root
 }
@@ -49,7 +50,7 @@ func generatedLinks(t *testing.T, root, text string) (links []string, said strin
 	t.Helper()
 	res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 	for _, f := range res.Files {
-		write(t, filepath.Join(root, filepath.FromSlash(f.Path)), string(f.Data))
+		gentest.Write(t, root, f.Path, f.Data)
 		for _, m := range regexp.MustCompile(`(?m)^\s+_ "example.com/shop/(\w+)"$`).FindAllStringSubmatch(string(f.Data), -1) {
 			links = append(links, m[1])
 		}

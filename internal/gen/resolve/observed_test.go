@@ -2,12 +2,12 @@ package resolve_test
 
 import (
 	"bytes"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gentest"
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
@@ -86,7 +86,7 @@ func Hidden(c *Client, _ *observe.Probe) *hidden { return &hidden{c} }
 		}
 		if tt.want == "" {
 			for _, f := range res.Files {
-				write(t, filepath.Join(root, filepath.FromSlash(f.Path)), string(f.Data))
+				gentest.Write(t, root, f.Path, f.Data)
 			}
 			vets(t, root)
 		}

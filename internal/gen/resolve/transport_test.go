@@ -2,17 +2,14 @@ package resolve_test
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/schema"
+	"github.com/resgen-go/resgen/internal/gentest"
 	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
@@ -288,25 +285,9 @@ func TestSchemaOfTransports(t *testing.T) {
 // module makes a module with a Go file, which requires the runtime.
 func module(t *testing.T, text string) string {
 	t.Helper()
-	t.Setenv("GOWORK", "off")
-	t.Setenv("GOFLAGS", "-mod=mod")
-	t.Setenv("GOPROXY", "off")
-	runtime, err := filepath.Abs(filepath.Join("..", "..", "..", "resource"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := t.TempDir()
-	write(t, filepath.Join(root, "go.mod"), fmt.Sprintf("module example.com/shop\n\ngo 1.25.0\n\n"+
-		"require github.com/resgen-go/resgen/resource v0.1.0\n\nreplace github.com/resgen-go/resgen/resource => %q\n", runtime))
-	write(t, filepath.Join(root, "shop.go"), text)
+	root := gentest.Module(t, "example.com/shop")
+	gentest.Write(t, root, "shop.go", []byte(text))
 	return root
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o600)); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // generated generates two kinds with an operation each. It returns the file of the first, and the findings.
@@ -316,7 +297,7 @@ func generated(t *testing.T, root, function, web string) (made, said string) {
 		"\n[kind.web]\nconstructor = \"NewWeb\"\n[kind.web.operation.ask]\n" + web + "\n"
 	res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 	for _, f := range res.Files {
-		write(t, filepath.Join(root, filepath.FromSlash(f.Path)), string(f.Data))
+		gentest.Write(t, root, f.Path, f.Data)
 		if f.Path == "functions_gen.go" {
 			made = string(f.Data)
 		}
