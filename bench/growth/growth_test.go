@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"flag"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/resgen-go/resgen/internal/cli"
 )
@@ -171,6 +173,7 @@ func (r runner) run(t *testing.T, c Case, n int, cache string) map[string]int {
 	if err := c.Write(work, n); err != nil {
 		t.Fatal(err)
 	}
+	age(t, work)
 	cmd := exec.Command(r.exe, c.Command()...)
 	cmd.Dir = work
 	cmd.Env = append(os.Environ(), "GOWORK=off", "RESGEN_CACHE="+cache, "GOCOVERDIR="+data)
@@ -202,4 +205,20 @@ func (r runner) run(t *testing.T, c Case, n int, cache string) map[string]int {
 		}
 	}
 	return runs
+}
+
+// age makes everything in dir an hour old. If something has just been written, resgen remembers nothing of it, and stops looking at the first
+// such file that it comes to: how often it looked would be a matter of chance.
+func age(t *testing.T, dir string) {
+	t.Helper()
+	hour := time.Now().Add(-time.Hour)
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Chtimes(path, hour, hour)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
