@@ -143,6 +143,11 @@ func TestPipelineAgain(t *testing.T) {
 			answer: map[string]string{"multi": ok, "incr": hangUp},
 			sent:   map[string]int{"incr": 3},
 		},
+		"a replica executes the first command": {
+			fill:   func(ctx context.Context, p redis.Pipeliner) { p.Publish(ctx, "c", 1); p.Set(ctx, "k", 1, 0) },
+			answer: map[string]string{"set": readOnly, "publish": one},
+			sent:   map[string]int{"set": 3, "publish": 1},
+		},
 		"a replica executes the second command": {
 			fill:   func(ctx context.Context, p redis.Pipeliner) { p.Set(ctx, "k", 1, 0); p.Publish(ctx, "c", 1) },
 			answer: map[string]string{"set": readOnly, "publish": one},

@@ -363,3 +363,32 @@ func TestClusterAttempts(t *testing.T) {
 		}
 	}
 }
+
+// TestClusterWatch holds that WATCH, of which go-redis makes attempts itself, is not sent on a connection that the commands after it do not have.
+func TestClusterWatch(t *testing.T) {
+	for _, broken := range []string{"watch", "get", "exec"} {
+		nodes := newNodes(t, func(_ int, args []string) string {
+			switch {
+			case args[0] == broken:
+				return hangUp
+			case args[0] == "watch" || args[0] == "unwatch":
+				return ok
+			case args[0] == "get":
+				return "$1\r\n1\r\n"
+			}
+			return queued(args)
+		})
+		c := inCluster(t, nodes, func(c *RedisConfig) { c.MaxAttempts = 2 })
+		err := c.Redis().Watch(t.Context(), func(tx *redis.Tx) error {
+			if err := tx.Get(t.Context(), "{bar}k").Err(); err != nil {
+				return err
+			}
+			_, err := tx.TxPipelined(t.Context(), func(p redis.Pipeliner) error { p.Set(t.Context(), "{bar}k", 2, 0); return nil })
+			return err
+		}, "{bar}k")
+		want := map[string]int{"watch": 4, "get": 1, "exec": 1}[broken]
+		if got := nodes[0].sends(broken); err == nil || got != want {
+			t.Errorf("%s was sent %d times, want %d: %v", broken, got, want, err)
+		}
+	}
+}

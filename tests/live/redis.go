@@ -327,6 +327,8 @@ type RedisCluster struct {
 	Nodes    []*RedisServer
 	Name     string // of a user of all
 	Password resource.Secret
+
+	users map[string]string // as of RedisServer
 }
 
 // slots is into how many parts a cluster divides its keys.
@@ -337,10 +339,9 @@ func NewRedisCluster(t testing.TB, n int) *RedisCluster {
 	t.Helper()
 	secret := NewSecret()
 	c := &RedisCluster{Name: newName(), Password: resource.NewSecret(secret)}
+	c.users = map[string]string{c.Name: userRules(secret)}
 	for i := range n {
-		s := newRedis(t, redisOptions{users: map[string]string{c.Name: userRules(secret)}, lines: []string{
-			"cluster-enabled yes", "cluster-announce-ip 127.0.0.1", "cluster-node-timeout 2000", "cluster-require-full-coverage no",
-		}})
+		s := newRedis(t, redisOptions{users: c.users, lines: clusterLines})
 		s.Do(t, "CLUSTER", "ADDSLOTSRANGE", i*slots/n, (i+1)*slots/n-1)
 		if i > 0 {
 			s.Do(t, "CLUSTER", "MEET", "127.0.0.1", c.Nodes[0].Port)
@@ -349,6 +350,31 @@ func NewRedisCluster(t testing.TB, n int) *RedisCluster {
 	}
 	c.await(t)
 	return c
+}
+
+// clusterLines are those of the configuration of a node.
+var clusterLines = []string{"cluster-enabled yes", "cluster-announce-ip 127.0.0.1", "cluster-node-timeout 2000", "cluster-require-full-coverage no"}
+
+// Replica starts a replica of a node, and waits until it has the data of the node.
+func (c *RedisCluster) Replica(t testing.TB, node int) *RedisServer {
+	t.Helper()
+	master := c.Nodes[node]
+	s := newRedis(t, redisOptions{users: c.users, lines: append([]string{"masteruser admin", "masterauth " + master.admin}, clusterLines...)})
+	s.Do(t, "CLUSTER", "MEET", "127.0.0.1", master.Port)
+	id := master.Do(t, "CLUSTER", "MYID")
+	Eventually(t, func() string {
+		if _, err := s.ask("CLUSTER", "REPLICATE", id); err != nil {
+			return err.Error() // it does not know the node yet
+		}
+		return ""
+	})
+	Eventually(t, func() string {
+		if info, _ := s.Do(t, "INFO", "replication").(string); !strings.Contains(info, "master_link_status:up") {
+			return "the replica has no link to the master"
+		}
+		return ""
+	})
+	return s
 }
 
 // await waits until all nodes say that all keys have a node.
