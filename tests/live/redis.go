@@ -295,12 +295,7 @@ func NewRedisSentinel(t testing.TB, replica bool) *RedisSentinel {
 	s.Master = newRedis(t, redisOptions{admin: admin, users: users, lines: lines})
 	if replica {
 		s.Replica = newRedis(t, redisOptions{admin: admin, users: users, lines: append(lines, "replicaof 127.0.0.1 "+strconv.Itoa(s.Master.Port))})
-		Eventually(t, func() string {
-			if info, _ := s.Replica.Do(t, "INFO", "replication").(string); !strings.Contains(info, "master_link_status:up") {
-				return "the replica has no link to the master"
-			}
-			return ""
-		})
+		Eventually(t, func() string { return s.Replica.linked(t) })
 	}
 	s.RedisServer = newRedis(t, redisOptions{admin: admin, users: map[string]string{s.Name: "on " + hashed(ofSentinel) + " &* +@all"}, lines: []string{
 		"sentinel monitor shop 127.0.0.1 " + strconv.Itoa(s.Master.Port) + " 1",
@@ -328,7 +323,7 @@ type RedisCluster struct {
 	Name     string // of a user of all
 	Password resource.Secret
 
-	users map[string]string // as of RedisServer
+	options redisOptions // of all nodes, one of which may replicate another
 }
 
 // slots is into how many parts a cluster divides its keys.
@@ -339,9 +334,13 @@ func NewRedisCluster(t testing.TB, n int) *RedisCluster {
 	t.Helper()
 	secret := NewSecret()
 	c := &RedisCluster{Name: newName(), Password: resource.NewSecret(secret)}
-	c.users = map[string]string{c.Name: userRules(secret)}
+	admin := rand.Text()
+	c.options = redisOptions{admin: admin, users: map[string]string{c.Name: userRules(secret)}, lines: []string{
+		"cluster-enabled yes", "cluster-announce-ip 127.0.0.1", "cluster-node-timeout 2000", "cluster-require-full-coverage no",
+		"masteruser admin", "masterauth " + admin,
+	}}
 	for i := range n {
-		s := newRedis(t, redisOptions{users: c.users, lines: clusterLines})
+		s := newRedis(t, c.options)
 		s.Do(t, "CLUSTER", "ADDSLOTSRANGE", i*slots/n, (i+1)*slots/n-1)
 		if i > 0 {
 			s.Do(t, "CLUSTER", "MEET", "127.0.0.1", c.Nodes[0].Port)
@@ -352,14 +351,11 @@ func NewRedisCluster(t testing.TB, n int) *RedisCluster {
 	return c
 }
 
-// clusterLines are those of the configuration of a node.
-var clusterLines = []string{"cluster-enabled yes", "cluster-announce-ip 127.0.0.1", "cluster-node-timeout 2000", "cluster-require-full-coverage no"}
-
 // Replica starts a replica of a node, and waits until it has the data of the node.
 func (c *RedisCluster) Replica(t testing.TB, node int) *RedisServer {
 	t.Helper()
 	master := c.Nodes[node]
-	s := newRedis(t, redisOptions{users: c.users, lines: append([]string{"masteruser admin", "masterauth " + master.admin}, clusterLines...)})
+	s := newRedis(t, c.options)
 	s.Do(t, "CLUSTER", "MEET", "127.0.0.1", master.Port)
 	id := master.Do(t, "CLUSTER", "MYID")
 	Eventually(t, func() string {
@@ -368,13 +364,30 @@ func (c *RedisCluster) Replica(t testing.TB, node int) *RedisServer {
 		}
 		return ""
 	})
+	Eventually(t, func() string { return s.linked(t) })
+	return s
+}
+
+// linked says what is wrong if s is no replica with a link to its master.
+func (s *RedisServer) linked(t testing.TB) string {
+	t.Helper()
+	if info, _ := s.Do(t, "INFO", "replication").(string); !strings.Contains(info, "master_link_status:up") {
+		return "the replica has no link to the master"
+	}
+	return ""
+}
+
+// Promote has the master of s, a replica in a cluster, change places with s. No data is lost.
+func (s *RedisServer) Promote(t testing.TB) {
+	t.Helper()
+	Eventually(t, func() string { return s.linked(t) })
+	s.Do(t, "CLUSTER", "FAILOVER")
 	Eventually(t, func() string {
-		if info, _ := s.Do(t, "INFO", "replication").(string); !strings.Contains(info, "master_link_status:up") {
-			return "the replica has no link to the master"
+		if info, _ := s.Do(t, "INFO", "replication").(string); !strings.Contains(info, "role:master") {
+			return "it is still a replica"
 		}
 		return ""
 	})
-	return s
 }
 
 // await waits until all nodes say that all keys have a node.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -126,6 +128,85 @@ func TestRedisClusterSendsOnce(t *testing.T) {
 	}
 }
 
+// keyOfFirst is a key of the first of three nodes.
+func keyOfFirst(t *testing.T, s *live.RedisServer) string {
+	t.Helper()
+	for i := 0; ; i++ {
+		if slot, _ := s.Do(t, "CLUSTER", "KEYSLOT", i).(int64); slot < 16384/3 {
+			return fmt.Sprint(i)
+		}
+	}
+}
+
+// TestRedisClusterCounts has clients count while connections break and a master and its replica change places: what has succeeded is counted once,
+// and what has failed at most once.
+func TestRedisClusterCounts(t *testing.T) {
+	noGoroutineLeaks(t)
+	cluster := live.NewRedisCluster(t, 3)
+	master, replica := cluster.Nodes[0], cluster.Replica(t, 0)
+	c := quickRedis(cluster.Addrs()...)
+	c.Mode, c.Username, c.Password, c.PoolSize, c.MaxAttempts = rediskind.RedisModeCluster, cluster.Name, cluster.Password, 5, 10
+	r := openRedis(t, c)
+	tag := "{" + keyOfFirst(t, replica) + "}"
+	type counter struct {
+		count        func(ctx context.Context, key string) error
+		done, failed int
+	}
+	counters := map[string]*counter{
+		"a command": {count: func(ctx context.Context, key string) error { _, err := r.Incr(ctx, key); return err }},
+		"a script": {count: func(ctx context.Context, key string) error {
+			_, err := r.Eval(ctx, redis.NewScript("return redis.call('INCR', KEYS[1])"), []string{key})
+			return err
+		}},
+		"a pipeline": {count: func(ctx context.Context, key string) error {
+			_, err := r.Pipelined(ctx, func(p redis.Pipeliner) error { p.Set(ctx, key+"other", 1, 0); p.Incr(ctx, key); return nil })
+			return err
+		}},
+		"a transaction": {count: func(ctx context.Context, key string) error {
+			_, err := r.TxPipelined(ctx, func(p redis.Pipeliner) error { p.Incr(ctx, key); return nil })
+			return err
+		}},
+	}
+	stop := make(chan struct{})
+	var running sync.WaitGroup
+	for name, n := range counters {
+		running.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if err := n.count(t.Context(), tag+name); err != nil {
+					n.failed++
+				} else {
+					n.done++
+				}
+			}
+		})
+	}
+	breaks := func() {
+		for range 10 {
+			for _, s := range []*live.RedisServer{master, replica} {
+				s.Do(t, "CLIENT", "KILL", "USER", cluster.Name)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	breaks()
+	replica.Promote(t)
+	breaks()
+	close(stop)
+	running.Wait()
+	for name, n := range counters {
+		text, _ := replica.Do(t, "GET", tag+name).(string)
+		counted, _ := strconv.Atoi(text)
+		if counted < n.done || counted > n.done+n.failed || n.done == 0 {
+			t.Errorf("%s: counted to %d, after %d calls that have succeeded and %d that have failed", name, counted, n.done, n.failed)
+		}
+	}
+}
+
 // TestRedisClusterFailover has a replica take the place of a master that is dead.
 func TestRedisClusterFailover(t *testing.T) {
 	cluster := live.NewRedisCluster(t, 3)
@@ -133,12 +214,7 @@ func TestRedisClusterFailover(t *testing.T) {
 	c := quickRedis(cluster.Addrs()...)
 	c.Mode, c.Username, c.Password = rediskind.RedisModeCluster, cluster.Name, cluster.Password
 	r := openRedis(t, c)
-	key := ""
-	for i := 0; key == ""; i++ {
-		if slot, _ := replica.Do(t, "CLUSTER", "KEYSLOT", i).(int64); slot < 16384/3 {
-			key = fmt.Sprint(i)
-		}
-	}
+	key := keyOfFirst(t, replica)
 	if err := r.Set(t.Context(), key, "v", 0); err != nil {
 		t.Fatal(err)
 	}
