@@ -72,7 +72,7 @@ func (g guard) DialHook(next redis.DialHook) redis.DialHook { return next }
 func (g guard) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if a, _ := ctx.Value(attemptKey{}).(*attempt); a != nil {
-			return a.prepare(func() error { return next(ctx, cmd) })
+			return a.prepare(func() error { return login(cmd, next(ctx, cmd)) })
 		}
 		if outer, _ := ctx.Value(callKey{}).(*call); outer != nil && outer.includes(cmd) {
 			return g.command(ctx, outer, cmd, next)
@@ -211,7 +211,7 @@ func (g guard) attempt(ctx context.Context, c *call, cmds []redis.Cmder, next fu
 	}
 	a := &attempt{Context: ctx, call: c, peeks: c.routed && c.name == transaction}
 	defer a.end()
-	err = next(a)
+	err = told(next(a))
 	if errors.Is(err, redis.Nil) && err != redis.Nil {
 		err = errors.New(err.Error()) // a sentinel knows no such master: that must not look as if there were no such key
 	}
@@ -247,6 +247,15 @@ func (a *attempt) prepare(next func() error) error {
 	a.preparing.Add(1)
 	defer a.preparing.Add(-1)
 	return next()
+}
+
+// login is err, with which a server has answered cmd, as go-redis is told it. After an error of HELLO, go-redis goes on as with an old server: it sends
+// a wrong password a second time, and a command to a server that has ended the connection.
+func login(cmd redis.Cmder, err error) error {
+	if cmd.Name() == "hello" && (redis.IsMaxClientsError(err) || redis.HasErrorPrefix(err, "WRONGPASS")) {
+		return &finalError{err}
+	}
+	return err
 }
 
 // reads has a connection, whose answer is read next, be given up when the context of a ends.

@@ -124,7 +124,7 @@ func within(cmds []redis.Cmder) []redis.Cmder {
 	return cmds
 }
 
-// A finalError is an error after which go-redis does not send a command again.
+// A finalError is an error after which go-redis does not go on.
 type finalError struct{ err error }
 
 // Error returns the text of the error. There is no Unwrap: go-redis would look into it.
