@@ -81,6 +81,9 @@ func (g guard) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		c := &call{name: known.name, repeat: known.repeat}
 		if internal(cmd.Name()) {
 			c.silent = true
+			if g.learned(ctx, cmd) {
+				return cmd.Err()
+			}
 			if !g.redirects() {
 				return g.attempt(ctx, c, nil, func(ctx context.Context) error { return next(ctx, cmd) })
 			}
@@ -143,6 +146,7 @@ func (g guard) do(ctx context.Context, c *call, cmds []redis.Cmder, next func(co
 	}
 	if g.redirects() {
 		inner, c.routed = next, true
+		_ = g.client.learn(ctx) // without, the call may go to a node that does not have the key, and redirects it
 		ctx = context.WithValue(ctx, callKey{}, c)
 	}
 	for n, rest := 1, cmds; ; n++ {

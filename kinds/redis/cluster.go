@@ -3,9 +3,11 @@ package rediskind
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -144,6 +146,53 @@ func (c *Client) outdated(ctx context.Context, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, redis.ErrClosed) && (!isReply(err) || passing(err)) {
 		c.cluster.ReloadState(ctx)
 	}
+}
+
+// An infos is what a node has said of the commands that there are, or the error with which it has refused to.
+type infos struct {
+	commands map[string]*redis.CommandInfo
+	err      error
+	until    time.Time // for how long the error holds
+}
+
+// learnKey is the key of the context in which learn asks a node.
+type learnKey struct{}
+
+// learn asks a node once which commands there are. go-redis asks before a command, and does not heed the context of the call: the guard of a node answers
+// with what is known.
+func (c *Client) learn(ctx context.Context) error {
+	if known := c.infos.Load(); known != nil && (known.err == nil || time.Now().Before(known.until)) {
+		return nil
+	}
+	node, err := c.cluster.MasterForKey(ctx, rand.Text())
+	if err != nil {
+		return err
+	}
+	commands, err := node.Command(context.WithValue(ctx, learnKey{}, true)).Result()
+	pause := 10 * time.Second
+	if isReply(err) {
+		pause = time.Minute
+	}
+	c.infos.Store(&infos{commands, err, time.Now().Add(pause)})
+	if isReply(err) {
+		return nil // the user may not ask, and go-redis can do without
+	}
+	return err
+}
+
+// learned answers cmd if go-redis asks which commands there are, and reports whether it has.
+func (g guard) learned(ctx context.Context, cmd redis.Cmder) bool {
+	asks, ok := cmd.(*redis.CommandsInfoCmd)
+	if !ok || !g.node || ctx.Value(learnKey{}) != nil {
+		return false
+	}
+	known := g.client.infos.Load()
+	if known == nil {
+		return false
+	}
+	asks.SetVal(known.commands)
+	asks.SetErr(known.err)
+	return true
 }
 
 // A refusal is an error of a server that go-redis does not return.

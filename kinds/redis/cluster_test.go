@@ -392,3 +392,35 @@ func TestClusterWatch(t *testing.T) {
 		}
 	}
 }
+
+// TestClusterLearns holds that a call ends with its context although no node says which commands there are, and that nodes are not asked for each call.
+func TestClusterLearns(t *testing.T) {
+	for _, answer := range []string{quiet, "-NOPERM this user has no permissions to run the 'command' command\r\n"} {
+		nodes := newNodes(t, func(int, []string) string { return one })
+		for _, s := range nodes {
+			others := s.answer
+			s.answer = func(args []string) string {
+				if args[0] == "command" {
+					return answer
+				}
+				return others(args)
+			}
+		}
+		c := nodes[0].client(t, func(c *RedisConfig) { c.Mode, c.ReadTimeout = RedisModeCluster, time.Minute })
+		begun := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		_, err := c.Incr(ctx, "k")
+		cancel()
+		if errors.Is(err, context.DeadlineExceeded) != (answer == quiet) || time.Since(begun) > 3*time.Second {
+			t.Errorf("%v, after %v", err, time.Since(begun))
+		}
+		for range 10 {
+			if _, err := c.Incr(t.Context(), "k"); err != nil {
+				t.Error(err)
+			}
+		}
+		if n := nodes[0].sends("command") + nodes[1].sends("command"); n != 1 {
+			t.Errorf("the nodes were asked %d times", n)
+		}
+	}
+}
