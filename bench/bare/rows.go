@@ -45,7 +45,8 @@ var edits = map[string][]edit{
 			"\t\terr = observe.ErrPanic\n\t\tdefer func() { seen.end(span, c, err, c.batch, 0) }()\n\t}\n", ""},
 		{"kinds/redis/attempt.go", "\tif seen := g.client.seen; seen != nil && !c.silent {\n\t\tvar span observe.Span\n\t\tresends := 0\n" +
 			"\t\tif c.begun.Swap(true) {\n\t\t\tresends = int(c.resends.Add(1))\n\t\t}\n\t\tctx, span = seen.attempt(ctx, c.name)\n" +
-			"\t\terr = observe.ErrPanic\n\t\tdefer func() { seen.end(span, c, err, batch, resends) }()\n\t}\n", ""},
+			"\t\terr = observe.ErrPanic\n\t\tbatch := 0 // one command is no batch\n\t\tif len(cmds) > 1 {\n\t\t\tbatch = len(cmds)\n\t\t}\n" +
+			"\t\tdefer func() { seen.end(span, c, err, batch, resends) }()\n\t}\n", ""},
 	},
 	"s3": {{"kinds/s3/open.go", "\t\tprobe.Install(hook{o})\n", ""}},
 	"sql": {

@@ -16,7 +16,8 @@ import (
 // A guard is the hook through which all commands go: the client's, and in a cluster those of the client of each node. It has a call end
 // when its context ends, tries again what may be tried again, and reports what it sees.
 //
-// go-redis would try everything again, INCR too, and would read on after a context was cancelled. So it is told to try once.
+// go-redis would try everything again, INCR too, and would read on after a context was cancelled. So it is told to try once. The client of a
+// cluster cannot be told so: see cluster.go.
 type guard struct {
 	client *Client
 	node   bool // of a node of a cluster
@@ -24,13 +25,15 @@ type guard struct {
 
 // A call is what the program has asked for, on its way through the guards.
 type call struct {
-	name    string // "": none that is known
-	batch   int    // how many commands are sent together, if there are several
-	repeat  bool   // it may be carried out twice
-	silent  bool   // it is none of the program: observers are not told
-	sent    atomic.Bool
+	name    string       // "": none that is known
+	batch   int          // how many commands are sent together, if there are several
+	repeat  bool         // it may be carried out twice
+	silent  bool         // it is none of the program: observers are not told
 	resends atomic.Int32 // attempts so far, without the first
 	begun   atomic.Bool  // there was an attempt
+	lost    atomic.Bool  // what must not be carried out twice was sent, and has no answer
+
+	route // in a cluster
 }
 
 // An attempt is a command, or several, on one connection.
@@ -38,7 +41,10 @@ type attempt struct {
 	context.Context
 	call *call
 
-	preparing atomic.Int32 // more than 0 while go-redis prepares the connection
+	preparing atomic.Int32            // more than 0 while go-redis prepares the connection
+	peeks     bool                    // go-redis does not return the error of a node
+	sent      atomic.Bool             // an answer was read, or waited for
+	refused   atomic.Pointer[refusal] // this error
 
 	mu      sync.Mutex
 	release []func()
@@ -59,12 +65,6 @@ func (a *attempt) Value(key any) any {
 	return a.Context.Value(key)
 }
 
-// once is a command that the client of a cluster sends once. It still follows redirects.
-type once struct{ redis.Cmder }
-
-// NoRetry returns true.
-func (once) NoRetry() bool { return true }
-
 // DialHook implements redis.Hook. The dialer reports what it does.
 func (g guard) DialHook(next redis.DialHook) redis.DialHook { return next }
 
@@ -72,17 +72,24 @@ func (g guard) DialHook(next redis.DialHook) redis.DialHook { return next }
 func (g guard) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if a, _ := ctx.Value(attemptKey{}).(*attempt); a != nil {
-			return a.prepare(func() error { return next(ctx, cmd) })
+			return a.prepare(func() error { return login(cmd, next(ctx, cmd)) })
 		}
-		if internal(cmd.Name()) {
-			return g.attempt(ctx, &call{silent: true}, 0, func(ctx context.Context) error { return next(ctx, cmd) })
+		if outer, _ := ctx.Value(callKey{}).(*call); outer != nil && outer.includes(cmd) {
+			return g.command(ctx, outer, cmd, next)
 		}
 		known := commandOf(cmd)
 		c := &call{name: known.name, repeat: known.repeat}
-		if g.redirects() && known.name != "" && !known.repeat {
-			cmd = once{cmd}
+		if internal(cmd.Name()) {
+			c.silent = true
+			if g.learned(ctx, cmd) {
+				return cmd.Err()
+			}
+			if !g.redirects() {
+				return g.attempt(ctx, c, nil, func(ctx context.Context) error { return next(ctx, cmd) })
+			}
 		}
-		return g.do(ctx, c, func(ctx context.Context) error { return next(ctx, cmd) })
+		c.cmd = cmd
+		return g.do(ctx, c, nil, func(ctx context.Context, _ []redis.Cmder) error { return next(ctx, cmd) })
 	}
 }
 
@@ -92,14 +99,13 @@ func (g guard) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 		if a, _ := ctx.Value(attemptKey{}).(*attempt); a != nil {
 			return a.prepare(func() error { return next(ctx, cmds) })
 		}
-		if len(cmds) == 0 || internal(cmds[0].Name()) {
-			return g.attempt(ctx, &call{silent: true}, 0, func(ctx context.Context) error { return next(ctx, cmds) })
+		if outer, _ := ctx.Value(callKey{}).(*call); outer != nil {
+			return g.batch(ctx, outer, cmds, next)
 		}
-		c := batchOf(cmds)
-		if g.redirects() && !c.repeat && c.name == pipeline {
-			cmds = sentOnce(cmds)
+		if len(cmds) == 0 || internal(cmds[0].Name()) && !g.redirects() {
+			return g.attempt(ctx, &call{silent: true}, nil, func(ctx context.Context) error { return next(ctx, cmds) })
 		}
-		err := g.do(ctx, c, func(ctx context.Context) error { return next(ctx, cmds) })
+		err := g.do(ctx, batchOf(cmds), cmds, next)
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			for _, cmd := range cmds {
 				if e := cmd.Err(); e != nil && !isReply(e) {
@@ -110,9 +116,6 @@ func (g guard) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 		return err
 	}
 }
-
-// redirects reports whether g stands in front of a client that sends commands to other nodes by itself.
-func (g guard) redirects() bool { return g.client.cluster != nil && !g.node }
 
 func batchOf(cmds []redis.Cmder) *call {
 	c := &call{name: pipeline, batch: len(cmds), repeat: true}
@@ -129,47 +132,73 @@ func batchOf(cmds []redis.Cmder) *call {
 	return c
 }
 
-func sentOnce(cmds []redis.Cmder) []redis.Cmder {
-	wrapped := make([]redis.Cmder, len(cmds))
-	for i, cmd := range cmds {
-		wrapped[i] = once{cmd}
-	}
-	return wrapped
-}
-
-// do makes the call c. In the client of a node it is a part of the call in ctx, if there is one.
-func (g guard) do(ctx context.Context, c *call, next func(context.Context) error) (err error) {
-	if outer, _ := ctx.Value(callKey{}).(*call); outer != nil {
-		return g.attempt(ctx, outer, c.batch, next)
-	}
-	c.silent = ctx.Value(checkKey{}) != nil
+// do makes the call c, of one command or of cmds.
+func (g guard) do(ctx context.Context, c *call, cmds []redis.Cmder, next func(context.Context, []redis.Cmder) error) (err error) {
+	c.silent = c.silent || ctx.Value(checkKey{}) != nil
 	if seen := g.client.seen; seen != nil && !c.silent {
 		var span observe.Span
 		ctx, span = seen.call(ctx, c.name)
 		err = observe.ErrPanic
 		defer func() { seen.end(span, c, err, c.batch, 0) }()
 	}
-	attempts := g.client.cfg.MaxAttempts
-	inner := next
-	if g.redirects() {
-		if c.repeat || c.name == "" {
-			attempts = 1 // go-redis makes several
-		}
-		ctx = context.WithValue(ctx, callKey{}, c)
-	} else {
-		inner = func(ctx context.Context) error { return g.attempt(ctx, c, c.batch, next) }
+	inner := func(ctx context.Context, cmds []redis.Cmder) error {
+		return g.attempt(ctx, c, within(cmds), func(ctx context.Context) error { return next(ctx, cmds) })
 	}
-	for n := 1; ; n++ {
-		c.sent.Store(false)
-		err := ended(ctx, inner(ctx))
-		if n >= attempts || !g.again(c, err) || !g.pause(ctx, n) {
+	if g.redirects() {
+		inner, c.routed = next, true
+		_ = g.client.learn(ctx) // without, the call may go to a node that does not have the key, and redirects it
+		ctx = context.WithValue(ctx, callKey{}, c)
+	}
+	for n, rest := 1, cmds; ; n++ {
+		c.lost.Store(false)
+		c.begin()
+		err := ended(ctx, told(inner(ctx, rest)))
+		if g.redirects() {
+			g.client.outdated(ctx, err)
+		}
+		again := c.again(err)
+		switch c.name {
+		case transaction:
+			again = c.again(cause(within(cmds), err))
+		case pipeline:
+			err = ended(ctx, firstError(cmds, err))
+			rest = g.rest(c, rest)
+			again = len(rest) > 0
+		}
+		if n >= g.client.cfg.MaxAttempts || !again || !g.pause(ctx, n) {
 			return err
+		}
+		for _, cmd := range rest {
+			cmd.SetErr(nil)
 		}
 	}
 }
 
-// attempt makes one attempt of c, with so many commands of it.
-func (g guard) attempt(ctx context.Context, c *call, batch int, next func(context.Context) error) (err error) {
+// firstError is the first error of cmds, or err if they have none.
+func firstError(cmds []redis.Cmder, err error) error {
+	for _, cmd := range cmds {
+		if e := cmd.Err(); e != nil {
+			return e
+		}
+	}
+	return err
+}
+
+// cause is why a transaction has failed with err. If the server has refused a command, it refuses EXEC too, with an error that does not say why.
+func cause(cmds []redis.Cmder, err error) error {
+	for _, cmd := range cmds {
+		switch e := cmd.Err(); {
+		case e == nil:
+			return nil // it was executed
+		case redis.IsExecAbortError(err) && !redis.IsExecAbortError(e):
+			return e
+		}
+	}
+	return err
+}
+
+// attempt makes one attempt of c, on one connection, with one command or with cmds.
+func (g guard) attempt(ctx context.Context, c *call, cmds []redis.Cmder, next func(context.Context) error) (err error) {
 	if seen := g.client.seen; seen != nil && !c.silent {
 		var span observe.Span
 		resends := 0
@@ -178,15 +207,43 @@ func (g guard) attempt(ctx context.Context, c *call, batch int, next func(contex
 		}
 		ctx, span = seen.attempt(ctx, c.name)
 		err = observe.ErrPanic
+		batch := 0 // one command is no batch
+		if len(cmds) > 1 {
+			batch = len(cmds)
+		}
 		defer func() { seen.end(span, c, err, batch, resends) }()
 	}
-	a := &attempt{Context: ctx, call: c}
+	a := &attempt{Context: ctx, call: c, peeks: c.routed && c.name == transaction}
 	defer a.end()
-	err = next(a)
+	err = told(next(a))
 	if errors.Is(err, redis.Nil) && err != redis.Nil {
 		err = errors.New(err.Error()) // a sentinel knows no such master: that must not look as if there were no such key
 	}
+	if err != nil && !isReply(err) && a.mayBeExecuted(err, cmds) {
+		c.lost.Store(true)
+	}
+	if refused := a.refused.Load(); refused != nil {
+		err = *refused
+	}
 	return ended(ctx, err)
+}
+
+// mayBeExecuted reports whether the server may have executed something that it must not execute twice, without an answer. Of a pipeline, it executes
+// commands before it has got all of them.
+func (a *attempt) mayBeExecuted(err error, cmds []redis.Cmder) bool {
+	var part *partError
+	switch {
+	case a.call.name != pipeline:
+		return a.sent.Load() && !a.call.repeat
+	case !a.sent.Load() && !errors.As(err, &part):
+		return false
+	}
+	for _, cmd := range cmds {
+		if e := cmd.Err(); e != nil && !isReply(e) && !commandOf(cmd).repeat {
+			return true
+		}
+	}
+	return false
 }
 
 // prepare is a command by which go-redis prepares the connection of a.
@@ -196,10 +253,19 @@ func (a *attempt) prepare(next func() error) error {
 	return next()
 }
 
+// login is err, with which a server has answered cmd, as go-redis is told it. After an error of HELLO, go-redis goes on as with an old server: it sends
+// a wrong password a second time, and a command to a server that has ended the connection.
+func login(cmd redis.Cmder, err error) error {
+	if cmd.Name() == "hello" && (redis.IsMaxClientsError(err) || redis.HasErrorPrefix(err, "WRONGPASS")) {
+		return &finalError{err}
+	}
+	return err
+}
+
 // reads has a connection, whose answer is read next, be given up when the context of a ends.
 func (a *attempt) reads(c *conn) {
 	if a.preparing.Load() == 0 {
-		a.call.sent.Store(true)
+		a.sent.Store(true)
 	}
 	if a.Done() == nil || !c.serve(a) {
 		return
@@ -243,7 +309,36 @@ func isReply(err error) bool {
 
 // again reports whether a call that has failed with err is worth another attempt, and does no harm: the server has refused it for a while, did not
 // get it, or may get it twice.
-func (g guard) again(c *call, err error) bool {
+func (c *call) again(err error) bool {
+	return passing(err) && (isReply(err) || !c.lost.Load())
+}
+
+// rest is those of cmds, a pipeline that was sent, which are to be sent again; none if they are not worth it, or if it would do harm. A server
+// executes them in their order, so one that was executed after one that has failed is executed again, if it may be. The nodes of a cluster keep no
+// common order.
+func (g guard) rest(c *call, cmds []redis.Cmder) []redis.Cmder {
+	if c.lost.Load() {
+		return nil
+	}
+	var failed []redis.Cmder
+	for _, cmd := range cmds {
+		switch err := cmd.Err(); {
+		case passing(err):
+			failed = append(failed, cmd)
+		case err != nil && !isReply(err):
+			return nil
+		case len(failed) > 0 && !g.redirects():
+			if !commandOf(cmd).repeat {
+				return nil
+			}
+			failed = append(failed, cmd)
+		}
+	}
+	return failed
+}
+
+// passing reports whether err may not occur at another attempt.
+func passing(err error) bool {
 	switch {
 	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, redis.ErrClosed), errors.Is(err, redis.ErrPoolTimeout), observe.Class(err) == "timeout":
 		return false
@@ -251,7 +346,7 @@ func (g guard) again(c *call, err error) bool {
 		return redis.IsLoadingError(err) || redis.IsReadOnlyError(err) || redis.IsMasterDownError(err) || redis.IsClusterDownError(err) ||
 			redis.IsTryAgainError(err) || redis.IsMaxClientsError(err)
 	}
-	return !isLasting(err) && (c.repeat || !c.sent.Load())
+	return !isLasting(err)
 }
 
 // pause waits before the attempt after the nth, and reports whether there is one.

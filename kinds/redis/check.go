@@ -50,6 +50,9 @@ func (c *Client) pingAll(ctx context.Context) error {
 	if errors.As(err, &of) {
 		return err // it is one of ping
 	}
+	if err == nil {
+		err = ended(ctx, c.learn(ctx))
+	}
 	return failed(err)
 }
 

@@ -2,6 +2,7 @@ package rediskind
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -19,10 +20,11 @@ import (
 type Client struct {
 	cfg      RedisConfig
 	redis    redis.UniversalClient
-	single   *redis.Client        // nil for a cluster
-	cluster  *redis.ClusterClient // nil for one server
-	poolSize int                  // as configure has left it
-	seen     reports              // nil: there are no observers
+	single   *redis.Client         // nil for a cluster
+	cluster  *redis.ClusterClient  // nil for one server
+	poolSize int                   // as configure has left it
+	seen     reports               // nil: there are no observers
+	infos    atomic.Pointer[infos] // of a cluster
 }
 
 // Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. The rules of Client

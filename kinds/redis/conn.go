@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 // not that it is cancelled: BRPOP would go on waiting, and take an element that nobody receives.
 type conn struct {
 	net.Conn
+	answered atomic.Bool // the server has answered, so go-redis no longer begins to prepare the connection
 
 	mu     sync.Mutex
 	serves *attempt // nil: none that is still to be interrupted
@@ -66,6 +68,30 @@ func (c *conn) interrupt(a *attempt) {
 	}
 }
 
+// Read implements net.Conn.
+func (c *conn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if n > 0 {
+		c.answered.Store(true)
+	}
+	return n, err
+}
+
+// Write implements net.Conn.
+func (c *conn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	if err != nil && c.answered.Load() {
+		err = &partError{err}
+	}
+	return n, err
+}
+
+// A partError says that a connection has ended while a command, or several, were being sent. The server may have got some of them.
+type partError struct{ error }
+
+// Unwrap returns the error of the connection.
+func (e *partError) Unwrap() error { return e.error }
+
 // SetWriteDeadline implements net.Conn. go-redis calls it before it sends a command, so whoever c has served before is done with it.
 func (c *conn) SetWriteDeadline(t time.Time) error {
 	c.mu.Lock()
@@ -95,12 +121,19 @@ func newProcessor[R any](next push.NotificationProcessor, process func(context.C
 
 // ProcessPendingNotifications implements push.NotificationProcessor.
 func (p *processor[R]) ProcessPendingNotifications(ctx context.Context, where push.NotificationHandlerContext, r *R) error {
-	if a, _ := ctx.Value(attemptKey{}).(*attempt); a != nil {
+	a, _ := ctx.Value(attemptKey{}).(*attempt)
+	if a != nil {
 		if pooled, ok := where.Conn.(interface{ GetNetConn() net.Conn }); ok {
 			if c, ok := pooled.GetNetConn().(interface{ watchedConn() *conn }); ok {
 				a.reads(c.watchedConn())
 			}
 		}
 	}
-	return p.process(ctx, where, r)
+	err := p.process(ctx, where, r)
+	if a != nil && a.peeks && a.preparing.Load() == 0 && a.refused.Load() == nil {
+		if r, ok := any(r).(replyReader); ok {
+			a.refused.Store(peek(r))
+		}
+	}
+	return err
 }

@@ -60,8 +60,8 @@ func options(cfg RedisConfig) *redis.UniversalOptions {
 		MaxRetries:       -1,
 		DialerRetries:    1,
 		PipelinePoolSize: -1,
-		MinRetryBackoff:  cfg.Backoff, // between the nodes of a cluster
-		MaxRetryBackoff:  cfg.MaxBackoff,
+		MinRetryBackoff:  -1, // the guard pauses
+		MaxRetryBackoff:  -1,
 
 		PoolSize:              cfg.PoolSize,
 		MinIdleConns:          cfg.MinIdleConns,

@@ -75,8 +75,8 @@ type RedisConfig struct {
 	// password and change what is sent. Default false.
 	AllowInsecure bool
 
-	// The maximum number of open connections. In a cluster, it applies to each node. From 1 to 100000;
-	// default 10.
+	// The maximum number of open connections, without those of subscriptions. In a cluster, it applies
+	// to each node. From 1 to 100000; default 10.
 	PoolSize int
 
 	// The minimum number of idle connections. At least 0; default 0.
@@ -99,14 +99,16 @@ type RedisConfig struct {
 	ConnectTimeout time.Duration
 
 	// How long the client waits for an answer. A command that waits on the server, such as BLPOP, has
-	// its own timeout plus 10 seconds. Bare numbers are seconds. At least 1ms; default 5s.
+	// its own timeout plus 10 seconds, except in a pipeline. Bare numbers are seconds. At least 1ms;
+	// default 5s.
 	ReadTimeout time.Duration
 
 	// How long it may take to send a command. Bare numbers are seconds. At least 1ms; default 5s.
 	WriteTimeout time.Duration
 
-	// How often a command is sent at most. A command that is not idempotent is sent again only if the
-	// server did not get it, or has refused it. From 1 to 100; default 3.
+	// How often a command is sent at most, not counting redirects in a cluster. A command that is not
+	// idempotent is sent again only if the server did not get it, or has refused it. From 1 to 100;
+	// default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to

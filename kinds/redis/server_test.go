@@ -34,6 +34,7 @@ type server struct {
 	got    []string // the commands so far, without those that prepare a connection
 	logins []string // the arguments of each HELLO
 	open   int      // connections
+	end    func()   // stops it
 }
 
 func newServer(t *testing.T, answer func(args []string) string) *server {
@@ -62,7 +63,7 @@ func serveAt(t *testing.T, l net.Listener, answer func(args []string) string) *s
 			conns.Go(func() { s.serve(c) })
 		}
 	})
-	t.Cleanup(func() {
+	s.end = func() {
 		l.Close()
 		mu.Lock()
 		for _, c := range open {
@@ -70,7 +71,8 @@ func serveAt(t *testing.T, l net.Listener, answer func(args []string) string) *s
 		}
 		mu.Unlock()
 		conns.Wait()
-	})
+	}
+	t.Cleanup(s.end)
 	return s
 }
 

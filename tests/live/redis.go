@@ -295,12 +295,7 @@ func NewRedisSentinel(t testing.TB, replica bool) *RedisSentinel {
 	s.Master = newRedis(t, redisOptions{admin: admin, users: users, lines: lines})
 	if replica {
 		s.Replica = newRedis(t, redisOptions{admin: admin, users: users, lines: append(lines, "replicaof 127.0.0.1 "+strconv.Itoa(s.Master.Port))})
-		Eventually(t, func() string {
-			if info, _ := s.Replica.Do(t, "INFO", "replication").(string); !strings.Contains(info, "master_link_status:up") {
-				return "the replica has no link to the master"
-			}
-			return ""
-		})
+		Eventually(t, func() string { return s.Replica.linked(t) })
 	}
 	s.RedisServer = newRedis(t, redisOptions{admin: admin, users: map[string]string{s.Name: "on " + hashed(ofSentinel) + " &* +@all"}, lines: []string{
 		"sentinel monitor shop 127.0.0.1 " + strconv.Itoa(s.Master.Port) + " 1",
@@ -327,6 +322,8 @@ type RedisCluster struct {
 	Nodes    []*RedisServer
 	Name     string // of a user of all
 	Password resource.Secret
+
+	options redisOptions // of all nodes, one of which may replicate another
 }
 
 // slots is into how many parts a cluster divides its keys.
@@ -337,10 +334,13 @@ func NewRedisCluster(t testing.TB, n int) *RedisCluster {
 	t.Helper()
 	secret := NewSecret()
 	c := &RedisCluster{Name: newName(), Password: resource.NewSecret(secret)}
+	admin := rand.Text()
+	c.options = redisOptions{admin: admin, users: map[string]string{c.Name: userRules(secret)}, lines: []string{
+		"cluster-enabled yes", "cluster-announce-ip 127.0.0.1", "cluster-node-timeout 2000", "cluster-require-full-coverage no",
+		"masteruser admin", "masterauth " + admin,
+	}}
 	for i := range n {
-		s := newRedis(t, redisOptions{users: map[string]string{c.Name: userRules(secret)}, lines: []string{
-			"cluster-enabled yes", "cluster-announce-ip 127.0.0.1", "cluster-node-timeout 2000", "cluster-require-full-coverage no",
-		}})
+		s := newRedis(t, c.options)
 		s.Do(t, "CLUSTER", "ADDSLOTSRANGE", i*slots/n, (i+1)*slots/n-1)
 		if i > 0 {
 			s.Do(t, "CLUSTER", "MEET", "127.0.0.1", c.Nodes[0].Port)
@@ -349,6 +349,45 @@ func NewRedisCluster(t testing.TB, n int) *RedisCluster {
 	}
 	c.await(t)
 	return c
+}
+
+// Replica starts a replica of a node, and waits until it has the data of the node.
+func (c *RedisCluster) Replica(t testing.TB, node int) *RedisServer {
+	t.Helper()
+	master := c.Nodes[node]
+	s := newRedis(t, c.options)
+	s.Do(t, "CLUSTER", "MEET", "127.0.0.1", master.Port)
+	id := master.Do(t, "CLUSTER", "MYID")
+	Eventually(t, func() string {
+		if _, err := s.ask("CLUSTER", "REPLICATE", id); err != nil {
+			return err.Error() // it does not know the node yet
+		}
+		return ""
+	})
+	Eventually(t, func() string { return s.linked(t) })
+	return s
+}
+
+// linked says what is wrong if s is no replica with a link to its master.
+func (s *RedisServer) linked(t testing.TB) string {
+	t.Helper()
+	if info, _ := s.Do(t, "INFO", "replication").(string); !strings.Contains(info, "master_link_status:up") {
+		return "the replica has no link to the master"
+	}
+	return ""
+}
+
+// Promote has the master of s, a replica in a cluster, change places with s. No data is lost.
+func (s *RedisServer) Promote(t testing.TB) {
+	t.Helper()
+	Eventually(t, func() string { return s.linked(t) })
+	s.Do(t, "CLUSTER", "FAILOVER")
+	Eventually(t, func() string {
+		if info, _ := s.Do(t, "INFO", "replication").(string); !strings.Contains(info, "role:master") {
+			return "it is still a replica"
+		}
+		return ""
+	})
 }
 
 // await waits until all nodes say that all keys have a node.
