@@ -74,7 +74,7 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 			return nil
 		case f == nil:
 			out.Args = append(out.Args, x)
-		case c.inherited && name == "set" && f.Type.Kind != model.ObjectType:
+		case c.inherited && name == "set" && f.Type.Kind != model.ObjectType && !f.Optional:
 			return c.certainly()
 		default:
 			c.alwaysSet(c.at(a), x.Spelled(), f)
