@@ -23,6 +23,8 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own 
 		c.respelled = map[*model.Field]bool{}
 	}
 	s := c.structure(m.kind.Fields, n, true)
+	c.pairs(s, c.point)
+	c.pairs(s, c.repair)
 	if !m.onlyDeclared() {
 		m.adopt(s, n, ignore, own)
 	}
@@ -196,6 +198,35 @@ func (c *converter) plain(p *model.Pair) bool {
 		p.How = model.Convert
 	}
 	return true
+}
+
+// pairs calls f for each value in s, those in objects included.
+func (c *converter) pairs(s *model.Struct, f func(*model.Pair)) {
+	for i := range s.Pairs {
+		p := &s.Pairs[i]
+		f(p)
+		if p.Part != nil {
+			c.pairs(p.Part, f)
+		}
+		for _, member := range p.Parts {
+			c.pairs(member.Part, f)
+		}
+	}
+}
+
+// point makes the field of p a pointer if it is an optional Go type that fills a pointer. Its zero value may be a value that somebody has set:
+// the zero of log/slog.Level is INFO.
+func (c *converter) point(p *model.Pair) {
+	if p.Field.Type.Kind == model.TextType && p.Field.Optional && p.How == model.ToPtr {
+		p.Field.ByPointer = true
+	}
+}
+
+// repair resolves the conversion of a field that point has changed. Several structs may be filled from one object.
+func (c *converter) repair(p *model.Pair) {
+	if p.Field.ByPointer {
+		c.plain(p)
+	}
 }
 
 // typeText returns the generated type for t, with import paths, and without the pointer of an optional value.
