@@ -372,7 +372,7 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored, own bo
 		}
 		name := ident.Snake(v.Name())
 		t := gostruct.TypeFor(v.Type())
-		if t == nil || !ident.Valid(name) || names[name] {
+		if t == nil || own && gostruct.ReadsItself(v.Type()) || !ident.Valid(name) || names[name] {
 			continue
 		}
 		goName := v.Name()
