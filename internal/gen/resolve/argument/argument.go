@@ -315,40 +315,55 @@ func (a *matcher) unclear(params []string) {
 }
 
 // suggestion returns a line for the key `params` that lists what fills the parameters. If this is not known for a parameter, it names the
-// field whose name has the most words in common with the parameter, or else the first field that fits.
+// field whose name has the most words in common with the parameter, or else the first field that fits and has no word in common with another.
 func (a *matcher) suggestion() string {
-	var texts []string
+	texts := make([]string, len(a.Params))
 	left := slices.Clone(a.fields)
-	for i, p := range a.Params {
-		name := "..."
-		switch f := a.filled[i]; {
-		case f.Field != nil:
-			name = f.Field.Name
-		case f.Dep != nil:
-			name = f.Dep.Name
-		default:
-			best, most := -1, -1
-			for j, f := range left {
-				if n := shared(f.Name, ident.Snake(p.Name())); n > most && a.takes(p, f) {
-					best, most = j, n
-				}
-			}
-			if best >= 0 {
-				name = left[best].Name
-				left = slices.Delete(left, best, best+1)
+	guess := func(i, atLeast int) {
+		p := a.Params[i]
+		best, most := -1, atLeast-1
+		for j, f := range left {
+			if n := shared(f.Name, ident.Snake(p.Name())); n > most && a.takes(p, f) {
+				best, most = j, n
 			}
 		}
-		texts = append(texts, strconv.Quote(name))
+		if best >= 0 {
+			texts[i] = left[best].Name
+			left = slices.Delete(left, best, best+1)
+		}
+	}
+	for i := range a.Params {
+		switch f := a.filled[i]; {
+		case f.Field != nil:
+			texts[i] = f.Field.Name
+		case f.Dep != nil:
+			texts[i] = f.Dep.Name
+		default:
+			guess(i, 1)
+		}
+	}
+	for i := range texts {
+		if texts[i] == "" {
+			guess(i, 0)
+		}
+		if texts[i] == "" {
+			texts[i] = "..."
+		}
+		texts[i] = strconv.Quote(texts[i])
 	}
 	return "params = [" + strings.Join(texts, ", ") + "]"
 }
 
-// shared returns the number of words that two names in snake case have in common.
+// shared returns the number of words that two names in snake case have in common. The beginning of a word, such as pass, is the same word as
+// password.
 func shared(a, b string) int {
 	n := 0
 	words := strings.Split(b, "_")
 	for w := range strings.SplitSeq(a, "_") {
-		if w != "" && slices.Contains(words, w) {
+		alike := func(o string) bool {
+			return w == o || min(len(w), len(o)) >= 3 && (strings.HasPrefix(w, o) || strings.HasPrefix(o, w))
+		}
+		if w != "" && slices.ContainsFunc(words, alike) {
 			n++
 		}
 	}
