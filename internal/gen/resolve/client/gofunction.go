@@ -182,9 +182,9 @@ func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.pla
 
 func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
 
-// firstProblem returns the error in the Go code at the declaration of f, or else the first error in its package.
-func (m *maker) firstProblem(f *types.Func) string {
-	if p := m.View.Near(f); p != nil {
+// firstProblem returns the error in the Go code at the declaration of o, or else the first error in its package.
+func (m *maker) firstProblem(o types.Object) string {
+	if p := m.View.Near(o); p != nil {
 		return ": " + p.Text
 	}
 	return ""

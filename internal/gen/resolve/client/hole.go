@@ -197,6 +197,10 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 	if len(h.ignore) > 0 {
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
 	}
+	if typeutil.Unknown(f.Var.Type()) {
+		h.Report(diag.UnknownType, h.at, "the type of the field `"+path+"` of "+h.short(h.of)+" is not known"+h.firstProblem(f.Var)+h.placeOf(f.Var), "declare the type, or "+ignore)
+		return
+	}
 	help := ignore
 	if pointer := types.NewPointer(f.Var.Type()); scalar.OfGo(typeutil.Name(pointer)) != nil {
 		help = "make it a " + h.short(pointer) + ", which the language has a type for, or " + ignore
