@@ -9,7 +9,9 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -279,6 +281,10 @@ func (a *matcher) whole() bool {
 		if a.Unnamable(p) {
 			continue
 		}
+		if typeutil.IsContext(p.Type()) {
+			a.Report(diag.BadSignature, a.At, "the context is not the first parameter of the constructor: "+a.signature()+a.Place, "make it the first, or write a function that calls this one")
+			continue
+		}
 		help := "declare it: `field." + FieldName(p) + " = { type = \"resource\", of = [\"...\"] }`"
 		if l := a.TypeFor(p.Type()); l != nil {
 			help = "declare it: `field." + FieldName(p) + " = { type = \"" + l.Spec + "\" }`"
@@ -382,7 +388,15 @@ func (a *matcher) misfits(p *types.Var, f Filling) {
 		a.Report(diag.FieldMismatch, f.at.At, text, "list the fields in the order of the parameters: "+a.signature(), diag.Label{At: f.Field.At, Text: "the field"})
 		return
 	}
-	a.Report(diag.FieldMismatch, f.Field.At, text, "change one of them: such values cannot be converted", diag.Label{At: a.At, Text: "the constructor"})
+	a.Report(diag.FieldMismatch, f.Field.At, text, Unfit(f.Field, p.Type()), diag.Label{At: a.At, Text: "the constructor"})
+}
+
+// Unfit returns what to do if values of f cannot be converted to t.
+func Unfit(f *model.Field, t types.Type) string {
+	if f.Type.Class() == scalar.Address && typeutil.IsText(typeutil.Pointed(t)) {
+		return "write `type = \"string\", format = \"url\"` in the field: a url is no string in Go"
+	}
+	return "change one of them: such values cannot be converted"
 }
 
 // Parameter returns p as findings show it, of the type typ.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/argument"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -70,7 +71,7 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		c.respell(f, member)
 		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
 		if !c.pair(&p) {
-			what, help := ident.WithArticle(f.Type.Spec), "change one of them: such values cannot be converted"
+			what, help := ident.WithArticle(f.Type.Spec), argument.Unfit(f, p.Type)
 			if f.Type.Kind == model.ObjectType && f.Pointer() && typeutil.IsStruct(p.Type) {
 				what, help = "an optional object", "remove `optional`, or make the field of the struct a pointer: *"+c.short(p.Type)
 			}
