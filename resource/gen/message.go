@@ -129,10 +129,12 @@ func inOneLine(text string) string {
 }
 
 // saidBefore reports whether the loader has already found a problem of the same field with the same message. A field for which Message was
-// called has one message for all problems.
+// called has one message for all problems. A warning does not stand for an error.
 func (r *Reader) saidBefore(p *resource.Problem) bool {
 	if len(p.Fields) != 1 || r.messages[p.Fields[0]] == "" {
 		return false
 	}
-	return slices.ContainsFunc(r.notes, func(q *resource.Problem) bool { return q.Message == p.Message && slices.Equal(q.Fields, p.Fields) })
+	return slices.ContainsFunc(r.notes, func(q *resource.Problem) bool {
+		return q.Message == p.Message && q.Warning == p.Warning && slices.Equal(q.Fields, p.Fields)
+	})
 }

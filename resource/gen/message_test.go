@@ -49,6 +49,10 @@ func loadSaid(message string) func(r *gen.Reader) said {
 		if c.File == "/none/twice" {
 			ps.Add("file", "suffix", message)
 		}
+		if c.Port == 13 {
+			r.WarnRule(message, "port")
+			ps.AddRule(message, "port")
+		}
 		c.invalid = ps.Err()
 		return c
 	}
@@ -74,6 +78,7 @@ func TestMessage(t *testing.T) {
 		{"ADDRS", "a", "x.addrs (ADDRS): entry 1: M"},
 		{"PORT", "http", "x.port (PORT): M"},
 		{"PORT", " 80", "x.port (PORT): M"},
+		{"PORT", "13", "x.port (PORT): M"}, // a warning says it, too
 		{"PORT", "", "x.port (PORT): required but not set"},
 		{"FILE", "/none", "x.file (FILE): M"},
 		{"FILE", "/none/twice", "x.file (FILE): M"}, // Validate says it, too

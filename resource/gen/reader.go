@@ -145,12 +145,15 @@ func (r *Reader) From(layer Layer, fields ...string) {
 	}
 }
 
-// IsSet reports whether a variable, a file, a store or the specification sets the field of the resource that is being loaded. A default of
-// the kind does not count. IsSet works only after Trace.
+// IsSet reports whether a variable, a file, a store or the specification sets the field of the resource that is being loaded, or a field in this
+// object, list or map. A default of the kind does not count. IsSet works only after Trace.
 func (r *Reader) IsSet(field string) bool {
 	for i := len(r.origins) - 1; i > r.mark; i-- { // the first trail names the resource
 		if r.origins[i].field == field {
 			return r.origins[i].name != layerMarks[FromDefault]
+		}
+		if isWithin(r.origins[i].field, field) && r.origins[i].name != layerMarks[FromDefault] {
+			return true
 		}
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Generated code for the rules of a specification calls the functions in this file.
@@ -78,14 +79,38 @@ func (r *Reader) Insecure(field, value string) {
 }
 
 // Changed returns a function that reports whether a field has different values in the configurations c and start. It is for callers that
-// need to know which fields are set in a configuration that no loader made.
+// need to know which fields are set in a configuration that no loader made. A field in an optional object or an item that start does not
+// have counts as changed if it is not zero. An object, list or map has changed if a field in it has, or if only one of c and start has it.
 func Changed[C interface{ Describe() []Value }](c, start C) func(field string) bool {
 	var values, starts []Value
+	find := func(values []Value, field string) (any, bool) {
+		i := slices.IndexFunc(values, func(v Value) bool { return v.Field == field })
+		if i < 0 {
+			return nil, false
+		}
+		return values[i].Value, true
+	}
+	changed := func(v Value) bool {
+		before, ok := find(starts, v.Field)
+		return ok && !reflect.DeepEqual(v.Value, before) || !ok && !isZero(v.Value)
+	}
 	return func(field string) bool {
 		if values == nil {
 			values, starts = c.Describe(), start.Describe()
 		}
-		i := slices.IndexFunc(values, func(v Value) bool { return v.Field == field })
-		return i >= 0 && i < len(starts) && !reflect.DeepEqual(values[i].Value, starts[i].Value)
+		if v, ok := find(values, field); ok {
+			return changed(Value{Field: field, Value: v})
+		}
+		within := func(v Value) bool { return isWithin(v.Field, field) }
+		if has := slices.ContainsFunc(values, within); has != slices.ContainsFunc(starts, within) {
+			return true
+		}
+		return slices.ContainsFunc(values, func(v Value) bool { return within(v) && changed(v) })
 	}
+}
+
+// isWithin reports whether name is the name of a field in the given object, list or map.
+func isWithin(name, field string) bool {
+	rest, ok := strings.CutPrefix(name, field)
+	return ok && rest != "" && (rest[0] == '.' || rest[0] == '[')
 }

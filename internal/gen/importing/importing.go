@@ -470,11 +470,7 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if !ok || f.need || f.literal != "" {
 		return
 	}
-	allocated := w.allocates(v, t)
-	switch {
-	case f.value.row == nil && !allocated:
-		w.note(note.Note{Field: here.goPath, Why: "it points to the zero value when it is unset, and is no longer nil"})
-	case allocated && f.value.row != nil:
+	if w.allocates(v, t) {
 		w.note(note.Note{Field: here.goPath, Why: "it is nil when it is unset, and no longer points to the zero value"})
 	}
 }

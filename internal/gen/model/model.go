@@ -253,6 +253,7 @@ type Field struct {
 	Rules      Constraints
 	Keys       *Field // Map: a field with the constraints on each key; nil if there are none
 	Param      bool   // a parameter of a factory; its zero value means that the program does not set it
+	ByPointer  bool   // TextType: what the field fills is a pointer, so that unset differs from zero
 	InsecureIf *Value
 	At         diag.Span
 }
@@ -297,6 +298,8 @@ func (f *Field) Pointer() bool {
 		return f.Type.Scalar.Empty == scalar.EmptyNever || f.Type.Enum != nil
 	case ObjectType:
 		return true
+	case TextType:
+		return f.ByPointer
 	}
 	return false
 }

@@ -80,6 +80,13 @@ func (r *Resource) Implies(t *Resource) bool {
 	return true
 }
 
+// Proves reports whether it follows from the condition of r that t exists.
+func (r *Resource) Proves(t *Resource) bool {
+	exist := map[*Resource]bool{}
+	r.assume(map[string]bool{}, exist)
+	return exist[t]
+}
+
 // assume adds what is certain if r exists: the parts of conditions that are true, and the resources that exist.
 func (r *Resource) assume(facts map[string]bool, exist map[*Resource]bool) {
 	if exist[r] {

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -8,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/resolve/rule"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // conditions resolves the conditions under which resources exist, when all resources are known.
@@ -21,7 +24,7 @@ func (r *resolver) conditions() {
 		}
 		conditional = true
 		if askable == nil {
-			askable = &rule.Askable{Unknown: r.unknownAsked}
+			askable = &rule.Askable{Unknown: r.unknownAsked, Silent: func(path []*model.Field) string { return silent(asked, path) }}
 			for _, other := range r.pkg.Resources {
 				a := &model.Asked{Resource: other, Field: other.AskedField()}
 				asked[other.Name] = a
@@ -62,6 +65,26 @@ func (r *resolver) condition(res *model.Resource, askable *rule.Askable, asked m
 		}
 	}
 	w.Expr, w.Fields = x, used
+}
+
+// silent is [rule.Askable.Silent]. The value of a loaded resource is the existing struct, in which zero is a value like others.
+func silent(asked map[string]*model.Asked, path []*model.Field) string {
+	s := asked[path[0].Name].Resource.Kind.Struct
+	for i, f := range path[1:] {
+		if s == nil {
+			return ""
+		}
+		n := slices.IndexFunc(s.Pairs, func(p model.Pair) bool { return p.Field == f })
+		if n < 0 {
+			return ""
+		}
+		p := s.Pairs[n]
+		if i == len(path)-2 && p.How == model.FromPtr && !typeutil.IsText(p.Type) {
+			return types.TypeString(p.Type, func(p *types.Package) string { return p.Name() })
+		}
+		s = p.Part
+	}
+	return ""
 }
 
 // unknownAsked reports that a condition names a resource that does not exist.

@@ -3,6 +3,7 @@ package typeutil
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -213,6 +214,9 @@ func UnmarshalsText(n *types.Named) bool {
 	m, ok := f.(*types.Func)
 	return ok && Name(m.Signature()) == "func([]uint8)(error)"
 }
+
+// Unknown reports whether t is a type that the Go code does not declare, or consists of such types.
+func Unknown(t types.Type) bool { return strings.Contains(Name(t), Name(types.Typ[types.Invalid])) }
 
 // Nillable reports whether values of t can be nil.
 func Nillable(t types.Type) bool {

@@ -148,7 +148,11 @@ func (v converter) pairBack(p model.Pair, x, to code.Operand) []jen.Code {
 		return given(set(generated(f, elem(p.Type), jen.Op("*").Add(x()))))
 	case model.FromPtr:
 		set := set(code.Runtime("Ptr").Call(generated(f, p.Type, x())))
-		return []jen.Code{jen.If(nonZero(p.Type, x())).Block(set)}
+		test := nonZero(p.Type, x())
+		if test == nil {
+			return []jen.Code{set}
+		}
+		return []jen.Code{jen.If(test).Block(set)}
 	case model.Deref:
 		return []jen.Code{jen.If(x().Op("!=").Parens(render.GoType(p.Type).Values())).Block(set(code.Runtime("Ptr").Call(x())))}
 	case model.PtrToPtr:
@@ -228,10 +232,14 @@ func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	return code.TypeOf(f.Type, f.Secret).Call(x)
 }
 
-// nonZero returns the condition that x, a value of t, is not the zero value.
+// nonZero returns the condition that x, a value of t, is not the zero value, or nil if Go has no such condition.
 func nonZero(t types.Type, x *jen.Statement) *jen.Statement {
 	b, _ := t.Underlying().(*types.Basic)
 	switch {
+	case typeutil.IsStruct(t) && !types.Comparable(t):
+		return nil
+	case typeutil.IsStruct(t):
+		return x.Op("!=").Parens(render.GoType(t).Values())
 	case b == nil:
 		return x.Op("!=").Nil()
 	case b.Info()&types.IsBoolean != 0:

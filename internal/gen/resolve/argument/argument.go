@@ -9,7 +9,9 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -279,6 +281,10 @@ func (a *matcher) whole() bool {
 		if a.Unnamable(p) {
 			continue
 		}
+		if typeutil.IsContext(p.Type()) {
+			a.Report(diag.BadSignature, a.At, "the context is not the first parameter of the constructor: "+a.signature()+a.Place, "make it the first, or write a function that calls this one")
+			continue
+		}
 		help := "declare it: `field." + FieldName(p) + " = { type = \"resource\", of = [\"...\"] }`"
 		if l := a.TypeFor(p.Type()); l != nil {
 			help = "declare it: `field." + FieldName(p) + " = { type = \"" + l.Spec + "\" }`"
@@ -315,40 +321,55 @@ func (a *matcher) unclear(params []string) {
 }
 
 // suggestion returns a line for the key `params` that lists what fills the parameters. If this is not known for a parameter, it names the
-// field whose name has the most words in common with the parameter, or else the first field that fits.
+// field whose name has the most words in common with the parameter, or else the first field that fits and has no word in common with another.
 func (a *matcher) suggestion() string {
-	var texts []string
+	texts := make([]string, len(a.Params))
 	left := slices.Clone(a.fields)
-	for i, p := range a.Params {
-		name := "..."
-		switch f := a.filled[i]; {
-		case f.Field != nil:
-			name = f.Field.Name
-		case f.Dep != nil:
-			name = f.Dep.Name
-		default:
-			best, most := -1, -1
-			for j, f := range left {
-				if n := shared(f.Name, ident.Snake(p.Name())); n > most && a.takes(p, f) {
-					best, most = j, n
-				}
-			}
-			if best >= 0 {
-				name = left[best].Name
-				left = slices.Delete(left, best, best+1)
+	guess := func(i, atLeast int) {
+		p := a.Params[i]
+		best, most := -1, atLeast-1
+		for j, f := range left {
+			if n := shared(f.Name, ident.Snake(p.Name())); n > most && a.takes(p, f) {
+				best, most = j, n
 			}
 		}
-		texts = append(texts, strconv.Quote(name))
+		if best >= 0 {
+			texts[i] = left[best].Name
+			left = slices.Delete(left, best, best+1)
+		}
+	}
+	for i := range a.Params {
+		switch f := a.filled[i]; {
+		case f.Field != nil:
+			texts[i] = f.Field.Name
+		case f.Dep != nil:
+			texts[i] = f.Dep.Name
+		default:
+			guess(i, 1)
+		}
+	}
+	for i := range texts {
+		if texts[i] == "" {
+			guess(i, 0)
+		}
+		if texts[i] == "" {
+			texts[i] = "..."
+		}
+		texts[i] = strconv.Quote(texts[i])
 	}
 	return "params = [" + strings.Join(texts, ", ") + "]"
 }
 
-// shared returns the number of words that two names in snake case have in common.
+// shared returns the number of words that two names in snake case have in common. The beginning of a word, such as pass, is the same word as
+// password.
 func shared(a, b string) int {
 	n := 0
 	words := strings.Split(b, "_")
 	for w := range strings.SplitSeq(a, "_") {
-		if w != "" && slices.Contains(words, w) {
+		alike := func(o string) bool {
+			return w == o || min(len(w), len(o)) >= 3 && (strings.HasPrefix(w, o) || strings.HasPrefix(o, w))
+		}
+		if w != "" && slices.ContainsFunc(words, alike) {
 			n++
 		}
 	}
@@ -367,7 +388,15 @@ func (a *matcher) misfits(p *types.Var, f Filling) {
 		a.Report(diag.FieldMismatch, f.at.At, text, "list the fields in the order of the parameters: "+a.signature(), diag.Label{At: f.Field.At, Text: "the field"})
 		return
 	}
-	a.Report(diag.FieldMismatch, f.Field.At, text, "change one of them: such values cannot be converted", diag.Label{At: a.At, Text: "the constructor"})
+	a.Report(diag.FieldMismatch, f.Field.At, text, Unfit(f.Field, p.Type()), diag.Label{At: a.At, Text: "the constructor"})
+}
+
+// Unfit returns what to do if values of f cannot be converted to t.
+func Unfit(f *model.Field, t types.Type) string {
+	if f.Type.Class() == scalar.Address && typeutil.IsText(typeutil.Pointed(t)) {
+		return "write `type = \"string\", format = \"url\"` in the field: a url is no string in Go"
+	}
+	return "change one of them: such values cannot be converted"
 }
 
 // Parameter returns p as findings show it, of the type typ.

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
 // A reading has the keys of one table that say how texts are read. An entry is nil if the table does not have the key.
@@ -100,12 +101,13 @@ func (b *binder) idleKeys(l *model.Leaf, s *said, ps ...*model.Profile) {
 }
 
 // outOfReach reports a value in the one_of of l that no variable can set, because texts are read in lower case, or without the blanks
-// around them.
+// around them. It also reports lower case for a type whose texts have capitals.
 func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Profile]profileLayer) {
 	f := l.Field()
 	if constraint.Reading(f.Rules) != nil { // ignore_case
 		return
 	}
+	cased := capitals(f)
 	var values []*model.Value
 	for _, c := range f.Rules {
 		if of, ok := c.Arg.V.([]*model.Value); ok && c.Set {
@@ -123,6 +125,9 @@ func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Pro
 		}
 		r = r.or(b.reading)
 		switch s := l.Source(p); {
+		case cased != nil && s.Lower:
+			b.Report(diag.BadBinding, r.lower.At, "`lower` spoils texts of `"+l.Name+"`, such as `"+samples[cased.Scalar.Name]+"`: values of the type "+cased.Spec+" have capitals",
+				"write `lower = false` in the binding of the field", diag.Label{At: f.At, Text: "declared here"})
 		case upper >= 0 && s.Lower:
 			b.Report(diag.BadBinding, r.lower.At, "no variable gives `"+l.Name+"` the value `"+values[upper].Text+"` if texts are read in lower case",
 				"remove `lower` and write `ignore_case = true` in the field, or write `one_of` in lower case", diag.Label{At: f.At, Text: "declared here"})
@@ -134,6 +139,34 @@ func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Pro
 		}
 		return
 	}
+}
+
+// samples maps types to a text with capitals that have a meaning.
+var samples = map[string]string{"time": "2006-01-02T15:04:05Z", "size": "16MiB", "bytes": "c2VjcmV0"}
+
+// capitals returns the type of f, of its items, or of a field of its items, if a text of this type has another meaning in lower case, or none.
+// Otherwise it returns nil.
+func capitals(f *model.Field) *model.Type {
+	t := f.Type.Item()
+	if t.Kind == model.ObjectType {
+		for _, inner := range t.Object.Fields {
+			if found := capitals(inner); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	if t.Scalar == nil || samples[t.Scalar.Name] == "" {
+		return nil
+	}
+	meant, err := value.Parse(t, samples[t.Scalar.Name])
+	if err != nil {
+		return nil // bytes as hexadecimal digits
+	}
+	if read, err := value.Parse(t, strings.ToLower(samples[t.Scalar.Name])); err == nil && read.Equal(meant) {
+		return nil
+	}
+	return t
 }
 
 // needs maps the keys of a reading to what they need to have an effect.

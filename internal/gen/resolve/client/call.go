@@ -71,15 +71,19 @@ func (m *maker) unasked() {
 		}
 		sig := sel.Type().(*types.Signature)
 		params, results := variables(sig.Params()), variables(sig.Results())
-		takesContext := len(params) == 1 && typeutil.IsContext(params[0].Type())
-		if len(params) > 1 || len(params) == 1 && !takesContext || len(results) == 0 {
+		takesContext := len(params) > 0 && typeutil.IsContext(params[0].Type())
+		asks := takesContext && name != "Check" // a method Check may check anything
+		if len(params) > 1 && !asks || len(params) == 1 && !takesContext || len(results) == 0 {
 			continue // a method with another purpose
 		}
 		call := "c." + name + "()"
 		if takesContext {
 			call = "c." + name + "(ctx)"
 		}
+		why := "returns " + m.results(results) + ", not an error"
 		switch last := results[len(results)-1].Type(); {
+		case len(params) > 1:
+			call, why = "...", "is "+m.short(sig)
 		case len(results) == 1 && hasErr(last):
 			call = "return " + call + ".Err()"
 		case typeutil.IsError(last):
@@ -88,7 +92,7 @@ func (m *maker) unasked() {
 			call = "..."
 		}
 		ask := name + m.kind.Go
-		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing checks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` returns "+m.results(results)+", not an error",
+		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing checks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` "+why,
 			"write `func "+ask+"(ctx context.Context, c "+native+") error { "+call+" }` and `health = \""+ask+"\"`; or `health = false`")
 		return
 	}
@@ -135,6 +139,9 @@ func (m *maker) method(name string) *model.Call {
 	c := &model.Call{Method: name}
 	if len(params) > 0 && typeutil.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
+	}
+	if len(params) == 1 && sig.Variadic() { // the call has no such argument
+		params = nil
 	}
 	if len(results) == 1 && typeutil.IsError(results[0].Type()) {
 		c.Fails, results = true, nil

@@ -376,8 +376,11 @@ func (m *maker) arguments(t library.Trait, fn *types.Func, params []*types.Var) 
 	}
 	c := m.oneByOne(t, fn, params[:n], variadic)
 	filled, ok := c.Fill()
+	fields := &converter{maker: m}
 	for i, f := range filled {
 		if f.Field != nil {
+			fields.point(&f.Pair)
+			fields.repair(&f.Pair)
 			m.client.Args = append(m.client.Args, model.Arg{Pair: &f.Pair, Local: c.Local(f.Field), Spread: variadic && i == n-1})
 		} else if d := m.dependency(t, fn, params[i], f.Dep); d != nil {
 			m.client.Args = append(m.client.Args, model.Arg{Dep: d})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/argument"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -23,6 +24,8 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own 
 		c.respelled = map[*model.Field]bool{}
 	}
 	s := c.structure(m.kind.Fields, n, true)
+	c.pairs(s, c.point)
+	c.pairs(s, c.repair)
 	if !m.onlyDeclared() {
 		m.adopt(s, n, ignore, own)
 	}
@@ -68,7 +71,7 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		c.respell(f, member)
 		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
 		if !c.pair(&p) {
-			what, help := ident.WithArticle(f.Type.Spec), "change one of them: such values cannot be converted"
+			what, help := ident.WithArticle(f.Type.Spec), argument.Unfit(f, p.Type)
 			if f.Type.Kind == model.ObjectType && f.Pointer() && typeutil.IsStruct(p.Type) {
 				what, help = "an optional object", "remove `optional`, or make the field of the struct a pointer: *"+c.short(p.Type)
 			}
@@ -196,6 +199,35 @@ func (c *converter) plain(p *model.Pair) bool {
 		p.How = model.Convert
 	}
 	return true
+}
+
+// pairs calls f for each value in s, those in objects included.
+func (c *converter) pairs(s *model.Struct, f func(*model.Pair)) {
+	for i := range s.Pairs {
+		p := &s.Pairs[i]
+		f(p)
+		if p.Part != nil {
+			c.pairs(p.Part, f)
+		}
+		for _, member := range p.Parts {
+			c.pairs(member.Part, f)
+		}
+	}
+}
+
+// point makes the field of p a pointer if it is an optional Go type that fills a pointer. Its zero value may be a value that somebody has set:
+// the zero of log/slog.Level is INFO.
+func (c *converter) point(p *model.Pair) {
+	if p.Field.Type.Kind == model.TextType && p.Field.Optional && p.How == model.ToPtr {
+		p.Field.ByPointer = true
+	}
+}
+
+// repair resolves the conversion of a field that point has changed. Several structs may be filled from one object.
+func (c *converter) repair(p *model.Pair) {
+	if p.Field.ByPointer {
+		c.plain(p)
+	}
 }
 
 // typeText returns the generated type for t, with import paths, and without the pointer of an optional value.
@@ -341,7 +373,7 @@ func (m *maker) adopt(s *model.Struct, n *types.Named, ignore []*ignored, own bo
 		}
 		name := ident.Snake(v.Name())
 		t := gostruct.TypeFor(v.Type())
-		if t == nil || !ident.Valid(name) || names[name] {
+		if t == nil || own && gostruct.ReadsItself(v.Type()) || !ident.Valid(name) || names[name] {
 			continue
 		}
 		goName := v.Name()

@@ -3,6 +3,8 @@ package client
 import (
 	"go/token"
 	"go/types"
+	"path"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
@@ -35,7 +37,12 @@ func (r *Clients) adopted(l *library.Library, p *model.Package, path string) {
 
 // existing returns the existing Go struct that t names, paired with the fields of the kind. It returns nil if it has reported a finding.
 func (m *maker) existing(t library.Trait) *model.Struct {
-	importing, name := library.SplitName(t.Value.Text)
+	whole, _, arguments := strings.Cut(t.Value.Text, "[")
+	importing, name := library.SplitName(whole)
+	if arguments && token.IsIdentifier(name) {
+		m.Report(diag.UnknownType, t.Value.At, "a struct is named without type arguments", "declare an alias with them, such as `type "+m.kind.Go+"Settings = "+path.Base(whole)+t.Value.Text[len(whole):]+"`, and name that")
+		return nil
+	}
 	if importing == "" {
 		importing = m.homeOf(t.Library)
 	}

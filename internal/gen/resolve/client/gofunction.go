@@ -52,6 +52,10 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	f := model.Func{Name: name}
 	p := r.View.Packages[importing]
 	if p == nil {
+		if call := r.methodCall(importing, name, home, path); call != "" {
+			r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a method, and this names a function", "write a function that calls it, and name that: "+call)
+			return f, nil
+		}
 		if ps := r.View.ProblemsOf(importing).All; len(ps) > 0 && !ps[0].Missing {
 			r.Report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+ps[0].Text, "")
 		} else {
@@ -69,7 +73,11 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	case !ok && importing == r.Pkg.Path && r.generates(name) && r.View.Declares(importing, name):
 		return f, nil // there is a finding about two things with this name
 	case !ok && importing == r.Pkg.Path && r.generates(name):
-		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", "name a function of yours, which has another name: `"+another(name)+"`")
+		help := "name a function of yours, which has another name: `" + another(name) + "`"
+		if call := r.anyMethodCall(p, name, path); call != "" {
+			help = "to call the method, write a function, and name that: " + call
+		}
+		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", help)
 		return f, nil
 	case !ok:
 		names := r.Candidates(func() []string { return typeutil.FunctionNames(p.Scope(), importing == path) })
@@ -79,6 +87,9 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 			if near := diag.Suggest(name, names); near != "" {
 				help = "did you mean `" + near + "`?"
 			}
+		}
+		if call := r.anyMethodCall(p, name, path); call != "" {
+			help = "it is a method: write a function that calls it, and name that: " + call
 		}
 		r.Report(diag.UnknownFunction, v.At, "the package `"+importing+"` has no function `"+name+"`", help)
 		return f, nil
@@ -90,6 +101,60 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		return f, nil
 	}
 	return f, fn
+}
+
+// methodCall returns a function that calls the named method of a type, if of is the name of this type, with its import path unless it belongs to
+// the package home. Otherwise it returns "". The function is for the package at path.
+func (r *Clients) methodCall(of, name, home, path string) string {
+	importing, typ := library.SplitName(of)
+	if importing == "" {
+		importing, typ = home, of
+	}
+	p := r.View.Packages[importing]
+	if p == nil {
+		return ""
+	}
+	o, ok := p.Scope().Lookup(typ).(*types.TypeName)
+	if !ok {
+		return ""
+	}
+	return calling(o, name, path)
+}
+
+// anyMethodCall is methodCall for the first type of p that has the named method.
+func (r *Clients) anyMethodCall(p *types.Package, name, path string) string {
+	for _, typ := range p.Scope().Names() {
+		if o, ok := p.Scope().Lookup(typ).(*types.TypeName); ok && !r.View.Generated(o) {
+			if call := calling(o, name, path); call != "" {
+				return call
+			}
+		}
+	}
+	return ""
+}
+
+// calling returns a function that calls the named method of o, or "" if o has no such method.
+func calling(o *types.TypeName, name, path string) string {
+	found, _, _ := types.LookupFieldOrMethod(types.NewPointer(o.Type()), true, o.Pkg(), name)
+	m, ok := found.(*types.Func)
+	if !ok || types.IsInterface(o.Type()) {
+		return ""
+	}
+	sig := m.Signature()
+	arguments, body := "()", "return "
+	if sig.Params().Len() > 0 {
+		arguments = "(...)"
+	}
+	call := "c." + name + arguments
+	switch n := sig.Results().Len(); {
+	case n == 0:
+		body = call + "; return nil"
+	case n == 1 && typeutil.IsError(sig.Results().At(0).Type()):
+		body += call
+	default:
+		body = "... " + call + " ..."
+	}
+	return "`func " + o.Name() + name + "(c " + typeutil.ShortIn(path, sig.Recv().Type()) + ") error { " + body + " }`"
 }
 
 // generates reports whether the generated files of the package declare the name at the top level.
@@ -182,9 +247,9 @@ func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.pla
 
 func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
 
-// firstProblem returns the error in the Go code at the declaration of f, or else the first error in its package.
-func (m *maker) firstProblem(f *types.Func) string {
-	if p := m.View.Near(f); p != nil {
+// firstProblem returns the error in the Go code at the declaration of o, or else the first error in its package.
+func (m *maker) firstProblem(o types.Object) string {
+	if p := m.View.Near(o); p != nil {
 		return ": " + p.Text
 	}
 	return ""

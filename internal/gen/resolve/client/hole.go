@@ -3,6 +3,7 @@ package client
 import (
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -14,6 +15,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // A holes finds the fields of an existing struct that nothing loads. Without this check, a program that moves its configuration to resgen
@@ -24,7 +26,9 @@ type holes struct {
 	of     *types.Named // the existing struct of the kind
 	ignore []*ignored
 
-	objects map[string]string // the objects of the kind, by the name of the Go struct that each fills
+	objects map[string]string          // the objects of the kind, by the name of the Go struct that each fills
+	within  []string                   // the names of the Go structs around the field
+	taken   map[string]map[string]bool // the names of fields, declared or suggested, by the table that declares them
 }
 
 // An ignored is an element of the key ignore. It is the path of a field of the struct that the kind does not load, such as HTTP.Addr.
@@ -74,7 +78,7 @@ func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
 		}
 		at = own.At
 	}
-	h := &holes{maker: m, at: at, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}}
+	h := &holes{maker: m, at: at, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}, taken: map[string]map[string]bool{}}
 	h.fills(s)
 	h.in(s, "", "kind."+m.e.Key+".field")
 	for _, i := range ignore {
@@ -106,9 +110,15 @@ func (h *holes) fills(s *model.Struct) {
 // in reports the fields of s that nothing loads. Their paths begin with the prefix. The table is the one in which such fields are declared.
 func (h *holes) in(s *model.Struct, prefix, table string) {
 	paired := map[string]bool{}
+	if h.taken[table] == nil {
+		h.taken[table] = map[string]bool{}
+	}
 	for _, p := range s.Pairs {
 		paired[p.Go] = true
+		h.taken[table][p.Field.Name] = true
 	}
+	h.within = append(h.within, typeutil.Name(s.Type))
+	defer func() { h.within = h.within[:len(h.within)-1] }()
 	for _, f := range gostruct.Members(s.Type.(*types.Named), paired) {
 		if f.Reached && paired[f.Var.Name()] {
 			continue
@@ -187,11 +197,15 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 	if len(h.ignore) > 0 {
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
 	}
+	if typeutil.Unknown(f.Var.Type()) {
+		h.Report(diag.UnknownType, h.at, "the type of the field `"+path+"` of "+h.short(h.of)+" is not known"+h.firstProblem(f.Var)+h.placeOf(f.Var), "declare the type, or "+ignore)
+		return
+	}
 	help := ignore
 	if pointer := types.NewPointer(f.Var.Type()); scalar.OfGo(typeutil.Name(pointer)) != nil {
 		help = "make it a " + h.short(pointer) + ", which the language has a type for, or " + ignore
 	}
-	if row := h.declaration(f, n); row != "" && table != "" {
+	if row := h.declaration(f, n, table); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
 		if own := typeutil.TextNamed(f.Var.Type()); own != nil && !typeutil.UnmarshalsText(own) {
 			help = "the type has the method " + typeutil.Decodes(own) + ", but generated code calls only UnmarshalText: add UnmarshalText, and " + help
@@ -200,8 +214,9 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)
 }
 
-// declaration returns the line that declares a field for f, which is a field of the struct n. It returns "" if the language has no type for it.
-func (h *holes) declaration(f gostruct.Member, n *types.Named) string {
+// declaration returns the line in the table that declares a field for f, which is a field of the struct n. It returns "" if the language has no
+// type for it.
+func (h *holes) declaration(f gostruct.Member, n *types.Named, table string) string {
 	name := ident.Snake(f.Var.Name())
 	if !f.Reached || !ident.Valid(name) {
 		return ""
@@ -210,18 +225,26 @@ func (h *holes) declaration(f gostruct.Member, n *types.Named) string {
 	if keys == "" {
 		return ""
 	}
+	free := name
+	for i := 2; h.taken[table][free]; i++ {
+		free = name + strconv.Itoa(i)
+	}
+	h.taken[table][free] = true
 	alike := func(v *types.Var) bool { return v != f.Var && fold(v.Name()) == fold(f.Var.Name()) }
-	if h.Spell.At(h.e.At).Go(name) != f.Var.Name() && slices.ContainsFunc(gostruct.Settable(n), alike) {
+	if free != name || h.Spell.At(h.e.At).Go(name) != f.Var.Name() && slices.ContainsFunc(gostruct.Settable(n), alike) {
 		keys += ", go_name = \"" + f.Var.Name() + "\""
 	}
-	return name + " = { " + keys + " }"
+	return free + " = { " + keys + " }"
 }
 
 // typeOf returns the type in the declaration of a field with the Go type t. The name is for the object, if the field needs one.
 func (h *holes) typeOf(t types.Type, name string) string {
 	const optional = ", optional = true"
-	if l := gostruct.TypeFor(t); l != nil {
+	if l := gostruct.TypeFor(t); l != nil && !gostruct.ReadsItself(t) {
 		return "type = \"" + l.Spec + "\"" + optional
+	}
+	if text := secretText(t); text != "" {
+		return "type = \"" + text + "\", secret = true" + optional
 	}
 	pointed, pointer := t, false
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -262,8 +285,23 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	return ""
 }
 
-// fillable reports whether t is a struct that an object of the specification can fill.
+// secretText returns the type of a secret that fills values of t, a secret of the runtime, or a pointer to one, or a list or map of them. It
+// returns "" for other types.
+func secretText(t types.Type) string {
+	const secret = module.Runtime + ".Secret"
+	switch typeutil.Name(t) {
+	case secret, "*" + secret:
+		return "string"
+	case "[]" + secret:
+		return "[]string"
+	case "map[string]" + secret:
+		return "map[string]string"
+	}
+	return ""
+}
+
+// fillable reports whether t is a struct that an object of the specification can fill. An object cannot hold itself.
 func (h *holes) fillable(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && typeutil.IsStruct(n) && scalar.OfGo("*"+typeutil.Name(n)) == nil && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
+	return ok && typeutil.IsStruct(n) && !slices.Contains(h.within, typeutil.Name(n)) && scalar.OfGo("*"+typeutil.Name(n)) == nil && h.unreachable(n) == "" && len(gostruct.Members(n, nil)) > 0
 }

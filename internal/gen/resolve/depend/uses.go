@@ -334,7 +334,7 @@ func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Pr
 			r.Report(diag.BadDependency, place(p), "`"+t.Name+"` exists only when "+t.When.Text+", and `"+res.Name+"` requires it",
 				"give `"+res.Name+"` the same `when`, or declare the dependency `"+u.Dep.Name+"` as optional", diag.Label{At: t.When.At, Text: "the condition"})
 			return
-		case t.Optional && !u.Dep.Optional && !res.Optional:
+		case t.Optional && !u.Dep.Optional && !res.Optional && !res.Proves(t):
 			r.Warn(diag.BadDependency, place(p), "`"+t.Name+"` is optional, and `"+res.Name+"` requires it: opening fails if it is absent", "")
 			return
 		}

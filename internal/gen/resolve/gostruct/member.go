@@ -122,6 +122,22 @@ func TypeFor(t types.Type) *model.Type {
 	return nil
 }
 
+// ReadsItself reports whether t, a pointer to it, or its items are of a string type that has a method of its own to read texts, such as
+// UnmarshalText. A value that is converted from a string has not been checked by this method.
+func ReadsItself(t types.Type) bool {
+	switch u := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return ReadsItself(u.Elem())
+	case *types.Slice:
+		return ReadsItself(u.Elem())
+	case *types.Map:
+		return ReadsItself(u.Elem())
+	case *types.Named:
+		return typeutil.IsText(u) && (typeutil.UnmarshalsText(u) || typeutil.Decodes(u) != "")
+	}
+	return false
+}
+
 // Similar returns the type of the language whose Go type has the same underlying type as t, item by item for lists and maps. It returns nil if
 // there is none.
 func Similar(t types.Type) *model.Type {
@@ -129,7 +145,10 @@ func Similar(t types.Type) *model.Type {
 		return model.ScalarType(row.Name)
 	}
 	item := func(t types.Type) *model.Type {
-		if l := TypeFor(t); l != nil && l.Elem == nil {
+		if _, pointer := types.Unalias(t).(*types.Pointer); pointer && scalar.OfGo(typeutil.Name(t)) == nil {
+			return nil // lists and maps of the language have values
+		}
+		if l := TypeFor(t); l != nil && l.Elem == nil && !ReadsItself(t) {
 			return l
 		}
 		if n := typeutil.TextNamed(t); n != nil {

@@ -12,6 +12,10 @@ import (
 type Askable struct {
 	Fields  []*model.Field                  // each represents a resource
 	Unknown func(name string, at diag.Span) // reports that there is no resource of that name
+
+	// Silent returns the Go type of a field in an existing struct if no value of it can say that the field is unset, and otherwise "". The first
+	// field of the path represents the resource.
+	Silent func(path []*model.Field) string
 }
 
 // Existence returns the expression in src, the condition for the existence of a resource. If the condition uses a field of another resource

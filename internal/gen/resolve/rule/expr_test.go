@@ -62,12 +62,17 @@ func fields() []*model.Field {
 	for _, text := range []string{"strict", "lax"} {
 		mode.Type.Enum.Add(model.EnumValue{Text: text})
 	}
-	tls := &model.Object{Name: "tls", Fields: []*model.Field{of("cert", "string"), optional(of("port", "int")), of("size", "int")}}
+	level := func() *model.Field {
+		return &model.Field{Name: "level", Type: &model.Type{Kind: model.TextType, Spec: "log/slog.Level", Go: "Level", Path: "log/slog", Package: "slog"}}
+	}
+	required := level()
+	required.Name = "floor"
+	tls := &model.Object{Name: "tls", Fields: []*model.Field{of("cert", "string"), optional(of("port", "int")), of("size", "int"), optional(level())}}
 	iam := &model.Object{Name: "iam", Fields: []*model.Field{of("role", "string"), optional(of("note", "string"))}}
 	password := &model.Object{Name: "password", Fields: []*model.Field{of("user", "string")}}
 	return []*model.Field{
 		of("n", "int"), of("big", "int64"), of("small", "int8"), of("u", "uint16"), of("f", "float"), of("single", "float32"), of("text", "string"), of("on", "bool"), of("wait", "duration"),
-		of("max", "size"), of("at", "url"), of("since", "time"), of("type", "string"), optional(of("maybe", "string")), optional(of("perhaps", "bool")), key, mode,
+		of("max", "size"), of("at", "url"), of("since", "time"), of("type", "string"), optional(of("maybe", "string")), optional(of("perhaps", "bool")), key, mode, optional(level()), required,
 		{Name: "names", Type: &model.Type{Kind: model.List, Spec: "[]string", Elem: model.ScalarType("string")}},
 		{Name: "counts", Type: &model.Type{Kind: model.List, Spec: "[]int", Elem: model.ScalarType("int")}},
 		{Name: "labels", Type: &model.Type{Kind: model.Map, Spec: "map[string]string", Elem: model.ScalarType("string")}},
@@ -166,6 +171,9 @@ func TestExpression(t *testing.T) {
 		{`set(n)`, "the field `n` is always set: it is required"},
 		{`set(tls)`, "the field `tls` is always set: it is an object that is not optional"},
 		{`set(tls.port)`, "set(tls.port)"},
+		{`set(level)`, "nothing can say whether the field `level` is set: no value of log/slog.Level means unset"},
+		{`count(maybe, tls.level) == 1`, "nothing can say whether the field `tls.level` is set: no value of log/slog.Level means unset"},
+		{`set(floor)`, "the field `floor` is always set: it is required"},
 		{`set(1)`, "`set` takes the names of fields"},
 		{`set(true)`, "`set` takes the names of fields"},
 		{`set(maybe, text)`, "`set` has the wrong number of arguments"},

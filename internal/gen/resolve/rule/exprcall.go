@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // functions are the functions that rules can call, with the number of their arguments. A negative number is a minimum.
@@ -69,12 +70,18 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 		if c.askable != nil && f == nil && len(x.Field) > 1 && !x.InMember() {
 			f = untold(&model.Expr{Op: model.FieldExpr, Field: x.Field[1:]})
 		}
+		if c.askable != nil && f == nil {
+			if t := c.askable.Silent(x.Field); t != "" {
+				c.fail(a, diag.BadCondition, "the existing struct cannot say whether `"+x.Spelled()+"` is set: its field is "+ident.WithArticle(t), "make it a *"+t+", or compare the value")
+				return nil
+			}
+		}
 		switch {
 		case f == nil && !c.inherited && !c.asksMember(c.at(a), x):
 			return nil
 		case f == nil:
 			out.Args = append(out.Args, x)
-		case c.inherited && name == "set" && f.Type.Kind != model.ObjectType:
+		case c.inherited && name == "set" && f.Type.Kind != model.ObjectType && !f.Optional:
 			return c.certainly()
 		default:
 			c.alwaysSet(c.at(a), x.Spelled(), f)

@@ -10,7 +10,6 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A need is a member that a union must have for a rule to apply: the rule names a field of the member, and has not asked for the member.
@@ -340,7 +339,7 @@ func (c *checker) needed(rule *model.Rule) bool {
 // the member can tell. It returns nil if there is none.
 func tellsMember(x *model.Expr) *need {
 	last := len(x.Field) - 1
-	if f := x.Field[last]; f.Pointer() || f.Type.Kind != model.ObjectType && (f.Type.Scalar == nil || f.Secret || f.Type.Scalar.Empty != scalar.EmptyNever) {
+	if f := x.Field[last]; f.Pointer() || f.Type.Kind != model.ObjectType && (f.Secret || !silent(f)) {
 		return nil
 	}
 	for i := last - 1; i >= 0 && !x.Field[i].Pointer(); i-- {

@@ -11,7 +11,11 @@ import (
 
 // alwaysIs reports whether the field x is always set.
 func alwaysIs(x *model.Expr) bool {
-	return len(x.Field) == 1 && !x.Field[0].Optional || untold(x) != nil
+	if len(x.Field) == 1 && !x.Field[0].Optional {
+		return true
+	}
+	f := untold(x)
+	return f != nil && !f.Optional
 }
 
 // certainly returns the result of an inherited set(f) for a field that this kind always has. In the kind that declares the rule, the field
@@ -76,8 +80,19 @@ func simple(x *model.Expr) *model.Expr {
 	return &model.Expr{Op: x.Op, Type: x.Type, Sign: x.Sign, Args: []*model.Expr{a, b}}
 }
 
-// alwaysSet reports a rule that asks whether f is set, although f is always set.
+// alwaysSet reports a rule that asks whether f is set, although f is always set or nothing can say whether it is.
 func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
+	if f.Optional && f.Type.Kind == model.TextType {
+		help := "leave it out, or write a function for `validate`, whose second parameter reports whether a field is set"
+		if c.askable != nil {
+			help = "leave it out"
+		}
+		c.List.Add(diag.Finding{
+			Code: diag.BadRule, At: at, Text: "nothing can say whether the field `" + name + "` is set: no value of " + f.Type.Spec + " means unset",
+			Help: help, Others: []diag.Label{{At: f.At, Text: "declared here"}},
+		})
+		return
+	}
 	if c.askable != nil && f.Name == name && c.Find(c.fields, name) == f {
 		c.Report(diag.BadCondition, at, "the resource `"+name+"` always exists: it has no `optional`, `only_in` or `when`", "leave it out")
 		return
@@ -95,15 +110,20 @@ func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	})
 }
 
-// untold returns the field x if it is always set, that is, if neither its Go value nor an optional object or union around it can say that
-// it is unset. Otherwise it returns nil.
+// untold returns the field x if neither its Go value nor an optional object or union around it can say that it is unset. Otherwise it returns
+// nil. Such a field is always set, unless it is an optional Go type.
 func untold(x *model.Expr) *model.Field {
 	if x.InMember() || slices.ContainsFunc(x.Field, func(f *model.Field) bool { return f.Pointer() }) {
 		return nil
 	}
 	f := x.Field[len(x.Field)-1]
-	if f.Type.Kind == model.ObjectType || f.Type.Scalar != nil && f.Type.Scalar.Empty == scalar.EmptyNever {
+	if f.Type.Kind == model.ObjectType || silent(f) {
 		return f
 	}
 	return nil
+}
+
+// silent reports whether no value of f can say that f is unset. Its Go type is not a pointer.
+func silent(f *model.Field) bool {
+	return f.Type.Kind == model.TextType || f.Type.Scalar != nil && f.Type.Scalar.Empty == scalar.EmptyNever
 }
