@@ -84,6 +84,12 @@ func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	}
 	why := "is required"
 	switch {
+	case f.Type.Kind == model.TextType && f.Optional:
+		c.List.Add(diag.Finding{
+			Code: diag.BadRule, At: at, Text: "no value of `" + f.Type.Spec + "` shows that the field `" + name + "` is not set",
+			Help: "put it in an optional object, whose presence a rule can check, or make it a `string`", Others: []diag.Label{{At: f.At, Text: "declared here"}},
+		})
+		return
 	case f.Type.Kind == model.ObjectType:
 		why = "is an object that is not optional"
 	case f.Default != nil:
@@ -95,14 +101,14 @@ func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	})
 }
 
-// untold returns the field x if it is always set, that is, if neither its Go value nor an optional object or union around it can say that
-// it is unset. Otherwise it returns nil.
+// untold returns the field x if neither its Go value nor an optional object or union around it can say that it is unset. Otherwise it returns
+// nil. Such a field is always set, or it is an optional field of a Go type: the zero value of slog.Level is INFO.
 func untold(x *model.Expr) *model.Field {
 	if x.InMember() || slices.ContainsFunc(x.Field, func(f *model.Field) bool { return f.Pointer() }) {
 		return nil
 	}
 	f := x.Field[len(x.Field)-1]
-	if f.Type.Kind == model.ObjectType || f.Type.Scalar != nil && f.Type.Scalar.Empty == scalar.EmptyNever {
+	if f.Type.Kind == model.ObjectType || f.Type.Kind == model.TextType || f.Type.Scalar != nil && f.Type.Scalar.Empty == scalar.EmptyNever {
 		return f
 	}
 	return nil
