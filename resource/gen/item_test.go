@@ -332,19 +332,24 @@ func (f resolved) Resolve(_ context.Context, ref resource.Ref) (string, bool, er
 	return text, ok, nil
 }
 
-// TestItemsPresent holds that a variable of an item makes an optional object and an optional resource present.
+// TestItemsPresent holds that a variable of an item makes an optional object and an optional resource present, and that a misspelt one is a
+// warning although they are absent.
 func TestItemsPresent(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		vars resource.Map
-		want bool
+		vars    resource.Map
+		want    bool
+		warning string
 	}{
-		{nil, false},
-		{resource.Map{"S_0_HOST": "a"}, true},
-		{resource.Map{"S_0_NOSUCH": "a"}, false},
-		{resource.Map{"S": "[]"}, true},
+		{nil, false, ""},
+		{resource.Map{"S_0_HOST": "a"}, true, ""},
+		{resource.Map{"S_0_NOSUCH": "a"}, false, "(S_0_NOSUCH): is not read"},
+		{resource.Map{"S": "[]"}, true, ""},
 	} {
-		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars}, gen.Profiles{})
+		var warned []string
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars, Warn: func(p resource.Problem) {
+			warned = append(warned, p.Error())
+		}}, gen.Profiles{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -357,6 +362,16 @@ func TestItemsPresent(t *testing.T) {
 		}
 		if got := gen.LoadOptional(r, "proxy", loadProxy) != nil; got != tt.want {
 			t.Errorf("%v: present is %t", tt.vars, got)
+		}
+		gen.LoadOptional(r, "within", func(r *gen.Reader) server {
+			if r.Any(v) {
+				r.Claim()
+			}
+			return server{Host: "h"}
+		})
+		got := strings.Join(warned, "\n")
+		if n := strings.Count(got, tt.warning); tt.warning == "" && got != "" || tt.warning != "" && n != 2 {
+			t.Errorf("%v: the warnings are %q, of two resources", tt.vars, got)
 		}
 	}
 }

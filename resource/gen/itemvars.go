@@ -199,3 +199,25 @@ func (r *Reader) anyItem(v *Var) string {
 	}
 	return ""
 }
+
+// noteUnknown warns of the variables in found that belong to no field of an item of v.
+func (r *Reader) noteUnknown(v *Var, found foundItems, fields ...string) {
+	for _, name := range found.unknown {
+		r.note(&resource.Problem{
+			Fields: fields, Vars: []string{name}, Rule: ruleUnknown, Warning: true,
+			Message: "is not read: the fields of an item are " + strings.Join(v.items.fields, ", "),
+		})
+	}
+}
+
+// noteAbsent warns of variables that look like those of items of vs, in an object that is absent. A misspelt name may be why it is absent.
+func (r *Reader) noteAbsent(vs []Var) {
+	for _, v := range vs {
+		if v.items == nil {
+			continue
+		}
+		for _, name := range v.vars.Names {
+			r.noteUnknown(&v, r.itemsUnder(name, &v))
+		}
+	}
+}

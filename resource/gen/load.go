@@ -26,8 +26,8 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 }
 
 // LoadOptional is Load for a resource that may be absent. If no variable of the resource is set and load did not call Claim, LoadOptional
-// returns nil and reports nothing. Shared variables do not count. Stores are not asked until a variable that counts is found. Then load may
-// run a second time.
+// returns nil, and reports only variables of items that are misspelt. Shared variables do not count. Stores are not asked until a variable
+// that counts is found. Then load may run a second time.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
 	if r.skips(name) {
 		return nil
@@ -43,6 +43,12 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 	}
 	if !r.present {
 		r.origins = r.origins[:r.mark]
+		for _, p := range r.notes {
+			if p.Rule == ruleUnknown {
+				p.Resource, p.Params = r.resource, r.params
+				r.warn(*p)
+			}
+		}
 		return nil
 	}
 	check(r, c, load)

@@ -170,6 +170,7 @@ func (r *Reader) Any(vs ...Var) bool {
 			return true
 		}
 	}
+	r.noteAbsent(vs)
 	return false
 }
 

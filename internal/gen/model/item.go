@@ -54,6 +54,15 @@ func (f ItemField) Field() *Field { return f.Path[len(f.Path)-1] }
 // ItemFields returns the fields of the items o. The fields of an object in o are in the position of the object.
 func (o *Object) ItemFields() []ItemField { return itemFields(o.Fields, ItemField{}) }
 
+// FieldNames returns the names of the ItemFields of o.
+func (o *Object) FieldNames() []string {
+	var names []string
+	for _, f := range o.ItemFields() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 func itemFields(fields []*Field, above ItemField) []ItemField {
 	var all []ItemField
 	for _, f := range fields {
