@@ -25,8 +25,10 @@ const (
 	noHost        = wantURL + ": it has no host"
 	badPort       = wantURL + ": its port must be a number from 0 to 65535"
 	badEscape     = wantURL + ": the escape % must be followed by two hexadecimal digits; write a % itself as %25"
-	badUser       = wantURL + ": its user or password holds a character that must be escaped: write a blank as %20 and ^ as %5E"
+	badUser       = wantURL + ": its user or password holds a character that must be escaped, such as a blank (%20), [ (%5B) or é (%C3%A9)"
 	badHost       = wantURL + ": its host holds a character that is not allowed in a host"
+	hostEscape    = wantURL + ": its host holds the escape of a character that is not allowed in a host"
+	colons        = wantURL + ": an IPv6 address must be in brackets, as in [::1]:80, and another host has no colon but the one before its port"
 	unreadHost    = wantURL + ": its host cannot be read"
 	control       = wantURL + ": it holds a line break or another control character"
 	misplaced     = wantURL + ": write / as %2F, ? as %3F and # as %23 in its user and password, and @ as %40 after its host"
@@ -292,6 +294,12 @@ func TestURL(t *testing.T) {
 		{"https://h/100%", none, badEscape},
 		{"postgres://u:hunter 2@h/db", none, badUser},
 		{"postgres://u:hunter^2@h/db", none, badUser},
+		{"postgres://u:hunté2@h/db", none, badUser},
+		{"postgres://u:hunter[2@h/db", none, badUser},
+		{"postgres://%2Frun%2Fpg/db", none, hostEscape},
+		{"http://::1/", none, colons},
+		{"http://h:80:81/", none, colons},
+		{"http://u:hunter2@h:x/", none, badPort},
 		{"https://a b", none, badHost},
 		{"https://exa^mple.com/", none, badHost},
 		{"http://[::1", none, unreadHost},
