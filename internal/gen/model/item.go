@@ -184,15 +184,7 @@ func (l *Leaf) sampleItems() []string {
 	}
 	var keys []string
 	seen := map[string]bool{}
-	for _, b := range append([]ProfileBinding{{Binding: l.Base}}, l.ByProfile...) {
-		for _, i := range entriesOf(b.Binding.Fallback) {
-			if KeyInVariables(i.Key) && !seen[i.Key] {
-				seen[i.Key] = true
-				keys = append(keys, i.Key)
-			}
-		}
-	}
-	for _, key := range l.AllowedKeys() {
+	for _, key := range append(l.Keys(), l.AllowedKeys()...) {
 		if KeyInVariables(key) && !seen[key] {
 			seen[key] = true
 			keys = append(keys, key)
@@ -200,6 +192,17 @@ func (l *Leaf) sampleItems() []string {
 	}
 	if keys == nil {
 		return []string{"key"}
+	}
+	return keys
+}
+
+// Keys returns the keys that the specification gives to the map l.
+func (l *Leaf) Keys() []string {
+	var keys []string
+	for _, b := range append([]ProfileBinding{{Binding: l.Base}}, l.ByProfile...) {
+		for _, i := range entriesOf(b.Binding.Fallback) {
+			keys = append(keys, i.Key)
+		}
 	}
 	return keys
 }
@@ -280,12 +283,14 @@ func (l *Leaf) itemLeaves(label string, keyed []map[string]*Item) []*Leaf {
 func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Binding {
 	var in Binding
 	f := l.Field()
-	for _, base := range b.Env {
-		in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
+	if f.Type.Kind == List || KeyInVariables(label) {
+		for _, base := range b.Env {
+			in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
+		}
 	}
 	in.Shared, in.SourceAt = b.Shared, b.SourceAt
 	in.Trim, in.Lower = b.Trim, b.Lower
-	if len(b.VarAt) >= len(b.Env) && len(b.Env) > 0 {
+	if len(b.VarAt) >= len(b.Env) && len(in.Env) > 0 {
 		in.VarAt = b.VarAt[:len(b.Env)]
 	}
 	if d := i.Field().Default; d != nil {
