@@ -23,7 +23,7 @@ func (b *binder) filled() {
 		}
 	}
 	for _, l := range b.res.Leaves {
-		if where := missing[l]; len(where) > 0 {
+		if where := missing[l]; len(where) > 0 && !b.isFlawed(l.Name) {
 			b.unfilled(l, document.InSome(where, profiles))
 		}
 	}

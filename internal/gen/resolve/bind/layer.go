@@ -12,7 +12,7 @@ import (
 // Resource resolves the bindings of the resource res with the table t. The function wishes removes the entries for dependencies from the
 // table of a layer, and returns the other entries. For the table config, it gets a nil profile.
 func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) {
-	b := &binder{Bindings: bs, res: res}
+	b := &binder{Bindings: bs, res: res, flawed: map[string]bool{}}
 	before := b.List.Errors()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
@@ -22,7 +22,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	config := b.layer(wishes(read.Get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := b.profileLayers(t, wishes)
 	for _, l := range res.Leaves {
-		b.bind(l, config, profiles)
+		b.watch(l.Name, func() { b.bind(l, config, profiles) })
 		b.outOfReach(l, config[l.Name], profiles)
 	}
 	var unions []*model.Leaf
@@ -72,6 +72,7 @@ func (b *binder) profileLayers(t *syntax.Value, wishes func(t *syntax.Value, p *
 	for _, e := range read.Entries(t, "profile") {
 		p := b.Profiles.Profile(e.Key, e.At)
 		if p == nil || e.Value.Kind != syntax.Table {
+			b.excused = true // it is not known what the table fills
 			read.MaskStrings(e.Value)
 			continue
 		}
