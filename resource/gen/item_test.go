@@ -471,3 +471,34 @@ func TestItemsTrimmed(t *testing.T) {
 		})
 	}
 }
+
+// TestRequiredEmpty holds that a required field which something sets to an empty value is not said to be unset.
+func TestRequiredEmpty(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		vars resource.Map
+		want string
+	}{
+		{resource.Map{"S": ""}, ""}, // the specification has items
+		{resource.Map{"S": "[]"}, "proxy.servers (S): required but empty"},
+		{resource.Map{"S": " "}, "proxy.servers (S): required but empty"},
+		{resource.Map{"S": `[{"host": "", "weight": 1}]`}, "proxy.servers[0].host (S): required but empty"},
+		{resource.Map{"S": `[{"weight": 1}]`}, "proxy.servers[0].host (S): required but not set"},
+		{resource.Map{"S_0_WEIGHT": "1", "S_0_HOST": ""}, "proxy.servers[0].host (S_0_HOST): required but not set"},
+	} {
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars}, gen.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Trace()
+		gen.Load(r, "before", loadProxy)
+		gen.Load(r, "proxy", loadProxy)
+		got := []string{""}
+		if err := r.Err(); err != nil {
+			got = strings.Split(err.Error(), "\n")
+		}
+		if got[len(got)-1] != tt.want {
+			t.Errorf("%v: got %q, want %q", tt.vars, got, tt.want)
+		}
+	}
+}

@@ -112,6 +112,9 @@ func (r *Reader) settle(invalid error) {
 			r.unset = append(r.unset, p)
 			continue
 		}
+		if r.isEmpty(p) {
+			p.Message = lookup.Empty
+		}
 		if len(p.Vars) == 0 && p.Store == "" && !slices.Contains(r.unbound, p) {
 			for _, f := range p.Fields {
 				r.namesOf(p, f)
@@ -123,6 +126,19 @@ func (r *Reader) settle(invalid error) {
 			r.problems = append(r.problems, p)
 		}
 	}
+}
+
+// isEmpty reports whether p says that a field is not set, although something has set it to an empty value.
+func (r *Reader) isEmpty(p *resource.Problem) bool {
+	if p.Rule != lookup.RuleRequired || p.Message != lookup.NotSet || len(p.Fields) != 1 {
+		return false
+	}
+	switch (Origins{r.origins[r.mark:]}).Of(r.resource, p.Fields[0]).Layer {
+	case FromEnv, FromFile, FromResolver, FromStore, FromDefaultFile, FromTemplate:
+		return true
+	case FromDefault, FromResource, FromProfile, FromCode, FromParams:
+	}
+	return false
 }
 
 // follows reports whether the problem p may be only a consequence of the fields in bad. A problem with the number of items or with a key is
