@@ -34,6 +34,7 @@ const (
 	misplaced     = wantURL + ": write / as %2F, ? as %3F and # as %23 in its user and password, and @ as %40 after its host"
 	sizeError     = "must be a size such as 512, 10MB or 16MiB"
 	timeError     = "must be a time such as 2006-01-02T15:04:05Z"
+	unpaired      = `must not hold half of a pair of escapes such as \ud83d\ude00: it stands for no character`
 	scalarError   = "must be a string, a number or a boolean"
 )
 
@@ -423,6 +424,11 @@ func TestList(t *testing.T) {
 		{`["a"`, nil, "must be a JSON array, as it begins with ["},
 		{`["a"] x`, nil, "must be a JSON array, as it begins with ["},
 		{"[\"\xff\"]", nil, "must be a JSON array, as it begins with ["},
+		{`["\ud83d\ude00 \\ud83d \\\ud83d\ude00"]`, []string{`😀 \ud83d \😀`}, ""},
+		{`["\ud83d"]`, nil, unpaired},
+		{`["\ud83dx\ude00"]`, nil, unpaired},
+		{`["\ude00\ud83d"]`, nil, unpaired},
+		{`["a", "\\\udFFF"]`, nil, unpaired},
 	})
 	checkRows(t, "List(Int)", List(Int[int8]), []row[[]int8]{
 		{"1,2", []int8{1, 2}, ""},
@@ -472,6 +478,7 @@ func TestMapOf(t *testing.T) {
 		{`{"k":"v"`, nil, "must be a JSON object, as it begins with {"},
 		{`{"k":"v"} {}`, nil, "must be a JSON object, as it begins with {"},
 		{`{k=v}`, nil, "must be a JSON object, as it begins with {"},
+		{`{"\ud83d": "v"}`, nil, unpaired},
 	})
 	checkRows(t, "MapOf(Int)", MapOf(Int[int]), []row[map[string]int]{
 		{"k=1", map[string]int{"k": 1}, ""}, {`{"k":1}`, map[string]int{"k": 1}, ""}, {"k=1,l=x", nil, "entry 2: must be a whole number"}, {`{"k":true}`, nil, "entry 1: must be a whole number"},

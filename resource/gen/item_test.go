@@ -173,6 +173,7 @@ func TestItems(t *testing.T) {
 		{"JSON", resource.Map{"S": ` [{"host": "a", "weight": "3", "tags": ["x", "y,z"], "extra": [1, {"a": null}], "password": "p", "tls": {"cert": "c", "depth": 2}}, {"host": "b", "weight": 1, "tags": "x,y", "port": 7}]`}, `{a 80 3 ["x" "y,z"] [1, {"a": null}] p c 2}{b 7 1 ["x" "y"]  }` + eu},
 		{"JSON of no items", resource.Map{"S": "[]"}, "servers (S): required but not set"},
 		{"no JSON", resource.Map{"S": "a,b"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item"},
+		{"half of a surrogate pair", resource.Map{"R": `{"eu": {"host": "\ud83d"}}`}, `regions (R): must not hold half of a pair of escapes such as \ud83d\ude00: it stands for no character`},
 		{"JSON of something else", resource.Map{"S": "null", "R": "[]"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item\nregions (R): must be a JSON object of objects, or have a variable for each field of each entry"},
 		{"JSON of other items", resource.Map{"S": `[1, null, {"host": "a", "weight": 1}]`}, "servers[0] (S): must be a JSON object\nservers[1] (S): must be a JSON object"},
 		{"unknown keys", resource.Map{"S": `[{"hots": "hunter2", "tls": {"key": 1}, "tls.cert": 2}]`}, "servers[0] (S): key 1 is not a field: the fields are host, port, weight, tags, extra, password, tls\nservers[0].tls (S): key 1 is not a field: the fields are cert, depth\nservers[0] (S): key 3 is not a field: the fields are host, port, weight, tags, extra, password, tls"},
