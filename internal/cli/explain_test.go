@@ -187,6 +187,10 @@ extra.auth.iam.role  E_AUTH_IAM_ROLE
 	resgen(t, dir, "explain", "main.may", "spec").wants(t, fine, []string{"Without it and the variables of the members, the field stays unset."})
 	resgen(t, dir, "explain", "main.tlx", "spec").wants(t, trouble, nil, "did you mean `main.tls`?")
 	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})
+	for _, folder := range []string{"spec", "./spec", "spec/"} {
+		resgen(t, dir, "explain", folder).wants(t, trouble, nil, "is a folder", "write one of `main`, `extra`, `k` before it: resgen explain main "+folder)
+	}
+	resgen(t, filepath.Join(dir, "spec"), "explain", ".").wants(t, trouble, nil, "`.` is a folder")
 }
 
 // TestExplainItems holds that explain knows each name of an item that problems have, and names a variable only for keys that one can name.
