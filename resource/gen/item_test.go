@@ -267,6 +267,22 @@ func TestItemsUnknown(t *testing.T) {
 	}
 }
 
+// TestItemsKeys holds which keys the name of a variable can have.
+func TestItemsKeys(t *testing.T) {
+	t.Parallel()
+	got, warned := readProxy(t, resource.Map{
+		"R__a_B2__HOST": "a", "R__a_B2__WEIGHT": "1", "R__A.B__HOST": "x", "R__E-U__HOST": "x", "R__É__HOST": "x", "R__\u212a__HOST": "x", "R__A\n__HOST": "x", "R__A\x1b[1m__HOST": "x",
+	})
+	const refused = ": is not read: a key in the name of a variable has only letters, digits and underscores; another key stands in JSON"
+	want := ""
+	for _, name := range []string{"R__A\n__HOST", "R__A\x1b[1m__HOST", "R__A.B__HOST", "R__E-U__HOST", "R__É__HOST", "R__\u212a__HOST"} {
+		want += "proxy.regions (" + name + ")" + refused + "\n"
+	}
+	if warned+"\n" != want || !strings.Contains(got, "a_b2") || strings.Contains(got, "x") {
+		t.Errorf("got %s, and the warnings\n%s\nwant\n%s", got, warned, want)
+	}
+}
+
 // TestItemsOrigins holds where fields of items are said to come from: what the specification gave an item that is no more is forgotten.
 func TestItemsOrigins(t *testing.T) {
 	t.Parallel()

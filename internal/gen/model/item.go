@@ -107,10 +107,15 @@ func (f *Field) IsItemVariable(base, name string) bool {
 		suffix := f.ItemSuffix(i.Name)
 		if f.Type.Kind == Map && f.Between() == "_" { // keys may have underscores
 			key, ok := strings.CutSuffix(rest, "_"+suffix)
-			return ok && key != ""
+			return ok && isKey(key)
 		}
-		return cut && label != "" && end == suffix && (f.Type.Kind == Map || strings.Trim(label, "0123456789") == "")
+		return cut && label != "" && end == suffix && (f.Type.Kind == Map && isKey(label) || strings.Trim(label, "0123456789") == "")
 	})
+}
+
+// isKey reports whether the name of a variable can contain s as the key of a map.
+func isKey(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_{}") == "" // {parameter} in a factory
 }
 
 // Secret reports whether l is a secret, or its items contain one.
