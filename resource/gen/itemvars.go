@@ -224,6 +224,9 @@ func (t *itemVars) wrongKey(name string) bool {
 
 // noteAbsent warns of variables that look like those of items of vs, in an object that is absent. A misspelt name may be why it is absent.
 func (r *Reader) noteAbsent(vs []Var) {
+	if _, lists := r.names(); !lists {
+		return
+	}
 	for _, v := range vs {
 		if v.items == nil {
 			continue
