@@ -3,6 +3,7 @@ package resolve_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -142,4 +143,30 @@ func listed(fs []diag.Finding) string {
 		text += fmt.Sprintf("\n\t%d: %s: %s", start.Line, f.Code, f.Text)
 	}
 	return text
+}
+
+// TestOneWrongTextOneFinding replaces one text after the other, and misspells the parts of one header after the other. Nothing is found that
+// only follows from this.
+func TestOneWrongTextOneFinding(t *testing.T) {
+	try := func(what, text string) {
+		if _, fs := resolved(text); len(fs) > 1 {
+			t.Errorf("%s: %d findings:%s", what, len(fs), listed(fs))
+		}
+	}
+	for _, at := range regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'`).FindAllStringIndex(wide, -1) {
+		line := 1 + strings.Count(wide[:at[0]], "\n")
+		for _, text := range []string{wide[at[0]+1:at[1]-1] + "q", "", " ", "${X}", "A.b-c"} {
+			try(fmt.Sprintf("line %d, %q in place of %s", line, text, wide[at[0]:at[1]]), wide[:at[0]+1]+text+wide[at[1]-1:])
+		}
+	}
+	for _, at := range regexp.MustCompile(`(?m)^\[.*\]$`).FindAllStringIndex(wide, -1) {
+		header := wide[at[0]:at[1]]
+		for _, part := range regexp.MustCompile(`[a-z_]+`).FindAllStringIndex(header, -1) {
+			if strings.HasSuffix(header[:part[0]], "kind.") {
+				continue // another kind: whoever uses the fields of the old one is wrong in fact
+			}
+			end := at[0] + part[1]
+			try(fmt.Sprintf("%s, misspelt at %s", header, header[part[0]:part[1]]), wide[:end]+"q"+wide[end:])
+		}
+	}
 }

@@ -16,6 +16,9 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	before := b.List.Errors()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
+	for _, v := range read.Texts(t, "only_in") {
+		b.excused = b.excused || b.Pkg.Profiles == nil || b.Pkg.Profiles.Named(v.Text) == nil // it is not known where the resource exists
+	}
 	b.flatten(res.Kind.Fields, model.Leaf{})
 	b.readFiles(t)
 	b.reading = readingOf(t)
@@ -76,7 +79,7 @@ func (b *binder) profileLayers(t *syntax.Value, wishes func(t *syntax.Value, p *
 			read.MaskStrings(e.Value)
 			continue
 		}
-		if !b.res.In(p) {
+		if !b.res.In(p) && !b.excused {
 			b.Warn(diag.UnusedProfile, read.Header(e), "the resource does not exist in the profile `"+p.Name+"`", "remove this table, or add the profile to `only_in`",
 				diag.Label{At: read.Entry(t, "only_in").At, Text: "it exists only here"})
 		}

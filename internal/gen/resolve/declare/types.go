@@ -129,7 +129,7 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 	for _, item := range items {
 		o := s.Objects[item.Text]
 		switch {
-		case o == nil && r.Misspelt(nil): // an unknown key may be a misspelt header of the object
+		case o == nil && (r.Misspelt(nil) || s.torn): // an unknown key may be a misspelt header of the object
 			return nil
 		case o == nil:
 			help := diag.DidYouMean(item.Text, r.Candidates(s.objectNames))
