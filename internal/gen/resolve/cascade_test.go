@@ -170,3 +170,34 @@ func TestOneWrongTextOneFinding(t *testing.T) {
 		}
 	}
 }
+
+// TestOneDeclarationOneFinding makes mistakes in declarations. What refers to what is declared has no finding of its own.
+func TestOneDeclarationOneFinding(t *testing.T) {
+	const resource = "[resource.r]\nkind = \"k\"\n"
+	const objects = "[kind.k.field]\na = { type = \"object\", of = [\"o\"], optional = true }\nb = { type = \"[]object\", of = [\"o\"], optional = true }\n" +
+		"[kind.j]\nextends = \"k\"\n"
+	for name, tt := range map[string]struct{ text, want string }{
+		"the name of a field": {
+			"[kind.k.field]\ndbHost = { type = \"string\" }\n[[kind.k.rule]]\ncheck = \"len(db_host) < 9\"\n" + resource + "config.db_host = \"h\"\n",
+			"the name of a field must be in snake_case",
+		},
+		"a profile twice": {
+			"[profiles]\nnames = [\"dev\", \"dev\"]\nproduction = [\"prod\"]\n[kind.k.field]\na = { type = \"int\" }\n" + resource + "[resource.r.profile.prod]\na = 1\n",
+			"the profile `dev` is listed twice",
+		},
+		"an object": {objects + "[kind.k.object.p.field]\nx = { type = \"int\" }\n" + resource, "there is no object `o`"},
+		"the table of objects": {
+			objects + "[kind.k.objects.o.field]\nx = { type = \"int\" }\n" + resource, "[kind.N] has no key `objects`",
+		},
+	} {
+		if _, fs := resolved("version = 1\n" + tt.text); len(fs) != 1 || fs[0].Text != tt.want {
+			t.Errorf("%s: %d findings:%s", name, len(fs), listed(fs))
+		}
+	}
+	_, fs := resolved("version = 1\n[kind.k.field]\na = { type = \"string\" }\n[factory.f.params]\nid = { type = \"string\" }\n[factory.f.resource.x]\nkind = \"k\"\nconfig.a = { param = \"id\" }\n")
+	for _, f := range fs {
+		if f.Code == diag.UnknownParam {
+			t.Errorf("a misspelt table of parameters:%s", listed(fs))
+		}
+	}
+}

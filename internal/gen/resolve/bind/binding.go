@@ -155,16 +155,6 @@ func (b *binder) watch(place string, read func()) {
 	}
 }
 
-// isFlawed reports whether there is a finding about what should fill the named leaf, or an object, union or member that contains it.
-func (b *binder) isFlawed(name string) bool {
-	for i, c := range name + "." {
-		if c == '.' && b.flawed[name[:i]] {
-			return true
-		}
-	}
-	return false
-}
-
 // union reads the selector and the members of a union.
 func (b *binder) union(e *syntax.Entry, from model.Layer, f *model.Field, name string, all map[string]*said) {
 	members := map[string]*model.Object{}

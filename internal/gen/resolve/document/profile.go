@@ -48,6 +48,7 @@ func (r *Profiles) Read(doc *Document) {
 			wrong = true
 			r.Report(diag.BadName, v.At, "the name of a profile must be in snake_case, or have hyphens in place of underscores", read.SnakeHelp(v.Text))
 		case seen[v.Text] != nil:
+			wrong = true
 			r.Conflict(diag.Duplicate, diag.Label{At: seen[v.Text].At, Text: "first here"}, diag.Label{At: v.At},
 				"the profile `"+v.Text+"` is listed twice", "remove one")
 		default:
