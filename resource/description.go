@@ -33,7 +33,7 @@ type FieldDescription struct {
 	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "template", "unset"
 }
 
-// widest is the maximum width, in characters, of the column of values. A longer value, such as a certificate, makes only its own row
+// widest is the maximum width, in characters, of the columns of names and values. A longer text, such as a certificate, makes only its own row
 // longer.
 const widest = 60
 
@@ -60,13 +60,16 @@ func (d Description) String() string {
 // rows writes the fields of r in columns.
 func (r *ResourceDescription) rows(b *strings.Builder) {
 	name, value := 0, 0
-	cells := make([]string, len(r.Fields))
-	for i, f := range r.Fields {
-		cells[i] = lex.Cell(f.Value)
-		name = max(name, utf8.RuneCountInString(f.Field))
-		if n := utf8.RuneCountInString(cells[i]); n <= widest {
-			value = max(value, n)
+	names, cells := make([]string, len(r.Fields)), make([]string, len(r.Fields))
+	widen := func(width *int, text string) {
+		if n := utf8.RuneCountInString(text); n <= widest {
+			*width = max(*width, n)
 		}
+	}
+	for i, f := range r.Fields {
+		names[i], cells[i] = lex.Cell(f.Field), lex.Cell(f.Value) // a key of a map is part of the name
+		widen(&name, names[i])
+		widen(&value, cells[i])
 	}
 	pad := func(text string, width int) {
 		b.WriteString(text)
@@ -74,7 +77,7 @@ func (r *ResourceDescription) rows(b *strings.Builder) {
 	}
 	for i, f := range r.Fields {
 		b.WriteString("  ")
-		pad(f.Field, name)
+		pad(names[i], name)
 		pad(cells[i], value)
 		b.WriteString(f.From + "\n")
 	}

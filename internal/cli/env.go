@@ -149,22 +149,20 @@ func (e environment) Names() ([]string, bool) {
 // checkEnv prints whether the environment is sufficient.
 func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	env := envcheck.Environment{Source: environment{a.Process}, Profile: f.profile}
-	var unknown []diag.Finding
+	var set resource.Map // the variables among which to look for unknown ones
 	switch {
 	case f.file != "":
 		vars, err := dotenv.Read(a.abs(f.file))
 		if err != nil {
 			return err
 		}
-		env.Source, env.Remote = vars, true
-		unknown = unknownVariables(p, vars, f.strict)
+		env.Source, env.Remote, set = vars, true, vars
 	case f.strict && a.Environ != nil:
-		vars := resource.Map{}
+		set = resource.Map{}
 		for _, v := range a.Environ() {
 			name, value, _ := strings.Cut(v, "=")
-			vars[name] = value
+			set[name] = value
 		}
-		unknown = unknownVariables(p, vars, false) // the environment of a process has many other variables
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), fileWait)
 	defer cancel()
@@ -176,7 +174,7 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	for _, problem := range report.Warnings {
 		found = append(found, diag.Finding{Severity: diag.Warning, Text: problem.Error()})
 	}
-	found = append(found, unknown...)
+	found = append(found, unknownVariables(p, set, report.Warnings, f.strict && f.file != "")...) // the environment of a process has many other variables
 	for _, factory := range p.Factories {
 		if len(f.params) > 0 && len(factory.Resources) > 0 {
 			found = append(found, diag.Finding{
@@ -215,22 +213,33 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	return a.printPools(p, all, f)
 }
 
-// unknownVariables returns warnings about variables that are set but not in the specification: only probable typos or, with all, all of
-// them.
-func unknownVariables(p *model.Package, set resource.Map, all bool) []diag.Finding {
+// unknownVariables returns warnings about variables that are set but not in the specification: probable typos and names that begin like
+// those of items or, with all, all of them. Those that a warning names are left out.
+func unknownVariables(p *model.Package, set resource.Map, warnings []*resource.Problem, all bool) []diag.Finding {
+	told := map[string]bool{}
+	for _, problem := range warnings {
+		for _, name := range problem.Vars {
+			told[name] = true
+		}
+	}
 	meant := map[string]string{}
 	for _, t := range envcheck.Typos(p, set) {
 		meant[t.Name] = t.Meant
 	}
 	var found []diag.Finding
-	for _, name := range envcheck.Unknown(p, set) {
+	for _, v := range envcheck.Unknown(p, set) {
 		help := "remove it"
-		if meant[name] != "" {
-			help = "did you mean `" + meant[name] + "`?"
-		} else if !all {
+		switch {
+		case told[v.Name]:
+			continue
+		case meant[v.Name] != "":
+			help = "did you mean `" + meant[v.Name] + "`?"
+		case v.Items != nil:
+			help = "the fields of an item of `" + v.Items.Name + "` are " + strings.Join(v.Items.Type.Items().FieldNames(), ", ")
+		case !all:
 			continue
 		}
-		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + name + "` is not a variable of the specification", Help: help})
+		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + v.Name + "` is not a variable of the specification", Help: help})
 	}
 	return found
 }

@@ -3,11 +3,14 @@ package cli
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
 // withParams returns p with the resources of its factories for the parameters in the flags.
@@ -32,32 +35,47 @@ func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
 			given[factory][name[strings.LastIndexByte(name, '.')+1:]] = text
 		}
 	}
+	var source resource.Source = environment{a.Process}
+	if f.file != "" {
+		vars, err := dotenv.Read(a.abs(f.file))
+		if err != nil {
+			return nil, err
+		}
+		source = vars
+	}
 	q := p
 	for _, factory := range p.Factories {
 		texts := given[factory]
 		if texts == nil {
 			continue
 		}
-		chosen, err := value.Parameters(factory, a.filledParams(factory, texts))
+		filled, from := filledParams(factory, texts, source)
+		chosen, err := value.Parameters(factory, filled)
 		if err != nil {
-			return nil, &usageError{"--param " + err.Error(), "`resgen explain " + factory.Name + "` lists the parameters"}
+			text := "--param " + err.Error()
+			if name, how, _ := strings.Cut(err.Error(), ": "); from[name] != "" {
+				text = name + " (" + from[name] + "): " + how
+			}
+			return nil, &usageError{text, "`resgen explain " + factory.Name + "` lists the parameters"}
 		}
 		q = chosen.Package(q, factory, texts)
 	}
 	return q, nil
 }
 
-// filledParams returns given, completed with the values of the other parameters from their variables and defaults, as in the program.
-func (a *app) filledParams(f *model.Factory, given map[string]string) map[string]string {
-	texts := maps.Clone(given)
+// filledParams returns given, completed with the values of the other parameters from their variables and defaults, as in the program. The
+// second result has the variables that gave a value, by the path of the parameter.
+func filledParams(f *model.Factory, given map[string]string, source resource.Source) (texts, from map[string]string) {
+	texts, from = maps.Clone(given), map[string]string{}
 	for _, l := range f.Given.Leaves {
 		p := l.Field()
 		if _, given := texts[p.Name]; given || p.Secret {
 			continue
 		}
-		for _, name := range l.Source(nil).Env {
-			if text, ok := a.Env(name); ok && text != "" {
-				texts[p.Name] = text
+		s := l.Source(nil)
+		for _, name := range append(slices.Clone(s.Env), s.Old...) {
+			if text, _ := source.Lookup(name); s.Read(text) != "" {
+				texts[p.Name], from[f.Name+"."+p.Name] = s.Read(text), name
 				break
 			}
 		}
@@ -65,7 +83,7 @@ func (a *app) filledParams(f *model.Factory, given map[string]string) map[string
 			texts[p.Name] = p.Default.Text
 		}
 	}
-	return texts
+	return texts, from
 }
 
 // factoriesWith lists the factories that have the named parameter. If the name has a dot, this is only the factory before the dot.

@@ -352,3 +352,37 @@ func TestEnvNeeded(t *testing.T) {
 		}
 	}
 }
+
+// TestEnvItems holds that a variable which begins like those of items and is none is reported once, whether or not its list is read.
+func TestEnvItems(t *testing.T) {
+	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": `version = 1
+[package]
+name = "settings"
+[kind.k.field]
+tls  = { type = "object", of = ["tls"], optional = true }
+mode = { type = "union", of = ["tls", "none"] }
+[kind.k.object.tls.field]
+hosts = { type = "[]object", of = ["host"] }
+[kind.k.object.host.field]
+name = { type = "string" }
+[kind.k.object.none.field]
+ok = { type = "bool", default = true }
+[resource.r]
+kind = "k"
+env_prefix = "R_"
+`})
+	for _, tt := range []struct {
+		vars []string
+		want string
+	}{
+		{[]string{"R_MODE=none", "R_TLS_HOSTS_0_NAME=a"}, ""},
+		{[]string{"R_MODE=none", "R_TLS_HOSTS_0_NAM=a"}, "error: r (R_TLS_HOSTS_0_NAM): is not read: the fields of an item are name\n"},
+		{[]string{"R_MODE=none", "R_TLS_HOSTS_0_NAME=a", "R_TLS_HOSTS_0_NAM=a"}, "error: r.tls.hosts (R_TLS_HOSTS_0_NAM): is not read: the fields of an item are name\n"},
+		{[]string{"R_MODE=none", "R_MODE_TLS_HOSTS_0_NAME=a"}, ""},
+		{[]string{"R_MODE=none", "R_MODE_TLS_HOSTS_0_NAM=a"}, "error: `R_MODE_TLS_HOSTS_0_NAM` is not a variable of the specification\n  = help: the fields of an item of `hosts` are name\n"},
+	} {
+		if r := resgen(t, dir, append(tt.vars, "env", "--check", "--strict")...); r.stderr != tt.want {
+			t.Errorf("%v:\n%s\nwant\n%s", tt.vars, r.stderr, tt.want)
+		}
+	}
+}

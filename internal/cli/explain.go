@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -65,6 +66,9 @@ func (a *app) runExplain(name string, folder []string) error {
 		return err
 	}
 	comes := slices.Contains(gen.BuiltIns(), name)
+	if len(folder) == 0 && !comes && (!hasSpec(a.Dir) || name == "." || strings.ContainsAny(name, `/\`)) && hasSpec(a.abs(name)) {
+		return a.explainFolder(name)
+	}
 	if len(folder) == 0 && !hasSpec(a.Dir) {
 		if comes {
 			return a.explainBuiltIn(name, a.Dir)
@@ -98,6 +102,32 @@ func (a *app) runExplain(name string, folder []string) error {
 	}
 	_, err = io.WriteString(a.Stdout, text)
 	return err
+}
+
+// explainFolder returns the error for a folder without the name of something in it. Its help lists what the specification of the folder has.
+func (a *app) explainFolder(folder string) error {
+	s, err := a.one([]string{folder})
+	if err != nil {
+		return err
+	}
+	p, err := a.resolvedSpec(s)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, r := range p.Resources {
+		names = append(names, r.Name)
+	}
+	for _, k := range p.Kinds {
+		if !slices.Contains(names, k.Name) {
+			names = append(names, k.Name)
+		}
+	}
+	help := "write what to explain before the folder: resgen explain NAME " + folder
+	if len(names) > 0 {
+		help = "write one of " + ident.TickedList(names[:min(8, len(names))]) + " before it: resgen explain " + names[0] + " " + folder
+	}
+	return &usageError{fmt.Sprintf("`%s` is a folder, and not the name of something in its specification", folder), help}
 }
 
 // explainBuiltIn explains a built-in kind without a specification. Go finds the package of the kind from dir.

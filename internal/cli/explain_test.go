@@ -187,6 +187,81 @@ extra.auth.iam.role  E_AUTH_IAM_ROLE
 	resgen(t, dir, "explain", "main.may", "spec").wants(t, fine, []string{"Without it and the variables of the members, the field stays unset."})
 	resgen(t, dir, "explain", "main.tlx", "spec").wants(t, trouble, nil, "did you mean `main.tls`?")
 	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})
+	for _, folder := range []string{"spec", "./spec", "spec/"} {
+		resgen(t, dir, "explain", folder).wants(t, trouble, nil, "is a folder", "write one of `main`, `extra`, `k` before it: resgen explain main "+folder)
+	}
+	resgen(t, filepath.Join(dir, "spec"), "explain", ".").wants(t, trouble, nil, "`.` is a folder")
+}
+
+// TestExplainItems holds that explain knows each name of an item that problems have, and names a variable only for keys that one can name.
+func TestExplainItems(t *testing.T) {
+	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": `version = 1
+[package]
+name = "x"
+[kind.k.field]
+servers = { type = "[]object", of = ["server"] }
+regions = { type = "map[string]object", of = ["server"], optional = true }
+[kind.k.object.server]
+doc = "Where requests go."
+[kind.k.object.server.field]
+host = { type = "string" }
+tls  = { type = "object", of = ["tls"], optional = true }
+[kind.k.object.tls]
+doc = "Whom to trust."
+[kind.k.object.tls.field]
+cert = { type = "string" }
+[resource.r]
+kind = "k"
+env_prefix = "R_"
+[resource.r.config.regions."eu.a"]
+host = "h"
+`})
+	for _, tt := range []struct{ name, want string }{
+		{"r.servers[3]", `
+r.servers[3]: an item of the list r.servers
+Where requests go.
+It exists if one of its variables is set, or if the JSON of the list or the specification has it.
+
+FIELD                  FILLED BY
+r.servers[3].host      R_SERVERS_3_HOST
+r.servers[3].tls.cert  R_SERVERS_3_TLS_CERT
+`},
+		{"r.servers[3].tls", `
+r.servers[3].tls: an optional object in an item of the list r.servers
+Whom to trust.
+
+FIELD                  FILLED BY
+r.servers[3].tls.cert  R_SERVERS_3_TLS_CERT
+`},
+		{"r.regions.us", `
+r.regions.us: an entry of the map r.regions
+Where requests go.
+It exists if one of its variables is set, or if the JSON of the map or the specification has it.
+
+FIELD                  FILLED BY
+r.regions.us.host      R_REGIONS_US_HOST
+r.regions.us.tls.cert  R_REGIONS_US_TLS_CERT
+`},
+		{"r.regions.eu.a", `
+r.regions.eu.a: an entry of the map r.regions
+Where requests go.
+It exists if the JSON of the map or the specification has it.
+
+FIELD                    FILLED BY
+r.regions.eu.a.host      the JSON of R_REGIONS, else h
+r.regions.eu.a.tls.cert  the JSON of R_REGIONS
+`},
+		{"r.regions.eu.a.tls", "r.regions.eu.a.tls: an optional object in an entry of the map r.regions\nWhom to trust.\n\nFIELD                    FILLED BY\nr.regions.eu.a.tls.cert  the JSON of R_REGIONS\n"},
+		{"r.regions.US.host", "r.regions.US.host: string, required\n\n  1. the JSON of variable R_REGIONS; wins if set\n  Without it, loading fails if regions.US is used.\n"},
+	} {
+		r := resgen(t, dir, "explain", tt.name)
+		if r.code != fine || squeeze(r.out) != squeeze(tt.want) {
+			t.Errorf("%s: exit %d\n%s%s\nwant\n%s", tt.name, r.code, r.out, r.stderr, tt.want)
+		}
+	}
+	for _, name := range []string{"r.servers[1000]", "r.servers[03]", "r.servers[0]tls", "r.servers0]", "r.servers[0].tlx", "r.servers[0].", "r.regions.", "r.regions.us.tlx"} {
+		resgen(t, dir, "explain", name).wants(t, trouble, nil, "there is no code, kind, resource or field")
+	}
 }
 
 // TestExplainBuiltIn explains a kind that no specification has, in a folder without Go and in one of a package.

@@ -85,14 +85,21 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// TestUnknown holds which variables the specification does not have. Those that begin like one of an item are left to the check of the list.
+// TestUnknown holds which variables the specification does not have. Of those that begin like one of an item it has the list.
 func TestUnknown(t *testing.T) {
 	p := settings(t, pools)
 	set := resource.Map{}
 	for _, name := range []string{"DB_SIZE", "DB_SIZES", "Q_SERVERS", "Q_SERVERS_0_HOST", "Q_SERVERS_0_HOTS", "Q_SERVERSX", "Q_URL_0", "PATH", "APP_ENV", "SPARE_TOKEN"} {
 		set[name] = "x"
 	}
-	if got := strings.Join(envcheck.Unknown(p, set), " "); got != "DB_SIZES PATH Q_SERVERSX Q_URL_0 SPARE_TOKEN" {
+	var unknown []string
+	for _, v := range envcheck.Unknown(p, set) {
+		if v.Items != nil {
+			v.Name += " of " + v.Items.Name
+		}
+		unknown = append(unknown, v.Name)
+	}
+	if got := strings.Join(unknown, ", "); got != "DB_SIZES, PATH, Q_SERVERSX, Q_SERVERS_0_HOTS of servers, Q_URL_0, SPARE_TOKEN" {
 		t.Errorf("%s", got)
 	}
 	var typos []string

@@ -1,6 +1,7 @@
 package envcheck
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -54,15 +55,36 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	return typos
 }
 
+// An UnknownVariable is a variable that the specification does not have.
+type UnknownVariable struct {
+	Name  string
+	Items *model.Field // the list or map of objects whose items have variables that begin like Name, or nil
+}
+
 // Unknown returns the variables in set that p does not have, sorted.
-func Unknown(p *model.Package, set resource.Map) []string {
+func Unknown(p *model.Package, set resource.Map) []UnknownVariable {
 	known := make(map[string]bool)
 	lists := map[string]*model.Field{}
 	for _, v := range environ.Variables(p, nil) {
 		known[v.Name] = !v.Item()
 		listed(lists, v)
 	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(set)), func(name string) bool { return known[name] || ofItem(lists, name) })
+	var all []UnknownVariable
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		var items *model.Field
+		for base, f := range under(lists, name) {
+			if f.IsItemVariable(base, name) {
+				items = nil
+				known[name] = true
+				break
+			}
+			items = f
+		}
+		if !known[name] {
+			all = append(all, UnknownVariable{name, items})
+		}
+	}
+	return all
 }
 
 // listed adds the list or map of objects that v sets to lists, if there is one.
@@ -74,15 +96,23 @@ func listed(lists map[string]*model.Field, v *environ.Variable) {
 	}
 }
 
-// ofItem reports whether the name of a variable begins like the variables of an item. The check of the list or map then reports what is
-// wrong with it.
+// ofItem reports whether the name of a variable begins like the variables of an item. Then it is no typo of another variable.
 func ofItem(lists map[string]*model.Field, name string) bool {
-	for i := range len(name) {
-		if f := lists[name[:i]]; f != nil && strings.HasPrefix(name[i:], f.Between()) {
-			return true
-		}
+	for range under(lists, name) {
+		return true
 	}
 	return false
+}
+
+// under yields each of lists whose items have variables that begin like the given name, with the variable of the list.
+func under(lists map[string]*model.Field, name string) iter.Seq2[string, *model.Field] {
+	return func(yield func(string, *model.Field) bool) {
+		for i := range len(name) {
+			if f := lists[name[:i]]; f != nil && strings.HasPrefix(name[i:], f.Between()) && !yield(name[:i], f) {
+				return
+			}
+		}
+	}
 }
 
 // oneLess lists name, and name without each of its letters. Two names that differ by one edit have at least one of these in common.

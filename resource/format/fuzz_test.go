@@ -157,7 +157,7 @@ func fixed(t *testing.T, err error) {
 		text = rest
 	}
 	for _, known := range []string{
-		noScheme, noSlashes, noHost, badPort, badEscape, badUser, badHost, unreadHost, control, misplaced, oneLine,
+		noScheme, noSlashes, noHost, badPort, badEscape, badUser, badHost, hostEscape, colons, unreadHost, control, misplaced, oneLine, unpaired,
 		errQuoted, errRecord, errRecords, errCSV,
 		blankError, intError, floatError, sizeError, timeError, scalarError,
 		"must not be empty", "must be key=value", "must have a key", "repeats a key", "must be valid JSON", "must be a size below 8388608TiB",

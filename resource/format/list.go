@@ -137,6 +137,9 @@ func splitArray(s string, raw bool) ([]string, error) {
 	if !utf8.ValidString(s) || json.Unmarshal([]byte(s), &items) != nil {
 		return nil, errors.New("must be a JSON array, as it begins with [")
 	}
+	if !raw && lex.HasUnpaired(s) {
+		return nil, errors.New(lex.Unpaired)
+	}
 	texts := make([]string, len(items))
 	for i, item := range items {
 		var ok bool
@@ -204,6 +207,9 @@ func splitObject(s string, raw bool) ([]entry, error) {
 	bad := errors.New("must be a JSON object, as it begins with {")
 	if !utf8.ValidString(s) || !json.Valid([]byte(s)) {
 		return nil, bad
+	}
+	if !raw && lex.HasUnpaired(s) {
+		return nil, errors.New(lex.Unpaired)
 	}
 	d := json.NewDecoder(strings.NewReader(s))
 	if _, err := d.Token(); err != nil {

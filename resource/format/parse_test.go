@@ -25,13 +25,16 @@ const (
 	noHost        = wantURL + ": it has no host"
 	badPort       = wantURL + ": its port must be a number from 0 to 65535"
 	badEscape     = wantURL + ": the escape % must be followed by two hexadecimal digits; write a % itself as %25"
-	badUser       = wantURL + ": its user or password holds a character that must be escaped: write a blank as %20 and ^ as %5E"
+	badUser       = wantURL + ": its user or password holds a character that must be escaped, such as a blank (%20), [ (%5B) or é (%C3%A9)"
 	badHost       = wantURL + ": its host holds a character that is not allowed in a host"
+	hostEscape    = wantURL + ": its host holds the escape of a character that is not allowed in a host"
+	colons        = wantURL + ": an IPv6 address must be in brackets, as in [::1]:80, and another host has no colon but the one before its port"
 	unreadHost    = wantURL + ": its host cannot be read"
 	control       = wantURL + ": it holds a line break or another control character"
 	misplaced     = wantURL + ": write / as %2F, ? as %3F and # as %23 in its user and password, and @ as %40 after its host"
 	sizeError     = "must be a size such as 512, 10MB or 16MiB"
 	timeError     = "must be a time such as 2006-01-02T15:04:05Z"
+	unpaired      = `must not hold half of a pair of escapes such as \ud83d\ude00: it stands for no character`
 	scalarError   = "must be a string, a number or a boolean"
 )
 
@@ -292,6 +295,12 @@ func TestURL(t *testing.T) {
 		{"https://h/100%", none, badEscape},
 		{"postgres://u:hunter 2@h/db", none, badUser},
 		{"postgres://u:hunter^2@h/db", none, badUser},
+		{"postgres://u:hunté2@h/db", none, badUser},
+		{"postgres://u:hunter[2@h/db", none, badUser},
+		{"postgres://%2Frun%2Fpg/db", none, hostEscape},
+		{"http://::1/", none, colons},
+		{"http://h:80:81/", none, colons},
+		{"http://u:hunter2@h:x/", none, badPort},
 		{"https://a b", none, badHost},
 		{"https://exa^mple.com/", none, badHost},
 		{"http://[::1", none, unreadHost},
@@ -415,6 +424,11 @@ func TestList(t *testing.T) {
 		{`["a"`, nil, "must be a JSON array, as it begins with ["},
 		{`["a"] x`, nil, "must be a JSON array, as it begins with ["},
 		{"[\"\xff\"]", nil, "must be a JSON array, as it begins with ["},
+		{`["\ud83d\ude00 \\ud83d \\\ud83d\ude00"]`, []string{`😀 \ud83d \😀`}, ""},
+		{`["\ud83d"]`, nil, unpaired},
+		{`["\ud83dx\ude00"]`, nil, unpaired},
+		{`["\ude00\ud83d"]`, nil, unpaired},
+		{`["a", "\\\udFFF"]`, nil, unpaired},
 	})
 	checkRows(t, "List(Int)", List(Int[int8]), []row[[]int8]{
 		{"1,2", []int8{1, 2}, ""},
@@ -464,6 +478,7 @@ func TestMapOf(t *testing.T) {
 		{`{"k":"v"`, nil, "must be a JSON object, as it begins with {"},
 		{`{"k":"v"} {}`, nil, "must be a JSON object, as it begins with {"},
 		{`{k=v}`, nil, "must be a JSON object, as it begins with {"},
+		{`{"\ud83d": "v"}`, nil, unpaired},
 	})
 	checkRows(t, "MapOf(Int)", MapOf(Int[int]), []row[map[string]int]{
 		{"k=1", map[string]int{"k": 1}, ""}, {`{"k":1}`, map[string]int{"k": 1}, ""}, {"k=1,l=x", nil, "entry 2: must be a whole number"}, {`{"k":true}`, nil, "entry 1: must be a whole number"},

@@ -94,16 +94,26 @@ func misread(s string, err error) string {
 	switch _, port, _ := strings.Cut(address[strings.LastIndexByte(address, ']')+1:], ":"); {
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "it holds a line break or another control character"
+	case errors.As(err, &escape) && isEscape(string(escape)): // unescape refuses %2F in a host
+		return "its host holds the escape of a character that is not allowed in a host"
 	case errors.As(err, &escape):
 		return "the escape % must be followed by two hexadecimal digits; write a % itself as %25"
-	case strings.ContainsAny(user, " \"<>[]^`{|}\\"):
-		return "its user or password holds a character that must be escaped: write a blank as %20 and ^ as %5E"
+	case strings.ContainsFunc(user, func(r rune) bool { return r > '~' || strings.ContainsRune(" \"#/<>?[\\]^`{|}", r) }):
+		return "its user or password holds a character that must be escaped, such as a blank (%20), [ (%5B) or é (%C3%A9)"
 	case errors.As(err, &host):
 		return "its host holds a character that is not allowed in a host"
 	case port != "" && !lex.IsDigits(port) && strings.Count(address, "[") == strings.Count(address, "]"):
+		if strings.Contains(port, ":") && !strings.Contains(address, "[") {
+			return "an IPv6 address must be in brackets, as in [::1]:80, and another host has no colon but the one before its port"
+		}
 		return wantPort
 	}
 	return "its host cannot be read"
+}
+
+// isEscape reports whether s is % and two hexadecimal digits.
+func isEscape(s string) bool {
+	return len(s) == 3 && s[0] == '%' && strings.Trim(s[1:], "0123456789abcdefABCDEF") == ""
 }
 
 // authority cuts what follows the // of s, up to the path, into the user with the password and the host with the port.

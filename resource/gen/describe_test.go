@@ -282,3 +282,15 @@ func readText(r *gen.Reader, v gen.Var) {
 	var s string
 	gen.Read(r, &s, "f", v, format.String)
 }
+
+// TestDescribeLongKey holds that a long key of a map makes only its own row longer, and that a key cannot begin a row of its own.
+func TestDescribeLongKey(t *testing.T) {
+	long := "m." + strings.Repeat("k", 1<<16)
+	r := resource.ResourceDescription{Name: "r", Kind: "k", Fields: []resource.FieldDescription{
+		{Field: "short", Value: "v", From: "code"}, {Field: long, Value: "v", From: "code"}, {Field: "m.a\nb", Value: "v", From: "code"},
+	}}
+	want := "r (k)\n  short     v  code\n  " + long + "  v  code\n  \"m.a\\nb\"  v  code\n"
+	if got := (resource.Description{Resources: []resource.ResourceDescription{r}}).String(); got != want {
+		t.Errorf("got %d bytes, want %d: %s", len(got), len(want), strings.ReplaceAll(got, long, "LONG"))
+	}
+}

@@ -288,12 +288,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 	chosen, by := "", foundItems{}
 	for _, name := range v.vars.Names {
 		under := r.itemsUnder(name, v)
-		for _, unknown := range under.unknown {
-			r.note(&resource.Problem{
-				Fields: []string{field}, Vars: []string{unknown}, Rule: ruleUnknown, Warning: true,
-				Message: "is not read: the fields of an item are " + strings.Join(v.items.fields, ", "),
-			})
-		}
+		r.noteUnknown(v, under, field)
 		if chosen == "" && (len(under.items) > 0 || under.tooMany != "" || r.holds(v, name)) {
 			chosen, by = name, under
 		}

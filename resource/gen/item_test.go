@@ -173,6 +173,7 @@ func TestItems(t *testing.T) {
 		{"JSON", resource.Map{"S": ` [{"host": "a", "weight": "3", "tags": ["x", "y,z"], "extra": [1, {"a": null}], "password": "p", "tls": {"cert": "c", "depth": 2}}, {"host": "b", "weight": 1, "tags": "x,y", "port": 7}]`}, `{a 80 3 ["x" "y,z"] [1, {"a": null}] p c 2}{b 7 1 ["x" "y"]  }` + eu},
 		{"JSON of no items", resource.Map{"S": "[]"}, "servers (S): required but not set"},
 		{"no JSON", resource.Map{"S": "a,b"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item"},
+		{"half of a surrogate pair", resource.Map{"R": `{"eu": {"host": "\ud83d"}}`}, `regions (R): must not hold half of a pair of escapes such as \ud83d\ude00: it stands for no character`},
 		{"JSON of something else", resource.Map{"S": "null", "R": "[]"}, "servers (S): must be a JSON array of objects, or have a variable for each field of each item\nregions (R): must be a JSON object of objects, or have a variable for each field of each entry"},
 		{"JSON of other items", resource.Map{"S": `[1, null, {"host": "a", "weight": 1}]`}, "servers[0] (S): must be a JSON object\nservers[1] (S): must be a JSON object"},
 		{"unknown keys", resource.Map{"S": `[{"hots": "hunter2", "tls": {"key": 1}, "tls.cert": 2}]`}, "servers[0] (S): key 1 is not a field: the fields are host, port, weight, tags, extra, password, tls\nservers[0].tls (S): key 1 is not a field: the fields are cert, depth\nservers[0] (S): key 3 is not a field: the fields are host, port, weight, tags, extra, password, tls"},
@@ -266,6 +267,22 @@ func TestItemsUnknown(t *testing.T) {
 	}
 }
 
+// TestItemsKeys holds which keys the name of a variable can have.
+func TestItemsKeys(t *testing.T) {
+	t.Parallel()
+	got, warned := readProxy(t, resource.Map{
+		"R__a_B2__HOST": "a", "R__a_B2__WEIGHT": "1", "R__A.B__HOST": "x", "R__E-U__HOST": "x", "R__É__HOST": "x", "R__\u212a__HOST": "x", "R__A\n__HOST": "x", "R__A\x1b[1m__HOST": "x",
+	})
+	const refused = ": is not read: a key in the name of a variable has only letters, digits and underscores; another key stands in JSON"
+	want := ""
+	for _, name := range []string{"R__A\n__HOST", "R__A\x1b[1m__HOST", "R__A.B__HOST", "R__E-U__HOST", "R__É__HOST", "R__\u212a__HOST"} {
+		want += "proxy.regions (" + name + ")" + refused + "\n"
+	}
+	if warned+"\n" != want || !strings.Contains(got, "a_b2") || strings.Contains(got, "x") {
+		t.Errorf("got %s, and the warnings\n%s\nwant\n%s", got, warned, want)
+	}
+}
+
 // TestItemsOrigins holds where fields of items are said to come from: what the specification gave an item that is no more is forgotten.
 func TestItemsOrigins(t *testing.T) {
 	t.Parallel()
@@ -332,19 +349,24 @@ func (f resolved) Resolve(_ context.Context, ref resource.Ref) (string, bool, er
 	return text, ok, nil
 }
 
-// TestItemsPresent holds that a variable of an item makes an optional object and an optional resource present.
+// TestItemsPresent holds that a variable of an item makes an optional object and an optional resource present, and that a misspelt one is a
+// warning although they are absent.
 func TestItemsPresent(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		vars resource.Map
-		want bool
+		vars    resource.Map
+		want    bool
+		warning string
 	}{
-		{nil, false},
-		{resource.Map{"S_0_HOST": "a"}, true},
-		{resource.Map{"S_0_NOSUCH": "a"}, false},
-		{resource.Map{"S": "[]"}, true},
+		{nil, false, ""},
+		{resource.Map{"S_0_HOST": "a"}, true, ""},
+		{resource.Map{"S_0_NOSUCH": "a"}, false, "(S_0_NOSUCH): is not read"},
+		{resource.Map{"S": "[]"}, true, ""},
 	} {
-		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars}, gen.Profiles{})
+		var warned []string
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars, Warn: func(p resource.Problem) {
+			warned = append(warned, p.Error())
+		}}, gen.Profiles{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -357,6 +379,16 @@ func TestItemsPresent(t *testing.T) {
 		}
 		if got := gen.LoadOptional(r, "proxy", loadProxy) != nil; got != tt.want {
 			t.Errorf("%v: present is %t", tt.vars, got)
+		}
+		gen.LoadOptional(r, "within", func(r *gen.Reader) server {
+			if r.Any(v) {
+				r.Claim()
+			}
+			return server{Host: "h"}
+		})
+		got := strings.Join(warned, "\n")
+		if n := strings.Count(got, tt.warning); tt.warning == "" && got != "" || tt.warning != "" && n != 2 {
+			t.Errorf("%v: the warnings are %q, of two resources", tt.vars, got)
 		}
 	}
 }
@@ -454,5 +486,36 @@ func TestItemsTrimmed(t *testing.T) {
 				t.Errorf("got %q, %v, want %q", hosts, err, tt.want)
 			}
 		})
+	}
+}
+
+// TestRequiredEmpty holds that a required field which something sets to an empty value is not said to be unset.
+func TestRequiredEmpty(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		vars resource.Map
+		want string
+	}{
+		{resource.Map{"S": ""}, ""}, // the specification has items
+		{resource.Map{"S": "[]"}, "proxy.servers (S): required but empty"},
+		{resource.Map{"S": " "}, "proxy.servers (S): required but empty"},
+		{resource.Map{"S": `[{"host": "", "weight": 1}]`}, "proxy.servers[0].host (S): required but empty"},
+		{resource.Map{"S": `[{"weight": 1}]`}, "proxy.servers[0].host (S): required but not set"},
+		{resource.Map{"S_0_WEIGHT": "1", "S_0_HOST": ""}, "proxy.servers[0].host (S_0_HOST): required but not set"},
+	} {
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: tt.vars}, gen.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Trace()
+		gen.Load(r, "before", loadProxy)
+		gen.Load(r, "proxy", loadProxy)
+		got := []string{""}
+		if err := r.Err(); err != nil {
+			got = strings.Split(err.Error(), "\n")
+		}
+		if got[len(got)-1] != tt.want {
+			t.Errorf("%v: got %q, want %q", tt.vars, got, tt.want)
+		}
 	}
 }

@@ -102,6 +102,10 @@ func (r *Reader) itemText(field string, v *Var, text string) *itemText {
 		bad(field, "type", v.items.must())
 		return t
 	}
+	if lex.HasUnpaired(text) {
+		bad(field, "type", lex.Unpaired)
+		return t
+	}
 	if v.items.keyed {
 		ok := members([]byte(text), func(key string, n int, value json.RawMessage, again bool) {
 			switch {

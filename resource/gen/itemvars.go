@@ -61,14 +61,14 @@ func (t *itemVars) upper(field string) string {
 func (t *itemVars) split(rest string) (item, field string, ok bool) {
 	if t.keyed && t.separator == "_" { // keys and fields may contain underscores, but no field's name ends like another one's: compare the end
 		for _, f := range t.fields {
-			if key, ok := strings.CutSuffix(rest, "_"+t.upper(f)); ok && key != "" {
+			if key, ok := strings.CutSuffix(rest, "_"+t.upper(f)); ok && isKey(key) {
 				return strings.ToLower(key), f, true
 			}
 		}
 		return "", "", false
 	}
 	item, rest, ok = strings.Cut(rest, t.separator)
-	if !ok || item == "" || !t.keyed && !isIndex(item) {
+	if !ok || t.keyed && !isKey(item) || !t.keyed && !isIndex(item) {
 		return "", "", false
 	}
 	i := slices.IndexFunc(t.fields, func(f string) bool { return t.upper(f) == rest })
@@ -77,6 +77,11 @@ func (t *itemVars) split(rest string) (item, field string, ok bool) {
 	}
 	return strings.ToLower(item), t.fields[i], true
 }
+
+// isKey reports whether s can be the key of an entry in the name of a variable. Other keys, such as example.com, stand in JSON.
+func isKey(s string) bool { return s != "" && strings.Trim(s, keyLetters) == "" }
+
+const keyLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 // isIndex reports whether s is a whole number without leading zeros.
 func isIndex(s string) bool { return lex.IsDigits(s) && (s == "0" || s[0] != '0') }
@@ -198,4 +203,36 @@ func (r *Reader) anyItem(v *Var) string {
 		}
 	}
 	return ""
+}
+
+// noteUnknown warns of the variables in found that belong to no field of an item of v.
+func (r *Reader) noteUnknown(v *Var, found foundItems, fields ...string) {
+	for _, name := range found.unknown {
+		message := "is not read: the fields of an item are " + strings.Join(v.items.fields, ", ")
+		if v.items.wrongKey(name) {
+			message = "is not read: a key in the name of a variable has only letters, digits and underscores; another key stands in JSON"
+		}
+		r.note(&resource.Problem{Fields: fields, Vars: []string{name}, Rule: ruleUnknown, Warning: true, Message: message})
+	}
+}
+
+// wrongKey reports whether the name of a variable ends like a field of an entry, so that its key is wrong.
+func (t *itemVars) wrongKey(name string) bool {
+	return t.keyed && strings.Trim(name, keyLetters) != "" &&
+		slices.ContainsFunc(t.fields, func(f string) bool { return strings.HasSuffix(name, t.separator+t.upper(f)) })
+}
+
+// noteAbsent warns of variables that look like those of items of vs, in an object that is absent. A misspelt name may be why it is absent.
+func (r *Reader) noteAbsent(vs []Var) {
+	if _, lists := r.names(); !lists {
+		return
+	}
+	for _, v := range vs {
+		if v.items == nil {
+			continue
+		}
+		for _, name := range v.vars.Names {
+			r.noteUnknown(&v, r.itemsUnder(name, &v))
+		}
+	}
 }

@@ -26,8 +26,8 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 }
 
 // LoadOptional is Load for a resource that may be absent. If no variable of the resource is set and load did not call Claim, LoadOptional
-// returns nil and reports nothing. Shared variables do not count. Stores are not asked until a variable that counts is found. Then load may
-// run a second time.
+// returns nil, and reports only variables of items that are misspelt. Shared variables do not count. Stores are not asked until a variable
+// that counts is found. Then load may run a second time.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
 	if r.skips(name) {
 		return nil
@@ -43,6 +43,12 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 	}
 	if !r.present {
 		r.origins = r.origins[:r.mark]
+		for _, p := range r.notes {
+			if p.Rule == ruleUnknown {
+				p.Resource, p.Params = r.resource, r.params
+				r.warn(*p)
+			}
+		}
 		return nil
 	}
 	check(r, c, load)
@@ -106,6 +112,9 @@ func (r *Reader) settle(invalid error) {
 			r.unset = append(r.unset, p)
 			continue
 		}
+		if r.isEmpty(p) {
+			p.Message = lookup.Empty
+		}
 		if len(p.Vars) == 0 && p.Store == "" && !slices.Contains(r.unbound, p) {
 			for _, f := range p.Fields {
 				r.namesOf(p, f)
@@ -117,6 +126,19 @@ func (r *Reader) settle(invalid error) {
 			r.problems = append(r.problems, p)
 		}
 	}
+}
+
+// isEmpty reports whether p says that a field is not set, although something has set it to an empty value.
+func (r *Reader) isEmpty(p *resource.Problem) bool {
+	if p.Rule != lookup.RuleRequired || p.Message != lookup.NotSet || len(p.Fields) != 1 {
+		return false
+	}
+	switch (Origins{r.origins[r.mark:]}).Of(r.resource, p.Fields[0]).Layer {
+	case FromEnv, FromFile, FromResolver, FromStore, FromDefaultFile, FromTemplate:
+		return true
+	case FromDefault, FromResource, FromProfile, FromCode, FromParams:
+	}
+	return false
 }
 
 // follows reports whether the problem p may be only a consequence of the fields in bad. A problem with the number of items or with a key is

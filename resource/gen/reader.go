@@ -173,6 +173,7 @@ func (r *Reader) Any(vs ...Var) bool {
 			return true
 		}
 	}
+	r.noteAbsent(vs)
 	return false
 }
 

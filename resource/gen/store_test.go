@@ -103,7 +103,7 @@ func TestStore(t *testing.T) {
 		{"a store without its name", nil, inVault, has, "", gen.Origin{}, at + `the store "vault" is missing: pass resource.Stores{"vault": ...} as the resolver`},
 		{"not there", nil, inVault, given(&shelf{}), "", gen.Origin{}, at + "could not be read: the store has no such secret"},
 		{"empty", nil, inVault, given(&shelf{texts: map[string]string{"prod/orders#password": ""}}), "", gen.Origin{}, at + "the store has an empty text"},
-		{"empty, and allowed", nil, inVault.AllowEmpty(), given(&shelf{texts: map[string]string{"prod/orders#password": ""}}), "", gen.Origin{}, at + "required but not set"},
+		{"empty, and allowed", nil, inVault.AllowEmpty(), given(&shelf{texts: map[string]string{"prod/orders#password": ""}}), "", gen.Origin{}, at + "required but empty"},
 		{"down", nil, inVault, given(&shelf{err: fmt.Errorf("x: %w", reasoned{"connection refused"})}), "", gen.Origin{}, at + "could not be read: connection refused"},
 		{"down, and silent", nil, inVault, given(&shelf{err: errors.New("hunter2")}), "", gen.Origin{}, at + "could not be read"},
 		{"a constraint", nil, inVault, given(&shelf{texts: map[string]string{"prod/orders#password": "abc"}}), "", gen.Origin{}, at + "must have at least 4 characters"},

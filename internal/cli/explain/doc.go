@@ -4,9 +4,10 @@
 //
 //	explain.go  everything that a specification has under a name, and a suggestion if it has nothing
 //	factory.go  a factory
+//	item.go     an item of a list or map of objects, and an object in one
 //	part.go     a resource, and an object, a union or a member of a union in it
 //	use.go      a dependency of a resource: what fills it, in each profile
 //	field.go    a field: the places that its value may come from, in each profile
-//	member.go   which parts a resource has, and which fields are in a member that nothing selects
+//	member.go   which parts a resource has, which fields are in a member that nothing selects, and when a resource exists
 //	kind.go     a kind: its client, its fields and what each must satisfy
 package explain

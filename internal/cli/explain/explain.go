@@ -2,12 +2,10 @@ package explain
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	runtimegen "github.com/resgen-go/resgen/resource/gen"
 )
 
 // An explanation is the text about everything with one name.
@@ -72,6 +70,10 @@ func (e *explanation) of(p *model.Package) error {
 		if rest, ok := strings.CutPrefix(e.name, r.Name+"."); ok {
 			if l := leafNamed(r, rest); l != nil && e.is(e.name) {
 				explainLeaf(&e.text, p, r, l)
+			} else if i := itemNamed(r, rest); i != nil && e.is(e.name) {
+				if err := explainItem(&e.text, p, r, i); err != nil {
+					return err
+				}
 			}
 		}
 		for _, u := range r.Uses {
@@ -111,31 +113,10 @@ func leafNamed(r *model.Resource, name string) *model.Leaf {
 	if l := r.Leaf(name); l != nil {
 		return l
 	}
-	for _, list := range r.Leaves {
-		rest, ok := strings.CutPrefix(name, list.Name)
-		if !ok || list.Field().Type.Items() == nil || rest == "" {
-			continue
-		}
-		label := ""
-		if list.Field().Type.Kind == model.List {
-			label, _, _ = strings.Cut(strings.TrimPrefix(rest, "["), "]")
-			if n, err := strconv.Atoi(label); err != nil || n < 0 || n >= runtimegen.MaxItems || strconv.Itoa(n) != label {
-				continue
-			}
-			for _, l := range list.ItemLeaves(label) {
-				if l.Name == name {
-					return l
-				}
-			}
-			continue
-		}
-		for _, f := range list.Field().Type.Items().ItemFields() { // a key may have dots
-			if label, ok = strings.CutSuffix(rest[1:], "."+f.Name); ok && label != "" && rest[0] == '.' {
-				for _, l := range list.ItemLeaves(label) {
-					if l.Name == name {
-						return l
-					}
-				}
+	for _, i := range itemsIn(r, name) {
+		for _, l := range i.list.ItemLeaves(i.label) {
+			if l.Name == name {
+				return l
 			}
 		}
 	}

@@ -40,12 +40,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	if constants := environ.ConstantsOf(p, r, l); len(constants) > 0 {
 		fmt.Fprintln(w, "Its variables are constants in Go: "+strings.Join(constants, ", "))
 	}
-	if r.Optional {
-		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
-	}
-	if r.When != nil {
-		fmt.Fprintf(w, "The resource %s exists only when %s.\n", r.Name, r.When.Text)
-	}
+	presentIf(w, r)
 	for _, in := range distinct(p, r, l) {
 		fmt.Fprintln(w)
 		if p.Profiles != nil {
@@ -143,6 +138,9 @@ func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 			own.brief += " or variables such as " + l.SampleLeaves()[0].Source(q).Env[0]
 		}
 		all = append(append(all, own), ofItems(l, q)...)
+	} else if l.List != nil && l.List.Source(q).Bound() { // no variable can name the key of the entry
+		from := variables(l.List.Source(q))
+		all = append(all, layer{text: "the JSON of " + from.text, brief: "the JSON of " + from.brief, note: "wins if set", fills: true})
 	}
 	if s.DefaultFile != "" {
 		file := "file " + s.DefaultFile

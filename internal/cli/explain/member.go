@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -49,4 +51,14 @@ func unselected(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 		}
 	}
 	return ""
+}
+
+// presentIf writes on what the existence of r depends.
+func presentIf(w io.Writer, r *model.Resource) {
+	if r.Optional {
+		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
+	}
+	if r.When != nil {
+		fmt.Fprintf(w, "The resource %s exists only when %s.\n", r.Name, r.When.Text)
+	}
 }

@@ -62,12 +62,7 @@ func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) erro
 	if object != nil && object.Doc != "" {
 		fmt.Fprintln(w, table.Cell(object.Doc))
 	}
-	if r.Optional {
-		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
-	}
-	if r.When != nil {
-		fmt.Fprintf(w, "The resource %s exists only when %s.\n", r.Name, r.When.Text)
-	}
+	presentIf(w, r)
 	presence := func(q *model.Profile) string { return present(r, of, q) }
 	for _, in := range model.Variants(p.ProfilesOf(r), presence) {
 		switch {

@@ -54,6 +54,15 @@ func (f ItemField) Field() *Field { return f.Path[len(f.Path)-1] }
 // ItemFields returns the fields of the items o. The fields of an object in o are in the position of the object.
 func (o *Object) ItemFields() []ItemField { return itemFields(o.Fields, ItemField{}) }
 
+// FieldNames returns the names of the ItemFields of o.
+func (o *Object) FieldNames() []string {
+	var names []string
+	for _, f := range o.ItemFields() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 func itemFields(fields []*Field, above ItemField) []ItemField {
 	var all []ItemField
 	for _, f := range fields {
@@ -98,10 +107,15 @@ func (f *Field) IsItemVariable(base, name string) bool {
 		suffix := f.ItemSuffix(i.Name)
 		if f.Type.Kind == Map && f.Between() == "_" { // keys may have underscores
 			key, ok := strings.CutSuffix(rest, "_"+suffix)
-			return ok && key != ""
+			return ok && isKey(key)
 		}
-		return cut && label != "" && end == suffix && (f.Type.Kind == Map || strings.Trim(label, "0123456789") == "")
+		return cut && label != "" && end == suffix && (f.Type.Kind == Map && isKey(label) || strings.Trim(label, "0123456789") == "")
 	})
+}
+
+// isKey reports whether the name of a variable can contain s as the key of a map.
+func isKey(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_{}") == "" // {parameter} in a factory
 }
 
 // Secret reports whether l is a secret, or its items contain one.
@@ -175,15 +189,7 @@ func (l *Leaf) sampleItems() []string {
 	}
 	var keys []string
 	seen := map[string]bool{}
-	for _, b := range append([]ProfileBinding{{Binding: l.Base}}, l.ByProfile...) {
-		for _, i := range entriesOf(b.Binding.Fallback) {
-			if KeyInVariables(i.Key) && !seen[i.Key] {
-				seen[i.Key] = true
-				keys = append(keys, i.Key)
-			}
-		}
-	}
-	for _, key := range l.AllowedKeys() {
+	for _, key := range append(l.Keys(), l.AllowedKeys()...) {
 		if KeyInVariables(key) && !seen[key] {
 			seen[key] = true
 			keys = append(keys, key)
@@ -191,6 +197,17 @@ func (l *Leaf) sampleItems() []string {
 	}
 	if keys == nil {
 		return []string{"key"}
+	}
+	return keys
+}
+
+// Keys returns the keys that the specification gives to the map l.
+func (l *Leaf) Keys() []string {
+	var keys []string
+	for _, b := range append([]ProfileBinding{{Binding: l.Base}}, l.ByProfile...) {
+		for _, i := range entriesOf(b.Binding.Fallback) {
+			keys = append(keys, i.Key)
+		}
 	}
 	return keys
 }
@@ -271,12 +288,14 @@ func (l *Leaf) itemLeaves(label string, keyed []map[string]*Item) []*Leaf {
 func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Binding {
 	var in Binding
 	f := l.Field()
-	for _, base := range b.Env {
-		in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
+	if f.Type.Kind == List || KeyInVariables(label) {
+		for _, base := range b.Env {
+			in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
+		}
 	}
 	in.Shared, in.SourceAt = b.Shared, b.SourceAt
 	in.Trim, in.Lower = b.Trim, b.Lower
-	if len(b.VarAt) >= len(b.Env) && len(b.Env) > 0 {
+	if len(b.VarAt) >= len(b.Env) && len(in.Env) > 0 {
 		in.VarAt = b.VarAt[:len(b.Env)]
 	}
 	if d := i.Field().Default; d != nil {

@@ -3,6 +3,7 @@ package resolve_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -142,4 +143,61 @@ func listed(fs []diag.Finding) string {
 		text += fmt.Sprintf("\n\t%d: %s: %s", start.Line, f.Code, f.Text)
 	}
 	return text
+}
+
+// TestOneWrongTextOneFinding replaces one text after the other, and misspells the parts of one header after the other. Nothing is found that
+// only follows from this.
+func TestOneWrongTextOneFinding(t *testing.T) {
+	try := func(what, text string) {
+		if _, fs := resolved(text); len(fs) > 1 {
+			t.Errorf("%s: %d findings:%s", what, len(fs), listed(fs))
+		}
+	}
+	for _, at := range regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'`).FindAllStringIndex(wide, -1) {
+		line := 1 + strings.Count(wide[:at[0]], "\n")
+		for _, text := range []string{wide[at[0]+1:at[1]-1] + "q", "", " ", "${X}", "A.b-c"} {
+			try(fmt.Sprintf("line %d, %q in place of %s", line, text, wide[at[0]:at[1]]), wide[:at[0]+1]+text+wide[at[1]-1:])
+		}
+	}
+	for _, at := range regexp.MustCompile(`(?m)^\[.*\]$`).FindAllStringIndex(wide, -1) {
+		header := wide[at[0]:at[1]]
+		for _, part := range regexp.MustCompile(`[a-z_]+`).FindAllStringIndex(header, -1) {
+			if strings.HasSuffix(header[:part[0]], "kind.") {
+				continue // another kind: whoever uses the fields of the old one is wrong in fact
+			}
+			end := at[0] + part[1]
+			try(fmt.Sprintf("%s, misspelt at %s", header, header[part[0]:part[1]]), wide[:end]+"q"+wide[end:])
+		}
+	}
+}
+
+// TestOneDeclarationOneFinding makes mistakes in declarations. What refers to what is declared has no finding of its own.
+func TestOneDeclarationOneFinding(t *testing.T) {
+	const resource = "[resource.r]\nkind = \"k\"\n"
+	const objects = "[kind.k.field]\na = { type = \"object\", of = [\"o\"], optional = true }\nb = { type = \"[]object\", of = [\"o\"], optional = true }\n" +
+		"[kind.j]\nextends = \"k\"\n"
+	for name, tt := range map[string]struct{ text, want string }{
+		"the name of a field": {
+			"[kind.k.field]\ndbHost = { type = \"string\" }\n[[kind.k.rule]]\ncheck = \"len(db_host) < 9\"\n" + resource + "config.db_host = \"h\"\n",
+			"the name of a field must be in snake_case",
+		},
+		"a profile twice": {
+			"[profiles]\nnames = [\"dev\", \"dev\"]\nproduction = [\"prod\"]\n[kind.k.field]\na = { type = \"int\" }\n" + resource + "[resource.r.profile.prod]\na = 1\n",
+			"the profile `dev` is listed twice",
+		},
+		"an object": {objects + "[kind.k.object.p.field]\nx = { type = \"int\" }\n" + resource, "there is no object `o`"},
+		"the table of objects": {
+			objects + "[kind.k.objects.o.field]\nx = { type = \"int\" }\n" + resource, "[kind.N] has no key `objects`",
+		},
+	} {
+		if _, fs := resolved("version = 1\n" + tt.text); len(fs) != 1 || fs[0].Text != tt.want {
+			t.Errorf("%s: %d findings:%s", name, len(fs), listed(fs))
+		}
+	}
+	_, fs := resolved("version = 1\n[kind.k.field]\na = { type = \"string\" }\n[factory.f.params]\nid = { type = \"string\" }\n[factory.f.resource.x]\nkind = \"k\"\nconfig.a = { param = \"id\" }\n")
+	for _, f := range fs {
+		if f.Code == diag.UnknownParam {
+			t.Errorf("a misspelt table of parameters:%s", listed(fs))
+		}
+	}
 }

@@ -22,6 +22,9 @@ func (r *resolver) declareFactories(doc *document.Document) {
 		f.Params = &model.Kind{
 			Name: f.Name, Title: "the parameters of " + ident.WithArticle(f.Go), Go: f.Go, Config: f.ParamsName(), At: f.At, NameAt: f.NameAt,
 		}
+		if r.Misspelt(e.Value) {
+			r.declarer.SkipParams(f)
+		}
 		f.Params.Fields = r.declarer.Params(f, read.Entries(e.Value, "param"))
 		f.Given = &model.Resource{Name: f.Name, Factory: f, Go: f.Go, Kind: f.Params, Doc: "The parameters of " + f.Name + ".", At: f.At, NameAt: f.NameAt}
 		if t := read.Get(e.Value, "resource", syntax.Table); t != nil && len(t.Entries) == 0 {

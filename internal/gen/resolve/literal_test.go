@@ -51,6 +51,17 @@ func TestUnsigned(t *testing.T) {
 	}
 }
 
+// TestNegativeZero holds that -0 is the value that generated code has for it.
+func TestNegativeZero(t *testing.T) {
+	pkg, findings := resolved("version = 1\n[kind.k.field]\na = { type = \"float\", default = -0.0 }\nb = { type = \"[]float32\", default = [-0.0, -1] }\n[resource.r]\nkind = \"k\"\n")
+	if len(findings) > 0 {
+		t.Fatal(texts(findings))
+	}
+	if fs := pkg.Kinds[0].Fields; fs[0].Default.Text != "0" || fs[1].Default.Text != "0, -1" {
+		t.Errorf("the defaults are %s and %s", fs[0].Default.Text, fs[1].Default.Text)
+	}
+}
+
 // TestOneVariableTwice holds that no variable is both the value of a field and the path of its file.
 func TestOneVariableTwice(t *testing.T) {
 	for _, binding := range []string{`{ env = "A", env_file = "A" }`, `{ env_file = "A", env = ["B", "A"] }`} {

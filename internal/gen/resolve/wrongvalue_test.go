@@ -109,3 +109,80 @@ func TestWrongTypeOfTable(t *testing.T) {
 		}
 	}
 }
+
+// TestOneWrongBindingOneFinding fills a required field in a wrong way. The finding is about that, and not that nothing fills the field.
+func TestOneWrongBindingOneFinding(t *testing.T) {
+	const spec = `version = 1
+[profiles]
+names = ["dev", "prod"]
+[kind.k.field]
+a = { type = "string" }
+n = { type = "int" }
+o = { type = "object", of = ["o"] }
+u = { type = "union", of = ["p", "q"] }
+l = { type = "[]object", of = ["o"] }
+m = { type = "map[string]object", of = ["o"] }
+texts = { type = "map[string]string" }
+s = { type = "string", secret = true }
+[kind.k.object.o.field]
+x = { type = "string" }
+[kind.k.object.p.field]
+x = { type = "int" }
+[kind.k.object.q.field]
+x = { type = "int" }
+[resource.r]
+kind = "k"
+[resource.r.config]
+`
+	right := map[string]string{
+		"a": `"x"`, "n": "1", "o": `{ x = "1" }`, "u": "{ p = { x = 1 } }", "l": `[{ x = "1" }]`, "m": `{ a = { x = "1" } }`,
+		"texts": `{ default = { a = "b" } }`, "s": `{ env = "S" }`,
+	}
+	with := func(field, value string) []diag.Finding {
+		text := spec
+		for _, name := range []string{"a", "n", "o", "u", "l", "m", "texts", "s"} {
+			v := right[name]
+			if name == field {
+				v = value
+			}
+			text += name + " = " + v + "\n"
+		}
+		if field == "" {
+			text += value
+		}
+		_, fs := resolved(text)
+		return fs
+	}
+	if fs := with("", ""); len(fs) > 0 {
+		t.Fatal(listed(fs))
+	}
+	for field, values := range map[string][]string{
+		"": {"[resource.r.profile.prdo]\na = \"x\"\n"},
+		"a": {
+			"{ env = 5 }", "{ env = { x = 1 } }", "{ env = true }", "{ env = [5] }", `{ env = ["A", 5] }`, "{ env = [] }", `{ env = "" }`,
+			"{ env_file = 5 }", "{ deprecated_env = 5 }", `{ deprecated_env = "OLD" }`, "{ shared = true }", "{ trim = true }", "{}", `{ evn = "A" }`,
+			"{ env = false }", `""`, `{ env = "A", default = "" }`, "{ template = 5 }",
+		},
+		"n":     {`"5"`, `{ default = "5" }`, `{ env = "N", default = "x" }`, "1.5"},
+		"o":     {"5", "[{ x = 1 }]", "{ x = 1 }", "{ y = 1 }", `{ env = "O" }`, "{}", "{ x = { env = 5 } }", `{ x = "" }`},
+		"u":     {`"p"`, `{ env = "U" }`, `{ env = "U", default = "p" }`, "{ select = 5 }", "{ select = { env = 5 } }", "{ x = 1 }", "{ p = 5 }", "{ p = {} }", `{ select = "z" }`, "{ r = { x = 1 } }", `["p"]`, "{}"},
+		"l":     {"5", "[5]", "[]", "[{}]", `[{ x = "" }]`, "{ env = 5 }", `{ a = { x = "1" } }`},
+		"m":     {"5", "{ a = 5 }", "{ a = {} }", `{ a = { x = "" } }`, "{}", "{ env = 5 }", `{ env = "M", a = { x = "1" }, b = { x = "1" } }`},
+		"texts": {`{ a = "b", c = "d" }`, `{ env = { a = "b" } }`, "{ default = {} }", `"a=b"`},
+		"s":     {`"x"`, "{ env = 5 }", "{ file = 5 }", `{ store = "x" }`, `{ default = "x" }`},
+	} {
+		for _, value := range values {
+			if fs := with(field, value); len(fs) != 1 {
+				t.Errorf("%s = %s: %d findings:%s", field, value, len(fs), listed(fs))
+			}
+		}
+	}
+	for value, help := range map[string]string{
+		`"p"`:                         "write `u.select = \"p\"`",
+		`{ env = "U", default = "p"}`: "to bind a variable that names the member, write `u.select = { env = ... }`",
+	} {
+		if fs := with("u", value); len(fs) != 1 || fs[0].Help != help {
+			t.Errorf("u = %s: the help is %v", value, fs)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -78,4 +79,37 @@ func Scalar(value json.RawMessage, raw bool) (string, bool) {
 	var s string
 	err := json.Unmarshal(value, &s)
 	return s, err == nil
+}
+
+// Unpaired is the message for JSON with half of a surrogate pair.
+const Unpaired = `must not hold half of a pair of escapes such as \ud83d\ude00: it stands for no character`
+
+// HasUnpaired reports whether a string in the JSON text has an escape that is half of a surrogate pair. The package encoding/json would
+// silently replace it.
+func HasUnpaired(text string) bool {
+	unit := func(at int) rune { // the \u escape at this place, or -1
+		if at+6 > len(text) || text[at:at+2] != `\u` {
+			return -1
+		}
+		n, err := strconv.ParseUint(text[at+2:at+6], 16, 16)
+		if err != nil {
+			return -1
+		}
+		return rune(n)
+	}
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' {
+			continue
+		}
+		r := unit(i)
+		switch {
+		case utf16.IsSurrogate(r) && utf16.DecodeRune(r, unit(i+6)) == unicode.ReplacementChar:
+			return true
+		case utf16.IsSurrogate(r):
+			i += 11
+		default:
+			i++ // the escaped character may be a backslash
+		}
+	}
+	return false
 }

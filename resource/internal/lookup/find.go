@@ -18,6 +18,9 @@ const (
 // NotSet is the message for a field that is not set.
 const NotSet = "required but not set"
 
+// Empty is the message for a field that is set to an empty value, such as the list [].
+const Empty = "required but empty"
+
 // A Source holds variables. It is resource.Source.
 type Source interface {
 	Lookup(name string) (value string, ok bool)

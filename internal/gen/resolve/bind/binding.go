@@ -42,11 +42,12 @@ func (b *Bindings) Uses(p *model.Field) bool { return b.usedParams[p] }
 type binder struct {
 	*Bindings
 	res     *model.Resource
-	prefix  *syntax.Value  // the value of env_prefix; nil if there is none
-	excused bool           // env_prefix, or the name of a key or field, has a finding: it is not known which fields have variables
-	files   *syntax.Entry  // the key env_files or else secret_files, if its value is true; nil otherwise
-	reading reading        // of bindings that do not say otherwise
-	profile *model.Profile // the profile whose layer is being read; nil for config
+	prefix  *syntax.Value   // the value of env_prefix; nil if there is none
+	excused bool            // env_prefix, or the name of a key, field or profile, has a finding: it is not known what fills the fields
+	files   *syntax.Entry   // the key env_files or else secret_files, if its value is true; nil otherwise
+	reading reading         // of bindings that do not say otherwise
+	profile *model.Profile  // the profile whose layer is being read; nil for config
+	flawed  map[string]bool // the fields, objects and unions with a finding about what should fill them, by their paths
 }
 
 // A said is what one layer, config or a profile, contains for one leaf.
@@ -114,12 +115,12 @@ func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field,
 		case f == nil:
 			b.unknownField(e, fields, owner, stem)
 		case f.Type.Kind == model.ObjectType:
-			if b.parts(e, "the object's fields") {
+			if b.parts(e, prefix+f.Name, "the object's fields") {
 				o := f.Type.Object
 				b.table(e.Value, from, o.Fields, prefix+f.Name+".", "the object `"+o.Name+"`", o.Go, all)
 			}
 		case f.Type.Kind == model.UnionType:
-			if b.parts(e, "`select` and the union's members") {
+			if b.parts(e, prefix+f.Name, "`select` and the union's members") {
 				b.union(e, from, f, prefix+f.Name, all)
 			}
 		default:
@@ -130,13 +131,28 @@ func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field,
 	}
 }
 
-func (b *binder) parts(e *syntax.Entry, what string) bool {
+// parts reports whether the value of e, the object, union or member at a place, is a table.
+func (b *binder) parts(e *syntax.Entry, place, what string) bool {
 	if e.Value.Kind == syntax.Table {
 		return true
 	}
+	b.flawed[place] = true
 	read.MaskStrings(e.Value)
-	b.Report(diag.WrongType, e.Value.At, "`"+e.Key+"` must be a table, not "+e.Value.Kind.String(), "it holds "+what)
+	help := "it holds " + what
+	if l := b.res.Leaf(place); l != nil && e.Value.Kind == syntax.String && slices.Contains(l.Field().Type.Union.Names(), e.Value.Text) {
+		help = "write `" + e.Key + ".select = \"" + e.Value.Text + "\"`"
+	}
+	b.Report(diag.WrongType, e.Value.At, "`"+e.Key+"` must be a table, not "+e.Value.Kind.String(), help)
 	return false
+}
+
+// watch calls read, which reads what should fill the field, object or union at a place. After a finding, nothing else is reported about it.
+func (b *binder) watch(place string, read func()) {
+	before := b.List.Errors()
+	read()
+	if b.List.Errors() > before {
+		b.flawed[place] = true
+	}
 }
 
 // union reads the selector and the members of a union.
@@ -152,11 +168,22 @@ func (b *binder) union(e *syntax.Entry, from model.Layer, f *model.Field, name s
 			if s := b.said(b.res.Leaf(name), k, from); s != nil {
 				all[name] = s
 			}
+		case m == nil && lang.Binding.Key(k.Key) != nil:
+			for _, k := range e.Value.Entries {
+				read.MaskStrings(k.Value)
+			}
+			b.flawed[name] = true
+			b.Report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`",
+				"to bind a variable that names the member, write `"+e.Key+".select = { "+k.Key+" = ... }`")
+			return
 		case m == nil:
 			read.MaskStrings(k.Value)
+			b.flawed[name] = true
 			b.Report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, b.Candidates(func() []string { return append([]string{"select"}, f.Type.Union.Names()...) })))
-		case b.parts(k, "the member's fields"):
+		case b.parts(k, name+"."+m.Name, "the member's fields"):
 			b.table(k.Value, from, m.Fields, name+"."+m.Name+".", "the object `"+m.Name+"`", m.Go, all)
+		default:
+			b.flawed[name] = true
 		}
 	}
 }
@@ -168,7 +195,12 @@ func (b *binder) profileLayer(t *syntax.Value, p *model.Profile) map[string]*sai
 }
 
 // said reads the entry for one leaf. A table is a binding, and any other value is a default.
-func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
+func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) (s *said) {
+	b.watch(l.Name, func() { s = b.entry(l, e, from) })
+	return s
+}
+
+func (b *binder) entry(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	f, v := l.Field(), e.Value
 	if v.Kind == syntax.Table && b.isBinding(l, e) {
 		return b.binding(l, e)
@@ -201,6 +233,7 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 		return &said{at: e.At, broken: true}
 	}
 	var fallback *syntax.Entry
+	literal := false // whether there is a key that is not one of bindings
 	for _, k := range e.Value.Entries {
 		if lang.Binding.Key(k.Key) == nil {
 			read.MaskStrings(k.Value)
@@ -210,8 +243,10 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 			} else if f.Type.Kind == model.Map {
 				help = "write the literal of a map as `" + e.Key + " = { default = { ... } }`"
 			}
-			b.Report(diag.UnknownKey, k.At, "a binding has no key `"+k.Key+"`", help)
-			s.broken = true
+			if f.Type.Kind != model.Map || !literal { // the keys of a map have one finding
+				b.Report(diag.UnknownKey, k.At, "a binding has no key `"+k.Key+"`", help)
+			}
+			s.broken, literal = true, true
 			continue
 		}
 		b.bindingKey(s, l, k)

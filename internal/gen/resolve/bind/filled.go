@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/document"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // filled reports required fields that nothing can set in some profile. The finding is at the header of the resource.
@@ -23,12 +24,22 @@ func (b *binder) filled() {
 		}
 	}
 	for _, l := range b.res.Leaves {
-		if where := missing[l]; len(where) > 0 {
+		if where := missing[l]; len(where) > 0 && !b.isFlawed(l.Name) && ident.Valid(l.Field().Name) {
 			b.unfilled(l, document.InSome(where, profiles))
 		}
 	}
 	b.itemsFilled()
 	b.keysInVariables()
+}
+
+// isFlawed reports whether there is a finding about what should fill the named leaf, or an object, union or member that contains it.
+func (b *binder) isFlawed(name string) bool {
+	for i, c := range name + "." {
+		if c == '.' && b.flawed[name[:i]] {
+			return true
+		}
+	}
+	return false
 }
 
 // alternatives connects the leaves of which a rule requires one to be set.

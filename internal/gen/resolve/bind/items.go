@@ -18,7 +18,7 @@ import (
 func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 	f := l.Field()
 	if f.Type.Items() == nil {
-		return b.FieldLiteral(f, v, b.Decl(f))
+		return b.notEmpty(f, l.Name, b.FieldLiteral(f, v, b.Decl(f)))
 	}
 	got, wrong, n, ok := any(nil), "", 0, true
 	switch {
@@ -62,7 +62,34 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 	if b.Broken(f, all, b.Decl(f)) {
 		return nil
 	}
-	return all
+	return b.notEmpty(f, l.Name, all)
+}
+
+// notEmpty returns v, a value of the field f with the given path. If f is required and v is empty, it reports a finding and returns nil: for the
+// loader, the field is then not set.
+func (b *binder) notEmpty(f *model.Field, at string, v *model.Value) *model.Value {
+	if v == nil || !f.Required() || !f.MissingIfZero() {
+		return v
+	}
+	switch of := v.V.(type) {
+	case string:
+		if of != "" {
+			return v
+		}
+	case []*model.Value:
+		if len(of) > 0 {
+			return v
+		}
+	case []model.Item:
+		if len(of) > 0 {
+			return v
+		}
+	default:
+		return v
+	}
+	b.Report(diag.BadValue, v.At, "`"+at+"` is required, and an empty value counts as not set", "give it a value, leave it out, or make the field `optional`",
+		diag.Label{At: f.At, Text: "declared here"})
+	return nil
 }
 
 // hidden reports whether c is an invisible character.
@@ -116,7 +143,7 @@ func (b *binder) itemField(l *model.Leaf, at string, f *model.Field, e *syntax.E
 		b.Report(diag.BadBinding, e.Value.At, "`"+at+"` is a field of an item, and such fields have no bindings", "write the value; the variables of items are named after that of `"+l.Name+"`")
 		return nil
 	}
-	return b.FieldLiteral(f, e.Value, b.Decl(f))
+	return b.notEmpty(f, at, b.FieldLiteral(f, e.Value, b.Decl(f)))
 }
 
 // isBinding reports whether the table e, for the map of objects l, is a binding and not a table of entries. A key of bindings makes it a

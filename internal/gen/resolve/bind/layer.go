@@ -12,17 +12,20 @@ import (
 // Resource resolves the bindings of the resource res with the table t. The function wishes removes the entries for dependencies from the
 // table of a layer, and returns the other entries. For the table config, it gets a nil profile.
 func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) {
-	b := &binder{Bindings: bs, res: res}
+	b := &binder{Bindings: bs, res: res, flawed: map[string]bool{}}
 	before := b.List.Errors()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
+	for _, v := range read.Texts(t, "only_in") {
+		b.excused = b.excused || b.Pkg.Profiles == nil || b.Pkg.Profiles.Named(v.Text) == nil // it is not known where the resource exists
+	}
 	b.flatten(res.Kind.Fields, model.Leaf{})
 	b.readFiles(t)
 	b.reading = readingOf(t)
 	config := b.layer(wishes(read.Get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := b.profileLayers(t, wishes)
 	for _, l := range res.Leaves {
-		b.bind(l, config, profiles)
+		b.watch(l.Name, func() { b.bind(l, config, profiles) })
 		b.outOfReach(l, config[l.Name], profiles)
 	}
 	var unions []*model.Leaf
@@ -72,10 +75,11 @@ func (b *binder) profileLayers(t *syntax.Value, wishes func(t *syntax.Value, p *
 	for _, e := range read.Entries(t, "profile") {
 		p := b.Profiles.Profile(e.Key, e.At)
 		if p == nil || e.Value.Kind != syntax.Table {
+			b.excused = true // it is not known what the table fills
 			read.MaskStrings(e.Value)
 			continue
 		}
-		if !b.res.In(p) {
+		if !b.res.In(p) && !b.excused {
 			b.Warn(diag.UnusedProfile, read.Header(e), "the resource does not exist in the profile `"+p.Name+"`", "remove this table, or add the profile to `only_in`",
 				diag.Label{At: read.Entry(t, "only_in").At, Text: "it exists only here"})
 		}

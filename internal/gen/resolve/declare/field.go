@@ -65,6 +65,9 @@ func (r *Declarer) with(f *model.Field, e *syntax.Entry, fields []*model.Field, 
 func (r *Declarer) Field(e *syntax.Entry, s *Scope) *model.Field {
 	t := e.Value
 	tv := read.Get(t, "type", syntax.String)
+	if !ident.Valid(e.Key) {
+		r.Skip(s.Stem, ident.Snake(e.Key)) // the finding about the name suggests this one
+	}
 	if tv == nil {
 		return nil
 	}

@@ -15,7 +15,9 @@ type Scope struct {
 	What    string // "the kind `api`"
 	Objects map[string]*model.Object
 	Kept    read.GoNames
-	object  bool // whether the fields belong to an object
+	torn    bool            // whether a finding may be the reason why an object is missing
+	missing map[string]bool // the objects that do not exist, and have a finding
+	object  bool            // whether the fields belong to an object
 }
 
 // owner returns the owner of the fields, for rules.
@@ -23,7 +25,7 @@ func (s *Scope) owner() rule.Owner { return rule.Owner{What: s.What, Stem: s.Ste
 
 // in returns the scope for the fields of an object.
 func (s *Scope) in(o *model.Object) *Scope {
-	return &Scope{Stem: o.Go, What: "the object `" + o.Name + "`", Objects: s.Objects, Kept: s.Kept, object: true}
+	return &Scope{Stem: o.Go, What: "the object `" + o.Name + "`", Objects: s.Objects, Kept: s.Kept, torn: s.torn, missing: s.missing, object: true}
 }
 
 // objectNames lists the names of the objects in s.

@@ -129,12 +129,15 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 	for _, item := range items {
 		o := s.Objects[item.Text]
 		switch {
-		case o == nil && r.Misspelt(nil): // an unknown key may be a misspelt header of the object
+		case o == nil && (r.Misspelt(nil) || s.torn || s.missing[item.Text]): // an unknown key may be a misspelt header of the object
 			return nil
 		case o == nil:
 			help := diag.DidYouMean(item.Text, r.Candidates(s.objectNames))
 			if len(s.Objects) == 0 {
 				help = "declare it: `[kind.N.object." + item.Text + ".field]`"
+			}
+			if s.missing != nil {
+				s.missing[item.Text] = true
 			}
 			r.Report(diag.UnknownObject, item.At, "there is no object `"+item.Text+"`", help)
 			return nil

@@ -41,11 +41,14 @@ func (r *Profiles) Read(doc *Document) {
 		}
 	}
 	seen := map[string]*syntax.Value{}
+	wrong := false // whether a name has a finding, so that what names the profile has none
 	for _, v := range read.Texts(t, "names") {
 		switch {
 		case !profileName(v.Text):
+			wrong = true
 			r.Report(diag.BadName, v.At, "the name of a profile must be in snake_case, or have hyphens in place of underscores", read.SnakeHelp(v.Text))
 		case seen[v.Text] != nil:
+			wrong = true
 			r.Conflict(diag.Duplicate, diag.Label{At: seen[v.Text].At, Text: "first here"}, diag.Label{At: v.At},
 				"the profile `"+v.Text+"` is listed twice", "remove one")
 		default:
@@ -58,7 +61,7 @@ func (r *Profiles) Read(doc *Document) {
 	}
 	r.pkg.Profiles = ps
 	names := read.Entry(t, "names")
-	r.namesNoProfiles = r.Misspelt(t) || names == nil || r.MisspeltIn(names.Value) // a finding reports it
+	r.namesNoProfiles = wrong || r.Misspelt(t) || names == nil || r.MisspeltIn(names.Value) // a finding reports it
 	if v := read.Get(t, "default", syntax.String); v != nil {
 		ps.Default = r.Profile(v.Text, v.At)
 	}

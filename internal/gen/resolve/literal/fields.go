@@ -41,6 +41,9 @@ func (r *Fields) Skip(stem, name string) { r.skipped[stem+"."+name] = true }
 // Skipped reports whether the named field has no valid type. There is a finding about it.
 func (r *Fields) Skipped(stem, name string) bool { return r.skipped[stem+"."+name] }
 
+// SkipParams records that the parameters of f are not all known. There is a finding for the reason.
+func (r *Fields) SkipParams(f *model.Factory) { r.skipped[f.Go] = true }
+
 // MarkUnsound records that there is a finding about the constraints of f.
 func (r *Fields) MarkUnsound(f *model.Field) { r.unsound[f] = true }
 
@@ -177,7 +180,7 @@ func nearKey(b value.Break, f *model.Field) string {
 
 // UnknownParam reports a name that is no parameter of the factory f.
 func (r *Fields) UnknownParam(f *model.Factory, at diag.Span, name string) {
-	if r.Skipped(f.Go, name) {
+	if r.Skipped(f.Go, name) || r.skipped[f.Go] {
 		return
 	}
 	names := read.NamesOf(f.Params.Fields)

@@ -137,7 +137,7 @@ func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit))
 		}
 		f = float64(float32(f))
 	}
-	return f, nil
+	return f + 0, nil // the constant -0 is 0 in Go, so that .env.example must not say -0
 }
 
 // Limits returns the help text for a number that does not fit into the integer type t.

@@ -28,6 +28,13 @@ type Reader struct {
 	*read.Reporter
 	*literal.Fields
 	Profiles *document.Profiles
+	flawed   map[flaw]bool
+}
+
+// A flaw is a rule with a finding in a list. A kind that inherits the rule does not report it again.
+type flaw struct {
+	list *diag.List
+	rule *syntax.Value
 }
 
 // An Owner is the kind, object or factory that the fields in an expression belong to.
@@ -69,8 +76,18 @@ func (r *Reader) Rules(ts []*syntax.Value, fields []*model.Field, o Owner, own .
 	}
 	var rules []*model.Rule
 	for _, t := range ts {
+		at, before := flaw{r.List, t}, r.List.Errors()
+		if r.flawed[at] {
+			continue
+		}
 		if rule := r.rule(t, fields, o, !ours[t.At]); rule != nil {
 			rules = append(rules, rule)
+		}
+		if r.List.Errors() > before {
+			if r.flawed == nil {
+				r.flawed = map[flaw]bool{}
+			}
+			r.flawed[at] = true
 		}
 	}
 	return rules
