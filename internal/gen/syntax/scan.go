@@ -20,6 +20,7 @@ type scanner struct {
 	found  int  // the number of findings so far
 	broken bool // the tree is not what the text says; there is a finding with the reason
 
+	twice *Value // the table to which the last assignment belonged, if its key was set twice
 	root  *Value
 	table *Value // where the next assignment goes
 	level level  // of table

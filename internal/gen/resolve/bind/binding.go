@@ -44,6 +44,7 @@ type binder struct {
 	res     *model.Resource
 	prefix  *syntax.Value  // the value of env_prefix; nil if there is none
 	excused bool           // env_prefix, or the name of a key or field, has a finding: it is not known which fields have variables
+	astray  bool           // a finding reports that keys of a resource are among the values of its fields
 	files   *syntax.Entry  // the key env_files or else secret_files, if its value is true; nil otherwise
 	reading reading        // of bindings that do not say otherwise
 	profile *model.Profile // the profile whose layer is being read; nil for config
@@ -135,6 +136,7 @@ func (b *binder) parts(e *syntax.Entry, what string) bool {
 		return true
 	}
 	read.MaskStrings(e.Value)
+	b.excused = true
 	b.Report(diag.WrongType, e.Value.At, "`"+e.Key+"` must be a table, not "+e.Value.Kind.String(), "it holds "+what)
 	return false
 }
@@ -154,6 +156,7 @@ func (b *binder) union(e *syntax.Entry, from model.Layer, f *model.Field, name s
 			}
 		case m == nil:
 			read.MaskStrings(k.Value)
+			b.excused = true
 			b.Report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, b.Candidates(func() []string { return append([]string{"select"}, f.Type.Union.Names()...) })))
 		case b.parts(k, "the member's fields"):
 			b.table(k.Value, from, m.Fields, name+"."+m.Name+".", "the object `"+m.Name+"`", m.Go, all)
@@ -249,7 +252,8 @@ var fallbackKeys = []string{"default", "template", "param", "insecure_default", 
 
 // bindingKey reads the keys that concern variables.
 func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
-	b.Value(k, lang.Binding.Key(k.Key), k.At.Source)
+	b.Value(k, lang.Binding.Key(k.Key), lang.Binding.Title, k.At.Source)
+	s.broken = s.broken || b.MisspeltIn(k.Value)
 	v := k.Value
 	switch k.Key {
 	case "env":

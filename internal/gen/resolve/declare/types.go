@@ -105,7 +105,12 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		if v.Text != "object" && v.Text != "union" {
 			what = "name the object that its items are"
 		}
-		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+quoteAll(r.Candidates(s.objectNames))+"]`")
+		names := quoteAll(r.Candidates(s.objectNames))
+		if len(s.Objects) == 0 {
+			names = `"name"`
+			what += ", and declare it as `[kind.N.object.name.field]`"
+		}
+		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+names+"]`")
 		return nil
 	}
 	if r.MisspeltIn(of.Value) {

@@ -14,18 +14,19 @@ import (
 
 // Shape reports unknown keys, missing keys and values of a wrong type, in a table and in the tables it contains.
 func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
+	reported := r.misplaced(v, t)
 	for _, e := range v.Entries {
-		if t.Key(e.Key) == nil {
+		if t.Key(e.Key) == nil && !slices.Contains(reported, e) {
 			r.Report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", KeyHelp(e.Key, t))
 			r.misspelt[v] = true
-			if t == lang.File {
+			if t == lang.File || meant(e.Key, t) == "" && home(e.Key, t) != nil { // in the second case a header is missing, of something that others may refer to
 				r.misspelt[nil] = true
 			}
 		}
 	}
 	for _, e := range v.Entries {
-		if k := t.Key(e.Key); k != nil {
-			r.Value(e, k, src)
+		if k := t.Key(e.Key); k != nil && !slices.Contains(reported, e) {
+			r.Value(e, k, t.Title, src)
 			r.misspelt[nil] = r.misspelt[nil] || t == lang.File && r.declaresNothing(e)
 		}
 	}
@@ -56,22 +57,47 @@ func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
 var otherKeys = map[string]string{
 	"description": "doc", "comment": "doc", "help": "doc",
 	"sensitive": "secret", "fallback": "default", "value": "default", "env_var": "env", "file": "env_file", "profile": "profiles",
+	"cfg": "config", "configuration": "config", "settings": "config",
 	"kinds": "kind", "resources": "resource", "fields": "field", "objects": "object", "rules": "rule", "mixins": "mixin",
 }
 
 // KeyHelp suggests a key of t in place of an unknown key.
 func KeyHelp(key string, t *lang.Table) string {
+	if other := alias(key, t); other != "" {
+		return "write `" + other + "`"
+	}
+	if (key == "required" || key == "require") && t.Key("optional") != nil {
+		return "remove it: a field without `default` and `optional` is required"
+	}
+	if meant(key, t) == "" {
+		if t == lang.Field && lang.Binding.Key(key) != nil {
+			return "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { " + key + " = ... }`"
+		}
+		if of := home(key, t); of != nil {
+			return "it is a key of `" + placeholders.ReplaceAllString(of.Title, ".name") + "`"
+		}
+	}
+	return diag.DidYouMean(key, t.Names())
+}
+
+// alias returns the key of t that other tools call by this name, or "".
+func alias(key string, t *lang.Table) string {
 	other, ok := otherKeys[key]
 	if !ok {
 		other, ok = constraint.OtherName(key)
 	}
 	if ok && t.Key(other) != nil {
-		return "write `" + other + "`"
+		return other
 	}
-	if key == "required" && t.Key("optional") != nil {
-		return "remove it: a field without `default` and `optional` is required"
+	return ""
+}
+
+// meant returns the key of t that was probably meant by an unknown one, or "".
+func meant(key string, t *lang.Table) string {
+	if other := alias(key, t); other != "" {
+		return other
 	}
-	return diag.DidYouMean(key, t.Names())
+	return diag.Suggest(key, t.Names())
 }
 
 // missing reports the required keys that a table lacks, at its header. It reports nothing if an unknown key may be the missing one: in this
@@ -102,8 +128,8 @@ func sample(k *lang.Key) string {
 	return `"..."`
 }
 
-// Value checks the type of the value of one key.
-func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
+// Value checks the type of the value of one key. The title is that of the table with the key.
+func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, title string, src *diag.Source) {
 	v := e.Value
 	switch k.Shape {
 	case lang.Text:
@@ -164,7 +190,7 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 		}
 	case lang.Named:
 		if r.want(e, v, syntax.Table, "a table of tables") {
-			r.tables(v, k, src)
+			r.tables(v, k, title, src)
 		}
 	case lang.TextMap:
 		if r.want(e, v, syntax.Table, "a table of strings") {
@@ -188,9 +214,18 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 	}
 }
 
-func (r *Reporter) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
+// tables checks the named tables in v, which is the value of the key k in the table with the given title.
+func (r *Reporter) tables(v *syntax.Value, k *lang.Key, title string, src *diag.Source) {
+	all := "[" + k.Name + "]"
+	if title != lang.File.Title {
+		all = inside(title, k.Name)
+	}
+	reported := r.unnamed(v, k, all)
 	for _, e := range v.Entries {
-		if e.Value.Kind == syntax.String && k.Table != nil && k.Table.Key("type") != nil && slices.Contains(lang.TypeNames(), e.Value.Text) {
+		if slices.Contains(reported, e) {
+			continue
+		}
+		if onlyType(e, k) {
 			r.wrong(e, e.Value, "a table", "write `{ type = \""+e.Value.Text+"\" }`")
 			continue
 		}
@@ -201,6 +236,11 @@ func (r *Reporter) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
 		r.Shape(e.Value, k.Table, src)
 		r.missing(e, k.Table)
 	}
+}
+
+// onlyType reports whether the value of e is a type in place of a table with a type.
+func onlyType(e *syntax.Entry, k *lang.Key) bool {
+	return e.Key != "type" && e.Value.Kind == syntax.String && k.Table != nil && k.Table.Key("type") != nil && slices.Contains(lang.TypeNames(), e.Value.Text)
 }
 
 func (r *Reporter) strings(e *syntax.Entry, v *syntax.Value) {

@@ -1,0 +1,71 @@
+package resolve_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var header = regexp.MustCompile(`(?m)^\[\[?([a-z_.]+)\]\]?\n`)
+
+// TestLostHeader removes one header after the other, so that the keys under it belong to the table before. That is one finding, or none if
+// they are valid there.
+func TestLostHeader(t *testing.T) {
+	for _, at := range header.FindAllStringIndex(wide, -1) {
+		_, fs := resolved(wide[:at[0]] + wide[at[1]:])
+		most := 1
+		switch {
+		case strings.Contains(wide[at[0]:at[1]], ".object."): // its fields become valid fields of the table before
+			most = 2
+		case strings.HasPrefix(wide[at[1]:], "kind ") && !strings.Contains(listed(fs), "unknown-key"): // its keys are taken for values of fields, and its other tables lack a kind
+			most = 2
+		}
+		if len(fs) > most {
+			t.Errorf("line %d, without %s: %d findings:%s", 1+strings.Count(wide[:at[0]], "\n"), strings.TrimSpace(wide[at[0]:at[1]]), len(fs), listed(fs))
+		}
+	}
+}
+
+// TestHeaderWithoutName removes one name after the other from the headers: [resource] in place of [resource.mailer]. One finding says so.
+func TestHeaderWithoutName(t *testing.T) {
+	for _, at := range header.FindAllStringSubmatchIndex(wide, -1) {
+		words := strings.Split(wide[at[2]:at[3]], ".")
+		for i := 1; i < len(words); i += 2 {
+			left := append(append([]string{}, words[:i]...), words[i+1:]...)
+			_, fs := resolved(wide[:at[2]] + strings.Join(left, ".") + wide[at[3]:])
+			if len(fs) != 1 {
+				t.Errorf("line %d, [%s]: %d findings:%s", 1+strings.Count(wide[:at[0]], "\n"), strings.Join(left, "."), len(fs), listed(fs))
+			}
+		}
+	}
+}
+
+// TestMisplaced writes keys where a newcomer expects them. One finding says where they belong.
+func TestMisplaced(t *testing.T) {
+	const kind = "[kind.k.field]\na = { type = \"int\" }\nb = { type = \"int\" }\n"
+	const resource = "[resource.r]\nkind = \"k\"\nenv_prefix = \"R_\"\n"
+	for _, tt := range []struct{ what, text, finding, help string }{
+		{"a resource without a header", "kind = \"http\"\nenv_prefix = \"R_\"\n", "`kind` does not belong at the top level", "write a header such as `[resource.name]` above `kind` and `env_prefix`"},
+		{"a kind and nothing else", "kind = \"http\"\n", "`kind` does not belong at the top level", "write a header such as `[resource.name]` above `kind`"},
+		{"profiles without a header", "names = [\"dev\"]\n" + kind + resource + "[resource.r.profile.dev]\na = 1\n", "`names` does not belong at the top level", "write a header such as `[profiles]` above `names`"},
+		{"fields of a kind without a header", "[kind.k]\na = { type = \"int\" }\nb = { type = \"int\", default = 3 }\n" + resource + "config.a = 1\n", "[kind.N] has no key `a`", "declarations of fields belong in a table of their own: write the header `[kind.name.field]` above `a` and `b`"},
+		{"a table for a field in its kind", "[kind.k.a]\ntype = \"int\"\n" + resource + "config.a = 1\n", "[kind.N] has no key `a`", "declarations of fields belong in a table of their own: write the header `[kind.name.field]` above `a`"},
+		{"values without a header", kind + "[resource.r]\nkind = \"k\"\na = 1\nb = 2\n", "[resource.N] has no key `a`", "values of fields belong in a table of their own: write the header `[resource.name.config]` above `a` and `b`"},
+		{"a secret without a header", "[kind.k.field]\npassword = { type = \"string\", secret = true }\n[resource.r]\nkind = \"k\"\npassword = \"hunter2\"\n", "[resource.N] has no key `password`", "values of fields belong in a table of their own: write the header `[resource.name.config]` above `password`"},
+		{"a resource without a name", kind + "[resource]\nkind = \"k\"\nenv_prefix = \"R_\"\n", "the header `[resource]` lacks a name", "write `[resource.name]`"},
+		{"fields without the name of their kind", "[kind.field]\na = { type = \"int\" }\n" + resource + "config.a = 1\n", "the header `[kind.field]` lacks a name", "write `[kind.name.field]`"},
+		{"a field without a name", "[kind.k.field]\ntype = \"int\"\n" + resource + "config.a = 1\n", "the header `[kind.N.field]` lacks a name", "write `[kind.name.field.name]`"},
+		{"bindings without the name of their resource", kind + resource + "[resource.config]\na = 1\n", "the header `[resource.config]` lacks a name", "write `[resource.name.config]`"},
+		{"values of a profile without its name", "[profiles]\nnames = [\"dev\"]\n" + kind + resource + "[resource.r.profile]\na = 1\n", "the header `[resource.N.profile]` lacks a name", "write `[resource.name.profile.name]`"},
+		{"config in a profile", "[profiles]\nnames = [\"dev\"]\n" + kind + resource + "[resource.r.profile.dev.config]\na = 1\n", "the kind `k` has no field `config`", "write the fields without `config`, one level higher"},
+		{"env in a field", "[kind.k.field]\na = { type = \"int\", env = \"A\" }\n" + resource, "[kind.N.field.F] has no key `env`", "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { env = ... }`"},
+		{"retry in a resource", kind + resource + "retry = { attempts = 3 }\n", "[resource.N] has no key `retry`", "it is a key of `[resource.name.lifecycle]`"},
+		{"env_prefix in a kind", "[kind.k]\nenv_prefix = \"R_\"\n" + kind + resource, "[kind.N] has no key `env_prefix`", "it is a key of `[resource.name]`"},
+		{"another tool's name of config", kind + "[resource.r]\nkind = \"k\"\n[resource.r.cfg]\na = 1\n", "[resource.N] has no key `cfg`", "write `config`"},
+	} {
+		_, fs := resolved("version = 1\n" + tt.text)
+		if len(fs) != 1 || fs[0].Text != tt.finding || fs[0].Help != tt.help {
+			t.Errorf("%s: %d findings:%s\n%+v", tt.what, len(fs), listed(fs), fs)
+		}
+	}
+}
