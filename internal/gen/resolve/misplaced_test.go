@@ -58,6 +58,8 @@ func TestMisplaced(t *testing.T) {
 		{"bindings without the name of their resource", kind + resource + "[resource.config]\na = 1\n", "the header `[resource.config]` lacks a name", "write `[resource.name.config]`"},
 		{"values of a profile without its name", "[profiles]\nnames = [\"dev\"]\n" + kind + resource + "[resource.r.profile]\na = 1\n", "the header `[resource.N.profile]` lacks a name", "write `[resource.name.profile.name]`"},
 		{"config in a profile", "[profiles]\nnames = [\"dev\"]\n" + kind + resource + "[resource.r.profile.dev.config]\na = 1\n", "the kind `k` has no field `config`", "write the fields without `config`, one level higher"},
+		{"an array of resources", kind + "[[resource]]\nkind = \"k\"\n", "`resource` must be a table of tables, not an array", "write a header with a name: `[resource.name]`"},
+		{"an array of fields", "[[kind.k.field]]\nname = \"a\"\ntype = \"int\"\n" + resource, "`field` must be a table of tables, not an array", "write a header with a name: `[kind.name.field.name]`"},
 		{"env in a field", "[kind.k.field]\na = { type = \"int\", env = \"A\" }\n" + resource, "[kind.N.field.F] has no key `env`", "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { env = ... }`"},
 		{"retry in a resource", kind + resource + "retry = { attempts = 3 }\n", "[resource.N] has no key `retry`", "it is a key of `[resource.name.lifecycle]`"},
 		{"env_prefix in a kind", "[kind.k]\nenv_prefix = \"R_\"\n" + kind + resource, "[kind.N] has no key `env_prefix`", "it is a key of `[resource.name]`"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -64,7 +65,7 @@ func filter(entries []*syntax.Entry, keep func(e *syntax.Entry) bool) []*syntax.
 func (r *Reporter) apart(v *syntax.Value, entries []*syntax.Entry, sort string, t *lang.Table, key string) {
 	r.misspelt[v] = true
 	r.Report(diag.UnknownKey, entries[0].At, t.Title+" has no key `"+entries[0].Key+"`",
-		sort+" belong in a table of their own: write the header `"+inside(placeholders.ReplaceAllString(t.Title, ".name"), key)+"` above "+some(entries))
+		sort+" belong in a table of their own: write the header `"+within(placeholders.ReplaceAllString(t.Title, ".name"), key)+"` above "+some(entries))
 }
 
 // some names the keys of the entries, but not more than three.
@@ -90,7 +91,7 @@ func (r *Reporter) unnamed(v *syntax.Value, k *lang.Key, title string) []*syntax
 			bare = append(bare, e)
 		case k.Table != nil && header(e) && part(k.Table.Key(e.Key)) && len(e.Value.Entries) > 0 &&
 			!slices.ContainsFunc(e.Value.Entries, func(in *syntax.Entry) bool { return k.Table.Key(in.Key) != nil }):
-			r.noName(e.Value.Entries[0].At, inside(title, e.Key), inside(nameless(k, title), e.Key))
+			r.noName(e.Value.Entries[0].At, within(title, e.Key), within(nameless(k, title), e.Key))
 			reported = append(reported, e)
 		}
 	}
@@ -209,15 +210,45 @@ func home(key string, t *lang.Table) *lang.Table {
 // placeholders are the names in the titles of tables: N in [resource.N].
 var placeholders = regexp.MustCompile(`\.[A-Z]\b`)
 
-// inside returns the header of the table under key in the table with the given header.
-func inside(header, key string) string { return header[:len(header)-1] + "." + key + "]" }
+// within returns the header of the table under key in the table with the given header, or at the top level.
+func within(header, key string) string {
+	if header == lang.File.Title {
+		return "[" + key + "]"
+	}
+	return header[:len(header)-1] + "." + key + "]"
+}
 
 // nameless returns the header of a table under the key k, whose own header is title.
 func nameless(k *lang.Key, title string) string {
 	if k.Table != nil {
 		title = k.Table.Title
 	} else {
-		title = inside(title, "N")
+		title = within(title, "N")
 	}
 	return placeholders.ReplaceAllString(title, ".name")
+}
+
+// alias returns the key of t that other tools call by this name, or "".
+func alias(key string, t *lang.Table) string {
+	other, ok := otherKeys[key]
+	if !ok {
+		other, ok = constraint.OtherName(key)
+	}
+	if ok && t.Key(other) != nil {
+		return other
+	}
+	return ""
+}
+
+// meant returns the key of t that was probably meant by an unknown one, or "".
+func meant(key string, t *lang.Table) string {
+	if other := alias(key, t); other != "" {
+		return other
+	}
+	return diag.Suggest(key, t.Names())
+}
+
+// onlyType reports whether the value of e is a type in place of a table with a type.
+func onlyType(e *syntax.Entry, k *lang.Key) bool {
+	return e.Key != "type" && e.Value.Kind == syntax.String && k.Table != nil && k.Table.Key("type") != nil && slices.Contains(lang.TypeNames(), e.Value.Text)
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -78,26 +77,6 @@ func KeyHelp(key string, t *lang.Table) string {
 		}
 	}
 	return diag.DidYouMean(key, t.Names())
-}
-
-// alias returns the key of t that other tools call by this name, or "".
-func alias(key string, t *lang.Table) string {
-	other, ok := otherKeys[key]
-	if !ok {
-		other, ok = constraint.OtherName(key)
-	}
-	if ok && t.Key(other) != nil {
-		return other
-	}
-	return ""
-}
-
-// meant returns the key of t that was probably meant by an unknown one, or "".
-func meant(key string, t *lang.Table) string {
-	if other := alias(key, t); other != "" {
-		return other
-	}
-	return diag.Suggest(key, t.Names())
 }
 
 // missing reports the required keys that a table lacks, at its header. It reports nothing if an unknown key may be the missing one: in this
@@ -189,9 +168,15 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, title string, src *diag.S
 			}
 		}
 	case lang.Named:
-		if r.want(e, v, syntax.Table, "a table of tables") {
+		if v.Kind == syntax.Table {
 			r.tables(v, k, title, src)
+			return
 		}
+		help := ""
+		if !loose(e) {
+			help = "write a header with a name: `" + nameless(k, within(title, k.Name)) + "`"
+		}
+		r.wrong(e, v, "a table of tables", help)
 	case lang.TextMap:
 		if r.want(e, v, syntax.Table, "a table of strings") {
 			for _, item := range v.Entries {
@@ -216,11 +201,7 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, title string, src *diag.S
 
 // tables checks the named tables in v, which is the value of the key k in the table with the given title.
 func (r *Reporter) tables(v *syntax.Value, k *lang.Key, title string, src *diag.Source) {
-	all := "[" + k.Name + "]"
-	if title != lang.File.Title {
-		all = inside(title, k.Name)
-	}
-	reported := r.unnamed(v, k, all)
+	reported := r.unnamed(v, k, within(title, k.Name))
 	for _, e := range v.Entries {
 		if slices.Contains(reported, e) {
 			continue
@@ -236,11 +217,6 @@ func (r *Reporter) tables(v *syntax.Value, k *lang.Key, title string, src *diag.
 		r.Shape(e.Value, k.Table, src)
 		r.missing(e, k.Table)
 	}
-}
-
-// onlyType reports whether the value of e is a type in place of a table with a type.
-func onlyType(e *syntax.Entry, k *lang.Key) bool {
-	return e.Key != "type" && e.Value.Kind == syntax.String && k.Table != nil && k.Table.Key("type") != nil && slices.Contains(lang.TypeNames(), e.Value.Text)
 }
 
 func (r *Reporter) strings(e *syntax.Entry, v *syntax.Value) {
