@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/diag"
 )
 
 var header = regexp.MustCompile(`(?m)^\[\[?([a-z_.]+)\]\]?\n`)
@@ -69,5 +71,33 @@ func TestMisplaced(t *testing.T) {
 		if len(fs) != 1 || fs[0].Text != tt.finding || fs[0].Help != tt.help {
 			t.Errorf("%s: %d findings:%s\n%+v", tt.what, len(fs), listed(fs), fs)
 		}
+	}
+}
+
+// TestOtherVersion: a specification of another version of the language has one finding, whatever else it says.
+func TestOtherVersion(t *testing.T) {
+	for _, version := range []string{"0", "2", "-1"} {
+		_, fs := resolved("version = " + version + "\n[sink.k]\na = 1\n[kind.k.field]\na = 3\n")
+		if len(fs) != 1 || fs[0].Code != diag.Version {
+			t.Errorf("version %s: %d findings:%s", version, len(fs), listed(fs))
+		}
+	}
+}
+
+// TestUnknownClient: nothing is said to be of no use for a kind, if it is not known whether the kind has a client.
+func TestUnknownClient(t *testing.T) {
+	const users = "lifecycle = { retry = {} }\nhealth = {}\nmetrics = { labels = { a = \"b\" } }\nconfigure = \"F\"\n"
+	const more = "[bundle.b]\nuses = [\"r\"]\n[factory.f.resource.r]\nkind = \"k\"\n" + users
+	for _, kind := range []string{
+		"[kind.k]\nextends = \"nope\"\n", "[kind.k]\nextends = \"l\"\n[kind.l]\nextends = \"nope\"\n", "[kind.k]\nconstrcutor = \"New\"\n",
+		"[kind.k]\nextends = \"l\"\n[kind.l]\nconstructr = \"New\"\n",
+	} {
+		_, fs := resolved("version = 1\n" + kind + "[resource.r]\nkind = \"k\"\n" + users + more)
+		if len(fs) != 1 {
+			t.Errorf("%s: %d findings:%s", kind, len(fs), listed(fs))
+		}
+	}
+	if _, fs := resolved("version = 1\n[resource.r]\nkind = \"nope\"\n" + users + "[bundle.b]\nuses = [\"r\"]\n"); len(fs) != 1 {
+		t.Errorf("an unknown kind: %d findings:%s", len(fs), listed(fs))
 	}
 }

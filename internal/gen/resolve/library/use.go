@@ -31,6 +31,7 @@ type Library struct {
 	Torn   bool                  // a used package is missing, or a key at the top level is misspelt: an unknown name may be declared there, so it is not reported
 
 	index      index                        // of kinds and mixins, by name
+	unsure     map[*syntax.Entry]bool       // the kinds that may have a constructor, because a finding reports a kind that they extend, or one of their keys
 	traits     map[traitKey]Trait           // the results of Trait
 	operations map[*syntax.Entry]Operations // the results of OperationsOf
 }
@@ -133,7 +134,7 @@ type Packages struct {
 func (r *Packages) Use(doc *document.Document) {
 	*r.Library = Library{
 		Dir: r.OutputDir(), Kinds: doc.Kinds, Mixins: doc.Mixins, Deps: map[string][]*model.Dep{}, spell: r.Spell,
-		index: newIndex(doc), traits: map[traitKey]Trait{}, operations: map[*syntax.Entry]Operations{},
+		index: newIndex(doc), unsure: map[*syntax.Entry]bool{}, traits: map[traitKey]Trait{}, operations: map[*syntax.Entry]Operations{},
 		Torn: r.Misspelt(nil),
 	}
 	var items []*syntax.Value
