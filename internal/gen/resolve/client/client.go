@@ -162,6 +162,10 @@ func (r *Clients) named(doc *document.Document) diag.Span {
 // stranger reports a Go file of another package in the folder of the generated files.
 func (r *Clients) stranger(doc *document.Document, file, name string) {
 	help := "move it, or generate into another folder: `dir` in [output]"
+	if name == "" {
+		r.Report(diag.PackageName, r.named(doc), "the Go file "+file+" has no package clause", "begin it with `package "+r.Pkg.Name+"`, or delete it")
+		return
+	}
 	if ident.IsPackage(name) {
 		help = "write `name = \"" + name + "\"` in [package], or generate into another folder: `dir` in [output]"
 	}
