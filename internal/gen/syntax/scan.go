@@ -175,6 +175,9 @@ func (s *scanner) header() bool {
 	return s.open(parts, s.span(start, s.pos), end == "]]")
 }
 
+// assignmentHelp is for files that may be YAML or JSON.
+const assignmentHelp = "the file is TOML: a line is a header such as `[resource.name]`, or a key, `=` and a value"
+
 // assignment reads a key, which may be dotted, and its value into t.
 func (s *scanner) assignment(t *Value, l level) bool {
 	parts, ok := s.key()
@@ -182,7 +185,7 @@ func (s *scanner) assignment(t *Value, l level) bool {
 		return false
 	}
 	if s.peek() != '=' {
-		return s.fail(s.here(), "expected `=` after the key", "")
+		return s.fail(s.here(), "expected `=` after the key", assignmentHelp)
 	}
 	s.pos++
 	s.blanks()
@@ -224,6 +227,9 @@ func (s *scanner) key() ([]part, bool) {
 			if s.pos == start {
 				if mark := s.mergeMark(); mark.Valid() {
 					return nil, s.fail(mark, "git left the mark of a merge conflict here", "keep one of the two sides, and remove the marks")
+				}
+				if s.peek() == '{' {
+					return nil, s.fail(s.here(), "expected a key", assignmentHelp)
 				}
 				return nil, s.fail(s.here(), "expected a key", "a key with other characters than A-Z, a-z, 0-9, `_` and `-` needs quotes")
 			}
