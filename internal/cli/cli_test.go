@@ -210,6 +210,9 @@ func TestUsage(t *testing.T) {
 		resgen(t, dir, "explain", code).wants(t, fine, []string{"unknown-key: a key that the language does not know"})
 	}
 	resgen(t, dir, "mock", "Store").wants(t, findings, nil, "`Store` names no type", "write `.Store`")
+	resgen(t, dir, "mock", ".Store.Get").wants(t, findings, nil, "`.Store.Get` names no type", "name the type without its method: `.Store`")
+	resgen(t, dir, "mock", "io.Reader.Read").wants(t, findings, nil, "`io.Reader.Read` names no type", "`io.Reader`")
+	resgen(t, dir, "mock", "./nowhere.Store").wants(t, findings, nil, "there is no package", "write it first, or correct the path")
 	resgen(t, dir, "mock", "./store.go").wants(t, findings, nil, "name a type and not a file")
 	if exists(dir, "resgen.toml") || exists(dir, ".gitattributes") {
 		t.Error("a refused init left files")
