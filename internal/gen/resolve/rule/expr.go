@@ -121,8 +121,13 @@ func (c *checker) syntaxError(err error) {
 	case c.askable != nil:
 		help = "write a Go expression over fields of other resources, such as `app.file_backend == \"s3\"`"
 	}
-	if len(c.src.Text) == 0 {
+	switch {
+	case len(c.src.Text) == 0:
 		text = "it is empty"
+	case len(list) > 0:
+		if other := foreign(c.src.Text, min(list[0].Pos.Offset, len(c.src.Text))); other != "" {
+			help = other
+		}
 	}
 	c.Report(c.code(), at, "the "+c.noun()+" cannot be read: "+text, help)
 }

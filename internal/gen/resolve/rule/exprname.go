@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -109,6 +110,8 @@ func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem stri
 		c.askable.Unknown(id.Name, c.at(id))
 	case c.factory != nil:
 		c.UnknownParam(c.factory, c.at(id), id.Name)
+	case absent[strings.ToLower(id.Name)]:
+		c.noValue(id)
 	default:
 		c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.Candidates(read.NamesOf(fields))))
 	}
