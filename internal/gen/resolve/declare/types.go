@@ -63,6 +63,9 @@ func (r *Declarer) single(spec string, v *syntax.Value, from int) *model.Type {
 
 // typeHelp says what to write for the unknown type spec.
 func (r *Declarer) typeHelp(spec string) string {
+	if help := foreignType(spec); help != "" {
+		return help
+	}
 	if strings.HasPrefix(spec, "map[") && !strings.HasPrefix(spec, "map[string]") {
 		return "the keys of a map are strings: `map[string]...`"
 	}
