@@ -142,6 +142,8 @@ func (r *Packages) Use(doc *document.Document) {
 	seen := map[string]bool{}
 	for _, v := range doc.Use {
 		switch {
+		case builtIns[v.Text] != "":
+			r.Report(diag.BadValue, v.At, "`"+v.Text+"` is a kind that comes with resgen, and needs no `use`", "remove it")
 		case !ImportPath(v.Text):
 			r.Report(diag.BadValue, v.At, "this is not the import path of a Go package", "for example \"example.com/kinds/queue\"")
 		case seen[v.Text]:
@@ -247,6 +249,10 @@ func (r *Packages) usePackage(v *syntax.Value, p world.Package) *Used {
 		whose := ""
 		if builtIns[v.Text] == p.Path {
 			whose = "the kind `" + v.Text + "` is that of"
+		}
+		if near := diag.Suggest(p.Path, slices.Sorted(maps.Values(builtIns))); !slices.Contains(slices.Collect(maps.Values(builtIns)), p.Path) && near != "" && path.Dir(near) == path.Dir(p.Path) {
+			r.Report(diag.UnknownPackage, v.At, "there is no package `"+p.Path+"`", "did you mean `"+near+"`?")
+			return nil
 		}
 		r.Absent(diag.UnknownPackage, v.At, p.Path, whose, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
 		return nil
