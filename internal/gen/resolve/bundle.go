@@ -48,7 +48,7 @@ func (r *resolver) bundles(doc *document.Document) {
 				b.Uses = append(b.Uses, res)
 			}
 		}
-		if r.pkg.Holds() && !opens && !r.library.Torn {
+		if r.pkg.Holds() && !opens && !r.library.Torn && e == doc.Bundles[0] { // all bundles have the same cause
 			r.Report(diag.BadValue, read.Header(e), "there is nothing to open: every kind is configuration only", "remove the bundle: "+r.pkg.Common.LoadName()+" gives the configuration")
 		}
 		r.pkg.Bundles = append(r.pkg.Bundles, b)

@@ -71,8 +71,8 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	case !ok && importing == r.Pkg.Path && r.generates(name):
 		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", "name a function of yours, which has another name: `"+another(name)+"`")
 		return f, nil
-	case !ok && r.other(p, name, importing == path) != "":
-		r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+r.other(p, name, importing == path)+", not a function",
+	case !ok && typeutil.What(p, name, r.View.Declares(importing, name)) != "":
+		r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+typeutil.What(p, name, r.View.Declares(importing, name))+", not a function",
 			"write a function that returns the same, and name it here")
 		return f, nil
 	case !ok:
@@ -94,38 +94,6 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		return f, nil
 	}
 	return f, fn
-}
-
-// other returns what the name stands for in the package p, if it is not a function: "a variable". Methods of unexported types count if own
-// is set. It returns "" if the package does not declare the name, and no method has it.
-func (r *Clients) other(p *types.Package, name string, own bool) string {
-	scope := p.Scope()
-	switch scope.Lookup(name).(type) {
-	case *types.Var:
-		return "a variable"
-	case *types.Const:
-		return "a constant"
-	case *types.TypeName:
-		return "a type"
-	case nil:
-		if r.View.Declares(p.Path(), name) {
-			return "a variable" // of a hand-written package, whose variables are not loaded
-		}
-	}
-	for _, of := range scope.Names() {
-		t, ok := scope.Lookup(of).(*types.TypeName)
-		if !ok || !own && !t.Exported() {
-			continue
-		}
-		if n, ok := t.Type().(*types.Named); ok {
-			for m := range n.Methods() {
-				if m.Name() == name {
-					return "a method of `" + of + "`"
-				}
-			}
-		}
-	}
-	return ""
 }
 
 // generates reports whether the generated files of the package declare the name at the top level.

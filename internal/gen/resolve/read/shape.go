@@ -68,6 +68,11 @@ func KeyHelp(key string, t *lang.Table) string {
 	if (key == "required" || key == "require") && t.Key("optional") != nil {
 		return "remove it: a field without `default` and `optional` is required"
 	}
+	for _, of := range []*lang.Table{lang.Kind, lang.Resource} {
+		if k := of.Key(key); t == lang.File && (part(k) || k != nil && k.Shape == lang.Many) {
+			return "write `" + within(placeholders.ReplaceAllString(of.Title, ".name"), key) + "`"
+		}
+	}
 	if meant(key, t) == "" {
 		if t == lang.Field && lang.Binding.Key(key) != nil {
 			return "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { " + key + " = ... }`"
@@ -268,8 +273,12 @@ func wrongHelp(v *syntax.Value, what string) string {
 		return "write a number without quotes"
 	case what == "a string" && (number || v.Kind == syntax.Bool) && short:
 		return "write `\"" + written + "\"`"
-	case what == "an array of strings" && v.Kind == syntax.String && short:
+	case (what == "an array of strings" || what == "an array") && v.Kind == syntax.String && short && strings.Contains(v.Text, ","):
+		return "write an array of several strings: `[\"" + strings.Join(strings.FieldsFunc(v.Text, func(r rune) bool { return r == ',' || r == ' ' }), "\", \"") + "\"]`"
+	case (what == "an array of strings" || what == "an array") && v.Kind == syntax.String && short:
 		return "write `[" + written + "]`"
+	case what == "a string" && v.Kind == syntax.Array && len(v.Items) == 1 && v.Items[0].Kind == syntax.String && short:
+		return "write it without the brackets"
 	}
 	return ""
 }

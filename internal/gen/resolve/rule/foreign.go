@@ -51,7 +51,7 @@ var functionNames = []string{"len", "set", "count", "hasPrefix", "hasSuffix", "c
 // foreignFunctions maps functions of other languages to those of rules.
 var foreignFunctions = map[string]string{
 	"startswith": "hasPrefix", "beginswith": "hasPrefix", "endswith": "hasSuffix", "includes": "contains", "has": "contains", "match": "matches",
-	"matchstring": "matches", "regexmatch": "matches", "size": "len", "length": "len", "in": "oneOf", "isset": "set", "defined": "set", "exists": "set",
+	"matchstring": "matches", "regexmatch": "matches", "length": "len", "in": "oneOf", "isset": "set", "defined": "set",
 }
 
 // functionHelp suggests a function of rules in place of another one.
@@ -83,5 +83,5 @@ var absent = map[string]bool{"nil": true, "null": true, "none": true, "undefined
 
 // noValue reports a word for no value, if no field is called so.
 func (c *checker) noValue(id *ast.Ident) {
-	c.fail(id, diag.BadRule, "`"+id.Name+"` is not a value in a "+c.noun(), "write `set(a)` or `!set(a)`")
+	c.fail(id, diag.BadRule, "`"+id.Name+"` is not a value of an expression", "write `set(a)` or `!set(a)`")
 }
