@@ -324,6 +324,7 @@ type maker struct {
 	client *model.Client
 	config types.Type // the configuration that the constructor takes, without a pointer
 
+	unlisted  bool              // a finding reports that the key methods lists something that does not exist
 	leftOut   map[string]string // methods that the interface cannot have, each with the reason
 	transport *transport        // the transport of the operations; nil if there is none
 }

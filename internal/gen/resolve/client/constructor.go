@@ -167,7 +167,7 @@ func (m *maker) fits(t library.Trait, n *types.Named) bool {
 
 // gives reads the results of the constructor.
 func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) bool {
-	c, given := m.client, results
+	c := m.client
 	if n := len(results); n > 0 && typeutil.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
@@ -176,12 +176,8 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 	}
 	if len(results) != 1 {
 		what := "no client"
-		if len(given) > 0 {
-			var all []string
-			for _, v := range given {
-				all = append(all, m.short(v.Type()))
-			}
-			what = "(" + strings.Join(all, ", ") + "), and not one client"
+		if all := fn.Signature().Results(); all.Len() > 0 {
+			what = m.short(all) + ", and not one client"
 		}
 		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+what+m.placeOf(fn), shapeOfConstructor)
 		return false
