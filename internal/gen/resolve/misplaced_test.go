@@ -1,6 +1,7 @@
 package resolve_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -105,5 +106,40 @@ func TestUnknownClient(t *testing.T) {
 	}
 	if _, fs := resolved("version = 1\n[resource.r]\nkind = \"nope\"\n" + users + "[bundle.b]\nuses = [\"r\"]\n"); len(fs) != 1 {
 		t.Errorf("an unknown kind: %d findings:%s", len(fs), listed(fs))
+	}
+}
+
+// TestOneSlip leaves out one sign after the other, and writes one line after the other twice. That is at most one finding.
+func TestOneSlip(t *testing.T) {
+	check := func(what, text string) {
+		if _, fs := resolved(text); len(fs) > 1 {
+			t.Errorf("%s: %d findings:%s", what, len(fs), listed(fs))
+		}
+	}
+	lines, start := strings.SplitAfter(wide, "\n"), 0
+	for i, line := range lines {
+		what := fmt.Sprintf("line %d, %s", i+1, strings.TrimSpace(line))
+		check(what+" twice", wide[:start]+line+wide[start:])
+		for j, sign := range line {
+			if strings.ContainsRune("\"[]{}=,.'", sign) {
+				check(fmt.Sprintf("%s without its sign %d", what, j), wide[:start+j]+wide[start+j+1:])
+			}
+		}
+		start += len(line)
+	}
+}
+
+// TestManyUses: a mistake in a kind has one finding, whatever inherits it and uses it.
+func TestManyUses(t *testing.T) {
+	const resource = "[resource.r]\nkind = \"k\"\n"
+	for what, text := range map[string]string{
+		"a rule that two kinds have":    "[kind.k]\nextends = \"l\"\n[kind.l.field]\na = { type = \"int\", default = 1 }\n[[kind.l.rule]]\ncheck = \"b > 1\"\n" + resource,
+		"a name twice in one rule":      "[kind.k.field]\na = { type = \"int\", default = 1 }\n[[kind.k.rule]]\ncheck = \"b > 1 && b < a\"\n" + resource,
+		"a kind without fields":         "[kind.k]\n" + resource + "config = { a = 1, b = 2 }\n[resource.s]\nkind = \"k\"\nconfig = { a = 1, b = 2 }\n",
+		"a resource without env_prefix": "[kind.k.field]\na = { type = \"int\" }\nb = { type = \"int\" }\nc = { type = \"string\", secret = true }\n" + resource,
+	} {
+		if _, fs := resolved("version = 1\n" + text); len(fs) != 1 {
+			t.Errorf("%s: %d findings:%s", what, len(fs), listed(fs))
+		}
 	}
 }

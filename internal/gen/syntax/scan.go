@@ -172,6 +172,9 @@ func (s *scanner) header() bool {
 		return s.fail(s.here(), "expected `"+end+"` at the end of the header", "")
 	}
 	s.pos += len(end)
+	if end == "]" && s.peek() == ']' {
+		return s.fail(s.here(), "the header has one `[` and two `]`", "write `[...]` for a table, `[[...]]` for one of several")
+	}
 	return s.open(parts, s.span(start, s.pos), end == "]]")
 }
 

@@ -252,6 +252,7 @@ func TestFindings(t *testing.T) {
 		{"empty header", "[«]»", diag.TOMLSyntax, "expected a key", "", false},
 		{"open header", "[a«»\nb = 1", diag.TOMLSyntax, "`]`", "", false},
 		{"half open header", "[[a«]»", diag.TOMLSyntax, "`]]`", "", false},
+		{"closed twice", "[[a]]\n[a]«]»\n", diag.TOMLSyntax, "two `]`", "`[[...]]`", false},
 		{"open string", `x = «"abc»` + "\r\n", diag.TOMLSyntax, "closing quote", "three quotes", false},
 		{"open string at a backslash", `x = "abc«\»`, diag.TOMLSyntax, "closing quote", "", false},
 		{"open lines", "x = «'''»abc\ny = 1", diag.TOMLSyntax, "closing quotes", "", false},

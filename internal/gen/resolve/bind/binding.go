@@ -30,10 +30,13 @@ type Needs struct {
 type Bindings struct {
 	Needs
 	usedParams map[*model.Field]bool // the parameters of factories that some resource uses
+	fieldless  map[string]bool       // kinds and objects without fields that have a finding
 }
 
 // New returns a Bindings for a specification whose resources have not been read.
-func New(n Needs) *Bindings { return &Bindings{Needs: n, usedParams: map[*model.Field]bool{}} }
+func New(n Needs) *Bindings {
+	return &Bindings{Needs: n, usedParams: map[*model.Field]bool{}, fieldless: map[string]bool{}}
+}
 
 // Uses reports whether a resource that has been read so far uses the parameter p of a factory.
 func (b *Bindings) Uses(p *model.Field) bool { return b.usedParams[p] }
@@ -44,6 +47,7 @@ type binder struct {
 	res     *model.Resource
 	prefix  *syntax.Value  // the value of env_prefix; nil if there is none
 	excused bool           // env_prefix, or the name of a key or field, has a finding: it is not known which fields have variables
+	bare    bool           // the resource has no binding
 	astray  bool           // a finding reports that keys of a resource are among the values of its fields
 	files   *syntax.Entry  // the key env_files or else secret_files, if its value is true; nil otherwise
 	reading reading        // of bindings that do not say otherwise

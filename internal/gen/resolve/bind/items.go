@@ -224,6 +224,10 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 	help := diag.DidYouMean(e.Key, b.Candidates(read.NamesOf(fields)))
 	if len(fields) == 0 {
 		help = "it has no fields"
+		if b.fieldless[owner] {
+			return
+		}
+		b.fieldless[owner] = true // all its fields are missing for the same reason
 	}
 	if k := lang.Resource.Key(e.Key); k != nil && stem == b.res.Kind.Go {
 		if b.astray {

@@ -16,6 +16,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	before := b.List.Errors()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
+	b.bare = !slices.ContainsFunc([]string{"env_prefix", "config", "profile", "case"}, func(key string) bool { return read.Entry(t, key) != nil })
 	b.flatten(res.Kind.Fields, model.Leaf{})
 	b.readFiles(t)
 	b.reading = readingOf(t)

@@ -32,7 +32,7 @@ func (r *Reporter) misplaced(v *syntax.Value, t *lang.Table) []*syntax.Entry {
 	unknown := slices.DeleteFunc(astray, func(e *syntax.Entry) bool { return t.Key(e.Key) != nil })
 	if k := t.Key("field"); k != nil && k.Shape == lang.Named {
 		if fields := filter(unknown, declaration); len(fields) > 0 {
-			r.apart(v, fields, "declarations of fields", t, "field")
+			r.apart(fields, "declarations of fields", t, "field")
 			return fields
 		}
 	} else if fields := filter(unknown, declaration); len(fields) > 0 && t != lang.File {
@@ -45,7 +45,7 @@ func (r *Reporter) misplaced(v *syntax.Value, t *lang.Table) []*syntax.Entry {
 			for _, e := range values {
 				MaskStrings(e.Value)
 			}
-			r.apart(v, values, "values of fields", t, "config")
+			r.apart(values, "values of fields", t, "config")
 			return values
 		}
 	}
@@ -61,9 +61,9 @@ func filter(entries []*syntax.Entry, keep func(e *syntax.Entry) bool) []*syntax.
 	return slices.DeleteFunc(slices.Clone(entries), func(e *syntax.Entry) bool { return !keep(e) })
 }
 
-// apart reports the entries of v, all of the given sort, which belong in the table under key of t.
-func (r *Reporter) apart(v *syntax.Value, entries []*syntax.Entry, sort string, t *lang.Table, key string) {
-	r.misspelt[v] = true
+// apart reports entries, all of the given sort, which belong in the table under key of t.
+func (r *Reporter) apart(entries []*syntax.Entry, sort string, t *lang.Table, key string) {
+	r.misspelt[nil] = true // the name in the header may be wrong: something else lacks these entries
 	r.Report(diag.UnknownKey, entries[0].At, t.Title+" has no key `"+entries[0].Key+"`",
 		sort+" belong in a table of their own: write the header `"+within(placeholders.ReplaceAllString(t.Title, ".name"), key)+"` above "+some(entries))
 }

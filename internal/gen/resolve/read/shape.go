@@ -18,7 +18,8 @@ func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 		if t.Key(e.Key) == nil && !slices.Contains(reported, e) {
 			r.Report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", KeyHelp(e.Key, t))
 			r.misspelt[v] = true
-			if t == lang.File || meant(e.Key, t) == "" && home(e.Key, t) != nil { // in the second case a header is missing, of something that others may refer to
+			// Others may refer to what this should declare, or to what should be declared under a missing header.
+			if t == lang.File || meant(e.Key, t) == "" && home(e.Key, t) != nil || header(e) {
 				r.misspelt[nil] = true
 			}
 		}

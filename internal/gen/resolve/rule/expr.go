@@ -37,6 +37,8 @@ type checker struct {
 	needs []need                   // the needs of the rule, in the order of their first mention
 	told  []need                   // fields that are set if their members are chosen, and for which the rule asks whether they are set
 
+	unknown map[string]bool // names that are no field, for which there is a finding
+
 	used []string
 	seen map[string]bool // the keys of used
 

@@ -112,7 +112,12 @@ func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem stri
 		c.UnknownParam(c.factory, c.at(id), id.Name)
 	case absent[strings.ToLower(id.Name)]:
 		c.noValue(id)
+	case c.unknown[id.Name]: // the expression mentions it again
 	default:
+		if c.unknown == nil {
+			c.unknown = map[string]bool{}
+		}
+		c.unknown[id.Name] = true
 		c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.Candidates(read.NamesOf(fields))))
 	}
 	return f

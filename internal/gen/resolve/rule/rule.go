@@ -28,6 +28,8 @@ type Reader struct {
 	*read.Reporter
 	*literal.Fields
 	Profiles *document.Profiles
+
+	faulty map[diag.Span]bool // the rules with an error: kinds that inherit such a rule do not report it again
 }
 
 // An Owner is the kind, object or factory that the fields in an expression belong to.
@@ -77,6 +79,18 @@ func (r *Reader) Rules(ts []*syntax.Value, fields []*model.Field, o Owner, own .
 }
 
 func (r *Reader) rule(t *syntax.Value, fields []*model.Field, o Owner, inherited bool) *model.Rule {
+	if r.faulty[t.At] {
+		return nil
+	}
+	before := r.List.Errors()
+	defer func() {
+		if r.List.Errors() > before {
+			if r.faulty == nil {
+				r.faulty = map[diag.Span]bool{}
+			}
+			r.faulty[t.At] = true
+		}
+	}()
 	body := r.ruleBody(t)
 	if body == nil {
 		return nil
