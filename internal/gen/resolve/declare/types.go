@@ -25,7 +25,13 @@ func (r *Declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *S
 	}
 	t := r.parseType(v)
 	if t == nil {
-		r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", r.typeHelp(v.Text))
+		help := r.typeHelp(v.Text)
+		for _, p := range []string{"", "[]", "map[string]"} {
+			if name, ok := strings.CutPrefix(v.Text, p); ok && s.Objects[name] != nil {
+				help = "write `" + p + "object`, with `of = [\"" + name + "\"]` next to it"
+			}
+		}
+		r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", help)
 		return nil
 	}
 	if of := read.Entry(e.Value, "of"); of != nil {

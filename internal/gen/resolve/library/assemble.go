@@ -180,7 +180,7 @@ func (r *Assembler) base(e *syntax.Entry, lib *Library) (*syntax.Entry, *Library
 		return nil, nil
 	}
 	if b == nil {
-		r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.Candidates(lib.KindNames)))
+		r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", lib.KindHelp(r.Reporter, v.Text))
 		return nil, nil
 	}
 	return b, of

@@ -197,6 +197,23 @@ var builtInNames = slices.Sorted(maps.Keys(builtIns))
 // BuiltIns lists the names of the kinds that come with resgen, sorted.
 func BuiltIns() []string { return slices.Clone(builtInNames) }
 
+// KindHelp suggests a kind in place of an unknown one.
+func (l *Library) KindHelp(r *read.Reporter, name string) string {
+	for _, kind := range builtInNames {
+		if name == builtIns[kind] {
+			return "write `" + kind + "`"
+		}
+	}
+	if strings.Contains(name, "/") {
+		return "write the name of the kind, and its package under `use`"
+	}
+	names := r.Candidates(l.KindNames)
+	if len(l.Kinds) == 0 && len(l.Used) == 0 && diag.Suggest(name, names) == "" {
+		return "declare it: `[kind." + name + ".field]`"
+	}
+	return diag.DidYouMean(name, names)
+}
+
 // builtIn uses the packages of the built-in kinds that the specification names. It skips kinds that the specification or a used package
 // declares.
 func (r *Packages) builtIn(doc *document.Document) {
