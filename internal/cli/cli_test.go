@@ -155,7 +155,10 @@ func (r result) wants(t *testing.T, code int, out []string, stderr ...string) {
 }
 
 func TestUsage(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "app/resgen.toml": fixed, "empty/a.txt": ""})
+	dir := project(t, map[string]string{
+		"go.mod": goMod, "app/resgen.toml": fixed, "empty/a.txt": "",
+		"capitals/Resgen.toml": fixed, "yaml/resgen.yaml": "version: 1\n", "further/app.resgen.toml": fixed, "folder/resgen.toml/a.txt": "",
+	})
 	tests := []struct {
 		name   string
 		args   []string
@@ -188,6 +191,13 @@ func TestUsage(t *testing.T) {
 		{"explain unknown code", []string{"explain", "unknwon-key"}, []string{"did you mean `unknown-key`?"}},
 		{"explain without specification", []string{"explain", "zzzzzzzzzzzz"}, []string{"there is no resgen.toml here"}},
 		{"init unknown", []string{"init", "databse"}, []string{"there is no starter `databse`", "did you mean `database`?"}},
+		{"init in capitals", []string{"init", "HTTP"}, []string{"write `http`"}},
+		{"init with commas", []string{"init", "http,postgres"}, []string{"init http postgres"}},
+		{"no folder for all below", []string{"check", "./nowhere/..."}, []string{"there is no folder `./nowhere`"}},
+		{"a specification in capitals", []string{"check", "capitals"}, []string{"rename `Resgen.toml` to resgen.toml"}},
+		{"a specification that is YAML", []string{"check", "yaml"}, []string{"`resgen.yaml` is not read"}},
+		{"only a further file", []string{"check", "further"}, []string{"rename `app.resgen.toml` to resgen.toml"}},
+		{"a folder for a specification", []string{"check", "folder"}, []string{"resgen.toml in `folder` is a folder"}},
 		{"init twice", []string{"init", "api", "api"}, []string{"`api` is named twice"}},
 		{"init head", []string{"init", "head"}, []string{"there is no starter `head`"}},
 	}
@@ -196,7 +206,13 @@ func TestUsage(t *testing.T) {
 			resgen(t, dir, tt.args...).wants(t, trouble, nil, tt.stderr...)
 		})
 	}
+	for _, code := range []string{"UNKNOWN-KEY", "unknown_key", "error[unknown-key]", "warning[unknown-key]:"} {
+		resgen(t, dir, "explain", code).wants(t, fine, []string{"unknown-key: a key that the language does not know"})
+	}
 	resgen(t, dir, "mock", "Store").wants(t, findings, nil, "`Store` names no type", "write `.Store`")
+	resgen(t, dir, "mock", ".Store.Get").wants(t, findings, nil, "`.Store.Get` names no type", "name the type without its method: `.Store`")
+	resgen(t, dir, "mock", "io.Reader.Read").wants(t, findings, nil, "`io.Reader.Read` names no type", "`io.Reader`")
+	resgen(t, dir, "mock", "./nowhere.Store").wants(t, findings, nil, "there is no package", "write it first, or correct the path")
 	resgen(t, dir, "mock", "./store.go").wants(t, findings, nil, "name a type and not a file")
 	if exists(dir, "resgen.toml") || exists(dir, ".gitattributes") {
 		t.Error("a refused init left files")

@@ -59,11 +59,21 @@ func codes() []string {
 	return names
 }
 
+// codeIn returns the code in a text such as error[unknown-key] or UNKNOWN_KEY.
+func codeIn(text string) string {
+	if _, in, ok := strings.Cut(text, "["); ok {
+		text, _, _ = strings.Cut(in, "]")
+	}
+	return strings.ReplaceAll(strings.ToLower(text), "_", "-")
+}
+
 // runExplain explains name. If a folder is given, it is a name in the specification of this folder.
 func (a *app) runExplain(name string, folder []string) error {
-	if text, ok := examples.Explain(diag.Code(name)); ok {
-		_, err := io.WriteString(a.Stdout, text)
-		return err
+	for _, code := range []string{name, codeIn(name)} {
+		if text, ok := examples.Explain(diag.Code(code)); ok {
+			_, err := io.WriteString(a.Stdout, text)
+			return err
+		}
 	}
 	comes := slices.Contains(gen.BuiltIns(), name)
 	if len(folder) == 0 && !comes && (!hasSpec(a.Dir) || name == "." || strings.ContainsAny(name, `/\`)) && hasSpec(a.abs(name)) {

@@ -111,7 +111,7 @@ func TestNothingIsWrittenWhenAnythingIsWrong(t *testing.T) {
 	}{
 		{"an error in another specification", map[string]string{"b/resgen.toml": shop}, findings, []string{"b/resgen.toml:"}},
 		{"a file by hand", map[string]string{"b/resgen.toml": fixed, "b/resgen_gen.go": foreign}, trouble, []string{"`b/resgen_gen.go` was not made by resgen", "move or delete"}},
-		{"one output", map[string]string{"b/resgen.toml": strings.Replace(fixed, "[profiles]", "[output]\ndir = \"../a\"\n[profiles]", 1)}, trouble, []string{"`a/resgen_gen.go` would be written by a/resgen.toml and by b/resgen.toml"}},
+		{"one output", map[string]string{"b/resgen.toml": strings.Replace(fixed, "[profiles]", "[output]\ndir = \"../a\"\n[profiles]", 1)}, trouble, []string{"`a/database_gen.go` would be written by a/resgen.toml and by b/resgen.toml"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

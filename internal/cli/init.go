@@ -109,7 +109,12 @@ func (a *app) runInit(kinds []string) error {
 	for _, k := range kinds {
 		if _, ok := templates.Starter("x", k); !ok || k == "head" {
 			help := starterKinds() + "\nFor a client of anything else, write a kind with a constructor: docs/language.md#constructors"
-			if near := diag.Suggest(k, templates.Starters()); near != "" {
+			switch near := diag.Suggest(strings.ToLower(k), templates.Starters()); {
+			case slices.Contains(templates.Starters(), strings.ToLower(k)):
+				help = "write `" + strings.ToLower(k) + "`"
+			case strings.Contains(k, ","):
+				help = "separate the kinds with blanks: " + a.command() + " init " + strings.ReplaceAll(k, ",", " ")
+			case near != "":
 				help = "did you mean `" + near + "`?"
 			}
 			return &usageError{fmt.Sprintf("there is no starter `%s`", k), help}

@@ -168,7 +168,7 @@ func (r *mockRun) parse(args []string) error {
 			})
 			continue
 		}
-		w := mockgen.Wanted{At: at, Path: arg[:dot], Pattern: arg[dot+1:]}
+		w := mockgen.Wanted{At: at, Path: arg[:dot], Pattern: arg[dot+1:], Folder: strings.HasPrefix(arg, "./") || strings.HasPrefix(arg, "../")}
 		if _, err := path.Match(w.Pattern, ""); err != nil {
 			r.list.Add(diag.Finding{
 				Code: diag.UnknownGoType, Text: "`" + w.Pattern + "` is not a pattern", At: at,

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -94,6 +95,9 @@ func (a *app) expand(arg string) ([]string, error) {
 			top = strings.TrimSuffix(slashed, "/...")
 		}
 		dirs, err := walk(a.abs(filepath.FromSlash(top)))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, &usageError{fmt.Sprintf("there is no folder `%s`", strings.TrimSuffix(slashed, "/...")), "./... is this folder and all below"}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +132,24 @@ func (a *app) noSpec(dir string) error {
 	if shown := a.shown(dir); shown != "." {
 		where = "in `" + shown + "`"
 	}
+	if info, err := os.Lstat(filepath.Join(dir, specFile)); err == nil {
+		what := "is not an ordinary file"
+		switch {
+		case info.IsDir():
+			what = "is a folder"
+		case info.Mode()&fs.ModeSymlink != 0:
+			what = "is a symbolic link, and not to a file"
+		}
+		return &usageError{specFile + " " + where + " " + what, "write a file in its place"}
+	}
 	help := "name the folder of one, or begin one with: " + a.command() + " init"
+	if other := otherName(dir); other != "" {
+		help = "rename `" + other + "` to " + specFile
+		if !strings.Contains(strings.ToLower(other), ".t") {
+			help = "a specification is TOML, in a file " + specFile + ": `" + other + "` is not read"
+		}
+		return &usageError{"there is no " + specFile + " " + where, help}
+	}
 	if below, err := walk(dir); err == nil && len(below) > 0 {
 		help = "name the folder of one: " + a.shown(below[0])
 		if more := len(below) - 1; more > 0 {
@@ -136,6 +157,23 @@ func (a *app) noSpec(dir string) error {
 		}
 	}
 	return &usageError{"there is no " + specFile + " " + where, help}
+}
+
+// otherName returns a file in dir that is probably meant to be the specification, or "".
+func otherName(dir string) string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return ""
+	}
+	for _, e := range entries {
+		name := strings.ToLower(e.Name())
+		switch {
+		case !e.Type().IsRegular():
+		case output.IsSpec(name), name == specFile+".txt", slices.Contains([]string{".yaml", ".yml", ".json", ".tml"}, strings.TrimPrefix(name, "resgen")):
+			return e.Name()
+		}
+	}
+	return ""
 }
 
 func (a *app) orNone(dirs []string, text string) ([]string, error) {

@@ -52,6 +52,7 @@ type Refusal struct {
 	Reason string // "was not made by resgen"
 	Help   string // what to do
 	cause  error
+	specs  [2]string // two specifications that write the file, or empty
 }
 
 // Error returns the refusal on one line.
@@ -116,9 +117,24 @@ func (r *Root) Compare(plans ...Plan) ([]Change, error) {
 		changes = append(changes, stale...)
 	}
 	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
+		return nil, errors.Join(oncePerPair(errs)...)
 	}
 	return changes, nil
+}
+
+// oncePerPair leaves one refusal for two specifications that write into the same folder.
+func oncePerPair(errs []error) []error {
+	seen := map[[2]string]bool{}
+	return slices.DeleteFunc(errs, func(err error) bool {
+		r, ok := err.(*Refusal)
+		if !ok || r.specs == [2]string{} {
+			return false
+		}
+		pair := [2]string{min(r.specs[0], r.specs[1]), max(r.specs[0], r.specs[1])}
+		again := seen[pair]
+		seen[pair] = true
+		return again
+	})
 }
 
 func twice(name, first, spec, firstSpec string) error {
@@ -126,7 +142,7 @@ func twice(name, first, spec, firstSpec string) error {
 		return &Refusal{Path: name, Reason: "differs from " + first + " only in upper and lower case", Help: "rename one of them"}
 	}
 	if spec != firstSpec {
-		return &Refusal{Path: name, Reason: "would be written by " + firstSpec + " and by " + spec, Help: "give each its own [output] dir"}
+		return &Refusal{Path: name, Reason: "would be written by " + firstSpec + " and by " + spec, Help: "give each its own [output] dir", specs: [2]string{spec, firstSpec}}
 	}
 	return &Refusal{Path: name, Reason: "would be written twice by " + spec, Help: "give the files of [output] names of their own"}
 }
@@ -172,7 +188,7 @@ func (r *Root) compare(p Plan, f output.File) (Change, error) {
 		return Change{}, &Refusal{Path: f.Path, Reason: "was not made by resgen", Help: "move or delete it, or choose another [output] dir"}
 	}
 	if other, ok := output.SpecOf(f.Path, old); ok && path.Dir(other) != path.Dir(p.Spec) && r.isFile(other) {
-		return Change{}, &Refusal{Path: f.Path, Reason: "was made from " + other, Help: "give each specification its own [output] dir"}
+		return Change{}, &Refusal{Path: f.Path, Reason: "was made from " + other, Help: "give each specification its own [output] dir", specs: [2]string{p.Spec, other}}
 	}
 	return Change{File: f, State: Changed, Old: old}, nil
 }

@@ -205,7 +205,7 @@ func TestRefuse(t *testing.T) {
 		{
 			"two of one run",
 			func(*testing.T, string) {},
-			[]Plan{plan(file("app/a_gen.go", ours)), {Spec: "b/resgen.toml", Dir: "app", Files: []output.File{file("app/a_gen.go", ours)}}},
+			[]Plan{plan(file("app/a_gen.go", ours), file("app/b_gen.go", ours)), {Spec: "b/resgen.toml", Dir: "app", Files: []output.File{file("app/a_gen.go", ours), file("app/b_gen.go", ours)}}},
 			[]string{"app/a_gen.go: would be written by app/resgen.toml and by b/resgen.toml"},
 		},
 		{

@@ -1,6 +1,7 @@
 package gotypes
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -27,6 +28,8 @@ func (w World) Absence(path string) (reason world.Absence, folder string) {
 		return world.NoGoMod, ""
 	case strings.Contains(said, noSum):
 		return world.NoGoSum, ""
+	case w.moduleless(): // with -mod=mod, the go command does not say so
+		return world.NoGoMod, ""
 	}
 	mains, err := w.mains()
 	if err != nil {
@@ -49,6 +52,14 @@ func (w World) Absence(path string) (reason world.Absence, folder string) {
 		return world.NotDownloaded, ""
 	}
 	return world.NotRequired, ""
+}
+
+// moduleless reports whether there is neither a go.mod nor a go.work.
+func (w World) moduleless() bool {
+	out, err := w.run("env", "GOMOD", "GOWORK")
+	mod, work, _ := strings.Cut(string(out), "\n")
+	mod, work = strings.TrimSpace(mod), strings.TrimSpace(work)
+	return err == nil && (mod == "" || mod == os.DevNull) && (work == "" || work == "off")
 }
 
 // A mainModule is the module of the World's folder, or a module that go.work uses.

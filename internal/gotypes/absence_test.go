@@ -73,3 +73,13 @@ func TestAModuleThatGoWorkDoesNotUse(t *testing.T) {
 		t.Error(found, err)
 	}
 }
+
+func TestNoModule(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	for _, flags := range []string{"", "-mod=mod"} {
+		t.Setenv("GOFLAGS", flags)
+		if got, _ := (gotypes.World{Dir: t.TempDir()}).Absence("example.com/shop"); got != world.NoGoMod {
+			t.Errorf("GOFLAGS=%s: %d, want %d", flags, got, world.NoGoMod)
+		}
+	}
+}

@@ -115,7 +115,7 @@ func handwritten(dir string, tags []string) iter.Seq2[string, []byte] {
 				continue
 			}
 			data, err := os.ReadFile(name)
-			if err != nil || output.Generated(data) {
+			if err != nil || output.Generated(data) || len(data) == 0 && strings.HasSuffix(name, output.Suffix) { // an empty one is overwritten
 				continue
 			}
 			if !yield(name, data) {
@@ -156,8 +156,20 @@ func firstError(err error) string {
 
 // declare records the declarations in the hand-written files of the package at path.
 func (v viewer) declare(path string, files []*ast.File) {
+	d := &v.Hand[path].Declared
 	for _, f := range files {
-		Declare(&v.Hand[path].Declared, f, v.called)
+		before := len(d.Names)
+		Declare(d, f, v.called)
+		file := filepath.Base(v.Positions.Position(f.Package).Filename)
+		if !strings.HasSuffix(file, output.Suffix) {
+			continue
+		}
+		if d.Generated == nil {
+			d.Generated = map[string]string{}
+		}
+		for _, name := range d.Names[before:] {
+			d.Generated[name] = file
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"path"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // Header is the sentence in the comment at the beginning of every generated file: after `//`, after `#`, inside `<!-- -->`, or as JSON's
@@ -40,12 +42,13 @@ func SpecOf(name string, data []byte) (spec string, ok bool) {
 	return m.spec(name)
 }
 
-// Headless reports whether data looks like a generated file that has lost its header: it begins with the line that names the source.
+// Headless reports whether data looks like a generated file that has lost its header: it begins with the line that names the source, which
+// is a specification or, for a mock, a Go type.
 func Headless(data []byte) bool {
-	line, _, _ := bytes.Cut(data, []byte("\n"))
+	line, rest, _ := bytes.Cut(data, []byte("\n"))
 	text, ok := comment(string(line))
 	source, found := strings.CutPrefix(text, SourcePrefix)
-	return ok && found && strings.HasSuffix(source, ".toml")
+	return ok && found && (strings.HasSuffix(source, ".toml") || bytes.Contains(rest, []byte("\""+module.Mock+"\"")))
 }
 
 // Sources returns the sources that the header of a generated Go file names, if the file was not generated from a specification. The

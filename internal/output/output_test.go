@@ -49,13 +49,15 @@ func TestReadMark(t *testing.T) {
 
 func TestHeadless(t *testing.T) {
 	for text, want := range map[string]bool{
-		"// Source: resgen.toml\n\npackage x\n":                   true,
-		"# Source: ../spec/resgen.toml, other.toml\n":             true,
-		"<!-- Source: resgen.toml -->\n":                          true,
-		"// " + Header + "\n// Source: resgen.toml\n":             false,
-		"// Source: https://example.com/algorithm\n\npackage x\n": false,
-		"package x\n\n// Source: resgen.toml\n":                   false,
-		"":                                                        false,
+		"// Source: resgen.toml\n\npackage x\n": true,
+		"// Source: example.com/shop.Store\n\npackage x\n\nimport \"github.com/resgen-go/resgen/resource/mock\"\n": true,
+		"// Source: example.com/shop.Store\n\npackage x\n":                                                         false,
+		"# Source: ../spec/resgen.toml, other.toml\n":                                                              true,
+		"<!-- Source: resgen.toml -->\n":                                                                           true,
+		"// " + Header + "\n// Source: resgen.toml\n":                                                              false,
+		"// Source: https://example.com/algorithm\n\npackage x\n":                                                  false,
+		"package x\n\n// Source: resgen.toml\n":                                                                    false,
+		"":                                                                                                         false,
 	} {
 		if got := Headless([]byte(text)); got != want {
 			t.Errorf("%q: got %v", text, got)

@@ -64,6 +64,7 @@ type Wanted struct {
 	At      diag.Span
 	Path    string // import path
 	Pattern string // a pattern of names
+	Folder  bool   // whether the argument names a folder, not an import path
 }
 
 // A Result is the result of a Request.
@@ -136,6 +137,10 @@ func (r *run) load() error {
 				switch {
 				case w.Pattern == "go" && p.Missing:
 					f.Help = "name a type and not a file: " + Unnamed("")
+				case p.Missing && method(w.Path):
+					f.Text, f.Code, f.Help = "`"+w.Path+"."+w.Pattern+"` names no type", diag.UnknownGoType, "name the type without its method: `"+w.Path+"`"
+				case p.Missing && w.Folder:
+					f.Help = "write it first, or correct the path"
 				case p.Missing:
 					f.Help = "if it is a package of another module: `go get " + w.Path + "`"
 				}
@@ -147,6 +152,12 @@ func (r *run) load() error {
 	}
 	r.checkChains()
 	return nil
+}
+
+// method reports whether path ends in the name of a type, so that what follows it is a method.
+func method(path string) bool {
+	dot := strings.LastIndexByte(path, '.')
+	return dot > strings.LastIndexByte(path, '/') && token.IsIdentifier(path[dot+1:]) && token.IsExported(path[dot+1:])
 }
 
 // emit returns the files, or none if there is an error.

@@ -56,6 +56,8 @@ type Declared struct {
 	Names   []string // package-level names, without methods
 	Members []string // "Database.Close": methods, and the fields of structs
 	Imports []string // the names under which the files import packages
+
+	Generated map[string]string // the package-level names in files that are called like generated ones, each with its file: they may have lost their header
 }
 
 // ObservedKinds returns the kinds of p's resources whose calls generated code reports to observers.

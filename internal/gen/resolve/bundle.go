@@ -10,7 +10,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// anythingToOpen reports whether there is a resource of a kind with a constructor.
+// anythingToOpen reports whether there is a resource of a kind with a constructor, or of one that may have a constructor if a finding is
+// mended.
 func (r *resolver) anythingToOpen(doc *document.Document) bool {
 	return slices.ContainsFunc(doc.Every(), func(e *syntax.Entry) bool {
 		v := read.Get(e.Value, "kind", syntax.String)
@@ -18,7 +19,7 @@ func (r *resolver) anythingToOpen(doc *document.Document) bool {
 			return false
 		}
 		k, l := r.library.Kind(v.Text)
-		return k != nil && l.Opens(k)
+		return k == nil || l.MayOpen(k)
 	})
 }
 
@@ -47,7 +48,7 @@ func (r *resolver) bundles(doc *document.Document) {
 				b.Uses = append(b.Uses, res)
 			}
 		}
-		if r.pkg.Holds() && !opens && !r.library.Torn {
+		if r.pkg.Holds() && !opens && !r.library.Torn && e == doc.Bundles[0] { // all bundles have the same cause
 			r.Report(diag.BadValue, read.Header(e), "there is nothing to open: every kind is configuration only", "remove the bundle: "+r.pkg.Common.LoadName()+" gives the configuration")
 		}
 		r.pkg.Bundles = append(r.pkg.Bundles, b)

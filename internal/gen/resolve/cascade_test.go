@@ -35,6 +35,7 @@ include = ["timeouts"]
 [kind.mailer.field]
 addr     = { type = "string", format = "hostport", example = "mail:25" }
 from     = { type = "string", doc = "Who it is from." }
+domain   = { type = "string" }
 username = { type = "string", optional = true }
 password = { type = "string", secret = true, optional = true }
 tls      = { type = "bool", default = true, insecure_if = false }
@@ -75,6 +76,7 @@ optional   = true
 
 [resource.mailer.config]
 from           = "orders@example.com"
+domain         = { env = "DOMAIN" }
 password       = { env = "MAIL_PASSWORD", env_file = "MAIL_PASSWORD_FILE" }
 limit          = { burst = 20 }
 auth           = { select = { env = "MAIL_AUTH", default = "plain" }, plain = { user = "me" } }
@@ -86,6 +88,16 @@ tls  = false
 [resource.mailer.profile.staging]
 addr    = { default = "mail.staging:25", env = "STAGING_ADDR" }
 timeout = "9s"
+
+[resource.third]
+kind = "better"
+
+[resource.third.config]
+from   = { env = "THIRD_FROM" }
+domain = { env = ["THIRD_DOMAIN"] }
+addr   = "x:1"
+limit  = { burst = 1 }
+auth   = { select = "plain", plain = { user = { env = "THIRD_USER" } } }
 
 [resource.second]
 kind       = "better"

@@ -73,12 +73,7 @@ func (r *resolver) unknownKind(v *syntax.Value) {
 	if r.library.Torn {
 		return
 	}
-	names := r.Candidates(r.library.KindNames)
-	help := diag.DidYouMean(v.Text, names)
-	if len(r.library.Kinds) == 0 && len(r.library.Used) == 0 && diag.Suggest(v.Text, names) == "" {
-		help = "declare it: `[kind." + v.Text + ".field]`"
-	}
-	r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", help)
+	r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", r.library.KindHelp(r.Reporter, v.Text))
 }
 
 // maskUnknown hides every string of a resource in excerpts if the kind of the resource is unknown, because any of them may be a secret.

@@ -18,6 +18,9 @@ func TestOneWrongTypeOneFinding(t *testing.T) {
 		}
 		value := wide[at[1]:valueEnd(wide, at[1])]
 		for _, other := range others(value) {
+			if other == `"THIRD_DOMAIN"` {
+				continue // one variable, which is right
+			}
 			_, fs := resolved(wide[:at[1]] + other + wide[at[1]+len(value):])
 			if len(fs) != 1 || !slices.Contains([]diag.Code{diag.WrongType, diag.BadValue, diag.SecretLiteral}, fs[0].Code) {
 				line := 1 + strings.Count(wide[:at[0]], "\n")
@@ -77,6 +80,9 @@ func others(value string) []string {
 		return []string{first, "3", "[3]", "{ a = 1 }"}
 	case '{':
 		return []string{`[3]`}
+	}
+	if value[0] == '"' {
+		return []string{"[[3]]", "1979-05-27", "true"}
 	}
 	return []string{"[[3]]", "1979-05-27"}
 }

@@ -38,9 +38,17 @@ func (s *scanner) checkText() bool {
 		s.start = len(byteOrderMark)
 		s.pos = s.start
 	}
+	var whole [2]bool // whether there are carriage returns, and NULs: the whole file has another form, so the first one is reported
 	for i, r := range string(s.text) {
 		if !forbidden(r) || r == '\r' && s.newline(i) > 0 {
 			continue
+		}
+		if r == '\r' || r == 0 {
+			seen := &whole[min(r, 1)]
+			if *seen {
+				continue
+			}
+			*seen = true
 		}
 		s.badCharacter(r, s.span(i, i+utf8.RuneLen(r)))
 		if r < ' ' || r == 0x7f {
@@ -75,6 +83,13 @@ func (s *scanner) badCharacter(r rune, at diag.Span) {
 	help := fmt.Sprintf("remove U+%04X", r)
 	if r == '\ufeff' && at.Start == 0 {
 		help = "save the file as UTF-8 without a byte order mark (U+FEFF)"
+	}
+	switch {
+	case at.End-at.Start > 1: // an escape
+	case r == '\r' && !bytes.Contains(s.text, []byte("\n")):
+		help += "; or save the file with the line breaks of Unix or Windows"
+	case r == 0:
+		help += "; or save the file in the encoding UTF-8"
 	}
 	s.find(diag.ControlCharacter, at, fmt.Sprintf("the text has a %s", name), help)
 }

@@ -118,6 +118,8 @@ func (r *reader) lineEnding() bool {
 	return true
 }
 
+const backslashHelp = "write `\\\\` for a backslash, or put the text in single quotes, where a backslash is an ordinary character"
+
 // escape decodes an escape, which begins with a backslash.
 func (r *reader) escape() bool {
 	start, src := r.pos, r.text
@@ -151,13 +153,12 @@ func (r *reader) escape() bool {
 		r.pos++
 		at := r.here()
 		at.Start = start
-		return r.fail(at, "a string holds an unknown escape",
-			"write `\\\\` for a backslash, or put the text in single quotes, where a backslash is an ordinary character")
+		return r.fail(at, "a string holds an unknown escape", backslashHelp)
 	}
 	end := start + 2 + digits
 	if digits > 0 {
 		if !hexadecimal(src[start+2:min(end, len(src))]) || end > len(src) {
-			return r.fail(r.span(start, start+2), fmt.Sprintf("`\\%c` takes %d hexadecimal digits", kind, digits), "")
+			return r.fail(r.span(start, start+2), fmt.Sprintf("`\\%c` takes %d hexadecimal digits", kind, digits), backslashHelp)
 		}
 		n, err := strconv.ParseUint(string(src[start+2:end]), 16, 32)
 		if err != nil || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) {

@@ -20,6 +20,7 @@ type scanner struct {
 	found  int  // the number of findings so far
 	broken bool // the tree is not what the text says; there is a finding with the reason
 
+	twice *Value // the table to which the last assignment belonged, if its key was set twice
 	root  *Value
 	table *Value // where the next assignment goes
 	level level  // of table
@@ -171,8 +172,14 @@ func (s *scanner) header() bool {
 		return s.fail(s.here(), "expected `"+end+"` at the end of the header", "")
 	}
 	s.pos += len(end)
+	if end == "]" && s.peek() == ']' {
+		return s.fail(s.here(), "the header has one `[` and two `]`", "write `[...]` for a table, `[[...]]` for one of several")
+	}
 	return s.open(parts, s.span(start, s.pos), end == "]]")
 }
+
+// assignmentHelp is for files that may be YAML or JSON.
+const assignmentHelp = "the file is TOML: a line is a header such as `[resource.name]`, or a key, `=` and a value"
 
 // assignment reads a key, which may be dotted, and its value into t.
 func (s *scanner) assignment(t *Value, l level) bool {
@@ -181,7 +188,7 @@ func (s *scanner) assignment(t *Value, l level) bool {
 		return false
 	}
 	if s.peek() != '=' {
-		return s.fail(s.here(), "expected `=` after the key", "")
+		return s.fail(s.here(), "expected `=` after the key", assignmentHelp)
 	}
 	s.pos++
 	s.blanks()
@@ -223,6 +230,9 @@ func (s *scanner) key() ([]part, bool) {
 			if s.pos == start {
 				if mark := s.mergeMark(); mark.Valid() {
 					return nil, s.fail(mark, "git left the mark of a merge conflict here", "keep one of the two sides, and remove the marks")
+				}
+				if s.peek() == '{' {
+					return nil, s.fail(s.here(), "expected a key", assignmentHelp)
 				}
 				return nil, s.fail(s.here(), "expected a key", "a key with other characters than A-Z, a-z, 0-9, `_` and `-` needs quotes")
 			}

@@ -182,11 +182,16 @@ func (s *scanner) closed(e *Entry, p part) *Value {
 
 // set sets the value of the key p in the table t.
 func (s *scanner) set(t *Value, p part, v *Value) {
-	if e := t.Get(p.text); e != nil {
-		s.conflict(e, p, p.name()+" is set twice", "")
-		return
+	e := t.Get(p.text)
+	switch {
+	case e == nil:
+		t.add(p, v)
+		s.twice = nil
+	case s.twice == t: // the header above these keys is missing: that is one mistake
+	default:
+		s.twice = t
+		s.conflict(e, p, p.name()+" is set twice", "remove one of them, or write the header that is missing above the second one")
 	}
-	t.add(p, v)
 }
 
 // conflict reports that p conflicts with the earlier entry e. The following assignments go into the returned table, so that one mistake

@@ -285,9 +285,9 @@ func (a *matcher) whole() bool {
 			a.Report(diag.BadSignature, a.At, "the context is not the first parameter of the constructor: "+a.signature()+a.Place, "make it the first, or write a function that calls this one")
 			continue
 		}
-		help := "declare it: `field." + FieldName(p) + " = { type = \"resource\", of = [\"...\"] }`"
+		help := Declare(p, "")
 		if l := a.TypeFor(p.Type()); l != nil {
-			help = "declare it: `field." + FieldName(p) + " = { type = \"" + l.Spec + "\" }`"
+			help = Declare(p, l.Spec)
 		}
 		a.Report(diag.BadDependency, a.At, "nothing fills the parameter "+Parameter(p, a.Short(p.Type()))+" of the constructor: "+a.signature()+a.Place, help)
 	}
@@ -407,8 +407,19 @@ func Parameter(p *types.Var, typ string) string {
 	return "`" + p.Name() + " " + typ + "`"
 }
 
-// FieldName returns a name for a field that fills p.
-func FieldName(p *types.Var) string {
+// Declare suggests how to fill the parameter p, which nothing fills: by a field of the given type, or by a dependency if it is "".
+func Declare(p *types.Var, typ string) string {
+	switch {
+	case typeutil.IsContext(p.Type()):
+		return "make the context the first parameter"
+	case typ == "":
+		return "declare it: `field." + fieldName(p) + " = { type = \"resource\", of = [\"...\"] }`"
+	}
+	return "declare it: `field." + fieldName(p) + " = { type = \"" + typ + "\" }`"
+}
+
+// fieldName returns a name for a field that fills p.
+func fieldName(p *types.Var) string {
 	if s := ident.Snake(p.Name()); ident.Valid(s) {
 		return s
 	}

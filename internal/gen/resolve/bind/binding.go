@@ -30,10 +30,14 @@ type Needs struct {
 type Bindings struct {
 	Needs
 	usedParams map[*model.Field]bool // the parameters of factories that some resource uses
+	fieldless  map[string]bool       // kinds and objects without fields that have a finding
+	unusable   map[diag.Span]bool    // values of env_prefix that make a variable which a system sets
 }
 
 // New returns a Bindings for a specification whose resources have not been read.
-func New(n Needs) *Bindings { return &Bindings{Needs: n, usedParams: map[*model.Field]bool{}} }
+func New(n Needs) *Bindings {
+	return &Bindings{Needs: n, usedParams: map[*model.Field]bool{}, fieldless: map[string]bool{}, unusable: map[diag.Span]bool{}}
+}
 
 // Uses reports whether a resource that has been read so far uses the parameter p of a factory.
 func (b *Bindings) Uses(p *model.Field) bool { return b.usedParams[p] }
@@ -48,6 +52,8 @@ type binder struct {
 	reading reading         // of bindings that do not say otherwise
 	profile *model.Profile  // the profile whose layer is being read; nil for config
 	flawed  map[string]bool // the fields, objects and unions with a finding about what should fill them, by their paths
+	bare    bool            // the resource has no binding
+	astray  bool            // a finding reports that keys of a resource are among the values of its fields
 }
 
 // A said is what one layer, config or a profile, contains for one leaf.
@@ -284,7 +290,8 @@ var fallbackKeys = []string{"default", "template", "param", "insecure_default", 
 
 // bindingKey reads the keys that concern variables.
 func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
-	b.Value(k, lang.Binding.Key(k.Key), k.At.Source)
+	b.Value(k, lang.Binding.Key(k.Key), lang.Binding.Title, k.At.Source)
+	s.broken = s.broken || b.MisspeltIn(k.Value)
 	v := k.Value
 	switch k.Key {
 	case "env":

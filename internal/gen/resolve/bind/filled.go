@@ -2,6 +2,7 @@ package bind
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -12,7 +13,7 @@ import (
 
 // filled reports required fields that nothing can set in some profile. The finding is at the header of the resource.
 func (b *binder) filled() {
-	if b.excused {
+	if b.excused || b.bare && b.Lacked("kind") { // its bindings may stand under a misspelt header, in a resource without a kind
 		return
 	}
 	b.alternatives()
@@ -23,9 +24,13 @@ func (b *binder) filled() {
 			missing[l] = append(missing[l], p)
 		}
 	}
-	for _, l := range b.res.Leaves {
-		if where := missing[l]; len(where) > 0 && !b.isFlawed(l.Name) && ident.Valid(l.Field().Name) {
-			b.unfilled(l, document.InSome(where, profiles))
+	if b.bare && len(missing) > 1 {
+		b.allUnfilled(missing)
+	} else {
+		for _, l := range b.res.Leaves {
+			if where := missing[l]; len(where) > 0 && !b.isFlawed(l.Name) && ident.Valid(l.Field().Name) {
+				b.unfilled(l, document.InSome(where, profiles))
+			}
 		}
 	}
 	b.itemsFilled()
@@ -107,6 +112,25 @@ func (b *binder) unfilled(l *model.Leaf, where string) {
 	b.Report(diag.UnfilledField, b.res.At, "the field `"+l.Name+"` is required and "+nothing+where, help,
 		diag.Label{At: l.Field().At, Text: "declared here"})
 }
+
+// allUnfilled reports in one finding that a resource without any binding leaves several required fields unset.
+func (b *binder) allUnfilled(missing map[*model.Leaf][]*model.Profile) {
+	var names []string
+	for _, l := range b.res.Leaves {
+		if missing[l] != nil {
+			names = append(names, "`"+l.Name+"`")
+		}
+	}
+	last := names[len(names)-1]
+	if n := len(names); n > maxNamed {
+		names, last = names[:maxNamed], strconv.Itoa(n-maxNamed+1)+" more fields"
+	}
+	b.Report(diag.UnfilledField, b.res.At, "the fields "+strings.Join(names[:len(names)-1], ", ")+" and "+last+" are required and nothing fills them",
+		"let every field read a variable: `env_prefix = \""+strings.ToUpper(b.res.Name)+"_\"`")
+}
+
+// maxNamed is the number of fields that a finding names.
+const maxNamed = 4
 
 // inCase reports whether a case sets l.
 func (b *binder) inCase(l *model.Leaf) bool {

@@ -251,6 +251,20 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 	help := diag.DidYouMean(e.Key, b.Candidates(read.NamesOf(fields)))
 	if len(fields) == 0 {
 		help = "it has no fields"
+		if b.fieldless[owner] {
+			return
+		}
+		b.fieldless[owner] = true // all its fields are missing for the same reason
+	}
+	if k := lang.Resource.Key(e.Key); k != nil && stem == b.res.Kind.Go {
+		if b.astray {
+			return // the header that is missing above several keys is one mistake
+		}
+		b.astray = true
+		help = "if it is the key of a resource, write the header `[resource.name]` above it"
+		if k.Shape == lang.Bindings {
+			help = "write the fields without `" + e.Key + "`, one level higher"
+		}
 	}
 	b.excused = true
 	b.Report(diag.UnknownField, e.At, owner+" has no field `"+e.Key+"`", help)

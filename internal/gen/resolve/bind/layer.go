@@ -19,6 +19,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	for _, v := range read.Texts(t, "only_in") {
 		b.excused = b.excused || b.Pkg.Profiles == nil || b.Pkg.Profiles.Named(v.Text) == nil // it is not known where the resource exists
 	}
+	b.bare = !slices.ContainsFunc([]string{"env_prefix", "config", "profile", "case"}, func(key string) bool { return read.Entry(t, key) != nil })
 	b.flatten(res.Kind.Fields, model.Leaf{})
 	b.readFiles(t)
 	b.reading = readingOf(t)

@@ -43,7 +43,7 @@ func (r *Bindings) ShareVariables() {
 				first = other
 			}
 		}
-		if first != nil {
+		if first != nil && !r.unusable[first.at] && !r.unusable[u.at] {
 			found.add(first, u)
 		}
 		for _, p := range u.places() {
@@ -214,6 +214,7 @@ func (r *Bindings) profileVariable(uses []*use) {
 // that is not meant for it.
 func (b *binder) reserved(l *model.Leaf, name string) {
 	if by := environ.SetBy(name); by != "" {
+		b.unusable[b.prefix.At] = true
 		b.Report(diag.ReservedVariable, b.prefix.At, "`"+l.Name+"` would read the variable `"+name+"`, which "+by,
 			"bind another variable, or this one if it is meant: `"+l.Name+" = { env = \"APP_"+name+"\" }`",
 			diag.Label{At: l.Field().At, Text: "declared here"})

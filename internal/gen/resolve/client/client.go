@@ -162,6 +162,10 @@ func (r *Clients) named(doc *document.Document) diag.Span {
 // stranger reports a Go file of another package in the folder of the generated files.
 func (r *Clients) stranger(doc *document.Document, file, name string) {
 	help := "move it, or generate into another folder: `dir` in [output]"
+	if name == "" {
+		r.Report(diag.PackageName, r.named(doc), "the Go file "+file+" has no package clause", "begin it with `package "+r.Pkg.Name+"`, or delete it")
+		return
+	}
 	if ident.IsPackage(name) {
 		help = "write `name = \"" + name + "\"` in [package], or generate into another folder: `dir` in [output]"
 	}
@@ -320,6 +324,7 @@ type maker struct {
 	client *model.Client
 	config types.Type // the configuration that the constructor takes, without a pointer
 
+	unlisted  bool              // a finding reports that the key methods lists something that does not exist
 	leftOut   map[string]string // methods that the interface cannot have, each with the reason
 	transport *transport        // the transport of the operations; nil if there is none
 }

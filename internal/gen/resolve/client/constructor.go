@@ -175,7 +175,11 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 		c.Cleanup, results = true, results[:n-1]
 	}
 	if len(results) != 1 {
-		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` does not return one client"+m.placeOf(fn), shapeOfConstructor)
+		what := "no client"
+		if all := fn.Signature().Results(); all.Len() > 0 {
+			what = m.short(all) + ", and not one client"
+		}
+		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+what+m.placeOf(fn), shapeOfConstructor)
 		return false
 	}
 	c.Native = results[0].Type()
@@ -212,7 +216,7 @@ func (m *maker) dependencies(t library.Trait, fn *types.Func, params []*types.Va
 		}
 		if len(deps) == 0 {
 			m.Report(diag.BadDependency, t.Value.At, "nothing fills the parameter "+argument.Parameter(p, m.short(p.Type()))+" of the constructor `"+fn.Name()+"`"+m.placeOf(fn),
-				"declare it: `field."+argument.FieldName(p)+" = { type = \"resource\", of = [\"...\"] }`")
+				argument.Declare(p, ""))
 			return false
 		}
 		byParam[i], deps = deps[0], deps[1:]

@@ -79,6 +79,10 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		}
 		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", help)
 		return f, nil
+	case !ok && typeutil.What(p, name, r.View.Declares(importing, name)) != "":
+		r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+typeutil.What(p, name, r.View.Declares(importing, name))+", not a function",
+			"write a function that returns the same, and name it here")
+		return f, nil
 	case !ok:
 		names := r.Candidates(func() []string { return typeutil.FunctionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)

@@ -81,6 +81,7 @@ func (m *maker) methods() []string {
 		case slices.Contains(own, p.Text):
 			m.Report(diag.UnknownMethod, p.At, "`"+p.Text+"` belongs to the handle and cannot be part of an interface", "remove it")
 		case !matched[i]:
+			m.unlisted = true
 			m.Report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, m.Candidates(func() []string { return names })))
 		}
 	}
@@ -196,7 +197,9 @@ func (m *maker) noMethod(e *syntax.Entry, names []string) {
 		return
 	}
 	if slices.Contains(names, e.Key) {
-		m.Report(diag.UnknownMethod, e.At, "the interface does not have the method `"+e.Key+"`, because `methods` does not list it", "add it to `methods`, or remove it here")
+		if !m.unlisted { // else `methods` may list it under a wrong name
+			m.Report(diag.UnknownMethod, e.At, "the interface does not have the method `"+e.Key+"`, because `methods` does not list it", "add it to `methods`, or remove it here")
+		}
 		return
 	}
 	m.Report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.Candidates(func() []string { return names })))

@@ -196,6 +196,9 @@ func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 		r.Report(diag.BadConstraint, e.Value.At, "`one_of` is empty", "list the values that are allowed")
 		return nil
 	}
+	if r.otherType(f, e.Value.Items) {
+		return nil
+	}
 	var enum *model.Enum
 	if t.Class() == scalar.Text {
 		enum = &model.Enum{Go: ident.Join(s.Stem, f.Go), At: e.At}
@@ -227,6 +230,23 @@ func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 	}
 	t.Enum = enum
 	return &model.Value{V: all}
+}
+
+// otherType reports that no value of one_of has the type of f, in one finding: the type is probably the mistake. If there are fewer than two
+// values, it reports nothing.
+func (r *Declarer) otherType(f *model.Field, items []*toml.Value) bool {
+	if len(items) < 2 {
+		return false
+	}
+	for _, i := range items {
+		if _, m := literal.Of(i, f.Type.Item(), nil); m == nil || i.Kind != items[0].Kind {
+			return false
+		}
+	}
+	_, m := literal.Of(items[0], f.Type.Item(), nil)
+	r.Report(diag.BadValue, m.At, m.Text, "correct all values of `one_of`, or `type`")
+	r.mistyped[f] = items[0].Kind
+	return true
 }
 
 // constants chooses the Go names of an enum's values. If values differ only in characters that Go names cannot have, it adds a number.

@@ -38,7 +38,7 @@ func (r *Declarer) dependsOn(k *model.Kind, es []*syntax.Entry) {
 		for _, v := range read.Texts(e.Value, "of") {
 			d.Of = append(d.Of, v.Text)
 			if known, _ := r.Library.Kind(v.Text); known == nil && !slices.Contains(library.BuiltIns(), v.Text) && !r.Library.Torn {
-				r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.Candidates(r.Library.KindNames)))
+				r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", r.Library.KindHelp(r.Reporter, v.Text))
 			}
 		}
 		r.Library.Deps[k.Name] = append(r.Library.Deps[k.Name], d)

@@ -16,6 +16,7 @@
 //	keys.go         the constraints on the keys of a map
 //	constraint.go   constraints, and the constants of one_of
 //	types.go        types
+//	foreign.go      types as other languages spell them
 //	gotype.go       Go types as types of fields
 //	scope.go        what a field is declared in
 package declare

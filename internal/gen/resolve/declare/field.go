@@ -210,7 +210,9 @@ func (r *Declarer) fieldDefault(f *model.Field, t *syntax.Value) {
 			"the field `"+f.Name+"` is optional and has a default", "remove one of the two: a field with a default is never unset")
 		return
 	}
-	f.Default = r.FieldLiteral(f, e.Value, t)
+	if kind, ok := r.mistyped[f]; !ok || e.Value.Kind != kind {
+		f.Default = r.FieldLiteral(f, e.Value, t)
+	}
 	if f.Default == nil {
 		f.Default = &model.Value{At: e.Value.At} // the default has a finding; the field must not also be reported as unfilled
 	}

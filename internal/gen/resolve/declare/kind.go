@@ -29,15 +29,16 @@ type Needs struct {
 // A Declarer resolves the kinds of a specification, with their objects, fields and rules.
 type Declarer struct {
 	Needs
-	kinds   map[string]*model.Kind // by name
-	endless map[*model.Kind]bool   // kinds whose objects contain themselves, or that are too large
-	later   []laterRules
-	goRefs  []goRef
+	kinds    map[string]*model.Kind       // by name
+	endless  map[*model.Kind]bool         // kinds whose objects contain themselves, or that are too large
+	mistyped map[*model.Field]syntax.Kind // fields with a finding that all values of `one_of` have this type of TOML, which is not that of the field
+	later    []laterRules
+	goRefs   []goRef
 }
 
 // New returns a Declarer without kinds.
 func New(n Needs) *Declarer {
-	return &Declarer{Needs: n, kinds: map[string]*model.Kind{}, endless: map[*model.Kind]bool{}}
+	return &Declarer{Needs: n, kinds: map[string]*model.Kind{}, endless: map[*model.Kind]bool{}, mistyped: map[*model.Field]syntax.Kind{}}
 }
 
 // Kind returns the kind with the given name, declared here or added, or nil.

@@ -25,7 +25,13 @@ func (r *Declarer) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *S
 	}
 	t := r.parseType(v)
 	if t == nil {
-		r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", r.typeHelp(v.Text))
+		help := r.typeHelp(v.Text)
+		for _, p := range []string{"", "[]", "map[string]"} {
+			if name, ok := strings.CutPrefix(v.Text, p); ok && s.Objects[name] != nil {
+				help = "write `" + p + "object`, with `of = [\"" + name + "\"]` next to it"
+			}
+		}
+		r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", help)
 		return nil
 	}
 	if of := read.Entry(e.Value, "of"); of != nil {
@@ -63,6 +69,9 @@ func (r *Declarer) single(spec string, v *syntax.Value, from int) *model.Type {
 
 // typeHelp says what to write for the unknown type spec.
 func (r *Declarer) typeHelp(spec string) string {
+	if help := foreignType(spec); help != "" {
+		return help
+	}
 	if strings.HasPrefix(spec, "map[") && !strings.HasPrefix(spec, "map[string]") {
 		return "the keys of a map are strings: `map[string]...`"
 	}
@@ -105,7 +114,12 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		if v.Text != "object" && v.Text != "union" {
 			what = "name the object that its items are"
 		}
-		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+quoteAll(r.Candidates(s.objectNames))+"]`")
+		names := quoteAll(r.Candidates(s.objectNames))
+		if len(s.Objects) == 0 {
+			names = `"name"`
+			what += ", and declare it as `[kind.N.object.name.field]`"
+		}
+		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+names+"]`")
 		return nil
 	}
 	if r.MisspeltIn(of.Value) {

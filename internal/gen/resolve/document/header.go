@@ -114,7 +114,7 @@ func (r *Head) addNamed(g *group, of *syntax.Entry) {
 
 var requirement = regexp.MustCompile(`^>=\s*v?(\d+)\.(\d+)(?:\.(\d+))?$`)
 
-// Supported checks the key requires. This is the first check: an old resgen should report its version, and not the keys that it does not
+// Supported checks the keys requires and version. This is the first check: an old resgen should report its version, and not the keys that it does not
 // know.
 func (r *Head) Supported(files []*syntax.File, version string) bool {
 	for _, f := range files {
@@ -133,7 +133,7 @@ func (r *Head) Supported(files []*syntax.File, version string) bool {
 			return false
 		}
 	}
-	return true
+	return !r.otherVersion(files)
 }
 
 var release = regexp.MustCompile(`^v?(\d+)\.(\d+)\.(\d+)`)
@@ -156,18 +156,31 @@ func older(have, want []string) bool {
 	return false
 }
 
-// Version checks the key version.
-func (r *Head) Version(doc *Document) {
-	switch e := doc.version; {
-	case e == nil && r.Misspelt(nil): // an unknown key may be a misspelt version
-	case e == nil:
-		r.Report(diag.MissingKey, diag.Span{Source: doc.Main.Source}, "`version` is missing", "begin with `version = 1`")
-	case e.Value.Kind == syntax.Integer && e.Value.Int != lang.Version:
+// otherVersion reports a version of the language that this resgen does not read. Such a specification may have keys that this version does
+// not know.
+func (r *Head) otherVersion(files []*syntax.File) bool {
+	for _, f := range files {
+		v := read.Get(f.Root, "version", syntax.Integer)
+		if v == nil {
+			continue
+		}
+		if v.Int == lang.Version {
+			return false
+		}
 		help := "write `version = 1`"
-		if e.Value.Int > lang.Version {
+		if v.Int > lang.Version {
 			help = "update resgen: `go get -tool " + module.Command + "@latest`"
 		}
-		r.Report(diag.Version, e.Value.At, "this resgen reads version 1 of the language", help)
+		r.Report(diag.Version, v.At, "this resgen reads version 1 of the language", help)
+		return true
+	}
+	return false
+}
+
+// Version reports that there is no version.
+func (r *Head) Version(doc *Document) {
+	if doc.version == nil && !r.Misspelt(nil) { // an unknown key may be a misspelt version
+		r.Report(diag.MissingKey, diag.Span{Source: doc.Main.Source}, "`version` is missing", "begin with `version = 1`")
 	}
 }
 

@@ -1,6 +1,8 @@
 package library
 
 import (
+	"strings"
+
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/world"
 )
@@ -27,6 +29,9 @@ func (r *Packages) Absent(code diag.Code, at diag.Span, path, whose, help string
 		text, help = text+": its module is not in go.work", "`go work use "+folder+"`"
 	default:
 		text += " in this module or its requirements"
+		if first, _, _ := strings.Cut(path, "/"); !strings.Contains(first, ".") {
+			help = "write its whole import path, such as `example.com/shop/" + path + "`" // no other module can have such a path
+		}
 		if whose != "" {
 			text = whose + " `" + path + "`, which is not in this module or its requirements"
 		}

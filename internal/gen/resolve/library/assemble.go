@@ -73,6 +73,7 @@ func (r *Assembler) AssembleFrom(e *syntax.Entry, lib *Library, path []*syntax.E
 		inherited = r.AssembleFrom(base, of, path)
 		a.incomplete = r.assembled[base].incomplete
 	}
+	lib.unsure[e] = a.incomplete || r.Misspelt(e.Value)
 	a.incomplete = a.incomplete || r.lacksMixin(e, lib) || r.MisspeltIn(e.Value)
 	a.Parcel, a.done = r.assembleOn(inherited, e, lib), true
 	return a.Parcel
@@ -179,7 +180,7 @@ func (r *Assembler) base(e *syntax.Entry, lib *Library) (*syntax.Entry, *Library
 		return nil, nil
 	}
 	if b == nil {
-		r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.Candidates(lib.KindNames)))
+		r.Report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", lib.KindHelp(r.Reporter, v.Text))
 		return nil, nil
 	}
 	return b, of

@@ -211,8 +211,11 @@ func (l *Library) Structless(k *model.Kind) bool {
 	return e != nil && k.Struct == nil && of.Trait(e, "struct").Value != nil
 }
 
-// OpensKind reports whether k has a constructor, according to the specifications.
+// OpensKind reports whether k has a constructor, according to the specifications, or may have one if a finding is mended.
 func (l *Library) OpensKind(k *model.Kind) bool {
 	e, of := l.Kind(k.Name)
-	return e != nil && of.Opens(e)
+	return e != nil && of.MayOpen(e)
 }
+
+// MayOpen reports whether the kind e of l has a constructor, or may have one if a finding is mended.
+func (l *Library) MayOpen(e *syntax.Entry) bool { return l.Opens(e) || l.unsure[e] }

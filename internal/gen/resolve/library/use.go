@@ -31,6 +31,7 @@ type Library struct {
 	Torn   bool                  // a used package is missing, or a key at the top level is misspelt: an unknown name may be declared there, so it is not reported
 
 	index      index                        // of kinds and mixins, by name
+	unsure     map[*syntax.Entry]bool       // the kinds that may have a constructor, because a finding reports a kind that they extend, or one of their keys
 	traits     map[traitKey]Trait           // the results of Trait
 	operations map[*syntax.Entry]Operations // the results of OperationsOf
 }
@@ -133,7 +134,7 @@ type Packages struct {
 func (r *Packages) Use(doc *document.Document) {
 	*r.Library = Library{
 		Dir: r.OutputDir(), Kinds: doc.Kinds, Mixins: doc.Mixins, Deps: map[string][]*model.Dep{}, spell: r.Spell,
-		index: newIndex(doc), traits: map[traitKey]Trait{}, operations: map[*syntax.Entry]Operations{},
+		index: newIndex(doc), unsure: map[*syntax.Entry]bool{}, traits: map[traitKey]Trait{}, operations: map[*syntax.Entry]Operations{},
 		Torn: r.Misspelt(nil),
 	}
 	var items []*syntax.Value
@@ -141,6 +142,8 @@ func (r *Packages) Use(doc *document.Document) {
 	seen := map[string]bool{}
 	for _, v := range doc.Use {
 		switch {
+		case builtIns[v.Text] != "":
+			r.Report(diag.BadValue, v.At, "`"+v.Text+"` is a kind that comes with resgen, and needs no `use`", "remove it")
 		case !ImportPath(v.Text):
 			r.Report(diag.BadValue, v.At, "this is not the import path of a Go package", "for example \"example.com/kinds/queue\"")
 		case seen[v.Text]:
@@ -194,6 +197,23 @@ var builtInNames = slices.Sorted(maps.Keys(builtIns))
 // BuiltIns lists the names of the kinds that come with resgen, sorted.
 func BuiltIns() []string { return slices.Clone(builtInNames) }
 
+// KindHelp suggests a kind in place of an unknown one.
+func (l *Library) KindHelp(r *read.Reporter, name string) string {
+	for _, kind := range builtInNames {
+		if name == builtIns[kind] {
+			return "write `" + kind + "`"
+		}
+	}
+	if strings.Contains(name, "/") {
+		return "write the name of the kind, and its package under `use`"
+	}
+	names := r.Candidates(l.KindNames)
+	if len(l.Kinds) == 0 && len(l.Used) == 0 && diag.Suggest(name, names) == "" {
+		return "declare it: `[kind." + name + ".field]`"
+	}
+	return diag.DidYouMean(name, names)
+}
+
 // builtIn uses the packages of the built-in kinds that the specification names. It skips kinds that the specification or a used package
 // declares.
 func (r *Packages) builtIn(doc *document.Document) {
@@ -246,6 +266,10 @@ func (r *Packages) usePackage(v *syntax.Value, p world.Package) *Used {
 		whose := ""
 		if builtIns[v.Text] == p.Path {
 			whose = "the kind `" + v.Text + "` is that of"
+		}
+		if near := diag.Suggest(p.Path, slices.Sorted(maps.Values(builtIns))); !slices.Contains(slices.Collect(maps.Values(builtIns)), p.Path) && near != "" && path.Dir(near) == path.Dir(p.Path) {
+			r.Report(diag.UnknownPackage, v.At, "there is no package `"+p.Path+"`", "did you mean `"+near+"`?")
+			return nil
 		}
 		r.Absent(diag.UnknownPackage, v.At, p.Path, whose, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
 		return nil

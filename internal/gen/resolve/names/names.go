@@ -2,7 +2,9 @@ package names
 
 import (
 	"go/token"
+	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -156,13 +158,14 @@ func (r *Claims) AgainstGo(beside model.Declared, names []naming.Name, fixed dia
 		}
 		r.List.Add(diag.Finding{Code: diag.NameCollision, At: at, Text: text, Help: help})
 	}
+	lost := r.lostHeader(beside, names, fixed)
 	generated := map[string]bool{} // at the top level of the package
 	for _, n := range names {
 		generated[n.Go] = generated[n.Go] || !n.Member()
 	}
 	seen, common := map[[2]string]bool{}, map[string][]string{} // common: those that one key gives other names
 	for _, n := range names {
-		if !n.Member() && n.Exported() && !n.At.Valid() && declared[n.Go] {
+		if !n.Member() && n.Exported() && !n.At.Valid() && declared[n.Go] && !lost[n.Go] {
 			common[n.Key] = append(common[n.Key], n.Go)
 		}
 	}
@@ -177,12 +180,41 @@ func (r *Claims) AgainstGo(beside model.Declared, names []naming.Name, fixed dia
 			if members[n.Of+"."+n.Go] && !(generated[n.Of] && declared[n.Of]) { // if the type clashes too, the finding is about the type
 				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 			}
+		case lost[n.Go]:
 		case declared[n.Go]:
 			r.declaredToo(n, common[n.Key], clash)
 		case imports[n.Go]:
 			clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package imports a package by that name", "give the import another name there")
 		}
 	}
+}
+
+// lostHeader reports the files that are called like generated ones, and that declare names which will be generated. Each file has one
+// finding at the place fixed, because it probably is a generated file without its header. It returns the names.
+func (r *Claims) lostHeader(beside model.Declared, names []naming.Name, fixed diag.Span) map[string]bool {
+	lost, first, count := map[string]bool{}, map[string]string{}, map[string]int{}
+	for _, n := range names {
+		file := beside.Generated[n.Go]
+		if n.Member() || file == "" || lost[n.Go] {
+			continue
+		}
+		lost[n.Go] = true
+		count[file]++
+		if first[file] == "" {
+			first[file] = n.Go
+		}
+	}
+	for _, file := range slices.Sorted(maps.Keys(first)) {
+		what := "`" + first[file] + "`"
+		if n := count[file] - 1; n > 0 {
+			what += " and " + strconv.Itoa(n) + " more names"
+		}
+		r.List.Add(diag.Finding{
+			Code: diag.NameCollision, At: fixed, Text: "the Go file `" + file + "` declares " + what + ", which would be generated, and it has no header of a generated file",
+			Help: "if resgen has made it, delete it; or else rename what it declares",
+		})
+	}
+	return lost
 }
 
 func setOf(names []string) map[string]bool {

@@ -6,6 +6,7 @@
 //	message.go      what is said of a wrong value
 //	placeholder.go  the placeholders of a template
 //	shape.go        the keys that a table may have, and the types of their values
+//	misplaced.go    keys that stand in the wrong table
 //	name.go         names of the language, and of environment variables
 //	speller.go      Go names
 //	access.go       the values in a table

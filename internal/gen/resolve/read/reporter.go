@@ -14,12 +14,13 @@ type Reporter struct {
 	// misspelt has the tables with unknown keys, which may be misspelt known ones, and the values of a wrong type. Nil stands for the top
 	// level of a file.
 	misspelt map[*syntax.Value]bool
-	compared int // the number of comparisons of Candidates so far
+	lacking  map[string]bool // the keys that a finding says are missing
+	compared int             // the number of comparisons of Candidates so far
 }
 
 // NewReporter returns a Reporter that adds its findings to list.
 func NewReporter(list *diag.List) *Reporter {
-	return &Reporter{List: list, misspelt: map[*syntax.Value]bool{}}
+	return &Reporter{List: list, misspelt: map[*syntax.Value]bool{}, lacking: map[string]bool{}}
 }
 
 // Into calls f, and adds the findings of f to list.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -14,18 +13,20 @@ import (
 
 // Shape reports unknown keys, missing keys and values of a wrong type, in a table and in the tables it contains.
 func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
+	reported := r.misplaced(v, t)
 	for _, e := range v.Entries {
-		if t.Key(e.Key) == nil {
+		if t.Key(e.Key) == nil && !slices.Contains(reported, e) {
 			r.Report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", KeyHelp(e.Key, t))
 			r.misspelt[v] = true
-			if t == lang.File {
+			// Others may refer to what this should declare, or to what should be declared under a missing header.
+			if t == lang.File || meant(e.Key, t) == "" && home(e.Key, t) != nil || header(e) {
 				r.misspelt[nil] = true
 			}
 		}
 	}
 	for _, e := range v.Entries {
-		if k := t.Key(e.Key); k != nil {
-			r.Value(e, k, src)
+		if k := t.Key(e.Key); k != nil && !slices.Contains(reported, e) {
+			r.Value(e, k, t.Title, src)
 			r.misspelt[nil] = r.misspelt[nil] || t == lang.File && r.declaresNothing(e)
 		}
 	}
@@ -56,20 +57,30 @@ func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
 var otherKeys = map[string]string{
 	"description": "doc", "comment": "doc", "help": "doc",
 	"sensitive": "secret", "fallback": "default", "value": "default", "env_var": "env", "file": "env_file", "profile": "profiles",
+	"cfg": "config", "configuration": "config", "settings": "config",
 	"kinds": "kind", "resources": "resource", "fields": "field", "objects": "object", "rules": "rule", "mixins": "mixin",
 }
 
 // KeyHelp suggests a key of t in place of an unknown key.
 func KeyHelp(key string, t *lang.Table) string {
-	other, ok := otherKeys[key]
-	if !ok {
-		other, ok = constraint.OtherName(key)
-	}
-	if ok && t.Key(other) != nil {
+	if other := alias(key, t); other != "" {
 		return "write `" + other + "`"
 	}
-	if key == "required" && t.Key("optional") != nil {
+	if (key == "required" || key == "require") && t.Key("optional") != nil {
 		return "remove it: a field without `default` and `optional` is required"
+	}
+	for _, of := range []*lang.Table{lang.Kind, lang.Resource} {
+		if k := of.Key(key); t == lang.File && (part(k) || k != nil && k.Shape == lang.Many) {
+			return "write `" + within(placeholders.ReplaceAllString(of.Title, ".name"), key) + "`"
+		}
+	}
+	if meant(key, t) == "" {
+		if t == lang.Field && lang.Binding.Key(key) != nil {
+			return "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { " + key + " = ... }`"
+		}
+		if of := home(key, t); of != nil {
+			return "it is a key of `" + placeholders.ReplaceAllString(of.Title, ".name") + "`"
+		}
 	}
 	return diag.DidYouMean(key, t.Names())
 }
@@ -89,8 +100,12 @@ func (r *Reporter) missing(e *syntax.Entry, t *lang.Table) {
 
 // Lacks reports that a table does not have the required key k.
 func (r *Reporter) Lacks(e *syntax.Entry, k *lang.Key) {
+	r.lacking[k.Name] = true
 	r.Report(diag.MissingKey, Header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(k)+"`")
 }
+
+// Lacked reports whether a finding says that some table does not have the required key.
+func (r *Reporter) Lacked(key string) bool { return r.lacking[key] }
 
 func sample(k *lang.Key) string {
 	switch k.Shape {
@@ -102,8 +117,8 @@ func sample(k *lang.Key) string {
 	return `"..."`
 }
 
-// Value checks the type of the value of one key.
-func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
+// Value checks the type of the value of one key. The title is that of the table with the key.
+func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, title string, src *diag.Source) {
 	v := e.Value
 	switch k.Shape {
 	case lang.Text:
@@ -163,9 +178,15 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 			}
 		}
 	case lang.Named:
-		if r.want(e, v, syntax.Table, "a table of tables") {
-			r.tables(v, k, src)
+		if v.Kind == syntax.Table {
+			r.tables(v, k, title, src)
+			return
 		}
+		help := ""
+		if !loose(e) {
+			help = "write a header with a name: `" + nameless(k, within(title, k.Name)) + "`"
+		}
+		r.wrong(e, v, "a table of tables", help)
 	case lang.TextMap:
 		if r.want(e, v, syntax.Table, "a table of strings") {
 			for _, item := range v.Entries {
@@ -188,9 +209,14 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 	}
 }
 
-func (r *Reporter) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
+// tables checks the named tables in v, which is the value of the key k in the table with the given title.
+func (r *Reporter) tables(v *syntax.Value, k *lang.Key, title string, src *diag.Source) {
+	reported := r.unnamed(v, k, within(title, k.Name))
 	for _, e := range v.Entries {
-		if e.Value.Kind == syntax.String && k.Table != nil && k.Table.Key("type") != nil && slices.Contains(lang.TypeNames(), e.Value.Text) {
+		if slices.Contains(reported, e) {
+			continue
+		}
+		if onlyType(e, k) {
 			r.wrong(e, e.Value, "a table", "write `{ type = \""+e.Value.Text+"\" }`")
 			continue
 		}
@@ -252,8 +278,12 @@ func wrongHelp(v *syntax.Value, what string) string {
 		return "write a number without quotes"
 	case what == "a string" && (number || v.Kind == syntax.Bool) && short:
 		return "write `\"" + written + "\"`"
-	case what == "an array of strings" && v.Kind == syntax.String && short:
+	case (what == "an array of strings" || what == "an array") && v.Kind == syntax.String && short && strings.Contains(v.Text, ","):
+		return "write an array of several strings: `[\"" + strings.Join(strings.FieldsFunc(v.Text, func(r rune) bool { return r == ',' || r == ' ' }), "\", \"") + "\"]`"
+	case (what == "an array of strings" || what == "an array") && v.Kind == syntax.String && short:
 		return "write `[" + written + "]`"
+	case what == "a string" && v.Kind == syntax.Array && len(v.Items) == 1 && v.Items[0].Kind == syntax.String && short:
+		return "write it without the brackets"
 	}
 	return ""
 }

@@ -13,5 +13,6 @@
 //	repeated.go    operands that are the same, and conditions that are always true or always false
 //	constant.go    expressions of literals only
 //	presence.go    fields that are always set, and rules that have no effect because of this
+//	foreign.go     words, operators and functions of other languages
 //	place.go       places of parts of an expression, and findings about them
 package rule

@@ -37,6 +37,8 @@ type checker struct {
 	needs []need                   // the needs of the rule, in the order of their first mention
 	told  []need                   // fields that are set if their members are chosen, and for which the rule asks whether they are set
 
+	unknown map[string]bool // names that are no field, for which there is a finding
+
 	used []string
 	seen map[string]bool // the keys of used
 
@@ -121,8 +123,13 @@ func (c *checker) syntaxError(err error) {
 	case c.askable != nil:
 		help = "write a Go expression over fields of other resources, such as `app.file_backend == \"s3\"`"
 	}
-	if len(c.src.Text) == 0 {
+	switch {
+	case len(c.src.Text) == 0:
 		text = "it is empty"
+	case len(list) > 0:
+		if other := foreign(c.src.Text, min(list[0].Pos.Offset, len(c.src.Text))); other != "" {
+			help = other
+		}
 	}
 	c.Report(c.code(), at, "the "+c.noun()+" cannot be read: "+text, help)
 }

@@ -17,12 +17,12 @@ var functions = map[string]int{"len": 1, "set": 1, "count": -1, "hasPrefix": 2, 
 func (c *checker) call(e *ast.CallExpr) *model.Expr {
 	id, ok := e.Fun.(*ast.Ident)
 	if !ok {
-		c.fail(e.Fun, diag.BadRule, "this is not a function that rules have", "")
+		c.notAFunction(e)
 		return nil
 	}
 	want, ok := functions[id.Name]
 	if !ok {
-		c.fail(id, diag.BadRule, "there is no function `"+id.Name+"` in rules", diag.DidYouMean(id.Name, []string{"len", "set", "count", "hasPrefix", "hasSuffix", "contains", "matches", "oneOf"}))
+		c.fail(id, diag.BadRule, "there is no function `"+id.Name+"` in rules", functionHelp(id.Name))
 		return nil
 	}
 	if n := len(e.Args); want >= 0 && n != want || want < 0 && n < -want || e.Ellipsis.IsValid() {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -108,7 +109,14 @@ func (c *checker) fieldOf(id *ast.Ident, fields []*model.Field, owner, stem stri
 		c.askable.Unknown(id.Name, c.at(id))
 	case c.factory != nil:
 		c.UnknownParam(c.factory, c.at(id), id.Name)
+	case absent[strings.ToLower(id.Name)]:
+		c.noValue(id)
+	case c.unknown[id.Name]: // the expression mentions it again
 	default:
+		if c.unknown == nil {
+			c.unknown = map[string]bool{}
+		}
+		c.unknown[id.Name] = true
 		c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.Candidates(read.NamesOf(fields))))
 	}
 	return f

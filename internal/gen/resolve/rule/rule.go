@@ -98,7 +98,7 @@ func (r *Reader) rule(t *syntax.Value, fields []*model.Field, o Owner, inherited
 	if body == nil {
 		return nil
 	}
-	rule := &model.Rule{Message: r.Message(t, fields), Warning: read.Text(t, "severity") == "warning"}
+	rule := &model.Rule{Message: r.Message(t, fields), Warning: read.Entry(t, "severity") != nil && read.Text(t, "severity") != "error"} // a wrong one has a finding
 	c := r.checker(fields, o)
 	c.inherited = inherited
 	ok := true
