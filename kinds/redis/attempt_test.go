@@ -288,7 +288,7 @@ func TestLateInterrupt(t *testing.T) {
 	ours, theirs := net.Pipe()
 	defer ours.Close()
 	defer theirs.Close()
-	c := watched(ours).(interface{ watchedConn() *conn }).watchedConn()
+	c := watched(ours, time.Time{}).(interface{ watchedConn() *conn }).watchedConn()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	first, second := &attempt{Context: ctx, call: &call{}}, &attempt{Context: t.Context(), call: &call{}}

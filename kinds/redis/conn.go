@@ -15,6 +15,7 @@ import (
 // not that it is cancelled: BRPOP would go on waiting, and take an element that nobody receives.
 type conn struct {
 	net.Conn
+	first    time.Time   // when the server must have answered for the first time; zero: the deadlines of go-redis are enough
 	answered atomic.Bool // the server has answered, so go-redis no longer begins to prepare the connection
 
 	mu     sync.Mutex
@@ -27,9 +28,9 @@ type plainConn struct {
 	syscall.Conn
 }
 
-// watched returns c as a conn.
-func watched(c net.Conn) net.Conn {
-	w := &conn{Conn: c}
+// watched returns c as a conn, on which the first answer must have come by a time, unless it is zero.
+func watched(c net.Conn, first time.Time) net.Conn {
+	w := &conn{Conn: c, first: first}
 	if raw, ok := c.(syscall.Conn); ok {
 		return plainConn{w, raw}
 	}
@@ -102,6 +103,9 @@ func (c *conn) SetWriteDeadline(t time.Time) error {
 
 // SetReadDeadline implements net.Conn.
 func (c *conn) SetReadDeadline(t time.Time) error {
+	if !c.first.IsZero() && !c.answered.Load() && (t.IsZero() || t.After(c.first)) {
+		t = c.first
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.Conn.SetReadDeadline(t)

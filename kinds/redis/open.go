@@ -3,7 +3,9 @@ package rediskind
 import (
 	"context"
 	"net"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
@@ -100,7 +102,13 @@ func (c *Client) watching(dial func(context.Context, string, string) (net.Conn, 
 		if err != nil {
 			return nil, err
 		}
-		return watched(connection), nil
+		var first time.Time
+		if c.cfg.Mode == RedisModeSentinel && slices.Contains(c.cfg.Addresses, addr) {
+			// go-redis asks all sentinels at once, and connects to the master when all have answered or failed. One that is silent leaves
+			// time for this.
+			first = time.Now().Add(c.cfg.ConnectTimeout / 2)
+		}
+		return watched(connection, first), nil
 	}
 }
 

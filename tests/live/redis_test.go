@@ -128,7 +128,7 @@ func TestRedisSubscribes(t *testing.T) {
 	}
 }
 
-// TestRedisSentinel has a master die.
+// TestRedisSentinel has a master die. One of the sentinels is silent.
 func TestRedisSentinel(t *testing.T) {
 	noGoroutineLeaks(t)
 	s := live.NewRedisSentinel(t, true)
@@ -144,6 +144,9 @@ func TestRedisSentinel(t *testing.T) {
 		t.Errorf("a master that nobody knows: %v", err)
 	}
 
+	silent := live.NewProxy(t, s.Addr())
+	silent.Stall(true)
+	c.Addresses = append([]string{silent.Addr()}, c.Addresses...)
 	r := openRedis(t, c)
 	if err := r.Set(t.Context(), "k", "v", 0); err != nil {
 		t.Fatal(err)
