@@ -4,4 +4,5 @@
 //
 //	type.go  the parts of a type, and types that everybody knows
 //	name.go  a type as text, equal for equal types
+//	shape.go  forms of types that signatures and fields may need
 package typeutil
