@@ -2,7 +2,7 @@
 //
 // The files, in the order in which to read them:
 //
-//	type.go  the parts of a type, and types that everybody knows
-//	name.go  a type as text, equal for equal types
 //	shape.go  forms of types that signatures and fields may need
+//	type.go   the parts of a type, and types that everybody knows
+//	name.go   a type as text, equal for equal types
 package typeutil
