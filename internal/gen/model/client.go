@@ -278,6 +278,20 @@ type Struct struct {
 	Pairs []Pair
 }
 
+// Each calls f for each pair of s, those of objects and of members of unions included.
+func (s *Struct) Each(f func(*Pair)) {
+	for i := range s.Pairs {
+		p := &s.Pairs[i]
+		f(p)
+		if p.Part != nil {
+			p.Part.Each(f)
+		}
+		for _, member := range p.Parts {
+			member.Part.Each(f)
+		}
+	}
+}
+
 // A Pair is one field of a Struct and the generated field that its value comes from.
 type Pair struct {
 	Field *Field

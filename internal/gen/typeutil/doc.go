@@ -2,7 +2,8 @@
 //
 // The files, in the order in which to read them:
 //
-//	type.go  the parts of a type, and types that everybody knows
-//	what.go  what a name stands for
-//	name.go  a type as text, equal for equal types
+//	shape.go  forms of types that signatures and fields may need
+//	type.go   the parts of a type, and types that everybody knows
+//	what.go   what a name stands for
+//	name.go   a type as text, equal for equal types
 package typeutil

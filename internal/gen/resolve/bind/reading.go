@@ -126,7 +126,7 @@ func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Pro
 		r = r.or(b.reading)
 		switch s := l.Source(p); {
 		case cased != nil && s.Lower:
-			b.Report(diag.BadBinding, r.lower.At, "`lower` spoils texts of `"+l.Name+"`, such as `"+samples[cased.Scalar.Name]+"`: values of the type "+cased.Spec+" have capitals",
+			b.Report(diag.BadBinding, r.lower.At, "`lower` spoils texts of `"+l.Name+"`, such as `"+sample(cased)+"`: values of the type "+cased.Spec+" have capitals",
 				"write `lower = false` in the binding of the field", diag.Label{At: f.At, Text: "declared here"})
 		case upper >= 0 && s.Lower:
 			b.Report(diag.BadBinding, r.lower.At, "no variable gives `"+l.Name+"` the value `"+values[upper].Text+"` if texts are read in lower case",
@@ -141,9 +141,6 @@ func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Pro
 	}
 }
 
-// samples maps types to a text with capitals that have a meaning.
-var samples = map[string]string{"time": "2006-01-02T15:04:05Z", "size": "16MiB", "bytes": "c2VjcmV0"}
-
 // capitals returns the type of f, of its items, or of a field of its items, if a text of this type has another meaning in lower case, or none.
 // Otherwise it returns nil.
 func capitals(f *model.Field) *model.Type {
@@ -156,18 +153,21 @@ func capitals(f *model.Field) *model.Type {
 		}
 		return nil
 	}
-	if t.Scalar == nil || samples[t.Scalar.Name] == "" {
+	if t.Scalar == nil || t.Scalar.Class.Texts() {
 		return nil
 	}
-	meant, err := value.Parse(t, samples[t.Scalar.Name])
+	meant, err := value.Parse(t, sample(t))
 	if err != nil {
-		return nil // bytes as hexadecimal digits
+		return nil // the sample is in base64, and the bytes are hexadecimal digits
 	}
-	if read, err := value.Parse(t, strings.ToLower(samples[t.Scalar.Name])); err == nil && read.Equal(meant) {
+	if read, err := value.Parse(t, strings.ToLower(sample(t))); err == nil && read.Equal(meant) {
 		return nil
 	}
 	return t
 }
+
+// sample returns a text of the scalar type t.
+func sample(t *model.Type) string { return strings.Trim(t.Scalar.TOML, "\"'`") }
 
 // needs maps the keys of a reading to what they need to have an effect.
 var needs = map[string]string{

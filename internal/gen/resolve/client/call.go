@@ -84,7 +84,7 @@ func (m *maker) unasked() {
 		switch last := results[len(results)-1].Type(); {
 		case len(params) > 1:
 			call, why = "...", "is "+m.short(sig)
-		case len(results) == 1 && hasErr(last):
+		case len(results) == 1 && typeutil.HasErr(last):
 			call = "return " + call + ".Err()"
 		case typeutil.IsError(last):
 			call = strings.Repeat("_, ", len(results)-1) + "err := " + call + "; return err"
@@ -105,16 +105,6 @@ func (m *maker) results(vs []*types.Var) string {
 		texts = append(texts, m.short(v.Type()))
 	}
 	return strings.Join(texts, ", ")
-}
-
-// hasErr reports whether t has a method Err() error.
-func hasErr(t types.Type) bool {
-	sel := types.NewMethodSet(t).Lookup(nil, "Err")
-	if sel == nil {
-		return false
-	}
-	sig := sel.Type().(*types.Signature)
-	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && typeutil.IsError(sig.Results().At(0).Type())
 }
 
 // defaultMethod returns a call of the first method among names that the client has and that good accepts.
@@ -199,7 +189,7 @@ func (m *maker) reporter() *model.Reporter {
 	}
 	native := m.short(m.client.Native)
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	if len(params) != 2 || typeutil.Name(params[0].Type()) != typeutil.Name(m.client.Native) || !typeutil.IsProbe(params[1].Type()) || len(results) != 1 || !embeddable(results[0].Type()) {
+	if len(params) != 2 || typeutil.Name(params[0].Type()) != typeutil.Name(m.client.Native) || !typeutil.IsProbe(params[1].Type()) || len(results) != 1 || !typeutil.Embeddable(results[0].Type()) {
 		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn),
 			"it must be func("+native+", *observe.Probe) W, where W is a pointer to a named type, or an interface with a name")
 		return nil
@@ -229,25 +219,6 @@ func (m *maker) reporterHas() {
 			return
 		}
 	}
-}
-
-// embeddable reports whether a struct can embed t with its methods: a pointer to a named type, or a named interface.
-func embeddable(t types.Type) bool {
-	named := false
-	switch u := t.Underlying().(type) {
-	case *types.Pointer:
-		_, named = types.Unalias(u.Elem()).(*types.Named)
-	case *types.Interface:
-		_, named = types.Unalias(t).(*types.Named)
-	}
-	return named
-}
-
-// isGiven reports whether t is func(string) bool.
-func isGiven(t types.Type) bool {
-	s, ok := t.Underlying().(*types.Signature)
-	return ok && !s.Variadic() && s.Params().Len() == 1 && types.Identical(s.Params().At(0).Type(), types.Typ[types.String]) &&
-		s.Results().Len() == 1 && types.Identical(s.Results().At(0).Type(), types.Typ[types.Bool])
 }
 
 // validate returns the call of the key validate.
@@ -315,7 +286,7 @@ func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Cal
 	if len(params) > 0 && m.takesConfig(c, params[0].Type()) {
 		params = params[1:]
 	}
-	if len(params) > 0 && c.Config && !ofClient(c) && isGiven(params[0].Type()) {
+	if len(params) > 0 && c.Config && !ofClient(c) && typeutil.IsGiven(params[0].Type()) {
 		c.Given, params = true, params[1:]
 	}
 	if n := len(results); n > 0 && typeutil.IsError(results[n-1].Type()) {

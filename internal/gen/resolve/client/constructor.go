@@ -90,7 +90,7 @@ func (m *maker) constructor(t library.Trait, fn *types.Func) bool {
 
 // changes reads the type of the configure functions, which change the SDK's configuration.
 func (m *maker) changes(t library.Trait, fn *types.Func, elem types.Type) bool {
-	if !isChange(elem) {
+	if !typeutil.IsChange(elem) {
 		m.Report(diag.BadSignature, t.Value.At, "the last parameter of the constructor `"+fn.Name()+"` is of type ..."+m.short(elem)+m.placeOf(fn),
 			"make it ...func(*X) or ...func(*X) error")
 		return false
@@ -171,7 +171,7 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 	if n := len(results); n > 0 && typeutil.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
-	if n := len(results); n > 1 && isCleanup(results[n-1].Type()) {
+	if n := len(results); n > 1 && typeutil.IsCleanup(results[n-1].Type()) {
 		c.Cleanup, results = true, results[:n-1]
 	}
 	if len(results) != 1 {
@@ -187,7 +187,7 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 		m.misfit(t.Value, fn, "returns a type that is not known, as its package does not compile"+m.firstProblem(fn))
 		return false
 	}
-	if !embeddable(c.Native) {
+	if !typeutil.Embeddable(c.Native) {
 		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+ident.WithArticle(m.short(c.Native))+m.placeOf(fn), "return a pointer to a named type, or an interface with a name")
 		return false
 	}
@@ -278,12 +278,6 @@ func (m *maker) dependency(t library.Trait, fn *types.Func, p *types.Var, of *mo
 	return &d
 }
 
-// isCleanup reports whether t is func().
-func isCleanup(t types.Type) bool {
-	s, ok := t.Underlying().(*types.Signature)
-	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
-}
-
 // byField reports whether the constructor takes the fields of the kind one by one, and not a struct with all of them. params does not
 // contain the context. A constructor that takes a struct has no parameter that a field of the language could fill.
 func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bool {
@@ -294,7 +288,7 @@ func (m *maker) byField(t library.Trait, fn *types.Func, params []*types.Var) bo
 		return true
 	}
 	n := len(params)
-	if fn.Signature().Variadic() && isChange(elementOf(params[n-1])) {
+	if fn.Signature().Variadic() && typeutil.IsChange(elementOf(params[n-1])) {
 		n--
 	}
 	if n > 0 && typeutil.IsProbe(params[n-1].Type()) {
@@ -338,13 +332,6 @@ func (m *maker) listed(t library.Trait) *syntax.Value {
 // elementOf returns the type of the elements of v, a variadic parameter.
 func elementOf(v *types.Var) types.Type { return v.Type().(*types.Slice).Elem() }
 
-// isChange reports whether t is a function that changes an SDK's configuration.
-func isChange(t types.Type) bool {
-	sig, ok := types.Unalias(t).Underlying().(*types.Signature)
-	return ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
-		(sig.Results().Len() == 0 || typeutil.IsError(sig.Results().At(0).Type()))
-}
-
 // oneByOne returns the description of a constructor whose parameters params are filled by fields and dependencies.
 func (m *maker) oneByOne(t library.Trait, fn *types.Func, params []*types.Var, variadic bool) argument.Constructor {
 	required := m.required(t)
@@ -369,7 +356,7 @@ func (m *maker) arguments(t library.Trait, fn *types.Func, params []*types.Var) 
 	m.client.ByField = true
 	n := len(params)
 	variadic := fn.Signature().Variadic()
-	if variadic && isChange(elementOf(params[n-1])) {
+	if variadic && typeutil.IsChange(elementOf(params[n-1])) {
 		if !m.changes(t, fn, elementOf(params[n-1])) {
 			return false
 		}

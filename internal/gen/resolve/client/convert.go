@@ -24,8 +24,8 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own 
 		c.respelled = map[*model.Field]bool{}
 	}
 	s := c.structure(m.kind.Fields, n, true)
-	c.pairs(s, c.point)
-	c.pairs(s, c.repair)
+	s.Each(c.point)
+	s.Each(c.repair)
 	if !m.onlyDeclared() {
 		m.adopt(s, n, ignore, own)
 	}
@@ -114,9 +114,9 @@ func (c *converter) pair(p *model.Pair) bool {
 		p.How = model.Reveal
 		if ptr, ok := types.Unalias(p.Type).(*types.Pointer); ok && f.Type.Elem == nil {
 			p.How = model.ToPtr
-			return revealed(f.Type, ptr.Elem()) || c.secret(f.Type, ptr.Elem())
+			return gostruct.Revealed(f.Type, ptr.Elem()) || c.secret(f.Type, ptr.Elem())
 		}
-		return revealed(f.Type, p.Type)
+		return gostruct.Revealed(f.Type, p.Type)
 	}
 	return c.plain(p)
 }
@@ -131,27 +131,6 @@ func (c *converter) secret(f *model.Type, t types.Type) bool {
 		return typeutil.Name(t) == "map[string]"+name
 	}
 	return typeutil.Name(t) == name
-}
-
-// revealed reports whether t can take the revealed text of a secret with the type f, or the value of this text: a string or bytes, or a
-// list or map of strings.
-func revealed(f *model.Type, t types.Type) bool {
-	item := func(t types.Type) bool {
-		s, slice := t.(*types.Slice)
-		return typeutil.IsBasic(t, types.String) || slice && f.Elem.Scalar.Decode != nil && typeutil.IsBasic(s.Elem(), types.Byte)
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return f.Elem == nil && u.Kind() == types.String
-	case *types.Slice:
-		if f.Kind == model.List {
-			return item(u.Elem())
-		}
-		return f.Elem == nil && typeutil.IsBasic(u.Elem(), types.Byte)
-	case *types.Map:
-		return f.Kind == model.Map && typeutil.IsBasic(u.Key(), types.String) && item(u.Elem())
-	}
-	return false
 }
 
 // argument resolves how the value of a field is converted to a parameter. It returns false if it cannot be.
@@ -199,20 +178,6 @@ func (c *converter) plain(p *model.Pair) bool {
 		p.How = model.Convert
 	}
 	return true
-}
-
-// pairs calls f for each value in s, those in objects included.
-func (c *converter) pairs(s *model.Struct, f func(*model.Pair)) {
-	for i := range s.Pairs {
-		p := &s.Pairs[i]
-		f(p)
-		if p.Part != nil {
-			c.pairs(p.Part, f)
-		}
-		for _, member := range p.Parts {
-			c.pairs(member.Part, f)
-		}
-	}
 }
 
 // point makes the field of p a pointer if it is an optional Go type that fills a pointer. Its zero value may be a value that somebody has set:

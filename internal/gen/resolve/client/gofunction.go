@@ -122,43 +122,19 @@ func (r *Clients) methodCall(of, name, home, path string) string {
 	if !ok {
 		return ""
 	}
-	return calling(o, name, path)
+	return typeutil.Calling(o, name, path)
 }
 
 // anyMethodCall is methodCall for the first type of p that has the named method.
 func (r *Clients) anyMethodCall(p *types.Package, name, path string) string {
 	for _, typ := range p.Scope().Names() {
 		if o, ok := p.Scope().Lookup(typ).(*types.TypeName); ok && !r.View.Generated(o) {
-			if call := calling(o, name, path); call != "" {
+			if call := typeutil.Calling(o, name, path); call != "" {
 				return call
 			}
 		}
 	}
 	return ""
-}
-
-// calling returns a function that calls the named method of o, or "" if o has no such method.
-func calling(o *types.TypeName, name, path string) string {
-	found, _, _ := types.LookupFieldOrMethod(types.NewPointer(o.Type()), true, o.Pkg(), name)
-	m, ok := found.(*types.Func)
-	if !ok || types.IsInterface(o.Type()) {
-		return ""
-	}
-	sig := m.Signature()
-	arguments, body := "()", "return "
-	if sig.Params().Len() > 0 {
-		arguments = "(...)"
-	}
-	call := "c." + name + arguments
-	switch n := sig.Results().Len(); {
-	case n == 0:
-		body = call + "; return nil"
-	case n == 1 && typeutil.IsError(sig.Results().At(0).Type()):
-		body += call
-	default:
-		body = "... " + call + " ..."
-	}
-	return "`func " + o.Name() + name + "(c " + typeutil.ShortIn(path, sig.Recv().Type()) + ") error { " + body + " }`"
 }
 
 // generates reports whether the generated files of the package declare the name at the top level.

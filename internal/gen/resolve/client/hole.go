@@ -15,7 +15,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/internal/module"
 )
 
 // A holes finds the fields of an existing struct that nothing loads. Without this check, a program that moves its configuration to resgen
@@ -243,8 +242,8 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	if l := gostruct.TypeFor(t); l != nil && !gostruct.ReadsItself(t) {
 		return "type = \"" + l.Spec + "\"" + optional
 	}
-	if text := secretText(t); text != "" {
-		return "type = \"" + text + "\", secret = true" + optional
+	if keys := gostruct.SecretKeys(t); keys != "" {
+		return keys + optional
 	}
 	pointed, pointer := t, false
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -281,21 +280,6 @@ func (h *holes) typeOf(t types.Type, name string) string {
 		if item := typeutil.Pointed(u.Elem()); h.fillable(item) && typeutil.IsText(u.Key()) {
 			return "type = \"map[string]object\"" + of(item) + optional
 		}
-	}
-	return ""
-}
-
-// secretText returns the type of a secret that fills values of t, a secret of the runtime, or a pointer to one, or a list or map of them. It
-// returns "" for other types.
-func secretText(t types.Type) string {
-	const secret = module.Runtime + ".Secret"
-	switch typeutil.Name(t) {
-	case secret, "*" + secret:
-		return "string"
-	case "[]" + secret:
-		return "[]string"
-	case "map[string]" + secret:
-		return "map[string]string"
 	}
 	return ""
 }

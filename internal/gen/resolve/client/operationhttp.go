@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/jsontype"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -181,7 +182,7 @@ func (h *httpReader) constants() {
 func (h *httpReader) contentType(e *syntax.Entry, mime string) {
 	body, form := h.operation.Body, strings.HasPrefix(strings.ToLower(mime), "application/x-www-form-urlencoded")
 	switch name := types.TypeString(jsontype.Deref(body), nil); {
-	case jsontype.IsReader(body), jsontype.IsBytes(jsontype.Deref(body)), isString(jsontype.Deref(body)), name == "net/url.Values" && form:
+	case jsontype.IsReader(body), jsontype.IsBytes(jsontype.Deref(body)), typeutil.IsText(jsontype.Deref(body)), name == "net/url.Values" && form:
 		return
 	case strings.HasSuffix(name, "/kinds/http.Multipart") && strings.HasPrefix(mime, "multipart/"):
 		return

@@ -94,26 +94,26 @@ func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
 	for _, p := range o.Transport.Parts() {
 		switch p.Value.(type) {
 		case []model.Sent:
-			m.callField(e, p.Field, "map[string]any", isValues)
+			m.callField(e, p.Field, "map[string]any", typeutil.IsValues)
 		case time.Duration:
-			m.callField(e, p.Field, "time.Duration", isDuration)
+			m.callField(e, p.Field, "time.Duration", typeutil.IsDuration)
 		case bool:
-			m.callField(e, p.Field, "bool", isBool)
+			m.callField(e, p.Field, "bool", typeutil.IsBool)
 		default:
-			m.callField(e, p.Field, "string", isString)
+			m.callField(e, p.Field, "string", typeutil.IsText)
 		}
 	}
 	if m.client.Probe {
-		m.callField(e, model.OperationField, "string", isString)
+		m.callField(e, model.OperationField, "string", typeutil.IsText)
 	}
 	if o.Body != nil {
-		m.callField(e, "Body", "any", isAny)
+		m.callField(e, "Body", "any", typeutil.IsAny)
 	}
 	if o.Response != nil {
-		m.callField(e, "Response", "any", isAny)
+		m.callField(e, "Response", "any", typeutil.IsAny)
 	}
 	if o.Idempotent {
-		m.callField(e, "Idempotent", "bool", isBool)
+		m.callField(e, "Idempotent", "bool", typeutil.IsBool)
 	}
 }
 
@@ -121,7 +121,7 @@ func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
 // reported a finding.
 func (m *maker) answer(e *syntax.Entry) types.Type {
 	before := m.List.Errors()
-	m.callField(e, "Answer", "*Answer", isPointer)
+	m.callField(e, "Answer", "*Answer", typeutil.IsPointer)
 	if m.List.Errors() > before {
 		return nil
 	}
@@ -138,30 +138,4 @@ func (m *maker) callField(e *syntax.Entry, name, wants string, fits func(types.T
 	case m.unreachable(f.Type()) != "":
 		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", whose type generated code cannot name: "+m.unreachable(f.Type()), "")
 	}
-}
-
-func isAny(t types.Type) bool {
-	i, ok := t.Underlying().(*types.Interface)
-	return ok && i.Empty()
-}
-
-func isValues(t types.Type) bool {
-	m, ok := t.Underlying().(*types.Map)
-	return ok && types.Identical(m.Key(), types.Typ[types.String]) && isAny(m.Elem())
-}
-
-func isPointer(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Pointer)
-	return ok
-}
-
-func isDuration(t types.Type) bool { return types.TypeString(t, nil) == "time.Duration" }
-
-func isString(t types.Type) bool { return isKind(t, types.IsString) }
-
-func isBool(t types.Type) bool { return isKind(t, types.IsBoolean) }
-
-func isKind(t types.Type, info types.BasicInfo) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&info != 0
 }

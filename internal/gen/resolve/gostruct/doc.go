@@ -3,4 +3,5 @@
 // The files, in the order in which to read them:
 //
 //	member.go  the fields of a struct and of those that it embeds, and their types
+//	secret.go  the types that secrets fill
 package gostruct
