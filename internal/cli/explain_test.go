@@ -148,6 +148,12 @@ env_prefix = "E_"
 optional = true
 [resource.extra.profile.prod]
 auth.select = "iam"
+[resource.leaning]
+kind = "k"
+env_prefix = "L_"
+[resource.leaning.config]
+auth.select = { env = "L_AUTH", deprecated_env = "L_MODE" }
+auth.iam.role = "admin"
 `
 	dir := project(t, map[string]string{"go.mod": goMod, "spec/resgen.toml": spec})
 	for _, tt := range []struct{ name, want string }{
@@ -184,11 +190,15 @@ extra.auth.iam.role  E_AUTH_IAM_ROLE
 	}
 	resgen(t, dir, "explain", "main.auth.iam.role", "spec").wants(t, fine, []string{"nothing, as main.auth is none"})
 	resgen(t, dir, "explain", "extra.auth", "spec").wants(t, fine, []string{"loading fails if extra is present."})
+	resgen(t, dir, "explain", "leaning.auth", "spec").wants(t, fine, []string{
+		"  1. variable L_AUTH, or deprecated L_MODE; wins if set", "  2. the member for which a variable is set; wins; two such members are an error", "  3. config: iam",
+	})
+	resgen(t, dir, "explain", "leaning.auth.none", "spec").wants(t, fine, []string{"Selected if L_AUTH selects it, or L_MODE selects it, or one of L_AUTH_NONE_OK is set."})
 	resgen(t, dir, "explain", "main.may", "spec").wants(t, fine, []string{"Without it and the variables of the members, the field stays unset."})
 	resgen(t, dir, "explain", "main.tlx", "spec").wants(t, trouble, nil, "did you mean `main.tls`?")
 	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})
 	for _, folder := range []string{"spec", "./spec", "spec/"} {
-		resgen(t, dir, "explain", folder).wants(t, trouble, nil, "is a folder", "write one of `main`, `extra`, `k` before it: resgen explain main "+folder)
+		resgen(t, dir, "explain", folder).wants(t, trouble, nil, "is a folder", "write one of `main`, `extra`, `leaning`, `k` before it: resgen explain main "+folder)
 	}
 	resgen(t, filepath.Join(dir, "spec"), "explain", ".").wants(t, trouble, nil, "`.` is a folder")
 }

@@ -143,3 +143,29 @@ func TestDefaultFileOfValidate(t *testing.T) {
 		}
 	}
 }
+
+// A problem with the text of the default file names the file, because no variable leads to it.
+func TestDefaultFileOfProblem(t *testing.T) {
+	short := filepath.Join(t.TempDir(), "short")
+	if err := os.WriteFile(short, []byte("ab"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"":   "db.a (PW): must be long; it comes from the file " + short,
+		"ab": "db.a (PW): must be long",
+	} {
+		r, err := gen.NewReader(context.Background(), lifecycle.Settings{Source: resource.Map{"PW": text}}, gen.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Trace()
+		gen.Load(r, "db", func(r *gen.Reader) (w wanted) {
+			r.Secret(&w.a, "a", gen.Env("PW").OrDefaultFile(short))
+			w.message = "must be long"
+			return w
+		})
+		if err := r.Err(); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package gen
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/internal/lex"
@@ -112,9 +113,7 @@ func (r *Reader) settle(invalid error) {
 			r.unset = append(r.unset, p)
 			continue
 		}
-		if r.isEmpty(p) {
-			p.Message = lookup.Empty
-		}
+		r.explain(p)
 		if len(p.Vars) == 0 && p.Store == "" && !slices.Contains(r.unbound, p) {
 			for _, f := range p.Fields {
 				r.namesOf(p, f)
@@ -128,17 +127,23 @@ func (r *Reader) settle(invalid error) {
 	}
 }
 
-// isEmpty reports whether p says that a field is not set, although something has set it to an empty value.
-func (r *Reader) isEmpty(p *resource.Problem) bool {
-	if p.Rule != lookup.RuleRequired || p.Message != lookup.NotSet || len(p.Fields) != 1 {
-		return false
+// explain adds to p, a problem with one field, what the origin of the field explains: that something has set the field to an empty value, or
+// that the value comes from a file at a fixed path, which no variable names.
+func (r *Reader) explain(p *resource.Problem) {
+	if len(p.Fields) != 1 {
+		return
 	}
-	switch (Origins{r.origins[r.mark:]}).Of(r.resource, p.Fields[0]).Layer {
+	o := (Origins{r.origins[r.mark:]}).Of(r.resource, p.Fields[0])
+	switch o.Layer {
 	case FromEnv, FromFile, FromResolver, FromStore, FromDefaultFile, FromTemplate:
-		return true
+		if p.Rule == lookup.RuleRequired && p.Message == lookup.NotSet {
+			p.Message = lookup.Empty
+		}
 	case FromDefault, FromResource, FromProfile, FromCode, FromParams:
 	}
-	return false
+	if o.Layer == FromDefaultFile && !strings.Contains(p.Message, o.File) {
+		p.Message += "; it comes from the file " + o.File
+	}
 }
 
 // follows reports whether the problem p may be only a consequence of the fields in bad. A problem with the number of items or with a key is

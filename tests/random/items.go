@@ -116,7 +116,7 @@ func (b *binding) items(f *model.Field) string {
 	case 1:
 		keys = append(keys, fmt.Sprintf("env_file = %q", b.variable()))
 	}
-	if !f.Required() && b.chance(4) {
+	if !f.Required() && f.Type.Kind == model.List && b.chance(4) {
 		keys = append(keys, "allow_empty = true")
 	}
 	if literal != "" && b.chance(2) {

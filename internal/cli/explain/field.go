@@ -142,6 +142,9 @@ func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 		from := variables(l.List.Source(q))
 		all = append(all, layer{text: "the JSON of " + from.text, brief: "the JSON of " + from.brief, note: "wins if set", fills: true})
 	}
+	if r.ByMembers(l, q) && l.Fallback(q) != nil {
+		all = append(all, layer{text: "the member for which a variable is set", brief: "the member for which a variable is set", note: "wins; two such members are an error", fills: true})
+	}
 	if s.DefaultFile != "" {
 		file := "file " + s.DefaultFile
 		all = append(all, layer{text: file, brief: file, note: "wins if it exists", fills: true, at: s.SourceAt})

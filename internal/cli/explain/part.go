@@ -88,10 +88,10 @@ func present(r *model.Resource, of part, q *model.Profile) string {
 		case union.Pinned(q) && union.Selected(q) == of.member.Name && !union.Source(q).Bound():
 			return "Selected."
 		case union.Pinned(q) && union.Selected(q) == of.member.Name:
-			return "Selected unless " + strings.Join(union.Source(q).Names(), " or ") + " selects another member."
+			return "Selected unless " + strings.Join(selectors(union, q), " or ") + " selects another member."
 		}
 		var by []string
-		for _, name := range union.Source(q).Names() {
+		for _, name := range selectors(union, q) {
 			by = append(by, name+" selects it")
 		}
 		if own := ownVariables(r, of.place, q); len(own) > 0 && !union.Pinned(q) {
@@ -115,6 +115,12 @@ func present(r *model.Resource, of part, q *model.Profile) string {
 		return "Absent: nothing fills it."
 	}
 	return "Absent unless one of " + strings.Join(vars, ", ") + " is set."
+}
+
+// selectors lists the variables that select a member of the union in q.
+func selectors(union *model.Leaf, q *model.Profile) []string {
+	s := union.Source(q)
+	return append(s.Names(), s.Old...)
 }
 
 // ownVariables lists the variables of the fields in place, in q, that no other field reads.

@@ -183,6 +183,9 @@ kind = "k"
 			}
 		}
 	}
+	if _, fs := resolved(strings.Replace(spec, "of = [\"o\"] }\ntexts", "of = [\"o\"], optional = true }\ntexts", 1) + "m = { env = \"M\", allow_empty = true }\n"); !strings.Contains(listed(fs), "`allow_empty` has no effect: variables change entries of `m`") {
+		t.Errorf("an empty variable of a map of objects:%s", listed(fs))
+	}
 	for value, help := range map[string]string{
 		`"p"`:                         "write `u.select = \"p\"`",
 		`{ env = "U", default = "p"}`: "to bind a variable that names the member, write `u.select = { env = ... }`",

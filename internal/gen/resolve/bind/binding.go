@@ -353,6 +353,9 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 			if f := l.Field(); f.Required() {
 				b.Report(diag.BadBinding, k.At, "`allow_empty` is for fields that are optional or have a default, and `"+l.Name+"` is required", "remove it",
 					diag.Label{At: f.At, Text: "declared here"})
+			} else if f.Type.Kind == model.Map && f.Type.Items() != nil {
+				b.Report(diag.BadBinding, k.At, "`allow_empty` has no effect: variables change entries of `"+l.Name+"`, and an empty one changes none", "remove it",
+					diag.Label{At: f.At, Text: "declared here"})
 			} else if refusal := refusesEmpty(f); refusal != "" {
 				b.Report(diag.BadBinding, k.At, "`allow_empty` has no effect: `"+l.Name+"` "+refusal+", and an empty text is not",
 					"remove it, or make the field `optional`: an empty variable then unsets it", diag.Label{At: f.At, Text: "declared here"})

@@ -49,7 +49,7 @@ func (b *binder) readFiles(t *syntax.Value) {
 
 // envFile adds a variable to the binding in: the one for a file with the value of l. It does so if the resource has env_files, or
 // secret_files and l is a secret. The name is that of the first variable with the suffix _FILE. Lists and maps of objects have no such
-// variable, because it could be the variable of an item.
+// variable, because it could be the variable of an item. The member of a union is not what a file holds.
 func (b *binder) envFile(l *model.Leaf, in *model.Binding) {
 	f := l.Field()
 	if b.files == nil || len(in.Env) == 0 || in.File != "" || f.Type.Kind == model.UnionType || f.Type.Items() != nil || !f.Secret && b.files.Key != "env_files" {
