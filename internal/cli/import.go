@@ -24,6 +24,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -202,6 +203,9 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	own, err := gotypes.ImportPath(a.Dir)
 	if err != nil {
 		return made, noModule(err)
+	}
+	if l := typeutil.LockedStruct(own, struc); l != nil {
+		return made, &usageError{l.Why, l.Help}
 	}
 	source, err := a.goSource(struc.Obj().Pkg().Path())
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -28,6 +29,9 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 		return nil, "generated code cannot name its type " + typeName(n)
 	case slices.Contains(w.within, n):
 		return nil, "its struct holds itself"
+	}
+	if l := typeutil.LockedItems(w.Path, n); l != nil {
+		return nil, l.Why + ": " + l.Help
 	}
 	before := *w
 	w.bindings, w.uses, w.objects = nil, maps.Clone(w.uses), maps.Clone(w.objects)

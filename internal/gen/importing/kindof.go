@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // parsed returns the type, t or the type of its items, for which the program has a parser in FuncMap, or "".
@@ -38,6 +39,13 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	for _, t := range []types.Type{target, one} { // a list may have a method that reads the whole list
 		if method := w.Library.selfRead(t); method != "" {
 			return kindOf{}, "its type " + typeName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
+		}
+	}
+	for _, t := range []types.Type{target, one} {
+		if n := named(t); n != nil && isText(n) {
+			if l := typeutil.LockedText(n); l != nil {
+				return kindOf{}, l.Why + ": " + l.Help
+			}
 		}
 	}
 	if k, ok := item(target); ok {

@@ -3,5 +3,6 @@
 // The files, in the order in which to read them:
 //
 //	type.go  the parts of a type, and types that everybody knows
+//	lock.go  types whose values must not be copied
 //	name.go  a type as text, equal for equal types
 package typeutil

@@ -250,12 +250,16 @@ func (c *converter) items(p *model.Pair, o *model.Object) bool {
 	if _, list := p.Type.Underlying().(*types.Slice); elem == nil || list != (p.Field.Type.Kind == model.List) {
 		return false
 	}
-	if ptr, ok := types.Unalias(elem).(*types.Pointer); ok {
+	ptr, pointers := types.Unalias(elem).(*types.Pointer)
+	if pointers {
 		elem = ptr.Elem()
 	}
 	n, ok := types.Unalias(elem).(*types.Named)
 	if !ok || !typeutil.IsStruct(n) || c.unreachable(n) != "" {
 		return false
+	}
+	if l := typeutil.LockedItems(c.path, n); l != nil && !pointers {
+		c.Report(diag.FieldMismatch, p.Field.At, "the field `"+p.Field.Name+"` cannot be converted: "+l.Why, l.Help)
 	}
 	p.How, p.Part = model.ToItems, c.structure(o.Fields, n, false)
 	return true
