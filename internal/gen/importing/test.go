@@ -2,6 +2,7 @@ package importing
 
 import (
 	"go/format"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,10 +36,11 @@ func (w *walker) test() string {
 	}
 	name := w.spell.Go(w.Name)
 	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
-	if w.Package == "main" { // a package main cannot be imported
-		clause, own, qualifier = w.Package, "", ""
-	}
 	before := w.before(qualifier, qualifier+name+"Config")
+	if before.Inside || w.Package == "main" { // a package main cannot be imported
+		clause, own, qualifier = w.Package, "", ""
+		before = w.before(qualifier, name+"Config")
+	}
 	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
 	if files || w.Library.clears {
 		imports = append(imports, "os")
@@ -70,11 +72,27 @@ func (w *walker) test() string {
 		"LIBRARY", w.Library.Name, "LOADER", before.Lines(), "ADVICE", before.Advice, "LOADBODY", before.Body, "NAME", name,
 		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(), "HIDDEN", hidden, "HIDE", hide,
 	).Replace(testText)
+	if own == "" {
+		text = w.renamed(text)
+	}
 	data, err := format.Source([]byte(text))
 	if err != nil {
 		return text // does not happen, because names in it are identifiers and the rest is quoted
 	}
 	return string(data)
+}
+
+// declaration matches the beginning of a package-level declaration of the test.
+var declaration = regexp.MustCompile(`(?m)^(?:func|var) (\w+)`)
+
+// renamed changes the names in a test of the generated package that the hand-written files declare.
+func (w *walker) renamed(text string) string {
+	for _, found := range declaration.FindAllStringSubmatch(text, -1) {
+		if name := found[1]; slices.Contains(w.Declared, name) {
+			text = regexp.MustCompile(`\b`+name+`\b`).ReplaceAllString(text, name+"OfImport")
+		}
+	}
+	return text
 }
 
 // inTest returns the bindings that the test tries, including those of the first item of each list of objects.

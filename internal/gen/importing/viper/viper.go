@@ -12,7 +12,7 @@ import (
 
 // Read finds the calls of viper in the files of packages, and the values of the configuration file that they name.
 func Read(sources []gosource.Source, open Opener) *Setup {
-	s := &Setup{Delimiter: ".", file: configFile{name: "config"}, Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, InFile: map[string]bool{}, places: map[string]string{}}
+	s := &Setup{Delimiter: ".", file: configFile{name: "config"}, Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, InFile: map[string]bool{}, places: map[string]string{}, flags: map[string]gosource.Literal{}}
 	all := gosource.Declared(sources)
 	type parsed struct {
 		path string
@@ -45,14 +45,22 @@ func Read(sources []gosource.Source, open Opener) *Setup {
 			ast.Inspect(decl.Body, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok {
 					r.call(call)
+					r.flag(call)
 				}
 				return true
 			})
 			if r.found {
 				s.where = append(s.where, fn)
 			}
+			if r.fills {
+				s.unmarshals = append(s.unmarshals, fn)
+			}
+			if r.reads {
+				s.readers = append(s.readers, fn)
+			}
 		}
 	}
+	s.flagDefaults()
 	s.readFile(open)
 	return s
 }
@@ -63,7 +71,9 @@ type reader struct {
 	gosource.Evaluator
 	file  *ast.File
 	fset  *token.FileSet
-	found bool
+	found bool // the function calls viper
+	reads bool // the function reads the configuration file
+	fills bool // the function fills a struct
 }
 
 // imports reports whether the file imports viper, and under which name.
@@ -136,34 +146,33 @@ func (r *reader) call(call *ast.CallExpr) {
 		}
 		r.note(place, "the argument of KeyDelimiter is no literal")
 	case "SetConfigFile":
+		r.found = true
 		r.fileName(call, &r.Setup.file.whole)
 	case "SetConfigName":
+		r.found = true
 		r.fileName(call, &r.Setup.file.name)
 	case "SetConfigType":
+		r.found = true
 		r.fileName(call, &r.Setup.file.format)
 	case "AddConfigPath":
+		r.found = true
 		dir := ""
 		if r.fileName(call, &dir); dir != "" {
 			r.Setup.file.paths = append(r.Setup.file.paths, dir)
 		}
 	case "ReadInConfig", "MergeInConfig":
-		r.readsFile = true
+		r.found, r.readsFile, r.reads = true, true, true
 		r.Setup.file.required = append(r.Setup.file.required, place)
 	case "ReadConfig", "MergeConfig":
 		r.readsFile = true
 		r.note(place, method+": the new loader reads no configuration from a reader")
+	case "Unmarshal", "UnmarshalExact":
+		r.fills = true
 	case "AddRemoteProvider", "AddSecureRemoteProvider", "ReadRemoteConfig":
 		r.note(place, method+": remote configuration of viper is not followed")
 	case "BindPFlag", "BindFlagValue":
 		r.found = true
-		if len(call.Args) == 2 {
-			if key, ok := r.Text(call.Args[0]); ok {
-				r.know(key, place)
-				r.note(place, method+" of `"+key+"`: flags are not followed, and the flag's default is not copied")
-				return
-			}
-		}
-		r.note(place, method+": flags are not followed")
+		r.bindFlag(call, method, place)
 	case "BindPFlags", "BindFlagValues":
 		r.note(place, method+": flags are not followed")
 	case "RegisterAlias":
