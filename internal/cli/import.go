@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -211,7 +212,8 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if err != nil {
 		return made, err
 	}
-	paths := slices.Concat(source.Imports(), a.required())
+	versions := a.required()
+	paths := slices.Concat(source.Imports(), slices.Sorted(maps.Keys(versions)))
 	library, err := a.library(arg, struc, o.from, source.Imports())
 	if err != nil {
 		return made, err
@@ -219,7 +221,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if o.name == "" {
 		o.name = resourceName(struc.Obj().Name())
 	}
-	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
+	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Version: versions[library.In(paths)], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
 	sources := []gosource.Source{source}
 	for _, name := range o.defaults {
 		path, err := a.importPath(name)
@@ -260,7 +262,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		}
 		return importing.Libraries[at], nil
 	}
-	fit, strangers := importing.Detect(struc, imports, a.required())
+	fit, strangers := importing.Detect(struc, imports, slices.Sorted(maps.Keys(a.required())))
 	switch {
 	case len(strangers) > 0:
 		return nil, &usageError{
@@ -347,8 +349,8 @@ func (a *app) configFile(sources []gosource.Source) viper.Opener {
 	}
 }
 
-// required returns the modules that the module of the current folder requires.
-func (a *app) required() []string {
+// required returns the versions of the modules that the module of the current folder requires, by path.
+func (a *app) required() map[string]string {
 	name := upward(a.Dir, "go.mod")
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -358,13 +360,13 @@ func (a *app) required() []string {
 	if err != nil {
 		return nil
 	}
-	var paths []string
+	versions := map[string]string{}
 	for _, r := range file.Require {
 		if !r.Indirect {
-			paths = append(paths, r.Mod.Path)
+			versions[r.Mod.Path] = r.Mod.Version
 		}
 	}
-	return paths
+	return versions
 }
 
 // structType finds the struct that arg names.

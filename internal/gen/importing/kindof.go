@@ -63,7 +63,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	elem := items(target)
 	if elem == nil {
-		return kindOf{}, "a specification has no type for " + typeName(t)
+		return kindOf{}, "a specification has no type for " + typeName(t) + w.instead(target)
 	}
 	k, ok := item(elem)
 	_, isMap := target.Underlying().(*types.Map)
@@ -77,7 +77,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	_, pointers := types.Unalias(elem).(*types.Pointer)
 	if !ok || pointers && typeName(elem) != "*net/url.URL" {
-		return kindOf{}, "a specification has no type for " + typeName(t)
+		return kindOf{}, "a specification has no type for " + typeName(t) + w.instead(elem)
 	}
 	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
 		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
@@ -100,6 +100,14 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	k.shape = listShape
 	return k, ""
+}
+
+// instead says what to write in place of a field of type t, for which a specification has no type; "" if that is not known.
+func (w *walker) instead(t types.Type) string {
+	if strings.TrimPrefix(typeName(t), "*") != "time.Location" {
+		return ""
+	}
+	return ": declare a type such as `type Zone struct{ *time.Location }`, with a method UnmarshalText that calls time.LoadLocation. " + w.Library.Name + " calls it, too"
 }
 
 // items returns the type of the items of a list or of the values of a map, or nil.

@@ -30,6 +30,18 @@ func (w *walker) test() string {
 		}
 		cases.WriteString("\t\t{" + strconv.Quote(b.variable) + ", " + value + "},\n")
 	}
+	for _, l := range w.lost {
+		if seen[l.variable] {
+			continue
+		}
+		seen[l.variable] = true
+		const left = " // import left it out\n"
+		name, text := strconv.Quote(l.variable), strconv.Quote(l.text)
+		if l.required {
+			needed.WriteString("\t\t" + name + ": " + text + "," + left)
+		}
+		cases.WriteString("\t\t{" + name + ", " + text + "}," + left)
+	}
 	file := ""
 	if files {
 		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\\n\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
@@ -239,12 +251,15 @@ HIDE	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before),
 
 // shown is a value as text, without the addresses of pointers.
 func shown(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return "<nil>"
+	}
 	if v.CanAddr() {
 		if s, ok := v.Addr().Interface().(fmt.Stringer); ok {
 			return s.String()
 		}
 	}
-	if v.Kind() == reflect.Pointer && !v.IsNil() {
+	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
 	return fmt.Sprintf("%+v", v)
@@ -254,6 +269,7 @@ func shown(v reflect.Value) string {
 // goTypes has two example texts for each Go type.
 var goTypes = map[string][]string{
 	"log/slog.Level":     {"WARN", "ERROR"},
+	"log/slog.LevelVar":  {"WARN", "ERROR"},
 	"math/big.Float":     {"0.25", "0.75"},
 	"math/big.Int":       {"7", "8"},
 	"math/big.Rat":       {"1/4", "3/4"},

@@ -274,7 +274,7 @@ type ProfileUse struct {
 
 // A Struct is a Go struct type that a generated configuration, or an object of it, is converted to.
 type Struct struct {
-	Type  types.Type // a named struct type
+	Type  types.Type // a named struct type; for a struct without a name, one that no code names
 	Pairs []Pair
 }
 
@@ -286,6 +286,24 @@ type Pair struct {
 	How   Conversion
 	Part  *Struct  // ToObject, ToItems
 	Parts []Member // ToUnion
+}
+
+// Texts calls yield for each pair in s, and in its parts, whose field has a Go type that reads itself from a text.
+func (s *Struct) Texts(yield func(*Pair) bool) { s.texts(yield) }
+
+func (s *Struct) texts(yield func(*Pair) bool) bool {
+	for i := range s.Pairs {
+		p := &s.Pairs[i]
+		if p.Field.Type.Kind == TextType && !yield(p) || p.Part != nil && !p.Part.texts(yield) {
+			return false
+		}
+		for _, m := range p.Parts {
+			if !m.Part.texts(yield) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // A Member says what one member of a union is converted to: a field of a struct. The field is a pointer to the member's struct.

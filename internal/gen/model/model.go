@@ -252,6 +252,7 @@ type Field struct {
 	Default    *Value // nil: none
 	Rules      Constraints
 	Keys       *Field // Map: a field with the constraints on each key; nil if there are none
+	Nil        bool   // TextType: nil if it is unset, because the existing struct that it fills has a pointer
 	Param      bool   // a parameter of a factory; its zero value means that the program does not set it
 	InsecureIf *Value
 	At         diag.Span
@@ -297,6 +298,8 @@ func (f *Field) Pointer() bool {
 		return f.Type.Scalar.Empty == scalar.EmptyNever || f.Type.Enum != nil
 	case ObjectType:
 		return true
+	case TextType:
+		return f.Nil
 	}
 	return false
 }

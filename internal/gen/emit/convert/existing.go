@@ -231,7 +231,11 @@ func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 // nonZero returns the condition that x, a value of t, is not the zero value.
 func nonZero(t types.Type, x *jen.Statement) *jen.Statement {
 	b, _ := t.Underlying().(*types.Basic)
+	_, isStruct := t.Underlying().(*types.Struct)
+	_, isArray := t.Underlying().(*types.Array)
 	switch {
+	case isStruct || isArray: // Go cannot compare every struct
+		return jen.Op("!").Qual("reflect", "ValueOf").Call(x).Dot("IsZero").Call()
 	case b == nil:
 		return x.Op("!=").Nil()
 	case b.Info()&types.IsBoolean != 0:

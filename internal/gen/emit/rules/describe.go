@@ -122,7 +122,7 @@ func describeFields(prefix fieldName, x code.Operand, fields []*model.Field) []s
 				}
 			}
 		default:
-			value(described{name, describedValue(f, of()), f.Optional && f.Type.Kind == model.TextType})
+			value(described{name, describedValue(f, of()), f.Optional && f.Type.Kind == model.TextType && !f.Pointer()})
 		}
 	}
 	return steps

@@ -23,6 +23,9 @@ func (m *maker) convert(t library.Trait, n *types.Named, ignore []*ignored, own 
 		c.respelled = map[*model.Field]bool{}
 	}
 	s := c.structure(m.kind.Fields, n, true)
+	if own {
+		c.distinguish(s)
+	}
 	if !m.onlyDeclared() {
 		m.adopt(s, n, ignore, own)
 	}
@@ -67,7 +70,7 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		}
 		c.respell(f, member)
 		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
-		if !c.pair(&p) {
+		if !c.pair(&p, n) {
 			what, help := ident.WithArticle(f.Type.Spec), "change one of them: such values cannot be converted"
 			if f.Type.Kind == model.ObjectType && f.Pointer() && typeutil.IsStruct(p.Type) {
 				what, help = "an optional object", "remove `optional`, or make the field of the struct a pointer: *"+c.short(p.Type)
@@ -80,11 +83,29 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 	return s
 }
 
-// pair resolves the conversion of one field. It returns false if there is none.
-func (c *converter) pair(p *model.Pair) bool {
+// distinguish lets optional fields of Go types be nil if they are unset, where the struct s has pointers. An object may fill several structs, so
+// the conversions are resolved again when all fields are known.
+func (c *converter) distinguish(s *model.Struct) {
+	for p := range s.Texts {
+		_, pointer := types.Unalias(p.Type).(*types.Pointer)
+		p.Field.Nil = p.Field.Nil || pointer
+	}
+	for p := range s.Texts {
+		c.plain(p)
+	}
+}
+
+// pair resolves the conversion of one field to a field of the struct in; nil for a parameter. It returns false if there is none.
+func (c *converter) pair(p *model.Pair, in *types.Named) bool {
 	f := p.Field
 	switch f.Type.Kind {
 	case model.ObjectType:
+		if in != nil && !f.Pointer() {
+			if n := gostruct.Anonymous(in, p.Go, p.Type); n != nil {
+				p.How, p.Part = model.ToObject, c.structure(f.Type.Object.Fields, n, false)
+				return true
+			}
+		}
 		target := p.Type
 		if ptr, ok := types.Unalias(target).(*types.Pointer); ok {
 			target = ptr.Elem()
@@ -164,7 +185,7 @@ func (c *converter) argument(p *model.Pair) bool {
 		p.How = model.Assign
 		return true
 	}
-	return c.pair(p)
+	return c.pair(p, nil)
 }
 
 // plain resolves the conversion of a value that is not a secret and has no parts.
