@@ -54,7 +54,10 @@ type function struct {
 func (s *Setup) add(n note.Note) { s.Notes = append(s.Notes, n) }
 
 func (s *Setup) note(field, why string) {
-	s.Notes = append(s.Notes, note.Note{Field: field, Left: true, Why: why})
+	n := note.Note{Field: field, Left: true, Why: why}
+	if !slices.Contains(s.Notes, n) { // a loop is read several times
+		s.Notes = append(s.Notes, n)
+	}
 }
 
 // know notes that a key exists.
