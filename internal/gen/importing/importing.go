@@ -215,6 +215,10 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		path = at.path + "." + f.name
 	}
 	if of := w.parsed(v.Type()); of != "" {
+		if _, path, _ := strings.Cut(here.goPath, "."); t.name != "" && !strings.Contains(path, "[]") && !behindPointer(w.Struct, path) {
+			w.Program.options.stand = append(w.Program.options.stand, parsedField{path, typeName(v.Type()) != of})
+			w.lost = append(w.lost, lostField{here.prefix + t.name, "1", t.required && t.value == nil || t.notEmpty})
+		}
 		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
 	}
 	if nested, pointer := nestedStruct(v.Type()); nested != nil {

@@ -36,8 +36,12 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	before := *w
 	w.bindings, w.uses, w.objects = nil, maps.Clone(w.uses), maps.Clone(w.objects)
 	o := w.structure(place{goPath: here.goPath + "[]"}, n)
-	inner, notes, order, objects := w.bindings, w.notes, w.order, w.objects
+	inner, notes, order, objects, lost := w.bindings, w.notes, w.order, w.objects, w.lost[len(before.lost):]
 	*w = before
+	for _, l := range lost {
+		l.variable, l.required = variable+"_0_"+l.variable, false
+		w.lost = append(w.lost, l)
+	}
 	if len(inner) == 0 {
 		return nil, "no field of its struct is loaded"
 	}

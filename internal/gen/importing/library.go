@@ -53,7 +53,7 @@ var Libraries = []*Library{
 		},
 		arguments: caarlosArguments, options: caarlosOptions,
 		load: func(module, config, prefix string, p *Program) string {
-			options := "caarlos.Options{Environment: environment" + p.options.source(prefix) + "}"
+			options := "caarlos.Options{Environment: environment" + p.options.source(prefix, config) + "}"
 			if strings.HasSuffix(module, "/v11") && len(p.begin) == 0 {
 				return "return caarlos.ParseAsWithOptions[" + config + "](" + options + ")"
 			}
