@@ -384,7 +384,7 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 			}
 		}()
 	}
-	value, why := w.kindFor(v.Type(), t)
+	value, why := w.kindFor(f, v.Type(), t)
 	if why != "" {
 		return nil, why
 	}

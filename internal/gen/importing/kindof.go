@@ -23,8 +23,8 @@ func (w *walker) parsed(t types.Type) string {
 	return ""
 }
 
-// kindFor returns the kind of values of the Go type t in a specification, or the reason why there is none.
-func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
+// kindFor returns the kind of values of the field f, which has the Go type t, in a specification, or the reason why there is none.
+func (w *walker) kindFor(f *field, t types.Type, tag tag) (kindOf, string) {
 	target := t
 	if p, ok := types.Unalias(t).(*types.Pointer); ok && typeName(t) != "*net/url.URL" {
 		target = p.Elem()
@@ -38,7 +38,11 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	for _, t := range []types.Type{target, one} { // a list may have a method that reads the whole list
 		if method := w.Library.selfRead(t); method != "" {
-			return kindOf{}, "its type " + typeName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
+			add := "add UnmarshalText"
+			if declare := w.Library.declare[typeName(t)]; declare != "" && t == target {
+				add = "write `" + f.name + " = " + declare + "`, which is nil if it is unset"
+			}
+			return kindOf{}, "its type " + typeName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: " + add
 		}
 	}
 	for _, t := range []types.Type{target, one} {
