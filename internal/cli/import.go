@@ -277,7 +277,11 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		for _, l := range fit {
 			names = append(names, l.Name)
 		}
-		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "choose the one that loads it: --from " + names[0]}
+		help := "choose the one that loads it: --from " + names[0]
+		if slices.Contains(fit, importing.Viper) { // which loads structs without tags
+			help += ". If none does, begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
+		}
+		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), help}
 	}
 	return fit[0], nil
 }

@@ -62,10 +62,29 @@ func Import(q Request) Result {
 	}
 	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals),
 		assigned(append([]gosource.Source{q.Source}, q.Others...), q.Struct, w.Program.assigned))
+	if need := w.needed(); w.Program.early != "" && len(need) > 0 {
+		w.note(note.Note{Field: w.Program.early, Left: true, Why: "the program loads the struct when its package is initialized. So set the required variables for `go test`: `" + strings.Join(need, "`, `") + "`"})
+	}
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
 	return result
+}
+
+// needed returns the variables without which the old loader fails.
+func (w *walker) needed() []string {
+	var names []string
+	for _, b := range w.bindings {
+		if b.required && b.variable != "" {
+			names = append(names, b.variable)
+		}
+	}
+	for _, l := range w.lost {
+		if l.required {
+			names = append(names, l.variable)
+		}
+	}
+	return names
 }
 
 // A walker visits the fields of a struct and of the structs in it.

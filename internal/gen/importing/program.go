@@ -21,6 +21,7 @@ type Program struct {
 	notes    []note.Note
 	literals []*ast.CompositeLit // the literals with the values of begin
 	assigned []ast.Node          // the assignments of values that begin has
+	early    string              // the place of a call that runs when the package of the struct is initialized; "" for none
 }
 
 // options are the options that the program passes to the library.
@@ -71,6 +72,11 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.Of != "" })
 	}
 	r.read(own)
+	for _, c := range own {
+		if c.at.Early() && c.at.Path == n.Obj().Pkg().Path() {
+			p.early = c.at.Place(c.call)
+		}
+	}
 	if l.keeps || p.options.keeps {
 		return p
 	}
