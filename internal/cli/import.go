@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -24,6 +25,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -203,11 +205,15 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if err != nil {
 		return made, noModule(err)
 	}
+	if l := typeutil.LockedStruct(own, struc); l != nil {
+		return made, &usageError{l.Why, l.Help}
+	}
 	source, err := a.goSource(struc.Obj().Pkg().Path())
 	if err != nil {
 		return made, err
 	}
-	paths := slices.Concat(source.Imports(), a.required())
+	versions := a.required()
+	paths := slices.Concat(source.Imports(), slices.Sorted(maps.Keys(versions)))
 	library, err := a.library(arg, struc, o.from, source.Imports())
 	if err != nil {
 		return made, err
@@ -215,7 +221,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if o.name == "" {
 		o.name = resourceName(struc.Obj().Name())
 	}
-	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
+	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Version: versions[library.In(paths)], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
 	sources := []gosource.Source{source}
 	for _, name := range o.defaults {
 		path, err := a.importPath(name)
@@ -256,7 +262,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		}
 		return importing.Libraries[at], nil
 	}
-	fit, strangers := importing.Detect(struc, imports, a.required())
+	fit, strangers := importing.Detect(struc, imports, slices.Sorted(maps.Keys(a.required())))
 	switch {
 	case len(strangers) > 0:
 		return nil, &usageError{
@@ -271,7 +277,11 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		for _, l := range fit {
 			names = append(names, l.Name)
 		}
-		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), "choose the one that loads it: --from " + names[0]}
+		help := "choose the one that loads it: --from " + names[0]
+		if slices.Contains(fit, importing.Viper) { // which loads structs without tags
+			help += ". If none does, begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
+		}
+		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), help}
 	}
 	return fit[0], nil
 }
@@ -343,8 +353,8 @@ func (a *app) configFile(sources []gosource.Source) viper.Opener {
 	}
 }
 
-// required returns the modules that the module of the current folder requires.
-func (a *app) required() []string {
+// required returns the versions of the modules that the module of the current folder requires, by path.
+func (a *app) required() map[string]string {
 	name := upward(a.Dir, "go.mod")
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -354,13 +364,13 @@ func (a *app) required() []string {
 	if err != nil {
 		return nil
 	}
-	var paths []string
+	versions := map[string]string{}
 	for _, r := range file.Require {
 		if !r.Indirect {
-			paths = append(paths, r.Mod.Path)
+			versions[r.Mod.Path] = r.Mod.Version
 		}
 	}
-	return paths
+	return versions
 }
 
 // structType finds the struct that arg names.

@@ -55,8 +55,14 @@ func textType(p *types.Package, r world.Ref, ps world.Problems, near map[*types.
 		t.Problem = "the type " + r.Name + " is an interface"
 	case !unmarshalsText(name.Type()):
 		t.Problem = "the type " + r.Name + " has no method UnmarshalText([]byte) error"
-	case typeutil.Lock(name.Type()) != nil:
-		t.Locked, t.Problem = true, "values of the type "+r.Name+" must not be copied, and generated code copies them"
+	default:
+		n, _ := types.Unalias(name.Type()).(*types.Named)
+		if n == nil {
+			break
+		}
+		if l := typeutil.LockedText(n); l != nil {
+			t.Problem, t.Help = l.Why, l.Help
+		}
 	}
 	return t
 }

@@ -83,6 +83,7 @@ var doors = map[string][]string{
 	"golang.org/x/tools/go/packages":     {"internal/gotypes"},
 	"golang.org/x/tools/txtar":           {"internal/gentest"},
 	"golang.org/x/mod/modfile":           {"internal/cli"},
+	"golang.org/x/mod/semver":            {"internal/gen/importing"},
 	"golang.org/x/tools/go/gcexportdata": {"internal/gotypes"},
 
 	"flag":    {"internal/cli", "internal/gentest"},

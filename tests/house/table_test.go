@@ -85,7 +85,7 @@ var meant = map[string]struct {
 	"internal/gen/resolve/client/operationhttp.go":    {[]string{"path"}, "a place of parameters"},
 	"internal/gen/resolve/client/transport.go":        {[]string{"string", "bool"}, "Go types, in the words of a finding"},
 	"internal/gen/resolve/client/convert.go":          {[]string{"string"}, "the Go type of a map's key"},
-	"internal/gen/importing/deployment/compose.go":    {[]string{"path"}, "a key of Compose"},
+	"internal/gen/importing/deployment/compose.go":    {[]string{"path", "format"}, "keys of Compose"},
 	"internal/gen/importing/deployment/kubernetes.go": {[]string{"prefix"}, "a key of Kubernetes"},
 	"internal/gen/importing/viper/file.go":            {[]string{"json"}, "the ending of a file"},
 	"internal/gen/importing/gosource/literal.go":      {[]string{"time"}, "an import path"},

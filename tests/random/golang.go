@@ -496,6 +496,8 @@ func (m *maker) fieldType(c *client, f *model.Field) string {
 	switch t := f.Type; {
 	case t.Object != nil && (f.Optional || m.chance(3)):
 		return "*" + c.goName(t.Object.Go)
+	case t.Object != nil && m.chance(3):
+		return m.unnamed(c, t.Object)
 	case t.Object != nil:
 		return c.goName(t.Object.Go)
 	case t.Union != nil:
@@ -523,6 +525,15 @@ func (m *maker) fieldType(c *client, f *model.Field) string {
 		return "*" + exactType(f.Type)
 	}
 	return "*" + name
+}
+
+// unnamed is a struct for o that has no name.
+func (m *maker) unnamed(c *client, o *model.Object) string {
+	var lines []string
+	for _, f := range o.Fields {
+		lines = append(lines, f.Go+" "+m.fieldType(c, f))
+	}
+	return "struct{\n" + strings.Join(lines, "\n") + "\n}"
 }
 
 // exactType is the Go type that values of t have themselves.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/semver"
+
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -58,12 +60,10 @@ func (w *walker) template(f *field, b *binding, t tag) (why string) {
 
 // named returns the path, for a template, of the field that a variable sets, or the reason why a template cannot name it.
 func (w *walker) named(variable string) (path, why string) {
-	at := slices.IndexFunc(w.bindings, func(b binding) bool { return b.variable == variable && !b.file && b.items == nil })
-	if at < 0 {
-		return "", "no field before it has the variable `" + variable + "`"
-	}
-	b := w.bindings[at]
+	b, seen := w.earlier(variable)
 	switch {
+	case b.path == "":
+		return "", "no field before it has the variable `" + variable + "`"
 	case b.path == "profile":
 		return "", "{profile} in a template is the name of the profile"
 	case b.secret:
@@ -73,8 +73,31 @@ func (w *walker) named(variable string) (path, why string) {
 	case b.required:
 	case b.text == "" && b.literal == "":
 		return "", "the field of `" + variable + "` may be unset"
-	case !w.Library.expandsAll || b.prefixed: // with a prefix, this depends on the version
+	case !seen:
 		return "", w.Library.Name + " does not see the default of `" + variable + "` there"
 	}
 	return b.path, ""
+}
+
+// fullNames is the first version in which caarlos0/env remembers values by whole names. Before, it did so by the names in the tags.
+const fullNames = "v11.4.0"
+
+// earlier returns the field to which a name in a default leads, and whether the library sees its default there. For go-envconfig, the name is
+// that of a variable of the process.
+func (w *walker) earlier(name string) (b binding, seen bool) {
+	byOwn := w.Library.expandsAll && w.Version != "" && semver.Compare(w.Version, fullNames) < 0
+	single := slices.DeleteFunc(slices.Clone(w.bindings), func(b binding) bool { return b.file || b.items != nil })
+	if byOwn {
+		for _, b := range slices.Backward(single) {
+			if b.own == name {
+				return b, true
+			}
+		}
+	}
+	for _, b := range slices.Backward(single) {
+		if b.variable == name {
+			return b, w.Library.expandsAll && !byOwn && (w.Version != "" || !b.prefixed)
+		}
+	}
+	return binding{}, false
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -18,6 +19,7 @@ type Request struct {
 	Struct  *types.Named
 	Library *Library
 	Module  string            // the import path of the library, if the program uses another major version than Library
+	Version string            // the version of the library that go.mod requires; "" if it is not known
 	Setup   *viper.Setup      // what the program tells viper; nil for other libraries
 	Program *Program          // the calls of another library; nil for none
 	Source  gosource.Source   // the package of the struct
@@ -60,10 +62,29 @@ func Import(q Request) Result {
 	}
 	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals),
 		assigned(append([]gosource.Source{q.Source}, q.Others...), q.Struct, w.Program.assigned))
+	if need := w.needed(); w.Program.early != "" && len(need) > 0 {
+		w.note(note.Note{Field: w.Program.early, Left: true, Why: "the program loads the struct when its package is initialized. So set the required variables for `go test`: `" + strings.Join(need, "`, `") + "`"})
+	}
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
 	result.Test = w.test()
 	return result
+}
+
+// needed returns the variables without which the old loader fails.
+func (w *walker) needed() []string {
+	var names []string
+	for _, b := range w.bindings {
+		if b.required && b.variable != "" {
+			names = append(names, b.variable)
+		}
+	}
+	for _, l := range w.lost {
+		if l.required {
+			names = append(names, l.variable)
+		}
+	}
+	return names
 }
 
 // A walker visits the fields of a struct and of the structs in it.
@@ -75,6 +96,7 @@ type walker struct {
 	within   []*types.Named           // the structs around the current field
 	bindings []binding
 	uses     map[string]int // the number of fields that a variable sets
+	lost     []lostField    // the fields that are left out although the library reads a variable for them
 	hidden   []string       // the fields that are secrets, or sound like secrets: Config.DB.Password
 	notes    []note.Note
 	noted    bool // whether notes must be added, because the struct is visited for the first time
@@ -116,10 +138,18 @@ type field struct {
 	absent  bool // the object may be absent
 }
 
+// A lostField is a field that only the old loader reads. The test sets its variable, so that it lists the difference.
+type lostField struct {
+	variable string
+	text     string // for the variable
+	required bool
+}
+
 // A binding is a variable that fills a field.
 type binding struct {
 	path     string   // db.host
 	variable string   // "" for none
+	own      string   // the variable without prefixes
 	others   []string // further variables, read after the first
 	file     bool     // the variable names a file
 	fileToo  string   // another variable, which names a file; "" for none
@@ -204,14 +234,21 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		path = at.path + "." + f.name
 	}
 	if of := w.parsed(v.Type()); of != "" {
+		if _, path, _ := strings.Cut(here.goPath, "."); t.name != "" && !strings.Contains(path, "[]") && !behindPointer(w.Struct, path) {
+			w.Program.options.stand = append(w.Program.options.stand, parsedField{path, typeName(v.Type()) != of})
+			w.lost = append(w.lost, lostField{here.prefix + t.name, "1", t.required && t.value == nil || t.notEmpty})
+		}
 		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
 	}
 	if nested, pointer := nestedStruct(v.Type()); nested != nil {
 		here.path, here.prefix = path, at.prefix+t.prefix
-		return w.nested(here, f, v, nested, pointer, t)
+		return w.nested(here, f, v, into.of, nested, pointer, t)
 	}
-	if elem := items(v.Type()); elem != nil && named(elem) != nil {
-		if s, pointer := nestedStruct(elem); s != nil {
+	if elem := items(v.Type()); elem != nil {
+		switch s, pointer := nestedStruct(elem); {
+		case s != nil && named(elem) == nil:
+			return nil, "the struct type of its items has no name: declare a type for it"
+		case s != nil:
 			here.path, here.prefix = path, at.prefix+t.prefix
 			return w.list(here, f, v, named(elem), pointer)
 		}
@@ -257,9 +294,12 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 	return s, pointer
 }
 
-// nested reads a field that is a struct, or a pointer to one.
-func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, pointer bool, t tag) (*field, string) {
+// nested reads a field of the struct in, which is a struct itself, or a pointer to one.
+func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := named(v.Type())
+	if n == nil && !pointer {
+		n = gostruct.Anonymous(in, v.Name(), v.Type())
+	}
 	if w.Setup != nil {
 		w.Setup.Used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.Delimiter))] = true
 		t.init = true
@@ -273,8 +313,10 @@ func (w *walker) nested(here place, f *field, v *types.Var, s *types.Struct, poi
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
 		return nil, "its type " + typeName(n) + " has the method " + w.Library.selfRead(v.Type()) + ", but a specification calls only UnmarshalText: add UnmarshalText"
+	case n == nil && pointer:
+		return nil, "it is a pointer to a struct type that has no name: declare a type for it"
 	case n == nil:
-		return nil, "its struct type has no name: declare a type for it"
+		return nil, "no field of its struct is loaded"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):
 		return nil, "generated code cannot name its type " + typeName(n)
 	case slices.Contains(w.within, n):
@@ -327,7 +369,8 @@ func (w *walker) keep(o *object) *object {
 
 // objectName makes a name for the object of n that no other object has.
 func (w *walker) objectName(n *types.Named) string {
-	name := ident.Snake(n.Obj().Name())
+	name := n.Obj().Name()
+	name = ident.Snake(name[strings.LastIndexByte(name, '.')+1:]) // of a struct without a name, the field has one
 	if !ident.Valid(name) {
 		name = "part"
 	}
@@ -344,7 +387,7 @@ func (w *walker) objectName(n *types.Named) string {
 }
 
 // scalar reads a field that is read from one text.
-func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
+func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (_ *field, why string) {
 	if w.Setup != nil {
 		return w.keyed(here, path, f, v, t)
 	}
@@ -352,29 +395,43 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	if t.name == "" && (t.value == nil || *t.value == "") && !begun {
 		return nil, "it has neither a variable nor a default, and " + w.Library.Name + " does not load it either"
 	}
-	value, why := w.kindFor(v.Type(), t)
+	variable := here.prefix + t.name
+	if t.name != "" {
+		defer func() {
+			if why != "" {
+				w.lose(variable, v.Type(), t)
+			}
+		}()
+	}
+	value, why := w.kindFor(f, v.Type(), t)
 	if why != "" {
 		return nil, why
 	}
-	variable := here.prefix + t.name
-	switch {
-	case t.name != "" && !envvar.Valid(variable):
+	if t.name != "" && !envvar.Valid(variable) {
 		return nil, "no variable of a specification is called `" + variable + "`"
 	}
 	f.value, f.secret = value, value.raw
-	b := binding{path: path, variable: variable, prefixed: here.prefix != "", value: value}
+	b := binding{path: path, variable: variable, own: t.name, prefixed: here.prefix != "", value: value}
+	undefaulted := false
 	if t.value != nil {
 		b.text = *t.value
 	}
 	if t.expand {
 		if why := w.expand(here, f, &b, t); why != "" {
-			return nil, why
+			then := "Without a default it is optional: set it in a function that `fill` names"
+			if t.notEmpty {
+				then = "Its variable must be set"
+			}
+			w.note(note.Note{Field: here.goPath, Why: why + ". " + then})
+			b.text, undefaulted = "", true
 		}
 	}
 	switch {
 	case b.template != "":
 	case t.file:
 		w.fromFile(here, f, &b, t)
+	case undefaulted:
+		f.need = t.notEmpty
 	case b.text != "":
 		literal, why := value.literal(b.text)
 		if why != "" {
@@ -411,6 +468,24 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		w.bind(b)
 	}
 	return f, ""
+}
+
+// lose records a variable of a field of type t that is left out. A text must not be zero for the library.
+func (w *walker) lose(variable string, t types.Type, of tag) {
+	one, text := t, "1"
+	if elem := items(t); elem != nil && !isText(t) {
+		one = elem
+	}
+	k, ok := item(one)
+	switch {
+	case of.file:
+		return // the test has one file, whose text is that of a secret
+	case strings.TrimPrefix(typeName(one), "*") == "time.Location":
+		text = "UTC"
+	case ok:
+		text = k.example("")
+	}
+	w.lost = append(w.lost, lostField{variable, text, of.required && of.value == nil || of.notEmpty})
 }
 
 // bind adds a binding.

@@ -91,14 +91,14 @@ func TestFields(t *testing.T) {
 		{`IsProduction bool @env:"PRODUCTION"@`, `is_production = { type = "bool", optional = true } | is_production = { env = "PRODUCTION" }`},
 		{`Duration time.Duration @env:"DURATION"@`, `duration = { type = "duration", optional = true } | duration = { env = "DURATION" }`},
 		{`Hosts []string @env:"HOSTS" envSeparator:":"@`, `hosts = { type = "[]string", separator = ":", optional = true } | hosts = { env = "HOSTS" }`},
-		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, left + "C.TempFolder: its default `${HOME}/tmp` is expanded, and no field before it has the variable `HOME`"},
+		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"${HOME}/tmp"@`, "temp_folder = { type = \"string\", optional = true } | temp_folder = { env = \"TEMP_FOLDER\" } | differs: C.TempFolder: its default `${HOME}/tmp` is expanded, and no field before it has the variable `HOME`. Without a default it is optional: set it in a function that `fill` names"},
 		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"/tmp"@`, `temp_folder = { type = "string", default = "/tmp" } | temp_folder = { env = "TEMP_FOLDER" } | differs: C.TempFolder: the text of its variable is no longer expanded: it must have no $`},
-		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"$$"@`, left + "C.TempFolder: its default `$$` is expanded: write a template, as in docs/language.md#templates-over-fields"},
+		{`TempFolder string @env:"TEMP_FOLDER,expand" envDefault:"$$"@`, "temp_folder = { type = \"string\", optional = true } | temp_folder = { env = \"TEMP_FOLDER\" } | differs: C.TempFolder: its default `$$` is expanded: write a template, as in docs/language.md#templates-over-fields. Without a default it is optional: set it in a function that `fill` names"},
 		{`URL string @env:"URL,required"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"{$URL}"@`, `url = { type = "string" } | temp = { type = "string" } | url = { env = "URL" } | temp = { env = "TEMP_FOLDER", template = "{{{url}}}" } | differs: C.URL: an empty variable is an error, and caarlos0/env takes it | differs: C.Temp: the text of its variable is no longer expanded: it must have no $`},
-		{`URL string @env:"URL"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$URL"@`, `url = { type = "string", optional = true } | url = { env = "URL" } | ` + left + "C.Temp: its default `$URL` is expanded, and the field of `URL` may be unset"},
-		{`Ratio float64 @env:"RATIO" envDefault:"2"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$RATIO"@`, `ratio = { type = "float", default = 2.0 } | ratio = { env = "RATIO" } | ` + left + "C.Temp: its default `$RATIO` is expanded, and the field of `RATIO` is neither a text nor a whole number"},
-		{`Key string @env:"API_KEY,notEmpty"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$API_KEY"@`, `key = { type = "string", secret = true } | key = { env = "API_KEY" } | ` + left + "C.Temp: its default `$API_KEY` is expanded, and the field of `API_KEY` is a secret"},
-		{`Size int @env:"SIZE,expand" envDefault:"$PORT"@`, left + "C.Size: its default `$PORT` is expanded, and a specification has templates for texts and URLs only"},
+		{`URL string @env:"URL"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$URL"@`, "temp = { type = \"string\", optional = true } | url = { type = \"string\", optional = true } | temp = { env = \"TEMP_FOLDER\" } | url = { env = \"URL\" } | differs: C.Temp: its default `$URL` is expanded, and the field of `URL` may be unset. Without a default it is optional: set it in a function that `fill` names"},
+		{`Ratio float64 @env:"RATIO" envDefault:"2"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$RATIO"@`, "ratio = { type = \"float\", default = 2.0 } | temp = { type = \"string\", optional = true } | ratio = { env = \"RATIO\" } | temp = { env = \"TEMP_FOLDER\" } | differs: C.Temp: its default `$RATIO` is expanded, and the field of `RATIO` is neither a text nor a whole number. Without a default it is optional: set it in a function that `fill` names"},
+		{`Key string @env:"API_KEY,notEmpty"@; Temp string @env:"TEMP_FOLDER,expand" envDefault:"$API_KEY"@`, "key = { type = \"string\", secret = true } | temp = { type = \"string\", optional = true } | key = { env = \"API_KEY\" } | temp = { env = \"TEMP_FOLDER\" } | differs: C.Temp: its default `$API_KEY` is expanded, and the field of `API_KEY` is a secret. Without a default it is optional: set it in a function that `fill` names"},
+		{`Size int @env:"SIZE,expand" envDefault:"$PORT"@`, "size = { type = \"int\", optional = true } | size = { env = \"SIZE\" } | differs: C.Size: its default `$PORT` is expanded, and a specification has templates for texts and URLs only. Without a default it is optional: set it in a function that `fill` names"},
 		{`StringInts map[string]int @env:"MAP_STRING_INT" envDefault:"k1:1,k2:2"@`, `string_ints = { type = "map[string]int", pair_separator = ":", default = { "k1" = 1, "k2" = 2 } } | string_ints = { env = "MAP_STRING_INT" }`},
 		{`Labels Labels @env:"LABELS" envSeparator:";" envKeyValSeparator:"="@`, `labels = { type = "map[string]string", separator = ";", optional = true } | labels = { env = "LABELS" }`},
 		{`Must string @env:"MUST,required"@`, `must = { type = "string" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and caarlos0/env takes it`},
@@ -153,7 +153,14 @@ func TestFields(t *testing.T) {
 		{`hidden`, left + `C.hidden: it is unexported, and caarlos0/env does not load it either`},
 		{`Pair[int]`, `a = { type = "int", optional = true } | a = { env = "A" }`},
 		{`Mode @env:"MODE"@`, `mode = { type = "string", optional = true } | mode = { env = "MODE" }`},
-		{`DB struct{ Host string @env:"HOST"@ }`, left + `C.DB: its struct type has no name: declare a type for it`},
+		{`DB *struct{ Host string @env:"HOST"@ } @env:",init"@`, left + `C.DB: it is a pointer to a struct type that has no name: declare a type for it`},
+		{`DBs []struct{ Host string @env:"HOST"@ } @envPrefix:"DB_"@`, left + `C.DBs: the struct type of its items has no name: declare a type for it`},
+		{`None struct{}`, left + `C.None: no field of its struct is loaded`},
+		{`A struct{ T struct{ Host string @env:"A"@ } }; B struct{ T struct{ Port int @env:"B"@ } }`, `a = { type = "object", of = ["a"] } | b = { type = "object", of = ["b"] } | host = { type = "string", optional = true } | port = { type = "int", optional = true } | t = { type = "object", of = ["config_t"] } | t = { type = "object", of = ["t"] } | a.t.host = { env = "A" } | b.t.port = { env = "B" }`},
+		{`Zone *time.Location @env:"ZONE"@`, left + "C.Zone: a specification has no type for *time.Location: declare a type such as `type Zone struct{ *time.Location }`, with a method UnmarshalText that calls time.LoadLocation. caarlos0/env calls it, too"},
+		{`Level slog.LevelVar @env:"LEVEL"@`, left + "C.Level: values of the type LevelVar must not be copied, and generated code copies them: use a type that can be copied; `fill` of the kind can set a field of the other type"},
+		{`Mode string @env:"MODE,expand,notEmpty" envDefault:"$FOO"@`, "mode = { type = \"string\" } | mode = { env = \"MODE\" } | differs: C.Mode: its default `$FOO` is expanded, and no field before it has the variable `FOO`. Its variable must be set"},
+		{`DB struct{ Host string @env:"HOST"@ }`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | db.host = { env = "HOST" }`},
 		{`DB hidden`, left + `C.DB: generated code cannot name its type example.com/shop/config.hidden`},
 		{`DB Pair[int]`, left + `C.DB: generated code cannot name its type example.com/shop/config.Pair[int]`},
 		{`None Empty`, left + `C.None: its struct has no fields`},
@@ -237,12 +244,55 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`None string`, left + `C.None: it has neither a variable nor a default, and sethvargo/go-envconfig does not load it either`},
 		{`Odd string @env:"ODD,file"@`, left + "C.Odd: sethvargo/go-envconfig has no option `file`, and its loader fails"},
 		{`Odd string @env:"ODD,required,default=x"@`, left + `C.Odd: it is required and has a default, and the loader of sethvargo/go-envconfig fails`},
-		{`Home string @env:"DATA,default=$HOME/x"@`, left + "C.Home: its default `$HOME/x` is expanded, and no field before it has the variable `HOME`"},
+		{`Home string @env:"DATA,default=$HOME/x"@`, "home = { type = \"string\", optional = true } | home = { env = \"DATA\" } | differs: C.Home: its default `$HOME/x` is expanded, and no field before it has the variable `HOME`. Without a default it is optional: set it in a function that `fill` names"},
 		{`Host string @env:"HOST,required"@; Home string @env:"DATA,default=http://$HOST"@`, `host = { type = "string" } | home = { type = "string" } | host = { env = "HOST" } | home = { env = "DATA", template = "http://{host}" } | differs: C.Host: an empty variable is an error, and sethvargo/go-envconfig takes it`},
-		{`Host string @env:"HOST,default=h"@; Home string @env:"DATA,default=http://$HOST"@`, `host = { type = "string", default = "h" } | host = { env = "HOST" } | ` + left + "C.Home: its default `http://$HOST` is expanded, and sethvargo/go-envconfig does not see the default of `HOST` there"},
+		{`Host string @env:"HOST,default=h"@; Home string @env:"DATA,default=http://$HOST"@`, "home = { type = \"string\", optional = true } | host = { type = \"string\", default = \"h\" } | home = { env = \"DATA\" } | host = { env = \"HOST\" } | differs: C.Home: its default `http://$HOST` is expanded, and sethvargo/go-envconfig does not see the default of `HOST` there. Without a default it is optional: set it in a function that `fill` names"},
 		{`Raw []byte @env:"RAW"@`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
 		{`DB *DB @env:",prefix=DB_,noinit"@`, `db = { type = "object", of = ["db"], optional = true } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" } | differs: C.DB: it is nil if none of its variables is set, and for sethvargo/go-envconfig also if all of them have zero values`},
 	})
+}
+
+// TestExpandPrefixed is about the names in defaults that caarlos0/env expands, in structs with a prefix. Which names it knows depends on its version.
+func TestExpandPrefixed(t *testing.T) {
+	pkg := typed(t, others+strings.ReplaceAll(`
+type C struct {
+	DB Server @envPrefix:"DB_"@
+	Cache Server @envPrefix:"CACHE_"@
+	Last string @env:"LAST,expand" envDefault:"$HOST"@
+}
+
+type Server struct {
+	Host string @env:"HOST" envDefault:"localhost"@
+	Name string @env:"NAME,required"@
+	Short string @env:"SHORT,expand" envDefault:"http://${HOST}/${NAME}"@
+	Whole string @env:"WHOLE,expand" envDefault:"http://$DB_HOST/"@
+	Must string @env:"MUST,expand" envDefault:"$DB_NAME"@
+}
+`, "@", "`"))
+	for version, want := range map[string][]string{
+		"v11.3.1": {
+			`db.short = { template = "http://{db.host}/{db.name}" }`, `db.must = { template = "{db.name}" }`,
+			`cache.short = { template = "http://{cache.host}/{cache.name}" }`, `cache.must = { template = "{db.name}" }`, `last = { template = "{cache.host}" }`,
+		},
+		"v11.4.2": {
+			`db.whole = { template = "http://{db.host}/" }`, `db.must = { template = "{db.name}" }`,
+			`cache.whole = { template = "http://{db.host}/" }`, `cache.must = { template = "{db.name}" }`,
+		},
+		"": {`db.must = { template = "{db.name}" }`, `cache.must = { template = "{db.name}" }`},
+	} {
+		made := Import(Request{Struct: pkg.Scope().Lookup("C").Type().(*types.Named), Library: Libraries[0], Version: version, Name: "app", Package: "env"})
+		var got []string
+		for line := range strings.Lines(made.Spec) {
+			if line = strings.Join(strings.Fields(line), " "); strings.Contains(line, "template") {
+				got = append(got, line)
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", version, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
 }
 
 // TestBare is about variables that envconfig reads without the prefix, too.

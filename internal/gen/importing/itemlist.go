@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -29,11 +30,18 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	case slices.Contains(w.within, n):
 		return nil, "its struct holds itself"
 	}
+	if l := typeutil.LockedItems(w.Path, n); l != nil {
+		return nil, l.Why + ": " + l.Help
+	}
 	before := *w
 	w.bindings, w.uses, w.objects = nil, maps.Clone(w.uses), maps.Clone(w.objects)
 	o := w.structure(place{goPath: here.goPath + "[]"}, n)
-	inner, notes, order, objects := w.bindings, w.notes, w.order, w.objects
+	inner, notes, order, objects, lost := w.bindings, w.notes, w.order, w.objects, w.lost[len(before.lost):]
 	*w = before
+	for _, l := range lost {
+		l.variable, l.required = variable+"_0_"+l.variable, false
+		w.lost = append(w.lost, l)
+	}
 	if len(inner) == 0 {
 		return nil, "no field of its struct is loaded"
 	}

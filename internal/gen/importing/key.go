@@ -42,7 +42,7 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	s := w.Setup
 	key := strings.ToLower(here.prefix + t.name)
 	s.Used[key] = true
-	value, why := w.kindFor(v.Type(), t)
+	value, why := w.kindFor(f, v.Type(), t)
 	if why != "" {
 		return nil, why
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // parsed returns the type, t or the type of its items, for which the program has a parser in FuncMap, or "".
@@ -22,8 +23,8 @@ func (w *walker) parsed(t types.Type) string {
 	return ""
 }
 
-// kindFor returns the kind of values of the Go type t in a specification, or the reason why there is none.
-func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
+// kindFor returns the kind of values of the field f, which has the Go type t, in a specification, or the reason why there is none.
+func (w *walker) kindFor(f *field, t types.Type, tag tag) (kindOf, string) {
 	target := t
 	if p, ok := types.Unalias(t).(*types.Pointer); ok && typeName(t) != "*net/url.URL" {
 		target = p.Elem()
@@ -37,7 +38,18 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	for _, t := range []types.Type{target, one} { // a list may have a method that reads the whole list
 		if method := w.Library.selfRead(t); method != "" {
-			return kindOf{}, "its type " + typeName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
+			add := "add UnmarshalText"
+			if declare := w.Library.declare[typeName(t)]; declare != "" && t == target {
+				add = "write `" + f.name + " = " + declare + "`, which is nil if it is unset"
+			}
+			return kindOf{}, "its type " + typeName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: " + add
+		}
+	}
+	for _, t := range []types.Type{target, one} {
+		if n := named(t); n != nil && isText(n) {
+			if l := typeutil.LockedText(n); l != nil {
+				return kindOf{}, l.Why + ": " + l.Help
+			}
 		}
 	}
 	if k, ok := item(target); ok {
@@ -55,7 +67,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	elem := items(target)
 	if elem == nil {
-		return kindOf{}, "a specification has no type for " + typeName(t)
+		return kindOf{}, "a specification has no type for " + typeName(t) + w.instead(target)
 	}
 	k, ok := item(elem)
 	_, isMap := target.Underlying().(*types.Map)
@@ -69,7 +81,7 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	_, pointers := types.Unalias(elem).(*types.Pointer)
 	if !ok || pointers && typeName(elem) != "*net/url.URL" {
-		return kindOf{}, "a specification has no type for " + typeName(t)
+		return kindOf{}, "a specification has no type for " + typeName(t) + w.instead(elem)
 	}
 	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
 		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
@@ -92,6 +104,14 @@ func (w *walker) kindFor(t types.Type, tag tag) (kindOf, string) {
 	}
 	k.shape = listShape
 	return k, ""
+}
+
+// instead says what to write in place of a field of type t, for which a specification has no type; "" if that is not known.
+func (w *walker) instead(t types.Type) string {
+	if strings.TrimPrefix(typeName(t), "*") != "time.Location" {
+		return ""
+	}
+	return ": declare a type such as `type Zone struct{ *time.Location }`, with a method UnmarshalText that calls time.LoadLocation. " + w.Library.Name + " calls it, too"
 }
 
 // items returns the type of the items of a list or of the values of a map, or nil.

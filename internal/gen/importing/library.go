@@ -30,6 +30,7 @@ type Library struct {
 	expandsAll bool                                                     // the option expand also applies to variables, which it names without the prefix
 	unexported bool                                                     // the fields of embedded structs with an unexported type are loaded
 	selfRead   func(t types.Type) string                                // returns a method of t that parses a text and that resgen does not support; "" for none
+	declare    map[string]string                                        // declarations of fields of the library's own types, which have no UnmarshalText
 	module     string                                                   // the import path that the test imports
 	alias      string                                                   // the name of this import; "" for the name of the package
 	clears     bool                                                     // the library reads the variables of the process: the test clears them
@@ -53,7 +54,7 @@ var Libraries = []*Library{
 		},
 		arguments: caarlosArguments, options: caarlosOptions,
 		load: func(module, config, prefix string, p *Program) string {
-			options := "caarlos.Options{Environment: environment" + p.options.source(prefix) + "}"
+			options := "caarlos.Options{Environment: environment" + p.options.source(prefix, config) + "}"
 			if strings.HasSuffix(module, "/v11") && len(p.begin) == 0 {
 				return "return caarlos.ParseAsWithOptions[" + config + "](" + options + ")"
 			}
@@ -92,6 +93,10 @@ var Libraries = []*Library{
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
 		},
 		module: "github.com/sethvargo/go-envconfig", alias: "envconfig",
+		declare: map[string]string{
+			"github.com/sethvargo/go-envconfig.Base64Bytes": `{ type = "bytes", optional = true }`,
+			"github.com/sethvargo/go-envconfig.HexBytes":    `{ type = "bytes", encoding = "hex", optional = true }`,
+		},
 		clues: clues{
 			shared: []string{"env"}, option: []string{"default=", "prefix=", "delimiter=", "separator=", "noinit", "overwrite", "decodeunset"},
 		},

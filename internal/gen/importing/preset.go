@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 )
 
 // A preset has the values that a struct has before it is loaded, by the Go names of the fields: DB.Host.
@@ -45,19 +46,22 @@ func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLi
 		}
 		for v := range s.Fields() {
 			if v.Name() == name {
-				r.valueOf(head+name, v, x, at)
+				r.valueOf(head+name, n, v, x, at)
 			}
 		}
 	}
 }
 
-// valueOf reads the value of one field.
-func (r *programReader) valueOf(path string, v *types.Var, x ast.Expr, at gosource.Spot) {
+// valueOf reads the value of one field of the struct of.
+func (r *programReader) valueOf(path string, of *types.Named, v *types.Var, x ast.Expr, at gosource.Spot) {
 	if !v.Exported() {
 		return // no library loads an unexported field
 	}
 	if s, pointer := nestedStruct(v.Type()); s != nil {
 		n := named(v.Type())
+		if n == nil {
+			n = gostruct.Anonymous(of, v.Name(), v.Type())
+		}
 		if got := r.Follow(x, at); got.Literal != nil && n != nil {
 			if pointer {
 				r.begin[path] = presetValue{pointer: true}

@@ -21,6 +21,7 @@ type Program struct {
 	notes    []note.Note
 	literals []*ast.CompositeLit // the literals with the values of begin
 	assigned []ast.Node          // the assignments of values that begin has
+	early    string              // the place of a call that runs when the package of the struct is initialized; "" for none
 }
 
 // options are the options that the program passes to the library.
@@ -35,6 +36,13 @@ type options struct {
 	parsed     map[string]bool // the types that functions of the program read
 	keeps      bool            // a value that the struct has before it is loaded wins over the variable
 	rawBytes   bool            // one of these parsers returns the bytes of the text
+	stand      []parsedField   // fields of types in parsed
+}
+
+// A parsedField is a field of a type that a function of the program reads. The test cannot call the function, and has one of its own.
+type parsedField struct {
+	path  string // DB.Color
+	items bool   // the function reads its items, or what it points to
 }
 
 // A libraryCall is a call that loads the struct.
@@ -64,6 +72,11 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.Of != "" })
 	}
 	r.read(own)
+	for _, c := range own {
+		if c.at.Early() && c.at.Path == n.Obj().Pkg().Path() {
+			p.early = c.at.Place(c.call)
+		}
+	}
 	if l.keeps || p.options.keeps {
 		return p
 	}
@@ -399,8 +412,8 @@ func variableName(field string) string {
 	return string(name)
 }
 
-// source returns the options of caarlos0/env as Go source, with a comma in front of each.
-func (o options) source(prefix string) string {
+// source returns the options of caarlos0/env as Go source, with a comma in front of each. The struct has the name config.
+func (o options) source(prefix, config string) string {
 	var all []string
 	text := func(key, value, usual string) {
 		if value != usual {
@@ -417,8 +430,20 @@ func (o options) source(prefix string) string {
 	if o.fieldNames {
 		all = append(all, "UseFieldNameByDefault: true")
 	}
+	var parsers []string
 	if o.rawBytes {
-		all = append(all, "FuncMap: map[reflect.Type]caarlos.ParserFunc{reflect.TypeFor[[]byte](): func(text string) (any, error) { return []byte(text), nil }}")
+		parsers = append(parsers, "reflect.TypeFor[[]byte](): func(text string) (any, error) { return []byte(text), nil }")
+	}
+	for _, f := range o.stand {
+		of := "reflect.TypeOf(" + config + "{}." + f.path + ")"
+		if f.items {
+			of += ".Elem()"
+		}
+		parsers = append(parsers, of+": func(text string) (any, error) { // in place of that of the program\n"+
+			"v := reflect.New("+of+")\nfmt.Sscan(text, v.Interface())\nreturn v.Elem().Interface(), nil\n}")
+	}
+	if len(parsers) > 0 {
+		all = append(all, "FuncMap: map[reflect.Type]caarlos.ParserFunc{\n"+strings.Join(parsers, ",\n")+",\n}")
 	}
 	return strings.Join(append([]string{""}, all...), ", ")
 }

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"go/format"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,16 +30,29 @@ func (w *walker) test() string {
 		}
 		cases.WriteString("\t\t{" + strconv.Quote(b.variable) + ", " + value + "},\n")
 	}
+	for _, l := range w.lost {
+		if seen[l.variable] {
+			continue
+		}
+		seen[l.variable] = true
+		const left = " // import left it out\n"
+		name, text := strconv.Quote(l.variable), strconv.Quote(l.text)
+		if l.required {
+			needed.WriteString("\t\t" + name + ": " + text + "," + left)
+		}
+		cases.WriteString("\t\t{" + name + ", " + text + "}," + left)
+	}
 	file := ""
 	if files {
 		file = "\tfile := filepath.Join(t.TempDir(), \"value\")\n\tif err := os.WriteFile(file, []byte(\"example\\n\"), 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n"
 	}
 	name := w.spell.Go(w.Name)
 	clause, own, qualifier := w.Package+"_test", "\n\t"+w.Package+" "+strconv.Quote(w.Path)+"\n", w.Package+"."
-	if w.Package == "main" { // a package main cannot be imported
-		clause, own, qualifier = w.Package, "", ""
-	}
 	before := w.before(qualifier, qualifier+name+"Config")
+	if before.Inside || w.Package == "main" { // a package main cannot be imported
+		clause, own, qualifier = w.Package, "", ""
+		before = w.before(qualifier, name+"Config")
+	}
 	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
 	if files || w.Library.clears {
 		imports = append(imports, "os")
@@ -70,11 +84,27 @@ func (w *walker) test() string {
 		"LIBRARY", w.Library.Name, "LOADER", before.Lines(), "ADVICE", before.Advice, "LOADBODY", before.Body, "NAME", name,
 		"CLEARING", clearing, "FOUND", found, "FILE", file, "NEEDED", needed.String(), "CASES", cases.String(), "HIDDEN", hidden, "HIDE", hide,
 	).Replace(testText)
+	if own == "" {
+		text = w.renamed(text)
+	}
 	data, err := format.Source([]byte(text))
 	if err != nil {
 		return text // does not happen, because names in it are identifiers and the rest is quoted
 	}
 	return string(data)
+}
+
+// declaration matches the beginning of a package-level declaration of the test.
+var declaration = regexp.MustCompile(`(?m)^(?:func|var) (\w+)`)
+
+// renamed changes the names in a test of the generated package that the hand-written files declare.
+func (w *walker) renamed(text string) string {
+	for _, found := range declaration.FindAllStringSubmatch(text, -1) {
+		if name := found[1]; slices.Contains(w.Declared, name) {
+			text = regexp.MustCompile(`\b`+name+`\b`).ReplaceAllString(text, name+"OfImport")
+		}
+	}
+	return text
 }
 
 // inTest returns the bindings that the test tries, including those of the first item of each list of objects.
@@ -221,12 +251,15 @@ HIDE	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before),
 
 // shown is a value as text, without the addresses of pointers.
 func shown(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return "<nil>"
+	}
 	if v.CanAddr() {
 		if s, ok := v.Addr().Interface().(fmt.Stringer); ok {
 			return s.String()
 		}
 	}
-	if v.Kind() == reflect.Pointer && !v.IsNil() {
+	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
 	return fmt.Sprintf("%+v", v)
@@ -236,6 +269,7 @@ func shown(v reflect.Value) string {
 // goTypes has two example texts for each Go type.
 var goTypes = map[string][]string{
 	"log/slog.Level":     {"WARN", "ERROR"},
+	"log/slog.LevelVar":  {"WARN", "ERROR"},
 	"math/big.Float":     {"0.25", "0.75"},
 	"math/big.Int":       {"7", "8"},
 	"math/big.Rat":       {"1/4", "3/4"},

@@ -407,7 +407,7 @@ var Binding = &Table{
 		{Name: "lower", Shape: Flag, Shown: true, Doc: "Texts of variables and files are read in lower case."},
 		{Name: "shared", Shape: Flag, Shown: true, Doc: "Other fields may read the variable too. All of them need this flag."},
 		{Name: "resource", Shape: Text, Shown: true, Doc: "The resource that fills a field of type resource."},
-		{Name: "field", Shape: Text, Shown: true, Doc: "With `resource`, if its kind has no constructor: the object in its configuration that fills the field, such as `http.tls`; by default the whole configuration."},
+		{Name: "field", Shape: Text, Shown: true, Doc: "With `resource`, if its kind has no constructor: the object or value in its configuration that fills the field, such as `http.tls` or `port`; by default the whole configuration."},
 		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: the field gets neither the variable nor the default that `config` has."},
 	},
 }

@@ -274,7 +274,7 @@ type ProfileUse struct {
 
 // A Struct is a Go struct type that a generated configuration, or an object of it, is converted to.
 type Struct struct {
-	Type  types.Type // a named struct type
+	Type  types.Type // a named struct type; for a struct without a name, one that no code names
 	Pairs []Pair
 }
 

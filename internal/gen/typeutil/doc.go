@@ -4,6 +4,7 @@
 //
 //	shape.go  forms of types that signatures and fields may need
 //	type.go   the parts of a type, and types that everybody knows
+//	lock.go   types whose values must not be copied
 //	what.go   what a name stands for
 //	name.go   a type as text, equal for equal types
 package typeutil

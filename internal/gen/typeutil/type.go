@@ -92,40 +92,6 @@ func IsStruct(t types.Type) bool {
 	return ok
 }
 
-// Lock returns the type in t whose values must not be copied, or nil: a type such as sync.Mutex, whose pointer has the methods Lock and Unlock.
-// It follows the rule of go vet. Inside of an exported type that is not a lock itself, such as atomic.Int64, it returns the exported type.
-func Lock(t types.Type) *types.Named {
-	n, _ := types.Unalias(t).(*types.Named)
-	if n != nil && locks(types.NewPointer(n)) && !locks(n) {
-		return n
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Array:
-		return Lock(u.Elem())
-	case *types.Struct:
-		for f := range u.Fields() {
-			if inner := Lock(f.Type()); inner != nil && !inner.Obj().Exported() && n != nil && n.Obj().Exported() {
-				return n
-			} else if inner != nil {
-				return inner
-			}
-		}
-	}
-	return nil
-}
-
-// locks reports whether t has the methods of sync.Locker.
-func locks(t types.Type) bool {
-	have := types.NewMethodSet(t)
-	for _, name := range []string{"Lock", "Unlock"} {
-		m := have.Lookup(nil, name)
-		if m == nil || Name(m.Type()) != "func()()" {
-			return false
-		}
-	}
-	return true
-}
-
 // IsBasic reports whether t is the predeclared type of this kind.
 func IsBasic(t types.Type, kind types.BasicKind) bool {
 	b, ok := types.Unalias(t).(*types.Basic)

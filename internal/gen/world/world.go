@@ -99,7 +99,7 @@ type TextType struct {
 	Package string   // name of its package
 	Problem string   // why it cannot be read from a text; "" if it can
 	Near    []string // if there is no such type: the exported types of the package
-	Locked  bool     // whether the problem is that its values must not be copied
+	Help    string   // what to do about the problem; "" if the problem says it
 }
 
 // An Absence is the reason why there is no package at an import path.

@@ -235,10 +235,11 @@ func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 // nonZero returns the condition that x, a value of t, is not the zero value, or nil if Go has no such condition.
 func nonZero(t types.Type, x *jen.Statement) *jen.Statement {
 	b, _ := t.Underlying().(*types.Basic)
+	_, array := t.Underlying().(*types.Array)
 	switch {
-	case typeutil.IsStruct(t) && !types.Comparable(t):
+	case (array || typeutil.IsStruct(t)) && !types.Comparable(t):
 		return nil
-	case typeutil.IsStruct(t):
+	case array || typeutil.IsStruct(t):
 		return x.Op("!=").Parens(render.GoType(t).Values())
 	case b == nil:
 		return x.Op("!=").Nil()

@@ -36,10 +36,17 @@ func (m *manifests) compose(n *yaml.Node, file string) {
 // serviceVariables returns the variables of a service, and the secrets that it reads from files.
 func (m *manifests) serviceVariables(c container) envvar.List {
 	var all envvar.List
-	for _, name := range envFiles(get(c.node, "env_file")) {
+	for _, f := range envFiles(get(c.node, "env_file")) {
+		name := f.path
 		text, err := m.request.Read(name, c.file)
 		if err != nil {
 			m.leave(c.name, "its env_file `"+name+"` cannot be read: import it by itself")
+			continue
+		}
+		if f.raw {
+			for _, v := range rawVariables(string(text)) {
+				all.Set(v)
+			}
 			continue
 		}
 		values, err := dotenv.Parse(text)
@@ -91,20 +98,40 @@ func (m *manifests) serviceVariables(c container) envvar.List {
 	return all
 }
 
-// envFiles returns the paths of env_file: one path, or a list of paths and of tables with a path.
-func envFiles(n *yaml.Node) []string {
+// An envFile is an element of env_file.
+type envFile struct {
+	path string
+	raw  bool // values have neither quotes nor variables
+}
+
+// envFiles returns the files of env_file: one path, or a list of paths and of tables with a path.
+func envFiles(n *yaml.Node) []envFile {
 	if one := scalarOf(n); one != "" {
-		return []string{one}
+		return []envFile{{path: one}}
 	}
-	var all []string
+	var all []envFile
 	for _, e := range elements(n) {
-		name := scalarOf(e)
-		if name == "" {
-			name = scalarOf(get(e, "path"))
+		f := envFile{scalarOf(e), scalarOf(get(e, "format")) == "raw"}
+		if f.path == "" {
+			f.path = scalarOf(get(e, "path"))
 		}
-		if name != "" {
-			all = append(all, name)
+		if f.path != "" {
+			all = append(all, f)
 		}
+	}
+	return all
+}
+
+// rawVariables returns the variables of a file with format: raw. Each value is the rest of its line.
+func rawVariables(text string) envvar.List {
+	var all envvar.List
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(strings.TrimLeft(line, " \t"), "\r\n")
+		name, value, ok := strings.Cut(line, "=")
+		if name = strings.TrimRight(name, " \t"); name == "" || strings.HasPrefix(name, "#") {
+			continue
+		}
+		all.Set(envvar.Variable{Name: name, Text: value, Need: ok && value != ""}) // without =, the value comes from the shell
 	}
 	return all
 }
@@ -119,7 +146,7 @@ func interpolated(name, text string) envvar.Variable {
 	return v
 }
 
-// interpolate replaces $NAME, ${NAME} and ${NAME:-default} by defaults. known is false if a variable has no default. secret is true if the
+// interpolate replaces $NAME, ${NAME}, ${NAME:-default} and ${NAME:+other} by what they are if no variable is set. known is false if a variable has no default. secret is true if the
 // name of a variable is typical of secrets.
 func interpolate(text string, depth int) (value string, known, secret bool) {
 	known = true
@@ -161,6 +188,11 @@ func interpolate(text string, depth int) (value string, known, secret bool) {
 		}
 		secret = secret || envvar.SoundsSecret(inner[:n])
 		operator := strings.TrimPrefix(inner[n:], ":")
+		if braces && strings.HasPrefix(operator, "+") { // nothing, if the variable is not set
+			_, _, hidden := interpolate(operator[1:], depth+1)
+			secret = secret || hidden
+			continue
+		}
 		if !braces || !strings.HasPrefix(operator, "-") {
 			known = false
 			continue

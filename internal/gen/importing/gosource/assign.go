@@ -20,6 +20,9 @@ type Assignment struct {
 // Function reports whether both spots are in one function.
 func (s Spot) Function(other Spot) bool { return s.decl != nil && s.decl == other.decl }
 
+// Early reports whether the code at s runs when its package is initialized: the value of a variable, or a function init.
+func (s Spot) Early() bool { return s.decl == nil || s.decl.Recv == nil && s.decl.Name.Name == "init" }
+
 // Assignments finds where functions give fields of a struct another value. The struct has the import path and name of.
 func (f *Follower) Assignments(of string) []Assignment {
 	var all []Assignment

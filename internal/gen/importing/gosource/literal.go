@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +26,71 @@ type Evaluator struct {
 	path string // the import path of the file's package
 	all  Scopes
 	deep int // the number of constants that are being looked up
+
+	bound map[string]Bound // the values of variables, by name
+}
+
+// A Bound is the value of a variable: an expression of another place.
+type Bound struct {
+	In Evaluator
+	X  ast.Expr
+	Of ast.Expr // the type of X, if X is a composite literal without one; nil for none
+}
+
+// With returns e for code in which variables have these values.
+func (e Evaluator) With(values map[string]Bound) Evaluator {
+	all := maps.Clone(e.bound)
+	if all == nil {
+		all = map[string]Bound{}
+	}
+	maps.Copy(all, values)
+	e.bound = all
+	return e
+}
+
+// lookup returns the value of x, if x is a variable of [Evaluator.With] or a field of one.
+func (e Evaluator) lookup(x ast.Expr) (b Bound, ok bool) {
+	switch x := x.(type) {
+	case *ast.Ident:
+		b, ok = e.bound[x.Name]
+	case *ast.SelectorExpr:
+		of, isBound := e.lookup(x.X)
+		lit, isLiteral := of.X.(*ast.CompositeLit)
+		if !isBound || !isLiteral {
+			return b, false
+		}
+		if of.Of == nil {
+			of.Of = lit.Type
+		}
+		return of.field(lit, x.Sel.Name)
+	}
+	return b, ok
+}
+
+// field returns the value of a field in the literal of a struct.
+func (b Bound) field(lit *ast.CompositeLit, name string) (Bound, bool) {
+	at := -1
+	if s, ok := b.Of.(*ast.StructType); ok {
+		n := 0
+		for _, f := range s.Fields.List {
+			for _, id := range f.Names {
+				if id.Name == name {
+					at = n
+				}
+				n++
+			}
+		}
+	}
+	for i, x := range lit.Elts {
+		if pair, ok := x.(*ast.KeyValueExpr); ok {
+			if id, ok := pair.Key.(*ast.Ident); ok && id.Name == name {
+				return Bound{In: b.In, X: pair.Value}, true
+			}
+		} else if i == at {
+			return Bound{In: b.In, X: x}, true
+		}
+	}
+	return Bound{}, false
 }
 
 // A scope has the package-level constants and types of a package.
@@ -83,6 +149,9 @@ func (s *scope) declare(file *ast.File) {
 
 // Value returns the value of an expression. It returns false if the expression is not a literal.
 func (e Evaluator) Value(x ast.Expr) (Literal, bool) {
+	if b, ok := e.lookup(x); ok {
+		return b.In.Value(b.X)
+	}
 	if id, ok := x.(*ast.Ident); ok && id.Name == "nil" {
 		return Literal{IsNil: true}, true
 	}
@@ -132,6 +201,9 @@ func (e Evaluator) Text(x ast.Expr) (string, bool) {
 
 // Constant returns the value of a constant expression, or a value of kind Unknown.
 func (e Evaluator) Constant(x ast.Expr) constant.Value {
+	if b, ok := e.lookup(x); ok {
+		return b.In.Constant(b.X)
+	}
 	switch x := x.(type) {
 	case *ast.ParenExpr:
 		return e.Constant(x.X)

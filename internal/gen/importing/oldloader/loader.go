@@ -11,6 +11,7 @@ type Loader struct {
 	Imports [][2]string // the names of packages, "" for their own, and their paths
 	Advice  string      // what the comment says besides
 	Body    string      // of the function that loads
+	Inside  bool        // the body calls an unexported function of the generated package
 	Dir     string      // the folder that must be the working directory; "" for that of the test
 }
 

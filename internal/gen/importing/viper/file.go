@@ -43,8 +43,9 @@ func (s *Setup) readFile(open Opener) {
 		if !ok {
 			continue
 		}
-		s.dir = dir
 		shown := path.Join(dir, name)
+		s.dir, s.found = dir, shown
+		s.noteInit(name)
 		values, err := decode(strings.TrimPrefix(path.Ext(name), "."), s.file.format, text)
 		if err != nil {
 			s.note(shown, "its values are not read: "+err.Error()+". Write them as defaults")

@@ -27,11 +27,19 @@ const (
 // loader returns the function that a test of the package at own calls to load the struct with viper.
 func (s *Setup) loader(of *types.Named, own string) (function, way) {
 	calls := slices.DeleteFunc(slices.Clone(s.where), func(f function) bool { return f.decl.Recv == nil && f.name == "init" })
-	if len(calls) == 0 && len(s.where) > 0 && !slices.ContainsFunc(s.where, func(f function) bool { return f.file.Name.Name == "main" && f.path != own }) {
-		return function{path: s.where[0].path}, initialized
+	if len(calls) > 0 || len(s.where) == 0 || slices.ContainsFunc(s.where, func(f function) bool { return f.file.Name.Name == "main" && f.path != own }) {
+		return s.best(of, own, calls)
 	}
-	var best function
-	found := repeated
+	init := function{path: s.where[0].path}
+	if f, how := s.best(of, own, s.unmarshals); how <= loadsPointer && f.path == init.path {
+		return f, how
+	}
+	return init, initialized
+}
+
+// best returns the function that a test of the package at own calls so that all the given functions run.
+func (s *Setup) best(of *types.Named, own string, calls []function) (best function, found way) {
+	found = repeated
 	for _, f := range s.functions {
 		callable := f.decl.Recv == nil && f.decl.Type.TypeParams == nil && (f.path == own || ast.IsExported(f.name) && f.file.Name.Name != "main")
 		if !callable || f.name == "init" || f.name == "main" {
@@ -112,36 +120,6 @@ func (f function) typeName(x ast.Expr) string {
 	return ""
 }
 
-// reaches reports whether f calls all the given functions, directly or through others.
-func (s *Setup) reaches(f function, all []function) bool {
-	met := []function{f}
-	for i := 0; i < len(met); i++ {
-		at := met[i]
-		ast.Inspect(at.decl.Body, func(n ast.Node) bool {
-			path, name := "", ""
-			switch n := n.(type) {
-			case *ast.SelectorExpr: // a function of a package, or a method
-				name = n.Sel.Name
-				if id, ok := n.X.(*ast.Ident); ok {
-					path = gosource.ImportedAs(at.file, id.Name)
-				}
-			case *ast.Ident:
-				path, name = at.path, n.Name
-			}
-			for _, other := range s.functions {
-				same := other.name == name && (other.path == path || other.decl.Recv != nil && other.path == at.path)
-				if same && !slices.ContainsFunc(met, func(f function) bool { return f.decl == other.decl }) {
-					met = append(met, other)
-				}
-			}
-			return true
-		})
-	}
-	return len(all) > 0 && !slices.ContainsFunc(all, func(f function) bool {
-		return !slices.ContainsFunc(met, func(m function) bool { return m.decl == f.decl })
-	})
-}
-
 // Before is how the test loads with viper: by a function of the program if one can be called, else with the calls that were found.
 func (s *Setup) Before(of *types.Named, own, qualifier, config string) oldloader.Loader {
 	f, how := s.loader(of, own)
@@ -156,9 +134,10 @@ func (s *Setup) Before(of *types.Named, own, qualifier, config string) oldloader
 	default:
 		b.Imports = append(b.Imports, [2]string{"old", f.path})
 	}
-	if how < initialized {
+	if _, early := s.early(); how < initialized && !early {
 		b.Dir = s.dir
 	}
+	b.Inside = f.path == own && f.name != "" && !ast.IsExported(f.name)
 	call := old + f.name + "()"
 	b.Advice = "It calls the function of the program that prepares viper."
 	on, hasErr := "viper", false
@@ -172,8 +151,8 @@ func (s *Setup) Before(of *types.Named, own, qualifier, config string) oldloader
 	switch how {
 	case loads, loadsPointer:
 		b.Advice = "It calls the loader of the program."
-		lines = append(lines, s.bindFile(on)...)
-		if len(s.FromFile) > 0 {
+		lines = append(append(lines, s.readFound()...), s.bindFile(on)...)
+		if len(lines) > 0 {
 			b.Imports = append(b.Imports, [2]string{"", Path})
 		}
 		switch {
@@ -200,9 +179,11 @@ func (s *Setup) Before(of *types.Named, own, qualifier, config string) oldloader
 		lines = append(lines, "v := viper.New()")
 		try(old + f.name + "(v)")
 	case prepares:
+		lines = append(lines, s.readFound()...)
 		try(call)
 	case initialized:
 		b.Advice = "The program prepares viper in its function init."
+		lines = append(lines, s.readFound()...)
 	case repeated:
 		on = "v"
 		b.Advice = "It repeats the calls that import found in the program. If the program makes others, add them here."

@@ -27,8 +27,12 @@ type Setup struct {
 	keys       []string                    // the known keys, as they are met
 	Defaults   map[string]gosource.Literal // by key
 	bound      map[string][]string         // the variables of keys that BindEnv names
+	flags      map[string]gosource.Literal // the defaults of flags
+	bindings   []boundFlag                 // in the order of the calls
 	calls      []string                    // the calls as Go source, for the test
 	where      []function                  // the functions in which the calls stand
+	readers    []function                  // those that read the configuration file
+	unmarshals []function                  // those that fill a struct
 	functions  []function                  // all functions at the top, and methods
 	Used       map[string]bool             // keys that a field of the struct has
 	FromFile   []string                    // keys of fields that viper knows only from a configuration file
@@ -36,6 +40,7 @@ type Setup struct {
 	places     map[string]string           // where a key is first named
 	file       configFile
 	dir        string // the folder from which the program finds its configuration file; "" for none
+	found      string // the path of this file from the folder of the test; "" for none
 	Notes      []note.Note
 }
 
@@ -49,7 +54,10 @@ type function struct {
 func (s *Setup) add(n note.Note) { s.Notes = append(s.Notes, n) }
 
 func (s *Setup) note(field, why string) {
-	s.Notes = append(s.Notes, note.Note{Field: field, Left: true, Why: why})
+	n := note.Note{Field: field, Left: true, Why: why}
+	if !slices.Contains(s.Notes, n) { // a loop is read several times
+		s.Notes = append(s.Notes, n)
+	}
 }
 
 // know notes that a key exists.

@@ -3,7 +3,6 @@ package viper
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"slices"
 	"strings"
 
@@ -12,14 +11,7 @@ import (
 
 // Read finds the calls of viper in the files of packages, and the values of the configuration file that they name.
 func Read(sources []gosource.Source, open Opener) *Setup {
-	s := &Setup{Delimiter: ".", file: configFile{name: "config"}, Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, InFile: map[string]bool{}, places: map[string]string{}}
-	all := gosource.Declared(sources)
-	type parsed struct {
-		path string
-		file *ast.File
-		fset *token.FileSet
-	}
-	var files []parsed
+	s := &Setup{Delimiter: ".", file: configFile{name: "config"}, Defaults: map[string]gosource.Literal{}, bound: map[string][]string{}, Hooks: map[string]bool{}, Used: map[string]bool{}, InFile: map[string]bool{}, places: map[string]string{}, flags: map[string]gosource.Literal{}}
 	for _, src := range sources {
 		for _, name := range src.Broken {
 			s.note(name, "the file cannot be parsed, and its calls of viper are not known")
@@ -30,29 +22,29 @@ func Read(sources []gosource.Source, open Opener) *Setup {
 					s.Filler = path
 				}
 			}
-			files = append(files, parsed{src.Path, file, src.Positions})
 		}
 	}
-	for _, f := range files {
-		for _, d := range f.file.Decls {
-			decl, ok := d.(*ast.FuncDecl)
-			if !ok || decl.Body == nil {
-				continue
-			}
-			fn := function{path: f.path, name: decl.Name.Name, decl: decl, file: f.file}
-			s.functions = append(s.functions, fn)
-			r := &reader{Setup: s, Evaluator: all.At(f.path, f.file), file: f.file, fset: f.fset}
-			ast.Inspect(decl.Body, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok {
-					r.call(call)
-				}
-				return true
-			})
-			if r.found {
-				s.where = append(s.where, fn)
-			}
+	follower := gosource.NewFollower(sources)
+	for _, at := range follower.Declarations {
+		decl, ok := at.Node.(*ast.FuncDecl)
+		if !ok || decl.Body == nil {
+			continue
+		}
+		fn := function{path: at.Path, name: decl.Name.Name, decl: decl, file: at.File}
+		s.functions = append(s.functions, fn)
+		r := &reader{Setup: s, Evaluator: follower.At(at.Spot), follower: follower, at: at.Spot, file: at.File}
+		r.walk(decl.Body)
+		if r.found {
+			s.where = append(s.where, fn)
+		}
+		if r.fills {
+			s.unmarshals = append(s.unmarshals, fn)
+		}
+		if r.reads {
+			s.readers = append(s.readers, fn)
 		}
 	}
+	s.flagDefaults()
 	s.readFile(open)
 	return s
 }
@@ -61,9 +53,33 @@ func Read(sources []gosource.Source, open Opener) *Setup {
 type reader struct {
 	*Setup
 	gosource.Evaluator
-	file  *ast.File
-	fset  *token.FileSet
-	found bool
+	follower *gosource.Follower
+	at       gosource.Spot // the function
+	file     *ast.File
+	found    bool // the function calls viper
+	reads    bool // the function reads the configuration file
+	fills    bool // the function fills a struct
+}
+
+// walk reads the calls in n. It reads the body of a loop over a literal once for each item.
+func (r *reader) walk(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.RangeStmt:
+			items, ok := r.items(n)
+			for _, item := range items {
+				outer := r.Evaluator
+				r.Evaluator = outer.With(item)
+				r.walk(n.Body)
+				r.Evaluator = outer
+			}
+			return !ok
+		case *ast.CallExpr:
+			r.call(n)
+			r.flag(n)
+		}
+		return true
+	})
 }
 
 // imports reports whether the file imports viper, and under which name.
@@ -97,8 +113,7 @@ func (r *reader) call(call *ast.CallExpr) {
 		return
 	}
 	global := isName && id.Name == name
-	at := r.fset.Position(call.Pos())
-	place := fmt.Sprintf("%s:%d", at.Filename, at.Line)
+	place := r.at.Place(call)
 	switch method := f.Sel.Name; method {
 	case "SetDefault":
 		r.found = true
@@ -136,34 +151,33 @@ func (r *reader) call(call *ast.CallExpr) {
 		}
 		r.note(place, "the argument of KeyDelimiter is no literal")
 	case "SetConfigFile":
+		r.found = true
 		r.fileName(call, &r.Setup.file.whole)
 	case "SetConfigName":
+		r.found = true
 		r.fileName(call, &r.Setup.file.name)
 	case "SetConfigType":
+		r.found = true
 		r.fileName(call, &r.Setup.file.format)
 	case "AddConfigPath":
+		r.found = true
 		dir := ""
 		if r.fileName(call, &dir); dir != "" {
 			r.Setup.file.paths = append(r.Setup.file.paths, dir)
 		}
 	case "ReadInConfig", "MergeInConfig":
-		r.readsFile = true
+		r.found, r.readsFile, r.reads = true, true, true
 		r.Setup.file.required = append(r.Setup.file.required, place)
 	case "ReadConfig", "MergeConfig":
 		r.readsFile = true
 		r.note(place, method+": the new loader reads no configuration from a reader")
+	case "Unmarshal", "UnmarshalExact":
+		r.fills = true
 	case "AddRemoteProvider", "AddSecureRemoteProvider", "ReadRemoteConfig":
 		r.note(place, method+": remote configuration of viper is not followed")
 	case "BindPFlag", "BindFlagValue":
 		r.found = true
-		if len(call.Args) == 2 {
-			if key, ok := r.Text(call.Args[0]); ok {
-				r.know(key, place)
-				r.note(place, method+" of `"+key+"`: flags are not followed, and the flag's default is not copied")
-				return
-			}
-		}
-		r.note(place, method+": flags are not followed")
+		r.bindFlag(call, method, place)
 	case "BindPFlags", "BindFlagValues":
 		r.note(place, method+": flags are not followed")
 	case "RegisterAlias":

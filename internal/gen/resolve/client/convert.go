@@ -70,7 +70,7 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		}
 		c.respell(f, member)
 		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
-		if !c.pair(&p) {
+		if !c.pair(&p, n) {
 			what, help := ident.WithArticle(f.Type.Spec), argument.Unfit(f, p.Type)
 			if f.Type.Kind == model.ObjectType && f.Pointer() && typeutil.IsStruct(p.Type) {
 				what, help = "an optional object", "remove `optional`, or make the field of the struct a pointer: *"+c.short(p.Type)
@@ -83,11 +83,17 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 	return s
 }
 
-// pair resolves the conversion of one field. It returns false if there is none.
-func (c *converter) pair(p *model.Pair) bool {
+// pair resolves the conversion of one field to a field of the struct in; nil for a parameter. It returns false if there is none.
+func (c *converter) pair(p *model.Pair, in *types.Named) bool {
 	f := p.Field
 	switch f.Type.Kind {
 	case model.ObjectType:
+		if in != nil && !f.Pointer() {
+			if n := gostruct.Anonymous(in, p.Go, p.Type); n != nil {
+				p.How, p.Part = model.ToObject, c.structure(f.Type.Object.Fields, n, false)
+				return true
+			}
+		}
 		target := p.Type
 		if ptr, ok := types.Unalias(target).(*types.Pointer); ok {
 			target = ptr.Elem()
@@ -146,7 +152,7 @@ func (c *converter) argument(p *model.Pair) bool {
 		p.How = model.Assign
 		return true
 	}
-	return c.pair(p)
+	return c.pair(p, nil)
 }
 
 // plain resolves the conversion of a value that is not a secret and has no parts.
@@ -247,12 +253,16 @@ func (c *converter) items(p *model.Pair, o *model.Object) bool {
 	if _, list := p.Type.Underlying().(*types.Slice); elem == nil || list != (p.Field.Type.Kind == model.List) {
 		return false
 	}
-	if ptr, ok := types.Unalias(elem).(*types.Pointer); ok {
+	ptr, pointers := types.Unalias(elem).(*types.Pointer)
+	if pointers {
 		elem = ptr.Elem()
 	}
 	n, ok := types.Unalias(elem).(*types.Named)
 	if !ok || !typeutil.IsStruct(n) || c.unreachable(n) != "" {
 		return false
+	}
+	if l := typeutil.LockedItems(c.path, n); l != nil && !pointers {
+		c.Report(diag.FieldMismatch, p.Field.At, "the field `"+p.Field.Name+"` cannot be converted: "+l.Why, l.Help)
 	}
 	p.How, p.Part = model.ToItems, c.structure(o.Fields, n, false)
 	return true

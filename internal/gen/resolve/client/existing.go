@@ -12,7 +12,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // adopted records the kinds of p whose existing struct is in the generated package and has the name of the kind's configuration. Then no
@@ -83,8 +82,8 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		m.Report(diag.UnknownType, t.Value.At, "the struct `"+name+"` has type parameters"+m.placeOf(o), "declare an alias with type arguments, such as `type "+m.kind.Go+"Settings = "+name+"[string]`, and name that")
 		return nil
 	}
-	if typeutil.Lock(n) != nil {
-		m.locked(t, n)
+	if l := typeutil.LockedStruct(m.path, n); l != nil {
+		m.Report(diag.UnknownType, t.Value.At, l.Why+m.placeOf(l.Of), l.Help)
 		return nil
 	}
 	if why := m.unreachable(n); why != "" {
@@ -101,19 +100,6 @@ func (m *maker) existing(t library.Trait) *model.Struct {
 		return nil
 	}
 	return s
-}
-
-// locked reports that values of the struct n must not be copied. It names the field that is the reason.
-func (m *maker) locked(t library.Trait, n *types.Named) {
-	what, place := "the struct "+m.short(n), m.placeOf(n.Obj())
-	for f := range n.Underlying().(*types.Struct).Fields() {
-		if lock := typeutil.Lock(f.Type()); lock != nil {
-			what, place = "the field `"+f.Name()+"` of "+m.short(n)+" has "+ident.WithArticle(m.short(lock)), m.placeOf(f)
-			break
-		}
-	}
-	m.Report(diag.UnknownType, t.Value.At, what+", which must not be copied, and generated code copies the struct"+place,
-		"move the fields to load into a struct of their own, embed that one in "+m.short(n)+", and name it here")
 }
 
 // Unreachable returns the reason why the package of the specification cannot name the struct s, or a struct in it, or "".

@@ -265,6 +265,9 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	case h.fillable(pointed):
 		return "type = \"object\"" + of(pointed)
 	}
+	if gostruct.Anonymous(h.of, name, t) != nil {
+		return "type = \"object\"" + of(t)
+	}
 	if bytes, ok := types.Unalias(t).(*types.Slice); ok && typeutil.IsBasic(bytes.Elem(), types.Byte) { // mostly the text of a key
 		return "type = \"string\", secret = true" + optional
 	}

@@ -64,8 +64,8 @@ func (r *Declarer) GoTypes() {
 		switch {
 		case f.Package == "":
 			help = "`go get " + g.t.Path + "`, or one of the types " + strings.Join(scalar.Names(), ", ")
-		case f.Locked:
-			help = "use a type that can be copied; `fill` of the kind can set a field of the other type"
+		case f.Help != "":
+			help = f.Help
 		case f.Near != nil:
 			help = diag.DidYouMean(g.t.Go, r.Candidates(func() []string { return f.Near }))
 		}

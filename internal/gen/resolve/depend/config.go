@@ -2,6 +2,7 @@ package depend
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,14 +12,17 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
-// config returns what the dependency d of res gets from target, a resource without a client: its configuration, or an object in it, which
-// the key field names. The constructor takes the value or a pointer to it. If config has reported a finding, the result has no resource.
+// config returns what the dependency d of res gets from target, a resource without a client: its configuration, or an object or a value
+// in it, which the key field names. The constructor takes the value or a pointer to it. If config has reported a finding, the result has no resource.
 func (r *Dependencies) config(res *model.Resource, d *model.Dep, target *model.Resource, w wish) model.Target {
 	part := r.wholeConfig(target.Kind)
 	if w.field != nil {
-		if part = r.objectIn(part, target, w.field); part == nil {
+		if part = r.partIn(part, target, w.field); part == nil {
 			return model.Target{}
 		}
+	}
+	if slices.Contains(part.names, typeutil.Name(d.Param)) { // also a value that is a pointer itself
+		return model.Target{Resource: target, Config: true, Path: part.path}
 	}
 	want, pointer := types.Unalias(d.Param), false
 	if p, ok := want.(*types.Pointer); ok {
@@ -55,20 +59,22 @@ func (r *Dependencies) structOf(name string) string {
 	return name
 }
 
+// folders matches the part of an import path before its last element.
+var folders = regexp.MustCompile(`[\w.~-]+/`)
+
 // shortName returns the name of the Go type of x, with its package unless that is the generated one.
 func (r *Dependencies) shortName(x *configPart) string {
-	name := strings.TrimPrefix(x.names[0], r.Pkg.Path+".")
-	return name[strings.LastIndexByte(name, '/')+1:]
+	return folders.ReplaceAllString(strings.ReplaceAll(x.names[0], r.Pkg.Path+".", ""), "")
 }
 
-// A configPart is a configuration, or an object in it.
+// A configPart is a configuration, or an object or a value in it.
 type configPart struct {
-	field  string   // "http.tls"; "" for the whole
-	path   string   // the Go fields that lead to the object, ".HTTP.TLS"
-	names  []string // the names of the Go type that constructors may use
-	fields []*model.Field
-	of     *model.Struct // the existing struct; nil for a generated one
-	home   string        // the import path of the package that declares generated types
+	field  string         // "http.tls"; "" for the whole
+	path   string         // the Go fields that lead to the object, ".HTTP.TLS"
+	names  []string       // the names of the Go type that constructors may use
+	fields []*model.Field // nil for a value
+	of     *model.Struct  // the existing struct; nil for a generated one
+	home   string         // the import path of the package that declares generated types
 }
 
 // wholeConfig returns the configuration of the kind k.
@@ -109,8 +115,30 @@ func (x *configPart) object(f *model.Field) *configPart {
 	if _, pointer := types.Unalias(p.Type).(*types.Pointer); pointer {
 		return nil
 	}
-	inner.path, inner.names, inner.of = x.path+"."+p.Go, []string{typeutil.Name(p.Part.Type)}, p.Part
+	inner.path, inner.names, inner.of = x.path+"."+p.Go, []string{typeutil.Name(p.Type)}, p.Part
 	return inner
+}
+
+// value returns the field f of x, which is neither an object nor a union. It returns nil for those.
+func (x *configPart) value(f *model.Field) *configPart {
+	if f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType {
+		return nil
+	}
+	v := &configPart{field: strings.TrimPrefix(x.field+"."+f.Name, "."), home: x.home}
+	if x.of == nil {
+		name := f.Type.GoName(x.home, f.Secret)
+		if f.Pointer() {
+			name = "*" + name
+		}
+		v.path, v.names = x.path+"."+f.Go, []string{name}
+		return v
+	}
+	i := slices.IndexFunc(x.of.Pairs, func(p model.Pair) bool { return p.Field == f })
+	if i < 0 {
+		return nil
+	}
+	v.path, v.names = x.path+"."+x.of.Pairs[i].Go, []string{typeutil.Name(x.of.Pairs[i].Type)}
+	return v
 }
 
 // objects returns the objects in x, at any depth, in the order of the specification. Objects do not contain each other in a circle, because
@@ -135,11 +163,13 @@ func (r *Dependencies) fitting(x *configPart, want string) *configPart {
 	return nil
 }
 
-// objectIn returns the object in x, the configuration of target, that v names. It returns nil if it has reported a finding.
-func (r *Dependencies) objectIn(x *configPart, target *model.Resource, v *syntax.Value) *configPart {
-	for name := range strings.SplitSeq(v.Text, ".") {
-		i := slices.IndexFunc(x.fields, func(f *model.Field) bool { return f.Name == name })
-		if i < 0 {
+// partIn returns the object or field in x, the configuration of target, that v names. It returns nil if it has reported a finding.
+func (r *Dependencies) partIn(x *configPart, target *model.Resource, v *syntax.Value) *configPart {
+	parts := strings.Split(v.Text, ".")
+	for i, name := range parts {
+		last := i == len(parts)-1
+		at := slices.IndexFunc(x.fields, func(f *model.Field) bool { return f.Name == name })
+		if at < 0 {
 			names := func() []string {
 				var names []string
 				for _, o := range x.objects() {
@@ -150,12 +180,18 @@ func (r *Dependencies) objectIn(x *configPart, target *model.Resource, v *syntax
 			r.Report(diag.UnknownField, v.At, "the kind `"+target.Kind.Name+"` has no field `"+v.Text+"`", diag.DidYouMean(v.Text, r.Candidates(names)))
 			return nil
 		}
-		f := x.fields[i]
+		f := x.fields[at]
 		inner := x.object(f)
+		if inner == nil && last {
+			inner = x.value(f)
+		}
 		if inner == nil {
-			why := "is of type " + f.Type.Spec + ", and a part of a configuration is an object"
-			if f.Type.Kind == model.ObjectType {
+			why := "is of type " + f.Type.Spec + ", and has no fields"
+			switch f.Type.Kind {
+			case model.ObjectType:
 				why = "is a pointer in Go, which may be nil"
+			case model.UnionType:
+				why = "is a union, and a part of a configuration is an object or a single value"
 			}
 			r.Report(diag.BadDependency, v.At, "the field `"+strings.TrimPrefix(x.field+"."+name, ".")+"` of the kind `"+target.Kind.Name+"` "+why,
 				"let the constructor take the whole configuration", diag.Label{At: f.At, Text: "declared here"})

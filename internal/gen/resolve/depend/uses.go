@@ -207,8 +207,8 @@ func (r *Dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Val
 		name, field, dotted := strings.Cut(v.Text, ".")
 		switch {
 		case dotted && r.Resources.Seen(res, name) != nil:
-			r.Report(diag.UnknownResource, v.At, "`"+v.Text+"` is no resource: a single field cannot be a dependency",
-				"declare the field `"+d.Name+"` in the kind `"+res.Kind.Name+"` with its own type, and let it read the variable of `"+field+"` of `"+name+"`, with `shared = true` in both bindings")
+			r.Report(diag.UnknownResource, v.At, "`"+v.Text+"` is no resource: a field of one stands in a key of its own",
+				"write `"+d.Name+" = { resource = \""+name+"\", field = \""+field+"\" }`")
 		case !r.Resources.IsBad(res, v.Text):
 			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.Resources.seenHelp(res, v.Text))
 		}

@@ -73,6 +73,20 @@ func Exported(n *types.Named) []*types.Var {
 	return fields
 }
 
+// Anonymous returns a name for t, the type of a field of the struct n, if t is a struct without a name: Config.DB. Code never has this name. It
+// returns nil for other types, and for structs without exported fields.
+func Anonymous(n *types.Named, field string, t types.Type) *types.Named {
+	s, ok := types.Unalias(t).(*types.Struct)
+	if !ok {
+		return nil
+	}
+	named := types.NewNamed(types.NewTypeName(n.Obj().Pos(), n.Obj().Pkg(), n.Obj().Name()+"."+field, nil), s, nil)
+	if len(Members(named, nil)) == 0 {
+		return nil
+	}
+	return named
+}
+
 // Settable returns the fields of n that Go code can set with a single name: its own fields, those of embedded structs, and the embedded
 // structs themselves.
 func Settable(n *types.Named) []*types.Var {
