@@ -224,14 +224,14 @@ func TestHelp(t *testing.T) {
 	}{
 		{"", "embed it"},
 		{"/shop/mocks", "embed it"},
-		{"/shop/lib", "write it into that package: --out " + filepath.Join("/shop/lib", "sealed_mock_test.go")},
-		{"/shop", "write it into that package: --out " + filepath.Join("/shop", "sealed_mock_test.go")},
+		{"/shop/lib", "write the mock into that package: --out " + filepath.Join("/shop/lib", "sealed_mock_test.go")},
+		{"/shop", "write the mock into that package: --out " + filepath.Join("/shop", "sealed_mock_test.go")},
 		{"/elsewhere/lib", "embed it"},
 		{"/", "embed it"},
 		{"/shop/vendor/lib", "embed it"},
 		{"/shop/vendor", "embed it"},
-		{"/shop/vendors", "write it into that package: --out " + filepath.Join("/shop/vendors", "sealed_mock_test.go")},
-		{"/shop/..lib", "write it into that package: --out " + filepath.Join("/shop/..lib", "sealed_mock_test.go")},
+		{"/shop/vendors", "write the mock into that package: --out " + filepath.Join("/shop/vendors", "sealed_mock_test.go")},
+		{"/shop/..lib", "write the mock into that package: --out " + filepath.Join("/shop/..lib", "sealed_mock_test.go")},
 	} {
 		w := fake{pkg: typed(t, lib), dirs: map[string]string{"example.com/shop/lib": test.dir}}
 		r := &run{Request: request(w, "sealed")}

@@ -88,19 +88,22 @@ func (m *maker) unasked() {
 			call = "..."
 		}
 		ask := name + m.kind.Go
-		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing checks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` returns "+m.results(results)+", not an error",
+		m.Warn(diag.BadSignature, m.lib.Trait(m.e, "constructor").Value.At, "nothing checks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` returns "+m.results(results),
 			"write `func "+ask+"(ctx context.Context, c "+native+") error { "+call+" }` and `health = \""+ask+"\"`; or `health = false`")
 		return
 	}
 }
 
-// results describes the results of a function, for messages.
+// results describes results that are not one error, for messages.
 func (m *maker) results(vs []*types.Var) string {
+	if len(vs) == 1 {
+		return m.short(vs[0].Type()) + ", not an error"
+	}
 	var texts []string
 	for _, v := range vs {
 		texts = append(texts, m.short(v.Type()))
 	}
-	return strings.Join(texts, ", ")
+	return "(" + strings.Join(texts, ", ") + "), not only an error"
 }
 
 // hasErr reports whether t has a method Err() error.
@@ -274,7 +277,7 @@ func (m *maker) fill() *model.Call {
 		return nil
 	}
 	if m.lib.From != nil && f.From == nil && !fn.Exported() {
-		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is not exported"+m.placeOf(fn), "the code that reads configurations of other packages calls it: export it")
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is not exported"+m.placeOf(fn), "export it: generated code of other packages calls it")
 		return nil
 	}
 	return c

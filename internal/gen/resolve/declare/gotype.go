@@ -65,7 +65,7 @@ func (r *Declarer) GoTypes() {
 		case f.Package == "":
 			help = "`go get " + g.t.Path + "`, or one of the types " + strings.Join(scalar.Names(), ", ")
 		case f.Locked:
-			help = "use a type that can be copied; `fill` of the kind can set a field of the other type"
+			help = "use a type that can be copied; in a kind with `struct`, the function of `fill` can set a field of type *" + g.t.Go
 		case f.Near != nil:
 			help = diag.DidYouMean(g.t.Go, r.Candidates(func() []string { return f.Near }))
 		}

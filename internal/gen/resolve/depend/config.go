@@ -153,7 +153,7 @@ func (r *Dependencies) objectIn(x *configPart, target *model.Resource, v *syntax
 		f := x.fields[i]
 		inner := x.object(f)
 		if inner == nil {
-			why := "is of type " + f.Type.Spec + ", and a part of a configuration is an object"
+			why := "is of type " + f.Type.Spec + ", and `field` must name an object"
 			if f.Type.Kind == model.ObjectType {
 				why = "is a pointer in Go, which may be nil"
 			}
