@@ -42,8 +42,9 @@ func (a *app) envCommand() *cobra.Command {
 			"The names of a factory's variables may depend on its parameters. Give these with --param: the variables are then listed with their\n" +
 			"full names, and checked if all parameters are given.\n" +
 			"For resources with a pool, it also lists how many connections one process may open, and how many all processes (--replicas) may open.\n" +
-			"It warns if these are more than --max-connections. With --check, the numbers come from the environment; with --param, they include\n" +
-			"the resources of one set of parameters. Apart from these numbers, env prints no value of a variable.",
+			"It warns if all processes together may open more than --max-connections to one resource. With --check, the numbers come from the\n" +
+			"environment; with --param, they include the resources of one set of parameters. Apart from these numbers, env prints no value of a\n" +
+			"variable, except that the error of a Go type's UnmarshalText may contain it.",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runEnv(args, f) },

@@ -26,9 +26,9 @@ func (a *app) mockCommand() *cobra.Command {
 		Use:   "mock import/path.Name...",
 		Short: "Write mocks of Go interfaces, func types, or the methods of any other type",
 		Long: "mock writes mocks of Go types, without a specification. Name a type as import/path.Name, ./folder.Name or .Name. The name may be\n" +
-			"a pattern: import/path.* means every exported interface of the package. If a type is not an interface, mock also writes an\n" +
-			"interface with its name and methods, and mocks that. Without --out, it writes each mock into a test file in the current folder:\n" +
-			"store_mock_test.go for Store.\n\n" +
+			"a pattern: import/path.* means every exported interface of the package. The mock of a func type has one\n" +
+			"method, Call. For any other type that is not an interface, mock also writes an interface with its methods, and mocks that.\n" +
+			"Without --out, it writes each mock into a test file in the current folder: store_mock_test.go for Store.\n\n" +
 			"    //go:generate go tool resgen mock .Store github.com/aws/aws-sdk-go-v2/service/s3.Client",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -11,9 +11,10 @@ func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [folder]",
 		Short: "Print a JSON schema of specifications, for editors",
-		Long: "schema prints a JSON schema for the specification in the folder, with its own kinds, fields and profiles. In a folder without\n" +
-			"a specification it prints the schema of the language. generate writes the schema too, if the specification names a file for it:\n" +
-			"[output] schema = \"resgen.schema.json\". Editors find that file if the first line of the specification is\n" +
+		Long: "schema prints a JSON schema for the specification in the folder, with its own kinds, fields and profiles. Without an\n" +
+			"argument, in a folder without a specification, it prints the schema of the language. generate writes the schema too, if the\n" +
+			"specification names a file for it: [output] schema = \"resgen.schema.json\". Editors find that file if the first line of the\n" +
+			"specification is\n" +
 			"#:schema resgen.schema.json",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,

@@ -246,7 +246,7 @@ func TestFindings(t *testing.T) {
 		{filepath.Join(dir, "circle", "item"), "../store.Other", 1, []string{
 			"[import-cycle]", "example.com/shapes/circle/store imports example.com/shapes/circle/item", "--package item_test",
 		}},
-		{dir, "./circle/store.Store --out circle/item", 1, []string{"[import-cycle]", "set --out to another package"}},
+		{dir, "./circle/store.Store --out circle/item", 1, []string{"[import-cycle]", "set --out to the folder of another package"}},
 		{dir, "./hard.HTTPThing ./taken.HttpThing --out x", 1, []string{
 			"the mocks of `example.com/shapes/hard.HTTPThing` and `example.com/shapes/taken.HttpThing` would both be http_thing_mock.go",
 		}},

@@ -158,7 +158,7 @@ func TestFields(t *testing.T) {
 		{`None struct{}`, left + `C.None: no field of its struct is loaded`},
 		{`A struct{ T struct{ Host string @env:"A"@ } }; B struct{ T struct{ Port int @env:"B"@ } }`, `a = { type = "object", of = ["a"] } | b = { type = "object", of = ["b"] } | host = { type = "string", optional = true } | port = { type = "int", optional = true } | t = { type = "object", of = ["config_t"] } | t = { type = "object", of = ["t"] } | a.t.host = { env = "A" } | b.t.port = { env = "B" }`},
 		{`Zone *time.Location @env:"ZONE"@`, left + "C.Zone: a specification has no type for *time.Location: declare a type such as `type Zone struct{ *time.Location }`, with a method UnmarshalText that calls time.LoadLocation. caarlos0/env calls it, too"},
-		{`Level slog.LevelVar @env:"LEVEL"@`, left + "C.Level: values of the type LevelVar must not be copied, and generated code copies them: use a type that can be copied; `fill` of the kind can set a field of the other type"},
+		{`Level slog.LevelVar @env:"LEVEL"@`, left + "C.Level: values of the type LevelVar must not be copied, and generated code copies them: use a type that can be copied; in a kind with `struct`, the function of `fill` can set a field of type *LevelVar"},
 		{`Mode string @env:"MODE,expand,notEmpty" envDefault:"$FOO"@`, "mode = { type = \"string\" } | mode = { env = \"MODE\" } | differs: C.Mode: its default `$FOO` is expanded, and no field before it has the variable `FOO`. Its variable must be set"},
 		{`DB struct{ Host string @env:"HOST"@ }`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | db.host = { env = "HOST" }`},
 		{`DB hidden`, left + `C.DB: generated code cannot name its type example.com/shop/config.hidden`},

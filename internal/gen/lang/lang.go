@@ -244,7 +244,7 @@ var Param = &Table{
 	Title: "[kind.N.operation.O.param.P]",
 	Doc:   "A parameter of an operation.",
 	Keys: []Key{
-		{Name: "type", Shape: Text, Shown: true, Required: true, Doc: "Its type, a scalar or a list of one."},
+		{Name: "type", Shape: Text, Shown: true, Required: true, Doc: "Its type, a scalar or a list of scalars."},
 		{Name: "in", Shape: Text, Shown: true, Transport: "http", Values: []string{"path", "query", "header"}, Doc: "Where the request has it; by default in the path if `path` names it, otherwise in the query."},
 		{Name: "name", Shape: Text, Shown: true, Transport: "http", Doc: "Its name in the API; by default its name here."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset, and is then not sent."},

@@ -85,7 +85,7 @@ func (r *run) circles(place mock.Place) error {
 	f := diag.Finding{
 		Code: diag.ImportCycle, At: r.spans[i],
 		Text: "the mock of `" + r.labels[i] + "` cannot be in package " + place.Name + ": " + strings.Join(way, " imports "),
-		Help: "set --out to another package",
+		Help: "set --out to the folder of another package",
 	}
 	if r.inTests() {
 		f.Help = "write it into the external test package: --package " + place.Name + "_test"

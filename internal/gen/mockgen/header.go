@@ -146,7 +146,7 @@ func (r *run) help(t mock.Target, p mock.Problem) string {
 	switch rel = filepath.ToSlash(rel); {
 	case err == nil && rel != ".." && !strings.HasPrefix(rel, "../") && rel != "vendor" && !strings.HasPrefix(rel, "vendor/"):
 		file := strings.TrimSuffix(r.fileName(t, mock.Names([]mock.Target{t})[0]), ".go")
-		all = append(all, "write it into that package: --out "+r.Shown(filepath.Join(dirs[0], strings.TrimSuffix(file, "_test")+"_test.go")))
+		all = append(all, "write the mock into that package: --out "+r.Shown(filepath.Join(dirs[0], strings.TrimSuffix(file, "_test")+"_test.go")))
 	case !p.Sealed:
 		all = append(all, "declare an interface of your own with the methods that you call, and mock that: `"+p.Home+"` is not yours to write into")
 	}

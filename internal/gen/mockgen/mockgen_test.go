@@ -224,20 +224,20 @@ func TestHelp(t *testing.T) {
 	}{
 		{"", "embed it"},
 		{"/shop/mocks", "embed it"},
-		{"/shop/lib", "write it into that package: --out " + filepath.Join("/shop/lib", "sealed_mock_test.go")},
-		{"/shop", "write it into that package: --out " + filepath.Join("/shop", "sealed_mock_test.go")},
+		{"/shop/lib", "write the mock into that package: --out " + filepath.Join("/shop/lib", "sealed_mock_test.go")},
+		{"/shop", "write the mock into that package: --out " + filepath.Join("/shop", "sealed_mock_test.go")},
 		{"/elsewhere/lib", "embed it"},
 		{"/", "embed it"},
 		{"/shop/vendor/lib", "embed it"},
 		{"/shop/vendor", "embed it"},
-		{"/shop/vendors", "write it into that package: --out " + filepath.Join("/shop/vendors", "sealed_mock_test.go")},
-		{"/shop/..lib", "write it into that package: --out " + filepath.Join("/shop/..lib", "sealed_mock_test.go")},
+		{"/shop/vendors", "write the mock into that package: --out " + filepath.Join("/shop/vendors", "sealed_mock_test.go")},
+		{"/shop/..lib", "write the mock into that package: --out " + filepath.Join("/shop/..lib", "sealed_mock_test.go")},
 	} {
 		w := fake{pkg: typed(t, lib), dirs: map[string]string{"example.com/shop/lib": test.dir}}
 		r := &run{Request: request(w, "sealed")}
 		target := mock.Target{Type: w.pkg.Scope().Lookup("sealed").(*types.TypeName)}
 		got := r.help(target, mock.Problem{Home: "example.com/shop/lib", Sealed: true})
-		if !strings.HasPrefix(got, "embed it in its mock: --embed.") || strings.Contains(got, "write it") != strings.HasPrefix(test.want, "write it") ||
+		if !strings.HasPrefix(got, "embed it in its mock: --embed.") || strings.Contains(got, "write the mock") != strings.HasPrefix(test.want, "write the mock") ||
 			!strings.Contains(got, test.want) {
 			t.Errorf("in %q: %s", test.dir, got)
 		}
@@ -247,7 +247,7 @@ func TestHelp(t *testing.T) {
 			t.Errorf("in %q: %s", test.dir, got)
 		}
 		r.external = true
-		if got := r.help(target, mock.Problem{Home: "example.com/shop/lib"}); test.dir == "/shop/mocks" && !strings.Contains(got, "write it into that package") {
+		if got := r.help(target, mock.Problem{Home: "example.com/shop/lib"}); test.dir == "/shop/mocks" && !strings.Contains(got, "write the mock into that package") {
 			t.Errorf("for an external test: %q", got)
 		}
 		if got := r.help(target, mock.Problem{Help: "rename it"}); got != "rename it" {

@@ -87,7 +87,7 @@ func Reserved(p *model.Package) []Name {
 		}
 		reserve("a method of the generated type has it", f.ParamsName(), model.ConfigMethods...)
 	}
-	reserve("every Config or Resources has it", p.Common.ConfigName(), "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
+	reserve("the generated Config or Resources has it", p.Common.ConfigName(), "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
 	for _, k := range p.Kinds {
 		if k.From != nil {
 			continue

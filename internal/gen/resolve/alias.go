@@ -29,7 +29,7 @@ func (r *resolver) alias(u *library.Used, k *model.Kind, at diag.Span) *model.Ki
 	}
 	what := "the kind `" + k.Name + "` of " + u.Importing.Path
 	if mentionsProfile(k) {
-		r.Report(diag.BadRule, at, what+" has rules about its own profiles", "such a kind can be used only in its own specification: `extends` makes one of it",
+		r.Report(diag.BadRule, at, what+" has rules about its own profiles", "declare a kind of this specification with `extends = \""+k.Name+"\"`, and use that",
 			diag.Label{At: u.At, Text: "used here"})
 	}
 	if k.Struct != nil {
@@ -49,7 +49,7 @@ func (r *resolver) loadsHere(k *model.Kind, at diag.Span, what string) {
 		return
 	}
 	if !token.IsExported(k.Further.Func.Name) {
-		r.Report(diag.BadSignature, at, what+" has the function `"+k.Further.Func.Name+"` for `validate`, which is not exported", "export it there: the code that reads configurations of other packages calls it")
+		r.Report(diag.BadSignature, at, what+" has the function `"+k.Further.Func.Name+"` for `validate`, which is not exported", "export it there: generated code of other packages calls it")
 	}
 	further := *k.Further
 	further.Func.From = k.From

@@ -171,7 +171,7 @@ func (r *reader) escape() bool {
 	case forbidden(char):
 		r.badCharacter(char, at)
 	case !old:
-		r.find(diag.TOMLSyntax, at, "the escape `\\x` is TOML 1.1, this is read as TOML 1.0", fmt.Sprintf("write `\\u%04X`", char))
+		r.find(diag.TOMLSyntax, at, "the escape `\\x` is TOML 1.1, but this is read as TOML 1.0", fmt.Sprintf("write `\\u%04X`", char))
 	}
 	r.put(start, []byte(string(char))...)
 	r.pos = end

@@ -47,7 +47,7 @@ func (s *scanner) scalar() (*Value, bool) {
 		v.Kind = Datetime
 		v.Local = !offset.MatchString(word)
 		if strings.Contains(word, ":") && !seconds.MatchString(word) {
-			s.find(diag.TOMLSyntax, v.At, "a time without seconds is TOML 1.1, this is read as TOML 1.0", "add the seconds: `07:30:00`")
+			s.find(diag.TOMLSyntax, v.At, "a time without seconds is TOML 1.1, but this is read as TOML 1.0", "add the seconds: `07:30:00`")
 		}
 	default:
 		return v, s.misspelled(v)

@@ -340,10 +340,10 @@ func (s *scanner) inline(l level) (*Value, bool) {
 	s.inside--
 	switch {
 	case lines:
-		s.find(diag.TOMLSyntax, v.At, "an inline table over several lines is TOML 1.1, this is read as TOML 1.0",
+		s.find(diag.TOMLSyntax, v.At, "an inline table over several lines is TOML 1.1, but this is read as TOML 1.0",
 			"write it on one line without comments, or as a table with a `[header]`")
 	case comma.Valid():
-		s.find(diag.TOMLSyntax, comma, "a comma at the end of an inline table is TOML 1.1, this is read as TOML 1.0", "remove the comma")
+		s.find(diag.TOMLSyntax, comma, "a comma at the end of an inline table is TOML 1.1, but this is read as TOML 1.0", "remove the comma")
 	}
 	v.At.End = s.pos
 	return v, true

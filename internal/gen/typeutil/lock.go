@@ -88,6 +88,6 @@ func LockedText(n *types.Named) *Locked {
 	}
 	return &Locked{
 		Of: n.Obj(), Why: "values of the type " + n.Obj().Name() + mustNot + "them",
-		Help: "use a type that can be copied; `fill` of the kind can set a field of the other type",
+		Help: "use a type that can be copied; in a kind with `struct`, the function of `fill` can set a field of type *" + n.Obj().Name(),
 	}
 }

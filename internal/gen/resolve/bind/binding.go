@@ -314,7 +314,7 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 		}
 	case "env_file":
 		s.source = true
-		if v.Kind == syntax.String && b.variable(v) {
+		if v.Kind == syntax.String && b.variable(v, b.Variable) {
 			s.file = v
 		} else {
 			s.broken = true
@@ -396,7 +396,7 @@ func refusesEmpty(f *model.Field) string {
 
 // addVariable adds the name v, which is under the key, to the list into.
 func (b *binder) addVariable(s *said, into *[]*syntax.Value, v *syntax.Value, key string) {
-	if !b.variable(v) {
+	if !b.variable(v, b.Variable) {
 		s.broken = true
 		return
 	}

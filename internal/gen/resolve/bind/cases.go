@@ -80,7 +80,7 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 	rest.Entries = nil
 	for _, e := range t.Entries {
 		if deps[e.Key] != nil {
-			b.Report(diag.BadCase, e.At, "a case cannot change the dependency `"+e.Key+"`: the order of opening is the same for all parameters", "make two factories, or give the kind a parameter of its own")
+			b.Report(diag.BadCase, e.At, "a case cannot change the dependency `"+e.Key+"`: the order of opening is the same for all parameters", "declare another resource or factory with the other dependency")
 			continue
 		}
 		rest.Entries = append(rest.Entries, e)

@@ -51,7 +51,7 @@ func (b *Bindings) tellsZero(p *model.Field, bound bool) {
 	if p.Default != nil {
 		optional += " without a default" // both together are a finding
 	}
-	why, help := "a default", "add a constraint that excludes it, as `min = 1`, or "+optional
+	why, help := "a default", "add a constraint that excludes the zero value, such as `min = 1`, or "+optional
 	if bound {
 		why = "a variable"
 	}

@@ -62,7 +62,7 @@ func (b *binder) readPrefix(t *syntax.Value) (v *syntax.Value, ok bool) {
 	if e == nil {
 		return nil, true
 	}
-	if e.Value.Kind != syntax.String || e.Value.Text != "" && !b.variable(e.Value) {
+	if e.Value.Kind != syntax.String || e.Value.Text != "" && !b.variable(e.Value, b.VariablePrefix) {
 		return nil, false
 	}
 	return e.Value, true

@@ -49,10 +49,11 @@ func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
 	return nil
 }
 
-// variable checks the name of a variable. If b's resource belongs to a factory, the name may contain parameters.
-func (b *binder) variable(v *syntax.Value) bool {
+// variable checks with the function check the name of a variable, or its prefix. If b's resource belongs to a factory, it may contain
+// parameters.
+func (b *binder) variable(v *syntax.Value, check func(*syntax.Value) bool) bool {
 	if b.res.Factory == nil || b.res == b.res.Factory.Given || !strings.ContainsAny(v.Text, "{}") {
-		return b.Reporter.Variable(v)
+		return check(v)
 	}
 	plain := *v
 	plain.Text = ""
@@ -73,7 +74,7 @@ func (b *binder) variable(v *syntax.Value) bool {
 			plain.Text += "A"
 		}
 	}
-	return b.Reporter.Variable(&plain)
+	return check(&plain)
 }
 
 // sameNames reports values of a parameter for which the names of a variable are the same.

@@ -67,8 +67,8 @@ func (b *binder) idleFiles() {
 		for _, p := range b.Pkg.ProfilesOf(b.res) {
 			if s := l.Source(p); s.DefaultFile != "" {
 				if place := b.neverThere(l, p); place != "" {
-					b.Report(diag.BadBinding, s.SourceAt, "`"+place+"` is never present: the file of `"+l.Name+"` is read only if a variable makes it present",
-						"bind a variable in it with `env`")
+					b.Report(diag.BadBinding, s.SourceAt, "`"+place+"` is never present: the file of `"+l.Name+"` is read only if a variable makes `"+place+"` present",
+						"bind a variable in `"+place+"` with `env`")
 					break
 				}
 			}

@@ -104,7 +104,7 @@ func (b *binder) userinfo(v *syntax.Value) {
 	for _, p := range holes[first : first+strings.Count(rest[:end], hole)] {
 		of := b.named(p.Name)
 		if of.Field().Type.Class().Texts() && !strings.HasSuffix(p.Name, model.Percent) {
-			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "`"+of.Name+"` is in the user and password of a url without encoding, and a `/` or `@` in it would change the host",
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "the template puts `"+of.Name+"` unencoded before the `@` of a url, and a `/` or `@` in the value would change the host",
 				"write `{"+of.Name+model.Percent+"}`")
 		}
 	}
@@ -232,7 +232,7 @@ func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	}
 	got, err := value.ParseField(l.Field(), made)
 	if err != nil {
-		b.Report(diag.BadTemplate, v.At, in(p)+"the template's result "+err.Error(), "its fields have these values without a variable; "+literal.Example(l.Field().Type))
+		b.Report(diag.BadTemplate, v.At, in(p)+"the template's result "+err.Error(), "this is the result if no variable is set"+valid(l.Field().Type))
 		return true
 	}
 	breaks := value.CheckSome(l.Field(), got, 1)
@@ -245,6 +245,15 @@ func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	}
 	b.List.Add(found)
 	return true
+}
+
+// valid returns a part of a sentence with a valid value of t, or "".
+func valid(t *model.Type) string {
+	example := literal.Example(t)
+	if example == "" {
+		return ""
+	}
+	return "; write one that is valid, " + example
 }
 
 // expanded returns the value of l that its template produces in p, and whether this value is known. The function argument returns the same

@@ -80,7 +80,7 @@ func (m *maker) unasked() {
 		if takesContext {
 			call = "c." + name + "(ctx)"
 		}
-		why := "returns " + m.results(results) + ", not an error"
+		why := "returns " + m.results(results)
 		switch last := results[len(results)-1].Type(); {
 		case len(params) > 1:
 			call, why = "...", "is "+m.short(sig)
@@ -98,13 +98,16 @@ func (m *maker) unasked() {
 	}
 }
 
-// results describes the results of a function, for messages.
+// results describes results that are not one error, for messages.
 func (m *maker) results(vs []*types.Var) string {
+	if len(vs) == 1 {
+		return m.short(vs[0].Type()) + ", not an error"
+	}
 	var texts []string
 	for _, v := range vs {
 		texts = append(texts, m.short(v.Type()))
 	}
-	return strings.Join(texts, ", ")
+	return "(" + strings.Join(texts, ", ") + "), not only an error"
 }
 
 // defaultMethod returns a call of the first method among names that the client has and that good accepts.
@@ -252,7 +255,7 @@ func (m *maker) fill() *model.Call {
 		return nil
 	}
 	if m.lib.From != nil && f.From == nil && !fn.Exported() {
-		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is not exported"+m.placeOf(fn), "the code that reads configurations of other packages calls it: export it")
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is not exported"+m.placeOf(fn), "export it: generated code of other packages calls it")
 		return nil
 	}
 	return c

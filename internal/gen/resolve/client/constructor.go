@@ -18,7 +18,7 @@ import (
 )
 
 // shapeOfConstructor describes the signature of a constructor, for findings.
-const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error]), or has parameters for the single fields in place of Config"
+const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error]), or has parameters for the single fields in place of Config. A client reports its calls to the probe, and X is the SDK's own configuration"
 
 // unwritten returns a signature to suggest for the constructor that t names, which does not exist yet. Its result is a type T.
 func (m *maker) unwritten(t library.Trait) string {
@@ -96,7 +96,7 @@ func (m *maker) changes(t library.Trait, fn *types.Func, elem types.Type) bool {
 		return false
 	}
 	if why := m.unreachable(elem); why != "" {
-		m.cannotName(t.Value, fn, "takes functions", why)
+		m.cannotName(t.Value, fn, "takes functions of a type", why)
 		return false
 	}
 	m.client.Changes = elem
@@ -109,7 +109,7 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		m.client.Pointer, param = true, p.Elem()
 	}
 	if param == types.Typ[types.Invalid] {
-		m.misfit(t.Value, fn, "takes a type that is not known as its configuration, which would be "+m.kind.Config+m.firstProblem(fn))
+		m.misfit(t.Value, fn, "takes its configuration, which should be "+m.kind.Config+", as a type that is not known"+m.firstProblem(fn))
 		return false
 	}
 	if types.Unalias(param) == types.Typ[types.Invalid] {

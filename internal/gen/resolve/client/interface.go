@@ -222,7 +222,7 @@ func (m *maker) chain(e *syntax.Entry, name string, method *model.Method, first 
 		methods = m.mockable(of)
 	}
 	if len(methods) == 0 {
-		m.Report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods, and no interface: that can be mocked as it is")
+		m.Report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods; if it returns an interface, mock the interface instead")
 		return
 	}
 	other, again := first[name]

@@ -98,7 +98,7 @@ func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, k
 		}
 		at := pe.At
 		if f.Type.Kind == model.Map || f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType {
-			m.Report(diag.UnknownType, at, "a parameter cannot be of type "+f.Type.Spec, "make it a scalar or a list of one")
+			m.Report(diag.UnknownType, at, "a parameter cannot be of type "+f.Type.Spec, "make it a scalar or a list of scalars")
 			continue
 		}
 		p := &model.Param{Field: f}

@@ -39,7 +39,7 @@ func (m *maker) relaxed(t library.Trait) {
 		}
 		if what := relax.Weaker(f, base); what != "" {
 			m.Report(diag.FieldMismatch, f.At, "`"+f.Name+"` "+what+" the kind `"+t.Kind.Key+"` does not allow, and its constructor checks that",
-				"declare it as that kind does, or more strictly; a kind whose constructor allows more has `relaxable = [\""+f.Name+"\"]`",
+				"declare it as that kind does, or more strictly; or, if the constructor of `"+t.Kind.Key+"` allows more, add `relaxable = [\""+f.Name+"\"]` to `"+t.Kind.Key+"`",
 				diag.Label{At: e.At, Text: "the kind `" + t.Kind.Key + "`"})
 		}
 	}

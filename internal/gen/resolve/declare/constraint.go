@@ -150,7 +150,7 @@ func (r *Declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 	}
 	var all []*model.Value
 	if len(v.Items) == 0 {
-		r.Report(diag.BadConstraint, v.At, "`schemes` is empty", "list the schemes that are allowed, as [\"https\"]")
+		r.Report(diag.BadConstraint, v.At, "`schemes` is empty", "list the schemes that are allowed, such as [\"https\"]")
 	}
 	seen := map[string]bool{}
 	var hostless []string
@@ -158,7 +158,7 @@ func (r *Declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 		switch {
 		case s.Kind != toml.String:
 		case !scheme.MatchString(s.Text):
-			help := "write it in lower case without `://`, as \"https\""
+			help := "write it in lower case without `://`, such as \"https\""
 			r.Report(diag.BadConstraint, s.At, "this is not a url scheme", help)
 		case seen[s.Text]:
 			r.Report(diag.BadConstraint, s.At, "`schemes` repeats a scheme", "remove it")

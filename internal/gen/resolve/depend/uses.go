@@ -95,7 +95,7 @@ func (r *Dependencies) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, 
 			}
 		}
 		if w.field != nil && w.target == nil {
-			r.Report(diag.BadBinding, w.field.At, "`field` is without the `resource` that has it", help)
+			r.Report(diag.BadBinding, w.field.At, "`field` needs a `resource` next to it", "write `"+d.Name+" = { resource = \"...\", field = \"...\" }`")
 		}
 		if len(e.Value.Entries) == 0 {
 			r.Report(diag.BadBinding, e.Value.At, "the binding of `"+d.Name+"` is empty", help)

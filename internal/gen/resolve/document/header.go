@@ -129,7 +129,7 @@ func (r *Head) Supported(files []*syntax.File, version string) bool {
 		}
 		if have := parseVersion(version); have != nil && older(have, want[1:]) {
 			r.Report(diag.Requires, v.At, "this specification needs resgen "+v.Text+", and this is "+version,
-				"update it: `go get -tool "+module.Command+"@latest`")
+				"update resgen: `go get -tool "+module.Command+"@latest`")
 			return false
 		}
 	}

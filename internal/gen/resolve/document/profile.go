@@ -88,7 +88,7 @@ func (r *Profiles) aliases(ps *model.Profiles, t *syntax.Value) {
 		switch {
 		case e.Value.Kind != syntax.String: // a finding reports it
 		case e.Key == "" || strings.TrimSpace(e.Key) != e.Key:
-			r.Report(diag.BadValue, e.At, "an alias is neither empty nor begins or ends with a blank", "write what the variable holds")
+			r.Report(diag.BadValue, e.At, "an alias must not be empty, or begin or end with a blank", "write what the variable holds")
 		case ps.Named(e.Key) != nil:
 			r.Report(diag.Duplicate, e.At, "`"+e.Key+"` is the name of a profile, and cannot be an alias", "remove it", diag.Label{At: ps.Named(e.Key).At, Text: "the profile"})
 		default:

@@ -28,15 +28,25 @@ func SnakeHelp(name string) string {
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// Variable checks the name of a variable, or the prefix of such names.
+// Variable checks the name of a variable.
 func (r *Reporter) Variable(v *syntax.Value) bool {
+	return r.variable(v, "this is not the name of a variable", "DB_HOST")
+}
+
+// VariablePrefix checks the prefix of the names of variables.
+func (r *Reporter) VariablePrefix(v *syntax.Value) bool {
+	return r.variable(v, "this cannot begin the name of a variable", "DB_")
+}
+
+// variable reports the problem if v cannot be a variable's name. The help has the example.
+func (r *Reporter) variable(v *syntax.Value, problem, example string) bool {
 	switch {
 	case !variableName.MatchString(v.Text):
-		help := "use capitals, digits and underscores, such as DB_HOST"
+		help := "use capitals, digits and underscores, such as " + example
 		if strings.HasPrefix(v.Text, "$") {
 			help = "write it without `$`"
 		}
-		r.Report(diag.BadVariable, v.At, "this is not the name of a variable", help)
+		r.Report(diag.BadVariable, v.At, problem, help)
 		return false
 	case len(v.Text) > 255:
 		r.Report(diag.BadVariable, v.At, "the name of a variable is longer than 255 characters", "choose a shorter one")
