@@ -119,6 +119,7 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, title string, src *diag.S
 	switch k.Shape {
 	case lang.Text:
 		if r.want(e, v, syntax.String, "a string") && k.Values != nil && !slices.Contains(k.Values, v.Text) {
+			r.misspelt[v] = true
 			r.Report(diag.BadValue, v.At, "`"+k.Name+"` must be one of "+ident.TickedList(k.Values), diag.DidYouMean(v.Text, k.Values))
 		}
 	case lang.Flag:
