@@ -2,6 +2,7 @@ package diag
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/ident"
@@ -12,13 +13,18 @@ const (
 	maxSuggest = 64 // the maximum number of characters of a name for which there are suggestions
 )
 
-// Suggest returns the candidate that name was probably meant to be. It is the nearest candidate by optimal string alignment, if the
-// distance is at most a third of the length of name plus one. If several are equally near, it is the first one. Suggest returns "" if there
-// is none.
+// Suggest returns the candidate that name was probably meant to be: one that differs only in upper and lower case, or else the nearest
+// candidate by optimal string alignment, if the distance is at most a third of the length of name plus one. If several are equally near, it
+// is the first one. Suggest returns "" if there is none.
 func Suggest(name string, candidates []string) string {
 	from := []rune(name)
 	if len(from) > maxSuggest {
 		return ""
+	}
+	for _, c := range candidates {
+		if c != name && strings.EqualFold(c, name) {
+			return c
+		}
 	}
 	nearest, best := "", len(from)/3+2
 	for _, c := range candidates {

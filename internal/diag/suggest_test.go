@@ -12,6 +12,8 @@ func TestSuggest(t *testing.T) {
 		"otpional":     "optional",
 		"tpye":         "type",
 		"Type":         "type",
+		"MAX":          "max",
+		"OPTIONAL":     "optional",
 		"defaults":     "default",
 		"minlen":       "min_len",
 		"m":            "",

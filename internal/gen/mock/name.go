@@ -63,8 +63,13 @@ func (e *emitter) nameSubjects(subjects []*subject) {
 	for _, s := range subjects {
 		e.nameSubject(s)
 		for _, c := range s.chained {
+			before := len(c.of.problems)
 			c.of.base = c.name
 			e.nameSubject(c.of)
+			for _, p := range c.of.problems[before:] {
+				p.Help = "give the interface of --returns another name"
+				s.problems = append(s.problems, p)
+			}
 		}
 	}
 }

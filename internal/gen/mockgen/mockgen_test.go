@@ -59,6 +59,9 @@ const lib = `package lib
 
 type Store interface { Get(id string) (int, error) }
 type Storage interface { Size() int }
+type Pool interface { Acquire() *Conn }
+type Conn struct{}
+func (*Conn) Exec() error { return nil }
 type sealed interface { hidden() }
 `
 
@@ -111,6 +114,7 @@ func TestGenerateRefuses(t *testing.T) {
 		"nothing fits":     {pattern: "X*", code: diag.UnknownGoType},
 		"a circle":         {pattern: "Store", change: func(w *fake, _ *Request) { w.circle = []string{"example.com/shop/lib", "example.com/shop/mocks"} }, code: diag.ImportCycle},
 		"a method missing": {pattern: "Store", change: func(_ *fake, r *Request) { r.Chains, _ = ParseReturns([]string{"Acquire=Conn"}) }, code: diag.BadReturns},
+		"two of one name":  {pattern: "Pool", change: func(_ *fake, r *Request) { r.Chains, _ = ParseReturns([]string{"Acquire=Pool"}) }, code: diag.MockName},
 		"another package":  {pattern: "Store", change: func(w *fake, r *Request) { w.folder.Own, w.folder.Name, r.Package = "mocks", "mocks", "fakes" }, misuse: "`mocks`, not `fakes`"},
 		"a problem": {pattern: "Store", change: func(w *fake, r *Request) {
 			r.Wanted[0].Path = "example.com/shop/none"

@@ -244,9 +244,12 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 		if lang.Binding.Key(k.Key) == nil {
 			read.MaskStrings(k.Value)
 			help := read.KeyHelp(k.Key, lang.Binding)
-			if f.Type.Items() != nil {
+			switch {
+			case f.Type.Items() != nil && f.Type.Kind == model.List:
+				help = "a list is an array of tables: begin each item with the header `[[" + b.res.Table() + ".config." + l.Name + "]]`"
+			case f.Type.Items() != nil:
 				help = "put the entries into `default`, next to the keys of the binding: `" + e.Key + " = { default = { " + k.Key + " = { ... } } }`"
-			} else if f.Type.Kind == model.Map {
+			case f.Type.Kind == model.Map:
 				help = "write the literal of a map as `" + e.Key + " = { default = { ... } }`"
 			}
 			if f.Type.Kind != model.Map || !literal { // the keys of a map have one finding

@@ -26,6 +26,7 @@ func (r *Declarer) constraints(f *model.Field, t *toml.Value, s *Scope) {
 		row := constraint.Of(e.Key)
 		switch {
 		case row == nil:
+		case !row.Fitting(f.Type, f.Secret) && r.Misspelt(e.Value): // its value has a finding
 		case !row.Fitting(f.Type, f.Secret):
 			r.misfits(e, f)
 		case row.Needs != "" && read.Entry(t, row.Needs) == nil:

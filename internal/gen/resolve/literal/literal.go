@@ -102,7 +102,10 @@ func rawText(v *syntax.Value, t *model.Type, reading func(string) string) (any, 
 		text = reading(text)
 	}
 	got, err := value.Parse(t, text)
-	if err != nil {
+	switch {
+	case err != nil && t.Kind == model.UnionType:
+		return nil, &misfit{v.At, "the value " + err.Error(), diag.DidYouMean(text, t.Union.Names())}
+	case err != nil:
 		return nil, &misfit{v.At, "the value " + err.Error(), Example(t)}
 	}
 	return got.V, nil

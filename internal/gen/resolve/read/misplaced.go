@@ -40,7 +40,9 @@ func (r *Reporter) misplaced(v *syntax.Value, t *lang.Table) []*syntax.Entry {
 		return fields
 	}
 	if k := t.Key("config"); k != nil && k.Shape == lang.Bindings {
-		values := filter(unknown, func(e *syntax.Entry) bool { return home(e.Key, t) == nil && !fits(e.Value, t.Key(meant(e.Key, t))) })
+		values := filter(unknown, func(e *syntax.Entry) bool {
+			return home(e.Key, t) == nil && !(header(e) && lang.Kind.Key(e.Key) != nil) && !fits(e.Value, t.Key(meant(e.Key, t)))
+		})
 		if slices.ContainsFunc(values, func(e *syntax.Entry) bool { return meant(e.Key, t) == "" }) {
 			for _, e := range values {
 				MaskStrings(e.Value)

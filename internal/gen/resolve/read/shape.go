@@ -70,7 +70,7 @@ func KeyHelp(key string, t *lang.Table) string {
 		return "remove it: a field without `default` and `optional` is required"
 	}
 	for _, of := range []*lang.Table{lang.Kind, lang.Resource} {
-		if k := of.Key(key); t == lang.File && (part(k) || k != nil && k.Shape == lang.Many) {
+		if k := of.Key(key); of != t && slices.Contains([]*lang.Table{lang.File, lang.Kind, lang.Resource}, t) && (part(k) || k != nil && k.Shape == lang.Many) {
 			return "write `" + within(placeholders.ReplaceAllString(of.Title, ".name"), key) + "`"
 		}
 	}
@@ -78,7 +78,10 @@ func KeyHelp(key string, t *lang.Table) string {
 		if t == lang.Field && lang.Binding.Key(key) != nil {
 			return "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { " + key + " = ... }`"
 		}
-		if of := home(key, t); of != nil {
+		switch of := home(key, t); {
+		case of == lang.File:
+			return "it belongs at the top level"
+		case of != nil:
 			return "it is a key of `" + placeholders.ReplaceAllString(of.Title, ".name") + "`"
 		}
 	}
@@ -123,6 +126,7 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, title string, src *diag.S
 	switch k.Shape {
 	case lang.Text:
 		if r.want(e, v, syntax.String, "a string") && k.Values != nil && !slices.Contains(k.Values, v.Text) {
+			r.misspelt[v] = true
 			r.Report(diag.BadValue, v.At, "`"+k.Name+"` must be one of "+ident.TickedList(k.Values), diag.DidYouMean(v.Text, k.Values))
 		}
 	case lang.Flag:

@@ -431,7 +431,7 @@ func TestForeign(t *testing.T) {
 	for text, help := range map[string]string{
 		`n = 1`: "`a == b`", `n === 1`: "`a == b`", `n <> 1`: "`a != b`", `text =~ "a"`: "`matches(a, \"re\")`", `text ~= "a"`: "`matches(a, \"re\")`",
 		`on and on`: "`a && b`", `on or on`: "`a || b`", `not on`: "`!a`", `n in [1]`: "`oneOf(a, \"x\", \"y\")`", `n is 1`: "`a == b`",
-		`text == 'abc'`: "double quotes", `on ? n > 1 : n > 2`: "`!a || b`", `on => n > 1`: "`!a || b`",
+		`text == 'abc'`: "double quotes", `text == ''`: "double quotes", `on ? n > 1 : n > 2`: "`!a || b`", `on => n > 1`: "`!a || b`",
 		`text != nil`: "`set(a)`", `text == null`: "`set(a)`", `None != text`: "`set(a)`",
 		`strings.HasPrefix(text, "a")`: "`hasPrefix(field, \"text\")`", `text.startswith("a")`: "`hasPrefix(field, \"text\")`",
 		`ends_with(text, "a")`: "`hasSuffix(field", `isset(text)`: "`set(field)`", `length(text) > 1`: "`len(field)`", `upper(text) == "A"`: "`oneOf`", `"a"(n)`: "`oneOf`",

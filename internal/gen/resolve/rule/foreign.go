@@ -27,7 +27,7 @@ func foreign(text string, offset int) string {
 		like := func(r rune) bool { return strings.ContainsRune("=<>~?-!", r) }
 		switch r := rune(text[at]); {
 		case r == '\'':
-			like = func(r rune) bool { return r == '\'' }
+			return "write " + foreignWords["'"]
 		case !like(r):
 			like = unicode.IsLetter
 		}
