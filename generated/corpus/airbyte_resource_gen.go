@@ -12,7 +12,8 @@ import (
 )
 
 // LoadAirbyteConfig reads the configuration of airbyte only. With an error, LoadAirbyteConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if airbyte is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if airbyte is not
+// configured.
 func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte")
 	if c.Airbyte != nil {

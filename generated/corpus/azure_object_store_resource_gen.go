@@ -11,7 +11,7 @@ import (
 )
 
 // LoadAzureObjectStoreConfig reads the configuration of azure_object_store only. With an error,
-// LoadAzureObjectStoreConfig also returns what could be read. The error is
+// LoadAzureObjectStoreConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if azure_object_store is not configured.
 func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjectStoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "azure_object_store")

@@ -10,7 +10,8 @@ import (
 )
 
 // LoadDatadogConfig reads the configuration of datadog only. With an error, LoadDatadogConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if datadog is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if datadog is not
+// configured.
 func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datadog")
 	if c.Datadog != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter only. With an error,
-// LoadDataHubRESTEmitterConfig also returns what could be read. The error is
+// LoadDataHubRESTEmitterConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if datahub_rest_emitter is not configured.
 func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubRESTEmitterConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datahub_rest_emitter")

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace only. With an error,
-// LoadDBTCloudWorkspaceConfig also returns what could be read. The error is
+// LoadDBTCloudWorkspaceConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if dbt_cloud_workspace is not configured.
 func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "dbt_cloud_workspace")

@@ -11,7 +11,7 @@ import (
 )
 
 // LoadDuckLakeConfig reads the configuration of ducklake only. With an error, LoadDuckLakeConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if ducklake is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if ducklake is not
 // configured.
 func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ducklake")

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager only. With
-// an error, LoadElasticsearchIOManagerConfig also returns what could be read. The error is
+// an error, LoadElasticsearchIOManagerConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if elasticsearch_io_manager is not configured.
 func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch_io_manager")

@@ -12,8 +12,8 @@ import (
 )
 
 // LoadElasticsearchConfig reads the configuration of elasticsearch only. With an error,
-// LoadElasticsearchConfig also returns what could be read. The error is resource.ErrNotConfigured
-// if elasticsearch is not configured.
+// LoadElasticsearchConfig also returns what could be read. The error wraps
+// resource.ErrNotConfigured if elasticsearch is not configured.
 func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (ElasticsearchConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch")
 	if c.Elasticsearch != nil {

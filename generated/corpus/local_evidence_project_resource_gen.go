@@ -11,7 +11,7 @@ import (
 )
 
 // LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project only. With an
-// error, LoadLocalEvidenceProjectConfig also returns what could be read. The error is
+// error, LoadLocalEvidenceProjectConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if local_evidence_project is not configured.
 func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalEvidenceProjectConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local_evidence_project")

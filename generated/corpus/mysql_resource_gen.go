@@ -11,7 +11,7 @@ import (
 )
 
 // LoadMySQLConfig reads the configuration of mysql only. With an error, LoadMySQLConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if mysql is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if mysql is not configured.
 func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "mysql")
 	if c.MySQL != nil {

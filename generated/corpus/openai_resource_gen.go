@@ -11,7 +11,8 @@ import (
 )
 
 // LoadOpenAIConfig reads the configuration of openai only. With an error, LoadOpenAIConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if openai is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if openai is not
+// configured.
 func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "openai")
 	if c.OpenAI != nil {

@@ -12,7 +12,8 @@ import (
 )
 
 // LoadQdrantConfig reads the configuration of qdrant only. With an error, LoadQdrantConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if qdrant is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if qdrant is not
+// configured.
 func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error) {
 	c, err := newOptions(opts).load(ctx, "qdrant")
 	if c.Qdrant != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // LoadSigmaOrganizationConfig reads the configuration of sigma_organization only. With an error,
-// LoadSigmaOrganizationConfig also returns what could be read. The error is
+// LoadSigmaOrganizationConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if sigma_organization is not configured.
 func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrganizationConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sigma_organization")

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadSSHConfig reads the configuration of ssh only. With an error, LoadSSHConfig also returns what
-// could be read. The error is resource.ErrNotConfigured if ssh is not configured.
+// could be read. The error wraps resource.ErrNotConfigured if ssh is not configured.
 func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ssh")
 	if c.SSH != nil {

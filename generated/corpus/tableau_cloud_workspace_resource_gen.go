@@ -11,7 +11,7 @@ import (
 )
 
 // LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace only. With an
-// error, LoadTableauCloudWorkspaceConfig also returns what could be read. The error is
+// error, LoadTableauCloudWorkspaceConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if tableau_cloud_workspace is not configured.
 func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (TableauCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_cloud_workspace")

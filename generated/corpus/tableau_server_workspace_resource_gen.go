@@ -11,7 +11,7 @@ import (
 )
 
 // LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace only. With
-// an error, LoadTableauServerWorkspaceConfig also returns what could be read. The error is
+// an error, LoadTableauServerWorkspaceConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if tableau_server_workspace is not configured.
 func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (TableauServerWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_server_workspace")

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadTeradataConfig reads the configuration of teradata only. With an error, LoadTeradataConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if teradata is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if teradata is not
 // configured.
 func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, error) {
 	c, err := newOptions(opts).load(ctx, "teradata")

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadWeaviateConfig reads the configuration of weaviate only. With an error, LoadWeaviateConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if weaviate is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if weaviate is not
 // configured.
 func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, error) {
 	c, err := newOptions(opts).load(ctx, "weaviate")

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadXquikConfig reads the configuration of xquik only. With an error, LoadXquikConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if xquik is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if xquik is not configured.
 func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	c, err := newOptions(opts).load(ctx, "xquik")
 	if c.Xquik != nil {

@@ -14,7 +14,8 @@ import (
 )
 
 // OpenDeployRole opens deploy_role. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotConfigured if deploy_role is not configured.
+// closes what was opened. The error wraps resource.ErrNotConfigured if deploy_role is not
+// configured.
 func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "deploy_role")
 	if err != nil {
@@ -28,8 +29,8 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Con
 }
 
 // LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
-// LoadDeployRoleConfig also returns what could be read. The error is resource.ErrNotConfigured if
-// deploy_role is not configured.
+// LoadDeployRoleConfig also returns what could be read. The error wraps resource.ErrNotConfigured
+// if deploy_role is not configured.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	if c.DeployRole != nil {

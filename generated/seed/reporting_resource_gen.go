@@ -15,7 +15,7 @@ import (
 )
 
 // OpenReporting opens reporting. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotInProfile in profiles other than prod.
+// closes what was opened. The error wraps resource.ErrNotInProfile in profiles other than prod.
 func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "reporting")
 	if err != nil {
@@ -29,7 +29,7 @@ func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Cont
 }
 
 // LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
-// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// also returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than
 // prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")

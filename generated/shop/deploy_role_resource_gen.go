@@ -15,8 +15,8 @@ import (
 )
 
 // OpenDeployRole opens deploy_role. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotInProfile in profiles other than staging and
-// prod.
+// closes what was opened. The error wraps resource.ErrNotInProfile in profiles other than staging
+// and prod.
 func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "deploy_role")
 	if err != nil {
@@ -30,7 +30,7 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 }
 
 // LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
-// LoadDeployRoleConfig also returns what could be read. The error is resource.ErrNotInProfile in
+// LoadDeployRoleConfig also returns what could be read. The error wraps resource.ErrNotInProfile in
 // profiles other than staging and prod.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")

@@ -16,7 +16,7 @@ import (
 )
 
 // OpenCache opens cache. It reads no variables of other resources. The returned function closes
-// what was opened. The error is resource.ErrNotConfigured if cache is not configured.
+// what was opened. The error wraps resource.ErrNotConfigured if cache is not configured.
 func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "cache")
 	if err != nil {
@@ -30,7 +30,7 @@ func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Contex
 }
 
 // LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if cache is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if cache is not configured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	if c.Cache != nil {

@@ -18,8 +18,8 @@ import (
 
 // Config says which warehouse a Client is for.
 type Config struct {
-	// URL is the user and the database, as in wh://loader@warehouse/analytics. With the scheme https connections use TLS and the server
-	// must prove that it is the host of the URL; with wh they do not.
+	// URL is the user and the database, as in wh://loader@warehouse/analytics. For a Local warehouse, the scheme https means TLS, and the
+	// server must prove that it is the host of the URL. The scheme wh means no TLS. A Cloud warehouse always has TLS.
 	URL *url.URL
 
 	// Either Password, or PrivateKey with a certificate in front of it, which needs TLS. The password is looked up again for each connection.

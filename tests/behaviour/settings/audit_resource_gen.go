@@ -11,8 +11,8 @@ import (
 )
 
 // LoadAuditConfig reads the configuration of audit only. With an error, LoadAuditConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
-// The error is resource.ErrNotConfigured if audit is not configured.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than prod.
+// The error wraps resource.ErrNotConfigured if audit is not configured.
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "audit")
 	if c.Audit != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadLampConfig reads the configuration of lamp only. With an error, LoadLampConfig also returns
-// what could be read. The error is resource.ErrNotConfigured if lamp is not configured.
+// what could be read. The error wraps resource.ErrNotConfigured if lamp is not configured.
 func LoadLampConfig(ctx context.Context, opts ...Option) (LampConfig, error) {
 	c, err := newOptions(opts).load(ctx, "lamp")
 	if c.Lamp != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
-// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// also returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than
 // staging and prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")

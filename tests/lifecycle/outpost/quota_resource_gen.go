@@ -12,7 +12,7 @@ import (
 )
 
 // LoadQuotaConfig reads the configuration of quota only. With an error, LoadQuotaConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if quota is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if quota is not configured.
 func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "quota")
 	if c.Quota != nil {

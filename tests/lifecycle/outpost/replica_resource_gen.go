@@ -15,8 +15,8 @@ import (
 )
 
 // OpenReplica opens replica and its dependencies. It reads no variables of other resources. The
-// returned function closes what was opened. The error is resource.ErrNotInProfile in profiles other
-// than stage and prod.
+// returned function closes what was opened. The error wraps resource.ErrNotInProfile in profiles
+// other than stage and prod.
 func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica")
 	if err != nil {
@@ -30,7 +30,7 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.C
 }
 
 // LoadReplicaConfig reads the configuration of replica only. With an error, LoadReplicaConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than stage
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than stage
 // and prod.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")

@@ -16,7 +16,7 @@ import (
 )
 
 // OpenStoreRole opens store_role. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotInProfile in profiles other than
+// closes what was opened. The error wraps resource.ErrNotInProfile in profiles other than
 // secrets_manager and parameters.
 func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "store_role")
@@ -31,7 +31,7 @@ func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 }
 
 // LoadStoreRoleConfig reads the configuration of store_role only. With an error,
-// LoadStoreRoleConfig also returns what could be read. The error is resource.ErrNotInProfile in
+// LoadStoreRoleConfig also returns what could be read. The error wraps resource.ErrNotInProfile in
 // profiles other than secrets_manager and parameters.
 func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store_role")

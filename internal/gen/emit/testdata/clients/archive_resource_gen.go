@@ -14,8 +14,8 @@ import (
 )
 
 // OpenArchive opens archive. It reads no variables of other resources. The returned function closes
-// what was opened. The error is resource.ErrNotInProfile in profiles other than test and prod. The
-// error is resource.ErrNotConfigured if archive is not configured.
+// what was opened. The error wraps resource.ErrNotInProfile in profiles other than test and prod.
+// The error wraps resource.ErrNotConfigured if archive is not configured.
 func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "archive")
 	if err != nil {
@@ -29,8 +29,8 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 }
 
 // LoadArchiveConfig reads the configuration of archive only. With an error, LoadArchiveConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than test and
-// prod. The error is resource.ErrNotConfigured if archive is not configured.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than test
+// and prod. The error wraps resource.ErrNotConfigured if archive is not configured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
 	if c.Archive != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // OpenReplica opens replica. It reads no variables of other resources. The returned function closes
-// what was opened. The error is resource.ErrNotInProfile in profiles other than prod.
+// what was opened. The error wraps resource.ErrNotInProfile in profiles other than prod.
 func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica")
 	if err != nil {
@@ -28,7 +28,7 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 }
 
 // LoadReplicaConfig reads the configuration of replica only. With an error, LoadReplicaConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than prod.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")
 	if c.Replica != nil {

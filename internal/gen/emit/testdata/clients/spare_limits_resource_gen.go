@@ -11,8 +11,8 @@ import (
 )
 
 // LoadSpareLimitsConfig reads the configuration of spare_limits only. With an error,
-// LoadSpareLimitsConfig also returns what could be read. The error is resource.ErrNotConfigured if
-// spare_limits is not configured.
+// LoadSpareLimitsConfig also returns what could be read. The error wraps resource.ErrNotConfigured
+// if spare_limits is not configured.
 func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "spare_limits")
 	if c.SpareLimits != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if alerting is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if alerting is not
 // configured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")

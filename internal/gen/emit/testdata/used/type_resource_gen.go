@@ -15,7 +15,7 @@ import (
 )
 
 // OpenType opens type. It reads no variables of other resources. The returned function closes what
-// was opened. The error is resource.ErrNotConfigured if type is not configured.
+// was opened. The error wraps resource.ErrNotConfigured if type is not configured.
 func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "type")
 	if err != nil {
@@ -29,7 +29,7 @@ func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 }
 
 // LoadTypeConfig reads the configuration of type only. With an error, LoadTypeConfig also returns
-// what could be read. The error is resource.ErrNotConfigured if type is not configured.
+// what could be read. The error wraps resource.ErrNotConfigured if type is not configured.
 func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "type")
 	if c.Type != nil {
