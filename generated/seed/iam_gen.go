@@ -102,7 +102,7 @@ type IAMConfig struct {
 	// credentials. Default false.
 	AllowInsecure bool
 
-	// How often a request is sent at most. From 1 to 100; default 3.
+	// The maximum number of times that a request is sent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.

@@ -29,7 +29,7 @@ type LambdaConfig struct {
 	// http. For example https://vpce-0123-abcd.lambda.us-east-1.vpce.amazonaws.com.
 	Endpoint *url.URL
 
-	// A role that the client assumes before it invokes. Optional; matches
+	// A role that the client assumes before it invokes a function. Optional; matches
 	// ^arn:[a-z-]+:iam::[0-9]{12}:role/; an ARN. For example
 	// arn:aws:iam::123456789012:role/prod-lambda-role.
 	RoleARN string
@@ -66,8 +66,8 @@ type LambdaConfig struct {
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an invocation is sent at most. It is sent again only if the function has not started,
-	// or if the invocation is idempotent. From 1 to 100; default 3.
+	// The maximum number of times that an invocation is sent. It is sent again only if the function has
+	// not started, or if the invocation is idempotent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// Whether endpoint and sts_endpoint may be http on another machine. Others on the network can then

@@ -25,8 +25,8 @@ import (
 type PostgresConfig struct {
 	// The connection string as one URL,
 	// postgres://user:password@host:5432/database?sslmode=verify-full, instead of host, database,
-	// username and password. Do not set a field for what the URL contains. It is looked up again for
-	// each new connection. Optional; matches ^postgres(ql)?://.
+	// username and password. Do not also set a field that repeats a part of the URL. The URL is looked
+	// up again for each new connection. Optional; matches ^postgres(ql)?://.
 	URL resource.Secret
 
 	// The name of the server, its IP address, or the folder of its Unix socket. It must be set unless
@@ -132,9 +132,9 @@ type PostgresConfig struct {
 	// 596h0m0s.
 	StatementTimeout *time.Duration
 
-	// Whether the server is a PgBouncer in transaction mode. If so, no statement stays prepared. Values
-	// are stored and read as without PgBouncer. PgBouncer 1.21 and later may not need this. Default
-	// false.
+	// Whether the server is a PgBouncer in transaction mode. If so, no statement stays prepared. This
+	// does not change how Go values are stored and read. PgBouncer 1.21 and later may not need this.
+	// Default false.
 	PgBouncer bool
 }
 

@@ -105,8 +105,8 @@ type RedisConfig struct {
 	// How long it may take to send a command. Bare numbers are seconds. At least 1ms; default 5s.
 	WriteTimeout time.Duration
 
-	// How often a command is sent at most. A command that is not idempotent is sent again only if the
-	// server did not get it, or has refused it. From 1 to 100; default 3.
+	// The maximum number of times that a command is sent. A command that is not idempotent is sent
+	// again only if the server did not get it, or has refused it. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to

@@ -63,8 +63,8 @@ type S3Config struct {
 	// only looks for credentials. Default head_bucket.
 	Probe S3Probe
 
-	// The key of the object that head_object asks for, without prefix. The object must exist: to keys
-	// that may not list the bucket, the store gives the same answer for a missing object as for a
+	// The key of the object that head_object asks for, without prefix. The object must exist: to access
+	// keys that may not list the bucket, the store gives the same answer for a missing object as for a
 	// forbidden one. Optional; at most 1024 characters. For example health.
 	ProbeKey string
 
@@ -80,7 +80,7 @@ type S3Config struct {
 	// what is sent. Default false.
 	AllowInsecure bool
 
-	// How often a request is sent at most. From 1 to 100; default 3.
+	// The maximum number of times that a request is sent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.

@@ -80,8 +80,8 @@ type WebhookConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often a message is sent at most. All attempts have one Idempotency-Key. From 1 to 10; default
-	// 3.
+	// The maximum number of times that a message is sent. All attempts have one Idempotency-Key. From 1
+	// to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
