@@ -26,7 +26,7 @@ func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudCo
 }
 
 // WithAirbyteCloudConfig uses c as the configuration of airbyte_cloud. The variables of
-// airbyte_cloud are not read, and only Validate of c checks it.
+// airbyte_cloud are not read, and c is checked only with its method Validate.
 func WithAirbyteCloudConfig(c AirbyteCloudConfig) Option {
 	return func(o *options) { o.airbyteCloudConfig = &c }
 }

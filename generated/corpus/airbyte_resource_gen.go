@@ -26,7 +26,7 @@ func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, erro
 }
 
 // WithAirbyteConfig uses c as the configuration of airbyte. The variables of airbyte are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithAirbyteConfig(c AirbyteConfig) Option { return func(o *options) { o.airbyteConfig = &c } }
 
 // loadAirbyte reads the configuration of airbyte.

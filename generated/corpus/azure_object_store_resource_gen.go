@@ -25,7 +25,7 @@ func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjec
 }
 
 // WithAzureObjectStoreConfig uses c as the configuration of azure_object_store. The variables of
-// azure_object_store are not read, and only Validate of c checks it.
+// azure_object_store are not read, and c is checked only with its method Validate.
 func WithAzureObjectStoreConfig(c AzureObjectStoreConfig) Option {
 	return func(o *options) { o.azureObjectStoreConfig = &c }
 }

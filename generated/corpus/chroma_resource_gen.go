@@ -25,7 +25,7 @@ func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error)
 }
 
 // WithChromaConfig uses c as the configuration of chroma. The variables of chroma are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithChromaConfig(c ChromaConfig) Option { return func(o *options) { o.chromaConfig = &c } }
 
 // loadChroma reads the configuration of chroma.

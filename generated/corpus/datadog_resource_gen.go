@@ -24,7 +24,7 @@ func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, erro
 }
 
 // WithDatadogConfig uses c as the configuration of datadog. The variables of datadog are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithDatadogConfig(c DatadogConfig) Option { return func(o *options) { o.datadogConfig = &c } }
 
 // loadDatadog reads the configuration of datadog.

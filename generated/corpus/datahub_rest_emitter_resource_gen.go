@@ -26,7 +26,7 @@ func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubR
 }
 
 // WithDataHubRESTEmitterConfig uses c as the configuration of datahub_rest_emitter. The variables
-// of datahub_rest_emitter are not read, and only Validate of c checks it.
+// of datahub_rest_emitter are not read, and c is checked only with its method Validate.
 func WithDataHubRESTEmitterConfig(c DataHubRESTEmitterConfig) Option {
 	return func(o *options) { o.dataHubRESTEmitterConfig = &c }
 }

@@ -26,7 +26,7 @@ func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudW
 }
 
 // WithDBTCloudWorkspaceConfig uses c as the configuration of dbt_cloud_workspace. The variables of
-// dbt_cloud_workspace are not read, and only Validate of c checks it.
+// dbt_cloud_workspace are not read, and c is checked only with its method Validate.
 func WithDBTCloudWorkspaceConfig(c DBTCloudWorkspaceConfig) Option {
 	return func(o *options) { o.dbtCloudWorkspaceConfig = &c }
 }

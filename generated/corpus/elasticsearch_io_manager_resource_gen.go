@@ -26,7 +26,8 @@ func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (Elas
 }
 
 // WithElasticsearchIOManagerConfig uses c as the configuration of elasticsearch_io_manager. The
-// variables of elasticsearch_io_manager are not read, and only Validate of c checks it.
+// variables of elasticsearch_io_manager are not read, and c is checked only with its method
+// Validate.
 func WithElasticsearchIOManagerConfig(c ElasticsearchIOManagerConfig) Option {
 	return func(o *options) { o.elasticsearchIOManagerConfig = &c }
 }

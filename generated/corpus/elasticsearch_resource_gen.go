@@ -26,7 +26,7 @@ func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (Elasticsearch
 }
 
 // WithElasticsearchConfig uses c as the configuration of elasticsearch. The variables of
-// elasticsearch are not read, and only Validate of c checks it.
+// elasticsearch are not read, and c is checked only with its method Validate.
 func WithElasticsearchConfig(c ElasticsearchConfig) Option {
 	return func(o *options) { o.elasticsearchConfig = &c }
 }

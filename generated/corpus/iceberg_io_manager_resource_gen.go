@@ -25,7 +25,7 @@ func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOM
 }
 
 // WithIcebergIOManagerConfig uses c as the configuration of iceberg_io_manager. The variables of
-// iceberg_io_manager are not read, and only Validate of c checks it.
+// iceberg_io_manager are not read, and c is checked only with its method Validate.
 func WithIcebergIOManagerConfig(c IcebergIOManagerConfig) Option {
 	return func(o *options) { o.icebergIOManagerConfig = &c }
 }

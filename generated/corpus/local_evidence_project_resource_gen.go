@@ -25,7 +25,7 @@ func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalE
 }
 
 // WithLocalEvidenceProjectConfig uses c as the configuration of local_evidence_project. The
-// variables of local_evidence_project are not read, and only Validate of c checks it.
+// variables of local_evidence_project are not read, and c is checked only with its method Validate.
 func WithLocalEvidenceProjectConfig(c LocalEvidenceProjectConfig) Option {
 	return func(o *options) { o.localEvidenceProjectConfig = &c }
 }

@@ -24,7 +24,7 @@ func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig
 }
 
 // WithNotDiamondConfig uses c as the configuration of notdiamond. The variables of notdiamond are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithNotDiamondConfig(c NotDiamondConfig) Option {
 	return func(o *options) { o.notDiamondConfig = &c }
 }

@@ -25,7 +25,7 @@ func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error)
 }
 
 // WithOpenAIConfig uses c as the configuration of openai. The variables of openai are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithOpenAIConfig(c OpenAIConfig) Option { return func(o *options) { o.openAIConfig = &c } }
 
 // loadOpenAI reads the configuration of openai.

@@ -25,7 +25,8 @@ func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (Pola
 }
 
 // WithPolarsIcebergIOManagerConfig uses c as the configuration of polars_iceberg_io_manager. The
-// variables of polars_iceberg_io_manager are not read, and only Validate of c checks it.
+// variables of polars_iceberg_io_manager are not read, and c is checked only with its method
+// Validate.
 func WithPolarsIcebergIOManagerConfig(c PolarsIcebergIOManagerConfig) Option {
 	return func(o *options) { o.polarsIcebergIOManagerConfig = &c }
 }

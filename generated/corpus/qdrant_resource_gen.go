@@ -26,7 +26,7 @@ func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error)
 }
 
 // WithQdrantConfig uses c as the configuration of qdrant. The variables of qdrant are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithQdrantConfig(c QdrantConfig) Option { return func(o *options) { o.qdrantConfig = &c } }
 
 // loadQdrant reads the configuration of qdrant.

@@ -25,7 +25,7 @@ func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrga
 }
 
 // WithSigmaOrganizationConfig uses c as the configuration of sigma_organization. The variables of
-// sigma_organization are not read, and only Validate of c checks it.
+// sigma_organization are not read, and c is checked only with its method Validate.
 func WithSigmaOrganizationConfig(c SigmaOrganizationConfig) Option {
 	return func(o *options) { o.sigmaOrganizationConfig = &c }
 }

@@ -24,8 +24,8 @@ func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 	return SSHConfig{}, gen.NotConfigured("ssh")
 }
 
-// WithSSHConfig uses c as the configuration of ssh. The variables of ssh are not read, and only
-// Validate of c checks it.
+// WithSSHConfig uses c as the configuration of ssh. The variables of ssh are not read, and c is
+// checked only with its method Validate.
 func WithSSHConfig(c SSHConfig) Option { return func(o *options) { o.sshConfig = &c } }
 
 // loadSSH reads the configuration of ssh.

@@ -25,7 +25,8 @@ func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (Table
 }
 
 // WithTableauCloudWorkspaceConfig uses c as the configuration of tableau_cloud_workspace. The
-// variables of tableau_cloud_workspace are not read, and only Validate of c checks it.
+// variables of tableau_cloud_workspace are not read, and c is checked only with its method
+// Validate.
 func WithTableauCloudWorkspaceConfig(c TableauCloudWorkspaceConfig) Option {
 	return func(o *options) { o.tableauCloudWorkspaceConfig = &c }
 }

@@ -25,7 +25,8 @@ func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (Tabl
 }
 
 // WithTableauServerWorkspaceConfig uses c as the configuration of tableau_server_workspace. The
-// variables of tableau_server_workspace are not read, and only Validate of c checks it.
+// variables of tableau_server_workspace are not read, and c is checked only with its method
+// Validate.
 func WithTableauServerWorkspaceConfig(c TableauServerWorkspaceConfig) Option {
 	return func(o *options) { o.tableauServerWorkspaceConfig = &c }
 }

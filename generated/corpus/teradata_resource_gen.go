@@ -26,7 +26,7 @@ func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, er
 }
 
 // WithTeradataConfig uses c as the configuration of teradata. The variables of teradata are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithTeradataConfig(c TeradataConfig) Option { return func(o *options) { o.teradataConfig = &c } }
 
 // loadTeradata reads the configuration of teradata.

@@ -393,7 +393,7 @@ func (c APIConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// APIConfigure changes the SDK's own configuration before an API is opened.
+// APIConfigure changes the *httpkind.Options before a resource of the kind api is opened.
 type APIConfigure = func(*httpkind.Options) error
 
 // APIClient has the methods of a *httpkind.Client that callers use.
@@ -404,9 +404,9 @@ type APIClient interface {
 	Send(ctx context.Context, call httpkind.Call) error
 }
 
-// API is an open API with the methods of APIClient. OpenAPI opens it. A test can make an API from a
-// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
-// its other methods must not be called.
+// API is an open resource of the kind api with the methods of APIClient. OpenAPI opens it. A test
+// can make an API from a client of its own, for example a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type API struct {
 	APIClient
 	Config    APIConfig
@@ -416,7 +416,7 @@ type API struct {
 	closer *lifecycle.Closer
 }
 
-// OpenAPI opens an API and checks that it answers.
+// OpenAPI opens a resource of the kind api and checks that it answers.
 func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*API, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -440,7 +440,7 @@ func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (a *API) Native() *httpkind.Client { return a.native }
 
-// Check reports whether the API answers.
+// Check reports whether the resource answers.
 func (a *API) Check(ctx context.Context) error {
 	if a.CheckFunc != nil {
 		return a.CheckFunc(ctx)
@@ -454,7 +454,8 @@ func (a *API) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, a.native)
 }
 
-// Close closes the API once. It returns when the API is closed or ctx is done, whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (a *API) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil

@@ -396,7 +396,7 @@ func (c SecureConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// SecureConfigure changes the SDK's own configuration before a secure is opened.
+// SecureConfigure changes the *httpkind.Options before a resource of the kind secure is opened.
 type SecureConfigure = func(*httpkind.Options) error
 
 // SecureClient has the methods of a *httpkind.Client that callers use.
@@ -407,9 +407,9 @@ type SecureClient interface {
 	Send(ctx context.Context, call httpkind.Call) error
 }
 
-// Secure is an open secure with the methods of SecureClient. OpenSecure opens it. A test can make a
-// Secure from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Secure is an open resource of the kind secure with the methods of SecureClient. OpenSecure opens
+// it. A test can make a Secure from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Secure struct {
 	SecureClient
 	Config    SecureConfig
@@ -419,7 +419,7 @@ type Secure struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSecure opens a secure and checks that it answers.
+// OpenSecure opens a resource of the kind secure and checks that it answers.
 func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOption) (*Secure, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -443,7 +443,7 @@ func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOpti
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Secure) Native() *httpkind.Client { return s.native }
 
-// Check reports whether the secure answers.
+// Check reports whether the resource answers.
 func (s *Secure) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -457,8 +457,8 @@ func (s *Secure) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the secure once. It returns when the secure is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *Secure) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -419,7 +419,8 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// EnrichmentConfigure changes the SDK's own configuration before an enrichment is opened.
+// EnrichmentConfigure changes the *httpkind.Options before a resource of the kind enrichment is
+// opened.
 type EnrichmentConfigure = func(*httpkind.Options) error
 
 // EnrichmentClient has the methods of a *httpkind.Client that callers use.
@@ -456,9 +457,10 @@ func (c enrichmentOperations) Enrich(ctx context.Context, customerID int64, para
 	return response, err
 }
 
-// Enrichment is an open enrichment with the methods of EnrichmentClient. OpenEnrichment opens it. A
-// test can make an Enrichment from a client of its own, for example a mock. The zero value has no
-// client: its Close does nothing, and its other methods must not be called.
+// Enrichment is an open resource of the kind enrichment with the methods of EnrichmentClient.
+// OpenEnrichment opens it. A test can make an Enrichment from a client of its own, for example a
+// mock. The zero value has no client: its Close does nothing, and its other methods must not be
+// called.
 type Enrichment struct {
 	EnrichmentClient
 	Config    EnrichmentConfig
@@ -468,7 +470,7 @@ type Enrichment struct {
 	closer *lifecycle.Closer
 }
 
-// OpenEnrichment opens an enrichment and checks that it answers.
+// OpenEnrichment opens a resource of the kind enrichment and checks that it answers.
 func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.OpenOption) (*Enrichment, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -493,7 +495,7 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (e *Enrichment) Native() *httpkind.Client { return e.native }
 
-// Check reports whether the enrichment answers.
+// Check reports whether the resource answers.
 func (e *Enrichment) Check(ctx context.Context) error {
 	if e.CheckFunc != nil {
 		return e.CheckFunc(ctx)
@@ -507,8 +509,8 @@ func (e *Enrichment) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, e.native)
 }
 
-// Close closes the enrichment once. It returns when the enrichment is closed or ctx is done,
-// whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (e *Enrichment) Close(ctx context.Context) error {
 	if e.native == nil {
 		return nil

@@ -355,7 +355,7 @@ func (c HTTPConfig) Describe() []gen.Value {
 	}
 }
 
-// HTTPConfigure changes the SDK's own configuration before an HTTP is opened.
+// HTTPConfigure changes the *Options before a resource of the kind http is opened.
 type HTTPConfigure = func(*Options) error
 
 // HTTPClient has the methods of a *Client that callers use.
@@ -366,9 +366,9 @@ type HTTPClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// HTTP is an open HTTP with the methods of HTTPClient. OpenHTTP opens it. A test can make an HTTP
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// HTTP is an open resource of the kind http with the methods of HTTPClient. OpenHTTP opens it. A
+// test can make an HTTP from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type HTTP struct {
 	HTTPClient
 	Config    HTTPConfig
@@ -378,7 +378,7 @@ type HTTP struct {
 	closer *lifecycle.Closer
 }
 
-// OpenHTTP opens an HTTP and checks that it answers.
+// OpenHTTP opens a resource of the kind http and checks that it answers.
 func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) (*HTTP, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -402,7 +402,7 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 // Native returns the *Client itself. It is nil if the client is a mock.
 func (h *HTTP) Native() *Client { return h.native }
 
-// Check reports whether the HTTP answers.
+// Check reports whether the resource answers.
 func (h *HTTP) Check(ctx context.Context) error {
 	if h.CheckFunc != nil {
 		return h.CheckFunc(ctx)
@@ -416,8 +416,8 @@ func (h *HTTP) Check(ctx context.Context) error {
 	return Check(ctx, h.native)
 }
 
-// Close closes the HTTP once. It returns when the HTTP is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (h *HTTP) Close(ctx context.Context) error {
 	if h.native == nil {
 		return nil

@@ -194,7 +194,7 @@ func (c LambdaConfig) Describe() []gen.Value {
 	}
 }
 
-// LambdaConfigure changes the SDK's own configuration before a lambda is opened.
+// LambdaConfigure changes the *lambda.Options before a resource of the kind lambda is opened.
 type LambdaConfigure = func(*lambda.Options)
 
 // LambdaClient has the methods of a *Client that callers use.
@@ -205,9 +205,9 @@ type LambdaClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// Lambda is an open lambda with the methods of LambdaClient. OpenLambda opens it. A test can make a
-// Lambda from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Lambda is an open resource of the kind lambda with the methods of LambdaClient. OpenLambda opens
+// it. A test can make a Lambda from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Lambda struct {
 	LambdaClient
 	Config    LambdaConfig
@@ -217,8 +217,8 @@ type Lambda struct {
 	closer *lifecycle.Closer
 }
 
-// OpenLambda opens a lambda and checks that it answers. Close does not close credentials. The
-// argument credentials may be nil.
+// OpenLambda opens a resource of the kind lambda and checks that it answers. Close does not close
+// credentials. The argument credentials may be nil.
 func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*Lambda, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -242,7 +242,7 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 // Native returns the *Client itself. It is nil if the client is a mock.
 func (l *Lambda) Native() *Client { return l.native }
 
-// Check reports whether the lambda answers.
+// Check reports whether the resource answers.
 func (l *Lambda) Check(ctx context.Context) error {
 	if l.CheckFunc != nil {
 		return l.CheckFunc(ctx)
@@ -256,7 +256,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 	return Check(ctx, l.native)
 }
 
-// Close closes the lambda once.
+// Close closes the resource once.
 func (l *Lambda) Close(ctx context.Context) error {
 	if l.native == nil {
 		return nil

@@ -395,7 +395,7 @@ func (c SafetyConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// SafetyConfigure changes the SDK's own configuration before a safety is opened.
+// SafetyConfigure changes the *httpkind.Options before a resource of the kind safety is opened.
 type SafetyConfigure = func(*httpkind.Options) error
 
 // SafetyClient has the methods of a *httpkind.Client that callers use.
@@ -427,9 +427,9 @@ func (c safetyOperations) Verdict(ctx context.Context, host string) (Verdict, er
 	return response, err
 }
 
-// Safety is an open safety with the methods of SafetyClient. OpenSafety opens it. A test can make a
-// Safety from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Safety is an open resource of the kind safety with the methods of SafetyClient. OpenSafety opens
+// it. A test can make a Safety from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Safety struct {
 	SafetyClient
 	Config    SafetyConfig
@@ -439,7 +439,7 @@ type Safety struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSafety opens a safety and checks that it answers.
+// OpenSafety opens a resource of the kind safety and checks that it answers.
 func OpenSafety(ctx context.Context, cfg SafetyConfig, opts ...resource.OpenOption) (*Safety, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -464,7 +464,7 @@ func OpenSafety(ctx context.Context, cfg SafetyConfig, opts ...resource.OpenOpti
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Safety) Native() *httpkind.Client { return s.native }
 
-// Check reports whether the safety answers.
+// Check reports whether the resource answers.
 func (s *Safety) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -478,8 +478,8 @@ func (s *Safety) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the safety once. It returns when the safety is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *Safety) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -272,7 +272,8 @@ func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Reso
 // WithProfile selects the profile p. SERVICE_ENV is not read.
 func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
-// WithConfig uses c as the configuration. No variable is read, and only Validate of c checks it.
+// WithConfig uses c as the configuration. No variable is read, and c is checked only with its
+// method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.

@@ -46,8 +46,8 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 	return WebhookConfig{}, gen.NotConfigured("hook")
 }
 
-// WithHookConfig uses c as the configuration of hook. The variables of hook are not read, and only
-// Validate of c checks it. It has no effect in profiles other than prod.
+// WithHookConfig uses c as the configuration of hook. The variables of hook are not read, and c is
+// checked only with its method Validate. It has no effect in profiles other than prod.
 func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookConfig = &c } }
 
 // WithHook uses h as hook. The handle is neither checked nor closed, and the variables of hook are

@@ -24,8 +24,8 @@ func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) 
 	return LimitsConfig{}, gen.NotConfigured("quota")
 }
 
-// WithQuotaConfig uses c as the configuration of quota. The variables of quota are not read, and
-// only Validate of c checks it.
+// WithQuotaConfig uses c as the configuration of quota. The variables of quota are not read, and c
+// is checked only with its method Validate.
 func WithQuotaConfig(c LimitsConfig) Option { return func(o *options) { o.quotaConfig = &c } }
 
 // loadQuota reads the configuration of quota.

@@ -44,14 +44,15 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and only Validate of c checks it. It has no effect in profiles other than prod.
+// read, and c is checked only with its method Validate. It has no effect in profiles other than
+// prod.
 func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithReporting uses h as reporting. The handle is neither checked nor closed, and the variables of
 // reporting are not read.
 func WithReporting(h *Database) Option { return func(o *options) { o.reporting = h } }
 
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// WithReportingConfigure changes the *DatabaseOptions of reporting before reporting is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithReportingConfigure(fs ...DatabaseConfigure) Option {

@@ -395,7 +395,7 @@ func (c ShopConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// ShopConfigure changes the SDK's own configuration before a shop is opened.
+// ShopConfigure changes the *httpkind.Options before a resource of the kind shop is opened.
 type ShopConfigure = func(*httpkind.Options) error
 
 // ShopClient has the methods of a *httpkind.Client that callers use.
@@ -424,9 +424,9 @@ func (c shopOperations) Order(ctx context.Context, id int64) error {
 	})
 }
 
-// Shop is an open shop with the methods of ShopClient. OpenShop opens it. A test can make a Shop
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Shop is an open resource of the kind shop with the methods of ShopClient. OpenShop opens it. A
+// test can make a Shop from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Shop struct {
 	ShopClient
 	Config    ShopConfig
@@ -436,7 +436,7 @@ type Shop struct {
 	closer *lifecycle.Closer
 }
 
-// OpenShop opens a shop and checks that it answers.
+// OpenShop opens a resource of the kind shop and checks that it answers.
 func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) (*Shop, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -461,7 +461,7 @@ func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) 
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Shop) Native() *httpkind.Client { return s.native }
 
-// Check reports whether the shop answers.
+// Check reports whether the resource answers.
 func (s *Shop) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -475,8 +475,8 @@ func (s *Shop) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the shop once. It returns when the shop is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *Shop) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

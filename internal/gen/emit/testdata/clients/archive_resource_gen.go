@@ -46,15 +46,17 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 }
 
 // WithArchiveConfig uses c as the configuration of archive. The variables of archive are not read,
-// and only Validate of c checks it. It has no effect in profiles other than test and prod.
+// and c is checked only with its method Validate. It has no effect in profiles other than test and
+// prod.
 func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // WithArchive uses h as archive. The handle is neither checked nor closed, and the variables of
 // archive are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
 
-// WithArchiveConfigure changes the SDK's own configuration before archive is opened. The functions
-// fs are called in order, after those that the specification names. A nil function is skipped.
+// WithArchiveConfigure changes the *pgpool.Config of archive before archive is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.archiveConfigure = append(o.archiveConfigure, fs...)

@@ -43,7 +43,8 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 }
 
 // WithCopiesConfig uses c as the configuration of copies. The variables of copies are not read, and
-// only Validate of c checks it. It has no effect in profiles other than test and prod.
+// c is checked only with its method Validate. It has no effect in profiles other than test and
+// prod.
 func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
 
 // WithCopies uses h as copies. The handle is neither checked nor closed, and the variables of

@@ -40,8 +40,8 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	return GuestConfig{}, gen.NotConfigured("guest")
 }
 
-// WithGuestConfig uses c as the configuration of guest. The variables of guest are not read, and
-// only Validate of c checks it.
+// WithGuestConfig uses c as the configuration of guest. The variables of guest are not read, and c
+// is checked only with its method Validate.
 func WithGuestConfig(c GuestConfig) Option { return func(o *options) { o.guestConfig = &c } }
 
 // WithGuest uses h as guest. The handle is neither checked nor closed, and the variables of guest

@@ -41,15 +41,16 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 }
 
 // WithReplicaConfig uses c as the configuration of replica. The variables of replica are not read,
-// and only Validate of c checks it. It has no effect in profiles other than prod.
+// and c is checked only with its method Validate. It has no effect in profiles other than prod.
 func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
 // WithReplica uses h as replica. The handle is neither checked nor closed, and the variables of
 // replica are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
-// fs are called in order, after those that the specification names. A nil function is skipped.
+// WithReplicaConfigure changes the *pgpool.Config of replica before replica is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

@@ -25,7 +25,7 @@ func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, e
 }
 
 // WithSpareLimitsConfig uses c as the configuration of spare_limits. The variables of spare_limits
-// are not read, and only Validate of c checks it.
+// are not read, and c is checked only with its method Validate.
 func WithSpareLimitsConfig(c LimitsConfig) Option {
 	return func(o *options) { o.spareLimitsConfig = &c }
 }

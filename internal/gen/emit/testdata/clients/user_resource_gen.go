@@ -40,8 +40,8 @@ func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	return SessionConfig{}, gen.NotConfigured("user")
 }
 
-// WithUserConfig uses c as the configuration of user. The variables of user are not read, and only
-// Validate of c checks it.
+// WithUserConfig uses c as the configuration of user. The variables of user are not read, and c is
+// checked only with its method Validate.
 func WithUserConfig(c SessionConfig) Option { return func(o *options) { o.userConfig = &c } }
 
 // WithUser uses h as user. The handle is neither checked nor closed, and the variables of user are

@@ -41,8 +41,8 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	return SessionConfig{}, gen.NotConfigured("type")
 }
 
-// WithTypeConfig uses c as the configuration of type. The variables of type are not read, and only
-// Validate of c checks it.
+// WithTypeConfig uses c as the configuration of type. The variables of type are not read, and c is
+// checked only with its method Validate.
 func WithTypeConfig(c SessionConfig) Option { return func(o *options) { o.typeConfig = &c } }
 
 // WithType uses h as type. The handle is neither checked nor closed, and the variables of type are
