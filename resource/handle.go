@@ -6,6 +6,7 @@ import "context"
 type Handle interface {
 	// Check reports whether the resource answers.
 	Check(context.Context) error
-	// Close closes the resource. Resources that the generated Open or Run has opened are closed together, by Resources.Close.
+	// Close closes the resource. Do not call it for a resource that the generated Open or Run has opened: the method Close of Resources, or
+	// Run, closes all of them, each before its dependencies.
 	Close(context.Context) error
 }

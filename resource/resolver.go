@@ -16,7 +16,7 @@ type Ref struct {
 // A Resolver looks up secrets, for example in a secret store. It must be safe for concurrent use, because Secret.Current may call it at any
 // time.
 //
-// A loader calls Resolve for each secret, and for each field that the specification pairs with a secret (the key with). It does so before
+// A loader calls Resolve for each secret, and for each field that the specification pairs with a secret (the key "with"). It does so before
 // it looks at the variables and files of the field; the Ref then has neither Store nor Reference. If the field is unset after that and the
 // specification names a store for it, the loader calls Resolve again, with a Ref that has both. The Resolver type Stores answers the second
 // call only.

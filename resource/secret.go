@@ -52,7 +52,7 @@ func (s Secret) Current(ctx context.Context) (string, error) {
 }
 
 // CurrentWith returns what Current returns, and the present value of the field that belongs to the secret, such as the user of a password.
-// The key with of the specification pairs the two. name is the field's value in the configuration; current is its present value, looked up
+// The key "with" of the specification pairs the two. name is the field's value in the configuration; current is its present value, looked up
 // again like the secret. CurrentWith returns name unchanged if the secret has no such field, or if the program has set the field to another
 // value.
 func (s Secret) CurrentWith(ctx context.Context, name string) (text, current string, err error) {

@@ -47,7 +47,7 @@ type AdderClient interface {
 	Add(ctx context.Context, n int64) int64
 }
 
-// ObserveAdder returns the option that reports the calls of an adder to p.
+// ObserveAdder returns the option that reports the calls of a resource of the kind adder to p.
 func ObserveAdder(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Add")...)
 	return lifecycle.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
@@ -69,9 +69,9 @@ func (o adderObserved) Add(ctx context.Context, n int64) int64 {
 	return got
 }
 
-// Adder is an open adder with the methods of AdderClient. OpenAdder opens it. A test can make an
-// Adder from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Adder is an open resource of the kind adder with the methods of AdderClient. OpenAdder opens it.
+// A test can make an Adder from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Adder struct {
 	AdderClient
 	Config AdderConfig
@@ -80,7 +80,7 @@ type Adder struct {
 	closer *lifecycle.Closer
 }
 
-// OpenAdder opens an adder.
+// OpenAdder opens a resource of the kind adder.
 func OpenAdder(_ context.Context, cfg AdderConfig, opts ...resource.OpenOption) (*Adder, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func (a *Adder) Native() *Sum { return a.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind adder has no check.
 func (a *Adder) Check(context.Context) error { return a.closer.Err() }
 
-// Close marks the adder as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (a *Adder) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil

@@ -28,8 +28,8 @@ func LoadAdderConfig(ctx context.Context, opts ...Option) (AdderConfig, error) {
 	return c.Adder, err
 }
 
-// WithAdderConfig uses c as the configuration of adder. The variables of adder are not read, and
-// only Validate of c checks it.
+// WithAdderConfig uses c as the configuration of adder. The variables of adder are not read, and c
+// is checked only with its method Validate.
 func WithAdderConfig(c AdderConfig) Option { return func(o *options) { o.adderConfig = &c } }
 
 // WithAdder uses h as adder. The handle is neither checked nor closed, and the variables of adder

@@ -28,8 +28,8 @@ func LoadSlow1Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow1, err
 }
 
-// WithSlow1Config uses c as the configuration of slow1. The variables of slow1 are not read, and
-// only Validate of c checks it.
+// WithSlow1Config uses c as the configuration of slow1. The variables of slow1 are not read, and c
+// is checked only with its method Validate.
 func WithSlow1Config(c SlowConfig) Option { return func(o *options) { o.slow1Config = &c } }
 
 // WithSlow1 uses h as slow1. The handle is neither checked nor closed, and the variables of slow1

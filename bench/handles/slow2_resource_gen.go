@@ -28,8 +28,8 @@ func LoadSlow2Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow2, err
 }
 
-// WithSlow2Config uses c as the configuration of slow2. The variables of slow2 are not read, and
-// only Validate of c checks it.
+// WithSlow2Config uses c as the configuration of slow2. The variables of slow2 are not read, and c
+// is checked only with its method Validate.
 func WithSlow2Config(c SlowConfig) Option { return func(o *options) { o.slow2Config = &c } }
 
 // WithSlow2 uses h as slow2. The handle is neither checked nor closed, and the variables of slow2

@@ -28,8 +28,8 @@ func LoadSlow3Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow3, err
 }
 
-// WithSlow3Config uses c as the configuration of slow3. The variables of slow3 are not read, and
-// only Validate of c checks it.
+// WithSlow3Config uses c as the configuration of slow3. The variables of slow3 are not read, and c
+// is checked only with its method Validate.
 func WithSlow3Config(c SlowConfig) Option { return func(o *options) { o.slow3Config = &c } }
 
 // WithSlow3 uses h as slow3. The handle is neither checked nor closed, and the variables of slow3

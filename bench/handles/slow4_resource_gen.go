@@ -28,8 +28,8 @@ func LoadSlow4Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow4, err
 }
 
-// WithSlow4Config uses c as the configuration of slow4. The variables of slow4 are not read, and
-// only Validate of c checks it.
+// WithSlow4Config uses c as the configuration of slow4. The variables of slow4 are not read, and c
+// is checked only with its method Validate.
 func WithSlow4Config(c SlowConfig) Option { return func(o *options) { o.slow4Config = &c } }
 
 // WithSlow4 uses h as slow4. The handle is neither checked nor closed, and the variables of slow4

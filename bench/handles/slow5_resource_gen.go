@@ -28,8 +28,8 @@ func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow5, err
 }
 
-// WithSlow5Config uses c as the configuration of slow5. The variables of slow5 are not read, and
-// only Validate of c checks it.
+// WithSlow5Config uses c as the configuration of slow5. The variables of slow5 are not read, and c
+// is checked only with its method Validate.
 func WithSlow5Config(c SlowConfig) Option { return func(o *options) { o.slow5Config = &c } }
 
 // WithSlow5 uses h as slow5. The handle is neither checked nor closed, and the variables of slow5

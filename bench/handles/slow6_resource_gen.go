@@ -28,8 +28,8 @@ func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow6, err
 }
 
-// WithSlow6Config uses c as the configuration of slow6. The variables of slow6 are not read, and
-// only Validate of c checks it.
+// WithSlow6Config uses c as the configuration of slow6. The variables of slow6 are not read, and c
+// is checked only with its method Validate.
 func WithSlow6Config(c SlowConfig) Option { return func(o *options) { o.slow6Config = &c } }
 
 // WithSlow6 uses h as slow6. The handle is neither checked nor closed, and the variables of slow6

@@ -28,8 +28,8 @@ func LoadSlow7Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow7, err
 }
 
-// WithSlow7Config uses c as the configuration of slow7. The variables of slow7 are not read, and
-// only Validate of c checks it.
+// WithSlow7Config uses c as the configuration of slow7. The variables of slow7 are not read, and c
+// is checked only with its method Validate.
 func WithSlow7Config(c SlowConfig) Option { return func(o *options) { o.slow7Config = &c } }
 
 // WithSlow7 uses h as slow7. The handle is neither checked nor closed, and the variables of slow7

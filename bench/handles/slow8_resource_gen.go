@@ -28,8 +28,8 @@ func LoadSlow8Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow8, err
 }
 
-// WithSlow8Config uses c as the configuration of slow8. The variables of slow8 are not read, and
-// only Validate of c checks it.
+// WithSlow8Config uses c as the configuration of slow8. The variables of slow8 are not read, and c
+// is checked only with its method Validate.
 func WithSlow8Config(c SlowConfig) Option { return func(o *options) { o.slow8Config = &c } }
 
 // WithSlow8 uses h as slow8. The handle is neither checked nor closed, and the variables of slow8

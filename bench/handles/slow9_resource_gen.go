@@ -28,8 +28,8 @@ func LoadSlow9Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	return c.Slow9, err
 }
 
-// WithSlow9Config uses c as the configuration of slow9. The variables of slow9 are not read, and
-// only Validate of c checks it.
+// WithSlow9Config uses c as the configuration of slow9. The variables of slow9 are not read, and c
+// is checked only with its method Validate.
 func WithSlow9Config(c SlowConfig) Option { return func(o *options) { o.slow9Config = &c } }
 
 // WithSlow9 uses h as slow9. The handle is neither checked nor closed, and the variables of slow9

@@ -52,9 +52,9 @@ func (c SlowConfig) Describe() []gen.Value {
 // SlowClient has the methods of a *Sleeper that callers use.
 type SlowClient interface{}
 
-// Slow is an open slow with the methods of SlowClient. OpenSlow opens it. A test can make a Slow
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Slow is an open resource of the kind slow with the methods of SlowClient. OpenSlow opens it. A
+// test can make a Slow from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Slow struct {
 	SlowClient
 	Config SlowConfig
@@ -63,7 +63,7 @@ type Slow struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSlow opens a slow.
+// OpenSlow opens a resource of the kind slow.
 func OpenSlow(ctx context.Context, cfg SlowConfig, _ ...resource.OpenOption) (*Slow, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (s *Slow) Native() *Sleeper { return s.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind slow has no check.
 func (s *Slow) Check(context.Context) error { return s.closer.Err() }
 
-// Close marks the slow as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (s *Slow) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

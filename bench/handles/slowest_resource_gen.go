@@ -30,7 +30,7 @@ func LoadSlowestConfig(ctx context.Context, opts ...Option) (SlowConfig, error) 
 }
 
 // WithSlowestConfig uses c as the configuration of slowest. The variables of slowest are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithSlowestConfig(c SlowConfig) Option { return func(o *options) { o.slowestConfig = &c } }
 
 // WithSlowest uses h as slowest. The handle is neither checked nor closed, and the variables of

@@ -32,14 +32,14 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 }
 
 // WithAlertingConfig uses c as the configuration of alerting. The variables of alerting are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
 // WithAlerting uses h as alerting. The handle is neither checked nor closed, and the variables of
 // alerting are not read.
 func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
 
-// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
+// WithAlertingConfigure changes the *httpkind.Options of alerting before alerting is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithAlertingConfigure(fs ...WebhookConfigure) Option {

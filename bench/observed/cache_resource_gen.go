@@ -31,16 +31,17 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	return c.Cache, err
 }
 
-// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and
-// only Validate of c checks it.
+// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and c
+// is checked only with its method Validate.
 func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
 // WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache
 // are not read.
 func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
 
-// WithCacheConfigure changes the SDK's own configuration before cache is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithCacheConfigure changes the *redis.UniversalOptions of cache before cache is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithCacheConfigure(fs ...RedisConfigure) Option {
 	return func(o *options) {
 		o.cacheConfigure = append(o.cacheConfigure, fs...)

@@ -32,14 +32,14 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 }
 
 // WithDatabaseConfig uses c as the configuration of database. The variables of database are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // WithDatabase uses h as database. The handle is neither checked nor closed, and the variables of
 // database are not read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// WithDatabaseConfigure changes the *pgxpool.Config of database before database is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {

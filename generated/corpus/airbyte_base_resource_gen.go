@@ -19,7 +19,7 @@ func LoadAirbyteBaseConfig(ctx context.Context, opts ...Option) (AirbyteBaseConf
 }
 
 // WithAirbyteBaseConfig uses c as the configuration of airbyte_base. The variables of airbyte_base
-// are not read, and only Validate of c checks it.
+// are not read, and c is checked only with its method Validate.
 func WithAirbyteBaseConfig(c AirbyteBaseConfig) Option {
 	return func(o *options) { o.airbyteBaseConfig = &c }
 }

@@ -14,7 +14,7 @@ import (
 //
 // A workspace of Airbyte Cloud.
 type AirbyteCloudConfig struct {
-	// How often a failed request is repeated. At least 0; default 3.
+	// The maximum number of times that a failed request is repeated. At least 0; default 3.
 	RequestMaxRetries int
 
 	// How long to wait before a request is repeated. Bare numbers are seconds. At least 0s; default

@@ -12,8 +12,8 @@ import (
 )
 
 // LoadAirbyteCloudConfig reads the configuration of airbyte_cloud only. With an error,
-// LoadAirbyteCloudConfig also returns what could be read. The error is resource.ErrNotConfigured if
-// airbyte_cloud is not configured.
+// LoadAirbyteCloudConfig also returns what could be read. The error wraps resource.ErrNotConfigured
+// if airbyte_cloud is not configured.
 func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte_cloud")
 	if c.AirbyteCloud != nil {
@@ -26,7 +26,7 @@ func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudCo
 }
 
 // WithAirbyteCloudConfig uses c as the configuration of airbyte_cloud. The variables of
-// airbyte_cloud are not read, and only Validate of c checks it.
+// airbyte_cloud are not read, and c is checked only with its method Validate.
 func WithAirbyteCloudConfig(c AirbyteCloudConfig) Option {
 	return func(o *options) { o.airbyteCloudConfig = &c }
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // LoadAirbyteConfig reads the configuration of airbyte only. With an error, LoadAirbyteConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if airbyte is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if airbyte is not
+// configured.
 func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, error) {
 	c, err := newOptions(opts).load(ctx, "airbyte")
 	if c.Airbyte != nil {
@@ -25,7 +26,7 @@ func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, erro
 }
 
 // WithAirbyteConfig uses c as the configuration of airbyte. The variables of airbyte are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithAirbyteConfig(c AirbyteConfig) Option { return func(o *options) { o.airbyteConfig = &c } }
 
 // loadAirbyte reads the configuration of airbyte.

@@ -11,7 +11,7 @@ import (
 )
 
 // LoadAzureObjectStoreConfig reads the configuration of azure_object_store only. With an error,
-// LoadAzureObjectStoreConfig also returns what could be read. The error is
+// LoadAzureObjectStoreConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if azure_object_store is not configured.
 func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjectStoreConfig, error) {
 	c, err := newOptions(opts).load(ctx, "azure_object_store")
@@ -25,7 +25,7 @@ func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjec
 }
 
 // WithAzureObjectStoreConfig uses c as the configuration of azure_object_store. The variables of
-// azure_object_store are not read, and only Validate of c checks it.
+// azure_object_store are not read, and c is checked only with its method Validate.
 func WithAzureObjectStoreConfig(c AzureObjectStoreConfig) Option {
 	return func(o *options) { o.azureObjectStoreConfig = &c }
 }

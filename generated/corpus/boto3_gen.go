@@ -17,7 +17,7 @@ type Boto3Config struct {
 	// Optional.
 	RegionName string
 
-	// How often a request is tried. At least 1; default 5.
+	// The maximum number of times that a request is tried. At least 1; default 5.
 	MaxAttempts int
 
 	// The profile of the shared configuration files. Optional.

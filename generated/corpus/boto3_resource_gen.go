@@ -17,8 +17,8 @@ func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
 	return c.Boto3, err
 }
 
-// WithBoto3Config uses c as the configuration of boto3. The variables of boto3 are not read, and
-// only Validate of c checks it.
+// WithBoto3Config uses c as the configuration of boto3. The variables of boto3 are not read, and c
+// is checked only with its method Validate.
 func WithBoto3Config(c Boto3Config) Option { return func(o *options) { o.boto3Config = &c } }
 
 // loadBoto3 reads the configuration of boto3.

@@ -11,7 +11,8 @@ import (
 )
 
 // LoadChromaConfig reads the configuration of chroma only. With an error, LoadChromaConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if chroma is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if chroma is not
+// configured.
 func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error) {
 	c, err := newOptions(opts).load(ctx, "chroma")
 	if c.Chroma != nil {
@@ -24,7 +25,7 @@ func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error)
 }
 
 // WithChromaConfig uses c as the configuration of chroma. The variables of chroma are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithChromaConfig(c ChromaConfig) Option { return func(o *options) { o.chromaConfig = &c } }
 
 // loadChroma reads the configuration of chroma.

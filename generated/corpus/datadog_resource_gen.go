@@ -10,7 +10,8 @@ import (
 )
 
 // LoadDatadogConfig reads the configuration of datadog only. With an error, LoadDatadogConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if datadog is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if datadog is not
+// configured.
 func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datadog")
 	if c.Datadog != nil {
@@ -23,7 +24,7 @@ func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, erro
 }
 
 // WithDatadogConfig uses c as the configuration of datadog. The variables of datadog are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithDatadogConfig(c DatadogConfig) Option { return func(o *options) { o.datadogConfig = &c } }
 
 // loadDatadog reads the configuration of datadog.

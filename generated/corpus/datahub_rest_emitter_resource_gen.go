@@ -12,7 +12,7 @@ import (
 )
 
 // LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter only. With an error,
-// LoadDataHubRESTEmitterConfig also returns what could be read. The error is
+// LoadDataHubRESTEmitterConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if datahub_rest_emitter is not configured.
 func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubRESTEmitterConfig, error) {
 	c, err := newOptions(opts).load(ctx, "datahub_rest_emitter")
@@ -26,7 +26,7 @@ func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubR
 }
 
 // WithDataHubRESTEmitterConfig uses c as the configuration of datahub_rest_emitter. The variables
-// of datahub_rest_emitter are not read, and only Validate of c checks it.
+// of datahub_rest_emitter are not read, and c is checked only with its method Validate.
 func WithDataHubRESTEmitterConfig(c DataHubRESTEmitterConfig) Option {
 	return func(o *options) { o.dataHubRESTEmitterConfig = &c }
 }

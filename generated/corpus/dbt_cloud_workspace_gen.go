@@ -15,7 +15,7 @@ import (
 //
 // A project of dbt Cloud in one environment.
 type DBTCloudWorkspaceConfig struct {
-	// How often a failed request is repeated. At least 0; default 3.
+	// The maximum number of times that a failed request is repeated. At least 0; default 3.
 	RequestMaxRetries int
 
 	// How long to wait before a request is repeated. Bare numbers are seconds. At least 0s; default
@@ -33,7 +33,7 @@ type DBTCloudWorkspaceConfig struct {
 	// Required.
 	EnvironmentID int
 
-	// The job for ad-hoc runs; by default named after the two numbers. Optional.
+	// The job for ad-hoc runs; by default named after project_id and environment_id. Optional.
 	AdhocJobName string
 }
 

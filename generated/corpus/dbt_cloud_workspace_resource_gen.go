@@ -12,7 +12,7 @@ import (
 )
 
 // LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace only. With an error,
-// LoadDBTCloudWorkspaceConfig also returns what could be read. The error is
+// LoadDBTCloudWorkspaceConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if dbt_cloud_workspace is not configured.
 func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "dbt_cloud_workspace")
@@ -26,7 +26,7 @@ func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudW
 }
 
 // WithDBTCloudWorkspaceConfig uses c as the configuration of dbt_cloud_workspace. The variables of
-// dbt_cloud_workspace are not read, and only Validate of c checks it.
+// dbt_cloud_workspace are not read, and c is checked only with its method Validate.
 func WithDBTCloudWorkspaceConfig(c DBTCloudWorkspaceConfig) Option {
 	return func(o *options) { o.dbtCloudWorkspaceConfig = &c }
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // LoadDuckLakeConfig reads the configuration of ducklake only. With an error, LoadDuckLakeConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if ducklake is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if ducklake is not
 // configured.
 func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ducklake")
@@ -25,7 +25,7 @@ func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, er
 }
 
 // WithDuckLakeConfig uses c as the configuration of ducklake. The variables of ducklake are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithDuckLakeConfig(c DuckLakeConfig) Option { return func(o *options) { o.duckLakeConfig = &c } }
 
 // loadDuckLake reads the configuration of ducklake.

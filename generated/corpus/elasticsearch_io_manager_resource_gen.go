@@ -12,7 +12,7 @@ import (
 )
 
 // LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager only. With
-// an error, LoadElasticsearchIOManagerConfig also returns what could be read. The error is
+// an error, LoadElasticsearchIOManagerConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if elasticsearch_io_manager is not configured.
 func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch_io_manager")
@@ -26,7 +26,8 @@ func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (Elas
 }
 
 // WithElasticsearchIOManagerConfig uses c as the configuration of elasticsearch_io_manager. The
-// variables of elasticsearch_io_manager are not read, and only Validate of c checks it.
+// variables of elasticsearch_io_manager are not read, and c is checked only with its method
+// Validate.
 func WithElasticsearchIOManagerConfig(c ElasticsearchIOManagerConfig) Option {
 	return func(o *options) { o.elasticsearchIOManagerConfig = &c }
 }

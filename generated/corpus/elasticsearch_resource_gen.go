@@ -12,8 +12,8 @@ import (
 )
 
 // LoadElasticsearchConfig reads the configuration of elasticsearch only. With an error,
-// LoadElasticsearchConfig also returns what could be read. The error is resource.ErrNotConfigured
-// if elasticsearch is not configured.
+// LoadElasticsearchConfig also returns what could be read. The error wraps
+// resource.ErrNotConfigured if elasticsearch is not configured.
 func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (ElasticsearchConfig, error) {
 	c, err := newOptions(opts).load(ctx, "elasticsearch")
 	if c.Elasticsearch != nil {
@@ -26,7 +26,7 @@ func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (Elasticsearch
 }
 
 // WithElasticsearchConfig uses c as the configuration of elasticsearch. The variables of
-// elasticsearch are not read, and only Validate of c checks it.
+// elasticsearch are not read, and c is checked only with its method Validate.
 func WithElasticsearchConfig(c ElasticsearchConfig) Option {
 	return func(o *options) { o.elasticsearchConfig = &c }
 }

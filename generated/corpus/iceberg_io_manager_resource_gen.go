@@ -11,7 +11,7 @@ import (
 )
 
 // LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager only. With an error,
-// LoadIcebergIOManagerConfig also returns what could be read. The error is
+// LoadIcebergIOManagerConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if iceberg_io_manager is not configured.
 func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "iceberg_io_manager")
@@ -25,7 +25,7 @@ func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOM
 }
 
 // WithIcebergIOManagerConfig uses c as the configuration of iceberg_io_manager. The variables of
-// iceberg_io_manager are not read, and only Validate of c checks it.
+// iceberg_io_manager are not read, and c is checked only with its method Validate.
 func WithIcebergIOManagerConfig(c IcebergIOManagerConfig) Option {
 	return func(o *options) { o.icebergIOManagerConfig = &c }
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project only. With an
-// error, LoadLocalEvidenceProjectConfig also returns what could be read. The error is
+// error, LoadLocalEvidenceProjectConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if local_evidence_project is not configured.
 func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalEvidenceProjectConfig, error) {
 	c, err := newOptions(opts).load(ctx, "local_evidence_project")
@@ -25,7 +25,7 @@ func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalE
 }
 
 // WithLocalEvidenceProjectConfig uses c as the configuration of local_evidence_project. The
-// variables of local_evidence_project are not read, and only Validate of c checks it.
+// variables of local_evidence_project are not read, and c is checked only with its method Validate.
 func WithLocalEvidenceProjectConfig(c LocalEvidenceProjectConfig) Option {
 	return func(o *options) { o.localEvidenceProjectConfig = &c }
 }

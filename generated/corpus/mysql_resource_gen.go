@@ -11,7 +11,7 @@ import (
 )
 
 // LoadMySQLConfig reads the configuration of mysql only. With an error, LoadMySQLConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if mysql is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if mysql is not configured.
 func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "mysql")
 	if c.MySQL != nil {
@@ -23,8 +23,8 @@ func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 	return MySQLConfig{}, gen.NotConfigured("mysql")
 }
 
-// WithMySQLConfig uses c as the configuration of mysql. The variables of mysql are not read, and
-// only Validate of c checks it.
+// WithMySQLConfig uses c as the configuration of mysql. The variables of mysql are not read, and c
+// is checked only with its method Validate.
 func WithMySQLConfig(c MySQLConfig) Option { return func(o *options) { o.mySQLConfig = &c } }
 
 // loadMySQL reads the configuration of mysql.

@@ -10,8 +10,8 @@ import (
 )
 
 // LoadNotDiamondConfig reads the configuration of notdiamond only. With an error,
-// LoadNotDiamondConfig also returns what could be read. The error is resource.ErrNotConfigured if
-// notdiamond is not configured.
+// LoadNotDiamondConfig also returns what could be read. The error wraps resource.ErrNotConfigured
+// if notdiamond is not configured.
 func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig, error) {
 	c, err := newOptions(opts).load(ctx, "notdiamond")
 	if c.NotDiamond != nil {
@@ -24,7 +24,7 @@ func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig
 }
 
 // WithNotDiamondConfig uses c as the configuration of notdiamond. The variables of notdiamond are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithNotDiamondConfig(c NotDiamondConfig) Option {
 	return func(o *options) { o.notDiamondConfig = &c }
 }

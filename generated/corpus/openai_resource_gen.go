@@ -11,7 +11,8 @@ import (
 )
 
 // LoadOpenAIConfig reads the configuration of openai only. With an error, LoadOpenAIConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if openai is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if openai is not
+// configured.
 func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error) {
 	c, err := newOptions(opts).load(ctx, "openai")
 	if c.OpenAI != nil {
@@ -24,7 +25,7 @@ func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error)
 }
 
 // WithOpenAIConfig uses c as the configuration of openai. The variables of openai are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithOpenAIConfig(c OpenAIConfig) Option { return func(o *options) { o.openAIConfig = &c } }
 
 // loadOpenAI reads the configuration of openai.

@@ -18,7 +18,8 @@ func LoadPolarsDeltaIOManagerConfig(ctx context.Context, opts ...Option) (Polars
 }
 
 // WithPolarsDeltaIOManagerConfig uses c as the configuration of polars_delta_io_manager. The
-// variables of polars_delta_io_manager are not read, and only Validate of c checks it.
+// variables of polars_delta_io_manager are not read, and c is checked only with its method
+// Validate.
 func WithPolarsDeltaIOManagerConfig(c PolarsDeltaIOManagerConfig) Option {
 	return func(o *options) { o.polarsDeltaIOManagerConfig = &c }
 }

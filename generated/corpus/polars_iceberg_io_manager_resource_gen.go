@@ -11,7 +11,7 @@ import (
 )
 
 // LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager only. With
-// an error, LoadPolarsIcebergIOManagerConfig also returns what could be read. The error is
+// an error, LoadPolarsIcebergIOManagerConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if polars_iceberg_io_manager is not configured.
 func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIOManagerConfig, error) {
 	c, err := newOptions(opts).load(ctx, "polars_iceberg_io_manager")
@@ -25,7 +25,8 @@ func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (Pola
 }
 
 // WithPolarsIcebergIOManagerConfig uses c as the configuration of polars_iceberg_io_manager. The
-// variables of polars_iceberg_io_manager are not read, and only Validate of c checks it.
+// variables of polars_iceberg_io_manager are not read, and c is checked only with its method
+// Validate.
 func WithPolarsIcebergIOManagerConfig(c PolarsIcebergIOManagerConfig) Option {
 	return func(o *options) { o.polarsIcebergIOManagerConfig = &c }
 }

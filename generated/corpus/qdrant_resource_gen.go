@@ -12,7 +12,8 @@ import (
 )
 
 // LoadQdrantConfig reads the configuration of qdrant only. With an error, LoadQdrantConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if qdrant is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if qdrant is not
+// configured.
 func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error) {
 	c, err := newOptions(opts).load(ctx, "qdrant")
 	if c.Qdrant != nil {
@@ -25,7 +26,7 @@ func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error)
 }
 
 // WithQdrantConfig uses c as the configuration of qdrant. The variables of qdrant are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithQdrantConfig(c QdrantConfig) Option { return func(o *options) { o.qdrantConfig = &c } }
 
 // loadQdrant reads the configuration of qdrant.

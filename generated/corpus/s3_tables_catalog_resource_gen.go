@@ -11,8 +11,8 @@ import (
 )
 
 // LoadS3TablesCatalogConfig reads the configuration of s3_tables_catalog only. With an error,
-// LoadS3TablesCatalogConfig also returns what could be read. The error is resource.ErrNotConfigured
-// if s3_tables_catalog is not configured.
+// LoadS3TablesCatalogConfig also returns what could be read. The error wraps
+// resource.ErrNotConfigured if s3_tables_catalog is not configured.
 func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCatalogConfig, error) {
 	c, err := newOptions(opts).load(ctx, "s3_tables_catalog")
 	if c.S3TablesCatalog != nil {
@@ -25,7 +25,7 @@ func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCat
 }
 
 // WithS3TablesCatalogConfig uses c as the configuration of s3_tables_catalog. The variables of
-// s3_tables_catalog are not read, and only Validate of c checks it.
+// s3_tables_catalog are not read, and c is checked only with its method Validate.
 func WithS3TablesCatalogConfig(c S3TablesCatalogConfig) Option {
 	return func(o *options) { o.s3TablesCatalogConfig = &c }
 }

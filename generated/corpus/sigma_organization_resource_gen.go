@@ -11,7 +11,7 @@ import (
 )
 
 // LoadSigmaOrganizationConfig reads the configuration of sigma_organization only. With an error,
-// LoadSigmaOrganizationConfig also returns what could be read. The error is
+// LoadSigmaOrganizationConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if sigma_organization is not configured.
 func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrganizationConfig, error) {
 	c, err := newOptions(opts).load(ctx, "sigma_organization")
@@ -25,7 +25,7 @@ func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrga
 }
 
 // WithSigmaOrganizationConfig uses c as the configuration of sigma_organization. The variables of
-// sigma_organization are not read, and only Validate of c checks it.
+// sigma_organization are not read, and c is checked only with its method Validate.
 func WithSigmaOrganizationConfig(c SigmaOrganizationConfig) Option {
 	return func(o *options) { o.sigmaOrganizationConfig = &c }
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadSSHConfig reads the configuration of ssh only. With an error, LoadSSHConfig also returns what
-// could be read. The error is resource.ErrNotConfigured if ssh is not configured.
+// could be read. The error wraps resource.ErrNotConfigured if ssh is not configured.
 func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 	c, err := newOptions(opts).load(ctx, "ssh")
 	if c.SSH != nil {
@@ -24,8 +24,8 @@ func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 	return SSHConfig{}, gen.NotConfigured("ssh")
 }
 
-// WithSSHConfig uses c as the configuration of ssh. The variables of ssh are not read, and only
-// Validate of c checks it.
+// WithSSHConfig uses c as the configuration of ssh. The variables of ssh are not read, and c is
+// checked only with its method Validate.
 func WithSSHConfig(c SSHConfig) Option { return func(o *options) { o.sshConfig = &c } }
 
 // loadSSH reads the configuration of ssh.

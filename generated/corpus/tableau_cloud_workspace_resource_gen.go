@@ -11,7 +11,7 @@ import (
 )
 
 // LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace only. With an
-// error, LoadTableauCloudWorkspaceConfig also returns what could be read. The error is
+// error, LoadTableauCloudWorkspaceConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if tableau_cloud_workspace is not configured.
 func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (TableauCloudWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_cloud_workspace")
@@ -25,7 +25,8 @@ func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (Table
 }
 
 // WithTableauCloudWorkspaceConfig uses c as the configuration of tableau_cloud_workspace. The
-// variables of tableau_cloud_workspace are not read, and only Validate of c checks it.
+// variables of tableau_cloud_workspace are not read, and c is checked only with its method
+// Validate.
 func WithTableauCloudWorkspaceConfig(c TableauCloudWorkspaceConfig) Option {
 	return func(o *options) { o.tableauCloudWorkspaceConfig = &c }
 }

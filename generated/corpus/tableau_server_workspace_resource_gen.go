@@ -11,7 +11,7 @@ import (
 )
 
 // LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace only. With
-// an error, LoadTableauServerWorkspaceConfig also returns what could be read. The error is
+// an error, LoadTableauServerWorkspaceConfig also returns what could be read. The error wraps
 // resource.ErrNotConfigured if tableau_server_workspace is not configured.
 func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (TableauServerWorkspaceConfig, error) {
 	c, err := newOptions(opts).load(ctx, "tableau_server_workspace")
@@ -25,7 +25,8 @@ func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (Tabl
 }
 
 // WithTableauServerWorkspaceConfig uses c as the configuration of tableau_server_workspace. The
-// variables of tableau_server_workspace are not read, and only Validate of c checks it.
+// variables of tableau_server_workspace are not read, and c is checked only with its method
+// Validate.
 func WithTableauServerWorkspaceConfig(c TableauServerWorkspaceConfig) Option {
 	return func(o *options) { o.tableauServerWorkspaceConfig = &c }
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadTeradataConfig reads the configuration of teradata only. With an error, LoadTeradataConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if teradata is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if teradata is not
 // configured.
 func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, error) {
 	c, err := newOptions(opts).load(ctx, "teradata")
@@ -26,7 +26,7 @@ func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, er
 }
 
 // WithTeradataConfig uses c as the configuration of teradata. The variables of teradata are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithTeradataConfig(c TeradataConfig) Option { return func(o *options) { o.teradataConfig = &c } }
 
 // loadTeradata reads the configuration of teradata.

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadWeaviateConfig reads the configuration of weaviate only. With an error, LoadWeaviateConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if weaviate is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if weaviate is not
 // configured.
 func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, error) {
 	c, err := newOptions(opts).load(ctx, "weaviate")
@@ -26,7 +26,7 @@ func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, er
 }
 
 // WithWeaviateConfig uses c as the configuration of weaviate. The variables of weaviate are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithWeaviateConfig(c WeaviateConfig) Option { return func(o *options) { o.weaviateConfig = &c } }
 
 // loadWeaviate reads the configuration of weaviate.

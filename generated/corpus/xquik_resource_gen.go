@@ -12,7 +12,7 @@ import (
 )
 
 // LoadXquikConfig reads the configuration of xquik only. With an error, LoadXquikConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if xquik is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if xquik is not configured.
 func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	c, err := newOptions(opts).load(ctx, "xquik")
 	if c.Xquik != nil {
@@ -24,8 +24,8 @@ func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	return XquikConfig{}, gen.NotConfigured("xquik")
 }
 
-// WithXquikConfig uses c as the configuration of xquik. The variables of xquik are not read, and
-// only Validate of c checks it.
+// WithXquikConfig uses c as the configuration of xquik. The variables of xquik are not read, and c
+// is checked only with its method Validate.
 func WithXquikConfig(c XquikConfig) Option { return func(o *options) { o.xquikConfig = &c } }
 
 // loadXquik reads the configuration of xquik.

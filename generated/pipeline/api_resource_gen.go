@@ -30,15 +30,15 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error
 	return c.API, err
 }
 
-// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and only
-// Validate of c checks it.
+// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and c is
+// checked only with its method Validate.
 func WithAPIConfig(c EnrichmentConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // WithAPI uses h as api. The handle is neither checked nor closed, and the variables of api are not
 // read.
 func WithAPI(h *Enrichment) Option { return func(o *options) { o.api = h } }
 
-// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
+// WithAPIConfigure changes the *httpkind.Options of api before api is opened. The functions fs are
 // called in order, after those that the specification names. A nil function is skipped.
 func WithAPIConfigure(fs ...EnrichmentConfigure) Option {
 	return func(o *options) {

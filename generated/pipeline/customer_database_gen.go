@@ -164,8 +164,8 @@ func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
 	return n
 }
 
-// CustomerDatabaseConfigure changes the SDK's own configuration before a customer database is
-// opened.
+// CustomerDatabaseConfigure changes the *sqlkind.Setup before a resource of the kind
+// customer_database is opened.
 type CustomerDatabaseConfigure = func(*sqlkind.Setup) error
 
 // CustomerDatabaseClient has the methods of an *sql.DB that callers use.
@@ -178,10 +178,10 @@ type CustomerDatabaseClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// CustomerDatabase is an open customer database with the methods of CustomerDatabaseClient.
-// OpenCustomerDatabase opens it. A test can make a CustomerDatabase from a client of its own, for
-// example a mock. The zero value has no client: its Close does nothing, and its other methods must
-// not be called.
+// CustomerDatabase is an open resource of the kind customer_database with the methods of
+// CustomerDatabaseClient. OpenCustomerDatabase opens it. A test can make a CustomerDatabase from a
+// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
+// its other methods must not be called.
 type CustomerDatabase struct {
 	CustomerDatabaseClient
 	Config    CustomerDatabaseConfig
@@ -191,8 +191,8 @@ type CustomerDatabase struct {
 	closer *lifecycle.Closer
 }
 
-// OpenCustomerDatabase opens a customer database and checks that it answers. Close does not close
-// passwordFrom. The argument passwordFrom may be nil.
+// OpenCustomerDatabase opens a resource of the kind customer_database and checks that it answers.
+// Close does not close passwordFrom. The argument passwordFrom may be nil.
 func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passwordFrom sqlkind.Passwords, opts ...resource.OpenOption) (*CustomerDatabase, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -216,7 +216,7 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 // Native returns the *sql.DB itself. It is nil if the client is a mock.
 func (c *CustomerDatabase) Native() *sql.DB { return c.native }
 
-// Check reports whether the customer database answers.
+// Check reports whether the resource answers.
 func (c *CustomerDatabase) Check(ctx context.Context) error {
 	if c.CheckFunc != nil {
 		return c.CheckFunc(ctx)
@@ -230,8 +230,8 @@ func (c *CustomerDatabase) Check(ctx context.Context) error {
 	return sqlkind.Check(ctx, c.native)
 }
 
-// Close closes the customer database once. It returns when the customer database is closed or ctx
-// is done, whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (c *CustomerDatabase) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
@@ -241,7 +241,7 @@ func (c *CustomerDatabase) Close(ctx context.Context) error {
 	}, func() resource.Stats { return sqlkind.Stats(c.native) })
 }
 
-// Stats counts the connections of the customer database. They are zero if the client is a mock.
+// Stats counts the connections of the resource. They are zero if the client is a mock.
 func (c *CustomerDatabase) Stats() resource.Stats {
 	if c.native == nil {
 		return resource.Stats{}

@@ -9,13 +9,13 @@ type Customer struct {
 	Email string `json:"email"`
 }
 
-// Details are what the enrichment API knows of a customer.
+// Details are what the enrichment API knows about a customer.
 type Details struct {
 	Segment string `json:"segment"`
 	Country string `json:"country"`
 }
 
-// Customers returns all customers, by their ids.
+// Customers returns all customers, in the order of their IDs.
 func (c *CustomerDatabase) Customers(ctx context.Context) ([]Customer, error) {
 	rows, err := c.QueryContext(ctx, "SELECT id, name, email FROM customers ORDER BY id")
 	if err != nil {

@@ -31,7 +31,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (CustomerDatabaseCo
 }
 
 // WithDatabaseConfig uses c as the configuration of database. The variables of database are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithDatabaseConfig(c CustomerDatabaseConfig) Option {
 	return func(o *options) { o.databaseConfig = &c }
 }
@@ -40,7 +40,7 @@ func WithDatabaseConfig(c CustomerDatabaseConfig) Option {
 // database are not read.
 func WithDatabase(h *CustomerDatabase) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// WithDatabaseConfigure changes the *sqlkind.Setup of database before database is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithDatabaseConfigure(fs ...CustomerDatabaseConfigure) Option {

@@ -6,7 +6,7 @@ package platform
 import "github.com/resgen-go/resgen/resource/gen"
 
 // WithCloudLambdaConfig uses c as the configuration of cloud.lambda. The variables of cloud.lambda
-// are not read, and only Validate of c checks it.
+// are not read, and c is checked only with its method Validate.
 func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
 	return func(o *cloudOptions) { o.lambdaConfig = &c }
 }

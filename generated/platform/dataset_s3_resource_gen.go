@@ -14,7 +14,7 @@ import (
 )
 
 // WithDatasetS3Config uses c as the configuration of dataset.s3. The variables of dataset.s3 are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithDatasetS3Config(c S3Config) DatasetOption {
 	return func(o *datasetOptions) { o.s3Config = &c }
 }
@@ -23,7 +23,7 @@ func WithDatasetS3Config(c S3Config) DatasetOption {
 // of dataset.s3 are not read.
 func WithDatasetS3(h *S3) DatasetOption { return func(o *datasetOptions) { o.s3 = h } }
 
-// WithDatasetS3Configure changes the SDK's own configuration before dataset.s3 is opened. The
+// WithDatasetS3Configure changes the *s3.Options of dataset.s3 before dataset.s3 is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithDatasetS3Configure(fs ...S3Configure) DatasetOption {

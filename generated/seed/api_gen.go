@@ -100,7 +100,7 @@ type APIConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an idempotent request is sent at most. From 1 to 10; default 3.
+	// The maximum number of times that an idempotent request is sent. From 1 to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -114,8 +114,8 @@ type APIConfig struct {
 	// default 1m0s.
 	MaxRetryAfter time.Duration
 
-	// The maximum size of an answer, after decompression. It does not apply to Do. At least 1B; default
-	// 10MiB.
+	// The maximum size of an answer, after decompression. It does not apply to the method Do. At least
+	// 1B; default 10MiB.
 	MaxResponseSize resource.Size
 
 	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
@@ -132,8 +132,8 @@ type APIConfig struct {
 	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
-	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, Check sends
-	// no request to the API. Optional; at least 1 character. For example /healthz.
+	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, the health
+	// check sends no request to the API. Optional; at least 1 character. For example /healthz.
 	HealthPath string
 }
 
@@ -393,7 +393,7 @@ func (c APIConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// APIConfigure changes the SDK's own configuration before an API is opened.
+// APIConfigure changes the *httpkind.Options before a resource of the kind api is opened.
 type APIConfigure = func(*httpkind.Options) error
 
 // APIClient has the methods of a *httpkind.Client that callers use.
@@ -404,9 +404,9 @@ type APIClient interface {
 	Send(ctx context.Context, call httpkind.Call) error
 }
 
-// API is an open API with the methods of APIClient. OpenAPI opens it. A test can make an API from a
-// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
-// its other methods must not be called.
+// API is an open resource of the kind api with the methods of APIClient. OpenAPI opens it. A test
+// can make an API from a client of its own, for example a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type API struct {
 	APIClient
 	Config    APIConfig
@@ -416,7 +416,7 @@ type API struct {
 	closer *lifecycle.Closer
 }
 
-// OpenAPI opens an API and checks that it answers.
+// OpenAPI opens a resource of the kind api and checks that it answers.
 func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*API, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -440,7 +440,7 @@ func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (a *API) Native() *httpkind.Client { return a.native }
 
-// Check reports whether the API answers.
+// Check reports whether the resource answers.
 func (a *API) Check(ctx context.Context) error {
 	if a.CheckFunc != nil {
 		return a.CheckFunc(ctx)
@@ -454,7 +454,8 @@ func (a *API) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, a.native)
 }
 
-// Close closes the API once. It returns when the API is closed or ctx is done, whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (a *API) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil

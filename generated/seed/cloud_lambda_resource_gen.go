@@ -14,7 +14,7 @@ import (
 )
 
 // WithCloudLambdaConfig uses c as the configuration of cloud.lambda. The variables of cloud.lambda
-// are not read, and only Validate of c checks it.
+// are not read, and c is checked only with its method Validate.
 func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
 	return func(o *cloudOptions) { o.lambdaConfig = &c }
 }
@@ -23,9 +23,9 @@ func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
 // variables of cloud.lambda are not read.
 func WithCloudLambda(h *Lambda) CloudOption { return func(o *cloudOptions) { o.lambda = h } }
 
-// WithCloudLambdaConfigure changes the SDK's own configuration before cloud.lambda is opened. The
-// functions fs are called in order, after those that the specification names. A nil function is
-// skipped.
+// WithCloudLambdaConfigure changes the *lambda.Options of cloud.lambda before cloud.lambda is
+// opened. The functions fs are called in order, after those that the specification names. A nil
+// function is skipped.
 func WithCloudLambdaConfigure(fs ...LambdaConfigure) CloudOption {
 	return func(o *cloudOptions) {
 		o.lambdaConfigure = append(o.lambdaConfigure, fs...)

@@ -14,8 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// DatasetFactory opens the resources of a Dataset for given parameters. Several may be open at
-// once.
+// DatasetFactory opens the resources of a Dataset for given parameters. More than one Dataset may
+// be open at once.
 //
 // The bucket of an environment.
 type DatasetFactory struct {
@@ -28,9 +28,9 @@ type DatasetFactory struct {
 }
 
 // Open opens a Dataset with the parameters p. A parameter with the zero value is not given: it gets
-// the value of its variable, or its default. Close of the Dataset closes its resources. Those that
-// are still open are closed before the resources that were opened together with the factory. On
-// failure everything that was opened is closed again.
+// the value of its variable, or its default. The method Close of the Dataset closes its resources.
+// A Dataset that is still open is closed before the resources that were opened together with the
+// factory. On failure everything that was opened is closed again.
 func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...DatasetOption) (*Dataset, error) {
 	if f.OpenFunc != nil {
 		return f.OpenFunc(ctx, p, opts...)

@@ -14,7 +14,8 @@ import (
 )
 
 // OpenDeployRole opens deploy_role. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotConfigured if deploy_role is not configured.
+// closes what was opened. The error wraps resource.ErrNotConfigured if deploy_role is not
+// configured.
 func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "deploy_role")
 	if err != nil {
@@ -28,8 +29,8 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Con
 }
 
 // LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
-// LoadDeployRoleConfig also returns what could be read. The error is resource.ErrNotConfigured if
-// deploy_role is not configured.
+// LoadDeployRoleConfig also returns what could be read. The error wraps resource.ErrNotConfigured
+// if deploy_role is not configured.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
 	if c.DeployRole != nil {
@@ -42,14 +43,14 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. The variables of deploy_role are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
 
 // WithDeployRole uses h as deploy_role. The handle is neither checked nor closed, and the variables
 // of deploy_role are not read.
 func WithDeployRole(h *IAM) Option { return func(o *options) { o.deployRole = h } }
 
-// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
+// WithDeployRoleConfigure changes the *sts.Options of deploy_role before deploy_role is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithDeployRoleConfigure(fs ...IAMConfigure) Option {

@@ -31,14 +31,14 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 }
 
 // WithExternalConfig uses c as the configuration of external. The variables of external are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
 
 // WithExternal uses h as external. The handle is neither checked nor closed, and the variables of
 // external are not read.
 func WithExternal(h *Secure) Option { return func(o *options) { o.external = h } }
 
-// WithExternalConfigure changes the SDK's own configuration before external is opened. The
+// WithExternalConfigure changes the *httpkind.Options of external before external is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithExternalConfigure(fs ...SecureConfigure) Option {

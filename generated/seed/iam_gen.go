@@ -102,7 +102,7 @@ type IAMConfig struct {
 	// credentials. Default false.
 	AllowInsecure bool
 
-	// How often a request is sent at most. From 1 to 100; default 3.
+	// The maximum number of times that a request is sent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
@@ -281,7 +281,7 @@ func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
 	return awsrolekind.AWSRoleConfig(c)
 }
 
-// IAMConfigure changes the SDK's own configuration before an IAM is opened.
+// IAMConfigure changes the *sts.Options before a resource of the kind iam is opened.
 type IAMConfigure = func(*sts.Options)
 
 // IAMClient has the methods of an *awsrolekind.Role that callers use.
@@ -291,9 +291,9 @@ type IAMClient interface {
 	Retrieve(ctx context.Context) (aws.Credentials, error)
 }
 
-// IAM is an open IAM with the methods of IAMClient. OpenIAM opens it. A test can make an IAM from a
-// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
-// its other methods must not be called.
+// IAM is an open resource of the kind iam with the methods of IAMClient. OpenIAM opens it. A test
+// can make an IAM from a client of its own, for example a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type IAM struct {
 	IAMClient
 	Config    IAMConfig
@@ -303,8 +303,8 @@ type IAM struct {
 	closer *lifecycle.Closer
 }
 
-// OpenIAM opens an IAM and checks that it answers. Close does not close credentials. The argument
-// credentials may be nil.
+// OpenIAM opens a resource of the kind iam and checks that it answers. Close does not close
+// credentials. The argument credentials may be nil.
 func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*IAM, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -328,7 +328,7 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 // Native returns the *awsrolekind.Role itself. It is nil if the client is a mock.
 func (i *IAM) Native() *awsrolekind.Role { return i.native }
 
-// Check reports whether the IAM answers.
+// Check reports whether the resource answers.
 func (i *IAM) Check(ctx context.Context) error {
 	if i.CheckFunc != nil {
 		return i.CheckFunc(ctx)
@@ -342,7 +342,7 @@ func (i *IAM) Check(ctx context.Context) error {
 	return awsrolekind.Check(ctx, i.native)
 }
 
-// Close closes the IAM once.
+// Close closes the resource once.
 func (i *IAM) Close(ctx context.Context) error {
 	if i.native == nil {
 		return nil

@@ -31,15 +31,15 @@ func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error)
 }
 
 // WithLambdaConfig uses c as the configuration of lambda. The variables of lambda are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithLambdaConfig(c LambdaConfig) Option { return func(o *options) { o.lambdaConfig = &c } }
 
 // WithLambda uses h as lambda. The handle is neither checked nor closed, and the variables of
 // lambda are not read.
 func WithLambda(h *Lambda) Option { return func(o *options) { o.lambda = h } }
 
-// WithLambdaConfigure changes the SDK's own configuration before lambda is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithLambdaConfigure changes the *lambda.Options of lambda before lambda is opened. The functions
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithLambdaConfigure(fs ...LambdaConfigure) Option {
 	return func(o *options) {
 		o.lambdaConfigure = append(o.lambdaConfigure, fs...)

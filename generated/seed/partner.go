@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// DialValidated makes a client of the endpoint that cfg names. By then its Validate has held that the endpoint is https.
+// DialValidated makes a client of the endpoint that cfg names. Validate of cfg has already checked that the endpoint is https.
 func DialValidated(ctx context.Context, cfg ValidatedConfig, probe *observe.Probe) (*httpkind.Client, error) {
 	c := httpkind.DefaultHTTPConfig()
 	c.BaseURL, c.CAFile = cfg.Endpoint, cfg.CAFile

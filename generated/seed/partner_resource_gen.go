@@ -31,7 +31,7 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 }
 
 // WithPartnerConfig uses c as the configuration of partner. The variables of partner are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
 
 // WithPartner uses h as partner. The handle is neither checked nor closed, and the variables of

@@ -15,7 +15,7 @@ import (
 )
 
 // OpenReporting opens reporting. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotInProfile in profiles other than prod.
+// closes what was opened. The error wraps resource.ErrNotInProfile in profiles other than prod.
 func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "reporting")
 	if err != nil {
@@ -29,7 +29,7 @@ func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Cont
 }
 
 // LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
-// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// also returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than
 // prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
@@ -43,14 +43,15 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and only Validate of c checks it. It has no effect in profiles other than prod.
+// read, and c is checked only with its method Validate. It has no effect in profiles other than
+// prod.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithReporting uses h as reporting. The handle is neither checked nor closed, and the variables of
 // reporting are not read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
 
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// WithReportingConfigure changes the *sqlkind.Setup of reporting before reporting is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithReportingConfigure(fs ...SQLConfigure) Option {

@@ -30,16 +30,16 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	return c.S3, err
 }
 
-// WithS3Config uses c as the configuration of s3. The variables of s3 are not read, and only
-// Validate of c checks it.
+// WithS3Config uses c as the configuration of s3. The variables of s3 are not read, and c is
+// checked only with its method Validate.
 func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
 // WithS3 uses h as s3. The handle is neither checked nor closed, and the variables of s3 are not
 // read.
 func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
 
-// WithS3Configure changes the SDK's own configuration before s3 is opened. The functions fs are
-// called in order, after those that the specification names. A nil function is skipped.
+// WithS3Configure changes the *s3.Options of s3 before s3 is opened. The functions fs are called in
+// order, after those that the specification names. A nil function is skipped.
 func WithS3Configure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.s3Configure = append(o.s3Configure, fs...)

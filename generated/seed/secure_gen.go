@@ -91,7 +91,8 @@ type SecureConfig struct {
 	UserAgent string
 
 	// How long a request may take with all its attempts, until the whole answer has been read, or for
-	// Do until the header has been read. Bare numbers are seconds. At least 1ms; default 30s.
+	// the method Do until the header has been read. Bare numbers are seconds. At least 1ms; default
+	// 30s.
 	Timeout time.Duration
 
 	// How long one attempt may take until the header of the answer is read. By default it has what is
@@ -102,7 +103,7 @@ type SecureConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an idempotent request is sent at most. From 1 to 10; default 3.
+	// The maximum number of times that an idempotent request is sent. From 1 to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -116,8 +117,8 @@ type SecureConfig struct {
 	// default 1m0s.
 	MaxRetryAfter time.Duration
 
-	// The maximum size of an answer, after decompression. It does not apply to Do. At least 1B; default
-	// 10MiB.
+	// The maximum size of an answer, after decompression. It does not apply to the method Do. At least
+	// 1B; default 10MiB.
 	MaxResponseSize resource.Size
 
 	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
@@ -134,8 +135,8 @@ type SecureConfig struct {
 	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
-	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, Check sends
-	// no request to the API. Optional; at least 1 character. For example /healthz.
+	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, the health
+	// check sends no request to the API. Optional; at least 1 character. For example /healthz.
 	HealthPath string
 }
 
@@ -395,7 +396,7 @@ func (c SecureConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// SecureConfigure changes the SDK's own configuration before a secure is opened.
+// SecureConfigure changes the *httpkind.Options before a resource of the kind secure is opened.
 type SecureConfigure = func(*httpkind.Options) error
 
 // SecureClient has the methods of a *httpkind.Client that callers use.
@@ -406,9 +407,9 @@ type SecureClient interface {
 	Send(ctx context.Context, call httpkind.Call) error
 }
 
-// Secure is an open secure with the methods of SecureClient. OpenSecure opens it. A test can make a
-// Secure from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Secure is an open resource of the kind secure with the methods of SecureClient. OpenSecure opens
+// it. A test can make a Secure from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Secure struct {
 	SecureClient
 	Config    SecureConfig
@@ -418,7 +419,7 @@ type Secure struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSecure opens a secure and checks that it answers.
+// OpenSecure opens a resource of the kind secure and checks that it answers.
 func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOption) (*Secure, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -442,7 +443,7 @@ func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOpti
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Secure) Native() *httpkind.Client { return s.native }
 
-// Check reports whether the secure answers.
+// Check reports whether the resource answers.
 func (s *Secure) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -456,8 +457,8 @@ func (s *Secure) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the secure once. It returns when the secure is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *Secure) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -66,9 +66,9 @@ type ValidatedClient interface {
 	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
 }
 
-// Validated is an open validated with the methods of ValidatedClient. OpenValidated opens it. A
-// test can make a Validated from a client of its own, for example a mock. The zero value has no
-// client: its Close does nothing, and its other methods must not be called.
+// Validated is an open resource of the kind validated with the methods of ValidatedClient.
+// OpenValidated opens it. A test can make a Validated from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type Validated struct {
 	ValidatedClient
 	Config ValidatedConfig
@@ -77,7 +77,7 @@ type Validated struct {
 	closer *lifecycle.Closer
 }
 
-// OpenValidated opens a validated.
+// OpenValidated opens a resource of the kind validated.
 func OpenValidated(ctx context.Context, cfg ValidatedConfig, opts ...resource.OpenOption) (*Validated, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -96,8 +96,8 @@ func (v *Validated) Native() *httpkind.Client { return v.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind validated has no check.
 func (v *Validated) Check(context.Context) error { return v.closer.Err() }
 
-// Close closes the validated once. It returns when the validated is closed or ctx is done,
-// whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (v *Validated) Close(ctx context.Context) error {
 	if v.native == nil {
 		return nil

@@ -15,7 +15,7 @@ import (
 )
 
 // OpenAlerting opens alerting. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotConfigured if alerting is not configured.
+// closes what was opened. The error wraps resource.ErrNotConfigured if alerting is not configured.
 func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "alerting")
 	if err != nil {
@@ -29,7 +29,7 @@ func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.C
 }
 
 // LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if alerting is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if alerting is not
 // configured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
@@ -43,14 +43,14 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 }
 
 // WithAlertingConfig uses c as the configuration of alerting. The variables of alerting are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
 // WithAlerting uses h as alerting. The handle is neither checked nor closed, and the variables of
 // alerting are not read.
 func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
 
-// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
+// WithAlertingConfigure changes the *httpkind.Options of alerting before alerting is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithAlertingConfigure(fs ...WebhookConfigure) Option {

@@ -14,7 +14,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// CloudFactory opens the resources of a Cloud for given parameters. Several may be open at once.
+// CloudFactory opens the resources of a Cloud for given parameters. More than one Cloud may be open
+// at once.
 //
 // The cloud resources of one region and environment.
 type CloudFactory struct {
@@ -27,9 +28,9 @@ type CloudFactory struct {
 }
 
 // Open opens a Cloud with the parameters p. A parameter with the zero value is not given: it gets
-// the value of its variable, or its default. Close of the Cloud closes its resources. Those that
-// are still open are closed before the resources that were opened together with the factory. On
-// failure everything that was opened is closed again.
+// the value of its variable, or its default. The method Close of the Cloud closes its resources. A
+// Cloud that is still open is closed before the resources that were opened together with the
+// factory. On failure everything that was opened is closed again.
 func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOption) (*Cloud, error) {
 	if f.OpenFunc != nil {
 		return f.OpenFunc(ctx, p, opts...)

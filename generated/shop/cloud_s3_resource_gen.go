@@ -14,14 +14,14 @@ import (
 )
 
 // WithCloudS3Config uses c as the configuration of cloud.s3. The variables of cloud.s3 are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithCloudS3Config(c S3Config) CloudOption { return func(o *cloudOptions) { o.s3Config = &c } }
 
 // WithCloudS3 uses h as cloud.s3. The handle is neither checked nor closed, and the variables of
 // cloud.s3 are not read.
 func WithCloudS3(h *S3) CloudOption { return func(o *cloudOptions) { o.s3 = h } }
 
-// WithCloudS3Configure changes the SDK's own configuration before cloud.s3 is opened. The functions
+// WithCloudS3Configure changes the *s3.Options of cloud.s3 before cloud.s3 is opened. The functions
 // fs are called in order, after those that the specification names. A nil function is skipped.
 func WithCloudS3Configure(fs ...S3Configure) CloudOption {
 	return func(o *cloudOptions) {

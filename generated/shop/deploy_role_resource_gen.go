@@ -15,8 +15,8 @@ import (
 )
 
 // OpenDeployRole opens deploy_role. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotInProfile in profiles other than staging and
-// prod.
+// closes what was opened. The error wraps resource.ErrNotInProfile in profiles other than staging
+// and prod.
 func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "deploy_role")
 	if err != nil {
@@ -30,7 +30,7 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 }
 
 // LoadDeployRoleConfig reads the configuration of deploy_role only. With an error,
-// LoadDeployRoleConfig also returns what could be read. The error is resource.ErrNotInProfile in
+// LoadDeployRoleConfig also returns what could be read. The error wraps resource.ErrNotInProfile in
 // profiles other than staging and prod.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "deploy_role")
@@ -44,8 +44,8 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. The variables of deploy_role are
-// not read, and only Validate of c checks it. It has no effect in profiles other than staging and
-// prod.
+// not read, and c is checked only with its method Validate. It has no effect in profiles other than
+// staging and prod.
 func WithDeployRoleConfig(c AWSRoleConfig) Option {
 	return func(o *options) { o.deployRoleConfig = &c }
 }
@@ -54,7 +54,7 @@ func WithDeployRoleConfig(c AWSRoleConfig) Option {
 // of deploy_role are not read.
 func WithDeployRole(h *AWSRole) Option { return func(o *options) { o.deployRole = h } }
 
-// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
+// WithDeployRoleConfigure changes the *sts.Options of deploy_role before deploy_role is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {

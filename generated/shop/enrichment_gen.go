@@ -102,7 +102,7 @@ type EnrichmentConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an idempotent request is sent at most. From 1 to 10; default 3.
+	// The maximum number of times that an idempotent request is sent. From 1 to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -116,8 +116,8 @@ type EnrichmentConfig struct {
 	// default 1m0s.
 	MaxRetryAfter time.Duration
 
-	// The maximum size of an answer, after decompression. It does not apply to Do. At least 1B; default
-	// 10MiB.
+	// The maximum size of an answer, after decompression. It does not apply to the method Do. At least
+	// 1B; default 10MiB.
 	MaxResponseSize resource.Size
 
 	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
@@ -134,8 +134,8 @@ type EnrichmentConfig struct {
 	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
-	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, Check sends
-	// no request to the API. Optional; at least 1 character. For example /healthz.
+	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, the health
+	// check sends no request to the API. Optional; at least 1 character. For example /healthz.
 	HealthPath string
 
 	// From 1 to 1000; default 100.
@@ -419,7 +419,8 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// EnrichmentConfigure changes the SDK's own configuration before an enrichment is opened.
+// EnrichmentConfigure changes the *httpkind.Options before a resource of the kind enrichment is
+// opened.
 type EnrichmentConfigure = func(*httpkind.Options) error
 
 // EnrichmentClient has the methods of a *httpkind.Client that callers use.
@@ -456,9 +457,10 @@ func (c enrichmentOperations) Enrich(ctx context.Context, customerID int64, para
 	return response, err
 }
 
-// Enrichment is an open enrichment with the methods of EnrichmentClient. OpenEnrichment opens it. A
-// test can make an Enrichment from a client of its own, for example a mock. The zero value has no
-// client: its Close does nothing, and its other methods must not be called.
+// Enrichment is an open resource of the kind enrichment with the methods of EnrichmentClient.
+// OpenEnrichment opens it. A test can make an Enrichment from a client of its own, for example a
+// mock. The zero value has no client: its Close does nothing, and its other methods must not be
+// called.
 type Enrichment struct {
 	EnrichmentClient
 	Config    EnrichmentConfig
@@ -468,7 +470,7 @@ type Enrichment struct {
 	closer *lifecycle.Closer
 }
 
-// OpenEnrichment opens an enrichment and checks that it answers.
+// OpenEnrichment opens a resource of the kind enrichment and checks that it answers.
 func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.OpenOption) (*Enrichment, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -493,7 +495,7 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (e *Enrichment) Native() *httpkind.Client { return e.native }
 
-// Check reports whether the enrichment answers.
+// Check reports whether the resource answers.
 func (e *Enrichment) Check(ctx context.Context) error {
 	if e.CheckFunc != nil {
 		return e.CheckFunc(ctx)
@@ -507,8 +509,8 @@ func (e *Enrichment) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, e.native)
 }
 
-// Close closes the enrichment once. It returns when the enrichment is closed or ctx is done,
-// whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (e *Enrichment) Close(ctx context.Context) error {
 	if e.native == nil {
 		return nil

@@ -140,7 +140,7 @@ func (c WarehouseConfig) Validate() error {
 		ps.AddRule("exactly one must be set", "password", "private_key")
 	}
 	if !c.PrivateKeyPassword.IsZero() && c.PrivateKey.IsZero() {
-		ps.AddRule("private_key_password is for a private_key", "private_key_password", "private_key")
+		ps.AddRule("private_key_password needs a private_key", "private_key_password", "private_key")
 	}
 	return ps.Err()
 }
@@ -202,7 +202,8 @@ type WarehouseClient interface {
 	Load(ctx context.Context, table string, query string) (int64, error)
 }
 
-// ObserveWarehouse returns the option that reports the calls of a warehouse to p.
+// ObserveWarehouse returns the option that reports the calls of a resource of the kind warehouse to
+// p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load")...)
 	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
@@ -229,9 +230,9 @@ func (o warehouseObserved) Load(ctx context.Context, table string, query string)
 	return o.WarehouseClient.Load(ctx, table, query)
 }
 
-// Warehouse is an open warehouse with the methods of WarehouseClient. OpenWarehouse opens it. A
-// test can make a Warehouse from a client of its own, for example a mock. The zero value has no
-// client: its Close does nothing, and its other methods must not be called.
+// Warehouse is an open resource of the kind warehouse with the methods of WarehouseClient.
+// OpenWarehouse opens it. A test can make a Warehouse from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
@@ -241,7 +242,8 @@ type Warehouse struct {
 	closer *lifecycle.Closer
 }
 
-// OpenWarehouse opens a warehouse and checks that it answers. Close does not close db.
+// OpenWarehouse opens a resource of the kind warehouse and checks that it answers. Close does not
+// close db.
 func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, opts ...resource.OpenOption) (*Warehouse, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -261,7 +263,7 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, o
 // Native returns the *warehouse.Client itself. It is nil if the client is a mock.
 func (w *Warehouse) Native() *warehouse.Client { return w.native }
 
-// Check reports whether the warehouse answers.
+// Check reports whether the resource answers.
 func (w *Warehouse) Check(ctx context.Context) error {
 	if w.CheckFunc != nil {
 		return w.CheckFunc(ctx)
@@ -275,8 +277,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It returns when the warehouse is closed or ctx is done,
-// whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil

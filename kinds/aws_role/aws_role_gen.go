@@ -100,7 +100,7 @@ type AWSRoleConfig struct {
 	// credentials. Default false.
 	AllowInsecure bool
 
-	// How often a request is sent at most. From 1 to 100; default 3.
+	// The maximum number of times that a request is sent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
@@ -274,7 +274,7 @@ func (c AWSRoleConfig) Describe() []gen.Value {
 	}
 }
 
-// AWSRoleConfigure changes the SDK's own configuration before an AWS role is opened.
+// AWSRoleConfigure changes the *sts.Options before a resource of the kind aws_role is opened.
 type AWSRoleConfigure = func(*sts.Options)
 
 // AWSRoleClient has the methods of a *Role that callers use.
@@ -284,9 +284,9 @@ type AWSRoleClient interface {
 	Retrieve(ctx context.Context) (aws.Credentials, error)
 }
 
-// AWSRole is an open AWS role with the methods of AWSRoleClient. OpenAWSRole opens it. A test can
-// make an AWSRole from a client of its own, for example a mock. The zero value has no client: its
-// Close does nothing, and its other methods must not be called.
+// AWSRole is an open resource of the kind aws_role with the methods of AWSRoleClient. OpenAWSRole
+// opens it. A test can make an AWSRole from a client of its own, for example a mock. The zero value
+// has no client: its Close does nothing, and its other methods must not be called.
 type AWSRole struct {
 	AWSRoleClient
 	Config    AWSRoleConfig
@@ -296,8 +296,8 @@ type AWSRole struct {
 	closer *lifecycle.Closer
 }
 
-// OpenAWSRole opens an AWS role and checks that it answers. Close does not close credentials. The
-// argument credentials may be nil.
+// OpenAWSRole opens a resource of the kind aws_role and checks that it answers. Close does not
+// close credentials. The argument credentials may be nil.
 func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*AWSRole, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -321,7 +321,7 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 // Native returns the *Role itself. It is nil if the client is a mock.
 func (a *AWSRole) Native() *Role { return a.native }
 
-// Check reports whether the AWS role answers.
+// Check reports whether the resource answers.
 func (a *AWSRole) Check(ctx context.Context) error {
 	if a.CheckFunc != nil {
 		return a.CheckFunc(ctx)
@@ -335,7 +335,7 @@ func (a *AWSRole) Check(ctx context.Context) error {
 	return Check(ctx, a.native)
 }
 
-// Close closes the AWS role once.
+// Close closes the resource once.
 func (a *AWSRole) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil

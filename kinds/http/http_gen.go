@@ -91,7 +91,8 @@ type HTTPConfig struct {
 	UserAgent string
 
 	// How long a request may take with all its attempts, until the whole answer has been read, or for
-	// Do until the header has been read. Bare numbers are seconds. At least 1ms; default 30s.
+	// the method Do until the header has been read. Bare numbers are seconds. At least 1ms; default
+	// 30s.
 	Timeout time.Duration
 
 	// How long one attempt may take until the header of the answer is read. By default it has what is
@@ -102,7 +103,7 @@ type HTTPConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an idempotent request is sent at most. From 1 to 10; default 3.
+	// The maximum number of times that an idempotent request is sent. From 1 to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -116,8 +117,8 @@ type HTTPConfig struct {
 	// default 1m0s.
 	MaxRetryAfter time.Duration
 
-	// The maximum size of an answer, after decompression. It does not apply to Do. At least 1B; default
-	// 10MiB.
+	// The maximum size of an answer, after decompression. It does not apply to the method Do. At least
+	// 1B; default 10MiB.
 	MaxResponseSize resource.Size
 
 	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
@@ -134,8 +135,8 @@ type HTTPConfig struct {
 	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
-	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, Check sends
-	// no request to the API. Optional; at least 1 character. For example /healthz.
+	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, the health
+	// check sends no request to the API. Optional; at least 1 character. For example /healthz.
 	HealthPath string
 }
 
@@ -354,7 +355,7 @@ func (c HTTPConfig) Describe() []gen.Value {
 	}
 }
 
-// HTTPConfigure changes the SDK's own configuration before an HTTP is opened.
+// HTTPConfigure changes the *Options before a resource of the kind http is opened.
 type HTTPConfigure = func(*Options) error
 
 // HTTPClient has the methods of a *Client that callers use.
@@ -365,9 +366,9 @@ type HTTPClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// HTTP is an open HTTP with the methods of HTTPClient. OpenHTTP opens it. A test can make an HTTP
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// HTTP is an open resource of the kind http with the methods of HTTPClient. OpenHTTP opens it. A
+// test can make an HTTP from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type HTTP struct {
 	HTTPClient
 	Config    HTTPConfig
@@ -377,7 +378,7 @@ type HTTP struct {
 	closer *lifecycle.Closer
 }
 
-// OpenHTTP opens an HTTP and checks that it answers.
+// OpenHTTP opens a resource of the kind http and checks that it answers.
 func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) (*HTTP, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -401,7 +402,7 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 // Native returns the *Client itself. It is nil if the client is a mock.
 func (h *HTTP) Native() *Client { return h.native }
 
-// Check reports whether the HTTP answers.
+// Check reports whether the resource answers.
 func (h *HTTP) Check(ctx context.Context) error {
 	if h.CheckFunc != nil {
 		return h.CheckFunc(ctx)
@@ -415,8 +416,8 @@ func (h *HTTP) Check(ctx context.Context) error {
 	return Check(ctx, h.native)
 }
 
-// Close closes the HTTP once. It returns when the HTTP is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (h *HTTP) Close(ctx context.Context) error {
 	if h.native == nil {
 		return nil

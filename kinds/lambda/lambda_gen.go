@@ -29,7 +29,7 @@ type LambdaConfig struct {
 	// http. For example https://vpce-0123-abcd.lambda.us-east-1.vpce.amazonaws.com.
 	Endpoint *url.URL
 
-	// A role that the client assumes before it invokes. Optional; matches
+	// A role that the client assumes before it invokes a function. Optional; matches
 	// ^arn:[a-z-]+:iam::[0-9]{12}:role/; an ARN. For example
 	// arn:aws:iam::123456789012:role/prod-lambda-role.
 	RoleARN string
@@ -66,8 +66,8 @@ type LambdaConfig struct {
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an invocation is sent at most. It is sent again only if the function has not started,
-	// or if the invocation is idempotent. From 1 to 100; default 3.
+	// The maximum number of times that an invocation is sent. It is sent again only if the function has
+	// not started, or if the invocation is idempotent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// Whether endpoint and sts_endpoint may be http on another machine. Others on the network can then
@@ -194,7 +194,7 @@ func (c LambdaConfig) Describe() []gen.Value {
 	}
 }
 
-// LambdaConfigure changes the SDK's own configuration before a lambda is opened.
+// LambdaConfigure changes the *lambda.Options before a resource of the kind lambda is opened.
 type LambdaConfigure = func(*lambda.Options)
 
 // LambdaClient has the methods of a *Client that callers use.
@@ -205,9 +205,9 @@ type LambdaClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// Lambda is an open lambda with the methods of LambdaClient. OpenLambda opens it. A test can make a
-// Lambda from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Lambda is an open resource of the kind lambda with the methods of LambdaClient. OpenLambda opens
+// it. A test can make a Lambda from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Lambda struct {
 	LambdaClient
 	Config    LambdaConfig
@@ -217,8 +217,8 @@ type Lambda struct {
 	closer *lifecycle.Closer
 }
 
-// OpenLambda opens a lambda and checks that it answers. Close does not close credentials. The
-// argument credentials may be nil.
+// OpenLambda opens a resource of the kind lambda and checks that it answers. Close does not close
+// credentials. The argument credentials may be nil.
 func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*Lambda, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -242,7 +242,7 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 // Native returns the *Client itself. It is nil if the client is a mock.
 func (l *Lambda) Native() *Client { return l.native }
 
-// Check reports whether the lambda answers.
+// Check reports whether the resource answers.
 func (l *Lambda) Check(ctx context.Context) error {
 	if l.CheckFunc != nil {
 		return l.CheckFunc(ctx)
@@ -256,7 +256,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 	return Check(ctx, l.native)
 }
 
-// Close closes the lambda once.
+// Close closes the resource once.
 func (l *Lambda) Close(ctx context.Context) error {
 	if l.native == nil {
 		return nil

@@ -25,8 +25,8 @@ import (
 type PostgresConfig struct {
 	// The connection string as one URL,
 	// postgres://user:password@host:5432/database?sslmode=verify-full, instead of host, database,
-	// username and password. Do not set a field for what the URL contains. It is looked up again for
-	// each new connection. Optional; matches ^postgres(ql)?://.
+	// username and password. Do not also set a field that repeats a part of the URL. The URL is looked
+	// up again for each new connection. Optional; matches ^postgres(ql)?://.
 	URL resource.Secret
 
 	// The name of the server, its IP address, or the folder of its Unix socket. It must be set unless
@@ -132,9 +132,9 @@ type PostgresConfig struct {
 	// 596h0m0s.
 	StatementTimeout *time.Duration
 
-	// Whether the server is a PgBouncer in transaction mode. If so, no statement stays prepared. Values
-	// are stored and read as without PgBouncer. PgBouncer 1.21 and later may not need this. Default
-	// false.
+	// Whether the server is a PgBouncer in transaction mode. If so, no statement stays prepared. This
+	// does not change how Go values are stored and read. PgBouncer 1.21 and later may not need this.
+	// Default false.
 	PgBouncer bool
 }
 
@@ -209,7 +209,8 @@ func (c PostgresConfig) Validate() error {
 	return ps.Err()
 }
 
-// constraints returns the problems of c that need no function to find.
+// constraints returns the problems of c, without those that only the validation function of the
+// kind finds.
 func (c PostgresConfig) constraints() error {
 	var ps resource.Problems
 	if !c.URL.IsZero() && !format.Matches("^postgres(ql)?://", c.URL.Reveal()) {
@@ -378,7 +379,7 @@ func (c PostgresConfig) Describe() []gen.Value {
 	}
 }
 
-// PostgresConfigure changes the SDK's own configuration before a postgres is opened.
+// PostgresConfigure changes the *pgxpool.Config before a resource of the kind postgres is opened.
 type PostgresConfigure = func(*pgxpool.Config) error
 
 // PostgresClient has the methods of a *pgxpool.Pool that callers use.
@@ -392,9 +393,9 @@ type PostgresClient interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// Postgres is an open postgres with the methods of PostgresClient. OpenPostgres opens it. A test
-// can make a Postgres from a client of its own, for example a mock. The zero value has no client:
-// its Close does nothing, and its other methods must not be called.
+// Postgres is an open resource of the kind postgres with the methods of PostgresClient.
+// OpenPostgres opens it. A test can make a Postgres from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type Postgres struct {
 	PostgresClient
 	Config    PostgresConfig
@@ -404,8 +405,8 @@ type Postgres struct {
 	closer *lifecycle.Closer
 }
 
-// OpenPostgres opens a postgres and checks that it answers. Close does not close passwordFrom. The
-// argument passwordFrom may be nil.
+// OpenPostgres opens a resource of the kind postgres and checks that it answers. Close does not
+// close passwordFrom. The argument passwordFrom may be nil.
 func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Passwords, opts ...resource.OpenOption) (*Postgres, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -429,7 +430,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 // Native returns the *pgxpool.Pool itself. It is nil if the client is a mock.
 func (p *Postgres) Native() *pgxpool.Pool { return p.native }
 
-// Check reports whether the postgres answers.
+// Check reports whether the resource answers.
 func (p *Postgres) Check(ctx context.Context) error {
 	if p.CheckFunc != nil {
 		return p.CheckFunc(ctx)
@@ -443,7 +444,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 	return Check(ctx, p.native)
 }
 
-// Close closes the postgres once. It returns when the postgres is closed or ctx is done, whichever
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
 // is first.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
@@ -455,7 +456,7 @@ func (p *Postgres) Close(ctx context.Context) error {
 	}, func() resource.Stats { return Stats(p.native) })
 }
 
-// Stats counts the connections of the postgres. They are zero if the client is a mock.
+// Stats counts the connections of the resource. They are zero if the client is a mock.
 func (p *Postgres) Stats() resource.Stats {
 	if p.native == nil {
 		return resource.Stats{}

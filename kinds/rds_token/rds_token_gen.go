@@ -88,7 +88,8 @@ type RDSTokenClient interface {
 	Password(ctx context.Context) (string, error)
 }
 
-// ObserveRDSToken returns the option that reports the calls of an rds token to p.
+// ObserveRDSToken returns the option that reports the calls of a resource of the kind rds_token to
+// p.
 func ObserveRDSToken(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Password")...)
 	return lifecycle.WithLayer(func(c RDSTokenClient) RDSTokenClient { return rdsTokenObserved{c, p} })
@@ -108,9 +109,9 @@ func (o rdsTokenObserved) Password(ctx context.Context) (_ string, err error) {
 	return o.RDSTokenClient.Password(ctx)
 }
 
-// RDSToken is an open rds token with the methods of RDSTokenClient. OpenRDSToken opens it. A test
-// can make an RDSToken from a client of its own, for example a mock. The zero value has no client:
-// its Close does nothing, and its other methods must not be called.
+// RDSToken is an open resource of the kind rds_token with the methods of RDSTokenClient.
+// OpenRDSToken opens it. A test can make an RDSToken from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type RDSToken struct {
 	RDSTokenClient
 	Config    RDSTokenConfig
@@ -120,8 +121,8 @@ type RDSToken struct {
 	closer *lifecycle.Closer
 }
 
-// OpenRDSToken opens an rds token and checks that it answers. Close does not close credentials. The
-// argument credentials may be nil.
+// OpenRDSToken opens a resource of the kind rds_token and checks that it answers. Close does not
+// close credentials. The argument credentials may be nil.
 func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*RDSToken, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -141,7 +142,7 @@ func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.Crede
 // Native returns the *Tokens itself. It is nil if the client is a mock.
 func (r *RDSToken) Native() *Tokens { return r.native }
 
-// Check reports whether the rds token answers.
+// Check reports whether the resource answers.
 func (r *RDSToken) Check(ctx context.Context) error {
 	if r.CheckFunc != nil {
 		return r.CheckFunc(ctx)
@@ -155,7 +156,7 @@ func (r *RDSToken) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close closes the rds token once.
+// Close closes the resource once.
 func (r *RDSToken) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil

@@ -106,9 +106,9 @@ type RedisConfig struct {
 	// How long it may take to send a command. Bare numbers are seconds. At least 1ms; default 5s.
 	WriteTimeout time.Duration
 
-	// How often a command is sent at most, not counting redirects in a cluster. A command that is not
-	// idempotent is sent again only if the server did not get it, or has refused it. From 1 to 100;
-	// default 3.
+	// The maximum number of times that a command is sent, not counting redirects in a cluster. A
+	// command that is not idempotent is sent again only if the server did not get it, or has refused
+	// it. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -286,7 +286,7 @@ func (c RedisConfig) Describe() []gen.Value {
 	}
 }
 
-// RedisConfigure changes the SDK's own configuration before a redis is opened.
+// RedisConfigure changes the *redis.UniversalOptions before a resource of the kind redis is opened.
 type RedisConfigure = func(*redis.UniversalOptions) error
 
 // RedisClient has the methods of a *Client that callers use.
@@ -336,9 +336,9 @@ type RedisClient interface {
 	ZScore(ctx context.Context, key string, member string) (float64, error)
 }
 
-// Redis is an open redis with the methods of RedisClient. OpenRedis opens it. A test can make a
-// Redis from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Redis is an open resource of the kind redis with the methods of RedisClient. OpenRedis opens it.
+// A test can make a Redis from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Redis struct {
 	RedisClient
 	Config    RedisConfig
@@ -348,7 +348,7 @@ type Redis struct {
 	closer *lifecycle.Closer
 }
 
-// OpenRedis opens a redis and checks that it answers.
+// OpenRedis opens a resource of the kind redis and checks that it answers.
 func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption) (*Redis, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -372,7 +372,7 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 // Native returns the *Client itself. It is nil if the client is a mock.
 func (r *Redis) Native() *Client { return r.native }
 
-// Check reports whether the redis answers.
+// Check reports whether the resource answers.
 func (r *Redis) Check(ctx context.Context) error {
 	if r.CheckFunc != nil {
 		return r.CheckFunc(ctx)
@@ -386,8 +386,8 @@ func (r *Redis) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close closes the redis once. It returns when the redis is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (r *Redis) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
@@ -395,7 +395,7 @@ func (r *Redis) Close(ctx context.Context) error {
 	return r.closer.Within(ctx, r.native.Close, func() resource.Stats { return Stats(r.native) })
 }
 
-// Stats counts the connections of the redis. They are zero if the client is a mock.
+// Stats counts the connections of the resource. They are zero if the client is a mock.
 func (r *Redis) Stats() resource.Stats {
 	if r.native == nil {
 		return resource.Stats{}

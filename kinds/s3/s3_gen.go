@@ -63,8 +63,8 @@ type S3Config struct {
 	// only looks for credentials. Default head_bucket.
 	Probe S3Probe
 
-	// The key of the object that head_object asks for, without prefix. The object must exist: to keys
-	// that may not list the bucket, the store gives the same answer for a missing object as for a
+	// The key of the object that head_object asks for, without prefix. The object must exist: to access
+	// keys that may not list the bucket, the store gives the same answer for a missing object as for a
 	// forbidden one. Optional; at most 1024 characters. For example health.
 	ProbeKey string
 
@@ -80,7 +80,7 @@ type S3Config struct {
 	// what is sent. Default false.
 	AllowInsecure bool
 
-	// How often a request is sent at most. From 1 to 100; default 3.
+	// The maximum number of times that a request is sent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
@@ -226,7 +226,7 @@ func (c S3Config) Describe() []gen.Value {
 	}
 }
 
-// S3Configure changes the SDK's own configuration before an S3 is opened.
+// S3Configure changes the *s3.Options before a resource of the kind s3 is opened.
 type S3Configure = func(*s3.Options)
 
 // S3Client has the methods of an *s3.Client that callers use.
@@ -254,9 +254,9 @@ type S3Client interface {
 	UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// S3 is an open S3 with the methods of S3Client. OpenS3 opens it. A test can make an S3 from a
-// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
-// its other methods must not be called.
+// S3 is an open resource of the kind s3 with the methods of S3Client. OpenS3 opens it. A test can
+// make an S3 from a client of its own, for example a mock. The zero value has no client: its Close
+// does nothing, and its other methods must not be called.
 type S3 struct {
 	S3Client
 	Config    S3Config
@@ -266,8 +266,8 @@ type S3 struct {
 	closer *lifecycle.Closer
 }
 
-// OpenS3 opens an S3 and checks that it answers. Close does not close credentials. The argument
-// credentials may be nil.
+// OpenS3 opens a resource of the kind s3 and checks that it answers. Close does not close
+// credentials. The argument credentials may be nil.
 func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -291,7 +291,7 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 // Native returns the *s3.Client itself. It is nil if the client is a mock.
 func (s *S3) Native() *s3.Client { return s.native }
 
-// Check reports whether the S3 answers.
+// Check reports whether the resource answers.
 func (s *S3) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -305,7 +305,7 @@ func (s *S3) Check(ctx context.Context) error {
 	return Check(ctx, s.native, s.Config)
 }
 
-// Close closes the S3 once.
+// Close closes the resource once.
 func (s *S3) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

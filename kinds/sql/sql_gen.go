@@ -146,7 +146,7 @@ func (c SQLConfig) Describe() []gen.Value {
 	}
 }
 
-// SQLConfigure changes the SDK's own configuration before an SQL is opened.
+// SQLConfigure changes the *Setup before a resource of the kind sql is opened.
 type SQLConfigure = func(*Setup) error
 
 // SQLClient has the methods of an *sql.DB that callers use.
@@ -159,9 +159,9 @@ type SQLClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// SQL is an open SQL with the methods of SQLClient. OpenSQL opens it. A test can make an SQL from a
-// client of its own, for example a mock. The zero value has no client: its Close does nothing, and
-// its other methods must not be called.
+// SQL is an open resource of the kind sql with the methods of SQLClient. OpenSQL opens it. A test
+// can make an SQL from a client of its own, for example a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type SQL struct {
 	SQLClient
 	Config    SQLConfig
@@ -171,8 +171,8 @@ type SQL struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSQL opens an SQL and checks that it answers. Close does not close passwordFrom. The argument
-// passwordFrom may be nil.
+// OpenSQL opens a resource of the kind sql and checks that it answers. Close does not close
+// passwordFrom. The argument passwordFrom may be nil.
 func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ...resource.OpenOption) (*SQL, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -196,7 +196,7 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 // Native returns the *sql.DB itself. It is nil if the client is a mock.
 func (s *SQL) Native() *sql.DB { return s.native }
 
-// Check reports whether the SQL answers.
+// Check reports whether the resource answers.
 func (s *SQL) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -210,7 +210,8 @@ func (s *SQL) Check(ctx context.Context) error {
 	return Check(ctx, s.native)
 }
 
-// Close closes the SQL once. It returns when the SQL is closed or ctx is done, whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *SQL) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -220,7 +221,7 @@ func (s *SQL) Close(ctx context.Context) error {
 	}, func() resource.Stats { return Stats(s.native) })
 }
 
-// Stats counts the connections of the SQL. They are zero if the client is a mock.
+// Stats counts the connections of the resource. They are zero if the client is a mock.
 func (s *SQL) Stats() resource.Stats {
 	if s.native == nil {
 		return resource.Stats{}

@@ -80,8 +80,8 @@ type WebhookConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often a message is sent at most. All attempts have one Idempotency-Key. From 1 to 10; default
-	// 3.
+	// The maximum number of times that a message is sent. All attempts have one Idempotency-Key. From 1
+	// to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -231,7 +231,7 @@ func (c WebhookConfig) Describe() []gen.Value {
 	}
 }
 
-// WebhookConfigure changes the SDK's own configuration before a webhook is opened.
+// WebhookConfigure changes the *httpkind.Options before a resource of the kind webhook is opened.
 type WebhookConfigure = func(*httpkind.Options) error
 
 // WebhookClient has the methods of a *Client that callers use.
@@ -240,9 +240,9 @@ type WebhookClient interface {
 	Post(ctx context.Context, body any, idempotencyKey string) error
 }
 
-// Webhook is an open webhook with the methods of WebhookClient. OpenWebhook opens it. A test can
-// make a Webhook from a client of its own, for example a mock. The zero value has no client: its
-// Close does nothing, and its other methods must not be called.
+// Webhook is an open resource of the kind webhook with the methods of WebhookClient. OpenWebhook
+// opens it. A test can make a Webhook from a client of its own, for example a mock. The zero value
+// has no client: its Close does nothing, and its other methods must not be called.
 type Webhook struct {
 	WebhookClient
 	Config    WebhookConfig
@@ -252,7 +252,7 @@ type Webhook struct {
 	closer *lifecycle.Closer
 }
 
-// OpenWebhook opens a webhook and checks that it answers.
+// OpenWebhook opens a resource of the kind webhook and checks that it answers.
 func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOption) (*Webhook, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -276,7 +276,7 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 // Native returns the *Client itself. It is nil if the client is a mock.
 func (w *Webhook) Native() *Client { return w.native }
 
-// Check reports whether the webhook answers.
+// Check reports whether the resource answers.
 func (w *Webhook) Check(ctx context.Context) error {
 	if w.CheckFunc != nil {
 		return w.CheckFunc(ctx)
@@ -290,8 +290,8 @@ func (w *Webhook) Check(ctx context.Context) error {
 	return Check(ctx, w.native)
 }
 
-// Close closes the webhook once. It returns when the webhook is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (w *Webhook) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil

@@ -68,10 +68,10 @@ const (
 //     incident, that incident continues instead, and keeps its number.
 //   - An incident ends when a process sees the resource up and no process sees it down any more.
 //   - A process is late if it has seen the resource down since before the end of the last incident. A late process begins a new incident
-//     only if it still sees the resource down a lease later.
+//     only if it still sees the resource down one lease after that end.
 //   - An incident that begins in the cooldown after an earlier alert is quiet, which means that no alert is sent. It stops being quiet if
 //     it lasts longer than the cooldown.
-//   - An observation that is Unclear changes nothing, except that expired observations of other processes are dropped.
+//   - An observation that is Unclear changes nothing, except that expired observations are dropped, also those of its own process.
 func Evaluate(s State, o Observation, now time.Time) (State, Change) {
 	s = s.clone()
 	_, last := s.Down[o.Process]

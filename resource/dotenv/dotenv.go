@@ -3,8 +3,9 @@
 // A file holds lines KEY=value, empty lines, and comments that begin with #. The word export before a key is skipped, and so are blanks
 // around keys and values. An unquoted value ends at the end of its line, or before a blank that is followed by #. A value may begin with #,
 // as in A=#x. If it is unclear whether a # begins a value or a comment, as in A= #x and A=# x, Parse refuses the line. In single quotes,
-// every character stands for itself. In double quotes, \n, \r, \t, \", \\, \$ and \` mean what they mean in Go and the shell, and no other
-// character may follow a backslash. Quoted values may contain newlines. A $ stands for itself: variables are not expanded.
+// every character stands for itself. In double quotes, \n, \r and \t stand for what they mean in Go; \", \\, \$ and \` stand for the
+// character after the backslash. No other character may follow a backslash. Quoted values may contain newlines. A $ stands for
+// itself: variables are not expanded.
 package dotenv
 
 import (

@@ -265,12 +265,12 @@ type Format struct {
 	Name  string // "email", as specifications write it
 	Words string // a noun phrase for messages: "an email address"
 	Doc   string // what the format accepts, for documentation
-	Go    string // the name of the function Is, which generated code calls
+	Go    string // the name of the function in Is, which generated code calls
 	Is    func(string) bool
 	Good  []string // texts that the format accepts
 	Bad   []string // texts that the format refuses
 
-	GoProblem string              // the name of the function Problem, which generated code calls
+	GoProblem string              // the name of the function in Problem, which generated code calls
 	Problem   func(string) string // returns the message for a text that the format refuses, without any part of the text; nil: "must be " and Words
 	Shown     string              // the function of package gen whose result Describe shows in place of the text; "": the text
 }

@@ -67,8 +67,8 @@ type ItemField struct {
 	shape    jsonShape
 }
 
-// Required reports a problem if the field has no value, and the specification does not have the item, or not the object of the item with
-// this field.
+// Required makes it a problem if the field has no value. It has no effect if the specification has the item, and the object of the item to
+// which the field belongs.
 func (f ItemField) Required() ItemField {
 	f.required = true
 	return f
@@ -134,7 +134,7 @@ func ReadField[T any](f ItemField, dst *T, parse func(string) (T, error)) {
 	*dst = t
 }
 
-// Secret reads the field into *dst. Unless the field was read from JSON, the secret knows where it was found, and can be looked up again.
+// Secret reads the field into *dst. Unless the field was read from JSON, the secret records where it was found, and can be looked up again.
 func (f ItemField) Secret(dst *resource.Secret) {
 	if f.item.json == nil {
 		f.item.r.Secret(dst, f.path(), f.variable())

@@ -232,7 +232,7 @@ func readOr[T any](dst *T, v Var, parse func(string) (T, error)) {
 	}
 }
 
-// Secret reads v into *dst like Read. The secret knows where it was found, so it can be looked up again.
+// Secret reads v into *dst like Read. The secret records where it was found, so it can be looked up again.
 func (r *Reader) Secret(dst *resource.Secret, field string, v Var) {
 	if text, ok := r.lookup(field, &v, true); ok {
 		r.Conceal(text)

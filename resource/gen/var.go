@@ -98,7 +98,7 @@ func (v Var) Trim() Var {
 	return v
 }
 
-// Lower makes v read texts of variables and files in lower case.
+// Lower makes v convert the texts of variables and files to lower case.
 func (v Var) Lower() Var {
 	v.vars.Flags |= lookup.Lower
 	return v

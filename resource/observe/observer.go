@@ -6,7 +6,7 @@ import (
 )
 
 // An Observer is told which resources are opened. Its methods and those of its recorders may be called from any goroutine, and must not
-// block. If one panics, the panic is recovered and counted (see Panics), and the first one is logged.
+// block. If one panics, the panic is recovered and counted (see Panics). The first panic of each type of observer is logged.
 type Observer interface {
 	// Observe is called for each attempt to open a client. It returns the Recorder for the client's operations, or nil.
 	Observe(Resource) Recorder

@@ -25,8 +25,8 @@ type reports interface {
 	end(ctx context.Context, op *Op, start time.Time, err error, r Result)
 }
 
-// AddOperation adds an operation to those that Declare declares: one of the scope Call with the given name, and one of the scope Attempt,
-// which has the attributes attrs. Generated code adds the operations of a specification before it opens a client that observes itself.
+// AddOperation adds two operations to those that Declare declares: one of the scope Call, and one of the scope Attempt. Both have the given
+// name. The one of the scope Attempt has the attributes attrs. Generated code adds the operations of a specification before it opens a client that observes itself.
 func (p *Probe) AddOperation(name string, attrs ...Attr) {
 	if p == nil {
 		return

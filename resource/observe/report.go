@@ -133,7 +133,7 @@ var (
 	panicked sync.Map // the types of observers whose first panic has been logged
 )
 
-// Panics returns how often observers have panicked since the program started.
+// Panics returns how many times observers have panicked since the program started.
 func Panics() int64 { return panics.Load() }
 
 // guard calls f, which calls o.

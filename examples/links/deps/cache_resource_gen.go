@@ -16,7 +16,7 @@ import (
 )
 
 // OpenCache opens cache. It reads no variables of other resources. The returned function closes
-// what was opened. The error is resource.ErrNotConfigured if cache is not configured.
+// what was opened. The error wraps resource.ErrNotConfigured if cache is not configured.
 func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "cache")
 	if err != nil {
@@ -30,7 +30,7 @@ func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Contex
 }
 
 // LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if cache is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if cache is not configured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	if c.Cache != nil {
@@ -42,16 +42,17 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 	return RedisConfig{}, gen.NotConfigured("cache")
 }
 
-// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and
-// only Validate of c checks it.
+// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and c
+// is checked only with its method Validate.
 func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
 // WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache
 // are not read.
 func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
 
-// WithCacheConfigure changes the SDK's own configuration before cache is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithCacheConfigure changes the *redis.UniversalOptions of cache before cache is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithCacheConfigure(fs ...RedisConfigure) Option {
 	return func(o *options) {
 		o.cacheConfigure = append(o.cacheConfigure, fs...)

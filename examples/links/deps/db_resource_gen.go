@@ -31,15 +31,15 @@ func LoadDBConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	return c.DB, err
 }
 
-// WithDBConfig uses c as the configuration of db. The variables of db are not read, and only
-// Validate of c checks it.
+// WithDBConfig uses c as the configuration of db. The variables of db are not read, and c is
+// checked only with its method Validate.
 func WithDBConfig(c PostgresConfig) Option { return func(o *options) { o.dbConfig = &c } }
 
 // WithDB uses h as db. The handle is neither checked nor closed, and the variables of db are not
 // read.
 func WithDB(h *Postgres) Option { return func(o *options) { o.db = h } }
 
-// WithDBConfigure changes the SDK's own configuration before db is opened. The functions fs are
+// WithDBConfigure changes the *pgxpool.Config of db before db is opened. The functions fs are
 // called in order, after those that the specification names. A nil function is skipped.
 func WithDBConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {

@@ -93,7 +93,8 @@ type SafetyConfig struct {
 	UserAgent string
 
 	// How long a request may take with all its attempts, until the whole answer has been read, or for
-	// Do until the header has been read. Bare numbers are seconds. At least 1ms; default 30s.
+	// the method Do until the header has been read. Bare numbers are seconds. At least 1ms; default
+	// 30s.
 	Timeout time.Duration
 
 	// How long one attempt may take until the header of the answer is read. By default it has what is
@@ -104,7 +105,7 @@ type SafetyConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an idempotent request is sent at most. From 1 to 10; default 3.
+	// The maximum number of times that an idempotent request is sent. From 1 to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -118,8 +119,8 @@ type SafetyConfig struct {
 	// default 1m0s.
 	MaxRetryAfter time.Duration
 
-	// The maximum size of an answer, after decompression. It does not apply to Do. At least 1B; default
-	// 10MiB.
+	// The maximum size of an answer, after decompression. It does not apply to the method Do. At least
+	// 1B; default 10MiB.
 	MaxResponseSize resource.Size
 
 	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
@@ -136,8 +137,8 @@ type SafetyConfig struct {
 	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
-	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, Check sends
-	// no request to the API. Optional; at least 1 character. For example /healthz.
+	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, the health
+	// check sends no request to the API. Optional; at least 1 character. For example /healthz.
 	HealthPath string
 }
 
@@ -394,7 +395,7 @@ func (c SafetyConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// SafetyConfigure changes the SDK's own configuration before a safety is opened.
+// SafetyConfigure changes the *httpkind.Options before a resource of the kind safety is opened.
 type SafetyConfigure = func(*httpkind.Options) error
 
 // SafetyClient has the methods of a *httpkind.Client that callers use.
@@ -426,9 +427,9 @@ func (c safetyOperations) Verdict(ctx context.Context, host string) (Verdict, er
 	return response, err
 }
 
-// Safety is an open safety with the methods of SafetyClient. OpenSafety opens it. A test can make a
-// Safety from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Safety is an open resource of the kind safety with the methods of SafetyClient. OpenSafety opens
+// it. A test can make a Safety from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Safety struct {
 	SafetyClient
 	Config    SafetyConfig
@@ -438,7 +439,7 @@ type Safety struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSafety opens a safety and checks that it answers.
+// OpenSafety opens a resource of the kind safety and checks that it answers.
 func OpenSafety(ctx context.Context, cfg SafetyConfig, opts ...resource.OpenOption) (*Safety, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -463,7 +464,7 @@ func OpenSafety(ctx context.Context, cfg SafetyConfig, opts ...resource.OpenOpti
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Safety) Native() *httpkind.Client { return s.native }
 
-// Check reports whether the safety answers.
+// Check reports whether the resource answers.
 func (s *Safety) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -477,8 +478,8 @@ func (s *Safety) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the safety once. It returns when the safety is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *Safety) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

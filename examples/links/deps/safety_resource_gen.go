@@ -32,15 +32,16 @@ func LoadSafetyConfig(ctx context.Context, opts ...Option) (SafetyConfig, error)
 }
 
 // WithSafetyConfig uses c as the configuration of safety. The variables of safety are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithSafetyConfig(c SafetyConfig) Option { return func(o *options) { o.safetyConfig = &c } }
 
 // WithSafety uses h as safety. The handle is neither checked nor closed, and the variables of
 // safety are not read.
 func WithSafety(h *Safety) Option { return func(o *options) { o.safety = h } }
 
-// WithSafetyConfigure changes the SDK's own configuration before safety is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithSafetyConfigure changes the *httpkind.Options of safety before safety is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithSafetyConfigure(fs ...SafetyConfigure) Option {
 	return func(o *options) {
 		o.safetyConfigure = append(o.safetyConfigure, fs...)

@@ -18,7 +18,7 @@ func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, erro
 }
 
 // WithServiceConfig uses c as the configuration of service. The variables of service are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }
 
 // loadService reads the configuration of service.

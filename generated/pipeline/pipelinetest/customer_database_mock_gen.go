@@ -14,7 +14,7 @@ import (
 
 var _ pipeline.CustomerDatabaseClient = (*CustomerDatabaseMock)(nil)
 
-// CustomerDatabaseMock is a CustomerDatabase for tests.
+// CustomerDatabaseMock is a CustomerDatabaseClient for tests.
 type CustomerDatabaseMock struct {
 	On CustomerDatabaseOn // the rules and the calls of each method
 
@@ -25,7 +25,8 @@ type CustomerDatabaseMock struct {
 // field.
 type customerDatabaseBase = mock.Base
 
-// NewCustomerDatabaseMock makes a CustomerDatabase that fails t at every call that no rule expects.
+// NewCustomerDatabaseMock makes a CustomerDatabaseClient that fails t at every call that no rule
+// expects.
 func NewCustomerDatabaseMock(t mock.T, opts ...mock.Option) *CustomerDatabaseMock {
 	m := &CustomerDatabaseMock{}
 	mock.Init(t, m, (*pipeline.CustomerDatabaseClient)(nil), opts,
@@ -54,8 +55,8 @@ type CustomerDatabaseOn struct {
 	QueryRowContext CustomerDatabaseQueryRowContext
 }
 
-// CustomerDatabaseFuncs has a function for each method of a CustomerDatabase. Client returns a
-// CustomerDatabase that calls them.
+// CustomerDatabaseFuncs has a function for each method of a CustomerDatabaseClient. Client returns
+// a CustomerDatabaseClient that calls them.
 type CustomerDatabaseFuncs struct {
 	BeginTx func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 
@@ -70,7 +71,8 @@ type CustomerDatabaseFuncs struct {
 	QueryRowContext func(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Client returns a CustomerDatabase that calls the functions of f. Calling one that is nil panics.
+// Client returns a CustomerDatabaseClient that calls the functions of f. Calling one that is nil
+// panics.
 func (f CustomerDatabaseFuncs) Client() pipeline.CustomerDatabaseClient {
 	m := NewCustomerDatabaseMock(nil)
 	if f.BeginTx != nil {
@@ -112,7 +114,7 @@ func (m *CustomerDatabaseMock) BeginTx(ctx context.Context, opts *sql.TxOptions)
 	return c.Tx, c.Err
 }
 
-// CustomerDatabaseBeginTx has the rules and the calls of CustomerDatabase.BeginTx.
+// CustomerDatabaseBeginTx has the rules and the calls of CustomerDatabaseClient.BeginTx.
 type CustomerDatabaseBeginTx struct {
 	mock.ErrorRules
 }
@@ -174,7 +176,7 @@ func (m *CustomerDatabaseMock) Conn(ctx context.Context) (*sql.Conn, error) {
 	return c.Conn, c.Err
 }
 
-// CustomerDatabaseConn has the rules and the calls of CustomerDatabase.Conn.
+// CustomerDatabaseConn has the rules and the calls of CustomerDatabaseClient.Conn.
 type CustomerDatabaseConn struct {
 	mock.ErrorRules
 }
@@ -228,7 +230,7 @@ func (m *CustomerDatabaseMock) ExecContext(ctx context.Context, query string, ar
 	return c.Result, c.Err
 }
 
-// CustomerDatabaseExecContext has the rules and the calls of CustomerDatabase.ExecContext.
+// CustomerDatabaseExecContext has the rules and the calls of CustomerDatabaseClient.ExecContext.
 type CustomerDatabaseExecContext struct {
 	mock.ErrorRules
 }
@@ -292,7 +294,8 @@ func (m *CustomerDatabaseMock) PrepareContext(ctx context.Context, query string)
 	return c.Stmt, c.Err
 }
 
-// CustomerDatabasePrepareContext has the rules and the calls of CustomerDatabase.PrepareContext.
+// CustomerDatabasePrepareContext has the rules and the calls of
+// CustomerDatabaseClient.PrepareContext.
 type CustomerDatabasePrepareContext struct {
 	mock.ErrorRules
 }
@@ -355,7 +358,7 @@ func (m *CustomerDatabaseMock) QueryContext(ctx context.Context, query string, a
 	return c.Rows, c.Err
 }
 
-// CustomerDatabaseQueryContext has the rules and the calls of CustomerDatabase.QueryContext.
+// CustomerDatabaseQueryContext has the rules and the calls of CustomerDatabaseClient.QueryContext.
 type CustomerDatabaseQueryContext struct {
 	mock.ErrorRules
 }
@@ -419,7 +422,8 @@ func (m *CustomerDatabaseMock) QueryRowContext(ctx context.Context, query string
 	return c.Row
 }
 
-// CustomerDatabaseQueryRowContext has the rules and the calls of CustomerDatabase.QueryRowContext.
+// CustomerDatabaseQueryRowContext has the rules and the calls of
+// CustomerDatabaseClient.QueryRowContext.
 type CustomerDatabaseQueryRowContext struct {
 	mock.ErrorRules
 }

@@ -20,9 +20,9 @@ type Mocks struct {
 	Dataset *DatasetFactoryMock
 }
 
-// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
-// functions edit change the configuration. It starts with the defaults of the kinds and is not
-// validated. A nil function is skipped.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. Each
+// function in edit changes the configuration, which starts with the defaults of the kinds and is
+// not validated. A nil function is skipped.
 func New(t testing.TB, edit ...func(*platform.Config)) (*platform.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -60,7 +60,7 @@ type CloudFactoryMock struct {
 }
 
 // NewCloudFactory returns a factory that opens resources made of mocks. Opening a Cloud fails t
-// unless On was called with its parameters. The functions edit change the configuration that
+// unless On was called with its parameters. Each function in edit changes the configuration that
 // TestConfig returns. Open ignores its options.
 func NewCloudFactory(t testing.TB, edit ...func(*platform.CloudConfig)) (*platform.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
@@ -126,7 +126,7 @@ type DatasetFactoryMock struct {
 }
 
 // NewDatasetFactory returns a factory that opens resources made of mocks. Opening a Dataset fails t
-// unless On was called with its parameters. The functions edit change the configuration that
+// unless On was called with its parameters. Each function in edit changes the configuration that
 // TestConfig returns. Open ignores its options.
 func NewDatasetFactory(t testing.TB, edit ...func(*platform.DatasetConfig)) (*platform.DatasetFactory, *DatasetFactoryMock) {
 	m := &DatasetFactoryMock{t: t, edit: edit}

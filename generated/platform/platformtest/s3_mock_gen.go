@@ -58,7 +58,7 @@ type (
 	S3UploadPartCopyCall          = s3kindtest.S3UploadPartCopyCall
 )
 
-// NewS3Mock makes an S3 that fails t at every call that no rule expects.
+// NewS3Mock makes an S3Client that fails t at every call that no rule expects.
 func NewS3Mock(t mock.T, opts ...mock.Option) *S3Mock {
 	return s3kindtest.NewS3Mock(t, opts...)
 }

@@ -15,7 +15,7 @@ import (
 
 var _ seed.APIClient = (*APIMock)(nil)
 
-// APIMock is an API for tests.
+// APIMock is an APIClient for tests.
 type APIMock struct {
 	On APIOn // the rules and the calls of each method
 
@@ -25,7 +25,7 @@ type APIMock struct {
 // apiBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type apiBase = mock.Base
 
-// NewAPIMock makes an API that fails t at every call that no rule expects.
+// NewAPIMock makes an APIClient that fails t at every call that no rule expects.
 func NewAPIMock(t mock.T, opts ...mock.Option) *APIMock {
 	m := &APIMock{}
 	mock.Init(t, m, (*seed.APIClient)(nil), opts,
@@ -48,7 +48,8 @@ type APIOn struct {
 	Send APISend
 }
 
-// APIFuncs has a function for each method of an API. Client returns an API that calls them.
+// APIFuncs has a function for each method of an APIClient. Client returns an APIClient that calls
+// them.
 type APIFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -59,7 +60,7 @@ type APIFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client returns an API that calls the functions of f. Calling one that is nil panics.
+// Client returns an APIClient that calls the functions of f. Calling one that is nil panics.
 func (f APIFuncs) Client() seed.APIClient {
 	m := NewAPIMock(nil)
 	if f.Do != nil {
@@ -95,7 +96,7 @@ func (m *APIMock) Do(req *http.Request) (*http.Response, error) {
 	return c.Response, c.Err
 }
 
-// APIDo has the rules and the calls of API.Do.
+// APIDo has the rules and the calls of APIClient.Do.
 type APIDo struct {
 	mock.ErrorRules
 }
@@ -156,7 +157,7 @@ func (m *APIMock) Get(ctx context.Context, endpoint string, query ...url.Values)
 	return c.Result, c.Err
 }
 
-// APIGet has the rules and the calls of API.Get.
+// APIGet has the rules and the calls of APIClient.Get.
 type APIGet struct {
 	mock.ErrorRules
 }
@@ -219,7 +220,7 @@ func (m *APIMock) JSON(ctx context.Context, method string, endpoint string, body
 	return c.Err
 }
 
-// APIJSON has the rules and the calls of API.JSON.
+// APIJSON has the rules and the calls of APIClient.JSON.
 type APIJSON struct {
 	mock.ErrorRules
 }
@@ -283,7 +284,7 @@ func (m *APIMock) Send(ctx context.Context, call httpkind.Call) error {
 	return c.Err
 }
 
-// APISend has the rules and the calls of API.Send.
+// APISend has the rules and the calls of APIClient.Send.
 type APISend struct {
 	mock.ErrorRules
 }

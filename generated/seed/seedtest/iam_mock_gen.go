@@ -14,7 +14,7 @@ import (
 
 var _ seed.IAMClient = (*IAMMock)(nil)
 
-// IAMMock is an IAM for tests.
+// IAMMock is an IAMClient for tests.
 type IAMMock struct {
 	On IAMOn // the rules and the calls of each method
 
@@ -24,7 +24,7 @@ type IAMMock struct {
 // iamBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type iamBase = mock.Base
 
-// NewIAMMock makes an IAM that fails t at every call that no rule expects.
+// NewIAMMock makes an IAMClient that fails t at every call that no rule expects.
 func NewIAMMock(t mock.T, opts ...mock.Option) *IAMMock {
 	m := &IAMMock{}
 	mock.Init(t, m, (*seed.IAMClient)(nil), opts,
@@ -44,7 +44,8 @@ type IAMOn struct {
 	Retrieve IAMRetrieve
 }
 
-// IAMFuncs has a function for each method of an IAM. Client returns an IAM that calls them.
+// IAMFuncs has a function for each method of an IAMClient. Client returns an IAMClient that calls
+// them.
 type IAMFuncs struct {
 	Credentials func(ctx context.Context) (aws.Credentials, error)
 
@@ -53,7 +54,7 @@ type IAMFuncs struct {
 	Retrieve func(ctx context.Context) (aws.Credentials, error)
 }
 
-// Client returns an IAM that calls the functions of f. Calling one that is nil panics.
+// Client returns an IAMClient that calls the functions of f. Calling one that is nil panics.
 func (f IAMFuncs) Client() seed.IAMClient {
 	m := NewIAMMock(nil)
 	if f.Credentials != nil {
@@ -86,7 +87,7 @@ func (m *IAMMock) Credentials(ctx context.Context) (aws.Credentials, error) {
 	return c.Credentials, c.Err
 }
 
-// IAMCredentials has the rules and the calls of IAM.Credentials.
+// IAMCredentials has the rules and the calls of IAMClient.Credentials.
 type IAMCredentials struct {
 	mock.ErrorRules
 }
@@ -140,7 +141,7 @@ func (m *IAMMock) Identity(ctx context.Context) (awsrolekind.Identity, error) {
 	return c.Identity, c.Err
 }
 
-// IAMIdentity has the rules and the calls of IAM.Identity.
+// IAMIdentity has the rules and the calls of IAMClient.Identity.
 type IAMIdentity struct {
 	mock.ErrorRules
 }
@@ -194,7 +195,7 @@ func (m *IAMMock) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	return c.Credentials, c.Err
 }
 
-// IAMRetrieve has the rules and the calls of IAM.Retrieve.
+// IAMRetrieve has the rules and the calls of IAMClient.Retrieve.
 type IAMRetrieve struct {
 	mock.ErrorRules
 }

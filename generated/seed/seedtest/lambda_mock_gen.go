@@ -24,7 +24,7 @@ type (
 	LambdaSendCall        = lambdakindtest.LambdaSendCall
 )
 
-// NewLambdaMock makes a Lambda that fails t at every call that no rule expects.
+// NewLambdaMock makes a LambdaClient that fails t at every call that no rule expects.
 func NewLambdaMock(t mock.T, opts ...mock.Option) *LambdaMock {
 	return lambdakindtest.NewLambdaMock(t, opts...)
 }

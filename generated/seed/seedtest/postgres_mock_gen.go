@@ -30,7 +30,7 @@ type (
 	PostgresSendBatchCall = postgreskindtest.PostgresSendBatchCall
 )
 
-// NewPostgresMock makes a Postgres that fails t at every call that no rule expects.
+// NewPostgresMock makes a PostgresClient that fails t at every call that no rule expects.
 func NewPostgresMock(t mock.T, opts ...mock.Option) *PostgresMock {
 	return postgreskindtest.NewPostgresMock(t, opts...)
 }

@@ -39,10 +39,10 @@ type Mocks struct {
 	Dataset *DatasetFactoryMock
 }
 
-// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
-// functions edit change the configuration. It starts with the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
-// its configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. Each
+// function in edit changes the configuration, which starts with the defaults of the kinds and is
+// not validated. A nil function is skipped. A resource that may be absent is present unless a
+// function in edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*seed.Config)) (*seed.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -122,7 +122,7 @@ type CloudFactoryMock struct {
 }
 
 // NewCloudFactory returns a factory that opens resources made of mocks. Opening a Cloud fails t
-// unless On was called with its parameters. The functions edit change the configuration that
+// unless On was called with its parameters. Each function in edit changes the configuration that
 // TestConfig returns. Open ignores its options.
 func NewCloudFactory(t testing.TB, edit ...func(*seed.CloudConfig)) (*seed.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
@@ -189,7 +189,7 @@ type DatasetFactoryMock struct {
 }
 
 // NewDatasetFactory returns a factory that opens resources made of mocks. Opening a Dataset fails t
-// unless On was called with its parameters. The functions edit change the configuration that
+// unless On was called with its parameters. Each function in edit changes the configuration that
 // TestConfig returns. Open ignores its options.
 func NewDatasetFactory(t testing.TB, edit ...func(*seed.DatasetConfig)) (*seed.DatasetFactory, *DatasetFactoryMock) {
 	m := &DatasetFactoryMock{t: t, edit: edit}

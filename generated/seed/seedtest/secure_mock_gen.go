@@ -15,7 +15,7 @@ import (
 
 var _ seed.SecureClient = (*SecureMock)(nil)
 
-// SecureMock is a Secure for tests.
+// SecureMock is a SecureClient for tests.
 type SecureMock struct {
 	On SecureOn // the rules and the calls of each method
 
@@ -25,7 +25,7 @@ type SecureMock struct {
 // secureBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type secureBase = mock.Base
 
-// NewSecureMock makes a Secure that fails t at every call that no rule expects.
+// NewSecureMock makes a SecureClient that fails t at every call that no rule expects.
 func NewSecureMock(t mock.T, opts ...mock.Option) *SecureMock {
 	m := &SecureMock{}
 	mock.Init(t, m, (*seed.SecureClient)(nil), opts,
@@ -48,7 +48,8 @@ type SecureOn struct {
 	Send SecureSend
 }
 
-// SecureFuncs has a function for each method of a Secure. Client returns a Secure that calls them.
+// SecureFuncs has a function for each method of a SecureClient. Client returns a SecureClient that
+// calls them.
 type SecureFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -59,7 +60,7 @@ type SecureFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client returns a Secure that calls the functions of f. Calling one that is nil panics.
+// Client returns a SecureClient that calls the functions of f. Calling one that is nil panics.
 func (f SecureFuncs) Client() seed.SecureClient {
 	m := NewSecureMock(nil)
 	if f.Do != nil {
@@ -95,7 +96,7 @@ func (m *SecureMock) Do(req *http.Request) (*http.Response, error) {
 	return c.Response, c.Err
 }
 
-// SecureDo has the rules and the calls of Secure.Do.
+// SecureDo has the rules and the calls of SecureClient.Do.
 type SecureDo struct {
 	mock.ErrorRules
 }
@@ -156,7 +157,7 @@ func (m *SecureMock) Get(ctx context.Context, endpoint string, query ...url.Valu
 	return c.Result, c.Err
 }
 
-// SecureGet has the rules and the calls of Secure.Get.
+// SecureGet has the rules and the calls of SecureClient.Get.
 type SecureGet struct {
 	mock.ErrorRules
 }
@@ -219,7 +220,7 @@ func (m *SecureMock) JSON(ctx context.Context, method string, endpoint string, b
 	return c.Err
 }
 
-// SecureJSON has the rules and the calls of Secure.JSON.
+// SecureJSON has the rules and the calls of SecureClient.JSON.
 type SecureJSON struct {
 	mock.ErrorRules
 }
@@ -283,7 +284,7 @@ func (m *SecureMock) Send(ctx context.Context, call httpkind.Call) error {
 	return c.Err
 }
 
-// SecureSend has the rules and the calls of Secure.Send.
+// SecureSend has the rules and the calls of SecureClient.Send.
 type SecureSend struct {
 	mock.ErrorRules
 }

@@ -13,7 +13,7 @@ import (
 
 var _ seed.ValidatedClient = (*ValidatedMock)(nil)
 
-// ValidatedMock is a Validated for tests.
+// ValidatedMock is a ValidatedClient for tests.
 type ValidatedMock struct {
 	On ValidatedOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type ValidatedMock struct {
 // validatedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type validatedBase = mock.Base
 
-// NewValidatedMock makes a Validated that fails t at every call that no rule expects.
+// NewValidatedMock makes a ValidatedClient that fails t at every call that no rule expects.
 func NewValidatedMock(t mock.T, opts ...mock.Option) *ValidatedMock {
 	m := &ValidatedMock{}
 	mock.Init(t, m, (*seed.ValidatedClient)(nil), opts,
@@ -40,15 +40,15 @@ type ValidatedOn struct {
 	JSON ValidatedJSON
 }
 
-// ValidatedFuncs has a function for each method of a Validated. Client returns a Validated that
-// calls them.
+// ValidatedFuncs has a function for each method of a ValidatedClient. Client returns a
+// ValidatedClient that calls them.
 type ValidatedFuncs struct {
 	Get func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
 
 	JSON func(ctx context.Context, method string, endpoint string, body any, response any) error
 }
 
-// Client returns a Validated that calls the functions of f. Calling one that is nil panics.
+// Client returns a ValidatedClient that calls the functions of f. Calling one that is nil panics.
 func (f ValidatedFuncs) Client() seed.ValidatedClient {
 	m := NewValidatedMock(nil)
 	if f.Get != nil {
@@ -78,7 +78,7 @@ func (m *ValidatedMock) Get(ctx context.Context, endpoint string, query ...url.V
 	return c.Result, c.Err
 }
 
-// ValidatedGet has the rules and the calls of Validated.Get.
+// ValidatedGet has the rules and the calls of ValidatedClient.Get.
 type ValidatedGet struct {
 	mock.ErrorRules
 }
@@ -141,7 +141,7 @@ func (m *ValidatedMock) JSON(ctx context.Context, method string, endpoint string
 	return c.Err
 }
 
-// ValidatedJSON has the rules and the calls of Validated.JSON.
+// ValidatedJSON has the rules and the calls of ValidatedClient.JSON.
 type ValidatedJSON struct {
 	mock.ErrorRules
 }

@@ -47,7 +47,7 @@ func WarmUp(ctx context.Context, pool *pgxpool.Pool) error {
 		if err != nil {
 			return fmt.Errorf("warm up: %w", err)
 		}
-		defer c.Release() // at the end: else all of them would be the same connection
+		defer c.Release() // when WarmUp returns; a connection that is released earlier would be acquired again
 	}
 	return nil
 }

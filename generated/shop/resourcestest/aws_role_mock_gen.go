@@ -22,7 +22,7 @@ type (
 	AWSRoleRetrieveCall    = awsrolekindtest.AWSRoleRetrieveCall
 )
 
-// NewAWSRoleMock makes an AWSRole that fails t at every call that no rule expects.
+// NewAWSRoleMock makes an AWSRoleClient that fails t at every call that no rule expects.
 func NewAWSRoleMock(t mock.T, opts ...mock.Option) *AWSRoleMock {
 	return awsrolekindtest.NewAWSRoleMock(t, opts...)
 }

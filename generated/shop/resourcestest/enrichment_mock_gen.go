@@ -16,7 +16,7 @@ import (
 
 var _ resources.EnrichmentClient = (*EnrichmentMock)(nil)
 
-// EnrichmentMock is an Enrichment for tests.
+// EnrichmentMock is an EnrichmentClient for tests.
 type EnrichmentMock struct {
 	On EnrichmentOn // the rules and the calls of each method
 
@@ -26,7 +26,7 @@ type EnrichmentMock struct {
 // enrichmentBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type enrichmentBase = mock.Base
 
-// NewEnrichmentMock makes an Enrichment that fails t at every call that no rule expects.
+// NewEnrichmentMock makes an EnrichmentClient that fails t at every call that no rule expects.
 func NewEnrichmentMock(t mock.T, opts ...mock.Option) *EnrichmentMock {
 	m := &EnrichmentMock{}
 	mock.Init(t, m, (*resources.EnrichmentClient)(nil), opts,
@@ -52,8 +52,8 @@ type EnrichmentOn struct {
 	Send EnrichmentSend
 }
 
-// EnrichmentFuncs has a function for each method of an Enrichment. Client returns an Enrichment
-// that calls them.
+// EnrichmentFuncs has a function for each method of an EnrichmentClient. Client returns an
+// EnrichmentClient that calls them.
 type EnrichmentFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -66,7 +66,7 @@ type EnrichmentFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client returns an Enrichment that calls the functions of f. Calling one that is nil panics.
+// Client returns an EnrichmentClient that calls the functions of f. Calling one that is nil panics.
 func (f EnrichmentFuncs) Client() resources.EnrichmentClient {
 	m := NewEnrichmentMock(nil)
 	if f.Do != nil {
@@ -105,7 +105,7 @@ func (m *EnrichmentMock) Do(req *http.Request) (*http.Response, error) {
 	return c.Response, c.Err
 }
 
-// EnrichmentDo has the rules and the calls of Enrichment.Do.
+// EnrichmentDo has the rules and the calls of EnrichmentClient.Do.
 type EnrichmentDo struct {
 	mock.ErrorRules
 }
@@ -166,7 +166,7 @@ func (m *EnrichmentMock) Enrich(ctx context.Context, customerID int64, params re
 	return c.Enrichment, c.Err
 }
 
-// EnrichmentEnrich has the rules and the calls of Enrichment.Enrich.
+// EnrichmentEnrich has the rules and the calls of EnrichmentClient.Enrich.
 type EnrichmentEnrich struct {
 	mock.ErrorRules
 }
@@ -229,7 +229,7 @@ func (m *EnrichmentMock) Get(ctx context.Context, endpoint string, query ...url.
 	return c.Result, c.Err
 }
 
-// EnrichmentGet has the rules and the calls of Enrichment.Get.
+// EnrichmentGet has the rules and the calls of EnrichmentClient.Get.
 type EnrichmentGet struct {
 	mock.ErrorRules
 }
@@ -292,7 +292,7 @@ func (m *EnrichmentMock) JSON(ctx context.Context, method string, endpoint strin
 	return c.Err
 }
 
-// EnrichmentJSON has the rules and the calls of Enrichment.JSON.
+// EnrichmentJSON has the rules and the calls of EnrichmentClient.JSON.
 type EnrichmentJSON struct {
 	mock.ErrorRules
 }
@@ -356,7 +356,7 @@ func (m *EnrichmentMock) Send(ctx context.Context, call httpkind.Call) error {
 	return c.Err
 }
 
-// EnrichmentSend has the rules and the calls of Enrichment.Send.
+// EnrichmentSend has the rules and the calls of EnrichmentClient.Send.
 type EnrichmentSend struct {
 	mock.ErrorRules
 }

@@ -28,7 +28,7 @@ type (
 	SQLQueryRowContextCall = sqlkindtest.SQLQueryRowContextCall
 )
 
-// NewSQLMock makes an SQL that fails t at every call that no rule expects.
+// NewSQLMock makes an SQLClient that fails t at every call that no rule expects.
 func NewSQLMock(t mock.T, opts ...mock.Option) *SQLMock {
 	return sqlkindtest.NewSQLMock(t, opts...)
 }

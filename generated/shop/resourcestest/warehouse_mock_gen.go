@@ -12,7 +12,7 @@ import (
 
 var _ resources.WarehouseClient = (*WarehouseMock)(nil)
 
-// WarehouseMock is a Warehouse for tests.
+// WarehouseMock is a WarehouseClient for tests.
 type WarehouseMock struct {
 	On WarehouseOn // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type WarehouseMock struct {
 // warehouseBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type warehouseBase = mock.Base
 
-// NewWarehouseMock makes a Warehouse that fails t at every call that no rule expects.
+// NewWarehouseMock makes a WarehouseClient that fails t at every call that no rule expects.
 func NewWarehouseMock(t mock.T, opts ...mock.Option) *WarehouseMock {
 	m := &WarehouseMock{}
 	mock.Init(t, m, (*resources.WarehouseClient)(nil), opts,
@@ -39,15 +39,15 @@ type WarehouseOn struct {
 	Load WarehouseLoad
 }
 
-// WarehouseFuncs has a function for each method of a Warehouse. Client returns a Warehouse that
-// calls them.
+// WarehouseFuncs has a function for each method of a WarehouseClient. Client returns a
+// WarehouseClient that calls them.
 type WarehouseFuncs struct {
 	Count func(ctx context.Context, table string) (int64, error)
 
 	Load func(ctx context.Context, table string, query string) (int64, error)
 }
 
-// Client returns a Warehouse that calls the functions of f. Calling one that is nil panics.
+// Client returns a WarehouseClient that calls the functions of f. Calling one that is nil panics.
 func (f WarehouseFuncs) Client() resources.WarehouseClient {
 	m := NewWarehouseMock(nil)
 	if f.Count != nil {
@@ -77,7 +77,7 @@ func (m *WarehouseMock) Count(ctx context.Context, table string) (int64, error) 
 	return c.Result, c.Err
 }
 
-// WarehouseCount has the rules and the calls of Warehouse.Count.
+// WarehouseCount has the rules and the calls of WarehouseClient.Count.
 type WarehouseCount struct {
 	mock.ErrorRules
 }
@@ -139,7 +139,7 @@ func (m *WarehouseMock) Load(ctx context.Context, table string, query string) (i
 	return c.Result, c.Err
 }
 
-// WarehouseLoad has the rules and the calls of Warehouse.Load.
+// WarehouseLoad has the rules and the calls of WarehouseClient.Load.
 type WarehouseLoad struct {
 	mock.ErrorRules
 }

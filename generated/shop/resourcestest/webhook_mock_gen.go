@@ -20,7 +20,7 @@ type (
 	WebhookPostCall  = webhookkindtest.WebhookPostCall
 )
 
-// NewWebhookMock makes a Webhook that fails t at every call that no rule expects.
+// NewWebhookMock makes a WebhookClient that fails t at every call that no rule expects.
 func NewWebhookMock(t mock.T, opts ...mock.Option) *WebhookMock {
 	return webhookkindtest.NewWebhookMock(t, opts...)
 }

@@ -18,27 +18,29 @@ import (
 
 // Config says which warehouse a Client is for.
 type Config struct {
-	// URL is the user and the database, as in wh://loader@warehouse/analytics. With the scheme https connections use TLS and the server
-	// must prove that it is the host of the URL; with wh they do not.
+	// URL is the user and the database, as in wh://loader@warehouse/analytics. For a Local warehouse, the scheme https means TLS, and the
+	// server must prove that it is the host of the URL. The scheme wh means no TLS. A Cloud warehouse always has TLS.
 	URL *url.URL
 
-	// Either Password, or PrivateKey with a certificate in front of it, which needs TLS. The password is looked up again for each connection.
+	// Password or PrivateKey must be set, but not both. PrivateKey holds a key and its certificate, and needs TLS. The password is looked up
+	// again for each connection.
 	Password, PrivateKey resource.Secret
 	PrivateKeyPassword   resource.Secret
 
-	// Autocommit is whether each statement is committed by itself, so that a large load holds no locks. Nil leaves that to the
-	// connection: a cluster does, a server does not.
+	// Autocommit reports whether each statement is committed by itself, so that a large load holds no locks. If it is nil, statements are
+	// committed by themselves in a Cloud warehouse only.
 	Autocommit *bool
 
-	// Where connections go.
+	// Connection says where connections go.
 	Connection Connection
 
-	// What functions of the warehouse that read from S3 use. They find it in the session, as shop.region and so on.
+	// Functions of the warehouse use these fields to read from S3. They find them as settings of the session: shop.region,
+	// shop.access_key_id and shop.secret_access_key.
 	Region, AccessKeyID string
 	SecretAccessKey     resource.Secret
 }
 
-// A Connection is one of the two.
+// A Connection has one field that is not nil.
 type Connection struct {
 	Local *Local
 	Cloud *Cloud
@@ -58,7 +60,7 @@ type Cloud struct {
 // clusterPort is the port of a cluster whose URL has none.
 const clusterPort = "5439"
 
-// commitsEach is whether statements are committed one by one.
+// commitsEach reports whether each statement is committed by itself.
 func (c Config) commitsEach() bool {
 	if c.Autocommit != nil {
 		return *c.Autocommit
@@ -66,7 +68,7 @@ func (c Config) commitsEach() bool {
 	return c.Connection.Cloud != nil
 }
 
-// poolConfig is cfg as pgxpool has it. Nothing is taken from the PG* variables.
+// poolConfig returns the configuration of pgxpool for cfg. It ignores the PG* variables.
 func poolConfig(cfg Config) (*pgxpool.Config, error) {
 	if cfg.URL == nil || cfg.URL.User.Username() == "" || len(cfg.URL.Path) < 2 {
 		return nil, errors.New("url: must have a user and a database, as in wh://loader@warehouse/analytics")
@@ -104,7 +106,8 @@ func poolConfig(cfg Config) (*pgxpool.Config, error) {
 	return c, nil
 }
 
-// address is where connections go, and the name that the server must prove; "" for no TLS, which is for this machine alone.
+// address returns the address to which connections go, and the name that the server's certificate must have. The name is "" for
+// connections without TLS, which are allowed only to this machine.
 func (c Config) address() (address, secured string, err error) {
 	switch {
 	case c.Connection.Cloud != nil:
@@ -131,7 +134,7 @@ func (c Config) address() (address, secured string, err error) {
 	return "", "", errors.New("connection: must be local or cloud")
 }
 
-// session is what the server is told of each session.
+// session returns the settings that the server gets for each session.
 func (c Config) session() map[string]string {
 	params := map[string]string{}
 	for name, value := range map[string]string{
@@ -144,7 +147,7 @@ func (c Config) session() map[string]string {
 	return params
 }
 
-// certificate reads the client's certificate and key. Errors hold nothing of them.
+// certificate reads the client's certificate and key. Its errors contain no part of them.
 func (c Config) certificate() (tls.Certificate, error) {
 	rest := []byte(c.PrivateKey.Reveal())
 	var certificates, key []byte
@@ -157,9 +160,9 @@ func (c Config) certificate() (tls.Certificate, error) {
 			certificates = append(certificates, pem.EncodeToMemory(block)...)
 			continue
 		}
-		//lint:ignore SA1019 keys that are encrypted as OpenSSL and libpq do it have no other reader
+		//lint:ignore SA1019 no other function reads keys that are encrypted as OpenSSL and libpq do it
 		if x509.IsEncryptedPEMBlock(block) {
-			//lint:ignore SA1019 the same
+			//lint:ignore SA1019 for the same reason
 			der, err := x509.DecryptPEMBlock(block, []byte(c.PrivateKeyPassword.Reveal()))
 			if err != nil {
 				return tls.Certificate{}, errors.New("private_key: private_key_password does not decrypt it")

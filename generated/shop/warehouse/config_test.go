@@ -26,7 +26,7 @@ func parsed(t *testing.T, text string) *url.URL {
 	return u
 }
 
-// keyPair is a certificate and its key, which is encrypted if there is a password.
+// keyPair returns a certificate and its key. The key is encrypted if there is a password.
 func keyPair(t *testing.T, password string) resource.Secret {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -44,7 +44,7 @@ func keyPair(t *testing.T, password string) resource.Secret {
 	}
 	block := &pem.Block{Type: "EC PRIVATE KEY", Bytes: der}
 	if password != "" {
-		//lint:ignore SA1019 that is what such keys are made with
+		//lint:ignore SA1019 no other function makes such keys
 		if block, err = x509.EncryptPEMBlock(rand.Reader, block.Type, der, []byte(password), x509.PEMCipherAES256); err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func keyPair(t *testing.T, password string) resource.Secret {
 	return resource.NewSecret(string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate})) + string(pem.EncodeToMemory(block)))
 }
 
-// TestPoolConfig holds where connections go, and how they are secured.
+// TestPoolConfig checks where connections go, and how they are secured.
 func TestPoolConfig(t *testing.T) {
 	t.Setenv("PGOPTIONS", "-c search_path=other")
 	local := func(host string) Connection { return Connection{Local: &Local{Host: host, Port: 8080}} }
@@ -111,7 +111,7 @@ func TestPoolConfig(t *testing.T) {
 	}
 }
 
-// summary is where connections go.
+// summary returns the address to which connections go, and how they are secured.
 func summary(c *pgxpool.Config) string {
 	conn := c.ConnConfig
 	text := fmt.Sprintf("%s:%d ", conn.Host, conn.Port)
@@ -125,7 +125,7 @@ func summary(c *pgxpool.Config) string {
 	return text
 }
 
-// TestCommitsEach holds that an autocommit that is not set is neither true nor false.
+// TestCommitsEach checks that the default of an unset autocommit depends on the connection.
 func TestCommitsEach(t *testing.T) {
 	yes, no := true, false
 	cluster := Connection{Cloud: &Cloud{}}

@@ -46,8 +46,9 @@ func (c *Client) Count(ctx context.Context, table string) (int64, error) {
 	return n, err
 }
 
-// Load replaces the rows of a table of the warehouse with what a query of the shop's database returns, and returns how many there are. Both
-// have the same columns. If it fails, the table holds what it held before, unless statements are committed one by one: then it is empty.
+// Load replaces the rows of a table of the warehouse with the rows that a query in the shop's database returns. The table must have the
+// columns of the query. Load returns the number of new rows. If Load fails, the table keeps its old rows; but if each statement is committed
+// by itself, the table may be empty.
 func (c *Client) Load(ctx context.Context, table, query string) (int64, error) {
 	var n int64
 	replace := func(to target) error {
@@ -76,7 +77,7 @@ type target interface {
 	CopyFrom(context.Context, pgx.Identifier, []string, pgx.CopyFromSource) (int64, error)
 }
 
-// copy copies what the query returns.
+// copy copies the rows that the query returns. It returns their number.
 func (c *Client) copy(ctx context.Context, to target, table, query string) (int64, error) {
 	rows, err := c.db.Query(ctx, query)
 	if err != nil {
@@ -97,5 +98,5 @@ func (c *Client) copy(ctx context.Context, to target, table, query string) (int6
 	return n, errors.Join(err, rows.Err())
 }
 
-// name is the name of a table, perhaps with its schema.
+// name returns the identifier of a table. The table may be written with its schema, as in public.orders.
 func name(table string) pgx.Identifier { return strings.Split(table, ".") }

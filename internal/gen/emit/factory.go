@@ -53,7 +53,7 @@ func factoryDecls(p *model.Package) []jen.Code {
 func factoryType(p *model.Package) jen.Code {
 	f := p.Factory
 	one, name := ident.WithArticle(f.Go), f.FactoryName()
-	doc := name + " opens the resources of " + one + " for given parameters. Several may be open at once."
+	doc := name + " opens the resources of " + one + " for given parameters. More than one " + f.Go + " may be open at once."
 	if f.Doc != "" {
 		doc += "\n\n" + code.Sentence(f.Doc)
 	}
@@ -88,7 +88,7 @@ func unopened(f *model.Factory, zero jen.Code) jen.Code {
 func openFactory(p *model.Package, ss []*slot) jen.Code {
 	f := p.Factory
 	one := ident.WithArticle(f.Go)
-	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "Close of the " + f.Go + " closes its resources. Those that are still open are " +
+	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "The method Close of the " + f.Go + " closes its resources. " + ident.Capital(one) + " that is still open is " +
 		"closed before the resources that were opened together with the factory. On failure everything that was opened is closed again."
 	fail := func() jen.Code { return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())) }
 	values := []jen.Code{code.Key("Config", jen.Id("cfg")), code.Key("factory", jen.Id("f"))}

@@ -299,15 +299,15 @@ func askedNames(r *model.Resource) []string {
 func absence(r *model.Resource) string {
 	var s string
 	if r.OnlyIn != nil {
-		s += " The error is resource.ErrNotInProfile in profiles other than " + code.OnlyIn(r) + "."
+		s += " The error wraps resource.ErrNotInProfile in profiles other than " + code.OnlyIn(r) + "."
 	}
 	switch {
 	case r.When != nil && r.Optional:
-		s += " The error is resource.ErrNotConfigured if " + r.Name + " is not configured, or unless " + r.When.Text + "."
+		s += " The error wraps resource.ErrNotConfigured if " + r.Name + " is not configured, or if this is false: " + r.When.Text + "."
 	case r.When != nil:
-		s += " The error is resource.ErrNotConfigured unless " + r.When.Text + "."
+		s += " The error wraps resource.ErrNotConfigured if this is false: " + r.When.Text + "."
 	case r.Optional:
-		s += " The error is resource.ErrNotConfigured if " + r.Name + " is not configured."
+		s += " The error wraps resource.ErrNotConfigured if " + r.Name + " is not configured."
 	}
 	return s
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // options writes the type Option, the options, and the method that creates a reader from them.
@@ -47,7 +48,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		decls = append(decls, option(p, own.WithProfileName()+" selects the profile p. "+p.Profiles.Env+" is not read.",
 			own.WithProfileName(), jen.Id("p").Id(own.ProfileName()), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
 	}
-	withConfig := own.WithConfigName() + " uses c as the configuration. No variable is read, and only Validate of c checks it."
+	withConfig := own.WithConfigName() + " uses c as the configuration. No variable is read, and c is checked only with its method Validate."
 	if len(p.Factories) > 0 {
 		withConfig += " Factories still read their variables."
 	}
@@ -114,7 +115,7 @@ func resolverDoc(p *model.Package) string {
 		}
 	}
 	if len(names) > 0 {
-		doc += " A resource.Stores holds the stores that the specification names (" + ident.Listed(names) + "). They are looked up last."
+		doc += " If r is a resource.Stores, it is asked last, and only for the secrets whose store the specification names (" + ident.Listed(names) + ")."
 	}
 	return doc
 }
@@ -139,9 +140,9 @@ func watching(p *model.Package) []jen.Code {
 	return []jen.Code{
 		option(p, logger+" logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
 			logger, jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option(p, health+" makes h record the states of the resources, and check those with a health table at intervals. Use health.New to make h.",
+		option(p, health+" makes h record the states of the resources, and check those with a health table in the specification at intervals. The function New of package "+module.Runtime+"/health makes h.",
 			health, jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
-		option(p, monitor+" checks all resources at intervals, not only those with a health table. It needs "+health+".", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
+		option(p, monitor+" checks all resources at intervals, not only those with a health table in the specification. It needs "+health+".", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
 		render.Comment(observer + " adds observers. They get the calls of the resources, and events such as opening and closing.").Line().
 			Func().Id(observer).Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id(p.Common.OptionName()).Add(ends),
 	}
@@ -150,7 +151,7 @@ func watching(p *model.Package) []jen.Code {
 // options writes the options of one resource.
 func (s *slot) options(p *model.Package) []jen.Code {
 	name := s.r.WithConfigName()
-	doc := name + " uses c as the configuration of " + s.r.Name + ". The variables of " + s.r.Name + " are not read, and only Validate of c checks it."
+	doc := name + " uses c as the configuration of " + s.r.Name + ". The variables of " + s.r.Name + " are not read, and c is checked only with its method Validate."
 	if s.r.OnlyIn != nil {
 		doc += " It has no effect in profiles other than " + code.OnlyIn(s.r) + "."
 	}
@@ -173,7 +174,7 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	}
 	name = s.r.WithConfigureName()
 	given := func() *jen.Statement { return jen.Id("o").Dot(s.configure) }
-	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in order, after " +
+	doc = name + " changes the " + code.ChangedText(s.r.Kind.Client, p.Path) + " of " + s.r.Name + " before " + s.r.Name + " is opened. The functions fs are called in order, after " +
 		"those that the specification names. A nil function is skipped."
 	return append(decls, render.Comment(doc).Line().
 		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id(p.OptionName()).Block(

@@ -109,7 +109,7 @@ func packageDecls(p *model.Package) []jen.Code {
 // guard writes const _ = gen.SupportsGenerated1.
 func guard() jen.Code {
 	return jen.Const().Id("_").Op("=").Add(code.Runtime("SupportsGenerated1")).
-		Comment("// a compile error here means: go get a newer " + module.Runtime)
+		Comment("// a compile error here means that this code does not fit " + module.Runtime + ": update the older of the two (go get, or generate again)")
 }
 
 // profiles writes the type Profile, its constants and ParseProfile.

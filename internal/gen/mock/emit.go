@@ -80,10 +80,13 @@ func says(text ...string) *jen.Statement { return render.Comment(strings.Join(te
 
 // known returns the name of the mocked type for comments.
 func (s *subject) known() string {
-	if s.iface {
-		return s.source.Name()
+	if !s.iface {
+		return s.own
 	}
-	return s.own
+	if named, ok := s.typ.(*types.Named); ok {
+		return named.Obj().Name() // the source may have the name of the mock
+	}
+	return s.source.Name()
 }
 
 // ownInterface writes the interface of a type that is not an interface, or whose methods get other results.

@@ -13,7 +13,7 @@ import (
 
 var _ awsrolekind.AWSRoleClient = (*AWSRoleMock)(nil)
 
-// AWSRoleMock is an AWSRole for tests.
+// AWSRoleMock is an AWSRoleClient for tests.
 type AWSRoleMock struct {
 	On AWSRoleOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type AWSRoleMock struct {
 // awsRoleBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type awsRoleBase = mock.Base
 
-// NewAWSRoleMock makes an AWSRole that fails t at every call that no rule expects.
+// NewAWSRoleMock makes an AWSRoleClient that fails t at every call that no rule expects.
 func NewAWSRoleMock(t mock.T, opts ...mock.Option) *AWSRoleMock {
 	m := &AWSRoleMock{}
 	mock.Init(t, m, (*awsrolekind.AWSRoleClient)(nil), opts,
@@ -43,8 +43,8 @@ type AWSRoleOn struct {
 	Retrieve AWSRoleRetrieve
 }
 
-// AWSRoleFuncs has a function for each method of an AWSRole. Client returns an AWSRole that calls
-// them.
+// AWSRoleFuncs has a function for each method of an AWSRoleClient. Client returns an AWSRoleClient
+// that calls them.
 type AWSRoleFuncs struct {
 	Credentials func(ctx context.Context) (aws.Credentials, error)
 
@@ -53,7 +53,7 @@ type AWSRoleFuncs struct {
 	Retrieve func(ctx context.Context) (aws.Credentials, error)
 }
 
-// Client returns an AWSRole that calls the functions of f. Calling one that is nil panics.
+// Client returns an AWSRoleClient that calls the functions of f. Calling one that is nil panics.
 func (f AWSRoleFuncs) Client() awsrolekind.AWSRoleClient {
 	m := NewAWSRoleMock(nil)
 	if f.Credentials != nil {
@@ -86,7 +86,7 @@ func (m *AWSRoleMock) Credentials(ctx context.Context) (aws.Credentials, error) 
 	return c.Credentials, c.Err
 }
 
-// AWSRoleCredentials has the rules and the calls of AWSRole.Credentials.
+// AWSRoleCredentials has the rules and the calls of AWSRoleClient.Credentials.
 type AWSRoleCredentials struct {
 	mock.ErrorRules
 }
@@ -140,7 +140,7 @@ func (m *AWSRoleMock) Identity(ctx context.Context) (awsrolekind.Identity, error
 	return c.Identity, c.Err
 }
 
-// AWSRoleIdentity has the rules and the calls of AWSRole.Identity.
+// AWSRoleIdentity has the rules and the calls of AWSRoleClient.Identity.
 type AWSRoleIdentity struct {
 	mock.ErrorRules
 }
@@ -194,7 +194,7 @@ func (m *AWSRoleMock) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	return c.Credentials, c.Err
 }
 
-// AWSRoleRetrieve has the rules and the calls of AWSRole.Retrieve.
+// AWSRoleRetrieve has the rules and the calls of AWSRoleClient.Retrieve.
 type AWSRoleRetrieve struct {
 	mock.ErrorRules
 }

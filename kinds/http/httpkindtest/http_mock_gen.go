@@ -14,7 +14,7 @@ import (
 
 var _ httpkind.HTTPClient = (*HTTPMock)(nil)
 
-// HTTPMock is an HTTP for tests.
+// HTTPMock is an HTTPClient for tests.
 type HTTPMock struct {
 	On HTTPOn // the rules and the calls of each method
 
@@ -24,7 +24,7 @@ type HTTPMock struct {
 // httpBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type httpBase = mock.Base
 
-// NewHTTPMock makes an HTTP that fails t at every call that no rule expects.
+// NewHTTPMock makes an HTTPClient that fails t at every call that no rule expects.
 func NewHTTPMock(t mock.T, opts ...mock.Option) *HTTPMock {
 	m := &HTTPMock{}
 	mock.Init(t, m, (*httpkind.HTTPClient)(nil), opts,
@@ -47,7 +47,8 @@ type HTTPOn struct {
 	Send HTTPSend
 }
 
-// HTTPFuncs has a function for each method of an HTTP. Client returns an HTTP that calls them.
+// HTTPFuncs has a function for each method of an HTTPClient. Client returns an HTTPClient that
+// calls them.
 type HTTPFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -58,7 +59,7 @@ type HTTPFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client returns an HTTP that calls the functions of f. Calling one that is nil panics.
+// Client returns an HTTPClient that calls the functions of f. Calling one that is nil panics.
 func (f HTTPFuncs) Client() httpkind.HTTPClient {
 	m := NewHTTPMock(nil)
 	if f.Do != nil {
@@ -94,7 +95,7 @@ func (m *HTTPMock) Do(req *http.Request) (*http.Response, error) {
 	return c.Response, c.Err
 }
 
-// HTTPDo has the rules and the calls of HTTP.Do.
+// HTTPDo has the rules and the calls of HTTPClient.Do.
 type HTTPDo struct {
 	mock.ErrorRules
 }
@@ -155,7 +156,7 @@ func (m *HTTPMock) Get(ctx context.Context, endpoint string, query ...url.Values
 	return c.Result, c.Err
 }
 
-// HTTPGet has the rules and the calls of HTTP.Get.
+// HTTPGet has the rules and the calls of HTTPClient.Get.
 type HTTPGet struct {
 	mock.ErrorRules
 }
@@ -218,7 +219,7 @@ func (m *HTTPMock) JSON(ctx context.Context, method string, endpoint string, bod
 	return c.Err
 }
 
-// HTTPJSON has the rules and the calls of HTTP.JSON.
+// HTTPJSON has the rules and the calls of HTTPClient.JSON.
 type HTTPJSON struct {
 	mock.ErrorRules
 }
@@ -282,7 +283,7 @@ func (m *HTTPMock) Send(ctx context.Context, call httpkind.Call) error {
 	return c.Err
 }
 
-// HTTPSend has the rules and the calls of HTTP.Send.
+// HTTPSend has the rules and the calls of HTTPClient.Send.
 type HTTPSend struct {
 	mock.ErrorRules
 }

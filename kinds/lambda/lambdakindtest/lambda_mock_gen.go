@@ -13,7 +13,7 @@ import (
 
 var _ lambdakind.LambdaClient = (*LambdaMock)(nil)
 
-// LambdaMock is a Lambda for tests.
+// LambdaMock is a LambdaClient for tests.
 type LambdaMock struct {
 	On LambdaOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type LambdaMock struct {
 // lambdaBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type lambdaBase = mock.Base
 
-// NewLambdaMock makes a Lambda that fails t at every call that no rule expects.
+// NewLambdaMock makes a LambdaClient that fails t at every call that no rule expects.
 func NewLambdaMock(t mock.T, opts ...mock.Option) *LambdaMock {
 	m := &LambdaMock{}
 	mock.Init(t, m, (*lambdakind.LambdaClient)(nil), opts,
@@ -46,7 +46,8 @@ type LambdaOn struct {
 	Send LambdaSend
 }
 
-// LambdaFuncs has a function for each method of a Lambda. Client returns a Lambda that calls them.
+// LambdaFuncs has a function for each method of a LambdaClient. Client returns a LambdaClient that
+// calls them.
 type LambdaFuncs struct {
 	DryRun func(ctx context.Context, function string) error
 
@@ -57,7 +58,7 @@ type LambdaFuncs struct {
 	Send func(ctx context.Context, call lambdakind.Call) error
 }
 
-// Client returns a Lambda that calls the functions of f. Calling one that is nil panics.
+// Client returns a LambdaClient that calls the functions of f. Calling one that is nil panics.
 func (f LambdaFuncs) Client() lambdakind.LambdaClient {
 	m := NewLambdaMock(nil)
 	if f.DryRun != nil {
@@ -93,7 +94,7 @@ func (m *LambdaMock) DryRun(ctx context.Context, function string) error {
 	return c.Err
 }
 
-// LambdaDryRun has the rules and the calls of Lambda.DryRun.
+// LambdaDryRun has the rules and the calls of LambdaClient.DryRun.
 type LambdaDryRun struct {
 	mock.ErrorRules
 }
@@ -154,7 +155,7 @@ func (m *LambdaMock) Invoke(ctx context.Context, function string, payload []byte
 	return c.Answer, c.Err
 }
 
-// LambdaInvoke has the rules and the calls of Lambda.Invoke.
+// LambdaInvoke has the rules and the calls of LambdaClient.Invoke.
 type LambdaInvoke struct {
 	mock.ErrorRules
 }
@@ -217,7 +218,7 @@ func (m *LambdaMock) InvokeAsync(ctx context.Context, function string, payload [
 	return c.Err
 }
 
-// LambdaInvokeAsync has the rules and the calls of Lambda.InvokeAsync.
+// LambdaInvokeAsync has the rules and the calls of LambdaClient.InvokeAsync.
 type LambdaInvokeAsync struct {
 	mock.ErrorRules
 }
@@ -279,7 +280,7 @@ func (m *LambdaMock) Send(ctx context.Context, call lambdakind.Call) error {
 	return c.Err
 }
 
-// LambdaSend has the rules and the calls of Lambda.Send.
+// LambdaSend has the rules and the calls of LambdaClient.Send.
 type LambdaSend struct {
 	mock.ErrorRules
 }

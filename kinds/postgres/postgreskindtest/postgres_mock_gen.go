@@ -15,7 +15,7 @@ import (
 
 var _ postgreskind.PostgresClient = (*PostgresMock)(nil)
 
-// PostgresMock is a Postgres for tests.
+// PostgresMock is a PostgresClient for tests.
 type PostgresMock struct {
 	On PostgresOn // the rules and the calls of each method
 
@@ -25,7 +25,7 @@ type PostgresMock struct {
 // postgresBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type postgresBase = mock.Base
 
-// NewPostgresMock makes a Postgres that fails t at every call that no rule expects.
+// NewPostgresMock makes a PostgresClient that fails t at every call that no rule expects.
 func NewPostgresMock(t mock.T, opts ...mock.Option) *PostgresMock {
 	m := &PostgresMock{}
 	mock.Init(t, m, (*postgreskind.PostgresClient)(nil), opts,
@@ -57,8 +57,8 @@ type PostgresOn struct {
 	SendBatch PostgresSendBatch
 }
 
-// PostgresFuncs has a function for each method of a Postgres. Client returns a Postgres that calls
-// them.
+// PostgresFuncs has a function for each method of a PostgresClient. Client returns a PostgresClient
+// that calls them.
 type PostgresFuncs struct {
 	Begin func(ctx context.Context) (pgx.Tx, error)
 
@@ -75,7 +75,7 @@ type PostgresFuncs struct {
 	SendBatch func(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// Client returns a Postgres that calls the functions of f. Calling one that is nil panics.
+// Client returns a PostgresClient that calls the functions of f. Calling one that is nil panics.
 func (f PostgresFuncs) Client() postgreskind.PostgresClient {
 	m := NewPostgresMock(nil)
 	if f.Begin != nil {
@@ -120,7 +120,7 @@ func (m *PostgresMock) Begin(ctx context.Context) (pgx.Tx, error) {
 	return c.Tx, c.Err
 }
 
-// PostgresBegin has the rules and the calls of Postgres.Begin.
+// PostgresBegin has the rules and the calls of PostgresClient.Begin.
 type PostgresBegin struct {
 	mock.ErrorRules
 }
@@ -174,7 +174,7 @@ func (m *PostgresMock) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (pg
 	return c.Tx, c.Err
 }
 
-// PostgresBeginTx has the rules and the calls of Postgres.BeginTx.
+// PostgresBeginTx has the rules and the calls of PostgresClient.BeginTx.
 type PostgresBeginTx struct {
 	mock.ErrorRules
 }
@@ -236,7 +236,7 @@ func (m *PostgresMock) CopyFrom(ctx context.Context, tableName pgx.Identifier, c
 	return c.Result, c.Err
 }
 
-// PostgresCopyFrom has the rules and the calls of Postgres.CopyFrom.
+// PostgresCopyFrom has the rules and the calls of PostgresClient.CopyFrom.
 type PostgresCopyFrom struct {
 	mock.ErrorRules
 }
@@ -300,7 +300,7 @@ func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (
 	return c.CommandTag, c.Err
 }
 
-// PostgresExec has the rules and the calls of Postgres.Exec.
+// PostgresExec has the rules and the calls of PostgresClient.Exec.
 type PostgresExec struct {
 	mock.ErrorRules
 }
@@ -363,7 +363,7 @@ func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgx.
 	return c.Rows, c.Err
 }
 
-// PostgresQuery has the rules and the calls of Postgres.Query.
+// PostgresQuery has the rules and the calls of PostgresClient.Query.
 type PostgresQuery struct {
 	mock.ErrorRules
 }
@@ -426,7 +426,7 @@ func (m *PostgresMock) QueryRow(ctx context.Context, sql string, args ...any) pg
 	return c.Row
 }
 
-// PostgresQueryRow has the rules and the calls of Postgres.QueryRow.
+// PostgresQueryRow has the rules and the calls of PostgresClient.QueryRow.
 type PostgresQueryRow struct {
 	mock.ErrorRules
 }
@@ -488,7 +488,7 @@ func (m *PostgresMock) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchRes
 	return c.BatchResults
 }
 
-// PostgresSendBatch has the rules and the calls of Postgres.SendBatch.
+// PostgresSendBatch has the rules and the calls of PostgresClient.SendBatch.
 type PostgresSendBatch struct {
 	mock.ErrorRules
 }

@@ -12,7 +12,7 @@ import (
 
 var _ rdstokenkind.RDSTokenClient = (*RDSTokenMock)(nil)
 
-// RDSTokenMock is an RDSToken for tests.
+// RDSTokenMock is an RDSTokenClient for tests.
 type RDSTokenMock struct {
 	On RDSTokenOn // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type RDSTokenMock struct {
 // rdsTokenBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type rdsTokenBase = mock.Base
 
-// NewRDSTokenMock makes an RDSToken that fails t at every call that no rule expects.
+// NewRDSTokenMock makes an RDSTokenClient that fails t at every call that no rule expects.
 func NewRDSTokenMock(t mock.T, opts ...mock.Option) *RDSTokenMock {
 	m := &RDSTokenMock{}
 	mock.Init(t, m, (*rdstokenkind.RDSTokenClient)(nil), opts,
@@ -36,13 +36,13 @@ type RDSTokenOn struct {
 	Password RDSTokenPassword
 }
 
-// RDSTokenFuncs has a function for each method of an RDSToken. Client returns an RDSToken that
-// calls them.
+// RDSTokenFuncs has a function for each method of an RDSTokenClient. Client returns an
+// RDSTokenClient that calls them.
 type RDSTokenFuncs struct {
 	Password func(ctx context.Context) (string, error)
 }
 
-// Client returns an RDSToken that calls the functions of f. Calling one that is nil panics.
+// Client returns an RDSTokenClient that calls the functions of f. Calling one that is nil panics.
 func (f RDSTokenFuncs) Client() rdstokenkind.RDSTokenClient {
 	m := NewRDSTokenMock(nil)
 	if f.Password != nil {
@@ -69,7 +69,7 @@ func (m *RDSTokenMock) Password(ctx context.Context) (string, error) {
 	return c.Result, c.Err
 }
 
-// RDSTokenPassword has the rules and the calls of RDSToken.Password.
+// RDSTokenPassword has the rules and the calls of RDSTokenClient.Password.
 type RDSTokenPassword struct {
 	mock.ErrorRules
 }

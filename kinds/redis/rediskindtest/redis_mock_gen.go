@@ -15,7 +15,7 @@ import (
 
 var _ rediskind.RedisClient = (*RedisMock)(nil)
 
-// RedisMock is a Redis for tests.
+// RedisMock is a RedisClient for tests.
 type RedisMock struct {
 	On RedisOn // the rules and the calls of each method
 
@@ -25,7 +25,7 @@ type RedisMock struct {
 // redisBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type redisBase = mock.Base
 
-// NewRedisMock makes a Redis that fails t at every call that no rule expects.
+// NewRedisMock makes a RedisClient that fails t at every call that no rule expects.
 func NewRedisMock(t mock.T, opts ...mock.Option) *RedisMock {
 	m := &RedisMock{}
 	mock.Init(t, m, (*rediskind.RedisClient)(nil), opts,
@@ -165,7 +165,8 @@ type RedisOn struct {
 	ZScore RedisZScore
 }
 
-// RedisFuncs has a function for each method of a Redis. Client returns a Redis that calls them.
+// RedisFuncs has a function for each method of a RedisClient. Client returns a RedisClient that
+// calls them.
 type RedisFuncs struct {
 	BLPop func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
 
@@ -254,7 +255,7 @@ type RedisFuncs struct {
 	ZScore func(ctx context.Context, key string, member string) (float64, error)
 }
 
-// Client returns a Redis that calls the functions of f. Calling one that is nil panics.
+// Client returns a RedisClient that calls the functions of f. Calling one that is nil panics.
 func (f RedisFuncs) Client() rediskind.RedisClient {
 	m := NewRedisMock(nil)
 	if f.BLPop != nil {
@@ -407,7 +408,7 @@ func (m *RedisMock) BLPop(ctx context.Context, timeout time.Duration, keys ...st
 	return c.Key, c.Value, c.Err
 }
 
-// RedisBLPop has the rules and the calls of Redis.BLPop.
+// RedisBLPop has the rules and the calls of RedisClient.BLPop.
 type RedisBLPop struct {
 	mock.ErrorRules
 }
@@ -471,7 +472,7 @@ func (m *RedisMock) BRPop(ctx context.Context, timeout time.Duration, keys ...st
 	return c.Key, c.Value, c.Err
 }
 
-// RedisBRPop has the rules and the calls of Redis.BRPop.
+// RedisBRPop has the rules and the calls of RedisClient.BRPop.
 type RedisBRPop struct {
 	mock.ErrorRules
 }
@@ -535,7 +536,7 @@ func (m *RedisMock) Del(ctx context.Context, keys ...string) (int64, error) {
 	return c.Result, c.Err
 }
 
-// RedisDel has the rules and the calls of Redis.Del.
+// RedisDel has the rules and the calls of RedisClient.Del.
 type RedisDel struct {
 	mock.ErrorRules
 }
@@ -597,7 +598,7 @@ func (m *RedisMock) Eval(ctx context.Context, script *redis.Script, keys []strin
 	return c.Result, c.Err
 }
 
-// RedisEval has the rules and the calls of Redis.Eval.
+// RedisEval has the rules and the calls of RedisClient.Eval.
 type RedisEval struct {
 	mock.ErrorRules
 }
@@ -661,7 +662,7 @@ func (m *RedisMock) Exists(ctx context.Context, keys ...string) (int64, error) {
 	return c.Result, c.Err
 }
 
-// RedisExists has the rules and the calls of Redis.Exists.
+// RedisExists has the rules and the calls of RedisClient.Exists.
 type RedisExists struct {
 	mock.ErrorRules
 }
@@ -723,7 +724,7 @@ func (m *RedisMock) Expire(ctx context.Context, key string, ttl time.Duration) (
 	return c.Result, c.Err
 }
 
-// RedisExpire has the rules and the calls of Redis.Expire.
+// RedisExpire has the rules and the calls of RedisClient.Expire.
 type RedisExpire struct {
 	mock.ErrorRules
 }
@@ -786,7 +787,7 @@ func (m *RedisMock) Get(ctx context.Context, key string) (string, error) {
 	return c.Result, c.Err
 }
 
-// RedisGet has the rules and the calls of Redis.Get.
+// RedisGet has the rules and the calls of RedisClient.Get.
 type RedisGet struct {
 	mock.ErrorRules
 }
@@ -848,7 +849,7 @@ func (m *RedisMock) GetDel(ctx context.Context, key string) (string, error) {
 	return c.Result, c.Err
 }
 
-// RedisGetDel has the rules and the calls of Redis.GetDel.
+// RedisGetDel has the rules and the calls of RedisClient.GetDel.
 type RedisGetDel struct {
 	mock.ErrorRules
 }
@@ -910,7 +911,7 @@ func (m *RedisMock) HDel(ctx context.Context, key string, fields ...string) (int
 	return c.Result, c.Err
 }
 
-// RedisHDel has the rules and the calls of Redis.HDel.
+// RedisHDel has the rules and the calls of RedisClient.HDel.
 type RedisHDel struct {
 	mock.ErrorRules
 }
@@ -973,7 +974,7 @@ func (m *RedisMock) HGet(ctx context.Context, key string, field string) (string,
 	return c.Result, c.Err
 }
 
-// RedisHGet has the rules and the calls of Redis.HGet.
+// RedisHGet has the rules and the calls of RedisClient.HGet.
 type RedisHGet struct {
 	mock.ErrorRules
 }
@@ -1036,7 +1037,7 @@ func (m *RedisMock) HGetAll(ctx context.Context, key string) (map[string]string,
 	return c.Result, c.Err
 }
 
-// RedisHGetAll has the rules and the calls of Redis.HGetAll.
+// RedisHGetAll has the rules and the calls of RedisClient.HGetAll.
 type RedisHGetAll struct {
 	mock.ErrorRules
 }
@@ -1098,7 +1099,7 @@ func (m *RedisMock) HIncrBy(ctx context.Context, key string, field string, n int
 	return c.Result, c.Err
 }
 
-// RedisHIncrBy has the rules and the calls of Redis.HIncrBy.
+// RedisHIncrBy has the rules and the calls of RedisClient.HIncrBy.
 type RedisHIncrBy struct {
 	mock.ErrorRules
 }
@@ -1162,7 +1163,7 @@ func (m *RedisMock) HSet(ctx context.Context, key string, values ...any) (int64,
 	return c.Result, c.Err
 }
 
-// RedisHSet has the rules and the calls of Redis.HSet.
+// RedisHSet has the rules and the calls of RedisClient.HSet.
 type RedisHSet struct {
 	mock.ErrorRules
 }
@@ -1225,7 +1226,7 @@ func (m *RedisMock) Incr(ctx context.Context, key string) (int64, error) {
 	return c.Result, c.Err
 }
 
-// RedisIncr has the rules and the calls of Redis.Incr.
+// RedisIncr has the rules and the calls of RedisClient.Incr.
 type RedisIncr struct {
 	mock.ErrorRules
 }
@@ -1287,7 +1288,7 @@ func (m *RedisMock) IncrBy(ctx context.Context, key string, n int64) (int64, err
 	return c.Result, c.Err
 }
 
-// RedisIncrBy has the rules and the calls of Redis.IncrBy.
+// RedisIncrBy has the rules and the calls of RedisClient.IncrBy.
 type RedisIncrBy struct {
 	mock.ErrorRules
 }
@@ -1350,7 +1351,7 @@ func (m *RedisMock) LLen(ctx context.Context, key string) (int64, error) {
 	return c.Result, c.Err
 }
 
-// RedisLLen has the rules and the calls of Redis.LLen.
+// RedisLLen has the rules and the calls of RedisClient.LLen.
 type RedisLLen struct {
 	mock.ErrorRules
 }
@@ -1412,7 +1413,7 @@ func (m *RedisMock) LPop(ctx context.Context, key string) (string, error) {
 	return c.Result, c.Err
 }
 
-// RedisLPop has the rules and the calls of Redis.LPop.
+// RedisLPop has the rules and the calls of RedisClient.LPop.
 type RedisLPop struct {
 	mock.ErrorRules
 }
@@ -1474,7 +1475,7 @@ func (m *RedisMock) LPush(ctx context.Context, key string, values ...any) (int64
 	return c.Result, c.Err
 }
 
-// RedisLPush has the rules and the calls of Redis.LPush.
+// RedisLPush has the rules and the calls of RedisClient.LPush.
 type RedisLPush struct {
 	mock.ErrorRules
 }
@@ -1537,7 +1538,7 @@ func (m *RedisMock) LRange(ctx context.Context, key string, start int64, stop in
 	return c.Result, c.Err
 }
 
-// RedisLRange has the rules and the calls of Redis.LRange.
+// RedisLRange has the rules and the calls of RedisClient.LRange.
 type RedisLRange struct {
 	mock.ErrorRules
 }
@@ -1601,7 +1602,7 @@ func (m *RedisMock) LTrim(ctx context.Context, key string, start int64, stop int
 	return c.Err
 }
 
-// RedisLTrim has the rules and the calls of Redis.LTrim.
+// RedisLTrim has the rules and the calls of RedisClient.LTrim.
 type RedisLTrim struct {
 	mock.ErrorRules
 }
@@ -1664,7 +1665,7 @@ func (m *RedisMock) MGet(ctx context.Context, keys ...string) (map[string]string
 	return c.Result, c.Err
 }
 
-// RedisMGet has the rules and the calls of Redis.MGet.
+// RedisMGet has the rules and the calls of RedisClient.MGet.
 type RedisMGet struct {
 	mock.ErrorRules
 }
@@ -1726,7 +1727,7 @@ func (m *RedisMock) Pipelined(ctx context.Context, fill func(redis.Pipeliner) er
 	return c.Result, c.Err
 }
 
-// RedisPipelined has the rules and the calls of Redis.Pipelined.
+// RedisPipelined has the rules and the calls of RedisClient.Pipelined.
 type RedisPipelined struct {
 	mock.ErrorRules
 }
@@ -1781,7 +1782,7 @@ func (m *RedisMock) Publish(ctx context.Context, channel string, message any) (i
 	return c.Result, c.Err
 }
 
-// RedisPublish has the rules and the calls of Redis.Publish.
+// RedisPublish has the rules and the calls of RedisClient.Publish.
 type RedisPublish struct {
 	mock.ErrorRules
 }
@@ -1844,7 +1845,7 @@ func (m *RedisMock) RPop(ctx context.Context, key string) (string, error) {
 	return c.Result, c.Err
 }
 
-// RedisRPop has the rules and the calls of Redis.RPop.
+// RedisRPop has the rules and the calls of RedisClient.RPop.
 type RedisRPop struct {
 	mock.ErrorRules
 }
@@ -1906,7 +1907,7 @@ func (m *RedisMock) RPush(ctx context.Context, key string, values ...any) (int64
 	return c.Result, c.Err
 }
 
-// RedisRPush has the rules and the calls of Redis.RPush.
+// RedisRPush has the rules and the calls of RedisClient.RPush.
 type RedisRPush struct {
 	mock.ErrorRules
 }
@@ -1969,7 +1970,7 @@ func (m *RedisMock) SAdd(ctx context.Context, key string, members ...any) (int64
 	return c.Result, c.Err
 }
 
-// RedisSAdd has the rules and the calls of Redis.SAdd.
+// RedisSAdd has the rules and the calls of RedisClient.SAdd.
 type RedisSAdd struct {
 	mock.ErrorRules
 }
@@ -2032,7 +2033,7 @@ func (m *RedisMock) SCard(ctx context.Context, key string) (int64, error) {
 	return c.Result, c.Err
 }
 
-// RedisSCard has the rules and the calls of Redis.SCard.
+// RedisSCard has the rules and the calls of RedisClient.SCard.
 type RedisSCard struct {
 	mock.ErrorRules
 }
@@ -2094,7 +2095,7 @@ func (m *RedisMock) SIsMember(ctx context.Context, key string, member any) (bool
 	return c.Result, c.Err
 }
 
-// RedisSIsMember has the rules and the calls of Redis.SIsMember.
+// RedisSIsMember has the rules and the calls of RedisClient.SIsMember.
 type RedisSIsMember struct {
 	mock.ErrorRules
 }
@@ -2157,7 +2158,7 @@ func (m *RedisMock) SMembers(ctx context.Context, key string) ([]string, error) 
 	return c.Result, c.Err
 }
 
-// RedisSMembers has the rules and the calls of Redis.SMembers.
+// RedisSMembers has the rules and the calls of RedisClient.SMembers.
 type RedisSMembers struct {
 	mock.ErrorRules
 }
@@ -2219,7 +2220,7 @@ func (m *RedisMock) SRem(ctx context.Context, key string, members ...any) (int64
 	return c.Result, c.Err
 }
 
-// RedisSRem has the rules and the calls of Redis.SRem.
+// RedisSRem has the rules and the calls of RedisClient.SRem.
 type RedisSRem struct {
 	mock.ErrorRules
 }
@@ -2282,7 +2283,7 @@ func (m *RedisMock) Set(ctx context.Context, key string, value any, ttl time.Dur
 	return c.Err
 }
 
-// RedisSet has the rules and the calls of Redis.Set.
+// RedisSet has the rules and the calls of RedisClient.Set.
 type RedisSet struct {
 	mock.ErrorRules
 }
@@ -2345,7 +2346,7 @@ func (m *RedisMock) SetNX(ctx context.Context, key string, value any, ttl time.D
 	return c.Result, c.Err
 }
 
-// RedisSetNX has the rules and the calls of Redis.SetNX.
+// RedisSetNX has the rules and the calls of RedisClient.SetNX.
 type RedisSetNX struct {
 	mock.ErrorRules
 }
@@ -2409,7 +2410,7 @@ func (m *RedisMock) TTL(ctx context.Context, key string) (time.Duration, error) 
 	return c.Duration, c.Err
 }
 
-// RedisTTL has the rules and the calls of Redis.TTL.
+// RedisTTL has the rules and the calls of RedisClient.TTL.
 type RedisTTL struct {
 	mock.ErrorRules
 }
@@ -2471,7 +2472,7 @@ func (m *RedisMock) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) 
 	return c.Result, c.Err
 }
 
-// RedisTxPipelined has the rules and the calls of Redis.TxPipelined.
+// RedisTxPipelined has the rules and the calls of RedisClient.TxPipelined.
 type RedisTxPipelined struct {
 	mock.ErrorRules
 }
@@ -2526,7 +2527,7 @@ func (m *RedisMock) XAdd(ctx context.Context, entry *redis.XAddArgs) (string, er
 	return c.Result, c.Err
 }
 
-// RedisXAdd has the rules and the calls of Redis.XAdd.
+// RedisXAdd has the rules and the calls of RedisClient.XAdd.
 type RedisXAdd struct {
 	mock.ErrorRules
 }
@@ -2588,7 +2589,7 @@ func (m *RedisMock) ZAdd(ctx context.Context, key string, members ...redis.Z) (i
 	return c.Result, c.Err
 }
 
-// RedisZAdd has the rules and the calls of Redis.ZAdd.
+// RedisZAdd has the rules and the calls of RedisClient.ZAdd.
 type RedisZAdd struct {
 	mock.ErrorRules
 }
@@ -2651,7 +2652,7 @@ func (m *RedisMock) ZCard(ctx context.Context, key string) (int64, error) {
 	return c.Result, c.Err
 }
 
-// RedisZCard has the rules and the calls of Redis.ZCard.
+// RedisZCard has the rules and the calls of RedisClient.ZCard.
 type RedisZCard struct {
 	mock.ErrorRules
 }
@@ -2713,7 +2714,7 @@ func (m *RedisMock) ZIncrBy(ctx context.Context, key string, increment float64, 
 	return c.Result, c.Err
 }
 
-// RedisZIncrBy has the rules and the calls of Redis.ZIncrBy.
+// RedisZIncrBy has the rules and the calls of RedisClient.ZIncrBy.
 type RedisZIncrBy struct {
 	mock.ErrorRules
 }
@@ -2777,7 +2778,7 @@ func (m *RedisMock) ZRange(ctx context.Context, key string, start int64, stop in
 	return c.Result, c.Err
 }
 
-// RedisZRange has the rules and the calls of Redis.ZRange.
+// RedisZRange has the rules and the calls of RedisClient.ZRange.
 type RedisZRange struct {
 	mock.ErrorRules
 }
@@ -2841,7 +2842,7 @@ func (m *RedisMock) ZRangeByScore(ctx context.Context, key string, scores redis.
 	return c.Result, c.Err
 }
 
-// RedisZRangeByScore has the rules and the calls of Redis.ZRangeByScore.
+// RedisZRangeByScore has the rules and the calls of RedisClient.ZRangeByScore.
 type RedisZRangeByScore struct {
 	mock.ErrorRules
 }
@@ -2904,7 +2905,7 @@ func (m *RedisMock) ZRem(ctx context.Context, key string, members ...any) (int64
 	return c.Result, c.Err
 }
 
-// RedisZRem has the rules and the calls of Redis.ZRem.
+// RedisZRem has the rules and the calls of RedisClient.ZRem.
 type RedisZRem struct {
 	mock.ErrorRules
 }
@@ -2967,7 +2968,7 @@ func (m *RedisMock) ZRemRangeByScore(ctx context.Context, key string, lowest str
 	return c.Result, c.Err
 }
 
-// RedisZRemRangeByScore has the rules and the calls of Redis.ZRemRangeByScore.
+// RedisZRemRangeByScore has the rules and the calls of RedisClient.ZRemRangeByScore.
 type RedisZRemRangeByScore struct {
 	mock.ErrorRules
 }
@@ -3031,7 +3032,7 @@ func (m *RedisMock) ZScore(ctx context.Context, key string, member string) (floa
 	return c.Result, c.Err
 }
 
-// RedisZScore has the rules and the calls of Redis.ZScore.
+// RedisZScore has the rules and the calls of RedisClient.ZScore.
 type RedisZScore struct {
 	mock.ErrorRules
 }

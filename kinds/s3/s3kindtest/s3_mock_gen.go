@@ -15,7 +15,7 @@ import (
 
 var _ s3kind.S3Client = (*S3Mock)(nil)
 
-// S3Mock is an S3 for tests.
+// S3Mock is an S3Client for tests.
 type S3Mock struct {
 	On S3On // the rules and the calls of each method
 
@@ -25,7 +25,7 @@ type S3Mock struct {
 // s3Base is mock.Base with an unexported name, so that embedding it adds no exported field.
 type s3Base = mock.Base
 
-// NewS3Mock makes an S3 that fails t at every call that no rule expects.
+// NewS3Mock makes an S3Client that fails t at every call that no rule expects.
 func NewS3Mock(t mock.T, opts ...mock.Option) *S3Mock {
 	m := &S3Mock{}
 	mock.Init(t, m, (*s3kind.S3Client)(nil), opts,
@@ -99,7 +99,8 @@ type S3On struct {
 	UploadPartCopy S3UploadPartCopy
 }
 
-// S3Funcs has a function for each method of an S3. Client returns an S3 that calls them.
+// S3Funcs has a function for each method of an S3Client. Client returns an S3Client that calls
+// them.
 type S3Funcs struct {
 	AbortMultipartUpload func(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
 
@@ -144,7 +145,7 @@ type S3Funcs struct {
 	UploadPartCopy func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// Client returns an S3 that calls the functions of f. Calling one that is nil panics.
+// Client returns an S3Client that calls the functions of f. Calling one that is nil panics.
 func (f S3Funcs) Client() s3kind.S3Client {
 	m := NewS3Mock(nil)
 	if f.AbortMultipartUpload != nil {
@@ -231,7 +232,7 @@ func (m *S3Mock) AbortMultipartUpload(ctx context.Context, params *s3.AbortMulti
 	return c.AbortMultipartUploadOutput, c.Err
 }
 
-// S3AbortMultipartUpload has the rules and the calls of S3.AbortMultipartUpload.
+// S3AbortMultipartUpload has the rules and the calls of S3Client.AbortMultipartUpload.
 type S3AbortMultipartUpload struct {
 	mock.ErrorRules
 }
@@ -294,7 +295,7 @@ func (m *S3Mock) CompleteMultipartUpload(ctx context.Context, params *s3.Complet
 	return c.CompleteMultipartUploadOutput, c.Err
 }
 
-// S3CompleteMultipartUpload has the rules and the calls of S3.CompleteMultipartUpload.
+// S3CompleteMultipartUpload has the rules and the calls of S3Client.CompleteMultipartUpload.
 type S3CompleteMultipartUpload struct {
 	mock.ErrorRules
 }
@@ -358,7 +359,7 @@ func (m *S3Mock) CopyObject(ctx context.Context, params *s3.CopyObjectInput, opt
 	return c.CopyObjectOutput, c.Err
 }
 
-// S3CopyObject has the rules and the calls of S3.CopyObject.
+// S3CopyObject has the rules and the calls of S3Client.CopyObject.
 type S3CopyObject struct {
 	mock.ErrorRules
 }
@@ -421,7 +422,7 @@ func (m *S3Mock) CreateMultipartUpload(ctx context.Context, params *s3.CreateMul
 	return c.CreateMultipartUploadOutput, c.Err
 }
 
-// S3CreateMultipartUpload has the rules and the calls of S3.CreateMultipartUpload.
+// S3CreateMultipartUpload has the rules and the calls of S3Client.CreateMultipartUpload.
 type S3CreateMultipartUpload struct {
 	mock.ErrorRules
 }
@@ -484,7 +485,7 @@ func (m *S3Mock) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput,
 	return c.DeleteObjectOutput, c.Err
 }
 
-// S3DeleteObject has the rules and the calls of S3.DeleteObject.
+// S3DeleteObject has the rules and the calls of S3Client.DeleteObject.
 type S3DeleteObject struct {
 	mock.ErrorRules
 }
@@ -547,7 +548,7 @@ func (m *S3Mock) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInpu
 	return c.DeleteObjectsOutput, c.Err
 }
 
-// S3DeleteObjects has the rules and the calls of S3.DeleteObjects.
+// S3DeleteObjects has the rules and the calls of S3Client.DeleteObjects.
 type S3DeleteObjects struct {
 	mock.ErrorRules
 }
@@ -610,7 +611,7 @@ func (m *S3Mock) GetObject(ctx context.Context, params *s3.GetObjectInput, optFn
 	return c.GetObjectOutput, c.Err
 }
 
-// S3GetObject has the rules and the calls of S3.GetObject.
+// S3GetObject has the rules and the calls of S3Client.GetObject.
 type S3GetObject struct {
 	mock.ErrorRules
 }
@@ -673,7 +674,7 @@ func (m *S3Mock) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, opt
 	return c.HeadBucketOutput, c.Err
 }
 
-// S3HeadBucket has the rules and the calls of S3.HeadBucket.
+// S3HeadBucket has the rules and the calls of S3Client.HeadBucket.
 type S3HeadBucket struct {
 	mock.ErrorRules
 }
@@ -736,7 +737,7 @@ func (m *S3Mock) HeadObject(ctx context.Context, params *s3.HeadObjectInput, opt
 	return c.HeadObjectOutput, c.Err
 }
 
-// S3HeadObject has the rules and the calls of S3.HeadObject.
+// S3HeadObject has the rules and the calls of S3Client.HeadObject.
 type S3HeadObject struct {
 	mock.ErrorRules
 }
@@ -799,7 +800,7 @@ func (m *S3Mock) ListObjectVersions(ctx context.Context, params *s3.ListObjectVe
 	return c.ListObjectVersionsOutput, c.Err
 }
 
-// S3ListObjectVersions has the rules and the calls of S3.ListObjectVersions.
+// S3ListObjectVersions has the rules and the calls of S3Client.ListObjectVersions.
 type S3ListObjectVersions struct {
 	mock.ErrorRules
 }
@@ -862,7 +863,7 @@ func (m *S3Mock) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Inpu
 	return c.ListObjectsV2Output, c.Err
 }
 
-// S3ListObjectsV2 has the rules and the calls of S3.ListObjectsV2.
+// S3ListObjectsV2 has the rules and the calls of S3Client.ListObjectsV2.
 type S3ListObjectsV2 struct {
 	mock.ErrorRules
 }
@@ -925,7 +926,7 @@ func (m *S3Mock) ListParts(ctx context.Context, params *s3.ListPartsInput, optFn
 	return c.ListPartsOutput, c.Err
 }
 
-// S3ListParts has the rules and the calls of S3.ListParts.
+// S3ListParts has the rules and the calls of S3Client.ListParts.
 type S3ListParts struct {
 	mock.ErrorRules
 }
@@ -988,7 +989,7 @@ func (m *S3Mock) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjec
 	return c.PresignedHTTPRequest, c.Err
 }
 
-// S3PresignDeleteObject has the rules and the calls of S3.PresignDeleteObject.
+// S3PresignDeleteObject has the rules and the calls of S3Client.PresignDeleteObject.
 type S3PresignDeleteObject struct {
 	mock.ErrorRules
 }
@@ -1051,7 +1052,7 @@ func (m *S3Mock) PresignGetObject(ctx context.Context, params *s3.GetObjectInput
 	return c.PresignedHTTPRequest, c.Err
 }
 
-// S3PresignGetObject has the rules and the calls of S3.PresignGetObject.
+// S3PresignGetObject has the rules and the calls of S3Client.PresignGetObject.
 type S3PresignGetObject struct {
 	mock.ErrorRules
 }
@@ -1114,7 +1115,7 @@ func (m *S3Mock) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInp
 	return c.PresignedHTTPRequest, c.Err
 }
 
-// S3PresignHeadObject has the rules and the calls of S3.PresignHeadObject.
+// S3PresignHeadObject has the rules and the calls of S3Client.PresignHeadObject.
 type S3PresignHeadObject struct {
 	mock.ErrorRules
 }
@@ -1177,7 +1178,7 @@ func (m *S3Mock) PresignPostObject(ctx context.Context, params *s3.PutObjectInpu
 	return c.PresignedPostRequest, c.Err
 }
 
-// S3PresignPostObject has the rules and the calls of S3.PresignPostObject.
+// S3PresignPostObject has the rules and the calls of S3Client.PresignPostObject.
 type S3PresignPostObject struct {
 	mock.ErrorRules
 }
@@ -1240,7 +1241,7 @@ func (m *S3Mock) PresignPutObject(ctx context.Context, params *s3.PutObjectInput
 	return c.PresignedHTTPRequest, c.Err
 }
 
-// S3PresignPutObject has the rules and the calls of S3.PresignPutObject.
+// S3PresignPutObject has the rules and the calls of S3Client.PresignPutObject.
 type S3PresignPutObject struct {
 	mock.ErrorRules
 }
@@ -1303,7 +1304,7 @@ func (m *S3Mock) PresignUploadPart(ctx context.Context, params *s3.UploadPartInp
 	return c.PresignedHTTPRequest, c.Err
 }
 
-// S3PresignUploadPart has the rules and the calls of S3.PresignUploadPart.
+// S3PresignUploadPart has the rules and the calls of S3Client.PresignUploadPart.
 type S3PresignUploadPart struct {
 	mock.ErrorRules
 }
@@ -1366,7 +1367,7 @@ func (m *S3Mock) PutObject(ctx context.Context, params *s3.PutObjectInput, optFn
 	return c.PutObjectOutput, c.Err
 }
 
-// S3PutObject has the rules and the calls of S3.PutObject.
+// S3PutObject has the rules and the calls of S3Client.PutObject.
 type S3PutObject struct {
 	mock.ErrorRules
 }
@@ -1429,7 +1430,7 @@ func (m *S3Mock) UploadPart(ctx context.Context, params *s3.UploadPartInput, opt
 	return c.UploadPartOutput, c.Err
 }
 
-// S3UploadPart has the rules and the calls of S3.UploadPart.
+// S3UploadPart has the rules and the calls of S3Client.UploadPart.
 type S3UploadPart struct {
 	mock.ErrorRules
 }
@@ -1492,7 +1493,7 @@ func (m *S3Mock) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyIn
 	return c.UploadPartCopyOutput, c.Err
 }
 
-// S3UploadPartCopy has the rules and the calls of S3.UploadPartCopy.
+// S3UploadPartCopy has the rules and the calls of S3Client.UploadPartCopy.
 type S3UploadPartCopy struct {
 	mock.ErrorRules
 }

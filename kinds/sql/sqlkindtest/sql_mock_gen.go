@@ -13,7 +13,7 @@ import (
 
 var _ sqlkind.SQLClient = (*SQLMock)(nil)
 
-// SQLMock is an SQL for tests.
+// SQLMock is an SQLClient for tests.
 type SQLMock struct {
 	On SQLOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type SQLMock struct {
 // sqlBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type sqlBase = mock.Base
 
-// NewSQLMock makes an SQL that fails t at every call that no rule expects.
+// NewSQLMock makes an SQLClient that fails t at every call that no rule expects.
 func NewSQLMock(t mock.T, opts ...mock.Option) *SQLMock {
 	m := &SQLMock{}
 	mock.Init(t, m, (*sqlkind.SQLClient)(nil), opts,
@@ -52,7 +52,8 @@ type SQLOn struct {
 	QueryRowContext SQLQueryRowContext
 }
 
-// SQLFuncs has a function for each method of an SQL. Client returns an SQL that calls them.
+// SQLFuncs has a function for each method of an SQLClient. Client returns an SQLClient that calls
+// them.
 type SQLFuncs struct {
 	BeginTx func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 
@@ -67,7 +68,7 @@ type SQLFuncs struct {
 	QueryRowContext func(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Client returns an SQL that calls the functions of f. Calling one that is nil panics.
+// Client returns an SQLClient that calls the functions of f. Calling one that is nil panics.
 func (f SQLFuncs) Client() sqlkind.SQLClient {
 	m := NewSQLMock(nil)
 	if f.BeginTx != nil {
@@ -109,7 +110,7 @@ func (m *SQLMock) BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, er
 	return c.Tx, c.Err
 }
 
-// SQLBeginTx has the rules and the calls of SQL.BeginTx.
+// SQLBeginTx has the rules and the calls of SQLClient.BeginTx.
 type SQLBeginTx struct {
 	mock.ErrorRules
 }
@@ -171,7 +172,7 @@ func (m *SQLMock) Conn(ctx context.Context) (*sql.Conn, error) {
 	return c.Conn, c.Err
 }
 
-// SQLConn has the rules and the calls of SQL.Conn.
+// SQLConn has the rules and the calls of SQLClient.Conn.
 type SQLConn struct {
 	mock.ErrorRules
 }
@@ -225,7 +226,7 @@ func (m *SQLMock) ExecContext(ctx context.Context, query string, args ...any) (s
 	return c.Result, c.Err
 }
 
-// SQLExecContext has the rules and the calls of SQL.ExecContext.
+// SQLExecContext has the rules and the calls of SQLClient.ExecContext.
 type SQLExecContext struct {
 	mock.ErrorRules
 }
@@ -288,7 +289,7 @@ func (m *SQLMock) PrepareContext(ctx context.Context, query string) (*sql.Stmt, 
 	return c.Stmt, c.Err
 }
 
-// SQLPrepareContext has the rules and the calls of SQL.PrepareContext.
+// SQLPrepareContext has the rules and the calls of SQLClient.PrepareContext.
 type SQLPrepareContext struct {
 	mock.ErrorRules
 }
@@ -350,7 +351,7 @@ func (m *SQLMock) QueryContext(ctx context.Context, query string, args ...any) (
 	return c.Rows, c.Err
 }
 
-// SQLQueryContext has the rules and the calls of SQL.QueryContext.
+// SQLQueryContext has the rules and the calls of SQLClient.QueryContext.
 type SQLQueryContext struct {
 	mock.ErrorRules
 }
@@ -413,7 +414,7 @@ func (m *SQLMock) QueryRowContext(ctx context.Context, query string, args ...any
 	return c.Row
 }
 
-// SQLQueryRowContext has the rules and the calls of SQL.QueryRowContext.
+// SQLQueryRowContext has the rules and the calls of SQLClient.QueryRowContext.
 type SQLQueryRowContext struct {
 	mock.ErrorRules
 }

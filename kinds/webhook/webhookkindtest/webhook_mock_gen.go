@@ -13,7 +13,7 @@ import (
 
 var _ webhookkind.WebhookClient = (*WebhookMock)(nil)
 
-// WebhookMock is a Webhook for tests.
+// WebhookMock is a WebhookClient for tests.
 type WebhookMock struct {
 	On WebhookOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type WebhookMock struct {
 // webhookBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type webhookBase = mock.Base
 
-// NewWebhookMock makes a Webhook that fails t at every call that no rule expects.
+// NewWebhookMock makes a WebhookClient that fails t at every call that no rule expects.
 func NewWebhookMock(t mock.T, opts ...mock.Option) *WebhookMock {
 	m := &WebhookMock{}
 	mock.Init(t, m, (*webhookkind.WebhookClient)(nil), opts,
@@ -40,15 +40,15 @@ type WebhookOn struct {
 	Post WebhookPost
 }
 
-// WebhookFuncs has a function for each method of a Webhook. Client returns a Webhook that calls
-// them.
+// WebhookFuncs has a function for each method of a WebhookClient. Client returns a WebhookClient
+// that calls them.
 type WebhookFuncs struct {
 	Alert func(ctx context.Context, incident alert.Alert) error
 
 	Post func(ctx context.Context, body any, idempotencyKey string) error
 }
 
-// Client returns a Webhook that calls the functions of f. Calling one that is nil panics.
+// Client returns a WebhookClient that calls the functions of f. Calling one that is nil panics.
 func (f WebhookFuncs) Client() webhookkind.WebhookClient {
 	m := NewWebhookMock(nil)
 	if f.Alert != nil {
@@ -78,7 +78,7 @@ func (m *WebhookMock) Alert(ctx context.Context, incident alert.Alert) error {
 	return c.Err
 }
 
-// WebhookAlert has the rules and the calls of Webhook.Alert.
+// WebhookAlert has the rules and the calls of WebhookClient.Alert.
 type WebhookAlert struct {
 	mock.ErrorRules
 }
@@ -139,7 +139,7 @@ func (m *WebhookMock) Post(ctx context.Context, body any, idempotencyKey string)
 	return c.Err
 }
 
-// WebhookPost has the rules and the calls of Webhook.Post.
+// WebhookPost has the rules and the calls of WebhookClient.Post.
 type WebhookPost struct {
 	mock.ErrorRules
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // LoadAuditConfig reads the configuration of audit only. With an error, LoadAuditConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
-// The error is resource.ErrNotConfigured if audit is not configured.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than prod.
+// The error wraps resource.ErrNotConfigured if audit is not configured.
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "audit")
 	if c.Audit != nil {
@@ -27,8 +27,8 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 	return WebhookConfig{}, gen.NotConfigured("audit")
 }
 
-// WithAuditConfig uses c as the configuration of audit. The variables of audit are not read, and
-// only Validate of c checks it. It has no effect in profiles other than prod.
+// WithAuditConfig uses c as the configuration of audit. The variables of audit are not read, and c
+// is checked only with its method Validate. It has no effect in profiles other than prod.
 func WithAuditConfig(c WebhookConfig) Option { return func(o *options) { o.auditConfig = &c } }
 
 // loadAudit reads the configuration of audit.

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadLampConfig reads the configuration of lamp only. With an error, LoadLampConfig also returns
-// what could be read. The error is resource.ErrNotConfigured if lamp is not configured.
+// what could be read. The error wraps resource.ErrNotConfigured if lamp is not configured.
 func LoadLampConfig(ctx context.Context, opts ...Option) (LampConfig, error) {
 	c, err := newOptions(opts).load(ctx, "lamp")
 	if c.Lamp != nil {
@@ -24,8 +24,8 @@ func LoadLampConfig(ctx context.Context, opts ...Option) (LampConfig, error) {
 	return LampConfig{}, gen.NotConfigured("lamp")
 }
 
-// WithLampConfig uses c as the configuration of lamp. The variables of lamp are not read, and only
-// Validate of c checks it.
+// WithLampConfig uses c as the configuration of lamp. The variables of lamp are not read, and c is
+// checked only with its method Validate.
 func WithLampConfig(c LampConfig) Option { return func(o *options) { o.lampConfig = &c } }
 
 // loadLamp reads the configuration of lamp.

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means that this code does not fit github.com/resgen-go/resgen/resource: update the older of the two (go get, or generate again)
 
 // Profile is an environment that the program runs in. SERVICE_ENV selects it; the default is dev.
 type Profile string
@@ -272,7 +272,8 @@ func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Reso
 // WithProfile selects the profile p. SERVICE_ENV is not read.
 func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
-// WithConfig uses c as the configuration. No variable is read, and only Validate of c checks it.
+// WithConfig uses c as the configuration. No variable is read, and c is checked only with its
+// method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.

@@ -18,7 +18,7 @@ func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error)
 }
 
 // WithSampleConfig uses c as the configuration of sample. The variables of sample are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }
 
 // loadSample reads the configuration of sample.

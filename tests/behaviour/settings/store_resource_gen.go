@@ -17,8 +17,8 @@ func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	return c.Store, err
 }
 
-// WithStoreConfig uses c as the configuration of store. The variables of store are not read, and
-// only Validate of c checks it.
+// WithStoreConfig uses c as the configuration of store. The variables of store are not read, and c
+// is checked only with its method Validate.
 func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
 
 // loadStore reads the configuration of store.

@@ -31,15 +31,15 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
 	return c.API, err
 }
 
-// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and only
-// Validate of c checks it.
+// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and c is
+// checked only with its method Validate.
 func WithAPIConfig(c HTTPConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // WithAPI uses h as api. The handle is neither checked nor closed, and the variables of api are not
 // read.
 func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }
 
-// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
+// WithAPIConfigure changes the *httpkind.Options of api before api is opened. The functions fs are
 // called in order, after those that the specification names. A nil function is skipped.
 func WithAPIConfigure(fs ...HTTPConfigure) Option {
 	return func(o *options) {

@@ -50,7 +50,7 @@ type CartsClient interface {
 	Fill(ctx context.Context) error
 }
 
-// ObserveCarts returns the option that reports the calls of a carts to p.
+// ObserveCarts returns the option that reports the calls of a resource of the kind carts to p.
 func ObserveCarts(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Fill")...)
 	return lifecycle.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
@@ -70,9 +70,9 @@ func (o cartsObserved) Fill(ctx context.Context) (err error) {
 	return o.CartsClient.Fill(ctx)
 }
 
-// Carts is an open carts with the methods of CartsClient. OpenCarts opens it. A test can make a
-// Carts from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Carts is an open resource of the kind carts with the methods of CartsClient. OpenCarts opens it.
+// A test can make a Carts from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Carts struct {
 	CartsClient
 	Config    CartsConfig
@@ -82,7 +82,8 @@ type Carts struct {
 	closer *lifecycle.Closer
 }
 
-// OpenCarts opens a carts and checks that it answers. Close does not close database.
+// OpenCarts opens a resource of the kind carts and checks that it answers. Close does not close
+// database.
 func OpenCarts(ctx context.Context, cfg CartsConfig, database *pgxpool.Pool, opts ...resource.OpenOption) (*Carts, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -99,7 +100,7 @@ func OpenCarts(ctx context.Context, cfg CartsConfig, database *pgxpool.Pool, opt
 // Native returns the *CartTable itself. It is nil if the client is a mock.
 func (c *Carts) Native() *CartTable { return c.native }
 
-// Check reports whether the carts answers.
+// Check reports whether the resource answers.
 func (c *Carts) Check(ctx context.Context) error {
 	if c.CheckFunc != nil {
 		return c.CheckFunc(ctx)
@@ -113,7 +114,7 @@ func (c *Carts) Check(ctx context.Context) error {
 	return c.native.Check(ctx)
 }
 
-// Close marks the carts as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (c *Carts) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

@@ -29,8 +29,8 @@ func LoadCartsConfig(ctx context.Context, opts ...Option) (CartsConfig, error) {
 	return c.Carts, err
 }
 
-// WithCartsConfig uses c as the configuration of carts. The variables of carts are not read, and
-// only Validate of c checks it.
+// WithCartsConfig uses c as the configuration of carts. The variables of carts are not read, and c
+// is checked only with its method Validate.
 func WithCartsConfig(c CartsConfig) Option { return func(o *options) { o.cartsConfig = &c } }
 
 // WithCarts uses h as carts. The handle is neither checked nor closed, and the variables of carts

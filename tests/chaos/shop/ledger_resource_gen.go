@@ -32,15 +32,15 @@ func LoadLedgerConfig(ctx context.Context, opts ...Option) (PostgresConfig, erro
 }
 
 // WithLedgerConfig uses c as the configuration of ledger. The variables of ledger are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithLedgerConfig(c PostgresConfig) Option { return func(o *options) { o.ledgerConfig = &c } }
 
 // WithLedger uses h as ledger. The handle is neither checked nor closed, and the variables of
 // ledger are not read.
 func WithLedger(h *Postgres) Option { return func(o *options) { o.ledger = h } }
 
-// WithLedgerConfigure changes the SDK's own configuration before ledger is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithLedgerConfigure changes the *pgxpool.Config of ledger before ledger is opened. The functions
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithLedgerConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.ledgerConfigure = append(o.ledgerConfigure, fs...)

@@ -31,15 +31,15 @@ func LoadStockConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	return c.Stock, err
 }
 
-// WithStockConfig uses c as the configuration of stock. The variables of stock are not read, and
-// only Validate of c checks it.
+// WithStockConfig uses c as the configuration of stock. The variables of stock are not read, and c
+// is checked only with its method Validate.
 func WithStockConfig(c SQLConfig) Option { return func(o *options) { o.stockConfig = &c } }
 
 // WithStock uses h as stock. The handle is neither checked nor closed, and the variables of stock
 // are not read.
 func WithStock(h *SQL) Option { return func(o *options) { o.stock = h } }
 
-// WithStockConfigure changes the SDK's own configuration before stock is opened. The functions fs
+// WithStockConfigure changes the *sqlkind.Setup of stock before stock is opened. The functions fs
 // are called in order, after those that the specification names. A nil function is skipped.
 func WithStockConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {

@@ -18,7 +18,7 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. The variables of deploy_role are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
 
 // loadDeployRole reads the configuration of deploy_role.

@@ -17,7 +17,7 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 }
 
 // WithExternalConfig uses c as the configuration of external. The variables of external are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
 
 // loadExternal reads the configuration of external.

@@ -17,8 +17,8 @@ func LoadJobsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	return c.Jobs, err
 }
 
-// WithJobsConfig uses c as the configuration of jobs. The variables of jobs are not read, and only
-// Validate of c checks it.
+// WithJobsConfig uses c as the configuration of jobs. The variables of jobs are not read, and c is
+// checked only with its method Validate.
 func WithJobsConfig(c LambdaConfig) Option { return func(o *options) { o.jobsConfig = &c } }
 
 // loadJobs reads the configuration of jobs.

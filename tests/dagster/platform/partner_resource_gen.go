@@ -18,7 +18,7 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 }
 
 // WithPartnerConfig uses c as the configuration of partner. The variables of partner are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
 
 // loadPartner reads the configuration of partner.

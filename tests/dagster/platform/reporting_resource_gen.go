@@ -18,7 +18,7 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseCon
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithReportingConfig(c PooledDatabaseConfig) Option {
 	return func(o *options) { o.reportingConfig = &c }
 }

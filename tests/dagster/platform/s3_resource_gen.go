@@ -17,8 +17,8 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	return c.S3, err
 }
 
-// WithS3Config uses c as the configuration of s3. The variables of s3 are not read, and only
-// Validate of c checks it.
+// WithS3Config uses c as the configuration of s3. The variables of s3 are not read, and c is
+// checked only with its method Validate.
 func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
 // loadS3 reads the configuration of s3.

@@ -19,7 +19,7 @@ func LoadWarehouseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig,
 }
 
 // WithWarehouseConfig uses c as the configuration of warehouse. The variables of warehouse are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithWarehouseConfig(c PostgreSQLConfig) Option {
 	return func(o *options) { o.warehouseConfig = &c }
 }

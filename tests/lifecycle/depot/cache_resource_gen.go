@@ -30,8 +30,8 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	return c.Cache, err
 }
 
-// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and
-// only Validate of c checks it.
+// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and c
+// is checked only with its method Validate.
 func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
 // WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache

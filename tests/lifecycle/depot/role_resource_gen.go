@@ -29,8 +29,8 @@ func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 	return c.Role, err
 }
 
-// WithRoleConfig uses c as the configuration of role. The variables of role are not read, and only
-// Validate of c checks it.
+// WithRoleConfig uses c as the configuration of role. The variables of role are not read, and c is
+// checked only with its method Validate.
 func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfig = &c } }
 
 // WithRole uses h as role. The handle is neither checked nor closed, and the variables of role are

@@ -14,7 +14,7 @@ import (
 )
 
 // WithSiteDatabaseConfig uses c as the configuration of site.database. The variables of
-// site.database are not read, and only Validate of c checks it.
+// site.database are not read, and c is checked only with its method Validate.
 func WithSiteDatabaseConfig(c DatabaseConfig) SiteOption {
 	return func(o *siteOptions) { o.databaseConfig = &c }
 }
@@ -23,9 +23,9 @@ func WithSiteDatabaseConfig(c DatabaseConfig) SiteOption {
 // variables of site.database are not read.
 func WithSiteDatabase(h *Database) SiteOption { return func(o *siteOptions) { o.database = h } }
 
-// WithSiteDatabaseConfigure changes the SDK's own configuration before site.database is opened. The
-// functions fs are called in order, after those that the specification names. A nil function is
-// skipped.
+// WithSiteDatabaseConfigure changes the *plant.DatabaseOptions of site.database before
+// site.database is opened. The functions fs are called in order, after those that the specification
+// names. A nil function is skipped.
 func WithSiteDatabaseConfigure(fs ...DatabaseConfigure) SiteOption {
 	return func(o *siteOptions) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)

@@ -15,7 +15,8 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-// SiteFactory opens the resources of a Site for given parameters. Several may be open at once.
+// SiteFactory opens the resources of a Site for given parameters. More than one Site may be open at
+// once.
 //
 // What one site has: its stores, its database and its queue.
 type SiteFactory struct {
@@ -28,9 +29,9 @@ type SiteFactory struct {
 }
 
 // Open opens a Site with the parameters p. A parameter with the zero value is not given: it gets
-// the value of its variable, or its default. Close of the Site closes its resources. Those that are
-// still open are closed before the resources that were opened together with the factory. On failure
-// everything that was opened is closed again.
+// the value of its variable, or its default. The method Close of the Site closes its resources. A
+// Site that is still open is closed before the resources that were opened together with the
+// factory. On failure everything that was opened is closed again.
 func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption) (*Site, error) {
 	if f.OpenFunc != nil {
 		return f.OpenFunc(ctx, p, opts...)

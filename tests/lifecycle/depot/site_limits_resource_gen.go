@@ -9,7 +9,7 @@ import (
 )
 
 // WithSiteLimitsConfig uses c as the configuration of site.limits. The variables of site.limits are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithSiteLimitsConfig(c LimitsConfig) SiteOption {
 	return func(o *siteOptions) { o.limitsConfig = &c }
 }

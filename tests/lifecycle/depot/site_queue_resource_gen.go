@@ -13,7 +13,7 @@ import (
 )
 
 // WithSiteQueueConfig uses c as the configuration of site.queue. The variables of site.queue are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithSiteQueueConfig(c QueueConfig) SiteOption {
 	return func(o *siteOptions) { o.queueConfig = &c }
 }

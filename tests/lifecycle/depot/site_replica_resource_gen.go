@@ -13,7 +13,8 @@ import (
 )
 
 // WithSiteReplicaConfig uses c as the configuration of site.replica. The variables of site.replica
-// are not read, and only Validate of c checks it. It has no effect in profiles other than prod.
+// are not read, and c is checked only with its method Validate. It has no effect in profiles other
+// than prod.
 func WithSiteReplicaConfig(c DatabaseConfig) SiteOption {
 	return func(o *siteOptions) { o.replicaConfig = &c }
 }
@@ -22,9 +23,9 @@ func WithSiteReplicaConfig(c DatabaseConfig) SiteOption {
 // variables of site.replica are not read.
 func WithSiteReplica(h *Database) SiteOption { return func(o *siteOptions) { o.replica = h } }
 
-// WithSiteReplicaConfigure changes the SDK's own configuration before site.replica is opened. The
-// functions fs are called in order, after those that the specification names. A nil function is
-// skipped.
+// WithSiteReplicaConfigure changes the *plant.DatabaseOptions of site.replica before site.replica
+// is opened. The functions fs are called in order, after those that the specification names. A nil
+// function is skipped.
 func WithSiteReplicaConfigure(fs ...DatabaseConfigure) SiteOption {
 	return func(o *siteOptions) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

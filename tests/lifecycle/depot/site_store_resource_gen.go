@@ -14,7 +14,7 @@ import (
 )
 
 // WithSiteStoreConfig uses c as the configuration of site.store. The variables of site.store are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithSiteStoreConfig(c StoreConfig) SiteOption {
 	return func(o *siteOptions) { o.storeConfig = &c }
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // OpenHook opens hook. It reads no variables of other resources. The returned function closes what
-// was opened. The error is resource.ErrNotInProfile in profiles other than prod. The error is
+// was opened. The error wraps resource.ErrNotInProfile in profiles other than prod. The error wraps
 // resource.ErrNotConfigured if hook is not configured.
 func OpenHook(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "hook")
@@ -30,8 +30,8 @@ func OpenHook(ctx context.Context, opts ...Option) (*Webhook, func(context.Conte
 }
 
 // LoadHookConfig reads the configuration of hook only. With an error, LoadHookConfig also returns
-// what could be read. The error is resource.ErrNotInProfile in profiles other than prod. The error
-// is resource.ErrNotConfigured if hook is not configured.
+// what could be read. The error wraps resource.ErrNotInProfile in profiles other than prod. The
+// error wraps resource.ErrNotConfigured if hook is not configured.
 func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "hook")
 	if c.Hook != nil {
@@ -46,8 +46,8 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 	return WebhookConfig{}, gen.NotConfigured("hook")
 }
 
-// WithHookConfig uses c as the configuration of hook. The variables of hook are not read, and only
-// Validate of c checks it. It has no effect in profiles other than prod.
+// WithHookConfig uses c as the configuration of hook. The variables of hook are not read, and c is
+// checked only with its method Validate. It has no effect in profiles other than prod.
 func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookConfig = &c } }
 
 // WithHook uses h as hook. The handle is neither checked nor closed, and the variables of hook are

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadQuotaConfig reads the configuration of quota only. With an error, LoadQuotaConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if quota is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if quota is not configured.
 func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "quota")
 	if c.Quota != nil {
@@ -24,8 +24,8 @@ func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) 
 	return LimitsConfig{}, gen.NotConfigured("quota")
 }
 
-// WithQuotaConfig uses c as the configuration of quota. The variables of quota are not read, and
-// only Validate of c checks it.
+// WithQuotaConfig uses c as the configuration of quota. The variables of quota are not read, and c
+// is checked only with its method Validate.
 func WithQuotaConfig(c LimitsConfig) Option { return func(o *options) { o.quotaConfig = &c } }
 
 // loadQuota reads the configuration of quota.

@@ -15,8 +15,8 @@ import (
 )
 
 // OpenReplica opens replica and its dependencies. It reads no variables of other resources. The
-// returned function closes what was opened. The error is resource.ErrNotInProfile in profiles other
-// than stage and prod.
+// returned function closes what was opened. The error wraps resource.ErrNotInProfile in profiles
+// other than stage and prod.
 func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica")
 	if err != nil {
@@ -30,7 +30,7 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Database, func(context.C
 }
 
 // LoadReplicaConfig reads the configuration of replica only. With an error, LoadReplicaConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than stage
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than stage
 // and prod.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")
@@ -44,15 +44,17 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, err
 }
 
 // WithReplicaConfig uses c as the configuration of replica. The variables of replica are not read,
-// and only Validate of c checks it. It has no effect in profiles other than stage and prod.
+// and c is checked only with its method Validate. It has no effect in profiles other than stage and
+// prod.
 func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
 // WithReplica uses h as replica. The handle is neither checked nor closed, and the variables of
 // replica are not read.
 func WithReplica(h *Database) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
-// fs are called in order, after those that the specification names. A nil function is skipped.
+// WithReplicaConfigure changes the *plant.DatabaseOptions of replica before replica is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithReplicaConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

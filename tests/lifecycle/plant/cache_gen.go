@@ -109,9 +109,9 @@ type CacheClient interface {
 	Get(string) ([]byte, bool)
 }
 
-// Cache is an open cache with the methods of CacheClient. OpenCache opens it. A test can make a
-// Cache from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Cache is an open resource of the kind cache with the methods of CacheClient. OpenCache opens it.
+// A test can make a Cache from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Cache struct {
 	CacheClient
 	Config CacheConfig
@@ -120,7 +120,7 @@ type Cache struct {
 	closer *lifecycle.Closer
 }
 
-// OpenCache opens a cache.
+// OpenCache opens a resource of the kind cache.
 func OpenCache(ctx context.Context, cfg CacheConfig, _ ...resource.OpenOption) (*Cache, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -138,8 +138,8 @@ func (c *Cache) Native() *Memory { return c.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind cache has no check.
 func (c *Cache) Check(context.Context) error { return c.closer.Err() }
 
-// Close closes the cache once. It returns when the cache is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (c *Cache) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

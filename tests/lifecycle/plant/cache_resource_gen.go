@@ -14,7 +14,7 @@ import (
 )
 
 // OpenCacheResource opens cache. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotConfigured if cache is not configured.
+// closes what was opened. The error wraps resource.ErrNotConfigured if cache is not configured.
 func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "cache")
 	if err != nil {
@@ -28,7 +28,7 @@ func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(contex
 }
 
 // LoadCacheConfig reads the configuration of cache only. With an error, LoadCacheConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if cache is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if cache is not configured.
 func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	c, err := newOptions(opts).load(ctx, "cache")
 	if c.Cache != nil {
@@ -40,8 +40,8 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	return CacheConfig{}, gen.NotConfigured("cache")
 }
 
-// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and
-// only Validate of c checks it.
+// WithCacheConfig uses c as the configuration of cache. The variables of cache are not read, and c
+// is checked only with its method Validate.
 func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
 // WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache

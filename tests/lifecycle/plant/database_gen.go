@@ -69,7 +69,7 @@ func (c DatabaseConfig) Describe() []gen.Value {
 	}
 }
 
-// DatabaseConfigure changes the SDK's own configuration before a database is opened.
+// DatabaseConfigure changes the *DatabaseOptions before a resource of the kind database is opened.
 type DatabaseConfigure = func(*DatabaseOptions) error
 
 // DatabaseClient has the methods of a *DatabaseConn that callers use.
@@ -77,7 +77,8 @@ type DatabaseClient interface {
 	Query(ctx context.Context, sql string) (int, error)
 }
 
-// ObserveDatabase returns the option that reports the calls of a database to p.
+// ObserveDatabase returns the option that reports the calls of a resource of the kind database to
+// p.
 func ObserveDatabase(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Query")...)
 	return lifecycle.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
@@ -97,9 +98,9 @@ func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err err
 	return o.DatabaseClient.Query(ctx, sql)
 }
 
-// Database is an open database with the methods of DatabaseClient. OpenDatabase opens it. A test
-// can make a Database from a client of its own, for example a mock. The zero value has no client:
-// its Close does nothing, and its other methods must not be called.
+// Database is an open resource of the kind database with the methods of DatabaseClient.
+// OpenDatabase opens it. A test can make a Database from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type Database struct {
 	DatabaseClient
 	Config    DatabaseConfig
@@ -109,7 +110,8 @@ type Database struct {
 	closer *lifecycle.Closer
 }
 
-// OpenDatabase opens a database and checks that it answers. Close does not close role.
+// OpenDatabase opens a resource of the kind database and checks that it answers. Close does not
+// close role.
 func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts ...resource.OpenOption) (*Database, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -133,7 +135,7 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 // Native returns the *DatabaseConn itself. It is nil if the client is a mock.
 func (d *Database) Native() *DatabaseConn { return d.native }
 
-// Check reports whether the database answers.
+// Check reports whether the resource answers.
 func (d *Database) Check(ctx context.Context) error {
 	if d.CheckFunc != nil {
 		return d.CheckFunc(ctx)
@@ -147,7 +149,7 @@ func (d *Database) Check(ctx context.Context) error {
 	return d.native.Ping(ctx)
 }
 
-// Close closes the database once. It returns when the database is closed or ctx is done, whichever
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
 // is first.
 func (d *Database) Close(ctx context.Context) error {
 	if d.native == nil {
@@ -159,7 +161,7 @@ func (d *Database) Close(ctx context.Context) error {
 	}, func() resource.Stats { return PoolStats(d.native) })
 }
 
-// Stats counts the connections of the database. They are zero if the client is a mock.
+// Stats counts the connections of the resource. They are zero if the client is a mock.
 func (d *Database) Stats() resource.Stats {
 	if d.native == nil {
 		return resource.Stats{}

@@ -65,7 +65,7 @@ type QueueClient interface {
 	Push(ctx context.Context, _ string) error
 }
 
-// ObserveQueue returns the option that reports the calls of a queue to p.
+// ObserveQueue returns the option that reports the calls of a resource of the kind queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Push")...)
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
@@ -85,9 +85,9 @@ func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
 	return o.QueueClient.Push(ctx, arg2)
 }
 
-// Queue is an open queue with the methods of QueueClient. OpenQueue opens it. A test can make a
-// Queue from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Queue is an open resource of the kind queue with the methods of QueueClient. OpenQueue opens it.
+// A test can make a Queue from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient
 	Config    QueueConfig
@@ -97,8 +97,8 @@ type Queue struct {
 	closer *lifecycle.Closer
 }
 
-// OpenQueue opens a queue and checks that it answers. Close does not close database or cache. The
-// argument cache may be nil.
+// OpenQueue opens a resource of the kind queue and checks that it answers. Close does not close
+// database or cache. The argument cache may be nil.
 func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache Getter, opts ...resource.OpenOption) (*Queue, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache G
 // Native returns the *QueueConn itself. It is nil if the client is a mock.
 func (q *Queue) Native() *QueueConn { return q.native }
 
-// Check reports whether the queue answers.
+// Check reports whether the resource answers.
 func (q *Queue) Check(ctx context.Context) error {
 	if q.CheckFunc != nil {
 		return q.CheckFunc(ctx)
@@ -132,7 +132,7 @@ func (q *Queue) Check(ctx context.Context) error {
 	return QueueAlive(ctx, q.native)
 }
 
-// Close closes the queue once.
+// Close closes the resource once.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil

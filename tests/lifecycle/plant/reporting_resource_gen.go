@@ -15,8 +15,8 @@ import (
 )
 
 // OpenReporting opens reporting and its dependencies. It reads no variables of other resources. The
-// returned function closes what was opened. The error is resource.ErrNotInProfile in profiles other
-// than prod.
+// returned function closes what was opened. The error wraps resource.ErrNotInProfile in profiles
+// other than prod.
 func OpenReporting(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "reporting")
 	if err != nil {
@@ -30,7 +30,7 @@ func OpenReporting(ctx context.Context, opts ...Option) (*Database, func(context
 }
 
 // LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
-// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// also returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than
 // prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
@@ -44,14 +44,15 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and only Validate of c checks it. It has no effect in profiles other than prod.
+// read, and c is checked only with its method Validate. It has no effect in profiles other than
+// prod.
 func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithReporting uses h as reporting. The handle is neither checked nor closed, and the variables of
 // reporting are not read.
 func WithReporting(h *Database) Option { return func(o *options) { o.reporting = h } }
 
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// WithReportingConfigure changes the *DatabaseOptions of reporting before reporting is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithReportingConfigure(fs ...DatabaseConfigure) Option {

@@ -65,7 +65,7 @@ type RoleClient interface {
 	Token(context.Context) (string, error)
 }
 
-// ObserveRole returns the option that reports the calls of a role to p.
+// ObserveRole returns the option that reports the calls of a resource of the kind role to p.
 func ObserveRole(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Token")...)
 	return lifecycle.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
@@ -85,9 +85,9 @@ func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
 	return o.RoleClient.Token(ctx)
 }
 
-// Role is an open role with the methods of RoleClient. OpenRole opens it. A test can make a Role
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Role is an open resource of the kind role with the methods of RoleClient. OpenRole opens it. A
+// test can make a Role from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Role struct {
 	RoleClient
 	Config    RoleConfig
@@ -97,7 +97,7 @@ type Role struct {
 	closer *lifecycle.Closer
 }
 
-// OpenRole opens a role and checks that it answers.
+// OpenRole opens a resource of the kind role and checks that it answers.
 func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) (*Role, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) 
 // Native returns the *RoleConn itself. It is nil if the client is a mock.
 func (r *Role) Native() *RoleConn { return r.native }
 
-// Check reports whether the role answers.
+// Check reports whether the resource answers.
 func (r *Role) Check(ctx context.Context) error {
 	if r.CheckFunc != nil {
 		return r.CheckFunc(ctx)
@@ -131,7 +131,7 @@ func (r *Role) Check(ctx context.Context) error {
 	return r.native.Check(ctx)
 }
 
-// Close closes the role once.
+// Close closes the resource once.
 func (r *Role) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil

@@ -65,7 +65,7 @@ type StoreClient interface {
 	Put(ctx context.Context, key string, data []byte) error
 }
 
-// ObserveStore returns the option that reports the calls of a store to p.
+// ObserveStore returns the option that reports the calls of a resource of the kind store to p.
 func ObserveStore(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Put")...)
 	return lifecycle.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
@@ -85,9 +85,9 @@ func (o storeObserved) Put(ctx context.Context, key string, data []byte) (err er
 	return o.StoreClient.Put(ctx, key, data)
 }
 
-// Store is an open store with the methods of StoreClient. OpenStore opens it. A test can make a
-// Store from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Store is an open resource of the kind store with the methods of StoreClient. OpenStore opens it.
+// A test can make a Store from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Store struct {
 	StoreClient
 	Config StoreConfig
@@ -97,7 +97,7 @@ type Store struct {
 	closer  *lifecycle.Closer
 }
 
-// OpenStore opens a store.
+// OpenStore opens a resource of the kind store.
 func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption) (*Store, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -117,8 +117,8 @@ func (s *Store) Native() Blobs { return s.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind store has no check.
 func (s *Store) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the store once. It returns when the store is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *Store) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -29,8 +29,8 @@ func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	return c.Store, err
 }
 
-// WithStoreConfig uses c as the configuration of store. The variables of store are not read, and
-// only Validate of c checks it.
+// WithStoreConfig uses c as the configuration of store. The variables of store are not read, and c
+// is checked only with its method Validate.
 func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
 
 // WithStore uses h as store. The handle is neither checked nor closed, and the variables of store

@@ -67,7 +67,7 @@ type WebhookClient interface {
 	Post(ctx context.Context, _ string) error
 }
 
-// ObserveWebhook returns the option that reports the calls of a webhook to p.
+// ObserveWebhook returns the option that reports the calls of a resource of the kind webhook to p.
 func ObserveWebhook(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Alert", "Post")...)
 	return lifecycle.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
@@ -94,9 +94,9 @@ func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {
 	return o.WebhookClient.Post(ctx, arg2)
 }
 
-// Webhook is an open webhook with the methods of WebhookClient. OpenWebhook opens it. A test can
-// make a Webhook from a client of its own, for example a mock. The zero value has no client: its
-// Close does nothing, and its other methods must not be called.
+// Webhook is an open resource of the kind webhook with the methods of WebhookClient. OpenWebhook
+// opens it. A test can make a Webhook from a client of its own, for example a mock. The zero value
+// has no client: its Close does nothing, and its other methods must not be called.
 type Webhook struct {
 	WebhookClient
 	Config WebhookConfig
@@ -105,7 +105,7 @@ type Webhook struct {
 	closer *lifecycle.Closer
 }
 
-// OpenWebhook opens a webhook.
+// OpenWebhook opens a resource of the kind webhook.
 func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOption) (*Webhook, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (w *Webhook) Native() *Hook { return w.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind webhook has no check.
 func (w *Webhook) Check(context.Context) error { return w.closer.Err() }
 
-// Close marks the webhook as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (w *Webhook) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil

@@ -32,14 +32,14 @@ func LoadFirstRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 }
 
 // WithFirstRoleConfig uses c as the configuration of first_role. The variables of first_role are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithFirstRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.firstRoleConfig = &c } }
 
 // WithFirstRole uses h as first_role. The handle is neither checked nor closed, and the variables
 // of first_role are not read.
 func WithFirstRole(h *AWSRole) Option { return func(o *options) { o.firstRole = h } }
 
-// WithFirstRoleConfigure changes the SDK's own configuration before first_role is opened. The
+// WithFirstRoleConfigure changes the *sts.Options of first_role before first_role is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithFirstRoleConfigure(fs ...AWSRoleConfigure) Option {

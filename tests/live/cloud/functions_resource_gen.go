@@ -32,14 +32,14 @@ func LoadFunctionsConfig(ctx context.Context, opts ...Option) (LambdaConfig, err
 }
 
 // WithFunctionsConfig uses c as the configuration of functions. The variables of functions are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithFunctionsConfig(c LambdaConfig) Option { return func(o *options) { o.functionsConfig = &c } }
 
 // WithFunctions uses h as functions. The handle is neither checked nor closed, and the variables of
 // functions are not read.
 func WithFunctions(h *Lambda) Option { return func(o *options) { o.functions = h } }
 
-// WithFunctionsConfigure changes the SDK's own configuration before functions is opened. The
+// WithFunctionsConfigure changes the *lambda.Options of functions before functions is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithFunctionsConfigure(fs ...LambdaConfigure) Option {

@@ -32,15 +32,16 @@ func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 }
 
 // WithReportsConfig uses c as the configuration of reports. The variables of reports are not read,
-// and only Validate of c checks it.
+// and c is checked only with its method Validate.
 func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reportsConfig = &c } }
 
 // WithReports uses h as reports. The handle is neither checked nor closed, and the variables of
 // reports are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
 
-// WithReportsConfigure changes the SDK's own configuration before reports is opened. The functions
-// fs are called in order, after those that the specification names. A nil function is skipped.
+// WithReportsConfigure changes the *sqlkind.Setup of reports before reports is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithReportsConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {
 		o.reportsConfigure = append(o.reportsConfigure, fs...)

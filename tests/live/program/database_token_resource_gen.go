@@ -31,7 +31,7 @@ func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfi
 }
 
 // WithDatabaseTokenConfig uses c as the configuration of database_token. The variables of
-// database_token are not read, and only Validate of c checks it.
+// database_token are not read, and c is checked only with its method Validate.
 func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
 	return func(o *options) { o.databaseTokenConfig = &c }
 }

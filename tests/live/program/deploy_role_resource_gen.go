@@ -32,7 +32,7 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. The variables of deploy_role are
-// not read, and only Validate of c checks it.
+// not read, and c is checked only with its method Validate.
 func WithDeployRoleConfig(c AWSRoleConfig) Option {
 	return func(o *options) { o.deployRoleConfig = &c }
 }
@@ -41,7 +41,7 @@ func WithDeployRoleConfig(c AWSRoleConfig) Option {
 // of deploy_role are not read.
 func WithDeployRole(h *AWSRole) Option { return func(o *options) { o.deployRole = h } }
 
-// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
+// WithDeployRoleConfigure changes the *sts.Options of deploy_role before deploy_role is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {

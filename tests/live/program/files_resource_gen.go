@@ -31,16 +31,16 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	return c.Files, err
 }
 
-// WithFilesConfig uses c as the configuration of files. The variables of files are not read, and
-// only Validate of c checks it.
+// WithFilesConfig uses c as the configuration of files. The variables of files are not read, and c
+// is checked only with its method Validate.
 func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfig = &c } }
 
 // WithFiles uses h as files. The handle is neither checked nor closed, and the variables of files
 // are not read.
 func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
 
-// WithFilesConfigure changes the SDK's own configuration before files is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithFilesConfigure changes the *s3.Options of files before files is opened. The functions fs are
+// called in order, after those that the specification names. A nil function is skipped.
 func WithFilesConfigure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.filesConfigure = append(o.filesConfigure, fs...)

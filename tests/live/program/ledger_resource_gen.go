@@ -32,15 +32,15 @@ func LoadLedgerConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 }
 
 // WithLedgerConfig uses c as the configuration of ledger. The variables of ledger are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithLedgerConfig(c SQLConfig) Option { return func(o *options) { o.ledgerConfig = &c } }
 
 // WithLedger uses h as ledger. The handle is neither checked nor closed, and the variables of
 // ledger are not read.
 func WithLedger(h *SQL) Option { return func(o *options) { o.ledger = h } }
 
-// WithLedgerConfigure changes the SDK's own configuration before ledger is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithLedgerConfigure changes the *sqlkind.Setup of ledger before ledger is opened. The functions
+// fs are called in order, after those that the specification names. A nil function is skipped.
 func WithLedgerConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {
 		o.ledgerConfigure = append(o.ledgerConfigure, fs...)

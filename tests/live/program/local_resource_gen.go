@@ -31,15 +31,15 @@ func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	return c.Local, err
 }
 
-// WithLocalConfig uses c as the configuration of local. The variables of local are not read, and
-// only Validate of c checks it.
+// WithLocalConfig uses c as the configuration of local. The variables of local are not read, and c
+// is checked only with its method Validate.
 func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConfig = &c } }
 
 // WithLocal uses h as local. The handle is neither checked nor closed, and the variables of local
 // are not read.
 func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
 
-// WithLocalConfigure changes the SDK's own configuration before local is opened. The functions fs
+// WithLocalConfigure changes the *sqlkind.Setup of local before local is opened. The functions fs
 // are called in order, after those that the specification names. A nil function is skipped.
 func WithLocalConfigure(fs ...SQLConfigure) Option {
 	return func(o *options) {

@@ -31,15 +31,16 @@ func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 }
 
 // WithOrdersConfig uses c as the configuration of orders. The variables of orders are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithOrdersConfig(c ShopConfig) Option { return func(o *options) { o.ordersConfig = &c } }
 
 // WithOrders uses h as orders. The handle is neither checked nor closed, and the variables of
 // orders are not read.
 func WithOrders(h *Shop) Option { return func(o *options) { o.orders = h } }
 
-// WithOrdersConfigure changes the SDK's own configuration before orders is opened. The functions fs
-// are called in order, after those that the specification names. A nil function is skipped.
+// WithOrdersConfigure changes the *httpkind.Options of orders before orders is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithOrdersConfigure(fs ...ShopConfigure) Option {
 	return func(o *options) {
 		o.ordersConfigure = append(o.ordersConfigure, fs...)

@@ -31,7 +31,7 @@ type PicturesConfig struct {
 	// http. For example https://vpce-0123-abcd.lambda.us-east-1.vpce.amazonaws.com.
 	Endpoint *url.URL
 
-	// A role that the client assumes before it invokes. Optional; matches
+	// A role that the client assumes before it invokes a function. Optional; matches
 	// ^arn:[a-z-]+:iam::[0-9]{12}:role/; an ARN. For example
 	// arn:aws:iam::123456789012:role/prod-lambda-role.
 	RoleARN string
@@ -68,8 +68,8 @@ type PicturesConfig struct {
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an invocation is sent at most. It is sent again only if the function has not started,
-	// or if the invocation is idempotent. From 1 to 100; default 3.
+	// The maximum number of times that an invocation is sent. It is sent again only if the function has
+	// not started, or if the invocation is idempotent. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// Whether endpoint and sts_endpoint may be http on another machine. Others on the network can then
@@ -201,7 +201,7 @@ func (c PicturesConfig) native() lambdakind.LambdaConfig {
 	return lambdakind.LambdaConfig(c)
 }
 
-// PicturesConfigure changes the SDK's own configuration before a pictures is opened.
+// PicturesConfigure changes the *lambda.Options before a resource of the kind pictures is opened.
 type PicturesConfigure = func(*lambda.Options)
 
 // PicturesClient has the methods of a *lambdakind.Client that callers use.
@@ -227,9 +227,9 @@ func (c picturesOperations) Resize(ctx context.Context, body map[string]string) 
 	})
 }
 
-// Pictures is an open pictures with the methods of PicturesClient. OpenPictures opens it. A test
-// can make a Pictures from a client of its own, for example a mock. The zero value has no client:
-// its Close does nothing, and its other methods must not be called.
+// Pictures is an open resource of the kind pictures with the methods of PicturesClient.
+// OpenPictures opens it. A test can make a Pictures from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type Pictures struct {
 	PicturesClient
 	Config    PicturesConfig
@@ -239,8 +239,8 @@ type Pictures struct {
 	closer *lifecycle.Closer
 }
 
-// OpenPictures opens a pictures and checks that it answers. Close does not close credentials. The
-// argument credentials may be nil.
+// OpenPictures opens a resource of the kind pictures and checks that it answers. Close does not
+// close credentials. The argument credentials may be nil.
 func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*Pictures, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -265,7 +265,7 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 // Native returns the *lambdakind.Client itself. It is nil if the client is a mock.
 func (p *Pictures) Native() *lambdakind.Client { return p.native }
 
-// Check reports whether the pictures answers.
+// Check reports whether the resource answers.
 func (p *Pictures) Check(ctx context.Context) error {
 	if p.CheckFunc != nil {
 		return p.CheckFunc(ctx)
@@ -279,7 +279,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 	return lambdakind.Check(ctx, p.native)
 }
 
-// Close closes the pictures once.
+// Close closes the resource once.
 func (p *Pictures) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil

@@ -31,14 +31,14 @@ func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, er
 }
 
 // WithPicturesConfig uses c as the configuration of pictures. The variables of pictures are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithPicturesConfig(c PicturesConfig) Option { return func(o *options) { o.picturesConfig = &c } }
 
 // WithPictures uses h as pictures. The handle is neither checked nor closed, and the variables of
 // pictures are not read.
 func WithPictures(h *Pictures) Option { return func(o *options) { o.pictures = h } }
 
-// WithPicturesConfigure changes the SDK's own configuration before pictures is opened. The
+// WithPicturesConfigure changes the *lambda.Options of pictures before pictures is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithPicturesConfigure(fs ...PicturesConfigure) Option {

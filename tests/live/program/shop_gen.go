@@ -93,7 +93,8 @@ type ShopConfig struct {
 	UserAgent string
 
 	// How long a request may take with all its attempts, until the whole answer has been read, or for
-	// Do until the header has been read. Bare numbers are seconds. At least 1ms; default 30s.
+	// the method Do until the header has been read. Bare numbers are seconds. At least 1ms; default
+	// 30s.
 	Timeout time.Duration
 
 	// How long one attempt may take until the header of the answer is read. By default it has what is
@@ -104,7 +105,7 @@ type ShopConfig struct {
 	// numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How often an idempotent request is sent at most. From 1 to 10; default 3.
+	// The maximum number of times that an idempotent request is sent. From 1 to 10; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to
@@ -118,8 +119,8 @@ type ShopConfig struct {
 	// default 1m0s.
 	MaxRetryAfter time.Duration
 
-	// The maximum size of an answer, after decompression. It does not apply to Do. At least 1B; default
-	// 10MiB.
+	// The maximum size of an answer, after decompression. It does not apply to the method Do. At least
+	// 1B; default 10MiB.
 	MaxResponseSize resource.Size
 
 	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
@@ -136,8 +137,8 @@ type ShopConfig struct {
 	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
-	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, Check sends
-	// no request to the API. Optional; at least 1 character. For example /healthz.
+	// A path under base_url that answers GET with 2xx while the API is healthy. Without it, the health
+	// check sends no request to the API. Optional; at least 1 character. For example /healthz.
 	HealthPath string
 }
 
@@ -394,7 +395,7 @@ func (c ShopConfig) native() httpkind.HTTPConfig {
 	return n
 }
 
-// ShopConfigure changes the SDK's own configuration before a shop is opened.
+// ShopConfigure changes the *httpkind.Options before a resource of the kind shop is opened.
 type ShopConfigure = func(*httpkind.Options) error
 
 // ShopClient has the methods of a *httpkind.Client that callers use.
@@ -423,9 +424,9 @@ func (c shopOperations) Order(ctx context.Context, id int64) error {
 	})
 }
 
-// Shop is an open shop with the methods of ShopClient. OpenShop opens it. A test can make a Shop
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Shop is an open resource of the kind shop with the methods of ShopClient. OpenShop opens it. A
+// test can make a Shop from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Shop struct {
 	ShopClient
 	Config    ShopConfig
@@ -435,7 +436,7 @@ type Shop struct {
 	closer *lifecycle.Closer
 }
 
-// OpenShop opens a shop and checks that it answers.
+// OpenShop opens a resource of the kind shop and checks that it answers.
 func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) (*Shop, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -460,7 +461,7 @@ func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) 
 // Native returns the *httpkind.Client itself. It is nil if the client is a mock.
 func (s *Shop) Native() *httpkind.Client { return s.native }
 
-// Check reports whether the shop answers.
+// Check reports whether the resource answers.
 func (s *Shop) Check(ctx context.Context) error {
 	if s.CheckFunc != nil {
 		return s.CheckFunc(ctx)
@@ -474,8 +475,8 @@ func (s *Shop) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the shop once. It returns when the shop is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (s *Shop) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -16,7 +16,7 @@ import (
 )
 
 // OpenStoreRole opens store_role. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotInProfile in profiles other than
+// closes what was opened. The error wraps resource.ErrNotInProfile in profiles other than
 // secrets_manager and parameters.
 func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "store_role")
@@ -31,7 +31,7 @@ func OpenStoreRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.
 }
 
 // LoadStoreRoleConfig reads the configuration of store_role only. With an error,
-// LoadStoreRoleConfig also returns what could be read. The error is resource.ErrNotInProfile in
+// LoadStoreRoleConfig also returns what could be read. The error wraps resource.ErrNotInProfile in
 // profiles other than secrets_manager and parameters.
 func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
 	c, err := newOptions(opts).load(ctx, "store_role")
@@ -45,7 +45,7 @@ func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 }
 
 // WithStoreRoleConfig uses c as the configuration of store_role. The variables of store_role are
-// not read, and only Validate of c checks it. It has no effect in profiles other than
+// not read, and c is checked only with its method Validate. It has no effect in profiles other than
 // secrets_manager and parameters.
 func WithStoreRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.storeRoleConfig = &c } }
 
@@ -53,7 +53,7 @@ func WithStoreRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.s
 // of store_role are not read.
 func WithStoreRole(h *AWSRole) Option { return func(o *options) { o.storeRole = h } }
 
-// WithStoreRoleConfigure changes the SDK's own configuration before store_role is opened. The
+// WithStoreRoleConfigure changes the *sts.Options of store_role before store_role is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithStoreRoleConfigure(fs ...AWSRoleConfigure) Option {

@@ -32,14 +32,14 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithReporting uses h as reporting. The handle is neither checked nor closed, and the variables of
 // reporting are not read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
 
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// WithReportingConfigure changes the *sqlkind.Setup of reporting before reporting is opened. The
 // functions fs are called in order, after those that the specification names. A nil function is
 // skipped.
 func WithReportingConfigure(fs ...SQLConfigure) Option {

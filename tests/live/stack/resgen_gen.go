@@ -19,7 +19,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means that this code does not fit github.com/resgen-go/resgen/resource: update the older of the two (go get, or generate again)
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -461,7 +461,8 @@ func WithSource(s resource.Source) Option { return func(o *options) { o.Source =
 // WithResolver looks up each secret in r first, and then in its variables and files.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
-// WithConfig uses c as the configuration. No variable is read, and only Validate of c checks it.
+// WithConfig uses c as the configuration. No variable is read, and c is checked only with its
+// method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.
@@ -476,12 +477,13 @@ func WithoutValidation() Option { return func(o *options) { o.Unvalidated = true
 // opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth makes h record the states of the resources, and check those with a health table at
-// intervals. Use health.New to make h.
+// WithHealth makes h record the states of the resources, and check those with a health table in the
+// specification at intervals. The function New of package
+// github.com/resgen-go/resgen/resource/health makes h.
 func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources at intervals, not only those with a health table. It needs
-// WithHealth.
+// WithMonitor checks all resources at intervals, not only those with a health table in the
+// specification. It needs WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver adds observers. They get the calls of the resources, and events such as opening and

@@ -102,7 +102,7 @@ type (
 	RedisZScoreCall           = rediskindtest.RedisZScoreCall
 )
 
-// NewRedisMock makes a Redis that fails t at every call that no rule expects.
+// NewRedisMock makes a RedisClient that fails t at every call that no rule expects.
 func NewRedisMock(t mock.T, opts ...mock.Option) *RedisMock {
 	return rediskindtest.NewRedisMock(t, opts...)
 }

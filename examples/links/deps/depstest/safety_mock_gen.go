@@ -15,7 +15,7 @@ import (
 
 var _ deps.SafetyClient = (*SafetyMock)(nil)
 
-// SafetyMock is a Safety for tests.
+// SafetyMock is a SafetyClient for tests.
 type SafetyMock struct {
 	On SafetyOn // the rules and the calls of each method
 
@@ -25,7 +25,7 @@ type SafetyMock struct {
 // safetyBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type safetyBase = mock.Base
 
-// NewSafetyMock makes a Safety that fails t at every call that no rule expects.
+// NewSafetyMock makes a SafetyClient that fails t at every call that no rule expects.
 func NewSafetyMock(t mock.T, opts ...mock.Option) *SafetyMock {
 	m := &SafetyMock{}
 	mock.Init(t, m, (*deps.SafetyClient)(nil), opts,
@@ -51,7 +51,8 @@ type SafetyOn struct {
 	Verdict SafetyVerdict
 }
 
-// SafetyFuncs has a function for each method of a Safety. Client returns a Safety that calls them.
+// SafetyFuncs has a function for each method of a SafetyClient. Client returns a SafetyClient that
+// calls them.
 type SafetyFuncs struct {
 	Do func(req *http.Request) (*http.Response, error)
 
@@ -64,7 +65,7 @@ type SafetyFuncs struct {
 	Verdict func(ctx context.Context, host string) (deps.Verdict, error)
 }
 
-// Client returns a Safety that calls the functions of f. Calling one that is nil panics.
+// Client returns a SafetyClient that calls the functions of f. Calling one that is nil panics.
 func (f SafetyFuncs) Client() deps.SafetyClient {
 	m := NewSafetyMock(nil)
 	if f.Do != nil {
@@ -103,7 +104,7 @@ func (m *SafetyMock) Do(req *http.Request) (*http.Response, error) {
 	return c.Response, c.Err
 }
 
-// SafetyDo has the rules and the calls of Safety.Do.
+// SafetyDo has the rules and the calls of SafetyClient.Do.
 type SafetyDo struct {
 	mock.ErrorRules
 }
@@ -164,7 +165,7 @@ func (m *SafetyMock) Get(ctx context.Context, endpoint string, query ...url.Valu
 	return c.Result, c.Err
 }
 
-// SafetyGet has the rules and the calls of Safety.Get.
+// SafetyGet has the rules and the calls of SafetyClient.Get.
 type SafetyGet struct {
 	mock.ErrorRules
 }
@@ -227,7 +228,7 @@ func (m *SafetyMock) JSON(ctx context.Context, method string, endpoint string, b
 	return c.Err
 }
 
-// SafetyJSON has the rules and the calls of Safety.JSON.
+// SafetyJSON has the rules and the calls of SafetyClient.JSON.
 type SafetyJSON struct {
 	mock.ErrorRules
 }
@@ -291,7 +292,7 @@ func (m *SafetyMock) Send(ctx context.Context, call httpkind.Call) error {
 	return c.Err
 }
 
-// SafetySend has the rules and the calls of Safety.Send.
+// SafetySend has the rules and the calls of SafetyClient.Send.
 type SafetySend struct {
 	mock.ErrorRules
 }
@@ -352,7 +353,7 @@ func (m *SafetyMock) Verdict(ctx context.Context, host string) (deps.Verdict, er
 	return c.Verdict, c.Err
 }
 
-// SafetyVerdict has the rules and the calls of Safety.Verdict.
+// SafetyVerdict has the rules and the calls of SafetyClient.Verdict.
 type SafetyVerdict struct {
 	mock.ErrorRules
 }

@@ -38,7 +38,7 @@ func (h *handle) interfaces() []jen.Code {
 	doc := h.c.Interface + " has the methods of " + ident.WithArticle(h.nativeName()) + " that callers use."
 	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.c.InterfaceMethods())}
 	for _, c := range h.c.ChainInterfaces() {
-		of := types.TypeString(types.NewPointer(c.Of), h.qualifier)
+		of := code.TypeText(types.NewPointer(c.Of), h.pkg.Path)
 		doc := c.Interface + " has the methods of " + ident.WithArticle(of) + "."
 		decls = append(decls, interfaceDecl(doc, c.Interface, c.Methods()))
 	}

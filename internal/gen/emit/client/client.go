@@ -43,6 +43,6 @@ func Decls(p *model.Package, k *model.Kind) []jen.Code {
 }
 
 func (h *handle) configure() jen.Code {
-	doc := h.c.Configure + " changes the SDK's own configuration before " + spoken(h.k) + " is opened."
+	doc := h.c.Configure + " changes the " + code.ChangedText(h.c, h.pkg.Path) + " before a " + ofKind(h.k) + " is opened."
 	return render.Comment(doc).Line().Type().Id(h.c.Configure).Op("=").Add(render.GoType(h.c.Changes))
 }

@@ -1,15 +1,11 @@
 package client
 
 import (
-	"go/types"
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A handle is a kind with a constructor, with the names that are used in the code for it.
@@ -26,14 +22,7 @@ type handle struct {
 }
 
 // nativeName returns the type of the SDK's client for comments: "*pgxpool.Pool".
-func (h *handle) nativeName() string { return types.TypeString(h.c.Native, h.qualifier) }
-
-func (h *handle) qualifier(p *types.Package) string {
-	if p.Path() == h.pkg.Path {
-		return ""
-	}
-	return p.Name()
-}
+func (h *handle) nativeName() string { return code.TypeText(h.c.Native, h.pkg.Path) }
 
 // method begins a method of the handle.
 func (h *handle) method(doc, name string) *jen.Statement {
@@ -55,16 +44,5 @@ func (h *handle) unlessMock() jen.Code {
 	return jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(jen.Nil()))
 }
 
-// words returns the name of k in a sentence: "cloud store", "HTTP".
-func words(k *model.Kind) string {
-	parts := strings.Split(k.Name, "_")
-	for i, w := range parts {
-		if upper := strings.ToUpper(w); ident.New(nil).Go(w) == upper && len(w) > 1 {
-			parts[i] = upper
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-// spoken returns words with an article: "a cloud store".
-func spoken(k *model.Kind) string { return ident.Article(k.Name) + " " + words(k) }
+// ofKind returns "resource of the kind cloud_store", for comments.
+func ofKind(k *model.Kind) string { return "resource of the kind " + k.Name }

@@ -62,7 +62,7 @@ func (h *handle) around(client *jen.Statement) *jen.Statement {
 }
 
 func (h *handle) structType() jen.Code {
-	doc := h.c.Handle + " is an open " + words(h.k) + " with the methods of " + h.c.Interface + ". " + h.k.OpenName() + " opens it. A test can make " + ident.WithArticle(h.c.Handle) +
+	doc := h.c.Handle + " is an open " + ofKind(h.k) + " with the methods of " + h.c.Interface + ". " + h.k.OpenName() + " opens it. A test can make " + ident.WithArticle(h.c.Handle) +
 		" from a client of its own, for example a mock. The zero value has no client: its Close does nothing, and its other methods must not be called."
 	fields := []jen.Code{
 		jen.Id(h.c.Interface),
@@ -108,5 +108,5 @@ func (h *handle) check() jen.Code {
 		body = append(body, h.unlessClosed(jen.Err()))
 	}
 	body = append(body, code.ReturnCall(c, h.callee())...)
-	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(code.Context(true)).Error().Block(body...)
+	return h.method("Check reports whether the resource answers.", "Check").Params(code.Context(true)).Error().Block(body...)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/emit/code"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
@@ -79,7 +80,7 @@ func (h *handle) embedNative() embedding {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
 	given := typeutil.DeclaredName(elem).Name()
-	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ". A field named " + given + " would hide the method " + given + "."
+	doc := name + " is another name for " + code.TypeText(elem, h.pkg.Path) + ". A field named " + given + " would hide the method " + given + "."
 	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
 	return embedding{field: star.Id(name), member: name, alias: alias}
 }

@@ -25,7 +25,7 @@ func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
 		elem = p.Elem()
 	}
 	return &clientLayer{
-		typ:     types.TypeString(typ, h.qualifier),
+		typ:     code.TypeText(typ, h.pkg.Path),
 		methods: h.c.GoMethods(),
 		embed:   embedding{field: render.GoType(typ), member: typeutil.DeclaredName(elem).Name()},
 		write:   func() []jen.Code { return nil },
@@ -92,7 +92,7 @@ func (h *handle) observe() jen.Code {
 	}
 	client := func() *jen.Statement { return jen.Id(h.c.Interface) }
 	layer := jen.Func().Params(jen.Id("c").Add(client())).Add(client()).Add(code.Inline(jen.Return(jen.Id(h.c.ObservedType).Values(jen.Id("c"), jen.Id("p")))))
-	doc := h.k.ObserveName() + " returns the option that reports the calls of " + spoken(h.k) + " to p."
+	doc := h.k.ObserveName() + " returns the option that reports the calls of a " + ofKind(h.k) + " to p."
 	return render.Comment(doc).Line().Func().Id(h.k.ObserveName()).Params(jen.Id("p").Op("*").Add(code.Observe("Probe"))).Add(code.Runtime("OpenOption")).Block(
 		jen.Id("p").Dot("Declare").Call(jen.Nil(), calls.Op("...")),
 		jen.Return(code.Runtime("WithLayer").Call(layer)),

@@ -50,7 +50,7 @@ func (h *handle) takesOptions() bool {
 }
 
 func (h *handle) openDoc() string {
-	doc := h.k.OpenName() + " opens " + spoken(h.k)
+	doc := h.k.OpenName() + " opens a " + ofKind(h.k)
 	if h.checks() {
 		doc += " and checks that it answers"
 	}
@@ -164,13 +164,13 @@ func (h *handle) close() jen.Code {
 	var last jen.Code
 	switch {
 	case c == nil && !h.c.Cleanup:
-		doc = "Close marks the " + words(h.k) + " as closed. There is nothing else to close."
+		doc = "Close marks the resource as closed. There is nothing else to close."
 		last = closer("Close", jen.Nil())
 	case c == nil || !c.Context:
-		doc = "Close closes the " + words(h.k) + " once. It returns when the " + words(h.k) + " is closed or ctx is done, whichever is first."
+		doc = "Close closes the resource once. It returns when the resource is closed or ctx is done, whichever is first."
 		last = closer("Within", h.shut(), h.stats())
 	default:
-		doc = "Close closes the " + words(h.k) + " once."
+		doc = "Close closes the resource once."
 		last = closer("Close", h.shutWithin())
 	}
 	return h.method(doc, "Close").Params(code.Context(true)).Error().Block(h.unlessMock(), last)
@@ -224,7 +224,7 @@ func (h *handle) counts() bool { return h.c.Counts() }
 
 // statistics writes the method Stats.
 func (h *handle) statistics() jen.Code {
-	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero if the client is a mock."
+	doc := "Stats counts the connections of the resource. They are zero if the client is a mock."
 	return h.method(doc, "Stats").Params().Add(code.Runtime("Stats")).Block(
 		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(code.Runtime("Stats").Values())),
 		jen.Return(code.Call(h.c.Stats, h.callee())),

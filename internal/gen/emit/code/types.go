@@ -1,6 +1,7 @@
 package code
 
 import (
+	"go/types"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -9,6 +10,21 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
+
+// TypeText returns t for comments in the package with the import path home: "*pgxpool.Pool".
+func TypeText(t types.Type, home string) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == home {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// ChangedText returns, for comments, the type that the configure functions of c change: "*pgxpool.Config".
+func ChangedText(c *model.Client, home string) string {
+	return TypeText(c.Changes.Underlying().(*types.Signature).Params().At(0).Type(), home)
+}
 
 // FieldType writes the Go type of f.
 func FieldType(f *model.Field) *jen.Statement {

@@ -68,10 +68,10 @@ func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
 		body = []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
 	}
 	body = m.assemble(n, body, "Mocks", m.p.Common.ResourcesName(), all, true)
-	doc := "New returns resources made of mocks. The mocks fail t at every call that no rule expects. The functions edit change the " +
-		"configuration. It starts with the defaults of the kinds and is not validated. A nil function is skipped."
+	doc := "New returns resources made of mocks. The mocks fail t at every call that no rule expects. Each function in " + n.edit +
+		" changes the configuration, which starts with the defaults of the kinds and is not validated. A nil function is skipped."
 	if slices.ContainsFunc(m.p.Resources, (*model.Resource).Pointer) {
-		doc += " A resource that may be absent is present unless edit sets its configuration to nil."
+		doc += " A resource that may be absent is present unless a function in " + n.edit + " sets its configuration to nil."
 	}
 	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
 		Params(jen.Op("*").Add(m.own(m.p.Common.ResourcesName())), jen.Op("*").Id("Mocks")).Block(body...)

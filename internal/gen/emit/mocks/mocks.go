@@ -49,8 +49,8 @@ type aliased struct {
 
 type aliasedType struct{ name, home string }
 
-// A made is a mock type and its constructor.
-type made struct{ base, mock, make string }
+// A made is an interface, its mock and the constructor of the mock.
+type made struct{ mocked, mock, make string }
 
 func newMocker(p *model.Package) *mocker {
 	m := &mocker{p: p, place: mock.Place{Path: path.Join(p.Path, p.Output.Test), Name: p.Output.Test}}
@@ -89,8 +89,8 @@ func (m *mocker) alias(k *model.Kind, taken code.Scope) aliased {
 	}
 	a := aliased{kind: k}
 	names := newMocker(home).declared(k.Name)
-	for i, base := range k.Client.Mocked() {
-		a.made = append(a.made, made{base, names[i].Types[0], names[i].New})
+	for i, of := range m.mocked(k) {
+		a.made = append(a.made, made{of.named.Obj().Name(), names[i].Types[0], names[i].New})
 		a.types = append(a.types, aliasedType{names[i].Types[0], names[i].Types[0]})
 		for _, name := range names[i].Types[1:3] {
 			a.types = append(a.types, aliasedType{taken.Pick(name), name})
@@ -219,7 +219,7 @@ func (m *mocker) aliases(a aliased) []jen.Code {
 	title := "These aliases name the mocks of the kind " + a.kind.Name + ", which package " + from.Name + " declares. Tests need to import only this package."
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
 	for _, made := range a.made {
-		doc := made.make + " makes " + ident.WithArticle(made.base) + " that fails t at every call that no rule expects."
+		doc := made.make + " makes " + ident.WithArticle(made.mocked) + " that fails t at every call that no rule expects."
 		decls = append(decls, render.Comment(doc).Line().Func().Id(made.make).
 			Params(jen.Id("t").Qual(module.Mock, "T"), jen.Id("opts").Op("...").Qual(module.Mock, "Option")).Op("*").Id(made.mock).
 			Block(jen.Return(jen.Qual(from.Path, made.make).Call(jen.Id("t"), jen.Id("opts").Op("...")))))

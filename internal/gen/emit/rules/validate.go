@@ -21,8 +21,9 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields. What further, if it is not nil, returns counts too; it sees
-// only what is right so far. If asks is true, it asks which fields are set. Then a method of its own has the rest, and loaders call that.
+// for the struct goType of fields. further is the call of the kind's validation function, or nil. Validate makes this call only if there are
+// no other problems. If asks is true, the function needs to know which fields are set. Then the method constraints has the other checks, so
+// that loaders can call it alone.
 func Validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement, asks bool) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
@@ -49,7 +50,7 @@ func Validate(goType string, fields []*model.Field, rules []*model.Rule, further
 		return []jen.Code{
 			method(doc, "Validate", append([]jen.Code{jen.If(call, jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, collected([]jen.Code{in})...)...),
 			jen.Line(),
-			method(model.ConstraintsMethod+" returns the problems of c that need no function to find.", model.ConstraintsMethod, collected(body)...),
+			method(model.ConstraintsMethod+" returns the problems of c, without those that only the validation function of the kind finds.", model.ConstraintsMethod, collected(body)...),
 		}
 	}
 	if len(body) > 0 {

@@ -32,7 +32,10 @@ func Docs(p *model.Package) []code.File {
 		sections = append(append(sections, f.Given), f.Resources...)
 	}
 	for _, r := range sections {
-		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
+		section := docsSection{Name: r.Name, Doc: about(r), Facts: openedFacts(p, r)}
+		if r.Factory != nil && r == r.Factory.Given {
+			section.Facts = placeholders(p, r.Factory)
+		}
 		for _, leaf := range r.WithItems() {
 			f := leaf.Field()
 			section.Fields = append(section.Fields, docsField{
@@ -63,7 +66,7 @@ type docsPage struct {
 
 type docsSection struct {
 	Name, Doc string
-	Opened    string // Markdown, in one line
+	Facts     string // Markdown, in one line
 	Fields    []docsField
 }
 
@@ -87,14 +90,18 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	if c == nil {
 		return ""
 	}
-	from := p.Name
+	from := model.Import{Name: p.Name}
 	if r.Kind.From != nil {
-		from = r.Kind.From.Name
+		from = model.Import{Path: r.Kind.From.Path, Name: r.Kind.From.Name}
 	}
 	if c.New.From != nil {
-		from = c.New.From.Name
+		from = *c.New.From
 	}
-	facts := []string{"Opened by " + codeSpan(from+"."+c.New.Name) + "."}
+	opener := codeSpan(from.Name + "." + c.New.Name)
+	if from.Path != "" && from.Path != p.Path {
+		opener += " (package " + codeSpan(from.Path) + ")"
+	}
+	facts := []string{"Opened by " + opener + "."}
 	var on []string
 	for _, e := range usual(code.DependenciesByProfile(p, r), code.NamesKey, code.Dependencies(r, nil)) {
 		if len(e.What) > 0 {
@@ -111,22 +118,46 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	return strings.Join(facts, " ")
 }
 
+// placeholders returns a sentence in Markdown about the parameters in the names of variables of f. It returns "" if no name has one.
+func placeholders(p *model.Package, f *model.Factory) string {
+	var texts []string
+	for _, r := range f.Resources {
+		for _, leaf := range r.WithItems() {
+			for _, v := range model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source) {
+				for _, name := range slices.Concat(v.What.Names(), v.What.Old) {
+					for _, param := range model.ParamsOf(f.VariableParts(name)) {
+						if text := codeSpan("{" + param.Name + "}"); !slices.Contains(texts, text) {
+							texts = append(texts, text)
+						}
+					}
+				}
+			}
+		}
+	}
+	switch len(texts) {
+	case 0:
+		return ""
+	case 1:
+		return "In the name of a variable, " + texts[0] + " stands for the value in upper case, with an underscore in place of each character other than A-Z and 0-9."
+	}
+	return "In the name of a variable, " + ident.Listed(texts) + " stand for the values in upper case, with an underscore in place of each character other than A-Z and 0-9."
+}
+
 // timeFacts returns phrases about how long opening and closing may take, if the specification changes the defaults.
 func timeFacts(l model.Lifecycle) []string {
-	var opening, facts []string
-	if l.Timeout != 0 {
-		opening = append(opening, "may take "+scalar.ShortDuration(l.Timeout))
-	}
+	var facts []string
+	limit := scalar.ShortDuration(l.Timeout)
 	switch {
-	case l.Attempts > 1:
-		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
 	case l.Attempts == lifecycle.UntilTimeout && l.Timeout == 0:
-		opening = append(opening, "is tried again until 30s are over")
+		facts = append(facts, "Opening is tried again for up to 30s.")
 	case l.Attempts == lifecycle.UntilTimeout:
-		opening = append(opening, "is tried again until that time is over")
-	}
-	if len(opening) > 0 {
-		facts = append(facts, "Opening "+ident.Listed(opening)+".")
+		facts = append(facts, "Opening is tried again for up to "+limit+".")
+	case l.Attempts > 1 && l.Timeout == 0:
+		facts = append(facts, "Opening is tried up to "+strconv.Itoa(l.Attempts)+" times.")
+	case l.Attempts > 1:
+		facts = append(facts, "Opening is tried up to "+strconv.Itoa(l.Attempts)+" times and may take "+limit+" in all.")
+	case l.Timeout != 0:
+		facts = append(facts, "Opening may take "+limit+".")
 	}
 	if l.StopTimeout != 0 {
 		facts = append(facts, "Closing may take "+scalar.ShortDuration(l.StopTimeout)+".")

@@ -50,9 +50,9 @@ func without(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*m
 	case !leaf.Needed(q):
 		return "optional"
 	case r.ByMembers(leaf, q) && leaf.Source(q).Bound():
-		return "required" + with(r, leaf, q, show) + ", by name or by a member's variables"
+		return "required" + with(r, leaf, q, show) + " (set this variable, or a variable of one of the choices)"
 	case r.ByMembers(leaf, q):
-		return "required" + with(r, leaf, q, show) + ", by a member's variables"
+		return "required" + with(r, leaf, q, show) + " (set a variable of one of the choices)"
 	}
 	return "required" + with(r, leaf, q, show)
 }
@@ -122,13 +122,13 @@ func within(profiles []string) string {
 // does not always.
 func about(r *model.Resource) string {
 	doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc), "Kind "+r.Kind.Name+".")
-	var when []string
 	switch {
 	case r.Factory != nil && r != r.Factory.Given:
-		when = append(when, "of the factory "+r.Factory.Name)
+		doc = code.Paragraph(doc, "It belongs to the factory "+r.Factory.Name+".")
 	case r.Factory != nil:
-		doc = code.Paragraph(r.Factory.Doc, "The parameters of the factory.")
+		doc = code.Paragraph(r.Factory.Doc, "The program opens the resources of the factory for given values of these parameters.")
 	}
+	var when []string
 	if r.Optional {
 		when = append(when, "optional")
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means that this code does not fit github.com/resgen-go/resgen/resource: update the older of the two (go get, or generate again)
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -116,7 +116,8 @@ func WithSource(s resource.Source) Option { return func(o *options) { o.Source =
 // WithResolver looks up each secret in r first, and then in its variables and files.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
-// WithConfig uses c as the configuration. No variable is read, and only Validate of c checks it.
+// WithConfig uses c as the configuration. No variable is read, and c is checked only with its
+// method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings calls f with each warning, instead of logging it with slog.

@@ -18,7 +18,7 @@ type (
 	CacheGetCall = planttest.CacheGetCall
 )
 
-// NewCacheMock makes a Cache that fails t at every call that no rule expects.
+// NewCacheMock makes a CacheClient that fails t at every call that no rule expects.
 func NewCacheMock(t mock.T, opts ...mock.Option) *CacheMock {
 	return planttest.NewCacheMock(t, opts...)
 }

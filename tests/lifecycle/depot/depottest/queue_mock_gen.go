@@ -18,7 +18,7 @@ type (
 	QueuePushCall = planttest.QueuePushCall
 )
 
-// NewQueueMock makes a Queue that fails t at every call that no rule expects.
+// NewQueueMock makes a QueueClient that fails t at every call that no rule expects.
 func NewQueueMock(t mock.T, opts ...mock.Option) *QueueMock {
 	return planttest.NewQueueMock(t, opts...)
 }

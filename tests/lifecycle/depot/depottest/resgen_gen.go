@@ -25,10 +25,10 @@ type Mocks struct {
 	Site *SiteFactoryMock
 }
 
-// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
-// functions edit change the configuration. It starts with the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
-// its configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. Each
+// function in edit changes the configuration, which starts with the defaults of the kinds and is
+// not validated. A nil function is skipped. A resource that may be absent is present unless a
+// function in edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*depot.Config)) (*depot.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)
@@ -84,7 +84,7 @@ type SiteFactoryMock struct {
 }
 
 // NewSiteFactory returns a factory that opens resources made of mocks. Opening a Site fails t
-// unless On was called with its parameters. The functions edit change the configuration that
+// unless On was called with its parameters. Each function in edit changes the configuration that
 // TestConfig returns. Open ignores its options.
 func NewSiteFactory(t testing.TB, edit ...func(*depot.SiteConfig)) (*depot.SiteFactory, *SiteFactoryMock) {
 	m := &SiteFactoryMock{t: t, edit: edit}

@@ -18,7 +18,7 @@ type (
 	StorePutCall = planttest.StorePutCall
 )
 
-// NewStoreMock makes a Store that fails t at every call that no rule expects.
+// NewStoreMock makes a StoreClient that fails t at every call that no rule expects.
 func NewStoreMock(t mock.T, opts ...mock.Option) *StoreMock {
 	return planttest.NewStoreMock(t, opts...)
 }

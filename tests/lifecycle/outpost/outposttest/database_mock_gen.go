@@ -18,7 +18,7 @@ type (
 	DatabaseQueryCall = planttest.DatabaseQueryCall
 )
 
-// NewDatabaseMock makes a Database that fails t at every call that no rule expects.
+// NewDatabaseMock makes a DatabaseClient that fails t at every call that no rule expects.
 func NewDatabaseMock(t mock.T, opts ...mock.Option) *DatabaseMock {
 	return planttest.NewDatabaseMock(t, opts...)
 }

@@ -18,7 +18,7 @@ type (
 	RoleTokenCall = planttest.RoleTokenCall
 )
 
-// NewRoleMock makes a Role that fails t at every call that no rule expects.
+// NewRoleMock makes a RoleClient that fails t at every call that no rule expects.
 func NewRoleMock(t mock.T, opts ...mock.Option) *RoleMock {
 	return planttest.NewRoleMock(t, opts...)
 }

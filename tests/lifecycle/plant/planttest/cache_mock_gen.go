@@ -10,7 +10,7 @@ import (
 
 var _ plant.CacheClient = (*CacheMock)(nil)
 
-// CacheMock is a Cache for tests.
+// CacheMock is a CacheClient for tests.
 type CacheMock struct {
 	On CacheOn // the rules and the calls of each method
 
@@ -20,7 +20,7 @@ type CacheMock struct {
 // cacheBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type cacheBase = mock.Base
 
-// NewCacheMock makes a Cache that fails t at every call that no rule expects.
+// NewCacheMock makes a CacheClient that fails t at every call that no rule expects.
 func NewCacheMock(t mock.T, opts ...mock.Option) *CacheMock {
 	m := &CacheMock{}
 	mock.Init(t, m, (*plant.CacheClient)(nil), opts,
@@ -34,12 +34,13 @@ type CacheOn struct {
 	Get CacheGet
 }
 
-// CacheFuncs has a function for each method of a Cache. Client returns a Cache that calls them.
+// CacheFuncs has a function for each method of a CacheClient. Client returns a CacheClient that
+// calls them.
 type CacheFuncs struct {
 	Get func(arg1 string) ([]byte, bool)
 }
 
-// Client returns a Cache that calls the functions of f. Calling one that is nil panics.
+// Client returns a CacheClient that calls the functions of f. Calling one that is nil panics.
 func (f CacheFuncs) Client() plant.CacheClient {
 	m := NewCacheMock(nil)
 	if f.Get != nil {
@@ -64,7 +65,7 @@ func (m *CacheMock) Get(arg1 string) ([]byte, bool) {
 	return c.Result1, c.Result2
 }
 
-// CacheGet has the rules and the calls of Cache.Get.
+// CacheGet has the rules and the calls of CacheClient.Get.
 type CacheGet struct {
 	mock.Rules
 }

@@ -12,7 +12,7 @@ import (
 
 var _ plant.DatabaseClient = (*DatabaseMock)(nil)
 
-// DatabaseMock is a Database for tests.
+// DatabaseMock is a DatabaseClient for tests.
 type DatabaseMock struct {
 	On DatabaseOn // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type DatabaseMock struct {
 // databaseBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type databaseBase = mock.Base
 
-// NewDatabaseMock makes a Database that fails t at every call that no rule expects.
+// NewDatabaseMock makes a DatabaseClient that fails t at every call that no rule expects.
 func NewDatabaseMock(t mock.T, opts ...mock.Option) *DatabaseMock {
 	m := &DatabaseMock{}
 	mock.Init(t, m, (*plant.DatabaseClient)(nil), opts,
@@ -36,13 +36,13 @@ type DatabaseOn struct {
 	Query DatabaseQuery
 }
 
-// DatabaseFuncs has a function for each method of a Database. Client returns a Database that calls
-// them.
+// DatabaseFuncs has a function for each method of a DatabaseClient. Client returns a DatabaseClient
+// that calls them.
 type DatabaseFuncs struct {
 	Query func(ctx context.Context, sql string) (int, error)
 }
 
-// Client returns a Database that calls the functions of f. Calling one that is nil panics.
+// Client returns a DatabaseClient that calls the functions of f. Calling one that is nil panics.
 func (f DatabaseFuncs) Client() plant.DatabaseClient {
 	m := NewDatabaseMock(nil)
 	if f.Query != nil {
@@ -69,7 +69,7 @@ func (m *DatabaseMock) Query(ctx context.Context, sql string) (int, error) {
 	return c.Result, c.Err
 }
 
-// DatabaseQuery has the rules and the calls of Database.Query.
+// DatabaseQuery has the rules and the calls of DatabaseClient.Query.
 type DatabaseQuery struct {
 	mock.ErrorRules
 }

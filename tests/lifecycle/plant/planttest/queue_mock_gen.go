@@ -12,7 +12,7 @@ import (
 
 var _ plant.QueueClient = (*QueueMock)(nil)
 
-// QueueMock is a Queue for tests.
+// QueueMock is a QueueClient for tests.
 type QueueMock struct {
 	On QueueOn // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type QueueMock struct {
 // queueBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type queueBase = mock.Base
 
-// NewQueueMock makes a Queue that fails t at every call that no rule expects.
+// NewQueueMock makes a QueueClient that fails t at every call that no rule expects.
 func NewQueueMock(t mock.T, opts ...mock.Option) *QueueMock {
 	m := &QueueMock{}
 	mock.Init(t, m, (*plant.QueueClient)(nil), opts,
@@ -36,12 +36,13 @@ type QueueOn struct {
 	Push QueuePush
 }
 
-// QueueFuncs has a function for each method of a Queue. Client returns a Queue that calls them.
+// QueueFuncs has a function for each method of a QueueClient. Client returns a QueueClient that
+// calls them.
 type QueueFuncs struct {
 	Push func(ctx context.Context, arg2 string) error
 }
 
-// Client returns a Queue that calls the functions of f. Calling one that is nil panics.
+// Client returns a QueueClient that calls the functions of f. Calling one that is nil panics.
 func (f QueueFuncs) Client() plant.QueueClient {
 	m := NewQueueMock(nil)
 	if f.Push != nil {
@@ -68,7 +69,7 @@ func (m *QueueMock) Push(ctx context.Context, arg2 string) error {
 	return c.Err
 }
 
-// QueuePush has the rules and the calls of Queue.Push.
+// QueuePush has the rules and the calls of QueueClient.Push.
 type QueuePush struct {
 	mock.ErrorRules
 }

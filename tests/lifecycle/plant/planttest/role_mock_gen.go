@@ -12,7 +12,7 @@ import (
 
 var _ plant.RoleClient = (*RoleMock)(nil)
 
-// RoleMock is a Role for tests.
+// RoleMock is a RoleClient for tests.
 type RoleMock struct {
 	On RoleOn // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type RoleMock struct {
 // roleBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type roleBase = mock.Base
 
-// NewRoleMock makes a Role that fails t at every call that no rule expects.
+// NewRoleMock makes a RoleClient that fails t at every call that no rule expects.
 func NewRoleMock(t mock.T, opts ...mock.Option) *RoleMock {
 	m := &RoleMock{}
 	mock.Init(t, m, (*plant.RoleClient)(nil), opts,
@@ -36,12 +36,13 @@ type RoleOn struct {
 	Token RoleToken
 }
 
-// RoleFuncs has a function for each method of a Role. Client returns a Role that calls them.
+// RoleFuncs has a function for each method of a RoleClient. Client returns a RoleClient that calls
+// them.
 type RoleFuncs struct {
 	Token func(ctx context.Context) (string, error)
 }
 
-// Client returns a Role that calls the functions of f. Calling one that is nil panics.
+// Client returns a RoleClient that calls the functions of f. Calling one that is nil panics.
 func (f RoleFuncs) Client() plant.RoleClient {
 	m := NewRoleMock(nil)
 	if f.Token != nil {
@@ -68,7 +69,7 @@ func (m *RoleMock) Token(ctx context.Context) (string, error) {
 	return c.Result, c.Err
 }
 
-// RoleToken has the rules and the calls of Role.Token.
+// RoleToken has the rules and the calls of RoleClient.Token.
 type RoleToken struct {
 	mock.ErrorRules
 }

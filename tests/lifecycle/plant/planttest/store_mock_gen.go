@@ -13,7 +13,7 @@ import (
 
 var _ plant.StoreClient = (*StoreMock)(nil)
 
-// StoreMock is a Store for tests.
+// StoreMock is a StoreClient for tests.
 type StoreMock struct {
 	On StoreOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type StoreMock struct {
 // storeBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type storeBase = mock.Base
 
-// NewStoreMock makes a Store that fails t at every call that no rule expects.
+// NewStoreMock makes a StoreClient that fails t at every call that no rule expects.
 func NewStoreMock(t mock.T, opts ...mock.Option) *StoreMock {
 	m := &StoreMock{}
 	mock.Init(t, m, (*plant.StoreClient)(nil), opts,
@@ -37,12 +37,13 @@ type StoreOn struct {
 	Put StorePut
 }
 
-// StoreFuncs has a function for each method of a Store. Client returns a Store that calls them.
+// StoreFuncs has a function for each method of a StoreClient. Client returns a StoreClient that
+// calls them.
 type StoreFuncs struct {
 	Put func(ctx context.Context, key string, data []byte) error
 }
 
-// Client returns a Store that calls the functions of f. Calling one that is nil panics.
+// Client returns a StoreClient that calls the functions of f. Calling one that is nil panics.
 func (f StoreFuncs) Client() plant.StoreClient {
 	m := NewStoreMock(nil)
 	if f.Put != nil {
@@ -69,7 +70,7 @@ func (m *StoreMock) Put(ctx context.Context, key string, data []byte) error {
 	return c.Err
 }
 
-// StorePut has the rules and the calls of Store.Put.
+// StorePut has the rules and the calls of StoreClient.Put.
 type StorePut struct {
 	mock.ErrorRules
 }

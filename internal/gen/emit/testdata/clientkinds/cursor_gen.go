@@ -57,9 +57,9 @@ type CursorClient interface {
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 }
 
-// Cursor is an open cursor with the methods of CursorClient. OpenCursor opens it. A test can make a
-// Cursor from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Cursor is an open resource of the kind cursor with the methods of CursorClient. OpenCursor opens
+// it. A test can make a Cursor from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Cursor struct {
 	CursorClient
 	Config    CursorConfig
@@ -70,7 +70,7 @@ type Cursor struct {
 	closer  *lifecycle.Closer
 }
 
-// OpenCursor opens a cursor and checks that it answers.
+// OpenCursor opens a resource of the kind cursor and checks that it answers.
 func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOption) (*Cursor, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOpti
 // Native returns the *queue.Cursor itself. It is nil if the client is a mock.
 func (c *Cursor) Native() *queue.Cursor { return c.native }
 
-// Check reports whether the cursor answers.
+// Check reports whether the resource answers.
 func (c *Cursor) Check(ctx context.Context) error {
 	if c.CheckFunc != nil {
 		return c.CheckFunc(ctx)
@@ -105,7 +105,7 @@ func (c *Cursor) Check(ctx context.Context) error {
 	return c.native.Healthy(ctx)
 }
 
-// Close closes the cursor once.
+// Close closes the resource once.
 func (c *Cursor) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

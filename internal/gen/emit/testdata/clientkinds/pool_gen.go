@@ -50,7 +50,7 @@ func (c PoolConfig) Describe() []gen.Value {
 	}
 }
 
-// PoolConfigure changes the SDK's own configuration before a pool is opened.
+// PoolConfigure changes the *pgpool.Config before a resource of the kind pool is opened.
 type PoolConfigure = func(*pgpool.Config)
 
 // PoolClient has the methods of a *pgpool.Pool that callers use.
@@ -88,7 +88,7 @@ func (a poolAdapter) Idle(n int) PoolConn {
 	return got
 }
 
-// ObservePool returns the option that reports the calls of a pool to p.
+// ObservePool returns the option that reports the calls of a resource of the kind pool to p.
 func ObservePool(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Acquire", "Exec", "Conn.Exec")...)
 	return lifecycle.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
@@ -133,9 +133,9 @@ func (o poolConnObserved) Exec(ctx context.Context, sql string) (err error) {
 	return o.PoolConn.Exec(ctx, sql)
 }
 
-// Pool is an open pool with the methods of PoolClient. OpenPool opens it. A test can make a Pool
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Pool is an open resource of the kind pool with the methods of PoolClient. OpenPool opens it. A
+// test can make a Pool from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Pool struct {
 	PoolClient
 	Config    PoolConfig
@@ -145,7 +145,7 @@ type Pool struct {
 	closer *lifecycle.Closer
 }
 
-// OpenPool opens a pool and checks that it answers.
+// OpenPool opens a resource of the kind pool and checks that it answers.
 func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) (*Pool, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -169,7 +169,7 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 // Native returns the *pgpool.Pool itself. It is nil if the client is a mock.
 func (p *Pool) Native() *pgpool.Pool { return p.native }
 
-// Check reports whether the pool answers.
+// Check reports whether the resource answers.
 func (p *Pool) Check(ctx context.Context) error {
 	if p.CheckFunc != nil {
 		return p.CheckFunc(ctx)
@@ -183,8 +183,8 @@ func (p *Pool) Check(ctx context.Context) error {
 	return p.native.Ping(ctx)
 }
 
-// Close closes the pool once. It returns when the pool is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (p *Pool) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil

@@ -5,4 +5,4 @@ package clientkinds
 
 import "github.com/resgen-go/resgen/resource/gen"
 
-const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means that this code does not fit github.com/resgen-go/resgen/resource: update the older of the two (go get, or generate again)

@@ -98,9 +98,9 @@ func (a sessionAdapter) Cursor() (SessionCursor, bool) {
 	return &got, result
 }
 
-// Session is an open session with the methods of SessionClient. OpenSession opens it. A test can
-// make a Session from a client of its own, for example a mock. The zero value has no client: its
-// Close does nothing, and its other methods must not be called.
+// Session is an open resource of the kind session with the methods of SessionClient. OpenSession
+// opens it. A test can make a Session from a client of its own, for example a mock. The zero value
+// has no client: its Close does nothing, and its other methods must not be called.
 type Session struct {
 	SessionClient
 	Config SessionConfig
@@ -109,7 +109,7 @@ type Session struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSession opens a session.
+// OpenSession opens a resource of the kind session.
 func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption) (*Session, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (s *Session) Native() *queue.Session { return s.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind session has no check.
 func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the session once.
+// Close closes the resource once.
 func (s *Session) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

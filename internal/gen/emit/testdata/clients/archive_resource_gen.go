@@ -14,8 +14,8 @@ import (
 )
 
 // OpenArchive opens archive. It reads no variables of other resources. The returned function closes
-// what was opened. The error is resource.ErrNotInProfile in profiles other than test and prod. The
-// error is resource.ErrNotConfigured if archive is not configured.
+// what was opened. The error wraps resource.ErrNotInProfile in profiles other than test and prod.
+// The error wraps resource.ErrNotConfigured if archive is not configured.
 func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "archive")
 	if err != nil {
@@ -29,8 +29,8 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 }
 
 // LoadArchiveConfig reads the configuration of archive only. With an error, LoadArchiveConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than test and
-// prod. The error is resource.ErrNotConfigured if archive is not configured.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than test
+// and prod. The error wraps resource.ErrNotConfigured if archive is not configured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
 	if c.Archive != nil {
@@ -46,15 +46,17 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 }
 
 // WithArchiveConfig uses c as the configuration of archive. The variables of archive are not read,
-// and only Validate of c checks it. It has no effect in profiles other than test and prod.
+// and c is checked only with its method Validate. It has no effect in profiles other than test and
+// prod.
 func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // WithArchive uses h as archive. The handle is neither checked nor closed, and the variables of
 // archive are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
 
-// WithArchiveConfigure changes the SDK's own configuration before archive is opened. The functions
-// fs are called in order, after those that the specification names. A nil function is skipped.
+// WithArchiveConfigure changes the *pgpool.Config of archive before archive is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.archiveConfigure = append(o.archiveConfigure, fs...)

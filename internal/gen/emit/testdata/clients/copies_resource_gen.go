@@ -14,8 +14,8 @@ import (
 )
 
 // OpenCopies opens copies and its dependencies. It reads no variables of other resources. The
-// returned function closes what was opened. The error is resource.ErrNotInProfile in profiles other
-// than test and prod.
+// returned function closes what was opened. The error wraps resource.ErrNotInProfile in profiles
+// other than test and prod.
 func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "copies")
 	if err != nil {
@@ -29,8 +29,8 @@ func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.C
 }
 
 // LoadCopiesConfig reads the configuration of copies only. With an error, LoadCopiesConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than test and
-// prod.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than test
+// and prod.
 func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, error) {
 	c, err := newOptions(opts).load(ctx, "copies")
 	if c.Copies != nil {
@@ -43,7 +43,8 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 }
 
 // WithCopiesConfig uses c as the configuration of copies. The variables of copies are not read, and
-// only Validate of c checks it. It has no effect in profiles other than test and prod.
+// c is checked only with its method Validate. It has no effect in profiles other than test and
+// prod.
 func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
 
 // WithCopies uses h as copies. The handle is neither checked nor closed, and the variables of

@@ -138,9 +138,9 @@ type GuestClient interface {
 	User() string
 }
 
-// Guest is an open guest with the methods of GuestClient. OpenGuest opens it. A test can make a
-// Guest from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Guest is an open resource of the kind guest with the methods of GuestClient. OpenGuest opens it.
+// A test can make a Guest from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Guest struct {
 	GuestClient
 	Config GuestConfig
@@ -149,7 +149,7 @@ type Guest struct {
 	closer *lifecycle.Closer
 }
 
-// OpenGuest opens a guest.
+// OpenGuest opens a resource of the kind guest.
 func OpenGuest(_ context.Context, cfg GuestConfig, _ ...resource.OpenOption) (*Guest, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func (g *Guest) Native() *token { return g.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind guest has no check.
 func (g *Guest) Check(context.Context) error { return g.closer.Err() }
 
-// Close marks the guest as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (g *Guest) Close(ctx context.Context) error {
 	if g.native == nil {
 		return nil

@@ -14,7 +14,7 @@ import (
 )
 
 // OpenGuestResource opens guest. It reads no variables of other resources. The returned function
-// closes what was opened. The error is resource.ErrNotConfigured if guest is not configured.
+// closes what was opened. The error wraps resource.ErrNotConfigured if guest is not configured.
 func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "guest")
 	if err != nil {
@@ -28,7 +28,7 @@ func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(contex
 }
 
 // LoadGuestConfig reads the configuration of guest only. With an error, LoadGuestConfig also
-// returns what could be read. The error is resource.ErrNotConfigured if guest is not configured.
+// returns what could be read. The error wraps resource.ErrNotConfigured if guest is not configured.
 func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	c, err := newOptions(opts).load(ctx, "guest")
 	if c.Guest != nil {
@@ -40,8 +40,8 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	return GuestConfig{}, gen.NotConfigured("guest")
 }
 
-// WithGuestConfig uses c as the configuration of guest. The variables of guest are not read, and
-// only Validate of c checks it.
+// WithGuestConfig uses c as the configuration of guest. The variables of guest are not read, and c
+// is checked only with its method Validate.
 func WithGuestConfig(c GuestConfig) Option { return func(o *options) { o.guestConfig = &c } }
 
 // WithGuest uses h as guest. The handle is neither checked nor closed, and the variables of guest

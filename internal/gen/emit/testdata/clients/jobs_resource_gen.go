@@ -30,8 +30,8 @@ func LoadJobsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	return c.Jobs, err
 }
 
-// WithJobsConfig uses c as the configuration of jobs. The variables of jobs are not read, and only
-// Validate of c checks it.
+// WithJobsConfig uses c as the configuration of jobs. The variables of jobs are not read, and c is
+// checked only with its method Validate.
 func WithJobsConfig(c QueueConfig) Option { return func(o *options) { o.jobsConfig = &c } }
 
 // WithJobs uses h as jobs. The handle is neither checked nor closed, and the variables of jobs are

@@ -18,7 +18,7 @@ func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error)
 }
 
 // WithLimitsConfig uses c as the configuration of limits. The variables of limits are not read, and
-// only Validate of c checks it.
+// c is checked only with its method Validate.
 func WithLimitsConfig(c LimitsConfig) Option { return func(o *options) { o.limitsConfig = &c } }
 
 // loadLimits reads the configuration of limits.

@@ -29,8 +29,8 @@ func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	return c.Mails, err
 }
 
-// WithMailsConfig uses c as the configuration of mails. The variables of mails are not read, and
-// only Validate of c checks it.
+// WithMailsConfig uses c as the configuration of mails. The variables of mails are not read, and c
+// is checked only with its method Validate.
 func WithMailsConfig(c QueueConfig) Option { return func(o *options) { o.mailsConfig = &c } }
 
 // WithMails uses h as mails. The handle is neither checked nor closed, and the variables of mails

@@ -67,7 +67,7 @@ func (c PostgresConfig) Describe() []gen.Value {
 	}
 }
 
-// PostgresConfigure changes the SDK's own configuration before a postgres is opened.
+// PostgresConfigure changes the *pgpool.Config before a resource of the kind postgres is opened.
 type PostgresConfigure = func(*pgpool.Config) error
 
 // PostgresClient has the methods of a *pgpool.Pool that callers use.
@@ -76,7 +76,8 @@ type PostgresClient interface {
 	Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 
-// ObservePostgres returns the option that reports the calls of a postgres to p.
+// ObservePostgres returns the option that reports the calls of a resource of the kind postgres to
+// p.
 func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Exec", "Query")...)
 	return lifecycle.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
@@ -103,9 +104,9 @@ func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_
 	return o.PostgresClient.Query(ctx, sql, args...)
 }
 
-// Postgres is an open postgres with the methods of PostgresClient. OpenPostgres opens it. A test
-// can make a Postgres from a client of its own, for example a mock. The zero value has no client:
-// its Close does nothing, and its other methods must not be called.
+// Postgres is an open resource of the kind postgres with the methods of PostgresClient.
+// OpenPostgres opens it. A test can make a Postgres from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type Postgres struct {
 	PostgresClient
 	Config    PostgresConfig
@@ -115,7 +116,7 @@ type Postgres struct {
 	closer *lifecycle.Closer
 }
 
-// OpenPostgres opens a postgres and checks that it answers.
+// OpenPostgres opens a resource of the kind postgres and checks that it answers.
 func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -139,7 +140,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 // Native returns the *pgpool.Pool itself. It is nil if the client is a mock.
 func (p *Postgres) Native() *pgpool.Pool { return p.native }
 
-// Check reports whether the postgres answers.
+// Check reports whether the resource answers.
 func (p *Postgres) Check(ctx context.Context) error {
 	if p.CheckFunc != nil {
 		return p.CheckFunc(ctx)
@@ -153,7 +154,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 	return check(ctx, p.native, &p.Config)
 }
 
-// Close closes the postgres once. It returns when the postgres is closed or ctx is done, whichever
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
 // is first.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
@@ -165,7 +166,7 @@ func (p *Postgres) Close(ctx context.Context) error {
 	}, func() resource.Stats { return stats(p.native) })
 }
 
-// Stats counts the connections of the postgres. They are zero if the client is a mock.
+// Stats counts the connections of the resource. They are zero if the client is a mock.
 func (p *Postgres) Stats() resource.Stats {
 	if p.native == nil {
 		return resource.Stats{}

@@ -67,7 +67,7 @@ type QueueClient interface {
 	Send(ctx context.Context, text string, opts ...options2.Send) error
 }
 
-// ObserveQueue returns the option that reports the calls of a queue to p.
+// ObserveQueue returns the option that reports the calls of a resource of the kind queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Send")...)
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
@@ -87,9 +87,9 @@ func (o queueObserved) Send(ctx context.Context, text string, opts ...options2.S
 	return o.QueueClient.Send(ctx, text, opts...)
 }
 
-// Queue is an open queue with the methods of QueueClient. OpenQueue opens it. A test can make a
-// Queue from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Queue is an open resource of the kind queue with the methods of QueueClient. OpenQueue opens it.
+// A test can make a Queue from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient
 	Config QueueConfig
@@ -99,7 +99,8 @@ type Queue struct {
 	closer  *lifecycle.Closer
 }
 
-// OpenQueue opens a queue. Close does not close log. The argument log may be nil.
+// OpenQueue opens a resource of the kind queue. Close does not close log. The argument log may be
+// nil.
 func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...resource.OpenOption) (*Queue, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -115,8 +116,8 @@ func (q *Queue) Native() queue.Sender { return q.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind queue has no check.
 func (q *Queue) Check(context.Context) error { return q.closer.Err() }
 
-// Close closes the queue once. It returns when the queue is closed or ctx is done, whichever is
-// first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil

@@ -14,7 +14,7 @@ import (
 )
 
 // OpenReplica opens replica. It reads no variables of other resources. The returned function closes
-// what was opened. The error is resource.ErrNotInProfile in profiles other than prod.
+// what was opened. The error wraps resource.ErrNotInProfile in profiles other than prod.
 func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica")
 	if err != nil {
@@ -28,7 +28,7 @@ func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.C
 }
 
 // LoadReplicaConfig reads the configuration of replica only. With an error, LoadReplicaConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than prod.
 func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	c, err := newOptions(opts).load(ctx, "replica")
 	if c.Replica != nil {
@@ -41,15 +41,16 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 }
 
 // WithReplicaConfig uses c as the configuration of replica. The variables of replica are not read,
-// and only Validate of c checks it. It has no effect in profiles other than prod.
+// and c is checked only with its method Validate. It has no effect in profiles other than prod.
 func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
 // WithReplica uses h as replica. The handle is neither checked nor closed, and the variables of
 // replica are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
-// fs are called in order, after those that the specification names. A nil function is skipped.
+// WithReplicaConfigure changes the *pgpool.Config of replica before replica is opened. The
+// functions fs are called in order, after those that the specification names. A nil function is
+// skipped.
 func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

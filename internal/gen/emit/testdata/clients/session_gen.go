@@ -117,9 +117,9 @@ type SessionClient interface {
 	User() string
 }
 
-// Session is an open session with the methods of SessionClient. OpenSession opens it. A test can
-// make a Session from a client of its own, for example a mock. The zero value has no client: its
-// Close does nothing, and its other methods must not be called.
+// Session is an open resource of the kind session with the methods of SessionClient. OpenSession
+// opens it. A test can make a Session from a client of its own, for example a mock. The zero value
+// has no client: its Close does nothing, and its other methods must not be called.
 type Session struct {
 	SessionClient
 	Config SessionConfig
@@ -128,7 +128,7 @@ type Session struct {
 	closer *lifecycle.Closer
 }
 
-// OpenSession opens a session.
+// OpenSession opens a resource of the kind session.
 func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption) (*Session, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (s *Session) Native() *token { return s.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind session has no check.
 func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close marks the session as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (s *Session) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

@@ -11,8 +11,8 @@ import (
 )
 
 // LoadSpareLimitsConfig reads the configuration of spare_limits only. With an error,
-// LoadSpareLimitsConfig also returns what could be read. The error is resource.ErrNotConfigured if
-// spare_limits is not configured.
+// LoadSpareLimitsConfig also returns what could be read. The error wraps resource.ErrNotConfigured
+// if spare_limits is not configured.
 func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	c, err := newOptions(opts).load(ctx, "spare_limits")
 	if c.SpareLimits != nil {
@@ -25,7 +25,7 @@ func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, e
 }
 
 // WithSpareLimitsConfig uses c as the configuration of spare_limits. The variables of spare_limits
-// are not read, and only Validate of c checks it.
+// are not read, and c is checked only with its method Validate.
 func WithSpareLimitsConfig(c LimitsConfig) Option {
 	return func(o *options) { o.spareLimitsConfig = &c }
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // OpenUser opens user. It reads no variables of other resources. The returned function closes what
-// was opened. The error is resource.ErrNotConfigured if user is not configured.
+// was opened. The error wraps resource.ErrNotConfigured if user is not configured.
 func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "user")
 	if err != nil {
@@ -28,7 +28,7 @@ func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 }
 
 // LoadUserConfig reads the configuration of user only. With an error, LoadUserConfig also returns
-// what could be read. The error is resource.ErrNotConfigured if user is not configured.
+// what could be read. The error wraps resource.ErrNotConfigured if user is not configured.
 func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "user")
 	if c.User != nil {
@@ -40,8 +40,8 @@ func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	return SessionConfig{}, gen.NotConfigured("user")
 }
 
-// WithUserConfig uses c as the configuration of user. The variables of user are not read, and only
-// Validate of c checks it.
+// WithUserConfig uses c as the configuration of user. The variables of user are not read, and c is
+// checked only with its method Validate.
 func WithUserConfig(c SessionConfig) Option { return func(o *options) { o.userConfig = &c } }
 
 // WithUser uses h as user. The handle is neither checked nor closed, and the variables of user are

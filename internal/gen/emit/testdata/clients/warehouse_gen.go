@@ -461,7 +461,8 @@ type WarehouseClient interface {
 	Ping(ctx context.Context) error
 }
 
-// ObserveWarehouse returns the option that reports the calls of a warehouse to p.
+// ObserveWarehouse returns the option that reports the calls of a resource of the kind warehouse to
+// p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load", "Ping")...)
 	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
@@ -495,9 +496,9 @@ func (o warehouseObserved) Ping(ctx context.Context) (err error) {
 	return o.WarehouseClient.Ping(ctx)
 }
 
-// Warehouse is an open warehouse with the methods of WarehouseClient. OpenWarehouse opens it. A
-// test can make a Warehouse from a client of its own, for example a mock. The zero value has no
-// client: its Close does nothing, and its other methods must not be called.
+// Warehouse is an open resource of the kind warehouse with the methods of WarehouseClient.
+// OpenWarehouse opens it. A test can make a Warehouse from a client of its own, for example a mock.
+// The zero value has no client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
@@ -507,7 +508,8 @@ type Warehouse struct {
 	closer *lifecycle.Closer
 }
 
-// OpenWarehouse opens a warehouse and checks that it answers. Close does not close warehouse_.
+// OpenWarehouse opens a resource of the kind warehouse and checks that it answers. Close does not
+// close warehouse_.
 func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.Pool, opts ...resource.OpenOption) (*Warehouse, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -527,7 +529,7 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.
 // Native returns the *warehouse.Client itself. It is nil if the client is a mock.
 func (w *Warehouse) Native() *warehouse.Client { return w.native }
 
-// Check reports whether the warehouse answers.
+// Check reports whether the resource answers.
 func (w *Warehouse) Check(ctx context.Context) error {
 	if w.CheckFunc != nil {
 		return w.CheckFunc(ctx)
@@ -541,8 +543,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It returns when the warehouse is closed or ctx is done,
-// whichever is first.
+// Close closes the resource once. It returns when the resource is closed or ctx is done, whichever
+// is first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil

@@ -17,8 +17,8 @@ func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
 	return c.Evil, err
 }
 
-// WithEvilConfig uses c as the configuration of evil. The variables of evil are not read, and only
-// Validate of c checks it.
+// WithEvilConfig uses c as the configuration of evil. The variables of evil are not read, and c is
+// checked only with its method Validate.
 func WithEvilConfig(c EvilConfig) Option { return func(o *options) { o.evilConfig = &c } }
 
 // loadEvil reads the configuration of evil.

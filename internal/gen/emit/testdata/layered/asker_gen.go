@@ -72,7 +72,7 @@ func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskPa
 	})
 }
 
-// ObserveAsker returns the option that reports the calls of an asker to p.
+// ObserveAsker returns the option that reports the calls of a resource of the kind asker to p.
 func ObserveAsker(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Ask", "Open", "Send")...)
 	return lifecycle.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
@@ -106,9 +106,9 @@ func (o askerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.AskerClient.Send(ctx, call)
 }
 
-// Asker is an open asker with the methods of AskerClient. OpenAsker opens it. A test can make an
-// Asker from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Asker is an open resource of the kind asker with the methods of AskerClient. OpenAsker opens it.
+// A test can make an Asker from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Asker struct {
 	AskerClient
 	Config AskerConfig
@@ -117,7 +117,7 @@ type Asker struct {
 	closer *lifecycle.Closer
 }
 
-// OpenAsker opens an asker.
+// OpenAsker opens a resource of the kind asker.
 func OpenAsker(_ context.Context, cfg AskerConfig, opts ...resource.OpenOption) (*Asker, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -133,7 +133,7 @@ func (a *Asker) Native() *crm.Client { return a.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind asker has no check.
 func (a *Asker) Check(context.Context) error { return a.closer.Err() }
 
-// Close marks the asker as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (a *Asker) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil

@@ -49,7 +49,7 @@ type BareClient interface {
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// ObserveBare returns the option that reports the calls of a bare to p.
+// ObserveBare returns the option that reports the calls of a resource of the kind bare to p.
 func ObserveBare(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
 	return lifecycle.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
@@ -76,9 +76,9 @@ func (o bareObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BareClient.Send(ctx, call)
 }
 
-// Bare is an open bare with the methods of BareClient. OpenBare opens it. A test can make a Bare
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Bare is an open resource of the kind bare with the methods of BareClient. OpenBare opens it. A
+// test can make a Bare from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Bare struct {
 	BareClient
 	Config BareConfig
@@ -87,7 +87,7 @@ type Bare struct {
 	closer *lifecycle.Closer
 }
 
-// OpenBare opens a bare.
+// OpenBare opens a resource of the kind bare.
 func OpenBare(_ context.Context, cfg BareConfig, opts ...resource.OpenOption) (*Bare, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -103,7 +103,7 @@ func (b *Bare) Native() *crm.Client { return b.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind bare has no check.
 func (b *Bare) Check(context.Context) error { return b.closer.Err() }
 
-// Close marks the bare as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (b *Bare) Close(ctx context.Context) error {
 	if b.native == nil {
 		return nil

@@ -86,7 +86,7 @@ func (c bothOperations) Client(ctx context.Context) error {
 	})
 }
 
-// ObserveBoth returns the option that reports the calls of a both to p.
+// ObserveBoth returns the option that reports the calls of a resource of the kind both to p.
 func ObserveBoth(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Client", "Open", "Send")...)
 	return lifecycle.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
@@ -120,9 +120,9 @@ func (o bothObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BothClient.Send(ctx, call)
 }
 
-// Both is an open both with the methods of BothClient. OpenBoth opens it. A test can make a Both
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Both is an open resource of the kind both with the methods of BothClient. OpenBoth opens it. A
+// test can make a Both from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Both struct {
 	BothClient
 	Config BothConfig
@@ -131,7 +131,7 @@ type Both struct {
 	closer *lifecycle.Closer
 }
 
-// OpenBoth opens a both.
+// OpenBoth opens a resource of the kind both.
 func OpenBoth(_ context.Context, cfg BothConfig, opts ...resource.OpenOption) (*Both, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (b *Both) Native() *crm.Client { return b.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind both has no check.
 func (b *Both) Check(context.Context) error { return b.closer.Err() }
 
-// Close marks the both as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (b *Both) Close(ctx context.Context) error {
 	if b.native == nil {
 		return nil

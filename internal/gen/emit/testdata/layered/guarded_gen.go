@@ -71,9 +71,9 @@ func (a guardedAdapter) Open(ctx context.Context, name string) (GuardedOpened, e
 	return got, err
 }
 
-// Guarded is an open guarded with the methods of GuardedClient. OpenGuarded opens it. A test can
-// make a Guarded from a client of its own, for example a mock. The zero value has no client: its
-// Close does nothing, and its other methods must not be called.
+// Guarded is an open resource of the kind guarded with the methods of GuardedClient. OpenGuarded
+// opens it. A test can make a Guarded from a client of its own, for example a mock. The zero value
+// has no client: its Close does nothing, and its other methods must not be called.
 type Guarded struct {
 	GuardedClient
 	Config GuardedConfig
@@ -82,7 +82,7 @@ type Guarded struct {
 	closer *lifecycle.Closer
 }
 
-// OpenGuarded opens a guarded.
+// OpenGuarded opens a resource of the kind guarded.
 func OpenGuarded(_ context.Context, cfg GuardedConfig, opts ...resource.OpenOption) (*Guarded, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (g *Guarded) Native() *crm.Client { return g.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind guarded has no check.
 func (g *Guarded) Check(context.Context) error { return g.closer.Err() }
 
-// Close marks the guarded as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (g *Guarded) Close(ctx context.Context) error {
 	if g.native == nil {
 		return nil

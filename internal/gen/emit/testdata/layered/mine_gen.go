@@ -49,7 +49,7 @@ type MineClient interface {
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// ObserveMine returns the option that reports the calls of a mine to p.
+// ObserveMine returns the option that reports the calls of a resource of the kind mine to p.
 func ObserveMine(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
 	return lifecycle.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
@@ -76,9 +76,9 @@ func (o mineObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.MineClient.Send(ctx, call)
 }
 
-// Mine is an open mine with the methods of MineClient. OpenMine opens it. A test can make a Mine
-// from a client of its own, for example a mock. The zero value has no client: its Close does
-// nothing, and its other methods must not be called.
+// Mine is an open resource of the kind mine with the methods of MineClient. OpenMine opens it. A
+// test can make a Mine from a client of its own, for example a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Mine struct {
 	MineClient
 	Config MineConfig
@@ -87,7 +87,7 @@ type Mine struct {
 	closer *lifecycle.Closer
 }
 
-// OpenMine opens a mine.
+// OpenMine opens a resource of the kind mine.
 func OpenMine(_ context.Context, cfg MineConfig, opts ...resource.OpenOption) (*Mine, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -103,7 +103,7 @@ func (m *Mine) Native() *crm.Client { return m.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind mine has no check.
 func (m *Mine) Check(context.Context) error { return m.closer.Err() }
 
-// Close marks the mine as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (m *Mine) Close(ctx context.Context) error {
 	if m.native == nil {
 		return nil

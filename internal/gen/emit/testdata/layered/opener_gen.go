@@ -67,7 +67,7 @@ func (a openerAdapter) Open(ctx context.Context, name string) (Opened, error) {
 	return got, err
 }
 
-// ObserveOpener returns the option that reports the calls of an opener to p.
+// ObserveOpener returns the option that reports the calls of a resource of the kind opener to p.
 func ObserveOpener(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
 	return lifecycle.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
@@ -94,9 +94,9 @@ func (o openerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.OpenerClient.Send(ctx, call)
 }
 
-// Opener is an open opener with the methods of OpenerClient. OpenOpener opens it. A test can make
-// an Opener from a client of its own, for example a mock. The zero value has no client: its Close
-// does nothing, and its other methods must not be called.
+// Opener is an open resource of the kind opener with the methods of OpenerClient. OpenOpener opens
+// it. A test can make an Opener from a client of its own, for example a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Opener struct {
 	OpenerClient
 	Config OpenerConfig
@@ -105,7 +105,7 @@ type Opener struct {
 	closer *lifecycle.Closer
 }
 
-// OpenOpener opens an opener.
+// OpenOpener opens a resource of the kind opener.
 func OpenOpener(_ context.Context, cfg OpenerConfig, opts ...resource.OpenOption) (*Opener, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (o *Opener) Native() *crm.Client { return o.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind opener has no check.
 func (o *Opener) Check(context.Context) error { return o.closer.Err() }
 
-// Close marks the opener as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (o *Opener) Close(ctx context.Context) error {
 	if o.native == nil {
 		return nil

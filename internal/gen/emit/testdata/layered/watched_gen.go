@@ -48,9 +48,9 @@ type WatchedClient interface {
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// Watched is an open watched with the methods of WatchedClient. OpenWatched opens it. A test can
-// make a Watched from a client of its own, for example a mock. The zero value has no client: its
-// Close does nothing, and its other methods must not be called.
+// Watched is an open resource of the kind watched with the methods of WatchedClient. OpenWatched
+// opens it. A test can make a Watched from a client of its own, for example a mock. The zero value
+// has no client: its Close does nothing, and its other methods must not be called.
 type Watched struct {
 	WatchedClient
 	Config WatchedConfig
@@ -59,7 +59,7 @@ type Watched struct {
 	closer *lifecycle.Closer
 }
 
-// OpenWatched opens a watched.
+// OpenWatched opens a resource of the kind watched.
 func OpenWatched(_ context.Context, cfg WatchedConfig, opts ...resource.OpenOption) (*Watched, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (w *Watched) Native() *crm.Client { return w.native }
 // Check returns resource.ErrClosed after Close, and nil before. The kind watched has no check.
 func (w *Watched) Check(context.Context) error { return w.closer.Err() }
 
-// Close marks the watched as closed. There is nothing else to close.
+// Close marks the resource as closed. There is nothing else to close.
 func (w *Watched) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil

@@ -20,8 +20,8 @@ func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	return c.Queue, err
 }
 
-// WithQueueConfig uses c as the configuration of queue. The variables of queue are not read, and
-// only Validate of c checks it.
+// WithQueueConfig uses c as the configuration of queue. The variables of queue are not read, and c
+// is checked only with its method Validate.
 func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }
 
 // loadQueue reads the configuration of queue.

@@ -17,8 +17,8 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	return c.API, err
 }
 
-// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and only
-// Validate of c checks it.
+// WithAPIConfig uses c as the configuration of api. The variables of api are not read, and c is
+// checked only with its method Validate.
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // loadAPI reads the configuration of api.

@@ -12,7 +12,7 @@ import (
 )
 
 // LoadAlertingConfig reads the configuration of alerting only. With an error, LoadAlertingConfig
-// also returns what could be read. The error is resource.ErrNotConfigured if alerting is not
+// also returns what could be read. The error wraps resource.ErrNotConfigured if alerting is not
 // configured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	c, err := newOptions(opts).load(ctx, "alerting")
@@ -26,7 +26,7 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 }
 
 // WithAlertingConfig uses c as the configuration of alerting. The variables of alerting are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
 // loadAlerting reads the configuration of alerting.

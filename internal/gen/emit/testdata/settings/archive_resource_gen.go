@@ -11,8 +11,8 @@ import (
 )
 
 // LoadArchiveConfig reads the configuration of archive only. With an error, LoadArchiveConfig also
-// returns what could be read. The error is resource.ErrNotInProfile in profiles other than prod.
-// The error is resource.ErrNotConfigured if archive is not configured.
+// returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than prod.
+// The error wraps resource.ErrNotConfigured if archive is not configured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "archive")
 	if c.Archive != nil {
@@ -28,7 +28,7 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 }
 
 // WithArchiveConfig uses c as the configuration of archive. The variables of archive are not read,
-// and only Validate of c checks it. It has no effect in profiles other than prod.
+// and c is checked only with its method Validate. It has no effect in profiles other than prod.
 func WithArchiveConfig(c SQLConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // loadArchive reads the configuration of archive.

@@ -21,7 +21,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 }
 
 // WithDatabaseConfig uses c as the configuration of database. The variables of database are not
-// read, and only Validate of c checks it.
+// read, and c is checked only with its method Validate.
 func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // loadDatabase reads the configuration of database.

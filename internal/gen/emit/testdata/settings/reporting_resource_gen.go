@@ -11,7 +11,7 @@ import (
 )
 
 // LoadReportingConfig reads the configuration of reporting only. With an error, LoadReportingConfig
-// also returns what could be read. The error is resource.ErrNotInProfile in profiles other than
+// also returns what could be read. The error wraps resource.ErrNotInProfile in profiles other than
 // staging and prod.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	c, err := newOptions(opts).load(ctx, "reporting")
@@ -25,7 +25,8 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and only Validate of c checks it. It has no effect in profiles other than staging and prod.
+// read, and c is checked only with its method Validate. It has no effect in profiles other than
+// staging and prod.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // loadReporting reads the configuration of reporting.

@@ -30,8 +30,8 @@ func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
 	return c.Log, err
 }
 
-// WithLogConfig uses c as the configuration of log. The variables of log are not read, and only
-// Validate of c checks it.
+// WithLogConfig uses c as the configuration of log. The variables of log are not read, and c is
+// checked only with its method Validate.
 func WithLogConfig(c CursorConfig) Option { return func(o *options) { o.logConfig = &c } }
 
 // WithLog uses h as log. The handle is neither checked nor closed, and the variables of log are not

@@ -30,15 +30,15 @@ func LoadPoolConfig(ctx context.Context, opts ...Option) (PoolConfig, error) {
 	return c.Pool, err
 }
 
-// WithPoolConfig uses c as the configuration of pool. The variables of pool are not read, and only
-// Validate of c checks it.
+// WithPoolConfig uses c as the configuration of pool. The variables of pool are not read, and c is
+// checked only with its method Validate.
 func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfig = &c } }
 
 // WithPool uses h as pool. The handle is neither checked nor closed, and the variables of pool are
 // not read.
 func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
 
-// WithPoolConfigure changes the SDK's own configuration before pool is opened. The functions fs are
+// WithPoolConfigure changes the *pgpool.Config of pool before pool is opened. The functions fs are
 // called in order, after those that the specification names. A nil function is skipped.
 func WithPoolConfigure(fs ...PoolConfigure) Option {
 	return func(o *options) {

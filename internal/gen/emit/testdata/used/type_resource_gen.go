@@ -15,7 +15,7 @@ import (
 )
 
 // OpenType opens type. It reads no variables of other resources. The returned function closes what
-// was opened. The error is resource.ErrNotConfigured if type is not configured.
+// was opened. The error wraps resource.ErrNotConfigured if type is not configured.
 func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "type")
 	if err != nil {
@@ -29,7 +29,7 @@ func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Conte
 }
 
 // LoadTypeConfig reads the configuration of type only. With an error, LoadTypeConfig also returns
-// what could be read. The error is resource.ErrNotConfigured if type is not configured.
+// what could be read. The error wraps resource.ErrNotConfigured if type is not configured.
 func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) {
 	c, err := newOptions(opts).load(ctx, "type")
 	if c.Type != nil {
@@ -41,8 +41,8 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	return SessionConfig{}, gen.NotConfigured("type")
 }
 
-// WithTypeConfig uses c as the configuration of type. The variables of type are not read, and only
-// Validate of c checks it.
+// WithTypeConfig uses c as the configuration of type. The variables of type are not read, and c is
+// checked only with its method Validate.
 func WithTypeConfig(c SessionConfig) Option { return func(o *options) { o.typeConfig = &c } }
 
 // WithType uses h as type. The handle is neither checked nor closed, and the variables of type are

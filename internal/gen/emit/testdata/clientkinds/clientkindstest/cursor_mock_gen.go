@@ -13,7 +13,7 @@ import (
 
 var _ clientkinds.CursorClient = (*CursorMock)(nil)
 
-// CursorMock is a Cursor for tests.
+// CursorMock is a CursorClient for tests.
 type CursorMock struct {
 	On CursorOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type CursorMock struct {
 // cursorBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type cursorBase = mock.Base
 
-// NewCursorMock makes a Cursor that fails t at every call that no rule expects.
+// NewCursorMock makes a CursorClient that fails t at every call that no rule expects.
 func NewCursorMock(t mock.T, opts ...mock.Option) *CursorMock {
 	m := &CursorMock{}
 	mock.Init(t, m, (*clientkinds.CursorClient)(nil), opts,
@@ -37,12 +37,13 @@ type CursorOn struct {
 	Next CursorNext
 }
 
-// CursorFuncs has a function for each method of a Cursor. Client returns a Cursor that calls them.
+// CursorFuncs has a function for each method of a CursorClient. Client returns a CursorClient that
+// calls them.
 type CursorFuncs struct {
 	Next func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)
 }
 
-// Client returns a Cursor that calls the functions of f. Calling one that is nil panics.
+// Client returns a CursorClient that calls the functions of f. Calling one that is nil panics.
 func (f CursorFuncs) Client() clientkinds.CursorClient {
 	m := NewCursorMock(nil)
 	if f.Next != nil {
@@ -67,7 +68,7 @@ func (m *CursorMock) Next(arg1 int, arg2 []byte, arg3 map[string]func(int) (stri
 	return c.Text, c.More
 }
 
-// CursorNext has the rules and the calls of Cursor.Next.
+// CursorNext has the rules and the calls of CursorClient.Next.
 type CursorNext struct {
 	mock.Rules
 }

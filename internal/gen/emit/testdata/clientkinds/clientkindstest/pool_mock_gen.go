@@ -12,7 +12,7 @@ import (
 
 var _ clientkinds.PoolClient = (*PoolMock)(nil)
 
-// PoolMock is a Pool for tests.
+// PoolMock is a PoolClient for tests.
 type PoolMock struct {
 	On PoolOn // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type PoolMock struct {
 // poolBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type poolBase = mock.Base
 
-// NewPoolMock makes a Pool that fails t at every call that no rule expects.
+// NewPoolMock makes a PoolClient that fails t at every call that no rule expects.
 func NewPoolMock(t mock.T, opts ...mock.Option) *PoolMock {
 	m := &PoolMock{}
 	mock.Init(t, m, (*clientkinds.PoolClient)(nil), opts,
@@ -45,7 +45,8 @@ type PoolOn struct {
 	IdleCall PoolIdleCall_
 }
 
-// PoolFuncs has a function for each method of a Pool. Client returns a Pool that calls them.
+// PoolFuncs has a function for each method of a PoolClient. Client returns a PoolClient that calls
+// them.
 type PoolFuncs struct {
 	Acquire func(ctx context.Context) (clientkinds.PoolConn, error)
 
@@ -56,7 +57,7 @@ type PoolFuncs struct {
 	IdleCall func()
 }
 
-// Client returns a Pool that calls the functions of f. Calling one that is nil panics.
+// Client returns a PoolClient that calls the functions of f. Calling one that is nil panics.
 func (f PoolFuncs) Client() clientkinds.PoolClient {
 	m := NewPoolMock(nil)
 	if f.Acquire != nil {
@@ -92,7 +93,7 @@ func (m *PoolMock) Acquire(ctx context.Context) (clientkinds.PoolConn, error) {
 	return c.PoolConn, c.Err
 }
 
-// PoolAcquire has the rules and the calls of Pool.Acquire.
+// PoolAcquire has the rules and the calls of PoolClient.Acquire.
 type PoolAcquire struct {
 	mock.ErrorRules
 }
@@ -146,7 +147,7 @@ func (m *PoolMock) Exec(ctx context.Context, sql string, arguments ...any) (int6
 	return c.Result, c.Err
 }
 
-// PoolExec has the rules and the calls of Pool.Exec.
+// PoolExec has the rules and the calls of PoolClient.Exec.
 type PoolExec struct {
 	mock.ErrorRules
 }
@@ -207,7 +208,7 @@ func (m *PoolMock) Idle(n int) clientkinds.PoolConn {
 	return c.PoolConn
 }
 
-// PoolIdle has the rules and the calls of Pool.Idle.
+// PoolIdle has the rules and the calls of PoolClient.Idle.
 type PoolIdle struct {
 	mock.Rules
 }
@@ -262,7 +263,7 @@ func (m *PoolMock) IdleCall() {
 	call.End()
 }
 
-// PoolIdleCall_ has the rules and the calls of Pool.IdleCall.
+// PoolIdleCall_ has the rules and the calls of PoolClient.IdleCall.
 type PoolIdleCall_ struct {
 	mock.Rules
 }

@@ -11,7 +11,7 @@ import (
 
 var _ clientkinds.SessionClient = (*SessionMock)(nil)
 
-// SessionMock is a Session for tests.
+// SessionMock is a SessionClient for tests.
 type SessionMock struct {
 	On SessionOn // the rules and the calls of each method
 
@@ -21,7 +21,7 @@ type SessionMock struct {
 // sessionBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type sessionBase = mock.Base
 
-// NewSessionMock makes a Session that fails t at every call that no rule expects.
+// NewSessionMock makes a SessionClient that fails t at every call that no rule expects.
 func NewSessionMock(t mock.T, opts ...mock.Option) *SessionMock {
 	m := &SessionMock{}
 	mock.Init(t, m, (*clientkinds.SessionClient)(nil), opts,
@@ -38,15 +38,15 @@ type SessionOn struct {
 	Session SessionSession
 }
 
-// SessionFuncs has a function for each method of a Session. Client returns a Session that calls
-// them.
+// SessionFuncs has a function for each method of a SessionClient. Client returns a SessionClient
+// that calls them.
 type SessionFuncs struct {
 	Cursor func() (clientkinds.SessionCursor, bool)
 
 	Session func() *queue.Session
 }
 
-// Client returns a Session that calls the functions of f. Calling one that is nil panics.
+// Client returns a SessionClient that calls the functions of f. Calling one that is nil panics.
 func (f SessionFuncs) Client() clientkinds.SessionClient {
 	m := NewSessionMock(nil)
 	if f.Cursor != nil {
@@ -74,7 +74,7 @@ func (m *SessionMock) Cursor() (clientkinds.SessionCursor, bool) {
 	return c.SessionCursor, c.Result2
 }
 
-// SessionCursor has the rules and the calls of Session.Cursor.
+// SessionCursor has the rules and the calls of SessionClient.Cursor.
 type SessionCursor struct {
 	mock.Rules
 }
@@ -124,7 +124,7 @@ func (m *SessionMock) Session() *queue.Session {
 	return c.Session
 }
 
-// SessionSession has the rules and the calls of Session.Session.
+// SessionSession has the rules and the calls of SessionClient.Session.
 type SessionSession struct {
 	mock.Rules
 }

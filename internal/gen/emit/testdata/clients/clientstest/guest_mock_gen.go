@@ -10,7 +10,7 @@ import (
 
 var _ clients.GuestClient = (*GuestMock)(nil)
 
-// GuestMock is a Guest for tests.
+// GuestMock is a GuestClient for tests.
 type GuestMock struct {
 	On GuestOn // the rules and the calls of each method
 
@@ -20,7 +20,7 @@ type GuestMock struct {
 // guestBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type guestBase = mock.Base
 
-// NewGuestMock makes a Guest that fails t at every call that no rule expects.
+// NewGuestMock makes a GuestClient that fails t at every call that no rule expects.
 func NewGuestMock(t mock.T, opts ...mock.Option) *GuestMock {
 	m := &GuestMock{}
 	mock.Init(t, m, (*clients.GuestClient)(nil), opts,
@@ -40,7 +40,8 @@ type GuestOn struct {
 	User GuestUser
 }
 
-// GuestFuncs has a function for each method of a Guest. Client returns a Guest that calls them.
+// GuestFuncs has a function for each method of a GuestClient. Client returns a GuestClient that
+// calls them.
 type GuestFuncs struct {
 	Log func(text string)
 
@@ -49,7 +50,7 @@ type GuestFuncs struct {
 	User func() string
 }
 
-// Client returns a Guest that calls the functions of f. Calling one that is nil panics.
+// Client returns a GuestClient that calls the functions of f. Calling one that is nil panics.
 func (f GuestFuncs) Client() clients.GuestClient {
 	m := NewGuestMock(nil)
 	if f.Log != nil {
@@ -77,7 +78,7 @@ func (m *GuestMock) Log(text string) {
 	call.End()
 }
 
-// GuestLog has the rules and the calls of Guest.Log.
+// GuestLog has the rules and the calls of GuestClient.Log.
 type GuestLog struct {
 	mock.Rules
 }
@@ -133,7 +134,7 @@ func (m *GuestMock) Tables() []string {
 	return c.Result
 }
 
-// GuestTables has the rules and the calls of Guest.Tables.
+// GuestTables has the rules and the calls of GuestClient.Tables.
 type GuestTables struct {
 	mock.Rules
 }
@@ -182,7 +183,7 @@ func (m *GuestMock) User() string {
 	return c.Result
 }
 
-// GuestUser has the rules and the calls of Guest.User.
+// GuestUser has the rules and the calls of GuestClient.User.
 type GuestUser struct {
 	mock.Rules
 }

@@ -13,7 +13,7 @@ import (
 
 var _ clients.PostgresClient = (*PostgresMock)(nil)
 
-// PostgresMock is a Postgres for tests.
+// PostgresMock is a PostgresClient for tests.
 type PostgresMock struct {
 	On PostgresOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type PostgresMock struct {
 // postgresBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type postgresBase = mock.Base
 
-// NewPostgresMock makes a Postgres that fails t at every call that no rule expects.
+// NewPostgresMock makes a PostgresClient that fails t at every call that no rule expects.
 func NewPostgresMock(t mock.T, opts ...mock.Option) *PostgresMock {
 	m := &PostgresMock{}
 	mock.Init(t, m, (*clients.PostgresClient)(nil), opts,
@@ -40,15 +40,15 @@ type PostgresOn struct {
 	Query PostgresQuery
 }
 
-// PostgresFuncs has a function for each method of a Postgres. Client returns a Postgres that calls
-// them.
+// PostgresFuncs has a function for each method of a PostgresClient. Client returns a PostgresClient
+// that calls them.
 type PostgresFuncs struct {
 	Exec func(ctx context.Context, sql string, arguments ...any) (int64, error)
 
 	Query func(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 
-// Client returns a Postgres that calls the functions of f. Calling one that is nil panics.
+// Client returns a PostgresClient that calls the functions of f. Calling one that is nil panics.
 func (f PostgresFuncs) Client() clients.PostgresClient {
 	m := NewPostgresMock(nil)
 	if f.Exec != nil {
@@ -78,7 +78,7 @@ func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (
 	return c.Result, c.Err
 }
 
-// PostgresExec has the rules and the calls of Postgres.Exec.
+// PostgresExec has the rules and the calls of PostgresClient.Exec.
 type PostgresExec struct {
 	mock.ErrorRules
 }
@@ -141,7 +141,7 @@ func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgpo
 	return c.Rows, c.Err
 }
 
-// PostgresQuery has the rules and the calls of Postgres.Query.
+// PostgresQuery has the rules and the calls of PostgresClient.Query.
 type PostgresQuery struct {
 	mock.ErrorRules
 }

@@ -14,7 +14,7 @@ import (
 
 var _ clients.QueueClient = (*QueueMock)(nil)
 
-// QueueMock is a Queue for tests.
+// QueueMock is a QueueClient for tests.
 type QueueMock struct {
 	On QueueOn // the rules and the calls of each method
 
@@ -24,7 +24,7 @@ type QueueMock struct {
 // queueBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type queueBase = mock.Base
 
-// NewQueueMock makes a Queue that fails t at every call that no rule expects.
+// NewQueueMock makes a QueueClient that fails t at every call that no rule expects.
 func NewQueueMock(t mock.T, opts ...mock.Option) *QueueMock {
 	m := &QueueMock{}
 	mock.Init(t, m, (*clients.QueueClient)(nil), opts,
@@ -41,14 +41,15 @@ type QueueOn struct {
 	Send QueueSend
 }
 
-// QueueFuncs has a function for each method of a Queue. Client returns a Queue that calls them.
+// QueueFuncs has a function for each method of a QueueClient. Client returns a QueueClient that
+// calls them.
 type QueueFuncs struct {
 	Flush func()
 
 	Send func(ctx context.Context, text string, opts ...options.Send) error
 }
 
-// Client returns a Queue that calls the functions of f. Calling one that is nil panics.
+// Client returns a QueueClient that calls the functions of f. Calling one that is nil panics.
 func (f QueueFuncs) Client() clients.QueueClient {
 	m := NewQueueMock(nil)
 	if f.Flush != nil {
@@ -73,7 +74,7 @@ func (m *QueueMock) Flush() {
 	call.End()
 }
 
-// QueueFlush has the rules and the calls of Queue.Flush.
+// QueueFlush has the rules and the calls of QueueClient.Flush.
 type QueueFlush struct {
 	mock.Rules
 }
@@ -122,7 +123,7 @@ func (m *QueueMock) Send(ctx context.Context, text string, opts ...options.Send)
 	return c.Err
 }
 
-// QueueSend has the rules and the calls of Queue.Send.
+// QueueSend has the rules and the calls of QueueClient.Send.
 type QueueSend struct {
 	mock.ErrorRules
 }

@@ -10,7 +10,7 @@ import (
 
 var _ clients.SessionClient = (*SessionMock)(nil)
 
-// SessionMock is a Session for tests.
+// SessionMock is a SessionClient for tests.
 type SessionMock struct {
 	On SessionOn // the rules and the calls of each method
 
@@ -20,7 +20,7 @@ type SessionMock struct {
 // sessionBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type sessionBase = mock.Base
 
-// NewSessionMock makes a Session that fails t at every call that no rule expects.
+// NewSessionMock makes a SessionClient that fails t at every call that no rule expects.
 func NewSessionMock(t mock.T, opts ...mock.Option) *SessionMock {
 	m := &SessionMock{}
 	mock.Init(t, m, (*clients.SessionClient)(nil), opts,
@@ -40,8 +40,8 @@ type SessionOn struct {
 	User SessionUser
 }
 
-// SessionFuncs has a function for each method of a Session. Client returns a Session that calls
-// them.
+// SessionFuncs has a function for each method of a SessionClient. Client returns a SessionClient
+// that calls them.
 type SessionFuncs struct {
 	Log func(text string)
 
@@ -50,7 +50,7 @@ type SessionFuncs struct {
 	User func() string
 }
 
-// Client returns a Session that calls the functions of f. Calling one that is nil panics.
+// Client returns a SessionClient that calls the functions of f. Calling one that is nil panics.
 func (f SessionFuncs) Client() clients.SessionClient {
 	m := NewSessionMock(nil)
 	if f.Log != nil {
@@ -78,7 +78,7 @@ func (m *SessionMock) Log(text string) {
 	call.End()
 }
 
-// SessionLog has the rules and the calls of Session.Log.
+// SessionLog has the rules and the calls of SessionClient.Log.
 type SessionLog struct {
 	mock.Rules
 }
@@ -134,7 +134,7 @@ func (m *SessionMock) Tables() []string {
 	return c.Result
 }
 
-// SessionTables has the rules and the calls of Session.Tables.
+// SessionTables has the rules and the calls of SessionClient.Tables.
 type SessionTables struct {
 	mock.Rules
 }
@@ -183,7 +183,7 @@ func (m *SessionMock) User() string {
 	return c.Result
 }
 
-// SessionUser has the rules and the calls of Session.User.
+// SessionUser has the rules and the calls of SessionClient.User.
 type SessionUser struct {
 	mock.Rules
 }

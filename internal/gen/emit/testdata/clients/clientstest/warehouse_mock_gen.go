@@ -14,7 +14,7 @@ import (
 
 var _ clients.WarehouseClient = (*WarehouseMock)(nil)
 
-// WarehouseMock is a Warehouse for tests.
+// WarehouseMock is a WarehouseClient for tests.
 type WarehouseMock struct {
 	On WarehouseOn // the rules and the calls of each method
 
@@ -24,7 +24,7 @@ type WarehouseMock struct {
 // warehouseBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type warehouseBase = mock.Base
 
-// NewWarehouseMock makes a Warehouse that fails t at every call that no rule expects.
+// NewWarehouseMock makes a WarehouseClient that fails t at every call that no rule expects.
 func NewWarehouseMock(t mock.T, opts ...mock.Option) *WarehouseMock {
 	m := &WarehouseMock{}
 	mock.Init(t, m, (*clients.WarehouseClient)(nil), opts,
@@ -44,8 +44,8 @@ type WarehouseOn struct {
 	Ping WarehousePing
 }
 
-// WarehouseFuncs has a function for each method of a Warehouse. Client returns a Warehouse that
-// calls them.
+// WarehouseFuncs has a function for each method of a WarehouseClient. Client returns a
+// WarehouseClient that calls them.
 type WarehouseFuncs struct {
 	Count func(ctx context.Context, table string) (int64, error)
 
@@ -54,7 +54,7 @@ type WarehouseFuncs struct {
 	Ping func(ctx context.Context) error
 }
 
-// Client returns a Warehouse that calls the functions of f. Calling one that is nil panics.
+// Client returns a WarehouseClient that calls the functions of f. Calling one that is nil panics.
 func (f WarehouseFuncs) Client() clients.WarehouseClient {
 	m := NewWarehouseMock(nil)
 	if f.Count != nil {
@@ -87,7 +87,7 @@ func (m *WarehouseMock) Count(ctx context.Context, table string) (int64, error) 
 	return c.N, c.Err
 }
 
-// WarehouseCount has the rules and the calls of Warehouse.Count.
+// WarehouseCount has the rules and the calls of WarehouseClient.Count.
 type WarehouseCount struct {
 	mock.ErrorRules
 }
@@ -149,7 +149,7 @@ func (m *WarehouseMock) Load(ctx context.Context, table string, rows []warehouse
 	return c.Err
 }
 
-// WarehouseLoad has the rules and the calls of Warehouse.Load.
+// WarehouseLoad has the rules and the calls of WarehouseClient.Load.
 type WarehouseLoad struct {
 	mock.ErrorRules
 }
@@ -211,7 +211,7 @@ func (m *WarehouseMock) Ping(ctx context.Context) error {
 	return c.Err
 }
 
-// WarehousePing has the rules and the calls of Warehouse.Ping.
+// WarehousePing has the rules and the calls of WarehouseClient.Ping.
 type WarehousePing struct {
 	mock.ErrorRules
 }

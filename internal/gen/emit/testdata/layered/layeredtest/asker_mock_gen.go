@@ -13,7 +13,7 @@ import (
 
 var _ layered.AskerClient = (*AskerMock)(nil)
 
-// AskerMock is an Asker for tests.
+// AskerMock is an AskerClient for tests.
 type AskerMock struct {
 	On AskerOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type AskerMock struct {
 // askerBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type askerBase = mock.Base
 
-// NewAskerMock makes an Asker that fails t at every call that no rule expects.
+// NewAskerMock makes an AskerClient that fails t at every call that no rule expects.
 func NewAskerMock(t mock.T, opts ...mock.Option) *AskerMock {
 	m := &AskerMock{}
 	mock.Init(t, m, (*layered.AskerClient)(nil), opts,
@@ -43,7 +43,8 @@ type AskerOn struct {
 	Send AskerSend
 }
 
-// AskerFuncs has a function for each method of an Asker. Client returns an Asker that calls them.
+// AskerFuncs has a function for each method of an AskerClient. Client returns an AskerClient that
+// calls them.
 type AskerFuncs struct {
 	Ask func(ctx context.Context, whom string, params layered.AskerAskParams) error
 
@@ -52,7 +53,7 @@ type AskerFuncs struct {
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client returns an Asker that calls the functions of f. Calling one that is nil panics.
+// Client returns an AskerClient that calls the functions of f. Calling one that is nil panics.
 func (f AskerFuncs) Client() layered.AskerClient {
 	m := NewAskerMock(nil)
 	if f.Ask != nil {
@@ -85,7 +86,7 @@ func (m *AskerMock) Ask(ctx context.Context, whom string, params layered.AskerAs
 	return c.Err
 }
 
-// AskerAsk has the rules and the calls of Asker.Ask.
+// AskerAsk has the rules and the calls of AskerClient.Ask.
 type AskerAsk struct {
 	mock.ErrorRules
 }
@@ -147,7 +148,7 @@ func (m *AskerMock) Open(ctx context.Context, name string) (*crm.Session, error)
 	return c.Session, c.Err
 }
 
-// AskerOpen has the rules and the calls of Asker.Open.
+// AskerOpen has the rules and the calls of AskerClient.Open.
 type AskerOpen struct {
 	mock.ErrorRules
 }
@@ -209,7 +210,7 @@ func (m *AskerMock) Send(ctx context.Context, call crm.Call) error {
 	return c.Err
 }
 
-// AskerSend has the rules and the calls of Asker.Send.
+// AskerSend has the rules and the calls of AskerClient.Send.
 type AskerSend struct {
 	mock.ErrorRules
 }

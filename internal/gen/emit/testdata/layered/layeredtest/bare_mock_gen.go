@@ -13,7 +13,7 @@ import (
 
 var _ layered.BareClient = (*BareMock)(nil)
 
-// BareMock is a Bare for tests.
+// BareMock is a BareClient for tests.
 type BareMock struct {
 	On BareOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type BareMock struct {
 // bareBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type bareBase = mock.Base
 
-// NewBareMock makes a Bare that fails t at every call that no rule expects.
+// NewBareMock makes a BareClient that fails t at every call that no rule expects.
 func NewBareMock(t mock.T, opts ...mock.Option) *BareMock {
 	m := &BareMock{}
 	mock.Init(t, m, (*layered.BareClient)(nil), opts,
@@ -40,14 +40,15 @@ type BareOn struct {
 	Send BareSend
 }
 
-// BareFuncs has a function for each method of a Bare. Client returns a Bare that calls them.
+// BareFuncs has a function for each method of a BareClient. Client returns a BareClient that calls
+// them.
 type BareFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client returns a Bare that calls the functions of f. Calling one that is nil panics.
+// Client returns a BareClient that calls the functions of f. Calling one that is nil panics.
 func (f BareFuncs) Client() layered.BareClient {
 	m := NewBareMock(nil)
 	if f.Open != nil {
@@ -77,7 +78,7 @@ func (m *BareMock) Open(ctx context.Context, name string) (*crm.Session, error) 
 	return c.Session, c.Err
 }
 
-// BareOpen has the rules and the calls of Bare.Open.
+// BareOpen has the rules and the calls of BareClient.Open.
 type BareOpen struct {
 	mock.ErrorRules
 }
@@ -139,7 +140,7 @@ func (m *BareMock) Send(ctx context.Context, call crm.Call) error {
 	return c.Err
 }
 
-// BareSend has the rules and the calls of Bare.Send.
+// BareSend has the rules and the calls of BareClient.Send.
 type BareSend struct {
 	mock.ErrorRules
 }

@@ -13,7 +13,7 @@ import (
 
 var _ layered.BothClient = (*BothMock)(nil)
 
-// BothMock is a Both for tests.
+// BothMock is a BothClient for tests.
 type BothMock struct {
 	On BothOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type BothMock struct {
 // bothBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type bothBase = mock.Base
 
-// NewBothMock makes a Both that fails t at every call that no rule expects.
+// NewBothMock makes a BothClient that fails t at every call that no rule expects.
 func NewBothMock(t mock.T, opts ...mock.Option) *BothMock {
 	m := &BothMock{}
 	mock.Init(t, m, (*layered.BothClient)(nil), opts,
@@ -43,7 +43,8 @@ type BothOn struct {
 	Send BothSend
 }
 
-// BothFuncs has a function for each method of a Both. Client_ returns a Both that calls them.
+// BothFuncs has a function for each method of a BothClient. Client_ returns a BothClient that calls
+// them.
 type BothFuncs struct {
 	Client func(ctx context.Context) error
 
@@ -52,7 +53,7 @@ type BothFuncs struct {
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client_ returns a Both that calls the functions of f. Calling one that is nil panics.
+// Client_ returns a BothClient that calls the functions of f. Calling one that is nil panics.
 func (f BothFuncs) Client_() layered.BothClient {
 	m := NewBothMock(nil)
 	if f.Client != nil {
@@ -85,7 +86,7 @@ func (m *BothMock) Client(ctx context.Context) error {
 	return c.Err
 }
 
-// BothClient has the rules and the calls of Both.Client.
+// BothClient has the rules and the calls of BothClient.Client.
 type BothClient struct {
 	mock.ErrorRules
 }
@@ -138,7 +139,7 @@ func (m *BothMock) Open(ctx context.Context, name string) (layered.BothOpened, e
 	return c.BothOpened, c.Err
 }
 
-// BothOpen has the rules and the calls of Both.Open.
+// BothOpen has the rules and the calls of BothClient.Open.
 type BothOpen struct {
 	mock.ErrorRules
 }
@@ -200,7 +201,7 @@ func (m *BothMock) Send(ctx context.Context, call crm.Call) error {
 	return c.Err
 }
 
-// BothSend has the rules and the calls of Both.Send.
+// BothSend has the rules and the calls of BothClient.Send.
 type BothSend struct {
 	mock.ErrorRules
 }

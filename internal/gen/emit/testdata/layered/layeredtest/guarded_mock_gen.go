@@ -13,7 +13,7 @@ import (
 
 var _ layered.GuardedClient = (*GuardedMock)(nil)
 
-// GuardedMock is a Guarded for tests.
+// GuardedMock is a GuardedClient for tests.
 type GuardedMock struct {
 	On GuardedOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type GuardedMock struct {
 // guardedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type guardedBase = mock.Base
 
-// NewGuardedMock makes a Guarded that fails t at every call that no rule expects.
+// NewGuardedMock makes a GuardedClient that fails t at every call that no rule expects.
 func NewGuardedMock(t mock.T, opts ...mock.Option) *GuardedMock {
 	m := &GuardedMock{}
 	mock.Init(t, m, (*layered.GuardedClient)(nil), opts,
@@ -40,15 +40,15 @@ type GuardedOn struct {
 	Send GuardedSend
 }
 
-// GuardedFuncs has a function for each method of a Guarded. Client returns a Guarded that calls
-// them.
+// GuardedFuncs has a function for each method of a GuardedClient. Client returns a GuardedClient
+// that calls them.
 type GuardedFuncs struct {
 	Open func(ctx context.Context, name string) (layered.GuardedOpened, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client returns a Guarded that calls the functions of f. Calling one that is nil panics.
+// Client returns a GuardedClient that calls the functions of f. Calling one that is nil panics.
 func (f GuardedFuncs) Client() layered.GuardedClient {
 	m := NewGuardedMock(nil)
 	if f.Open != nil {
@@ -78,7 +78,7 @@ func (m *GuardedMock) Open(ctx context.Context, name string) (layered.GuardedOpe
 	return c.GuardedOpened, c.Err
 }
 
-// GuardedOpen has the rules and the calls of Guarded.Open.
+// GuardedOpen has the rules and the calls of GuardedClient.Open.
 type GuardedOpen struct {
 	mock.ErrorRules
 }
@@ -140,7 +140,7 @@ func (m *GuardedMock) Send(ctx context.Context, call crm.Call) error {
 	return c.Err
 }
 
-// GuardedSend has the rules and the calls of Guarded.Send.
+// GuardedSend has the rules and the calls of GuardedClient.Send.
 type GuardedSend struct {
 	mock.ErrorRules
 }

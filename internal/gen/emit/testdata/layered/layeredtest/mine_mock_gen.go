@@ -13,7 +13,7 @@ import (
 
 var _ layered.MineClient = (*MineMock)(nil)
 
-// MineMock is a Mine for tests.
+// MineMock is a MineClient for tests.
 type MineMock struct {
 	On MineOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type MineMock struct {
 // mineBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type mineBase = mock.Base
 
-// NewMineMock makes a Mine that fails t at every call that no rule expects.
+// NewMineMock makes a MineClient that fails t at every call that no rule expects.
 func NewMineMock(t mock.T, opts ...mock.Option) *MineMock {
 	m := &MineMock{}
 	mock.Init(t, m, (*layered.MineClient)(nil), opts,
@@ -40,14 +40,15 @@ type MineOn struct {
 	Send MineSend
 }
 
-// MineFuncs has a function for each method of a Mine. Client returns a Mine that calls them.
+// MineFuncs has a function for each method of a MineClient. Client returns a MineClient that calls
+// them.
 type MineFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client returns a Mine that calls the functions of f. Calling one that is nil panics.
+// Client returns a MineClient that calls the functions of f. Calling one that is nil panics.
 func (f MineFuncs) Client() layered.MineClient {
 	m := NewMineMock(nil)
 	if f.Open != nil {
@@ -77,7 +78,7 @@ func (m *MineMock) Open(ctx context.Context, name string) (*crm.Session, error) 
 	return c.Session, c.Err
 }
 
-// MineOpen has the rules and the calls of Mine.Open.
+// MineOpen has the rules and the calls of MineClient.Open.
 type MineOpen struct {
 	mock.ErrorRules
 }
@@ -139,7 +140,7 @@ func (m *MineMock) Send(ctx context.Context, call crm.Call) error {
 	return c.Err
 }
 
-// MineSend has the rules and the calls of Mine.Send.
+// MineSend has the rules and the calls of MineClient.Send.
 type MineSend struct {
 	mock.ErrorRules
 }

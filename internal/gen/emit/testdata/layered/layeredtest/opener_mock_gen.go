@@ -13,7 +13,7 @@ import (
 
 var _ layered.OpenerClient = (*OpenerMock)(nil)
 
-// OpenerMock is an Opener for tests.
+// OpenerMock is an OpenerClient for tests.
 type OpenerMock struct {
 	On OpenerOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type OpenerMock struct {
 // openerBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type openerBase = mock.Base
 
-// NewOpenerMock makes an Opener that fails t at every call that no rule expects.
+// NewOpenerMock makes an OpenerClient that fails t at every call that no rule expects.
 func NewOpenerMock(t mock.T, opts ...mock.Option) *OpenerMock {
 	m := &OpenerMock{}
 	mock.Init(t, m, (*layered.OpenerClient)(nil), opts,
@@ -40,15 +40,15 @@ type OpenerOn struct {
 	Send OpenerSend
 }
 
-// OpenerFuncs has a function for each method of an Opener. Client returns an Opener that calls
-// them.
+// OpenerFuncs has a function for each method of an OpenerClient. Client returns an OpenerClient
+// that calls them.
 type OpenerFuncs struct {
 	Open func(ctx context.Context, name string) (layered.Opened, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client returns an Opener that calls the functions of f. Calling one that is nil panics.
+// Client returns an OpenerClient that calls the functions of f. Calling one that is nil panics.
 func (f OpenerFuncs) Client() layered.OpenerClient {
 	m := NewOpenerMock(nil)
 	if f.Open != nil {
@@ -78,7 +78,7 @@ func (m *OpenerMock) Open(ctx context.Context, name string) (layered.Opened, err
 	return c.Opened, c.Err
 }
 
-// OpenerOpen has the rules and the calls of Opener.Open.
+// OpenerOpen has the rules and the calls of OpenerClient.Open.
 type OpenerOpen struct {
 	mock.ErrorRules
 }
@@ -140,7 +140,7 @@ func (m *OpenerMock) Send(ctx context.Context, call crm.Call) error {
 	return c.Err
 }
 
-// OpenerSend has the rules and the calls of Opener.Send.
+// OpenerSend has the rules and the calls of OpenerClient.Send.
 type OpenerSend struct {
 	mock.ErrorRules
 }

@@ -13,7 +13,7 @@ import (
 
 var _ layered.WatchedClient = (*WatchedMock)(nil)
 
-// WatchedMock is a Watched for tests.
+// WatchedMock is a WatchedClient for tests.
 type WatchedMock struct {
 	On WatchedOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type WatchedMock struct {
 // watchedBase is mock.Base with an unexported name, so that embedding it adds no exported field.
 type watchedBase = mock.Base
 
-// NewWatchedMock makes a Watched that fails t at every call that no rule expects.
+// NewWatchedMock makes a WatchedClient that fails t at every call that no rule expects.
 func NewWatchedMock(t mock.T, opts ...mock.Option) *WatchedMock {
 	m := &WatchedMock{}
 	mock.Init(t, m, (*layered.WatchedClient)(nil), opts,
@@ -40,15 +40,15 @@ type WatchedOn struct {
 	Send WatchedSend
 }
 
-// WatchedFuncs has a function for each method of a Watched. Client returns a Watched that calls
-// them.
+// WatchedFuncs has a function for each method of a WatchedClient. Client returns a WatchedClient
+// that calls them.
 type WatchedFuncs struct {
 	Open func(ctx context.Context, name string) (*crm.Session, error)
 
 	Send func(ctx context.Context, call crm.Call) error
 }
 
-// Client returns a Watched that calls the functions of f. Calling one that is nil panics.
+// Client returns a WatchedClient that calls the functions of f. Calling one that is nil panics.
 func (f WatchedFuncs) Client() layered.WatchedClient {
 	m := NewWatchedMock(nil)
 	if f.Open != nil {
@@ -78,7 +78,7 @@ func (m *WatchedMock) Open(ctx context.Context, name string) (*crm.Session, erro
 	return c.Session, c.Err
 }
 
-// WatchedOpen has the rules and the calls of Watched.Open.
+// WatchedOpen has the rules and the calls of WatchedClient.Open.
 type WatchedOpen struct {
 	mock.ErrorRules
 }
@@ -140,7 +140,7 @@ func (m *WatchedMock) Send(ctx context.Context, call crm.Call) error {
 	return c.Err
 }
 
-// WatchedSend has the rules and the calls of Watched.Send.
+// WatchedSend has the rules and the calls of WatchedClient.Send.
 type WatchedSend struct {
 	mock.ErrorRules
 }

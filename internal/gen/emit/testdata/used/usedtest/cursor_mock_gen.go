@@ -18,7 +18,7 @@ type (
 	CursorNextCall = clientkindstest.CursorNextCall
 )
 
-// NewCursorMock makes a Cursor that fails t at every call that no rule expects.
+// NewCursorMock makes a CursorClient that fails t at every call that no rule expects.
 func NewCursorMock(t mock.T, opts ...mock.Option) *CursorMock {
 	return clientkindstest.NewCursorMock(t, opts...)
 }

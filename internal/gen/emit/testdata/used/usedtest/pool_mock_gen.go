@@ -31,7 +31,7 @@ type (
 	PoolConnReleaseCall = clientkindstest.PoolConnReleaseCall
 )
 
-// NewPoolMock makes a Pool that fails t at every call that no rule expects.
+// NewPoolMock makes a PoolClient that fails t at every call that no rule expects.
 func NewPoolMock(t mock.T, opts ...mock.Option) *PoolMock {
 	return clientkindstest.NewPoolMock(t, opts...)
 }

@@ -21,10 +21,10 @@ type Mocks struct {
 	Type *SessionMock
 }
 
-// New returns resources made of mocks. The mocks fail t at every call that no rule expects. The
-// functions edit change the configuration. It starts with the defaults of the kinds and is not
-// validated. A nil function is skipped. A resource that may be absent is present unless edit sets
-// its configuration to nil.
+// New returns resources made of mocks. The mocks fail t at every call that no rule expects. Each
+// function in edit changes the configuration, which starts with the defaults of the kinds and is
+// not validated. A nil function is skipped. A resource that may be absent is present unless a
+// function in edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	cfg := newConfig(edit...)
 	m := new(Mocks)

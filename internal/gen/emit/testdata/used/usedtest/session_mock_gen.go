@@ -29,7 +29,7 @@ type (
 	SessionCursorShutdownCall = clientkindstest.SessionCursorShutdownCall
 )
 
-// NewSessionMock makes a Session that fails t at every call that no rule expects.
+// NewSessionMock makes a SessionClient that fails t at every call that no rule expects.
 func NewSessionMock(t mock.T, opts ...mock.Option) *SessionMock {
 	return clientkindstest.NewSessionMock(t, opts...)
 }
