@@ -1,9 +1,11 @@
 package lang
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
@@ -49,12 +51,11 @@ func paramKeys() []Key {
 			k.Doc = "Its type: " + strings.Join(scalar.Names(), ", ") + "."
 		case "default":
 			k.Doc = "The value if the program does not pass one. Not for secrets."
-		case "min_len":
-			k.Doc = "The least number of characters of a string or path, or of bytes."
-		case "max_len":
-			k.Doc = "The greatest number of characters of a string or path, or of bytes."
 		case "optional":
 			k.Doc = "It may stay unset. A parameter with neither default nor optional is required."
+		}
+		if r := constraint.Of(k.Name); r != nil {
+			k.Doc = cmp.Or(r.OfOne, k.Doc)
 		}
 		keys = append(keys, k)
 	}
