@@ -279,6 +279,8 @@ type envRow struct {
 	Optional   bool              `json:"optionalResource"`     // the resource is optional: nothing is required if none of its own variables is set
 	When       string            `json:"when,omitempty"`       // the condition for the existence of the resource; if it is false, nothing of the resource is read or required
 	With       string            `json:"with,omitempty"`       // the variable is only required if this optional object or union member is present
+	WithIn     map[string]string `json:"withIn,omitempty"`     // With by profile, if it differs between the profiles that require the variable; "" for always
+	ByDefault  bool              `json:"byDefault,omitempty"`  // the member of With is selected unless a variable selects another
 	ByMembers  bool              `json:"byMembers,omitempty"`  // the variable selects the member of a union, but the variables of the members can select it too
 	Required   bool              `json:"required"`             // in every profile in which it is read
 	RequiredIn []string          `json:"requiredIn"`
@@ -339,13 +341,15 @@ func feedRow(v *environ.Variable, feed *environ.Feed) envRow {
 		row.Item = feed.Resource.Name + "." + feed.Leaf.Item
 	}
 	defaults := map[string]string{}
+	var needed []*model.Profile
 	for _, names := range feed.Instead(feed.Reads[0].Profile) {
 		row.Others = append(row.Others, names...)
 	}
 	for _, r := range feed.Reads {
 		row.Required = row.Required && r.Needed
-		if r.Needed && row.With == "" {
-			row.With = feed.Resource.Condition(feed.Leaf, r.Profile)
+		if r.Needed {
+			needed = append(needed, r.Profile)
+			row.ByDefault = row.ByDefault || feed.Resource.Condition(feed.Leaf, r.Profile) != "" && feed.Resource.ByDefault(feed.Leaf, r.Profile)
 		}
 		row.ByMembers = row.ByMembers || r.Needed && r.ByMembers
 		if r.Profile == nil {
@@ -357,6 +361,15 @@ func feedRow(v *environ.Variable, feed *environ.Feed) envRow {
 		}
 		if r.Fallback != nil || r.Source.DefaultFile != "" {
 			defaults[r.Profile.Name] = held(feed, r)
+		}
+	}
+	with := func(p *model.Profile) string { return feed.Resource.Condition(feed.Leaf, p) }
+	if variants := model.Variants(needed, with); len(variants) == 1 {
+		row.With = variants[0].What
+	} else if len(variants) > 1 {
+		row.WithIn = map[string]string{}
+		for _, p := range needed {
+			row.WithIn[p.Name] = with(p)
 		}
 	}
 	if text, ok := oneDefault(feed, held); ok {

@@ -80,13 +80,8 @@ func needed(f *environ.Feed) string {
 		if len(others) > 0 {
 			text += " (or " + strings.Join(others, " or ") + ")"
 		}
-		switch w := f.Resource.When; {
-		case w != nil && r.Guard == f.Resource.Name && f.Resource.PresentWhen(p):
-			text += " when " + table.Cell(w.Text)
-		case r.Guard != "":
-			text += " with " + r.Guard
-		}
-		return "required" + text
+		text += environ.Condition(f.Resource, f.Leaf, p)
+		return table.Cell("required" + text)
 	}
 	var texts []string
 	for _, v := range model.Variants(f.Profiles(), of) {

@@ -21,7 +21,7 @@ func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [code | kind | resource | resource.field] [folder]",
 		Short: "Explain a finding, a kind, or where a field's value comes from",
-		Long: "explain describes the code of a finding, lists the fields of a kind or a resource, or shows for each profile where the value of\n" +
+		Long: "explain describes the code of a finding, lists the fields and rules of a kind or the fields of a resource, or shows for each profile where the value of\n" +
 			"a field comes from. It looks for kinds, resources and fields in the specification in the folder, by default the current one.\n" +
 			"It also explains the kinds that come with resgen and are not used yet, if go.mod requires their module.\n" +
 			"Without an argument, it lists the codes.",

@@ -38,7 +38,7 @@ func merge(cfg PostgresConfig, text string, isSet func(field string) bool) (merg
 	}
 	for _, s := range settings {
 		for _, field := range doubled(s, cfg, isSet) {
-			ps.AddRule("url says "+s.name+", and "+field+" is set too: say it in one of the two", "url", field)
+			ps.AddRule(contradiction(s, field), "url", field)
 		}
 		if wrong := m.take(s); wrong != "" {
 			ps.Add("url", "format", wrong)
@@ -73,6 +73,17 @@ func doubled(s setting, cfg PostgresConfig, isSet func(field string) bool) []str
 		}
 	}
 	return fields
+}
+
+// contradiction says that s of the URL and a field set the same. The field parameters is the map.
+func contradiction(s setting, field string) string {
+	switch {
+	case field != "parameters":
+		return "url sets with " + s.place() + " what " + field + " sets too: remove " + s.place() + " from url, or leave " + field + " unset"
+	case s.name == "options":
+		return "url sets with the parameter options what a key of parameters sets too: remove it from url or from parameters"
+	}
+	return "url and parameters both set " + s.name + ": remove it from one of them" // the name is a key of parameters, so it may be shown
 }
 
 // take puts the value of the setting s into its field, and returns what is wrong with it.

@@ -11,7 +11,24 @@ import (
 )
 
 // A setting is a name that a URL gives a value. The parts before the query have the names of libpq: user, password, host, port, dbname.
-type setting struct{ name, value string }
+type setting struct {
+	name, value string
+	spelled     string // the name of the parameter as the query spells it; "" for a part before the query
+}
+
+// place returns the place of s in the URL: "the database", "the parameter sslmode". It is safe to show: the name of a parameter may be a piece
+// of a password, so only names that pgx or PostgreSQL know are shown.
+func (s setting) place() string {
+	switch {
+	case s.spelled == "" && s.name == "dbname":
+		return "the database"
+	case s.spelled == "":
+		return "the " + s.name
+	case s.spelled == "database", urlSettings[s.spelled].fields != nil, keywordsOfPgx[s.spelled], refusedSettings[s.spelled] != "":
+		return "the parameter " + s.spelled
+	}
+	return "a parameter"
+}
 
 // urlPattern finds the beginning of a URL of PostgreSQL.
 var urlPattern = format.Pattern{Expr: `postgres(ql)?://`}
@@ -27,8 +44,16 @@ var (
 	errBrackets  = errors.New("has a bracket that belongs to no IPv6 address: write one as [::1]")
 	errDatabase  = errors.New("has a special character in its database: write it as % and its code")
 	errParameter = errors.New("has a parameter that is not name=value: inside a value, write = as %3D and & as %26")
-	errTwice     = errors.New("says one thing twice: leave one out; in the user and the password, write & as %26 and ? as %3F")
 )
+
+// errTwice says that a and b of a URL set the same.
+func errTwice(a, b setting) error {
+	const help = "remove one of them; in the user and the password, write & as %26 and ? as %3F"
+	if a.place() == b.place() {
+		return errors.New("has " + a.place() + " twice: " + strings.Replace(help, "them", "the two", 1))
+	}
+	return errors.New("sets the same with " + a.place() + " and with " + b.place() + ": " + help)
+}
 
 // parseURL reads text as libpq and pgx do, but takes only what a person can mean. Each setting is there once.
 func parseURL(text string) ([]setting, error) {
@@ -94,15 +119,15 @@ func (p *urlParser) escaped(name, raw string) {
 		p.fail(errEscape)
 		return
 	}
-	p.set(name, value)
+	p.set(setting{name: name, value: value})
 }
 
-func (p *urlParser) set(name, value string) {
-	if slices.ContainsFunc(p.settings, func(s setting) bool { return s.name == name }) {
-		p.fail(errTwice)
+func (p *urlParser) set(s setting) {
+	if i := slices.IndexFunc(p.settings, func(o setting) bool { return o.name == s.name }); i >= 0 {
+		p.fail(errTwice(p.settings[i], s))
 		return
 	}
-	p.settings = append(p.settings, setting{name, value})
+	p.settings = append(p.settings, s)
 }
 
 // servers reads host1:port1,host2:port2.
@@ -154,12 +179,14 @@ func (p *urlParser) query(text string) {
 			p.fail(errParameter)
 			return
 		}
-		switch name = strings.ToLower(name); {
+		name = strings.ToLower(name)
+		s := setting{name: name, value: value, spelled: name}
+		switch {
 		case name == "database":
-			name = "dbname"
+			s.name = "dbname"
 		case name == "ssl" && value == "true":
-			name, value = "sslmode", "require"
+			s.name, s.value = "sslmode", "require"
 		}
-		p.set(name, value)
+		p.set(s)
 	}
 }

@@ -110,16 +110,16 @@ func TestURLRefused(t *testing.T) {
 		"postgres://app:canary-5f1c@db:canary/shop":                             "port",
 		"postgres://app:canary-5f1c@db:5432:1/shop":                             "port",
 		"postgres://app:canary-5f1c@[db/shop":                                   "bracket",
-		"postgres://app:canary-5f1c@a:1,b:2,c/shop?port=3":                      "twice",
+		"postgres://app:canary-5f1c@a:1,b:2,c/shop?port=3":                      "sets the same with the port and with the parameter port: remove one of them",
 		"postgres://app:canary-5f1c@db/shop/canary":                             "special character in its database",
 		"postgres://app:canary-5f1c@db/shop?canary":                             "name=value",
 		"postgres://app:canary-5f1c@db/shop?sslmode=prefer":                     "ssl_mode, which must be one of",
 		"postgres://app:canary-5f1c@db/shop?sslmode=disable":                    "without encryption",
 		"postgres://app:canary-5f1c@localhost,db/shop?sslmode=disable":          "without encryption",
-		"postgres://app:canary-5f1c@db/shop?sslmode=require&sslmode=x":          "twice",
+		"postgres://app:canary-5f1c@db/shop?sslmode=require&sslmode=x":          "has the parameter sslmode twice: remove one of the two",
 		"postgres://app:canary-5f1c@db/shop?sslmode=require&sslrootcert=system": "sslmode=verify-full",
 		"postgres://app:canary-5f1c@db/shop?ssl=canary":                         "write sslmode",
-		"postgres://app:canary-5f1c@db/shop?sslmode=require&ssl=true":           "twice",
+		"postgres://app:canary-5f1c@db/shop?sslmode=require&ssl=true":           "sets the same with the parameter sslmode and with the parameter ssl",
 		"postgres://app:canary-5f1c@db/shop?connect_timeout=canary":             "connect_timeout, which must be a whole number",
 		"postgres://app:canary-5f1c@db/shop?connect_timeout=0":                  "connect_timeout, which must be at least",
 		"postgres://app:canary-5f1c@db/shop?statement_timeout=canary":           "statement_timeout, which must be a number",
@@ -141,7 +141,9 @@ func TestURLRefused(t *testing.T) {
 		"postgres://app:canary-5f1c@/shop":                                      "host must be set",
 		"postgres://app:canary-5f1c@db":                                         "database must be set",
 		"postgres://db/shop":                                                    "username must be set",
-		"postgres://app:canary-5f1c@db/shop?host=other":                         "twice",
+		"postgres://app:canary-5f1c@db/shop?host=other":                         "sets the same with the host and with the parameter host",
+		"postgres://app:canary-5f1c@db/shop?database=other":                     "sets the same with the database and with the parameter database",
+		"postgres://app:canary-5f1c@db/shop?canary=1&canary=2":                  "has a parameter twice",
 		"postgres://app:canary-5f1c@db/shop?sslcert=/c.pem":                     "set together",
 		"postgres://app:canary-5f1c@d%20b/shop":                                 "host",
 	} {
@@ -198,15 +200,20 @@ func TestURLAndField(t *testing.T) {
 		cfg := withURL("postgres://app:canary-5f1c@db.example.com:5432/shop?" + parameter)
 		set.change(&cfg)
 		err := cfg.Validate()
-		if err == nil || !strings.HasPrefix(err.Error(), "url, "+set.field+": url says ") {
+		if err == nil || !strings.HasPrefix(err.Error(), "url, "+set.field+": url ") || !strings.Contains(err.Error(), ": remove ") {
 			t.Errorf("%s and %s: %v", parameter, set.field, err)
 		}
 		if _, err := OpenPostgres(t.Context(), cfg, nil); err == nil || strings.Contains(err.Error(), "canary") {
 			t.Errorf("OpenPostgres with %s and %s: %v", parameter, set.field, err)
 		}
 	}
-	cfg := withURL("postgres://app:canary-5f1c@db.example.com/shop")
-	if _, err := Open(t.Context(), cfg, &tokens{}, nil); err == nil || err.Error() != "url, password_from: url says password, and password_from is set too: say it in one of the two" {
+	cfg := withURL("postgres://app:canary-5f1c@db.example.com/shop?search_path=a")
+	cfg.Parameters = map[string]string{"search_path": "b"}
+	if err := cfg.Validate(); err == nil || err.Error() != "url, parameters: url and parameters both set search_path: remove it from one of them" {
+		t.Errorf("a parameter without a field: %v", err)
+	}
+	cfg = withURL("postgres://app:canary-5f1c@db.example.com/shop")
+	if _, err := Open(t.Context(), cfg, &tokens{}, nil); err == nil || err.Error() != "url, password_from: url sets with the password what password_from sets too: remove the password from url, or leave password_from unset" {
 		t.Errorf("with password_from: %v", err)
 	}
 }

@@ -19,8 +19,11 @@ func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
 }
 
 func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, error) {
+	isArray := strings.HasPrefix(s, "[")
 	switch err := lex.Trimmed(s); {
-	case strings.HasPrefix(s, "[") && err == nil:
+	case err != nil && (isArray || !form.CSV):
+		return nil, err
+	case isArray:
 		return array(s, parse)
 	case form.CSV:
 		texts, err := form.record(s)
@@ -28,8 +31,6 @@ func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, err
 			return nil, err
 		}
 		return items(texts, parse)
-	case err != nil:
-		return nil, err
 	}
 	separator := form.separator()
 	list := make([]T, 0, strings.Count(s, separator)+1)
@@ -153,10 +154,11 @@ func splitArray(s string, raw bool) ([]string, error) {
 type entry struct{ key, text string }
 
 func splitMap(s string, raw bool, form Form) ([]entry, error) {
-	if err := lex.Trimmed(s); s == "" || err != nil && !form.CSV {
+	isObject := strings.HasPrefix(s, "{")
+	if err := lex.Trimmed(s); s == "" || err != nil && (isObject || !form.CSV) {
 		return nil, err
 	}
-	if s[0] == '{' {
+	if isObject {
 		return splitObject(s, raw)
 	}
 	if form.CSV {

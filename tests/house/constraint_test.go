@@ -55,6 +55,7 @@ func constraintFaults(g goTypes, row *constraint.Row, t *testing.T) []string {
 	wants((row.Must != nil) == (row.Holds != nil || row.Unique), "Must: only what can fail has a message")
 	ofKeys := slices.Contains(constraint.OfKeys(), constraint.Of(row.Key))
 	wants((row.OfKey != "") == (ofKeys && (row.Whole || row.Arg == constraint.Values)), "OfKey: Doc speaks of more than keys, or it need not be there")
+	wants((row.OfOne != "") == (ofKeys && row.Whole), "OfOne: Doc speaks of more than single values, or it need not be there")
 	wants((row.Names != "") == (ofKeys && (row.Arg == constraint.Count || row.Arg == constraint.Values)), "Names: JSON Schema tells lengths and sets of keys")
 	least := row.Joint != nil && row.Key == row.Joint.Low // a longer key will do
 	wants((row.Lower != nil) == (ofKeys && row.Arg != constraint.Values && !least), "Lower: it may rule out all keys that variables can name")

@@ -10,4 +10,5 @@
 //	field.go    a field: the places that its value may come from, in each profile
 //	member.go   which parts a resource has, which fields are in a member that nothing selects, and when a resource exists
 //	kind.go     a kind: its client, its fields and what each must satisfy
+//	rule.go     the rules of a kind, and the functions that check and fill its configuration
 package explain

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Kind writes what k is and lists its fields.
+// Kind writes what k is, and lists its fields and rules.
 func Kind(w io.Writer, k *model.Kind) error {
 	fmt.Fprintf(w, "kind %s (Go: %s)\n", k.Name, k.Config)
 	if k.Doc != "" {
@@ -24,17 +24,17 @@ func Kind(w io.Writer, k *model.Kind) error {
 	if k.Client != nil {
 		explainClient(w, k.Client)
 	}
-	return explainFields(w, k.Fields)
+	if err := explainFields(w, k.Fields); err != nil {
+		return err
+	}
+	explainRules(w, k)
+	return nil
 }
 
 // explainClient writes how resources of a kind are opened, and the type of the client.
 func explainClient(w io.Writer, c *model.Client) {
 	short := func(p *types.Package) string { return p.Name() }
-	constructor := c.New.Name
-	if c.New.From != nil {
-		constructor = c.New.From.Path + "." + constructor
-	}
-	fmt.Fprintf(w, "\nThe constructor %s returns %s. The handle is %s.\n", constructor, ident.WithArticle(types.TypeString(c.Native, short)), c.Handle)
+	fmt.Fprintf(w, "\nThe constructor %s returns %s. The handle is %s.\n", functionName(c.New), ident.WithArticle(types.TypeString(c.Native, short)), c.Handle)
 	if names := c.ArgNames(); len(names) > 0 {
 		fmt.Fprintf(w, "Its parameters get %s.\n", ident.Listed(names))
 	}

@@ -14,6 +14,7 @@ type Row struct {
 	Other []string // names of the constraint in other tools; a finding suggests Key for them
 	Doc   string   // what it means, one sentence
 	OfKey string   // Doc for the keys of a map, if it differs
+	OfOne string   // Doc for a single value, such as a parameter of a factory, if it differs
 
 	// The argument.
 	Arg     Arg

@@ -36,14 +36,14 @@ var Rows = []*Row{
 		Note: func(x Subject, most *model.Value) string { return "at most " + most.Text },
 	},
 	{
-		Key: "min_len", Other: []string{"min_length"}, Doc: "The least number of characters, bytes, items or entries.", OfKey: "The least number of characters.", Arg: Count, Names: "minLength", Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Key: "min_len", Other: []string{"min_length"}, Doc: "The least number of characters of a string or path, of bytes, of items of a list, or of entries of a map.", OfKey: "The least number of characters.", OfOne: "The least number of characters of a string or path, or of bytes.", Arg: Count, Names: "minLength", Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
 		Idle:  func(least *model.Value) bool { return least.V == int64(0) },
 		Holds: func(x Subject, least *model.Value) *model.Expr { return binary(">=", lengthOf(x), number(least)) },
 		Must:  func(x Subject, least *model.Value) string { return "have at least " + count(x, least) },
 		Note:  func(x Subject, least *model.Value) string { return "at least " + count(x, least) },
 	},
 	{
-		Key: "max_len", Other: []string{"max_length"}, Doc: "The greatest number of characters, bytes, items or entries.", OfKey: "The greatest number of characters.", Arg: Count, Names: "maxLength", Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Key: "max_len", Other: []string{"max_length"}, Doc: "The greatest number of characters of a string or path, of bytes, of items of a list, or of entries of a map.", OfKey: "The greatest number of characters.", OfOne: "The greatest number of characters of a string or path, or of bytes.", Arg: Count, Names: "maxLength", Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
 		Holds: func(x Subject, most *model.Value) *model.Expr { return binary("<=", lengthOf(x), number(most)) },
 		Must:  func(x Subject, most *model.Value) string { return "have at most " + count(x, most) },
 		Note:  func(x Subject, most *model.Value) string { return "at most " + count(x, most) },

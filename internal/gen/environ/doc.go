@@ -3,8 +3,9 @@
 //
 // The files, in the order in which to read them:
 //
-//	constant.go  constants with the names of variables
-//	store.go     the fields that stores of secrets set
-//	variable.go  the variables, and the fields that each sets
-//	setby.go     variables that shells and platforms set
+//	constant.go   constants with the names of variables
+//	store.go      the fields that stores of secrets set
+//	variable.go   the variables, and the fields that each sets
+//	condition.go  texts about when a field matters
+//	setby.go      variables that shells and platforms set
 package environ

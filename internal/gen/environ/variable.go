@@ -78,7 +78,7 @@ type Read struct {
 	First     bool         // the variable is the first of them
 	Needed    bool         // only variables can set the field; if several variables can, one of them is enough
 	Guard     string       // what must be present for Needed to matter: an optional resource, an optional object or a member of a union; "" for nothing
-	MustBeSet bool         // Needed in any case: there is no Guard, and a union is not selected by the variables of its members
+	MustBeSet bool         // Needed if no variable is set: what Guard names is present by default, and a union is not selected by the variables of its members
 	ByMembers bool         // the field is a union, and the variables of its members can select one
 	Fallback  *model.Value // the value if no variable is set; nil for none
 }

@@ -1,9 +1,11 @@
 package lang
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
@@ -52,6 +54,9 @@ func paramKeys() []Key {
 		case "optional":
 			k.Doc = "It may stay unset. A parameter with neither default nor optional is required."
 		}
+		if r := constraint.Of(k.Name); r != nil {
+			k.Doc = cmp.Or(r.OfOne, k.Doc)
+		}
 		keys = append(keys, k)
 	}
 	return keys
@@ -65,16 +70,16 @@ var FactoryResource = &Table{
 	Title: "[factory.N.resource.R]",
 	Doc:   "A resource of a factory.",
 	Keys: slices.Concat(slices.DeleteFunc(slices.Clone(Resource.Keys), func(k Key) bool { return k.Name == "when" }), []Key{
-		{Name: "case", Shape: Many, Table: Case, Doc: "Other values of fields for certain parameters. If several cases apply, the last one that has a field wins."},
+		{Name: "case", Shape: Many, Table: Case, Doc: "Other values of fields for certain parameters. If several cases apply, a field has the value of the last one that names it. A variable of the field that is set wins over all cases."},
 	}),
 }
 
 // Case is [[factory.N.resource.R.case]].
 var Case = &Table{
 	Title: "[[factory.N.resource.R.case]]",
-	Doc:   "Values of fields for certain parameters. They override config and profile.",
+	Doc:   "Values of fields for certain parameters. They override config and profile, and variables override them.",
 	Keys: []Key{
-		{Name: "when", Shape: Text, Shown: true, Required: true, Doc: "A Go expression over the parameters: the case applies if it is true."},
-		{Name: "config", Shape: Bindings, Required: true, Doc: "The fields, each with its value in this case, or a binding with default, param or template."},
+		{Name: "when", Shape: Text, Shown: true, Required: true, Doc: "A Go expression over the parameters and `profile`, with at least one of them: the case applies if it is true."},
+		{Name: "config", Shape: Bindings, Required: true, Doc: "The fields, each with its value in this case, or a binding with default, param or template. Not for dependencies, lists and maps of objects, fields of Go types, fields from a store, and fields that may be absent with an optional object or a union."},
 	},
 }

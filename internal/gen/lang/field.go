@@ -18,7 +18,7 @@ var Field = &Table{
 		{Name: "of", Shape: Texts, Shown: true, For: []string{"object", "union", "resource", "[]object", "map[string]object"}, Doc: "The object of a field of type object, or of the items of a list or map; the two or more objects of a union; the kinds that a field of type resource accepts."},
 		{Name: "doc", Shape: Text, Shown: true, Doc: "What it is; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
-		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
+		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Secrets, objects, unions, and lists and maps of objects have none."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset. A field with neither default nor optional is required."},
 		{Name: "secret", Shape: Flag, Shown: true, Doc: "Its value is masked everywhere."},
 		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field belongs to, such as the password for a user name. The field must be a string. Both are looked up together, so that they change together. The field may come from a secret store too. It is not masked."},

@@ -177,7 +177,7 @@ var Kind = &Table{
 		{Name: "fields", Shape: Text, Values: []string{"all", "declared"}, Doc: "For a kind with `struct`, or with a constructor that takes a struct: which of its fields the kind has. \"all\", the default, means every field; those that the kind does not declare are optional. \"declared\" means only the fields that the kind declares."},
 		{Name: "ignore", Shape: Texts, Doc: "For a kind with `struct`: the fields that the program sets itself, by their Go names: `[\"Logger\", \"HTTP.Client\"]`. With `fields = \"all\"`, every other exported field must be loaded."},
 		{Name: "relaxable", Shape: Texts, Doc: "Fields whose constraints may be weaker in a kind that extends this one, because the constructor accepts that."},
-		{Name: "close", Shape: Text, Doc: "What closes the client: a method of T, or a Go function that takes a T; by default the method Close."},
+		{Name: "close", Shape: Text, Doc: "What closes the client: a method of T, `func([ctx]) [error]`, or a Go function `func([ctx,] T [, Config]) [error]`; by default the method Close, if it has this signature. A function that the constructor returns is called after it. Without both, nothing is closed."},
 		{Name: "health", Shape: TextOrFalse, Doc: "What checks whether the client is up: a method of T, or a Go function `func([ctx,] T [, Config]) error`; by default the method Ping, PingContext, Check or HealthCheck, with or without a context. False: nothing."},
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
 		{Name: "connections", Shape: Texts, Doc: "Fields whose sum is the number of connections that one process may have open. `resgen env` shows this number."},
@@ -336,7 +336,7 @@ var Health = &Table{
 	Title: "[resource.N.health]",
 	Doc:   "How a resource is monitored.",
 	Keys: []Key{
-		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func([ctx,] T) error` that checks whether it is up; by default the one that `health` of its kind names. False: it is never checked, neither when it is opened nor later."},
+		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func([ctx,] T) error` that checks whether it is up; by default the one that `health` of its kind names. False: neither opening, nor a monitor, nor `Check` of `Resources` checks it; `Check` of its handle still does."},
 		{Name: "interval", Shape: Span, Shown: true, Doc: "The time between checks, which varies at random by a tenth; by default \"30s\"."},
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long a check may take, at most `interval`; by default \"5s\", or `interval` if that is less."},
 		{Name: "failures", Shape: Whole, Shown: true, Doc: "How many checks in a row must fail until it is down; by default 3."},

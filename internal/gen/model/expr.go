@@ -66,6 +66,8 @@ type Rule struct {
 	When    *Expr    // the rule applies only if When is true; nil: always
 	Needs   []*Expr  // ChosenExprs: the rule applies only if all of them are true, because it names fields of these members
 	Fields  []string // the fields that the rule mentions, dotted into objects, in the order of their first mention
+	Text    string   // Check or Group as a specification writes it: `min <= max`, "exactly_one: host, hosts"; without passwords of URLs
+	If      string   // When as the specification writes it; "" for none
 	Message string   // the message: as written, or composed from the rule
 	Warning bool     // a broken rule is a warning, not an error
 	Profile bool     // the rule mentions the profile, so it is checked when a configuration is loaded

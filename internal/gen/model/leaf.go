@@ -480,6 +480,19 @@ type answer struct {
 // Condition returns the innermost object or member around l that may be absent in p, such as "connection.cloud". The leaf matters only if
 // this is present. It returns "" if there is none.
 func (r *Resource) Condition(l *Leaf, p *Profile) string {
+	return r.condition(l, p, r.sure)
+}
+
+// ByDefault reports whether each object and member of a union around l is present in p if r is, and no variable is set.
+func (r *Resource) ByDefault(l *Leaf, p *Profile) bool {
+	selected := func(place string, m *Object, p *Profile) bool {
+		return r.sure(place, m, p) || m != nil && r.Leaf(place).Selected(p) == m.Name
+	}
+	return r.condition(l, p, selected) == ""
+}
+
+// condition returns the innermost object or member around l about which sure is false, or "".
+func (r *Resource) condition(l *Leaf, p *Profile, sure func(place string, m *Object, p *Profile) bool) string {
 	place, condition := "", ""
 	for i, f := range l.Path[:len(l.Path)-1] {
 		place += f.Name
@@ -489,11 +502,11 @@ func (r *Resource) Condition(l *Leaf, p *Profile) string {
 			}
 		}
 		m := l.Member(i)
-		sure := m == nil && !f.Pointer() || r.sure(place, m, p)
+		known := m == nil && !f.Pointer() || sure(place, m, p)
 		if m != nil {
 			place += "." + m.Name
 		}
-		if !sure {
+		if !known {
 			condition = place
 		}
 		place += "."
@@ -515,8 +528,8 @@ func (r *Resource) Guard(l *Leaf, p *Profile) string {
 	return ""
 }
 
-// MustBeSet reports whether a variable of l must be set in p, whatever else is set. For a list or map of objects that must be set, these
-// are the variables of an item, if an item requires any.
+// MustBeSet reports whether a variable of l must be set in p, unless a variable selects another member of a union. For a list or map of
+// objects that must be set, these are the variables of an item, if an item requires any.
 func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
 	if l.List != nil && !l.itemGiven(p) {
 		return r.mustBeSet(l.List, p) && l.standsFor() && l.Needed(p) && r.Condition(l, p) == l.Item
@@ -526,7 +539,7 @@ func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
 }
 
 func (r *Resource) mustBeSet(l *Leaf, p *Profile) bool {
-	return (l.Needed(p) || l.Instead(p) != nil) && l.Source(p).DefaultFile == "" && r.Guard(l, p) == "" && !r.ByMembers(l, p)
+	return (l.Needed(p) || l.Instead(p) != nil) && l.Source(p).DefaultFile == "" && r.Factory == nil && r.Present(p) && r.ByDefault(l, p) && !r.ByMembers(l, p)
 }
 
 // needed reports whether every item must have f.

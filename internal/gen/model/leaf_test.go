@@ -90,7 +90,13 @@ func TestLeaf(t *testing.T) {
 			"pool.max@dev": "needed, must be set", "pool.max@prod": "needed, with r.pool", "pool.tls.cert@prod": "needed, with r.pool.tls",
 		}},
 		{"a member by default", "env_prefix = \"R_\"\nconfig.link.select = { env = \"R_LINK\", default = \"local\" }", map[string]string{
-			"link": "", "link.local.path": "needed, with r.link.local", "link.cloud.url": "needed, with r.link.cloud",
+			"link": "", "link.local.path": "needed, with r.link.local, must be set", "link.cloud.url": "needed, with r.link.cloud",
+		}},
+		{"a member by default in one profile", "env_prefix = \"R_\"\nprofile.dev.link.cloud.url = \"https://x\"\nprofile.prod.link.select = { default = \"local\" }", map[string]string{
+			"link.local.path@dev": "needed, with r.link.local", "link.local.path@prod": "needed, with r.link.local, must be set", "link.cloud.url@prod": "needed, with r.link.cloud",
+		}},
+		{"a member by default in an optional resource", "env_prefix = \"R_\"\noptional = true\nconfig.link.select = { default = \"local\" }", map[string]string{
+			"link.local.path": "needed, with r.link.local",
 		}},
 		{"a member that is pinned", "env_prefix = \"R_\"\nconfig.link.select = { env = false, default = \"local\" }", map[string]string{
 			"link": "", "link.local.path": "needed, must be set", "link.cloud.url": "needed, with r.link.cloud",

@@ -145,6 +145,9 @@ type Wiring struct {
 	Message      string   // the message for a broken rule; "" for the usual one
 }
 
+// Says returns the message for a broken rule.
+func (w *Wiring) Says() string { return cmp.Or(w.Message, "give one of the two") }
+
 // An Import is a Go package that generated code imports.
 type Import struct {
 	Path string

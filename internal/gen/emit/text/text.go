@@ -8,6 +8,7 @@ import (
 	"text/template"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -70,13 +71,9 @@ func instead(leaf *model.Leaf, q *model.Profile) string {
 	return strings.Join(groups, " and ")
 }
 
-// with returns " with connection.cloud" for a leaf that is needed only if this member is selected, or this optional object is present.
+// with returns " with connection.cloud" for a leaf that is needed only with this part of r, or "".
 func with(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
-	place := r.Condition(leaf, q)
-	if place == "" {
-		return ""
-	}
-	return " with " + show(&model.Value{Text: place})
+	return environ.With(r, leaf, q, func(place string) string { return show(&model.Value{Text: place}) })
 }
 
 // needs combines the texts of need for all profiles: "Required in prod; default localhost in dev."

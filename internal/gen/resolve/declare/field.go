@@ -205,6 +205,15 @@ func (r *Declarer) fieldDefault(f *model.Field, t *syntax.Value) {
 		f.Default = &model.Value{At: e.Value.At} // so that the field is not also reported as unfilled
 		return
 	}
+	if f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType {
+		help := "give the fields of the object their defaults"
+		if f.Type.Kind == model.UnionType {
+			help = "name the member in the resource: `config." + f.Name + ".select = { default = \"...\" }`"
+		}
+		r.Report(diag.ConstraintMisfit, e.At, "`default` does not fit a field of type "+f.Type.Spec, help)
+		f.Default = &model.Value{At: e.Value.At} // so that the field is not also reported as unfilled
+		return
+	}
 	if f.Optional {
 		r.Conflict(diag.OptionalDefault, diag.Label{At: read.Entry(t, "optional").At, Text: "optional here"}, diag.Label{At: e.At, Text: "default here"},
 			"the field `"+f.Name+"` is optional and has a default", "remove one of the two: a field with a default is never unset")

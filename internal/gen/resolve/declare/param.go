@@ -2,6 +2,7 @@ package declare
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
@@ -29,8 +30,13 @@ func (r *Declarer) scalars(es []*syntax.Entry, s *Scope) []*syntax.Entry {
 			return false
 		}
 		r.skipField(e, s)
-		if _, other := scalar.OtherName(v.Text); other || r.parseType(v) == nil && !slices.Contains(lang.Composites, v.Text) {
-			r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", diag.DidYouMean(v.Text, scalar.Names()))
+		many := strings.HasPrefix(v.Text, "[]") || strings.HasPrefix(v.Text, "map[")
+		if !many && r.parseType(v) == nil && !slices.Contains(lang.Composites, v.Text) {
+			help := diag.DidYouMean(v.Text, scalar.Names())
+			if other, ok := scalar.OtherName(v.Text); ok {
+				help = "write `" + other + "`"
+			}
+			r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", help)
 			return true
 		}
 		r.Report(diag.BadParam, v.At, "a parameter is one value, and `"+e.Key+"` is of type "+v.Text, "make it one of the scalar types, for example `string`")

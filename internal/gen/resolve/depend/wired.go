@@ -25,7 +25,7 @@ func (r *Dependencies) wired(res *model.Resource) {
 			}
 			instead = append(instead, u)
 			for _, field := range w.Fields {
-				r.bothGiven(res, u, field, w.Message)
+				r.bothGiven(res, u, field, w.Says())
 			}
 		}
 		if l := res.Leaf(w.Fields[0]); w.Exactly && l != nil {
@@ -58,9 +58,6 @@ func (r *Dependencies) bothGiven(res *model.Resource, u *model.Use, field, messa
 	}
 	if len(both) == 0 {
 		return
-	}
-	if message == "" {
-		message = "give one of the two"
 	}
 	help := message
 	if len(both) < len(profiles) {

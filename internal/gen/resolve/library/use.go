@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -350,11 +351,16 @@ func (r *Packages) UsedHasErrors(at diag.Span, path string, findings []diag.Find
 		case f.Code == diag.Cycle && f.Text == circle:
 			r.Report(diag.Cycle, at, circle, "move what they share to a third one")
 		default:
-			help := "run `go tool resgen check` there"
+			help := "run `go tool resgen check` in the folder of that package: it shows every error, and what to write"
 			if !r.World().Own(path) {
-				help += ", or get another version of it and what it requires: `go get " + path + "@latest`"
+				help = "get another version of the package, and of what it requires: `go get " + path + "@latest`; or " + help
 			}
-			r.Report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first: "+f.Text, help)
+			where := ""
+			if f.At.Valid() {
+				start, _ := f.At.Range()
+				where = " in " + strings.TrimPrefix(f.At.Source.Name, path+"/") + ":" + strconv.Itoa(start.Line)
+			}
+			r.Report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first"+where+": "+f.Text, help)
 		}
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -125,10 +126,11 @@ func (r *Reader) rule(t *syntax.Value, fields []*model.Field, o Owner, inherited
 		return nil
 	}
 	rule.Fields, rule.Profile, rule.At = c.used, c.profile, body.Value.At
+	rule.Text, rule.If = ruleText(rule, body), format.WithoutPassword(read.Text(t, "when"))
 	if rule.Message == "" {
-		rule.Message = ruleMessage(rule, body)
+		rule.Message = ruleMessage(rule)
 		if rule.When != nil {
-			rule.Message += " when " + read.Text(t, "when")
+			rule.Message += " when " + rule.If
 		}
 	}
 	if len(rule.Fields) == 0 {
@@ -222,12 +224,24 @@ func (c *checker) groupMember(v *syntax.Value, always bool) *model.Expr {
 	return x
 }
 
-// ruleMessage returns the message of a rule that has none in the specification.
-func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
+// ruleText returns the rule as the specification writes it in body.
+func ruleText(rule *model.Rule, body *syntax.Entry) string {
 	if rule.Check != nil {
-		return "must satisfy " + format.WithoutPassword(body.Value.Text)
+		return format.WithoutPassword(body.Value.Text)
 	}
-	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
+	var names []string
+	for _, x := range rule.Members {
+		names = append(names, x.Spelled())
+	}
+	return rule.Group + ": " + strings.Join(names, ", ")
+}
+
+// ruleMessage returns the message of a rule that has none in the specification.
+func ruleMessage(rule *model.Rule) string {
+	if rule.Check != nil {
+		return "must satisfy " + rule.Text
+	}
+	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == rule.Group })
 	return groupRules[i].says
 }
 
