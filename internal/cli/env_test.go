@@ -326,7 +326,7 @@ func TestEnvNeeded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"# Required with pool.\n#DB_POOL_MAX=", "Required, by name or by a member's variables.\n#DB_LINK=", "# Required with link.local.\n#DB_LINK_LOCAL_PATH="} {
+	for _, want := range []string{"# Required with pool.\n#DB_POOL_MAX=", "Required (set this variable, or a variable of one of the choices).\n#DB_LINK=", "# Required with link.local.\n#DB_LINK_LOCAL_PATH="} {
 		if !strings.Contains(string(generated), want) {
 			t.Errorf("%q is not in\n%s", want, generated)
 		}

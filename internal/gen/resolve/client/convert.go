@@ -58,7 +58,7 @@ type converter struct {
 // structure pairs the given fields with the fields of the struct n.
 func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
 	s := &model.Struct{Type: n}
-	members := c.members(n)
+	members := gostruct.SettableIn(c.path, n)
 	matched := c.match(fields, n, members)
 	for _, f := range fields {
 		member := matched[f]

@@ -7,7 +7,6 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -96,30 +95,6 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 		help = "did you mean the field " + near + "? then write `go_name = \"" + near + "\"`"
 	}
 	c.Report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
-}
-
-// members are the fields of n that generated code sets by one name: those that are settable, and the unexported ones of a struct of the
-// package that is generated, also those of the structs that it embeds by value.
-func (c *converter) members(n *types.Named) []*types.Var {
-	fields := gostruct.Settable(n)
-	if n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != c.path {
-		return fields
-	}
-	var add func(s *types.Struct)
-	add = func(s *types.Struct) {
-		for f := range s.Fields() {
-			if inner, ok := f.Type().Underlying().(*types.Struct); ok && f.Embedded() {
-				add(inner)
-				continue
-			}
-			found, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), f.Name())
-			if found == f && !f.Exported() && !f.Embedded() && f.Name() != "_" {
-				fields = append(fields, f)
-			}
-		}
-	}
-	add(n.Underlying().(*types.Struct))
-	return fields
 }
 
 func varsByName(vs []*types.Var) map[string]*types.Var {

@@ -104,6 +104,30 @@ func Settable(n *types.Named) []*types.Var {
 	return fields
 }
 
+// SettableIn returns the fields of n that the package at path can set with a single name: those of Settable and, if n is a struct of the
+// package, its unexported fields and those of the structs that it embeds by value.
+func SettableIn(path string, n *types.Named) []*types.Var {
+	fields := Settable(n)
+	if n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != path {
+		return fields
+	}
+	var add func(s *types.Struct)
+	add = func(s *types.Struct) {
+		for f := range s.Fields() {
+			if inner, ok := f.Type().Underlying().(*types.Struct); ok && f.Embedded() {
+				add(inner)
+				continue
+			}
+			found, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), f.Name())
+			if found == f && !f.Exported() && !f.Embedded() && f.Name() != "_" {
+				fields = append(fields, f)
+			}
+		}
+	}
+	add(n.Underlying().(*types.Struct))
+	return fields
+}
+
 // TypeFor returns the type of the language for t or a pointer to t, or nil.
 func TypeFor(t types.Type) *model.Type {
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && typeutil.Name(t) != "*net/url.URL" {
