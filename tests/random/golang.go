@@ -496,7 +496,7 @@ func (m *maker) fieldType(c *client, f *model.Field) string {
 	switch t := f.Type; {
 	case t.Object != nil && (f.Optional || m.chance(3)):
 		return "*" + c.goName(t.Object.Go)
-	case t.Object != nil && m.chance(3):
+	case t.Object != nil && !c.byField && m.chance(3): // no parameter has such a type
 		return m.unnamed(c, t.Object)
 	case t.Object != nil:
 		return c.goName(t.Object.Go)

@@ -98,12 +98,12 @@ func (k *Kind) Reviewed() bool { return k.AsksGiven() || k.AsksProfile() }
 // Whole reports whether the fields of k keep a copy of the existing struct that they were read from. A Go function of the kind gets that
 // struct, including fields that the kind does not have.
 func (k *Kind) Whole() bool {
-	return k.Struct != nil && k.TakesFields() && (k.Fill != nil || k.Further != nil && k.Further.Native)
+	return k.Struct != nil && (k.Fill != nil || k.From == nil && k.Further != nil && k.Further.Native)
 }
 
 // TakesFields reports whether code of the package converts the existing struct of k back to its fields. The package that declares k does so
-// to check the struct. Other packages do so after Fill.
-func (k *Kind) TakesFields() bool { return k.From == nil || k.Fill != nil }
+// to check the struct. Other packages do so after Fill, and to decide conditions about the fields.
+func (k *Kind) TakesFields() bool { return k.From == nil || k.Fill != nil || k.Asked }
 
 // AsksGiven reports whether the validation function of k needs to know which fields are set. Only loaders know this.
 func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }

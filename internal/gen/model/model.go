@@ -133,6 +133,7 @@ type Kind struct {
 	Adopted     bool     // the struct already has the name Config and is in the package, so there is no alias
 	Mirror      Mirror   // the names for Struct
 	From        *Import  // the package in which the kind is generated; nil: this one
+	Asked       bool     // a condition for the existence of a resource names a field of a resource of the kind
 	Home        *Package // the model of that package
 	At          diag.Span
 	NameAt      diag.Span // the place of the name; for a kind of another package, the place that names it first

@@ -62,6 +62,7 @@ func (r *resolver) condition(res *model.Resource, askable *rule.Askable, asked m
 		if !known[a] {
 			known[a] = true
 			w.Asks = append(w.Asks, a)
+			a.Resource.Kind.Asked = true
 		}
 	}
 	w.Expr, w.Fields = x, used
