@@ -39,12 +39,15 @@ type Clients struct {
 	Needs
 	View *world.View // the Go that kinds and resources name; nil if none was loaded
 
-	unreadable map[string]bool // import paths of packages that cannot be read, for which there is a finding
-	generated  map[string]bool // the top-level names that the generated package will declare; nil until they are needed
+	unreadable map[string]bool                                 // import paths of packages that cannot be read, for which there is a finding
+	generated  map[string]bool                                 // the top-level names that the generated package will declare; nil until they are needed
+	methods    map[*types.Package]map[string][]*types.TypeName // what owners has found
 }
 
 // New returns a Clients that has not loaded any Go.
-func New(n Needs) *Clients { return &Clients{Needs: n, unreadable: map[string]bool{}} }
+func New(n Needs) *Clients {
+	return &Clients{Needs: n, unreadable: map[string]bool{}, methods: map[*types.Package]map[string][]*types.TypeName{}}
+}
 
 // idle reports keys about clients in kinds that have no constructor, unless another kind extends such a kind.
 func (r *Clients) idle() {

@@ -79,8 +79,8 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		}
 		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", help)
 		return f, nil
-	case !ok && typeutil.What(p, name, r.View.Declares(importing, name)) != "":
-		r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+typeutil.What(p, name, r.View.Declares(importing, name))+", not a function",
+	case !ok && typeutil.What(p, name, r.View.Declares(importing, name), r.owners(p)) != "":
+		r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+typeutil.What(p, name, r.View.Declares(importing, name), r.owners(p))+", not a function",
 			"write a function that returns the same, and name it here")
 		return f, nil
 	case !ok:
@@ -127,14 +127,20 @@ func (r *Clients) methodCall(of, name, home, path string) string {
 
 // anyMethodCall is methodCall for the first type of p that has the named method.
 func (r *Clients) anyMethodCall(p *types.Package, name, path string) string {
-	for _, typ := range p.Scope().Names() {
-		if o, ok := p.Scope().Lookup(typ).(*types.TypeName); ok && !r.View.Generated(o) {
-			if call := typeutil.Calling(o, name, path); call != "" {
-				return call
-			}
+	for _, o := range r.owners(p)[name] {
+		if !r.View.Generated(o) {
+			return typeutil.Calling(o, name, path)
 		}
 	}
 	return ""
+}
+
+// owners is [typeutil.MethodOwners]. It looks at each package once.
+func (r *Clients) owners(p *types.Package) map[string][]*types.TypeName {
+	if r.methods[p] == nil {
+		r.methods[p] = typeutil.MethodOwners(p)
+	}
+	return r.methods[p]
 }
 
 // generates reports whether the generated files of the package declare the name at the top level.
