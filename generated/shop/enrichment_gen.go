@@ -120,8 +120,8 @@ type EnrichmentConfig struct {
 	// 1B; default 10MiB.
 	MaxResponseSize resource.Size
 
-	// The maximum number of connections, in use or idle. Further requests wait for a free one. At least
-	// 1; default 100.
+	// The maximum number of connections to one host, in use or idle. Further requests wait for a free
+	// one. At least 1; default 100.
 	MaxConns int
 
 	// The maximum number of requests per second, retries and redirects included. Further requests wait.

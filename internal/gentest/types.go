@@ -25,3 +25,13 @@ func Scope(t *testing.T, source string) *types.Scope {
 	}
 	return p.Scope()
 }
+
+// Type returns the type that expr, a Go expression without imports, names.
+func Type(t *testing.T, expr string) types.Type {
+	t.Helper()
+	tv, err := types.Eval(token.NewFileSet(), types.NewPackage("example.com/p", "p"), token.NoPos, expr)
+	if err != nil {
+		t.Fatalf("%s: %v", expr, err)
+	}
+	return tv.Type
+}

@@ -75,8 +75,8 @@ type RedisConfig struct {
 	// password and change what is sent. Default false.
 	AllowInsecure bool
 
-	// The maximum number of open connections, without those of subscriptions. In a cluster, it applies
-	// to each node. From 1 to 100000; default 10.
+	// The maximum number of open connections, in a cluster of those to each node. Connections of
+	// subscriptions do not count. From 1 to 100000; default 10.
 	PoolSize int
 
 	// The minimum number of idle connections. At least 0; default 0.

@@ -1,30 +1,17 @@
 package typeutil_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 // typesOf declares the types of a package again and again: each time they are others, and the same.
 func typesOf(t *testing.T, text string) *types.Scope {
 	t.Helper()
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "a.go", "package a\n"+text, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conf := types.Config{Importer: importer.Default()}
-	p, err := conf.Check("example.com/a", fset, []*ast.File{f}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p.Scope()
+	return gentest.Scope(t, "package a\n"+text)
 }
 
 func TestName(t *testing.T) {

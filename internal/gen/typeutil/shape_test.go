@@ -1,22 +1,12 @@
 package typeutil_test
 
 import (
-	"go/token"
 	"go/types"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
-
-// typeOf is the type that the Go expression expr names.
-func typeOf(t *testing.T, expr string) types.Type {
-	t.Helper()
-	tv, err := types.Eval(token.NewFileSet(), types.NewPackage("example.com/p", "p"), token.NoPos, expr)
-	if err != nil {
-		t.Fatalf("%s: %v", expr, err)
-	}
-	return tv.Type
-}
 
 // TestTypePredicates holds which Go types stand where constructors, methods and calls need a type of some form.
 func TestTypePredicates(t *testing.T) {
@@ -43,12 +33,12 @@ func TestTypePredicates(t *testing.T) {
 		"IsBool":     {typeutil.IsBool, []string{"bool"}, []string{"string", "*bool"}},
 	} {
 		for _, expr := range test.yes {
-			if !test.is(typeOf(t, expr)) {
+			if !test.is(gentest.Type(t, expr)) {
 				t.Errorf("%s(%s) is false", name, expr)
 			}
 		}
 		for _, expr := range test.no {
-			if test.is(typeOf(t, expr)) {
+			if test.is(gentest.Type(t, expr)) {
 				t.Errorf("%s(%s) is true", name, expr)
 			}
 		}

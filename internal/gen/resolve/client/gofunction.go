@@ -79,11 +79,12 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		}
 		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", help)
 		return f, nil
-	case !ok && typeutil.What(p, name, r.View.Declares(importing, name), r.owners(p)) != "":
-		r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+typeutil.What(p, name, r.View.Declares(importing, name), r.owners(p))+", not a function",
-			"write a function that returns the same, and name it here")
-		return f, nil
 	case !ok:
+		if what := typeutil.What(p, name, r.View.Declares(importing, name), r.owners(p)); what != "" {
+			r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+what+", not a function",
+				"write a function that returns the same, and name it here")
+			return f, nil
+		}
 		names := r.Candidates(func() []string { return typeutil.FunctionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)
 		if importing == path {

@@ -1,23 +1,12 @@
 package gostruct_test
 
 import (
-	"go/token"
-	"go/types"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
-
-// typeOf is the type that the Go expression expr names.
-func typeOf(t *testing.T, expr string) types.Type {
-	t.Helper()
-	tv, err := types.Eval(token.NewFileSet(), types.NewPackage("example.com/p", "p"), token.NoPos, expr)
-	if err != nil {
-		t.Fatalf("%s: %v", expr, err)
-	}
-	return tv.Type
-}
 
 // TestRevealed holds which Go types take the text of a secret.
 func TestRevealed(t *testing.T) {
@@ -49,7 +38,7 @@ func TestRevealed(t *testing.T) {
 		{dict(text), "[]string", false},
 		{dict(text), "[]byte", false},
 	} {
-		if got := gostruct.Revealed(test.of, typeOf(t, test.expr)); got != test.want {
+		if got := gostruct.Revealed(test.of, gentest.Type(t, test.expr)); got != test.want {
 			t.Errorf("Revealed of kind %v, %s: %v", test.of.Kind, test.expr, got)
 		}
 	}
