@@ -2,22 +2,29 @@ package format
 
 import "strings"
 
-// WithoutPassword replaces the password of a URL in text with xxxxx, as url.URL.Redacted does. The password may contain characters that
-// should have been escaped, except a slash, a question mark and a number sign, which end the part before the host.
+// WithoutPassword replaces the passwords of URLs in text with xxxxx, as url.URL.Redacted does. A URL may stand anywhere in the text; one
+// without a scheme (//user:password@host, RFC 3986, section 4.2) only at its beginning. The password may contain characters that should have
+// been escaped, except a slash, a question mark and a number sign, which end the part before the host.
 func WithoutPassword(text string) string {
-	begin := strings.Index(text, "://")
-	if begin < 0 {
-		return text
+	var masked strings.Builder
+	rest, atAuthority := strings.CutPrefix(text, "//")
+	for {
+		if !atAuthority {
+			_, rest, atAuthority = strings.Cut(rest, "://")
+		}
+		if !atAuthority {
+			break
+		}
+		authority := rest
+		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+			authority = rest[:i]
+		}
+		end := strings.LastIndexByte(authority, '@')
+		if colon := strings.IndexByte(authority[:max(end, 0)], ':'); colon >= 0 {
+			masked.WriteString(text[:len(text)-len(rest)+colon+1] + "xxxxx")
+			text, rest = rest[end:], rest[end:]
+		}
+		atAuthority = false
 	}
-	begin += len("://")
-	authority := text[begin:]
-	if i := strings.IndexAny(authority, "/?#"); i >= 0 {
-		authority = authority[:i]
-	}
-	end := strings.LastIndexByte(authority, '@')
-	colon := strings.IndexByte(authority[:max(end, 0)], ':')
-	if colon < 0 {
-		return text
-	}
-	return text[:begin+colon+1] + "xxxxx" + WithoutPassword(text[begin+end:])
+	return masked.String() + text
 }

@@ -2,7 +2,6 @@ package format_test
 
 import (
 	"net/url"
-	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/resource/format"
@@ -21,6 +20,12 @@ func TestWithoutPassword(t *testing.T) {
 		"https://[::1]:1/a:b@c":         "https://[::1]:1/a:b@c",
 		"see a://u:p@h, b://v:q@i":      "see a://u:xxxxx@h, b://v:xxxxx@i",
 		"a://u:p@h/ b://v:q@i":          "a://u:xxxxx@h/ b://v:xxxxx@i",
+		"see http://h and a://u:p@h":    "see http://h and a://u:xxxxx@h",
+		"https://h/?next=a://u:p@h":     "https://h/?next=a://u:xxxxx@h",
+		"http://a b://u:p@h":            "http://a b://u:xxxxx@h",
+		"//u:p@h/x":                     "//u:xxxxx@h/x",
+		"//:@://0":                      "//:xxxxx@://0",
+		"https://h//a:b@c":              "https://h//a:b@c",
 		"u:p@tcp(h)/db":                 "u:p@tcp(h)/db",
 	} {
 		if got := format.WithoutPassword(text); got != want {
@@ -29,15 +34,15 @@ func TestWithoutPassword(t *testing.T) {
 	}
 }
 
-// FuzzWithoutPassword holds it against package net/url, of texts that this reads.
+// FuzzWithoutPassword holds it against package net/url, of texts that this reads, wherever the URL stands.
 func FuzzWithoutPassword(f *testing.F) {
-	for _, s := range []string{"https://u:pw@h/x", "a://b:c@d@e", "://x:y@z", "a://b:@c?d@e", "a://%41:b%40@c"} {
+	for _, s := range []string{"https://u:pw@h/x", "a://b:c@d@e", "://x:y@z", "a://b:@c?d@e", "a://%41:b%40@c", "//:@://0", "a://b://c:d@e"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := format.WithoutPassword(text)
 		u, err := url.Parse(text)
-		if err != nil || u.User == nil || strings.Count(text, "://") != 1 {
+		if err != nil || u.User == nil {
 			return
 		}
 		if _, is := u.User.Password(); !is {
@@ -49,6 +54,9 @@ func FuzzWithoutPassword(f *testing.F) {
 		}
 		if p, _ := masked.User.Password(); p != "xxxxx" || masked.Host != u.Host || masked.User.Username() != u.User.Username() {
 			t.Errorf("%q becomes %q", text, got)
+		}
+		if before := "see http://h/, then "; u.Scheme != "" && format.WithoutPassword(before+text) != before+got {
+			t.Errorf("after other words, %q becomes %q", text, format.WithoutPassword(before+text))
 		}
 	})
 }
