@@ -1,5 +1,5 @@
 // Package hand loads the settings of the benchmark as one would by hand, with the checks that resgen generates: an empty variable is
-// unset, blanks around a value and urls without a host are refused, every problem is reported at once and none shows a value, and it
+// unset, blanks around a value and URLs without a host are refused, every problem is reported at once and none shows a value, and it
 // remembers where each value came from.
 package hand
 
@@ -189,11 +189,11 @@ func (l *loader) url(dst **url.URL, field, name string, n need) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme == "" {
-		l.fail(field, name, "must be a url with a scheme and a host: it has no scheme such as https://")
+		l.fail(field, name, "must be a URL with a scheme and a host: it has no scheme such as https://")
 		return
 	}
 	if u.Hostname() == "" {
-		l.fail(field, name, "must be a url with a scheme and a host: it has no host")
+		l.fail(field, name, "must be a URL with a scheme and a host: it has no host")
 		return
 	}
 	*dst = u

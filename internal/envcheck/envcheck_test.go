@@ -85,7 +85,7 @@ func TestCheck(t *testing.T) {
 		{"bool", resource.Map{"A_FLAG": "yes"}, false, "all.flag (A_FLAG): must be"},
 		{"an empty text unsets", resource.Map{"A_FLAG": "", "A_LINK": "", "A_WHEN": "", "A_BLOB": "", "A_LEVEL": ""}, false, ""},
 		{"no host", resource.Map{"A_SOCKET": "unix:///run/x.sock"}, false, ""},
-		{"no host where one must be", resource.Map{"A_SOCKET": "https:///x"}, false, "all.socket (A_SOCKET): must be a url with a scheme and a host: it has no host"},
+		{"no host where one must be", resource.Map{"A_SOCKET": "https:///x"}, false, "all.socket (A_SOCKET): must be a URL with a scheme and a host: it has no host"},
 		{"a loose time", resource.Map{"A_WHEN": "2026-01-02T3:04:05Z"}, false, "all.when (A_WHEN): must be a time"},
 		{"lines", resource.Map{"A_LIST": "1\n2"}, false, "all.list (A_LIST): item 1: must not hold a line break"},
 		{"a service of Kubernetes", resource.Map{"A_SMALL": "tcp://10.0.0.1:80"}, false, "all.small (A_SMALL): must be a whole number"},
@@ -211,7 +211,7 @@ func TestCheckComposed(t *testing.T) {
 		{
 			"one cause, one problem",
 			resource.Map{"A_CONNECTION": "cloud", "A_CONNECTION_CLOUD_URL": "b", "A_TOKEN": "swordfish"},
-			"all.connection.cloud.url (A_CONNECTION_CLOUD_URL): must be a url with a scheme and a host: it has no scheme such as https://", "",
+			"all.connection.cloud.url (A_CONNECTION_CLOUD_URL): must be a URL with a scheme and a host: it has no scheme such as https://", "",
 		},
 		{"a rule of the profile", with("APP_ENV", "prod"), "all.pool (A_POOL_SIZE or A_POOL_IDLE): a pool is needed", ""},
 	}

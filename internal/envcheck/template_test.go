@@ -38,8 +38,8 @@ dsn = { template = "postgres://app:{password:percent}@{host}/db" }
 		{resource.Map{"HOST": "h", "PASSWORD_FILE": "/elsewhere"}, true, ""},
 		{resource.Map{"PASSWORD": "p"}, false, "all.host (HOST): required but not set"},
 		{resource.Map{"HOST": "h", "PASSWORD": "p", "BASE": "https://h/"}, false, "all.health (BASE): the template's result must have the scheme http"},
-		{resource.Map{"HOST": "?", "PASSWORD": "p"}, false, "all.base (HOST): the template's result must be a url with a scheme and a host: it has no host\n" +
-			"all.dsn (PASSWORD or HOST): the template's result must be a url with a scheme and a host: it has no host"},
+		{resource.Map{"HOST": "?", "PASSWORD": "p"}, false, "all.base (HOST): the template's result must be a URL with a scheme and a host: it has no host\n" +
+			"all.dsn (PASSWORD or HOST): the template's result must be a URL with a scheme and a host: it has no host"},
 	} {
 		r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars, Remote: tt.remote})
 		if got := lines(r.Problems); got != tt.want {

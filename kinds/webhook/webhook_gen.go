@@ -52,7 +52,7 @@ type WebhookConfig struct {
 	CertKeyFile string
 
 	// The proxy that all messages go through: http, https, socks5 or socks5h. It may have a user and a
-	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a url.
+	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a URL.
 	Proxy resource.Secret
 
 	// The user of Basic authentication, for receivers that ask for it. Optional.

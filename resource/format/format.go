@@ -323,7 +323,7 @@ var Formats = []Format{
 		Good: []string{"10.0.0.0/8", "2001:db8::/32"}, Bad: []string{"10.0.0.0"},
 	},
 	{
-		Name: "url", Words: "a url with a scheme and a host", Go: "IsURL", Is: IsURL, GoProblem: "URLProblem", Problem: URLProblem, Shown: "WithoutPasswords",
+		Name: "url", Words: "a URL with a scheme and a host", Go: "IsURL", Is: IsURL, GoProblem: "URLProblem", Problem: URLProblem, Shown: "WithoutPasswords",
 		Doc:  "What the type `url` reads, as a string: a URL with a scheme and a host. Describe shows it without its password. `prefix = \"https://\"` allows one scheme.",
 		Good: []string{"https://example.com", "postgres://u:p@h:5432/db?sslmode=require"}, Bad: []string{"example.com", "http://", "https://h:99999", " https://h", "wh://u:12/p@h"},
 	},

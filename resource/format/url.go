@@ -12,7 +12,7 @@ import (
 
 // wantURL begins the message of every problem with a URL. The rest says what is wrong. It contains no part of the text, as a url.Error
 // would.
-const wantURL = "must be a url with a scheme and a host"
+const wantURL = "must be a URL with a scheme and a host"
 
 // URL parses a URL with a scheme and a host. A port must be a number up to 65535. URL refuses a text whose user or password seems to
 // contain an unescaped /, ? or #. In postgres://user:12/3@host/db the host would be user.

@@ -94,7 +94,7 @@ func TestMessage(t *testing.T) {
 	if _, err := loadMessages(t, resource.Map{"PORT": "1"}, "M", false); err == nil || err.Error() != "x.root (ROOT): M" {
 		t.Errorf("of a template: %v", err)
 	}
-	if _, err := loadMessages(t, resource.Map{"PORT": "1"}, "", false); err == nil || err.Error() != "x.root (ROOT): the template's result must be a url with a scheme and a host: it has no scheme such as https://" {
+	if _, err := loadMessages(t, resource.Map{"PORT": "1"}, "", false); err == nil || err.Error() != "x.root (ROOT): the template's result must be a URL with a scheme and a host: it has no scheme such as https://" {
 		t.Errorf("of a template without a message: %v", err)
 	}
 

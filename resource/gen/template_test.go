@@ -65,9 +65,9 @@ func TestTemplates(t *testing.T) {
 		{resource.Map{}, "", "", "made.host (HOST or OLD_HOST): required but not set"},
 		{resource.Map{"HOST": "h", "PORT": "x"}, "", "", "made.port (PORT): must be a whole number"},
 		{resource.Map{"HOST": "h", "PORT": "9001"}, "", "", "made.port (PORT): must be at most 9000"},
-		{resource.Map{"HOST": "a b"}, "", "", "made.url (HOST): the template's result must be a url with a scheme and a host: its host holds a character that is not allowed in a host"},
+		{resource.Map{"HOST": "a b"}, "", "", "made.url (HOST): the template's result must be a URL with a scheme and a host: its host holds a character that is not allowed in a host"},
 		{resource.Map{"OLD_HOST": strings.Repeat("h", 20)}, "", "", "made.url (OLD_HOST): the template's result must have at most 25 characters"},
-		{resource.Map{"HOST": "h", "URL": "x"}, "", "", "made.url (URL): must be a url with a scheme and a host: it has no scheme such as https://"},
+		{resource.Map{"HOST": "h", "URL": "x"}, "", "", "made.url (URL): must be a URL with a scheme and a host: it has no scheme such as https://"},
 		{resource.Map{"HOST": "h", "PORT": "81"}, "", "", "made: url, port (HOST, PORT): must not have the port 81"},
 	} {
 		r, err := gen.NewReader(t.Context(), lifecycle.Settings{Source: tt.vars}, gen.Profiles{})

@@ -197,7 +197,7 @@ func TestDifferent(t *testing.T) {
 		"an empty list is nil in both":    {environ{"NOTES_ORIGINS": ""}, origins, `[]`, `[]`},
 		"no key repeats":                  {environ{"NOTES_HEADERS": "a=1,a=2"}, headers, "map[a:2]", refused},
 		"a map may be JSON":               {environ{"NOTES_HEADERS": `{"a": "b"}`}, headers, refused, "map[a:b]"},
-		"a url has a scheme and a host":   {environ{"NOTES_BASE_URL": "notes"}, func(c config.Config) any { return c.BaseURL.String() }, "notes", refused},
+		"a URL has a scheme and a host":   {environ{"NOTES_BASE_URL": "notes"}, func(c config.Config) any { return c.BaseURL.String() }, "notes", refused},
 		"a closed set is closed":          {environ{"NOTES_MODE": "publik"}, func(c config.Config) any { return string(c.Mode) }, "publik", refused},
 		"limits hold":                     {environ{"NOTES_TIMEOUT": "-5s"}, func(c config.Config) any { return c.Timeout.String() }, "-5s", refused},
 	} {

@@ -44,11 +44,11 @@ func TestAllAtOnce(t *testing.T) {
 		"database.shards (DB_SHARDS): must be a whole number",
 		"alerting.url (ALERT_URL): must have the scheme https",
 		"alerting.token (ALERT_TOKEN or ALERT_TOKEN_FILE): set only one of ALERT_TOKEN, ALERT_TOKEN_FILE",
-		"reporting.url (REPORTING_URL): must be a url with a scheme and a host: it has no scheme such as https://",
+		"reporting.url (REPORTING_URL): must be a URL with a scheme and a host: it has no scheme such as https://",
 		"audit.url (AUDIT_URL): required but not set",
 		"sample.ratio (SAMPLE_RATIO): must be from 0 to 1",
 		"sample.names (SAMPLE_NAMES): item 3: must not repeat an item",
-		"store.connection.cloud.url (STORE_CONNECTION_CLOUD_URL): must be a url with a scheme and a host: it has no scheme such as https://",
+		"store.connection.cloud.url (STORE_CONNECTION_CLOUD_URL): must be a URL with a scheme and a host: it has no scheme such as https://",
 		"store.connection.cloud.api_key (STORE_CONNECTION_CLOUD_API_KEY): required but not set",
 		"store.private_key (STORE_PRIVATE_KEY): production needs a private_key",
 		"store.tls (STORE_TLS): must not be false in the profile prod",
@@ -94,7 +94,7 @@ func TestTexts(t *testing.T) {
 		{"LIMIT", "512", "512B"},
 		{"LIMIT", "-1", "! must be a size such as 512, 10MB or 16MiB"},
 		{"LINK", "https://u:p@example.com/x?y=1", "https://u:xxxxx@example.com/x?y=1"},
-		{"LINK", "example.com", "! must be a url with a scheme and a host: it has no scheme such as https://"},
+		{"LINK", "example.com", "! must be a URL with a scheme and a host: it has no scheme such as https://"},
 		{"SINCE", "2026-01-02T15:04:05.5+01:00", "2026-01-02T15:04:05.5+01:00"},
 		{"SINCE", "2026-01-02", "! must be a time such as 2006-01-02T15:04:05Z"},
 		{"FILE", path, path},
@@ -117,7 +117,7 @@ func TestTexts(t *testing.T) {
 		{"KEYS", "a, b", "[REDACTED], [REDACTED]"},
 		{"DSN", "postgres://u:p@example.com/db", "[REDACTED]"},
 		{"DSN", "mysql://u:p@example.com/db", "! must have the scheme postgres"},
-		{"DSN", "u:p@example.com", "! must be a url with a scheme and a host: // must follow its scheme, as in https://example.com"},
+		{"DSN", "u:p@example.com", "! must be a URL with a scheme and a host: // must follow its scheme, as in https://example.com"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name+" "+tt.text, func(t *testing.T) {
@@ -370,7 +370,7 @@ func TestNoValueShows(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := c.Describe()
-	c.Sample.Link = nil // a url that is no secret: only descriptions mask its password
+	c.Sample.Link = nil // a URL that is no secret: only descriptions mask its password
 	for _, shown := range append(printed(d, d), printed(c, c)...) {
 		if strings.Contains(shown, canary) {
 			t.Errorf("a secret shows:\n%s", shown)

@@ -8,7 +8,7 @@ const (
 	emptyItem    = "An empty item is most often a comma too many. A JSON array can have one: `[\"a\", \"\"]`."
 	finite       = "Limits and sums do not work with NaN and Inf, and nobody configures them on purpose."
 	decimal      = "Decimal only, as for whole numbers."
-	wholeURL     = "A url needs a scheme and a host: a text without them has most often lost its beginning."
+	wholeURL     = "A URL needs a scheme and a host: a text without them has most often lost its beginning."
 	mapSyntax    = "Entries are `k=v`, as in labels and flags, because most addresses and image names contain colons."
 	badDefault   = "A default is checked when the specification is read, not in production."
 )

@@ -23,7 +23,7 @@ var differences = []struct {
 		[]string{"c0710"},
 	},
 	{
-		"A url has a host, unless the field's `schemes` list a scheme that needs no host.",
+		"A URL has a host, unless the field's `schemes` list a scheme that needs no host.",
 		[]string{"c0518"},
 	},
 	{

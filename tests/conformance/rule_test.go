@@ -61,7 +61,7 @@ var elsewhere = map[string]string{
 }
 
 const (
-	syntax = "the whole syntax of RFC 3986: a url is what net/url parses, with a scheme and a host"
+	syntax = "the whole syntax of RFC 3986: a URL is what net/url parses, with a scheme and a host"
 	strict = "strict prefix: a cidr may have bits set after its prefix"
 )
 

@@ -164,7 +164,7 @@ func without(env resource.Map, names ...string) resource.Map {
 	return all
 }
 
-// address is the url that text stands for.
+// address is the URL that text stands for.
 func address(text string) *url.URL {
 	u, err := url.Parse(text)
 	if err != nil {

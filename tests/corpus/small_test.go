@@ -51,7 +51,7 @@ func testBoto3(t *testing.T) {
 		}},
 		{name: "values of other types", env: resource.Map{"AWS_MAX_ATTEMPTS": "two", "AWS_VERIFY": "yes", "AWS_ENDPOINT_URL": "localhost"}, want: []string{
 			"boto3.max_attempts (AWS_MAX_ATTEMPTS): must be a whole number",
-			"boto3.endpoint_url (AWS_ENDPOINT_URL): must be a url with a scheme and a host: it has no scheme such as https://",
+			"boto3.endpoint_url (AWS_ENDPOINT_URL): must be a URL with a scheme and a host: it has no scheme such as https://",
 			"boto3.verify (AWS_VERIFY): must be true or false",
 		}},
 	})
@@ -289,7 +289,7 @@ func testDataHubRESTEmitter(t *testing.T) {
 			"datahub_rest_emitter.connection (DATAHUB_CONNECTION): required but not set",
 		}},
 		{name: "no url", env: resource.Map{"DATAHUB_CONNECTION": "localhost:8080"}, want: []string{
-			"datahub_rest_emitter.connection (DATAHUB_CONNECTION): must be a url with a scheme and a host: // must follow its scheme, as in https://example.com",
+			"datahub_rest_emitter.connection (DATAHUB_CONNECTION): must be a URL with a scheme and a host: // must follow its scheme, as in https://example.com",
 		}},
 		{name: "items of a list", env: with(min, "DATAHUB_RETRY_STATUS_CODES", "429,42", "DATAHUB_RETRY_METHODS", "GET,get"), want: []string{
 			"datahub_rest_emitter.retry_status_codes (DATAHUB_RETRY_STATUS_CODES): item 2: must be from 100 to 599",
@@ -433,7 +433,7 @@ func testOpenAI(t *testing.T) {
 			"openai.api_key (OPENAI_API_KEY_FILE): names a file that does not exist",
 		}},
 		{name: "no url", env: resource.Map{"OPENAI_API_KEY": hidden, "OPENAI_BASE_URL": "llm.example.com"}, want: []string{
-			"openai.base_url (OPENAI_BASE_URL): must be a url with a scheme and a host: it has no scheme such as https://",
+			"openai.base_url (OPENAI_BASE_URL): must be a URL with a scheme and a host: it has no scheme such as https://",
 		}},
 	})
 }

@@ -91,7 +91,7 @@ func poolConfig(cfg Config) (*pgxpool.Config, error) {
 	}
 	if !cfg.PrivateKey.IsZero() {
 		if conn.TLSConfig == nil {
-			return nil, errors.New("private_key: needs TLS: a cluster, or a url with https")
+			return nil, errors.New("private_key: needs TLS: a cluster, or a URL with https")
 		}
 		pair, err := cfg.certificate()
 		if err != nil {

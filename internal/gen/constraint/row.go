@@ -53,7 +53,7 @@ const (
 	Text               // a text that is not empty
 	Pattern            // an RE2 expression
 	Choice             // one of Row.Choices
-	Schemes            // schemes of urls
+	Schemes            // schemes of URLs
 	Values             // values of the field's type
 	On                 // true
 )

@@ -85,7 +85,7 @@ var Rows = []*Row{
 		Lower: func(name *model.Value) bool { return slices.Contains(lowerFormats, name.Text) },
 	},
 	{
-		Key: "schemes", Doc: "The schemes that a url may have; `unix`, `file`, `mailto` and the like need no host.", Arg: Schemes, Secret: true,
+		Key: "schemes", Doc: "The schemes that a URL may have; `unix`, `file`, `mailto` and the like need no host.", Arg: Schemes, Secret: true,
 		Fits:    func(t *scalar.Type) bool { return t.Class == scalar.Address },
 		Samples: []string{`["https"]`, `["wh", "https"]`, `["a+b", "c", "d"]`, `["unix", "https", "mailto"]`},
 		Holds: func(x Subject, schemes *model.Value) *model.Expr {

@@ -319,7 +319,7 @@ const (
 	Reveal                     // secrets: v.Reveal(), as string or []byte; lists and maps of secrets item by item
 	ToPtr                      // a value becomes a pointer to the value (converted if needed); an unset value, and the zero value of an optional field, become nil
 	FromPtr                    // an optional pointer becomes a value: zero if the pointer is nil
-	Deref                      // a url, which is a pointer, becomes the struct that it points to: zero when it is nil
+	Deref                      // a URL, which is a pointer, becomes the struct that it points to: zero when it is nil
 	PtrToPtr                   // *A becomes *B
 	ToObject                   // a struct, or a pointer to one: Part
 	ToUnion                    // a struct with one pointer per member: Parts

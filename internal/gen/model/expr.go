@@ -44,7 +44,7 @@ const (
 
 	// Only in constraints:
 	ItemExpr   // the value that is checked
-	SchemeExpr // the scheme of the url a
+	SchemeExpr // the scheme of the URL a
 	FiniteExpr // a is not NaN
 	TestExpr   // Is(a)
 )

@@ -92,12 +92,12 @@ func grouped(n int64) string {
 	return digits
 }
 
-// urlLiteral returns &url.URL{Scheme: "https", Host: "example.com"}, with the fields that url.Parse sets for text. Every url has a host, so
+// urlLiteral returns &url.URL{Scheme: "https", Host: "example.com"}, with the fields that url.Parse sets for text. Every URL has a host, so
 // Opaque and OmitHost are zero.
 func urlLiteral(text string) Code {
 	u, err := url.Parse(text)
 	if err != nil {
-		return Token("nil") // the parser of urls has refused such a text
+		return Token("nil") // the parser of URLs has refused such a text
 	}
 	c := Composite{Type: Ref{"net/url", "URL"}, Pointer: true}
 	add := func(key string, s string) {

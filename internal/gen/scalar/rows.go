@@ -90,7 +90,7 @@ var Types = []*Type{
 		Parse:  func(hostless, s string) (any, error) { return s, check(format.URLOf(Hostless(hostless)...))(s) },
 		Format: withoutPassword, Variable: text, Hidden: hasPassword,
 		Literal: func(v any) Code { return urlLiteral(v.(string)) }, Zero: Token("nil"),
-		Reader: urlReader("URL"), SecretReader: urlReader("SecretURL"), SecretNote: "a url",
+		Reader: urlReader("URL"), SecretReader: urlReader("SecretURL"), SecretNote: "a URL",
 		Empty: EmptyNil, Equality: ByURLText, Key: func(v any) any { return CanonicalURL(v.(string)) },
 		Good: []string{
 			"https://example.com", "https://localhost:8080/", "https://u:p@h.example/a/b", "https://[::1]:1/a b", "https://xn--e1afmkfd.example?q=1&r=%20",
@@ -190,7 +190,7 @@ func reader(name string) func(string) Code { return func(string) Code { return r
 // Hostless returns the schemes that may be without a host, from the option of the type url.
 func Hostless(option string) []string { return strings.Fields(option) }
 
-// urlReader is reader for urls. If some schemes need no host, the Reader is a call of the function name+"Of" with these schemes.
+// urlReader is reader for URLs. If some schemes need no host, the Reader is a call of the function name+"Of" with these schemes.
 func urlReader(name string) func(string) Code {
 	return func(hostless string) Code {
 		var schemes []Code

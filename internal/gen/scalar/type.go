@@ -92,7 +92,7 @@ type Class int
 const (
 	None     Class = iota
 	Text           // string
-	Address        // string: a url
+	Address        // string: a URL
 	Flag           // bool
 	Signed         // int64
 	Unsigned       // uint64

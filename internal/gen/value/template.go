@@ -25,7 +25,7 @@ func Text(m *model.Made, of func(*model.Leaf) *model.Value) string {
 	return b.String()
 }
 
-// textOf returns the value v of f as the program writes it into a text. Unlike v.Text, it includes the password of a url.
+// textOf returns the value v of f as the program writes it into a text. Unlike v.Text, it includes the password of a URL.
 func textOf(f *model.Field, v *model.Value) string {
 	if v == nil {
 		return ""

@@ -72,7 +72,7 @@ type SampleConfig struct {
 	// Optional.
 	Keys []resource.Secret
 
-	// Optional; a url; scheme postgres.
+	// Optional; a URL; scheme postgres.
 	DSN resource.Secret
 }
 

@@ -20,7 +20,7 @@ type WebhookConfig struct {
 	// Required.
 	Name string
 
-	// Required; a url.
+	// Required; a URL.
 	URL resource.Secret
 }
 

@@ -86,7 +86,7 @@ type ShopConfig struct {
 	CertKeyFile string
 
 	// The proxy that all requests go through: http, https, socks5 or socks5h. It may have a user and a
-	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a url.
+	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a URL.
 	Proxy resource.Secret
 
 	// The header User-Agent. The default is that of net/http. Optional; matches ^[ -~]+$.

@@ -342,7 +342,7 @@ func (e expression) operator(left *jen.Statement, sign string) *jen.Statement {
 	return left
 }
 
-// field returns the value of the field x: the zero value for an unset optional field, and the text of a url.
+// field returns the value of the field x: the zero value for an unset optional field, and the text of a URL.
 func (e expression) field(x *model.Expr) *jen.Statement {
 	f := x.Field[len(x.Field)-1]
 	switch {

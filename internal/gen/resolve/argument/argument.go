@@ -394,7 +394,7 @@ func (a *matcher) misfits(p *types.Var, f Filling) {
 // Unfit returns what to do if values of f cannot be converted to t.
 func Unfit(f *model.Field, t types.Type) string {
 	if f.Type.Class() == scalar.Address && typeutil.IsText(typeutil.Pointed(t)) {
-		return "write `type = \"string\", format = \"url\"` in the field: a url is no string in Go"
+		return "write `type = \"string\", format = \"url\"` in the field: a URL is no string in Go"
 	}
 	return "change one of them: such values cannot be converted"
 }

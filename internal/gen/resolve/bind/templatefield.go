@@ -36,7 +36,7 @@ func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 	field, encoding, encoded := strings.Cut(name, ":")
 	switch {
 	case encoded && ":"+encoding != model.Percent:
-		b.Report(diag.BadTemplate, at, "there is no encoding `"+encoding+"`", "write `{"+field+model.Percent+"}` for a part of a url, or `{"+field+"}` for the value as it is")
+		b.Report(diag.BadTemplate, at, "there is no encoding `"+encoding+"`", "write `{"+field+model.Percent+"}` for a part of a URL, or `{"+field+"}` for the value as it is")
 		return
 	case of == nil:
 		b.unknownPlaceholder(l, at, field)
@@ -51,12 +51,12 @@ func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 	case b.hidden(of) != "":
 		b.Report(diag.BadTemplate, at, "a template cannot name `"+of.Name+"`: it is in `"+b.hidden(of)+"`, which may be absent", "name a field outside of it", declared)
 	case f.Type.Kind != model.Scalar || f.Type.Class() != scalar.Address && !textual(f.Type.Class()):
-		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is of type "+f.Type.Spec+", which cannot be part of a text", "name a text, a url, a boolean, a whole number, a duration or a size", declared)
+		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is of type "+f.Type.Spec+", which cannot be part of a text", "name a text, a URL, a boolean, a whole number, a duration or a size", declared)
 	case f.Secret && !l.Field().Secret:
 		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a secret, and `"+l.Name+"` is not: it would be shown", "set `secret = true` on `"+l.Name+"`", declared,
 			diag.Label{At: l.Field().At, Text: "no secret"})
 	case f.Type.Class() == scalar.Address && !l.Field().Secret && l.Field().Type.Class() != scalar.Address:
-		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a url, which may hold a password, and `"+l.Name+"` would show it", "make `"+l.Name+"` a url, or a secret", declared)
+		b.Report(diag.BadTemplate, at, "`"+of.Name+"` is a URL, which may hold a password, and `"+l.Name+"` would show it", "make `"+l.Name+"` a URL, or a secret", declared)
 	}
 }
 
@@ -104,7 +104,7 @@ func (b *binder) userinfo(v *syntax.Value) {
 	for _, p := range holes[first : first+strings.Count(rest[:end], hole)] {
 		of := b.named(p.Name)
 		if of.Field().Type.Class().Texts() && !strings.HasSuffix(p.Name, model.Percent) {
-			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "the template puts `"+of.Name+"` unencoded before the `@` of a url, and a `/` or `@` in the value would change the host",
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "the template puts `"+of.Name+"` unencoded before the `@` of a URL, and a `/` or `@` in the value would change the host",
 				"write `{"+of.Name+model.Percent+"}`")
 		}
 	}

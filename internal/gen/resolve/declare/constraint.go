@@ -143,7 +143,7 @@ func (r *Declarer) pattern(v *toml.Value) bool {
 
 var scheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
 
-// schemes resolves the schemes of a url. The schemes that allow a URL without a host become an option of the type, so that all code reads
+// schemes resolves the schemes of a URL. The schemes that allow a URL without a host become an option of the type, so that all code reads
 // such a URL in the same way.
 func (r *Declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 	if v.Kind != toml.Array {
@@ -160,7 +160,7 @@ func (r *Declarer) schemes(f *model.Field, v *toml.Value) *model.Value {
 		case s.Kind != toml.String:
 		case !scheme.MatchString(s.Text):
 			help := "write it in lower case without `://`, such as \"https\""
-			r.Report(diag.BadConstraint, s.At, "this is not a url scheme", help)
+			r.Report(diag.BadConstraint, s.At, "this is not a URL scheme", help)
 		case seen[s.Text]:
 			r.Report(diag.BadConstraint, s.At, "`schemes` repeats a scheme", "remove it")
 		default:

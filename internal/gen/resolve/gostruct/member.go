@@ -149,7 +149,7 @@ func TypeFor(t types.Type) *model.Type {
 		}
 		return nil
 	}
-	for _, name := range []string{typeutil.Name(t), "*" + typeutil.Name(t)} { // a url is a pointer, and converted to the struct
+	for _, name := range []string{typeutil.Name(t), "*" + typeutil.Name(t)} { // a URL is a pointer, and converted to the struct
 		if row := scalar.OfGo(name); row != nil {
 			return model.ScalarType(row.Name)
 		}

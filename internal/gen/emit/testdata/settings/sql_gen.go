@@ -12,7 +12,7 @@ import (
 
 // SQLConfig configures a resource of the kind sql.
 type SQLConfig struct {
-	// Where it is, with user and password. Required; a url; scheme postgres.
+	// Where it is, with user and password. Required; a URL; scheme postgres.
 	DSN resource.Secret
 
 	// Required.

@@ -80,7 +80,7 @@ type SampleConfig struct {
 	// Optional.
 	Home *url.URL
 
-	// Required; a url; scheme postgres, mysql or file.
+	// Required; a URL; scheme postgres, mysql or file.
 	Source resource.Secret
 
 	// At least 2024-02-29T12:30:00Z; default 2024-02-29T13:30:00Z.
