@@ -3,6 +3,7 @@ package names
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path"
 	"strings"
 	"testing"
@@ -147,8 +148,12 @@ func (s *tiny) make(clients bool) {
 // TestFewNames makes specifications of few names: either the findings say what collides, or nothing does.
 func TestFewNames(t *testing.T) {
 	root := module(t)
-	generated, compiled := 0, []string{}
-	for seed := range uint64(320) {
+	seeds := uint64(160)
+	if os.Getenv("RESGEN_TEST_LONG") == "on" {
+		seeds = 960
+	}
+	generated, compiled := uint64(0), []string{}
+	for seed := range seeds {
 		s := &tiny{Rand: rand.New(rand.NewPCG(seed, 1))}
 		clients := seed%5 == 0
 		s.make(clients)
@@ -187,7 +192,7 @@ func TestFewNames(t *testing.T) {
 			t.Fatalf("seed %d:\n%s\n%s", seed, spec, s.code.String())
 		}
 	}
-	if generated < 50 || len(compiled) < 5 {
+	if generated < seeds/6 || len(compiled) < 3 {
 		t.Errorf("only %d specifications generate, %d of them with clients", generated, len(compiled))
 	}
 	gentest.Vet(t, root, compiled)
