@@ -407,13 +407,19 @@ func Parameter(p *types.Var, typ string) string {
 	return "`" + p.Name() + " " + typ + "`"
 }
 
-// Declare suggests how to fill the parameter p, which nothing fills: by a field of the given type, or by a dependency if it is "".
+// Declare suggests how to fill the parameter p, which nothing fills: by a field of the given type, or if that is "", by a dependency or in a
+// function of the program's own.
 func Declare(p *types.Var, typ string) string {
 	switch {
 	case typeutil.IsContext(p.Type()):
 		return "make the context the first parameter"
 	case typ == "":
-		return "declare it: `field." + fieldName(p) + " = { type = \"resource\", of = [\"...\"] }`"
+		own := "write a function that makes the value and calls this one"
+		switch p.Type().Underlying().(type) {
+		case *types.Pointer, *types.Interface, *types.Struct: // no others are clients
+			return "if another resource is meant, declare it: `field." + fieldName(p) + " = { type = \"resource\", of = [\"...\"] }`; otherwise " + own
+		}
+		return own
 	}
 	return "declare it: `field." + fieldName(p) + " = { type = \"" + typ + "\" }`"
 }

@@ -30,11 +30,13 @@ func (r *Declarer) scalars(es []*syntax.Entry, s *Scope) []*syntax.Entry {
 			return false
 		}
 		r.skipField(e, s)
-		many := strings.HasPrefix(v.Text, "[]") || strings.HasPrefix(v.Text, "map[")
+		many := slices.ContainsFunc([]string{v.Text, spelled(v.Text)}, func(spec string) bool {
+			return strings.HasPrefix(spec, "[]") || strings.HasPrefix(spec, "map[")
+		})
 		if !many && r.parseType(v) == nil && !slices.Contains(lang.Composites, v.Text) {
 			help := diag.DidYouMean(v.Text, scalar.Names())
-			if other, ok := scalar.OtherName(v.Text); ok {
-				help = "write `" + other + "`"
+			if other := foreignType(v.Text); other != "" {
+				help = other
 			}
 			r.Report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", help)
 			return true
