@@ -32,8 +32,8 @@ func LoadAdderConfig(ctx context.Context, opts ...Option) (AdderConfig, error) {
 // is checked only with its method Validate.
 func WithAdderConfig(c AdderConfig) Option { return func(o *options) { o.adderConfig = &c } }
 
-// WithAdder uses h as adder. The handle is neither checked nor closed, and the variables of adder
-// are not read.
+// WithAdder uses h as adder. Opening does not check h, and closing does not close it. The variables
+// of adder are not read.
 func WithAdder(h *Adder) Option { return func(o *options) { o.adder = h } }
 
 // loadAdder reads the configuration of adder.

@@ -32,8 +32,8 @@ func LoadSlow1Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow1Config(c SlowConfig) Option { return func(o *options) { o.slow1Config = &c } }
 
-// WithSlow1 uses h as slow1. The handle is neither checked nor closed, and the variables of slow1
-// are not read.
+// WithSlow1 uses h as slow1. Opening does not check h, and closing does not close it. The variables
+// of slow1 are not read.
 func WithSlow1(h *Slow) Option { return func(o *options) { o.slow1 = h } }
 
 // loadSlow1 reads the configuration of slow1.

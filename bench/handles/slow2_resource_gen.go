@@ -32,8 +32,8 @@ func LoadSlow2Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow2Config(c SlowConfig) Option { return func(o *options) { o.slow2Config = &c } }
 
-// WithSlow2 uses h as slow2. The handle is neither checked nor closed, and the variables of slow2
-// are not read.
+// WithSlow2 uses h as slow2. Opening does not check h, and closing does not close it. The variables
+// of slow2 are not read.
 func WithSlow2(h *Slow) Option { return func(o *options) { o.slow2 = h } }
 
 // loadSlow2 reads the configuration of slow2.

@@ -32,8 +32,8 @@ func LoadSlow3Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow3Config(c SlowConfig) Option { return func(o *options) { o.slow3Config = &c } }
 
-// WithSlow3 uses h as slow3. The handle is neither checked nor closed, and the variables of slow3
-// are not read.
+// WithSlow3 uses h as slow3. Opening does not check h, and closing does not close it. The variables
+// of slow3 are not read.
 func WithSlow3(h *Slow) Option { return func(o *options) { o.slow3 = h } }
 
 // loadSlow3 reads the configuration of slow3.

@@ -32,8 +32,8 @@ func LoadSlow4Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow4Config(c SlowConfig) Option { return func(o *options) { o.slow4Config = &c } }
 
-// WithSlow4 uses h as slow4. The handle is neither checked nor closed, and the variables of slow4
-// are not read.
+// WithSlow4 uses h as slow4. Opening does not check h, and closing does not close it. The variables
+// of slow4 are not read.
 func WithSlow4(h *Slow) Option { return func(o *options) { o.slow4 = h } }
 
 // loadSlow4 reads the configuration of slow4.

@@ -32,8 +32,8 @@ func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow5Config(c SlowConfig) Option { return func(o *options) { o.slow5Config = &c } }
 
-// WithSlow5 uses h as slow5. The handle is neither checked nor closed, and the variables of slow5
-// are not read.
+// WithSlow5 uses h as slow5. Opening does not check h, and closing does not close it. The variables
+// of slow5 are not read.
 func WithSlow5(h *Slow) Option { return func(o *options) { o.slow5 = h } }
 
 // loadSlow5 reads the configuration of slow5.

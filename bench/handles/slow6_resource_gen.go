@@ -32,8 +32,8 @@ func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow6Config(c SlowConfig) Option { return func(o *options) { o.slow6Config = &c } }
 
-// WithSlow6 uses h as slow6. The handle is neither checked nor closed, and the variables of slow6
-// are not read.
+// WithSlow6 uses h as slow6. Opening does not check h, and closing does not close it. The variables
+// of slow6 are not read.
 func WithSlow6(h *Slow) Option { return func(o *options) { o.slow6 = h } }
 
 // loadSlow6 reads the configuration of slow6.

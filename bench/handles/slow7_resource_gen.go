@@ -32,8 +32,8 @@ func LoadSlow7Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow7Config(c SlowConfig) Option { return func(o *options) { o.slow7Config = &c } }
 
-// WithSlow7 uses h as slow7. The handle is neither checked nor closed, and the variables of slow7
-// are not read.
+// WithSlow7 uses h as slow7. Opening does not check h, and closing does not close it. The variables
+// of slow7 are not read.
 func WithSlow7(h *Slow) Option { return func(o *options) { o.slow7 = h } }
 
 // loadSlow7 reads the configuration of slow7.

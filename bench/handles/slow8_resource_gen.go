@@ -32,8 +32,8 @@ func LoadSlow8Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow8Config(c SlowConfig) Option { return func(o *options) { o.slow8Config = &c } }
 
-// WithSlow8 uses h as slow8. The handle is neither checked nor closed, and the variables of slow8
-// are not read.
+// WithSlow8 uses h as slow8. Opening does not check h, and closing does not close it. The variables
+// of slow8 are not read.
 func WithSlow8(h *Slow) Option { return func(o *options) { o.slow8 = h } }
 
 // loadSlow8 reads the configuration of slow8.

@@ -32,8 +32,8 @@ func LoadSlow9Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 // is checked only with its method Validate.
 func WithSlow9Config(c SlowConfig) Option { return func(o *options) { o.slow9Config = &c } }
 
-// WithSlow9 uses h as slow9. The handle is neither checked nor closed, and the variables of slow9
-// are not read.
+// WithSlow9 uses h as slow9. Opening does not check h, and closing does not close it. The variables
+// of slow9 are not read.
 func WithSlow9(h *Slow) Option { return func(o *options) { o.slow9 = h } }
 
 // loadSlow9 reads the configuration of slow9.

@@ -33,8 +33,8 @@ func LoadSlowestConfig(ctx context.Context, opts ...Option) (SlowConfig, error) 
 // and c is checked only with its method Validate.
 func WithSlowestConfig(c SlowConfig) Option { return func(o *options) { o.slowestConfig = &c } }
 
-// WithSlowest uses h as slowest. The handle is neither checked nor closed, and the variables of
-// slowest are not read.
+// WithSlowest uses h as slowest. Opening does not check h, and closing does not close it. The
+// variables of slowest are not read.
 func WithSlowest(h *Slow) Option { return func(o *options) { o.slowest = h } }
 
 // loadSlowest reads the configuration of slowest.

@@ -35,8 +35,8 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // read, and c is checked only with its method Validate.
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
-// WithAlerting uses h as alerting. The handle is neither checked nor closed, and the variables of
-// alerting are not read.
+// WithAlerting uses h as alerting. Opening does not check h, and closing does not close it. The
+// variables of alerting are not read.
 func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
 
 // WithAlertingConfigure changes the *httpkind.Options of alerting before alerting is opened. The

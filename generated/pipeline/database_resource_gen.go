@@ -36,8 +36,8 @@ func WithDatabaseConfig(c CustomerDatabaseConfig) Option {
 	return func(o *options) { o.databaseConfig = &c }
 }
 
-// WithDatabase uses h as database. The handle is neither checked nor closed, and the variables of
-// database are not read.
+// WithDatabase uses h as database. Opening does not check h, and closing does not close it. The
+// variables of database are not read.
 func WithDatabase(h *CustomerDatabase) Option { return func(o *options) { o.database = h } }
 
 // WithDatabaseConfigure changes the *sqlkind.Setup of database before database is opened. The

@@ -19,8 +19,8 @@ func WithDatasetS3Config(c S3Config) DatasetOption {
 	return func(o *datasetOptions) { o.s3Config = &c }
 }
 
-// WithDatasetS3 uses h as dataset.s3. The handle is neither checked nor closed, and the variables
-// of dataset.s3 are not read.
+// WithDatasetS3 uses h as dataset.s3. Opening does not check h, and closing does not close it. The
+// variables of dataset.s3 are not read.
 func WithDatasetS3(h *S3) DatasetOption { return func(o *datasetOptions) { o.s3 = h } }
 
 // WithDatasetS3Configure changes the *s3.Options of dataset.s3 before dataset.s3 is opened. The

@@ -35,8 +35,8 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 // checked only with its method Validate.
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
-// WithAPI uses h as api. The handle is neither checked nor closed, and the variables of api are not
-// read.
+// WithAPI uses h as api. Opening does not check h, and closing does not close it. The variables of
+// api are not read.
 func WithAPI(h *API) Option { return func(o *options) { o.api = h } }
 
 // WithAPIConfigure changes the *httpkind.Options of api before api is opened. The functions fs are

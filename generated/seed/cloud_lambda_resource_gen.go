@@ -19,8 +19,8 @@ func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
 	return func(o *cloudOptions) { o.lambdaConfig = &c }
 }
 
-// WithCloudLambda uses h as cloud.lambda. The handle is neither checked nor closed, and the
-// variables of cloud.lambda are not read.
+// WithCloudLambda uses h as cloud.lambda. Opening does not check h, and closing does not close it.
+// The variables of cloud.lambda are not read.
 func WithCloudLambda(h *Lambda) CloudOption { return func(o *cloudOptions) { o.lambda = h } }
 
 // WithCloudLambdaConfigure changes the *lambda.Options of cloud.lambda before cloud.lambda is

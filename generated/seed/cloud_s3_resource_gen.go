@@ -17,8 +17,8 @@ import (
 // read, and c is checked only with its method Validate.
 func WithCloudS3Config(c S3Config) CloudOption { return func(o *cloudOptions) { o.s3Config = &c } }
 
-// WithCloudS3 uses h as cloud.s3. The handle is neither checked nor closed, and the variables of
-// cloud.s3 are not read.
+// WithCloudS3 uses h as cloud.s3. Opening does not check h, and closing does not close it. The
+// variables of cloud.s3 are not read.
 func WithCloudS3(h *S3) CloudOption { return func(o *cloudOptions) { o.s3 = h } }
 
 // WithCloudS3Configure changes the *s3.Options of cloud.s3 before cloud.s3 is opened. The functions

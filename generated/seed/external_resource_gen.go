@@ -34,8 +34,8 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 // read, and c is checked only with its method Validate.
 func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
 
-// WithExternal uses h as external. The handle is neither checked nor closed, and the variables of
-// external are not read.
+// WithExternal uses h as external. Opening does not check h, and closing does not close it. The
+// variables of external are not read.
 func WithExternal(h *Secure) Option { return func(o *options) { o.external = h } }
 
 // WithExternalConfigure changes the *httpkind.Options of external before external is opened. The

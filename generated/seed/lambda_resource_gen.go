@@ -34,8 +34,8 @@ func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error)
 // c is checked only with its method Validate.
 func WithLambdaConfig(c LambdaConfig) Option { return func(o *options) { o.lambdaConfig = &c } }
 
-// WithLambda uses h as lambda. The handle is neither checked nor closed, and the variables of
-// lambda are not read.
+// WithLambda uses h as lambda. Opening does not check h, and closing does not close it. The
+// variables of lambda are not read.
 func WithLambda(h *Lambda) Option { return func(o *options) { o.lambda = h } }
 
 // WithLambdaConfigure changes the *lambda.Options of lambda before lambda is opened. The functions

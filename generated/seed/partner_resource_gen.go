@@ -34,8 +34,8 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 // and c is checked only with its method Validate.
 func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
 
-// WithPartner uses h as partner. The handle is neither checked nor closed, and the variables of
-// partner are not read.
+// WithPartner uses h as partner. Opening does not check h, and closing does not close it. The
+// variables of partner are not read.
 func WithPartner(h *Validated) Option { return func(o *options) { o.partner = h } }
 
 // loadPartner reads the configuration of partner.

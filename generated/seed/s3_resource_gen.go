@@ -34,8 +34,8 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 // checked only with its method Validate.
 func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
-// WithS3 uses h as s3. The handle is neither checked nor closed, and the variables of s3 are not
-// read.
+// WithS3 uses h as s3. Opening does not check h, and closing does not close it. The variables of s3
+// are not read.
 func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
 
 // WithS3Configure changes the *s3.Options of s3 before s3 is opened. The functions fs are called in

@@ -47,8 +47,8 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 // staging and prod.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
-// WithReporting uses h as reporting. The handle is neither checked nor closed, and the variables of
-// reporting are not read.
+// WithReporting uses h as reporting. Opening does not check h, and closing does not close it. The
+// variables of reporting are not read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
 
 // WithReportingConfigure changes the *sqlkind.Setup of reporting before reporting is opened. The

@@ -86,7 +86,7 @@ func compareAdoption(t *testing.T, page, text string, script []string, excerpts 
 			commands++
 			want := strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "go tool ")
 			at := slices.IndexFunc(script, func(line string) bool {
-				return strings.TrimPrefix(strings.TrimPrefix(line, "! "), "exec ") == want
+				return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(line, "[long] "), "! "), "exec ") == want
 			})
 			if at < 0 {
 				t.Errorf("the scripts do not do this, or not in this order: %s", line)

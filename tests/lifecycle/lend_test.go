@@ -101,7 +101,7 @@ func TestWithConfig(t *testing.T) {
 	wantError(t, fails(t, new(plant.Script), nil, plant.WithConfig(cfg)),
 		"database.host: required but not set", "limits.max: must be at least 1")
 
-	// What is borrowed is neither checked nor closed.
+	// Opening does not check what is borrowed, and closing does not close it.
 	cfg.Limits.Max = 1
 	lent := r.Database
 	var borrower plant.Script

@@ -46,8 +46,8 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 // is checked only with its method Validate.
 func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
-// WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache
-// are not read.
+// WithCache uses h as cache. Opening does not check h, and closing does not close it. The variables
+// of cache are not read.
 func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
 
 // WithCacheConfigure changes the *redis.UniversalOptions of cache before cache is opened. The

@@ -35,8 +35,8 @@ func LoadDBConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 // checked only with its method Validate.
 func WithDBConfig(c PostgresConfig) Option { return func(o *options) { o.dbConfig = &c } }
 
-// WithDB uses h as db. The handle is neither checked nor closed, and the variables of db are not
-// read.
+// WithDB uses h as db. Opening does not check h, and closing does not close it. The variables of db
+// are not read.
 func WithDB(h *Postgres) Option { return func(o *options) { o.db = h } }
 
 // WithDBConfigure changes the *pgxpool.Config of db before db is opened. The functions fs are

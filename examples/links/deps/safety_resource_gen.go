@@ -35,8 +35,8 @@ func LoadSafetyConfig(ctx context.Context, opts ...Option) (SafetyConfig, error)
 // c is checked only with its method Validate.
 func WithSafetyConfig(c SafetyConfig) Option { return func(o *options) { o.safetyConfig = &c } }
 
-// WithSafety uses h as safety. The handle is neither checked nor closed, and the variables of
-// safety are not read.
+// WithSafety uses h as safety. Opening does not check h, and closing does not close it. The
+// variables of safety are not read.
 func WithSafety(h *Safety) Option { return func(o *options) { o.safety = h } }
 
 // WithSafetyConfigure changes the *httpkind.Options of safety before safety is opened. The

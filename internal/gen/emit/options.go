@@ -166,7 +166,7 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	}
 	name = s.r.WithName()
 	decls = append(decls, option(
-		p, name+" uses h as "+s.r.Name+". The handle is neither checked nor closed, and the variables of "+s.r.Name+" are not read.",
+		p, name+" uses h as "+s.r.Name+". Opening does not check h, and closing does not close it. The variables of "+s.r.Name+" are not read.",
 		name, jen.Id("h").Add(code.OpenType(s.r)), s.given().Op("=").Id("h"),
 	))
 	if s.configure == "" {

@@ -33,8 +33,8 @@ func LoadCartsConfig(ctx context.Context, opts ...Option) (CartsConfig, error) {
 // is checked only with its method Validate.
 func WithCartsConfig(c CartsConfig) Option { return func(o *options) { o.cartsConfig = &c } }
 
-// WithCarts uses h as carts. The handle is neither checked nor closed, and the variables of carts
-// are not read.
+// WithCarts uses h as carts. Opening does not check h, and closing does not close it. The variables
+// of carts are not read.
 func WithCarts(h *Carts) Option { return func(o *options) { o.carts = h } }
 
 // loadCarts reads the configuration of carts.

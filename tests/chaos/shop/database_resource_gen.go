@@ -35,8 +35,8 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 // read, and c is checked only with its method Validate.
 func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
-// WithDatabase uses h as database. The handle is neither checked nor closed, and the variables of
-// database are not read.
+// WithDatabase uses h as database. Opening does not check h, and closing does not close it. The
+// variables of database are not read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
 // WithDatabaseConfigure changes the *pgxpool.Config of database before database is opened. The

@@ -35,8 +35,8 @@ func LoadLedgerConfig(ctx context.Context, opts ...Option) (PostgresConfig, erro
 // c is checked only with its method Validate.
 func WithLedgerConfig(c PostgresConfig) Option { return func(o *options) { o.ledgerConfig = &c } }
 
-// WithLedger uses h as ledger. The handle is neither checked nor closed, and the variables of
-// ledger are not read.
+// WithLedger uses h as ledger. Opening does not check h, and closing does not close it. The
+// variables of ledger are not read.
 func WithLedger(h *Postgres) Option { return func(o *options) { o.ledger = h } }
 
 // WithLedgerConfigure changes the *pgxpool.Config of ledger before ledger is opened. The functions

@@ -35,8 +35,8 @@ func LoadStockConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 // is checked only with its method Validate.
 func WithStockConfig(c SQLConfig) Option { return func(o *options) { o.stockConfig = &c } }
 
-// WithStock uses h as stock. The handle is neither checked nor closed, and the variables of stock
-// are not read.
+// WithStock uses h as stock. Opening does not check h, and closing does not close it. The variables
+// of stock are not read.
 func WithStock(h *SQL) Option { return func(o *options) { o.stock = h } }
 
 // WithStockConfigure changes the *sqlkind.Setup of stock before stock is opened. The functions fs

@@ -33,8 +33,8 @@ func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 // checked only with its method Validate.
 func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfig = &c } }
 
-// WithRole uses h as role. The handle is neither checked nor closed, and the variables of role are
-// not read.
+// WithRole uses h as role. Opening does not check h, and closing does not close it. The variables
+// of role are not read.
 func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
 
 // loadRole reads the configuration of role.

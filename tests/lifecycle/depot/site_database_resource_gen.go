@@ -19,8 +19,8 @@ func WithSiteDatabaseConfig(c DatabaseConfig) SiteOption {
 	return func(o *siteOptions) { o.databaseConfig = &c }
 }
 
-// WithSiteDatabase uses h as site.database. The handle is neither checked nor closed, and the
-// variables of site.database are not read.
+// WithSiteDatabase uses h as site.database. Opening does not check h, and closing does not close
+// it. The variables of site.database are not read.
 func WithSiteDatabase(h *Database) SiteOption { return func(o *siteOptions) { o.database = h } }
 
 // WithSiteDatabaseConfigure changes the *plant.DatabaseOptions of site.database before

@@ -18,8 +18,8 @@ func WithSiteQueueConfig(c QueueConfig) SiteOption {
 	return func(o *siteOptions) { o.queueConfig = &c }
 }
 
-// WithSiteQueue uses h as site.queue. The handle is neither checked nor closed, and the variables
-// of site.queue are not read.
+// WithSiteQueue uses h as site.queue. Opening does not check h, and closing does not close it. The
+// variables of site.queue are not read.
 func WithSiteQueue(h *Queue) SiteOption { return func(o *siteOptions) { o.queue = h } }
 
 // loadQueue reads the configuration of site.queue.

@@ -19,8 +19,8 @@ func WithSiteReplicaConfig(c DatabaseConfig) SiteOption {
 	return func(o *siteOptions) { o.replicaConfig = &c }
 }
 
-// WithSiteReplica uses h as site.replica. The handle is neither checked nor closed, and the
-// variables of site.replica are not read.
+// WithSiteReplica uses h as site.replica. Opening does not check h, and closing does not close it.
+// The variables of site.replica are not read.
 func WithSiteReplica(h *Database) SiteOption { return func(o *siteOptions) { o.replica = h } }
 
 // WithSiteReplicaConfigure changes the *plant.DatabaseOptions of site.replica before site.replica

@@ -19,8 +19,8 @@ func WithSiteStoreConfig(c StoreConfig) SiteOption {
 	return func(o *siteOptions) { o.storeConfig = &c }
 }
 
-// WithSiteStore uses h as site.store. The handle is neither checked nor closed, and the variables
-// of site.store are not read.
+// WithSiteStore uses h as site.store. Opening does not check h, and closing does not close it. The
+// variables of site.store are not read.
 func WithSiteStore(h *Store) SiteOption { return func(o *siteOptions) { o.store = h } }
 
 // loadStore reads the configuration of site.store.

@@ -34,8 +34,8 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 // is checked only with its method Validate.
 func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
-// WithCache uses h as cache. The handle is neither checked nor closed, and the variables of cache
-// are not read.
+// WithCache uses h as cache. Opening does not check h, and closing does not close it. The variables
+// of cache are not read.
 func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
 
 // loadCache reads the configuration of cache.

@@ -50,8 +50,8 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 // checked only with its method Validate. It has no effect in profiles other than prod.
 func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookConfig = &c } }
 
-// WithHook uses h as hook. The handle is neither checked nor closed, and the variables of hook are
-// not read.
+// WithHook uses h as hook. Opening does not check h, and closing does not close it. The variables
+// of hook are not read.
 func WithHook(h *Webhook) Option { return func(o *options) { o.hook = h } }
 
 // loadHook reads the configuration of hook.

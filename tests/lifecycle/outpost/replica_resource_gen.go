@@ -48,8 +48,8 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, err
 // prod.
 func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
-// WithReplica uses h as replica. The handle is neither checked nor closed, and the variables of
-// replica are not read.
+// WithReplica uses h as replica. Opening does not check h, and closing does not close it. The
+// variables of replica are not read.
 func WithReplica(h *Database) Option { return func(o *options) { o.replica = h } }
 
 // WithReplicaConfigure changes the *plant.DatabaseOptions of replica before replica is opened. The

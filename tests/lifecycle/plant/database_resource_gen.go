@@ -34,8 +34,8 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 // read, and c is checked only with its method Validate.
 func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
-// WithDatabase uses h as database. The handle is neither checked nor closed, and the variables of
-// database are not read.
+// WithDatabase uses h as database. Opening does not check h, and closing does not close it. The
+// variables of database are not read.
 func WithDatabase(h *Database) Option { return func(o *options) { o.database = h } }
 
 // WithDatabaseConfigure changes the *DatabaseOptions of database before database is opened. The

@@ -33,8 +33,8 @@ func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 // is checked only with its method Validate.
 func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }
 
-// WithQueue uses h as queue. The handle is neither checked nor closed, and the variables of queue
-// are not read.
+// WithQueue uses h as queue. Opening does not check h, and closing does not close it. The variables
+// of queue are not read.
 func WithQueue(h *Queue) Option { return func(o *options) { o.queue = h } }
 
 // loadQueue reads the configuration of queue.

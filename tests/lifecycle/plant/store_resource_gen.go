@@ -33,8 +33,8 @@ func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 // is checked only with its method Validate.
 func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
 
-// WithStore uses h as store. The handle is neither checked nor closed, and the variables of store
-// are not read.
+// WithStore uses h as store. Opening does not check h, and closing does not close it. The variables
+// of store are not read.
 func WithStore(h *Store) Option { return func(o *options) { o.store = h } }
 
 // loadStore reads the configuration of store.

@@ -36,8 +36,8 @@ func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
 	return func(o *options) { o.databaseTokenConfig = &c }
 }
 
-// WithDatabaseToken uses h as database_token. The handle is neither checked nor closed, and the
-// variables of database_token are not read.
+// WithDatabaseToken uses h as database_token. Opening does not check h, and closing does not close
+// it. The variables of database_token are not read.
 func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
 
 // loadDatabaseToken reads the configuration of database_token.

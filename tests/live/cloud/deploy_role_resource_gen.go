@@ -37,8 +37,8 @@ func WithDeployRoleConfig(c AWSRoleConfig) Option {
 	return func(o *options) { o.deployRoleConfig = &c }
 }
 
-// WithDeployRole uses h as deploy_role. The handle is neither checked nor closed, and the variables
-// of deploy_role are not read.
+// WithDeployRole uses h as deploy_role. Opening does not check h, and closing does not close it.
+// The variables of deploy_role are not read.
 func WithDeployRole(h *AWSRole) Option { return func(o *options) { o.deployRole = h } }
 
 // WithDeployRoleConfigure changes the *sts.Options of deploy_role before deploy_role is opened. The

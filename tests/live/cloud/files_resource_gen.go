@@ -35,8 +35,8 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 // is checked only with its method Validate.
 func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfig = &c } }
 
-// WithFiles uses h as files. The handle is neither checked nor closed, and the variables of files
-// are not read.
+// WithFiles uses h as files. Opening does not check h, and closing does not close it. The variables
+// of files are not read.
 func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
 
 // WithFilesConfigure changes the *s3.Options of files before files is opened. The functions fs are

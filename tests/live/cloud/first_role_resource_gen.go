@@ -35,8 +35,8 @@ func LoadFirstRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 // not read, and c is checked only with its method Validate.
 func WithFirstRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.firstRoleConfig = &c } }
 
-// WithFirstRole uses h as first_role. The handle is neither checked nor closed, and the variables
-// of first_role are not read.
+// WithFirstRole uses h as first_role. Opening does not check h, and closing does not close it. The
+// variables of first_role are not read.
 func WithFirstRole(h *AWSRole) Option { return func(o *options) { o.firstRole = h } }
 
 // WithFirstRoleConfigure changes the *sts.Options of first_role before first_role is opened. The

@@ -35,8 +35,8 @@ func LoadFunctionsConfig(ctx context.Context, opts ...Option) (LambdaConfig, err
 // read, and c is checked only with its method Validate.
 func WithFunctionsConfig(c LambdaConfig) Option { return func(o *options) { o.functionsConfig = &c } }
 
-// WithFunctions uses h as functions. The handle is neither checked nor closed, and the variables of
-// functions are not read.
+// WithFunctions uses h as functions. Opening does not check h, and closing does not close it. The
+// variables of functions are not read.
 func WithFunctions(h *Lambda) Option { return func(o *options) { o.functions = h } }
 
 // WithFunctionsConfigure changes the *lambda.Options of functions before functions is opened. The

@@ -35,8 +35,8 @@ func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 // and c is checked only with its method Validate.
 func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reportsConfig = &c } }
 
-// WithReports uses h as reports. The handle is neither checked nor closed, and the variables of
-// reports are not read.
+// WithReports uses h as reports. Opening does not check h, and closing does not close it. The
+// variables of reports are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
 
 // WithReportsConfigure changes the *sqlkind.Setup of reports before reports is opened. The

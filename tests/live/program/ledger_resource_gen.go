@@ -35,8 +35,8 @@ func LoadLedgerConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 // c is checked only with its method Validate.
 func WithLedgerConfig(c SQLConfig) Option { return func(o *options) { o.ledgerConfig = &c } }
 
-// WithLedger uses h as ledger. The handle is neither checked nor closed, and the variables of
-// ledger are not read.
+// WithLedger uses h as ledger. Opening does not check h, and closing does not close it. The
+// variables of ledger are not read.
 func WithLedger(h *SQL) Option { return func(o *options) { o.ledger = h } }
 
 // WithLedgerConfigure changes the *sqlkind.Setup of ledger before ledger is opened. The functions

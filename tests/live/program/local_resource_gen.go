@@ -35,8 +35,8 @@ func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 // is checked only with its method Validate.
 func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConfig = &c } }
 
-// WithLocal uses h as local. The handle is neither checked nor closed, and the variables of local
-// are not read.
+// WithLocal uses h as local. Opening does not check h, and closing does not close it. The variables
+// of local are not read.
 func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
 
 // WithLocalConfigure changes the *sqlkind.Setup of local before local is opened. The functions fs

@@ -34,8 +34,8 @@ func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 // c is checked only with its method Validate.
 func WithOrdersConfig(c ShopConfig) Option { return func(o *options) { o.ordersConfig = &c } }
 
-// WithOrders uses h as orders. The handle is neither checked nor closed, and the variables of
-// orders are not read.
+// WithOrders uses h as orders. Opening does not check h, and closing does not close it. The
+// variables of orders are not read.
 func WithOrders(h *Shop) Option { return func(o *options) { o.orders = h } }
 
 // WithOrdersConfigure changes the *httpkind.Options of orders before orders is opened. The

@@ -34,8 +34,8 @@ func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, er
 // read, and c is checked only with its method Validate.
 func WithPicturesConfig(c PicturesConfig) Option { return func(o *options) { o.picturesConfig = &c } }
 
-// WithPictures uses h as pictures. The handle is neither checked nor closed, and the variables of
-// pictures are not read.
+// WithPictures uses h as pictures. Opening does not check h, and closing does not close it. The
+// variables of pictures are not read.
 func WithPictures(h *Pictures) Option { return func(o *options) { o.pictures = h } }
 
 // WithPicturesConfigure changes the *lambda.Options of pictures before pictures is opened. The

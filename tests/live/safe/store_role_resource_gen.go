@@ -49,8 +49,8 @@ func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 // secrets_manager and parameters.
 func WithStoreRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.storeRoleConfig = &c } }
 
-// WithStoreRole uses h as store_role. The handle is neither checked nor closed, and the variables
-// of store_role are not read.
+// WithStoreRole uses h as store_role. Opening does not check h, and closing does not close it. The
+// variables of store_role are not read.
 func WithStoreRole(h *AWSRole) Option { return func(o *options) { o.storeRole = h } }
 
 // WithStoreRoleConfigure changes the *sts.Options of store_role before store_role is opened. The

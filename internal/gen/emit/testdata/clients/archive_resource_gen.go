@@ -50,8 +50,8 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 // prod.
 func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
-// WithArchive uses h as archive. The handle is neither checked nor closed, and the variables of
-// archive are not read.
+// WithArchive uses h as archive. Opening does not check h, and closing does not close it. The
+// variables of archive are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
 
 // WithArchiveConfigure changes the *pgpool.Config of archive before archive is opened. The

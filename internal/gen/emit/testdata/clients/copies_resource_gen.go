@@ -47,8 +47,8 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 // prod.
 func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
 
-// WithCopies uses h as copies. The handle is neither checked nor closed, and the variables of
-// copies are not read.
+// WithCopies uses h as copies. Opening does not check h, and closing does not close it. The
+// variables of copies are not read.
 func WithCopies(h *Warehouse) Option { return func(o *options) { o.copies = h } }
 
 // loadCopies reads the configuration of copies.

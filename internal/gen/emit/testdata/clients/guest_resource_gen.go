@@ -44,8 +44,8 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 // is checked only with its method Validate.
 func WithGuestConfig(c GuestConfig) Option { return func(o *options) { o.guestConfig = &c } }
 
-// WithGuest uses h as guest. The handle is neither checked nor closed, and the variables of guest
-// are not read.
+// WithGuest uses h as guest. Opening does not check h, and closing does not close it. The variables
+// of guest are not read.
 func WithGuest(h *Guest) Option { return func(o *options) { o.guest = h } }
 
 // loadGuest reads the configuration of guest.

@@ -34,8 +34,8 @@ func LoadJobsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 // checked only with its method Validate.
 func WithJobsConfig(c QueueConfig) Option { return func(o *options) { o.jobsConfig = &c } }
 
-// WithJobs uses h as jobs. The handle is neither checked nor closed, and the variables of jobs are
-// not read.
+// WithJobs uses h as jobs. Opening does not check h, and closing does not close it. The variables
+// of jobs are not read.
 func WithJobs(h *Queue) Option { return func(o *options) { o.jobs = h } }
 
 // loadJobs reads the configuration of jobs.

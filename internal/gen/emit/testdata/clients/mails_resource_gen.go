@@ -33,8 +33,8 @@ func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 // is checked only with its method Validate.
 func WithMailsConfig(c QueueConfig) Option { return func(o *options) { o.mailsConfig = &c } }
 
-// WithMails uses h as mails. The handle is neither checked nor closed, and the variables of mails
-// are not read.
+// WithMails uses h as mails. Opening does not check h, and closing does not close it. The variables
+// of mails are not read.
 func WithMails(h *Queue) Option { return func(o *options) { o.mails = h } }
 
 // loadMails reads the configuration of mails.

@@ -44,8 +44,8 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 // and c is checked only with its method Validate. It has no effect in profiles other than prod.
 func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
-// WithReplica uses h as replica. The handle is neither checked nor closed, and the variables of
-// replica are not read.
+// WithReplica uses h as replica. Opening does not check h, and closing does not close it. The
+// variables of replica are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
 // WithReplicaConfigure changes the *pgpool.Config of replica before replica is opened. The

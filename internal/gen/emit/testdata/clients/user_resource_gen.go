@@ -44,8 +44,8 @@ func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 // checked only with its method Validate.
 func WithUserConfig(c SessionConfig) Option { return func(o *options) { o.userConfig = &c } }
 
-// WithUser uses h as user. The handle is neither checked nor closed, and the variables of user are
-// not read.
+// WithUser uses h as user. Opening does not check h, and closing does not close it. The variables
+// of user are not read.
 func WithUser(h *Session) Option { return func(o *options) { o.user = h } }
 
 // loadUser reads the configuration of user.

@@ -37,8 +37,8 @@ func WithWarehouseConfig(c WarehouseConfig) Option {
 	return func(o *options) { o.warehouseConfig = &c }
 }
 
-// WithWarehouse uses h as warehouse. The handle is neither checked nor closed, and the variables of
-// warehouse are not read.
+// WithWarehouse uses h as warehouse. Opening does not check h, and closing does not close it. The
+// variables of warehouse are not read.
 func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
 
 // loadWarehouse reads the configuration of warehouse.

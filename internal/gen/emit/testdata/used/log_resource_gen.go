@@ -34,8 +34,8 @@ func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
 // checked only with its method Validate.
 func WithLogConfig(c CursorConfig) Option { return func(o *options) { o.logConfig = &c } }
 
-// WithLog uses h as log. The handle is neither checked nor closed, and the variables of log are not
-// read.
+// WithLog uses h as log. Opening does not check h, and closing does not close it. The variables of
+// log are not read.
 func WithLog(h *Cursor) Option { return func(o *options) { o.log = h } }
 
 // loadLog reads the configuration of log.

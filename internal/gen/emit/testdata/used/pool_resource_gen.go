@@ -34,8 +34,8 @@ func LoadPoolConfig(ctx context.Context, opts ...Option) (PoolConfig, error) {
 // checked only with its method Validate.
 func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfig = &c } }
 
-// WithPool uses h as pool. The handle is neither checked nor closed, and the variables of pool are
-// not read.
+// WithPool uses h as pool. Opening does not check h, and closing does not close it. The variables
+// of pool are not read.
 func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
 
 // WithPoolConfigure changes the *pgpool.Config of pool before pool is opened. The functions fs are

@@ -45,8 +45,8 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 // checked only with its method Validate.
 func WithTypeConfig(c SessionConfig) Option { return func(o *options) { o.typeConfig = &c } }
 
-// WithType uses h as type. The handle is neither checked nor closed, and the variables of type are
-// not read.
+// WithType uses h as type. Opening does not check h, and closing does not close it. The variables
+// of type are not read.
 func WithType(h *Session) Option { return func(o *options) { o.typeHandle = h } }
 
 // loadType reads the configuration of type.
