@@ -142,6 +142,10 @@ var codes = []Info{
 	{ImportCycle, "a mock that would make packages import each other"},
 }
 
+// undeclared are the codes of findings about a name that a specification uses and does not declare. The texts of two such findings are equal
+// if the names are.
+var undeclared = []Code{UnknownKind, UnknownMixin, UnknownObject, UnknownProfile, UnknownResource}
+
 // Info describes a code.
 type Info struct {
 	Code  Code

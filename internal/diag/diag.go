@@ -72,13 +72,26 @@ func (l *List) Add(f Finding) {
 	}
 }
 
-// Sorted returns the findings in file order, without repeats.
+// Sorted returns the findings in file order, without repeats. A name that nothing declares has one finding, with labels where it is used
+// again.
 func (l *List) Sorted() []Finding {
 	fs := slices.Clone(l.findings)
 	slices.SortStableFunc(fs, func(a, b Finding) int { return a.At.Compare(b.At) })
-	return slices.CompactFunc(fs, func(a, b Finding) bool {
+	fs = slices.CompactFunc(fs, func(a, b Finding) bool {
 		return a.Code == b.Code && a.Text == b.Text && a.At == b.At
 	})
+	all, first := fs[:0], map[string]int{}
+	for _, f := range fs {
+		if i, again := first[f.Text]; again {
+			all[i].Others = append(slices.Clip(all[i].Others), Label{At: f.At, Text: "and here"})
+			continue
+		}
+		if slices.Contains(undeclared, f.Code) {
+			first[f.Text] = len(all)
+		}
+		all = append(all, f)
+	}
+	return all
 }
 
 // HasErrors reports whether any finding is an error.

@@ -347,7 +347,7 @@ func (f *filler) put(l *model.Leaf, b model.Binding, text string) {
 	if len(b.Old) > 0 && f.rand.IntN(2) == 0 {
 		s.name = pick(f.rand, b.Old)
 		f.env.Vars[s.name] = f.padded(b, text)
-	} else if b.File != "" && (len(b.Env) == 0 || f.rand.IntN(2) == 0) {
+	} else if b.File != "" && (len(b.Env) == 0 || !b.Shared && f.rand.IntN(2) == 0) { // another resource may share only the variable
 		s.name, s.file = b.File, true
 		f.env.Vars[b.File] = f.fileOf(b, text)
 	} else {

@@ -247,7 +247,7 @@ func (f *filler) assignItems(l *model.Leaf, b model.Binding) {
 			f.env.Vars[variable] = i.texts[name]
 		}
 	}
-	if at+1 < len(b.Env) && f.rand.IntN(3) == 0 {
+	if len(s.items) > 0 && at+1 < len(b.Env) && f.rand.IntN(3) == 0 {
 		f.env.Vars[b.Env[at+1]] = "not looked at"
 	}
 	f.env.set = append(f.env.set, s)

@@ -50,6 +50,8 @@ func TestMisplaced(t *testing.T) {
 	for _, tt := range []struct{ what, text, finding, help string }{
 		{"a resource without a header", "kind = \"http\"\nenv_prefix = \"R_\"\n", "`kind` does not belong at the top level", "write a header such as `[resource.name]` above `kind` and `env_prefix`"},
 		{"a kind and nothing else", "kind = \"http\"\n", "`kind` does not belong at the top level", "write a header such as `[resource.name]` above `kind`"},
+		{"a resource after fields", kind + "kind = \"k\"\nconfig = { a = 1, b = 2 }\n", "`kind` does not belong in [kind.N.field]", "write a header such as `[resource.name]` above `kind` and `config`"},
+		{"a resource after fields, with a prefix", kind + "kind = \"k\"\nenv_prefix = \"R_\"\nconfig = { a = 1, b = 2 }\n", "`kind` does not belong in [kind.N.field]", "write a header such as `[resource.name]` above `kind`, `env_prefix` and `config`"},
 		{"profiles without a header", "names = [\"dev\"]\n" + kind + resource + "[resource.r.profile.dev]\na = 1\n", "`names` does not belong at the top level", "write a header such as `[profiles]` above `names`"},
 		{"fields of a kind without a header", "[kind.k]\na = { type = \"int\" }\nb = { type = \"int\", default = 3 }\n" + resource + "config.a = 1\n", "[kind.N] has no key `a`", "declarations of fields belong in a table of their own: write the header `[kind.name.field]` above `a` and `b`"},
 		{"a table for a field in its kind", "[kind.k.a]\ntype = \"int\"\n" + resource + "config.a = 1\n", "[kind.N] has no key `a`", "declarations of fields belong in a table of their own: write the header `[kind.name.field]` above `a`"},
@@ -141,6 +143,8 @@ func TestManyUses(t *testing.T) {
 	for what, text := range map[string]string{
 		"a rule that two kinds have":    "[kind.k]\nextends = \"l\"\n[kind.l.field]\na = { type = \"int\", default = 1 }\n[[kind.l.rule]]\ncheck = \"b > 1\"\n" + resource,
 		"a name twice in one rule":      "[kind.k.field]\na = { type = \"int\", default = 1 }\n[[kind.k.rule]]\ncheck = \"b > 1 && b < a\"\n" + resource,
+		"a kind that is not there":      "[kind.kk.field]\na = { type = \"int\", default = 1 }\n[kind.l]\nextends = \"k\"\n" + resource + "[resource.s]\nkind = \"k\"\n",
+		"a mixin that is not there":     "[kind.k]\ninclude = [\"m\"]\n[kind.l]\ninclude = [\"m\"]\n" + resource + "[resource.s]\nkind = \"l\"\n",
 		"a kind without fields":         "[kind.k]\n" + resource + "config = { a = 1, b = 2 }\n[resource.s]\nkind = \"k\"\nconfig = { a = 1, b = 2 }\n",
 		"a resource without env_prefix": "[kind.k.field]\na = { type = \"int\" }\nb = { type = \"int\" }\nc = { type = \"string\", secret = true }\n" + resource,
 	} {

@@ -97,9 +97,16 @@ func (r *Reporter) unnamed(v *syntax.Value, k *lang.Key, title string) []*syntax
 			reported = append(reported, e)
 		}
 	}
-	switch of := theirs(bare, nil, k.Table); {
-	case len(bare) == 0:
+	if len(bare) == 0 {
 		return reported
+	}
+	for _, e := range v.Entries { // config = { ... }, next to a bare `kind`
+		known := func(in *syntax.Entry) bool { return k.Table.Key(in.Key) != nil }
+		if k.Table != nil && e.Value.Kind == syntax.Table && !header(e) && len(e.Value.Entries) > 0 && !slices.ContainsFunc(e.Value.Entries, known) {
+			bare = append(bare, e)
+		}
+	}
+	switch of := theirs(bare, nil, k.Table); {
 	case k.Table == nil, of == k.Table:
 		r.noName(bare[0].At, title, nameless(k, title))
 	case of != nil:
