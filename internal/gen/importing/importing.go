@@ -438,6 +438,9 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 			return nil, why
 		}
 		f.literal = literal
+		if value.shape == single && value.anyBase && value.decimal(b.text) != b.text && value.row.Class != scalar.Floating {
+			w.note(note.Note{Field: here.goPath, Why: "its variable must be in base 10, also if it begins with a 0, and " + w.Library.Name + " takes other bases, as in its default `" + b.text + "`"})
+		}
 	case t.notEmpty, t.required && t.value == nil:
 		f.need = true
 	case begun:
