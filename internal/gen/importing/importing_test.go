@@ -386,7 +386,10 @@ func TestEnvironment(t *testing.T) {
 		"B=\nA_C=":                            "b = B, a_c = A_C",
 		"A_B=":                                "a_b = A_B",
 		"A_2=\nA_B=":                          "a_2 = A_2, b = A_B",
-		"_A=\nA=":                             "left A: its name cannot become a name of a specification, a = _A",
+		"_A=\nA=":                             "a = _A, a_2 = A",
+		"A_B=\nA__B=\na_b_2=":                 "a_b = A_B, a_b_2 = A__B, a_b_2_2 = a_b_2",
+		"_1=\nB=":                             "left _1: its name cannot become a name of a specification, b = B",
+		"A__KEY_FILE=\nA_KEY=\nA__KEY=":       "key = A__KEY\", env_file = \"A__KEY_FILE, key_2 = A_KEY",
 		"Z=\nexport Y =\n X=":                 "env_prefix = ",
 		"A_=\nA_B=":                           "a = A_, b = A_B",
 		"":                                    "",
@@ -422,6 +425,13 @@ func TestEnvironment(t *testing.T) {
 	want := "port    = { type = \"int\", optional = true, example = 80 }\nhost    = { type = \"string\", example = \"h\" }\napi_key = { type = \"string\", optional = true, secret = true }\n"
 	if err != nil || !strings.Contains(made.Spec, want) || strings.Contains(made.Spec, "hunter2") {
 		t.Errorf("%v\n%s\nlacks\n%s", err, made.Spec, want)
+	}
+	all, err = deployment.Dotenv([]byte("VALIDATE=x\nA_1=x\nA1=x\nA1_VALUE=x\na1=x\n"))
+	made = Variables(Request{Name: "app", Package: "env"}, all, nil)
+	for _, want := range []string{`validate = { type = "string", go_name = "ValidateValue",`, `a_1      = { type = "string", example`, `a1       = { type = "string", go_name = "A1Value", `, `a1_value = { type = "string", go_name = "A1ValueValue", `, `a1_2     = { type = "string", example`} {
+		if err != nil || !strings.Contains(made.Spec, want) {
+			t.Errorf("%v\n%s\nlacks\n%s", err, made.Spec, want)
+		}
 	}
 	if _, err := deployment.Dotenv([]byte("A")); err == nil {
 		t.Error("a line without = is no variable")
