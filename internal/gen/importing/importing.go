@@ -3,6 +3,7 @@ package importing
 import (
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
@@ -223,8 +224,14 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		return nil, "another field or method hides it: Go does not select it by its own name"
 	}
 	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
-	if !ident.Valid(f.name) || into.taken[f.name] {
-		return nil, "its name cannot become a name of a specification"
+	if !ident.Valid(f.name) { // for example, Größe
+		f.name, f.goName = ident.Snake(t.name), v.Name()
+	}
+	if !ident.Valid(f.name) {
+		return nil, "its name cannot become a name of a specification: declare it with another name and `go_name = \"" + v.Name() + "\"`"
+	}
+	for n, base := 2, f.name; into.taken[f.name]; n++ {
+		f.name, f.goName = base+"_"+strconv.Itoa(n), v.Name()
 	}
 	if w.spell.Go(f.name) != v.Name() && ambiguous(into.of, v.Name()) {
 		f.goName = v.Name()

@@ -199,7 +199,9 @@ func TestFields(t *testing.T) {
 		{`Odd map[int]int @env:"ODD"@`, left + `C.Odd: a specification has no type for map[int]int, whose keys are no strings`},
 		{`Odd []string @env:"ODD" envSeparator:"--"@`, left + "C.Odd: no list of a specification has the separator `--`"},
 		{`Odd map[string]string @env:"ODD" envSeparator:":"@`, left + "C.Odd: no map of a specification has `:` between key and value, and `:` between entries"},
-		{`Größe int @env:"SIZE"@`, left + `C.Größe: its name cannot become a name of a specification`},
+		{`Größe int @env:"SIZE"@`, `size = { type = "int", go_name = "Größe", optional = true } | size = { env = "SIZE" }`},
+		{`Größe int @env:"ÖL"@`, left + `C.Größe: its name cannot become a name of a specification: declare it with another name and ` + "`go_name = \"Größe\"`"},
+		{`ID, Id_ string @env:"A"@; Id string @env:"B"@`, `id = { type = "string", optional = true } | id_2 = { type = "string", go_name = "Id_", optional = true } | id_3 = { type = "string", go_name = "Id", optional = true } | id = { env = "A", shared = true } | id_2 = { env = "A", shared = true } | id_3 = { env = "B" }`},
 	})
 }
 
