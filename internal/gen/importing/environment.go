@@ -14,7 +14,7 @@ import (
 )
 
 // Variables makes a specification from variables that files set. It guesses types from the values, and the values become examples. A
-// variable with a name that is typical of secrets, or with a value that contains a password, becomes a secret, and its value is not in the
+// variable with a name that is typical of secrets, or with a value that contains a password, a token or a private key, becomes a secret, and its value is not in the
 // result. The names for the result are in q. notes are the notes on what was left out before.
 func Variables(q Request, all envvar.List, notes []note.Note) Result {
 	w := &walker{Request: q, spell: ident.New(nil), uses: map[string]int{}, noted: true, notes: notes}
@@ -114,6 +114,7 @@ func (f *field) guess(name, text string) {
 	}
 	f.value.row = scalar.OfGo(types.Typ[types.String].Name())
 	named := f.secret || envvar.SoundsSecret(name)
+	holds := envvar.HoldsSecret(text)
 	for _, row := range rows {
 		v, err := row.Parse("", text)
 		if named || err != nil {
@@ -130,7 +131,7 @@ func (f *field) guess(name, text string) {
 		break
 	}
 	v, err := f.value.row.Parse("", text)
-	f.secret = named || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
+	f.secret = named || holds || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
 	if !f.secret && text != "" {
 		f.example, _ = f.value.one(text)
 	}

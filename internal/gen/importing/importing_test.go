@@ -422,9 +422,9 @@ func TestEnvironment(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, strings.Join(got, ", "), want)
 		}
 	}
-	all, err := deployment.Dotenv([]byte("# PORT=80\nHOST=h\n# API_KEY=hunter2\n"))
+	all, err := deployment.Dotenv([]byte("# PORT=80\nHOST=h\n# API_KEY=hunter2\nARGS=--password hunter2 --token=hunter2\n"))
 	made := Variables(Request{Name: "app", Package: "env"}, all, nil)
-	want := "port    = { type = \"int\", optional = true, example = 80 }\nhost    = { type = \"string\", example = \"h\" }\napi_key = { type = \"string\", optional = true, secret = true }\n"
+	want := "port    = { type = \"int\", optional = true, example = 80 }\nhost    = { type = \"string\", example = \"h\" }\napi_key = { type = \"string\", optional = true, secret = true }\nargs    = { type = \"string\", secret = true }\n"
 	if err != nil || !strings.Contains(made.Spec, want) || strings.Contains(made.Spec, "hunter2") {
 		t.Errorf("%v\n%s\nlacks\n%s", err, made.Spec, want)
 	}
