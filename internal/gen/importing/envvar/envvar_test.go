@@ -24,7 +24,7 @@ func TestHoldsSecret(t *testing.T) {
 	for _, text := range []string{
 		"Server=db;User Id=sa;Password=x;", "jdbc:postgresql://h/db?user=u&password=x", "https://h/?api_key=x", "--user=u --password=x", "-Ddb.password=x -Xmx1g", "pwd: 'x'",
 		`{"u":1, "password": "x"}`, `{"clientSecret":"x"}`, "user=u pass=x", "-----BEGIN RSA PRIVATE KEY-----\nMII", "-----BEGIN PRIVATE KEY-----", "Bearer abcdefgh", "ARGS=password=x",
-		"Authorization: Basic aGVsbG8=", "authorization=Bearer abcdefgh", `{"Authorization":"Basic aGVsbG8="}`,
+		"Authorization: Basic aGVsbG8=", "authorization=Bearer x", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", `{"Authorization":"Basic aGVsbG8="}`,
 	} {
 		if !HoldsSecret(text) {
 			t.Errorf("%s: holds a secret", text)
