@@ -200,6 +200,10 @@ func (k kindOf) plain(l gosource.Literal) string {
 	switch l.Constant.Kind() {
 	case constant.String:
 		return constant.StringVal(l.Constant)
+	case constant.Bool:
+		if k.row != nil && k.row.Class == scalar.Text { // as mapstructure writes it
+			return map[bool]string{false: "0", true: "1"}[constant.BoolVal(l.Constant)]
+		}
 	case constant.Int, constant.Float:
 		if n, exact := constant.Int64Val(constant.ToInt(l.Constant)); exact {
 			if k.row != nil && k.row.Class == scalar.Span {
