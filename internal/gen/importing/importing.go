@@ -57,6 +57,7 @@ func Import(q Request) Result {
 	if w.Setup != nil && q.Prefix != "" {
 		w.Setup.Prefix = q.Prefix
 	}
+	w.Program.version = q.Version
 	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(w.Prefix)}, q.Struct)
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))

@@ -303,6 +303,17 @@ type Server struct {
 	}
 }
 
+// TestOldGoEnvconfig is about ProcessWith, which takes other arguments before v1.0.
+func TestOldGoEnvconfig(t *testing.T) {
+	n := typed(t, "package config\n\ntype C struct {\n\tPort int `env:\"PORT\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
+	for version, want := range map[string]string{"v0.9.0": "(context.Background(), &c, envconfig.", "v1.4.3": "(context.Background(), &envconfig.Config{", "": "&envconfig.Config{"} {
+		made := Import(Request{Struct: n, Library: Libraries[2], Version: version, Prefix: "A_", Name: "app", Package: "env"})
+		if !strings.Contains(made.Test, want) {
+			t.Errorf("%s\nlacks %s", made.Test, want)
+		}
+	}
+}
+
 // TestBare is about variables that envconfig reads without the prefix, too.
 func TestBare(t *testing.T) {
 	pkg := typed(t, others+"\ntype C struct {\n\tPort int `envconfig:\"PORT\"`\n\tHTTP H\n}\n\ntype H struct {\n\tPort int `envconfig:\"port\"`\n}\n")

@@ -107,6 +107,9 @@ var Libraries = []*Library{
 			if prefix != "" {
 				lookuper = "envconfig.PrefixLookuper(" + strconv.Quote(prefix) + ", " + lookuper + ")"
 			}
+			if strings.HasPrefix(p.version, "v0.") {
+				return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &c, " + lookuper + ")\n\treturn c, err"
+			}
 			return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + p.options.goEnvconfig() + "})\n\treturn c, err"
 		},
 	},
