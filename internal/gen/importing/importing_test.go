@@ -25,7 +25,8 @@ import (
 )
 
 type (
-	Many   struct{ Limits []Limits `+"`envPrefix:\"LIMIT\"`"+` }
+	Many   struct{ All []Item ` + "`envPrefix:\"ALL\"`" + ` }
+	Item   struct{ T struct{ Rate int ` + "`env:\"RATE\"`" + ` } ` + "`envPrefix:\"T_\"`" + ` }
 	Mode   string
 	Port   uint16
 	Modes  []string
@@ -169,7 +170,7 @@ func TestFields(t *testing.T) {
 		{`None Empty`, left + `C.None: its struct has no fields`},
 		{`DBs []DB @envPrefix:"DB"@`, `dbs = { type = "[]object", of = ["db"], optional = true } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | dbs = { env = "DB" }`},
 		{`DBs []Named @envPrefix:"DB_"@`, `dbs = { type = "[]object", of = ["named"], optional = true } | base_url = { type = "string", go_name = "URL", optional = true } | limits = { type = "object", of = ["limits"] } | rate = { type = "int", default = 1 } | dbs = { env = "DB" }`},
-		{`A Many @envPrefix:"A_"@; B Many @envPrefix:"B_"@`, `a = { type = "object", of = ["many"] } | b = { type = "object", of = ["many"] } | limits = { type = "[]object", of = ["limits"], optional = true } | rate = { type = "int", default = 1 } | a.limits = { env = "A_LIMIT" } | b.limits = { env = "B_LIMIT" }`},
+		{`A Many @envPrefix:"A_"@; B Many @envPrefix:"B_"@`, `a = { type = "object", of = ["many"] } | b = { type = "object", of = ["many"] } | all = { type = "[]object", of = ["item"], optional = true } | t = { type = "object", of = ["t"] } | rate = { type = "int", optional = true } | a.all = { env = "A_ALL" } | b.all = { env = "B_ALL" }`},
 		{`DBs []*DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type []*example.com/shop/config.DB from variables. To load it with resgen, write ` + "`dbs = { type = \"[]object\", of = [\"db\"], optional = true }`" + ` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects`},
 		{`DBs map[string]DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type map[string]example.com/shop/config.DB from variables. To load it with resgen, write ` + "`dbs = { type = \"map[string]object\", of = [\"db\"], optional = true }`" + ` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects`},
 		{`DBs []DB`, left + "C.DBs: its variables begin with `0_`, which a specification has only after a word: write a tag envPrefix"},
