@@ -3,16 +3,18 @@ package importing
 import (
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // Variables makes a specification from variables that files set. It guesses types from the values, and the values become examples. A
-// variable with a name that is typical of secrets, or with a value that contains a password, becomes a secret, and its value is not in the
+// variable with a name that is typical of secrets, or with a value that contains a password, a token or a private key, becomes a secret, and its value is not in the
 // result. The names for the result are in q. notes are the notes on what was left out before.
 func Variables(q Request, all envvar.List, notes []note.Note) Result {
 	w := &walker{Request: q, spell: ident.New(nil), uses: map[string]int{}, noted: true, notes: notes}
@@ -24,8 +26,12 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 	}
 	prefix := commonPrefix(names)
 	top := &object{}
-	fields := map[string]*binding{}
-	var order []string
+	fields := map[string]*binding{} // by the names of their variables
+	var order []*binding
+	taken := namesTaken{spell: w.spell, names: map[string]bool{}, goNames: map[string]bool{}}
+	for _, method := range model.ConfigMethods {
+		taken.goNames[method] = true
+	}
 	for _, v := range all {
 		bare, file := strings.CutSuffix(v.Name, "_FILE")
 		if file = file && envvar.SoundsSecret(bare); !file {
@@ -35,22 +41,22 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 		if !ident.Valid(f.name) { // for example, the name 2 for SHOP_2
 			f.name = ident.Snake(bare)
 		}
-		known := fields[f.name]
-		pair := known != nil && known.mount == "" && v.Mount == "" && (known.variable+"_FILE" == v.Name || v.Name+"_FILE" == known.variable)
-		switch {
+		switch plain, named := fields[bare], fields[v.Name+"_FILE"]; {
 		case v.Mount == "" && !envvar.Valid(v.Name):
 			w.note(note.Note{Field: v.Name, Left: true, Why: "no variable of a specification has such a name"})
 			continue
-		case !ident.Valid(f.name) || known != nil && !pair:
+		case !ident.Valid(f.name):
 			w.note(note.Note{Field: v.Name, Left: true, Why: "its name cannot become a name of a specification"})
 			continue
-		case pair && file:
-			known.fileToo = v.Name
+		case v.Mount != "":
+		case file && plain != nil:
+			plain.fileToo = v.Name
 			continue
-		case pair:
-			known.variable, known.fileToo, known.file = v.Name, known.variable, false
+		case named != nil && named.file:
+			named.variable, named.fileToo, named.file = v.Name, named.variable, false
 			continue
 		}
+		taken.give(f)
 		b := &binding{path: f.name, variable: v.Name, file: file, fallback: v.Mount}
 		switch {
 		case file || v.Mount != "":
@@ -64,14 +70,41 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 		if b.mount != "" {
 			b.variable = ""
 		}
-		fields[f.name] = b
-		order = append(order, f.name)
+		if v.Mount == "" {
+			fields[v.Name] = b
+		}
+		order = append(order, b)
 		top.fields = append(top.fields, f)
 	}
-	for _, name := range order {
-		w.bindings = append(w.bindings, *fields[name])
+	for _, b := range order {
+		w.bindings = append(w.bindings, *b)
 	}
 	return Result{Spec: w.spec(top), Notes: w.notes, Count: len(w.bindings)}
+}
+
+// namesTaken are the names that fields have already, in the specification and in Go.
+type namesTaken struct {
+	spell          *ident.Speller
+	names, goNames map[string]bool
+}
+
+// give numbers the name of f if another field has it, and gives f a Go name of its own if its name in Go is taken.
+func (t *namesTaken) give(f *field) {
+	base := f.name
+	for n := 2; t.names[f.name]; n++ {
+		f.name = base + "_" + strconv.Itoa(n)
+	}
+	t.names[f.name] = true
+	usual := t.spell.Go(f.name)
+	goName := usual
+	for n := 2; t.goNames[goName]; n++ {
+		goName = ident.Join(usual, "Value")
+		if n > 2 {
+			goName = ident.Join(goName, strconv.Itoa(n-1))
+		}
+		f.goName = goName
+	}
+	t.goNames[goName] = true
 }
 
 // guess guesses the type of a variable from its value.
@@ -81,6 +114,7 @@ func (f *field) guess(name, text string) {
 	}
 	f.value.row = scalar.OfGo(types.Typ[types.String].Name())
 	named := f.secret || envvar.SoundsSecret(name)
+	holds := envvar.HoldsSecret(text)
 	for _, row := range rows {
 		v, err := row.Parse("", text)
 		if named || err != nil {
@@ -97,7 +131,7 @@ func (f *field) guess(name, text string) {
 		break
 	}
 	v, err := f.value.row.Parse("", text)
-	f.secret = named || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
+	f.secret = named || holds || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
 	if !f.secret && text != "" {
 		f.example, _ = f.value.one(text)
 	}

@@ -3,6 +3,7 @@ package importing
 import (
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
@@ -56,6 +57,7 @@ func Import(q Request) Result {
 	if w.Setup != nil && q.Prefix != "" {
 		w.Setup.Prefix = q.Prefix
 	}
+	w.Program.version = q.Version
 	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(w.Prefix)}, q.Struct)
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))
@@ -223,8 +225,14 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		return nil, "another field or method hides it: Go does not select it by its own name"
 	}
 	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
-	if !ident.Valid(f.name) || into.taken[f.name] {
-		return nil, "its name cannot become a name of a specification"
+	if !ident.Valid(f.name) { // for example, Größe
+		f.name, f.goName = ident.Snake(t.name), v.Name()
+	}
+	if !ident.Valid(f.name) {
+		return nil, "its name cannot become a name of a specification: declare it with another name and `go_name = \"" + v.Name() + "\"`"
+	}
+	for n, base := 2, f.name; into.taken[f.name]; n++ {
+		f.name, f.goName = base+"_"+strconv.Itoa(n), v.Name()
 	}
 	if w.spell.Go(f.name) != v.Name() && ambiguous(into.of, v.Name()) {
 		f.goName = v.Name()
@@ -438,6 +446,9 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 			return nil, why
 		}
 		f.literal = literal
+		if value.shape == single && value.anyBase && value.decimal(b.text) != b.text && value.row.Class != scalar.Floating {
+			w.note(note.Note{Field: here.goPath, Why: "its variable must be in base 10, also if it begins with a 0, and " + w.Library.Name + " takes other bases, as in its default `" + b.text + "`"})
+		}
 	case t.notEmpty, t.required && t.value == nil:
 		f.need = true
 	case begun:

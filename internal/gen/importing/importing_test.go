@@ -25,6 +25,8 @@ import (
 )
 
 type (
+	Many   struct{ All []Item ` + "`envPrefix:\"ALL\"`" + ` }
+	Item   struct{ T struct{ Rate int ` + "`env:\"RATE\"`" + ` } ` + "`envPrefix:\"T_\"`" + ` }
 	Mode   string
 	Port   uint16
 	Modes  []string
@@ -126,6 +128,8 @@ func TestFields(t *testing.T) {
 		{`Port *Port @env:"PORT,init"@`, `port = { type = "uint16", default = 0 } | port = { env = "PORT" }`},
 		{`Most uint64 @env:"MOST" envDefault:"18446744073709551615"@`, `most = { type = "uint64", default = "18446744073709551615" } | most = { env = "MOST" }`},
 		{`Ratio float32 @env:"RATIO" envDefault:"1e30"@`, `ratio = { type = "float32", default = 1e+30 } | ratio = { env = "RATIO" }`},
+		{`Mode uint32 @env:"MODE" envDefault:"0644"@`, `mode = { type = "uint32", default = 644 } | mode = { env = "MODE" }`},
+		{`Ratio float64 @env:"RATIO" envDefault:"1_000.5"@`, `ratio = { type = "float", default = 1000.5 } | ratio = { env = "RATIO" }`},
 		{`Ratio float64 @env:"RATIO" envDefault:"2"@`, `ratio = { type = "float", default = 2.0 } | ratio = { env = "RATIO" }`},
 		{`On bool @env:"ON" envDefault:"T"@`, `on = { type = "bool", default = true } | on = { env = "ON" }`},
 		{`Wait time.Duration @env:"WAIT" envDefault:"90s"@`, `wait = { type = "duration", default = "1m30s" } | wait = { env = "WAIT" }`},
@@ -166,6 +170,7 @@ func TestFields(t *testing.T) {
 		{`None Empty`, left + `C.None: its struct has no fields`},
 		{`DBs []DB @envPrefix:"DB"@`, `dbs = { type = "[]object", of = ["db"], optional = true } | host = { type = "string", default = "localhost" } | password = { type = "string", optional = true, secret = true } | dbs = { env = "DB" }`},
 		{`DBs []Named @envPrefix:"DB_"@`, `dbs = { type = "[]object", of = ["named"], optional = true } | base_url = { type = "string", go_name = "URL", optional = true } | limits = { type = "object", of = ["limits"] } | rate = { type = "int", default = 1 } | dbs = { env = "DB" }`},
+		{`A Many @envPrefix:"A_"@; B Many @envPrefix:"B_"@`, `a = { type = "object", of = ["many"] } | b = { type = "object", of = ["many"] } | all = { type = "[]object", of = ["item"], optional = true } | t = { type = "object", of = ["t"] } | rate = { type = "int", optional = true } | a.all = { env = "A_ALL" } | b.all = { env = "B_ALL" }`},
 		{`DBs []*DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type []*example.com/shop/config.DB from variables. To load it with resgen, write ` + "`dbs = { type = \"[]object\", of = [\"db\"], optional = true }`" + ` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects`},
 		{`DBs map[string]DB @envPrefix:"DB_"@`, left + `C.DBs: caarlos0/env does not read its type map[string]example.com/shop/config.DB from variables. To load it with resgen, write ` + "`dbs = { type = \"map[string]object\", of = [\"db\"], optional = true }`" + ` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects`},
 		{`DBs []DB`, left + "C.DBs: its variables begin with `0_`, which a specification has only after a word: write a tag envPrefix"},
@@ -197,7 +202,9 @@ func TestFields(t *testing.T) {
 		{`Odd map[int]int @env:"ODD"@`, left + `C.Odd: a specification has no type for map[int]int, whose keys are no strings`},
 		{`Odd []string @env:"ODD" envSeparator:"--"@`, left + "C.Odd: no list of a specification has the separator `--`"},
 		{`Odd map[string]string @env:"ODD" envSeparator:":"@`, left + "C.Odd: no map of a specification has `:` between key and value, and `:` between entries"},
-		{`Größe int @env:"SIZE"@`, left + `C.Größe: its name cannot become a name of a specification`},
+		{`Größe int @env:"SIZE"@`, `size = { type = "int", go_name = "Größe", optional = true } | size = { env = "SIZE" }`},
+		{`Größe int @env:"ÖL"@`, left + `C.Größe: its name cannot become a name of a specification: declare it with another name and ` + "`go_name = \"Größe\"`"},
+		{`ID, Id_ string @env:"A"@; Id string @env:"B"@`, `id = { type = "string", optional = true } | id_2 = { type = "string", go_name = "Id_", optional = true } | id_3 = { type = "string", go_name = "Id", optional = true } | id = { env = "A", shared = true } | id_2 = { env = "A", shared = true } | id_3 = { env = "B" }`},
 	})
 }
 
@@ -213,8 +220,11 @@ func TestEnvconfigFields(t *testing.T) {
 		{`*DB @envconfig:"main"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "HOST" } | db.password = { env = "PASSWORD" }`},
 		{`Must int @required:"true"@`, `must = { type = "int" } | must = { env = "MUST" } | differs: C.Must: an empty variable is an error, and kelseyhightower/envconfig takes it`},
 		{`Must int @required:"1" default:"7"@`, `must = { type = "int", default = 7 } | must = { env = "MUST" }`},
+		{`Mode uint32 @default:"0644"@; Mask int8 @default:"-0x1F"@`, `mode = { type = "uint32", default = 420 } | mask = { type = "int8", default = -31 } | mode = { env = "MODE" } | mask = { env = "MASK" } | differs: C.Mode: its variable must be in base 10, also if it begins with a 0, and kelseyhightower/envconfig takes other bases, as in its default ` + "`0644`" + ` | differs: C.Mask: its variable must be in base 10, also if it begins with a 0, and kelseyhightower/envconfig takes other bases, as in its default ` + "`-0x1F`" + ``},
+		{`Sizes []uint64 @default:"0b11,1_000,18446744073709551615"@`, `sizes = { type = "[]uint64", default = [3, 1000, "18446744073709551615"] } | sizes = { env = "SIZES" }`},
 		{`Color *Color`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" } | differs: C.Color: it is nil when it is unset, and no longer points to the zero value`},
 		{`Level *slog.Level`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" }`},
+		{`Level *slog.Level @default:"WARN"@`, `level = { type = "log/slog.Level", default = "WARN" } | level = { env = "LEVEL" }`},
 		{`When *time.Time`, `when = { type = "time", optional = true } | when = { env = "WHEN" } | differs: C.When: it is nil when it is unset, and no longer points to the zero value`},
 		{`None string @ignored:"true"@`, left + `C.None: its tag is ignored:"true", and kelseyhightower/envconfig does not load it either`},
 		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag has the method Set, but a specification calls only UnmarshalText: add UnmarshalText`},
@@ -232,6 +242,7 @@ func TestGoEnvconfigFields(t *testing.T) {
 	checkFields(t, Libraries[2], []fieldCase{
 		{`Port int @env:"PORT, required"@`, `port = { type = "int" } | port = { env = "PORT" } | differs: C.Port: an empty variable is an error, and sethvargo/go-envconfig takes it`},
 		{`Port int @env:"PORT, default=3000"@`, `port = { type = "int", default = 3000 } | port = { env = "PORT" }`},
+		{`Mode uint32 @env:"MODE, default=0o644"@`, `mode = { type = "uint32", default = 420 } | mode = { env = "MODE" } | differs: C.Mode: its variable must be in base 10, also if it begins with a 0, and sethvargo/go-envconfig takes other bases, as in its default ` + "`0o644`" + ``},
 		{`Hosts []string @env:"HOSTS, delimiter=;, default=a; b,c"@`, `hosts = { type = "[]string", separator = ";", default = ["a", "b,c"] } | hosts = { env = "HOSTS" }`},
 		{`Map map[string]string @env:"MAP,separator=="@`, `map = { type = "map[string]string", optional = true } | map = { env = "MAP" }`},
 		{`DB DB @env:",prefix=DB_"@`, `db = { type = "object", of = ["db"] } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" }`},
@@ -291,6 +302,17 @@ type Server struct {
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", version, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+// TestOldGoEnvconfig is about ProcessWith, which takes other arguments before v1.0.
+func TestOldGoEnvconfig(t *testing.T) {
+	n := typed(t, "package config\n\ntype C struct {\n\tPort int `env:\"PORT\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
+	for version, want := range map[string]string{"v0.9.0": "(context.Background(), &c, envconfig.", "v1.4.3": "(context.Background(), &envconfig.Config{", "": "&envconfig.Config{"} {
+		made := Import(Request{Struct: n, Library: Libraries[2], Version: version, Prefix: "A_", Name: "app", Package: "env"})
+		if !strings.Contains(made.Test, want) {
+			t.Errorf("%s\nlacks %s", made.Test, want)
 		}
 	}
 }
@@ -380,7 +402,10 @@ func TestEnvironment(t *testing.T) {
 		"B=\nA_C=":                            "b = B, a_c = A_C",
 		"A_B=":                                "a_b = A_B",
 		"A_2=\nA_B=":                          "a_2 = A_2, b = A_B",
-		"_A=\nA=":                             "left A: its name cannot become a name of a specification, a = _A",
+		"_A=\nA=":                             "a = _A, a_2 = A",
+		"A_B=\nA__B=\na_b_2=":                 "a_b = A_B, a_b_2 = A__B, a_b_2_2 = a_b_2",
+		"_1=\nB=":                             "left _1: its name cannot become a name of a specification, b = B",
+		"A__KEY_FILE=\nA_KEY=\nA__KEY=":       "key = A__KEY\", env_file = \"A__KEY_FILE, key_2 = A_KEY",
 		"Z=\nexport Y =\n X=":                 "env_prefix = ",
 		"A_=\nA_B=":                           "a = A_, b = A_B",
 		"":                                    "",
@@ -411,11 +436,18 @@ func TestEnvironment(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, strings.Join(got, ", "), want)
 		}
 	}
-	all, err := deployment.Dotenv([]byte("# PORT=80\nHOST=h\n# API_KEY=hunter2\n"))
+	all, err := deployment.Dotenv([]byte("# PORT=80\nHOST=h\n# API_KEY=hunter2\nARGS=--password hunter2 --token=hunter2\n"))
 	made := Variables(Request{Name: "app", Package: "env"}, all, nil)
-	want := "port    = { type = \"int\", optional = true, example = 80 }\nhost    = { type = \"string\", example = \"h\" }\napi_key = { type = \"string\", optional = true, secret = true }\n"
+	want := "port    = { type = \"int\", optional = true, example = 80 }\nhost    = { type = \"string\", example = \"h\" }\napi_key = { type = \"string\", optional = true, secret = true }\nargs    = { type = \"string\", secret = true }\n"
 	if err != nil || !strings.Contains(made.Spec, want) || strings.Contains(made.Spec, "hunter2") {
 		t.Errorf("%v\n%s\nlacks\n%s", err, made.Spec, want)
+	}
+	all, err = deployment.Dotenv([]byte("VALIDATE=x\nA_1=x\nA1=x\nA1_VALUE=x\na1=x\n"))
+	made = Variables(Request{Name: "app", Package: "env"}, all, nil)
+	for _, want := range []string{`validate = { type = "string", go_name = "ValidateValue",`, `a_1      = { type = "string", example`, `a1       = { type = "string", go_name = "A1Value", `, `a1_value = { type = "string", go_name = "A1ValueValue", `, `a1_2     = { type = "string", example`} {
+		if err != nil || !strings.Contains(made.Spec, want) {
+			t.Errorf("%v\n%s\nlacks\n%s", err, made.Spec, want)
+		}
 	}
 	if _, err := deployment.Dotenv([]byte("A")); err == nil {
 		t.Error("a line without = is no variable")

@@ -53,6 +53,7 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (kindOf, string) {
 		}
 	}
 	if k, ok := item(target); ok {
+		k.anyBase = w.Library.anyBase
 		return k, ""
 	}
 	if (w.Library.rawBytes || w.Program.options.rawBytes) && types.Identical(one, types.Typ[types.Byte]) {
@@ -87,7 +88,7 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (kindOf, string) {
 		return kindOf{}, "no list of a specification has the separator `" + separator + "`"
 	}
 	k.hides = types.Identical(elem, types.Typ[types.String])
-	k.separator, k.trim = separator, w.Library.trims
+	k.separator, k.trim, k.anyBase = separator, w.Library.trims, w.Library.anyBase
 	if m, ok := target.Underlying().(*types.Map); ok {
 		pair := tag.pair
 		if pair == "" {

@@ -20,6 +20,7 @@ type Library struct {
 	ignored    string                                                   // the tag of a field that is not loaded
 	head       func(prefix string) string                               // returns the beginning of all variables
 	trims      bool                                                     // blanks around the items of lists and maps do not count
+	anyBase    bool                                                     // integers may have a prefix for their base, and underscores, as in Go
 	rawBytes   bool                                                     // []byte gets the text itself
 	readsUnset bool                                                     // types with UnmarshalText, except structs, read an empty text if their variable is unset
 	allocates  bool                                                     // pointers to structs are never nil
@@ -66,7 +67,7 @@ var Libraries = []*Library{
 		},
 	},
 	{
-		Name: "kelseyhightower/envconfig", read: readEnvconfig, ignored: `ignored:"true"`, allocates: true, rawBytes: true,
+		Name: "kelseyhightower/envconfig", read: readEnvconfig, ignored: `ignored:"true"`, allocates: true, rawBytes: true, anyBase: true,
 		head: func(prefix string) string {
 			if prefix == "" {
 				return ""
@@ -84,7 +85,7 @@ var Libraries = []*Library{
 		},
 	},
 	{
-		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, readsUnset: true, trims: true, inits: true, keeps: true,
+		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, anyBase: true, readsUnset: true, trims: true, inits: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
 			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || strings.TrimPrefix(typeName(t), "*") == "net/url.URL" {
@@ -106,6 +107,9 @@ var Libraries = []*Library{
 			if prefix != "" {
 				lookuper = "envconfig.PrefixLookuper(" + strconv.Quote(prefix) + ", " + lookuper + ")"
 			}
+			if strings.HasPrefix(p.version, "v0.") {
+				return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &c, " + lookuper + ")\n\treturn c, err"
+			}
 			return "var c " + config + "\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: " + lookuper + p.options.goEnvconfig() + "})\n\treturn c, err"
 		},
 	},
@@ -114,7 +118,7 @@ var Libraries = []*Library{
 
 // Viper is viper, whose structs have the tags of mapstructure. It needs a [viper.Setup].
 var Viper = &Library{
-	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viper.Path, untagged: true,
+	Name: "spf13/viper", read: readMapstructure, ignored: `mapstructure:"-"`, unexported: true, clears: true, module: viper.Path, untagged: true, anyBase: true,
 	clues:    clues{own: []string{"mapstructure"}},
 	head:     func(string) string { return "" },
 	selfRead: func(types.Type) string { return "" },

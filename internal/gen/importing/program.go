@@ -21,6 +21,7 @@ type Program struct {
 	notes    []note.Note
 	literals []*ast.CompositeLit // the literals with the values of begin
 	assigned []ast.Node          // the assignments of values that begin has
+	version  string              // the version of the library; "" if it is not known
 	early    string              // the place of a call that runs when the package of the struct is initialized; "" for none
 }
 
@@ -68,10 +69,14 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 	calls := r.calls()
 	struc := structOf(n)
 	own := slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != struc })
-	if len(own) == 0 { // otherwise a generic function that loads any struct
-		own = slices.DeleteFunc(calls, func(c libraryCall) bool { return c.target.Of != "" })
+	alone := len(own) == 0
+	if alone { // otherwise a generic function that loads any struct
+		own = slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != "" })
 	}
-	r.read(own)
+	r.read(own, slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != "" }))
+	if alone {
+		r.around(calls, n)
+	}
 	for _, c := range own {
 		if c.at.Early() && c.at.Path == n.Obj().Pkg().Path() {
 			p.early = c.at.Place(c.call)
@@ -88,6 +93,29 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 		r.beforehand(c, n)
 	}
 	return p
+}
+
+// around adds a note on each call that loads another struct of the package of n, with n in it.
+func (r *programReader) around(calls []libraryCall, n *types.Named) {
+	var has func(t types.Type, deep int) bool
+	has = func(t types.Type, deep int) bool {
+		s, _ := nestedStruct(t)
+		if s == nil || deep > 8 {
+			return false
+		}
+		for v := range s.Fields() {
+			if of := named(v.Type()); of != nil && of.Obj() == n.Obj() || has(v.Type(), deep+1) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, c := range calls {
+		name, ok := strings.CutPrefix(c.target.Of, n.Obj().Pkg().Path()+".")
+		if outer, isType := n.Obj().Pkg().Scope().Lookup(name).(*types.TypeName); ok && isType && has(outer.Type(), 0) {
+			r.note(c.at.Place(c.call), "the program loads "+name+", which has a "+n.Obj().Name()+" in it: import "+name+", or pass the prefix with --env-prefix", true)
+		}
+	}
 }
 
 // A programReader reads calls.
@@ -128,8 +156,8 @@ func (r *programReader) calls() []libraryCall {
 	return all
 }
 
-// read reads the options of the first call, and adds notes on calls with different options.
-func (r *programReader) read(calls []libraryCall) {
+// read reads the options of the first call, and adds notes on calls with different options. The calls in open load a struct that is not known.
+func (r *programReader) read(calls, open []libraryCall) {
 	first := ""
 	for i, c := range calls {
 		one := &programReader{Program: newProgram(), Follower: r.Follower, library: r.library}
@@ -142,6 +170,13 @@ func (r *programReader) read(calls []libraryCall) {
 			}
 		case text != first:
 			r.note(c.at.Place(c.call), "this call has other options than the first, and they are not followed", true)
+		}
+	}
+	for _, c := range open {
+		one := &programReader{Program: newProgram(), Follower: r.Follower, library: r.library}
+		text := strings.Join(r.library.options(one, c), ", ")
+		if (text != first || len(one.notes) > 0) && !slices.ContainsFunc(calls, func(o libraryCall) bool { return o.call == c.call }) {
+			r.note(c.at.Place(c.call), "this call may load the struct too, with other options, and they are not followed", true)
 		}
 	}
 }
@@ -207,27 +242,45 @@ func (r *programReader) table(c libraryCall, take func(key string, value ast.Exp
 		return nil
 	}
 	given := r.Follow(c.options, c.at)
-	if given.Literal == nil {
+	name := c.options
+	if address, ok := name.(*ast.UnaryExpr); ok {
+		name = address.X
+	}
+	one := func(key string, value ast.Expr, n ast.Node, at gosource.Spot) {
+		switch {
+		case key == "Environment" || key == "Target":
+		case value == nil || !take(key, value, at):
+			r.note(at.Place(n), "the option "+key+" is not followed", true)
+		case key != "FuncMap" && (key != "Lookuper" || r.prefix != ""):
+			text := types.ExprString(value)
+			if value, ok := r.Follower.At(at).Text(value); ok {
+				text = strconv.Quote(value)
+			}
+			said = append(said, key+": "+text)
+		}
+	}
+	switch {
+	case given.Literal != nil:
+		for _, x := range given.Literal.Elts {
+			if pair, ok := x.(*ast.KeyValueExpr); ok {
+				if key, ok := pair.Key.(*ast.Ident); ok {
+					one(key.Name, pair.Value, pair, given.At)
+				}
+			}
+		}
+	case !r.Unset(name, c.at):
 		r.note(c.at.Place(c.call), "the options of "+c.name+" are not written out in these files, and are not followed", true)
 		return nil
 	}
-	for _, x := range given.Literal.Elts {
-		pair, ok := x.(*ast.KeyValueExpr)
-		if !ok {
+	id, ok := name.(*ast.Ident)
+	for _, a := range r.Assignments(given.Of) { // o.Prefix = "NOTES_"
+		if !ok || a.Variable != id.Name || !a.At.Function(c.at) || a.Node.Pos() > c.call.Pos() {
 			continue
 		}
-		key, ok := pair.Key.(*ast.Ident)
-		switch {
-		case !ok || key.Name == "Environment" || key.Name == "Target":
-		case !take(key.Name, pair.Value, given.At):
-			r.note(given.At.Place(pair), "the option "+key.Name+" is not followed", true)
-		case key.Name != "FuncMap" && (key.Name != "Lookuper" || r.prefix != ""):
-			text := types.ExprString(pair.Value)
-			if value, ok := r.Follower.At(given.At).Text(pair.Value); ok {
-				text = strconv.Quote(value)
-			}
-			said = append(said, key.Name+": "+text)
+		if !a.Always || len(a.Path) > 1 {
+			a.Value = nil
 		}
+		one(a.Path[0], a.Value, a.Node, a.At)
 	}
 	return said
 }
@@ -309,6 +362,10 @@ func goEnvconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 		c.target = r.Follow(c.call.Args[1], c.at)
 		return true
 	case "ProcessWith":
+		if len(c.call.Args) > 2 { // before v1.0: the struct and the lookuper
+			c.target = r.Follow(c.call.Args[1], c.at)
+			return true
+		}
 		c.options = c.call.Args[1]
 		if given := r.Follow(c.options, c.at); given.Literal != nil {
 			for _, x := range given.Literal.Elts {
@@ -324,8 +381,18 @@ func goEnvconfigArguments(r *programReader, c *libraryCall, _ ast.Expr) bool {
 
 // goEnvconfigOptions reads the options of a call of go-envconfig.
 func goEnvconfigOptions(r *programReader, c libraryCall) []string {
-	if c.options == nil && len(c.call.Args) > 2 {
+	args := c.call.Args[2:]
+	if c.options == nil && c.name == "ProcessWith" {
+		if !r.lookuper(args[0], c.at) {
+			r.note(c.at.Place(c.call), "the lookuper is not followed: pass its prefix with --env-prefix", true)
+		}
+		args = args[1:]
+	}
+	if c.options == nil && len(args) > 0 {
 		r.note(c.at.Place(c.call), "mutators are not followed", true)
+	}
+	if c.options == nil && r.prefix != "" {
+		return []string{"Lookuper: " + types.ExprString(c.call.Args[2])}
 	}
 	return r.table(c, func(key string, value ast.Expr, at gosource.Spot) bool {
 		e := r.Follower.At(at)

@@ -16,7 +16,7 @@ import (
 // TestReadProgram reads the calls of programs. The imports of libraries are not there when the struct is type-checked, so calls stand in
 // another file.
 func TestReadProgram(t *testing.T) {
-	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n}\n"
+	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Outer struct{ In struct{ C *Config } }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n}\n"
 	const caarlos, kelsey, sethvargo = 0, 1, 2
 	for _, tt := range []struct {
 		name, source string
@@ -26,9 +26,18 @@ func TestReadProgram(t *testing.T) {
 		{"no call", `func f() Config { return Config{Addr: "a"} }`, caarlos, ``},
 		{"generic", `func f() { env.ParseAsWithOptions[Config](env.Options{Prefix: "A_"}) }`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
 		{"another struct", `func f() { env.ParseAsWithOptions[DB](env.Options{Prefix: "A_"}) }`, caarlos, ``},
+		{"a struct around it", `func f() { env.ParseAsWithOptions[Outer](env.Options{Prefix: "A_"}) }`, caarlos, `left out: x.go:4: the program loads Outer, which has a Config in it: import Outer, or pass the prefix with --env-prefix`},
+		{"both", `func f() { env.ParseAs[Config](); env.ParseAsWithOptions[Outer](env.Options{Prefix: "A_"}) }`, caarlos, ``},
 		{"any struct", `func f[T any](t *T) { env.ParseWithOptions(t, env.Options{Prefix: "A_"}) }`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
 		{"a parameter", `func f(c *Config) { env.ParseWithOptions(c, env.Options{Prefix: p + "_"}) }; const p = "A"`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
 		{"a constant", `func f() { var c Config; o := env.Options{TagName: "x", Environment: nil}; env.ParseWithOptions(&c, o) }`, caarlos, `carried: x.go:4: TagName: "x"`},
+		{"an alias", `type C = D; type D = Config; func f() { env.ParseAsWithOptions[C](env.Options{Prefix: "A_"}); var c C; c.Addr = "a" }`, caarlos, "A_ | carried: x.go:4: Prefix: \"A_\" | differs: x.go:4: Config.Addr gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
+		{"an alias in a circle", `type C = D; type D = C; func f() { env.ParseAsWithOptions[C](env.Options{Prefix: "A_"}) }`, caarlos, ``},
+		{"options assigned", `func f() { var o env.Options; o.Prefix = "A_"; env.ParseAsWithOptions[Config](o) }`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
+		{"options assigned later", `func f(b bool) { o := env.Options{Prefix: "A_"}; if b { o.Prefix = "B_" }; env.ParseAsWithOptions[Config](o); o.TagName = "x" }`, caarlos, `A_ | left out: x.go:4: the option Prefix is not followed | carried: x.go:4: Prefix: "A_"`},
+		{"no options", `func f() { var o env.Options; env.ParseAsWithOptions[Config](o) }`, caarlos, ``},
+		{"a generic function beside", `func f[T any](p string) { env.ParseAs[Config](); env.ParseAsWithOptions[T](env.Options{Prefix: p}) }`, caarlos, `left out: x.go:4: this call may load the struct too, with other options, and they are not followed`},
+		{"a generic function with the same", `func f[T any](p string) { env.ParseAs[Config](); env.ParseAs[T](); env.ParseAsWithOptions[DB](env.Options{Prefix: p}) }`, caarlos, ``},
 		{"not written out", `func f(o env.Options) { var c Config; env.ParseWithOptions(&c, o) }`, caarlos, `left out: x.go:4: the options of ParseWithOptions are not written out in these files, and are not followed`},
 		{"a value", `func f() { c := Config{Addr: "a", DB: DB{"h"}}; env.Parse(&c) }`, caarlos, `Addr="a" DB.Host="h" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
 		{"a pointer", `func f() { c := &Config{Pointer: &DB{Host: "h"}}; env.Parse(c) }`, caarlos, `Pointer.Host="h" Pointer=& | carried: x.go:4: the program loads into this Config, so its values are defaults`},
@@ -48,6 +57,9 @@ func TestReadProgram(t *testing.T) {
 		{"envconfig", `func f() { c := Config{Addr: "a"}; envconfig.MustProcess("app", &c) }`, kelsey, `app Addr="a" | carried: x.go:4: prefix "app" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
 		{"envconfig's prefix", `func f(p string) { var c Config; envconfig.Process(p, &c) }`, kelsey, `left out: x.go:4: the prefix is no literal: pass it with --env-prefix`},
 		{"go-envconfig", `func f() { c := Config{Addr: "a"}; goenv.ProcessWith(nil, &goenv.Config{Target: &c, Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())}) }`, sethvargo, `A_ | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
+		{"go-envconfig's options assigned", `func f() { o := &goenv.Config{}; o.Lookuper = goenv.PrefixLookuper("A_", goenv.OsLookuper()); o.Target = new(Config); goenv.ProcessWith(nil, o) }`, sethvargo, `A_ | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
+		{"go-envconfig v0", `func f(c *Config) { goenv.ProcessWith(nil, c, goenv.PrefixLookuper("A_", goenv.OsLookuper()), mine) }`, sethvargo, `A_ | left out: x.go:4: mutators are not followed | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
+		{"a lookuper of v0", `func f(c *Config) { goenv.ProcessWith(nil, c, mine) }`, sethvargo, "left out: x.go:4: the lookuper is not followed: pass its prefix with --env-prefix"},
 		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed`},
 		{"mutators", `func f(c *Config) { goenv.Process(nil, c, mine) }`, sethvargo, `left out: x.go:4: mutators are not followed`},
 	} {

@@ -17,7 +17,12 @@ func (w *walker) spec(top *object) string {
 		b.WriteString("\n[kind." + w.Name + "]\nstruct = " + tomltext.Quote(w.structName()) + "\nfields = \"declared\"\n")
 	}
 	w.table(&b, "kind."+w.Name+".field", top)
+	used := map[*object]bool{}
+	top.uses(used)
 	for _, o := range w.order {
+		if !used[o] { // a list in a struct that two fields have
+			continue
+		}
 		w.table(&b, "kind."+w.Name+".object."+o.name+".field", o)
 	}
 	head := [][2]string{{"kind", tomltext.Quote(w.Name)}}
@@ -32,6 +37,16 @@ func (w *walker) spec(top *object) string {
 	tomltext.WriteTable(&b, "resource."+w.Name, head)
 	tomltext.WriteTable(&b, "resource."+w.Name+".config", rows)
 	return b.String()
+}
+
+// uses adds the objects of the fields of o, and of their fields, to all.
+func (o *object) uses(all map[*object]bool) {
+	for _, f := range o.fields {
+		if f.object != nil && !all[f.object] {
+			all[f.object] = true
+			f.object.uses(all)
+		}
+	}
 }
 
 // lowerCase reports whether a variable has lower-case letters, which a specification must allow.

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/types"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ type kindOf struct {
 	shape           shape
 	separator, pair string // the separators of lists and maps
 	trim            bool   // blanks around items are ignored
+	anyBase         bool   // integers may have a prefix for their base, and underscores, as in Go: 0644, 0x1f, 1_000
 }
 
 // A shape says how many items a value has.
@@ -98,7 +100,7 @@ func (k kindOf) one(text string) (string, bool) {
 	if k.row == nil { // only the running program can parse its values
 		return tomltext.Quote(text), true
 	}
-	v, err := k.row.Parse("", text)
+	v, err := k.row.Parse("", k.decimal(text))
 	if err != nil {
 		return "", false
 	}
@@ -111,7 +113,7 @@ func (k kindOf) one(text string) (string, bool) {
 		return k.row.Format("", v), true
 	case uint64:
 		if v > math.MaxInt64 {
-			return tomltext.Quote(text), true
+			return tomltext.Quote(strconv.FormatUint(v, 10)), true
 		}
 	}
 	switch number := k.row.Format("", v); {
@@ -122,6 +124,23 @@ func (k kindOf) one(text string) (string, bool) {
 	default:
 		return number, true
 	}
+}
+
+// decimal returns a number that only Go and the old loader can read as a specification writes it: 420 for 0644. It returns any other text as
+// it is.
+func (k kindOf) decimal(text string) string {
+	switch {
+	case k.row == nil:
+	case k.row.Class == scalar.Floating:
+		if f, err := strconv.ParseFloat(text, 64); err == nil {
+			return strconv.FormatFloat(f, 'g', -1, 64)
+		}
+	case k.anyBase && k.row.Class.Number():
+		if n, ok := new(big.Int).SetString(text, 0); ok {
+			return n.String()
+		}
+	}
+	return text
 }
 
 // zero is the zero value of k in TOML; "" if a specification has no such default. The value is a secret if its variable has the name of one.
@@ -181,6 +200,10 @@ func (k kindOf) plain(l gosource.Literal) string {
 	switch l.Constant.Kind() {
 	case constant.String:
 		return constant.StringVal(l.Constant)
+	case constant.Bool:
+		if k.row != nil && k.row.Class == scalar.Text { // as mapstructure writes it
+			return map[bool]string{false: "0", true: "1"}[constant.BoolVal(l.Constant)]
+		}
 	case constant.Int, constant.Float:
 		if n, exact := constant.Int64Val(constant.ToInt(l.Constant)); exact {
 			if k.row != nil && k.row.Class == scalar.Span {

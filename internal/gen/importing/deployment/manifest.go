@@ -2,6 +2,7 @@ package deployment
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -136,7 +137,7 @@ func (m *manifests) document(n *yaml.Node, file string) {
 		pod := podOf(n)
 		for _, list := range []string{"initContainers", "containers"} {
 			for _, c := range elements(get(pod, list)) {
-				own := scalarOf(get(c, "name"))
+				own := cmp.Or(scalarOf(get(c, "name")), name, kind) // Knative names a single container
 				m.containers = append(m.containers, container{
 					name: own, long: kind + "/" + name + "/" + own, first: list == "initContainers", node: c, file: file,
 				})

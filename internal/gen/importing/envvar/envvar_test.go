@@ -20,6 +20,26 @@ func TestNames(t *testing.T) {
 	}
 }
 
+func TestHoldsSecret(t *testing.T) {
+	for _, text := range []string{
+		"Server=db;User Id=sa;Password=x;", "jdbc:postgresql://h/db?user=u&password=x", "https://h/?api_key=x", "--user=u --password=x", "-Ddb.password=x -Xmx1g", "pwd: 'x'",
+		`{"u":1, "password": "x"}`, `{"clientSecret":"x"}`, "user=u pass=x", "-----BEGIN RSA PRIVATE KEY-----\nMII", "-----BEGIN PRIVATE KEY-----", "Bearer abcdefgh", "ARGS=password=x",
+		"Authorization: Basic aGVsbG8=", "authorization=Bearer x", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", `{"Authorization":"Basic aGVsbG8="}`,
+	} {
+		if !HoldsSecret(text) {
+			t.Errorf("%s: holds a secret", text)
+		}
+	}
+	for _, text := range []string{
+		"", "x", "a=b,c=d", "http://h:80/?token_url=x", "--password-file=/run/x", `{"password":""}`, "Password=;User=x", "password", "basic auth", "basic", "-----BEGIN CERTIFICATE-----", "key=id",
+		"bypass=1", "12:30:00", "forbearer 1234", "password =", "keyword=x",
+	} {
+		if HoldsSecret(text) {
+			t.Errorf("%s: holds no secret", text)
+		}
+	}
+}
+
 func TestList(t *testing.T) {
 	var all List
 	all.Set(Variable{Name: "A", Text: "1", Need: true})

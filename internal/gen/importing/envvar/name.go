@@ -2,6 +2,7 @@ package envvar
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 )
@@ -28,4 +29,30 @@ var (
 // SoundsSecret reports whether the name of a variable is typical of secrets: PASSWORD, DB_PASS, API_TOKEN, SIGNING_KEY.
 func SoundsSecret(variable string) bool {
 	return diag.SoundsSecret(variable) || pass.MatchString(variable) || key.MatchString(variable) && !openKey.MatchString(variable)
+}
+
+// These match a private key in PEM, what an Authorization header holds, a JSON Web Token, and the pairs of a name and a value that a text may have in it:
+// --db.password=x, Password=x;, "password": "x", &api_key=x.
+var (
+	privateKey = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY`)
+	header     = regexp.MustCompile(`(?i)authorization\W+(bearer|basic)\s+\S|^(bearer|basic)\s+\S{8}`)
+	jsonToken  = regexp.MustCompile(`\beyJ[\w-]{8,}\.eyJ[\w-]+\.`)
+	pair       = regexp.MustCompile(`([\w.-]+)["']?\s*[=:]\s*["']?[^\s"',;&}]`)
+)
+
+// HoldsSecret reports whether a text has a private key in it, an Authorization header, a token, or a value whose name is typical of passwords and tokens.
+func HoldsSecret(text string) bool {
+	if privateKey.MatchString(text) || header.MatchString(text) || jsonToken.MatchString(text) {
+		return true
+	}
+	for {
+		m := pair.FindStringSubmatchIndex(text)
+		if m == nil {
+			return false
+		}
+		if name := strings.ReplaceAll(text[m[2]:m[3]], ".", "_"); diag.SoundsSecret(name) || pass.MatchString(name) {
+			return true
+		}
+		text = text[m[3]:] // the value may be a pair, too
+	}
 }

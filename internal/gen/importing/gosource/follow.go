@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // A Spot is the place of an expression: its package, file and function.
@@ -117,28 +118,60 @@ func (f *Follower) follow(x ast.Expr, at Spot, deep int) Found {
 	return Found{}
 }
 
-// TypeName returns the type that x names, without a pointer, with its import path. It returns "" for other expressions.
-func (f *Follower) TypeName(x ast.Expr, at Spot) string {
+// TypeName returns the type that x names, without a pointer, with its import path. For an alias, it returns what the alias stands for. It
+// returns "" for other expressions.
+func (f *Follower) TypeName(x ast.Expr, at Spot) string { return f.typeName(x, at, 0) }
+
+// typeName is TypeName after deep aliases.
+func (f *Follower) typeName(x ast.Expr, at Spot, deep int) string {
 	switch x := x.(type) {
 	case *ast.StarExpr:
-		return f.TypeName(x.X, at)
+		return f.typeName(x.X, at, deep)
 	case *ast.Ident:
+		if own := f.all[at.Path]; own != nil && own.types[x.Name] { // not a type parameter
+			return f.aliased(at.Path, x.Name, deep)
+		}
 		if _, universe := types.Universe.Lookup(x.Name).(*types.TypeName); universe {
 			return x.Name
 		}
-		if own := f.all[at.Path]; own != nil && own.types[x.Name] { // not a type parameter
-			return at.Path + "." + x.Name
-		}
 	case *ast.SelectorExpr:
 		if id, ok := x.X.(*ast.Ident); ok {
-			return ImportedAs(at.File, id.Name) + "." + x.Sel.Name
+			return f.aliased(ImportedAs(at.File, id.Name), x.Sel.Name, deep)
 		}
 	case *ast.ArrayType:
-		if item := f.TypeName(x.Elt, at); item != "" && x.Len == nil {
+		if item := f.typeName(x.Elt, at, deep); item != "" && x.Len == nil {
 			return "[]" + item
 		}
 	}
 	return ""
+}
+
+// aliased returns the named type of a package with its import path or, if it is an alias of another named type, that type.
+func (f *Follower) aliased(path, name string, deep int) string {
+	if own := f.all[path]; own != nil && deep < 8 {
+		if to, ok := own.aliases[name]; ok {
+			if of := f.typeName(to.expr, Spot{Path: path, File: to.file}, deep+1); of != "" {
+				return of
+			}
+		}
+	}
+	return path + "." + name
+}
+
+// Unset reports whether x is a variable that its function declares without a value.
+func (f *Follower) Unset(x ast.Expr, at Spot) bool {
+	id, ok := x.(*ast.Ident)
+	if !ok || at.decl == nil || at.decl.Body == nil {
+		return false
+	}
+	unset := false
+	ast.Inspect(at.decl.Body, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == 0 {
+			unset = unset || slices.ContainsFunc(v.Names, func(name *ast.Ident) bool { return name.Name == id.Name })
+		}
+		return true
+	})
+	return unset
 }
 
 // result finds out what a call returns.

@@ -97,12 +97,13 @@ func (b Bound) field(lit *ast.CompositeLit, name string) (Bound, bool) {
 type scope struct {
 	constants map[string]evaluated
 	types     map[string]bool
+	aliases   map[string]evaluated // what the names of aliases stand for
 }
 
 // Scopes are the packages that are read, by import path.
 type Scopes map[string]*scope
 
-// An evaluated is the expression of a constant, and the file that contains it.
+// An evaluated is the expression of a constant or of a type, and the file that contains it.
 type evaluated struct {
 	file *ast.File
 	expr ast.Expr
@@ -112,7 +113,7 @@ type evaluated struct {
 func Declared(sources []Source) Scopes {
 	all := Scopes{}
 	for _, src := range sources {
-		all[src.Path] = &scope{constants: map[string]evaluated{}, types: map[string]bool{}}
+		all[src.Path] = &scope{constants: map[string]evaluated{}, types: map[string]bool{}, aliases: map[string]evaluated{}}
 		for _, file := range src.Files {
 			all[src.Path].declare(file)
 		}
@@ -136,6 +137,9 @@ func (s *scope) declare(file *ast.File) {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
 				s.types[spec.Name.Name] = true
+				if spec.Assign.IsValid() && spec.TypeParams == nil {
+					s.aliases[spec.Name.Name] = evaluated{file, spec.Type}
+				}
 			case *ast.ValueSpec:
 				for i, name := range spec.Names {
 					if general.Tok == token.CONST && i < len(spec.Values) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"go/constant"
 	"maps"
-	"net/url"
 	"path"
 	"slices"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // An Opener finds a file of the program's module by the name that the program has for it. It returns the folder from which the name leads to
@@ -181,18 +181,11 @@ func literal(v any) (gosource.Literal, bool) {
 	return gosource.Literal{}, false
 }
 
-// secret reports whether a value may be a secret: by the name of its key, or because it is a URL with a password.
+// secret reports whether a value may be a secret: by the name of its key, or by its text, such as a URL with a password.
 func secret(name string, l gosource.Literal) bool {
 	if l.Constant == nil || l.Constant.Kind() != constant.String || constant.StringVal(l.Constant) == "" {
 		return slices.ContainsFunc(l.Items, func(item gosource.Literal) bool { return secret(name, item) })
 	}
-	if envvar.SoundsSecret(name) {
-		return true
-	}
-	u, err := url.Parse(constant.StringVal(l.Constant))
-	if err != nil || u.User == nil {
-		return false
-	}
-	_, has := u.User.Password()
-	return has
+	text := constant.StringVal(l.Constant)
+	return envvar.SoundsSecret(name) || envvar.HoldsSecret(text) || format.WithoutPassword(text) != text
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 )
 
-// TestLoops reads calls in loops over literals.
-func TestLoops(t *testing.T) {
+// TestCalls reads calls, also in loops over literals.
+func TestCalls(t *testing.T) {
 	for _, test := range []struct{ body, want string }{
 		{`for k, v := range map[string]any{"a": 1, "b": "x"} { viper.SetDefault(k, v) }`, `a=1 b="x"`},
 		{`for key, value := range defaults { viper.SetDefault(key, value) }`, `db.pool=8 hosts=[]any{"x", "y"}`},
@@ -22,6 +22,10 @@ func TestLoops(t *testing.T) {
 		{`for _, e := range bindings { viper.BindEnv(e.Key, e.Env) }`, `a:[A] b:[B]`},
 		{`for _, head := range []string{"a", "b"} { for _, tail := range []string{"x", "y"} { viper.SetDefault(head+"."+tail, tail) } }`, `a.x="x" a.y="y" b.x="x" b.y="y"`},
 		{`for i, k := range []string{"a", "b"} { viper.SetDefault(k, i) }`, `a=0 b=1`},
+		{`var c struct{}; viper.UnmarshalKey("a", &c); viper.Sub(f()).Unmarshal(&c)`, "left out: x.go:7: UnmarshalKey: a struct that is filled from the keys below `a` is not followed: import the struct of the whole configuration, as Unmarshal fills it left out: x.go:7: Sub: a struct that is filled from the keys below `f()` is not followed: import the struct of the whole configuration, as Unmarshal fills it"},
+		{`viper.Set("a", 1); v := viper.New(); v.Set("a", 1); var w *viper.Viper; w.Set("a", 1); x.Set("a"); x.Sub("a")`, "left out: x.go:7: Set: what the program sets itself is not followed"},
+		{`viper.New().Set("a", 1)`, "left out: x.go:7: Set: what the program sets itself is not followed"},
+		{`viper.Unmarshal(nil, func(d *mapstructure.DecoderConfig) { d.TagName = "yaml" })`, "left out: x.go:7: TagName: fields are read by their tags mapstructure only: add these tags with the same keys"},
 		{`for _, k := range os.Args { viper.BindEnv(k) }`, "left out: x.go:7: an argument of BindEnv is no literal"},
 		{`for _, k := range []string{"a", f()} { viper.BindEnv(k) }`, "a:[] left out: x.go:7: an argument of BindEnv is no literal"},
 	} {

@@ -3,6 +3,7 @@ package viper
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -77,6 +78,8 @@ func (r *reader) walk(n ast.Node) {
 		case *ast.CallExpr:
 			r.call(n)
 			r.flag(n)
+		case *ast.AssignStmt:
+			r.tagName(n)
 		}
 		return true
 	})
@@ -113,6 +116,7 @@ func (r *reader) call(call *ast.CallExpr) {
 		return
 	}
 	global := isName && id.Name == name
+	ofViper := global || strings.HasPrefix(r.follower.Follow(f.X, r.at).Of, Path+".")
 	place := r.at.Place(call)
 	switch method := f.Sel.Name; method {
 	case "SetDefault":
@@ -182,9 +186,28 @@ func (r *reader) call(call *ast.CallExpr) {
 		r.note(place, method+": flags are not followed")
 	case "RegisterAlias":
 		r.note(place, method+": aliases are not followed")
+	case "UnmarshalKey", "Sub":
+		if text := ""; ofViper && len(call.Args) > 0 {
+			if text, ok = r.Text(call.Args[0]); !ok {
+				text = types.ExprString(call.Args[0])
+			}
+			r.note(place, method+": a struct that is filled from the keys below `"+text+"` is not followed: import the struct of the whole configuration, as Unmarshal fills it")
+		}
 	case "Set":
-		if global {
+		if ofViper {
 			r.note(place, "Set: what the program sets itself is not followed")
+		}
+	}
+}
+
+// tagName reads the name of the tags that mapstructure reads: config.TagName = "yaml".
+func (r *reader) tagName(n *ast.AssignStmt) {
+	for i, x := range n.Lhs {
+		if f, ok := x.(*ast.SelectorExpr); !ok || f.Sel.Name != "TagName" || len(n.Rhs) != len(n.Lhs) {
+			continue
+		}
+		if text, ok := r.Text(n.Rhs[i]); !ok || text != "mapstructure" {
+			r.note(r.at.Place(n), "TagName: fields are read by their tags mapstructure only: add these tags with the same keys")
 		}
 	}
 }
