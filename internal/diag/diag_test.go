@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
-// TestSorted adds findings in another order than that of the file. A name that is not declared has one finding.
+// TestSorted sorts findings into the order of the file. Three uses of an undeclared name become one finding.
 func TestSorted(t *testing.T) {
 	src := &diag.Source{Name: "resgen.toml", Text: []byte("0123456789")}
 	at := func(i int) diag.Span { return diag.Span{Source: src, Start: i, End: i + 1} }

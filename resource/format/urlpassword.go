@@ -7,14 +7,11 @@ import "strings"
 // been escaped, except a slash, a question mark and a number sign, which end the part before the host.
 func WithoutPassword(text string) string {
 	var masked strings.Builder
-	rest, atAuthority := strings.CutPrefix(text, "//")
-	for {
-		if !atAuthority {
-			_, rest, atAuthority = strings.Cut(rest, "://")
-		}
-		if !atAuthority {
-			break
-		}
+	rest, found := strings.CutPrefix(text, "//")
+	if !found {
+		_, rest, found = strings.Cut(text, "://")
+	}
+	for ; found; _, rest, found = strings.Cut(rest, "://") {
 		authority := rest
 		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
 			authority = rest[:i]
@@ -24,7 +21,6 @@ func WithoutPassword(text string) string {
 			masked.WriteString(text[:len(text)-len(rest)+colon+1] + "xxxxx")
 			text, rest = rest[end:], rest[end:]
 		}
-		atAuthority = false
 	}
 	return masked.String() + text
 }

@@ -14,8 +14,8 @@ import (
 )
 
 // Variables makes a specification from variables that files set. It guesses types from the values, and the values become examples. A
-// variable with a name that is typical of secrets, or with a value that contains a password, a token or a private key, becomes a secret, and its value is not in the
-// result. The names for the result are in q. notes are the notes on what was left out before.
+// variable becomes a secret if its name is typical of secrets, or if its value contains a password, a token or a private key. The values of
+// secrets are not in the result. The names for the result are in q. notes are the notes on what was left out before.
 func Variables(q Request, all envvar.List, notes []note.Note) Result {
 	w := &walker{Request: q, spell: ident.New(nil), uses: map[string]int{}, noted: true, notes: notes}
 	var names []string

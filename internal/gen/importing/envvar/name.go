@@ -31,7 +31,7 @@ func SoundsSecret(variable string) bool {
 	return diag.SoundsSecret(variable) || pass.MatchString(variable) || key.MatchString(variable) && !openKey.MatchString(variable)
 }
 
-// These match a private key in PEM, what an Authorization header holds, a JSON Web Token, and the pairs of a name and a value that a text may have in it:
+// These match a private key in PEM, the value of an Authorization header, a JSON Web Token, and a name with its value within a text:
 // --db.password=x, Password=x;, "password": "x", &api_key=x.
 var (
 	privateKey = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY`)
@@ -40,7 +40,8 @@ var (
 	pair       = regexp.MustCompile(`([\w.-]+)["']?\s*[=:]\s*["']?[^\s"',;&}]`)
 )
 
-// HoldsSecret reports whether a text has a private key in it, an Authorization header, a token, or a value whose name is typical of passwords and tokens.
+// HoldsSecret reports whether a text contains a private key, an Authorization header, a token, or a value whose name is typical of passwords
+// and tokens.
 func HoldsSecret(text string) bool {
 	if privateKey.MatchString(text) || header.MatchString(text) || jsonToken.MatchString(text) {
 		return true
