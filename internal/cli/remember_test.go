@@ -258,6 +258,9 @@ func TestRemembered(t *testing.T) {
 			if (got.code != fine) != c.fails {
 				t.Errorf("exit %d\n%s%s", got.code, got.out, got.stderr)
 			}
+			if !c.same && os.Getenv("RESGEN_TEST_LONG") != "on" {
+				return // what follows does all of it once more
+			}
 			files := tree(t, dir)
 			t.Setenv(cache.Variable, "off") // for this case
 			want := resgen(t, app)

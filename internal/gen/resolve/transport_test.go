@@ -2,7 +2,9 @@ package resolve_test
 
 import (
 	"bytes"
+	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -218,7 +220,7 @@ func (c functionsOperations) Resize(ctx context.Context, answerParam string, bod
 
 // TestTypesOfOperations refuses bodies and responses that JSON cannot represent, and headers that no request can have.
 func TestTypesOfOperations(t *testing.T) {
-	for _, tt := range []struct{ keys, want string }{
+	tests := []struct{ keys, want string }{
 		{`body = "io.Reader"`, ""},
 		{`body = "*bytes.Buffer"`, ""},
 		{`body = "net/url.Values"`, ""},
@@ -261,14 +263,38 @@ func TestTypesOfOperations(t *testing.T) {
 		{"header = { A = \"1\" }\nparam.a = { type = \"int\", in = \"header\" }", "the operation `resize` sets the header `A` twice [bad-binding]"},
 		{"idempotency_key = true\nparam.key = { type = \"string\", in = \"header\", name = \"idempotency-key\" }", "the operation `resize` sets the header Idempotency-Key, and `idempotency_key` makes another [bad-binding]"},
 		{"method = \"PUT\"\ncross_origin = true", "a PUT request is not sent to another origin [bad-binding]"},
-		{"timeout = \"0s\"", "`timeout` must be a duration above zero [bad-value]"},
-	} {
-		_, said := generated(t, module(t, webSDK), "path = \"/f\"\n"+tt.keys, `path = "/ask"`)
-		if tt.want == "" && said != "" || tt.want != "" && (strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, ": error: "+tt.want+"\n")) {
-			t.Errorf("%q:\n%s, want %s", tt.keys, said, tt.want)
+	}
+	// All of them are operations of one client, since the types for each would be a call of the go command more.
+	text := "version = 1\n[package]\nname = \"shop\"\n[kind.web]\nconstructor = \"NewWeb\"\n"
+	ends := make([]int, len(tests))
+	for i, tt := range tests {
+		text += fmt.Sprintf("[kind.web.operation.resize_%d]\npath = \"/f\"\n%s\n", i, tt.keys)
+		ends[i] = len(text)
+	}
+	res := gen.Generate(gen.Spec{World: gotypes.From, Dir: ".", Root: module(t, webSDK), Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	found := res.Findings
+	for i, tt := range tests {
+		var said []string
+		for len(found) > 0 && found[0].At.Start < ends[i] {
+			said = append(said, found[0].Text+" ["+string(found[0].Code)+"]")
+			found = found[1:]
+		}
+		var want []string
+		if tt.want != "" {
+			want = []string{strings.Replace(tt.want, "`resize`", fmt.Sprintf("`resize_%d`", i), 1)}
+		}
+		if !slices.Equal(said, want) {
+			t.Errorf("%q: %q, want %q", tt.keys, said, want)
 		}
 	}
-	_, said := generated(t, module(t, sdk), `function = "f"`, "path = \"/ask\"\nanswer = true")
+	for _, f := range found {
+		t.Errorf("at no operation: %s", f.Text)
+	}
+	_, said := generated(t, module(t, webSDK), "path = \"/f\"\ntimeout = \"0s\"", `path = "/ask"`)
+	if !strings.HasSuffix(said, "`timeout` must be a duration above zero [bad-value]\n") || strings.Count(said, "\n") != 1 {
+		t.Errorf("no time: %s", said)
+	}
+	_, said = generated(t, module(t, sdk), `function = "f"`, "path = \"/ask\"\nanswer = true")
 	if !strings.Contains(said, "the operation `ask` sets the field `Answer` of Request, which has none") {
 		t.Errorf("without the field: %s", said)
 	}
