@@ -30,6 +30,7 @@ var floors = [][]string{
 	{"internal/gen/resolve/lifecycle"},
 	{"internal/gen/resolve/depend"},
 	{"internal/gen/resolve/bind", "internal/gen/resolve/client"},
+	{"internal/gen/resolve/operation"},
 	{"internal/gen/resolve/declare"},
 	{"internal/gen/resolve/rule"},
 	{"internal/gen/resolve/argument", "internal/gen/resolve/relax"},

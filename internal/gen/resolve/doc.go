@@ -11,6 +11,7 @@
 //	declare    kinds, their fields and rules
 //	names      clashes of Go names
 //	client     Go functions and types
+//	operation  the operations of clients
 //	jsontype   what encoding/json makes of Go types
 //	bind       where the fields of resources get their values from
 //	depend     which resources fill the dependencies of others

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/document"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/names"
+	"github.com/resgen-go/resgen/internal/gen/resolve/operation"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/resolve/stub"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -231,7 +232,7 @@ func (r *Clients) look(doc *document.Document, factories []*syntax.Entry, libs [
 					paths = append(paths, p)
 				}
 			}
-			paths = append(paths, typePaths(e.Value)...)
+			paths = append(paths, operation.Paths(e.Value)...)
 		}
 	}
 	for _, e := range doc.Every() {
@@ -327,9 +328,8 @@ type maker struct {
 	client *model.Client
 	config types.Type // the configuration that the constructor takes, without a pointer
 
-	unlisted  bool              // a finding reports that the key methods lists something that does not exist
-	leftOut   map[string]string // methods that the interface cannot have, each with the reason
-	transport *transport        // the transport of the operations; nil if there is none
+	unlisted bool              // a finding reports that the key methods lists something that does not exist
+	leftOut  map[string]string // methods that the interface cannot have, each with the reason
 }
 
 func (m *maker) make() bool {

@@ -80,24 +80,6 @@ func kind(b *strings.Builder, p *model.Package, k *model.Kind) {
 			fmt.Fprintf(b, "  %s fails by %s\n", m.Name, f.Name)
 		}
 	}
-	for _, o := range c.Operations {
-		fmt.Fprintf(b, "  operation %s is %s, idempotent %t\n", o.Go, short(o.Type), o.Idempotent)
-		for _, part := range o.Transport.Parts() {
-			fmt.Fprintf(b, "    %s:", part.Field)
-			if sent, ok := part.Value.([]model.Sent); ok {
-				for _, s := range sent {
-					name := s.Text
-					if s.Param != nil {
-						name = "parameter " + s.Param.Field.Name
-					}
-					fmt.Fprintf(b, " %s=%s", s.Name, name)
-				}
-			} else {
-				fmt.Fprintf(b, " %v", part.Value)
-			}
-			b.WriteString("\n")
-		}
-	}
 }
 
 // pairs writes how each field becomes one of a struct.

@@ -1,4 +1,4 @@
-package client
+package operation
 
 import (
 	"go/types"
@@ -132,9 +132,9 @@ func (m *maker) callField(e *syntax.Entry, name, wants string, fits func(types.T
 	call := m.client.Call
 	switch f := typeutil.Field(call, name); {
 	case f == nil:
-		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which has none"+m.placeOf(call.Obj()), "add it: `"+name+" "+wants+"`")
+		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which has none"+m.PlaceOf(call.Obj()), "add it: `"+name+" "+wants+"`")
 	case !fits(f.Type()):
-		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which is "+ident.WithArticle(m.short(f.Type()))+m.placeOf(f), "make it `"+name+" "+wants+"`")
+		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which is "+ident.WithArticle(m.short(f.Type()))+m.PlaceOf(f), "make it `"+name+" "+wants+"`")
 	case m.unreachable(f.Type()) != "":
 		m.Report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", whose type generated code cannot name: "+m.unreachable(f.Type()), "")
 	}

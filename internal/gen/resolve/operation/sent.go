@@ -1,4 +1,4 @@
-package client
+package operation
 
 import (
 	"go/types"
