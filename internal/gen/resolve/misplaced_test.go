@@ -63,6 +63,8 @@ func TestMisplaced(t *testing.T) {
 		{"bindings without the name of their resource", kind + resource + "[resource.config]\na = 1\n", "the header `[resource.config]` lacks a name", "write `[resource.name.config]`"},
 		{"values of a profile without its name", "[profiles]\nnames = [\"dev\"]\n" + kind + resource + "[resource.r.profile]\na = 1\n", "the header `[resource.N.profile]` lacks a name", "write `[resource.name.profile.name]`"},
 		{"config in a profile", "[profiles]\nnames = [\"dev\"]\n" + kind + resource + "[resource.r.profile.dev.config]\na = 1\n", "the kind `k` has no field `config`", "write the fields without `config`, one level higher"},
+		{"a resource after values", kind + resource + "config.a = 1\n[resource.r.profile.dev]\na = 2\nkind = \"k\"\nenv_prefix = \"S_\"\n[profiles]\nnames = [\"dev\"]\n" +
+			"[resource.t]\nkind = \"k\"\nenv_prefix = \"T_\"\nwhen = \"s.a == 1\"\n", "the kind `k` has no field `kind`", "if it is the key of a resource, write the header `[resource.name]` above it"},
 		{"an array of resources", kind + "[[resource]]\nkind = \"k\"\n", "`resource` must be a table of tables, not an array", "write a header with a name: `[resource.name]`"},
 		{"an array of fields", "[[kind.k.field]]\nname = \"a\"\ntype = \"int\"\n" + resource, "`field` must be a table of tables, not an array", "write a header with a name: `[kind.name.field.name]`"},
 		{"an object at the top level", "[object.o.field]\na = { type = \"int\" }\n" + kind + resource, "the top level has no key `object`", "write `[kind.name.object]`"},

@@ -264,6 +264,8 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 		help = "if it is the key of a resource, write the header `[resource.name]` above it"
 		if k.Shape == lang.Bindings {
 			help = "write the fields without `" + e.Key + "`, one level higher"
+		} else {
+			b.Astray()
 		}
 	}
 	b.excused = true

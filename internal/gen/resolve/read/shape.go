@@ -43,6 +43,9 @@ func (r *Reporter) declaresNothing(e *syntax.Entry) bool {
 // it reports whether something may be declared there that could not be read.
 func (r *Reporter) Misspelt(v *syntax.Value) bool { return r.misspelt[v] }
 
+// Astray notes that keys belong under a header that is missing, and that a finding says so. Others may refer to what this header would declare.
+func (r *Reporter) Astray() { r.misspelt[nil] = true }
+
 // MisspeltIn reports whether a mistake that has been reported may hide what v lacks: v or a value in it has the wrong type, or there is an
 // unknown key in the table v, in a table in v, or at the top level of a file.
 func (r *Reporter) MisspeltIn(v *syntax.Value) bool {
