@@ -87,6 +87,10 @@ func TestObserved(t *testing.T) {
 	w.wants(t, "attempt Lambda/Invoke 200", "call InvokeAsync", "attempt Lambda/Invoke 200", "call DryRun")
 	_ = client.InvokeAsync(ctx, "resize", make([]byte, MaxAsyncPayload+1))
 	w.wants(t, "call InvokeAsync error=payload_too_large")
+	_ = client.Send(ctx, Call{Function: "resize", Body: func() {}})
+	w.wants(t, "call Send error=encode")
+	_ = client.Send(ctx, Call{Function: "resize", Response: new([]int)})
+	w.wants(t, "attempt Lambda/Invoke 200", "call Send error=decode")
 	answers(says(200, "{}"))
 	if _, err := client.Lambda().ListFunctions(ctx, &lambda.ListFunctionsInput{}); err != nil {
 		t.Fatal(err)
