@@ -4,8 +4,8 @@ import "reflect"
 
 // Fill calls the function fill, which sets fields of c whose values follow from other fields. Fill reports the error of fill as a problem
 // of the resource. In two cases less is reported. If a field could not be read, the error of fill is not reported, because the field is
-// zero. If fill fails, broken rules are not reported, because they may concern fields that fill did not set. Fill does nothing for an
-// optional resource that is absent.
+// zero; if nothing is validated, the same holds for a required field that is not set. If fill fails, broken rules are not reported, because
+// they may concern fields that fill did not set. Fill does nothing for an optional resource that is absent.
 func Fill[C any](r *Reader, c *C, fill func(*C) error) {
 	if r.unfilled() {
 		return
@@ -15,7 +15,8 @@ func Fill[C any](r *Reader, c *C, fill func(*C) error) {
 	if len(r.unread) > 0 {
 		return
 	}
-	for _, p := range problemsIn(err) {
+	r.unfit = problemsIn(err)
+	for _, p := range r.unfit {
 		r.note(p)
 	}
 }

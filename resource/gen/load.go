@@ -56,30 +56,34 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 	return Ptr(c)
 }
 
-// check validates c, which load has read, and reports the problems of the resource.
+// check validates c, which load has read, and reports the problems of the resource. If nothing is validated, it looks only for required
+// fields that are not set: a template, a condition or a function of Fill that uses such a field has no result that counts.
 func check[C interface{ Validate() error }](r *Reader, c C, load func(*Reader) C) {
-	var invalid error
-	switch {
-	case r.lax:
-	case r.judged:
-		invalid = r.invalid
-	default:
+	invalid := r.invalid
+	if !r.judged {
 		invalid = c.Validate()
 	}
-	if invalid == nil && len(r.unread) == 0 && len(r.notes) == 0 {
+	var found []*resource.Problem
+	if invalid != nil {
+		found = problemsIn(invalid)
+	}
+	if r.lax {
+		found = slices.DeleteFunc(found, func(p *resource.Problem) bool { return p.Rule != lookup.RuleRequired })
+	}
+	if len(found) == 0 && len(r.unread) == 0 && len(r.notes) == 0 {
 		return
 	}
 	r.naming = true
 	load(r)
 	r.naming = false
-	r.settle(invalid)
+	r.settle(found)
 }
 
 // begin prepares the Reader for the named resource.
 func (r *Reader) begin(name string) {
 	r.resource = name
 	r.unread, r.notes, r.unbound, r.vars, r.texts, r.made, r.messages = nil, nil, nil, nil, nil, nil, nil
-	r.present, r.held, r.partial = false, false, false
+	r.present, r.held, r.partial, r.unfit = false, false, false, nil
 	r.judged, r.invalid = false, nil
 	r.mark = len(r.origins)
 	if r.traced {
@@ -87,9 +91,8 @@ func (r *Reader) begin(name string) {
 	}
 }
 
-// settle reports the problems of the resource: those that were found in reading, and those of its validation.
-func (r *Reader) settle(invalid error) {
-	found := problemsIn(invalid)
+// settle reports the problems of the resource: those that were found in reading, and those of its validation, found.
+func (r *Reader) settle(found []*resource.Problem) {
 	if r.partial {
 		found = slices.DeleteFunc(found, func(p *resource.Problem) bool { return p.Rule == "rule" })
 	}
@@ -104,7 +107,7 @@ func (r *Reader) settle(invalid error) {
 	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool { return p.Rule != ruleUnknown && follows(p, unread) })
 	missing := r.spoilt(fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *resource.Problem) bool { return p.Rule != lookup.RuleRequired })))
 	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool {
-		return p.Rule != lookup.RuleRequired && p.Rule != ruleUnknown && follows(p, missing)
+		return p.Rule != lookup.RuleRequired && p.Rule != ruleUnknown && follows(p, missing) || r.lax && len(missing) > 0 && slices.Contains(r.unfit, p)
 	})
 
 	for _, p := range r.sorted(r.unread, notes) {

@@ -47,6 +47,7 @@ type Reader struct {
 	judged   bool                // whether Valid has been called, so that Validate is not
 	invalid  error               // what Valid got
 	partial  bool                // whether Fill has failed, so that rules would concern an incomplete configuration
+	unfit    []*resource.Problem // the problems of notes that Fill has found
 	messages map[string]string   // the messages of Message, by field
 	naming   bool                // whether this is the second run, which only collects the variables of each field
 	holding  bool                // whether the resource is optional: no store is asked before the resource is known to be present
