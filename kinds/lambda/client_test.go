@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const at = "POST /2015-03-31/functions/resize/invocations"
@@ -224,8 +225,8 @@ func TestErrors(t *testing.T) {
 		{"decode", Call{Function: "resize", Response: new(int)}},
 	} {
 		var typed interface{ ErrorType() string }
-		if err := client.Send(t.Context(), tt.call); !errors.As(errors.Unwrap(err), &typed) || typed.ErrorType() != tt.want {
-			t.Errorf("%s: %v", tt.want, err)
+		if err := client.Send(t.Context(), tt.call); !errors.As(errors.Unwrap(err), &typed) || typed.ErrorType() != tt.want || observe.Class(err) != tt.want {
+			t.Errorf("%s: %v has the class %s for observers", tt.want, err, observe.Class(err))
 		}
 	}
 }

@@ -86,8 +86,15 @@ func (e *InvokeError) Unwrap() error { return e.Err }
 // Permanent reports whether another attempt would fail too, because AWS has refused the secret key or a certificate is not trusted.
 func (e *InvokeError) Permanent() bool { return awssdk.Refused(e.Err) }
 
-// ErrorType returns the code of AWS, such as ResourceNotFoundException, or "" if AWS did not answer.
-func (e *InvokeError) ErrorType() string { return awssdk.Code(e.Err) }
+// ErrorType returns the code of AWS, such as ResourceNotFoundException; "encode" or "decode", if the JSON of a Call is the reason; or "" if
+// AWS did not answer.
+func (e *InvokeError) ErrorType() string {
+	var own classed
+	if errors.As(e.Err, &own) {
+		return own.class
+	}
+	return awssdk.Code(e.Err)
+}
 
 // invokeError is the error of invoking a function. One of the credentials stands for itself.
 func invokeError(function string, err error) error {
