@@ -27,7 +27,7 @@ const (
 const name = "subject"
 
 // A Kind describes a kind to the suite. C is the type of its configuration, and H the type of the handle that opening returns. Start, Open
-// and Call must be set. Each other field is optional, and belongs to a promise that is left out if the field is not set.
+// and Call must be set. Each other field is optional. A promise that needs one is left out if the field is not set.
 type Kind[C any, H resource.Handle] struct {
 	// Name is the name of the kind, such as "redis".
 	Name string
@@ -76,7 +76,7 @@ type Kind[C any, H resource.Handle] struct {
 	Background []string
 }
 
-// A Server is a server for one test, with an account on it.
+// A Server is a server for one test, with an account on it. Config must be set. Each other field is optional.
 type Server[C any] struct {
 	// Addr is the host and port of the server. It is empty if there is no network between client and server, as for a database in a file.
 	Addr string

@@ -147,7 +147,7 @@ func (r *Recorder) Begun(scope observe.Scope) int {
 	return r.begun[scope]
 }
 
-// Forget removes what has been recorded so far. With arguments, it removes only operations of these scopes.
+// Forget removes the operations that have been recorded so far, and keeps the events. With arguments, it removes only operations of these scopes.
 func (r *Recorder) Forget(scopes ...observe.Scope) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -30,7 +30,7 @@ type ResourceDescription struct {
 type FieldDescription struct {
 	Field string `json:"field"`
 	Value string `json:"value"`
-	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "template", "unset"
+	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "file /run/secrets/db", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "template", "unset"
 }
 
 // widest is the maximum width, in characters, of the columns of names and values. A longer text, such as a certificate, makes only its own row

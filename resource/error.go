@@ -70,7 +70,7 @@ func (e *dependentError) Unwrap() error { return e.err }
 // DependsOn lists the fields.
 func (e *dependentError) DependsOn() []string { return e.fields }
 
-// A PanicError is a panic of a function that opens or closes a resource.
+// A PanicError is a panic of a function that opens, checks or closes a resource.
 type PanicError struct {
 	Value any    // the argument of panic
 	Stack []byte // the stack of the goroutine that panicked

@@ -21,12 +21,12 @@ type Problem struct {
 	Message  string   // "must be from 1 to 65535"
 	Params   string   // for a resource of a factory, its parameters: "region=eu-west-1, environment=dev"
 	Warning  bool     // true for a warning, false for an error
-	Err      error    `json:"-"` // the cause, if it is known: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a validation function; or nil
+	Err      error    `json:"-"` // the cause, if it is known: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a Failing or of a validation function; or nil
 }
 
 // Error returns the field, its variables and the message: "database.port (DB_PORT): must be from 1 to 65535". For several fields it is like
 // "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store is named together with the variables, as in
-// "orders.password (store vault:prod/orders#password): could not be read". The parameters of a factory come last.
+// "orders.password (store vault:prod/orders#password): could not be read". The parameters of a factory come last in the parentheses.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.Resource)

@@ -37,9 +37,9 @@ func (s Secret) Reveal() string {
 	return string(s.p.Open(buf[:0]))
 }
 
-// Current returns the present text of the secret. If a loader made the secret, Current looks it up again in the place where the loader
-// found it. The error is a *Problem that does not hold the text. For a secret made by NewSecret, and for the secrets of a list or map,
-// Current returns what Reveal returns.
+// Current returns the present text of the secret. If a loader made the secret, Current looks it up again, in the same places and in the same
+// order as the loader. The error is a *Problem that does not hold the text. For a secret made by NewSecret, for one whose text comes from a
+// template or from the JSON of an object in a list or map, and for the secrets of a list or map, Current returns what Reveal returns.
 func (s Secret) Current(ctx context.Context) (string, error) {
 	if o := s.p.Owner(); o.Found() {
 		text, p := o.Current(ctx)

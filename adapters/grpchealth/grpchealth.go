@@ -37,7 +37,7 @@ func New(h *health.Health) *Server {
 	return &Server{health: h}
 }
 
-// Check implements grpc_health_v1.HealthServer. For a resource that is absent or unknown, it returns the code NotFound.
+// Check implements grpc_health_v1.HealthServer. For a resource that is absent, or a name that no resource has, it returns the code NotFound.
 func (s *Server) Check(_ context.Context, r *healthpb.HealthCheckRequest) (*healthpb.HealthCheckResponse, error) {
 	serving := s.serving(r.GetService())
 	if serving == healthpb.HealthCheckResponse_SERVICE_UNKNOWN {
@@ -59,7 +59,7 @@ func (s *Server) List(context.Context, *healthpb.HealthListRequest) (*healthpb.H
 }
 
 // Watch implements grpc_health_v1.HealthServer. It sends the state of the service, and then each change of it, until the caller cancels or
-// the server stops. A service that is unknown at first may become known later.
+// the server stops. A service that does not exist at first may exist later.
 func (s *Server) Watch(r *healthpb.HealthCheckRequest, stream grpc.ServerStreamingServer[healthpb.HealthCheckResponse]) error {
 	sent := healthpb.HealthCheckResponse_ServingStatus(-1)
 	for {

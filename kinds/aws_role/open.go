@@ -91,8 +91,8 @@ func check(cfg AWSRoleConfig, credentials aws.CredentialsProvider) error {
 	return ps.Err()
 }
 
-// CheckSession checks what rules cannot express about the session of a role: policy must be a JSON object that STS accepts, and every key
-// in transitive_tags must be a key of tags.
+// CheckSession checks what rules cannot express about the session of a role: policy must be a JSON object with a Statement and have at
+// most 2048 bytes, and every key in transitive_tags must be a key of tags.
 func CheckSession(cfg AWSRoleConfig) error {
 	var ps resource.Problems
 	if len(cfg.Policy) > 0 {

@@ -54,8 +54,8 @@ type Identity struct {
 	UserID  string // the role's ID and the session's name: AROAEXAMPLE:shop-session
 }
 
-// Identity asks STS for the identity of the role's credentials. That needs no permission. The error is an *AssumeError or an
-// *IdentityError.
+// Identity asks STS for the identity of the role's credentials. That needs no permission. The error is an *AssumeError, an
+// *IdentityError, the error of ctx, or ErrClosed.
 func (r *Role) Identity(ctx context.Context) (Identity, error) {
 	if _, err := r.Credentials(ctx); err != nil {
 		return Identity{}, err

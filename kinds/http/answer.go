@@ -15,7 +15,7 @@ import (
 type Answer struct {
 	Status int         // 0: there was no answer
 	Header http.Header // ETag, Link, the state of a rate limit, ...
-	Empty  bool        // the answer was 2xx and had no body, so Response is unchanged
+	Empty  bool        // the Call has a Response, and the answer was 2xx and had no body: Response is unchanged, or an empty *[]byte
 }
 
 // note fills in Call.Answer.

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Client calls one HTTP API. Every URL that it requests is under base_url. It adds the credentials of the configuration to each request,
-// unless the request sets that header itself. It is safe for concurrent use.
+// A Client calls one HTTP API. The URL of a request must be under base_url; only Call.URL may have any path on its origin. The Client adds the
+// credentials of the configuration to each request, unless the request sets that header itself. It is safe for concurrent use.
 //
 // A request is sent again only if it is idempotent: its method is GET, HEAD, OPTIONS, TRACE, PUT or DELETE, it has an Idempotency-Key, or
 // its Call says so. Such a request is sent again if the connection breaks, also while the client reads the whole answer, after the statuses
@@ -76,7 +76,7 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 
 // Get returns the body of the answer of an endpoint, such as "customers/7" or "customers?page=2". The values of query are added to the
 // endpoint. The endpoint may be a whole URL under base_url, such as a link to the next page. For an answer other than 2xx, the error is a
-// *StatusError. For an answer larger than max_response_size, it is ErrBodyTooLarge.
+// *StatusError. For an answer larger than max_response_size, it wraps ErrBodyTooLarge.
 func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
 	var body []byte
 	err = c.call(ctx, "Get", &body, func(ctx context.Context) (*exchange, error) {

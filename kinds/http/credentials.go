@@ -21,7 +21,7 @@ var (
 var ownParams = []string{"grant_type", "client_id", "client_secret", "scope", "audience"}
 
 // CheckCredentials reports secrets of cfg that no request can contain, such as a key with a line break. It also checks the values that are
-// sent with them, such as auth_header. Validate calls it. No message shows a part of a secret.
+// sent with them, such as client_id and scopes. Validate calls it. No message shows a part of a secret.
 func CheckCredentials(cfg HTTPConfig) error {
 	var ps resource.Problems
 	for _, s := range []struct {

@@ -24,7 +24,7 @@ type Part struct {
 	Name string
 	// FileName is the name of the file for the API. The default is the base name of an *os.File, and no name for other parts.
 	FileName    string
-	ContentType string // the default is that of a Call with this Body, and none for a string
+	ContentType string // the default is that of a Call with this Body, and none for a string without a FileName
 	Body        any    // like Call.Body, but a string is sent unchanged
 }
 

@@ -65,7 +65,8 @@ func (e *TokenError) Unwrap() error { return e.Err }
 // Permanent reports whether another attempt with the same configuration would get no token either.
 func (e *TokenError) Permanent() bool { return e.refused || e.Err != nil && tlsfile.Refused(e.Err) }
 
-// ErrorType returns "credentials" or, if there is no answer, "timeout", "canceled", "tls" or "connection".
+// ErrorType returns "credentials", or the status of an answer that does not refuse the client, such as "503". If there is no answer, it returns
+// the class of an *Error, such as "timeout" or "connection".
 func (e *TokenError) ErrorType() string {
 	if e.Err == nil {
 		return "credentials"

@@ -19,7 +19,7 @@ import (
 // A BucketError says that the store answers, but the bucket or the object of probe_key cannot be used. ErrorType returns the reason.
 type BucketError struct {
 	Bucket string
-	Key    string // the key of the object that the check asked for, without the prefix; "" if it asked for the bucket
+	Key    string // the key of the object that the check asked for, with the prefix; "" if it asked for the bucket
 	Status int    // 404, 403, or 301 if the bucket is in another region, also if the answer was 307 or 400
 	Region string // the region of the bucket, if Status is 301 and the store has returned it
 	Err    error  // the SDK's error

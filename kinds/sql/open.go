@@ -49,7 +49,7 @@ type Setup struct {
 //   - pgx: the PG* variables and ~/.pgpass, as in libpq. sslmode is verify-full for servers on other machines.
 //   - mysql: tls is true for servers on other machines. parseTime is true.
 //   - sqlite: busy_timeout(5000), foreign_keys(1), journal_mode(WAL) and _txlock=immediate. A database in memory has one connection,
-//     whatever the size of the pool.
+//     whatever the size of the pool, unless its URI has cache=shared.
 //
 // passwordFrom may be nil. If it is not nil, it returns the password for each new connection to a server. Then neither the connection
 // string nor the environment may contain a password. The files of certificates and keys are read again for new connections.

@@ -22,7 +22,7 @@ type Alert struct {
 	Resource  string // "database"
 	Kind      string // the kind of the resource: "postgres"
 	Message   string // a text for people
-	ErrorType string // the class of the last error: "timeout", an SQLSTATE, an HTTP status
+	ErrorType string // the class of the error with which the incident began: "timeout", an SQLSTATE, an HTTP status
 	Critical  bool   // the program is not ready without the resource
 
 	Began time.Time // when the resource went down

@@ -18,7 +18,7 @@ type State struct {
 	// Owed holds earlier incidents for which the alert at the beginning was sent, but not yet the one at the end.
 	Owed []Incident `json:"owed,omitempty"`
 
-	Alerted  time.Time `json:"alerted,omitzero"`   // when the last alert was sent; the cooldown begins then
+	Alerted  time.Time `json:"alerted,omitzero"`   // when the last alert at the beginning of an incident was sent; the cooldown begins then
 	Resolved []int64   `json:"resolved,omitempty"` // numbers of the last incidents for which the alert at the end was sent
 
 	Claim    *Claim    `json:"claim,omitempty"`     // the process that sends the next alert

@@ -12,7 +12,7 @@ type Observation struct {
 	ErrorType      string        // the class of the error
 	Message        string        // a text for people, as the specification has it; "" stands for "database is down: timeout"
 	Critical       bool          // the program is not ready without the resource
-	Cooldown       time.Duration // the time after an alert in which no other alert of this resource is sent; 0: DefaultCooldown; negative: none
+	Cooldown       time.Duration // the time after an alert in which an incident of this resource that begins is quiet; 0: DefaultCooldown; negative: none
 
 	// Target sends an alert. It must return soon after its context is done. Without a target, incidents are log lines and events only.
 	Target func(context.Context, Alert) error

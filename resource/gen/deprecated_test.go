@@ -29,6 +29,16 @@ func TestDeprecated(t *testing.T) {
 		{"nothing", read(gen.Env("NONE")), ""},
 		{"a variable", read(gen.Env("NONE", "A")), "r.f (A): is deprecated: use g"},
 		{"a file", read(gen.Env("NONE").OrFile("A_FILE")), "r.f (A_FILE): is deprecated: use g"},
+		{"a default file", read(gen.Env("NONE").OrDefaultFile(file)), "r.f: is deprecated: use g; it comes from the file " + file},
+		{"a default file of the object", func(r *gen.Reader) {
+			var s string
+			gen.Read(r, &s, "f.x", gen.Env("NONE").OrDefaultFile(file), format.String)
+		}, "r.f: is deprecated: use g; it comes from the file " + file},
+		{"a variable and a default file", func(r *gen.Reader) {
+			readText(r, gen.Env("A"))
+			var s string
+			gen.Read(r, &s, "f.x", gen.Env("NONE").OrDefaultFile(file), format.String)
+		}, "r.f (A): is deprecated: use g"},
 		{"the resource", func(r *gen.Reader) { r.From(gen.FromResource, "f") }, "r.f: is deprecated: use g; the specification sets it"},
 		{"a variable over the profile", func(r *gen.Reader) { r.From(gen.FromProfile, "f"); readText(r, gen.Env("A")) }, "r.f (A): is deprecated: use g"},
 		{"a profile that takes it back", func(r *gen.Reader) { r.From(gen.FromResource, "f"); r.From(gen.FromDefault, "f") }, ""},

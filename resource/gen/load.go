@@ -26,9 +26,9 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 	return c
 }
 
-// LoadOptional is Load for a resource that may be absent. If no variable of the resource is set and load did not call Claim, LoadOptional
-// returns nil, and reports only variables of items that are misspelt. Shared variables do not count. Stores are not asked until a variable
-// that counts is found. Then load may run a second time.
+// LoadOptional is Load for a resource that may be absent. If no variable of the resource is set, the resolver knows none of its secrets, and
+// load did not call Claim, LoadOptional returns nil, and reports only variables of items that are misspelt. Shared variables do not count.
+// Stores are not asked until a variable or a secret that counts is found. Then load may run a second time.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
 	if r.skips(name) {
 		return nil
@@ -145,7 +145,7 @@ func (r *Reader) explain(p *resource.Problem) {
 	case FromDefault, FromResource, FromProfile, FromCode, FromParams:
 	}
 	if o.Layer == FromDefaultFile && !strings.Contains(p.Message, o.File) {
-		p.Message += "; it comes from the file " + o.File
+		p.Message += fromFile + o.File
 	}
 }
 

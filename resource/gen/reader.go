@@ -437,6 +437,9 @@ func (r *Reader) AddErr(err error) {
 // setBySpecification is added to the message if no variable has set the value.
 const setBySpecification = "; the specification sets it"
 
+// fromFile and the path are added to the message if the value comes from a default file.
+const fromFile = "; it comes from the file "
+
 // Deprecated warns that a field is deprecated, if a variable, a file, a store or the specification has set it. The text instead says what
 // to use. Without Trace, the Reader does not know what was set. Then the field counts as set if its value is not the zero value.
 func (r *Reader) Deprecated(field string, value any, instead string) {
@@ -447,7 +450,7 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 		}
 		return
 	}
-	set, resolved, blamed := false, false, ""
+	set, resolved, blamed, file := false, false, "", ""
 	for _, t := range r.origins[r.mark:] {
 		if t.field != field && !lex.Within(t.field, field) || t.name == begins {
 			continue
@@ -460,12 +463,18 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 			}
 		case FromResolver:
 			resolved = true
+		case FromDefaultFile:
+			file = o.File
 		case FromResource, FromProfile, FromParams, FromStore, FromTemplate:
 			set = true
 		}
 	}
 	switch {
 	case blamed != "", resolved:
+		r.note(p)
+	case file != "":
+		p.Message += fromFile + file
+		r.unbound = append(r.unbound, p)
 		r.note(p)
 	case set: // the value does not come from a variable
 		p.Message += setBySpecification

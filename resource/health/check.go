@@ -172,8 +172,8 @@ func (e *entry) note(p *problem, now time.Time) {
 }
 
 // Check checks all open resources at the same time, borrowed ones too. If a check of a resource is already running, Check waits for it. The
-// error joins a *resource.Error for each resource that does not answer. Check waits for each resource no longer than its timeout, or until
-// ctx is done.
+// error joins a *resource.Error for each resource that does not answer. Check waits for each resource until ctx is done, and no longer than its
+// timeout and half a second.
 func (h *Health) Check(ctx context.Context) error {
 	type asked struct {
 		e *entry

@@ -24,7 +24,7 @@ const (
 	Degraded  State = "degraded"  // its check returns an error whose method Degraded returns true
 	Down      State = "down"      // as many checks in a row have failed as the setting failures says
 	Blocked   State = "blocked"   // it does not answer or is not checked, and a resource that it depends on, directly or not, is down
-	Unchecked State = "unchecked" // it is open, and there is no way to check it
+	Unchecked State = "unchecked" // it is open, and there is no way to check it; or it is borrowed, and was not checked yet
 	Unknown   State = "unknown"   // it is monitored, and no check has ended for three intervals
 	Absent    State = "absent"    // it is not configured, or not defined in the active profile
 	Closed    State = "closed"    // it has been closed, or could not be opened

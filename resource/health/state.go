@@ -252,8 +252,8 @@ func (h *Health) Readiness() Readiness {
 	return Draining
 }
 
-// Descriptions returns the configurations of the groups of resources that are open or being opened, with masked secrets and the origin of
-// each value.
+// Descriptions returns the configurations of the groups of resources whose states Statuses returns, with masked secrets and the origin of each
+// value. They include groups that are closed.
 func (h *Health) Descriptions() []resource.Description {
 	var describe []func() resource.Description
 	h.mu.Lock()

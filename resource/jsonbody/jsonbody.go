@@ -12,7 +12,8 @@ import (
 	"sync"
 )
 
-// Marshal returns json.Marshal(body). The error is an *Error if the JSON would be empty, although body, or a value inside it, is not.
+// Marshal returns json.Marshal(body). The error is an *Error if the JSON of every value of body's type is empty, or if body contains a value that
+// is not zero and whose JSON would be empty.
 func Marshal(body any) ([]byte, error) {
 	t := reflect.TypeOf(body)
 	switch of := natureOf(t); {

@@ -34,9 +34,9 @@ func (c *Closer) Err() error {
 	return nil
 }
 
-// Close calls the function shut and returns its error; shut may be nil. Other calls, at the same time or later, wait until the first call
-// returns or their own contexts end, and return the first call's error. If shut panics, the first call panics too, and the others return a
-// *resource.PanicError. Close calls shut again only if the error of shut says that its context has ended.
+// Close calls the function shut and returns its error; shut may be nil. Other calls, at the same time or later, wait for the first call and
+// return its error. If their own contexts end before that, they return the error of their context. If shut panics, the first call panics too,
+// and the others return a *resource.PanicError. Close calls shut again only if the error of shut says that its context has ended.
 func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (err error) {
 	this, first := c.begin()
 	for !first {

@@ -54,7 +54,7 @@ func (n *Node) see(err error) string {
 	return strings.Join(texts, ", ")
 }
 
-// ErrGoexit says that a function that opens or closes a resource called runtime.Goexit, for example through FailNow of a test.
+// ErrGoexit says that a function that opens, checks or closes a resource called runtime.Goexit, for example through FailNow of a test.
 var ErrGoexit error = failure.Goexit{}
 
 // A timeoutError says that a function took too long.

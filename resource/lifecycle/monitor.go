@@ -152,9 +152,10 @@ func CheckMock(client any) error {
 // errNoClient says that a handle is a zero value.
 var errNoClient = errors.New("the handle has no client: it was neither opened nor made with a mock")
 
-// Check checks all handles at the same time, except those of nodes that are Unchecked. It waits for each no longer than the Timeout of its
-// node's Health. The error joins a *resource.Error for each handle that does not answer, in the order of handles. Generated code calls it
-// with the open handles of the group. g is nil for resources made of mocks; then the default timeout applies.
+// Check checks all handles at the same time, except those of nodes that are Unchecked. The context of each check ends after the Timeout of its
+// node's Health, and half a second later Check stops waiting for it. The error joins a *resource.Error for each handle that does not answer,
+// in the order of handles. Generated code calls it with the open handles of the group. g is nil for resources made of mocks; then the default
+// timeout applies.
 func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, resource.Handle]) error {
 	nodes := map[string]Node{}
 	for _, n := range g.Nodes() {

@@ -26,7 +26,7 @@ const (
 
 // A Node is a resource of a Group. Start opens it and the Group closes it, unless State says that there is nothing to open. Its functions,
 // and the functions in its lists, may be nil. Start never calls the functions of an absent node. Each function that opens or closes runs on
-// a goroutine of its own, with a context that ends when the function has returned. Panics and calls of runtime.Goexit become errors.
+// a goroutine of its own. Its context has ended when opening or closing the node is over. Panics and calls of runtime.Goexit become errors.
 type Node struct {
 	Name   string
 	Params string    // the parameters, for a resource of a factory: they distinguish resources with the same name; Group.StartChild sets them

@@ -19,7 +19,7 @@ import (
 //
 // An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, because Run
 // no longer listens for signals. An inner run, whose ctx comes from the context of another run, leaves signals to the outer run. So does a
-// run that begins during another run, if its ctx can end, as the context of a request can. Such a run is told to stop when the functions of
+// run that begins during another run, if its ctx can end, as the context of a request can. Such runs are told to stop when the functions of
 // all other runs have returned.
 //
 // Run returns the error of open or f, joined with the error of closing. There is one exception: a program that was told to stop has not

@@ -18,7 +18,7 @@ type Settings struct {
 
 	Monitor    Monitor                     // keeps the states of resources; nil: none
 	MonitorAll bool                        // Monitor checks all resources at intervals, not only those with Health.Monitored
-	Describe   func() resource.Description // returns the configuration, for Monitor; nil: not known
+	Describe   func() resource.Description // returns the configuration, for Monitor, for the fields that errors name, and for changes of secrets; nil: not known
 
 	observing *observing // nil: nobody observes
 	child     bool       // Group.Start opens the group
@@ -27,5 +27,5 @@ type Settings struct {
 // A Child describes a child group.
 type Child struct {
 	Params   string                      // the parameters of the factory, which distinguish groups with the same names, as gen.Parameters writes them
-	Describe func() resource.Description // returns the configuration of the group, for a Monitor; nil: not known
+	Describe func() resource.Description // returns the configuration of the group, as Settings.Describe does; nil: not known
 }

@@ -10,8 +10,8 @@ import (
 // mostCopied is the maximum depth to which nested lists are copied.
 const mostCopied = 8
 
-// Copy returns a copy of the argument v in which slices and maps are copied too, at any depth: inside of other slices and maps, in exported
-// fields of structs, and in values of type any. It does not follow pointers or other interfaces.
+// Copy returns a copy of the argument v in which slices and maps are copied too: inside of other slices and maps, up to 8 of them deep, in
+// exported fields of structs, and in values of type any. It does not follow pointers or other interfaces.
 func Copy[T any](v T) T {
 	switch p := any(&v).(type) { // most lists are of these types, and need no reflection
 	case *[]any:

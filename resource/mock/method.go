@@ -50,7 +50,7 @@ type Call struct {
 func (c Call) End() { c.entry.done.Store(true) }
 
 // Begin records a call and finds its answer. record is a pointer to a struct with the arguments and results. ctx is the context of the
-// call, if the method has one. If a rule says that the call is delayed or hangs, Begin does not return until then.
+// call, if the method has one. If a rule delays the call or makes it hang, Begin returns when that is over.
 //
 //go:noinline
 func Begin(rules *Rules, record any, ctx ...context.Context) Call {

@@ -153,8 +153,9 @@ func (c *core) name() string {
 	return name
 }
 
-// Verify fails the test for each rule with a count that has not been used as often as it should be. It returns true if there is no such
-// rule. At the end of the test, the mock verifies the rules that Verify has not reported.
+// Verify fails the test for each rule with a count that has not been used as often as it should be. It reports each rule once, and returns true
+// if it reports none. For a mock without a test, it only returns false. At the end of the test, the mock verifies the rules that Verify has not
+// reported.
 func Verify(mocks ...Mock) bool {
 	fine := true
 	for _, m := range mocks {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// An UnexpectedCallError is returned by a call that no rule expects, if the method's last result is an error.
+// An UnexpectedCallError is returned by a call that no rule expects, if the method can fail (see ErrorRules).
 type UnexpectedCallError struct {
 	Mock, Method string // "StoreMock", "Get"
 	Place        string // where the call was made: "worker.go:42"

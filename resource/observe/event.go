@@ -8,7 +8,8 @@ type Watcher interface {
 	Event(Event)
 }
 
-// An Event is something that has happened to a resource. It holds no value of the resource's configuration.
+// An Event is something that has happened to a resource. Apart from Err, whose text may name a server, it holds no value of the resource's
+// configuration.
 type Event struct {
 	What     What
 	Resource string

@@ -44,7 +44,7 @@ type Options struct {
 }
 
 // Ask reads from a store the text at a path, which is the part of a reference before #. Several goroutines call it, but never two at the
-// same time for one path. People see only errors of the type *Error.
+// same time for one path. People see the Reason of an *Error, and of any other error only what the function Reason returns.
 type Ask func(ctx context.Context, path string) (text string, err error)
 
 // A Store is a resource.Resolver that calls Ask. Use it as a value of resource.Stores.

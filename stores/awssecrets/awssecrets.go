@@ -38,7 +38,7 @@ type Config struct {
 	Credentials aws.CredentialsProvider // nil: the SDK looks in AWS_* variables, ~/.aws, and the machine's role
 	Endpoint    string                  // "": the endpoint of AWS in the region
 
-	Lifetime time.Duration // how long a secret is used before AWS is asked again, which costs money. 0 means one minute
+	Lifetime time.Duration // the longest time for which a secret is used before AWS is asked again, which costs money. 0 means one minute
 	Timeout  time.Duration // limits one request with its retries. 0 means 10 seconds
 	Client   *http.Client  // nil: a client of its own, which follows no redirect
 	Logger   *slog.Logger  // logs when the store fails and when it works again. nil means slog.Default()

@@ -33,7 +33,7 @@ const (
 
 // Options configure a store. The zero value is usable.
 type Options struct {
-	Lifetime time.Duration // how long a value is used before the file is read again. 0 means one second
+	Lifetime time.Duration // the longest time for which a value is used before the file is read again. 0 means one second
 	Logger   *slog.Logger  // logs when a file can no longer be read. nil means slog.Default()
 }
 

@@ -33,7 +33,7 @@ type Config struct {
 	Mount     string // the mount of the secrets engine; "" means secret
 	Namespace string // a namespace of Vault Enterprise; "" for none
 
-	Lifetime time.Duration // how long a secret is used before Vault is asked again. 0 means one minute
+	Lifetime time.Duration // the longest time for which a secret is used before Vault is asked again. 0 means one minute
 	Timeout  time.Duration // limits one request with the login that it needs. 0 means 10 seconds
 	Client   *http.Client  // nil: a client of its own, which trusts the system's authorities. The store uses a copy with its own CheckRedirect
 	Logger   *slog.Logger  // logs when Vault fails and when it works again. nil means slog.Default()

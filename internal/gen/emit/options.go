@@ -107,7 +107,11 @@ func newOptions(p *model.Package) jen.Code {
 
 // resolverDoc returns the comment of WithResolver.
 func resolverDoc(p *model.Package) string {
-	doc := p.Common.WithName("Resolver") + " looks up each secret in r first, and then in its variables and files."
+	each, those := "each secret", "the secrets"
+	if belonging(p) {
+		each, those = "each secret, and each field that belongs to one,", "those"
+	}
+	doc := p.Common.WithName("Resolver") + " looks up " + each + " in r first, and then in its variables and files."
 	var names []string
 	for _, s := range environ.FromStores(p, nil) {
 		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
@@ -115,9 +119,28 @@ func resolverDoc(p *model.Package) string {
 		}
 	}
 	if len(names) > 0 {
-		doc += " If r is a resource.Stores, it is asked last, and only for the secrets whose store the specification names (" + ident.Listed(names) + ")."
+		doc += " If r is a resource.Stores, it is asked last, and only for " + those + " whose store the specification names (" + ident.Listed(names) + ")."
 	}
 	return doc
+}
+
+// belonging reports whether p reads a field together with the secret that the field belongs to.
+func belonging(p *model.Package) bool {
+	read := map[*model.Leaf]*model.Resource{}
+	for _, v := range environ.Variables(p, nil) {
+		for _, f := range v.Feeds {
+			read[f.Leaf] = f.Resource
+		}
+	}
+	for _, s := range environ.FromStores(p, nil) {
+		read[s.Leaf] = s.Resource
+	}
+	for leaf, r := range read { // order: irrelevant, because one field is enough
+		if with := leaf.Field().With; with != nil && read[r.Leaf(with.Name)] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // watching writes the options for a logger and observers.

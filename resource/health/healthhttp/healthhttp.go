@@ -19,9 +19,10 @@ import (
 // An Option is an option of Handler.
 type Option func(*handler)
 
-// WithDetails serves error messages, the configuration and the page /status to requests for which allow returns true. allow is called for
-// each such request, so it can look at credentials or at the address of the peer. If allow is nil or panics, the request is refused.
-// Refused requests get the same answer as if there were no such page. If the option is given twice, the last one counts.
+// WithDetails serves the page /status, with error messages and the configuration, and the error messages of /healthz?verbose, to requests for
+// which allow returns true. allow is called for each request for one of the two, so it can look at credentials or at the address of the peer.
+// If allow is nil or panics, the request is refused. Refused requests get the same answer as without the option. If the option is given twice,
+// the last one counts.
 func WithDetails(allow func(*http.Request) bool) Option {
 	return func(h *handler) { h.allow = allow }
 }

@@ -170,7 +170,7 @@ func (o *Owned) Accompanied() bool {
 	return with != nil && (o.from.Resolver != nil || with.Var.File != nil || with.Var.Fixed != nil || with.Var.Store != nil)
 }
 
-// CurrentCompanion looks up the companion of o again, in the place where the secret was found.
+// CurrentCompanion looks up the companion of o again, in all places of its Var.
 func (o *Owned) CurrentCompanion(ctx context.Context) (string, *Problem) {
 	c := o.with
 	f, p := o.from.Find(ctx, o.resource, c.Field, &c.Var, true)

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// Most is the number of keys that a Table holds, not counting the zero key and the key that stands for all others.
+// Most is the number of keys with which a Table is full. The zero key, and the key that stands for all others, are added even to a full Table.
 const Most = observe.Most
 
 // A Table holds a prepared value for each key. Its size is bounded: once it has Most keys, every new key gets the value of one key that

@@ -458,7 +458,8 @@ func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver looks up each secret in r first, and then in its variables and files.
+// WithResolver looks up each secret, and each field that belongs to one, in r first, and then in
+// its variables and files.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithConfig uses c as the configuration. No variable is read, and c is checked only with its
