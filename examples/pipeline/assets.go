@@ -26,8 +26,8 @@ func customerData(ctx context.Context, use *pipeline.CustomerData) ([]pipeline.C
 	return use.Database.Customers(ctx)
 }
 
-// processedData is the asset processed_data: all customers and what the API knows of them, as JSON in the bucket. It tells out how far it
-// is.
+// processedData is the asset processed_data: all customers and what the API knows of them, as JSON in the bucket. It writes its progress to
+// out.
 func processedData(ctx context.Context, out io.Writer, use *pipeline.ProcessedData) error {
 	customers, err := use.Database.Customers(ctx)
 	if err != nil {

@@ -30,7 +30,7 @@ func main() {
 	}
 }
 
-// run makes the assets in the environment env, on stand-ins if that is a development's.
+// run makes the assets in the environment env. In the profile dev it uses stand-ins.
 func run(ctx context.Context, out io.Writer, env resource.Source) (err error) {
 	profile, err := pipeline.ActiveProfile(ctx, pipeline.WithSource(env))
 	if err != nil {

@@ -102,12 +102,12 @@ var (
 	blanks  = regexp.MustCompile(` {2,}`)
 )
 
-// withoutAddresses puts a word for the addresses in text, and makes columns that are as wide as them narrow.
+// withoutAddresses replaces each address in text by a word. It also shortens blanks, because columns are as wide as the addresses.
 func withoutAddresses(text string) string {
 	return blanks.ReplaceAllString(address.ReplaceAllString(text, "ADDRESS"), "  ")
 }
 
-// TestProdSaysAllThatIsMissing has a program that does nothing but that.
+// TestProdSaysAllThatIsMissing runs the program without its variables. It must report all of them, and print nothing else.
 func TestProdSaysAllThatIsMissing(t *testing.T) {
 	var out bytes.Buffer
 	err := run(t.Context(), &out, resource.Map{"APP_ENV": "prod"})

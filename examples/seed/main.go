@@ -3,7 +3,7 @@
 // Without flags it shows both profiles in sample environments, and an environment that will not do. With -profile it reads the real
 // environment, and a file .env in the current folder if there is one:
 //
-//	PARTNER_ENDPOINT=https://partner.example.com go run ./seed -profile dev
+//	API_BASE_URL=https://api.example.com API_TOKEN=... API_KEY=... go run ./examples/seed -profile dev
 package main
 
 import (

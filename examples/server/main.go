@@ -42,7 +42,7 @@ func main() {
 	}
 }
 
-// run serves in the environment env until it is told to stop, on stand-ins if that is a development's.
+// run serves in the environment env until it is told to stop. In the profile dev it uses stand-ins.
 func run(ctx context.Context, public, private string, env resource.Source) (err error) {
 	profile, err := pipeline.ActiveProfile(ctx, pipeline.WithSource(env))
 	if err != nil {

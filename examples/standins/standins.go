@@ -99,7 +99,7 @@ func FillDatabase(ctx context.Context, file string) (err error) {
 	return err
 }
 
-// EnrichmentAPI knows a little of every customer, and tells who has a bearer token.
+// EnrichmentAPI knows a little of every customer. It answers only requests with a bearer token.
 func EnrichmentAPI() http.Handler {
 	segments := []string{"new", "regular", "loyal"}
 	mux := http.NewServeMux()

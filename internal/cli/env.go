@@ -44,7 +44,7 @@ func (a *app) envCommand() *cobra.Command {
 			"For resources with a pool, it also lists how many connections one process may open, and how many all processes (--replicas) may open.\n" +
 			"It warns if all processes together may open more than --max-connections to one resource. With --check, the numbers come from the\n" +
 			"environment; with --param, they include the resources of one set of parameters. Apart from these numbers, env prints no value of a\n" +
-			"variable, except that the error of a Go type's UnmarshalText may contain it.",
+			"variable, except keys of maps, values that insecure_if names, and what the error of a Go type's UnmarshalText contains.",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runEnv(args, f) },

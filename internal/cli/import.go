@@ -41,9 +41,9 @@ func (a *app) importCommand() *cobra.Command {
 		Use:   "import import/path.Struct | .env | compose.yaml ...",
 		Short: "Begin a specification for a struct that another library loads, or for a .env, Compose or Kubernetes file",
 		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads.\n" +
-			"It writes two files into the current folder: a " + specFile + " that loads the same struct, and a test " + comparison + " that runs both\n" +
-			"loaders and lists the differences. Name the struct as import/path.Name, ./folder.Name or .Name. import lists what it leaves out, with\n" +
-			"the reason. It never overwrites a file.\n\n" +
+			"It writes into the current folder a " + specFile + " that loads the same struct, a test " + comparison + " that runs both loaders and lists\n" +
+			"the differences, and a doc.go for go generate. Like init, it also adds a line to .gitattributes. Name the struct as import/path.Name,\n" +
+			"./folder.Name or .Name. import lists what it leaves out, with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
 			"It also reads the calls of the library in the package of the struct, and in the packages that --defaults names: options with a prefix,\n" +
 			"and functions of viper such as SetDefault and BindEnv.\n\n" +

@@ -432,7 +432,7 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 	case f.Secret && (k.Key != "template" || v.Kind == syntax.String && !b.namesSecret(v)):
 		if k.Key == "template" {
 			b.Report(diag.SecretLiteral, v.At, "the template of a secret names no secret, so the specification has the value",
-				"name the field that holds the secret part, such as `{password}`, or bind a variable")
+				"name the field that holds the secret part, such as `{password}`, or `{password:percent}` before the `@` of a URL; or bind a variable")
 			return false
 		}
 		b.Report(diag.SecretLiteral, v.At, "the specification has the value of a secret",

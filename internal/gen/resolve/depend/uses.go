@@ -348,7 +348,7 @@ func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Pr
 		if !where.Valid() {
 			where = res.At
 		}
-		help := "bind another one there: `[" + res.Table() + ".profile.P]`"
+		help := "bind another one there: `[" + res.Table() + ".profile." + absent[0].Name + "]`"
 		if u.Dep.Optional {
 			help = "clear it there: `[" + res.Table() + ".profile." + absent[0].Name + "]` with `" + u.Dep.Name + " = { unset = true }`"
 		}
