@@ -106,16 +106,23 @@ func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 		return nil
 	}
 	err = waited(err)
-	r := observe.Result{Batch: b.size}
-	if err != nil {
-		var server *pgconn.PgError
-		if errors.As(err, &server) {
-			r.Type, r.Code = server.Code, server.Code
-		}
-	}
+	r := resultOf(err)
+	r.Batch = b.size
 	b.attempt.End(err, r)
 	b.call.End(err, r)
 	return b
+}
+
+// resultOf returns the result of an operation that ended with err. If the server has sent err, the class is its SQLSTATE.
+func resultOf(err error) (r observe.Result) {
+	if err == nil {
+		return r // before server, which costs an allocation
+	}
+	var server *pgconn.PgError
+	if errors.As(err, &server) {
+		r.Type, r.Code = server.Code, server.Code
+	}
+	return r
 }
 
 // waited returns err without its statement about a full pool: observers are told of a call that it timed out or was canceled, and of a
@@ -193,7 +200,8 @@ func (t *tracer) TraceAcquireEnd(ctx context.Context, p *pgxpool.Pool, d pgxpool
 	t.outer.TraceAcquireEnd(ctx, p, d)
 	b := t.end(ctx, anAcquire, d.Err)
 	if b != nil && d.Err != nil && ctx.Value(checkKey{}) == nil {
-		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), waited(d.Err))
+		err := waited(d.Err)
+		t.probe.Ended(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), err, resultOf(err))
 	}
 }
 

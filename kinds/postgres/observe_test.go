@@ -2,11 +2,14 @@ package postgreskind
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -148,6 +151,43 @@ func TestTracers(t *testing.T) {
 			if want := outer != nil && step.what == "query"; own != want {
 				t.Errorf("%s, with the tracer %T: %q", step.what, outer, o.lines)
 			}
+		}
+	}
+}
+
+// A classes is an observer that notes with which class and code operations end.
+type classes struct{ lines []string }
+
+func (o *classes) Observe(observe.Resource) observe.Recorder                { return o }
+func (o *classes) Begin(ctx context.Context, _ *observe.Op) context.Context { return ctx }
+func (o *classes) End(_ context.Context, op *observe.Op, r observe.Result) {
+	o.lines = append(o.lines, strings.TrimSpace(op.Scope.String()+" "+op.Name+" "+r.Type+" "+r.Code))
+}
+
+// TestNoConnection holds that a call that gets no connection has the class of the reason, and that a check is no call.
+func TestNoConnection(t *testing.T) {
+	refused := fmt.Errorf("connect: %w", &pgconn.PgError{Code: "28P01"})
+	full := &SaturatedError{Max: 1, Err: context.DeadlineExceeded}
+	check := context.WithValue(t.Context(), checkKey{}, true)
+	for _, tt := range []struct {
+		ctx  context.Context
+		err  error
+		want string
+	}{
+		{t.Context(), nil, "wait ACQUIRE"},
+		{t.Context(), refused, "wait ACQUIRE 28P01 28P01, call _OTHER 28P01 28P01"},
+		{t.Context(), io.EOF, "wait ACQUIRE _OTHER, call _OTHER _OTHER"},
+		{t.Context(), full, "wait ACQUIRE timeout, call _OTHER timeout"},
+		{t.Context(), context.Canceled, "wait ACQUIRE canceled, call _OTHER canceled"},
+		{check, refused, "wait ACQUIRE 28P01 28P01"},
+	} {
+		var o classes
+		probe := observe.NewProbe(observe.Resource{}, &o)
+		probe.Declare(nil, operations()...)
+		tr := &tracer{probe, outerOf(nil)}
+		tr.TraceAcquireEnd(tr.TraceAcquireStart(tt.ctx, nil, pgxpool.TraceAcquireStartData{}), nil, pgxpool.TraceAcquireEndData{Err: tt.err})
+		if got := strings.Join(o.lines, ", "); got != tt.want {
+			t.Errorf("%v: %s, want %s", tt.err, got, tt.want)
 		}
 	}
 }

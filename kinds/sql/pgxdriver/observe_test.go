@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -71,3 +74,36 @@ type observer struct{}
 func (o observer) Observe(observe.Resource) observe.Recorder              { return o }
 func (observer) Begin(ctx context.Context, _ *observe.Op) context.Context { return ctx }
 func (observer) End(context.Context, *observe.Op, observe.Result)         {}
+
+// TestNoConnection holds that calls that get no connection have the class of the reason.
+func TestNoConnection(t *testing.T) {
+	s := newPostgres(t, "another")
+	var o classes
+	probe := observe.NewProbe(observe.Resource{}, &o)
+	h, err := sqlkind.OpenSQL(t.Context(), pgxConfig("postgres://app:wrong@"+s.address+"/shop"), nil, lifecycle.WithProbe(probe), resource.WithoutCheck())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(t.Context())
+	for name, do := range map[string]func() error{
+		"SELECT":  func() error { _, err := h.ExecContext(t.Context(), "select 1"); return err },
+		"PREPARE": func() error { _, err := h.PrepareContext(t.Context(), "select 1"); return err },
+		"_OTHER":  func() error { _, err := h.Conn(t.Context()); return err },
+	} {
+		o.calls = nil
+		if err := do(); err == nil || strings.Join(o.calls, ", ") != name+" 28P01 28P01" {
+			t.Errorf("%s: %q, %v", name, o.calls, err)
+		}
+	}
+}
+
+// A classes is an observer that notes with which class and code calls end.
+type classes struct{ calls []string }
+
+func (o *classes) Observe(observe.Resource) observe.Recorder                { return o }
+func (o *classes) Begin(ctx context.Context, _ *observe.Op) context.Context { return ctx }
+func (o *classes) End(_ context.Context, op *observe.Op, r observe.Result) {
+	if op.Scope == observe.Call {
+		o.calls = append(o.calls, op.Name+" "+r.Type+" "+r.Code)
+	}
+}

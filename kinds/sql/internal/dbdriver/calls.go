@@ -33,7 +33,8 @@ func (d *Calls) waits(ctx context.Context, c *call) (context.Context, *call) {
 // failed says that the method of c has returned, which is no call unless there was no connection.
 func (d *Calls) failed(c *call, name string, start time.Time, err error) {
 	if c.returns(err) {
-		d.probe.Failed(c.ctx, d.probe.Op(observe.Call, name), start, Canceled(c.ctx, err))
+		err = Canceled(c.ctx, err)
+		d.probe.Ended(c.ctx, d.probe.Op(observe.Call, name), start, err, outcome(err))
 	}
 }
 
