@@ -121,8 +121,18 @@ config = { f = { `+bind+` } }
 func TestEntriesInVariables(t *testing.T) {
 	const cased, cut = "keys are read in lower case", "`__` ends the key in the name of a variable"
 	for _, tt := range []struct{ separator, key, want string }{
-		{"_", "a", ""}, {"_", "a_b", ""}, {"_", "a__b", ""}, {"_", "a_", ""}, {"_", "A", cased}, {"_", "a-b", cased},
-		{"__", "a", ""}, {"__", "a_b", ""}, {"__", "_a", ""}, {"__", "a__b", cut}, {"__", "a_", cut}, {"__", "A", cased},
+		{"_", "a", ""},
+		{"_", "a_b", ""},
+		{"_", "a__b", ""},
+		{"_", "a_", ""},
+		{"_", "A", cased},
+		{"_", "a-b", cased},
+		{"__", "a", ""},
+		{"__", "a_b", ""},
+		{"__", "_a", ""},
+		{"__", "a__b", cut},
+		{"__", "a_", cut},
+		{"__", "A", cased},
 	} {
 		got := keyFindings(t, `version = 1
 [package]
