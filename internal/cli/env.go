@@ -231,7 +231,7 @@ func unknownVariables(p *model.Package, set resource.Map, warnings []*resource.P
 	for _, v := range envcheck.Unknown(p, set) {
 		help := "remove it"
 		switch {
-		case told[v.Name]:
+		case told[v.Name], v.Items != nil && ofService(v.Name, told, set):
 			continue
 		case meant[v.Name] != "":
 			help = "did you mean `" + meant[v.Name] + "`?"
@@ -243,6 +243,18 @@ func unknownVariables(p *model.Package, set resource.Map, warnings []*resource.P
 		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + v.Name + "` is not a variable of the specification", Help: help})
 	}
 	return found
+}
+
+// ofService reports whether Kubernetes sets the named variable for a service, and told has the variable with the service's address.
+func ofService(name string, told map[string]bool, set resource.Map) bool {
+	for i := range name {
+		service := name[:i]
+		links := strings.HasPrefix(name[i:], "_PORT_") || strings.HasPrefix(name[i:], "_SERVICE_")
+		if links && told[service+"_PORT"] && strings.Contains(set[service+"_PORT"], "://") {
+			return true
+		}
+	}
+	return false
 }
 
 // envJSON prints an array with an object for each variable and field, and then an object for each field that a store sets.

@@ -378,6 +378,10 @@ env_prefix = "R_"
 		{[]string{"R_MODE=none", "R_TLS_HOSTS_0_NAME=a"}, ""},
 		{[]string{"R_MODE=none", "R_TLS_HOSTS_0_NAM=a"}, "error: r (R_TLS_HOSTS_0_NAM): is not read: the fields of an item are name\n"},
 		{[]string{"R_MODE=none", "R_TLS_HOSTS_0_NAME=a", "R_TLS_HOSTS_0_NAM=a"}, "error: r.tls.hosts (R_TLS_HOSTS_0_NAM): is not read: the fields of an item are name\n"},
+		{
+			[]string{"R_MODE=none", "R_TLS_HOSTS_0_NAME=a", "R_TLS_HOSTS_PORT=tcp://h:1", "R_TLS_HOSTS_PORT_1_TCP=tcp://h:1", "R_TLS_HOSTS_SERVICE_HOST=h"},
+			"error: r.tls.hosts (R_TLS_HOSTS_PORT): is not read: Kubernetes sets R_TLS_HOSTS_PORT for a service called r-tls-hosts: set enableServiceLinks: false in the pod, or use another prefix\n",
+		},
 		{[]string{"R_MODE=none", "R_MODE_TLS_HOSTS_0_NAME=a"}, ""},
 		{[]string{"R_MODE=none", "R_MODE_TLS_HOSTS_0_NAM=a"}, "error: `R_MODE_TLS_HOSTS_0_NAM` is not a variable of the specification\n  = help: the fields of an item of `hosts` are name\n"},
 	} {

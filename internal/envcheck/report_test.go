@@ -103,10 +103,10 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	var typos []string
-	for _, typo := range envcheck.Typos(p, resource.Map{"DB_SIZES": "x", "Q_SERVERS_0_HOTS": "x", "Q_SERVERSX": "x", "Q_SERVER": "x", "DB_TOKEN": "x", "DB_TOKENS": "x", "Q_URL_": "x", "Q_SERVRS_0_HOST": "x"}) {
+	for _, typo := range envcheck.Typos(p, resource.Map{"DB_SIZES": "x", "Q_SERVERS_0_HOTS": "x", "Q_SERVERSX": "x", "Q_SERVER": "x", "DB_TOKEN": "x", "DB_TOKENS": "x", "Q_URL_": "x", "Q_SERVRS_0_HOST": "x", "q_servers_1_host": "x", "Q_SRVRS_0_HOST": "x", "Q_SERVRS_0_HOTS": "x"}) {
 		typos = append(typos, typo.Name+"="+typo.Meant)
 	}
-	if got := strings.Join(typos, " "); got != "DB_SIZES=DB_SIZE Q_SERVER=Q_SERVERS Q_SERVERSX=Q_SERVERS Q_URL_=Q_URL" {
+	if got := strings.Join(typos, " "); got != "DB_SIZES=DB_SIZE Q_SERVER=Q_SERVERS Q_SERVERSX=Q_SERVERS Q_SERVRS_0_HOST=Q_SERVERS_0_HOST Q_URL_=Q_URL q_servers_1_host=Q_SERVERS_1_HOST" {
 		t.Errorf("%s", got)
 	}
 }

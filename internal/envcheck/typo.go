@@ -15,8 +15,8 @@ import (
 type Typo struct{ Name, Meant string }
 
 // Typos returns the variables in set that were probably meant to be a variable of p that is not set. Their names differ in one letter that
-// is added, missing, wrong or swapped with its neighbor, or in the case of letters. A variable that a shell or the system sets, such as PATH,
-// is never a typo.
+// is added, missing, wrong or swapped with its neighbor, or in the case of letters. The variable of an item may differ in the name of its
+// list or map. A variable that a shell or the system sets, such as PATH, is never a typo.
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
@@ -50,9 +50,26 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 		}
 		if first < len(unset) {
 			typos = append(typos, Typo{name, unset[first]})
+		} else if item := itemMeant(lists, name); item != "" && set[item] == "" {
+			typos = append(typos, Typo{name, item})
 		}
 	}
 	return typos
+}
+
+// itemMeant returns the variable of an item whose name differs from the given one in the name of its list or map, by one edit or in the case
+// of letters. It returns "" if there is none.
+func itemMeant(lists map[string]*model.Field, name string) string {
+	for _, base := range slices.Sorted(maps.Keys(lists)) {
+		f := lists[base]
+		for i := max(len(base)-1, 0); i <= min(len(base)+1, len(name)); i++ {
+			meant := base + strings.ToUpper(name[i:])
+			if strings.HasPrefix(name[i:], f.Between()) && near(strings.ToUpper(name[:i]), strings.ToUpper(base)) && f.IsItemVariable(base, meant) {
+				return meant
+			}
+		}
+	}
+	return ""
 }
 
 // An UnknownVariable is a variable that the specification does not have.

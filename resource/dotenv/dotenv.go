@@ -5,7 +5,7 @@
 // as in A=#x. If it is unclear whether a # begins a value or a comment, as in A= #x and A=# x, Parse refuses the line. In single quotes,
 // every character stands for itself. In double quotes, \n, \r and \t stand for what they mean in Go; \", \\, \$ and \` stand for the
 // character after the backslash. No other character may follow a backslash. Quoted values may contain newlines. A $ stands for
-// itself: variables are not expanded.
+// itself: variables are not expanded. Parse refuses a file in UTF-16, and a carriage return in a line outside of quotes.
 package dotenv
 
 import (
@@ -56,6 +56,9 @@ func (f file) Err() error { return f.err }
 
 // Parse reads text. Its errors say "line N: ..." and never hold a value. A key that is set twice is an error.
 func Parse(text []byte) (resource.Map, error) {
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
+		return nil, errors.New("line 1: the file is in UTF-16: save it as UTF-8")
+	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	p := &parser{rest: strings.ReplaceAll(string(text), "\r\n", "\n"), line: 1}
 	m := resource.Map{}
@@ -72,14 +75,18 @@ func Parse(text []byte) (resource.Map, error) {
 		first[key] = line
 		m[key] = value
 	}
+	if p.hidden > 0 {
+		return nil, fmt.Errorf("line %d: %w", p.hidden, errReturn)
+	}
 	return m, nil
 }
 
 const blanks = " \t\r"
 
 type parser struct {
-	rest string
-	line int
+	rest   string
+	line   int
+	hidden int // the line of a comment that hides further text, or 0
 }
 
 // skip skips blanks, newlines and comments. It returns false at the end of the file.
@@ -92,7 +99,9 @@ func (p *parser) skip() bool {
 		case p.rest[0] == '\n':
 			p.take(1)
 		case p.rest[0] == '#':
-			p.take(p.lineEnd())
+			if hasReturn(p.take(p.lineEnd())) && p.hidden == 0 {
+				p.hidden = p.line
+			}
 		default:
 			return true
 		}
@@ -158,13 +167,15 @@ func isKey(s string) bool {
 }
 
 var (
-	errNUL  = errors.New("a value must not hold a NUL byte")
-	errHash = errors.New("put quotes around a value that begins with #; a comment after = needs a blank on both sides of its #")
+	errNUL    = errors.New("a value must not hold a NUL byte")
+	errReturn = errors.New("a carriage return is not the end of a line: save the file with line feeds")
+	errHash   = errors.New("put quotes around a value that begins with #; a comment after = needs a blank on both sides of its #")
 )
 
 // bare reads a value without quotes. spaced is true if there are blanks before the value.
 func (p *parser) bare(spaced bool) (string, error) {
-	s := p.take(p.lineEnd())
+	line := p.take(p.lineEnd())
+	s := line
 	if strings.HasPrefix(s, "#") {
 		blankAfter := strings.TrimLeft(s[1:], blanks) != s[1:]
 		switch {
@@ -180,10 +191,18 @@ func (p *parser) bare(spaced bool) (string, error) {
 			break
 		}
 	}
-	if strings.IndexByte(s, 0) >= 0 {
+	switch {
+	case strings.IndexByte(s, 0) >= 0:
 		return "", errNUL
+	case hasReturn(line):
+		return "", errReturn
 	}
 	return strings.TrimRight(s, blanks), nil
+}
+
+// hasReturn reports whether text follows a carriage return in a line: the text was meant to be another line.
+func hasReturn(line string) bool {
+	return strings.IndexByte(strings.TrimRight(line, blanks), '\r') >= 0
 }
 
 // quoted reads a value up to its closing quote.

@@ -39,6 +39,8 @@ func TestParse(t *testing.T) {
 		{"lines in quotes", "A=\"one\ntwo\n\"\nB='x\n#y'\n", resource.Map{"A": "one\ntwo\n", "B": "x\n#y"}},
 		{"no interpolation", "A=$B${C}$(d)`e`\\n", resource.Map{"A": "$B${C}$(d)`e`\\n"}},
 		{"crlf", "A=1\r\nB=\"x\r\ny\"\r\n# c\r\nC='z'\r\n", resource.Map{"A": "1", "B": "x\ny", "C": "z"}},
+		{"a blank at the end", "A=1\r", resource.Map{"A": "1"}},
+		{"a carriage return in quotes", "A='1\r2' \r", resource.Map{"A": "1\r2"}},
 		{"byte order mark", "\ufeffA=1", resource.Map{"A": "1"}},
 		{"not UTF-8", "A=\xff", resource.Map{"A": "\xff"}},
 	} {
@@ -57,10 +59,17 @@ func TestParseErrors(t *testing.T) {
 		key   = "the key must be letters, digits and underscores, and not begin with a digit"
 		open  = "the closing quote is missing"
 		after = "nothing but a blank and a comment may follow the closing quote"
+		cr    = "a carriage return is not the end of a line: save the file with line feeds"
 		nul   = "a value must not hold a NUL byte"
 		hash  = "put quotes around a value that begins with #; a comment after = needs a blank on both sides of its #"
 	)
 	for _, tt := range []struct{ name, in, want string }{
+		{"UTF-16", "\xff\xfeA\x00=\x00", "line 1: the file is in UTF-16: save it as UTF-8"},
+		{"UTF-16, the other order", "\xfe\xff\x00A\x00=", "line 1: the file is in UTF-16: save it as UTF-8"},
+		{"old line ends", "A=1\rB=hunter2\r", "line 1: " + cr},
+		{"old line ends after a comment", "A=1\n# c\rB=hunter2\r# d\re", "line 2: " + cr},
+		{"old line ends behind a value", "A=1 # c\rB=hunter2\r", "line 1: " + cr},
+		{"old line ends after quotes", "A='1'\rB=hunter2\r", "line 1: " + after},
 		{"no equals", "A=1\nhunter2\n", "line 2: " + form},
 		{"export alone", "export A", "line 1: " + form},
 		{"equals on the next line", "A\n=hunter2", "line 1: " + form},

@@ -55,8 +55,16 @@ func Float[T ~float32 | ~float64](s string) (T, error) {
 	switch {
 	case errors.Is(err, strconv.ErrSyntax) || strings.Trim(s, "0123456789+-.eE") != "":
 		return 0, errors.New("must be a number")
-	case err != nil:
+	case err != nil || n == 0 && !isZero(s):
 		return 0, errors.New("must be a number that fits in " + strconv.Itoa(bits) + " bits")
 	}
 	return T(n), nil
+}
+
+// isZero reports whether all digits of a number before its exponent are 0.
+func isZero(number string) bool {
+	if i := strings.IndexAny(number, "eE"); i >= 0 {
+		number = number[:i]
+	}
+	return strings.Trim(number, "+-.0") == ""
 }

@@ -175,7 +175,15 @@ func TestFloat(t *testing.T) {
 		{"1.5 ", 0, blankError},
 		{"1e309", 0, "must be a number that fits in 64 bits"},
 	})
-	checkRows(t, "Float[float32]", Float[float32], []row[float32]{{"0.1", 0.1, ""}, {"1e39", 0, "must be a number that fits in 32 bits"}})
+	checkRows(t, "Float[float32]", Float[float32], []row[float32]{
+		{"0.1", 0.1, ""},
+		{"1e-45", 1e-45, ""},
+		{"-0.0e-99", 0, ""},
+		{"0e9", 0, ""},
+		{"1e39", 0, "must be a number that fits in 32 bits"},
+		{"-1e-50", 0, "must be a number that fits in 32 bits"},
+		{"0.00000000000000000000000000000000000000000000000001", 0, "must be a number that fits in 32 bits"},
+	})
 }
 
 func TestDuration(t *testing.T) {

@@ -27,6 +27,12 @@ func TestWithoutPassword(t *testing.T) {
 		"//:@://0":                      "//:xxxxx@://0",
 		"https://h//a:b@c":              "https://h//a:b@c",
 		"u:p@tcp(h)/db":                 "u:p@tcp(h)/db",
+
+		`{"a": "b://u:p@h", "c\n": [1, "é\u00e9\\", "//u:p@h"]}`: `{"a": "b://u:xxxxx@h", "c\n": [1, "é\u00e9\\", "//u:xxxxx@h"]}`,
+		` ["http://h:80","me@x"]`:                                ` ["http://h:80","me@x"]`,
+		`["a:\/\/u:p@h\/<","a\u003a//u:p@h"]`:                    `["a://u:xxxxx@h/<","a://u:xxxxx@h"]`,
+		`"a://u:p\"@h"`:                                          `"a://u:xxxxx@h"`,
+		`{"a://u:p@h": "b"`:                                      `{"a://u:xxxxx@h": "b"`,
 	} {
 		if got := format.WithoutPassword(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)

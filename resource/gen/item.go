@@ -127,7 +127,7 @@ func ReadField[T any](f ItemField, dst *T, parse func(string) (T, error)) {
 		return
 	}
 	if s, ok := any(&t).(*resource.Secret); ok && resolved {
-		*s = r.seal(text, f.path(), &v)
+		*s = f.seal(text, &v)
 	} else if secret {
 		r.concealAll(any(&t))
 	}
@@ -148,8 +148,19 @@ func (f ItemField) Secret(dst *resource.Secret) {
 	f.item.r.Conceal(text)
 	*dst = resource.NewSecret(text)
 	if resolved {
-		*dst = f.item.r.seal(text, f.path(), &v)
+		*dst = f.seal(text, &v)
 	}
+}
+
+// resolver returns an Origin that only asks the resolver. The variables of an item in JSON do not set it: they may be unset, or belong to
+// an entry with a similar key.
+func (f ItemField) resolver() lookup.Origin {
+	return lookup.Origin{Source: resource.Map(nil), Resolver: f.item.r.from.Resolver}
+}
+
+// seal returns a Secret with a text of the resolver, which can be looked up there again.
+func (f ItemField) seal(text string, v *Var) resource.Secret {
+	return lookup.NewSecret(lookup.SealFrom(text, f.resolver(), f.item.r.resource, f.path(), &v.vars)).(resource.Secret)
 }
 
 // fromJSON returns the text of the field in the JSON of its item. For a secret it asks the resolver first, as for all secrets.
@@ -163,13 +174,14 @@ func (f ItemField) fromJSON(v *Var, secret bool) (text string, resolved, ok bool
 	} else if secret && r.from.Resolver != nil {
 		asked := *v
 		asked.vars.Flags &^= lookup.Required
-		found, p := r.find(f.path(), &asked, true)
+		only := f.resolver()
+		found, p := only.Find(r.ctx, r.resource, f.path(), &asked.vars, true)
 		if p != nil {
-			r.fail(p)
+			r.fail((*resource.Problem)(p))
 			return "", false, false
 		}
 		if found.OK {
-			r.trace(f.path(), found.Name, found.layer)
+			r.trace(f.path(), found.Name, layers[found.Layer])
 			return found.Text, true, true
 		}
 	}
@@ -237,7 +249,7 @@ func ReadMap[T any](r *Reader, dst *map[string]T, field string, v Var, load func
 	}
 	for key := range *dst { // order: sorted below
 		if byKey[key] == nil {
-			byKey[key] = r.item(field, &v, field+"."+key, strings.ToUpper(key))
+			byKey[key] = r.entry(field, &v, key)
 		}
 		byKey[key].old = true
 	}
@@ -270,6 +282,20 @@ func (r *Reader) item(field string, v *Var, at, label string) *Item {
 	return i
 }
 
+// entry returns the Item for an entry that only the specification has. It reads the variables of the entry only for problems that name them:
+// none of them is set. If there is JSON, or no variable can contain the key, only JSON can change the entry.
+func (r *Reader) entry(field string, v *Var, key string) *Item {
+	i := r.item(field, v, field+"."+key, strings.ToUpper(key))
+	i.text = r.texts[field]
+	if i.text == nil && i.stem != "" && !v.items.canName(key) {
+		i.text = &itemText{name: v.vars.Names[0]}
+	}
+	if i.text != nil {
+		i.json = map[string]json.RawMessage{}
+	}
+	return i
+}
+
 // items returns the items or entries that the variables of v set. If there are none, found is false. After a problem, ok is false.
 func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 	if v.items == nil {
@@ -288,7 +314,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 	chosen, by := "", foundItems{}
 	for _, name := range v.vars.Names {
 		under := r.itemsUnder(name, v)
-		r.noteUnknown(v, under, field)
+		r.noteUnknown(name, v, under, field)
 		if chosen == "" && (len(under.items) > 0 || under.tooMany != "" || r.holds(v, name)) {
 			chosen, by = name, under
 		}

@@ -253,16 +253,45 @@ func readProxy(t *testing.T, src resource.Source) (got, warned string) {
 	return c.String(), strings.Join(warnings, "\n")
 }
 
-// TestItemsUnknown holds that a variable which begins like those of items and is none of them is a warning, even beside problems.
+// TestItemsUnknown holds that a variable which begins like those of items and is none of them is a warning with the reason, even beside
+// problems.
 func TestItemsUnknown(t *testing.T) {
 	t.Parallel()
-	_, got := readProxy(t, resource.Map{
-		"S_0_HOTS": "a", "S_00_HOST": "a", "S_X": "b", "S_LIMIT": "1", "S_LIMIT_0_HOST": "1", "S_0_WEIGHT": "x", "S_EMPTY": "", "SX": "1",
-		"R__EU": "1", "R__EU__X": "1", "R_EU_HOST": "1",
-	})
-	const fields = ": is not read: the fields of an item are host, port, weight, tags, extra, password, tls.cert, tls.depth\n"
-	want := strings.ReplaceAll("proxy.servers (S_00_HOST)$proxy.servers (S_0_HOTS)$proxy.servers (S_X)$proxy.regions (R__EU)$proxy.regions (R__EU__X)$", "$", fields)
-	if got+"\n" != want {
+	const (
+		fields = "the fields of an item are host, port, weight, tags, extra, password, tls.cert, tls.depth"
+		index  = "the field must follow an index, which is 0, 1, 2 and so on, as in S_0_HOST"
+		key    = "the field must follow a key, as in R__KEY__HOST"
+		file   = "a field of an item has no variable that names a file"
+		long   = "a key in the name of a variable has no __; another key stands in JSON"
+		link   = ": set enableServiceLinks: false in the pod, or use another prefix"
+		port   = "tcp://10.0.0.1:80"
+	)
+	vars, want := resource.Map{"S_0_WEIGHT": "x", "S_LIMIT": "1", "S_LIMIT_0_HOST": "1", "S_EMPTY": "", "SX": "1", "R_EU_HOST": "1"}, ""
+	for _, tt := range []struct{ field, name, text, want string }{ // in the order of the warnings
+		{"servers", "S_00_HOST", "a", index},
+		{"servers", "S_0_HOTS", "a", fields},
+		{"servers", "S_0_PASSWORD_FILE", "/x", file},
+		{"servers", "S_A_TLS_CERT", "a", index},
+		{"servers", "S_HOST", "a", index},
+		{"servers", "S_PORT", port, "Kubernetes sets S_PORT for a service called s" + link},
+		{"servers", "S_PORT_80_TCP", port, ""},
+		{"servers", "S_PORT_80_TCP_ADDR", "10.0.0.1", ""},
+		{"servers", "S_SERVICE_HOST", "10.0.0.1", ""},
+		{"servers", "S_X", "b", fields},
+		{"servers", "S__HOST", "a", index},
+		{"regions", "R__A__B__HOST", "1", long},
+		{"regions", "R__EU", "1", fields},
+		{"regions", "R__EU__X", "1", fields},
+		{"regions", "R__HOST", "1", key},
+		{"regions", "R__TLS__CERT_FILE", "1", fields},
+		{"regions", "R____HOST", "1", key},
+	} {
+		vars[tt.name] = tt.text
+		if tt.want != "" {
+			want += "proxy." + tt.field + " (" + tt.name + "): is not read: " + tt.want + "\n"
+		}
+	}
+	if _, got := readProxy(t, vars); got+"\n" != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

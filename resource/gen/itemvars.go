@@ -78,6 +78,12 @@ func (t *itemVars) split(rest string) (item, field string, ok bool) {
 	return strings.ToLower(item), t.fields[i], true
 }
 
+// canName reports whether the name of a variable can contain the key of an entry, so that the key is read as it is.
+func (t *itemVars) canName(key string) bool {
+	read, _, ok := t.split(strings.ToUpper(key) + t.separator + t.upper(t.fields[0]))
+	return ok && read == key
+}
+
 // isKey reports whether s can be the key of an entry in the name of a variable. Other keys, such as example.com, stand in JSON.
 func isKey(s string) bool { return s != "" && strings.Trim(s, keyLetters) == "" }
 
@@ -205,21 +211,44 @@ func (r *Reader) anyItem(v *Var) string {
 	return ""
 }
 
-// noteUnknown warns of the variables in found that belong to no field of an item of v.
-func (r *Reader) noteUnknown(v *Var, found foundItems, fields ...string) {
+// noteUnknown warns of the variables in found that belong to no field of an item of v. Their names begin with list, a name of v. Of the
+// variables that Kubernetes sets for a service it warns once.
+func (r *Reader) noteUnknown(list string, v *Var, found foundItems, fields ...string) {
+	service := ""
 	for _, name := range found.unknown {
-		message := "is not read: the fields of an item are " + strings.Join(v.items.fields, ", ")
-		if v.items.wrongKey(name) {
-			message = "is not read: a key in the name of a variable has only letters, digits and underscores; another key stands in JSON"
+		if service != "" && (strings.HasPrefix(name, service+"_PORT_") || strings.HasPrefix(name, service+"_SERVICE_")) {
+			continue
 		}
-		r.note(&resource.Problem{Fields: fields, Vars: []string{name}, Rule: ruleUnknown, Warning: true, Message: message})
+		text, _ := r.from.Source.Lookup(name)
+		why := serviceHint(name, text)
+		if why == "" {
+			why = v.items.unread(name[len(list)+len(v.items.separator):], list)
+		} else {
+			service = name[:strings.LastIndex(name, "_PORT")]
+		}
+		r.note(&resource.Problem{Fields: fields, Vars: []string{name}, Rule: ruleUnknown, Warning: true, Message: "is not read: " + why})
 	}
 }
 
-// wrongKey reports whether the name of a variable ends like a field of an entry, so that its key is wrong.
-func (t *itemVars) wrongKey(name string) bool {
-	return t.keyed && strings.Trim(name, keyLetters) != "" &&
-		slices.ContainsFunc(t.fields, func(f string) bool { return strings.HasSuffix(name, t.separator+t.upper(f)) })
+// unread returns the reason why a variable is not read whose name consists of the name of the list or map, the separator and rest.
+func (t *itemVars) unread(rest, list string) string {
+	label, _, _ := strings.Cut(rest, t.separator)
+	ends := func(f string) bool { return rest == t.upper(f) || strings.HasSuffix(rest, t.separator+t.upper(f)) }
+	file := strings.TrimSuffix(rest, "_FILE")
+	_, _, ofFile := t.split(file)
+	switch named := slices.ContainsFunc(t.fields, ends); {
+	case ofFile && file != rest:
+		return "a field of an item has no variable that names a file"
+	case named && t.keyed && strings.Trim(rest, keyLetters) != "":
+		return "a key in the name of a variable has only letters, digits and underscores; another key stands in JSON"
+	case named && t.keyed && (t.separator == "_" || label == rest || label == ""):
+		return "the field must follow a key, as in " + list + t.separator + "KEY" + t.separator + t.upper(t.fields[0])
+	case named && t.keyed:
+		return "a key in the name of a variable has no " + t.separator + "; another key stands in JSON"
+	case named && !isIndex(label):
+		return "the field must follow an index, which is 0, 1, 2 and so on, as in " + list + t.separator + "0" + t.separator + t.upper(t.fields[0])
+	}
+	return "the fields of an item are " + strings.Join(t.fields, ", ")
 }
 
 // noteAbsent warns of variables that look like those of items of vs, in an object that is absent. A misspelt name may be why it is absent.
@@ -232,7 +261,7 @@ func (r *Reader) noteAbsent(vs []Var) {
 			continue
 		}
 		for _, name := range v.vars.Names {
-			r.noteUnknown(&v, r.itemsUnder(name, &v))
+			r.noteUnknown(name, &v, r.itemsUnder(name, &v))
 		}
 	}
 }

@@ -38,7 +38,7 @@ func write(v reflect.Value) string {
 	case url.URL:
 		return showURL(&t)
 	case json.RawMessage:
-		return string(t)
+		return format.WithoutPassword(string(t))
 	case time.Time:
 		if t.IsZero() {
 			return ""
@@ -46,9 +46,11 @@ func write(v reflect.Value) string {
 		return t.Format(time.RFC3339Nano)
 	}
 	if text, ok := ownText(v); ok {
-		return text
+		return format.WithoutPassword(text)
 	}
 	switch v.Kind() {
+	case reflect.String:
+		return format.WithoutPassword(v.String())
 	case reflect.Pointer, reflect.Interface:
 		return write(v.Elem())
 	case reflect.Slice, reflect.Array:

@@ -126,7 +126,7 @@ func (b *binding) items(f *model.Field) string {
 }
 
 // itemKeys are keys of entries in specifications.
-var itemKeys = []string{"eu", "us_1", "k2", "a", "K-"}
+var itemKeys = []string{"eu", "us_1", "k2", "a", "K-", "EU", "a__b", "a_"}
 
 // itemsLiteral is a list or map of objects in TOML; "" if a specification cannot hold one, because its items need secrets.
 func (b *binding) itemsLiteral(f *model.Field, profile bool) string {
@@ -157,7 +157,7 @@ func (b *binding) itemsLiteral(f *model.Field, profile bool) string {
 		case f.Keys != nil:
 			item = quote(keys[i]) + " = " + item
 		case f.Type.Kind == model.Map:
-			item = itemKeys[(i+b.rand.IntN(2))%len(itemKeys)] + strconv.Itoa(i) + " = " + item
+			item = pick(b.rand, itemKeys) + strconv.Itoa(i) + " = " + item
 		}
 		items = append(items, item)
 	}
@@ -277,7 +277,11 @@ func (f *filler) labels(l *model.Leaf, n, most int, text bool) []string {
 	}
 	for i := range n {
 		switch {
-		case i < len(known) && !text && !model.KeyInVariables(known[i]):
+		case i < len(known) && !text && !l.Field().KeyInVariables(known[i]):
+			lower := strings.ToLower(known[i]) // its variables must not set the entry in capitals too
+			if l.Field().Keys == nil && len(known)+len(all) < most && l.Field().KeyInVariables(lower) && !slices.Contains(known, lower) {
+				all = append(all, lower)
+			}
 		case i < len(known) && (f.rand.IntN(2) == 0 || len(known)+n > most):
 			all = append(all, known[i])
 		case len(known)+len(all) < most && l.Field().Keys != nil:

@@ -36,7 +36,7 @@ func (d *draft) keys(lower bool) string {
 	}
 	pool := d.sampler.keyPool(k.alone)
 	if lower {
-		pool = slices.DeleteFunc(pool, func(key string) bool { return !model.KeyInVariables(key) })
+		pool = slices.DeleteFunc(pool, func(key string) bool { return !k.alone.KeyInVariables(key) })
 		if must.Key == "one_of" {
 			k.attrs, pool = []string{"", `one_of = ["eu", "us_1", "k2", "x3", "far_away0", "K-"]`}, keyWords
 		}
@@ -73,7 +73,7 @@ func (s *sampler) drawnKeys(f *model.Field, n int, lower bool) []string {
 	pool := s.keyPool(f.Keys)
 	s.rand.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	if lower {
-		pool = slices.DeleteFunc(pool, func(key string) bool { return !model.KeyInVariables(key) })
+		pool = slices.DeleteFunc(pool, func(key string) bool { return !f.KeyInVariables(key) })
 	}
 	return pool[:min(n, len(pool))]
 }

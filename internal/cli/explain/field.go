@@ -81,8 +81,11 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 // without returns a text about what happens in the profile q if no variable of l is set, or "" if a literal fills l.
 func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	fails := "Without it"
-	if r.ByMembers(l, q) {
+	switch {
+	case r.ByMembers(l, q) && l.Source(q).Bound():
 		fails += " and the variables of the members"
+	case r.ByMembers(l, q):
+		fails = "Without the variables of the members"
 	}
 	switch condition := r.Condition(l, q); {
 	case l.Reading(q).Store != "":

@@ -190,7 +190,7 @@ func (l *Leaf) sampleItems() []string {
 	var keys []string
 	seen := map[string]bool{}
 	for _, key := range append(l.Keys(), l.AllowedKeys()...) {
-		if KeyInVariables(key) && !seen[key] {
+		if l.Field().KeyInVariables(key) && !seen[key] {
 			seen[key] = true
 			keys = append(keys, key)
 		}
@@ -252,9 +252,14 @@ func (l *Leaf) itemGiven(p *Profile) bool {
 	return l.entry != nil && l.entry[0]
 }
 
-// KeyInVariables reports whether the name of a variable can contain the key of a map. Such a key is read in lower case.
-func KeyInVariables(key string) bool {
-	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
+// KeyInVariables reports whether the name of a variable can contain a key of the map f, so that the key is read as it is: in lower case, and
+// up to the first separator if that is "__".
+func (f *Field) KeyInVariables(key string) bool {
+	plain := key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
+	if f.Between() == "_" {
+		return plain
+	}
+	return plain && strings.Index(key+f.Between(), f.Between()) == len(key)
 }
 
 // ItemLeaves returns the leaves of one item of the list or map l. The label is its index or key. The items of a list only have the defaults
@@ -288,7 +293,7 @@ func (l *Leaf) itemLeaves(label string, keyed []map[string]*Item) []*Leaf {
 func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Binding {
 	var in Binding
 	f := l.Field()
-	if f.Type.Kind == List || KeyInVariables(label) {
+	if f.Type.Kind == List || f.KeyInVariables(label) {
 		for _, base := range b.Env {
 			in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
 		}

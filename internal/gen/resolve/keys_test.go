@@ -116,3 +116,38 @@ config = { f = { `+bind+` } }
 		}
 	}
 }
+
+// TestEntriesInVariables holds which entries of the specification have the warning that no variable can name them.
+func TestEntriesInVariables(t *testing.T) {
+	const cased, cut = "keys are read in lower case", "`__` ends the key in the name of a variable"
+	for _, tt := range []struct{ separator, key, want string }{
+		{"_", "a", ""},
+		{"_", "a_b", ""},
+		{"_", "a__b", ""},
+		{"_", "a_", ""},
+		{"_", "A", cased},
+		{"_", "a-b", cased},
+		{"__", "a", ""},
+		{"__", "a_b", ""},
+		{"__", "_a", ""},
+		{"__", "a__b", cut},
+		{"__", "a_", cut},
+		{"__", "A", cased},
+	} {
+		got := keyFindings(t, `version = 1
+[package]
+name = "shop"
+[kind.base.field]
+f = { type = "map[string]object", of = ["item"], separator = "`+tt.separator+`" }
+[kind.base.object.item.field]
+n = { type = "int" }
+[resource.r]
+kind       = "base"
+env_prefix = "R_"
+config     = { f = { "`+tt.key+`" = { n = 1 } } }
+`)
+		if tt.want == "" && got != "" || tt.want != "" && !strings.Contains(got, "no variable can name the entry `"+tt.key+"` of `f`: "+tt.want) {
+			t.Errorf("%q with the separator %q: %q, want %q", tt.key, tt.separator, got, tt.want)
+		}
+	}
+}

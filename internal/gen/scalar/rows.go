@@ -118,11 +118,11 @@ var Types = []*Type{
 	{
 		Name: "json", Other: []string{"any"}, Class: Opaque, Go: GoType{Path: "encoding/json", Name: "RawMessage"}, Underlying: "[]byte",
 		TOML: `'{"a": [1, 2]}'`, Text: "any JSON", Example: "for example `'{\"a\": 1}'`",
-		Parse: asText(check(format.JSON)), Format: text, RawItems: true,
+		Parse: asText(check(format.JSON)), Format: withoutPassword, Variable: text, Hidden: hasPassword, RawItems: true,
 		Literal: func(v any) Code { return Call{Ref{"encoding/json", "RawMessage"}, []Code{Raw(v.(string))}} }, Zero: Token("nil"),
 		Reader: reader("JSON"), SecretReader: reader("SecretJSON"), SecretNote: "JSON",
 		Empty: EmptyLen, Equality: ByString,
-		Good: []string{`{}`, `[1, 2]`, `"x"`, `null`, `{"a": {"b": [true]}}`, `1e3`, "{\"k\":\"`\"}"}, Bad: []string{"{", "nope"},
+		Good: []string{`{}`, `[1, 2]`, `"x"`, `null`, `{"a": {"b": [true]}}`, `1e3`, `["https://u:p@h.example/a"]`, "{\"k\":\"`\"}"}, Bad: []string{"{", "nope"},
 	},
 	{
 		Name: "bytes", Other: []string{"[]byte", "binary"}, Class: Opaque, Go: GoType{Prefix: "[]", Name: "byte"}, Underlying: "[]byte",

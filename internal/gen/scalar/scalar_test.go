@@ -80,7 +80,8 @@ func TestTexts(t *testing.T) {
 			scalar.Token("2"), scalar.Token("15"), scalar.Token("4"), scalar.Token("5"), scalar.Token("0"), scalar.Ref{Path: "time", Name: "UTC"})},
 		{"time", "", "1999-12-31T23:59:59.5+01:00", "1999-12-31T23:59:59.5+01:00", "", call("time", "Date", scalar.Token("1999"), scalar.Ref{Path: "time", Name: "December"},
 			scalar.Token("31"), scalar.Token("23"), scalar.Token("59"), scalar.Token("59"), scalar.Token("500000000"), call("time", "FixedZone", scalar.Quoted(""), scalar.Token("3600")))},
-		{"json", "", "[1]", "[1]", "", call("encoding/json", "RawMessage", scalar.Raw("[1]"))},
+		{"json", "", "[1]", "[1]", "[1]", call("encoding/json", "RawMessage", scalar.Raw("[1]"))},
+		{"json", "", `["a://u:p@h"]`, `["a://u:xxxxx@h"]`, `["a://u:p@h"]`, call("encoding/json", "RawMessage", scalar.Raw(`["a://u:p@h"]`))},
 		{"bytes", "base64", "c2VjcmV0", "c2VjcmV0", "", scalar.Call{Fun: scalar.Token("[]byte"), Args: []scalar.Code{scalar.Quoted("secret")}}},
 		{"bytes", "hex", "00FF", "00ff", "", scalar.Call{Fun: scalar.Token("[]byte"), Args: []scalar.Code{scalar.Quoted("\x00\xff")}}},
 	} {

@@ -165,13 +165,14 @@ func deprecation(f *model.Field) string {
 
 // itemNote returns a sentence about the variables of items, for a list or map of objects, or "".
 func itemNote(leaf *model.Leaf) string {
-	switch f := leaf.Field(); {
+	f := leaf.Field()
+	switch {
 	case f.Type.Items() == nil:
 		return ""
 	case f.Type.Kind == model.List:
 		return "JSON, or variables for each field of each item. The variables that follow are those of item 0; other items have 1, 2 and so on in place of the 0."
 	}
-	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !model.KeyInVariables(key) }) {
+	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !f.KeyInVariables(key) }) {
 		return "JSON, or variables for each field of each entry, which follow."
 	}
 	return "JSON, or variables for each field of each entry. The variables that follow show one key; other entries have another key in its place, which is read in lower case."

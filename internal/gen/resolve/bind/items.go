@@ -202,10 +202,13 @@ func (b *binder) itemsFilled() {
 			case []model.Item:
 				for _, item := range items {
 					b.itemFilled(l, p, l.Name+"."+item.Key, f.Type.Items(), item.Value, blamed)
-					if len(l.Source(p).Env) > 0 && !model.KeyInVariables(item.Key) && !blamed[blame{item.Value.At, ""}] {
+					if len(l.Source(p).Env) > 0 && !f.KeyInVariables(item.Key) && !blamed[blame{item.Value.At, ""}] {
 						blamed[blame{item.Value.At, ""}] = true
-						b.Warn(diag.BadVariable, item.Value.At, "no variable can name the entry `"+item.Key+"` of `"+l.Name+"`: keys are read in lower case",
-							"use lower-case letters, digits and underscores, or give the entry in JSON")
+						reason, help := "keys are read in lower case", "use lower-case letters, digits and underscores, or give the entry in JSON"
+						if f.Between() == "__" && strings.Contains(item.Key+"_", "__") {
+							reason, help = "`__` ends the key in the name of a variable", "use a key without `__` and without `_` at its end, or give the entry in JSON"
+						}
+						b.Warn(diag.BadVariable, item.Value.At, "no variable can name the entry `"+item.Key+"` of `"+l.Name+"`: "+reason, help)
 					}
 				}
 			}

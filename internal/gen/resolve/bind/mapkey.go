@@ -17,7 +17,7 @@ func (b *binder) keysInVariables() {
 		if f.Keys == nil || f.Type.Items() == nil || b.Unsound(f) {
 			continue
 		}
-		c := unnamed(f.Keys)
+		c := unnamed(f)
 		if c == nil {
 			continue
 		}
@@ -37,12 +37,13 @@ func (b *binder) keysInVariables() {
 	}
 }
 
-// unnamed returns a constraint that excludes every key in the name of a variable. It returns nil if there is none.
-func unnamed(keys *model.Field) *model.Constraint {
+// unnamed returns a constraint on the keys of the map f that excludes every key in the name of a variable. It returns nil if there is none.
+func unnamed(f *model.Field) *model.Constraint {
+	keys := f.Keys
 	for i, c := range keys.Rules {
 		row := constraint.Of(c.Key)
 		if values, ok := c.Arg.V.([]*model.Value); ok {
-			if !slices.ContainsFunc(values, func(v *model.Value) bool { return model.KeyInVariables(v.Text) && len(value.Check(keys, v)) == 0 }) {
+			if !slices.ContainsFunc(values, func(v *model.Value) bool { return f.KeyInVariables(v.Text) && len(value.Check(keys, v)) == 0 }) {
 				return &keys.Rules[i]
 			}
 			return nil

@@ -287,7 +287,7 @@ func (r *Head) Output(doc *Document, dir, root string) {
 			r.Report(diag.OutputPath, v.At, "`"+key+"` must be a file name", "the file goes into the output directory, for example `"+key+" = \""+f.sample+"\"`")
 		case pathFlaw(v.Text) != "":
 			r.Report(diag.OutputPath, v.At, "`"+key+"` cannot be this name: it "+pathFlaw(v.Text), "choose another name, such as `"+key+" = \""+f.sample+"\"`")
-		case strings.HasSuffix(v.Text, ".go") || strings.HasSuffix(v.Text, ".toml"):
+		case slices.Contains([]string{".go", ".toml"}, strings.ToLower(path.Ext(v.Text))):
 			r.Report(diag.OutputPath, v.At, "`"+key+"` must not be a .go or .toml file", "for example `"+key+" = \""+f.sample+"\"`")
 		case used[strings.ToLower(v.Text)] != nil:
 			r.Conflict(diag.OutputPath, diag.Label{At: used[strings.ToLower(v.Text)].At, Text: "the same file"}, diag.Label{At: v.At},
