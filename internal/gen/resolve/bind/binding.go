@@ -67,8 +67,8 @@ type said struct {
 	noEnv      bool                     // whether env is false
 	file       *syntax.Value
 	standard   *syntax.Value // the key file
-	allowEmpty *syntax.Entry
-	shared     bool
+	allowEmpty *syntax.Entry // nil if the layer does not have the key; it may be false in a profile
+	shared     *syntax.Entry // likewise
 	reading    reading
 
 	fallback *model.Value
@@ -351,8 +351,10 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 			}
 		}
 	case "allow_empty":
-		if v.Kind == syntax.Bool && v.Bool {
+		if v.Kind == syntax.Bool {
 			s.source, s.allowEmpty = true, k
+		}
+		if isOn(k) {
 			if f := l.Field(); f.Required() {
 				b.Report(diag.BadBinding, k.At, "`allow_empty` is for fields that are optional or have a default, and `"+l.Name+"` is required", "remove it",
 					diag.Label{At: f.At, Text: "declared here"})
@@ -367,8 +369,7 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 	case "file_content", "prefer_env", "trim", "lower":
 		s.reading = s.reading.with(k)
 	case "shared":
-		s.source = true
-		s.shared = v.Kind == syntax.Bool && v.Bool
+		s.source, s.shared = true, k
 	case "resource", "field":
 		s.broken = true
 		b.Report(diag.BadBinding, k.At, "`"+k.Key+"` is for fields of type resource, and `"+l.Name+"` is of type "+l.Field().Type.Spec, "remove it")
@@ -379,6 +380,9 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 		}
 	}
 }
+
+// isOn reports whether a layer has the flag e, and the flag is true.
+func isOn(e *syntax.Entry) bool { return e != nil && e.Value.Kind == syntax.Bool && e.Value.Bool }
 
 // refusesEmpty returns the reason why an empty variable can never be a value of f, which has a default. It returns "" if it can be a value,
 // or if it unsets f.
@@ -546,6 +550,12 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 		if s.standard == nil {
 			out.DefaultFile = in.DefaultFile
 		}
+		if s.allowEmpty == nil {
+			out.AllowEmpty = in.AllowEmpty
+		}
+		if s.shared == nil {
+			out.Shared = in.Shared
+		}
 	}
 	if s.template != nil {
 		out.Fallback, out.From, out.Insecure, out.FallbackAt = b.expand(l, s.template, p), model.FromProfile, false, s.template.At
@@ -575,7 +585,7 @@ func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Laye
 			in.Old = append(in.Old, v.Text)
 			in.OldAt = append(in.OldAt, v.At)
 		}
-		in.AllowEmpty, in.Shared, in.SourceAt = s.allowEmpty != nil, s.shared, s.at
+		in.AllowEmpty, in.Shared, in.SourceAt = isOn(s.allowEmpty), isOn(s.shared), s.at
 		if len(s.env) > 0 {
 			in.SourceAt = s.env[0].At
 		} else if s.file != nil {
@@ -597,7 +607,7 @@ func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 		b.Report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has a deprecated variable and no new one", "add `env = \"...\"`, or write the variable there")
 		return
 	}
-	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (s.allowEmpty != nil || s.shared) {
+	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (isOn(s.allowEmpty) || isOn(s.shared)) {
 		b.Report(diag.BadBinding, s.at, "the binding of `"+l.Name+"` has flags but no variable", "add `env = \"...\"`")
 	}
 }
