@@ -7,7 +7,8 @@
 //	selected.go       which member a union has
 //	cases.go          the cases of a resource of a factory
 //	given.go          what fills the parameters of a factory
-//	binding.go        the binding of one field
+//	binding.go        the binding of one field, as one layer writes it
+//	merge.go          the layers of a field, merged for each profile
 //	reading.go        how texts of variables and files are read
 //	template.go       templates
 //	broken.go         rules that the specification itself breaks
