@@ -17,6 +17,7 @@ func TestDetect(t *testing.T) {
 		want             string
 	}{
 		{`A int @env:"A" envDefault:"1"@`, nil, nil, "caarlos0/env"},
+		{`A int @env:"A" envExpand:"true"@`, nil, nil, "caarlos0/env"},
 		{`A int @env:"A,notEmpty"@`, nil, nil, "caarlos0/env"},
 		{`A int @env:"A, default=1"@`, nil, nil, "sethvargo/go-envconfig"},
 		{`A int @env:"A"@`, nil, nil, "caarlos0/env sethvargo/go-envconfig"},

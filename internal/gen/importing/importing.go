@@ -183,6 +183,7 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 	for i := range s.NumFields() {
 		v := s.Field(i)
 		t := w.Program.adjust(v, s.Tag(i), w.Library.read(v, s.Tag(i)))
+		t.expand = t.expand || w.olderThan(expandOption) && strings.EqualFold(lookup(s.Tag(i))("envExpand"), "true")
 		if w.Setup != nil && t.prefix != "" {
 			t.prefix = t.name + w.Setup.Delimiter
 		}

@@ -306,6 +306,23 @@ type Server struct {
 	}
 }
 
+// TestEnvExpand is about the tag envExpand of old versions of caarlos0/env, which expand defaults with the variables of the process.
+func TestEnvExpand(t *testing.T) {
+	n := typed(t, "package config\n\ntype C struct {\n\tHost string `env:\"HOST,required\"`\n\tPort int `env:\"PORT\" envDefault:\"80\"`\n\tA string `env:\"A\" envDefault:\"http://$HOST\" envExpand:\"true\"`\n\t"+
+		"B string `env:\"B\" envDefault:\"$PORT\" envExpand:\"true\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
+	for version, want := range map[string][3]string{
+		"v6.10.1": {"template = \"http://{host}\"", "b    = { type = \"string\", optional = true }", "os.Setenv(name, value)"},
+		"v9.0.0":  {"a    = { type = \"string\", default = \"http://$HOST\" }", "b    = { type = \"string\", default = \"$PORT\" }", "caarlos.ParseWithOptions(&c, "},
+	} {
+		made := Import(Request{Struct: n, Library: Libraries[0], Version: version, Module: "github.com/caarlos0/env/" + version[:2], Name: "app", Package: "env"})
+		for _, want := range want {
+			if !strings.Contains(made.Spec+made.Test, want) {
+				t.Errorf("%s: %s\n%s\nlacks %s", version, made.Spec, made.Test, want)
+			}
+		}
+	}
+}
+
 // TestOldGoEnvconfig is about ProcessWith, which takes other arguments before v1.0.
 func TestOldGoEnvconfig(t *testing.T) {
 	n := typed(t, "package config\n\ntype C struct {\n\tPort int `env:\"PORT\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)

@@ -50,20 +50,32 @@ var Libraries = []*Library{
 		selfRead: func(types.Type) string { return "" },
 		module:   "github.com/caarlos0/env/v11", alias: "caarlos",
 		clues: clues{
-			own: []string{"envDefault", "envPrefix", "envSeparator", "envKeyValSeparator"}, shared: []string{"env"},
+			own: []string{"envDefault", "envPrefix", "envSeparator", "envKeyValSeparator", "envExpand"}, shared: []string{"env"},
 			option: []string{"notEmpty", "file", "expand", "unset", "init"},
 		},
 		arguments: caarlosArguments, options: caarlosOptions,
 		load: func(module, config, prefix string, p *Program) string {
-			options := "caarlos.Options{Environment: environment" + p.options.source(prefix, config) + "}"
+			head := "var c " + config + "\n\t"
+			if p.options.process {
+				head = oldloader.Setting(config) + "\t"
+			}
+			options, functions := "caarlos.Options{Environment: environment"+p.options.source(prefix), p.options.functions(config)
+			parse := "ParseWithOptions"
+			early := slices.Contains([]string{"env", "v6", "v7"}, path.Base(module))
+			if early {
+				parse = "Parse"
+			}
+			switch {
+			case functions != "" && early:
+				parse, options = "ParseWithFuncs", functions+", "+options
+			case functions != "":
+				options += ", FuncMap: " + functions
+			}
+			options += "}"
 			if strings.HasSuffix(module, "/v11") && len(p.begin) == 0 {
 				return "return caarlos.ParseAsWithOptions[" + config + "](" + options + ")"
 			}
-			parse := "ParseWithOptions"
-			if slices.Contains([]string{"env", "v6", "v7"}, path.Base(module)) {
-				parse = "Parse"
-			}
-			return "var c " + config + "\n\t" + p.begin.assignments() + "err := caarlos." + parse + "(&c, " + options + ")\n\treturn c, err"
+			return head + p.begin.assignments() + "err := caarlos." + parse + "(&c, " + options + ")\n\treturn c, err"
 		},
 	},
 	{

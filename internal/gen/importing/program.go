@@ -34,6 +34,7 @@ type options struct {
 	separator  string   // the separator of lists; "" for the library's default
 	pair       string
 	noInit     bool            // pointers to structs stay nil
+	process    bool            // caarlos0/env expands texts with the variables of the process
 	parsed     map[string]bool // the types that functions of the program read
 	keeps      bool            // a value that the struct has before it is loaded wins over the variable
 	rawBytes   bool            // one of these parsers returns the bytes of the text
@@ -53,6 +54,7 @@ type libraryCall struct {
 	at      gosource.Spot
 	target  gosource.Found
 	options ast.Expr // nil for none
+	parsers ast.Expr // the functions of ParseWithFuncs; nil for none
 }
 
 func newProgram() *Program {
@@ -194,6 +196,11 @@ func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
 			return false
 		}
 		c.target, args = r.Follow(args[0], c.at), args[1:]
+	case "ParseWithFuncs": // before v8
+		if len(args) < 2 {
+			return false
+		}
+		c.target, c.parsers, args = r.Follow(args[0], c.at), args[1], args[2:]
 	case "ParseAs", "ParseAsWithOptions":
 		c.target = gosource.Found{Of: r.TypeName(of, c.at)}
 	default:
@@ -207,6 +214,9 @@ func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
 
 // caarlosOptions reads the options of a call of caarlos0/env, and returns them as text.
 func caarlosOptions(r *programReader, c libraryCall) (said []string) {
+	if c.parsers != nil && types.ExprString(c.parsers) != "nil" && !r.functionsOf(c.parsers, c.at) {
+		r.note(c.at.Place(c.call), "some functions of ParseWithFuncs are not followed", true)
+	}
 	return r.table(c, func(key string, value ast.Expr, at gosource.Spot) bool {
 		e := r.Follower.At(at)
 		text, isText := e.Text(value)
@@ -479,8 +489,8 @@ func variableName(field string) string {
 	return string(name)
 }
 
-// source returns the options of caarlos0/env as Go source, with a comma in front of each. The struct has the name config.
-func (o options) source(prefix, config string) string {
+// source returns the options of caarlos0/env, without its FuncMap, as Go source, with a comma in front of each.
+func (o options) source(prefix string) string {
 	var all []string
 	text := func(key, value, usual string) {
 		if value != usual {
@@ -497,6 +507,11 @@ func (o options) source(prefix, config string) string {
 	if o.fieldNames {
 		all = append(all, "UseFieldNameByDefault: true")
 	}
+	return strings.Join(append([]string{""}, all...), ", ")
+}
+
+// functions returns the FuncMap of caarlos0/env as Go source, or "". The struct has the name config.
+func (o options) functions(config string) string {
 	var parsers []string
 	if o.rawBytes {
 		parsers = append(parsers, "reflect.TypeFor[[]byte](): func(text string) (any, error) { return []byte(text), nil }")
@@ -509,10 +524,10 @@ func (o options) source(prefix, config string) string {
 		parsers = append(parsers, of+": func(text string) (any, error) { // in place of that of the program\n"+
 			"v := reflect.New("+of+")\nfmt.Sscan(text, v.Interface())\nreturn v.Elem().Interface(), nil\n}")
 	}
-	if len(parsers) > 0 {
-		all = append(all, "FuncMap: map[reflect.Type]caarlos.ParserFunc{\n"+strings.Join(parsers, ",\n")+",\n}")
+	if len(parsers) == 0 {
+		return ""
 	}
-	return strings.Join(append([]string{""}, all...), ", ")
+	return "map[reflect.Type]caarlos.ParserFunc{\n" + strings.Join(parsers, ",\n") + ",\n}"
 }
 
 // goEnvconfig returns the options of go-envconfig as Go source, with a comma in front of each.
