@@ -108,7 +108,11 @@ func (a *app) runImport(args []string, o importOptions) error {
 		fmt.Fprintln(a.Stderr, n)
 	}
 	if made.Count == 0 {
-		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", .env files, and files of Docker Compose and Kubernetes"}
+		help := "import reads the tags of " + ident.Listed(libraries()) + ", .env files, and files of Docker Compose and Kubernetes"
+		if isManifest(arg) {
+			help = "import reads the services of a Compose file, and containers, ConfigMaps and Secrets of Kubernetes. Of a Helm chart, import what `helm template` prints"
+		}
+		return &usageError{"nothing in `" + arg + "` has a variable", help}
 	}
 	if err := a.try(made.Spec); err != nil {
 		return err
@@ -212,6 +216,9 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if err != nil {
 		return made, err
 	}
+	if len(source.Broken) > 0 { // some of its fields or tags would be missing
+		return made, &usageError{"`" + source.Broken[0] + "` is not valid Go", "correct it: `go vet` prints the line"}
+	}
 	versions := a.required()
 	paths := slices.Concat(source.Imports(), slices.Sorted(maps.Keys(versions)))
 	library, err := a.library(arg, struc, o.from, source.Imports())
@@ -263,14 +270,15 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		return importing.Libraries[at], nil
 	}
 	fit, strangers := importing.Detect(struc, imports, slices.Sorted(maps.Keys(a.required())))
+	byHand := "begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
 	switch {
 	case len(strangers) > 0:
 		return nil, &usageError{
-			"`" + arg + "` has tags of a library that import does not know: " + ident.Listed(strangers), "import reads the tags of " + ident.Listed(libraries()),
+			"`" + arg + "` has tags of a library that import does not know: " + ident.Listed(strangers), "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For another library, " + byHand,
 		}
 	case len(fit) == 0:
 		return nil, &usageError{
-			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For a struct without tags, begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/language.md#existing-structs",
+			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For a struct without tags, " + byHand,
 		}
 	case len(fit) > 1:
 		var names []string
@@ -279,7 +287,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		}
 		help := "choose the one that loads it: --from " + names[0]
 		if slices.Contains(fit, importing.Viper) { // which loads structs without tags
-			help += ". If none does, begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
+			help += ". If none does, " + byHand
 		}
 		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), help}
 	}

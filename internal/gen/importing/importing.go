@@ -218,6 +218,8 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
 	case t.wrong != "":
 		return nil, t.wrong
+	case strings.Contains(typeName(v.Type()), types.Typ[types.Invalid].Name()):
+		return nil, "its type is not known, because the package does not compile: `go vet` prints the errors"
 	case embedded != nil:
 		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix, noInit: at.noInit}, embedded, into)
 		return nil, ""

@@ -187,7 +187,7 @@ NEEDED	}
 CASES	}
 CLEARING	if _, err := loadBefore(required); err != nil { // then nothing is compared
 		if _, errAfter := loadAfter(required); errAfter != nil {
-			t.Fatalf("both loaders fail with the required variables: give each a valid value in required: %v", err)
+			t.Fatalf("both loaders fail with the required variables. Write valid values into required: %v", err)
 		}
 	}
 	always := differences(required)
