@@ -445,6 +445,11 @@ func (a *app) try(text string) error {
 		Dir: filepath.ToSlash(rel), Root: root, Version: version(), Each: each, World: a.world,
 		Files: []*diag.Source{{Name: specFile, Text: []byte(text)}},
 	})
+	for i, f := range result.Findings {
+		if f.Code == diag.NameCollision && strings.HasSuffix(f.Help, "`go_name` here") { // the specification is not written
+			result.Findings[i].Help = "choose another name for the resource with --name, or rename it there"
+		}
+	}
 	a.report(result.Findings...)
 	if hasErrors(result.Findings) {
 		return errFindings

@@ -252,7 +252,11 @@ func fieldDifferences(path string, before, after reflect.Value) []string {
 	if reflect.DeepEqual(before.Interface(), after.Interface()) {
 		return nil
 	}
-HIDE	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before), shown(after))}
+HIDE	old, now := shown(before), shown(after)
+	if old == now { // for example, an empty map and none
+		old, now = fmt.Sprintf("%#v", before), fmt.Sprintf("%#v", after)
+	}
+	return []string{fmt.Sprintf("%s: before %s, after %s", path, old, now)}
 }
 
 // shown is a value as text, without the addresses of pointers.
