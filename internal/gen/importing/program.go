@@ -97,27 +97,33 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 	return p
 }
 
-// around adds a note on each call that loads another struct of the package of n, with n in it.
+// around adds a note on each call that loads another struct of the package of n, with n in it, and on each that loads a part of n.
 func (r *programReader) around(calls []libraryCall, n *types.Named) {
-	var has func(t types.Type, deep int) bool
-	has = func(t types.Type, deep int) bool {
-		s, _ := nestedStruct(t)
-		if s == nil || deep > 8 {
-			return false
-		}
-		for v := range s.Fields() {
-			if of := named(v.Type()); of != nil && of.Obj() == n.Obj() || has(v.Type(), deep+1) {
-				return true
-			}
-		}
-		return false
-	}
 	for _, c := range calls {
 		name, ok := strings.CutPrefix(c.target.Of, n.Obj().Pkg().Path()+".")
-		if outer, isType := n.Obj().Pkg().Scope().Lookup(name).(*types.TypeName); ok && isType && has(outer.Type(), 0) {
+		other, isType := n.Obj().Pkg().Scope().Lookup(name).(*types.TypeName)
+		switch {
+		case !ok || !isType:
+		case holds(other.Type(), n.Obj(), 0):
 			r.note(c.at.Place(c.call), "the program loads "+name+", which has a "+n.Obj().Name()+" in it: import "+name+", or pass the prefix with --env-prefix", true)
+		case holds(n, other, 0):
+			r.note(c.at.Place(c.call), "the program loads "+name+", a part of "+n.Obj().Name()+", by itself: import "+name+" and each such part instead", true)
 		}
 	}
+}
+
+// holds reports whether the struct t, or a struct in it, has a field of the struct inner. t is deep levels below the first one.
+func holds(t types.Type, inner *types.TypeName, deep int) bool {
+	s, _ := nestedStruct(t)
+	if s == nil || deep > 8 {
+		return false
+	}
+	for v := range s.Fields() {
+		if of := named(v.Type()); of != nil && of.Obj() == inner || holds(v.Type(), inner, deep+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // A programReader reads calls.
