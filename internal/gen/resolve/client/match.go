@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -89,6 +90,14 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 			names = append(names, v.Name())
 		}
 		return names
+	}
+	if found, index, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), f.Go); found != nil && len(index) > 1 {
+		embedded := n.Underlying().(*types.Struct).Field(index[0])
+		if name := ident.Snake(embedded.Name()); typeutil.IsPointer(embedded.Type()) && ident.Valid(name) {
+			c.Report(diag.FieldMismatch, f.At, "`"+f.Go+"` is a field of "+c.short(embedded.Type())+", to which "+c.short(n)+" has an embedded pointer, and not of "+c.short(n)+" itself"+c.placeOf(embedded),
+				"declare it in an object: `"+name+" = { type = \"object\", of = [\""+name+"\"], optional = true }`")
+			return
+		}
 	}
 	help := "set `go_name` to the field's name there, or add the field"
 	if near := diag.Suggest(f.Go, c.Candidates(names)); near != "" {
