@@ -251,6 +251,10 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		}
 		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
 	}
+	if why := w.ownReader(v.Type(), t); why != "" {
+		w.lose(here.prefix+t.name, v.Type(), t)
+		return nil, why
+	}
 	if nested, pointer := nestedStruct(v.Type()); nested != nil {
 		here.path, here.prefix = path, at.prefix+t.prefix
 		return w.nested(here, f, v, into.of, nested, pointer, t)
@@ -265,6 +269,23 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		}
 	}
 	return w.scalar(here, path, f, v, t)
+}
+
+// ownReader returns the reason why a struct with a variable, or a list or map of such structs, cannot be loaded: the library reads its text
+// with a method that resgen does not call. It returns "" for other types.
+func (w *walker) ownReader(t types.Type, of tag) (why string) {
+	for _, one := range []types.Type{t, items(t)} {
+		if one == nil || of.name == "" {
+			continue
+		}
+		if s, _ := nestedStruct(one); s == nil {
+			continue
+		}
+		if method := w.Library.selfRead(one); method != "" {
+			return "its type " + strings.TrimPrefix(typeName(one), "*") + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
+		}
+	}
+	return ""
 }
 
 // ambiguous reports whether another field of n, or of a struct that n embeds, has the same name in another spelling.
@@ -322,8 +343,6 @@ func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *
 	switch {
 	case pointer && !t.init && !w.Library.inits:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
-	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
-		return nil, "its type " + typeName(n) + " has the method " + w.Library.selfRead(v.Type()) + ", but a specification calls only UnmarshalText: add UnmarshalText"
 	case n == nil && pointer:
 		return nil, "it is a pointer to a struct type that has no name: declare a type for it"
 	case n == nil:

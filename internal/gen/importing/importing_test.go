@@ -76,6 +76,14 @@ type Pairs []string
 
 func (p *Pairs) Decode(text string) error { return nil }
 
+type Named2 struct{ Host string ` + "`env:\"HOST\"`" + ` }
+
+func (n *Named2) UnmarshalBinary(text []byte) error { return nil }
+
+type Binary struct{ URL *url.URL }
+
+func (b *Binary) UnmarshalBinary(text []byte) error { return nil }
+
 var (
 	_ slog.Level
 	_ netip.Addr
@@ -230,6 +238,7 @@ func TestEnvconfigFields(t *testing.T) {
 		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag has the method Set, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag has the method Set, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Pairs Pairs`, left + `C.Pairs: its type example.com/shop/config.Pairs has the method Decode, but a specification calls only UnmarshalText: add UnmarshalText`},
+		{`Bin Binary`, left + `C.Bin: its type example.com/shop/config.Binary has the method UnmarshalBinary, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own has the method Decode, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Validate string`, `validate = { type = "string", optional = true } | validate = { env = "VALIDATE" }`},
 		{`Raw []byte`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
@@ -252,6 +261,9 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`Level slog.Level @env:"LEVEL"@`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
 		{`Color Color @env:"COLOR"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
 		{`Color Color @env:"COLOR,decodeunset"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" } | differs: C.Color: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
+		{`Bin Binary @env:"BIN"@`, left + `C.Bin: its type example.com/shop/config.Binary has the method UnmarshalBinary, but a specification calls only UnmarshalText: add UnmarshalText`},
+		{`Bins []*Binary @env:"BIN"@`, left + `C.Bins: its type example.com/shop/config.Binary has the method UnmarshalBinary, but a specification calls only UnmarshalText: add UnmarshalText`},
+		{`Bin *Named2 @env:",prefix=N_"@`, `bin = { type = "object", of = ["named2"] } | host = { type = "string", optional = true } | bin.host = { env = "N_HOST" }`},
 		{`None string`, left + `C.None: it has neither a variable nor a default, and sethvargo/go-envconfig does not load it either`},
 		{`Odd string @env:"ODD,file"@`, left + "C.Odd: sethvargo/go-envconfig has no option `file`, and its loader fails"},
 		{`Odd string @env:"ODD,required,default=x"@`, left + `C.Odd: it is required and has a default, and the loader of sethvargo/go-envconfig fails`},

@@ -87,7 +87,10 @@ var Libraries = []*Library{
 			return strings.ToUpper(prefix) + "_"
 		},
 		selfRead: func(t types.Type) string {
-			return firstMethod(t, "Decode", "Set")
+			if method := firstMethod(t, "Decode", "Set"); method != "" || isText(t) || isURL(t) {
+				return method
+			}
+			return firstMethod(t, "UnmarshalBinary")
 		},
 		module: "github.com/kelseyhightower/envconfig", clears: true, untagged: true,
 		clues:     clues{own: []string{"envconfig", "split_words", "ignored"}, shared: []string{"default", "required"}},
@@ -100,7 +103,7 @@ var Libraries = []*Library{
 		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, anyBase: true, readsUnset: true, trims: true, inits: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
-			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || strings.TrimPrefix(typeName(t), "*") == "net/url.URL" {
+			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || isURL(t) {
 				return method
 			}
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
@@ -135,6 +138,9 @@ var Viper = &Library{
 	head:     func(string) string { return "" },
 	selfRead: func(types.Type) string { return "" },
 }
+
+// isURL reports whether t is a url.URL or a pointer to one.
+func isURL(t types.Type) bool { return strings.TrimPrefix(typeName(t), "*") == "net/url.URL" }
 
 // firstMethod returns the first of names that is a method of t, or "".
 func firstMethod(t types.Type, names ...string) string {
