@@ -193,6 +193,9 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 		switch {
 		case why != "":
 			w.note(note.Note{Field: here.goPath, Left: true, Why: why})
+			if soundsSecret(v, t.name, 0) { // the test compares it all the same
+				w.hidden = append(w.hidden, here.goPath)
+			}
 		case f != nil:
 			into.taken[f.name] = true
 			into.object.fields = append(into.object.fields, f)
@@ -560,6 +563,28 @@ func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool)
 	default:
 		f.secret = true
 	}
+}
+
+// soundsSecret reports whether a field of a struct, or a field in it, sounds like a secret, by its Go name or by the name in its tag. The field
+// is deep levels below the first one.
+func soundsSecret(v *types.Var, name string, deep int) bool {
+	if envvar.SoundsSecret(ident.Snake(v.Name())) || envvar.SoundsSecret(name) {
+		return true
+	}
+	t := v.Type()
+	if elem := items(t); elem != nil {
+		t = elem
+	}
+	s, _ := nestedStruct(t)
+	if s == nil || deep > 8 {
+		return false
+	}
+	for inner := range s.Fields() {
+		if soundsSecret(inner, "", deep+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // differences adds notes on values that the new loader reads differently.
