@@ -174,19 +174,16 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 	if n := len(results); n > 1 && typeutil.IsCleanup(results[n-1].Type()) {
 		c.Cleanup, results = true, results[:n-1]
 	}
-	if len(results) == 2 {
-		if f, ok := results[1].Type().Underlying().(*types.Signature); ok {
-			m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+m.short(f)+" next to the client"+m.placeOf(fn)+", but only a func() is called when the client is closed",
-				"return a func(), or no function and a client with a method `Close() error` or `Close(context.Context) error`")
-			return false
-		}
-	}
 	if len(results) != 1 {
 		what := "no client"
 		if all := fn.Signature().Results(); all.Len() > 0 {
 			what = m.short(all) + ", and not one client"
 		}
-		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+what+m.placeOf(fn), shapeOfConstructor)
+		help := shapeOfConstructor
+		if len(results) == 2 && typeutil.IsFunction(results[1].Type()) {
+			help = "only a func() is called when the client is closed: return one, or no function and a client with a method `Close() error` or `Close(context.Context) error`"
+		}
+		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+what+m.placeOf(fn), help)
 		return false
 	}
 	c.Native = results[0].Type()

@@ -2,6 +2,7 @@ package client
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,24 +85,13 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 			return
 		}
 	}
-	names := func() []string {
-		var names []string
-		for _, v := range members {
-			names = append(names, v.Name())
-		}
-		return names
-	}
-	if found, index, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), f.Go); found != nil && len(index) > 1 {
-		embedded := n.Underlying().(*types.Struct).Field(index[0])
-		if name := ident.Snake(embedded.Name()); typeutil.IsPointer(embedded.Type()) && ident.Valid(name) {
-			c.Report(diag.FieldMismatch, f.At, "`"+f.Go+"` is a field of "+c.short(embedded.Type())+", to which "+c.short(n)+" has an embedded pointer, and not of "+c.short(n)+" itself"+c.placeOf(embedded),
-				"declare it in an object: `"+name+" = { type = \"object\", of = [\""+name+"\"], optional = true }`")
-			return
-		}
-	}
+	names := func() []string { return slices.Sorted(maps.Keys(varsByName(members))) }
 	help := "set `go_name` to the field's name there, or add the field"
 	if near := diag.Suggest(f.Go, c.Candidates(names)); near != "" {
 		help = "did you mean the field " + near + "? then write `go_name = \"" + near + "\"`"
+	}
+	if v := typeutil.Beneath(n, f.Go); v != nil {
+		help = "it is a field of the embedded " + c.short(v.Type()) + ": declare it in an object, `" + ident.Snake(v.Name()) + " = { type = \"object\", of = [...], optional = true }`"
 	}
 	c.Report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
 }
