@@ -23,6 +23,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing"
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
@@ -251,12 +252,25 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		}
 		q.Declared = beside.Names
 	}
+	called := false
 	if library == importing.Viper {
 		q.Setup = viper.Read(sources, a.configFile(sources))
+		called = q.Setup.Called()
 	} else {
 		q.Program = importing.ReadProgram(library, struc, sources)
+		called = q.Program.Called()
 	}
-	return importing.Import(q), nil
+	made = importing.Import(q)
+	if called {
+		return made, nil
+	}
+	if others := a.callers(library, source.Path, sources); len(others) > 0 {
+		made.Notes = append(made.Notes, note.Note{
+			Field: strings.Join(others, ", "), Left: true,
+			Why: "no call of " + library.Name + " for " + struc.Obj().Name() + " was found, and Go files here import the library and the struct's package: name the one that loads it, --defaults " + others[0],
+		})
+	}
+	return made, nil
 }
 
 // library returns the library named from or, if from is "", the one that probably loads the struct, according to its tags, the imports of

@@ -22,6 +22,7 @@ type Program struct {
 	literals []*ast.CompositeLit // the literals with the values of begin
 	assigned []ast.Node          // the assignments of values that begin has
 	version  string              // the version of the library; "" if it is not known
+	called   bool                // a call that loads the struct was found
 	early    string              // the place of a call that runs when the package of the struct is initialized; "" for none
 }
 
@@ -57,6 +58,9 @@ type libraryCall struct {
 	parsers ast.Expr // the functions of ParseWithFuncs; nil for none
 }
 
+// Called reports whether a call that loads the struct, or any struct, was found.
+func (p *Program) Called() bool { return p.called }
+
 func newProgram() *Program {
 	return &Program{options: options{tags: defaultTags, parsed: map[string]bool{}}, begin: preset{}}
 }
@@ -76,8 +80,9 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 		own = slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != "" })
 	}
 	r.read(own, slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != "" }))
-	if alone {
+	if p.called = len(own) > 0; alone {
 		r.around(calls, n)
+		p.called = p.called || len(p.notes) > 0
 	}
 	for _, c := range own {
 		if c.at.Early() && c.at.Path == n.Obj().Pkg().Path() {

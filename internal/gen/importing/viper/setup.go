@@ -61,6 +61,9 @@ func (s *Setup) note(field, why string) {
 	}
 }
 
+// Called reports whether a call that tells viper something was found.
+func (s *Setup) Called() bool { return len(s.where) > 0 }
+
 // know notes that a key exists.
 func (s *Setup) know(key, place string) string {
 	key = strings.ToLower(key)
