@@ -41,12 +41,15 @@ func (m *manifests) podVariables(c container) envvar.List {
 				continue
 			}
 			name := scalarOf(get(at, "name"))
-			values, ok := ref.from.find(c.namespace, name)
-			if !ok {
-				kind := strings.TrimSuffix(ref.key, "Ref")
+			found, ok := ref.from.find(c.namespace, name)
+			kind := strings.TrimSuffix(ref.key, "Ref")
+			switch {
+			case found.open:
+				m.leave(c.long, "the names of some variables of its "+kind+" `"+name+"` are not in the files, because it has dataFrom: add their fields")
+			case !ok:
 				m.leave(c.long, "the names of the variables of its "+kind+" `"+name+"` are not in the files: import the manifest of that too")
 			}
-			for _, v := range values {
+			for _, v := range found.values {
 				v.Name = prefix + v.Name
 				v.Need = v.Need && scalarOf(get(at, "optional")) != "true"
 				all.Set(v)
@@ -77,9 +80,9 @@ func (m *manifests) podVariable(c container, e *yaml.Node, before envvar.List) e
 	}
 	if ref := get(from, "configMapKeyRef"); ref != nil {
 		v.Need = scalarOf(get(ref, "optional")) != "true"
-		values, _ := m.maps.find(c.namespace, scalarOf(get(ref, "name")))
-		if at := slices.IndexFunc(values, func(o envvar.Variable) bool { return o.Name == scalarOf(get(ref, "key")) }); at >= 0 {
-			v.Text = values[at].Text
+		found, _ := m.maps.find(c.namespace, scalarOf(get(ref, "name")))
+		if at := slices.IndexFunc(found.values, func(o envvar.Variable) bool { return o.Name == scalarOf(get(ref, "key")) }); at >= 0 {
+			v.Text = found.values[at].Text
 		}
 	}
 	return v

@@ -12,25 +12,26 @@ import (
 type store struct {
 	namespace, name string
 	values          envvar.List
+	open            bool // it has further values, whose names are not in the files
 }
 
 type stores []store
 
 // find returns the values of the stores with a name: those in the namespace or, if there are none, those in any namespace. Files may have a
 // store once for each environment.
-func (s stores) find(namespace, name string) (values envvar.List, ok bool) {
+func (s stores) find(namespace, name string) (found store, ok bool) {
 	for _, exact := range []bool{true, false} {
 		for _, one := range s {
 			if one.name == name && (one.namespace == namespace || !exact) {
-				values.Join(one.values)
-				ok = true
+				found.values.Join(one.values)
+				found.open, ok = found.open || one.open, true
 			}
 		}
 		if ok {
-			return values, true
+			return found, true
 		}
 	}
-	return nil, false
+	return found, false
 }
 
 // configMap reads a ConfigMap.
@@ -53,6 +54,7 @@ var secretKinds = map[string]func(n *yaml.Node) store{
 	"ExternalSecret": func(n *yaml.Node) store { // of the External Secrets Operator
 		s := storeOf(n)
 		s.name = cmp.Or(scalarOf(get(n, "spec", "target", "name")), s.name)
+		s.open = get(n, "spec", "dataFrom") != nil
 		if s = secretOf(s, get(n, "spec", "target", "template", "data")); len(s.values) > 0 {
 			return s
 		}
