@@ -459,10 +459,14 @@ func (a *app) try(text string) error {
 		Dir: filepath.ToSlash(rel), Root: root, Version: version(), Each: each, World: a.world,
 		Files: []*diag.Source{{Name: specFile, Text: []byte(text)}},
 	})
-	for i, f := range result.Findings {
-		if f.Code == diag.NameCollision && strings.HasSuffix(f.Help, "`go_name` here") { // the specification is not written
-			result.Findings[i].Help = "choose another name for the resource with --name, or rename it there"
+	clashes := slices.DeleteFunc(slices.Clone(result.Findings), func(f diag.Finding) bool { return f.Code != diag.NameCollision })
+	for i, f := range clashes {
+		if strings.HasSuffix(f.Help, "`go_name` here") { // the specification is not written
+			clashes[i].Help = "choose another name for the resource with --name, or rename it there"
 		}
+	}
+	if len(clashes) > 0 { // other findings may follow from them
+		result.Findings = clashes
 	}
 	a.report(result.Findings...)
 	if hasErrors(result.Findings) {
