@@ -264,11 +264,15 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if called {
 		return made, nil
 	}
-	if others := a.callers(library, source.Path, sources); len(others) > 0 {
-		made.Notes = append(made.Notes, note.Note{
-			Field: strings.Join(others, ", "), Left: true,
-			Why: "no call of " + library.Name + " for " + struc.Obj().Name() + " was found, and Go files here import the library and the struct's package: name the one that loads it, --defaults " + others[0],
-		})
+	for _, dir := range gotypes.FoldersOf(filepath.Dir(upward(a.Dir, "go.mod")), func(imports []string) bool { return library.In(imports) != "" && slices.Contains(imports, source.Path) }) {
+		rel, err := filepath.Rel(a.Dir, dir)
+		if rel = filepath.ToSlash(rel); err == nil && !slices.ContainsFunc(sources, func(s gosource.Source) bool { return s.In(rel) }) {
+			if !strings.HasPrefix(rel, ".") { // not an import path
+				rel = "./" + rel
+			}
+			why := "it imports " + library.Name + " and the package of " + struc.Obj().Name() + ", and no call that loads the struct was found: if it is here, pass --defaults " + rel
+			made.Notes = append(made.Notes, note.Note{Field: rel, Left: true, Why: why})
+		}
 	}
 	return made, nil
 }

@@ -62,8 +62,9 @@ func Import(q Request) Result {
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))
 	}
+	sources := append([]gosource.Source{q.Source}, q.Others...)
 	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals),
-		assigned(append([]gosource.Source{q.Source}, q.Others...), q.Struct, w.Program.assigned))
+		assigned(sources, q.Struct, w.Program.assigned), envFiles(sources))
 	if need := w.needed(); w.Program.early != "" && len(need) > 0 {
 		w.note(note.Note{Field: w.Program.early, Left: true, Why: "the program loads the struct when its package is initialized. So set the required variables for `go test`: `" + strings.Join(need, "`, `") + "`"})
 	}
@@ -272,23 +273,6 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		}
 	}
 	return w.scalar(here, path, f, v, t)
-}
-
-// ownReader returns the reason why a struct with a variable, or a list or map of such structs, cannot be loaded: the library reads its text
-// with a method that resgen does not call. It returns "" for other types.
-func (w *walker) ownReader(t types.Type, of tag) (why string) {
-	for _, one := range []types.Type{t, items(t)} {
-		if one == nil || of.name == "" {
-			continue
-		}
-		if s, _ := nestedStruct(one); s == nil {
-			continue
-		}
-		if method := w.Library.selfRead(one); method != "" {
-			return "its type " + strings.TrimPrefix(typeName(one), "*") + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
-		}
-	}
-	return ""
 }
 
 // ambiguous reports whether another field of n, or of a struct that n embeds, has the same name in another spelling.
@@ -563,28 +547,6 @@ func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool)
 	default:
 		f.secret = true
 	}
-}
-
-// soundsSecret reports whether a field of a struct, or a field in it, sounds like a secret, by its Go name or by the name in its tag. The field
-// is deep levels below the first one.
-func soundsSecret(v *types.Var, name string, deep int) bool {
-	if envvar.SoundsSecret(ident.Snake(v.Name())) || envvar.SoundsSecret(name) {
-		return true
-	}
-	t := v.Type()
-	if elem := items(t); elem != nil {
-		t = elem
-	}
-	s, _ := nestedStruct(t)
-	if s == nil || deep > 8 {
-		return false
-	}
-	for inner := range s.Fields() {
-		if soundsSecret(inner, "", deep+1) {
-			return true
-		}
-	}
-	return false
 }
 
 // differences adds notes on values that the new loader reads differently.

@@ -485,7 +485,7 @@ func TestEnvironment(t *testing.T) {
 
 // TestHidden is about fields that are left out, and whose values the test must not print.
 func TestHidden(t *testing.T) {
-	n := typed(t, others+"\ntype C struct {\n\tA [2]int `env:\"A\"`\n\tTokens [2]int `env:\"B\"`\n\tC [2]int `env:\"API_KEYS\"`\n\tD map[string]DB `env:\"D\"`\n\tE map[string]Own `env:\"E\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
+	n := typed(t, "package config\n\ntype DB struct{ Password string }\n\ntype Own struct{ Host string }\n\ntype C struct {\n\tA [2]int `env:\"A\"`\n\tTokens [2]int `env:\"B\"`\n\tC [2]int `env:\"API_KEYS\"`\n\tD map[string]DB `env:\"D\"`\n\tE map[string]Own `env:\"E\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
 	made := Import(Request{Struct: n, Library: Libraries[0], Name: "app", Package: "env"})
 	_, list, _ := strings.Cut(made.Test, "var secrets = []string{")
 	list, _, _ = strings.Cut(list, "}")
