@@ -23,6 +23,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing"
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
@@ -108,7 +109,11 @@ func (a *app) runImport(args []string, o importOptions) error {
 		fmt.Fprintln(a.Stderr, n)
 	}
 	if made.Count == 0 {
-		return &usageError{"nothing in `" + arg + "` has a variable", "import reads the tags of " + ident.Listed(libraries()) + ", .env files, and files of Docker Compose and Kubernetes"}
+		help := "import reads the tags of " + ident.Listed(libraries()) + ", .env files, and files of Docker Compose and Kubernetes"
+		if isManifest(arg) {
+			help = "import reads the services of a Compose file, and containers, ConfigMaps and Secrets of Kubernetes. Of a Helm chart, import what `helm template` prints"
+		}
+		return &usageError{"nothing in `" + arg + "` has a variable", help}
 	}
 	if err := a.try(made.Spec); err != nil {
 		return err
@@ -212,6 +217,9 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if err != nil {
 		return made, err
 	}
+	if len(source.Broken) > 0 { // some of its fields or tags would be missing
+		return made, &usageError{"`" + source.Broken[0] + "` is not valid Go", "correct it: `go vet` prints the line"}
+	}
 	versions := a.required()
 	paths := slices.Concat(source.Imports(), slices.Sorted(maps.Keys(versions)))
 	library, err := a.library(arg, struc, o.from, source.Imports())
@@ -244,12 +252,29 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		}
 		q.Declared = beside.Names
 	}
+	called := false
 	if library == importing.Viper {
 		q.Setup = viper.Read(sources, a.configFile(sources))
+		called = q.Setup.Called()
 	} else {
 		q.Program = importing.ReadProgram(library, struc, sources)
+		called = q.Program.Called()
 	}
-	return importing.Import(q), nil
+	made = importing.Import(q)
+	if called {
+		return made, nil
+	}
+	for _, dir := range gotypes.FoldersOf(filepath.Dir(upward(a.Dir, "go.mod")), func(imports []string) bool { return library.In(imports) != "" && slices.Contains(imports, source.Path) }) {
+		rel, err := filepath.Rel(a.Dir, dir)
+		if rel = filepath.ToSlash(rel); err == nil && !slices.ContainsFunc(sources, func(s gosource.Source) bool { return s.In(rel) }) {
+			if !strings.HasPrefix(rel, ".") { // not an import path
+				rel = "./" + rel
+			}
+			why := "it imports " + library.Name + " and the package of " + struc.Obj().Name() + ", and no call that loads the struct was found: if it is here, pass --defaults " + rel
+			made.Notes = append(made.Notes, note.Note{Field: rel, Left: true, Why: why})
+		}
+	}
+	return made, nil
 }
 
 // library returns the library named from or, if from is "", the one that probably loads the struct, according to its tags, the imports of
@@ -263,14 +288,15 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		return importing.Libraries[at], nil
 	}
 	fit, strangers := importing.Detect(struc, imports, slices.Sorted(maps.Keys(a.required())))
+	byHand := "begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
 	switch {
 	case len(strangers) > 0:
 		return nil, &usageError{
-			"`" + arg + "` has tags of a library that import does not know: " + ident.Listed(strangers), "import reads the tags of " + ident.Listed(libraries()),
+			"`" + arg + "` has tags of a library that import does not know: " + ident.Listed(strangers), "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For another library, " + byHand,
 		}
 	case len(fit) == 0:
 		return nil, &usageError{
-			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For a struct without tags, begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/language.md#existing-structs",
+			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For a struct without tags, " + byHand,
 		}
 	case len(fit) > 1:
 		var names []string
@@ -279,7 +305,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		}
 		help := "choose the one that loads it: --from " + names[0]
 		if slices.Contains(fit, importing.Viper) { // which loads structs without tags
-			help += ". If none does, begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
+			help += ". If none does, " + byHand
 		}
 		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), help}
 	}
@@ -437,6 +463,15 @@ func (a *app) try(text string) error {
 		Dir: filepath.ToSlash(rel), Root: root, Version: version(), Each: each, World: a.world,
 		Files: []*diag.Source{{Name: specFile, Text: []byte(text)}},
 	})
+	clashes := slices.DeleteFunc(slices.Clone(result.Findings), func(f diag.Finding) bool { return f.Code != diag.NameCollision })
+	for i, f := range clashes {
+		if strings.HasSuffix(f.Help, "`go_name` here") { // the specification is not written
+			clashes[i].Help = "choose another name for the resource with --name, or rename it there"
+		}
+	}
+	if len(clashes) > 0 { // other findings may follow from them
+		result.Findings = clashes
+	}
 	a.report(result.Findings...)
 	if hasErrors(result.Findings) {
 		return errFindings

@@ -21,10 +21,11 @@ func assigned(sources []gosource.Source, n *types.Named, carried []ast.Node) []n
 			continue
 		}
 		seen[at+path] = true
-		notes = append(notes, note.Note{
-			Field: at,
-			Why:   n.Obj().Name() + "." + path + " gets a value here: call this code after the new loader too, or set the field in a function that `fill` names",
-		})
+		why := n.Obj().Name() + "." + path + " gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"
+		if a.Flag {
+			why = "a flag sets " + n.Obj().Name() + "." + path + " here, and the new loader does not: give the field the default of the flag"
+		}
+		notes = append(notes, note.Note{Field: at, Why: why})
 	}
 	return notes
 }
@@ -44,7 +45,11 @@ func (r *programReader) beforehand(c libraryCall, n *types.Named) {
 		if source, ok := goSource(value, v.Type()); ok && v.Exported() {
 			r.begin[path] = presetValue{literal: value, source: source}
 			r.Program.assigned = append(r.Program.assigned, a.Node)
-			r.note(a.At.Place(a.Node), n.Obj().Name()+"."+path+" has this value before the program loads, so it is a default", false)
+			why := " has this value before the program loads, so it is a default"
+			if a.Flag {
+				why += ". The flag no longer sets the field"
+			}
+			r.note(a.At.Place(a.Node), n.Obj().Name()+"."+path+why, false)
 		}
 	}
 }

@@ -21,9 +21,18 @@ type clues struct {
 // strange lists keys of tags of unknown libraries, which are used together with keys that are known.
 var strange = []string{"env-default", "env-required", "env-prefix", "env-separator", "env-layout", "env-upd"}
 
+// alien lists keys of tags of unknown libraries, which matter only if the struct has no key that is known: other programs read them, too.
+var alien = []string{"koanf", "conf", "config", "arg", "long"}
+
+// unknown lists the import paths of libraries that load structs with the keys of the known ones, or with keys of their own.
+var unknown = []string{
+	"github.com/Netflix/go-env", "github.com/alecthomas/kong", "github.com/alexflint/go-arg", "github.com/ardanlabs/conf", "github.com/cristalhq/aconfig", "github.com/heetch/confita",
+	"github.com/ilyakaznacheev/cleanenv", "github.com/jessevdk/go-flags", "github.com/jinzhu/configor", "github.com/joeshaw/envdecode", "github.com/knadh/koanf", "github.com/vrischmann/envconfig",
+}
+
 // Detect finds the libraries that may load a struct: by its tags and, if several fit, by the imports of its package, and then by the
 // modules that its module requires. If the struct has keys of tags that only unknown libraries have, Detect returns these as strangers, and
-// no library.
+// no library. If the tags do not decide, and the package imports unknown libraries only, their import paths are the strangers.
 func Detect(n *types.Named, imports, modules []string) (fit []*Library, strangers []string) {
 	d := &detector{own: map[*Library]bool{}, shared: map[*Library]bool{}, seen: map[types.Type]bool{}}
 	d.read(n)
@@ -31,9 +40,22 @@ func Detect(n *types.Named, imports, modules []string) (fit []*Library, stranger
 		return nil, d.strange
 	}
 	found := d.found()
+	if len(found) == 0 && len(d.alien) > 0 {
+		return nil, d.alien
+	}
 	for _, l := range Libraries {
 		if found[l] || len(found) == 0 && l.untagged { // viper loads fields without tags
 			fit = append(fit, l)
+		}
+	}
+	if !slices.ContainsFunc(Libraries, func(l *Library) bool { return l.In(imports) != "" }) && len(fit) != 1 {
+		for _, p := range imports {
+			if slices.ContainsFunc(unknown, func(u string) bool { return p == u || strings.HasPrefix(p, u+"/") }) {
+				strangers = append(strangers, p)
+			}
+		}
+		if len(strangers) > 0 {
+			return nil, strangers
 		}
 	}
 	known := len(found) > 0
@@ -72,6 +94,7 @@ func (l *Library) In(paths []string) string {
 type detector struct {
 	own, shared map[*Library]bool
 	strange     []string
+	alien       []string
 	seen        map[types.Type]bool
 }
 
@@ -119,9 +142,14 @@ func (d *detector) read(t types.Type) {
 func (d *detector) tag(text string) {
 	tags := reflect.StructTag(text)
 	has := func(key string) bool { _, ok := tags.Lookup(key); return ok }
-	for _, key := range strange {
-		if has(key) && !slices.Contains(d.strange, key) {
-			d.strange = append(d.strange, key)
+	for _, list := range []struct {
+		keys []string
+		into *[]string
+	}{{strange, &d.strange}, {alien, &d.alien}} {
+		for _, key := range list.keys {
+			if has(key) && !slices.Contains(*list.into, key) {
+				*list.into = append(*list.into, key)
+			}
 		}
 	}
 	_, list, _ := strings.Cut(tags.Get("env"), ",")

@@ -17,6 +17,7 @@ func TestDetect(t *testing.T) {
 		want             string
 	}{
 		{`A int @env:"A" envDefault:"1"@`, nil, nil, "caarlos0/env"},
+		{`A int @env:"A" envExpand:"true"@`, nil, nil, "caarlos0/env"},
 		{`A int @env:"A,notEmpty"@`, nil, nil, "caarlos0/env"},
 		{`A int @env:"A, default=1"@`, nil, nil, "sethvargo/go-envconfig"},
 		{`A int @env:"A"@`, nil, nil, "caarlos0/env sethvargo/go-envconfig"},
@@ -31,6 +32,12 @@ func TestDetect(t *testing.T) {
 		{`A int`, []string{viper.Path}, nil, "spf13/viper"},
 		{`A int`, nil, []string{kelsey}, "kelseyhightower/envconfig"},
 		{`A struct{ B struct { C int @envDefault:"1"@ } }`, nil, nil, "caarlos0/env"},
+		{`A int @koanf:"a"@`, nil, []string{viper.Path}, "no koanf"},
+		{`A int @koanf:"a" mapstructure:"a"@`, nil, nil, "spf13/viper"},
+		{`A int @env:"A"@`, []string{"github.com/ilyakaznacheev/cleanenv"}, []string{caarlos}, "no github.com/ilyakaznacheev/cleanenv"},
+		{`A int @env:"A"@`, []string{"github.com/knadh/koanf/v2", caarlos}, nil, "caarlos0/env"},
+		{`A int @env:"A" envDefault:"1"@`, []string{"github.com/alecthomas/kong"}, nil, "caarlos0/env"},
+		{`A int`, []string{"github.com/jessevdk/go-flags"}, []string{kelsey}, "no github.com/jessevdk/go-flags"},
 		{`A int @env:"A" env-default:"1"@`, nil, nil, "no env-default"},
 	} {
 		pkg := typed(t, "package config\n\ntype C struct {\n\t"+strings.ReplaceAll(tt.field, "@", "`")+"\n}\n")

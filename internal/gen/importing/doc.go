@@ -16,7 +16,7 @@
 //	program.go      the calls by which a program loads the struct, and their options
 //	preset.go       the values of the struct before it is loaded
 //	assigned.go     values that the program gives to fields
-//	filled.go       values of the struct that no call was found for
+//	filled.go       values of the struct that no call was found for, and .env files
 //	own.go          the names of the generated package
 //	spec.go         the text of the specification
 //	test.go         the test that compares both loaders

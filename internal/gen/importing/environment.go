@@ -121,6 +121,8 @@ func (f *field) guess(name, text string) {
 			continue
 		}
 		switch {
+		case row.Class == scalar.Address && strings.Count(text, "://") > 1 && strings.Contains(text, ","): // several URLs
+			continue
 		case row.Class == scalar.Address:
 		case row.Class == scalar.Span && strings.Trim(text, "0123456789") != "":
 		case row.Format("", v) == text: // 007 and T are texts

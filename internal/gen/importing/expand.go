@@ -16,6 +16,7 @@ var reference = regexp.MustCompile(`\$(?:(\w+)|\{(\w+)\})`)
 
 // expand reads a field with the option expand, or returns the reason why a specification cannot have such a field.
 func (w *walker) expand(here place, f *field, b *binding, t tag) (why string) {
+	w.Program.options.process = w.Program.options.process || w.olderThan(ownNames)
 	if why := w.template(f, b, t); why != "" {
 		return why
 	}
@@ -79,13 +80,24 @@ func (w *walker) named(variable string) (path, why string) {
 	return b.path, ""
 }
 
-// fullNames is the first version in which caarlos0/env remembers values by whole names. Before, it did so by the names in the tags.
-const fullNames = "v11.4.0"
+// These are versions of caarlos0/env. Before expandOption, a tag envExpand is what the option expand is now. Before ownNames, defaults name
+// variables of the process. From then on, caarlos0/env remembers values: first by the names in the tags, and from fullNames on by whole names.
+const (
+	expandOption = "v9.0.0"
+	ownNames     = "v10.0.0"
+	fullNames    = "v11.4.0"
+)
 
-// earlier returns the field to which a name in a default leads, and whether the library sees its default there. For go-envconfig, the name is
-// that of a variable of the process.
+// olderThan reports whether the program is known to have a version of caarlos0/env before the given one.
+func (w *walker) olderThan(version string) bool {
+	return w.Library.expandsAll && w.Version != "" && semver.Compare(w.Version, version) < 0
+}
+
+// earlier returns the field to which a name in a default leads, and whether the library sees its default there. For go-envconfig and versions
+// of caarlos0/env before ownNames, the name is that of a variable of the process.
 func (w *walker) earlier(name string) (b binding, seen bool) {
-	byOwn := w.Library.expandsAll && w.Version != "" && semver.Compare(w.Version, fullNames) < 0
+	ofProcess := w.olderThan(ownNames)
+	byOwn := w.olderThan(fullNames) && !ofProcess
 	single := slices.DeleteFunc(slices.Clone(w.bindings), func(b binding) bool { return b.file || b.items != nil })
 	if byOwn {
 		for _, b := range slices.Backward(single) {
@@ -96,7 +108,7 @@ func (w *walker) earlier(name string) (b binding, seen bool) {
 	}
 	for _, b := range slices.Backward(single) {
 		if b.variable == name {
-			return b, w.Library.expandsAll && !byOwn && (w.Version != "" || !b.prefixed)
+			return b, w.Library.expandsAll && !byOwn && !ofProcess && (w.Version != "" || !b.prefixed)
 		}
 	}
 	return binding{}, false

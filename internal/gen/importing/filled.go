@@ -31,3 +31,15 @@ func filled(s gosource.Source, name string, carried []*ast.CompositeLit) []note.
 	}
 	return notes
 }
+
+// envFiles returns notes on the places where the program puts the variables of .env files into the environment.
+func envFiles(sources []gosource.Source) []note.Note {
+	var notes []note.Note
+	for _, at := range gosource.EnvFiles(sources) {
+		notes = append(notes, note.Note{
+			Field: at, Left: true,
+			Why: "the program reads a .env file here, and the new loader does not: keep this before the new loader, or pass WithSource(resource.Layered(resource.OS(), dotenv.File(\".env\")))",
+		})
+	}
+	return notes
+}

@@ -62,8 +62,9 @@ func Import(q Request) Result {
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))
 	}
+	sources := append([]gosource.Source{q.Source}, q.Others...)
 	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals),
-		assigned(append([]gosource.Source{q.Source}, q.Others...), q.Struct, w.Program.assigned))
+		assigned(sources, q.Struct, w.Program.assigned), envFiles(sources))
 	if need := w.needed(); w.Program.early != "" && len(need) > 0 {
 		w.note(note.Note{Field: w.Program.early, Left: true, Why: "the program loads the struct when its package is initialized. So set the required variables for `go test`: `" + strings.Join(need, "`, `") + "`"})
 	}
@@ -183,6 +184,7 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 	for i := range s.NumFields() {
 		v := s.Field(i)
 		t := w.Program.adjust(v, s.Tag(i), w.Library.read(v, s.Tag(i)))
+		t.expand = t.expand || w.olderThan(expandOption) && strings.EqualFold(lookup(s.Tag(i))("envExpand"), "true")
 		if w.Setup != nil && t.prefix != "" {
 			t.prefix = t.name + w.Setup.Delimiter
 		}
@@ -192,6 +194,9 @@ func (w *walker) fields(at place, s *types.Struct, into target) {
 		switch {
 		case why != "":
 			w.note(note.Note{Field: here.goPath, Left: true, Why: why})
+			if soundsSecret(v, t.name, 0) { // the test compares it all the same
+				w.hidden = append(w.hidden, here.goPath)
+			}
 		case f != nil:
 			into.taken[f.name] = true
 			into.object.fields = append(into.object.fields, f)
@@ -217,6 +222,8 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
 	case t.wrong != "":
 		return nil, t.wrong
+	case strings.Contains(typeName(v.Type()), types.Typ[types.Invalid].Name()):
+		return nil, "its type is not known, because the package does not compile: `go vet` prints the errors"
 	case embedded != nil:
 		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix, noInit: at.noInit}, embedded, into)
 		return nil, ""
@@ -247,6 +254,10 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 			w.lost = append(w.lost, lostField{here.prefix + t.name, "1", t.required && t.value == nil || t.notEmpty})
 		}
 		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
+	}
+	if why := w.ownReader(v.Type(), t); why != "" {
+		w.lose(here.prefix+t.name, v.Type(), t)
+		return nil, why
 	}
 	if nested, pointer := nestedStruct(v.Type()); nested != nil {
 		here.path, here.prefix = path, at.prefix+t.prefix
@@ -319,8 +330,6 @@ func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *
 	switch {
 	case pointer && !t.init && !w.Library.inits:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
-	case w.Library.allocates && w.Library.selfRead(v.Type()) != "":
-		return nil, "its type " + typeName(n) + " has the method " + w.Library.selfRead(v.Type()) + ", but a specification calls only UnmarshalText: add UnmarshalText"
 	case n == nil && pointer:
 		return nil, "it is a pointer to a struct type that has no name: declare a type for it"
 	case n == nil:

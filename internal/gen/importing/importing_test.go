@@ -76,6 +76,14 @@ type Pairs []string
 
 func (p *Pairs) Decode(text string) error { return nil }
 
+type Named2 struct{ Host string ` + "`env:\"HOST\"`" + ` }
+
+func (n *Named2) UnmarshalBinary(text []byte) error { return nil }
+
+type Binary struct{ URL *url.URL }
+
+func (b *Binary) UnmarshalBinary(text []byte) error { return nil }
+
 var (
 	_ slog.Level
 	_ netip.Addr
@@ -230,6 +238,7 @@ func TestEnvconfigFields(t *testing.T) {
 		{`Flag Flag`, left + `C.Flag: its type example.com/shop/config.Flag has the method Set, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag has the method Set, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Pairs Pairs`, left + `C.Pairs: its type example.com/shop/config.Pairs has the method Decode, but a specification calls only UnmarshalText: add UnmarshalText`},
+		{`Bin Binary`, left + `C.Bin: its type example.com/shop/config.Binary has the method UnmarshalBinary, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own has the method Decode, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Validate string`, `validate = { type = "string", optional = true } | validate = { env = "VALIDATE" }`},
 		{`Raw []byte`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
@@ -252,6 +261,9 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`Level slog.Level @env:"LEVEL"@`, `level = { type = "log/slog.Level", optional = true } | level = { env = "LEVEL" } | differs: C.Level: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
 		{`Color Color @env:"COLOR"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" }`},
 		{`Color Color @env:"COLOR,decodeunset"@`, `color = { type = "example.com/shop/config.Color", optional = true } | color = { env = "COLOR" } | differs: C.Color: it is the zero value when it is unset, and sethvargo/go-envconfig lets it read an empty text`},
+		{`Bin Binary @env:"BIN"@`, left + `C.Bin: its type example.com/shop/config.Binary has the method UnmarshalBinary, but a specification calls only UnmarshalText: add UnmarshalText`},
+		{`Bins []*Binary @env:"BIN"@`, left + `C.Bins: its type example.com/shop/config.Binary has the method UnmarshalBinary, but a specification calls only UnmarshalText: add UnmarshalText`},
+		{`Bin *Named2 @env:",prefix=N_"@`, `bin = { type = "object", of = ["named2"] } | host = { type = "string", optional = true } | bin.host = { env = "N_HOST" }`},
 		{`None string`, left + `C.None: it has neither a variable nor a default, and sethvargo/go-envconfig does not load it either`},
 		{`Odd string @env:"ODD,file"@`, left + "C.Odd: sethvargo/go-envconfig has no option `file`, and its loader fails"},
 		{`Odd string @env:"ODD,required,default=x"@`, left + `C.Odd: it is required and has a default, and the loader of sethvargo/go-envconfig fails`},
@@ -302,6 +314,23 @@ type Server struct {
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", version, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+// TestEnvExpand is about the tag envExpand of old versions of caarlos0/env, which expand defaults with the variables of the process.
+func TestEnvExpand(t *testing.T) {
+	n := typed(t, "package config\n\ntype C struct {\n\tHost string `env:\"HOST,required\"`\n\tPort int `env:\"PORT\" envDefault:\"80\"`\n\tA string `env:\"A\" envDefault:\"http://$HOST\" envExpand:\"true\"`\n\t"+
+		"B string `env:\"B\" envDefault:\"$PORT\" envExpand:\"true\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
+	for version, want := range map[string][3]string{
+		"v6.10.1": {"template = \"http://{host}\"", "b    = { type = \"string\", optional = true }", "os.Setenv(name, value)"},
+		"v9.0.0":  {"a    = { type = \"string\", default = \"http://$HOST\" }", "b    = { type = \"string\", default = \"$PORT\" }", "caarlos.ParseWithOptions(&c, "},
+	} {
+		made := Import(Request{Struct: n, Library: Libraries[0], Version: version, Module: "github.com/caarlos0/env/" + version[:2], Name: "app", Package: "env"})
+		for _, want := range want {
+			if !strings.Contains(made.Spec+made.Test, want) {
+				t.Errorf("%s: %s\n%s\nlacks %s", version, made.Spec, made.Test, want)
+			}
 		}
 	}
 }
@@ -451,5 +480,16 @@ func TestEnvironment(t *testing.T) {
 	}
 	if _, err := deployment.Dotenv([]byte("A")); err == nil {
 		t.Error("a line without = is no variable")
+	}
+}
+
+// TestHidden is about fields that are left out, and whose values the test must not print.
+func TestHidden(t *testing.T) {
+	n := typed(t, "package config\n\ntype DB struct{ Password string }\n\ntype Own struct{ Host string }\n\ntype C struct {\n\tA [2]int `env:\"A\"`\n\tTokens [2]int `env:\"B\"`\n\tC [2]int `env:\"API_KEYS\"`\n\tD map[string]DB `env:\"D\"`\n\tE map[string]Own `env:\"E\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
+	made := Import(Request{Struct: n, Library: Libraries[0], Name: "app", Package: "env"})
+	_, list, _ := strings.Cut(made.Test, "var secrets = []string{")
+	list, _, _ = strings.Cut(list, "}")
+	if got := strings.Join(strings.Fields(list), " "); got != `"Config.Tokens", "Config.C", "Config.D",` {
+		t.Error(got)
 	}
 }

@@ -83,7 +83,11 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 		return nil, "no variable fills the key `" + key + "`, and it has no default"
 	}
 	if !s.Known(key) {
-		if !s.InFile[key] {
+		switch {
+		case s.InFile[key]:
+		case s.BindsAny != "":
+			w.note(note.Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if BindEnv gets the key `" + key + "` at " + s.BindsAny})
+		default:
 			w.note(note.Note{Field: here.goPath, Why: "viper reads `" + b.variable + "` only if its configuration file has the key `" + key + "`"})
 		}
 		s.FromFile = append(s.FromFile, key)

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // parsed returns the type, t or the type of its items, for which the program has a parser in FuncMap, or "".
@@ -105,6 +107,45 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (kindOf, string) {
 	}
 	k.shape = listShape
 	return k, ""
+}
+
+// ownReader returns the reason why a struct with a variable, or a list or map of such structs, cannot be loaded: the library reads its text
+// with a method that resgen does not call. It returns "" for other types.
+func (w *walker) ownReader(t types.Type, of tag) (why string) {
+	for _, one := range []types.Type{t, items(t)} {
+		if one == nil || of.name == "" {
+			continue
+		}
+		if s, _ := nestedStruct(one); s == nil {
+			continue
+		}
+		if method := w.Library.selfRead(one); method != "" {
+			return "its type " + strings.TrimPrefix(typeName(one), "*") + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
+		}
+	}
+	return ""
+}
+
+// soundsSecret reports whether a field of a struct, or a field in it, sounds like a secret, by its Go name or by the name in its tag. The field
+// is deep levels below the first one.
+func soundsSecret(v *types.Var, name string, deep int) bool {
+	if envvar.SoundsSecret(ident.Snake(v.Name())) || envvar.SoundsSecret(name) {
+		return true
+	}
+	t := v.Type()
+	if elem := items(t); elem != nil {
+		t = elem
+	}
+	s, _ := nestedStruct(t)
+	if s == nil || deep > 8 {
+		return false
+	}
+	for inner := range s.Fields() {
+		if soundsSecret(inner, "", deep+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // instead says what to write in place of a field of type t, for which a specification has no type; "" if that is not known.

@@ -50,20 +50,32 @@ var Libraries = []*Library{
 		selfRead: func(types.Type) string { return "" },
 		module:   "github.com/caarlos0/env/v11", alias: "caarlos",
 		clues: clues{
-			own: []string{"envDefault", "envPrefix", "envSeparator", "envKeyValSeparator"}, shared: []string{"env"},
+			own: []string{"envDefault", "envPrefix", "envSeparator", "envKeyValSeparator", "envExpand"}, shared: []string{"env"},
 			option: []string{"notEmpty", "file", "expand", "unset", "init"},
 		},
 		arguments: caarlosArguments, options: caarlosOptions,
 		load: func(module, config, prefix string, p *Program) string {
-			options := "caarlos.Options{Environment: environment" + p.options.source(prefix, config) + "}"
+			head := "var c " + config + "\n\t"
+			if p.options.process {
+				head = oldloader.Setting(config) + "\t"
+			}
+			options, functions := "caarlos.Options{Environment: environment"+p.options.source(prefix), p.options.functions(config)
+			parse := "ParseWithOptions"
+			early := slices.Contains([]string{"env", "v6", "v7"}, path.Base(module))
+			if early {
+				parse = "Parse"
+			}
+			switch {
+			case functions != "" && early:
+				parse, options = "ParseWithFuncs", functions+", "+options
+			case functions != "":
+				options += ", FuncMap: " + functions
+			}
+			options += "}"
 			if strings.HasSuffix(module, "/v11") && len(p.begin) == 0 {
 				return "return caarlos.ParseAsWithOptions[" + config + "](" + options + ")"
 			}
-			parse := "ParseWithOptions"
-			if slices.Contains([]string{"env", "v6", "v7"}, path.Base(module)) {
-				parse = "Parse"
-			}
-			return "var c " + config + "\n\t" + p.begin.assignments() + "err := caarlos." + parse + "(&c, " + options + ")\n\treturn c, err"
+			return head + p.begin.assignments() + "err := caarlos." + parse + "(&c, " + options + ")\n\treturn c, err"
 		},
 	},
 	{
@@ -75,7 +87,10 @@ var Libraries = []*Library{
 			return strings.ToUpper(prefix) + "_"
 		},
 		selfRead: func(t types.Type) string {
-			return firstMethod(t, "Decode", "Set")
+			if method := firstMethod(t, "Decode", "Set"); method != "" || isText(t) || isURL(t) {
+				return method
+			}
+			return firstMethod(t, "UnmarshalBinary")
 		},
 		module: "github.com/kelseyhightower/envconfig", clears: true, untagged: true,
 		clues:     clues{own: []string{"envconfig", "split_words", "ignored"}, shared: []string{"default", "required"}},
@@ -88,7 +103,7 @@ var Libraries = []*Library{
 		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, anyBase: true, readsUnset: true, trims: true, inits: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
-			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || strings.TrimPrefix(typeName(t), "*") == "net/url.URL" {
+			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || isURL(t) {
 				return method
 			}
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
@@ -123,6 +138,9 @@ var Viper = &Library{
 	head:     func(string) string { return "" },
 	selfRead: func(types.Type) string { return "" },
 }
+
+// isURL reports whether t is a url.URL or a pointer to one.
+func isURL(t types.Type) bool { return strings.TrimPrefix(typeName(t), "*") == "net/url.URL" }
 
 // firstMethod returns the first of names that is a method of t, or "".
 func firstMethod(t types.Type, names ...string) string {

@@ -22,6 +22,7 @@ type Program struct {
 	literals []*ast.CompositeLit // the literals with the values of begin
 	assigned []ast.Node          // the assignments of values that begin has
 	version  string              // the version of the library; "" if it is not known
+	called   bool                // a call that loads the struct was found
 	early    string              // the place of a call that runs when the package of the struct is initialized; "" for none
 }
 
@@ -34,6 +35,7 @@ type options struct {
 	separator  string   // the separator of lists; "" for the library's default
 	pair       string
 	noInit     bool            // pointers to structs stay nil
+	process    bool            // caarlos0/env expands texts with the variables of the process
 	parsed     map[string]bool // the types that functions of the program read
 	keeps      bool            // a value that the struct has before it is loaded wins over the variable
 	rawBytes   bool            // one of these parsers returns the bytes of the text
@@ -53,7 +55,11 @@ type libraryCall struct {
 	at      gosource.Spot
 	target  gosource.Found
 	options ast.Expr // nil for none
+	parsers ast.Expr // the functions of ParseWithFuncs; nil for none
 }
+
+// Called reports whether a call that loads the struct, or any struct, was found.
+func (p *Program) Called() bool { return p.called }
 
 func newProgram() *Program {
 	return &Program{options: options{tags: defaultTags, parsed: map[string]bool{}}, begin: preset{}}
@@ -74,8 +80,9 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 		own = slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != "" })
 	}
 	r.read(own, slices.DeleteFunc(slices.Clone(calls), func(c libraryCall) bool { return c.target.Of != "" }))
-	if alone {
+	if p.called = len(own) > 0; alone {
 		r.around(calls, n)
+		p.called = p.called || len(p.notes) > 0
 	}
 	for _, c := range own {
 		if c.at.Early() && c.at.Path == n.Obj().Pkg().Path() {
@@ -95,27 +102,33 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 	return p
 }
 
-// around adds a note on each call that loads another struct of the package of n, with n in it.
+// around adds a note on each call that loads another struct of the package of n, with n in it, and on each that loads a part of n.
 func (r *programReader) around(calls []libraryCall, n *types.Named) {
-	var has func(t types.Type, deep int) bool
-	has = func(t types.Type, deep int) bool {
-		s, _ := nestedStruct(t)
-		if s == nil || deep > 8 {
-			return false
-		}
-		for v := range s.Fields() {
-			if of := named(v.Type()); of != nil && of.Obj() == n.Obj() || has(v.Type(), deep+1) {
-				return true
-			}
-		}
-		return false
-	}
 	for _, c := range calls {
 		name, ok := strings.CutPrefix(c.target.Of, n.Obj().Pkg().Path()+".")
-		if outer, isType := n.Obj().Pkg().Scope().Lookup(name).(*types.TypeName); ok && isType && has(outer.Type(), 0) {
+		other, isType := n.Obj().Pkg().Scope().Lookup(name).(*types.TypeName)
+		switch {
+		case !ok || !isType:
+		case holds(other.Type(), n.Obj(), 0):
 			r.note(c.at.Place(c.call), "the program loads "+name+", which has a "+n.Obj().Name()+" in it: import "+name+", or pass the prefix with --env-prefix", true)
+		case holds(n, other, 0):
+			r.note(c.at.Place(c.call), "the program loads "+name+", a part of "+n.Obj().Name()+", by itself: import "+name+" and each such part instead", true)
 		}
 	}
+}
+
+// holds reports whether the struct t, or a struct in it, has a field of the struct inner. t is deep levels below the first one.
+func holds(t types.Type, inner *types.TypeName, deep int) bool {
+	s, _ := nestedStruct(t)
+	if s == nil || deep > 8 {
+		return false
+	}
+	for v := range s.Fields() {
+		if of := named(v.Type()); of != nil && of.Obj() == inner || holds(v.Type(), inner, deep+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // A programReader reads calls.
@@ -194,6 +207,11 @@ func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
 			return false
 		}
 		c.target, args = r.Follow(args[0], c.at), args[1:]
+	case "ParseWithFuncs": // before v8
+		if len(args) < 2 {
+			return false
+		}
+		c.target, c.parsers, args = r.Follow(args[0], c.at), args[1], args[2:]
 	case "ParseAs", "ParseAsWithOptions":
 		c.target = gosource.Found{Of: r.TypeName(of, c.at)}
 	default:
@@ -207,6 +225,9 @@ func caarlosArguments(r *programReader, c *libraryCall, of ast.Expr) bool {
 
 // caarlosOptions reads the options of a call of caarlos0/env, and returns them as text.
 func caarlosOptions(r *programReader, c libraryCall) (said []string) {
+	if c.parsers != nil && types.ExprString(c.parsers) != "nil" && !r.functionsOf(c.parsers, c.at) {
+		r.note(c.at.Place(c.call), "some functions of ParseWithFuncs are not followed", true)
+	}
 	return r.table(c, func(key string, value ast.Expr, at gosource.Spot) bool {
 		e := r.Follower.At(at)
 		text, isText := e.Text(value)
@@ -479,8 +500,8 @@ func variableName(field string) string {
 	return string(name)
 }
 
-// source returns the options of caarlos0/env as Go source, with a comma in front of each. The struct has the name config.
-func (o options) source(prefix, config string) string {
+// source returns the options of caarlos0/env, without its FuncMap, as Go source, with a comma in front of each.
+func (o options) source(prefix string) string {
 	var all []string
 	text := func(key, value, usual string) {
 		if value != usual {
@@ -497,6 +518,11 @@ func (o options) source(prefix, config string) string {
 	if o.fieldNames {
 		all = append(all, "UseFieldNameByDefault: true")
 	}
+	return strings.Join(append([]string{""}, all...), ", ")
+}
+
+// functions returns the FuncMap of caarlos0/env as Go source, or "". The struct has the name config.
+func (o options) functions(config string) string {
 	var parsers []string
 	if o.rawBytes {
 		parsers = append(parsers, "reflect.TypeFor[[]byte](): func(text string) (any, error) { return []byte(text), nil }")
@@ -509,10 +535,10 @@ func (o options) source(prefix, config string) string {
 		parsers = append(parsers, of+": func(text string) (any, error) { // in place of that of the program\n"+
 			"v := reflect.New("+of+")\nfmt.Sscan(text, v.Interface())\nreturn v.Elem().Interface(), nil\n}")
 	}
-	if len(parsers) > 0 {
-		all = append(all, "FuncMap: map[reflect.Type]caarlos.ParserFunc{\n"+strings.Join(parsers, ",\n")+",\n}")
+	if len(parsers) == 0 {
+		return ""
 	}
-	return strings.Join(append([]string{""}, all...), ", ")
+	return "map[reflect.Type]caarlos.ParserFunc{\n" + strings.Join(parsers, ",\n") + ",\n}"
 }
 
 // goEnvconfig returns the options of go-envconfig as Go source, with a comma in front of each.

@@ -104,6 +104,9 @@ func (f *field) text() string {
 // If the resource has a prefix, implied is the variable of the field with this prefix.
 func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
 	if b.mount == "" && b.variable == "" && !hasPrefix {
+		if b.value.shape == mapShape { // a table of its own would have the keys of a binding
+			return "{ default = " + b.literal + " }"
+		}
 		return b.literal
 	}
 	names := append([]string{b.variable}, b.others...)

@@ -31,3 +31,13 @@ func TestOtherNames(t *testing.T) {
 		}
 	}
 }
+
+// TestUnbound writes the default of a field that no variable sets. The table of a map would otherwise be read as a binding.
+func TestUnbound(t *testing.T) {
+	w := &walker{}
+	for shape, want := range map[shape]string{single: "1", listShape: "1", mapShape: "{ default = 1 }"} {
+		if got := w.binding(binding{path: "app.x", literal: "1", value: kindOf{shape: shape}}, false, ""); got != want {
+			t.Errorf("%d: got %s, want %s", shape, got, want)
+		}
+	}
+}

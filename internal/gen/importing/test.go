@@ -54,7 +54,8 @@ func (w *walker) test() string {
 		before = w.before(qualifier, name+"Config")
 	}
 	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
-	if files || w.Library.clears {
+	clears := w.Library.clears || w.Program != nil && w.Program.options.process
+	if files || clears {
 		imports = append(imports, "os")
 	}
 	if files {
@@ -70,7 +71,7 @@ func (w *walker) test() string {
 		found = "\tfound := prefixed(\"no variables: \", differences(map[string]string{}))\n\tfound = append(found, prefixed(\"required variables: \", always)...)\n"
 	}
 	clearing := ""
-	if w.Library.clears {
+	if clears {
 		clearing = "\tfor _, v := range variables {\n\t\tt.Setenv(v.name, \"\") // which restores it after the test\n\t\tif err := os.Unsetenv(v.name); err != nil {\n\t\t\tt.Fatal(err)\n\t\t}\n\t}\n"
 	}
 	if before.Dir != "" && before.Dir != "." {
@@ -184,7 +185,12 @@ FILE	required := map[string]string{
 NEEDED	}
 	variables := []struct{ name, value string }{
 CASES	}
-CLEARING	always := differences(required)
+CLEARING	if _, err := loadBefore(required); err != nil { // then nothing is compared
+		if _, errAfter := loadAfter(required); errAfter != nil {
+			t.Fatalf("both loaders fail with the required variables. Write valid values into required: %v", err)
+		}
+	}
+	always := differences(required)
 FOUND	for _, v := range variables {
 		environment := maps.Clone(required)
 		environment[v.name] = v.value
@@ -246,7 +252,11 @@ func fieldDifferences(path string, before, after reflect.Value) []string {
 	if reflect.DeepEqual(before.Interface(), after.Interface()) {
 		return nil
 	}
-HIDE	return []string{fmt.Sprintf("%s: before %s, after %s", path, shown(before), shown(after))}
+HIDE	old, now := shown(before), shown(after)
+	if old == now { // for example, an empty map and none
+		old, now = fmt.Sprintf("%#v", before), fmt.Sprintf("%#v", after)
+	}
+	return []string{fmt.Sprintf("%s: before %s, after %s", path, old, now)}
 }
 
 // shown is a value as text, without the addresses of pointers.
@@ -268,16 +278,19 @@ func shown(v reflect.Value) string {
 
 // goTypes has two example texts for each Go type.
 var goTypes = map[string][]string{
-	"log/slog.Level":     {"WARN", "ERROR"},
-	"log/slog.LevelVar":  {"WARN", "ERROR"},
-	"math/big.Float":     {"0.25", "0.75"},
-	"math/big.Int":       {"7", "8"},
-	"math/big.Rat":       {"1/4", "3/4"},
-	"net.IP":             {"192.0.2.1", "192.0.2.2"},
-	"net/netip.Addr":     {"192.0.2.1", "192.0.2.2"},
-	"net/netip.AddrPort": {"192.0.2.1:80", "192.0.2.2:80"},
-	"net/netip.Prefix":   {"192.0.2.0/24", "198.51.100.0/24"},
-	"regexp.Regexp":      {"^a$", "^b$"},
+	"github.com/google/uuid.UUID":      {"6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6ba7b811-9dad-11d1-80b4-00c04fd430c8"},
+	"github.com/sirupsen/logrus.Level": {"warning", "error"},
+	"go.uber.org/zap/zapcore.Level":    {"warn", "error"},
+	"log/slog.Level":                   {"WARN", "ERROR"},
+	"log/slog.LevelVar":                {"WARN", "ERROR"},
+	"math/big.Float":                   {"0.25", "0.75"},
+	"math/big.Int":                     {"7", "8"},
+	"math/big.Rat":                     {"1/4", "3/4"},
+	"net.IP":                           {"192.0.2.1", "192.0.2.2"},
+	"net/netip.Addr":                   {"192.0.2.1", "192.0.2.2"},
+	"net/netip.AddrPort":               {"192.0.2.1:80", "192.0.2.2:80"},
+	"net/netip.Prefix":                 {"192.0.2.0/24", "198.51.100.0/24"},
+	"regexp.Regexp":                    {"^a$", "^b$"},
 }
 
 // example returns an example text for the type, which differs from the default if there is one. For an unknown Go type, it returns the

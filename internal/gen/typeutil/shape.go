@@ -8,6 +8,22 @@ func IsCleanup(t types.Type) bool {
 	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
 }
 
+// IsFunction reports whether t is a function.
+func IsFunction(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
+// Beneath returns the embedded pointer of the struct n that has the named field, or nil if n has the field itself or not at all.
+func Beneath(n *types.Named, name string) *types.Var {
+	found, index, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), name)
+	s, ok := n.Underlying().(*types.Struct)
+	if _, isField := found.(*types.Var); !ok || !isField || len(index) < 2 || !IsPointer(s.Field(index[0]).Type()) {
+		return nil
+	}
+	return s.Field(index[0])
+}
+
 // IsChange reports whether t is a function that changes an SDK's configuration.
 func IsChange(t types.Type) bool {
 	sig, ok := types.Unalias(t).Underlying().(*types.Signature)

@@ -14,7 +14,8 @@ func TestTypePredicates(t *testing.T) {
 		is      func(types.Type) bool
 		yes, no []string
 	}{
-		"IsCleanup": {typeutil.IsCleanup, []string{"func()"}, []string{"func(int)", "func() error", "int"}},
+		"IsCleanup":  {typeutil.IsCleanup, []string{"func()"}, []string{"func(int)", "func() error", "int"}},
+		"IsFunction": {typeutil.IsFunction, []string{"func()", "func() error"}, []string{"int", "any"}},
 		"IsChange": {
 			typeutil.IsChange,
 			[]string{"func(*int)", "func(*int) error"},
@@ -41,6 +42,27 @@ func TestTypePredicates(t *testing.T) {
 			if test.is(gentest.Type(t, expr)) {
 				t.Errorf("%s(%s) is true", name, expr)
 			}
+		}
+	}
+}
+
+func TestBeneath(t *testing.T) {
+	str, pkg := types.Typ[types.String], types.NewPackage("example.com/shop", "shop")
+	field := func(name string, of types.Type, embedded bool) *types.Var {
+		return types.NewField(0, pkg, name, of, embedded)
+	}
+	named := func(name string, fields ...*types.Var) *types.Named {
+		return types.NewNamed(types.NewTypeName(0, pkg, name, nil), types.NewStruct(fields, nil), nil)
+	}
+	low, deep := named("Low", field("A", str, false)), named("Deep", field("B", str, false))
+	n := named("N", field("Low", types.NewPointer(low), true), field("Deep", deep, true), field("C", str, false))
+	for name, want := range map[string]string{"A": "Low", "B": "", "C": "", "D": "", "Low": ""} {
+		got := ""
+		if v := typeutil.Beneath(n, name); v != nil {
+			got = v.Name()
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
 }

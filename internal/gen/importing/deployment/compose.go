@@ -1,6 +1,8 @@
 package deployment
 
 import (
+	"cmp"
+	"path/filepath"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -16,28 +18,47 @@ func (m *manifests) compose(n *yaml.Node, file string) {
 	}
 	services := get(n, "services")
 	for _, e := range entries(services) {
-		m.containers = append(m.containers, container{name: e.key, long: e.key, service: true, built: get(e.value, "build") != nil, node: e.value, file: file})
-		extends := get(e.value, "extends")
-		base := scalarOf(extends)
-		if base == "" {
-			base = scalarOf(get(extends, "service"))
+		m.containers = append(m.containers, m.layers(e.key, services, e.value, file, 0)...)
+	}
+}
+
+// layers returns a service as containers with its name: the service that it extends, and the service itself, whose variables take precedence.
+func (m *manifests) layers(name string, services, n *yaml.Node, file string, depth int) []container {
+	own := container{name: name, long: name, service: true, built: get(n, "build") != nil, node: n, file: file}
+	extends := get(n, "extends")
+	if extends == nil {
+		return []container{own}
+	}
+	base := cmp.Or(scalarOf(extends), scalarOf(get(extends, "service")))
+	if other := scalarOf(get(extends, "file")); other != "" {
+		services = nil
+		var document yaml.Node
+		if text, err := m.request.Read(other, file); err == nil && yaml.Unmarshal(text, &document) == nil && len(document.Content) == 1 {
+			services = get(document.Content[0], "services")
 		}
-		switch at := get(services, base); {
-		case extends == nil:
-		case get(extends, "file") != nil || at == nil:
-			m.leave(e.key, "the service that it extends is in another file")
-		default: // its own variables take precedence
-			last := len(m.containers) - 1
-			m.containers = append(m.containers[:last], container{name: e.key, long: e.key, service: true, node: at, file: file}, m.containers[last])
+		if file = other; !filepath.IsAbs(other) {
+			file = filepath.Join(filepath.Dir(own.file), other)
 		}
 	}
+	at := get(services, base)
+	if at == nil || depth > 16 {
+		own.lacks = "the service `" + base + "`, which it extends, cannot be read"
+		return []container{own}
+	}
+	return append(m.layers(name, services, at, file, depth+1), own)
 }
 
 // serviceVariables returns the variables of a service, and the secrets that it reads from files.
 func (m *manifests) serviceVariables(c container) envvar.List {
 	var all envvar.List
+	if c.lacks != "" {
+		m.leave(c.name, c.lacks)
+	}
 	for _, f := range envFiles(get(c.node, "env_file")) {
 		name := f.path
+		if text, known, _ := interpolate(name, 0); known {
+			name = text
+		}
 		text, err := m.request.Read(name, c.file)
 		if err != nil {
 			m.leave(c.name, "its env_file `"+name+"` cannot be read: import it by itself")

@@ -5,6 +5,7 @@
 //	manifest.go    files of Docker Compose or Kubernetes: their documents, and the containers whose variables count
 //	compose.go     the variables of a service of Docker Compose
 //	kubernetes.go  the variables of a container of Kubernetes
+//	store.go       ConfigMaps, and documents that make Secrets
 //	left.go        the notes of what is left out
 //	node.go        the nodes of YAML, with their aliases and merged tables
 //	dotenv.go      the variables of a dotenv file

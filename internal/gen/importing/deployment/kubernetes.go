@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -32,47 +33,39 @@ func (m *manifests) podVariables(c container) envvar.List {
 	for _, from := range elements(get(c.node, "envFrom")) {
 		prefix := scalarOf(get(from, "prefix"))
 		for _, ref := range []struct {
-			key    string
-			found  map[string]*yaml.Node
-			secret bool
-		}{{"configMapRef", m.maps, false}, {"secretRef", m.secrets, true}} {
+			key  string
+			from stores
+		}{{"configMapRef", m.maps}, {"secretRef", m.secrets}} {
 			at := get(from, ref.key)
 			if at == nil {
 				continue
 			}
 			name := scalarOf(get(at, "name"))
-			if ref.found[name] == nil {
-				kind := strings.TrimSuffix(ref.key, "Ref")
+			found, ok := ref.from.find(c.namespace, name)
+			kind := strings.TrimSuffix(ref.key, "Ref")
+			switch {
+			case found.open:
+				m.leave(c.long, "the names of some variables of its "+kind+" `"+name+"` are not in the files, because it has dataFrom: add their fields")
+			case !ok:
 				m.leave(c.long, "the names of the variables of its "+kind+" `"+name+"` are not in the files: import the manifest of that too")
-				continue
 			}
-			m.whole(&all, ref.found[name], prefix, ref.secret)
+			for _, v := range found.values {
+				v.Name = prefix + v.Name
+				v.Need = v.Need && scalarOf(get(at, "optional")) != "true"
+				all.Set(v)
+			}
 		}
 	}
 	for _, e := range elements(get(c.node, "env")) {
-		if v := m.podVariable(e, all); v.Name != "" {
+		if v := m.podVariable(c, e, all); v.Name != "" {
 			all.Set(v)
 		}
 	}
 	return all
 }
 
-// whole adds all values of a ConfigMap or a Secret as variables.
-func (m *manifests) whole(all *envvar.List, n *yaml.Node, prefix string, secret bool) {
-	for _, part := range []string{"data", "stringData"} {
-		for _, e := range entries(get(n, part)) {
-			v := envvar.Variable{Name: prefix + e.key, Need: true, Secret: secret}
-			if !secret {
-				v.Text = scalarOf(e.value)
-				v.Need = v.Text != ""
-			}
-			all.Set(v)
-		}
-	}
-}
-
 // podVariable returns one entry of env. Its value may name variables that come before it.
-func (m *manifests) podVariable(e *yaml.Node, before envvar.List) envvar.Variable {
+func (m *manifests) podVariable(c container, e *yaml.Node, before envvar.List) envvar.Variable {
 	v := envvar.Variable{Name: scalarOf(get(e, "name"))}
 	from := get(e, "valueFrom")
 	if from == nil {
@@ -87,7 +80,10 @@ func (m *manifests) podVariable(e *yaml.Node, before envvar.List) envvar.Variabl
 	}
 	if ref := get(from, "configMapKeyRef"); ref != nil {
 		v.Need = scalarOf(get(ref, "optional")) != "true"
-		v.Text = scalarOf(get(m.maps[scalarOf(get(ref, "name"))], "data", scalarOf(get(ref, "key"))))
+		found, _ := m.maps.find(c.namespace, scalarOf(get(ref, "name")))
+		if at := slices.IndexFunc(found.values, func(o envvar.Variable) bool { return o.Name == scalarOf(get(ref, "key")) }); at >= 0 {
+			v.Text = found.values[at].Text
+		}
 	}
 	return v
 }

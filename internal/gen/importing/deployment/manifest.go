@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (e *ChoiceError) Error() string {
 // Manifests returns the variables that files of Docker Compose or Kubernetes give to a container, and notes of what is left out. A value
 // that comes from a secret is a secret, and is not in the result. The error is a [*ChoiceError], or says what is wrong with a file.
 func Manifests(q Request) (envvar.List, []note.Note, error) {
-	m := &manifests{request: q, maps: map[string]*yaml.Node{}, secrets: map[string]*yaml.Node{}}
+	m := &manifests{request: q}
 	for _, f := range q.Files {
 		if err := m.file(f); err != nil {
 			return nil, nil, err
@@ -60,11 +61,11 @@ func Manifests(q Request) (envvar.List, []note.Note, error) {
 		all.Join(m.variables(c))
 	}
 	if len(m.containers) == 0 { // the files have only ConfigMaps and Secrets
-		for _, name := range m.mapOrder {
-			m.whole(&all, m.maps[name], "", false)
+		for _, v := range m.maps {
+			all.Join(v.values)
 		}
-		for _, name := range m.secretOrder {
-			m.whole(&all, m.secrets[name], "", true)
+		for _, v := range m.secrets {
+			all.Join(v.values)
 		}
 	}
 	return all, m.notes, nil
@@ -72,19 +73,20 @@ func Manifests(q Request) (envvar.List, []note.Note, error) {
 
 // manifests has the documents of some files.
 type manifests struct {
-	request               Request
-	containers            []container
-	maps, secrets         map[string]*yaml.Node // ConfigMaps and Secrets, by name
-	mapOrder, secretOrder []string
-	notes                 []note.Note
+	request       Request
+	containers    []container
+	maps, secrets stores
+	notes         []note.Note
 }
 
 // A container is a service of a compose file, or a container of Kubernetes.
 type container struct {
 	name, long string // for example, api and Deployment/shop/api
+	namespace  string // of Kubernetes; "" if the document has none
 	service    bool
-	first      bool // Kubernetes runs it before the others
-	built      bool // compose builds its image
+	first      bool   // Kubernetes runs it before the others
+	built      bool   // compose builds its image
+	lacks      string // the reason why a service that it extends is not read; "" for none
 	node       *yaml.Node
 	file       string
 }
@@ -100,6 +102,8 @@ func (m *manifests) file(f File) error {
 			return nil
 		case err != nil && bytes.Contains(f.Text, []byte("{{")), templated(&document):
 			return fmt.Errorf("%s: it is a template: import what it becomes, as `helm template` prints it", f.Name)
+		case len(document.Content) == 1 && scalarOf(get(document.Content[0], "kind")) == "Kustomization":
+			return fmt.Errorf("%s: it is a kustomization: import what it becomes, as `kubectl kustomize` prints it", f.Name)
 		case err != nil:
 			return fmt.Errorf("%s: %w", f.Name, err)
 		case len(document.Content) == 1:
@@ -108,8 +112,14 @@ func (m *manifests) file(f File) error {
 	}
 }
 
-// templated reports whether a node contains {{ name }}, which YAML reads as a table with a table as a key.
+// ofHelm matches an action of a template of Helm. Other texts with {{ may be values.
+var ofHelm = regexp.MustCompile(`\{\{[^}]*(\.(Values|Release|Chart|Capabilities)\.|\binclude ")`)
+
+// templated reports whether a node contains {{ name }}, which YAML reads as a table with a table as a key, or such an action in a text.
 func templated(n *yaml.Node) bool {
+	if n.Kind == yaml.ScalarNode && ofHelm.MatchString(n.Value) {
+		return true
+	}
 	for i, inner := range n.Content {
 		isKey := n.Kind == yaml.MappingNode && i%2 == 0
 		if isKey && inner.Kind == yaml.MappingNode || templated(inner) {
@@ -121,14 +131,14 @@ func templated(n *yaml.Node) bool {
 
 // document adds one document, or the items of a List.
 func (m *manifests) document(n *yaml.Node, file string) {
-	kind, name := scalarOf(get(n, "kind")), scalarOf(get(n, "metadata", "name"))
+	kind, name, namespace := scalarOf(get(n, "kind")), scalarOf(get(n, "metadata", "name")), scalarOf(get(n, "metadata", "namespace"))
 	switch {
 	case kind == "" && get(n, "services") != nil:
 		m.compose(n, file)
 	case kind == "ConfigMap":
-		m.maps[name], m.mapOrder = n, append(m.mapOrder, name)
-	case kind == "Secret":
-		m.secrets[name], m.secretOrder = n, append(m.secretOrder, name)
+		m.maps = append(m.maps, configMap(n))
+	case secretKinds[kind] != nil:
+		m.secrets = append(m.secrets, secretKinds[kind](n))
 	case kind == "List":
 		for _, item := range elements(get(n, "items")) {
 			m.document(item, file)
@@ -139,7 +149,7 @@ func (m *manifests) document(n *yaml.Node, file string) {
 			for _, c := range elements(get(pod, list)) {
 				own := cmp.Or(scalarOf(get(c, "name")), name, kind) // Knative names a single container
 				m.containers = append(m.containers, container{
-					name: own, long: kind + "/" + name + "/" + own, first: list == "initContainers", node: c, file: file,
+					name: own, long: kind + "/" + name + "/" + own, namespace: namespace, first: list == "initContainers", node: c, file: file,
 				})
 			}
 		}
@@ -177,22 +187,39 @@ func (m *manifests) choose() ([]container, error) {
 		return some, nil
 	}
 	quiet := m.notes
+	var early []container // those that run before the others
 	for _, c := range m.containers {
-		if !c.first && len(m.variables(c)) > 0 {
+		switch {
+		case len(m.variables(c)) == 0 && c.lacks == "":
+		case c.first:
+			early = append(early, c)
+		default:
 			some = append(some, c)
 		}
 	}
 	m.notes = quiet
-	built := slices.DeleteFunc(slices.Clone(some), func(c container) bool { return !c.built })
-	for _, all := range [][]container{some, built} {
-		if len(names(all)) == 1 {
-			return all, nil
+	all := append(slices.Clone(some), early...)
+	built := slices.DeleteFunc(slices.Clone(some), func(c container) bool { // a service may have several parts
+		return !slices.ContainsFunc(m.containers, func(o container) bool { return o.built && o.name == c.name })
+	})
+	candidates := [][]container{some, built}
+	if len(some) == 0 {
+		candidates = [][]container{early}
+	}
+	for _, one := range candidates {
+		if len(names(one)) != 1 {
+			continue
 		}
+		if others := slices.DeleteFunc(names(all), func(name string) bool { return slices.Contains(names(one), name) }); len(others) > 0 {
+			read := names(one)[0]
+			m.leave(strings.Join(others, ", "), "import reads only the variables of `"+read+"`. To read others too: --container "+read+" --container "+others[0])
+		}
+		return one, nil
 	}
-	if len(some) > 1 {
-		return nil, &ChoiceError{Names: names(some)}
+	if len(all) > 1 {
+		return nil, &ChoiceError{Names: names(all)}
 	}
-	return some, nil
+	return all, nil
 }
 
 func (m *manifests) variables(c container) envvar.List {

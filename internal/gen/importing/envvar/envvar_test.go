@@ -21,10 +21,13 @@ func TestNames(t *testing.T) {
 }
 
 func TestHoldsSecret(t *testing.T) {
+	const long = "0123456789abcdefghijklmnopqrst"
 	for _, text := range []string{
 		"Server=db;User Id=sa;Password=x;", "jdbc:postgresql://h/db?user=u&password=x", "https://h/?api_key=x", "--user=u --password=x", "-Ddb.password=x -Xmx1g", "pwd: 'x'",
 		`{"u":1, "password": "x"}`, `{"clientSecret":"x"}`, "user=u pass=x", "-----BEGIN RSA PRIVATE KEY-----\nMII", "-----BEGIN PRIVATE KEY-----", "Bearer abcdefgh", "ARGS=password=x",
 		"Authorization: Basic aGVsbG8=", "authorization=Bearer x", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", `{"Authorization":"Basic aGVsbG8="}`,
+		"ghp_" + long, "x xoxb-" + long, "sk_live_" + long, "sk-" + long, "glpat-" + long, "SG." + long, "AIza" + long, "123456789:AAF-" + long, "https://hooks.slack.com/services/T0/B0/x",
+		"https://discord.com/api/webhooks/1/x", "https://x.webhook.office.com/webhookb2/x",
 	} {
 		if !HoldsSecret(text) {
 			t.Errorf("%s: holds a secret", text)
@@ -33,6 +36,7 @@ func TestHoldsSecret(t *testing.T) {
 	for _, text := range []string{
 		"", "x", "a=b,c=d", "http://h:80/?token_url=x", "--password-file=/run/x", `{"password":""}`, "Password=;User=x", "password", "basic auth", "basic", "-----BEGIN CERTIFICATE-----", "key=id",
 		"bypass=1", "12:30:00", "forbearer 1234", "password =", "keyword=x",
+		"ghp_short", "sk-1", "task-" + long, "hf_model", "12345678:80", "10.0.0.1:8080", "https://hooks.slack.com/services/", "https://discord.com/api/users/1",
 	} {
 		if HoldsSecret(text) {
 			t.Errorf("%s: holds no secret", text)

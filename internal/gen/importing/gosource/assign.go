@@ -3,6 +3,7 @@ package gosource
 import (
 	"go/ast"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,7 @@ type Assignment struct {
 	Path     []string // the names of the field, and of those around it: DB, Host
 	Value    ast.Expr // nil if it is not a plain assignment, such as c.Port++
 	Always   bool     // it is a statement of the function itself, and not of a block in it
+	Flag     bool     // a flag of the command line sets the field; Value is its default
 	At       Spot
 	Node     ast.Node
 }
@@ -39,6 +41,8 @@ func (f *Follower) Assignments(of string) []Assignment {
 				}
 			case *ast.IncDecStmt:
 				left = []ast.Expr{n.X}
+			case *ast.ExprStmt:
+				left, right = flagged(n)
 			}
 			for i, x := range left {
 				root, path := selected(x)
@@ -46,7 +50,8 @@ func (f *Follower) Assignments(of string) []Assignment {
 					continue
 				}
 				stmt, _ := n.(ast.Stmt)
-				a := Assignment{Variable: root.Name, Path: path, At: at, Node: n, Always: slices.Contains(at.decl.Body.List, stmt)}
+				_, flag := n.(*ast.ExprStmt)
+				a := Assignment{Variable: root.Name, Path: path, At: at, Node: n, Always: slices.Contains(at.decl.Body.List, stmt), Flag: flag}
 				if i < len(right) {
 					a.Value = right[i]
 				}
@@ -56,6 +61,34 @@ func (f *Follower) Assignments(of string) []Assignment {
 		})
 	}
 	return all
+}
+
+// flagVar matches the functions that declare a flag with a pointer to its value: of flag, and of pflag with a short name.
+var flagVar = regexp.MustCompile(`^([A-Z]\w*)?Var(P)?$`)
+
+// flagged returns the field that a flag sets, for a call such as flag.StringVar(&c.Host, "host", "localhost", ""), and the flag's default.
+func flagged(n *ast.ExprStmt) (left, right []ast.Expr) {
+	call, ok := n.X.(*ast.CallExpr)
+	if !ok || len(call.Args) < 3 {
+		return nil, nil
+	}
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	field, isAddress := call.Args[0].(*ast.UnaryExpr)
+	if !ok || !isAddress {
+		return nil, nil
+	}
+	form := flagVar.FindStringSubmatch(f.Sel.Name)
+	if form == nil {
+		return nil, nil
+	}
+	value := 2
+	if form[2] != "" {
+		value = 3
+	}
+	if form[1] != "" && len(call.Args) == value+2 { // not Var, which has no default
+		right = call.Args[value : value+1]
+	}
+	return []ast.Expr{field.X}, right
 }
 
 // String returns the names of the field, joined.

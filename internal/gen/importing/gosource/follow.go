@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 )
 
@@ -114,8 +115,40 @@ func (f *Follower) follow(x ast.Expr, at Spot, deep int) Found {
 				return f.global(path, x.Sel.Name, deep)
 			}
 		}
+		if of := f.follow(x.X, at, deep+1).Of; of != "" {
+			return Found{Of: f.field(of, x.Sel.Name)}
+		}
 	}
 	return Found{}
+}
+
+// field returns the type of a field of the struct of. For a field whose type has no name, or is not known, it returns the names of the struct
+// and of the field.
+func (f *Follower) field(of, name string) string {
+	for _, d := range f.Declarations {
+		g, ok := d.Node.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		for _, s := range g.Specs {
+			t, ok := s.(*ast.TypeSpec)
+			if !ok || d.Path+"."+t.Name.Name != of {
+				continue
+			}
+			s, ok := t.Type.(*ast.StructType)
+			if !ok {
+				continue
+			}
+			for _, v := range s.Fields.List {
+				typeName := f.TypeName(v.Type, d.Spot)
+				embedded := len(v.Names) == 0 && path.Ext(typeName) == "."+name
+				if typeName != "" && (embedded || slices.ContainsFunc(v.Names, func(id *ast.Ident) bool { return id.Name == name })) {
+					return typeName
+				}
+			}
+		}
+	}
+	return of + "." + name
 }
 
 // TypeName returns the type that x names, without a pointer, with its import path. For an alias, it returns what the alias stands for. It

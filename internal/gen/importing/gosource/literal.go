@@ -232,6 +232,11 @@ func (e Evaluator) Constant(x ast.Expr) constant.Value {
 		if e.converts(x) {
 			return e.Constant(x.Args[0])
 		}
+		if change := e.changesCase(x); change != nil {
+			if text, ok := e.Text(x.Args[0]); ok {
+				return constant.MakeString(change(text))
+			}
+		}
 	}
 	return constant.MakeUnknown()
 }
@@ -274,6 +279,18 @@ func (e Evaluator) converts(call *ast.CallExpr) bool {
 		}
 	}
 	return false
+}
+
+// changesCase returns the function that a call of strings.ToUpper or strings.ToLower calls, or nil for other calls.
+func (e Evaluator) changesCase(call *ast.CallExpr) func(string) string {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) != 1 {
+		return nil
+	}
+	if id, ok := f.X.(*ast.Ident); !ok || ImportedAs(e.file, id.Name) != "strings" {
+		return nil
+	}
+	return map[string]func(string) string{"ToUpper": strings.ToUpper, "ToLower": strings.ToLower}[f.Sel.Name]
 }
 
 // units are the constants of package time for durations.

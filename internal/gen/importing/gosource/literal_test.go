@@ -11,7 +11,7 @@ import (
 func TestLiterals(t *testing.T) {
 	const source = `package config
 
-import ("time"; w "time"; "os")
+import ("time"; w "time"; "os"; "strings")
 
 const port = 8000 + base
 const base = 80
@@ -30,6 +30,7 @@ var _, _, _ = time.Second, w.Second, os.Args
 		`"a" + "b"`: `"ab"`, `port`: "8080", `5 * time.Second`: "5000000000", `w.Minute / 2`: "30000000000", `-1`: "-1", `1 << 10`: "1024",
 		`7 / 2`: "3", `1.5`: "1.5", `true`: "true", `nil`: "nil", `Mode("x")`: `"x"`, `time.Duration(3)`: "3", `int64(4)`: "4", `(2)`: "2",
 		`[]string{"a", "b"}`: `[]any{"a", "b"}`, `map[string]any{"a": 1}`: `map[string]any{"a": 1}`, `map[string]string{"a": "b"}`: `map[string]string{"a": "b"}`,
+		`strings.ToUpper("a"+"b")`: `"AB"`, `strings.ToLower("A")`: `"a"`, `strings.TrimSpace("A")`: "", `strings.ToUpper(other)`: "", `os.ToUpper("a")`: "",
 		`os.Getenv("A")`: "", `loop`: "", `other`: "", `1 / 0`: "", `[]string{other}`: "", `Config{}`: "", `f(1)`: "", `"a" + 1`: "", `!true`: "",
 	} {
 		x, err := parser.ParseExpr(text)

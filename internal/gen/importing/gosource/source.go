@@ -31,6 +31,11 @@ func (s Source) Imports() []string {
 	return paths
 }
 
+// In reports whether the files are in the folder dir.
+func (s Source) In(dir string) bool {
+	return slices.ContainsFunc(s.Files, func(file *ast.File) bool { return pathpkg.Dir(s.Positions.Position(file.Pos()).Filename) == dir })
+}
+
 // ImportsOf lists the paths that a file imports.
 func ImportsOf(file *ast.File) []string {
 	var paths []string

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 	"go.yaml.in/yaml/v3"
@@ -139,7 +140,7 @@ func (f *fileKeys) table(head string, values map[string]any) gosource.Literal {
 		switch {
 		case !ok:
 			f.note(f.shown, "the value of `"+key+"` is no text, number, boolean or list of such: write it as a default")
-		case secret(name, value):
+		case secret(name, value), f.beneath(head, value):
 			f.secret = append(f.secret, key)
 			f.InFile[key] = true
 		default:
@@ -153,6 +154,25 @@ func (f *fileKeys) table(head string, values map[string]any) gosource.Literal {
 }
 
 // literal is a value of a file; false for one that no default can have.
+// beneath reports whether a value may be a secret because it is in a table with a name of secrets, as in tokens: {alice: x}. Durations, numbers
+// and booleans are none.
+func (f *fileKeys) beneath(head string, l gosource.Literal) bool {
+	if !slices.ContainsFunc(strings.Split(head, f.Delimiter), envvar.SoundsSecret) {
+		return false
+	}
+	if l.Constant == nil {
+		return slices.ContainsFunc(l.Items, func(item gosource.Literal) bool { return f.beneath(head, item) })
+	}
+	if l.Constant.Kind() != constant.String {
+		return false
+	}
+	text := constant.StringVal(l.Constant)
+	_, noNumber := strconv.ParseFloat(text, 64)
+	_, noSpan := time.ParseDuration(text)
+	_, noFlag := strconv.ParseBool(text)
+	return text != "" && noNumber != nil && noSpan != nil && noFlag != nil
+}
+
 func literal(v any) (gosource.Literal, bool) {
 	switch v := v.(type) {
 	case string:

@@ -59,3 +59,20 @@ func f() string { return os.Args[0] }
 		}
 	}
 }
+
+// TestBindsAny has calls of BindEnv whose key is not known: then each key may have the variable that viper makes of it.
+func TestBindsAny(t *testing.T) {
+	for call, want := range map[string]string{
+		"v.BindEnv(k)": "[A_DB-HOST]", "v.BindEnv(k, k)": "[]", "v.BindEnv(ks...)": "[]", `v.BindEnv("db-host", k)`: "[]", `v.AutomaticEnv(); v.SetDefault("db-host", 1)`: "[A_DB-HOST]",
+	} {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, "x.go", "package x\nimport \"github.com/spf13/viper\"\nfunc f(v *viper.Viper, k string, ks []string) { v.SetEnvPrefix(\"a\"); "+call+" }\n", parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := Read([]gosource.Source{{Path: "example.com/x", Files: []*ast.File{file}, Positions: fset}}, nil)
+		if got := fmt.Sprint(s.Variables("db-host")); got != want {
+			t.Errorf("%s: got %s, want %s", call, got, want)
+		}
+	}
+}

@@ -21,6 +21,7 @@ type Setup struct {
 	allowEmpty bool
 	bindStruct bool                        // every field of the struct is a known key
 	readsFile  bool                        // viper reads a configuration file, which may have any key
+	BindsAny   string                      // the place of a BindEnv whose only argument, a key, is not known; "" for none
 	Hooks      map[string]bool             // the decode hooks of mapstructure that the program names
 	Filler     string                      // the import path of a package that fills structs with the defaults in tags `default`; "" for none
 	hookPath   string                      // the import path of mapstructure
@@ -60,6 +61,9 @@ func (s *Setup) note(field, why string) {
 	}
 }
 
+// Called reports whether a call that tells viper something was found.
+func (s *Setup) Called() bool { return len(s.where) > 0 }
+
 // know notes that a key exists.
 func (s *Setup) know(key, place string) string {
 	key = strings.ToLower(key)
@@ -87,7 +91,7 @@ func (s *Setup) Variables(key string) []string {
 	if s.Prefix != "" {
 		own = strings.ToUpper(s.Prefix + "_" + key)
 	}
-	if s.automatic && (s.Known(key) || s.readsFile) {
+	if s.automatic && (s.Known(key) || s.readsFile) || s.BindsAny != "" {
 		add(own)
 	}
 	for _, name := range s.bound[key] {

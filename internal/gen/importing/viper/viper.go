@@ -174,7 +174,7 @@ func (r *reader) call(call *ast.CallExpr) {
 		r.Setup.file.required = append(r.Setup.file.required, place)
 	case "ReadConfig", "MergeConfig":
 		r.readsFile = true
-		r.note(place, method+": the new loader reads no configuration from a reader")
+		r.note(place, method+": the new loader reads no configuration from a reader: write its values as defaults")
 	case "Unmarshal", "UnmarshalExact":
 		r.fills = true
 	case "AddRemoteProvider", "AddSecureRemoteProvider", "ReadRemoteConfig":
@@ -267,7 +267,9 @@ func (r *reader) bindEnv(call *ast.CallExpr, place string) {
 	for _, x := range call.Args {
 		text, ok := r.Text(x)
 		if !ok {
-			r.note(place, "an argument of BindEnv is no literal")
+			if r.note(place, "an argument of BindEnv is no literal"); len(call.Args) == 1 && !call.Ellipsis.IsValid() {
+				r.BindsAny = place
+			}
 			return
 		}
 		texts = append(texts, text)

@@ -179,7 +179,11 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 		if all := fn.Signature().Results(); all.Len() > 0 {
 			what = m.short(all) + ", and not one client"
 		}
-		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+what+m.placeOf(fn), shapeOfConstructor)
+		help := shapeOfConstructor
+		if len(results) == 2 && typeutil.IsFunction(results[1].Type()) {
+			help = "only a func() is called when the client is closed: return one, or no function and a client with a method `Close() error` or `Close(context.Context) error`"
+		}
+		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+what+m.placeOf(fn), help)
 		return false
 	}
 	c.Native = results[0].Type()

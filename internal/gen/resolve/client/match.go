@@ -2,6 +2,7 @@ package client
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -83,16 +85,13 @@ func (c *converter) unmatched(f *model.Field, n *types.Named, members []*types.V
 			return
 		}
 	}
-	names := func() []string {
-		var names []string
-		for _, v := range members {
-			names = append(names, v.Name())
-		}
-		return names
-	}
+	names := func() []string { return slices.Sorted(maps.Keys(varsByName(members))) }
 	help := "set `go_name` to the field's name there, or add the field"
 	if near := diag.Suggest(f.Go, c.Candidates(names)); near != "" {
 		help = "did you mean the field " + near + "? then write `go_name = \"" + near + "\"`"
+	}
+	if v := typeutil.Beneath(n, f.Go); v != nil {
+		help = "it is a field of the embedded " + c.short(v.Type()) + ": declare it in an object, `" + ident.Snake(v.Name()) + " = { type = \"object\", of = [...], optional = true }`"
 	}
 	c.Report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
 }
