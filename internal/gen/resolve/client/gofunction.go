@@ -195,8 +195,8 @@ func (m *maker) short(t types.Type) string {
 	return typeutil.ShortIn(m.path, t)
 }
 
-func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {
-	m.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), "")
+func (m *maker) misfit(v *syntax.Value, fn *types.Func, text, help string) {
+	m.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), help)
 }
 
 // cannotName reports a parameter or result of fn whose type generated code cannot name. If the type is unknown, it reports the error in the
@@ -205,7 +205,7 @@ func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
 	if why == mock.Unknown {
 		why += m.firstProblem(fn)
 	}
-	m.misfit(v, fn, what+" that generated code cannot name: "+why)
+	m.misfit(v, fn, what+" that generated code cannot name: "+why, "")
 }
 
 // place returns the place where the mocks of the kind's package are written. A type that mocks cannot name, handles cannot name either.

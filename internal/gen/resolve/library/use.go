@@ -212,7 +212,11 @@ func (l *Library) KindHelp(r *read.Reporter, name string) string {
 	if len(l.Kinds) == 0 && len(l.Used) == 0 && diag.Suggest(name, names) == "" {
 		return "declare it: `[kind." + name + ".field]`"
 	}
-	return diag.DidYouMean(name, names)
+	help := diag.DidYouMean(name, names)
+	if help != "" && diag.Suggest(name, names) == "" {
+		help += "; for a kind of another package, list the import path of the package under `use`"
+	}
+	return help
 }
 
 // builtIn uses the packages of the built-in kinds that the specification names. It skips kinds that the specification or a used package
