@@ -101,6 +101,9 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	case importing != path && !fn.Exported():
 		r.Report(diag.UnknownFunction, v.At, "the function `"+name+"` of `"+importing+"` is not exported", "generated code of another package calls it: export it")
 		return f, nil
+	case mock.Barred(mock.Place{Path: path}, p) != "":
+		r.Report(diag.UnknownFunction, v.At, "generated code cannot call the function `"+name+"`: "+mock.Barred(mock.Place{Path: path}, p), "move it to a package that `"+path+"` can import")
+		return f, nil
 	case fn.Signature().TypeParams().Len() > 0:
 		r.Report(diag.BadSignature, v.At, "the function `"+name+"` has type parameters"+r.placeOf(fn), "name one without")
 		return f, nil
