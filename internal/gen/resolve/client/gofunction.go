@@ -87,11 +87,8 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		}
 		names := r.Candidates(func() []string { return typeutil.FunctionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)
-		if importing == path {
+		if importing == path && diag.Suggest(name, names) == "" {
 			help = "write it: `func " + name + signature + "` in a Go file of the package " + p.Name()
-			if near := diag.Suggest(name, names); near != "" {
-				help = "did you mean `" + near + "`?"
-			}
 		}
 		if call := r.anyMethodCall(p, name, path); call != "" {
 			help = "it is a method: write a function that calls it, and name that: " + call

@@ -196,11 +196,8 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	o, ok := p.Scope().Lookup(name).(*types.TypeName)
 	switch {
 	case !ok:
-		names := m.Candidates(func() []string {
-			return slices.DeleteFunc(typeutil.TypeNames(p.Scope()), func(t string) bool {
-				return importing == m.path && m.generates(t) // a handle, for example, is not what a body or a response is
-			})
-		})
+		generated := func(t string) bool { return importing == m.path && m.generates(t) } // such as a handle
+		names := m.Candidates(func() []string { return slices.DeleteFunc(typeutil.TypeNames(p.Scope()), generated) })
 		help := diag.DidYouMean(name, names)
 		if importing == m.path && diag.Suggest(name, names) == "" {
 			help = "write it: `type " + name + " struct { ... }` in a Go file of the package " + p.Name()
