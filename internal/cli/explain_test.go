@@ -197,6 +197,7 @@ extra.auth.iam.role  E_AUTH_IAM_ROLE
 	resgen(t, dir, "explain", "leaning.auth.none", "spec").wants(t, fine, []string{"Selected if L_AUTH selects it, or L_MODE selects it, or one of L_AUTH_NONE_OK is set."})
 	resgen(t, dir, "explain", "main.may", "spec").wants(t, fine, []string{"Without it and the variables of the members, the field stays unset."})
 	resgen(t, dir, "explain", "leaning.may", "spec").wants(t, fine, []string{"  Without the variables of the members, the field stays unset."})
+	resgen(t, dir, "explain", "may", "spec").wants(t, trouble, nil, "there is no code, kind, resource or field `may`", "a field is named with its resource: `main.may`")
 	resgen(t, dir, "explain", "main.tlx", "spec").wants(t, trouble, nil, "did you mean `main.tls`?")
 	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})
 	for _, folder := range []string{"spec", "./spec", "spec/"} {

@@ -16,7 +16,7 @@ func (w World) Own(path string) bool {
 }
 
 // Absence implements [world.World].
-func (w World) Absence(path string) (reason world.Absence, folder string) {
+func (w World) Absence(path string) (reason world.Absence, detail string) {
 	w.Reads.blind() // called only for a finding
 	text, err := w.run("list", "-e", "-find", "-f", "{{with .Error}}{{.Err}}{{end}}", "--", path)
 	said := string(text)
@@ -28,6 +28,8 @@ func (w World) Absence(path string) (reason world.Absence, folder string) {
 		return world.NoGoMod, ""
 	case strings.Contains(said, noSum):
 		return world.NoGoSum, ""
+	case strings.Contains(said, notAsked):
+		return world.NotAsked, replaced(said)
 	case w.moduleless(): // with -mod=mod, the go command does not say so
 		return world.NoGoMod, ""
 	}
@@ -52,6 +54,29 @@ func (w World) Absence(path string) (reason world.Absence, folder string) {
 		return world.NotDownloaded, ""
 	}
 	return world.NotRequired, ""
+}
+
+// notAsked is what go list says of a package whose module go.mod only replaces.
+const notAsked = "is replaced but not required"
+
+// replaced returns the module and the version to require, for a package of which go list says that it is notAsked. If the replacement is for
+// every version, any version will do. With one, `go get` does not look for the latest version of a module that may not be published.
+func replaced(said string) string {
+	get, _ := strings.CutPrefix(advised(said), "go get ")
+	if get == "" || strings.Contains(get, "@") {
+		return get
+	}
+	return get + "@v0.0.0"
+}
+
+// advised returns the command that the go command suggests at the end of its message, or "".
+func advised(said string) string {
+	for _, before := range []string{"to add it:\n", "to add:\n"} {
+		if _, command, ok := strings.Cut(said, before); ok && strings.HasPrefix(strings.TrimSpace(command), "go ") {
+			return firstLine(command)
+		}
+	}
+	return ""
 }
 
 // moduleless reports whether there is neither a go.mod nor a go.work.

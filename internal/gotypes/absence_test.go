@@ -40,6 +40,34 @@ func TestAbsence(t *testing.T) {
 	}
 }
 
+// TestReplaced asks for packages of modules that go.mod replaces and does not require.
+func TestReplaced(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	t.Setenv("GOFLAGS", "")
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod":        "module example.com/mine\n\ngo 1.25\n\nreplace example.com/any => ./any\n\nreplace example.com/one v0.3.0 => ./one\n",
+		"any/go.mod":    "module example.com/any\n\ngo 1.25\n",
+		"any/sub/s.go":  "package sub\n",
+		"one/go.mod":    "module example.com/one\n\ngo 1.25\n",
+		"one/sub/s.go":  "package sub\n",
+		"one/none/READ": "",
+	} {
+		name = filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, want := range map[string]string{"example.com/any/sub": "example.com/any@v0.0.0", "example.com/one/sub": "example.com/one@v0.3.0"} {
+		if got, detail := (gotypes.World{Dir: dir}).Absence(path); got != world.NotAsked || detail != want {
+			t.Errorf("%s: got %d, %s", path, got, detail)
+		}
+	}
+	if got, _ := (gotypes.World{Dir: dir}).Absence("example.com/one/none"); got != world.NotRequired {
+		t.Errorf("a folder without Go: got %d", got)
+	}
+}
+
 func TestAModuleThatGoWorkDoesNotUse(t *testing.T) {
 	t.Setenv("GOFLAGS", "")
 	dir := t.TempDir()

@@ -1,6 +1,7 @@
 package gotypes
 
 import (
+	"errors"
 	"go/token"
 	"path/filepath"
 	"slices"
@@ -95,15 +96,15 @@ func (l *listing) entry(p *listed, path string) *listed {
 	return l.byPath[path]
 }
 
-// absence returns the reason why p is missing. p may be nil.
-func (p *listed) absence() error {
+// absence returns the reason why p is missing, which importer imports. Both may be nil.
+func (p *listed) absence(importer *listed) error {
 	switch {
 	case p == nil || p.Error == nil:
 		return errMissing
 	case notDownloaded(p.Error.Err):
 		return errNotDownloaded
 	case strings.Contains(p.Error.Err, noSum):
-		return errNoSum
+		return noSumError(p.Error.Err, importer)
 	}
 	return errMissing
 }
@@ -155,9 +156,9 @@ func (l *listing) problem(path string) *world.Problem {
 	case p != nil && p.Error != nil && strings.Contains(p.Error.Err, noModule):
 		return &world.Problem{Path: path, Missing: true, Text: noPackage(path) + ": " + world.ErrNoModule.Error()}
 	case p == nil || p.Error == nil || notFound(p.Error.Err):
-		return &world.Problem{Path: path, Missing: true, Why: p.absence(), Text: noPackage(path)}
+		return &world.Problem{Path: path, Missing: true, Why: p.absence(nil), Text: noPackage(path)}
 	}
-	return &world.Problem{Path: path, Why: p.absence(), At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
+	return &world.Problem{Path: path, Why: p.absence(nil), At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
 }
 
 // homeless reports whether none of the packages at paths is found because there is no module.
@@ -185,6 +186,19 @@ func notFound(text string) bool {
 
 // noSum is what go list says of a package whose module is required and not in go.sum.
 const noSum = "missing go.sum entry"
+
+// noSumError returns the reason for a package of which go list says noSum. What it suggests is not `go mod tidy` if there is another command:
+// for a package that only a specification names, this would remove the requirement.
+func noSumError(said string, importer *listed) error {
+	add := advised(said)
+	switch {
+	case importer != nil && importer.Module != nil && importer.Module.Version != "":
+		add = "go get " + importer.ImportPath + "@" + importer.Module.Version
+	case add == "":
+		add = "go mod tidy"
+	}
+	return errors.New(world.NoSum + "; `" + add + "` adds it")
+}
 
 // notDownloaded reports whether go list says in text that a required module is not in the module cache. World sets GOPROXY=off, so the go
 // command does not download it.

@@ -14,12 +14,15 @@ import (
 func TestMissingModule(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	hash := strings.Repeat("A", 43) + "="
-	for name, tt := range map[string]struct{ sum, want string }{
+	for name, tt := range map[string]struct{ sum, load, view string }{
 		"not downloaded": {
 			"example.com/other v1.0.0 h1:" + hash + "\nexample.com/other v1.0.0/go.mod h1:" + hash + "\n",
 			"(its module, or one that it requires, is not on this machine; `go mod download` gets it)",
+			"(its module, or one that it requires, is not on this machine; `go mod download` gets it)",
 		},
-		"not in go.sum": {"", "(go.sum lacks its module; `go mod tidy` adds it)"},
+		"not in go.sum": {
+			"", "(go.sum lacks its module; `go get example.com/m` adds it)", "(go.sum lacks its module; `go mod download example.com/other` adds it)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ownCache(t)
@@ -28,12 +31,12 @@ func TestMissingModule(t *testing.T) {
 				"go.sum": tt.sum,
 				"m.go":   "package m\n\nimport \"example.com/other/pkg\"\n\ntype T interface{ M(pkg.A) }\n",
 			})
-			want := "could not import example.com/other/pkg " + tt.want
-			if _, err := kept(dir).Load([]string{"example.com/m"}); err == nil || !strings.Contains(err.Error(), want) {
+			const what = "could not import example.com/other/pkg "
+			if _, err := kept(dir).Load([]string{"example.com/m"}); err == nil || !strings.Contains(err.Error(), what+tt.load) {
 				t.Errorf("Load: got %v", err)
 			}
 			view, err := kept(dir).View([]world.Handwritten{{Path: "example.com/m", Dir: dir, Stub: "package m"}}, nil)
-			if err != nil || !strings.Contains(view.Problems.Error(), want) {
+			if err != nil || !strings.Contains(view.Problems.Error(), what+tt.view) {
 				t.Errorf("View: got %v, %v", view.Problems, err)
 			}
 		})

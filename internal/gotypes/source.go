@@ -241,7 +241,6 @@ func (f importer) Import(path string) (*types.Package, error) { return f(path) }
 var (
 	errMissing       = errors.New("no such package")
 	errNotDownloaded = errors.New("its module, or one that it requires, is not on this machine; `go mod download` gets it")
-	errNoSum         = errors.New("go.sum lacks its module; `go mod tidy` adds it")
 	errCircle        = errors.New("packages import each other in a circle")
 )
 
@@ -252,7 +251,7 @@ func (l *loader) imported(s *source, path string) (*types.Package, error) {
 	}
 	q := l.list.imported(s.listed, path)
 	if q == nil {
-		return nil, l.list.entry(s.listed, path).absence()
+		return nil, l.list.entry(s.listed, path).absence(s.listed)
 	}
 	if other := l.sources[q.ImportPath]; other != nil && other.rank >= s.rank {
 		return nil, errCircle

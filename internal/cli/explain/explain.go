@@ -141,6 +141,11 @@ func Suggest(p *model.Package, name string, known []string) string {
 			return diag.DidYouMean(name, fields)
 		}
 	}
+	for _, r := range p.All() {
+		if slices.ContainsFunc(r.WithItems(), func(l *model.Leaf) bool { return l.Name == name }) {
+			return "a field is named with its resource: `" + r.Name + "." + name + "`"
+		}
+	}
 	if s := diag.Suggest(name, known); s != "" {
 		return "did you mean `" + s + "`?"
 	}

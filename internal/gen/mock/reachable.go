@@ -13,3 +13,6 @@ func Unreachable(place Place, t types.Type) string {
 	}
 	return e.unreachable(t)
 }
+
+// Barred returns the reason why the package of place cannot import pkg, or "".
+func Barred(place Place, pkg *types.Package) string { return (&emitter{place: place}).barred(pkg) }

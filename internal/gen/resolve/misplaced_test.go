@@ -74,6 +74,10 @@ func TestMisplaced(t *testing.T) {
 		{"a string in brackets", kind + "[kind.l]\nextends = [\"k\"]\n" + resource, "`extends` must be a string, not an array", "write it without the brackets"},
 		{"two bundles of nothing", kind + resource + "[bundle.b]\nuses = [\"r\"]\n[bundle.c]\nuses = [\"r\"]\n", "there is nothing to open: every kind is configuration only", "remove the bundle: LoadConfig gives the configuration"},
 		{"one table for a list of objects", "[kind.k.field]\na = { type = \"[]object\", of = [\"o\"] }\n[kind.k.object.o.field]\nb = { type = \"int\" }\n[resource.r]\nkind = \"k\"\n[resource.r.config.a]\nb = 1\n", "a binding has no key `b`", "a list is an array of tables: begin each item with the header `[[resource.r.config.a]]`"},
+		{"one table for a list of objects in a profile", "[profiles]\nnames = [\"dev\"]\n[kind.k.field]\na = { type = \"[]object\", of = [\"o\"] }\n[kind.k.object.o.field]\nb = { type = \"int\" }\n[resource.r]\nkind = \"k\"\nenv_prefix = \"R_\"\n[resource.r.profile.dev]\na = { b = 1 }\n", "a binding has no key `b`", "a list is an array of tables: begin each item with the header `[[resource.r.profile.dev.a]]`"},
+		{"a default of a secret of an item", "[kind.k.field]\na = { type = \"[]object\", of = [\"o\"] }\n[kind.k.object.o.field]\nb = { type = \"string\", secret = true, default = \"x\" }\n" + resource, "the secret field `b` has a default", "remove the default: the value comes from a variable of the resource"},
+		{"a condition that names only the field", kind + resource + "[resource.s]\nkind = \"k\"\nenv_prefix = \"S_\"\nwhen = \"c == 1\"\n[kind.l.field]\nc = { type = \"int\" }\n[resource.app]\nkind = \"l\"\nenv_prefix = \"APP_\"\n", "there is no resource `c`", "to name the field of a resource, write `app.c`"},
+		{"a kind of a package that is not used", kind + resource + "[resource.s]\nkind = \"spool\"\n", "there is no kind `spool`", "one of `k`, `aws_role`, `http`, `lambda`, `postgres`, `rds_token`, `redis`, `s3` and 2 more; for a kind of another package, list the import path of the package under `use`"},
 		{"a member of a union", "[kind.k.field]\na = { type = \"union\", of = [\"basic\", \"token\"] }\n[kind.k.object.basic.field]\nb = { type = \"int\" }\n[kind.k.object.token.field]\nb = { type = \"int\" }\n[resource.r]\nkind = \"k\"\nconfig.a = { select = \"Basic\", basic = { b = 1 } }\n", "the value must be one of basic, token", "did you mean `basic`?"},
 		{"a format that does not fit and does not exist", "[kind.k.field]\na = { type = \"int\", format = \"UUID\" }\n" + resource, "`format` must be one of `email`, `hostname`, `hostport`, `listen`, `dns_label`, `ip`, `ipv4`, `ipv6`, `cidr`, `url`, `uuid`, `arn`, `semver`, `pem`, `base64`, `timezone`", "did you mean `uuid`?"},
 		{"fields of a resource", kind + resource + "[resource.r.field]\nc = { type = \"int\" }\n", "[resource.N] has no key `field`", "write `[kind.name.field]`"},
@@ -152,6 +156,20 @@ func TestManyUses(t *testing.T) {
 	} {
 		if _, fs := resolved("version = 1\n" + text); len(fs) != 1 {
 			t.Errorf("%s: %d findings:%s", what, len(fs), listed(fs))
+		}
+	}
+}
+
+// TestSuggestBroken misspells the name of a resource whose kind has a finding. The name is suggested nevertheless.
+func TestSuggestBroken(t *testing.T) {
+	for _, text := range []string{
+		"[bundle.b]\nuses = [\"servce\"]\n",
+		"[resource.user]\nkind = \"fine\"\nenv_prefix = \"USER_\"\nwhen = \"servce.a == 1\"\n",
+	} {
+		_, fs := resolved("version = 1\n[package]\nname = \"x\"\n[kind.k.field]\na = { type = \"int\", defualt = 1 }\n[kind.fine.field]\nb = { type = \"int\" }\n" +
+			"[resource.service]\nkind = \"k\"\n[resource.other]\nkind = \"fine\"\nenv_prefix = \"OTHER_\"\n" + text)
+		if got := listed(fs); len(fs) == 0 || fs[len(fs)-1].Help != "did you mean `service`?" {
+			t.Errorf("%s: got %s", text, got)
 		}
 	}
 }

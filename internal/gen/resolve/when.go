@@ -94,10 +94,25 @@ func (r *resolver) unknownAsked(name string, at diag.Span) {
 		return
 	}
 	help := r.resources.Help(name)
+	if help != "" { // else there are too many findings to suggest something for each
+		if of := r.holders(name); len(of) == 1 {
+			help = "to name the field of a resource, write `" + of[0] + "." + name + "`"
+		}
+	}
 	if r.resources.Factory(name) != nil {
 		help = "`" + name + "` is a factory, whose resources are loaded when the program opens them: ask a resource"
 	}
 	r.Report(diag.UnknownResource, at, "there is no resource `"+name+"`", help)
+}
+
+// holders returns the names of the resources that have a field with this name.
+func (r *resolver) holders(field string) (names []string) {
+	for _, res := range r.pkg.Resources {
+		if slices.ContainsFunc(res.Kind.Fields, func(f *model.Field) bool { return f.Name == field }) {
+			names = append(names, res.Name)
+		}
+	}
+	return names
 }
 
 // conditionCircles reports resources whose conditions ask each other in a circle.

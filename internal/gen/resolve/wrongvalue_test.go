@@ -95,6 +95,7 @@ func TestWrongTypeOfTable(t *testing.T) {
 	for _, tt := range []struct{ what, text, finding, help string }{
 		{"a field", "[kind.k]\nfield = { a = \"int\" }\n" + resource + "config.a = 1\n", "`a` must be a table, not a string", "write `{ type = \"int\" }`"},
 		{"a value in place of a field", "[kind.k]\nfield = { password = \"hunter2\" }\n" + resource + "config.password = 1\n", "`password` must be a table, not a string", ""},
+		{"true for a table", kind + resource + "config = true\n", "`config` must be a table, not a boolean", "write `{}`, a table without keys"},
 		{"a kind", "[[kind.k]]\n" + resource, "`k` must be a table, not an array", "write `[kind.k]`"},
 		{"a resource", kind + "[[resource.r]]\nkind = \"k\"\nconfig.a = 1\n[bundle.b]\nuses = [\"r\"]\n" + "[resource.s]\nkind = \"k\"\nconfig.a = 1\nwhen = \"r.a == 1\"\n", "`r` must be a table, not an array", "write `[resource.r]`"},
 		{"a rule", "[kind.k]\nrule = { check = \"a > 1\" }\n" + kind + resource, "`rule` must be an array of tables, not a table", "write `[{ check = \"a > 1\" }]`"},

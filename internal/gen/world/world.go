@@ -33,8 +33,9 @@ type World interface {
 	// Own reports whether an import path belongs to the module of the folder. The package need not exist.
 	Own(path string) bool
 
-	// Absence returns the reason why there is no package at an import path. For NotUsed, it also returns the folder of the module.
-	Absence(path string) (reason Absence, folder string)
+	// Absence returns the reason why there is no package at an import path. For NotUsed, it also returns the folder of the module,
+	// and for NotAsked what to give to `go get`.
+	Absence(path string) (reason Absence, detail string)
 }
 
 // None is a World without Go: no folder is in a module.
@@ -113,7 +114,12 @@ const (
 	NotDownloaded                // its module is required, but not on this machine
 	NoFolder                     // the path belongs to this module, but the folder does not exist or has no Go files
 	NotUsed                      // its module is in a folder of this workspace, but go.work does not use it
+	NotAsked                     // go.mod replaces its module, and does not require it
 )
+
+// NoSum begins the reason why a package cannot be imported if go.sum lacks its module. The reason is in parentheses, and goes on with what to
+// type.
+const NoSum = "go.sum lacks its module"
 
 // NoModule reports whether err is ErrNoModule or wraps it.
 func NoModule(err error) bool { return errors.Is(err, ErrNoModule) }

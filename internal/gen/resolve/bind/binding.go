@@ -224,6 +224,14 @@ func (b *binder) entry(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	return &said{at: e.At, fallback: got, broken: got == nil}
 }
 
+// layerTable returns the name of the table that is being read, in the table of the resource.
+func (b *binder) layerTable() string {
+	if b.profile != nil {
+		return "profile." + b.profile.Name
+	}
+	return "config"
+}
+
 // binding reads the table of a binding.
 func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 	f, s := l.Field(), &said{at: read.Header(e)}
@@ -246,7 +254,7 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 			help := read.KeyHelp(k.Key, lang.Binding)
 			switch {
 			case f.Type.Items() != nil && f.Type.Kind == model.List:
-				help = "a list is an array of tables: begin each item with the header `[[" + b.res.Table() + ".config." + l.Name + "]]`"
+				help = "a list is an array of tables: begin each item with the header `[[" + b.res.Table() + "." + b.layerTable() + "." + l.Name + "]]`"
 			case f.Type.Items() != nil:
 				help = "put the entries into `default`, next to the keys of the binding: `" + e.Key + " = { default = { " + k.Key + " = { ... } } }`"
 			case f.Type.Kind == model.Map:

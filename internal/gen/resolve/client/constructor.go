@@ -109,11 +109,11 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 		m.client.Pointer, param = true, p.Elem()
 	}
 	if param == types.Typ[types.Invalid] {
-		m.misfit(t.Value, fn, "takes its configuration, which should be "+m.kind.Config+", as a type that is not known"+m.firstProblem(fn))
+		m.misfit(t.Value, fn, "takes its configuration, which should be "+m.kind.Config+", as a type that is not known"+m.firstProblem(fn), "make it "+m.kind.Config)
 		return false
 	}
 	if types.Unalias(param) == types.Typ[types.Invalid] {
-		m.misfit(t.Value, fn, "takes a configuration of a type that is not known"+m.firstProblem(fn))
+		m.misfit(t.Value, fn, "takes a configuration of a type that is not known"+m.firstProblem(fn), "")
 		return false
 	}
 	n, ok := types.Unalias(param).(*types.Named)
@@ -188,7 +188,7 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 	}
 	c.Native = results[0].Type()
 	if b, ok := c.Native.Underlying().(*types.Basic); ok && b.Kind() == types.Invalid {
-		m.misfit(t.Value, fn, "returns a type that is not known, as its package does not compile"+m.firstProblem(fn))
+		m.misfit(t.Value, fn, "returns a type that is not known, as its package does not compile"+m.firstProblem(fn), "")
 		return false
 	}
 	if !typeutil.Embeddable(c.Native) {
@@ -271,7 +271,7 @@ func (m *maker) dependency(t library.Trait, fn *types.Func, p *types.Var, of *mo
 	d := *of
 	d.Param, d.Config = p.Type(), m.configOnly(&d)
 	if why := m.unreachable(d.Param); why != "" {
-		m.misfit(t.Value, fn, "has the parameter "+argument.Parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
+		m.misfit(t.Value, fn, "has the parameter "+argument.Parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why, "")
 		return nil
 	}
 	if d.Optional && !typeutil.Nillable(d.Param) {

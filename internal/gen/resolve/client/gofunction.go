@@ -87,11 +87,8 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		}
 		names := r.Candidates(func() []string { return typeutil.FunctionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)
-		if importing == path {
+		if importing == path && diag.Suggest(name, names) == "" {
 			help = "write it: `func " + name + signature + "` in a Go file of the package " + p.Name()
-			if near := diag.Suggest(name, names); near != "" {
-				help = "did you mean `" + near + "`?"
-			}
 		}
 		if call := r.anyMethodCall(p, name, path); call != "" {
 			help = "it is a method: write a function that calls it, and name that: " + call
@@ -100,6 +97,9 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		return f, nil
 	case importing != path && !fn.Exported():
 		r.Report(diag.UnknownFunction, v.At, "the function `"+name+"` of `"+importing+"` is not exported", "generated code of another package calls it: export it")
+		return f, nil
+	case mock.Barred(mock.Place{Path: path}, p) != "":
+		r.Report(diag.UnknownFunction, v.At, "generated code cannot call the function `"+name+"`: "+mock.Barred(mock.Place{Path: path}, p), "move it to a package that `"+path+"` can import")
 		return f, nil
 	case fn.Signature().TypeParams().Len() > 0:
 		r.Report(diag.BadSignature, v.At, "the function `"+name+"` has type parameters"+r.placeOf(fn), "name one without")
@@ -195,8 +195,8 @@ func (m *maker) short(t types.Type) string {
 	return typeutil.ShortIn(m.path, t)
 }
 
-func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {
-	m.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), "")
+func (m *maker) misfit(v *syntax.Value, fn *types.Func, text, help string) {
+	m.Report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), help)
 }
 
 // cannotName reports a parameter or result of fn whose type generated code cannot name. If the type is unknown, it reports the error in the
@@ -205,7 +205,7 @@ func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
 	if why == mock.Unknown {
 		why += m.firstProblem(fn)
 	}
-	m.misfit(v, fn, what+" that generated code cannot name: "+why)
+	m.misfit(v, fn, what+" that generated code cannot name: "+why, "")
 }
 
 // place returns the place where the mocks of the kind's package are written. A type that mocks cannot name, handles cannot name either.

@@ -8,7 +8,7 @@ import (
 // operations resolves the operations of the kind. Each becomes a method of the client.
 func (m *maker) operations() {
 	if ops := m.lib.OperationsOf(m.e); len(ops.All) > 0 {
-		n := operation.Needs{Packages: m.Packages, View: m.View, Field: m.Field, Home: m.homeOf, PlaceOf: m.placeOf, Place: m.place()}
+		n := operation.Needs{Packages: m.Packages, View: m.View, Field: m.Field, Home: m.homeOf, PlaceOf: m.placeOf, Generates: m.generates, Place: m.place()}
 		operation.Resolve(n, m.kind, m.client, ops, m.takenMethods())
 	}
 }

@@ -91,7 +91,7 @@ func (r *Declarer) Field(e *syntax.Entry, s *Scope) *model.Field {
 	r.Note(f, t)
 	r.constraints(f, t, s)
 	r.keys(f, t, s)
-	r.fieldDefault(f, t)
+	r.fieldDefault(f, t, s)
 	r.fieldExample(f, t)
 	r.insecureIf(f, t)
 	return f
@@ -187,14 +187,17 @@ func (r *Declarer) typeOptions(f *model.Field, t *syntax.Value) {
 	}
 }
 
-func (r *Declarer) fieldDefault(f *model.Field, t *syntax.Value) {
+func (r *Declarer) fieldDefault(f *model.Field, t *syntax.Value, s *Scope) {
 	e := read.Entry(t, "default")
 	if e == nil {
 		return
 	}
 	if f.Secret {
-		r.Report(diag.SecretDefault, e.Value.At, "the secret field `"+f.Name+"` has a default",
-			"remove the default; bind a variable in the resource: `"+f.Name+" = { env = \"...\" }`",
+		help := "remove the default; bind a variable in the resource: `" + f.Name + " = { env = \"...\" }`"
+		if s.object { // fields of items have no bindings
+			help = "remove the default: the value comes from a variable of the resource"
+		}
+		r.Report(diag.SecretDefault, e.Value.At, "the secret field `"+f.Name+"` has a default", help,
 			diag.Label{At: read.Entry(t, "secret").At, Text: "declared secret here"})
 		f.Default = &model.Value{At: e.Value.At} // so that the field is not also reported as unfilled
 		return

@@ -1,6 +1,8 @@
 package depend
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -76,7 +78,7 @@ func (r *Resources) Names(res *model.Resource) []string {
 			names = append(names, own.Short())
 		}
 	}
-	return append(names, namesOfResources(r.pkg.Resources)...)
+	return append(names, r.outside()...)
 }
 
 // Help suggests a name in place of the name of a resource that does not exist, for a reference outside of factories.
@@ -85,7 +87,7 @@ func (r *Resources) Help(name string) string {
 		return "the resources of a factory are there when the program has opened them: name the factory `" + before + "` in a bundle"
 	}
 	return diag.DidYouMean(name, r.Candidates(func() []string {
-		names := namesOfResources(r.pkg.Resources)
+		names := r.outside()
 		for _, f := range r.pkg.Factories {
 			names = append(names, f.Name)
 		}
@@ -99,6 +101,17 @@ func (r *Resources) seenHelp(res *model.Resource, name string) string {
 		return r.Help(name)
 	}
 	return diag.DidYouMean(name, r.Candidates(func() []string { return r.Names(res) }))
+}
+
+// outside returns the names of the resources outside of factories, also of those that have a finding.
+func (r *Resources) outside() []string {
+	names := namesOfResources(r.pkg.Resources)
+	for _, bad := range slices.Sorted(maps.Keys(r.bad)) {
+		if !strings.Contains(bad, ".") {
+			names = append(names, bad)
+		}
+	}
+	return names
 }
 
 func namesOfResources(rs []*model.Resource) []string {

@@ -11,7 +11,7 @@ import (
 // `http` is that of"; it may be "".
 func (r *Packages) Absent(code diag.Code, at diag.Span, path, whose, help string) {
 	text := "there is no package `" + path + "`"
-	reason, folder := r.World().Absence(path)
+	reason, detail := r.World().Absence(path)
 	switch reason {
 	case world.NoGoMod:
 		if r.homeless {
@@ -26,7 +26,10 @@ func (r *Packages) Absent(code diag.Code, at diag.Span, path, whose, help string
 	case world.NoFolder:
 		text, help = text+" in this module", "write it first, or correct the path"
 	case world.NotUsed:
-		text, help = text+": its module is not in go.work", "`go work use "+folder+"`"
+		text, help = text+": its module is not in go.work", "`go work use "+detail+"`"
+	case world.NotAsked:
+		text = text + ": go.mod replaces its module, and does not require it"
+		help = "`go get " + detail + "`, then `go tool resgen generate`, and only then `go mod tidy`"
 	default:
 		text += " in this module or its requirements"
 		if first, _, _ := strings.Cut(path, "/"); !strings.Contains(first, ".") {

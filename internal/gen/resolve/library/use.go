@@ -212,7 +212,11 @@ func (l *Library) KindHelp(r *read.Reporter, name string) string {
 	if len(l.Kinds) == 0 && len(l.Used) == 0 && diag.Suggest(name, names) == "" {
 		return "declare it: `[kind." + name + ".field]`"
 	}
-	return diag.DidYouMean(name, names)
+	help := diag.DidYouMean(name, names)
+	if help != "" && diag.Suggest(name, names) == "" {
+		help += "; for a kind of another package, list the import path of the package under `use`"
+	}
+	return help
 }
 
 // builtIn uses the packages of the built-in kinds that the specification names. It skips kinds that the specification or a used package
@@ -259,7 +263,11 @@ func (r *Packages) NoWorld(at diag.Span, err error) {
 	if !world.NoModule(err) {
 		help = ""
 	}
-	r.Report(diag.UnknownPackage, at, "Go packages cannot be looked up: "+err.Error(), help)
+	text, _, tidy := strings.Cut(err.Error(), "; to update it: go mod tidy")
+	if tidy {
+		help = "run `go get MODULE@VERSION` for the module of each kind, with the version that go.mod requires; `go mod tidy` would remove what no Go file imports yet"
+	}
+	r.Report(diag.UnknownPackage, at, "Go packages cannot be looked up: "+text, help)
 }
 
 func (r *Packages) usePackage(v *syntax.Value, p world.Package) *Used {
@@ -351,8 +359,16 @@ func (r *Packages) UsedHasErrors(at diag.Span, path string, findings []diag.Find
 		case f.Code == diag.Cycle && f.Text == circle:
 			r.Report(diag.Cycle, at, circle, "move what they share to a third one")
 		default:
-			help := "run `go tool resgen check` in the folder of that package: it shows every error, and what to write"
-			if !r.World().Own(path) {
+			text, help := f.Text, "run `go tool resgen check` in the folder of that package: it shows every error, and what to write"
+			before, after, noSum := strings.Cut(text, world.NoSum)
+			switch {
+			case r.World().Own(path):
+			case noSum:
+				if _, rest, ok := strings.Cut(after, ")"); ok { // the command in parentheses is for what the package imports
+					text = before + world.NoSum + ")" + rest
+				}
+				help = "run `go get " + path + "@VERSION` with the version that go.mod requires, then `go tool resgen generate`, and only then `go mod tidy`"
+			default:
 				help = "get another version of the package, and of what it requires: `go get " + path + "@latest`; or " + help
 			}
 			where := ""
@@ -360,7 +376,7 @@ func (r *Packages) UsedHasErrors(at diag.Span, path string, findings []diag.Find
 				start, _ := f.At.Range()
 				where = " in " + strings.TrimPrefix(f.At.Source.Name, path+"/") + ":" + strconv.Itoa(start.Line)
 			}
-			r.Report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first"+where+": "+f.Text, help)
+			r.Report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first"+where+": "+text, help)
 		}
 		return
 	}

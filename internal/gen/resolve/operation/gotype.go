@@ -3,6 +3,7 @@ package operation
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -54,7 +55,8 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	o, ok := p.Scope().Lookup(name).(*types.TypeName)
 	switch {
 	case !ok:
-		names := m.Candidates(func() []string { return typeutil.TypeNames(p.Scope()) })
+		generated := func(t string) bool { return importing == m.Place.Path && m.Generates(t) } // such as a handle
+		names := m.Candidates(func() []string { return slices.DeleteFunc(typeutil.TypeNames(p.Scope()), generated) })
 		help := diag.DidYouMean(name, names)
 		if importing == m.Place.Path && diag.Suggest(name, names) == "" {
 			help = "write it: `type " + name + " struct { ... }` in a Go file of the package " + p.Name()

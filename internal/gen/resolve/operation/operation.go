@@ -19,11 +19,12 @@ import (
 // Needs are what the operations of a kind need.
 type Needs struct {
 	*library.Packages
-	View    *world.View                                          // the Go that kinds name
-	Field   func(e *syntax.Entry, s *declare.Scope) *model.Field // resolves a parameter
-	Home    func(l *library.Library) string                      // the import path of the package that is generated from the specification of l
-	PlaceOf func(o types.Object) string                          // an addition to the text of a finding, which says where o is declared
-	Place   mock.Place                                           // the package in which the kind is generated
+	View      *world.View                                          // the Go that kinds name
+	Field     func(e *syntax.Entry, s *declare.Scope) *model.Field // resolves a parameter
+	Home      func(l *library.Library) string                      // the import path of the package that is generated from the specification of l
+	PlaceOf   func(o types.Object) string                          // an addition to the text of a finding, which says where o is declared
+	Generates func(name string) bool                               // whether the generated files of this package declare the name
+	Place     mock.Place                                           // the package in which the kind is generated
 }
 
 // A maker resolves the operations of one kind.

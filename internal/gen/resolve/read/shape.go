@@ -279,6 +279,8 @@ func wrongHelp(v *syntax.Value, what string) string {
 		return "write `" + written[1:len(written)-1] + "`"
 	case what == "an array of tables" && v.Kind == syntax.Table && short:
 		return "write `[" + written + "]`"
+	case what == "a table" && v.Kind == syntax.Bool && v.Bool:
+		return "write `{}`, a table without keys"
 	case what == "true or false":
 		return "write `true` or `false`, without quotes"
 	case what == "an integer" && v.Kind == syntax.String:
