@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 )
 
 // clues are the tags by which a library is recognized.
@@ -126,11 +127,11 @@ func (d *detector) read(t types.Type) {
 	for i := range s.NumFields() {
 		d.tag(s.Tag(i))
 		of := s.Field(i).Type()
-		if elem := items(of); elem != nil {
+		if elem := spectype.Elem(of); elem != nil {
 			of = elem
 		}
 		if nested, _ := nestedStruct(of); nested != nil {
-			if n := named(of); n != nil {
+			if n := spectype.Named(of); n != nil {
 				d.read(n)
 			} else {
 				d.read(nested)

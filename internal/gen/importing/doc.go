@@ -10,7 +10,7 @@
 //	itemlist.go     lists of structs
 //	expand.go       defaults that name other variables
 //	key.go          the fields that viper fills by their keys
-//	kindof.go       the type of the specification for a Go type
+//	kindof.go       which of these types a library reads, and how
 //	library.go      the libraries, and the tags of envconfig and go-envconfig
 //	tag.go          the tags of caarlos0/env
 //	program.go      the calls by which a program loads the struct, and their options
@@ -20,5 +20,4 @@
 //	own.go          the names of the generated package
 //	spec.go         the text of the specification
 //	test.go         the test that compares both loaders
-//	value.go        the values of a type, in TOML and as texts of variables
 package importing

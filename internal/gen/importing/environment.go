@@ -61,7 +61,7 @@ func Variables(q Request, all envvar.List, notes []note.Note) Result {
 		switch {
 		case file || v.Mount != "":
 			b.mount = v.Mount
-			f.value.row, f.secret, f.need = scalar.OfGo(types.Typ[types.String].Name()), true, v.Need
+			f.value.Row, f.secret, f.need = scalar.OfGo(types.Typ[types.String].Name()), true, v.Need
 		default:
 			f.secret = v.Secret
 			f.guess(v.Name, v.Text)
@@ -112,7 +112,7 @@ func (f *field) guess(name, text string) {
 	rows := []*scalar.Type{
 		scalar.OfGo(types.Typ[types.Bool].Name()), scalar.OfGo(types.Typ[types.Int].Name()), scalar.OfGo("time.Duration"), scalar.OfGo("*net/url.URL"),
 	}
-	f.value.row = scalar.OfGo(types.Typ[types.String].Name())
+	f.value.Row = scalar.OfGo(types.Typ[types.String].Name())
 	named := f.secret || envvar.SoundsSecret(name)
 	holds := envvar.HoldsSecret(text)
 	for _, row := range rows {
@@ -129,13 +129,13 @@ func (f *field) guess(name, text string) {
 		default:
 			continue
 		}
-		f.value.row = row
+		f.value.Row = row
 		break
 	}
-	v, err := f.value.row.Parse("", text)
-	f.secret = named || holds || err == nil && f.value.row.Hidden != nil && f.value.row.Hidden(v)
+	v, err := f.value.Row.Parse("", text)
+	f.secret = named || holds || err == nil && f.value.Row.Hidden != nil && f.value.Row.Hidden(v)
 	if !f.secret && text != "" {
-		f.example, _ = f.value.one(text)
+		f.example, _ = f.value.One(text)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/mod/semver"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
@@ -35,7 +36,7 @@ func (w *walker) template(f *field, b *binding, t tag) (why string) {
 		return "its default `" + b.text + "` is expanded: write a template, as in " + page
 	case rest == b.text:
 		return ""
-	case f.value.shape != single || f.value.row == nil || f.value.row.Class != scalar.Text && f.value.row.Class != scalar.Address || t.file:
+	case f.value.Shape != spectype.Single || f.value.Row == nil || f.value.Row.Class != scalar.Text && f.value.Row.Class != scalar.Address || t.file:
 		return "its default `" + b.text + "` is expanded, and a specification has templates for texts and URLs only"
 	}
 	template := strings.NewReplacer("{", "{{", "}", "}}")
@@ -69,7 +70,7 @@ func (w *walker) named(variable string) (path, why string) {
 		return "", "{profile} in a template is the name of the profile"
 	case b.secret:
 		return "", "the field of `" + variable + "` is a secret"
-	case b.value.shape != single || b.value.row == nil || b.value.row.Class != scalar.Text && b.value.row.Class != scalar.Signed && b.value.row.Class != scalar.Unsigned:
+	case b.value.Shape != spectype.Single || b.value.Row == nil || b.value.Row.Class != scalar.Text && b.value.Row.Class != scalar.Signed && b.value.Row.Class != scalar.Unsigned:
 		return "", "the field of `" + variable + "` is neither a text nor a whole number"
 	case b.required:
 	case b.text == "" && b.literal == "":

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -132,7 +133,7 @@ type field struct {
 	name    string
 	member  string // the name of the struct's field
 	goName  string // the go_name, if it is not the Go name of the field's name
-	value   kindOf
+	value   spectype.Type
 	object  *object
 	literal string // the default in TOML; "" for none
 	example string // the example in TOML; "" for none
@@ -164,7 +165,7 @@ type binding struct {
 	prefixed bool     // the tag of the field does not have the whole name of the variable
 	required bool
 	secret   bool
-	value    kindOf
+	value    spectype.Type
 	text     string    // the default; "" for none
 	items    []binding // for a list of objects: the variables of an item, without the part before the names of its fields
 	literal  string    // a default in TOML that is not the default of the field; "" for none
@@ -222,7 +223,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
 	case t.wrong != "":
 		return nil, t.wrong
-	case strings.Contains(typeName(v.Type()), types.Typ[types.Invalid].Name()):
+	case strings.Contains(spectype.GoName(v.Type()), types.Typ[types.Invalid].Name()):
 		return nil, "its type is not known, because the package does not compile: `go vet` prints the errors"
 	case embedded != nil:
 		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix, noInit: at.noInit}, embedded, into)
@@ -250,7 +251,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	}
 	if of := w.parsed(v.Type()); of != "" {
 		if _, path, _ := strings.Cut(here.goPath, "."); t.name != "" && !strings.Contains(path, "[]") && !behindPointer(w.Struct, path) {
-			w.Program.options.stand = append(w.Program.options.stand, parsedField{path, typeName(v.Type()) != of})
+			w.Program.options.stand = append(w.Program.options.stand, parsedField{path, spectype.GoName(v.Type()) != of})
 			w.lost = append(w.lost, lostField{here.prefix + t.name, "1", t.required && t.value == nil || t.notEmpty})
 		}
 		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
@@ -263,13 +264,13 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		here.path, here.prefix = path, at.prefix+t.prefix
 		return w.nested(here, f, v, into.of, nested, pointer, t)
 	}
-	if elem := items(v.Type()); elem != nil {
+	if elem := spectype.Elem(v.Type()); elem != nil {
 		switch s, pointer := nestedStruct(elem); {
-		case s != nil && named(elem) == nil:
+		case s != nil && spectype.Named(elem) == nil:
 			return nil, "the struct type of its items has no name: declare a type for it"
 		case s != nil:
 			here.path, here.prefix = path, at.prefix+t.prefix
-			return w.list(here, f, v, named(elem), pointer)
+			return w.list(here, f, v, spectype.Named(elem), pointer)
 		}
 	}
 	return w.scalar(here, path, f, v, t)
@@ -307,7 +308,7 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 		t, pointer = p.Elem(), true
 	}
 	s, ok := t.Underlying().(*types.Struct)
-	if !ok || isText(t) || slices.Contains([]string{"net/url.URL", "time.Location"}, typeName(t)) {
+	if !ok || spectype.IsText(t) || slices.Contains([]string{"net/url.URL", "time.Location"}, spectype.GoName(t)) {
 		return nil, false
 	}
 	return s, pointer
@@ -315,7 +316,7 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 
 // nested reads a field of the struct in, which is a struct itself, or a pointer to one.
 func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *types.Struct, pointer bool, t tag) (*field, string) {
-	n := named(v.Type())
+	n := spectype.Named(v.Type())
 	if n == nil && !pointer {
 		n = gostruct.Anonymous(in, v.Name(), v.Type())
 	}
@@ -335,7 +336,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *
 	case n == nil:
 		return nil, "no field of its struct is loaded"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):
-		return nil, "generated code cannot name its type " + typeName(n)
+		return nil, "generated code cannot name its type " + spectype.GoName(n)
 	case slices.Contains(w.within, n):
 		return nil, "its struct holds itself"
 	case s.NumFields() == 0:
@@ -367,7 +368,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *
 // always reports whether a field of the object has a value although no variable is set, or must be set.
 func (o *object) always() bool {
 	return slices.ContainsFunc(o.fields, func(f *field) bool {
-		return f.need || f.literal != "" || f.object != nil && f.value.shape == single && f.object.always()
+		return f.need || f.literal != "" || f.object != nil && f.value.Shape == spectype.Single && f.object.always()
 	})
 }
 
@@ -427,7 +428,7 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	if t.name != "" && !envvar.Valid(variable) {
 		return nil, "no variable of a specification is called `" + variable + "`"
 	}
-	f.value, f.secret = value, value.raw
+	f.value, f.secret = value, value.Raw
 	b := binding{path: path, variable: variable, own: t.name, prefixed: here.prefix != "", value: value}
 	undefaulted := false
 	if t.value != nil {
@@ -450,18 +451,18 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	case undefaulted:
 		f.need = t.notEmpty
 	case b.text != "":
-		literal, why := value.literal(b.text)
+		literal, why := value.Literal(b.text)
 		if why != "" {
 			return nil, why
 		}
 		f.literal = literal
-		if value.shape == single && value.anyBase && value.decimal(b.text) != b.text && value.row.Class != scalar.Floating {
+		if value.Shape == spectype.Single && value.AnyBase && value.Decimal(b.text) != b.text && value.Row.Class != scalar.Floating {
 			w.note(note.Note{Field: here.goPath, Why: "its variable must be in base 10, also if it begins with a 0, and " + w.Library.Name + " takes other bases, as in its default `" + b.text + "`"})
 		}
 	case t.notEmpty, t.required && t.value == nil:
 		f.need = true
 	case begun:
-		literal, text, why := value.written(begin.literal)
+		literal, text, why := value.Written(begin.literal)
 		if why != "" {
 			return nil, why
 		}
@@ -474,7 +475,7 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	}
 	b.required = f.need && b.fallback == "" && b.template == ""
 	if f.literal+b.literal == "" && !f.need && w.allocates(v, t) {
-		f.literal = value.zero(t.name)
+		f.literal = value.Zero(t.name)
 	}
 	w.secrecy(here, f, t.name, f.literal+b.literal != "")
 	b.secret = f.secret
@@ -493,17 +494,17 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 // lose records a variable of a field of type t that is left out. A text must not be zero for the library.
 func (w *walker) lose(variable string, t types.Type, of tag) {
 	one, text := t, "1"
-	if elem := items(t); elem != nil && !isText(t) {
+	if elem := spectype.Elem(t); elem != nil && !spectype.IsText(t) {
 		one = elem
 	}
-	k, ok := item(one)
+	k, ok := spectype.Of(one)
 	switch {
 	case of.file:
 		return // the test has one file, whose text is that of a secret
-	case strings.TrimPrefix(typeName(one), "*") == "time.Location":
+	case strings.TrimPrefix(spectype.GoName(one), "*") == "time.Location":
 		text = "UTC"
 	case ok:
-		text = k.example("")
+		text = k.Example("")
 	}
 	w.lost = append(w.lost, lostField{variable, text, of.required && of.value == nil || of.notEmpty})
 }
@@ -520,7 +521,7 @@ func (w *walker) bind(b binding) {
 // The content of a file is often a key, so a text becomes a secret.
 func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 	b.file, b.raw = true, true
-	f.secret = f.value.single(scalar.Text)
+	f.secret = f.value.Is(scalar.Text)
 	f.need = t.required || t.notEmpty || b.text != ""
 	if b.empty = !f.need; f.need && f.secret {
 		w.note(note.Note{Field: here.goPath, Why: "an empty file is an error, and " + w.Library.Name + " takes it"})
@@ -536,7 +537,7 @@ func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
 
 // secrecy makes a text a secret if its name is typical of secrets.
 func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool) {
-	sounds := f.value.hides && envvar.SoundsSecret(variable)
+	sounds := f.value.Hides && envvar.SoundsSecret(variable)
 	if f.secret || sounds {
 		w.hidden = append(w.hidden, here.goPath)
 	}
@@ -559,7 +560,7 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	}
 	_, ok := types.Unalias(v.Type()).(*types.Pointer)
 	_, structured := v.Type().Underlying().(*types.Struct)
-	if w.Library.readsUnset && f.value.row == nil && f.value.shape == single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
+	if w.Library.readsUnset && f.value.Row == nil && f.value.Shape == spectype.Single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
 		w.note(note.Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
 	}
 	if !ok || f.need || f.literal != "" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -22,11 +23,11 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 		if isMap {
 			of = "map[string]object"
 		}
-		return nil, w.Library.Name + " does not read its type " + typeName(v.Type()) + " from variables. To load it with resgen, write `" + f.name + " = { type = \"" + of + "\", of = [\"" + ident.Snake(n.Obj().Name()) + "\"], optional = true }` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects"
+		return nil, w.Library.Name + " does not read its type " + spectype.GoName(v.Type()) + " from variables. To load it with resgen, write `" + f.name + " = { type = \"" + of + "\", of = [\"" + ident.Snake(n.Obj().Name()) + "\"], optional = true }` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects"
 	case !envvar.Valid(variable):
 		return nil, "its variables begin with `" + here.prefix + "0_`, which a specification has only after a word: write a tag envPrefix"
 	case n.TypeArgs().Len() > 0 || !w.nameable(n):
-		return nil, "generated code cannot name its type " + typeName(n)
+		return nil, "generated code cannot name its type " + spectype.GoName(n)
 	case slices.Contains(w.within, n):
 		return nil, "its struct holds itself"
 	}
@@ -49,7 +50,7 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 		return nil, why
 	}
 	w.notes, w.order, w.objects = notes, order, objects
-	f.object, f.absent, f.value.shape = w.keep(o), true, listShape
+	f.object, f.absent, f.value.Shape = w.keep(o), true, spectype.List
 	w.bind(binding{path: here.path, variable: variable, items: inner})
 	return f, ""
 }
@@ -61,10 +62,10 @@ func (o *object) asItem(bindings []binding) (why string) {
 		byPath[b.path] = b
 	}
 	for _, f := range o.fields {
-		if f.object == nil || f.value.shape != single {
+		if f.object == nil || f.value.Shape != spectype.Single {
 			continue
 		}
-		if slices.ContainsFunc(f.object.fields, func(inner *field) bool { return inner.object != nil && inner.value.shape != single }) {
+		if slices.ContainsFunc(f.object.fields, func(inner *field) bool { return inner.object != nil && inner.value.Shape != spectype.Single }) {
 			return "its items hold the list " + f.member + "." + f.object.fields[0].member + ", and items of a specification hold no lists of objects"
 		}
 	}

@@ -7,11 +7,10 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
-	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
-	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 // readMapstructure reads the tag of a field as mapstructure does, which fills structs for viper. The name is part of a key.
@@ -46,8 +45,8 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	if why != "" {
 		return nil, why
 	}
-	if hook := value.lacks(s); hook != "" {
-		return nil, "viper reads its type " + typeName(v.Type()) + " with the decode hook " + hook + ", and no such call was found"
+	if hook := lacks(value, s); hook != "" {
+		return nil, "viper reads its type " + spectype.GoName(v.Type()) + " with the decode hook " + hook + ", and no such call was found"
 	}
 	f.value = value
 	b := binding{path: path, value: value}
@@ -55,8 +54,8 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	if text := lookup(t.text)("default"); s.Filler != "" && text != "" && literal.Constant == nil && len(literal.Items) == 0 {
 		literal.Constant = constant.MakeString(text)
 	}
-	if value.shape == mapShape {
-		f.value.pair = "=" // it is not written in a variable
+	if value.Shape == spectype.Map {
+		f.value.Pair = "=" // it is not written in a variable
 	}
 	if literal.Open {
 		literal.Keys = slices.Clone(literal.Keys)
@@ -64,16 +63,16 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 			literal.Keys[i] = strings.ToLower(name)
 		}
 	}
-	if toml, b.text, why = value.written(literal); why != "" {
+	if toml, b.text, why = value.Written(literal); why != "" {
 		return nil, why
 	}
 	names := s.Variables(key)
-	names = slices.DeleteFunc(names, func(name string) bool { return value.shape == mapShape || !envvar.Valid(name) })
+	names = slices.DeleteFunc(names, func(name string) bool { return value.Shape == spectype.Map || !envvar.Valid(name) })
 	switch {
 	case len(names) > 0:
 		b.variable, b.others = names[0], names[1:]
 	case toml != "":
-	case value.shape == mapShape:
+	case value.Shape == spectype.Map:
 		return nil, "viper reads a map from a configuration file only, and it has no default"
 	case len(s.Variables(key)) > 0:
 		return nil, "no variable of a specification is called `" + s.Variables(key)[0] + "`: call SetEnvKeyReplacer"
@@ -106,15 +105,15 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	return f, ""
 }
 
-// lacks is the decode hook that a program needs and does not name, for viper to read values of kind k; "" for none.
-func (k kindOf) lacks(s *viper.Setup) string {
-	if k.row != nil && k.row.Class != scalar.Address && k.row.Class != scalar.Moment {
+// lacks is the decode hook that a program needs and does not name, for viper to read values of type k; "" for none.
+func lacks(k spectype.Type, s *viper.Setup) string {
+	if k.Row != nil && k.Row.Class != scalar.Address && k.Row.Class != scalar.Moment {
 		return ""
 	}
-	of, lacking := k.goType, ""
-	if k.row != nil {
-		of = k.row.Go.Path + "." + k.row.Go.Name
-		if k.row.Class == scalar.Address {
+	of, lacking := k.GoType, ""
+	if k.Row != nil {
+		of = k.Row.Go.Path + "." + k.Row.Go.Name
+		if k.Row.Class == scalar.Address {
 			of = "*net/url.URL"
 		}
 	}
@@ -127,43 +126,6 @@ func (k kindOf) lacks(s *viper.Setup) string {
 		}
 	}
 	return lacking
-}
-
-// written returns a default in TOML and as the text of a variable, or the reason why it is not a value of kind k.
-func (k kindOf) written(l gosource.Literal) (toml, text, why string) {
-	switch {
-	case l.IsNil || l.Constant == nil && len(l.Items) == 0:
-		return "", "", ""
-	case l.Constant != nil:
-		if text = k.plain(l); text == "" {
-			return "", "", ""
-		}
-		toml, why = k.literal(text)
-		return toml, text, why
-	}
-	bad := "its default `" + l.Source() + "` is no value of the type " + k.String() + " of a specification"
-	if k.shape == single || k.shape == mapShape != (len(l.Keys) > 0) {
-		return "", "", bad
-	}
-	var all, texts []string
-	for i, item := range l.Items {
-		if item.Constant == nil {
-			return "", "", bad
-		}
-		one, ok := k.one(k.plain(item))
-		if !ok {
-			return "", "", bad
-		}
-		texts = append(texts, k.plain(item))
-		if k.shape == mapShape {
-			one = tomltext.Quote(l.Keys[i]) + " = " + one
-		}
-		all = append(all, one)
-	}
-	if k.shape == mapShape {
-		return "{ " + strings.Join(all, ", ") + " }", "", ""
-	}
-	return "[" + strings.Join(all, ", ") + "]", strings.Join(texts, k.separator), ""
 }
 
 // join adds to o the fields of another object for the same struct, for which viper knows other keys.

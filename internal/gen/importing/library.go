@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/oldloader"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 )
 
@@ -87,7 +88,7 @@ var Libraries = []*Library{
 			return strings.ToUpper(prefix) + "_"
 		},
 		selfRead: func(t types.Type) string {
-			if method := firstMethod(t, "Decode", "Set"); method != "" || isText(t) || isURL(t) {
+			if method := firstMethod(t, "Decode", "Set"); method != "" || spectype.IsText(t) || isURL(t) {
 				return method
 			}
 			return firstMethod(t, "UnmarshalBinary")
@@ -103,7 +104,7 @@ var Libraries = []*Library{
 		Name: "sethvargo/go-envconfig", read: readGoEnvconfig, rawBytes: true, anyBase: true, readsUnset: true, trims: true, inits: true, keeps: true,
 		head: func(prefix string) string { return prefix },
 		selfRead: func(t types.Type) string {
-			if method := firstMethod(t, "EnvDecode"); method != "" || isText(t) || isURL(t) {
+			if method := firstMethod(t, "EnvDecode"); method != "" || spectype.IsText(t) || isURL(t) {
 				return method
 			}
 			return firstMethod(t, "UnmarshalJSON", "UnmarshalBinary", "GobDecode")
@@ -140,7 +141,7 @@ var Viper = &Library{
 }
 
 // isURL reports whether t is a url.URL or a pointer to one.
-func isURL(t types.Type) bool { return strings.TrimPrefix(typeName(t), "*") == "net/url.URL" }
+func isURL(t types.Type) bool { return strings.TrimPrefix(spectype.GoName(t), "*") == "net/url.URL" }
 
 // firstMethod returns the first of names that is a method of t, or "".
 func firstMethod(t types.Type, names ...string) string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 )
 
@@ -58,7 +59,7 @@ func (r *programReader) valueOf(path string, of *types.Named, v *types.Var, x as
 		return // no library loads an unexported field
 	}
 	if s, pointer := nestedStruct(v.Type()); s != nil {
-		n := named(v.Type())
+		n := spectype.Named(v.Type())
 		if n == nil {
 			n = gostruct.Anonymous(of, v.Name(), v.Type())
 		}
@@ -88,16 +89,16 @@ func goSource(l gosource.Literal, t types.Type) (string, bool) {
 		_, isBasic := t.Underlying().(*types.Basic)
 		return l.Source(), isBasic
 	}
-	elem := items(t)
+	elem := spectype.Elem(t)
 	if elem == nil || len(l.Items) == 0 {
 		return "", false
 	}
-	if _, isBasic := types.Unalias(elem).(*types.Basic); !isBasic && typeName(elem) != "time.Duration" {
+	if _, isBasic := types.Unalias(elem).(*types.Basic); !isBasic && spectype.GoName(elem) != "time.Duration" {
 		return "", false
 	}
-	head := "[]" + typeName(elem) + "{"
+	head := "[]" + spectype.GoName(elem) + "{"
 	if len(l.Keys) > 0 {
-		head = "map[string]" + typeName(elem) + "{"
+		head = "map[string]" + spectype.GoName(elem) + "{"
 	}
 	var all []string
 	for i, item := range l.Items {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 )
 
 // A Program has what is known about the calls that load a struct with a library other than viper.
@@ -124,7 +125,7 @@ func holds(t types.Type, inner *types.TypeName, deep int) bool {
 		return false
 	}
 	for v := range s.Fields() {
-		if of := named(v.Type()); of != nil && of.Obj() == inner || holds(v.Type(), inner, deep+1) {
+		if of := spectype.Named(v.Type()); of != nil && of.Obj() == inner || holds(v.Type(), inner, deep+1) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/environ"
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
@@ -73,17 +74,17 @@ func (w *walker) table(b *strings.Builder, name string, o *object) {
 func (f *field) text() string {
 	keys := []string{"type = " + tomltext.Quote(f.value.String())}
 	if f.object != nil {
-		keys = []string{"type = " + tomltext.Quote([...]string{"", "[]"}[f.value.shape]+"object"), "of = [" + tomltext.Quote(f.object.name) + "]"}
+		keys = []string{"type = " + tomltext.Quote([...]string{"", "[]"}[f.value.Shape]+"object"), "of = [" + tomltext.Quote(f.object.name) + "]"}
 	}
 	add := func(key, value string) { keys = append(keys, key+" = "+value) }
 	if f.goName != "" {
 		add("go_name", tomltext.Quote(f.goName))
 	}
-	if f.value.separator != "" && f.value.separator != "," {
-		add("separator", tomltext.Quote(f.value.separator))
+	if f.value.Separator != "" && f.value.Separator != "," {
+		add("separator", tomltext.Quote(f.value.Separator))
 	}
-	if f.value.pair != "" && f.value.pair != "=" {
-		add("pair_separator", tomltext.Quote(f.value.pair))
+	if f.value.Pair != "" && f.value.Pair != "=" {
+		add("pair_separator", tomltext.Quote(f.value.Pair))
 	}
 	switch {
 	case f.literal != "":
@@ -104,7 +105,7 @@ func (f *field) text() string {
 // If the resource has a prefix, implied is the variable of the field with this prefix.
 func (w *walker) binding(b binding, hasPrefix bool, implied string) string {
 	if b.mount == "" && b.variable == "" && !hasPrefix {
-		if b.value.shape == mapShape { // a table of its own would have the keys of a binding
+		if b.value.Shape == spectype.Map { // a table of its own would have the keys of a binding
 			return "{ default = " + b.literal + " }"
 		}
 		return b.literal
@@ -205,7 +206,7 @@ func leaves(o *object, at string) []string {
 	var all []string
 	for _, f := range o.fields {
 		switch {
-		case f.object != nil && f.value.shape == single:
+		case f.object != nil && f.value.Shape == spectype.Single:
 			all = append(all, leaves(f.object, at+f.name+".")...)
 		default:
 			all = append(all, at+f.name)

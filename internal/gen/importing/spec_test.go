@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 )
 
 // TestOtherNames imports a struct into a package whose Go files have names of every generated package.
@@ -35,8 +37,8 @@ func TestOtherNames(t *testing.T) {
 // TestUnbound writes the default of a field that no variable sets. The table of a map would otherwise be read as a binding.
 func TestUnbound(t *testing.T) {
 	w := &walker{}
-	for shape, want := range map[shape]string{single: "1", listShape: "1", mapShape: "{ default = 1 }"} {
-		if got := w.binding(binding{path: "app.x", literal: "1", value: kindOf{shape: shape}}, false, ""); got != want {
+	for shape, want := range map[spectype.Shape]string{spectype.Single: "1", spectype.List: "1", spectype.Map: "{ default = 1 }"} {
+		if got := w.binding(binding{path: "app.x", literal: "1", value: spectype.Type{Shape: shape}}, false, ""); got != want {
 			t.Errorf("%d: got %s, want %s", shape, got, want)
 		}
 	}

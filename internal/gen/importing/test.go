@@ -21,7 +21,7 @@ func (w *walker) test() string {
 			continue
 		}
 		seen[b.variable] = true
-		value := strconv.Quote(b.value.example(b.text))
+		value := strconv.Quote(b.value.Example(b.text))
 		if b.file {
 			value, files = "file", true
 		}
@@ -275,55 +275,3 @@ func shown(v reflect.Value) string {
 	return fmt.Sprintf("%+v", v)
 }
 `
-
-// goTypes has two example texts for each Go type.
-var goTypes = map[string][]string{
-	"github.com/google/uuid.UUID":      {"6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6ba7b811-9dad-11d1-80b4-00c04fd430c8"},
-	"github.com/sirupsen/logrus.Level": {"warning", "error"},
-	"go.uber.org/zap/zapcore.Level":    {"warn", "error"},
-	"log/slog.Level":                   {"WARN", "ERROR"},
-	"log/slog.LevelVar":                {"WARN", "ERROR"},
-	"math/big.Float":                   {"0.25", "0.75"},
-	"math/big.Int":                     {"7", "8"},
-	"math/big.Rat":                     {"1/4", "3/4"},
-	"net.IP":                           {"192.0.2.1", "192.0.2.2"},
-	"net/netip.Addr":                   {"192.0.2.1", "192.0.2.2"},
-	"net/netip.AddrPort":               {"192.0.2.1:80", "192.0.2.2:80"},
-	"net/netip.Prefix":                 {"192.0.2.0/24", "198.51.100.0/24"},
-	"regexp.Regexp":                    {"^a$", "^b$"},
-}
-
-// example returns an example text for the type, which differs from the default if there is one. For an unknown Go type, it returns the
-// default.
-func (k kindOf) example(value string) string {
-	texts := goTypes[k.goType]
-	switch {
-	case k.row != nil:
-		texts = k.row.Good
-	case texts == nil && value != "":
-		return value
-	case texts == nil:
-		texts = []string{"example"}
-	}
-	most := 2
-	if k.shape == single {
-		most = 1
-	}
-	same, _ := k.one(value)
-	var items []string
-	for _, text := range texts {
-		if literal, ok := k.one(text); !ok || literal == same || strings.TrimSpace(text) != text || text == "" {
-			continue
-		}
-		if k.shape != single && (strings.Contains(text, k.separator) || k.pair != "" && strings.Contains(text, k.pair)) {
-			continue
-		}
-		if k.shape == mapShape {
-			text = string("ab"[len(items)]) + k.pair + text
-		}
-		if items = append(items, text); len(items) == most {
-			break
-		}
-	}
-	return strings.Join(items, k.separator)
-}
