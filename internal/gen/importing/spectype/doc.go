@@ -2,7 +2,7 @@
 //
 // The files, in the order in which to read them:
 //
-//	spectype.go  the type of a specification for a Go type
-//	value.go     values in TOML, and as texts of variables
 //	example.go   examples of values
+//	value.go     values in TOML, and as texts of variables
+//	spectype.go  the type of a specification for a Go type
 package spectype
