@@ -31,8 +31,8 @@ func short(text string) string {
 	return string([]rune(text)[:mostShown-1]) + "…"
 }
 
-// Shown returns the text of a factory's parameter for a template. It is the text that a variable would have.
-func Shown(v any) string { return show(v) }
+// Shown returns the text of a field or of a factory's parameter for a template. It is the text that a variable would have.
+func Shown(v any) string { return textOf(v, func(s string) string { return s }) }
 
 // VariablePart returns the text of a factory's parameter for the name of a variable: in upper case, with an underscore in place of each
 // character that is neither a letter nor a digit.
@@ -42,7 +42,7 @@ func VariablePart(v any) string {
 			return r
 		}
 		return '_'
-	}, strings.ToUpper(show(v)))
+	}, strings.ToUpper(Shown(v)))
 }
 
 // NoFactory returns the error of a factory that is a zero value. The argument is the name of the factory.

@@ -54,6 +54,8 @@ func TestVariablePart(t *testing.T) {
 		{"straße é/x", "STRA_E___X", "straße é/x"},
 		{"", "", ""},
 		{"A=B", "A_B", "A=B"},
+		{"amqp://u:p@h/", "AMQP___U_P_H_", "amqp://u:p@h/"}, // the value itself is used, and not what descriptions show of it
+		{gen.Ptr("amqp://u:p@h/"), "AMQP___U_P_H_", "amqp://u:p@h/"},
 	} {
 		if got := gen.VariablePart(tt.v); got != tt.part {
 			t.Errorf("%v in a name is %q, not %q", tt.v, got, tt.part)

@@ -17,18 +17,22 @@ import (
 // notShown replaces a value that Describe must not or cannot show.
 const notShown = "(cannot be shown)"
 
-// show returns the text of a value, as a variable would have it, without secrets. For nil and empty values it returns "". If the type of
-// the value or a pointer to it has a method that writes text, show calls the method. An error or a panic of the method is not shown.
-func show(v any) (text string) {
+// show returns what descriptions show of a value: its text, as textOf returns it, with the passwords of URLs masked.
+func show(v any) string { return textOf(v, format.WithoutPassword) }
+
+// textOf returns the text of a value, as a variable would have it, without secrets. It applies plain to the text of each string and JSON in
+// the value. For nil and empty values it returns "". If the type of the value or a pointer to it has a method that writes text, textOf
+// calls the method. An error or a panic of the method is not shown.
+func textOf(v any, plain func(string) string) (text string) {
 	defer func() {
 		if recover() != nil {
 			text = notShown // the panic may contain the value
 		}
 	}()
-	return write(reflect.ValueOf(v))
+	return write(reflect.ValueOf(v), plain)
 }
 
-func write(v reflect.Value) string {
+func write(v reflect.Value, plain func(string) string) string {
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return ""
 	}
@@ -38,7 +42,7 @@ func write(v reflect.Value) string {
 	case url.URL:
 		return showURL(&t)
 	case json.RawMessage:
-		return format.WithoutPassword(string(t))
+		return plain(string(t))
 	case time.Time:
 		if t.IsZero() {
 			return ""
@@ -46,23 +50,23 @@ func write(v reflect.Value) string {
 		return t.Format(time.RFC3339Nano)
 	}
 	if text, ok := ownText(v); ok {
-		return format.WithoutPassword(text)
+		return plain(text)
 	}
 	switch v.Kind() {
 	case reflect.String:
-		return format.WithoutPassword(v.String())
+		return plain(v.String())
 	case reflect.Pointer, reflect.Interface:
-		return write(v.Elem())
+		return write(v.Elem(), plain)
 	case reflect.Slice, reflect.Array:
 		items := make([]string, v.Len())
 		for i := range items {
-			items[i] = write(v.Index(i))
+			items[i] = write(v.Index(i), plain)
 		}
 		return strings.Join(items, ", ")
 	case reflect.Map:
 		items := make([]string, 0, v.Len())
 		for it := v.MapRange(); it.Next(); {
-			items = append(items, write(it.Key())+"="+write(it.Value()))
+			items = append(items, write(it.Key(), plain)+"="+write(it.Value(), plain))
 		}
 		slices.Sort(items)
 		return strings.Join(items, ", ")
