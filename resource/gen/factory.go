@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -31,8 +32,18 @@ func short(text string) string {
 	return string([]rune(text)[:mostShown-1]) + "…"
 }
 
-// Shown returns the text of a factory's parameter for a template. It is the text that a variable would have.
-func Shown(v any) string { return show(v) }
+// Shown returns the text of a factory's parameter or of a field for a template. It is the text that a variable would have. Unlike the texts
+// in messages, it contains the passwords of URLs: the program uses it.
+func Shown(v any) string {
+	x := reflect.ValueOf(v)
+	if x.Kind() == reflect.Pointer {
+		x = x.Elem()
+	}
+	if x.Kind() == reflect.String {
+		return x.String()
+	}
+	return show(v)
+}
 
 // VariablePart returns the text of a factory's parameter for the name of a variable: in upper case, with an underscore in place of each
 // character that is neither a letter nor a digit.
@@ -42,7 +53,7 @@ func VariablePart(v any) string {
 			return r
 		}
 		return '_'
-	}, strings.ToUpper(show(v)))
+	}, strings.ToUpper(Shown(v)))
 }
 
 // NoFactory returns the error of a factory that is a zero value. The argument is the name of the factory.

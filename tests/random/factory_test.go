@@ -22,6 +22,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 const (
@@ -415,8 +416,8 @@ func (f *factoryTrial) differs(q *model.Package, profile string, got map[string]
 			}
 			want := ""
 			if v != nil {
-				if want = v.Text; field.Type.Class() == scalar.Text { // Text leaves out the password of a URL
-					want = v.V.(string)
+				if want = v.Text; field.Type.Class() == scalar.Text { // Describe shows all of it
+					want = format.WithoutPassword(v.V.(string))
 				}
 			}
 			if text := got[r.Name+"."+l.Name]; text != want {
