@@ -68,6 +68,9 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 		return in
 	}
 	if s.unset {
+		if _, before := b.cleared[l]; !before {
+			b.cleared[l] = s.at
+		}
 		return b.kindDefault(l)
 	}
 	out := b.apply(l, in, s, model.FromProfile)
