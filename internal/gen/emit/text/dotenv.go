@@ -107,7 +107,7 @@ func alsoRead(p *model.Package, v *environ.Variable) string {
 	var texts []string
 	for _, f := range v.Feeds[1:] {
 		text := facts(f)
-		if f.Old || text == first {
+		if f.Old || !f.Reads[0].First || text == first { // the field's first variable has the facts
 			continue
 		}
 		field := f.Field()
